@@ -1,0 +1,1 @@
+"""The commands that read the archive; each is a thin layer over `archive.query`."""

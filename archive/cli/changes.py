@@ -1,0 +1,105 @@
+"""`cirma changes`: what changed, when, how much it matters and whether the site said so."""
+
+from pathlib import Path
+
+import click
+from sqlite_utils import Database
+
+from archive.cli import output
+from archive.cli.options import beginning, end, open_archive, with_config, with_json, with_site
+from archive.model import Change, ChangeClass, ChangeKind, Field
+from archive.query import changes, posts
+from archive.records import change_record
+
+
+@click.command("changes")
+@click.option("--since", metavar="WHEN", help="Observed since a day, month, year or 7d ago.")
+@click.option("--until", metavar="WHEN", help="Observed until then.")
+@click.option("--kind", type=click.Choice([kind.value for kind in ChangeKind]))
+@click.option("--class", "class_", type=click.Choice([class_.value for class_ in ChangeClass]))
+@click.option("--field", "field_", type=click.Choice([field.value for field in Field]), help="This part moved.")
+@click.option("--silent", is_flag=True, help="Edits whose declared modification date stood still.")
+@click.option("--undisclosed", is_flag=True, help="Edits that no editorial note told of.")
+@click.option("--significant", is_flag=True, help="Substantive or flagged (numbers, names, negations, …).")
+@click.option("--post", metavar="POST", help="Of this post only.")
+@click.option("--author", metavar="NAME", help="Of posts by this author.")
+@with_site
+@with_json
+@with_config
+def command(
+    since: str | None,
+    until: str | None,
+    kind: str | None,
+    class_: str | None,
+    field_: str | None,
+    silent: bool,
+    undisclosed: bool,
+    significant: bool,
+    post: str | None,
+    author: str | None,
+    site: str | None,
+    as_json: bool,
+    config_file: Path | None,
+) -> None:
+    """List what changed, oldest first; the posts that the first crawl found are left out unless --json.
+
+    \b
+    Examples:
+      cirma changes --since 7d --significant
+      cirma changes --silent --json
+    """
+    database = open_archive(config_file)
+    zone = posts.zone(database, site or _first_site(database))
+    wanted = changes.ChangeFilter(
+        site=site,
+        post=posts.resolve(database, post) if post else None,
+        author=author,
+        since=beginning(since, zone, option="--since"),
+        until=end(until, zone, option="--until"),
+        kind=ChangeKind(kind) if kind else None,
+        class_=ChangeClass(class_) if class_ else None,
+        field=Field(field_) if field_ else None,
+        silent=silent,
+        undisclosed=undisclosed,
+        significant=significant,
+        baseline=as_json or kind == ChangeKind.NEW,
+    )
+    found = changes.changes(database, wanted)
+    if as_json:
+        output.json_lines(change_record(change) for change in found)
+        return
+    rows = [
+        (
+            change.id,
+            output.local(change.observed_at, zone),
+            change.kind.value,
+            change.class_.value,
+            told(change),
+            slug(change.url),
+        )
+        for change in found
+    ]
+    output.table(("change", "observed", "kind", "class", "what moved", "post"), rows)
+    output.say(f"{len(rows)} changes; `cirma diff CHANGE` shows one")
+
+
+def told(change: Change) -> str:
+    """What moved, in few words: fields, flags, and how it was (not) disclosed."""
+    words = [", ".join(field.value for field in change.fields)]
+    if change.flags:
+        words.append(f"[{', '.join(flag.value for flag in change.flags)}]")
+    if change.silent:
+        words.append("silent")
+    return " ".join(words)
+
+
+def slug(url: str) -> str:
+    """The last part of *url*, readable."""
+    from urllib.parse import unquote
+
+    return unquote(url.rstrip("/").rpartition("/")[2])
+
+
+def _first_site(database: Database) -> str:
+    row = database.execute("SELECT id FROM site ORDER BY id LIMIT 1").fetchone()
+    return row["id"] if row else ""

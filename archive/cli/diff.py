@@ -1,0 +1,176 @@
+"""`cirma diff`: two states of a post, sentence by sentence and word by word."""
+
+import difflib
+import html
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive import change as changing
+from archive import rendition
+from archive.cli import output
+from archive.cli.options import open_archive, with_config
+from archive.errors import ArchiveError, NoSuchState
+from archive.model import Change, Comparison, Content, Edit, EditKind, Field
+from archive.query import changes, posts
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_SIGNS = {EditKind.ADDED: "+", EditKind.DELETED: "-", EditKind.EDITED: "~", EditKind.REORDERED: ">"}
+_COLOURS = {"+": "green", "-": "red", "=": None}
+_FORMATS = ("terminal", "json", "html", "unified")
+
+
+@click.command("diff")
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option("--format", "format_", type=click.Choice(_FORMATS), default="terminal", show_default=True)
+@with_config
+def command(old: str, new: str | None, format_: str, config_file: Path | None) -> None:
+    """Compare two snapshots, or show one CHANGE, or the last edit of a POST.
+
+    Signs tell what happened to a sentence: + added, - deleted, ~ edited, > moved. Inside an edited one, [-words-] went
+    and {+words+} came.
+
+    \b
+    Examples:
+      cirma diff 5e1c0a7d9b3f2468
+      cirma diff SNAPSHOT SNAPSHOT --format html > diff.html
+    """
+    database = open_archive(config_file)
+    before, after = _pair(database, old, new)
+    old_content, new_content = before.content, after.content
+    comparison = changing.compare(old_content, new_content)
+    match format_:
+        case "json":
+            output.json_line(_record(before, after, comparison))
+        case "html":
+            output.line(_html(old_content, new_content, comparison))
+        case "unified":
+            for row in _unified(old_content, new_content, before.snapshot, after.snapshot):
+                output.line(row)
+        case _:
+            _print(old_content, new_content, comparison)
+
+
+def _pair(database: "Database", old: str, new: str | None) -> tuple[posts.Shown, posts.Shown]:
+    if new:
+        return posts.show_snapshot(database, old), posts.show_snapshot(database, new)
+    try:
+        found = changes.change(database, old)
+    except ArchiveError:
+        found = _last_edit(database, posts.resolve(database, old))
+    if not (found.before and found.after):
+        raise NoSuchState(
+            found.post, f"change {found.id} is {found.kind.value}: it has one side only; try `cirma show`"
+        )
+    return posts.show_snapshot(database, found.before), posts.show_snapshot(database, found.after)
+
+
+def _last_edit(database: "Database", post: str) -> Change:
+    edits = [item for item in changes.changes(database, changes.ChangeFilter(post=post)) if item.before and item.after]
+    if not edits:
+        raise NoSuchState(post, "it has one state only: nothing to compare")
+    return edits[-1]
+
+
+def _fields(old: Content, new: Content, comparison: Comparison) -> list[tuple[str, str, str]]:
+    """Name, old and new value of each field that moved, but the body."""
+    values: dict[Field, Callable[[Content], str]] = {
+        Field.TITLE: lambda content: content.title,
+        Field.AUTHORS: lambda content: ", ".join(content.authors),
+        Field.PUBLISHED: lambda content: content.published.raw if content.published else "",
+        Field.MODIFIED: lambda content: content.modified.raw if content.modified else "",
+        Field.TAGS: lambda content: ", ".join([*content.categories, *content.tags]),
+        Field.IMAGES: lambda content: ", ".join(media.id for media in rendition.media(content)),
+        Field.LINKS: lambda content: ", ".join(href for _, href in rendition.links(content)),
+    }
+    return [(field.value, read(old), read(new)) for field, read in values.items() if field in comparison.fields]
+
+
+def _print(old: Content, new: Content, comparison: Comparison) -> None:
+    if comparison.class_ is None:
+        output.line("nothing differs")
+        return
+    flags = f" [{', '.join(flag.value for flag in comparison.flags)}]" if comparison.flags else ""
+    silent = {True: ", silent", False: "", None: ", declares no modification date"}[comparison.silent]
+    output.line(f"{comparison.class_.value}{flags}{silent}, disclosure: {comparison.disclosure.value}")
+    for name, was, is_ in _fields(old, new, comparison):
+        click.echo(f"{name}:")
+        click.secho(output.clean(f"  - {was}"), fg="red")
+        click.secho(output.clean(f"  + {is_}"), fg="green")
+    for edit in comparison.edits:
+        click.echo(_told(edit))
+    if Field.BODY in comparison.fields and not comparison.edits:
+        output.line("body: the same words; formatting differs")
+
+
+def _told(edit: Edit) -> str:
+    sign = _SIGNS[edit.kind]
+    match edit.kind:
+        case EditKind.ADDED:
+            return click.style(output.clean(f"{sign} {edit.after}"), fg="green")
+        case EditKind.DELETED:
+            return click.style(output.clean(f"{sign} {edit.before}"), fg="red")
+        case EditKind.REORDERED:
+            return click.style(output.clean(f"{sign} {edit.after}"), fg="cyan")
+        case EditKind.EDITED:
+            return f"{sign} " + "".join(_word(span.op, span.text) for span in edit.spans)
+
+
+def _word(op: str, text: str) -> str:
+    marked = {"+": f"{{+{text}+}}", "-": f"[-{text}-]", "=": text}[op]
+    return click.style(output.clean(marked), fg=_COLOURS[op])
+
+
+def _record(before: posts.Shown, after: posts.Shown, comparison: Comparison) -> dict[str, object]:
+    import msgspec
+
+    fields = _fields(before.content, after.content, comparison)
+    return {
+        "from": before.snapshot,
+        "to": after.snapshot,
+        "fields": [field.value for field in comparison.fields],
+        "class": comparison.class_.value if comparison.class_ else None,
+        "flags": [flag.value for flag in comparison.flags],
+        "silent": comparison.silent,
+        "disclosure": comparison.disclosure.value,
+        "values": {name: [was, is_] for name, was, is_ in fields},
+        "edits": msgspec.to_builtins(comparison.edits),
+    }
+
+
+def _html(old: Content, new: Content, comparison: Comparison) -> str:
+    rows = [
+        f"<p>{html.escape(name)}: <del>{html.escape(was)}</del> <ins>{html.escape(is_)}</ins></p>"
+        for name, was, is_ in _fields(old, new, comparison)
+    ]
+    rows += [f"<p>{_marked(edit)}</p>" for edit in comparison.edits]
+    title = html.escape(new.title)
+    return (
+        f'<!doctype html>\n<html lang="{html.escape(new.language or "")}"><meta charset="utf-8"><title>{title}</title>\n'
+        "<style>ins{background:#dfd}del{background:#fdd}</style>\n"
+        f"<h1>{title}</h1>\n" + "\n".join(rows) + "\n</html>"
+    )
+
+
+def _marked(edit: Edit) -> str:
+    if edit.kind is EditKind.EDITED:
+        tags = {"+": "ins", "-": "del"}
+        return "".join(
+            f"<{tags[span.op]}>{html.escape(span.text)}</{tags[span.op]}>"
+            if span.op in tags
+            else html.escape(span.text)
+            for span in edit.spans
+        )
+    removed = f"<del>{html.escape(edit.before)}</del>" if edit.before else ""
+    added = f"<ins>{html.escape(edit.after)}</ins>" if edit.after else ""
+    return removed + added
+
+
+def _unified(old: Content, new: Content, before: str, after: str) -> list[str]:
+    old_lines, new_lines = rendition.markdown(old).splitlines(), rendition.markdown(new).splitlines()
+    return list(difflib.unified_diff(old_lines, new_lines, before, after, lineterm=""))

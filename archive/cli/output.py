@@ -1,0 +1,78 @@
+"""What the commands print: data on stdout, talk on stderr, and nothing that a page's text could smuggle in."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def clean(text: str) -> str:
+    """*text* without control characters, so that no page can drive the terminal; newlines and tabs stay."""
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal; programs do not read this."""
+    click.echo(clean(text), err=True)
+
+
+def line(text: str = "") -> None:
+    """One line of data."""
+    click.echo(clean(text))
+
+
+def json_line(value: Mapping[str, Any]) -> None:
+    """One object, one line, UTF-8 unescaped."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def json_lines(values: Iterable[Mapping[str, Any]]) -> None:
+    """One object a line."""
+    for value in values:
+        json_line(value)
+
+
+def console() -> "Console":
+    """A console for tables and colour on stdout; plain where it is no terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table for people; tab-separated lines where stdout is no terminal."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            line("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
+        return
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        drawn.add_row(*(Text(clean(cell)) for cell in row))
+    console().print(drawn)
+
+
+def local(instant: datetime | None, zone: ZoneInfo) -> str:
+    """`2026-11-22 10:00` in *zone*, or a dash."""
+    return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M") if instant else "–"
+
+
+def size(count: int) -> str:
+    """`1.2 MB` for a number of bytes."""
+    amount = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} TB"

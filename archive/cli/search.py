@@ -1,0 +1,79 @@
+"""`cirma search`: full text, over current and past states."""
+
+from pathlib import Path
+
+import click
+from sqlite_utils import Database
+
+from archive import instants
+from archive import search as index
+from archive.cli import output
+from archive.cli.options import end, open_archive, with_config, with_json, with_site
+from archive.query import posts
+from archive.records import post_record
+
+
+@click.command("search")
+@click.argument("query", nargs=-1, required=True)
+@click.option("--past", is_flag=True, help="Only posts that matched once and do not any more.")
+@click.option("--as-of", metavar="DAY", help="In the states of that day.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@with_site
+@with_json
+@with_config
+def command(
+    query: tuple[str, ...],
+    past: bool,
+    as_of: str | None,
+    limit: int,
+    site: str | None,
+    as_json: bool,
+    config_file: Path | None,
+) -> None:
+    """Find posts by their words, now and in the past; the best match first.
+
+    Words all count; "several words" are a phrase; -word excludes; word* is a beginning; titre:, auteur:, avant:,
+    après: narrow. Accents and endings do not matter.
+
+    \b
+    Examples:
+      cirma search sécurité maritime
+      cirma search '"mer Rouge" -pétrole après:2026-01' --past
+    """
+    database = open_archive(config_file)
+    hits = index.search(
+        database.conn,
+        " ".join(query),
+        limit=limit,
+        moment=index.Moment.PAST if past else index.Moment.EVER,
+        as_of=end(as_of, posts.zone(database, site or ""), option="--as-of"),
+        site=site,
+    )
+    if as_json:
+        output.json_lines(_record(database, hit) for hit in hits)
+        return
+    for hit in hits:
+        _print(hit, posts.post(database, hit.post))
+    output.say(f"{len(hits)} posts; read as: {index.explain(' '.join(query))}")
+
+
+def _record(database: Database, hit: index.Hit) -> dict[str, object]:
+    return {
+        **post_record(posts.post(database, hit.post)),
+        "matched_snapshot": hit.snapshot,
+        "matches_now": hit.current,
+        "snippet": "".join(f"**{part.text}**" if part.marked else part.text for part in hit.snippet),
+        "since": instants.optional_text(hit.since),
+        "until": instants.optional_text(hit.until),
+    }
+
+
+def _print(hit: index.Hit, post: posts.Post) -> None:
+    when = post.published_day.isoformat() if post.published_day else "–"
+    past = "" if hit.current else click.style("  (in a past state only)", fg="yellow")
+    click.echo(click.style(output.clean(post.title), bold=True) + f"  {when}  {post.id}" + past)
+    parts = (
+        click.style(output.clean(part.text), fg="green") if part.marked else output.clean(part.text)
+        for part in hit.snippet
+    )
+    click.echo("  " + "".join(parts).replace("\n", " "))

@@ -1,0 +1,141 @@
+"""`cirma show` and `cirma history`: one post, now or as of a day, and the states it went through."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive import instants, payloads, rendition
+from archive.cli import output
+from archive.cli.options import end, open_archive, with_config, with_json
+from archive.model import State
+from archive.query import changes, posts
+from archive.query.dossier import dossier
+from archive.records import shown_record, snapshot_record
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from archive.query.posts import Shown
+
+_FORMATS = ("text", "markdown", "html", "json", "raw")
+
+
+@click.command("show")
+@click.argument("post")
+@click.option("--as-of", metavar="DAY", help="What the site said at the end of that day (its own zone).")
+@click.option("--known-at", metavar="DAY", help="By what the archive knew on that day.")
+@click.option("--snapshot", metavar="ID", help="This very state.")
+@click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True)
+@with_json
+@with_config
+def show(
+    post: str,
+    as_of: str | None,
+    known_at: str | None,
+    snapshot: str | None,
+    format_: str,
+    as_json: bool,
+    config_file: Path | None,
+) -> None:
+    """Show a post: id, URL, slug or a piece of its title.
+
+    A removed post is shown by its last text, with the evidence of its removal.
+
+    \b
+    Examples:
+      cirma show la-mer-rouge --as-of 2026-03-01
+      cirma show 3f2a9c --format markdown > post.md
+    """
+    database = open_archive(config_file)
+    identity = posts.resolve(database, post)
+    zone = posts.zone(database, posts.post(database, identity).site)
+    if snapshot:
+        shown = posts.show_snapshot(database, snapshot)
+    else:
+        shown = posts.show(
+            database,
+            identity,
+            as_of=end(as_of, zone, option="--as-of"),
+            known_at=end(known_at, zone, option="--known-at"),
+        )
+    _print(database, shown, "json" if as_json else format_)
+
+
+@click.command("history")
+@click.argument("post")
+@with_json
+@with_config
+def history(post: str, as_json: bool, config_file: Path | None) -> None:
+    """List the states that a post went through, how often and when each was seen.
+
+    \b
+    Example:
+      cirma history la-mer-rouge
+    """
+    database = open_archive(config_file)
+    identity = posts.resolve(database, post)
+    found = changes.snapshots(database, identity)
+    if as_json:
+        output.json_lines(snapshot_record(row) for row in found)
+        return
+    zone = posts.zone(database, posts.post(database, identity).site)
+    rows = (
+        (
+            row.id,
+            output.local(row.first_rendered, zone),
+            output.local(row.last_rendered, zone),
+            f"{row.observations}"
+            + (f", {row.stale} stale" if row.stale else "")
+            + ("" if row.standing == "counted" else f" ({row.standing})"),
+            row.title,
+        )
+        for row in found
+    )
+    output.table(("snapshot", "first rendered", "last rendered", "seen", "title"), rows)
+
+
+def _print(database: "Database", shown: "Shown", format_: str) -> None:
+    match format_:
+        case "json":
+            record = shown_record(shown)
+            if shown.state in (State.GONE, State.SUSPECT):
+                record["dossier"] = dossier(database, shown.post.id).record()
+            output.json_line(record)
+        case "raw":
+            click.echo(payloads.read(database.conn, shown.payload), nl=False)
+        case "markdown":
+            output.line(rendition.markdown(shown.content))
+        case "html":
+            output.line(rendition.html(shown.content))
+        case _:
+            _print_text(database, shown)
+
+
+def _print_text(database: "Database", shown: "Shown") -> None:
+    zone = posts.zone(database, shown.post.site)
+    content, post = shown.content, shown.post
+    output.line(content.title)
+    published = content.published.day.isoformat() if content.published else "no date"
+    output.line(f"{', '.join(content.authors) or 'no author'} · {published} · {shown.url}")
+    output.line(
+        f"post {post.id} · snapshot {shown.snapshot} · {shown.state.value} · shown by the site from "
+        f"{output.local(shown.first_rendered, zone)} to {output.local(shown.last_rendered, zone)} at least"
+    )
+    if post.first_published:
+        output.line(f"first published date seen: {instants.text(post.first_published)}; the site rewrote it since")
+    if shown.uncertain:
+        after, before = shown.uncertain.after, shown.uncertain.before
+        output.line(f"uncertain: it changed between {output.local(after, zone)} and {output.local(before, zone)}")
+    if shown.state in (State.GONE, State.SUSPECT):
+        for row in dossier(database, post.id).lines(zone):
+            output.line(row)
+    output.line()
+    output.line(rendition.text(content))
+    held = rendition.media(content)
+    if held:
+        output.line()
+        output.line(
+            f"{len(held)} images or files referred to, none held: "
+            + ", ".join(media.url or media.id for media in held[:5])
+        )

@@ -1,0 +1,93 @@
+"""`cirma status`: what is held, how the last crawl went, what went wrong since when."""
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive import config, instants
+from archive.cli import output
+from archive.cli.options import open_archive, with_config, with_json
+from archive.query import posts, status
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@click.command("status")
+@click.option("--honesty", is_flag=True, help="How often each site's own signals agreed with observed change.")
+@with_json
+@with_config
+def command(honesty: bool, as_json: bool, config_file: Path | None) -> None:
+    """Say what the archive holds, and how its crawls went.
+
+    \b
+    Examples:
+      cirma status
+      cirma status --honesty
+    """
+    database = open_archive(config_file)
+    if honesty:
+        _honesty(database, as_json=as_json)
+        return
+    sites = status.sites(database)
+    if as_json:
+        path = config.load(config.locate(config_file, {})).path
+        output.json_line({"archive": str(path), "sites": [_record(site) for site in sites]})
+        return
+    if not sites:
+        output.say("the archive is empty; `cirma crawl` fills it")
+    for site in sites:
+        _print(database, site)
+
+
+def _print(database: "Database", site: status.SiteStatus) -> None:
+    zone = posts.zone(database, site.site)
+    held = ", ".join(f"{count} {state}" for state, count in sorted(site.states.items())) or "none"
+    output.line(f"{site.name} ({site.site})  {site.url}")
+    output.line(f"  posts      {held}")
+    output.line(f"  snapshots  {site.snapshots}, with {site.changes} changes since the first crawl")
+    output.line(
+        f"  captures   {site.captures}, {output.size(site.payload_bytes)} of pages in {output.size(site.stored_bytes)}"
+    )
+    if site.unread:
+        output.line(f"  unread     {site.unread} captures; the next `cirma crawl` or `cirma reparse` reads them")
+    if site.last_crawl:
+        _print_crawl(site.last_crawl, output.local(site.last_crawl.started, zone))
+
+
+def _print_crawl(crawl: status.CrawlRow, started: str) -> None:
+    ended = "" if crawl.ended else ", not ended"
+    output.line(f"  last crawl {started}: {crawl.outcome}{ended}, {crawl.figures.get('requests', '?')} requests")
+    failures = crawl.figures.get("failures", [])
+    for failure in failures[:10]:
+        output.line(f"    failed   {failure['uri']}: {failure['why']}")
+    if len(failures) > 10:
+        output.line(f"    … and {len(failures) - 10} more: cirma status --json")
+    if crawl.figures.get("held"):
+        output.line(f"    held     {crawl.figures['held']}")
+
+
+def _record(site: status.SiteStatus) -> dict[str, Any]:
+    record = dataclasses.asdict(site)
+    record["first_crawl"] = instants.optional_text(site.first_crawl)
+    if site.last_crawl:
+        record["last_crawl"] |= {
+            "started": instants.text(site.last_crawl.started),
+            "ended": instants.optional_text(site.last_crawl.ended),
+        }
+    return record
+
+
+def _honesty(database: "Database", *, as_json: bool) -> None:
+    found = status.honesty(database)
+    if as_json:
+        output.json_line({"honesty": [dataclasses.asdict(row) for row in found]})
+        return
+    rows = []
+    for row in found:
+        trials = row.agreed + row.silent + row.idle
+        share = f"{row.agreed / trials:.0%}" if trials else "–"
+        rows.append((row.site, row.signal, share, str(row.silent), str(row.idle), str(trials)))
+    output.table(("site", "signal", "agreed", "silent changes", "idle moves", "trials"), rows)

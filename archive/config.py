@@ -1,0 +1,97 @@
+"""The configuration file, and the archive's table in it.
+
+TOML, one `[archive]`, one `[scraper]`, one `[[site]]` for each site. An unknown key or a wrong type is a
+`ConfigError` that names file, table, key and remedy. The scraper reads its own tables with the same means.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+import msgspec
+
+from archive.errors import ConfigError
+
+T = TypeVar("T")
+
+TABLES = ("archive", "scraper", "site")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveConfig:
+    """`[archive]`: where the archive is and how it is cited."""
+
+    path: Path = Path("archive.db")
+    name: str = ""
+    """Of the archive, in citations."""
+    institution: str = ""
+    permalink: str = ""
+    """Address under which snapshots can be read, with `{snapshot}` in it."""
+
+
+def locate(explicit: Path | None, environment: Mapping[str, str]) -> Path | None:
+    """The configuration file to read: `--config`, else `CIRMA_CONFIG`, else `./config.toml`, else the XDG place.
+
+    None where there is none. Raises `ConfigError` where a file that was named does not exist.
+    """
+    named = explicit or (Path(environment["CIRMA_CONFIG"]) if environment.get("CIRMA_CONFIG") else None)
+    if named:
+        if not named.is_file():
+            raise ConfigError(str(named), "there is no such file", "name another with --config or CIRMA_CONFIG")
+        return named
+    xdg = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return next((path for path in (Path("config.toml"), xdg / "cirma" / "config.toml") if path.is_file()), None)
+
+
+def tables(path: Path) -> dict[str, Any]:
+    """The tables of the file at *path*. Raises `ConfigError` for what is not TOML or not ours."""
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), f"not TOML: {error}", "mend that line") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(str(path), str(error), "make it a readable UTF-8 file") from error
+    refuse_unknown(found, TABLES, where=str(path))
+    return found
+
+
+def load(path: Path | None) -> ArchiveConfig:
+    """The `[archive]` table of the file at *path*, or the defaults for None; a relative path counts from the file."""
+    if path is None:
+        return ArchiveConfig()
+    archive = table(tables(path).get("archive", {}), ArchiveConfig, where=f"{path}: [archive]")
+    return replace(archive, path=path.parent / archive.path.expanduser())
+
+
+def table(found: Any, type_: type[T], *, where: str) -> T:
+    """The frozen value of *type_* that the table *found* describes. Raises `ConfigError` naming *where*."""
+    if not isinstance(found, dict):
+        raise ConfigError(where, "it is not a table", "see the shipped config.toml for its form")
+    known = tuple(field.name for field in fields(type_))  # type: ignore[arg-type]
+    refuse_unknown(found, known, where=where)
+    if "id" in known and "id" not in found:
+        raise ConfigError(where, "it has no id", 'give it one, for example id = "cirma"')
+    hints = get_type_hints(type_)
+    return type_(**{key: _value(value, hints[key], where=f"{where}: {key}") for key, value in found.items()})
+
+
+def refuse_unknown(found: Mapping[str, Any], known: tuple[str, ...], *, where: str) -> None:
+    """Raise `ConfigError` for the first key of *found* that is not *known*."""
+    for key in found:
+        if key not in known:
+            raise ConfigError(f"{where}: {key}", "there is no such key", f"known here: {', '.join(known)}")
+
+
+def _value(value: Any, type_: Any, *, where: str) -> Any:
+    if type_ is Path:
+        return Path(_value(value, str, where=where))
+    try:
+        return msgspec.convert(value, type_)
+    except msgspec.ValidationError as error:
+        raise ConfigError(where, f"{value!r} has the wrong type", f"it is a {_named(type_)}") from error
+
+
+def _named(type_: type) -> str:
+    return {str: "text in quotes", float: "number", int: "whole number", bool: "true or false"}[type_]

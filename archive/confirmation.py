@@ -1,0 +1,143 @@
+"""Which of the states that were seen count.
+
+A state with a render time counts at once. Without one, an answer may be any cache's: the first state of a post
+counts at once, a state never seen before counts with its second sighting, and a return to an earlier state with two
+fetches in a row. A, B, A, B from two caches is then one change, from A to B.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from archive.renders import Placed, Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Observations that show one state without a break."""
+
+    shown: tuple[Placed, ...]
+    """In site order."""
+    stale: tuple[Placed, ...] = ()
+    """They show the same state, from a cache, after the next one had begun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What counts, and what does not."""
+
+    stretches: tuple[Stretch, ...]
+    pending: tuple[Placed, ...]
+    """The latest sightings, if they show a state that does not count yet."""
+    lapsed: tuple[Placed, ...]
+    """Sightings of states that did not count when another state was settled on."""
+
+
+def settle(periods: Iterable[Sequence[Placed]]) -> Settled:
+    """The stretches of each period of a post's life; the first state of a period counts at once."""
+    walk = _Walk()
+    for period in periods:
+        walk.begin()
+        for item in period:
+            walk.take(item)
+    return walk.end()
+
+
+@dataclass(slots=True)
+class _Run:
+    """A stretch under way."""
+
+    shown: list[Placed]
+    stale: list[Placed] = field(default_factory=list)
+
+    @property
+    def standing(self) -> Standing:
+        return self.shown[0].standing
+
+
+class _Walk:
+    """One pass over observations in site order."""
+
+    def __init__(self) -> None:
+        self._runs: list[_Run] = []
+        self._lapsed: list[Placed] = []
+        self._doubts: list[Placed] = []
+        self._current: _Run | None = None
+
+    def begin(self) -> None:
+        """Start a period: whatever was doubtful in the one before stays unsettled for good."""
+        self._drop(self._unsettled())
+        self._current = None
+
+    def take(self, item: Placed) -> None:
+        """Take the next observation; settle what it settles."""
+        self._doubts.append(item)
+        if self._current is None or item.sure or self._is_settled():
+            self._settle_on(item.standing)
+
+    def end(self) -> Settled:
+        """What the walk came to."""
+        pending = self._unsettled()
+        return Settled(
+            stretches=tuple(Stretch(shown=tuple(run.shown), stale=tuple(run.stale)) for run in self._runs),
+            pending=tuple(pending),
+            lapsed=tuple(self._lapsed),
+        )
+
+    def _is_settled(self) -> bool:
+        """Whether the latest doubtful observation settles which state the site is in."""
+        *earlier, last = (item.standing for item in self._doubts)
+        if earlier and earlier[-1] == last:
+            return True
+        if last == self._standing():
+            return all(self._counted(standing) for standing in earlier)
+        return last in earlier and not self._counted(last)
+
+    def _settle_on(self, standing: Standing) -> None:
+        if standing == self._standing():
+            self._continue(self._doubts)
+        else:
+            start = self._start_of(standing)
+            self._continue(self._doubts[:start])
+            self._current = _Run([item for item in self._doubts[start:] if item.standing == standing])
+            self._runs.append(self._current)
+            self._drop(item for item in self._doubts[start:] if item.standing != standing)
+        self._doubts = []
+
+    def _start_of(self, standing: Standing) -> int:
+        """Where the new state begins: at its first sighting, or if it is an old state, where it came back to stay."""
+        standings = [item.standing for item in self._doubts]
+        if not self._counted(standing):
+            return standings.index(standing)
+        start = len(standings)
+        while start and standings[start - 1] == standing:
+            start -= 1
+        return start
+
+    def _continue(self, items: Iterable[Placed]) -> None:
+        """Add *items* to the current stretch as far as they show its state."""
+        for item in items:
+            if self._current is not None and item.standing == self._current.standing:
+                self._current.shown.append(item)
+            else:
+                self._drop([item])
+
+    def _drop(self, items: Iterable[Placed]) -> None:
+        """Set *items* aside: stale where their state counted before, else lapsed."""
+        for item in items:
+            runs = [run for run in self._runs if run.standing == item.standing and run.shown[0].at <= item.at]
+            if runs:
+                runs[-1].stale.append(item)
+            else:
+                self._lapsed.append(item)
+
+    def _unsettled(self) -> list[Placed]:
+        """The doubts left over that show another state than the current one; the rest joins it."""
+        doubts, self._doubts = self._doubts, []
+        self._continue(item for item in doubts if item.standing == self._standing())
+        return [item for item in doubts if item.standing != self._standing()]
+
+    def _counted(self, standing: Standing) -> bool:
+        return any(run.standing == standing for run in self._runs)
+
+    def _standing(self) -> Standing | None:
+        return self._current.standing if self._current else None

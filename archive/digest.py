@@ -1,0 +1,149 @@
+"""Digests of payloads and of content states, each named with its algorithm and version.
+
+A payload digest covers the decoded body, byte for byte. A content digest covers what a reader could see
+differ: it is taken over fields and blocks, never over HTML, ASCII white space counts as one space, and an
+empty field adds nothing, so that a field added later changes no old digest.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from archive.model import Block, Content, Mark, Media, MediaKind, Precision, Run, Runs, Stamp
+
+CONTENT_VERSION = "c1"
+
+# Only ASCII white space folds: a no-break space is typography, and typography is content.
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_SPACE_OR_NOT = re.compile(r"[ \t\r\n\f\v]+|[^ \t\r\n\f\v]+")
+
+
+def sha256(data: bytes) -> str:
+    """`sha256:` and the hex digest of *data*."""
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def fold_spaces(text: str) -> str:
+    """*text* with every run of ASCII white space as one space, ends stripped of them."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def content_digest(content: Content) -> str:
+    """The name of a content state: `c1:` and 64 hex digits."""
+    text = json.dumps(_content(canonical(content)), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f"{CONTENT_VERSION}:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def canonical(content: Content) -> Content:
+    """*content* with only what the digest covers, normalised: equal if and only if the digests are."""
+    cover = content.cover
+    return Content(
+        title=fold_spaces(content.title),
+        authors=tuple(fold_spaces(author) for author in content.authors),
+        published=_bare_stamp(content.published),
+        modified=_bare_stamp(content.modified),
+        # Sites list labels in no stable order.
+        tags=tuple(sorted({fold_spaces(tag) for tag in content.tags})),
+        categories=tuple(sorted({fold_spaces(label) for label in content.categories})),
+        blocks=tuple(_bare_block(block) for block in content.blocks),
+        cover=Media(kind=MediaKind.IMAGE, id=cover.id) if cover and cover.id else None,
+    )
+
+
+def short_id(*parts: str) -> str:
+    """A 16-character id derived from *parts*; the same parts give the same id."""
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _content(content: Content) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "title": content.title,
+        "authors": list(content.authors),
+        "published": content.published.raw if content.published else None,
+        "modified": content.modified.raw if content.modified else None,
+        "tags": list(content.tags),
+        "categories": list(content.categories),
+        "blocks": [_block(block) for block in content.blocks],
+        "cover": content.cover.id if content.cover else None,
+    }
+    return _filled(fields)
+
+
+def _block(block: Block) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "kind": block.kind.value,
+        "runs": _runs(block.runs),
+        "level": block.level,
+        "ordered": block.ordered,
+        "rows": [[_runs(cell) for cell in row] for row in block.rows],
+        "media": [_media(media) for media in block.media],
+    }
+    return _filled(fields)
+
+
+def _media(media: Media) -> str:
+    return f"{media.kind.value} {media.id}"
+
+
+def _runs(runs: Runs) -> list[list[object]]:
+    return [[run.text, *_style(run)] for run in runs]
+
+
+def _style(run: Run) -> list[object]:
+    if run.marks or run.href:
+        return [[mark.value for mark in run.marks], run.href or ""]
+    return []
+
+
+def _filled(fields: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if value not in (None, "", [], 0, False)}
+
+
+def _bare_stamp(stamp: Stamp | None) -> Stamp | None:
+    """The day or the instant that *stamp* declares, however it was written."""
+    if stamp is None:
+        return None
+    if stamp.precision is Precision.DAY:
+        midnight = datetime(stamp.day.year, stamp.day.month, stamp.day.day, tzinfo=UTC)
+        return replace(stamp, raw=stamp.day.isoformat(), instant=midnight)
+    return replace(stamp, raw=stamp.instant.isoformat(), day=stamp.instant.date())
+
+
+def _bare_block(block: Block) -> Block:
+    return replace(
+        block,
+        runs=_bare_runs(block.runs),
+        rows=tuple(tuple(_bare_runs(cell) for cell in row) for row in block.rows),
+        media=tuple(Media(kind=media.kind, id=media.id) for media in block.media),
+    )
+
+
+def _bare_runs(runs: Runs) -> Runs:
+    """Runs with folded spaces, marks off the spaces, and equal neighbours joined.
+
+    Editors split bold runs at will and put spaces inside or outside of them; none of that can be seen.
+    """
+    out: list[Run] = []
+    for piece in _pieces(runs):
+        last = out[-1] if out else None
+        if piece.text == " ":
+            if last and not last.text.endswith(" "):
+                out[-1] = replace(last, text=last.text + " ")
+        elif last and (last.marks, last.href) == (piece.marks, piece.href):
+            out[-1] = replace(last, text=last.text + piece.text)
+        else:
+            out.append(piece)
+    if out:
+        out[-1] = replace(out[-1], text=out[-1].text.rstrip(" "))
+    return tuple(out)
+
+
+def _pieces(runs: Runs) -> Iterable[Run]:
+    """Words with their style, and single spaces without any."""
+    for run in runs:
+        marks: tuple[Mark, ...] = tuple(sorted(run.marks, key=lambda mark: mark.value))
+        for part in _SPACE_OR_NOT.findall(run.text):
+            yield (Run(text=" ") if part[0] in " \t\r\n\f\v" else Run(text=part, marks=marks, href=run.href or None))

@@ -1,0 +1,311 @@
+"""Two texts as sentence-level edits: paragraphs first, then sentences, then the words inside.
+
+What stays is found by exact longest common subsequences at each level. A sentence that stays somewhere else moved.
+Sentences between those that stay are paired by the words that they share, so that one which was split, merged or
+reworded is an edit and not a deletion beside an addition.
+"""
+
+from bisect import bisect
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from archive.alignment import Pairs, gaps, matches
+from archive.judgement import Judge
+from archive.model import ChangeClass, Edit, EditKind, Flag
+from archive.sentences import base_language, paragraphs, sentences
+from archive.witness import Witness
+from archive.words import folded, plain, spans, words
+
+# Sentences are one edited sentence if they share half of their letters, or if one holds nearly all of the other.
+_ALIKE = 0.5
+_HELD = 0.8
+_MIN_HELD_LETTERS = 12
+
+# So few characters hold too few words to share; they are compared by letters.
+_SHORT = 60
+_SHORT_ALIKE = 0.75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence:
+    text: str
+    key: str
+    """What must agree for a sentence to stay: all but typography."""
+    paragraph: int
+    quoted: bool
+    """It starts inside a quotation that an earlier sentence of its paragraph opened."""
+
+
+_Text = tuple[_Sentence, ...]
+_Group = tuple[range, range]
+"""Old and new sentences that are one edit; one of the two is empty when the others were deleted or added."""
+
+
+def edits(old: str, new: str, *, language: str | None = None) -> tuple[Edit, ...]:
+    """The edits that make *new* of *old*, in the order of the new text.
+
+    Texts are plain: blank lines between paragraphs, any other ASCII white space is one space.
+    """
+    if old == new:
+        return ()
+    code = base_language(language)
+    before, after = _read(old, code), _read(new, code)
+    judge = Judge(Witness(old, new, language=code))
+    stays = _stays(before, after)
+    moves = _moves(before, after, stays)
+    reset = [(i, j) for i, j in stays if before[i].text != after[j].text]
+    found = [
+        *(_edited(before, after, (range(i, i + 1), range(j, j + 1)), judge) for i, j in reset),
+        *(_moved(before[i], i, after[j], j) for i, j in moves),
+        *(edit for group in _groups(before, after, stays, moves) for edit in _told(before, after, group, judge, code)),
+    ]
+    return tuple(sorted(found, key=lambda edit: _place(edit, stays)))
+
+
+def apply(old: Sequence[str], edits: Iterable[Edit], *, language: str | None = None) -> tuple[str, ...]:
+    """The sentences of the new text, made of the sentences of the *old* one by *edits*."""
+    gone: set[int] = set()
+    put: dict[int, tuple[str, ...]] = {}
+    for edit in edits:
+        if edit.position_before is not None:
+            length = len(sentences(edit.before, language))
+            gone.update(range(edit.position_before, edit.position_before + length))
+        if edit.position_after is not None:
+            put[edit.position_after] = sentences(edit.after, language)
+    kept = iter([sentence for i, sentence in enumerate(old) if i not in gone])
+    out: list[str] = []
+    while True:
+        following = put[len(out)] if len(out) in put else tuple(islice(kept, 1))
+        if not following:
+            return tuple(out)
+        out.extend(following)
+
+
+# --- reading ------------------------------------------------------------------------------------------------------
+
+
+def _read(text: str, language: str) -> _Text:
+    return tuple(
+        sentence
+        for number, paragraph in enumerate(paragraphs(text))
+        for sentence in _read_paragraph(paragraph, number, language)
+    )
+
+
+def _read_paragraph(paragraph: str, number: int, language: str) -> Iterator[_Sentence]:
+    marks = 0
+    for text in sentences(paragraph, language):
+        key = plain(text).replace(" ", "")
+        yield _Sentence(text=text, key=key, paragraph=number, quoted=marks % 2 == 1)
+        marks += key.count('"')
+
+
+# --- what stays, what moved ---------------------------------------------------------------------------------------
+
+
+def _stays(before: _Text, after: _Text) -> Pairs:
+    """Pairs of sentences that stay in place: those of paragraphs that stay first."""
+    olds, news = _paragraphs(before), _paragraphs(after)
+    kept = matches([key for key, _ in olds], [key for key, _ in news])
+    stretches = [(olds[i][1], news[j][1]) for i, j in kept]
+    stretches += [(_joined(olds[i:a]), _joined(news[j:b])) for i, a, j, b in gaps(kept, len(olds), len(news))]
+    return sorted(pair for old, new in stretches for pair in _stays_within(before, after, old, new))
+
+
+def _paragraphs(text: _Text) -> list[tuple[str, range]]:
+    """The key and the sentences of each paragraph."""
+    out: list[tuple[str, range]] = []
+    for i, sentence in enumerate(text):
+        if i and text[i - 1].paragraph == sentence.paragraph:
+            key, held = out[-1]
+            out[-1] = (key + sentence.key, range(held.start, i + 1))
+        else:
+            out.append((sentence.key, range(i, i + 1)))
+    return out
+
+
+def _joined(held: list[tuple[str, range]]) -> range:
+    return range(held[0][1].start, held[-1][1].stop) if held else range(0)
+
+
+def _stays_within(before: _Text, after: _Text, old: range, new: range) -> Pairs:
+    shared = matches([before[i].key for i in old], [after[j].key for j in new])
+    return [(old.start + i, new.start + j) for i, j in shared]
+
+
+def _moves(before: _Text, after: _Text, stays: Pairs) -> Pairs:
+    """Pairs of equal sentences that stand elsewhere now."""
+    arrived: defaultdict[str, deque[int]] = defaultdict(deque)
+    settled = {j for _, j in stays}
+    for j, sentence in enumerate(after):
+        if j not in settled:
+            arrived[sentence.key].append(j)
+    settled = {i for i, _ in stays}
+    return [
+        (i, arrived[sentence.key].popleft())
+        for i, sentence in enumerate(before)
+        if i not in settled and arrived.get(sentence.key)
+    ]
+
+
+# --- what was reworded --------------------------------------------------------------------------------------------
+
+
+def _groups(before: _Text, after: _Text, stays: Pairs, moves: Pairs) -> Iterator[_Group]:
+    """The other sentences, grouped into edits: reworded, split and merged ones, deleted and added ones."""
+    moved_from, moved_to = {i for i, _ in moves}, {j for _, j in moves}
+    for i, a, j, b in gaps(stays, len(before), len(after)):
+        olds = [k for k in range(i, a) if k not in moved_from]
+        news = [k for k in range(j, b) if k not in moved_to]
+        links = _links([before[k].text for k in olds], [after[k].text for k in news])
+        yield from _linked(olds, news, links)
+
+
+def _links(olds: list[str], news: list[str]) -> set[tuple[int, int]]:
+    """Which old and new sentences are alike, by the letters of the words that they share in order."""
+    if not olds or not news:
+        return set()
+    old_words, old_homes, old_sizes = _flat(olds)
+    new_words, new_homes, new_sizes = _flat(news)
+    shared: Counter[tuple[int, int]] = Counter()
+    for i, j in matches(old_words, new_words):
+        shared[old_homes[i], new_homes[j]] += len(old_words[i])
+    links = [pair for pair, letters in shared.items() if _alike(letters, old_sizes[pair[0]], new_sizes[pair[1]])]
+    facing = gaps(sorted(links), len(olds), len(news))
+    return {*links, *(pair for i, a, j, b in facing for pair in _short_links(olds, news, range(i, a), range(j, b)))}
+
+
+def _short_links(olds: list[str], news: list[str], old: range, new: range) -> Iterator[tuple[int, int]]:
+    """Links between short sentences, such as a heading of one misspelt word, by the letters that they share."""
+    short = [j for j in new if len(news[j]) <= _SHORT]
+    for i in old:
+        if len(olds[i]) > _SHORT:
+            continue
+        found = next((j for j in short if _reads_alike(olds[i], news[j])), None)
+        if found is not None:
+            yield i, found
+            short = [j for j in short if j > found]
+
+
+def _reads_alike(old: str, new: str) -> bool:
+    both = len(old) + len(new)
+    if 2 * min(len(old), len(new)) < _SHORT_ALIKE * both:
+        return False
+    return 2 * len(matches(folded(old), folded(new))) >= _SHORT_ALIKE * both
+
+
+def _flat(texts: list[str]) -> tuple[list[str], list[int], list[int]]:
+    """All words of *texts*, the sentence that each is of, and the letters of each sentence."""
+    split = [[folded(word) for word in words(text)] for text in texts]
+    homes = [home for home, held in enumerate(split) for _ in held]
+    return [word for held in split for word in held], homes, [sum(map(len, held)) for held in split]
+
+
+def _alike(shared: int, old: int, new: int) -> bool:
+    return 2 * shared >= _ALIKE * (old + new) or shared >= max(_MIN_HELD_LETTERS, _HELD * min(old, new))
+
+
+def _linked(olds: list[int], news: list[int], links: set[tuple[int, int]]) -> Iterator[_Group]:
+    """Sentences joined through *links* as groups, the others alone. Links never cross, so groups come in order."""
+    reworded = {i for i, _ in links}
+    i = j = 0
+    while i < len(olds) or j < len(news):
+        if (i, j) in links:
+            a, b = _reach(i, j, links, olds=olds, news=news)
+            yield range(olds[i], olds[a] + 1), range(news[j], news[b] + 1)
+            i, j = a + 1, b + 1
+        elif i < len(olds) and (i not in reworded or j == len(news)):
+            yield range(olds[i], olds[i] + 1), range(0)
+            i += 1
+        else:
+            yield range(0), range(news[j], news[j] + 1)
+            j += 1
+
+
+def _reach(i: int, j: int, links: set[tuple[int, int]], *, olds: list[int], news: list[int]) -> tuple[int, int]:
+    """The last link of the group that starts with the link (*i*, *j*): neighbours only."""
+    while True:
+        if (i + 1, j) in links and olds[i + 1] == olds[i] + 1:
+            i += 1
+        elif (i, j + 1) in links and news[j + 1] == news[j] + 1:
+            j += 1
+        else:
+            return i, j
+
+
+# --- telling ------------------------------------------------------------------------------------------------------
+
+
+def _told(before: _Text, after: _Text, group: _Group, judge: Judge, language: str) -> Iterator[Edit]:
+    old, new = group
+    if old and new and _stands(before, old, language) and _stands(after, new, language):
+        yield _edited(before, after, group, judge)
+        return
+    for i in old:
+        yield _lone(EditKind.DELETED, before[i].text, before=i)
+    for j in new:
+        yield _lone(EditKind.ADDED, after[j].text, after=j)
+
+
+def _edited(before: _Text, after: _Text, group: _Group, judge: Judge) -> Edit:
+    old, new = group
+    was, is_ = _text(before, old), _text(after, new)
+    marked = spans(was, is_)
+    class_, raised = judge.sentence(marked, quoted=before[old.start].quoted)
+    return Edit(
+        kind=EditKind.EDITED,
+        before=was,
+        after=is_,
+        position_before=old.start,
+        position_after=new.start,
+        spans=marked,
+        class_=class_,
+        flags=in_order(raised),
+    )
+
+
+def _stands(text: _Text, held: range, language: str) -> bool:
+    """Whether the sentences *held*, read again as one text, are the same sentences."""
+    return len(held) == 1 or sentences(_text(text, held), language) == tuple(text[i].text for i in held)
+
+
+def _text(text: _Text, held: range) -> str:
+    """The sentences *held*, with a blank line where a paragraph ends between them."""
+    out = text[held.start].text
+    for i in held[1:]:
+        out += (" " if text[i].paragraph == text[i - 1].paragraph else "\n\n") + text[i].text
+    return out
+
+
+def _lone(kind: EditKind, text: str, *, before: int | None = None, after: int | None = None) -> Edit:
+    """A sentence deleted or added. Its numbers and names came or went with it; of flags only a quotation tells more."""
+    return Edit(
+        kind=kind,
+        before=text if kind is EditKind.DELETED else "",
+        after=text if kind is EditKind.ADDED else "",
+        position_before=before,
+        position_after=after,
+        class_=ChangeClass.SUBSTANTIVE if words(text) else ChangeClass.MINOR,
+        flags=(Flag.QUOTATION,) if plain(text).count('"') > 1 else (),
+    )
+
+
+def _moved(old: _Sentence, i: int, new: _Sentence, j: int) -> Edit:
+    return Edit(kind=EditKind.REORDERED, before=old.text, after=new.text, position_before=i, position_after=j)
+
+
+def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    """*flags*, each once, in the order in which they are told."""
+    held = set(flags)
+    return tuple(flag for flag in Flag if flag in held)
+
+
+def _place(edit: Edit, stays: Pairs) -> tuple[int, int]:
+    """Where *edit* is told: in the order of the new text; a deletion where its neighbours stayed."""
+    if edit.position_after is not None:
+        return edit.position_after, 1
+    assert edit.position_before is not None
+    previous = bisect(stays, (edit.position_before,)) - 1
+    return (stays[previous][1] if previous >= 0 else -1) + 1, 0

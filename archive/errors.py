@@ -1,0 +1,137 @@
+"""What can go wrong in the archive.
+
+ArchiveError
+├── ConfigError         a configuration file, key or value that cannot be used
+├── CannotOpen          no archive there, not an archive, or not readable
+│   └── TooNew          written by a later version of the program
+├── ArchiveBusy         another process writes to it
+├── StorageFailed       disk full, I/O error, read-only file
+├── PayloadUnavailable  withheld, purged or damaged
+├── NoSuchPost          nothing answers to that name
+├── AmbiguousPost       several posts answer to that name
+├── NoSuchState         the post has no state there
+└── BadQuery            a search that cannot be understood
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+class ArchiveError(Exception):
+    """Anything the archive refuses or cannot do; its text names the thing and the remedy."""
+
+
+@dataclass
+class ConfigError(ArchiveError):
+    """The configuration cannot be used."""
+
+    where: str
+    """File and key, such as `config.toml: [[site]] cirma: url`."""
+    why: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.why}\n  {self.remedy}"
+
+
+@dataclass
+class CannotOpen(ArchiveError):
+    """There is no archive to open at *path*."""
+
+    path: Path
+    why: str
+
+    def __str__(self) -> str:
+        return f"cannot open the archive {self.path}: {self.why}"
+
+
+@dataclass
+class TooNew(CannotOpen):
+    """The archive was written by a later version of the program."""
+
+    why: str = "it was written by a newer version of cirma; upgrade with `pip install -U cirma-archive`"
+
+
+@dataclass
+class ArchiveBusy(ArchiveError):
+    """Another process holds the archive's writer lock."""
+
+    path: Path
+    holder: str
+    since: datetime | None
+
+    def __str__(self) -> str:
+        when = f" since {self.since:%Y-%m-%d %H:%M:%SZ}" if self.since else ""
+        return f"the archive {self.path} is being written by {self.holder}{when}; wait for it or stop it"
+
+
+@dataclass
+class StorageFailed(ArchiveError):
+    """The disk or the file system refused."""
+
+    path: Path
+    why: str
+
+    def __str__(self) -> str:
+        return (
+            f"cannot write the archive {self.path}: {self.why}; nothing kept is lost, mend it and run again"
+        )
+
+
+@dataclass
+class PayloadUnavailable(ArchiveError):
+    """The body behind a digest cannot be given."""
+
+    digest: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"payload {self.digest}: {self.why}"
+
+
+@dataclass
+class NoSuchPost(ArchiveError):
+    """No post answers to *name*."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"no post is called {self.name!r}; `cirma posts` lists them, `cirma search` finds words"
+
+
+@dataclass
+class AmbiguousPost(ArchiveError):
+    """Several posts answer to *name*."""
+
+    name: str
+    candidates: tuple[tuple[str, str], ...]
+    """Id and title of each."""
+
+    def __str__(self) -> str:
+        lines = "".join(f"\n  {post}  {title}" for post, title in self.candidates)
+        return f"{self.name!r} names {len(self.candidates)} posts; give one of these ids:{lines}"
+
+
+@dataclass
+class NoSuchState(ArchiveError):
+    """The post has no snapshot or change where one was asked for."""
+
+    post: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"post {self.post}: {self.why}"
+
+
+@dataclass
+class BadQuery(ArchiveError):
+    """A search that cannot be understood."""
+
+    query: str
+    why: str
+    read_as: str = ""
+
+    def __str__(self) -> str:
+        read = f"; it was read as: {self.read_as}" if self.read_as else ""
+        return f"cannot search for {self.query!r}: {self.why}{read}"

@@ -1,0 +1,235 @@
+"""The history of a post: its observations in site order, the states they show, and the steps between.
+
+Three clocks tell of a page: what it declares, when it was rendered, when we fetched it. Order is render order, so it
+does not matter in which order caches handed the renders out; a page without a render time takes the moment of its
+observation, and is believed only once confirmed (`archive.confirmation`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from archive.confirmation import Stretch, settle
+from archive.model import Absence, ChangeKind, Flag, Miss, Observation, State, Window
+from archive.removal import Dossier, judge
+from archive.renders import Placed, place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of site time in which a post stood in one state, at one address.
+
+    Site times are render times, or observation times where a render time is unknown.
+    """
+
+    content: str
+    """Content digest."""
+    url: str
+    first: datetime
+    """Site time of the earliest observation that shows the state."""
+    last: datetime
+    """Site time of the latest one."""
+    until: datetime | None
+    """Site time by which it had ended: the next span's `first`, or a removal's first failure; None if still on."""
+    first_observed: datetime
+    last_observed: datetime
+    observations: tuple[Observation, ...]
+    """In site order; stale ones that show this state are among them."""
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What happened to a post between two spans, or to its status."""
+
+    kind: ChangeKind
+    """`MOVED` if the address differs, the text too or not; `RESTORED` whatever else differs."""
+    before: Span | None
+    """None of `NEW`. Of `RESTORED`, the last span before the removal."""
+    after: Span | None
+    """None of `REMOVED`."""
+    window: Window
+    observed_at: datetime
+    """When the first capture that shows the new state was made; of `REMOVED`, when it was confirmed."""
+    flags: tuple[Flag, ...] = ()
+    evidence: tuple[Miss, ...] = ()
+    """Of `REMOVED`: the misses, up to the one that confirmed it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All that is known of a post. Each observation is in one span, or pending, or lapsed."""
+
+    state: State
+    spans: tuple[Span, ...] = ()
+    """In site order; two neighbours differ in content or address unless a removal lies between them."""
+    steps: tuple[Step, ...] = ()
+    """In site order."""
+    pending: tuple[Observation, ...] = ()
+    """They show a state that another fetch may still confirm: their render time is unknown."""
+    lapsed: tuple[Observation, ...] = ()
+    """Never confirmed: the state before or after them was seen again instead."""
+    stale: tuple[Observation, ...] = ()
+    """Served when a newer state was known already; in the order of their making."""
+    removals: tuple[Dossier, ...] = ()
+    suspicion: Dossier | None = None
+    failing_since: datetime | None = None
+    """The first failure since the post was last seen; None of a live post."""
+
+    @property
+    def current(self) -> Span | None:
+        """The last known state, be the post live or gone; None if it was never seen."""
+        return self.spans[-1] if self.spans else None
+
+    def at(self, instant: datetime) -> Span | None:
+        """The last state that the site is known to have shown by *instant*; None before the first."""
+        return next((span for span in reversed(self.spans) if span.first <= instant), None)
+
+    def state_at(self, instant: datetime) -> State:
+        """Where the post stood at *instant*, as far as is known now."""
+        if self.failing_since and self.failing_since <= instant:
+            return self.state
+        for removal in self.removals:
+            back = self._back_from(removal)
+            if removal.first_failure <= instant and (back is None or instant < back):
+                return State.GONE
+        return State.LIVE
+
+    def uncertainty(self, instant: datetime) -> Window | None:
+        """The window of the step that may or may not have happened by *instant*; None where the state is sure."""
+        for step in self.steps:
+            after = step.window.after
+            if after is not None and after < instant < step.window.before:
+                return step.window
+        return None
+
+    def _back_from(self, removal: Dossier) -> datetime | None:
+        return next((span.first for span in self.spans if span.first > removal.first_failure), None)
+
+
+def derive(observations: Iterable[Observation], misses: Iterable[Miss] = ()) -> History:
+    """The history that *observations* and *misses*, in any order, tell of one post."""
+    seen, missed = tuple(observations), tuple(misses)
+    judgement = judge(seen, missed)
+    placed = place(seen, judgement.removals)
+    settled = settle(_periods(placed, judgement.removals))
+    spans = _spans(settled.stretches, judgement.removals)
+    return History(
+        state=judgement.state,
+        spans=spans,
+        steps=_steps(spans, placed, judgement.removals, missed),
+        pending=tuple(item.observation for item in settled.pending),
+        lapsed=tuple(item.observation for item in settled.lapsed),
+        stale=_stale(placed, settled.stretches),
+        removals=judgement.removals,
+        suspicion=judgement.suspicion,
+        failing_since=judgement.failing_since,
+    )
+
+
+def _periods(placed: Sequence[Placed], removals: Sequence[Dossier]) -> list[list[Placed]]:
+    """What was shown before the first removal, between each and the next, and after the last."""
+    periods: list[list[Placed]] = [[] for _ in range(len(removals) + 1)]
+    for item in placed:
+        periods[_period(item.at, removals)].append(item)
+    return periods
+
+
+def _period(instant: datetime, removals: Sequence[Dossier]) -> int:
+    return sum(removal.first_failure < instant for removal in removals)
+
+
+def _spans(stretches: Sequence[Stretch], removals: Sequence[Dossier]) -> tuple[Span, ...]:
+    spans = [_span(stretch) for stretch in stretches]
+    for i, (span, following) in enumerate(pairwise(spans)):
+        spans[i] = replace(span, until=following.first)
+    for removal in removals:
+        i = max(i for i, span in enumerate(spans) if span.first <= removal.first_failure)
+        spans[i] = replace(spans[i], until=removal.first_failure)
+    return tuple(spans)
+
+
+def _span(stretch: Stretch) -> Span:
+    everything = sorted((*stretch.shown, *stretch.stale), key=lambda item: (item.at, item.observation.observed))
+    first = stretch.shown[0]
+    return Span(
+        content=first.observation.content,
+        url=first.observation.url,
+        first=first.at,
+        last=stretch.shown[-1].at,
+        until=None,
+        first_observed=min(item.observation.observed for item in everything),
+        last_observed=max(item.observation.observed for item in everything),
+        observations=tuple(item.observation for item in everything),
+        flags=(Flag.ROLLBACK,) if first.rollback else (),
+    )
+
+
+def _steps(
+    spans: Sequence[Span], placed: Sequence[Placed], removals: Sequence[Dossier], misses: Sequence[Miss]
+) -> tuple[Step, ...]:
+    """The steps from span to span, with each removal after the last span that it ended."""
+    steps: list[Step] = []
+    before: Span | None = None
+    for span in spans:
+        period = _period(span.first, removals)
+        if before is not None and _period(before.first, removals) < period:
+            steps.append(_removed(before, placed, removals[period - 1]))
+            steps.append(_restored(before, span, misses))
+        else:
+            steps.append(_shown(before, span))
+        before = span
+    if before is not None and _period(before.first, removals) < len(removals):
+        steps.append(_removed(before, placed, removals[-1]))
+    return tuple(steps)
+
+
+def _shown(before: Span | None, after: Span) -> Step:
+    """The step to a new state of a post that was there all the time."""
+    kind = ChangeKind.NEW
+    if before is not None:
+        kind = ChangeKind.EDIT if before.url == after.url else ChangeKind.MOVED
+    return Step(
+        kind=kind,
+        before=before,
+        after=after,
+        window=Window(after=before.last if before else None, before=after.first),
+        observed_at=after.first_observed,
+        flags=after.flags,
+    )
+
+
+def _removed(before: Span, placed: Sequence[Placed], removal: Dossier) -> Step:
+    """The step to absence: after the last proof of life, be it pending or stale, not after the first failure."""
+    assert removal.confirmed_at is not None
+    return Step(
+        kind=ChangeKind.REMOVED,
+        before=before,
+        after=None,
+        window=Window(
+            after=max(item.at for item in placed if item.at <= removal.first_failure),
+            before=removal.first_failure,
+        ),
+        observed_at=removal.confirmed_at,
+        evidence=removal.evidence,
+    )
+
+
+def _restored(before: Span, after: Span, misses: Sequence[Miss]) -> Step:
+    """The step from absence to *after*: after the last failure before it, whatever text came back."""
+    failures = [miss.observed for miss in misses if miss.absence is not Absence.RESTRICTED]
+    return Step(
+        kind=ChangeKind.RESTORED,
+        before=before,
+        after=after,
+        window=Window(after=max(failure for failure in failures if failure < after.first), before=after.first),
+        observed_at=after.first_observed,
+        flags=after.flags,
+    )
+
+
+def _stale(placed: Sequence[Placed], stretches: Sequence[Stretch]) -> tuple[Observation, ...]:
+    found = {item for item in placed if item.stale} | {item for stretch in stretches for item in stretch.stale}
+    ordered = sorted(found, key=lambda item: (item.observation.observed, item.observation.capture))
+    return tuple(item.observation for item in ordered)

@@ -1,0 +1,217 @@
+"""Which addresses are one post: names, joined by evidence.
+
+`group` is a function of the dated facts alone, in whatever order they were learnt. A crawl calls it when a capture
+brings a fact or a join that is not on record, a rebuild calls it once over all, and both give the same posts. Posts
+that share no name and no join with a capture need not be looked at for it.
+
+What joins two addresses that both showed a post:
+
+- they carry the same page id, or a feed gave them the same guid (of each kind, the one that an address carried last);
+- one redirects to the other, or names it as its canonical address on the same host; not if each side carries page
+  ids and none is shared, for then one is a copy of the other, or a redirect leads from a removed post to another one.
+
+What does not: an hreflang alternate, a link to an address that never showed a post (the list, the home page), and
+anything but a permanent redirect between addresses of different languages (`?lang=en`, `/en/post/…`), even under one
+page id: Wix shows the same post in another language's frame, and a visitor's language redirects with a 302.
+
+An address belongs to one post. Where a site gives the address of a renamed post to a new one, the address keeps its
+id and its history, and the renamed post, whose page id it no longer carries, goes on under an id of its own.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import parse_qs, urlsplit
+
+from archive.digest import short_id
+from archive.model import Scheme
+
+_LANGUAGE = re.compile(r"/([a-z]{2}(?:-[a-z]{2})?)/.", re.IGNORECASE)
+
+
+class Evidence(StrEnum):
+    """Why two addresses are one post, the strongest first."""
+
+    PAGE_ID = "page-id"
+    FEED_GUID = "feed-guid"
+    PERMANENT_REDIRECT = "permanent-redirect"
+    """301 or 308."""
+    TEMPORARY_REDIRECT = "temporary-redirect"
+    """302, 303 or 307."""
+    CANONICAL = "canonical"
+
+
+_NAMING = {Scheme.PAGE_ID: Evidence.PAGE_ID, Scheme.FEED_GUID: Evidence.FEED_GUID}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A URI carried a name: its page showed a post (`URL`, its own address) or a page id, or a feed gave it a guid."""
+
+    uri: str
+    scheme: Scheme
+    value: str
+    since: datetime
+    until: datetime
+    """Last seen so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """A reason to take two URIs for one post."""
+
+    evidence: Evidence
+    source: str
+    target: str
+    at: datetime
+    """First seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """An id that stands for no post of its own any more, if ever it was given out."""
+
+    lost: str
+    into: str
+    evidence: Evidence
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """One post: its minted id, and the addresses that lead to it."""
+
+    id: str
+    uris: tuple[str, ...]
+    """In the order in which they first showed a post; the id is minted from the first."""
+    minted_at: datetime
+    joins: tuple[Join, ...] = ()
+    """What holds the addresses together."""
+    merges: tuple[Merge, ...] = ()
+    """One for each further address: whatever id it may have had before resolves here."""
+
+
+def mint(site: str, uri: str) -> str:
+    """The id of the post of *site* that was first seen at *uri*."""
+    return short_id(site, uri)
+
+
+def group(site: str, facts: Iterable[Fact], joins: Iterable[Join] = ()) -> tuple[Identity, ...]:
+    """The posts of *site* that *facts* and *joins* tell of, in any order; oldest first."""
+    known = sorted(facts, key=lambda fact: (fact.since, fact.uri, fact.scheme, fact.value))
+    first_seen: dict[str, datetime] = {}
+    for fact in known:
+        if fact.scheme is Scheme.URL:
+            first_seen.setdefault(fact.uri, fact.since)
+    clusters = _Clusters(first_seen, _carried(known, Scheme.PAGE_ID))
+    for scheme in _NAMING:
+        for join in _namesakes(first_seen, known, scheme):
+            clusters.unite(join)
+    for join in sorted(joins, key=lambda join: (join.at, join.evidence, join.source, join.target)):
+        if _is_possible(join) and clusters.admits(join):
+            clusters.unite(join)
+    return tuple(_identity(site, cluster, first_seen) for cluster in clusters)
+
+
+def language(uri: str) -> str | None:
+    """The language that an address declares, by its `lang` parameter or first path segment."""
+    parts = urlsplit(uri)
+    named = parse_qs(parts.query).get("lang")
+    segment = _LANGUAGE.match(parts.path)
+    if named:
+        return named[0].lower()
+    return segment[1].lower() if segment else None
+
+
+class _Cluster:
+    """Addresses known to be one post, so far."""
+
+    def __init__(self, uri: str, page_id: str | None) -> None:
+        self.uris = [uri]
+        self.page_ids = {page_id} if page_id else set()
+        self.joins: list[Join] = []
+        self.joined_by: dict[str, Join] = {}
+
+    def absorb(self, other: "_Cluster", join: Join) -> None:
+        """Take in *other*, which is younger, on the evidence of *join*."""
+        self.uris += other.uris
+        self.page_ids |= other.page_ids
+        self.joins += [*other.joins, join]
+        self.joined_by |= dict.fromkeys(other.uris, join)
+
+
+class _Clusters:
+    """Addresses that each showed a post, united step by step."""
+
+    def __init__(self, first_seen: Mapping[str, datetime], page_ids: Mapping[str, str]) -> None:
+        self._age = {uri: age for age, uri in enumerate(first_seen)}
+        self._of = {uri: _Cluster(uri, page_ids.get(uri)) for uri in first_seen}
+
+    def __iter__(self) -> Iterator[_Cluster]:
+        """The clusters, the one seen first first."""
+        return (cluster for uri, cluster in self._of.items() if cluster.uris[0] == uri)
+
+    def admits(self, join: Join) -> bool:
+        """Whether both ends showed a post, and their page ids do not tell two posts apart."""
+        source, target = self._of.get(join.source), self._of.get(join.target)
+        if source is None or target is None:
+            return False
+        return not source.page_ids or not target.page_ids or bool(source.page_ids & target.page_ids)
+
+    def unite(self, join: Join) -> None:
+        """Make one cluster of the two that *join* connects; the older one absorbs the other."""
+        older, younger = sorted(
+            (self._of[join.source], self._of[join.target]), key=lambda cluster: self._age[cluster.uris[0]]
+        )
+        if older is younger:
+            return
+        older.absorb(younger, join)
+        for uri in younger.uris:
+            self._of[uri] = older
+
+
+def _carried(known: Iterable[Fact], scheme: Scheme) -> dict[str, str]:
+    """The value under *scheme* that each URI carried last."""
+    facts = [fact for fact in known if fact.scheme is scheme]
+    return {fact.uri: fact.value for fact in sorted(facts, key=lambda fact: (fact.until, fact.since, fact.value))}
+
+
+def _namesakes(first_seen: Mapping[str, datetime], known: list[Fact], scheme: Scheme) -> Iterator[Join]:
+    """A join between each address and the next one, of the same language, that carries the same name."""
+    carried = _carried(known, scheme)
+    since = {(fact.uri, fact.value): fact.since for fact in reversed(known) if fact.scheme is scheme}
+    bearers: dict[tuple[str, str | None], str] = {}
+    for uri in first_seen:
+        if uri not in carried:
+            continue
+        name = (carried[uri], language(uri))
+        if name in bearers:
+            earlier = bearers[name]
+            at = max(since[uri, carried[uri]], since[earlier, carried[uri]])
+            yield Join(evidence=_NAMING[scheme], source=earlier, target=uri, at=at)
+        bearers[name] = uri
+
+
+def _is_possible(join: Join) -> bool:
+    """Whether such a join may hold between two such addresses, whatever they show."""
+    if join.evidence is Evidence.CANONICAL and urlsplit(join.source).netloc != urlsplit(join.target).netloc:
+        return False
+    return join.evidence is Evidence.PERMANENT_REDIRECT or language(join.source) == language(join.target)
+
+
+def _identity(site: str, cluster: _Cluster, first_seen: Mapping[str, datetime]) -> Identity:
+    uris = sorted(cluster.uris, key=lambda uri: (first_seen[uri], uri))
+    own = mint(site, uris[0])
+    return Identity(
+        id=own,
+        uris=tuple(uris),
+        minted_at=first_seen[uris[0]],
+        joins=tuple(sorted(cluster.joins, key=lambda join: (join.at, join.evidence, join.source, join.target))),
+        merges=tuple(
+            Merge(lost=mint(site, uri), into=own, evidence=joined.evidence, at=joined.at)
+            for uri in uris[1:]
+            for joined in [cluster.joined_by[uri]]
+        ),
+    )

@@ -1,0 +1,252 @@
+"""Compressed, content-addressed bodies: each packed against a neighbour, each a few reads from open.
+
+Every kind of page (a site's posts, its feeds, …) has bodies of four depths:
+
+    0  key        stands alone
+    1  reference  against a key; the newest shows today's template
+    2  page       against a reference
+    3  re-render  against an earlier capture of its URI
+
+Only the depth is stored, not the role. A body goes to the nearest of its URI's previous capture, the newest reference
+and the newest two keys. One that is near to none shows a new template: it goes to a key, and at depth 1 it is the next
+reference. One that is far from the keys too stands alone: the next key.
+
+A damaged body harms what stands on it, and `dependents` names it. A key with `GENERATION` bodies above it takes no
+more, so that the harm is bounded.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import zstandard
+
+from archive import frames
+from archive.digest import sha256
+from archive.errors import PayloadUnavailable
+from archive.frames import Level
+
+MAX_DEPTH = 3
+GENERATION = 4096
+
+# In parts of the key's frame. Pages pack to 1/50; the first page after a deploy to 1/10, and so would all later ones
+# if it did not become the reference. 1/16 stored less than 1/24, 1/32 and 1/48 on the corpus (bench/size.py).
+_NEAR = 1 / 16
+_FAR = 1 / 4
+
+# Bases in use at a time: a reference, two keys, a page and its earlier captures. A compressor keeps 11 MB of tables at
+# FAST, 50 MB at BEST.
+_BODIES = 6
+_FAST_COMPRESSORS = 3
+_BEST_COMPRESSORS = 1
+
+_ROW = "SELECT digest, size, state, base, depth, data FROM payload WHERE digest = :digest"
+# Row order steers here how small a body gets, never an answer.
+_NEWEST = """
+    SELECT digest, size, state, base, depth, data FROM payload
+    WHERE kind = :kind AND depth = :depth AND state = 'present'
+    ORDER BY rowid DESC LIMIT :limit
+"""
+_DEPENDENTS = """
+    WITH RECURSIVE above(digest) AS (
+        SELECT digest FROM payload WHERE base = :digest
+        UNION
+        SELECT payload.digest FROM payload JOIN above ON payload.base = above.digest
+        LIMIT :limit
+    )
+    SELECT digest FROM above
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """A body as it is to be stored. Its frame has been opened once and gave the body back."""
+
+    digest: str
+    size: int
+    base: str | None
+    depth: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    digest: str
+    size: int
+    state: str
+    base: str | None
+    depth: int
+    data: bytes | None = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    """The frame of a body against the body of *row*."""
+
+    row: _Row
+    data: bytes
+
+
+def read(connection: sqlite3.Connection, digest: str) -> bytes:
+    """The body named *digest*, as `Payloads.read` gives it: for one body alone."""
+    return Payloads(connection).read(digest)
+
+
+def dependents(connection: sqlite3.Connection, digest: str, *, limit: int = -1) -> tuple[str, ...]:
+    """Digests of the payloads that cannot be opened without *digest*, nearest first; -1 is no limit."""
+    rows = connection.execute(_DEPENDENTS, {"digest": digest, "limit": limit})
+    return tuple(digest for (digest,) in rows)
+
+
+class Payloads:
+    """The payload table behind *connection*: opens what is stored, packs what is to be stored, writes nothing."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        # A body never changes under its digest, so what these hold never goes stale.
+        self._base = lru_cache(maxsize=_BODIES)(self._opened_at)
+        self._fast = lru_cache(maxsize=_FAST_COMPRESSORS)(self._compressor)
+        self._best = lru_cache(maxsize=_BEST_COMPRESSORS)(self._compressor)
+        self._above: Counter[str] = Counter()
+
+    def read(self, digest: str) -> bytes:
+        """The body named *digest*; raises `PayloadUnavailable` where it is unknown, withheld, purged or damaged."""
+        row = self._row(digest)
+        if row.state == "withheld":
+            raise PayloadUnavailable(digest, "it is withheld")
+        return self._opened(row)
+
+    def recover(self, digest: str) -> bytes:
+        """As `read`, withheld or not: for verifying, mending and packing again."""
+        return self._opened(self._row(digest))
+
+    def pack(self, body: bytes, *, kind: str, previous: str | None = None, level: Level = Level.BEST) -> Packed:
+        """*body* packed against its nearest neighbour; *previous* is the payload last captured at its URI."""
+        nearest = self._nearest(body, kind=kind, previous=previous)
+        if nearest is None:
+            return self.pack_alone(body)
+        row, data = nearest.row, nearest.data
+        base = self._base(row.digest, row.depth)
+        if level is not Level.FAST:
+            data = self._best(row, level=level, window=frames.window(body, base)).compress(body)
+        # Counted once a run and then by hand: the count takes 20 ms, and one that is too high does no harm.
+        self._above[self._key(row)] += 1
+        packed = Packed(digest=sha256(body), size=len(body), base=row.digest, depth=row.depth + 1, data=data)
+        return _checked(packed, body, base)
+
+    def pack_alone(self, body: bytes) -> Packed:
+        """*body* packed against nothing: a key."""
+        data = frames.pack(body, base=None)
+        packed = Packed(digest=sha256(body), size=len(body), base=None, depth=0, data=data)
+        return _checked(packed, body, None)
+
+    def _nearest(self, body: bytes, *, kind: str, previous: str | None) -> _Trial | None:
+        """The neighbour that *body* takes least against, or None where all are far."""
+        keys = self._trials(body, self._newest(kind, depth=0, limit=2))
+        if not keys:
+            return None
+        others = self._trials(body, [*self._newest(kind, depth=1, limit=1), *self._earlier(previous)])
+        key = min(keys, key=_taken)
+        best = min([key, *others], key=_taken)
+        unit = len(key.row.data or b"")
+        if _taken(best) <= unit * _NEAR:
+            return best
+        return key if _taken(key) <= unit * _FAR else None
+
+    def _trials(self, body: bytes, rows: Sequence[_Row]) -> list[_Trial]:
+        """What *body* takes against each of *rows* that opens and whose generation has room."""
+        trials = []
+        for row in rows:
+            # A damaged neighbour is for `verify` to tell; the capture in hand is kept all the same.
+            with suppress(PayloadUnavailable):
+                if self._has_room(row):
+                    trials.append(self._trial(body, row))
+        return trials
+
+    def _trial(self, body: bytes, row: _Row) -> _Trial:
+        # Only keys and references serve many bodies; a page's tables would push theirs out.
+        prepared = self._fast if row.depth <= 1 else self._compressor
+        window = frames.window(body, self._base(row.digest, row.depth))
+        return _Trial(row=row, data=prepared(row, level=Level.FAST, window=window).compress(body))
+
+    def _compressor(self, row: _Row, *, level: Level, window: int) -> zstandard.ZstdCompressor:
+        return frames.compressor(self._base(row.digest, row.depth), level=level, window=window)
+
+    def _newest(self, kind: str, *, depth: int, limit: int) -> list[_Row]:
+        rows = self._connection.execute(_NEWEST, {"kind": kind, "depth": depth, "limit": limit})
+        return [_Row(*row) for row in rows]
+
+    def _earlier(self, previous: str | None) -> list[_Row]:
+        """The previous capture of a URI; where that is as deep as may be, what it stands on."""
+        if previous is None:
+            return []
+        try:
+            chain = self._chain(previous)
+        except PayloadUnavailable:
+            return []
+        return [row for row in chain if row.depth < MAX_DEPTH and row.state == "present"][:1]
+
+    def _has_room(self, row: _Row) -> bool:
+        """Whether the generation that *row* belongs to takes another body."""
+        key = self._key(row)
+        if key not in self._above:
+            self._above[key] = len(dependents(self._connection, key, limit=GENERATION))
+        return self._above[key] < GENERATION
+
+    def _key(self, row: _Row) -> str:
+        return self._chain(row.digest)[-1].digest
+
+    def _opened(self, row: _Row) -> bytes:
+        """The body that *row* and those under it unpack to, true to its digest."""
+        if row.data is None:
+            raise PayloadUnavailable(row.digest, "it was purged" if row.state == "purged" else "its bytes are missing")
+        base = None if row.base is None else self._under(row.digest, row.base, depth=row.depth - 1)
+        try:
+            body = frames.unpack(row.data, base=base, size=row.size)
+        except ValueError as error:
+            raise PayloadUnavailable(row.digest, f"it is damaged: {error}") from error
+        if sha256(body) != row.digest:
+            raise PayloadUnavailable(row.digest, "it is damaged: it opens as another body")
+        return body
+
+    def _under(self, digest: str, base: str, *, depth: int) -> bytes:
+        try:
+            return self._base(base, depth)
+        except PayloadUnavailable as error:
+            raise PayloadUnavailable(digest, f"it is packed against {error}") from error
+
+    def _opened_at(self, digest: str, depth: int) -> bytes:
+        row = self._row(digest)
+        # Depths that fall by one a read end every chain, a forged ring too.
+        if row.depth != depth:
+            raise PayloadUnavailable(digest, f"it is damaged: it stands at depth {row.depth}, not {depth}")
+        return self._opened(row)
+
+    def _chain(self, digest: str) -> list[_Row]:
+        """The row of *digest* and those it stands on, the key last."""
+        chain = [self._row(digest)]
+        while chain[-1].base is not None:
+            if len(chain) > MAX_DEPTH:
+                raise PayloadUnavailable(digest, f"it is damaged: its chain is deeper than {MAX_DEPTH}")
+            chain.append(self._row(chain[-1].base))
+        return chain
+
+    def _row(self, digest: str) -> _Row:
+        row = self._connection.execute(_ROW, {"digest": digest}).fetchone()
+        if row is None:
+            raise PayloadUnavailable(digest, "there is no such payload")
+        return _Row(*row)
+
+
+def _checked(packed: Packed, body: bytes, base: bytes | None) -> Packed:
+    """*packed*, opened once: the plain form goes only after this."""
+    if frames.unpack(packed.data, base=base, size=packed.size) != body:
+        raise PayloadUnavailable(packed.digest, "its frame does not give it back; nothing was stored")
+    return packed
+
+
+def _taken(trial: _Trial) -> int:
+    return len(trial.data)

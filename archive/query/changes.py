@@ -1,0 +1,154 @@
+"""Changes, and the snapshots between them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from archive import instants
+from archive.errors import NoSuchState
+from archive.model import Change, ChangeClass, ChangeKind, Disclosure, Edit, Field, Flag, Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFilter:
+    """Which changes to list; None asks nothing."""
+
+    site: str | None = None
+    post: str | None = None
+    author: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    kind: ChangeKind | None = None
+    class_: ChangeClass | None = None
+    field: Field | None = None
+    silent: bool = False
+    """Only edits whose declared modification date stood still."""
+    undisclosed: bool = False
+    """Only edits that no editorial note told of."""
+    significant: bool = False
+    """Only substantive or flagged ones."""
+    baseline: bool = True
+    """With the posts that the first crawl found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotRow:
+    """A distinct content state of a post, and how often and when it was seen."""
+
+    id: str
+    title: str
+    url: str
+    capture: str
+    first_rendered: datetime
+    last_rendered: datetime
+    first_observed: datetime
+    last_observed: datetime
+    observations: int
+    stale: int
+    """Observations that were older renders, served after newer ones."""
+    standing: str
+    """`counted`; `pending` or `lapsed` where a page without render time showed it and no second fetch confirmed it."""
+
+
+_CHANGES = """
+SELECT c.*, s.url AS current_url FROM change c JOIN standing s ON s.post = c.post
+WHERE (:site IS NULL OR s.site = :site)
+  AND (:post IS NULL OR c.post = :post)
+  AND (:since IS NULL OR c.observed_at >= :since)
+  AND (:until IS NULL OR c.observed_at <= :until)
+  AND (:kind IS NULL OR c.kind = :kind)
+  AND (:class IS NULL OR c.class = :class)
+  AND (:field IS NULL OR EXISTS (SELECT 1 FROM json_each(c.fields) WHERE value = :field))
+  AND (:author IS NULL OR EXISTS (SELECT 1 FROM json_each(s.authors) WHERE fold(value) LIKE '%' || fold(:author) || '%'))
+  AND (:silent = 0 OR c.silent = 1)
+  AND (:undisclosed = 0 OR (c.kind IN ('edit', 'moved') AND c.disclosure <> 'noted'))
+  AND (:significant = 0 OR c.class = 'substantive' OR c.flags <> '[]')
+  AND (:baseline = 1 OR c.baseline = 0)
+ORDER BY c.observed_at, c.post, c.before, c.id
+"""
+
+
+def changes(database: Database, wanted: ChangeFilter) -> Iterator[Change]:
+    """The changes that pass *wanted*, oldest observation first."""
+    parameters = {
+        "site": wanted.site,
+        "post": wanted.post,
+        "author": wanted.author,
+        "since": instants.optional_text(wanted.since),
+        "until": instants.optional_text(wanted.until),
+        "kind": wanted.kind.value if wanted.kind else None,
+        "class": wanted.class_.value if wanted.class_ else None,
+        "field": wanted.field.value if wanted.field else None,
+        "silent": int(wanted.silent),
+        "undisclosed": int(wanted.undisclosed),
+        "significant": int(wanted.significant),
+        "baseline": int(wanted.baseline),
+    }
+    return (_change(row) for row in database.execute(_CHANGES, parameters))
+
+
+def change(database: Database, identity: str) -> Change:
+    """The change with this id. Raises `NoSuchState`; for an id that a better parser dissolved, it says so."""
+    row = database.execute(
+        "SELECT c.*, s.url AS current_url FROM change c JOIN standing s ON s.post = c.post WHERE c.id = ?",
+        (identity,),
+    ).fetchone()
+    if row:
+        return _change(row)
+    shown = database.execute("SELECT post FROM shown WHERE id = ? AND kind = 'change'", (identity,)).fetchone()
+    if shown:
+        raise NoSuchState(shown["post"], f"{identity} was told as a change once; today's parser reads both sides alike")
+    raise NoSuchState(identity, "no change has this id; `cirma changes` lists them")
+
+
+def snapshots(database: Database, post: str) -> tuple[SnapshotRow, ...]:
+    """The content states of *post*, by first render."""
+    rows = database.execute(
+        """SELECT s.*, (SELECT sum(stale) FROM observation o WHERE o.snapshot = s.id) AS stale
+           FROM snapshot s WHERE post = ? ORDER BY first_rendered, id""",
+        (post,),
+    )
+    return tuple(_snapshot(row) for row in rows)
+
+
+def _change(row: Mapping[str, Any]) -> Change:
+    return Change(
+        id=row["id"],
+        post=row["post"],
+        url=row["current_url"],
+        old_url=row["old_url"],
+        observed_at=instants.parse(row["observed_at"]),
+        window=Window(after=instants.optional(row["after"]), before=instants.parse(row["before"])),
+        estimate=instants.optional(row["estimate"]),
+        kind=ChangeKind(row["kind"]),
+        fields=tuple(Field(name) for name in json.loads(row["fields"])),
+        class_=ChangeClass(row["class"]),
+        flags=tuple(Flag(name) for name in json.loads(row["flags"])),
+        silent=None if row["silent"] is None else bool(row["silent"]),
+        disclosure=Disclosure(row["disclosure"]),
+        before=row["from_"],
+        after=row["to_"],
+        baseline=bool(row["baseline"]),
+        edits=msgspec.json.decode(row["edits"], type=tuple[Edit, ...]),
+    )
+
+
+def _snapshot(row: Mapping[str, Any]) -> SnapshotRow:
+    return SnapshotRow(
+        id=row["id"],
+        title=row["title"],
+        url=row["url"],
+        capture=row["capture"],
+        first_rendered=instants.parse(row["first_rendered"]),
+        last_rendered=instants.parse(row["last_rendered"]),
+        first_observed=instants.parse(row["first_observed"]),
+        last_observed=instants.parse(row["last_observed"]),
+        observations=row["observations"],
+        stale=row["stale"] or 0,
+        standing=row["standing"],
+    )

@@ -1,0 +1,98 @@
+"""The dossier of a post that is gone or failing: last text, first failure, evidence, return."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from archive import instants
+from archive.model import Miss
+from archive.query import evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A removal or a return that was believed."""
+
+    kind: str
+    observed_at: datetime
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What is known of a post's absence."""
+
+    post: str
+    last_seen: datetime
+    last_snapshot: str
+    first_failure: datetime | None
+    evidence: tuple[Miss, ...]
+    events: tuple[Event, ...]
+
+    def record(self) -> dict[str, Any]:
+        """As `cirma show --json` prints it."""
+        return {
+            "last_seen": instants.text(self.last_seen),
+            "last_snapshot": self.last_snapshot,
+            "first_failure": instants.optional_text(self.first_failure),
+            "evidence": [_miss_record(miss) for miss in self.evidence],
+            "events": [
+                {"kind": event.kind, "observed_at": instants.text(event.observed_at), "change": event.change}
+                for event in self.events
+            ],
+        }
+
+    def lines(self, zone: ZoneInfo) -> tuple[str, ...]:
+        """As `cirma show` tells it."""
+        told = [f"last seen {_local(self.last_seen, zone)}, snapshot {self.last_snapshot}"]
+        if self.first_failure:
+            told.append(f"first failure {_local(self.first_failure, zone)}")
+        told += [f"  {_local(miss.observed, zone)}  {_reason(miss)}" for miss in self.evidence]
+        told += [f"{event.kind} at {_local(event.observed_at, zone)} (change {event.change})" for event in self.events]
+        return tuple(told)
+
+
+def dossier(database: Database, post: str) -> Dossier:
+    """The dossier of *post*, which must stand in the archive."""
+    standing = database.execute("SELECT * FROM standing WHERE post = ?", (post,)).fetchone()
+    events = database.execute(
+        "SELECT id, kind, observed_at FROM change WHERE post = ? AND kind IN ('removed', 'restored') ORDER BY observed_at",
+        (post,),
+    )
+    return Dossier(
+        post=post,
+        last_seen=instants.parse(standing["last_observed"]),
+        last_snapshot=standing["snapshot"],
+        first_failure=instants.optional(standing["failing_since"]),
+        evidence=evidence.misses(database, post),
+        events=tuple(
+            Event(kind=row["kind"], observed_at=instants.parse(row["observed_at"]), change=row["id"]) for row in events
+        ),
+    )
+
+
+def _reason(miss: Miss) -> str:
+    listed = {True: "still listed by the sitemap", False: "absent from the sitemap", None: "no sitemap read well"}
+    doubts = [] if miss.healthy else ["the site itself was not well"]
+    if miss.held:
+        doubts.append("held: too many posts failed at once")
+    return "; ".join([miss.detail or miss.absence.value, listed[miss.listed], *doubts])
+
+
+def _miss_record(miss: Miss) -> dict[str, Any]:
+    return {
+        "capture": miss.capture,
+        "observed_at": instants.text(miss.observed),
+        "absence": miss.absence.value,
+        "listed": miss.listed,
+        "healthy": miss.healthy,
+        "held": miss.held,
+        "detail": miss.detail,
+    }
+
+
+def _local(instant: datetime, zone: ZoneInfo) -> str:
+    return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M")

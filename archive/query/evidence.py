@@ -1,0 +1,86 @@
+"""What the kept tables and readings say of one post: the input of `archive.history`."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from archive import instants
+from archive.model import Absence, Content, Miss, Observation
+
+_OBSERVATIONS = """
+SELECT c.id, c.uri, c.payload, c.kind, c.observed_at, c.recorded_at,
+       r.rendered_at, r.canonical, r.content, json_extract(t.json, '$.modified.instant') AS modified
+FROM address a
+JOIN capture c ON c.uri = a.uri
+JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+JOIN content t ON t.digest = r.content
+WHERE a.post = :post AND r.verdict = 'post' AND c.recorded_at <= :known
+ORDER BY c.observed_at, c.id
+"""
+
+_MISSES = """
+SELECT m.*, c.payload, c.recorded_at, f.crawl
+FROM address a JOIN capture c ON c.uri = a.uri JOIN miss m ON m.capture = c.id LEFT JOIN fetch f ON f.id = c.fetch
+WHERE a.post = :post AND c.recorded_at <= :known
+ORDER BY m.observed_at, m.capture
+"""
+
+FOREVER = "9999"
+
+
+def observations(database: Database, post: str, *, known_at: datetime | None = None) -> tuple[Observation, ...]:
+    """Every capture that showed *post*, as far as it was recorded by *known_at*."""
+    parameters = {"post": post, "known": instants.text(known_at) if known_at else FOREVER}
+    rows = database.execute(_OBSERVATIONS, parameters).fetchall()
+    addresses = {row["uri"] for row in database.execute("SELECT uri FROM address WHERE post = ?", (post,))}
+    return tuple(_observation(row, addresses) for row in rows)
+
+
+def misses(database: Database, post: str, *, known_at: datetime | None = None) -> tuple[Miss, ...]:
+    """Every capture that should have shown *post* and did not, as far as it was recorded by *known_at*."""
+    parameters = {"post": post, "known": instants.text(known_at) if known_at else FOREVER}
+    return tuple(_miss(row) for row in database.execute(_MISSES, parameters).fetchall())
+
+
+def contents(database: Database, digests: Iterable[str]) -> dict[str, Content]:
+    """The content states behind *digests*."""
+    found = {}
+    for digest in set(digests):
+        row = database.execute("SELECT json FROM content WHERE digest = ?", (digest,)).fetchone()
+        found[digest] = msgspec.json.decode(row["json"], type=Content)
+    return found
+
+
+def _observation(row: Mapping[str, Any], addresses: set[str]) -> Observation:
+    # A canonical link that leads to no post of ours (another host, the home page) is not this post's address.
+    url = row["canonical"] if row["canonical"] in addresses else row["uri"]
+    observed, rendered = instants.parse(row["observed_at"]), instants.optional(row["rendered_at"])
+    return Observation(
+        capture=row["id"],
+        payload=row["payload"],
+        url=url,
+        observed=observed,
+        recorded=instants.parse(row["recorded_at"]),
+        rendered=rendered if rendered and rendered <= observed else None,
+        content=row["content"],
+        modified=instants.optional(row["modified"]),
+        confirms=row["kind"] == "not_modified",
+    )
+
+
+def _miss(row: Mapping[str, Any]) -> Miss:
+    return Miss(
+        capture=row["capture"],
+        payload=row["payload"],
+        crawl=str(row["crawl"]),
+        observed=instants.parse(row["observed_at"]),
+        recorded=instants.parse(row["recorded_at"]),
+        absence=Absence(row["absence"]),
+        listed=None if row["listed"] is None else bool(row["listed"]),
+        healthy=bool(row["healthy"]),
+        held=bool(row["held"]),
+        detail=row["detail"],
+    )

@@ -1,0 +1,222 @@
+"""What is already known of a URI, and what a crawl has done so far: the one value that flows upstream."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from archive import instants
+from archive.model import Content, Entry, Known, Name, Reading, Source, State, Validators, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latest:
+    """The last answer that a URI gave."""
+
+    capture: str
+    payload: str
+    status: int
+    observed: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Good:
+    """The newest render of a good page, whose validators may be sent."""
+
+    capture: str
+    validators: Validators
+
+
+def latest(database: Database, uri: str) -> Latest | None:
+    """The last capture of *uri* that was not a 304, or None."""
+    row = database.execute(
+        """SELECT id, payload, status,
+                  (SELECT max(observed_at) FROM capture WHERE uri = :uri) AS seen -- a 304 keeps it fresh
+           FROM capture WHERE uri = :uri AND kind <> 'not_modified' ORDER BY observed_at DESC LIMIT 1""",
+        {"uri": uri},
+    ).fetchone()
+    if row is None:
+        return None
+    seen = instants.parse(row["seen"])
+    return Latest(capture=row["id"], payload=row["payload"], status=row["status"], observed=seen)
+
+
+def latest_good(database: Database, uri: str) -> Good | None:
+    """The newest render of *uri* that was a post or a whole listing, if it came with a validator."""
+    row = database.execute(
+        """SELECT c.id, f.response_headers FROM capture c
+           JOIN reading r ON r.capture = c.id JOIN fetch f ON f.id = c.fetch
+           WHERE c.uri = ? AND c.status = 200 AND r.verdict IN ('post', 'listing') AND r.complete = 1
+           ORDER BY coalesce(r.rendered_at, c.observed_at) DESC, c.observed_at DESC LIMIT 1""",
+        (uri,),
+    ).fetchone()
+    if row is None:
+        return None
+    headers = {name.lower(): value for name, value in json.loads(row["response_headers"])}
+    validators = Validators(etag=headers.get("etag"), last_modified=headers.get("last-modified"))
+    return Good(capture=row["id"], validators=validators) if validators != Validators() else None
+
+
+def known_reading(database: Database, *, uri: str, payload: str, confirms: str | None, parser: str) -> Reading | None:
+    """What *parser* already made of the same bytes at the same URI, or of the capture that a 304 confirms."""
+    row = database.execute(
+        """SELECT r.*, t.json FROM reading r JOIN capture c ON c.id = r.capture
+           LEFT JOIN content t ON t.digest = r.content
+           WHERE (:confirms IS NULL AND c.uri = :uri AND c.payload = :payload OR c.id = :confirms)
+             AND r.parser = :parser LIMIT 1""",
+        {"uri": uri, "payload": payload, "confirms": confirms, "parser": parser},
+    ).fetchone()
+    return _reading(database, row, uri) if row else None
+
+
+def read_in(database: Database, crawl: int, uri: str) -> Reading | None:
+    """The reading of what *uri* answered in *crawl*, or None."""
+    row = database.execute(
+        """SELECT r.*, t.json FROM fetch f JOIN capture c ON c.id = f.capture
+           JOIN reading r ON r.capture = coalesce(c.confirms, c.id) LEFT JOIN content t ON t.digest = r.content
+           WHERE f.crawl = ? AND f.uri = ? ORDER BY c.observed_at DESC LIMIT 1""",
+        (crawl, uri),
+    ).fetchone()
+    return _reading(database, row, uri) if row else None
+
+
+def done(database: Database, crawl: int) -> frozenset[str]:
+    """The URIs that *crawl* has settled: answered and usable, confirmed, or refused."""
+    rows = database.execute(
+        """SELECT DISTINCT f.uri FROM fetch f LEFT JOIN reading r ON r.capture = f.capture
+           WHERE f.crawl = ? AND (f.outcome IN ('not_modified', 'refused')
+             OR f.outcome = 'response' AND coalesce(r.verdict, 'shell') NOT IN ('shell', 'error', 'blocked'))""",
+        (crawl,),
+    )
+    return frozenset(row["uri"] for row in rows)
+
+
+_KNOWN = """
+WITH listed AS (
+  SELECT uri, max(lastmod) AS lastmod, min(since) AS since, max(until) AS until,
+         max(until IS NULL) AS now, max(source = 'sitemap' AND until IS NOT NULL) AS dropped,
+         max(source = 'sitemap' AND until IS NULL) AS in_sitemap
+  FROM sighting WHERE site = :site AND source IN ('sitemap', 'feed', 'list', 'post', 'given') GROUP BY uri
+), tried AS (
+  SELECT uri, max(observed_at) AS at FROM capture WHERE site = :site GROUP BY uri
+), current AS (
+  SELECT url, min(post) AS post FROM standing WHERE site = :site GROUP BY url
+)
+SELECT u.uri, coalesce(s.post, a.post) AS post, s.state, s.last_rendered, s.modified, t.at AS last_tried,
+       l.lastmod, l.since, l.until, l.now, l.dropped, l.in_sitemap,
+       EXISTS (SELECT 1 FROM snapshot p WHERE p.post = s.post AND p.standing = 'pending') AS pending
+FROM (SELECT url AS uri FROM current UNION SELECT uri FROM listed) u
+LEFT JOIN current c ON c.url = u.uri
+LEFT JOIN standing s ON s.post = c.post
+LEFT JOIN address a ON a.uri = u.uri
+LEFT JOIN listed l ON l.uri = u.uri
+LEFT JOIN tried t ON t.uri = u.uri
+ORDER BY u.uri
+"""
+
+
+def known(database: Database, site: str) -> Iterable[Known]:
+    """Every post of *site* at its current URL, and every URI that a source names and no post was found at.
+
+    A URI that leads to a post which lives elsewhere now (an old slug) is left out, unless it is listed again.
+    """
+    for row in database.execute(_KNOWN, {"site": site}):
+        if row["state"] is None and row["post"] is not None and not row["now"]:
+            continue
+        yield _known(row)
+
+
+def is_first(database: Database, crawl: int) -> bool:
+    """Whether no crawl of the same site was finished before *crawl*."""
+    row = database.execute(
+        """SELECT 1 FROM crawl c JOIN crawl k ON k.id = :crawl
+           WHERE c.site = k.site AND c.id <> k.id AND c.outcome IN ('done', 'partial') LIMIT 1""",
+        {"crawl": crawl},
+    ).fetchone()
+    return row is None
+
+
+def names_posts(database: Database, via: str) -> bool:
+    """Whether the document at *via* names posts, as far as is known."""
+    return database.execute("SELECT 1 FROM sighting WHERE via = ? LIMIT 1", (via,)).fetchone() is not None
+
+
+def post_addresses(database: Database, site: str) -> frozenset[str]:
+    """Every URI that leads to a post of *site*."""
+    rows = database.execute("SELECT a.uri FROM address a JOIN post p ON p.id = a.post WHERE p.site = ?", (site,))
+    return frozenset(row["uri"] for row in rows)
+
+
+def is_known(database: Database, uri: str) -> bool:
+    """Whether *uri* was ever asked for."""
+    return database.execute("SELECT 1 FROM fetch WHERE uri = ? LIMIT 1", (uri,)).fetchone() is not None
+
+
+def list_pages(database: Database, site: str) -> tuple[str, ...]:
+    """The list pages of *site* that no other page of their list leads to: where to start reading lists again."""
+    rows = database.execute(
+        """SELECT DISTINCT c.uri FROM capture c JOIN reading r ON r.capture = c.id
+           WHERE c.site = ? AND r.verdict = 'listing' AND c.uri NOT LIKE '%.xml' AND c.uri NOT LIKE '%/page/%'
+           ORDER BY c.uri""",
+        (site,),
+    )
+    return tuple(row["uri"] for row in rows)
+
+
+def unread(database: Database) -> tuple[str, ...]:
+    """Captures that no parser has read yet, in the order in which they were made."""
+    rows = database.execute(
+        """SELECT c.id FROM capture c LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+           WHERE r.capture IS NULL ORDER BY c.observed_at, c.id"""
+    )
+    return tuple(row["id"] for row in rows)
+
+
+def _known(row: Mapping[str, Any]) -> Known:
+    return Known(
+        uri=row["uri"],
+        state=State(row["state"]) if row["state"] else None,
+        listed_since=instants.optional(row["since"]) if row["now"] else None,
+        unlisted_since=instants.optional(row["until"]) if row["dropped"] and not row["in_sitemap"] else None,
+        lastmod=_day(row["lastmod"]),
+        modified=_day(row["modified"]),
+        last_rendered=instants.optional(row["last_rendered"]),
+        last_tried=instants.optional(row["last_tried"]),
+        pending=bool(row["pending"]),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    """The day of an ISO date or instant; a lastmod that is no date says nothing."""
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
+
+
+def _reading(database: Database, row: Mapping[str, Any], uri: str) -> Reading:
+    details = json.loads(row["details"])
+    named = database.execute(
+        "SELECT DISTINCT uri, lastmod, guid, creator FROM sighting WHERE via = ? AND until IS NULL", (uri,)
+    )
+    entries = tuple(
+        Entry(uri=item["uri"], lastmod=item["lastmod"], guid=item["guid"], creator=item["creator"]) for item in named
+    )
+    return Reading(
+        parser=row["parser"],
+        verdict=Verdict(row["verdict"]),
+        rendered=instants.optional(row["rendered_at"]),
+        canonical=row["canonical"],
+        content=msgspec.json.decode(row["json"], type=Content) if row["json"] else None,
+        names=msgspec.convert(details["names"], tuple[Name, ...]),
+        source=Source(details["source"]) if details["source"] else None,
+        entries=entries,
+        children=tuple(details["children"]),
+        complete=bool(row["complete"]),
+        restrictions=tuple(details["restrictions"]),
+        problems=tuple(details["problems"]),
+    )

@@ -1,0 +1,280 @@
+"""Posts: listed, named, and shown as of a day."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from archive import history, instants
+from archive.errors import AmbiguousPost, NoSuchPost, NoSuchState
+from archive.model import Content, State, Window
+from archive.query import evidence
+from archive.uri import BadUri, canonical
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Where a post stands, in its latest state."""
+
+    id: str
+    site: str
+    url: str
+    title: str
+    authors: tuple[str, ...]
+    published: datetime | None
+    published_day: date | None
+    """In the site's zone."""
+    modified: datetime | None
+    language: str | None
+    state: State
+    tags: tuple[str, ...]
+    reading_minutes: int | None
+    snapshot: str
+    first_observed: datetime
+    last_observed: datetime
+    first_published: datetime | None
+    """The publication date first seen, where the site rewrote it since."""
+    failing_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFilter:
+    """Which posts to list; None asks nothing."""
+
+    site: str | None = None
+    author: str | None = None
+    tag: str | None = None
+    state: State | None = None
+    published_since: date | None = None
+    published_until: date | None = None
+    """Inclusive."""
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One state of a post, and what is known of when it held."""
+
+    post: Post
+    content: Content
+    snapshot: str
+    capture: str
+    payload: str
+    url: str
+    state: State
+    first_rendered: datetime
+    last_rendered: datetime
+    uncertain: Window | None = None
+    """The change to or from this state happened somewhere in this interval, which holds the day asked for."""
+
+
+_POSTS = """
+SELECT * FROM standing
+WHERE (:site IS NULL OR site = :site)
+  AND (:state IS NULL OR state = :state)
+  AND (:since IS NULL OR published_day >= :since)
+  AND (:until IS NULL OR published_day <= :until)
+  AND (:author IS NULL OR EXISTS (SELECT 1 FROM json_each(authors) WHERE fold(value) LIKE :author))
+  AND (:tag IS NULL OR EXISTS (SELECT 1 FROM json_each(tags) WHERE fold(value) = :tag))
+ORDER BY published_day DESC, published DESC, post
+LIMIT :limit
+"""
+
+
+def posts(database: Database, wanted: PostFilter) -> tuple[Post, ...]:
+    """The posts that pass *wanted*, newest publication first."""
+    parameters = {
+        "site": wanted.site,
+        "state": wanted.state.value if wanted.state else None,
+        "since": wanted.published_since.isoformat() if wanted.published_since else None,
+        "until": wanted.published_until.isoformat() if wanted.published_until else None,
+        "author": f"%{_like(fold(wanted.author))}%" if wanted.author else None,
+        "tag": fold(wanted.tag) if wanted.tag else None,
+        "limit": -1 if wanted.limit is None else wanted.limit,
+    }
+    return tuple(_post(row) for row in database.execute(_POSTS, parameters))
+
+
+def post(database: Database, identity: str) -> Post:
+    """The post with this very id. Raises `NoSuchPost`."""
+    row = database.execute("SELECT * FROM standing WHERE post = ?", (identity,)).fetchone()
+    if row is None:
+        raise NoSuchPost(identity)
+    return _post(row)
+
+
+def resolve(database: Database, name: str) -> str:
+    """The id of the post that *name* means: an id, a URL old or new, a slug, or an unambiguous piece of a title.
+
+    The id of a snapshot or change names its post. Raises `NoSuchPost` or `AmbiguousPost`.
+    """
+    for find in (_by_id, _by_address, _by_slug, _by_title):
+        found = find(database, name.strip())
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            titles = sorted((identity, post(database, identity).title) for identity in found)
+            raise AmbiguousPost(name, tuple(titles[:20]))
+    raise NoSuchPost(name)
+
+
+def show(
+    database: Database, identity: str, *, as_of: datetime | None = None, known_at: datetime | None = None
+) -> Shown:
+    """The state of a post that the site showed at *as_of*, by what the archive knew at *known_at*.
+
+    Both default to now. Raises `NoSuchState` where the post did not exist yet or was not known.
+    """
+    about = post(database, identity)
+    story = history.derive(
+        evidence.observations(database, identity, known_at=known_at),
+        evidence.misses(database, identity, known_at=known_at),
+    )
+    span = story.current if as_of is None else story.at(as_of)
+    if span is None:
+        raise NoSuchState(identity, _absence(story, as_of, known_at))
+    content = evidence.contents(database, [span.content])[span.content]
+    first = min(span.observations, key=lambda item: (item.rendered or item.observed, item.payload))
+    row = database.execute(
+        "SELECT id FROM snapshot WHERE post = ? AND content = ?", (identity, span.content)
+    ).fetchone()
+    return Shown(
+        post=about,
+        content=content,
+        snapshot=row["id"],
+        capture=first.capture,
+        payload=first.payload,
+        url=span.url,
+        state=story.state if as_of is None else story.state_at(as_of),
+        first_rendered=span.first,
+        last_rendered=span.last,
+        uncertain=story.uncertainty(as_of) if as_of else None,
+    )
+
+
+def show_snapshot(database: Database, snapshot: str) -> Shown:
+    """The state that *snapshot* names; the id of a capture that showed it does as well. Raises `NoSuchState`."""
+    row = database.execute(
+        """SELECT s.*, c.payload FROM snapshot s JOIN capture c ON c.id = s.capture WHERE s.id = :id
+           UNION ALL
+           SELECT s.*, c.payload FROM shown g JOIN observation o ON o.capture = g.capture
+           JOIN snapshot s ON s.id = o.snapshot JOIN capture c ON c.id = s.capture WHERE g.id = :id LIMIT 1""",
+        {"id": snapshot},
+    ).fetchone()
+    if row is None:
+        raise NoSuchState(snapshot, "no snapshot has this id; `cirma history POST` lists them")
+    about = post(database, row["post"])
+    return Shown(
+        post=about,
+        content=evidence.contents(database, [row["content"]])[row["content"]],
+        snapshot=row["id"],
+        capture=row["capture"],
+        payload=row["payload"],
+        url=row["url"],
+        state=about.state,
+        first_rendered=instants.parse(row["first_rendered"]),
+        last_rendered=instants.parse(row["last_rendered"]),
+    )
+
+
+def zone(database: Database, site: str) -> ZoneInfo:
+    """The zone that bare dates of *site* mean."""
+    row = database.execute("SELECT timezone FROM site WHERE id = ?", (site,)).fetchone()
+    return ZoneInfo(row["timezone"]) if row else ZoneInfo("UTC")
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The last instant of *day* in *zone*."""
+    return datetime.combine(day, time(23, 59, 59, 999_000), zone).astimezone(UTC)
+
+
+def _absence(story: history.History, as_of: datetime | None, known_at: datetime | None) -> str:
+    if known_at and not story.spans:
+        return f"the archive did not know it yet on {known_at:%Y-%m-%d %H:%M}Z"
+    if as_of and story.spans:
+        return f"its first known state is of {story.spans[0].first:%Y-%m-%d %H:%M}Z, later than the day asked for"
+    return "no state of it is known"
+
+
+def _post(row: Mapping[str, Any]) -> Post:
+    return Post(
+        id=row["post"],
+        site=row["site"],
+        url=row["url"],
+        title=row["title"],
+        authors=tuple(json.loads(row["authors"])),
+        published=instants.optional(row["published"]),
+        published_day=instants.day(row["published_day"]),
+        modified=instants.optional(row["modified"]),
+        language=row["language"],
+        state=State(row["state"]),
+        tags=tuple(json.loads(row["tags"])),
+        reading_minutes=row["reading_minutes"],
+        snapshot=row["snapshot"],
+        first_observed=instants.parse(row["first_observed"]),
+        last_observed=instants.parse(row["last_observed"]),
+        first_published=instants.optional(row["first_published"]),
+        failing_since=instants.optional(row["failing_since"]),
+    )
+
+
+def _by_id(database: Database, name: str) -> set[str]:
+    if not re.fullmatch(r"[0-9a-f]{6,16}", name):
+        return set()
+    rows = database.execute(
+        """SELECT s.post FROM standing s WHERE s.post LIKE :id || '%'
+           UNION SELECT coalesce(m.into_, g.post) FROM shown g LEFT JOIN merge m ON m.post = g.post
+             WHERE g.id LIKE :id || '%'
+           UNION SELECT into_ FROM merge WHERE post LIKE :id || '%'""",
+        {"id": name},
+    )
+    return {row[0] for row in rows}
+
+
+def _by_address(database: Database, name: str) -> set[str]:
+    try:
+        uri = canonical(name)
+    except BadUri:
+        return set()
+    return {row["post"] for row in database.execute("SELECT post FROM address WHERE uri = ?", (uri,))}
+
+
+def _by_slug(database: Database, name: str) -> set[str]:
+    if re.search(r"\s", name):
+        return set()
+    try:
+        tail = canonical(f"https://slug.invalid/{name.strip('/')}").removeprefix("https://slug.invalid")
+    except BadUri:
+        return set()
+    rows = database.execute("SELECT post FROM address WHERE uri LIKE ? ESCAPE '\\'", ("%" + _like(tail),))
+    return {row["post"] for row in rows}
+
+
+def _by_title(database: Database, name: str) -> set[str]:
+    rows = database.execute(
+        "SELECT post, fold(title) AS title FROM standing WHERE fold(title) LIKE ? ESCAPE '\\'",
+        (f"%{_like(fold(name))}%",),
+    ).fetchall()
+    exact = {row["post"] for row in rows if row["title"] == fold(name)}
+    return exact or {row["post"] for row in rows}
+
+
+def _like(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def fold(text: str) -> str:
+    """*text* without case and accents, for names that people type."""
+    bare = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in bare if not unicodedata.combining(letter)).replace("œ", "oe")
+
+
+def register(database: Database) -> None:
+    """Give SQL the functions that these queries use."""
+    database.conn.create_function("fold", 1, lambda text: None if text is None else fold(str(text)), deterministic=True)

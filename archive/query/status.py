@@ -1,0 +1,167 @@
+"""What the archive holds, how the last crawls went, and how far the site's own signals can be trusted."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive import instants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlRow:
+    """One run over one site."""
+
+    id: int
+    site: str
+    started: datetime
+    ended: datetime | None
+    outcome: str
+    figures: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteStatus:
+    """Where one site stands."""
+
+    site: str
+    name: str
+    url: str
+    states: dict[str, int]
+    snapshots: int
+    changes: int
+    captures: int
+    payload_bytes: int
+    """Decoded."""
+    stored_bytes: int
+    first_crawl: datetime | None
+    last_crawl: CrawlRow | None
+    unread: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Honesty:
+    """How often one signal of the site agreed with what was observed."""
+
+    site: str
+    signal: str
+    agreed: int
+    silent: int
+    """Content changed, the signal did not."""
+    idle: int
+    """The signal moved, no content changed."""
+
+
+def sites(database: Database) -> tuple[SiteStatus, ...]:
+    """Where each site stands."""
+    rows = database.execute("SELECT * FROM site ORDER BY id").fetchall()
+    return tuple(_site(database, row) for row in rows)
+
+
+def crawls(database: Database, *, site: str | None = None, limit: int = 20) -> tuple[CrawlRow, ...]:
+    """The last runs, newest first."""
+    rows = database.execute(
+        """SELECT * FROM crawl WHERE (:site IS NULL OR site = :site)
+           ORDER BY started_at DESC, id DESC LIMIT :limit""",
+        {"site": site, "limit": limit},
+    )
+    return tuple(_crawl(row) for row in rows)
+
+
+def honesty(database: Database) -> tuple[Honesty, ...]:
+    """For each site, how far the declared modification date, the sitemap's lastmod and the ETag told of changes.
+
+    Each pair of consecutive observations of a post is one trial; it agrees where the signal moved if and only if
+    the content did (the modification date itself left aside).
+    """
+    found = []
+    for row in database.execute("SELECT id FROM site ORDER BY id").fetchall():
+        for signal, sql in _SIGNALS.items():
+            counts = database.execute(sql, {"site": row["id"]}).fetchone()
+            found.append(
+                Honesty(
+                    site=row["id"],
+                    signal=signal,
+                    agreed=counts["agreed"] or 0,
+                    silent=counts["silent"] or 0,
+                    idle=counts["idle"] or 0,
+                )
+            )
+    return tuple(found)
+
+
+_PAIRS = """
+WITH seen AS (
+  SELECT o.post, o.observed_at, coalesce(o.rendered_at, o.observed_at) AS at, s.content,
+         json_extract(t.json, '$.modified.instant') AS modified,
+         (SELECT json_extract(value, '$[1]') FROM json_each(f.response_headers)
+          WHERE lower(json_extract(value, '$[0]')) = 'etag' LIMIT 1) AS etag,
+         (SELECT max(g.lastmod) FROM sighting g JOIN address a ON a.uri = g.uri
+          WHERE a.post = o.post AND g.source = 'sitemap' AND g.since <= o.observed_at
+            AND (g.until IS NULL OR g.until > o.observed_at)) AS lastmod
+  FROM observation o JOIN snapshot s ON s.id = o.snapshot JOIN content t ON t.digest = s.content
+  JOIN capture c ON c.id = o.capture LEFT JOIN fetch f ON f.id = c.fetch
+  JOIN post p ON p.id = o.post
+  WHERE p.site = :site AND o.stale = 0 AND s.standing = 'counted'
+), pair AS (
+  SELECT post, content, modified, etag, lastmod,
+         lag(content) OVER w AS content_before, lag(modified) OVER w AS modified_before,
+         lag(etag) OVER w AS etag_before, lag(lastmod) OVER w AS lastmod_before,
+         lag(post) OVER w AS known
+  FROM seen WINDOW w AS (PARTITION BY post ORDER BY at, observed_at)
+), trial AS (
+  SELECT *, content <> content_before AND NOT EXISTS (
+    SELECT 1 FROM change x JOIN snapshot a ON a.id = x.from_ JOIN snapshot b ON b.id = x.to_
+    WHERE x.post = pair.post AND a.content = pair.content_before AND b.content = pair.content
+      AND x.fields = '["modified"]') AS changed
+  FROM pair WHERE known IS NOT NULL
+)
+"""
+_VERDICT = """
+SELECT sum(changed = moved) AS agreed, sum(changed AND NOT moved) AS silent, sum(moved AND NOT changed) AS idle
+FROM (SELECT changed, {signal} IS NOT {signal}_before AS moved FROM trial
+      WHERE {signal} IS NOT NULL AND {signal}_before IS NOT NULL)
+"""
+_SIGNALS = {signal: _PAIRS + _VERDICT.format(signal=signal) for signal in ("modified", "lastmod", "etag")}
+
+
+def _site(database: Database, row: Any) -> SiteStatus:
+    def number(sql: str) -> int:
+        return int(database.execute(sql, {"site": row["id"]}).fetchone()[0] or 0)
+
+    states = database.execute("SELECT state, count(*) AS n FROM standing WHERE site = ? GROUP BY state", (row["id"],))
+    held = "FROM payload WHERE digest IN (SELECT payload FROM capture WHERE site = :site)"
+    first = database.execute("SELECT min(started_at) AS at FROM crawl WHERE site = ?", (row["id"],)).fetchone()
+    last = crawls(database, site=row["id"], limit=1)
+    return SiteStatus(
+        site=row["id"],
+        name=row["name"],
+        url=row["url"],
+        states={state["state"]: state["n"] for state in states},
+        snapshots=number("SELECT count(*) FROM snapshot s JOIN post p ON p.id = s.post WHERE p.site = :site"),
+        changes=number(
+            "SELECT count(*) FROM change c JOIN post p ON p.id = c.post WHERE p.site = :site AND c.baseline = 0"
+        ),
+        captures=number("SELECT count(*) FROM capture WHERE site = :site"),
+        payload_bytes=number(f"SELECT sum(size) {held}"),
+        stored_bytes=number(f"SELECT sum(length(data)) {held}"),
+        first_crawl=instants.optional(first["at"]),
+        last_crawl=last[0] if last else None,
+        unread=number(
+            "SELECT count(*) FROM capture c LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id) "
+            "WHERE c.site = :site AND r.capture IS NULL"
+        ),
+    )
+
+
+def _crawl(row: Any) -> CrawlRow:
+    return CrawlRow(
+        id=row["id"],
+        site=row["site"],
+        started=instants.parse(row["started_at"]),
+        ended=instants.optional(row["ended_at"]),
+        outcome=row["outcome"],
+        figures=json.loads(row["figures"]) if row["figures"] else {},
+    )

@@ -1,0 +1,219 @@
+"""Whether a post is still there: from what was seen and what was missed to a state with evidence.
+
+Removal is a state, not an event. One 404 makes a suspect; what confirms it is written in `_confirmed`. A post that
+is confirmed gone has a dossier: what showed it last, the first failure, the evidence, any return.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from archive.model import Absence, Miss, Observation, State
+
+PATIENCE = timedelta(days=14)
+"""How long a post that a well-read sitemap still lists, or whose removal was held, stays merely suspect."""
+
+A_DAY = timedelta(hours=23, minutes=30)
+"""A day between two crawls, less the minutes by which a daily crawl reaches a post sooner or later."""
+
+STALE_LIMIT = timedelta(days=8)
+"""Past this no cache is to blame: Wix keeps a render for a week at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """How a removed post came back."""
+
+    observations: tuple[Observation, ...]
+    """The first capture made after the removal; of a return in old renders, those that showed its state."""
+    at: datetime
+    """Site time: the render, or the first observation where the render is unknown or old."""
+    believed_at: datetime
+    """The observation that settled it."""
+    stale: bool
+    """Every render was older than the first failure; they alone were served for eight days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """All that is known of one disappearance, confirmed or only suspected."""
+
+    last: Observation
+    """The newest render that showed the post before it failed, whenever it was fetched."""
+    first_failure: datetime
+    evidence: tuple[Miss, ...]
+    """Misses in order, up to the one that confirmed."""
+    confirmed_at: datetime | None = None
+    """None while it is only suspected."""
+    returned: Return | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Where a post stands, and each of its disappearances."""
+
+    state: State
+    removals: tuple[Dossier, ...] = ()
+    """The confirmed ones, oldest first."""
+    suspicion: Dossier | None = None
+    """One that nothing has confirmed or cleared."""
+    failing_since: datetime | None = None
+    """The first failure since the post was last seen; None of a live post."""
+
+
+def judge(observations: Iterable[Observation], misses: Iterable[Miss]) -> Judgement:
+    """What the evidence, taken in the order of its making, says of one post.
+
+    Misses before the first observation count for nothing: what was never there cannot be removed.
+    """
+    case = _Case()
+    events: list[Observation | Miss] = [*observations, *misses]
+    for event in sorted(events, key=_event_order):
+        if isinstance(event, Miss):
+            case.missed(event)
+        else:
+            case.seen(event)
+    return case.judgement()
+
+
+def dossier(observations: Iterable[Observation], misses: Iterable[Miss]) -> Dossier | None:
+    """The dossier of the post's latest disappearance, confirmed or suspected, or None if it never failed."""
+    judgement = judge(observations, misses)
+    return judgement.suspicion or (judgement.removals[-1] if judgement.removals else None)
+
+
+def held(live: int, suspects: int) -> bool:
+    """Whether so many of *live* posts are suspect at once that no removal of this crawl is believed.
+
+    A lapsed site is not mass unpublishing. *live* counts the posts that were not gone before the crawl, *suspects*
+    those of them that turned suspect in it.
+    """
+    return suspects >= 5 and suspects * 5 > live
+
+
+def shrank(before: int, now: int) -> bool:
+    """Whether a listing of *now* posts that held *before* lost too many at once to be evidence of absence.
+
+    Three tenths, and five: a site drops a series of posts now and then but seldom a third of what it wrote, and
+    where ten posts are listed, one or two or four fewer are an author's tidying.
+    """
+    return before - now >= 5 and now * 10 < before * 7
+
+
+def shown_at(observation: Observation) -> datetime:
+    """When the site showed this: the render time, or the observation where that is unknown or in its future."""
+    return rendered_at(observation) or observation.observed
+
+
+def rendered_at(observation: Observation) -> datetime | None:
+    """The render time, or None where unknown; one after the observation is a clock gone wrong."""
+    rendered = observation.rendered
+    return rendered if rendered and rendered <= observation.observed else None
+
+
+class _Case:
+    """The evidence on one post, event by event."""
+
+    def __init__(self) -> None:
+        self._seen: list[Observation] = []
+        self._suspicion: list[Miss] = []
+        self._wall: datetime | None = None
+        self._removals: list[Dossier] = []
+        self._old_renders: list[Observation] = []
+
+    def seen(self, observation: Observation) -> None:
+        """Take a capture that showed the post."""
+        self._seen.append(observation)
+        self._wall = None
+        if self._gone:
+            self._seen_again(observation)
+        else:
+            # Even an old render clears a mere suspicion: the next miss renews it, and a false removal is worse.
+            self._suspicion.clear()
+
+    def missed(self, miss: Miss) -> None:
+        """Take a capture that did not show the post."""
+        self._old_renders.clear()
+        if not self._seen or self._gone:
+            return
+        if miss.absence is Absence.RESTRICTED:
+            # A wall says nothing of what stands behind it: a suspicion stays as it was.
+            self._wall = self._wall or miss.observed
+            return
+        self._wall = None
+        self._suspicion.append(miss)
+        if _confirmed(self._suspicion):
+            self._removals.append(replace(self._open(), confirmed_at=miss.observed))
+            self._suspicion.clear()
+
+    def judgement(self) -> Judgement:
+        """The verdict on all that was taken."""
+        suspicion = self._open() if self._suspicion else None
+        failing = self._removals[-1] if self._gone else suspicion
+        return Judgement(
+            state=self._state(),
+            removals=tuple(replace(removal, last=self._last(removal.first_failure)) for removal in self._removals),
+            suspicion=suspicion,
+            failing_since=failing.first_failure if failing else self._wall,
+        )
+
+    @property
+    def _gone(self) -> bool:
+        return bool(self._removals) and self._removals[-1].returned is None
+
+    def _state(self) -> State:
+        if self._gone:
+            return State.GONE
+        if self._wall:
+            return State.RESTRICTED
+        return State.SUSPECT if self._suspicion else State.LIVE
+
+    def _open(self) -> Dossier:
+        first = self._suspicion[0].observed
+        return Dossier(last=self._last(first), first_failure=first, evidence=tuple(self._suspicion))
+
+    def _last(self, failure: datetime) -> Observation:
+        before = [observation for observation in self._seen if shown_at(observation) <= failure]
+        return max(before, key=lambda item: (shown_at(item), item.observed, item.payload, item.capture))
+
+    def _seen_again(self, observation: Observation) -> None:
+        """Believe a render made after the first failure, and older ones once they alone were served too long."""
+        if shown_at(observation) > self._removals[-1].first_failure:
+            self._come_back((observation,), at=shown_at(observation), stale=False)
+            return
+        self._old_renders.append(observation)
+        if observation.observed - self._old_renders[0].observed >= STALE_LIMIT:
+            state = (observation.content, observation.url)
+            same = tuple(old for old in self._old_renders if (old.content, old.url) == state)
+            self._come_back(same, at=same[0].observed, stale=True)
+
+    def _come_back(self, observations: tuple[Observation, ...], *, at: datetime, stale: bool) -> None:
+        back = Return(observations=observations, at=at, believed_at=observations[-1].observed, stale=stale)
+        self._removals[-1] = replace(self._removals[-1], returned=back)
+        self._old_renders.clear()
+
+
+def _confirmed(suspicion: list[Miss]) -> bool:
+    """Whether the newest miss of a suspicion confirms the removal."""
+    miss = suspicion[-1]
+    if miss.held or not miss.healthy:
+        return False
+    if miss.absence is Absence.GONE:
+        return True
+    if _still_listed(suspicion) or any(earlier.held for earlier in suspicion):
+        # A hold ends with time, not with the next crawl: the posts of a lapsed site turn suspect only once.
+        return miss.observed - suspicion[0].observed >= PATIENCE
+    if miss.listed is False:
+        return True
+    return any(earlier.crawl != miss.crawl and miss.observed - earlier.observed >= A_DAY for earlier in suspicion[:-1])
+
+
+def _still_listed(suspicion: list[Miss]) -> bool:
+    """Whether the last listing that was read well named the post."""
+    known = [miss.listed for miss in suspicion if miss.listed is not None]
+    return bool(known) and known[-1]
+
+
+def _event_order(event: Observation | Miss) -> tuple[datetime, bool, str, str]:
+    # Of one instant the miss comes first: then what was seen clears it, and nothing is lost by it.
+    return (event.observed, isinstance(event, Observation), event.payload, event.capture)

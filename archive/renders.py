@@ -1,0 +1,133 @@
+"""Observations placed in site time: at their render, where it is known, else at their observation.
+
+A render older than the newest known one is a stale cache and belongs to the past, unless the site was rolled back:
+then it is placed where it was first observed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+
+from archive.model import Observation
+from archive.removal import STALE_LIMIT, Dossier, rendered_at
+
+Standing = tuple[str, str]
+"""What makes two observations show the same: the content digest and the address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An observation and its place in site time."""
+
+    observation: Observation
+    at: datetime
+    sure: bool
+    """The render time is known: what it shows needs no confirmation."""
+    stale: bool = False
+    """It was served when a newer render was known already."""
+    rollback: bool = False
+    """An old render that is placed where it was first observed."""
+
+    @property
+    def standing(self) -> Standing:
+        """The state that it shows."""
+        return (self.observation.content, self.observation.url)
+
+
+def place(observations: Iterable[Observation], removals: Sequence[Dossier]) -> tuple[Placed, ...]:
+    """The *observations* in site order, given the confirmed *removals* of their post."""
+    shelf = _Shelf(removals)
+    for observation in sorted(observations, key=lambda item: (item.observed, item.payload, item.capture)):
+        shelf.put(observation)
+    return _in_site_order(shelf.placed)
+
+
+class _Shelf:
+    """Observations placed one by one, in the order of their making."""
+
+    def __init__(self, removals: Sequence[Dossier]) -> None:
+        self.placed: list[Placed] = []
+        self._removals = removals
+        self._newest: Placed | None = None
+        self._older_alone: list[int] = []
+        self._met: set[Standing] = set()
+        self._rolled_back: dict[Standing, datetime] = {}
+
+    def put(self, observation: Observation) -> None:
+        """Place one more observation, and move those whose place it changes."""
+        rendered = rendered_at(observation)
+        if rendered is None:
+            self.placed.append(Placed(observation=observation, at=observation.observed, sure=False))
+        elif self._newest is None or rendered >= self._newest.at:
+            self._newest = Placed(observation=observation, at=rendered, sure=True)
+            self.placed.append(self._newest)
+            self._older_alone.clear()
+        else:
+            self._put_older(observation, rendered)
+        self._met.add(self.placed[-1].standing)
+        self._follow_return(observation)
+
+    def _put_older(self, observation: Observation, rendered: datetime) -> None:
+        assert self._newest is not None
+        older = Placed(observation=observation, at=rendered, sure=True, stale=True)
+        # A later copy of a rolled-back render shows the state that was rolled back to, not the distant past.
+        older = replace(older, at=max(rendered, self._rolled_back.get(older.standing, rendered)))
+        unseen = older.standing not in self._met
+        self.placed.append(older)
+        if self._is_gone(observation.observed):
+            return
+        if older.standing == self._newest.standing:
+            self._older_alone.clear()
+            return
+        self._older_alone.append(len(self.placed) - 1)
+        since = self.placed[self._older_alone[0]].observation.observed
+        if unseen and _declares_later(observation, self._newest.observation):
+            self._roll_back([len(self.placed) - 1])
+        elif observation.observed - since >= STALE_LIMIT:
+            self._roll_back([i for i in self._older_alone if self.placed[i].standing == older.standing])
+
+    def _roll_back(self, indices: Sequence[int], at: datetime | None = None) -> None:
+        """Accept the old renders at *indices* as the site's state from the first observation of them."""
+        since = at or self.placed[indices[0]].observation.observed
+        for i in indices:
+            self.placed[i] = replace(self.placed[i], at=since, stale=False, rollback=True)
+        self._newest = self.placed[indices[-1]]
+        self._rolled_back[self._newest.standing] = since
+        self._older_alone.clear()
+
+    def _follow_return(self, observation: Observation) -> None:
+        """A removed post that came back in old renders alone was rolled back, too."""
+        for removal in self._removals:
+            back = removal.returned
+            if back and back.stale and back.observations[-1] == observation:
+                indices = [i for i, item in enumerate(self.placed) if item.observation in back.observations]
+                self._roll_back(indices, at=back.at)
+
+    def _is_gone(self, instant: datetime) -> bool:
+        """Whether the post was held to be gone when it was fetched at *instant*; `judge` decides on its return."""
+        return any(
+            removal.confirmed_at
+            and removal.confirmed_at <= instant
+            and (removal.returned is None or instant <= removal.returned.believed_at)
+            for removal in self._removals
+        )
+
+
+def _declares_later(old: Observation, new: Observation) -> bool:
+    return old.modified is not None and new.modified is not None and old.modified > new.modified
+
+
+def _in_site_order(placed: Iterable[Placed]) -> tuple[Placed, ...]:
+    """By site time; of one instant, what continues the state before comes first and equals stay together."""
+    ordered: list[Placed] = []
+    for _, group in groupby(sorted(placed, key=_order), key=lambda item: item.at):
+        same = list(group)
+        met = list(dict.fromkeys(item.standing for item in same))
+        before = ordered[-1].standing if ordered else None
+        ordered += sorted(same, key=lambda item: (item.standing != before, met.index(item.standing)))
+    return tuple(ordered)
+
+
+def _order(item: Placed) -> tuple[datetime, datetime, str, str]:
+    return (item.at, item.observation.observed, item.observation.payload, item.observation.capture)

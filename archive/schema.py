@@ -1,0 +1,136 @@
+"""Tables, migrations, and the opening of the file.
+
+Kept tables hold what cannot be recovered: they only ever migrate. Derived tables hold what is computed from them:
+when their version moves they are dropped and filled again by `cirma reparse`. Times are ISO 8601 UTC text with
+milliseconds, so that text order is time order; nothing orders by row id.
+"""
+
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from archive import search
+from archive.errors import CannotOpen, StorageFailed, TooNew
+
+APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
+KEPT_VERSION = 1
+DERIVED_VERSION = 1
+
+KEPT = Migrations("cirma")
+
+_DERIVED_TABLES = (
+    "resource", "standing", "change", "miss", "observation", "snapshot", "survey", "sighting", "address",
+    "joining", "naming", "reading", "content",
+)  # fmt: skip
+
+
+@KEPT(name="1 kept tables")
+def _kept_1(database: Database) -> None:
+    _run(database, _script("kept_1"))
+
+
+def create(path: Path) -> Database:
+    """The archive at *path*, open for writing; made and migrated as needed.
+
+    Raises `TooNew` for a later version's archive, `CannotOpen` for a file that is not an archive and
+    `StorageFailed` where the disk refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = _open(path, f"file:{_quoted(path)}?mode=rwc")
+        _check(database, path)
+        database.conn.execute("PRAGMA journal_mode = WAL")
+        database.conn.execute("PRAGMA synchronous = FULL")
+        database.conn.execute("PRAGMA foreign_keys = ON")
+        _migrate(database)
+    except (sqlite3.OperationalError, OSError) as error:
+        raise StorageFailed(path, str(error)) from error
+    return database
+
+
+def connect(path: Path) -> Database:
+    """The archive at *path*, read-only. Raises `CannotOpen` or `TooNew`."""
+    if not path.exists():
+        raise CannotOpen(path, "there is no such file; `cirma crawl` makes it, --config names another")
+    try:
+        database = _open(path, f"file:{_quoted(path)}?mode=ro")
+        _check(database, path)
+    except sqlite3.OperationalError as error:
+        raise CannotOpen(path, str(error)) from error
+    database.conn.execute("PRAGMA query_only = ON")
+    if not derived_current(database):
+        raise CannotOpen(path, "its derived tables are of another version; run `cirma reparse` once")
+    return database
+
+
+def derived_current(database: Database) -> bool:
+    """Whether the derived tables are those that this program fills."""
+    return _pragma(database, "user_version") % 1000 == DERIVED_VERSION
+
+
+def rebuild_derived(database: Database) -> None:
+    """Drop the derived tables and make them anew, empty, inside the caller's transaction."""
+    search.drop(database.conn)
+    for table in _DERIVED_TABLES:
+        database.execute(f"DROP TABLE IF EXISTS {table}")
+    _run(database, _script("derived"))
+    for statement in search.DDL:
+        database.execute(statement)
+    database.execute(f"PRAGMA user_version = {KEPT_VERSION * 1000 + DERIVED_VERSION}")
+
+
+def _open(path: Path, address: str) -> Database:
+    try:
+        connection = sqlite3.connect(address, uri=True, timeout=30, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise CannotOpen(path, str(error)) from error
+    connection.row_factory = sqlite3.Row
+    return Database(connection)
+
+
+def _check(database: Database, path: Path) -> None:
+    try:
+        application = _pragma(database, "application_id")
+        version = _pragma(database, "user_version") // 1000
+        empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise CannotOpen(path, f"{error}; it is not an archive, or it is damaged") from error
+    if version > KEPT_VERSION:
+        raise TooNew(path)
+    if application != APPLICATION_ID and not empty:
+        raise CannotOpen(path, "it is a database of another program")
+
+
+def _migrate(database: Database) -> None:
+    if KEPT.pending(database):
+        database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        KEPT.apply(database)
+    if not derived_current(database):
+        with database.atomic():
+            rebuild_derived(database)
+
+
+def _script(name: str) -> str:
+    return files("archive").joinpath("sql", f"{name}.sql").read_text("utf-8")
+
+
+def _run(database: Database, script: str) -> None:
+    """Run the statements of *script* inside the caller's transaction, which `executescript` would end."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            database.execute(statement)
+            statement = ""
+
+
+def _pragma(database: Database, name: str) -> int:
+    return int(database.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _quoted(path: Path) -> str:
+    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")

@@ -1,0 +1,336 @@
+"""The language of searches: what a person types, and how it is read.
+
+    query = item*                        all are wanted: an implicit ET
+    item  = ["-"] term ("OU" term)*      OU, or OR, binds its neighbours
+    term  = [field ":"] atom             titre, auteur; at the top avant, après, date, with a day, a
+    atom  = word | word* | "a phrase" | (query)                                    month or a year
+
+Words too common to tell texts apart are left out beside others, and elided ones (l', d', qu') with them.
+`archive.searchmatch` puts a search so read to the index.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from archive.errors import BadQuery
+from archive.stemming import Word, fold, words
+
+SHORTEST_PREFIX = 2
+# Far below what FTS5 can parse.
+LONGEST = 100
+DEEPEST = 8
+
+
+class Scope(StrEnum):
+    """Where a term is looked for: the value is the column filter of FTS5."""
+
+    TEXT = "{title body}"
+    TITLE = "title"
+    AUTHORS = "authors"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One thing to find, in any of its *forms*; the words of a form follow each other."""
+
+    written: str
+    forms: tuple[tuple[str, ...], ...]
+    scope: Scope = Scope.TEXT
+    prefix: bool = False
+    """The word is only the beginning of one."""
+    common: bool = False
+    """Too frequent to be looked for beside other words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Either:
+    """Any of its parts."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every:
+    """All that is wanted, and nothing that is unwanted."""
+
+    wanted: tuple["Node", ...]
+    unwanted: tuple["Node", ...] = ()
+
+
+Node = Term | Either | Every
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A search as read."""
+
+    text: str
+    every: Every
+    """Wants nothing where only days are given."""
+    since: date | None = None
+    """The first publication day wanted."""
+    before: date | None = None
+    """The first publication day wanted no more."""
+    ignored: tuple[str, ...] = ()
+    """Words too common to look for."""
+
+
+def read(text: str) -> Query:
+    """The search that *text* asks for. Raises `BadQuery`, which tells how far it was understood."""
+    return _Reader(text).query()
+
+
+_SCOPES = {"titre": Scope.TITLE, "title": Scope.TITLE}
+_SCOPES |= dict.fromkeys(("auteur", "auteure", "autrice", "author"), Scope.AUTHORS)
+_FIELDS = "titre, auteur, avant, après, date"
+_BEFORE, _AFTER, _DURING = {"avant", "before"}, {"apres", "after"}, {"date"}
+_DAYS = _BEFORE | _AFTER | _DURING
+
+# In nearly every text, so left out beside other words. Not `pas`, `sans`, `contre`: they tell texts apart.
+_COMMON_FRENCH = """
+a au aux avec ce ces cet cette d dans de des du elle elles en et il ils je l la le les leur leurs lui ne nous on
+ou par pour qu que qui sa se ses sur te tu un une vous y
+"""
+_COMMON_ENGLISH = "the an and are by for in is it of on that this to was we what with"
+_COMMON = frozenset(f"{_COMMON_FRENCH} {_COMMON_ENGLISH}".split())
+_ELIDED = {"c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
+_APOSTROPHES = frozenset("'’ʼ‘")
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>\s+)
+    | (?P<open>\() | (?P<close>\))
+    | (?P<minus>(?<![^\s(])[-−](?=[^\s)]))
+    | (?P<or>(?:OU|OR)(?![^\s(])) | (?P<and>(?:ET|AND)(?![^\s(]))
+    | (?P<field>[^\W\d_]+)\s*:(?P<glued>(?=\S))?\s*
+    | (?P<phrase>"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”])
+    | (?P<unclosed>["«“„])
+    | (?P<number>(?<!\w)\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?![\w.]))
+    | (?P<word>[^\s()"«»“”„]+)
+    | (?P<stray>.)
+    """,
+    re.VERBOSE,
+)
+_PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Token:
+    kind: str
+    text: str
+    glued: bool = False
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup or ""
+        if kind in {"glued", "field"}:
+            yield _Token(kind="field", text=f"{found['field']}:", glued=found["glued"] is not None)
+        elif kind not in {"space", "stray"}:
+            yield _Token(kind=kind, text=found.group())
+    yield _Token(kind="end", text="")
+
+
+class _Reader:
+    """Reads one search, token by token, and says how far it came when it cannot go on."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = tuple(_tokens(text))
+        self._next = 0
+        self._since: date | None = None
+        self._before: date | None = None
+        self._ignored: list[str] = []
+        self._depth = 0
+
+    def query(self) -> Query:
+        if len(self._tokens) > LONGEST:
+            raise BadQuery(self._text, f"it has more than {LONGEST} words and signs")
+        every = self._every(Scope.TEXT)
+        if self._kind() == "close":
+            raise self._bad("this parenthesis closes none", self._take().text)
+        if not every.wanted and (every.unwanted or not (self._since or self._before)):
+            raise self._bad("there is no word to look for")
+        if self._since and self._before and self._since >= self._before:
+            raise self._bad("no day lies between its dates")
+        ignored = tuple(dict.fromkeys(self._ignored))
+        return Query(text=self._text, every=every, since=self._since, before=self._before, ignored=ignored)
+
+    def _every(self, scope: Scope) -> Every:
+        wanted: list[Node] = []
+        unwanted: list[Node] = []
+        while self._kind() not in {"end", "close"}:
+            if not self._taken("and") and not self._take_days():
+                side = unwanted if self._taken("minus") else wanted
+                side.extend(self._item(scope))
+        return Every(wanted=self._sought(wanted), unwanted=tuple(unwanted))
+
+    def _sought(self, wanted: list[Node]) -> tuple[Node, ...]:
+        """What is wanted without its common words, unless they are all there is."""
+        rare = tuple(node for node in wanted if not (isinstance(node, Term) and node.common))
+        if not rare:
+            return tuple(wanted)
+        self._ignored += [node.written for node in wanted if isinstance(node, Term) and node.common]
+        return rare
+
+    def _item(self, scope: Scope) -> tuple[Node, ...]:
+        """One term, or several joined by OU; nothing where there is only punctuation."""
+        parts = [self._term(scope)]
+        while self._taken("or"):
+            parts.append(self._term(scope))
+        nodes = tuple(part for part in parts if part)
+        if len(parts) == 1:
+            return nodes
+        if len(nodes) < len(parts):
+            raise self._bad("OU joins words, and has none on one side")
+        return (Either(parts=nodes),)
+
+    def _term(self, scope: Scope) -> Node | None:
+        token = self._take()
+        match token.kind:
+            case "open":
+                return self._group(scope)
+            case "field":
+                return self._fielded(token, scope)
+            case "phrase":
+                return self._phrase(token.text[1:-1].strip(), scope)
+            case "number":
+                return _number(token.text, scope)
+            case "word":
+                return self._word(token.text, scope)
+            case "unclosed":
+                raise self._bad("this quotation is not closed", token.text)
+            case _:
+                raise self._bad("a word, a quotation or a parenthesis is missing", token.text)
+
+    def _group(self, scope: Scope) -> Node | None:
+        if self._depth == DEEPEST:
+            raise self._bad(f"it has more than {DEEPEST} parentheses within each other")
+        self._depth += 1
+        group = self._every(scope)
+        self._depth -= 1
+        if not self._taken("close"):
+            raise self._bad("a parenthesis is not closed")
+        if group.unwanted and not group.wanted:
+            raise self._bad("a parenthesis holds only words to exclude")
+        if len(group.wanted) == 1 and not group.unwanted:
+            return group.wanted[0]
+        return group if group.wanted else None
+
+    def _fielded(self, token: _Token, scope: Scope) -> Node | None:
+        name = fold(token.text.rstrip(":"))
+        if name in _SCOPES:
+            if not (term := self._term(_SCOPES[name])):
+                raise self._bad(f"{token.text} wants a word")
+            return term
+        if name in _DAYS:
+            raise self._bad(f"{token.text} holds for the whole search, not within OU, - or parentheses")
+        if token.glued:
+            raise self._bad(f"there is no field {token.text!r} among {_FIELDS}; else quote it")
+        return self._word(token.text, scope)
+
+    def _phrase(self, text: str, scope: Scope) -> Term:
+        form = tuple(word.text for word in words(text))
+        if not form:
+            raise self._bad("a quotation is empty")
+        return Term(written=f"« {text} »", forms=(form,), scope=scope)
+
+    def _word(self, text: str, scope: Scope) -> Term | None:
+        found = _without_elisions(text)
+        if not found:
+            return None
+        form = tuple(word.text for word in found)
+        written = text[found[0].start : found[-1].end]
+        if "*" in text:
+            return self._prefix(text, form, scope)
+        if len(form) == 1 and written.isdecimal():
+            return _number(written, scope)
+        common = len(form) == 1 and scope is Scope.TEXT and fold(written) in _COMMON
+        return Term(written=written, forms=_spellings(form, written), scope=scope, common=common)
+
+    def _prefix(self, text: str, form: tuple[str, ...], scope: Scope) -> Term:
+        if len(form) > 1 or not text.rstrip(".,;:!?").endswith("*"):
+            raise self._bad("* stands for the end of one word", text)
+        if len(form[0]) < SHORTEST_PREFIX:
+            raise self._bad(f"give at least {SHORTEST_PREFIX} letters before *", text)
+        return Term(written=f"{form[0]}*", forms=(form,), scope=scope, prefix=True)
+
+    def _take_days(self) -> bool:
+        """Read `avant:2020` and its like, if that is what comes outside of parentheses."""
+        name = fold(self._tokens[self._next].text.rstrip(":"))
+        if self._depth or self._kind() != "field" or name not in _DAYS:
+            return False
+        self._take()
+        value = self._take().text
+        period = _period(value)
+        if not period:
+            raise self._bad(f"{value!r} is no day, month or year, such as 2020-03")
+        first, after = period
+        if name in _AFTER | _DURING:
+            since = after if name in _AFTER else first
+            self._since = max(since, self._since or since)
+        if name in _BEFORE | _DURING:
+            before = first if name in _BEFORE else after
+            self._before = min(before, self._before or before)
+        return True
+
+    def _kind(self) -> str:
+        return self._tokens[self._next].kind
+
+    def _take(self) -> _Token:
+        token = self._tokens[self._next]
+        self._next += token.kind != "end"
+        return token
+
+    def _taken(self, kind: str) -> bool:
+        return self._kind() == kind and bool(self._take())
+
+    def _bad(self, why: str, at: str = "") -> BadQuery:
+        so_far = " ".join(token.text for token in self._tokens[: self._next])
+        return BadQuery(self._text, f"{why} ({at})" if at else why, so_far)
+
+
+def _without_elisions(text: str) -> tuple[Word, ...]:
+    """The words of *text* without the `l'` before them or the `'s` behind."""
+    found = tuple(words(text))
+    while len(found) > 1 and fold(found[0].text) in _ELIDED and text[found[0].end] in _APOSTROPHES:
+        found = found[1:]
+    if len(found) > 1 and found[-1].text == "s" and text[found[-1].start - 1] in _APOSTROPHES:
+        found = found[:-1]
+    return found
+
+
+def _spellings(form: tuple[str, ...], written: str) -> tuple[tuple[str, ...], ...]:
+    """*form*, and a hyphenated word in one piece as well: cyber-sécurité, cybersécurité."""
+    if len(form) > 1 and "-".join(form) == written:
+        return (form, ("".join(form),))
+    return (form,)
+
+
+def _number(text: str, scope: Scope) -> Term:
+    """A number in both spellings, 150000 and 150 000; a year has but one."""
+    digits = "".join(word.text for word in words(text))
+    grouped = tuple(f"{int(digits):,}".split(","))
+    year = len(digits) == 4 and digits[:2] in {"19", "20"} and text == digits
+    forms = ((digits,),) if year or len(digits) < 4 or digits[0] == "0" else ((digits,), grouped)
+    return Term(written=text, forms=forms, scope=scope)
+
+
+def _period(text: str) -> tuple[date, date] | None:
+    """The first day of a day, month or year, and the first day after it."""
+    found = _PERIOD.fullmatch(text)
+    if not found:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        first = date(year or 0, month or 1, day or 1)
+        if day:
+            return first, first + timedelta(days=1)
+        if month and month < 12:
+            return first, date(first.year, month + 1, 1)
+        return first, date(first.year + 1, 1, 1)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,162 @@
+-- What is computed from the kept tables. Dropped and filled again by `cirma reparse`.
+
+CREATE TABLE reading (
+  capture     TEXT PRIMARY KEY REFERENCES capture(id),
+  parser      TEXT NOT NULL, -- name and version
+  verdict     TEXT NOT NULL, -- post, listing, shell, not_found, gone, redirect, error, blocked, restricted, other
+  rendered_at TEXT,          -- when the platform produced this page, as it says
+  canonical   TEXT,          -- URI-R the page gives itself
+  content     TEXT REFERENCES content(digest),
+  complete    INTEGER NOT NULL, -- a listing that parsed whole
+  details     TEXT NOT NULL  -- JSON: names, restrictions, problems
+) STRICT;
+CREATE INDEX reading_content ON reading(content) WHERE content IS NOT NULL;
+
+CREATE TABLE content (
+  digest TEXT PRIMARY KEY, -- versioned, over blocks and fields
+  json   TEXT NOT NULL     -- the content state
+) STRICT;
+
+CREATE TABLE naming (
+  scheme TEXT NOT NULL,     -- url, page-id, feed-guid, alternate
+  value  TEXT NOT NULL,
+  uri    TEXT NOT NULL,     -- the URI that carried the name
+  site   TEXT NOT NULL,
+  since  TEXT NOT NULL,     -- first seen
+  until  TEXT NOT NULL,     -- last seen
+  PRIMARY KEY (scheme, value, uri)
+) STRICT;
+CREATE INDEX naming_uri ON naming(uri);
+
+CREATE TABLE joining (
+  evidence TEXT NOT NULL, -- permanent-redirect, temporary-redirect, canonical
+  source   TEXT NOT NULL, -- URI
+  target   TEXT NOT NULL, -- URI
+  site     TEXT NOT NULL,
+  at       TEXT NOT NULL, -- first seen
+  PRIMARY KEY (evidence, source, target)
+) STRICT;
+CREATE INDEX joining_source ON joining(source);
+CREATE INDEX joining_target ON joining(target);
+
+CREATE TABLE address (
+  uri  TEXT PRIMARY KEY,
+  post TEXT NOT NULL REFERENCES post(id) -- the post that this URI leads to
+) STRICT;
+CREATE INDEX address_post ON address(post);
+
+CREATE TABLE sighting (
+  site    TEXT NOT NULL,
+  source  TEXT NOT NULL, -- sitemap, feed, list, post, given
+  via     TEXT NOT NULL, -- the document that names it
+  uri     TEXT NOT NULL,
+  lastmod TEXT,          -- as declared
+  guid    TEXT,          -- a feed's id for it
+  creator TEXT,          -- a feed's author for it
+  since   TEXT NOT NULL, -- first listed so
+  until   TEXT,          -- first well-read version that lists it no more; NULL while listed
+  PRIMARY KEY (via, uri, since)
+) STRICT;
+CREATE INDEX sighting_uri ON sighting(uri);
+CREATE INDEX sighting_site ON sighting(site, source) WHERE until IS NULL;
+
+CREATE TABLE survey (
+  crawl  INTEGER NOT NULL REFERENCES crawl(id),
+  source TEXT NOT NULL,   -- robots, home, sitemap, feed, list, or removals
+  well   INTEGER NOT NULL, -- read well, and did not shrink oddly
+  count  INTEGER NOT NULL, -- URIs it listed; of removals: newly suspect posts
+  note   TEXT NOT NULL,
+  PRIMARY KEY (crawl, source)
+) STRICT;
+
+CREATE TABLE snapshot (
+  id             TEXT PRIMARY KEY,
+  post           TEXT NOT NULL REFERENCES post(id),
+  content        TEXT NOT NULL REFERENCES content(digest),
+  capture        TEXT NOT NULL REFERENCES capture(id), -- the one it is named after
+  url            TEXT NOT NULL,
+  title          TEXT NOT NULL,
+  first_rendered TEXT NOT NULL, -- earliest render (observation where unknown) that shows it
+  last_rendered  TEXT NOT NULL,
+  first_observed TEXT NOT NULL,
+  last_observed  TEXT NOT NULL,
+  observations   INTEGER NOT NULL,
+  standing       TEXT NOT NULL CHECK (standing IN ('counted', 'pending', 'lapsed')) -- pending: seen once on a page without render time
+) STRICT;
+CREATE INDEX snapshot_post ON snapshot(post);
+
+CREATE TABLE observation (
+  capture     TEXT PRIMARY KEY REFERENCES capture(id),
+  post        TEXT NOT NULL REFERENCES post(id),
+  snapshot    TEXT NOT NULL REFERENCES snapshot(id),
+  observed_at TEXT NOT NULL,
+  rendered_at TEXT,
+  stale       INTEGER NOT NULL -- an older render, served after a newer one
+) STRICT;
+CREATE INDEX observation_post ON observation(post);
+
+CREATE TABLE miss (
+  capture     TEXT PRIMARY KEY REFERENCES capture(id), -- it should have shown a post and did not
+  observed_at TEXT NOT NULL,
+  absence     TEXT NOT NULL, -- not_found, gone, restricted
+  listed      INTEGER,       -- a well-read sitemap or feed of that crawl names it; NULL: none was read
+  healthy     INTEGER NOT NULL, -- the home page or the posts sitemap read well in that crawl
+  held        INTEGER NOT NULL, -- too many posts turned suspect at once
+  detail      TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE change (
+  id          TEXT PRIMARY KEY,
+  post        TEXT NOT NULL REFERENCES post(id),
+  observed_at TEXT NOT NULL, -- first capture that shows the new state
+  after       TEXT,          -- it happened after this (NULL: unbounded)
+  before      TEXT NOT NULL, -- and not after this
+  kind        TEXT NOT NULL CHECK (kind IN ('new', 'edit', 'moved', 'removed', 'restored')),
+  fields      TEXT NOT NULL, -- JSON list
+  class       TEXT NOT NULL CHECK (class IN ('substantive', 'minor', 'typographic', 'formatting', 'metadata')),
+  flags       TEXT NOT NULL, -- JSON list
+  silent      INTEGER,       -- declared modification date stood still; NULL where none is declared
+  disclosure  TEXT NOT NULL CHECK (disclosure IN ('none', 'machine', 'shown', 'noted')),
+  from_       TEXT,          -- snapshot before
+  to_         TEXT,          -- snapshot after
+  url         TEXT NOT NULL, -- address after the step
+  old_url     TEXT,          -- address before it, of a move
+  estimate    TEXT,          -- declared modification date inside the window: an estimate of the instant
+  baseline    INTEGER NOT NULL, -- found by the site's first crawl, not published that day
+  edits       TEXT NOT NULL  -- JSON list: sentence by sentence
+) STRICT;
+CREATE INDEX change_post ON change(post);
+CREATE INDEX change_time ON change(observed_at);
+
+CREATE TABLE standing (
+  post            TEXT PRIMARY KEY REFERENCES post(id),
+  site            TEXT NOT NULL,
+  state           TEXT NOT NULL CHECK (state IN ('live', 'suspect', 'gone', 'restricted')),
+  snapshot        TEXT NOT NULL REFERENCES snapshot(id), -- the latest state
+  url             TEXT NOT NULL,
+  title           TEXT NOT NULL,
+  authors         TEXT NOT NULL, -- JSON list
+  published       TEXT,          -- declared instant
+  published_day   TEXT,          -- in the site's zone
+  first_published TEXT,          -- the first that was ever seen, if rewritten since
+  modified        TEXT,
+  language        TEXT,
+  tags            TEXT NOT NULL, -- JSON list, categories included
+  reading_minutes INTEGER,
+  first_observed  TEXT NOT NULL,
+  last_observed   TEXT NOT NULL, -- last proof of life
+  last_rendered   TEXT,          -- render of the newest page seen
+  last_tried      TEXT NOT NULL, -- last fetch that got an answer
+  failing_since   TEXT           -- first of the failures that make it suspect
+) STRICT;
+CREATE INDEX standing_site ON standing(site, state);
+
+CREATE TABLE resource (
+  id       TEXT NOT NULL, -- the platform's media id, else its address
+  snapshot TEXT NOT NULL REFERENCES snapshot(id),
+  kind     TEXT NOT NULL, -- image, video, audio, document, embed
+  url      TEXT,          -- the original's address, where the page gives one
+  name     TEXT,
+  PRIMARY KEY (id, snapshot)
+) STRICT;
+CREATE INDEX resource_snapshot ON resource(snapshot);

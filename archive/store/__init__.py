@@ -1,0 +1,202 @@
+"""The only writer of the archive: keeps what a crawl brings, and derives what it means."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive import instants, schema
+from archive.model import Fetch, Known, Reading, Source
+from archive.payloads import Payloads
+from archive.query import frontier, posts
+from archive.query.frontier import Good, Latest
+from archive.store import kept, settlement
+from archive.store.kept import Capture, Crawl, Pace, Site
+from archive.store.lock import WriterLock
+from archive.store.attribution import Read, record
+from archive.store.rows import writing
+
+__all__ = ["Capture", "Crawl", "Pace", "Site", "Store"]
+
+
+class Store:
+    """An archive, open for writing by this process alone. Its methods may be called from several threads."""
+
+    def __init__(self, database: Database, lock: WriterLock) -> None:
+        self.database = database
+        self._lock = lock
+        self._turn = threading.RLock()
+        self._payloads = Payloads(database.conn)
+        posts.register(database)
+
+    @classmethod
+    def open(cls, path: Path, *, holder: str, now: datetime) -> "Store":
+        """The archive at *path*, made if need be. Raises `ArchiveBusy`, `CannotOpen` or `StorageFailed`."""
+        lock = WriterLock(path)
+        lock.acquire(holder=holder, now=now)
+        try:
+            return cls(schema.create(path), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Close the file and let others write."""
+        self.database.close()
+        self._lock.release()
+
+    # --- crawls ---------------------------------------------------------------------------------------------
+
+    def remember_site(self, site: Site) -> None:
+        """Write down what the configuration says of *site* today."""
+        with self._turn:
+            kept.remember_site(self.database, site)
+
+    def begin_crawl(self, site: str, **facts: Any) -> Crawl:
+        """A crawl to fill, or the one that was cut short: see `kept.begin_crawl`."""
+        with self._turn:
+            return kept.begin_crawl(self.database, site, **facts)
+
+    def end_crawl(self, crawl: Crawl, *, now: datetime, outcome: str, figures: Mapping[str, Any]) -> None:
+        """Close *crawl* with its outcome and summary."""
+        with self._turn:
+            kept.end_crawl(self.database, crawl, now=now, outcome=outcome, figures=figures)
+
+    def is_first(self, crawl: Crawl) -> bool:
+        """Whether no crawl of the site was finished before this one."""
+        with self._turn:
+            return frontier.is_first(self.database, crawl.id)
+
+    def done(self, crawl: Crawl) -> frozenset[str]:
+        """The URIs that *crawl* has settled already."""
+        with self._turn:
+            return frontier.done(self.database, crawl.id)
+
+    def survey(self, crawl: Crawl, sources: Mapping[Source, Iterable[str]], well: Mapping[Source, bool]) -> None:
+        """Note what each source named in *crawl*, and how well it read."""
+        counts = {source: len(set(uris)) for source, uris in sources.items()}
+        with self._turn:
+            settlement.survey(self.database, crawl.id, counts=counts, well=well)
+
+    def survey_home(self, crawl: Crawl, *, well: bool) -> None:
+        """Note whether the home page answered as a page of the site."""
+        with self._turn:
+            settlement.survey_home(self.database, crawl.id, well=well)
+
+    def settle(self, crawl: Crawl) -> str | None:
+        """Judge what went missing in *crawl*; why no removal is believed, or None."""
+        with self._turn:
+            return settlement.settle(self.database, crawl.id)
+
+    # --- one page ---------------------------------------------------------------------------------------------
+
+    def keep(
+        self,
+        fetch: Fetch,
+        crawl: Crawl,
+        *,
+        group: str,
+        recorded: datetime,
+        confirms: str | None = None,
+        pace: Pace | None = None,
+    ) -> Capture | None:
+        """Commit *fetch* before anything is made of it; its capture, if a server answered. See `kept.keep`."""
+        with self._turn:
+            return kept.keep(
+                self.database,
+                self._payloads,
+                fetch,
+                crawl,
+                recorded=recorded,
+                group=group,
+                confirms=confirms,
+                pace=pace,
+            )
+
+    def record(self, capture: Capture, reading: Reading, *, via: str | None) -> None:
+        """Write what was read of *capture*, and derive the post it shows."""
+        read = Read(
+            capture=capture.id,
+            site=capture.site,
+            uri=capture.uri,
+            observed=capture.observed,
+            kind=capture.kind,
+            reading=reading,
+            via=via,
+        )
+        with self._turn, writing(self.database):
+            record(self.database, read)
+
+    def known_reading(self, capture: Capture, *, parser: str) -> Reading | None:
+        """What *parser* made of the same bytes before, or of what a 304 confirms."""
+        with self._turn:
+            return frontier.known_reading(
+                self.database, uri=capture.uri, payload=capture.payload, confirms=capture.confirms, parser=parser
+            )
+
+    # --- what is known ----------------------------------------------------------------------------------------
+
+    def next_allowed(self, host: str, *, now: datetime) -> datetime:
+        """When *host* may be asked again; *now* if nothing is known, or if the clock was set back since."""
+        with self._turn:
+            row = self.database.execute("SELECT next_allowed FROM host WHERE name = ?", (host,)).fetchone()
+        instant = instants.parse(row["next_allowed"]) if row else now
+        return instant if instant - now < timedelta(days=1) else now
+
+    def latest(self, uri: str) -> Latest | None:
+        """The last answer of *uri*."""
+        with self._turn:
+            return frontier.latest(self.database, uri)
+
+    def latest_good(self, uri: str) -> Good | None:
+        """The newest good render of *uri*, whose validators may be sent."""
+        with self._turn:
+            return frontier.latest_good(self.database, uri)
+
+    def read_in(self, crawl: Crawl, uri: str) -> Reading | None:
+        """The reading of what *uri* answered in *crawl*."""
+        with self._turn:
+            return frontier.read_in(self.database, crawl.id, uri)
+
+    def body(self, payload: str) -> bytes:
+        """The decoded body behind a payload digest. Raises `PayloadUnavailable`."""
+        with self._turn:
+            return self._payloads.read(payload)
+
+    def known(self, site: str) -> tuple[Known, ...]:
+        """What is known of every URI of *site*."""
+        with self._turn:
+            return tuple(frontier.known(self.database, site))
+
+    def is_known(self, uri: str) -> bool:
+        """Whether *uri* was ever asked for."""
+        with self._turn:
+            return frontier.is_known(self.database, uri)
+
+    def asked(self, crawl: Crawl, site: str) -> int:
+        """How many posts of *site* this crawl has asked for already."""
+        with self._turn:
+            return len(frontier.done(self.database, crawl.id) & frontier.post_addresses(self.database, site))
+
+    def list_pages(self, site: str) -> tuple[str, ...]:
+        """The first list pages of *site*."""
+        with self._turn:
+            return frontier.list_pages(self.database, site)
+
+    def changes_of(self, crawl: Crawl) -> tuple[str, ...]:
+        """The ids of the changes that *crawl* saw first, oldest first."""
+        with self._turn:
+            rows = self.database.execute(
+                """SELECT c.id FROM change c JOIN post p ON p.id = c.post
+                   WHERE p.site = ? AND c.observed_at >= ? ORDER BY c.observed_at, c.post, c.id""",
+                (crawl.site, instants.text(crawl.started)),
+            )
+            return tuple(row["id"] for row in rows)
+
+    def names_posts(self, via: str) -> bool:
+        """Whether the document at *via* names posts, as far as is known."""
+        with self._turn:
+            return frontier.names_posts(self.database, via)

@@ -1,0 +1,177 @@
+"""From a reading to the posts it concerns: which post lives at a URI, by names that join."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive import identity, instants
+from archive.identity import Evidence, Fact, Identity, Join
+from archive.model import Name, Reading, Scheme, Source, Verdict
+from archive.store.derived import clear, derive
+from archive.store.readings import write_names, write_reading, write_sightings
+from archive.store.rows import insert, one
+
+_NAMES = (Scheme.URL, Scheme.PAGE_ID, Scheme.FEED_GUID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A capture with what a parser made of it, and how its URI was come by."""
+
+    capture: str
+    site: str
+    uri: str
+    observed: datetime
+    kind: str
+    reading: Reading
+    via: str | None
+    """The URI that redirected here."""
+
+
+def record(database: Database, read: Read) -> None:
+    """Write down what was read of a capture, and derive the posts it concerns, in the caller's transaction."""
+    absorb(database, read)
+    if read.reading.verdict is Verdict.POST:
+        for post in settle_identity(database, read.site, read.uri):
+            derive(database, post)
+
+
+def absorb(database: Database, read: Read) -> None:
+    """Write down what was read of a capture, without drawing conclusions."""
+    reading, at = read.reading, instants.text(read.observed)
+    if read.kind != "not_modified":
+        write_reading(database, read.capture, reading)
+        _write_sightings(database, read, at)
+    if reading.verdict is Verdict.POST:
+        names = (Name(scheme=Scheme.URL, value=read.uri), *reading.names)
+        write_names(database, site=read.site, uri=read.uri, names=names, at=at)
+        for join in _joins(database, read):
+            _write_join(database, read.site, join)
+
+
+def settle_identity(database: Database, site: str, uri: str) -> tuple[str, ...]:
+    """Give *uri*, and whatever is joined to it, their posts; the ids of those posts."""
+    uris = _connected(database, site, uri)
+    before = {row["post"] for row in _among(database, "SELECT DISTINCT post FROM address WHERE uri", uris)}
+    found = identity.group(site, _facts(database, uris), _known_joins(database, uris))
+    for post in found:
+        _write_identity(database, site, post)
+    for gone in before - {post.id for post in found}:
+        clear(database, gone)
+    return tuple(post.id for post in found)
+
+
+def _write_sightings(database: Database, read: Read, at: str) -> None:
+    reading = read.reading
+    for entry in reading.entries:
+        if entry.guid:
+            guid = Name(scheme=Scheme.FEED_GUID, value=entry.guid)
+            write_names(database, site=read.site, uri=entry.uri, names=(guid,), at=at)
+    write_sightings(
+        database,
+        site=read.site,
+        source=reading.source or Source.POST,
+        via=read.uri,
+        entries=reading.entries,
+        complete=reading.complete,
+        at=at,
+    )
+
+
+def _joins(database: Database, read: Read) -> Iterable[Join]:
+    """The reasons that this capture gives to take another URI for the same post."""
+    if read.via:
+        redirect = one(database, "SELECT status FROM capture WHERE uri = ? ORDER BY observed_at DESC LIMIT 1", read.via)
+        permanent = redirect is not None and redirect["status"] in (301, 308)
+        evidence = Evidence.PERMANENT_REDIRECT if permanent else Evidence.TEMPORARY_REDIRECT
+        yield Join(evidence=evidence, source=read.via, target=read.uri, at=read.observed)
+    canonical = read.reading.canonical
+    if canonical and canonical != read.uri:
+        yield Join(evidence=Evidence.CANONICAL, source=read.uri, target=canonical, at=read.observed)
+
+
+def _write_join(database: Database, site: str, join: Join) -> None:
+    database.execute(
+        """INSERT INTO joining VALUES (:evidence, :source, :target, :site, :at)
+           ON CONFLICT DO UPDATE SET at = min(at, :at)""",
+        {
+            "evidence": join.evidence.value,
+            "source": join.source,
+            "target": join.target,
+            "site": site,
+            "at": instants.text(join.at),
+        },
+    )
+
+
+def _connected(database: Database, site: str, uri: str) -> frozenset[str]:
+    """Every URI that shares names or joins with *uri*, directly or through others."""
+    found: set[str] = set()
+    fresh = {uri}
+    while fresh:
+        found |= fresh
+        near = _among(
+            database,
+            """SELECT m.uri FROM naming n JOIN naming m ON m.scheme = n.scheme AND m.value = n.value
+               WHERE n.scheme IN ('page-id', 'feed-guid') AND m.site = :site AND n.uri""",
+            fresh,
+            site=site,
+        )
+        near += _among(database, "SELECT target AS uri FROM joining WHERE source", fresh)
+        near += _among(database, "SELECT source AS uri FROM joining WHERE target", fresh)
+        fresh = {row["uri"] for row in near} - found
+    return frozenset(found)
+
+
+def _facts(database: Database, uris: Iterable[str]) -> list[Fact]:
+    rows = _among(database, "SELECT * FROM naming WHERE uri", uris)
+    return [
+        Fact(
+            uri=row["uri"],
+            scheme=Scheme(row["scheme"]),
+            value=row["value"],
+            since=instants.parse(row["since"]),
+            until=instants.parse(row["until"]),
+        )
+        for row in rows
+        if row["scheme"] in _NAMES
+    ]
+
+
+def _known_joins(database: Database, uris: Iterable[str]) -> list[Join]:
+    rows = _among(database, "SELECT * FROM joining WHERE source", uris)
+    return [
+        Join(
+            evidence=Evidence(row["evidence"]),
+            source=row["source"],
+            target=row["target"],
+            at=instants.parse(row["at"]),
+        )
+        for row in rows
+    ]
+
+
+def _write_identity(database: Database, site: str, post: Identity) -> None:
+    """Mint the post if it is new, lead its addresses to it, and record the ids that it stands for now."""
+    if one(database, "SELECT 1 FROM post WHERE id = ?", post.id) is None:
+        row = {"id": post.id, "site": site, "uri": post.uris[0], "minted_at": instants.text(post.minted_at)}
+        insert(database, "post", row)
+    database.execute("DELETE FROM merge WHERE post = ?", (post.id,))
+    for uri in post.uris:
+        database.execute("INSERT OR REPLACE INTO address VALUES (?, ?)", (uri, post.id))
+    for merge in post.merges:
+        if one(database, "SELECT 1 FROM post WHERE id = ?", merge.lost):
+            database.execute(
+                "INSERT OR REPLACE INTO merge VALUES (?, ?, ?, ?)",
+                (merge.lost, merge.into, merge.evidence.value, instants.text(merge.at)),
+            )
+
+
+def _among(database: Database, sql: str, values: Iterable[str], **parameters: Any) -> list[Any]:
+    """The rows of *sql*, whose last word is a column, where that column is one of *values*."""
+    named = {f"v{i}": value for i, value in enumerate(sorted(values))}
+    places = ", ".join(f":{name}" for name in named)
+    return database.execute(f"{sql} IN ({places})", {**named, **parameters}).fetchall()

@@ -1,0 +1,301 @@
+"""What is never lost: crawls, fetches, captures and payloads, written once each.
+
+A fetch, its capture and its payload are one transaction, committed before anything is parsed.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, assert_never
+
+from sqlite_utils import Database
+
+from archive import fixity, instants
+from archive.digest import sha256, short_id
+from archive.model import Failed, Fetch, Headers, NotModified, Refused, Response
+from archive.payloads import Payloads
+from archive.store.rows import insert, one, writing
+
+RESUMABLE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site as the archive remembers it."""
+
+    id: str
+    name: str
+    url: str
+    profile: str
+    language: str
+    timezone: str
+    rights: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """One run over one site; a resumed one keeps its id and start."""
+
+    id: int
+    site: str
+    started: datetime
+    resumed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """An archived answer: what `keep` made of a fetch."""
+
+    id: str
+    site: str
+    uri: str
+    observed: datetime
+    payload: str
+    status: int
+    kind: str
+    """`response`, `identical` or `not_modified`."""
+    confirms: str | None = None
+    """Of a 304: the capture whose validators were sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """When a host may be asked again, and why not before."""
+
+    host: str
+    next_allowed: datetime
+    why: str
+
+
+def remember_site(database: Database, site: Site) -> None:
+    """Write down what the configuration says of *site* today."""
+    with writing(database):
+        database.execute(
+            """INSERT INTO site VALUES (:id, :name, :url, :profile, :language, :timezone, :rights)
+               ON CONFLICT (id) DO UPDATE SET name = :name, url = :url, profile = :profile,
+                 language = :language, timezone = :timezone, rights = :rights""",
+            {name: getattr(site, name) for name in Site.__slots__},
+        )
+
+
+def begin_crawl(
+    database: Database,
+    site: str,
+    *,
+    now: datetime,
+    arguments: Mapping[str, Any],
+    configuration: Mapping[str, Any],
+    software: str,
+    parser: str,
+) -> Crawl:
+    """A crawl to fill: the last one of *site* if it was cut short within a day under the same arguments."""
+    wanted = json.dumps(arguments, sort_keys=True)
+    last = one(database, "SELECT * FROM crawl WHERE site = ? ORDER BY started_at DESC, id DESC LIMIT 1", site)
+    if last and _resumable(last, wanted, now):
+        with writing(database):
+            database.execute("UPDATE crawl SET ended_at = NULL, outcome = 'running' WHERE id = ?", (last["id"],))
+        return Crawl(id=last["id"], site=site, started=instants.parse(last["started_at"]), resumed=True)
+    with writing(database):
+        row = {
+            "site": site,
+            "started_at": instants.text(now),
+            "outcome": "running",
+            "arguments": wanted,
+            "configuration": json.dumps(configuration, sort_keys=True, ensure_ascii=False),
+            "software": software,
+            "parser": parser,
+        }
+        number = insert(database, "crawl", row)
+    return Crawl(id=number, site=site, started=now, resumed=False)
+
+
+def end_crawl(database: Database, crawl: Crawl, *, now: datetime, outcome: str, figures: Mapping[str, Any]) -> None:
+    """Close *crawl* with its outcome and summary."""
+    with writing(database):
+        database.execute(
+            "UPDATE crawl SET ended_at = ?, outcome = ?, figures = ? WHERE id = ?",
+            (instants.text(now), outcome, json.dumps(figures, ensure_ascii=False), crawl.id),
+        )
+
+
+def keep(
+    database: Database,
+    payloads: Payloads,
+    fetch: Fetch,
+    crawl: Crawl,
+    *,
+    recorded: datetime,
+    group: str,
+    confirms: str | None = None,
+    pace: Pace | None = None,
+) -> Capture | None:
+    """Commit *fetch*, with its capture and payload if a server answered; the capture, or None.
+
+    *group* names the pages that this body resembles; *confirms* is the capture whose validators were sent; *pace*
+    is committed with it, so that a restart forgets neither.
+    """
+    capture = _capture(database, fetch, crawl, confirms=confirms)
+    packed = _packed(database, payloads, fetch, group=group)
+    row = _fetch_row(fetch, crawl, capture)
+    with writing(database):
+        if packed:
+            insert(database, "payload", packed)
+        captured = _capture_row(capture, recorded=recorded) if capture else {}
+        row["chain"] = fixity.link(chain_head(database), {**row, **_prefixed(captured)})
+        number = insert(database, "fetch", row)
+        if capture:
+            insert(database, "capture", {**captured, "fetch": number})
+        if pace:
+            _set_pace(database, pace)
+    return capture
+
+
+def chain_head(database: Database) -> str:
+    """The chain digest of the last fetch, or the genesis of an empty log."""
+    last = one(database, "SELECT chain FROM fetch ORDER BY id DESC LIMIT 1")
+    return str(last["chain"]) if last else fixity.GENESIS
+
+
+def _resumable(last: Mapping[str, Any], arguments: str, now: datetime) -> bool:
+    unfinished = last["ended_at"] is None or last["outcome"] == "interrupted"
+    recent = timedelta(0) <= now - instants.parse(last["started_at"]) < RESUMABLE
+    return unfinished and recent and last["arguments"] == arguments
+
+
+def _set_pace(database: Database, pace: Pace) -> None:
+    database.execute(
+        "INSERT INTO host VALUES (:host, :at, :why) ON CONFLICT DO UPDATE SET next_allowed = :at, why = :why",
+        {"host": pace.host, "at": instants.text(pace.next_allowed), "why": pace.why},
+    )
+
+
+def _capture(database: Database, fetch: Fetch, crawl: Crawl, *, confirms: str | None) -> Capture | None:
+    """The capture that *fetch* makes, or None where no server answered."""
+    uri = fetch.request.uri
+    match fetch.outcome:
+        case Response(body=body, status=status):
+            payload, confirms = sha256(body), None
+            kind = "identical" if _last_payload(database, uri) == payload else "response"
+        case NotModified():
+            # An unasked 304 never gets here: http.py files it under Failed.
+            assert confirms is not None
+            validated = one(database, "SELECT payload FROM capture WHERE id = ?", confirms)
+            assert validated is not None
+            payload, status, kind = validated["payload"], 304, "not_modified"
+        case Refused() | Failed():
+            return None
+        case _ as unreachable:
+            assert_never(unreachable)
+    return Capture(
+        id=short_id(uri, instants.text(fetch.ended), payload, kind),
+        site=crawl.site,
+        uri=uri,
+        observed=fetch.ended,
+        payload=payload,
+        status=status,
+        kind=kind,
+        confirms=confirms,
+    )
+
+
+def _packed(database: Database, payloads: Payloads, fetch: Fetch, *, group: str) -> dict[str, Any] | None:
+    """The payload row to insert, if *fetch* brought a body that is not held yet."""
+    match fetch.outcome:
+        case Response(body=body):
+            if one(database, "SELECT 1 FROM payload WHERE digest = ?", sha256(body)):
+                return None
+            packed = payloads.pack(body, kind=group, previous=_last_payload(database, fetch.request.uri))
+            return {
+                "digest": packed.digest,
+                "size": packed.size,
+                "state": "present",
+                "base": packed.base,
+                "depth": packed.depth,
+                "kind": group,
+                "data": packed.data,
+            }
+        case _:
+            return None
+
+
+def _last_payload(database: Database, uri: str) -> str | None:
+    row = one(database, "SELECT payload FROM capture WHERE uri = ? ORDER BY observed_at DESC LIMIT 1", uri)
+    return str(row["payload"]) if row else None
+
+
+def _capture_row(capture: Capture, *, recorded: datetime) -> dict[str, Any]:
+    return {
+        "id": capture.id,
+        "site": capture.site,
+        "uri": capture.uri,
+        "observed_at": instants.text(capture.observed),
+        "recorded_at": instants.text(recorded),
+        "source": "crawl",
+        "kind": capture.kind,
+        "status": capture.status,
+        "payload": capture.payload,
+        "confirms": capture.confirms,
+    }
+
+
+def _fetch_row(fetch: Fetch, crawl: Crawl, capture: Capture | None) -> dict[str, Any]:
+    return {
+        "crawl": crawl.id,
+        "uri": fetch.request.uri,
+        "reason": fetch.request.reason.value,
+        "via": fetch.via,
+        "started_at": instants.text(fetch.started),
+        "ended_at": instants.text(fetch.ended),
+        "request_headers": _pairs(fetch.request.headers),
+        "peer": fetch.peer,
+        "capture": capture.id if capture else None,
+        **_outcome(fetch, capture),
+    }
+
+
+def _outcome(fetch: Fetch, capture: Capture | None) -> dict[str, Any]:
+    match fetch.outcome:
+        case Response() as answer:
+            return {
+                "outcome": "response",
+                "status": answer.status,
+                "phrase": answer.phrase,
+                "protocol": answer.protocol,
+                "response_headers": _pairs(answer.headers),
+                "wire_bytes": answer.wire_bytes,
+                "wire_digest": answer.wire_digest,
+                "payload": capture.payload if capture else None,
+                "flags": json.dumps(answer.flags),
+            }
+        case NotModified() as answer:
+            return {
+                "outcome": "not_modified",
+                "status": 304,
+                "phrase": answer.phrase,
+                "protocol": answer.protocol,
+                "response_headers": _pairs(answer.headers),
+                "flags": "[]",
+            }
+        case Refused(cause=cause, detail=detail):
+            return {"outcome": "refused", "cause": cause.value, "detail": detail, "flags": "[]"}
+        case Failed() as failure:
+            return {
+                "outcome": "failed",
+                "cause": failure.cause.value,
+                "detail": failure.detail,
+                "status": failure.status,
+                "response_headers": _pairs(failure.headers),
+                "wire_bytes": failure.wire_bytes,
+                "flags": "[]",
+            }
+        case _ as unreachable:
+            assert_never(unreachable)
+
+
+def _pairs(headers: Headers) -> str:
+    return json.dumps(headers, ensure_ascii=False)
+
+
+def _prefixed(captured: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"capture.{name}": value for name, value in captured.items()}

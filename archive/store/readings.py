@@ -1,0 +1,96 @@
+"""What a parser made of a capture, written down: verdict, content, names, and what the page says of other URIs."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from archive import instants
+from archive.digest import content_digest
+from archive.model import Content, Entry, Name, Reading, Source
+from archive.store.rows import insert, one
+
+# Links in posts and on list pages come and go with every new post; only these tell what is no longer listed.
+_CLOSING = (Source.SITEMAP, Source.FEED)
+
+
+def write_reading(database: Database, capture: str, reading: Reading) -> None:
+    """Put *reading* in the place of whatever was read of *capture* before."""
+    digest = _content(database, reading.content) if reading.content else None
+    database.execute("DELETE FROM reading WHERE capture = ?", (capture,))
+    row = {
+        "capture": capture,
+        "parser": reading.parser,
+        "verdict": reading.verdict.value,
+        "rendered_at": instants.optional_text(reading.rendered),
+        "canonical": reading.canonical,
+        "content": digest,
+        "complete": int(reading.complete),
+        "details": _details(reading),
+    }
+    insert(database, "reading", row)
+
+
+def write_names(database: Database, *, site: str, uri: str, names: Iterable[Name], at: str) -> None:
+    """Note that the page at *uri* carried *names* at the instant *at*."""
+    for name in names:
+        database.execute(
+            """INSERT INTO naming VALUES (:scheme, :value, :uri, :site, :at, :at)
+               ON CONFLICT DO UPDATE SET since = min(since, :at), until = max(until, :at)""",
+            {"scheme": name.scheme.value, "value": name.value, "uri": uri, "site": site, "at": at},
+        )
+
+
+def write_sightings(
+    database: Database, *, site: str, source: Source, via: str, entries: Iterable[Entry], complete: bool, at: str
+) -> None:
+    """Note what the document *via* named at the instant *at*; what a whole one names no more ends there."""
+    open_rows = {
+        row["uri"]: row
+        for row in database.execute(
+            "SELECT uri, lastmod, guid, creator FROM sighting WHERE via = ? AND until IS NULL", (via,)
+        )
+    }
+    named = {entry.uri: entry for entry in entries}
+    for uri, entry in named.items():
+        known = open_rows.get(uri)
+        if known and _same(known, entry):
+            continue
+        if known:
+            _close(database, via, uri, at)
+        declared = {"lastmod": entry.lastmod, "guid": entry.guid, "creator": entry.creator}
+        row = {"site": site, "source": source.value, "via": via, "uri": uri, "since": at, **declared}
+        database.execute("DELETE FROM sighting WHERE via = :via AND uri = :uri AND since = :since", row)
+        insert(database, "sighting", row)
+    if complete and source in _CLOSING:
+        for uri in open_rows.keys() - named.keys():
+            _close(database, via, uri, at)
+
+
+def _content(database: Database, content: Content) -> str:
+    digest = content_digest(content)
+    if one(database, "SELECT 1 FROM content WHERE digest = ?", digest) is None:
+        insert(database, "content", {"digest": digest, "json": msgspec.json.encode(content).decode()})
+    return digest
+
+
+def _details(reading: Reading) -> str:
+    details: dict[str, Any] = {
+        "names": [asdict(name) for name in reading.names],
+        "source": reading.source,
+        "children": reading.children,
+        "restrictions": reading.restrictions,
+        "problems": reading.problems,
+    }
+    return json.dumps(details, ensure_ascii=False)
+
+
+def _same(known: Any, entry: Entry) -> bool:
+    return (known["lastmod"], known["guid"], known["creator"]) == (entry.lastmod, entry.guid, entry.creator)
+
+
+def _close(database: Database, via: str, uri: str, at: str) -> None:
+    database.execute("UPDATE sighting SET until = ? WHERE via = ? AND uri = ? AND until IS NULL", (at, via, uri))

@@ -1,0 +1,57 @@
+"""Rows and transactions: the few lines through which every write goes."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.errors import StorageFailed
+
+
+@contextmanager
+def writing(database: Database) -> Iterator[None]:
+    """One transaction, begun IMMEDIATE: a deferred one can fail half-way beside another writer.
+
+    Raises `StorageFailed` where the disk or the file refuses; nothing of the transaction stays then.
+    """
+    try:
+        if database.conn.in_transaction:
+            with database.atomic():
+                yield
+            return
+        database.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            database.rollback()
+            raise
+        database.conn.execute("COMMIT")
+    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        if database.conn.in_transaction:
+            database.rollback()
+        raise StorageFailed(_path(database), str(error)) from error
+
+
+def insert(database: Database, table: str, row: Mapping[str, Any]) -> int:
+    """Insert *row* into *table*; its row id."""
+    names = ", ".join(row)
+    values = ", ".join(f":{name}" for name in row)
+    cursor = database.execute(f"INSERT INTO {table} ({names}) VALUES ({values})", dict(row))  # noqa: S608
+    return int(cursor.lastrowid or 0)
+
+
+def one(database: Database, sql: str, *parameters: object) -> Any:
+    """The first row that *sql* gives, or None."""
+    return database.execute(sql, parameters).fetchone()
+
+
+def _path(database: Database) -> Path:
+    for _, name, file in database.conn.execute("PRAGMA database_list"):
+        if name == "main":
+            return Path(file)
+    return Path()

@@ -1,0 +1,142 @@
+"""The end of a crawl: which failures to show a post are misses, and whether to believe them.
+
+Evidence is judged by the whole crawl: a sitemap that shrank, a home page that did not answer, or a fifth of the
+posts gone at once make every single absence doubtful.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive import removal
+from archive.model import Absence, Source
+from archive.store.derived import derive
+from archive.store.rows import insert, one, writing
+
+_MISSED = """
+SELECT c.id AS capture, c.uri, c.observed_at, a.post, r.verdict,
+       hop.uri AS target, hopped.verdict AS landed
+FROM fetch f
+JOIN capture c ON c.fetch = f.id
+JOIN reading r ON r.capture = c.id
+JOIN address a ON a.uri = c.uri
+LEFT JOIN fetch hop ON hop.crawl = f.crawl AND hop.via = f.uri AND r.verdict = 'redirect'
+LEFT JOIN reading hopped ON hopped.capture = hop.capture
+WHERE f.crawl = :crawl
+  AND (r.verdict IN ('not_found', 'gone', 'restricted')
+       OR r.verdict = 'redirect' AND hopped.verdict IN ('other', 'listing', 'not_found', 'restricted'))
+  AND NOT EXISTS (
+    SELECT 1 FROM fetch g JOIN capture k ON k.fetch = g.id JOIN address b ON b.uri = k.uri
+    JOIN reading q ON q.capture = coalesce(k.confirms, k.id)
+    WHERE g.crawl = :crawl AND b.post = a.post AND q.verdict = 'post')
+ORDER BY c.observed_at, c.id
+"""
+
+
+def survey(database: Database, crawl: int, *, counts: Mapping[Source, int], well: Mapping[Source, bool]) -> None:
+    """Note how many posts each source named, and whether it read well and did not shrink oddly."""
+    with writing(database):
+        for source in {*counts, *well}:
+            count = counts.get(source, 0)
+            before = _count_before(database, crawl, source)
+            shrank = source is Source.SITEMAP and before is not None and removal.shrank(before, count)
+            note = f"it named {count} posts where it named {before} before" if shrank else ""
+            _write(database, crawl, source.value, well=well.get(source, True) and not shrank, count=count, note=note)
+
+
+def survey_home(database: Database, crawl: int, *, well: bool) -> None:
+    """Note whether the home page answered as a page of the site."""
+    with writing(database):
+        _write(database, crawl, "home", well=well, count=0, note="")
+
+
+def settle(database: Database, crawl: int) -> str | None:
+    """Write the misses of *crawl*, derive the posts they concern; why no removal is believed, or None."""
+    with writing(database):
+        missed = database.execute(_MISSED, {"crawl": crawl}).fetchall()
+        held = _held(database, crawl, missed)
+        _write(database, crawl, "removals", well=held is None, count=len(missed), note=held or "")
+        for row in missed:
+            database.execute("DELETE FROM miss WHERE capture = ?", (row["capture"],))
+            insert(database, "miss", _miss(database, crawl, row, held=held is not None))
+        for post in {row["post"] for row in missed}:
+            derive(database, post)
+    return held
+
+
+def _held(database: Database, crawl: int, missed: list[Any]) -> str | None:
+    site = one(database, "SELECT site FROM crawl WHERE id = ?", crawl)
+    assert site is not None
+    live = one(
+        database, "SELECT count(*) AS n FROM standing WHERE site = ? AND state IN ('live', 'suspect')", site["site"]
+    )
+    assert live is not None
+    doubtful = {row["post"] for row in missed if row["verdict"] != "restricted"}
+    newly = sum(_state(database, post) == "live" for post in doubtful)
+    if not removal.held(live["n"], newly):
+        return None
+    return f"{newly} of {live['n']} posts failed at once: no removal is believed until this is looked at"
+
+
+def _miss(database: Database, crawl: int, row: Any, *, held: bool) -> dict[str, Any]:
+    absence = {"gone": Absence.GONE, "restricted": Absence.RESTRICTED}.get(row["verdict"], Absence.NOT_FOUND)
+    detail = row["verdict"] if row["target"] is None else f"redirects to {row['target']}"
+    listed = _listed(database, crawl, row["post"])
+    return {
+        "capture": row["capture"],
+        "observed_at": row["observed_at"],
+        "absence": absence.value,
+        "listed": None if listed is None else int(listed),
+        "healthy": int(_read_well(database, crawl, "sitemap") or _read_well(database, crawl, "home")),
+        "held": int(held),
+        "detail": detail,
+    }
+
+
+def _listed(database: Database, crawl: int, post: str) -> bool | None:
+    """Whether a posts sitemap or feed that read well in *crawl* names the post; None where none did.
+
+    A feed of twenty items proves nothing about older posts: only a sitemap can show an absence.
+    """
+    named = one(
+        database,
+        """SELECT 1 FROM sighting s JOIN address a ON a.uri = s.uri JOIN crawl k ON k.id = ?
+           WHERE a.post = ? AND s.source IN ('sitemap', 'feed')
+             AND s.since <= coalesce(k.ended_at, '9999') AND (s.until IS NULL OR s.until > coalesce(k.ended_at, '9999'))""",
+        crawl,
+        post,
+    )
+    if named:
+        return True
+    return False if _read_well(database, crawl, "sitemap") else None
+
+
+def _read_well(database: Database, crawl: int, source: str) -> bool:
+    row = one(database, "SELECT well FROM survey WHERE crawl = ? AND source = ?", crawl, source)
+    return bool(row and row["well"])
+
+
+def _state(database: Database, post: str) -> str | None:
+    row = one(database, "SELECT state FROM standing WHERE post = ?", post)
+    return str(row["state"]) if row else None
+
+
+def _count_before(database: Database, crawl: int, source: Source) -> int | None:
+    row = one(
+        database,
+        """SELECT s.count FROM survey s JOIN crawl k ON k.id = s.crawl
+           WHERE s.source = ? AND k.site = (SELECT site FROM crawl WHERE id = ?) AND k.id <> ?
+             AND k.started_at <= (SELECT started_at FROM crawl WHERE id = ?)
+           ORDER BY k.started_at DESC, k.id DESC LIMIT 1""",
+        source.value,
+        crawl,
+        crawl,
+        crawl,
+    )
+    return int(row["count"]) if row else None
+
+
+def _write(database: Database, crawl: int, source: str, *, well: bool, count: int, note: str) -> None:
+    database.execute("DELETE FROM survey WHERE crawl = ? AND source = ?", (crawl, source))
+    insert(database, "survey", {"crawl": crawl, "source": source, "well": int(well), "count": count, "note": note})

@@ -1,0 +1,123 @@
+"""Canonical URI-Rs: one spelling for each address, so that equal addresses are equal strings.
+
+URLs are parsed as browsers parse them (WHATWG, through ada). What a server could tell apart stays apart: http
+and https, reserved characters and their escapes, the order of query parameters.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from ada_url import URL
+
+# Overlay and campaign parameters: they never choose another page. `lightbox` opens a Wix image overlay.
+IGNORED_PARAMETERS = frozenset(
+    {"lightbox", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "gad_source", "msclkid", "twclid"}
+    | {"ttclid", "yclid", "igshid", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_hsenc", "_hsmi", "srsltid"}
+)
+IGNORED_PREFIX = "utm_"
+
+# RFC 3986 section 2.2: an escaped reserved character is not the character itself.
+_RESERVED = ":/?#[]@!$&'()*+,;="
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_KEPT_ESCAPE = re.compile(
+    "(" + "|".join(f"%{code:02X}" for code in range(128) if chr(code) not in _UNRESERVED) + ")", re.IGNORECASE
+)
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_WHITE_SPACE = " \t\r\n\f"
+
+
+@dataclass
+class BadUri(ValueError):
+    """*url* is not an address that the archive can hold."""
+
+    url: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"not an archivable address: {self.url!r}: {self.why}"
+
+
+def canonical(url: str, base: str | None = None) -> str:
+    """The canonical URI-R of *url*, resolved against *base*. Canonicalising twice changes nothing.
+
+    Raises `BadUri` for what is not http(s), names a user, has no host or hides control characters.
+    """
+    parsed = _parse(url, base)
+    path = _one_spelling(parsed.pathname).rstrip("/") or "/"
+    query = "&".join(_one_spelling(part) for part in parsed.search[1:].split("&") if _matters(part))
+    return f"{parsed.protocol}//{parsed.host}{path}" + (f"?{query}" if query else "")
+
+
+def resolve(url: str, base: str | None = None) -> str:
+    """The absolute URL that a browser would ask for, without fragment: what goes on the wire.
+
+    Not canonical: a server may redirect from `/a` to `/a/`. Raises `BadUri`, as `canonical` does.
+    """
+    return _parse(url, base).href.partition("#")[0]
+
+
+def surt(uri: str) -> str:
+    """The key under which *uri* sorts beside its neighbours, as in CDX files: `org,example)/post/title`.
+
+    Scheme and a leading `www.` are left out.
+    """
+    parsed = _parse(uri, None)
+    port = f":{parsed.port}" if parsed.port else ""
+    return f"{_reversed_host(parsed.hostname)}{port}){parsed.pathname}{parsed.search}"
+
+
+def host(uri: str) -> str:
+    """The host of *uri*, in lower case, without port."""
+    return _parse(uri, None).hostname
+
+
+def origin(uri: str) -> str:
+    """Scheme, host and port (where not the default) of *uri*."""
+    return _parse(uri, None).origin
+
+
+def _parse(url: str, base: str | None) -> URL:
+    text = url.strip(_WHITE_SPACE)
+    # A browser drops tabs and line ends inside a URL; nobody who means well writes them.
+    if _CONTROL.search(text):
+        raise BadUri(url, "it contains control characters")
+    try:
+        parsed = URL(text, base)
+    except ValueError as error:
+        raise BadUri(url, "it does not parse") from error
+    if parsed.protocol not in ("http:", "https:"):
+        raise BadUri(url, f"its scheme is {parsed.protocol}, not http or https")
+    if parsed.username or parsed.password:
+        raise BadUri(url, "it names a user")
+    if not parsed.hostname:
+        raise BadUri(url, "it names no host")
+    return parsed
+
+
+def _one_spelling(text: str) -> str:
+    """*text* with letters decoded, composed (NFC) and escaped again; reserved characters stay as they are."""
+    # The pieces between kept escapes are composed apart, lest the C of %3C take a cedilla.
+    pieces = _KEPT_ESCAPE.split(_STRAY_PERCENT.sub("%25", text))
+    return "".join(piece.upper() if index % 2 else _recoded(piece) for index, piece in enumerate(pieces))
+
+
+def _recoded(piece: str) -> str:
+    # Old sites have Latin-1 escapes such as %E9: no UTF-8, and kept as they are.
+    decoded = unquote(piece, errors="surrogateescape")
+    return quote(unicodedata.normalize("NFC", decoded), safe=_RESERVED, errors="surrogateescape")
+
+
+def _matters(parameter: str) -> bool:
+    name = unquote(parameter.partition("=")[0]).lower()
+    return bool(parameter) and name not in IGNORED_PARAMETERS and not name.startswith(IGNORED_PREFIX)
+
+
+def _reversed_host(name: str) -> str:
+    labels = name.removeprefix("www.").split(".")
+    # An IP address reads from left to right already.
+    if name.startswith("[") or labels[-1].isdigit():
+        return name
+    return ",".join(reversed(labels))

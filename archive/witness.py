@@ -1,0 +1,49 @@
+"""What two states of a text say of their own words: which go on being used, which are names."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from archive.words import folded, words
+
+# German capitalises every noun, so a capital says nothing there; scripts without case say nothing either.
+_NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
+
+# A word inside a sentence that may start with a capital: after another word, a comma, an elided article.
+_INSIDE = re.compile(r"(?:(?<=[\w,;(][ \u00a0])|(?<=\w['’]))[^\W\d_a-z][\w’'-]*")
+
+
+class Witness:
+    """The old and the new text, read only if a word needs it."""
+
+    def __init__(self, old: str, new: str, *, language: str) -> None:
+        """Take both texts and their primary *language* subtag."""
+        self._texts = (old, new)
+        self.language = language
+
+    def goes_on_using(self, word: str) -> bool:
+        """Whether the folded *word* stands in the old and in the new text."""
+        return word in self._kept
+
+    def is_name(self, word: str, *, initial: bool) -> bool:
+        """Whether *word* looks like a name; an *initial* one only if it carries its capital inside a sentence too."""
+        return _capital(word, self.language) and (not initial or folded(word) in self._names)
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        old, new = (frozenset(map(folded, words(text))) for text in self._texts)
+        return old & new
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(name for text in self._texts for name in _inner_capitals(text, self.language))
+
+
+def _capital(word: str, language: str) -> bool:
+    if not word[:1].isupper():
+        return False
+    return language not in _NOUNS_IN_CAPITALS or (len(word) > 1 and word.isupper())
+
+
+def _inner_capitals(text: str, language: str) -> Iterator[str]:
+    return (folded(word) for word in _INSIDE.findall(text) if _capital(word, language))

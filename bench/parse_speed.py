@@ -1,0 +1,59 @@
+"""What reading costs beside a bare parse: `python -m bench.parse_speed`.
+
+Each page is parsed and read in turn, so that a busy machine slows both alike; the best of a few rounds counts.
+"""
+
+import gc
+import sys
+import time
+from collections.abc import Callable
+from statistics import fmean, median
+
+from selectolax.lexbor import LexborHTMLParser
+
+from bench.adapter import page_of
+from bench.corpus import dev_posts
+from scraper.parse import Page, read, too_costly
+
+ROUNDS = 7
+CEILING = 2.0
+
+
+def main() -> int:
+    """Time all corpus pages and print the ratio of the sums."""
+    with dev_posts() as posts:
+        pages = [page_of(gold.html, gold.url) for gold in posts]
+    if not pages:
+        return 0
+    gc.disable()
+    rows = [best_of(page) for page in pages]
+    parse, whole, guard = (fmean(column) for column in zip(*rows, strict=True))
+    ratio = whole / parse
+    print(
+        f"{len(pages)} pages, mean {fmean(len(page.body) for page in pages) / 1e6:.2f} MB; milliseconds a page, best of {ROUNDS}"
+    )
+    print(f"  bare LexborHTMLParser  {1e3 * parse:6.2f}")
+    print(f"  read                   {1e3 * whole:6.2f}   of which the guard too_costly {1e3 * guard:.2f}")
+    print(
+        f"  ratio of the means     {ratio:6.2f}   median of ratios {median(b / a for a, b, _ in rows):.2f}   ceiling {CEILING}"
+    )
+    return int(ratio > CEILING)
+
+
+def best_of(page: Page) -> tuple[float, float, float]:
+    """The shortest seconds of parsing, reading and guarding *page*, rounds of the three taking turns."""
+    steps = (lambda: LexborHTMLParser(page.body), lambda: read(page), lambda: too_costly(page.body))
+    rounds = [tuple(map(seconds, steps)) for _ in range(ROUNDS)]
+    parse, whole, guard = (min(column) for column in zip(*rounds, strict=True))
+    return parse, whole, guard
+
+
+def seconds(step: Callable[[], object]) -> float:
+    """How long *step* takes."""
+    start = time.perf_counter()
+    step()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    sys.exit(main())

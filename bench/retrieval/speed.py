@@ -1,0 +1,144 @@
+"""How long a search takes beside the bare FTS5 statement that it rests on, over synthetic posts.
+
+    python bench/retrieval/speed.py [POSTS]
+
+The bare statement is the same MATCH, ranked, row ids alone: no titles, no marks, no periods, no one-hit-a-post. Each
+query is timed both ways in turn, three times, and its best time counts. A fifth of the posts have a past state.
+"""
+
+import random
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from archive import search, searchmatch, searchquery
+from archive.search import StateText
+
+WORDS_A_POST = 160
+LIMIT = 20
+ROUNDS = 3
+START = datetime(2020, 1, 1, tzinfo=UTC)
+BARE = "SELECT rowid FROM state_fts WHERE state_fts MATCH ? ORDER BY rank LIMIT ?"
+ENDINGS = (
+    "tion",
+    "ité",
+    "ique",
+    "ement",
+    "eur",
+    "aire",
+    "isme",
+    "é",
+    "er",
+    "ent",
+    "es",
+    "s",
+    "e",
+    "ées",
+    "ale",
+    "ance",
+)
+SYLLABLES = [
+    start + vowel for start in "bcdfglmnprstv" for vowel in ("a", "e", "é", "i", "o", "ou", "an", "on", "ai")
+]
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    chance = random.Random(7)
+    vocabulary = sorted({word(chance) for _ in range(30_000)}, key=lambda _: chance.random())
+    with tempfile.TemporaryDirectory() as folder:
+        connection = sqlite3.connect(Path(folder) / "index.db")
+        began = time.perf_counter()
+        fill(connection, count, vocabulary, chance)
+        print(f"{count} posts indexed in {time.perf_counter() - began:.0f} s")
+        report(connection, list(queries(vocabulary, chance)))
+
+
+def report(connection: sqlite3.Connection, asked: list[str]) -> None:
+    ours, bare = [], []
+    for query in asked:
+        expression = searchmatch.match_expression(searchquery.read(query), search.Vocabulary(connection))
+        one, other = fastest(
+            lambda query=query: search.search(connection, query, limit=LIMIT),
+            lambda expression=expression: connection.execute(BARE, (expression, LIMIT)).fetchall(),
+        )
+        ours.append(one)
+        bare.append(other)
+    print(f"{len(asked)} queries{'median':>18}{'95th':>10}{'slowest':>10}  (ms)")
+    for name, times in [("ours", ours), ("bare FTS5", bare)]:
+        print(f"{name:16}{percentile(times, 50):>14.2f}{percentile(times, 95):>10.2f}{max(times):>10.2f}")
+    ratio = percentile(ours, 95) / percentile(bare, 95)
+    print(f"95th percentile: {ratio:.2f} times the bare statement (at most 1.5)")
+    sys.exit(ratio > 1.5)
+
+
+def fastest(*actions: Callable[[], object]) -> list[float]:
+    """The best of a few rounds of each action, in milliseconds."""
+    times: list[list[float]] = [[] for _ in actions]
+    for _ in range(ROUNDS):
+        for action, taken in zip(actions, times, strict=True):
+            began = time.perf_counter()
+            action()
+            taken.append(1000 * (time.perf_counter() - began))
+    return [min(taken) for taken in times]
+
+
+def percentile(times: list[float], percent: int) -> float:
+    return sorted(times)[min(len(times) - 1, len(times) * percent // 100)]
+
+
+def fill(connection: sqlite3.Connection, count: int, vocabulary: list[str], chance: random.Random) -> None:
+    # Zipf's law, roughly: the commonest word is in nearly every text.
+    weights = [1 / rank for rank in range(3, len(vocabulary) + 3)]
+    for statement in search.DDL:
+        connection.execute(statement)
+    for number in range(count):
+        words = chance.choices(vocabulary, weights, k=WORDS_A_POST)
+        past = number % 5 == 0
+        if past:
+            search.put(connection, state(number, [*words[:-8], *words[:8]], current=False))
+        search.put(connection, state(number, words, current=True))
+    connection.commit()
+
+
+def state(number: int, words: list[str], *, current: bool) -> StateText:
+    return StateText(
+        snapshot=f"{number}-{current}",
+        post=f"post-{number}",
+        site="synthetic",
+        title=" ".join(words[:8]),
+        body=" ".join(words[8:]),
+        authors=(f"Autrice {number % 40}",),
+        language="fr",
+        published=date(2020, 1, 1) + timedelta(days=number % 2000),
+        since=START,
+        current=current,
+    )
+
+
+def word(chance: random.Random) -> str:
+    return "".join(chance.choices(SYLLABLES, k=chance.choice((1, 2, 2, 3)))) + chance.choice(ENDINGS)
+
+
+def queries(vocabulary: list[str], chance: random.Random) -> Iterator[str]:
+    """Common and rare words, alone and together, and everything else that can be asked."""
+    common, middling, rare = vocabulary[:60], vocabulary[60:2000], vocabulary[2000:]
+    for _ in range(25):
+        yield chance.choice(common)
+        yield chance.choice(middling)
+        yield chance.choice(rare)
+        yield f"{chance.choice(common)} {chance.choice(middling)}"
+        yield f"{chance.choice(common)} OU {chance.choice(rare)}"
+        yield f'"{chance.choice(common)} {chance.choice(common)}"'
+        yield f"{chance.choice(middling)} -{chance.choice(common)}"
+        yield f"titre:{chance.choice(middling)} après:2022"
+        yield f"{chance.choice(middling)[:4]}*"
+        yield f'{chance.choice(middling)} auteur:"autrice {chance.randrange(40)}"'
+
+
+if __name__ == "__main__":
+    main()

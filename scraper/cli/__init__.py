@@ -1,0 +1,93 @@
+"""The program `cirma`: every command by name, loaded only when it is called."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+# name: (module, attribute, short help); the help stands here so that `cirma --help` imports nothing else.
+COMMANDS = {
+    "crawl": ("scraper.cli.crawl", "command", "Fetch what is due: discover, fetch, keep, read, compare."),
+    "reparse": ("scraper.cli.reparse", "command", "Read every kept page again with today's parsers."),
+    "sites": ("scraper.cli.sites", "command", "Check a site profile against one URL; list profiles."),
+    "demo": ("scraper.cli.demo", "command", "A small French blog on loopback, crawled, edited, crawled again."),
+    "status": ("archive.cli.status", "command", "What is held, how the crawls went, what went wrong."),
+    "posts": ("archive.cli.posts", "command", "List posts: by author, date, tag, state."),
+    "search": ("archive.cli.search", "command", "Full text, French-aware, over current and past states."),
+    "show": ("archive.cli.show", "show", "A post, now or as of a day."),
+    "history": ("archive.cli.show", "history", "The states of a post, and when each was seen."),
+    "diff": ("archive.cli.diff", "command", "Two states of a post, by sentence and word."),
+    "changes": ("archive.cli.changes", "command", "What changed, and whether the site said so."),
+}
+
+
+class Program(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short) for name, (_, _, short) in COMMANDS.items()])
+
+
+@click.command(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cirma-archive", prog_name="cirma")
+def program() -> None:
+    """Keep a faithful, citable record of what a blog publishes and of how it changes.
+
+    \b
+    Exit codes: 0 done · 1 error · 2 usage or configuration · 3 database or disk · 4 partial: some URLs failed ·
+    5 refused by the site · 75 another crawl holds the archive · 130 interrupted.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; the exit code. What users can cause is told in a line or two, never as a traceback."""
+    try:
+        result = program.main(arguments, prog_name="cirma", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        # The reader of our output (head, less) has seen enough.
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the outermost loop; what is not ours is raised again
+        return _tell(error)
+    return result if isinstance(result, int) else 0
+
+
+def _tell(error: Exception) -> int:
+    """Print *error* if it is one of ours, and give its exit code; raise it again if it is not."""
+    from archive.errors import ArchiveBusy, ArchiveError, BadQuery, CannotOpen, ConfigError, StorageFailed
+    from scraper.errors import ScraperError, SiteRefused
+
+    if not isinstance(error, ArchiveError | ScraperError):
+        raise error
+    codes = {ConfigError: 2, BadQuery: 2, CannotOpen: 3, StorageFailed: 3, SiteRefused: 5, ArchiveBusy: 75}
+    click.echo(f"cirma: {error}", err=True)
+    return next((code for type_, code in codes.items() if isinstance(error, type_)), 1)
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,198 @@
+"""`cirma crawl`: fetch what is due, keep it, read it, compare it."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from archive.cli import output
+from archive.cli.options import with_config, with_json
+from archive.config import locate
+from archive.errors import ConfigError
+from archive.query import changes as queried
+from archive.store import Store
+from scraper import config as configuration
+from scraper.cli.progress import progress
+from scraper.clock import clock
+from scraper.config import Config, SiteConfig
+from scraper.crawl import AGENT, Options, Progress, SiteCrawl, Summary
+from scraper.guard import Guard
+from scraper.http import Client, tls_context
+from scraper.schedule import Due
+
+_CODES = {"done": 0, "partial": 4, "refused": 5, "interrupted": 130}
+
+
+@click.command("crawl")
+@click.option("--site", "site_id", metavar="ID", help="Only this site of the configuration.")
+@click.option("--url", metavar="URL", help="Crawl the site at this address, without a configuration file.")
+@click.option("--contact", metavar="ADDRESS", help="Goes into the User-Agent, so that the site's owner can reach you.")
+@click.option("--full", is_flag=True, help="Ask for every known post and read the list pages too.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Ask for N posts at most.")
+@click.option("--dry-run", is_flag=True, help="Say what is due by what is known, and ask for nothing.")
+@with_json
+@with_config
+def command(
+    site_id: str | None,
+    url: str | None,
+    contact: str | None,
+    full: bool,
+    limit: int | None,
+    dry_run: bool,
+    as_json: bool,
+    config_file: Path | None,
+) -> int:
+    """Crawl the configured sites politely, and say what changed.
+
+    A crawl that was cut short goes on where it stopped, if it is run again within a day with the same arguments.
+
+    \b
+    Examples:
+      cirma crawl
+      cirma crawl --url https://www.example.org --contact you@example.org
+    """
+    settings = configuration.load(locate(config_file, os.environ))
+    if contact is not None:
+        settings = replace(settings, scraper=replace(settings.scraper, contact=contact))
+    sites = _sites(settings, site_id=site_id, url=url)
+    for site in sites:
+        configuration.require_crawlable(settings, site)
+    options = Options(full=full, limit=limit)
+    if dry_run:
+        return _rehearse(settings, sites, options, as_json=as_json)
+    with stopping() as stopped:
+        summaries = run(settings, sites, options, progress(as_json=as_json), stopped)
+    for summary in summaries:
+        _report(settings, summary, as_json=as_json)
+    return max((_CODES[summary.outcome] for summary in summaries), default=0)
+
+
+def run(
+    settings: Config, sites: tuple[SiteConfig, ...], options: Options, watcher: Progress, stopped: Callable[[], bool]
+) -> list[Summary]:
+    """Crawl *sites*, hosts side by side, into the archive of *settings*; a summary for each."""
+    time = clock(os.environ)
+    store = Store.open(settings.archive.path, holder="cirma crawl", now=time.now())
+    tls = tls_context()
+
+    def crawl(site: SiteConfig) -> Summary:
+        guard = Guard(allow_loopback=settings.scraper.allow_loopback)
+        agent = f"{AGENT}/0.1 (+{settings.scraper.contact})"
+        with Client(user_agent=agent, accept_language=site.language, clock=time, guard=guard, tls=tls) as client:
+            site_crawl = SiteCrawl(
+                site,
+                config=settings,
+                store=store,
+                fetcher=client,
+                clock=time,
+                options=options,
+                progress=watcher,
+                stopped=stopped,
+            )
+            return site_crawl.run()
+
+    try:
+        with ThreadPoolExecutor(max_workers=max(1, len(sites))) as pool:
+            return list(pool.map(crawl, sites))
+    finally:
+        store.close()
+
+
+@contextmanager
+def stopping() -> Iterator[Callable[[], bool]]:
+    """Whether SIGINT or SIGTERM came: the page in hand is finished first; a second signal stops at once."""
+    stop = threading.Event()
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        output.say("stopping after the page in hand; once more to stop at once")
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop.is_set
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _sites(settings: Config, *, site_id: str | None, url: str | None) -> tuple[SiteConfig, ...]:
+    if url is not None:
+        return (configuration.for_url(url, settings),)
+    if site_id is None and settings.sites:
+        return settings.sites
+    chosen = tuple(site for site in settings.sites if site.id == site_id)
+    if not chosen:
+        known = ", ".join(site.id for site in settings.sites) or "none"
+        remedy = f"configured: {known}; or name an address: cirma crawl --url URL --contact ADDRESS"
+        raise ConfigError(
+            f"{settings.source}: [[site]]", f"no site is called {site_id!r}" if site_id else "no site", remedy
+        )
+    return chosen
+
+
+def _rehearse(settings: Config, sites: tuple[SiteConfig, ...], options: Options, *, as_json: bool) -> int:
+    from scraper.crawl import rehearse
+
+    for site in sites:
+        due: tuple[Due, ...] = rehearse(settings, site, options, clock(os.environ).now())
+        if as_json:
+            output.json_lines({"site": site.id, "uri": item.uri, "reason": item.reason.value} for item in due)
+            continue
+        output.table(("reason", "address"), ((item.reason.value, item.uri) for item in due))
+        output.say(f"{site.id}: {len(due)} posts are due by what is known; discovery may add to them")
+    return 0
+
+
+def _report(settings: Config, summary: Summary, *, as_json: bool) -> None:
+    if as_json:
+        output.json_line(summary.as_json())
+        return
+    if summary.failures or summary.asked or summary.changes:
+        _print(settings, summary)
+
+
+def _print(settings: Config, summary: Summary) -> None:
+    coverage = ", ".join(f"{source.value} {len(uris)}" for source, uris in sorted(summary.found.sources.items()))
+    tally = summary.tally
+    output.line(f"{summary.site}: {summary.outcome}; {tally.requests} requests, {output.size(tally.bytes)}")
+    output.line(f"  named by    {coverage or 'nothing'}; {len(summary.found.union)} posts in all")
+    for source in sorted(summary.found.sources):
+        only = summary.found.only(source)
+        if only and len(summary.found.sources) > 1:
+            output.line(f"              {len(only)} only by {source.value}")
+    output.line(
+        f"  asked       {summary.asked}: {summary.posts} read, {summary.unchanged} not modified, {summary.refused} refused"
+    )
+    if summary.left:
+        output.line(f"  left        {summary.left} still due")
+    for uri, why in summary.failures[:20]:
+        output.line(f"  failed      {uri}: {why}")
+    if summary.held:
+        output.line(f"  held        {summary.held}")
+    _print_changes(settings, summary)
+
+
+def _print_changes(settings: Config, summary: Summary) -> None:
+    from archive import schema
+    from archive.cli.changes import slug, told
+    from archive.query import posts
+
+    database = schema.connect(settings.archive.path)
+    posts.register(database)
+    found = [queried.change(database, identity) for identity in summary.changes]
+    baseline = sum(change.baseline for change in found)
+    if baseline:
+        output.line(f"  first seen  {baseline} posts: the baseline, not published today")
+    for change in found:
+        if not change.baseline:
+            output.line(f"  {change.kind.value:<9}   {slug(change.url)}  {change.class_.value}: {told(change)}")
+    database.close()

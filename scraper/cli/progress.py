@@ -1,0 +1,66 @@
+"""Who watches a crawl: a bar on a terminal, lines in a log, or nobody."""
+
+import sys
+
+from archive.cli import output
+from scraper.crawl import Progress
+from scraper.discovery import Found
+from scraper.visit import Visit
+
+
+def progress(*, as_json: bool) -> Progress:
+    """The watcher that fits: a bar where a person watches, else nobody."""
+    if as_json or not sys.stderr.isatty():
+        return Quiet()
+    return Bar()
+
+
+class Quiet:
+    """Nobody watches."""
+
+    def discovered(self, site: str, found: Found) -> None:
+        """Say nothing."""
+
+    def planned(self, site: str, count: int) -> None:
+        """Say nothing."""
+
+    def visited(self, site: str, visit: Visit) -> None:
+        """Say nothing."""
+
+
+class Bar:
+    """A bar a site, on stderr."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[page]}"),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._tasks: dict[str, object] = {}
+
+    def discovered(self, site: str, found: Found) -> None:
+        """Say how much was found."""
+        output.say(f"{site}: {len(found.union)} posts named")
+
+    def planned(self, site: str, count: int) -> None:
+        """Draw the bar."""
+        if not self._tasks:
+            self._progress.start()
+        self._tasks[site] = self._progress.add_task(site, total=count, page="")
+        if not count:
+            self._progress.stop()
+
+    def visited(self, site: str, visit: Visit) -> None:
+        """Move it on."""
+        task = self._tasks[site]
+        self._progress.update(task, advance=1, page=output.clean(visit.uri)[-50:])  # type: ignore[arg-type]
+        if self._progress.finished:
+            self._progress.stop()

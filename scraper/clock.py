@@ -1,0 +1,44 @@
+"""Time as an argument: the wall, the stopwatch and the pause, together."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from archive.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """What a crawl knows of time."""
+
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], None]
+
+
+def clock(environment: Mapping[str, str]) -> Clock:
+    """The machine's clock; under `CIRMA_CLOCK=<ISO time>` its wall starts there, and delays stay real.
+
+    Raises `ConfigError` for a value that is no instant.
+    """
+    start = _start(environment.get("CIRMA_CLOCK"))
+    if start is None:
+        return Clock(now=lambda: datetime.now(UTC), monotonic=time.monotonic, sleep=time.sleep)
+    begun = time.monotonic()
+    return Clock(
+        now=lambda: start + timedelta(seconds=time.monotonic() - begun),
+        monotonic=time.monotonic,
+        sleep=time.sleep,
+    )
+
+
+def _start(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        start = datetime.fromisoformat(text)
+    except ValueError as error:
+        remedy = "for example CIRMA_CLOCK=2026-11-22T09:00:00Z"
+        raise ConfigError("CIRMA_CLOCK", f"{text!r} is not an ISO time", remedy) from error
+    return start if start.tzinfo else start.replace(tzinfo=UTC)

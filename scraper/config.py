@@ -1,0 +1,178 @@
+"""The scraper's tables of the configuration: how sites are treated, and which there are.
+
+Read once into frozen values; whatever is wrong is a `ConfigError` that names site, key and remedy.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from archive import config
+from archive.config import ArchiveConfig
+from archive.errors import ConfigError
+from archive.uri import BadUri, canonical, host
+from scraper.profile import PROFILES
+
+_SPAN = re.compile(r"(\d+) *(minute|hour|day|week)s?")
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScraperConfig:
+    """`[scraper]`: how every site is treated."""
+
+    contact: str = ""
+    """Goes into the User-Agent; a crawl without one is refused."""
+    min_delay: float = 2.0
+    """Seconds between the end of an answer and the next request to that host."""
+    allow_loopback: bool = False
+    """Only for a replica on this machine: lets the address guard pass 127.0.0.1."""
+    budget: int = 20_000
+    """Requests a site and a run at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteConfig:
+    """`[[site]]`: one blog."""
+
+    id: str
+    name: str = ""
+    profile: str = "wix"
+    url: str = ""
+    language: str = "fr"
+    timezone: str = "Europe/Paris"
+    recheck_within: str = "7 days"
+    """No live post goes unseen for longer than this."""
+    rights: str = ""
+    """Notice carried by exports that hold text."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone that bare dates mean."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def bound(self) -> timedelta:
+        """`recheck_within` as a duration."""
+        return span(self.recheck_within)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything the archivist decided."""
+
+    archive: ArchiveConfig = field(default_factory=ArchiveConfig)
+    scraper: ScraperConfig = field(default_factory=ScraperConfig)
+    sites: tuple[SiteConfig, ...] = ()
+    source: str = "built-in defaults"
+    """The file it came from."""
+
+
+def load(path: Path | None) -> Config:
+    """The configuration in *path*, or the defaults for None. Raises `ConfigError`."""
+    if path is None:
+        return Config()
+    source, tables = str(path), config.tables(path)
+    sites = tuple(_site(table, source=source) for table in _sites(tables, source))
+    _refuse_twice([site.id for site in sites], source)
+    scraper = _scraper(tables.get("scraper", {}), source)
+    return Config(archive=config.load(path), scraper=scraper, sites=sites, source=source)
+
+
+def for_url(url: str, settings: Config) -> SiteConfig:
+    """The site that `--url` names: the configured one at that address, else one of its own."""
+    address = _address(url, where=f"--url {url}")
+    known = next((site for site in settings.sites if site.url and canonical(site.url) == address), None)
+    return known or SiteConfig(id=re.sub(r"[^a-z0-9]+", "-", host(address)).strip("-"), name=host(address), url=address)
+
+
+def require_crawlable(settings: Config, site: SiteConfig) -> None:
+    """Raise `ConfigError` where *site* lacks what a crawl needs: an address, and a contact for its owner."""
+    if not site.url:
+        raise ConfigError(
+            f"{settings.source}: [[site]] {site.id}: url",
+            "the site's address is not set",
+            f'add this line under id = "{site.id}", with the real address:  url = "https://www.example.org"\n'
+            "  or name it for once: cirma crawl --url URL --contact ADDRESS",
+        )
+    loopback = host(_address(site.url, where=f"{settings.source}: [[site]] {site.id}: url")) in _LOOPBACK
+    contact = settings.scraper.contact
+    if not contact or (re.search(r"\bexample\.(org|com|net)\b", contact) and not loopback):
+        raise ConfigError(
+            f"{settings.source}: [scraper] contact",
+            f"{contact!r} is not an address at which the site's owner can reach you",
+            'set  contact = "you@your-institution.org"  under [scraper], or give --contact ADDRESS',
+        )
+    if not re.fullmatch(r"[\x21-\x7e]+", contact):
+        raise ConfigError(
+            f"{settings.source}: [scraper] contact",
+            f"{contact!r} cannot stand in a request header",
+            "give an e-mail address or a URL: printable ASCII, no spaces",
+        )
+
+
+def span(text: str) -> timedelta:
+    """`7 days`, `36 hours` as a duration. Raises `ValueError`."""
+    match = _SPAN.fullmatch(text.strip())
+    if not match or not int(match[1]):
+        raise ValueError(f"{text!r} is not a duration such as '7 days' or '36 hours'")
+    return timedelta(**{match[2] + "s": int(match[1])})
+
+
+def _sites(tables: Mapping[str, Any], source: str) -> list[Any]:
+    sites = tables.get("site", [])
+    if not isinstance(sites, list):
+        raise ConfigError(f"{source}: site", "it is not a list of tables", "write [[site]], not [site]")
+    return sites
+
+
+def _site(table: Any, *, source: str) -> SiteConfig:
+    name = table.get("id") if isinstance(table, dict) else None
+    where = f"{source}: [[site]] {name or '(without id)'}"
+    site = config.table(table, SiteConfig, where=where)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", site.id):
+        raise ConfigError(f"{where}: id", f"{site.id!r} is not an id", "use lower-case letters, digits and hyphens")
+    if site.profile not in PROFILES:
+        raise ConfigError(
+            f"{where}: profile",
+            f"no profile is called {site.profile!r}",
+            f"use one of: {', '.join(PROFILES)}",
+        )
+    try:
+        _ = site.zone
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ConfigError(
+            f"{where}: timezone", f"no zone is called {site.timezone!r}", 'for example "Europe/Paris"'
+        ) from error
+    try:
+        _ = site.bound
+    except ValueError as error:
+        raise ConfigError(f"{where}: recheck_within", str(error), 'for example "7 days"') from error
+    url = _address(site.url, where=f"{where}: url") if site.url else ""
+    return replace(site, url=url, name=site.name or site.id)
+
+
+def _scraper(table: Any, source: str) -> ScraperConfig:
+    scraper = config.table(table, ScraperConfig, where=f"{source}: [scraper]")
+    if scraper.min_delay < 0:
+        raise ConfigError(f"{source}: [scraper] min_delay", "it is negative", "seconds, for example 2.0")
+    if scraper.budget < 1:
+        raise ConfigError(f"{source}: [scraper] budget", "it allows no request", "requests a run, for example 20000")
+    return scraper
+
+
+def _address(url: str, *, where: str) -> str:
+    try:
+        return canonical(url)
+    except BadUri as error:
+        raise ConfigError(where, str(error), 'give the full address, for example "https://www.example.org"') from error
+
+
+def _refuse_twice(ids: list[str], source: str) -> None:
+    for name in ids:
+        if ids.count(name) > 1:
+            raise ConfigError(f"{source}: [[site]] {name}", "two sites have this id", "give each its own")

@@ -1,0 +1,365 @@
+"""The loop: discover, decide what is due, visit it, settle what went missing, sum up.
+
+seed ─► discover ─► due ─► visit (fetch, keep, read, compare) ─► settle ─► summary
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from archive import schema
+from archive.model import Failed, NotModified, Reason, Refused, Response, Source, Verdict
+from archive.query import frontier
+from archive.store import Site, Store
+from archive.uri import canonical, host
+from scraper import robots, schedule
+from scraper.body import ROBOTS, SITEMAP
+from scraper.clock import Clock
+from scraper.config import Config, SiteConfig
+from scraper.discovery import Answer, Discovery, Found
+from scraper.errors import SiteRefused
+from scraper.parse.page import SiteContext
+from scraper.politeness import Politeness
+from scraper.profile import PROFILES
+from scraper.schedule import Due
+from scraper.scope import EXCLUDED, Scope
+from scraper.visit import Errand, Fetcher, Tally, Visit, Visitor
+
+AGENT = "cirma-archive"
+SOFTWARE = f"{AGENT}/0.1.0"
+ROBOTS_FRESH = timedelta(hours=24)
+# Runs are expected daily; what falls due before the next one is asked for now.
+INTERVAL = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the archivist asked of this run."""
+
+    full: bool = False
+    limit: int | None = None
+    """Posts to ask for at most."""
+
+    def arguments(self) -> dict[str, Any]:
+        """As written into the crawl's row; a run resumes only under the same."""
+        return {"full": self.full, "limit": self.limit}
+
+
+class Progress(Protocol):
+    """Who watches the run."""
+
+    def discovered(self, site: str, found: Found) -> None:
+        """The sources were read."""
+
+    def planned(self, site: str, count: int) -> None:
+        """So many posts will be asked for."""
+
+    def visited(self, site: str, visit: Visit) -> None:
+        """One of them was."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Summary:
+    """What one run over one site came to."""
+
+    site: str
+    crawl: int
+    outcome: str = "done"
+    resumed: bool = False
+    found: Found = field(default_factory=Found)
+    asked: int = 0
+    left: int = 0
+    """Due, but beyond the limit, the budget or the host's patience."""
+    posts: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    changes: tuple[str, ...] = ()
+    """Ids of the changes that this run found."""
+    held: str | None = None
+    """Why no removal of this run is believed, if so."""
+    tally: Tally = field(default_factory=Tally)
+
+    def as_json(self) -> dict[str, Any]:
+        """What `cirma crawl --json` prints, and what the crawl's row keeps."""
+        sources = self.found.sources
+        return {
+            "site": self.site,
+            "crawl": self.crawl,
+            "outcome": self.outcome,
+            "resumed": self.resumed,
+            "coverage": {
+                "union": len(self.found.union),
+                "sources": {source.value: len(uris) for source, uris in sorted(sources.items())},
+                "only": {source.value: sorted(self.found.only(source)) for source in sorted(sources)},
+                "well": {source.value: well for source, well in sorted(self.found.well.items())},
+            },
+            "notes": self.found.notes,
+            "asked": self.asked,
+            "left": self.left,
+            "posts": self.posts,
+            "unchanged": self.unchanged,
+            "refused": self.refused,
+            "failures": [{"uri": uri, "why": why} for uri, why in self.failures],
+            "changes": self.changes,
+            "held": self.held,
+            "requests": self.tally.requests,
+            "bytes": self.tally.bytes,
+            "waited_seconds": round(self.tally.waited.total_seconds(), 1),
+        }
+
+
+class SiteCrawl:
+    """One run over one site."""
+
+    def __init__(
+        self,
+        site: SiteConfig,
+        *,
+        config: Config,
+        store: Store,
+        fetcher: Fetcher,
+        clock: Clock,
+        options: Options,
+        progress: Progress,
+        stopped: Callable[[], bool],
+    ) -> None:
+        self._site = site
+        self._context = context(site)
+        self._store = store
+        self._clock = clock
+        self._options = options
+        self._progress = progress
+        self._stopped = stopped
+        store.remember_site(_as_kept(site))
+        self._crawl = store.begin_crawl(
+            site.id,
+            now=clock.now(),
+            arguments=options.arguments(),
+            configuration=_configuration(site, config),
+            software=SOFTWARE,
+            parser=self._context.profile.parser,
+        )
+        self._visitor = Visitor(
+            fetcher=fetcher,
+            store=store,
+            crawl=self._crawl,
+            site=self._context,
+            scope=Scope.of(site.url, excluded=(*EXCLUDED, f"^{self._context.profile.excluded.pattern}")),
+            politeness=Politeness(
+                min_delay=timedelta(seconds=config.scraper.min_delay),
+                next_allowed=store.next_allowed(host(site.url), now=clock.now()),
+            ),
+            clock=clock,
+            agent=AGENT,
+            budget=config.scraper.budget,
+            stopped=stopped,
+        )
+        self._summary = Summary(
+            site=site.id, crawl=self._crawl.id, resumed=self._crawl.resumed, tally=self._visitor.tally
+        )
+        self._done = store.done(self._crawl)
+
+    def run(self) -> Summary:
+        """Crawl; the summary, which is also kept. Raises `StorageFailed` where the disk refuses."""
+        try:
+            self._visitor.obey(self._robots())
+            self._discover()
+            self._visit_all()
+        except SiteRefused as refusal:
+            self._summary.outcome = "refused"
+            self._summary.failures.append((self._site.url, refusal.why))
+        self._summary.held = self._store.settle(self._crawl)
+        self._summary.changes = self._store.changes_of(self._crawl)
+        self._summary.outcome = self._outcome()
+        self._store.end_crawl(
+            self._crawl, now=self._clock.now(), outcome=self._summary.outcome, figures=self._summary.as_json()
+        )
+        return self._summary
+
+    def _outcome(self) -> str:
+        if self._stopped():
+            return "interrupted"
+        if self._summary.outcome == "refused":
+            return "refused"
+        return "partial" if self._summary.failures else "done"
+
+    def _robots(self) -> robots.Rules:
+        """The rules in force: asked for within a day, or now; the copy held where that fails."""
+        uri = canonical("/robots.txt", self._site.url)
+        held = self._store.latest(uri)
+        if held and self._clock.now() - held.observed < ROBOTS_FRESH and held.status < 400:
+            return robots.parse(self._store.body(held.payload))
+        visit = self._visitor.visit(
+            Errand(uri=uri, reason=Reason.ROBOTS, group=f"{self._site.id} robots", limits=ROBOTS)
+        )
+        if _readable(visit):
+            return robots.verdict(visit.fetch.outcome)
+        if held and held.status == 200:
+            return robots.parse(self._store.body(held.payload))
+        raise SiteRefused(self._site.url, f"robots.txt: {visit.why}")
+
+    def _discover(self) -> None:
+        discovery = Discovery(self._context, ask=self._ask)
+        if self._options.full or self._store.is_first(self._crawl):
+            discovery.full()
+        else:
+            discovery.quick(naming=self._store.names_posts)
+            if discovery.found.disagree():
+                discovery.lists(self._store.list_pages(self._site.id))
+        self._summary.found = discovery.found
+        if not discovery.found.well.get(Source.SITEMAP):
+            self._look_home()
+        self._store.survey(self._crawl, discovery.found.sources, discovery.found.well)
+        self._progress.discovered(self._site.id, discovery.found)
+
+    def _look_home(self) -> None:
+        """The home page shows whether the site is there at all, when its sitemap does not."""
+        answer = self._ask(canonical(self._site.url))
+        alive = answer.reading is not None and answer.reading.verdict in (Verdict.OTHER, Verdict.LISTING, Verdict.POST)
+        self._store.survey_home(self._crawl, well=alive)
+
+    def _ask(self, uri: str) -> Answer:
+        """What a sitemap, feed or list page says, asked for conditionally, or as this crawl read it already."""
+        if uri in self._done:
+            return Answer(reading=self._store.read_in(self._crawl, uri), why="not read")
+        if self._stopped():
+            return Answer(reading=None, why="stopped")
+        held = self._store.latest_good(uri)
+        errand = Errand(
+            uri=uri,
+            reason=Reason.DISCOVERY,
+            group=f"{self._site.id} {'xml' if uri.endswith('.xml') else 'list'}",
+            validators=held.validators if held else None,
+            confirms=held.capture if held else None,
+            limits=SITEMAP,
+        )
+        visit = self._visitor.visit(errand)
+        return Answer(reading=visit.reading, why=visit.why)
+
+    def _visit_all(self) -> None:
+        queue = [due for due in self._plan() if due.uri not in self._done]
+        quota = self._quota()
+        self._progress.planned(self._site.id, len(queue) if quota is None else min(quota, len(queue)))
+        asked = set(self._done)
+        while queue:
+            spent = quota is not None and self._summary.asked >= quota
+            if self._stopped() or self._visitor.exhausted or spent:
+                self._summary.left = len(queue)
+                return
+            due = queue.pop(0)
+            if due.uri in asked:
+                continue
+            visit = self._visit(due)
+            asked |= {due.uri, visit.uri}
+            queue.extend(self._met(visit, asked))
+
+    def _quota(self) -> int | None:
+        """How many posts may still be asked for; None without limit."""
+        if self._options.limit is None:
+            return None
+        return max(0, self._options.limit - self._store.asked(self._crawl, self._site.id))
+
+    def _plan(self) -> tuple[Due, ...]:
+        known = [item for item in self._store.known(self._site.id) if self._context.is_post(item.uri)]
+        now = self._clock.now()
+        if self._options.full:
+            return schedule.everything(known, now=now)
+        return schedule.due(known, now=now, bound=self._site.bound, interval=INTERVAL)
+
+    def _visit(self, due: Due) -> Visit:
+        held = None if due.reason is Reason.AUDIT else self._store.latest_good(due.uri)
+        errand = Errand(
+            uri=due.uri,
+            reason=due.reason,
+            group=f"{self._site.id} post",
+            validators=held.validators if held else None,
+            confirms=held.capture if held else None,
+        )
+        visit = self._visitor.visit(errand)
+        self._count(visit)
+        self._progress.visited(self._site.id, visit)
+        return visit
+
+    def _met(self, visit: Visit, asked: Iterable[str]) -> list[Due]:
+        """Posts that only this page names: they are asked for in the same run."""
+        if visit.verdict is not Verdict.POST or visit.reading is None:
+            return []
+        named = {entry.uri for entry in visit.reading.entries if self._context.is_post(entry.uri)}
+        listed = self._summary.found.union
+        self._summary.found.add(Source.POST, named)
+        fresh = named - listed - set(asked)
+        return [Due(uri=uri, reason=Reason.NEW) for uri in sorted(fresh) if not self._store.is_known(uri)]
+
+    def _count(self, visit: Visit) -> None:
+        self._summary.asked += 1
+        match visit.fetch.outcome:
+            case Response():
+                self._count_page(visit)
+            case NotModified():
+                self._summary.unchanged += 1
+            case Refused():
+                self._summary.refused += 1
+            case Failed(detail=detail):
+                self._summary.failures.append((visit.uri, detail))
+
+    def _count_page(self, visit: Visit) -> None:
+        if visit.verdict is Verdict.POST:
+            self._summary.posts += 1
+        elif visit.verdict in (Verdict.SHELL, Verdict.ERROR, Verdict.BLOCKED):
+            self._summary.failures.append((visit.uri, visit.why))
+
+
+def context(site: SiteConfig) -> SiteContext:
+    """What a parser needs to know of *site*."""
+    return SiteContext(base=site.url, profile=PROFILES[site.profile], zone=site.zone, language=site.language)
+
+
+def _readable(visit: Visit) -> bool:
+    """Whether the answer for robots.txt says anything, be it only that there is none (RFC 9309 section 2.3.1)."""
+    match visit.fetch.outcome:
+        case Response(status=status):
+            return 200 <= status < 300 or (400 <= status < 500 and status not in (401, 403, 429))
+        case _:
+            return False
+
+
+def _as_kept(site: SiteConfig) -> Site:
+    return Site(
+        id=site.id,
+        name=site.name,
+        url=site.url,
+        profile=site.profile,
+        language=site.language,
+        timezone=site.timezone,
+        rights=site.rights or None,
+    )
+
+
+def _configuration(site: SiteConfig, config: Config) -> dict[str, Any]:
+    return {
+        "url": site.url,
+        "profile": site.profile,
+        "language": site.language,
+        "timezone": site.timezone,
+        "recheck_within": site.recheck_within,
+        "min_delay": config.scraper.min_delay,
+        "contact": config.scraper.contact,
+        "budget": config.scraper.budget,
+    }
+
+
+def rehearse(config: Config, site: SiteConfig, options: Options, now: datetime) -> tuple[Due, ...]:
+    """What would be asked for at *now* by what the archive knows; nothing is sent and nothing written."""
+    if not config.archive.path.exists():
+        return ()
+    database = schema.connect(config.archive.path)
+    where = context(site)
+    known = [item for item in frontier.known(database, site.id) if where.is_post(item.uri)]
+    due = (
+        schedule.everything(known, now=now)
+        if options.full
+        else schedule.due(known, now=now, bound=site.bound, interval=INTERVAL)
+    )
+    return due if options.limit is None else due[: options.limit]

@@ -1,0 +1,17 @@
+"""A small French blog of our own, on this machine, that changes between two crawls."""
+
+from scraper.demo.scenario import EDITS, FIRST_CRAWL, SECOND_CRAWL, Truth, demo_blog
+from scraper.demo.server import DemoServer, Visit, serving
+from scraper.demo.site import Blog
+
+__all__ = [
+    "EDITS",
+    "FIRST_CRAWL",
+    "SECOND_CRAWL",
+    "Blog",
+    "DemoServer",
+    "Truth",
+    "Visit",
+    "demo_blog",
+    "serving",
+]

@@ -1,0 +1,193 @@
+"""The body of a post in the markup of Wix's two viewers."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from archive.model import Block, BlockKind, Mark, Media, Run, Runs
+from scraper.demo.post import MEDIA, Markup, Post, plain
+from scraper.demo.render import Render, attribute
+
+WIDTH, HEIGHT = 1600, 900
+
+_TAGS = {
+    Mark.BOLD: ("strong", "font-weight:700"),
+    Mark.ITALIC: ("em", "font-style:italic"),
+    Mark.UNDERLINE: ("u", "text-decoration:underline"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One block as Wix counts them: its markup, and the type that the marker after it names."""
+
+    type: str
+    html: str
+
+
+def viewer(post: Post, render: Render) -> str:
+    """The viewer with all its blocks, each followed by its marker."""
+    wrapped = post.markup is Markup.WRAPPED
+    name = "content-viewer" if wrapped else "rich-content-viewer"
+    pieces = enumerate(_spaced(placed(post, render)), 1)
+    blocks = "".join(_marked(piece, number, wrapped=wrapped) for number, piece in pieces)
+    return (
+        f'<div class="~rce" data-rce-version="10.{170 + render.deploy}.1">'
+        f'<div class="~viewer" dir="ltr" data-id="{name}">'
+        '<div type="first" data-hook="rcv-block-first"></div>'
+        '<style type="text/css">.ricos-text{color:var(--ricos-text-color)}</style>'
+        f'<div class="~blocks">{blocks}</div>'
+        '<div type="last" data-hook="rcv-block-last"></div></div></div>'
+    )
+
+
+def placed(post: Post, render: Render) -> Post:
+    """*post* with its links within the site made absolute, as Wix writes them."""
+    return replace(post, blocks=tuple(_placed(block, render) for block in post.blocks))
+
+
+def _placed(block: Block, render: Render) -> Block:
+    links = ((run, run.href or "") for run in block.runs)
+    runs = (replace(run, href=render.encoded(href)) if href.startswith("/") else run for run, href in links)
+    return replace(block, runs=tuple(runs))
+
+
+def _marked(piece: Piece, number: int, *, wrapped: bool) -> str:
+    block = f'<div data-breakout="normal">{piece.html}</div>' if wrapped else piece.html
+    return f'{block}<div type="{piece.type}" data-hook="rcv-block{number}"></div>'
+
+
+def _spaced(post: Post) -> Iterator[Piece]:
+    """The pieces with an empty line between paragraphs, as people type them."""
+    before = ""
+    for piece in _pieces(post):
+        if before == piece.type == "paragraph":
+            yield Piece(type="empty-line", html=_line(post, '<br role="presentation"/>'))
+        yield piece
+        before = piece.type
+
+
+def _pieces(post: Post) -> Iterator[Piece]:
+    blocks = list(post.blocks)
+    while blocks:
+        size = _size(blocks)
+        yield _piece(post, blocks[:size])
+        del blocks[:size]
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    """How many blocks make the first piece: a list is one, a picture and its caption are one."""
+    if blocks[0].kind is BlockKind.IMAGE:
+        return 2 if len(blocks) > 1 and blocks[1].kind is BlockKind.CAPTION else 1
+    size = 1
+    while blocks[0].kind is BlockKind.LIST_ITEM and size < len(blocks) and _continues(blocks[0], blocks[size]):
+        size += 1
+    return size
+
+
+def _continues(first: Block, item: Block) -> bool:
+    return item.kind is first.kind and (item.level > first.level or item.ordered == first.ordered)
+
+
+def _piece(post: Post, blocks: Sequence[Block]) -> Piece:
+    first = blocks[0]
+    match first.kind:
+        case BlockKind.HEADING:
+            ident = _id(post, plain(first.runs))
+            tag = f"h{first.level}"
+            html = f'<{tag} class="~heading" dir="auto" id="{ident}"><span>{_runs(first.runs)}</span></{tag}>'
+            return Piece(type="heading", html=html)
+        case BlockKind.LIST_ITEM:
+            return Piece(type="ordered_list" if first.ordered else "bulleted_list", html=_list(post, blocks))
+        case BlockKind.QUOTATION:
+            quote = f'<blockquote class="~quote"><span>{_line(post, _runs(first.runs))}</span></blockquote>'
+            return Piece(type="blockquote", html=f'<div class="~quote-box" dir="ltr">{quote}</div>')
+        case BlockKind.DIVIDER:
+            line = '<svg viewBox="0 0 9 2"><path d="M0 1h9"/></svg>'
+            html = f'<div class="~divider" data-hook="divider divider-single" role="separator">{line}</div>'
+            return Piece(type="divider", html=html)
+        case BlockKind.TABLE:
+            return Piece(type="table", html=_table(post, first))
+        case BlockKind.IMAGE:
+            return Piece(type="image", html=_figure(post, blocks))
+        case _:
+            return Piece(type="paragraph", html=_paragraph(post, first.runs))
+
+
+def _paragraph(post: Post, runs: Runs) -> str:
+    return f'<p class="~paragraph" dir="auto" id="{_id(post, plain(runs))}"><span>{_runs(runs)}</span></p>'
+
+
+def _line(post: Post, html: str) -> str:
+    return f'<div class="~line" dir="auto" id="{_id(post, html)}"><span>{html}</span></div>'
+
+
+def _list(post: Post, items: Sequence[Block]) -> str:
+    tag = "ol" if items[0].ordered else "ul"
+    starts = [index for index, item in enumerate(items) if item.level <= items[0].level]
+    ends = [*starts[1:], len(items)]
+    parts = (items[start:end] for start, end in zip(starts, ends, strict=True))
+    return f'<{tag} class="~list">{"".join(_item(post, part) for part in parts)}</{tag}>'
+
+
+def _item(post: Post, part: Sequence[Block]) -> str:
+    inner = _list(post, part[1:]) if part[1:] else ""
+    return f'<li dir="auto" aria-level="{part[0].level}">{_paragraph(post, part[0].runs)}{inner}</li>'
+
+
+def _table(post: Post, table: Block) -> str:
+    rows = "".join(f"<tr>{''.join(_cell(post, cell) for cell in row)}</tr>" for row in table.rows)
+    return f'<table class="~table" data-hook="table-component"><tbody>{rows}</tbody></table>'
+
+
+def _cell(post: Post, cell: Runs) -> str:
+    return f'<td data-hook="table-plugin-cell" class="~cell"><div class="~cell-box">{_paragraph(post, cell)}</div></td>'
+
+
+def _figure(post: Post, blocks: Sequence[Block]) -> str:
+    caption = f'<figcaption class="~caption"><span>{_runs(blocks[1].runs)}</span></figcaption>' if blocks[1:] else ""
+    picture = _picture(blocks[0].media[0])
+    if post.markup is Markup.BARE:
+        return f'<div class="~image" data-hook="imageViewer">{picture}{caption}</div>'
+    expand = '<button class="~expand" type="button" data-hook="image-expand-button" aria-label="Agrandir"></button>'
+    framed = f'<div data-hook="image-viewer">{picture}</div>{expand}{caption}'
+    return f'<figure class="~image" data-hook="figure-IMAGE">{framed}</figure>'
+
+
+def _picture(media: Media) -> str:
+    image = {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "uri": media.id,
+        "name": media.name or "",
+        "displayMode": "fill",
+    }
+    info = attribute(json.dumps({"displayMode": "fill", "isLQIP": True, "imageData": image}, separators=(",", ":")))
+    small = f"{MEDIA}{media.id}/v1/fill/w_147,h_83,al_c,q_80,usm_0.66_1.00_0.01,blur_2,enc_avif,quality_auto/{media.id}"
+    whole = f"{MEDIA}{media.id}/v1/fill/w_{WIDTH},h_{HEIGHT},al_c,q_90/{media.id}"
+    alt = attribute(media.alt or "")
+    return (
+        f'<wow-image id="{media.id}" class="~wow" data-image-info="{info}" data-has-ssr-src="true">'
+        f'<img src="{small}" alt="{alt}" data-pin-media="{whole}"/></wow-image>'
+    )
+
+
+def _runs(runs: Runs) -> str:
+    return "".join(map(_run, runs))
+
+
+def _run(run: Run) -> str:
+    html = f"<span>{attribute(run.text)}</span>"
+    for mark in run.marks:
+        tag, style = _TAGS[mark]
+        html = f'<{tag} style="{style}">{html}</{tag}>'
+    if run.href is None:
+        return html
+    href = attribute(run.href)
+    return f'<a target="_blank" href="{href}" rel="noopener" class="~link" data-hook="web-link">{html}</a>'
+
+
+def _id(post: Post, text: str) -> str:
+    """`viewer-` and five characters: kept from render to render, and not unique, as on Wix."""
+    return "viewer-" + hashlib.sha256(f"{post.guid} {text}".encode()).hexdigest()[:5]

@@ -1,0 +1,62 @@
+"""One render of a page: what changes from one to the next though no author touched anything.
+
+Templates and markup name their classes in clear, `class="~post-title"`; a render hashes them by deploy.
+"""
+
+import hashlib
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from html import escape
+from importlib.resources import files
+from string import Template
+from urllib.parse import quote
+
+_CLASS = re.compile(r'class="~([\w -]+)"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Render:
+    """For which origin a page is rendered, when, by which cache node, under which deploy."""
+
+    origin: str
+    at: datetime
+    node: int = 0
+    deploy: int = 1
+
+    def css(self, name: str) -> str:
+        """The class name that this deploy makes of *name*."""
+        return "_" + hashlib.sha256(f"{self.deploy} {name}".encode()).hexdigest()[:6]
+
+    def token(self, name: str) -> str:
+        """An id that no other render repeats."""
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{name} {self.at.isoformat()} {self.node}"))
+
+    def raw(self, path: str) -> str:
+        """The address of *path* in raw Unicode, as sitemaps, `og:url` and JSON-LD write it."""
+        return self.origin + path
+
+    def encoded(self, path: str) -> str:
+        """The address of *path* percent-encoded, as canonical links and the feed write it."""
+        return self.origin + quote(path, safe="/?&=")
+
+    def dressed(self, page: str) -> str:
+        """*page* with the class names of this deploy."""
+        return _CLASS.sub(lambda found: f'class="{" ".join(map(self.css, found[1].split()))}"', page)
+
+
+def fill(template: str, **values: object) -> str:
+    """The template of that name with its placeholders filled; values are markup already."""
+    return _template(template).substitute(values)
+
+
+def attribute(text: str) -> str:
+    """*text* escaped as React escapes text and attributes alike."""
+    return escape(text, quote=True)
+
+
+@cache
+def _template(name: str) -> Template:
+    return Template((files("scraper.demo") / "templates" / f"{name}.html").read_text("utf-8"))

@@ -1,0 +1,115 @@
+"""Which page of the blog answers at which path: pure, one render at a time."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scraper.demo import listings, pages
+from scraper.demo.pages import Shelf
+from scraper.demo.render import Render, fill
+from scraper.demo.site import Blog
+
+
+class Sort(StrEnum):
+    """How the platform treats an answer: which validators, which headers."""
+
+    PAGE = "page"
+    MISSING = "missing"
+    """The not-found page: a new render each time."""
+    SHELL = "shell"
+    LISTING = "listing"
+    FEED = "feed"
+    MOVED = "moved"
+    UNKNOWN = "unknown"
+    """No page of the site at all: a small 404."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a path answers, before any cache or condition."""
+
+    sort: Sort
+    text: str = ""
+    status: int = 200
+    type: str = "text/html; charset=utf-8"
+    location: str = ""
+
+
+Listing = Callable[[Blog, Render], str]
+
+_SITEMAPS: dict[str, Listing] = {
+    "sitemap.xml": listings.sitemap_index,
+    "blog-posts-sitemap.xml": listings.posts_sitemap,
+    "blog-categories-sitemap.xml": listings.categories_sitemap,
+    "pages-sitemap.xml": listings.pages_sitemap,
+}
+
+
+def page(blog: Blog, path: str, render: Render) -> Page:
+    """The answer at *path*, given decoded."""
+    parts = unicodedata.normalize("NFC", path).strip("/").split("/")
+    match parts:
+        case [""]:
+            return Page(sort=Sort.PAGE, text=pages.home_page(blog, render))
+        case ["a-propos"]:
+            return Page(sort=Sort.PAGE, text=pages.about_page(blog, render))
+        case ["robots.txt"]:
+            return Page(sort=Sort.LISTING, text=listings.robots(render), type="text/plain")
+        case ["blog-feed.xml"]:
+            return Page(sort=Sort.FEED, text=listings.feed(blog, render), type="application/xml; charset=utf-8")
+        case [name] if name in _SITEMAPS:
+            text = _SITEMAPS[name](blog, render)
+            return Page(sort=Sort.LISTING, text=text, type="application/xml; charset=utf-8")
+        case ["post", slug]:
+            return _post(blog, slug, render)
+        case ["blog", *rest]:
+            return _list(blog, rest, render)
+    return _unknown()
+
+
+def shell(blog: Blog, render: Render) -> Page:
+    """The answer of a failed server rendering, for whatever path."""
+    return Page(sort=Sort.SHELL, text=pages.shell_page(blog, render))
+
+
+def lives(blog: Blog, path: str) -> bool:
+    """Whether *path*, given decoded, is that of a live post."""
+    return any(post.path == unicodedata.normalize("NFC", path) for post in blog.posts)
+
+
+def _post(blog: Blog, slug: str, render: Render) -> Page:
+    if post := blog.post(slug):
+        return Page(sort=Sort.PAGE, text=pages.post_page(blog, post, render))
+    if successor := blog.successor(slug):
+        return Page(sort=Sort.MOVED, status=301, location=render.encoded(f"/post/{successor}"))
+    missing = pages.not_found_page(blog, f"/post/{slug}", render)
+    return Page(sort=Sort.MISSING, status=200 if slug in blog.soft else 404, text=missing)
+
+
+def _list(blog: Blog, parts: list[str], render: Render) -> Page:
+    *names, number = parts if parts[-2:-1] == ["page"] else [*parts, "page", "1"]
+    shelf = _shelf(blog, names[:-1], number)
+    if shelf is None or not shelf.shown:
+        return _unknown()
+    return Page(sort=Sort.PAGE, text=pages.list_page(blog, shelf, render))
+
+
+def _shelf(blog: Blog, names: list[str], number: str) -> Shelf | None:
+    posts = blog.newest()
+    page_number = int(number) if number.isdecimal() else 0
+    match names:
+        case []:
+            return Shelf(title="Publications", path=pages.LIST_PATH, posts=posts, number=page_number)
+        case ["categories", label]:
+            chosen = tuple(post for post in posts if label in map(pages.slug_of, post.categories))
+            return Shelf(title=label, path=f"{pages.LIST_PATH}/categories/{label}", posts=chosen, number=page_number)
+        case ["tags", label]:
+            chosen = tuple(post for post in posts if label in map(pages.slug_of, post.tags))
+            path = f"{pages.LIST_PATH}/tags/{label}"
+            return Shelf(title=label, path=path, posts=chosen, number=page_number, robots="noindex")
+    return None
+
+
+def _unknown() -> Page:
+    return Page(sort=Sort.UNKNOWN, status=404, text=fill("error"))

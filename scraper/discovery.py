@@ -1,0 +1,133 @@
+"""What a site says that it has published: sitemaps, feed, list pages, and how far they agree.
+
+Which documents to read is decided here; asking for them is the caller's. The union of all sources is the coverage:
+how many URIs each source named, and which only one of them did.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from archive.model import Entry, Reading, Source, Verdict
+from archive.uri import canonical
+from scraper.parse.page import SiteContext
+
+# Children of one index, and pages of one list: beyond this a site is looping or lying.
+MAX_CHILDREN = 1_000
+MAX_PAGES = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of asking for a document."""
+
+    reading: Reading | None
+    why: str = ""
+    """Why there is no reading, or why it is no listing."""
+
+    @property
+    def listing(self) -> Reading | None:
+        """The reading, if it is a listing."""
+        return self.reading if self.reading and self.reading.verdict is Verdict.LISTING else None
+
+
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """What the sources of one site named in this run."""
+
+    sources: dict[Source, set[str]] = field(default_factory=dict)
+    well: dict[Source, bool] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, source: Source, uris: Iterable[str]) -> None:
+        """Count *uris* as named by *source*."""
+        self.sources.setdefault(source, set()).update(uris)
+
+    def judge(self, source: Source, *, well: bool) -> None:
+        """A source of several documents read well if each of them did."""
+        self.well[source] = self.well.get(source, True) and well
+
+    @property
+    def union(self) -> frozenset[str]:
+        """Every URI that some source named."""
+        return frozenset().union(*self.sources.values())
+
+    def only(self, source: Source) -> frozenset[str]:
+        """What *source* named and no other did."""
+        others = frozenset[str]().union(*(uris for name, uris in self.sources.items() if name is not source))
+        return frozenset(self.sources.get(source, ())) - others
+
+    def disagree(self) -> bool:
+        """The feed names posts that the sitemap does not, or one of the two did not read well."""
+        if not (self.well.get(Source.SITEMAP) and self.well.get(Source.FEED)):
+            return True
+        return bool(self.sources.get(Source.FEED, set()) - self.sources.get(Source.SITEMAP, set()))
+
+
+class Discovery:
+    """Reads the documents of one site that name its posts."""
+
+    def __init__(self, site: SiteContext, *, ask: Callable[[str], Answer]) -> None:
+        self._site = site
+        self._ask = ask
+        self.found = Found()
+
+    def quick(self, *, naming: Callable[[str], bool]) -> None:
+        """The index, the sitemaps that are known to name posts, and the feed: enough for a quiet day."""
+        self._read_sitemaps(follow=naming)
+        self._read_feeds()
+
+    def full(self) -> None:
+        """Every sitemap, the feed, and the list pages that feed and sitemaps lead to."""
+        self._read_sitemaps(follow=lambda _: True)
+        self.lists(self._read_feeds())
+
+    def lists(self, starts: Iterable[str]) -> None:
+        """The list pages from *starts* on, page by page."""
+        queue, asked = deque(starts), set[str]()
+        while queue and len(asked) < MAX_PAGES:
+            uri = queue.popleft()
+            if uri in asked:
+                continue
+            asked.add(uri)
+            page = self._ask(uri).listing
+            if page is None:
+                continue
+            self.found.judge(Source.LIST, well=page.complete)
+            self.found.add(Source.LIST, self._posts(page.entries))
+            queue.extend(page.children)
+
+    def _read_sitemaps(self, *, follow: Callable[[str], bool]) -> None:
+        expected = self._documents(self._site.profile.sitemaps)
+        queue, asked = deque(expected), set[str]()
+        while queue and len(asked) < MAX_CHILDREN:
+            uri = queue.popleft()
+            if uri in asked:
+                continue
+            asked.add(uri)
+            sitemap = self._read(uri, Source.SITEMAP, is_expected=uri in expected)
+            if sitemap:
+                queue.extend(child for child in sitemap.children if child in expected or follow(child))
+
+    def _read_feeds(self) -> tuple[str, ...]:
+        """Read the feeds; the list pages that they lead to."""
+        feeds = [self._read(uri, Source.FEED, is_expected=True) for uri in self._documents(self._site.profile.feeds)]
+        return tuple(child for feed in feeds if feed for child in feed.children)
+
+    def _read(self, uri: str, source: Source, *, is_expected: bool) -> Reading | None:
+        answer = self._ask(uri)
+        listing = answer.listing
+        if listing is None:
+            self.found.notes.append(f"{uri}: {answer.why}")
+        else:
+            self.found.notes.extend(f"{uri}: {problem}" for problem in listing.problems)
+            self.found.add(source, self._posts(listing.entries))
+        if is_expected:
+            self.found.judge(source, well=listing is not None and listing.complete)
+        return listing
+
+    def _posts(self, entries: Iterable[Entry]) -> set[str]:
+        return {entry.uri for entry in entries if self._site.is_post(entry.uri)}
+
+    def _documents(self, paths: Iterable[str]) -> tuple[str, ...]:
+        return tuple(canonical(self._site.base.rstrip("/") + path) for path in paths)

@@ -1,0 +1,61 @@
+"""Header fields: reading the ones that decide what an answer is, writing the ones that make a request conditional."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from archive.model import Headers, Validators
+
+_FIELD_VALUE = re.compile(r"[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
+_CREDENTIALS = re.compile(r"(?<=//)[^/?#@\s]*@")
+
+
+def field(headers: Headers, name: str) -> str | None:
+    """The first field called *name*, which is in lower case."""
+    return next((value for key, value in headers if key.lower() == name), None)
+
+
+def codings(headers: Headers) -> tuple[str, ...]:
+    """The content codings, in the order in which they were applied."""
+    named = ",".join(value for name, value in headers if name.lower() == "content-encoding").lower()
+    return tuple(coding for word in named.split(",") if (coding := word.strip()) not in ("", "identity"))
+
+
+def announced_length(headers: Headers) -> int | None:
+    """What Content-Length says; None where there is none that can be read."""
+    length = field(headers, "content-length") or ""
+    return int(length) if length.isascii() and length.isdigit() else None
+
+
+def conditions(known: Validators | None) -> Iterator[tuple[str, str]]:
+    """The fields that make a request conditional.
+
+    Validators go back byte for byte; one that no server can have sent is left out.
+    """
+    if known is None:
+        return
+    for name, value in (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified)):
+        if value and _FIELD_VALUE.fullmatch(value):
+            yield name, value
+
+
+def received(raw: Sequence[tuple[bytes, bytes]]) -> Headers:
+    """Fields as they came over the wire, as text that encodes back to the same bytes."""
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
+
+
+def sent(fields: Headers) -> list[tuple[bytes, bytes]]:
+    """Fields as they go over the wire."""
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in fields]
+
+
+def as_utf8(value: str) -> str:
+    """*value* with raw UTF-8, which browsers accept in a Location, read as such."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
+
+
+def without_credentials(text: str) -> str:
+    """*text* without user and password of the URLs in it: they must reach no log, database or export."""
+    return _CREDENTIALS.sub("", text)

@@ -1,0 +1,286 @@
+"""The body of an article as blocks: one walk over its elements, by tags and data-hooks, never by class names.
+
+Both Wix viewers, and plain HTML, give the same blocks. Text belongs to the innermost block element around it; text
+outside of any is page furniture (player controls, file cards) and is left out.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborNode
+
+from archive.model import Block, BlockKind, Mark, Media, MediaKind, Runs
+from scraper.parse.media import document_of, image_of, images_of, source_of
+from scraper.parse.runs import MARKS, Piece, folded, joined, marks_inside, visible
+
+_SKIPPED = frozenset({"style", "script", "noscript", "template", "svg", "button", "-comment", "_comment"})
+_FURNITURE = frozenset({"nav", "aside", "footer", "form", "select", "textarea", "label"})
+_INLINE = frozenset({"a", "span", "font", "small", "mark", "time", "abbr", "q", *MARKS})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# Text of these runs on in a <p> inside, as in <li><p> and <blockquote><p>.
+_HOLDERS = {
+    "blockquote": BlockKind.QUOTATION,
+    "figcaption": BlockKind.CAPTION,
+    "pre": BlockKind.CODE,
+    "summary": BlockKind.PARAGRAPH,
+    "td": BlockKind.PARAGRAPH,
+    "th": BlockKind.PARAGRAPH,
+}
+_TAGGED = {
+    "img": BlockKind.IMAGE,
+    "wow-image": BlockKind.IMAGE,
+    "hr": BlockKind.DIVIDER,
+    "video": BlockKind.VIDEO,
+    "audio": BlockKind.AUDIO,
+    "iframe": BlockKind.EMBED,
+    "embed": BlockKind.EMBED,
+    "object": BlockKind.EMBED,
+}
+# Hooks of both viewers: gallery-viewer and galleryViewer, figure-VIDEO and reactPlayerWrapper.
+_HOOK = re.compile(
+    r"(?P<gallery>gallery-?viewer|figure-gallery)"
+    r"|(?P<video>figure-video|video-?(?:player|viewer)|reactplayerwrapper)"
+    r"|(?P<audio>audio-?(?:player|viewer)|figure-audio)"
+    r"|(?P<embed>html-?component|figure-embed|link-?preview)"
+    r"|(?P<file>file-?upload)"
+    r"|(?P<button>button-viewer)"
+    r"|(?P<divider>divider)",
+    re.IGNORECASE,
+)
+_MEDIA_KIND = {
+    BlockKind.VIDEO: MediaKind.VIDEO,
+    BlockKind.AUDIO: MediaKind.AUDIO,
+    BlockKind.EMBED: MediaKind.EMBED,
+}
+# Text blocks that say nothing are left out; these are something even without text.
+_SOLID = frozenset({BlockKind.DIVIDER, BlockKind.GALLERY, BlockKind.FILE, *_MEDIA_KIND})
+# A further paragraph of a list item keeps the depth of its item.
+_LEVELLED = frozenset({BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.PARAGRAPH})
+# Real articles nest about 20 deep. Below this, text is taken without its structure.
+_MAX_DEPTH = 200
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A block being written."""
+
+    kind: BlockKind
+    level: int = 0
+    ordered: bool = False
+    pieces: list[Piece] = field(default_factory=list)
+    rows: tuple[tuple[Runs, ...], ...] = ()
+    media: tuple[Media, ...] = ()
+
+
+class _Place(NamedTuple):
+    """Where the walk stands: the block that takes text, and what surrounds it."""
+
+    draft: _Draft | None = None
+    paragraph: BlockKind = BlockKind.PARAGRAPH
+    """What a paragraph is here."""
+    level: int = 0
+    """Depth of lists."""
+    ordered: bool = False
+    marks: tuple[Mark, ...] = ()
+    href: str | None = None
+    depth: int = 0
+
+
+def blocks(node: LexborNode, url: str) -> tuple[Block, ...]:
+    """The blocks below *node* of the page at *url*; a line end in the text is a break (Wix text is pre-wrapped)."""
+    return _Walk(url=url, prose=str).read(node)
+
+
+def folded_blocks(node: LexborNode, url: str) -> tuple[Block, ...]:
+    """The blocks of plain HTML, where white space folds and text between block elements is a paragraph."""
+    return _Walk(url=url, prose=folded, loose=True, skipped=_SKIPPED | _FURNITURE).read(node)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    """One walk over an article; it holds the blocks written so far."""
+
+    url: str
+    prose: Callable[[str], str]
+    loose: bool = False
+    """Text outside of block elements counts."""
+    skipped: frozenset[str] = _SKIPPED
+    drafts: list[_Draft] = field(default_factory=list)
+
+    def read(self, node: LexborNode) -> tuple[Block, ...]:
+        self.children(node, _Place())
+        return tuple(block for draft in self.drafts if (block := _finished(draft)))
+
+    def children(self, node: LexborNode, place: _Place) -> None:
+        if place.depth > _MAX_DEPTH:
+            self.text(node.text(), place)
+            return
+        below = place._replace(depth=place.depth + 1)
+        here = below
+        for child in node.iter(include_text=True):
+            tag = child.tag or ""
+            if tag == "-text":
+                here = self.opened(here, child) if self.loose else here
+                self.text(child.text_content or "", here)
+            elif tag in _INLINE:
+                here = self.opened(here, child) if self.loose else here
+                self.inline(child, tag, here)
+            elif tag == "br":
+                self.text("\n", here, str)
+            elif tag not in self.skipped:
+                here = below
+                self.block(child, tag, here)
+
+    def opened(self, place: _Place, node: LexborNode) -> _Place:
+        """*place* with a paragraph for the text of *node*, where it stands in no block element."""
+        if place.draft is not None or not visible(node.text()):
+            return place
+        return place._replace(draft=self.draft(place.paragraph, place))
+
+    def text(self, text: str, place: _Place, prose: Callable[[str], str] | None = None) -> None:
+        """Write *text* into the block that is open, if one is."""
+        if place.draft is not None:
+            prose = prose or (str if place.draft.kind is BlockKind.CODE else self.prose)
+            place.draft.pieces.append((prose(text), place.marks, place.href))
+
+    def inline(self, node: LexborNode, tag: str, place: _Place) -> None:
+        """Read an inline element, its marks and its link added. Wix buttons are links too."""
+        if tag == "a" and self.special(node, tag):
+            return
+        attributes = node.attributes
+        marks = marks_inside(place.marks, tag, attributes.get("style"))
+        target = attributes.get("href") if tag == "a" else None
+        href = _absolute(target, self.url) if target else place.href
+        if marks != place.marks or href != place.href:
+            place = place._replace(marks=marks, href=href)
+        self.children(node, place)
+
+    def block(self, node: LexborNode, tag: str, place: _Place) -> None:
+        """Read an element that is not inline: a text block, a list, a table, media, or a mere box."""
+        if tag == "p":
+            self.children(node, place._replace(draft=self.paragraph(place)))
+        elif tag in _HEADINGS:
+            heading = self.draft(BlockKind.HEADING, place._replace(level=_HEADINGS[tag]))
+            self.children(node, place._replace(draft=heading))
+        elif tag in ("ul", "ol"):
+            self.children(node, place._replace(level=place.level + 1, ordered=tag == "ol"))
+        elif tag == "li":
+            item = self.draft(BlockKind.LIST_ITEM, place)
+            self.children(node, place._replace(draft=item, paragraph=BlockKind.PARAGRAPH))
+        elif tag in _HOLDERS:
+            kind = _HOLDERS[tag]
+            self.children(node, place._replace(draft=self.draft(kind, place), paragraph=kind))
+        elif tag == "table":
+            self.table(node)
+        elif not self.special(node, tag):
+            self.children(node, place)
+
+    def paragraph(self, place: _Place) -> _Draft:
+        """The block that a <p> writes: the item or quotation around it while that is empty, else its own."""
+        around = place.draft
+        if around is not None and not any(visible(text) for text, _, _ in around.pieces):
+            return around
+        return self.draft(place.paragraph, place)
+
+    def draft(self, kind: BlockKind, place: _Place) -> _Draft:
+        """A new block at the end of those written."""
+        level = place.level if kind in _LEVELLED else 0
+        draft = _Draft(kind, level=level, ordered=place.ordered and kind is BlockKind.LIST_ITEM)
+        self.drafts.append(draft)
+        return draft
+
+    def table(self, node: LexborNode) -> None:
+        """Write a table with the images of its cells."""
+        media: list[Media] = []
+        rows = tuple(tuple(self.cell(cell, media) for cell in _cells(row)) for row in _rows(node))
+        self.drafts.append(_Draft(BlockKind.TABLE, rows=rows, media=tuple(media)))
+
+    def cell(self, node: LexborNode, media: list[Media]) -> Runs:
+        """The runs of a cell, its paragraphs parted by an empty line; its images go to *media*."""
+        walk = _Walk(url=self.url, prose=self.prose)
+        walk.children(node, _Place(draft=walk.draft(BlockKind.PARAGRAPH, _Place())))
+        pieces: list[Piece] = []
+        for block in filter(None, map(_finished, walk.drafts)):
+            media.extend(block.media)
+            for runs in filter(None, (block.runs, *(cell for row in block.rows for cell in row))):
+                pieces += [("\n\n", (), None)] if pieces else []
+                pieces += [(run.text, run.marks, run.href) for run in runs]
+        return joined(pieces)
+
+    def special(self, node: LexborNode, tag: str) -> bool:
+        """Write a block that is not text, where *node* is one, and say whether it was."""
+        kind = _TAGGED.get(tag) or _hooked(node)
+        if kind is None:
+            return False
+        draft = self.draft(kind, _Place())
+        if kind is BlockKind.BUTTON:
+            draft.pieces.append(_label(node, self.url))
+        draft.media = tuple(filter(None, _media(kind, node, self.url)))
+        for caption in node.css("figcaption") if tag == "figure" else ():
+            self.block(caption, "figcaption", _Place())
+        return True
+
+
+def _hooked(node: LexborNode) -> BlockKind | None:
+    hook = _HOOK.match(node.attributes.get("data-hook") or "")
+    return BlockKind(hook.lastgroup) if hook and hook.lastgroup else None
+
+
+def _media(kind: BlockKind, node: LexborNode, url: str) -> Iterator[Media | None]:
+    if kind is BlockKind.IMAGE:
+        yield image_of(node, url)
+    elif kind is BlockKind.GALLERY:
+        yield from images_of(node, url)
+    elif kind is BlockKind.FILE:
+        yield document_of(node, url)
+    elif kind in _MEDIA_KIND:
+        yield source_of(node, _MEDIA_KIND[kind], url)
+
+
+def _label(node: LexborNode, url: str) -> Piece:
+    """The label of a button, in boxes inside the link or around it, with where it leads."""
+    link = node if node.tag == "a" else node.css_first("a[href]")
+    href = link.attributes.get("href") if link else None
+    return " ".join(node.text(separator=" ").split()), (), _absolute(href, url) if href else None
+
+
+def _absolute(href: str, url: str) -> str:
+    """*href* as an absolute address, as written where it needs no base; a place in this very page stays one."""
+    if href.startswith(("https://", "http://", "#", "mailto:", "tel:")):
+        return href
+    try:
+        return urljoin(url, href)
+    except ValueError:
+        return href
+
+
+def _rows(node: LexborNode) -> Iterator[LexborNode]:
+    """The rows of a table, not those of tables inside it."""
+    for child in node.iter():
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from _rows(child)
+
+
+def _cells(row: LexborNode) -> Iterator[LexborNode]:
+    return (child for child in row.iter() if child.tag in ("td", "th"))
+
+
+def _finished(draft: _Draft) -> Block | None:
+    """The block that *draft* became, or None where there is nothing to see."""
+    runs = joined(draft.pieces)
+    spoken = any(visible(run.text) for run in runs) or any(cell for row in draft.rows for cell in row)
+    if not spoken and not draft.media and draft.kind not in _SOLID:
+        return None
+    return Block(
+        kind=draft.kind,
+        runs=runs if spoken else (),
+        level=draft.level,
+        ordered=draft.ordered,
+        rows=draft.rows,
+        media=draft.media,
+    )

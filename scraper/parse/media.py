@@ -1,0 +1,77 @@
+"""Media that a page refers to: their stable id and their original address, not a resized or blurred rendition."""
+
+import json
+import re
+from urllib.parse import unquote, urljoin
+
+from selectolax.lexbor import LexborNode
+
+from archive.model import Media, MediaKind
+
+# Everything before /v1/ is the original; the rest chooses a rendition. Some caches escape the tilde.
+_WIX_MEDIA = re.compile(r"^(?P<root>.*/media/)(?P<id>[^/?#]+)")
+_WIX_VIDEO = re.compile(r"//video\.wixstatic\.com/video/(?P<id>[^/?#]+)")
+
+
+def image(src: str, *, url: str, alt: str | None = None, name: str | None = None) -> Media:
+    """The image at *src* on the page at *url*."""
+    wix = _WIX_MEDIA.match(src)
+    if wix is None:
+        address = urljoin(url, src)
+        return Media(kind=MediaKind.IMAGE, id=address, url=address, alt=alt, name=name)
+    media_id = unquote(wix["id"])
+    return Media(kind=MediaKind.IMAGE, id=media_id, url=urljoin(url, wix["root"] + media_id), alt=alt, name=name)
+
+
+def image_of(node: LexborNode, url: str) -> Media | None:
+    """The image that an `img` or `wow-image` element shows, or None where it names none."""
+    img = node if node.tag == "img" else node.css_first("img")
+    shown = img.attributes if img else {}
+    info = _image_info(node.attributes.get("data-image-info"))
+    candidates = (shown.get("src"), shown.get("data-pin-media"), shown.get("data-src"), info.get("uri"))
+    src = next((value for value in candidates if value and not value.startswith(("data:", "blob:"))), None)
+    if not src:
+        return None
+    # Inside data-image-info stands a bare media id.
+    if "/" not in src:
+        return Media(kind=MediaKind.IMAGE, id=unquote(src), name=info.get("name") or None)
+    return image(src, url=url, alt=shown.get("alt") or None, name=info.get("name") or None)
+
+
+def images_of(node: LexborNode, url: str) -> tuple[Media, ...]:
+    """The images below *node*, each once: galleries hold a preload beside each image."""
+    found = (image_of(img, url) for img in node.css("img"))
+    return tuple({media.id: media for media in found if media}.values())
+
+
+def source_of(node: LexborNode, kind: MediaKind, url: str) -> Media | None:
+    """The video, audio or embedded document at or below *node*, or None: most players load it by script."""
+    for holder in node.css("video, audio, source, iframe"):
+        src = holder.attributes.get("src")
+        if src and not src.startswith(("data:", "blob:", "about:")):
+            address = urljoin(url, src)
+            wix = _WIX_VIDEO.search(address)
+            return Media(kind=kind, id=wix["id"] if wix else address, url=address)
+    poster = images_of(node, url)
+    return Media(kind=kind, id=poster[0].id) if poster else None
+
+
+def document_of(node: LexborNode, url: str) -> Media | None:
+    """The file that a download card offers: its link where there is one, else its shown name."""
+    name = " ".join(node.text(separator=" ").split())
+    link = node if node.tag == "a" else node.css_first("a[href]")
+    href = (link.attributes.get("href") or "") if link else ""
+    if href and not href.startswith("#"):
+        address = urljoin(url, href)
+        return Media(kind=MediaKind.DOCUMENT, id=address, url=address, name=name or None)
+    return Media(kind=MediaKind.DOCUMENT, id=name, name=name) if name else None
+
+
+def _image_info(text: str | None) -> dict[str, str]:
+    if not text:
+        return {}
+    try:
+        data = json.loads(text).get("imageData", {})
+    except (ValueError, AttributeError):
+        return {}
+    return {key: str(data[key]) for key in ("uri", "name") if data.get(key)} if isinstance(data, dict) else {}

@@ -1,0 +1,147 @@
+"""`read`: decides what a page is, and has it read by the module for its kind."""
+
+import re
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser
+
+from archive.model import Content, Reading, Source, Verdict
+from scraper.parse import generic, wix
+from scraper.parse.head import Head, alternates, canonical_link, read_head, restrictions
+from scraper.parse.listing import further_pages, is_list, post_links
+from scraper.parse.page import Page, too_costly, utf8
+from scraper.parse.sitemap import read_xml
+
+_STATUS = {404: Verdict.NOT_FOUND, 410: Verdict.GONE, 401: Verdict.RESTRICTED, 403: Verdict.RESTRICTED} | {
+    429: Verdict.BLOCKED,
+    451: Verdict.RESTRICTED,
+}
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|rss|urlset|sitemapindex)\b", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# Pages that ask for proof of being a person are small; an article may well speak of such pages.
+_CHALLENGE = re.compile(
+    rb"verify your request|verify you are (?:a )?human|cf-challenge|challenge-platform", re.IGNORECASE
+)
+_CHALLENGE_WITHIN = 100_000
+_SNIFFED = 1024
+_TAIL = 4096
+
+
+def read(page: Page) -> Reading:
+    """What *page* is and says. Never fails: what could not be read is a problem of the reading."""
+    if _is_challenge(page):
+        return _verdict(page, Verdict.BLOCKED)
+    if page.status != 200:
+        return _by_status(page)
+    start = page.body[:_SNIFFED]
+    if _XML.match(start) and not _HTML.search(start):
+        return read_xml(page)
+    if _HTML.search(start) or "html" in page.header("content-type"):
+        return _checked(page, _read_html(page))
+    return _checked(page, _verdict(page, Verdict.OTHER))
+
+
+def _is_challenge(page: Page) -> bool:
+    return len(page.body) < _CHALLENGE_WITHIN and page.status != 404 and bool(_CHALLENGE.search(page.body))
+
+
+def _by_status(page: Page) -> Reading:
+    if page.status in _STATUS:
+        return replace(_verdict(page, _STATUS[page.status]), rendered=wix.rendered(page))
+    if 300 <= page.status < 400:
+        return _verdict(page, Verdict.REDIRECT)
+    if page.status >= 500:
+        return _verdict(page, Verdict.ERROR)
+    return _verdict(page, Verdict.OTHER, f"status {page.status}")
+
+
+def _checked(page: Page, reading: Reading) -> Reading:
+    """*reading*, incomplete where a sitemap or feed was asked for and something else came."""
+    if not page.uri.endswith(".xml"):
+        return reading
+    problem = "empty answer" if not page.body.strip() else "HTML or text instead of XML"
+    return replace(reading, complete=False, problems=(*reading.problems, problem))
+
+
+def _read_html(page: Page) -> Reading:
+    costly = too_costly(page.body)
+    if costly:
+        return _verdict(page, Verdict.OTHER, f"not parsed: {costly}")
+    body = utf8(page)
+    page = replace(page, body=body)
+    tree = LexborHTMLParser(body)
+    head = read_head(tree)
+    reading = _by_content(page, tree, head)
+    return replace(
+        reading,
+        rendered=wix.rendered(page),
+        canonical=canonical_link(head, page.url),
+        restrictions=restrictions(head, page.headers),
+        problems=(*reading.problems, *_problems(body, head)),
+    )
+
+
+def _by_content(page: Page, tree: LexborHTMLParser, head: Head) -> Reading:
+    if wix.is_not_found(tree):
+        return _verdict(page, Verdict.NOT_FOUND)
+    article = wix.find_article(page, tree)
+    if article:
+        return _post(page, tree, head, article)
+    if wix.is_shell(page.body):
+        return _verdict(page, Verdict.SHELL)
+    if is_list(page, tree):
+        reading = _verdict(page, Verdict.LISTING)
+        children = further_pages(page, tree, head)
+        return replace(reading, source=Source.LIST, entries=post_links(page, tree), children=children)
+    reading = _other(page, tree, head)
+    return replace(reading, entries=post_links(page, tree))
+
+
+def _post(page: Page, tree: LexborHTMLParser, head: Head, article: wix.Article) -> Reading:
+    if wix.ends_inside(article):
+        return _verdict(page, Verdict.OTHER, "the page breaks off inside the article")
+    content = wix.read_post(page, article, head)
+    if not content.blocks and not article.description.css_first("[data-rce-version]"):
+        return _verdict(page, Verdict.SHELL, "an article without any body")
+    return replace(
+        _verdict(page, Verdict.POST),
+        content=content,
+        names=(*wix.names(page, article), *alternates(head, page.url)),
+        entries=post_links(page, tree),
+        problems=tuple(f"no {what}" for what in _missing(content)),
+    )
+
+
+def _other(page: Page, tree: LexborHTMLParser, head: Head) -> Reading:
+    if tree.css_first('input[type="password"]'):
+        return _verdict(page, Verdict.RESTRICTED)
+    if not page.site.is_post(page.uri):
+        return _verdict(page, Verdict.OTHER)
+    if wix.is_raw(page.body):
+        # A rendered page where a post should be, that does not call itself an article: a site's own not-found page.
+        missing = head.title and head.meta("og:type") == "website"
+        return _verdict(page, Verdict.NOT_FOUND if missing else Verdict.SHELL, "a Wix page without article")
+    content = generic.read_post(page, tree, head)
+    if content is None:
+        return _verdict(page, Verdict.OTHER, "no article found")
+    problems = ("read without Wix markup", *(f"no {what}" for what in _missing(content)))
+    return replace(_verdict(page, Verdict.POST), content=content, names=alternates(head, page.url), problems=problems)
+
+
+def _verdict(page: Page, verdict: Verdict, *problems: str) -> Reading:
+    return Reading(parser=page.site.profile.parser, verdict=verdict, problems=problems)
+
+
+def _missing(content: Content) -> list[str]:
+    parts = {
+        "title": content.title,
+        "author": content.authors,
+        "publication date": content.published,
+        "body": content.blocks,
+    }
+    return [name for name, value in parts.items() if not value]
+
+
+def _problems(body: bytes, head: Head) -> tuple[str, ...]:
+    cut = () if body.rfind(b"</html", max(0, len(body) - _TAIL)) >= 0 else ("the page does not end",)
+    return (*cut, *head.problems)

@@ -1,0 +1,209 @@
+"""A post of a Wix blog, read from server-rendered HTML by its data-hooks, scoped to the article.
+
+Cards and recent posts carry the same hooks as the article, so nothing is looked for outside of it.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from archive.digest import fold_spaces
+from archive.model import Content, Media, Name, Scheme, Stamp
+from scraper.parse.blocks import blocks
+from scraper.parse.dates import declared, visible
+from scraper.parse.head import Head
+from scraper.parse.media import image, image_of
+from scraper.parse.page import Page
+from scraper.parse.warmup import WarmPost, page_id, warm_post
+
+_ARTICLES = ('article[data-hook="post"]', '[data-hook="post-page"]')
+# On list pages a <p> carries this hook too.
+_DESCRIPTION = ':is(section, div)[data-hook="post-description"]'
+_LABELS = 'a[href*="/categories/"], a[href*="/tags/"], a[href*="/hashtags/"]'
+_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_RENDERED = re.compile(rb'"renderTimeStamp":\s*(\d{1,17})\b')
+# Wix opened in 2006. Some captures say 1.
+_EARLIEST = datetime(2006, 1, 1, tzinfo=UTC)
+_INTEGER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """Where a page shows its post."""
+
+    root: LexborNode
+    description: LexborNode
+    warm: WarmPost | None
+
+
+def find_article(page: Page, tree: LexborHTMLParser) -> Article | None:
+    """The article of a post page; None on list pages, shells and not-found pages."""
+    for selector in _ARTICLES:
+        root = tree.css_first(selector)
+        description = root.css_first(_DESCRIPTION) if root else None
+        if root and description:
+            return Article(root=root, description=description, warm=warm_post(page.body))
+    return None
+
+
+def is_not_found(tree: LexborHTMLParser) -> bool:
+    """Whether the page says that there is no such page, whatever its status says."""
+    return tree.css_first('[data-hook="not-found-page"]') is not None
+
+
+def is_shell(body: bytes) -> bool:
+    """Whether the page is left to the browser to render."""
+    return b"window.clientSideRender = true" in body
+
+
+def is_raw(body: bytes) -> bool:
+    """Whether these are the bytes of a Wix server, article or not."""
+    return b'id="wix-warmup-data"' in body
+
+
+def ends_inside(article: Article) -> bool:
+    """Whether the article breaks off: blocks were begun, and the marker after the last one is missing."""
+    begun = article.description.css_first('[data-hook="rcv-block-first"]')
+    return begun is not None and article.description.css_first('[data-hook="rcv-block-last"]') is None
+
+
+def rendered(page: Page) -> datetime | None:
+    """When Wix rendered the page, or None where it does not say so or cannot be believed."""
+    at = page.body.find(b'"renderTimeStamp"')
+    match = _RENDERED.match(page.body, at) if at >= 0 else None
+    if match is None:
+        return None
+    try:
+        instant = datetime.fromtimestamp(int(match[1]) / 1000, tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return instant if _EARLIEST <= instant <= page.observed else None
+
+
+def read_post(page: Page, article: Article, head: Head) -> Content:
+    """The content of the post that *article* shows."""
+    tags, categories = _labels(article, page)
+    return Content(
+        title=_title(article, head),
+        authors=_authors(article, head),
+        published=_published(article, head, page),
+        modified=_modified(article, head, page),
+        tags=tags,
+        categories=categories,
+        blocks=blocks(article.description, page.url),
+        cover=_cover(article, head, page),
+        language=head.language or None,
+        reading_minutes=_reading_minutes(article),
+        description=fold_spaces(head.meta("description", "og:description")) or None,
+        update_line=_update_line(article),
+    )
+
+
+def names(page: Page, article: Article) -> tuple[Name, ...]:
+    """What the platform calls the post: its page id, and the guid of its feed item where the page knows it."""
+    guid = article.warm.guid if article.warm else None
+    found = [(Scheme.PAGE_ID, _page_id(page, article)), (Scheme.FEED_GUID, guid)]
+    return tuple(Name(scheme=scheme, value=value) for scheme, value in found if value)
+
+
+def _title(article: Article, head: Head) -> str:
+    """The heading as shown; metadata cuts it near 110 characters or words it for search engines."""
+    for selector in (
+        'h1[data-hook="post-title"]',
+        '[data-hook="post-title"] h1',
+        '[data-hook="post-title"]',
+        "h1",
+    ):
+        node = article.root.css_first(selector)
+        # No-break spaces at the ends of a heading cannot be seen.
+        if node and (title := fold_spaces(node.text()).strip()):
+            return title
+    headline = head.article.headline if head.article else ""
+    return headline or fold_spaces(head.meta("og:title", "twitter:title")) or head.title
+
+
+def _authors(article: Article, head: Head) -> tuple[str, ...]:
+    if head.article and head.article.authors:
+        return head.article.authors
+    declared_names = [fold_spaces(name) for name in head.metas.get("article:author", ())]
+    shown = [fold_spaces(node.text()) for node in article.root.css('[data-hook="user-name"]')]
+    # A profile's address is no name.
+    names = [name for name in declared_names if name and "://" not in name] or [name for name in shown if name]
+    return tuple(dict.fromkeys(names))
+
+
+def _published(article: Article, head: Head, page: Page) -> Stamp | None:
+    stamps = (head.article.published if head.article else "", head.meta("article:published_time"))
+    return _declared(stamps, page) or _shown(_dates(article, updated=False), page)
+
+
+def _modified(article: Article, head: Head, page: Page) -> Stamp | None:
+    stamps = (
+        head.meta("article:modified_time", "og:updated_time"),
+        head.article.modified if head.article else "",
+    )
+    return _declared(stamps, page) or _shown(_dates(article, updated=True), page)
+
+
+def _declared(texts: tuple[str, ...], page: Page) -> Stamp | None:
+    found = (declared(text, page.site.zone) for text in texts if text)
+    return next((stamp for stamp in found if stamp), None)
+
+
+def _shown(texts: list[str], page: Page) -> Stamp | None:
+    found = (visible(text, page.site.zone, rendered=rendered(page)) for text in texts)
+    return next((stamp for stamp in found if stamp), None)
+
+
+def _dates(article: Article, *, updated: bool) -> list[str]:
+    """Visible dates: of publication, or those of the line that says when the post was updated."""
+    nodes = article.root.css('[data-hook="time-ago"]')
+    return [node.text() for node in nodes if (_line(node) is not None) is updated]
+
+
+def _line(node: LexborNode) -> LexborNode | None:
+    """The sentence around a date, if it stands in one: a publication date stands alone in a list item."""
+    parent = node.parent
+    return parent if parent and fold_spaces(parent.text()) != fold_spaces(node.text()) and parent.tag == "p" else None
+
+
+def _update_line(article: Article) -> str | None:
+    lines = (_line(node) for node in article.root.css('[data-hook="time-ago"]'))
+    return next((fold_spaces(line.text()) for line in lines if line), None)
+
+
+def _reading_minutes(article: Article) -> int | None:
+    node = article.root.css_first('[data-hook="time-to-read"]')
+    number = _INTEGER.search(node.text()) if node else None
+    return int(number[0]) if number else None
+
+
+def _cover(article: Article, head: Head, page: Page) -> Media | None:
+    hero = article.root.css_first('[data-hook="post-hero-image"] :is(wow-image, img)')
+    if hero and (media := image_of(hero, page.url)):
+        return media
+    src = (head.article.image if head.article else "") or head.meta("og:image")
+    return image(src, url=page.url) if src else None
+
+
+def _labels(article: Article, page: Page) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tags and categories under the post; where the page shows none, those of its warm-up data."""
+    in_body = {node.mem_id for node in article.description.css(_LABELS)}
+    found: dict[str, list[str]] = {"tags": [], "hashtags": [], "categories": []}
+    for node in article.root.css(_LABELS):
+        match = page.site.profile.labels.search(unquote(node.attributes.get("href") or "").rstrip("/"))
+        text = fold_spaces(node.text())
+        if match and text and node.mem_id not in in_body:
+            found[match["kind"]].append(text)
+    warm = article.warm
+    tags = tuple(dict.fromkeys(found["tags"] + found["hashtags"])) or (warm.tags if warm else ())
+    return tags, tuple(dict.fromkeys(found["categories"])) or (warm.categories if warm else ())
+
+
+def _page_id(page: Page, article: Article) -> str | None:
+    node = article.root.css_first('[id^="more-button-"]')
+    match = _GUID.search(node.id or "") if node else None
+    return match[0] if match else page_id(page.body, slug=unquote(page.uri.rpartition("/")[2]))

@@ -1,0 +1,290 @@
+"""One polite visit to one URI: robots, pause, request, keep, read; then the next hop or the next try.
+
+Every attempt and every hop is a fetch of its own, kept before it is read.
+"""
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from archive.model import (
+    Cause,
+    Failed,
+    Fetch,
+    NotModified,
+    Outcome,
+    Reading,
+    Reason,
+    Refused,
+    Request,
+    Response,
+    Validators,
+    Verdict,
+)
+from archive.store import Capture, Crawl, Pace, Store
+from archive.uri import BadUri, canonical, host
+from scraper import parse, retry
+from scraper.body import PAGE, Limits
+from scraper.clock import Clock
+from scraper.http import MAX_HOPS, next_hop
+from scraper.parse.page import Page, SiteContext
+from scraper.politeness import Politeness
+from scraper.robots import Rules
+from scraper.scope import Scope
+
+logger = logging.getLogger(__name__)
+
+
+class Fetcher(Protocol):
+    """What makes one attempt: `scraper.http.Client`, or a site in a dict."""
+
+    def fetch(self, request: Request, *, via: str | None = None, limits: Limits = PAGE) -> Fetch:
+        """One attempt; whatever the server does is in the outcome."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What a visit is for."""
+
+    uri: str
+    reason: Reason
+    group: str
+    """Names the pages that the answer will resemble."""
+    validators: Validators | None = None
+    confirms: str | None = None
+    """The capture that the validators belong to."""
+    limits: Limits = PAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What a visit came to: its last fetch, and what was kept and read of it."""
+
+    uri: str
+    """Where the visit ended, after redirects."""
+    fetch: Fetch
+    capture: Capture | None = None
+    reading: Reading | None = None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Of the page that was read; None where no server answered."""
+        return self.reading.verdict if self.reading else None
+
+    @property
+    def why(self) -> str:
+        """What came of it, in words."""
+        match self.fetch.outcome:
+            case Failed(detail=detail) | Refused(detail=detail):
+                return detail
+            case Response(status=status):
+                problems = self.reading.problems if self.reading else ("not read",)
+                return ", ".join([f"HTTP {status}", self.verdict.value if self.verdict else "", *problems])
+            case NotModified():
+                return "not modified"
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What a run cost so far."""
+
+    requests: int = 0
+    bytes: int = 0
+    waited: timedelta = timedelta(0)
+
+
+class Stopped(Exception):
+    """The run was asked to stop between two attempts."""
+
+
+class Visitor:
+    """Visits URIs of one site, one at a time, within its rules."""
+
+    def __init__(
+        self,
+        *,
+        fetcher: Fetcher,
+        store: Store,
+        crawl: Crawl,
+        site: SiteContext,
+        scope: Scope,
+        politeness: Politeness,
+        clock: Clock,
+        agent: str,
+        budget: int,
+        stopped: Callable[[], bool],
+    ) -> None:
+        self._fetcher = fetcher
+        self._store = store
+        self._crawl = crawl
+        self._site = site
+        self._scope = scope
+        self._politeness = politeness
+        self._clock = clock
+        self._agent = agent
+        self._budget = budget
+        self._stopped = stopped
+        self._rules: Rules | None = None
+        self.tally = Tally()
+
+    def obey(self, rules: Rules) -> None:
+        """From now on, ask only for what *rules* allow, at the pace they ask for."""
+        self._rules = rules
+        self._politeness = self._politeness.asked_by_robots(rules.crawl_delay(self._agent))
+
+    @property
+    def exhausted(self) -> str | None:
+        """Why no further request may be sent in this run, or None."""
+        if self.tally.requests >= self._budget:
+            return f"the run's budget of {self._budget} requests is spent"
+        if self._politeness.left_until and self._politeness.left_until > self._clock.now():
+            return f"the host asked to be left alone until {self._politeness.left_until:%Y-%m-%d %H:%M:%SZ}"
+        return None
+
+    def visit(self, errand: Errand) -> Visit:
+        """Run *errand* and follow its redirects."""
+        request = Request(uri=errand.uri, reason=errand.reason, validators=errand.validators)
+        visit = self._persist(request, errand, via=None)
+        for _ in range(MAX_HOPS):
+            target = _target(visit)
+            if target is None:
+                return visit
+            visit = self._persist(Request(uri=target, reason=Reason.REDIRECT), errand, via=visit.uri)
+        if _target(visit) is None:
+            return visit
+        refused = Refused(cause=Cause.REDIRECTS, detail=f"more than {MAX_HOPS} redirects")
+        return self._refuse(Request(uri=visit.uri, reason=Reason.REDIRECT), refused, via=visit.uri)
+
+    def _persist(self, request: Request, errand: Errand, *, via: str | None) -> Visit:
+        """Try until an answer is good or no further try is worth it; the last visit made."""
+        visits: list[Visit] = []
+
+        def ask(request: Request) -> Fetch:
+            if visits and (self._stopped() or self.exhausted):
+                raise Stopped
+            visits.append(self._attempt(request, errand, via=via))
+            return visits[-1].fetch
+
+        try:
+            retry.persistently(
+                ask,
+                request,
+                sleep=self._clock.sleep,
+                random=random.random,
+                spoilt=lambda _: visits[-1].verdict is Verdict.SHELL,
+            )
+        except Stopped:
+            logger.info("stopped between two attempts", extra={"facts": {"uri": request.uri}})
+        return visits[-1]
+
+    def _attempt(self, request: Request, errand: Errand, *, via: str | None) -> Visit:
+        refused = self._refusal(request)
+        if refused:
+            return self._refuse(request, refused, via=via)
+        self._pause()
+        fetch = self._fetcher.fetch(request, via=via, limits=errand.limits)
+        self._account(fetch)
+        capture = self._store.keep(
+            fetch,
+            self._crawl,
+            group=errand.group,
+            recorded=fetch.ended,
+            confirms=errand.confirms if request.validators else None,
+            pace=self._pace(request),
+        )
+        reading = self._read(fetch, capture) if capture else None
+        return _logged(Visit(uri=request.uri, fetch=fetch, capture=capture, reading=reading))
+
+    def _refusal(self, request: Request) -> Refused | None:
+        exhausted = self.exhausted
+        if exhausted:
+            return Refused(cause=Cause.BUDGET, detail=exhausted)
+        if not self._scope.in_scope(request.uri):
+            return Refused(cause=Cause.SCOPE, detail="outside the site, or excluded by its profile")
+        if self._rules and not self._rules.allows(request.uri, self._agent):
+            return Refused(cause=Cause.ROBOTS, detail=f"robots.txt disallows it for {self._agent}")
+        return None
+
+    def _refuse(self, request: Request, refused: Refused, *, via: str | None) -> Visit:
+        now = self._clock.now()
+        fetch = Fetch(request=request, started=now, ended=now, outcome=refused, via=via)
+        self._store.keep(fetch, self._crawl, group="refused", recorded=now)
+        return _logged(Visit(uri=request.uri, fetch=fetch))
+
+    def _pause(self) -> None:
+        wait = self._politeness.wait(self._clock.now())
+        if wait > timedelta(0):
+            self.tally.waited += wait
+            self._clock.sleep(wait.total_seconds())
+
+    def _account(self, fetch: Fetch) -> None:
+        self.tally.requests += 1
+        self.tally.bytes += _wire_bytes(fetch.outcome)
+        self._politeness = self._politeness.after(fetch)
+
+    def _pace(self, request: Request) -> Pace | None:
+        allowed: datetime | None = self._politeness.next_allowed
+        if allowed is None:
+            return None
+        why = "asked to be left alone" if self._politeness.left_until else "delay"
+        return Pace(host=host(request.uri), next_allowed=allowed, why=why)
+
+    def _read(self, fetch: Fetch, capture: Capture) -> Reading | None:
+        """The reading of *capture*, recorded; what a 304 confirms and known bytes are not parsed again."""
+        reading = self._store.known_reading(capture, parser=self._site.profile.parser)
+        if reading is None and isinstance(fetch.outcome, Response):
+            reading = parse.read(_page(fetch, fetch.outcome, self._site))
+        if reading is not None:
+            self._store.record(capture, reading, via=fetch.via)
+        return reading
+
+
+def _page(fetch: Fetch, answer: Response, site: SiteContext) -> Page:
+    return Page(
+        body=answer.body,
+        uri=fetch.request.uri,
+        url=fetch.request.uri,
+        status=answer.status,
+        headers=answer.headers,
+        observed=fetch.ended,
+        site=site,
+    )
+
+
+def _target(visit: Visit) -> str | None:
+    """The canonical URI-R that a redirect leads to, or None."""
+    match visit.fetch.outcome:
+        case Response() as answer:
+            hop = next_hop(answer, visit.uri)
+        case _:
+            return None
+    try:
+        return canonical(hop) if hop else None
+    except BadUri:
+        return None
+
+
+def _wire_bytes(outcome: Outcome) -> int:
+    match outcome:
+        case Response(wire_bytes=size) | Failed(wire_bytes=size):
+            return size
+        case NotModified() | Refused():
+            return 0
+
+
+def _logged(visit: Visit) -> Visit:
+    fetch = visit.fetch
+    facts = {
+        "host": host(visit.uri),
+        "uri": visit.uri,
+        "reason": fetch.request.reason.value,
+        "outcome": type(fetch.outcome).__name__.lower(),
+        "verdict": visit.verdict.value if visit.verdict else None,
+        "bytes": _wire_bytes(fetch.outcome),
+        "took": round((fetch.ended - fetch.started).total_seconds(), 3),
+    }
+    logger.info("fetch", extra={"facts": facts})
+    return visit

@@ -1,0 +1,58 @@
+"""Frames: bit-exact, never another body, and open to the stock tool."""
+
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.frames import Level, pack, unpack
+
+TEMPLATE = random.Random("template").randbytes(20_000).hex().encode()
+PAGES = [TEMPLATE + b"%d" % article + TEMPLATE[::-1] for article in range(3)]
+
+bodies = st.one_of(st.binary(max_size=300), st.sampled_from(PAGES), st.just(b"a" * 70_000))
+
+
+@pytest.mark.parametrize("level", Level)
+@settings(max_examples=60, deadline=None)
+@given(body=bodies, base=st.none() | bodies)
+def test_a_frame_gives_back_every_bit(level: Level, body: bytes, base: bytes | None) -> None:
+    assert unpack(pack(body, base=base, level=level), base=base, size=len(body)) == body
+
+
+@settings(max_examples=60, deadline=None)
+@given(bit=st.integers(min_value=0), base=st.none() | st.just(PAGES[1]))
+def test_a_flipped_bit_never_gives_another_body(bit: int, base: bytes | None) -> None:
+    body = PAGES[0]
+    damaged = bytearray(pack(body, base=base, level=Level.FAST))
+    place, power = divmod(bit % (8 * len(damaged)), 8)
+    damaged[place] ^= 1 << power
+
+    try:
+        opened = unpack(bytes(damaged), base=base, size=len(body))
+    except ValueError:
+        return
+    assert opened == body
+
+
+def test_a_frame_with_bytes_behind_it_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not open"):
+        unpack(pack(b"body", base=None) + b"more", base=None, size=4)
+
+
+@pytest.mark.skipif(shutil.which("zstd") is None, reason="the stock zstd tool is not installed")
+@pytest.mark.parametrize("base", [None, PAGES[1]], ids=["alone", "against a neighbour"])
+def test_the_stock_tool_opens_a_frame(tmp_path: Path, base: bytes | None) -> None:
+    (tmp_path / "frame.zst").write_bytes(pack(PAGES[0], base=base))
+    (tmp_path / "base").write_bytes(base or b"")
+    against = [] if base is None else ["--patch-from", str(tmp_path / "base")]
+
+    subprocess.run(
+        ["zstd", "-q", "-d", *against, str(tmp_path / "frame.zst"), "-o", str(tmp_path / "body")], check=True
+    )
+
+    assert (tmp_path / "body").read_bytes() == PAGES[0]

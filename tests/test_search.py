@@ -1,0 +1,310 @@
+"""The French index: what is found, what is marked, and that it never drifts from the texts."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive import search
+from archive.errors import BadQuery
+from archive.search import Hit, Moment, Segment, StateText
+
+JANUARY, FEBRUARY, MARCH = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3))
+
+SUMMIT = StateText(
+    snapshot="summit-1",
+    post="summit",
+    site="cirma",
+    title="L’OTAN et la sécurité européenne",
+    body="Le sommet s’ouvre. Les œuvres d’État coûtent 150\u202f000 euros.\n\nDes terroristes menacent la Baltique.",
+    authors=("Jean Œuvrard", "L'équipe du collectif"),
+    language="fr",
+    published=date(2025, 12, 5),
+    since=JANUARY,
+    until=FEBRUARY,
+)
+SUMMIT_NOW = replace(
+    SUMMIT,
+    snapshot="summit-2",
+    body="Le sommet s’ouvre. Des militants menacent la Baltique.",
+    since=FEBRUARY,
+    until=None,
+    current=True,
+)
+STUDIES = StateText(
+    snapshot="studies-1",
+    post="studies",
+    site="other",
+    title="Studying the Baltic",
+    body="Naval securities were studied; submarines were not. 🤔 Anonymous allies abandoned ships.",
+    authors=("Ann Martins",),
+    language="en-GB",
+    published=date(2026, 1, 20),
+    since=JANUARY,
+    current=True,
+)
+GONE = StateText(
+    snapshot="gone-1",
+    post="gone",
+    site="cirma",
+    title="Éléphants de mer",
+    body="Un texte retiré. Ils abandonnent la banquise 🤔🏾 et leurs phoques.",
+    language="fr",
+    since=JANUARY,
+    until=MARCH,
+)
+
+
+@pytest.fixture
+def connection() -> Iterator[sqlite3.Connection]:
+    connection = emptied()
+    for state in (SUMMIT, SUMMIT_NOW, STUDIES, GONE):
+        search.put(connection, state)
+    yield connection
+    connection.close()
+
+
+def emptied() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    for statement in search.DDL:
+        connection.execute(statement)
+    return connection
+
+
+def marked(segments: tuple[Segment, ...]) -> str:
+    return "".join(f"[{segment.text}]" if segment.marked else segment.text for segment in segments)
+
+
+def posts(hits: tuple[Hit, ...]) -> list[str]:
+    return [hit.post for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        pytest.param("securite", ["summit", "studies"], id="an unaccented word"),
+        pytest.param("SÉCURITÉS", ["summit", "studies"], id="capitals and a plural"),
+        pytest.param("oeuvre", ["summit"], id="a ligature spelt out"),
+        pytest.param("l'OTAN", ["summit"], id="an elision with a typewriter apostrophe"),
+        pytest.param("otan", ["summit"], id="what stands behind an elision"),
+        pytest.param("d'Etat", ["summit"], id="an unaccented capital"),
+        pytest.param("européens", ["summit"], id="another gender and number"),
+        pytest.param("150000", ["summit"], id="a number in one piece"),
+        pytest.param("150 000", ["summit"], id="a number in groups"),
+        pytest.param("elephant", ["gone"], id="a singular"),
+        pytest.param("abandonner", ["studies", "gone"], id="a verb whose plural Snowball leaves alone"),
+        pytest.param("study", ["studies"], id="an English word in an English text"),
+        pytest.param("securit*", ["summit", "studies"], id="a prefix longer than the stem"),
+        pytest.param('"securite europeenne"', ["summit"], id="an unaccented phrase"),
+        pytest.param('"européenne sécurité"', [], id="a phrase the wrong way round"),
+        pytest.param("sommet -otan", [], id="an exclusion"),
+        pytest.param("titre:baltic", ["studies"], id="a word of the title"),
+        pytest.param("titre:baltique", [], id="a word of the body alone"),
+        pytest.param("auteur:oeuvrard", ["summit"], id="an author"),
+        pytest.param("auteur:martin", [], id="an author by a stem"),
+        pytest.param('author:"l’équipe du collectif"', ["summit"], id="a collective author"),
+        pytest.param("baltique OU baltic", ["studies", "summit"], id="alternatives"),
+        pytest.param("avant:2026", ["summit"], id="days alone"),
+        pytest.param("baltic après:2026", [], id="after a year"),
+    ],
+)
+def test_words_are_found_as_the_french_look_for_them(
+    connection: sqlite3.Connection, query: str, found: list[str]
+) -> None:
+    assert sorted(posts(search.search(connection, query))) == sorted(found)
+
+
+def test_words_are_marked_as_written(connection: sqlite3.Connection) -> None:
+    (hit,) = search.search(connection, "otan oeuvre etat", as_of=JANUARY)
+
+    assert marked(hit.title) == "L’[OTAN] et la sécurité européenne"
+    assert "Les [œuvres] d’[État] coûtent 150\u202f000 euros. Des terroristes" in marked(hit.snippet)
+
+
+def test_symbols_do_not_shift_the_marks(connection: sqlite3.Connection) -> None:
+    (hit,) = search.search(connection, "phoque")
+
+    assert marked(hit.snippet).endswith("la banquise 🤔🏾 et leurs [phoques].")
+
+
+def test_title_ranks_above_body() -> None:
+    connection = emptied()
+    filler = "Un texte qui parle de tout autre chose, ou presque."
+    for name, title, body in [
+        ("body", filler, f"Le Sahel. {filler}"),
+        ("title", f"Le Sahel. {filler}", filler),
+    ]:
+        search.put(
+            connection, replace(STUDIES, snapshot=name, post=name, title=title, body=body, language="fr")
+        )
+
+    assert posts(search.search(connection, "sahel")) == ["title", "body"]
+
+
+@pytest.mark.parametrize(
+    ("query", "moment", "found"),
+    [
+        pytest.param("terroriste", Moment.EVER, [("summit-1", False)], id="ever: only the past says it"),
+        pytest.param("terroriste", Moment.NOW, [], id="now: nobody says it"),
+        pytest.param("terroriste", Moment.PAST, [("summit-1", False)], id="past: it was said"),
+        pytest.param("militant", Moment.PAST, [], id="past: what is said now is not past"),
+        pytest.param(
+            "sommet", Moment.EVER, [("summit-2", True)], id="ever: one hit a post, the current state"
+        ),
+        pytest.param("sommet", Moment.PAST, [], id="past: said then, and still"),
+        pytest.param("phoque", Moment.PAST, [("gone-1", False)], id="past: a post that is gone"),
+        pytest.param("auteur:oeuvrard", Moment.EVER, [("summit-2", True)], id="ever: without words to rank"),
+        pytest.param("avant:2026", Moment.NOW, [("summit-2", True)], id="now: days alone"),
+    ],
+)
+def test_a_hit_says_whether_it_matches_now(
+    connection: sqlite3.Connection, query: str, moment: Moment, found: list[tuple[str, bool]]
+) -> None:
+    hits = search.search(connection, query, moment=moment)
+
+    assert [(hit.snapshot, hit.current) for hit in hits] == found
+
+
+@pytest.mark.parametrize(
+    ("query", "at", "found"),
+    [
+        pytest.param("terroriste", JANUARY, [("summit-1", False)], id="then, not now"),
+        pytest.param("sommet", JANUARY, [("summit-1", True)], id="then, and now"),
+        pytest.param("sommet", FEBRUARY, [("summit-2", True)], id="at the instant of the change"),
+        pytest.param("phoque", MARCH, [], id="gone by then"),
+        pytest.param("avant:2026", JANUARY, [("summit-1", True)], id="days alone"),
+    ],
+)
+def test_as_of_searches_what_was_said_then(
+    connection: sqlite3.Connection, query: str, at: datetime, found: list[tuple[str, bool]]
+) -> None:
+    hits = search.search(connection, query, as_of=at)
+
+    assert [(hit.snapshot, hit.current) for hit in hits] == found
+
+
+def test_a_search_keeps_to_its_site_and_limit(connection: sqlite3.Connection) -> None:
+    assert posts(search.search(connection, "securite", site="cirma")) == ["summit"]
+    assert len(search.search(connection, "securite", limit=1)) == 1
+
+
+def test_a_bad_search_is_refused(connection: sqlite3.Connection) -> None:
+    with pytest.raises(BadQuery):
+        search.search(connection, '"open')
+
+
+def test_a_period_can_move_alone(connection: sqlite3.Connection) -> None:
+    search.update_period(connection, "summit-2", since=FEBRUARY, until=MARCH, current=False)
+
+    (hit,) = search.search(connection, "militant")
+    assert (hit.current, hit.until) == (False, MARCH)
+    assert search.check(connection) == ()
+
+
+def test_putting_a_state_again_replaces_it(connection: sqlite3.Connection) -> None:
+    search.put(connection, replace(GONE, body="Des morses.", current=True))
+
+    assert posts(search.search(connection, "morse", moment=Moment.NOW)) == ["gone"]
+    assert search.search(connection, "phoque") == ()
+    assert search.check(connection) == ()
+
+
+def test_a_removed_state_is_found_no_more(connection: sqlite3.Connection) -> None:
+    search.remove(connection, "gone-1")
+    search.remove(connection, "never-there")
+
+    assert search.search(connection, "phoque") == ()
+    assert search.check(connection) == ()
+
+
+@pytest.mark.parametrize(
+    ("damage", "finding"),
+    [
+        pytest.param(
+            "UPDATE state_text SET body = 'autre chose' WHERE id = 1", "was changed", id="a text changed"
+        ),
+        pytest.param("DELETE FROM state_text WHERE id = 2", "has no text", id="a text gone"),
+        pytest.param(
+            "INSERT INTO state_text SELECT 9, 'x', post, site, current, since, until, published, language, indexed,"
+            " authors, title, body FROM state_text WHERE id = 1",
+            "is not in the index",
+            id="a text added",
+        ),
+        pytest.param(
+            "INSERT INTO state_fts(state_fts, rowid, title, body, authors) VALUES ('delete', 4, '', 'banquis', '')",
+            "is not in the index",
+            id="an index row gone",
+        ),
+        pytest.param(
+            "INSERT INTO state_fts(rowid, body) VALUES (77, 'x')", "has no text", id="an index row added"
+        ),
+        pytest.param(
+            "INSERT INTO state_fts(rowid, body) VALUES (1, 'intrus')", "counted", id="an index row doubled"
+        ),
+        pytest.param("UPDATE state_index SET stemmer = '0'", "built by 0", id="another stemmer"),
+    ],
+)
+def test_drift_is_found_and_mended(connection: sqlite3.Connection, damage: str, finding: str) -> None:
+    assert search.check(connection) == ()
+
+    connection.execute(damage)
+
+    assert any(finding in found for found in search.check(connection))
+    search.rebuild(connection)
+    assert search.check(connection) == ()
+
+
+def test_removing_a_text_changed_behind_our_back_leaves_the_index_sound(
+    connection: sqlite3.Connection,
+) -> None:
+    connection.execute("UPDATE state_text SET body = 'autre chose' WHERE snapshot = 'gone-1'")
+
+    search.remove(connection, "gone-1")
+
+    assert search.check(connection) == ()
+    assert search.search(connection, "phoque") == ()
+
+
+def test_an_index_of_another_stemmer_is_built_anew_before_it_grows(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE state_index SET stemmer = '0'")
+
+    search.put(connection, replace(GONE, snapshot="gone-0", body="Des morses."))
+
+    assert search.check(connection) == ()
+
+
+def test_sqlite_itself_finds_the_index_sound(connection: sqlite3.Connection) -> None:
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.execute("INSERT INTO state_fts(state_fts) VALUES ('integrity-check')")
+
+
+def test_dropping_leaves_nothing(connection: sqlite3.Connection) -> None:
+    search.drop(connection)
+    search.drop(connection)
+
+    assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+
+
+BODIES = st.text(st.sampled_from("abé œ'’-🤔🏾e\u0301sS.\n"), max_size=25)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), BODIES, st.booleans()), max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_put_and_removed_the_index_follows(steps: list[tuple[str, str, bool]]) -> None:
+    connection = emptied()
+    held = {}
+    for snapshot, body, kept in steps:
+        if kept:
+            held[snapshot] = body
+            search.put(connection, replace(GONE, snapshot=snapshot, post=snapshot, body=body))
+        else:
+            held.pop(snapshot, None)
+            search.remove(connection, snapshot)
+
+    assert search.check(connection) == ()
+    assert dict(connection.execute("SELECT snapshot, body FROM state_text")) == held
+    connection.close()

@@ -1,0 +1,113 @@
+"""Keys of French and English words."""
+
+import sqlite3
+import unicodedata
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from archive.stemming import Language, fold, folded, key, keyed, kin, stemmed_as, words
+
+FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
+
+TEXTS = st.text(
+    st.one_of(
+        st.characters(max_codepoint=0x24F, exclude_characters="\0"),
+        st.sampled_from("œŒæÆßøłı’‘« »–—…½²①𝟘\ufb01\u0300\u0301\u0327\u200d\u202f🇫🇷🌱🤔🏾🗣\ufe0f₿"),
+        st.characters(min_codepoint=0x370, max_codepoint=0x4FF, exclude_categories=["Cn", "Cs"]),
+    ),
+    max_size=60,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("sécuritaire", "SÉCURITAIRES", id="capitals and plural"),
+        pytest.param("œuvre", "oeuvres", id="the ligature"),
+        pytest.param("européen", "européenne", id="gender"),
+        pytest.param("chevaux", "cheval", id="plural in -aux"),
+        pytest.param("protéger", "protégeait", id="conjugation"),
+        pytest.param(unicodedata.normalize("NFD", "sécurité"), "sécurité", id="decomposed accents"),
+    ],
+)
+def test_forms_of_a_french_word_share_a_key(one: str, other: str) -> None:
+    assert key(one, FRENCH) == key(other, FRENCH)
+
+
+def test_english_words_are_stemmed_as_english() -> None:
+    assert key("studies", ENGLISH) == key("studying", ENGLISH)
+    assert key("studies", FRENCH) != key("studying", FRENCH)
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("fr", FRENCH), ("en", ENGLISH), ("en-GB", ENGLISH), ("EN_us", ENGLISH), (None, FRENCH), ("es", FRENCH)],
+)
+def test_a_text_is_stemmed_by_its_declared_language(tag: str | None, language: Language) -> None:
+    assert stemmed_as(tag) is language
+
+
+@pytest.mark.parametrize(
+    ("bare", "accented"),
+    [("securite", "sécurité"), ("securites", "sécurité"), ("elephante", "éléphante"), ("etat", "État")],
+)
+def test_a_word_without_its_accents_is_kin_to_the_word(bare: str, accented: str) -> None:
+    assert set(kin(bare, FRENCH)) & set(kin(accented, FRENCH))
+
+
+@pytest.mark.parametrize(
+    ("plural", "verb", "tied"),
+    [
+        pytest.param("abandonnent", "abandonner", True, id="a verb"),
+        pytest.param("attaquent", "attaque", True, id="another verb"),
+        pytest.param("présent", "près", False, id="a short noun"),
+        pytest.param("content", "conte", False, id="a short adjective"),
+    ],
+)
+def test_a_plural_in_ent_is_kin_to_its_verb(plural: str, verb: str, tied: bool) -> None:
+    assert bool(set(kin(plural, FRENCH)) & set(kin(verb, FRENCH))) is tied
+
+
+def test_an_emoji_glued_to_a_word_hides_it_not() -> None:
+    assert keyed("merci🤔 🏾 paix", FRENCH) == "merc 🏾 paix"
+
+
+def test_words_stand_where_they_are_written() -> None:
+    text = "L’État-major, qu'il œuvre !"
+
+    assert [(word.text, text[word.start : word.end]) for word in words(text)] == [
+        (written, written) for written in ("L", "État", "major", "qu", "il", "œuvre")
+    ]
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(TEXTS)
+@example("½ ﬁn² e\u0301te\u0301 \u0301x")
+@settings(max_examples=300, deadline=None)
+def test_keys_stand_one_for_one_where_sqlite_sees_words(text: str) -> None:
+    """Else `highlight()` would mark the wrong words."""
+    clean = text.replace("\0", " ")
+
+    written, french, english, plain = _counts(
+        clean, keyed(clean, FRENCH), keyed(clean, ENGLISH), folded(clean)
+    )
+
+    assert written == french == english == plain == sum(1 for _ in words(clean))
+
+
+def _counts(*texts: str) -> list[int]:
+    """How many words SQLite's tokenizer finds in each text."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE f USING fts5(t, tokenize='unicode61 remove_diacritics 2')")
+    connection.execute("CREATE VIRTUAL TABLE v USING fts5vocab(f, 'instance')")
+    connection.executemany("INSERT INTO f(rowid, t) VALUES (?, ?)", enumerate(texts))
+    found = dict(connection.execute("SELECT doc, count(*) FROM v GROUP BY doc"))
+    connection.close()
+    return [found.get(row, 0) for row in range(len(texts))]
