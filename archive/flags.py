@@ -21,6 +21,7 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _UNIT = re.compile(r"[%‰€$£°]|km|m²")
 _CONDITIONAL = re.compile(r"\w+(?:[^aeiou]erai(?:t|ent)|aurai(?:t|ent)|[td]rai(?:t|ent))")
+_CONTRACTED = re.compile(r"(can)(?:not|'t)|(\w+)n't")
 _PREFIXES = frozenset(("in", "im", "il", "ir", "un", "non", "non-", "de", "dis", "anti", "anti-", "a", "mal", "ne"))
 
 # A number after one of these, if it can be, is a year.
@@ -78,8 +79,9 @@ def _signs(words: tuple[str, ...], lexicon: Lexicon, witness: Witness, *, initia
             yield Flag.NUMBER, plain(word).replace(" ", "")
         elif flag := lexicon.flag(key):
             yield flag, key
-        elif key.endswith("n't"):
+        elif contracted := _CONTRACTED.fullmatch(key):
             yield Flag.NEGATION, "not"
+            yield from _signs((contracted.group(1) or contracted.group(2),), lexicon, witness, initial=False)
         elif key.endswith(("rait", "raient")) and _CONDITIONAL.fullmatch(key):
             yield Flag.MODALITY, "conditional"
         elif witness.is_name(word, initial=initial and place == 0):

@@ -6,7 +6,7 @@ A difference is one stretch of deleted and inserted tokens between words that st
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import compress, groupby
 
 from archive.digest import fold_spaces
 from archive.flags import Wording, flags
@@ -63,9 +63,14 @@ class Judge:
             found |= flags(wording, lexicon=self._lexicon, witness=self._witness)
         return (ChangeClass.SUBSTANTIVE if found else class_), found
 
-    def same_word(self, old: str, new: str) -> bool:
-        """Whether *old* and *new* are one word, or one name, spelt otherwise."""
-        if self._witness.is_name(old, initial=False) and self._witness.is_name(new, initial=False):
+    def respelt(self, difference: Difference) -> list[bool]:
+        """Of each old and new word side by side, whether they are one word, or one name, spelt otherwise."""
+        starts = not any(char.isalnum() for char in difference.left)
+        pairs = enumerate(zip(difference.old, difference.new, strict=False))
+        return [self._same(old, new, initial=starts and place == 0) for place, (old, new) in pairs]
+
+    def _same(self, old: str, new: str, *, initial: bool) -> bool:
+        if self._witness.is_name(old, initial=initial) and self._witness.is_name(new, initial=initial):
             return self._speller.same_name(old, new)
         return self._speller.same(old, new)
 
@@ -73,8 +78,8 @@ class Judge:
         """The words that really differ: of as many words put in as taken out, those that are not the same."""
         before, after = difference.old, difference.new
         if len(before) == len(after):
-            pairs = [(a, b) for a, b in zip(before, after, strict=True) if not self.same_word(a, b)]
-            before, after = tuple(a for a, _ in pairs), tuple(b for _, b in pairs)
+            other = [not same for same in self.respelt(difference)]
+            before, after = tuple(compress(before, other)), tuple(compress(after, other))
         return Wording(
             before=before, after=after, left=difference.left, right=difference.right, quoted=difference.quoted
         )
@@ -130,7 +135,8 @@ def _mark_flags(difference: Difference) -> frozenset[Flag]:
 
 
 def _break_only(_: Judge, difference: Difference) -> bool:
-    return fold_spaces(difference.before) == fold_spaces(difference.after)
+    before, after = difference.before, difference.after
+    return before != "" != after and fold_spaces(before) == fold_spaces(after)
 
 
 def _typography(_: Judge, difference: Difference) -> bool:
@@ -142,8 +148,7 @@ def _punctuation(_: Judge, difference: Difference) -> bool:
 
 
 def _spelling(judge: Judge, difference: Difference) -> bool:
-    same_number = len(difference.old) == len(difference.new)
-    return same_number and all(map(judge.same_word, difference.old, difference.new))
+    return len(difference.old) == len(difference.new) and all(judge.respelt(difference))
 
 
 def _joining(_: Judge, difference: Difference) -> bool:

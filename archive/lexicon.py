@@ -82,7 +82,7 @@ _FRENCH = Lexicon(
         million millions milliard milliards billion billions millier milliers centaine centaines
         dizaine dizaines douzaine vingtaine trentaine quarantaine cinquantaine soixantaine moitié tiers quart
         quarts double triple quadruple plusieurs quelques nombreux nombreuses majorité minorité plupart
-        environ tous toutes pour-cent km kg tonnes tonne hectares hectare euros euro dollars dollar
+        environ pour-cent km kg tonnes tonne hectares hectare euros euro dollars dollar
         """
     ),
     numbers=_words(
@@ -103,7 +103,7 @@ _FRENCH = Lexicon(
 )
 
 _ENGLISH = Lexicon(
-    negations=_words("not no never none nobody nothing neither nor cannot without n't hardly"),
+    negations=_words("not no never none nobody nothing neither nor without hardly"),
     modality=_words(
         """
         may might can could would should must shall will ought perhaps maybe probably possibly likely unlikely
@@ -115,7 +115,7 @@ _ENGLISH = Lexicon(
     quantities=_words(
         """
         million millions billion billions trillion trillions thousand thousands hundred hundreds dozen
-        dozens half third quarter quarters twice double triple several few many most majority minority
+        dozens half quarters twice double triple several few many most majority minority
         percent km kg tonnes tons miles hectares euros euro dollars dollar
         """
     ),

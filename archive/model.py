@@ -564,6 +564,7 @@ class Change:
     """A declared modification date inside the window: an estimate of the instant, no more."""
     edits: tuple[Edit, ...] = ()
 
+
 # --- what a crawl knows beforehand ---------------------------------------------------------------------------
 
 

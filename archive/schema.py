@@ -21,7 +21,7 @@ DERIVED_VERSION = 1
 KEPT = Migrations("cirma")
 
 _DERIVED_TABLES = (
-    "resource", "standing", "change", "miss", "observation", "snapshot", "survey", "sighting", "address",
+    "resource", "standing", "change", "miss", "observation", "snapshot", "sighting", "address",
     "joining", "naming", "reading", "content",
 )  # fmt: skip
 

@@ -183,9 +183,7 @@ class Vocabulary:
 
     def keys_starting(self, prefix: str) -> tuple[str, ...]:
         beyond = prefix + chr(0x10FFFF)
-        return self._column(
-            "SELECT DISTINCT key FROM state_word WHERE word >= ? AND word < ?", prefix, beyond
-        )
+        return self._column("SELECT DISTINCT key FROM state_word WHERE word >= ? AND word < ?", prefix, beyond)
 
     def _column(self, query: str, *values: str) -> tuple[str, ...]:
         return tuple(value for (value,) in self._connection.execute(query, values))

@@ -82,9 +82,7 @@ class StateText:
 def put(connection: sqlite3.Connection, state: StateText) -> None:
     """Index *state*, or bring what is indexed under its snapshot up to date."""
     _renew(connection)
-    held = connection.execute(
-        "SELECT id, indexed FROM state_text WHERE snapshot = ?", (state.snapshot,)
-    ).fetchone()
+    held = connection.execute("SELECT id, indexed FROM state_text WHERE snapshot = ?", (state.snapshot,)).fetchone()
     values = _values(state)
     if held and held[1] == values["indexed"]:
         connection.execute(_UPDATE, values)
@@ -220,8 +218,7 @@ def _values(state: StateText) -> dict[str, str | int | None]:
 def _rows(connection: sqlite3.Connection, snapshot: str | None = None) -> Iterator[tuple[int, str, _Text]]:
     """Row, digest of what was indexed, and text of the held states, or of the one of *snapshot*."""
     found = connection.execute(
-        "SELECT id, indexed, title, body, authors, language FROM state_text"
-        " WHERE ?1 IS NULL OR snapshot = ?1",
+        "SELECT id, indexed, title, body, authors, language FROM state_text WHERE ?1 IS NULL OR snapshot = ?1",
         (snapshot,),
     )
     for row, indexed, title, body, authors, language in found:
@@ -229,9 +226,7 @@ def _rows(connection: sqlite3.Connection, snapshot: str | None = None) -> Iterat
 
 
 def _index(connection: sqlite3.Connection, row: int, text: _Text) -> None:
-    connection.execute(
-        "INSERT INTO state_fts(rowid, title, body, authors) VALUES (?, ?, ?, ?)", (row, *text.keys())
-    )
+    connection.execute("INSERT INTO state_fts(rowid, title, body, authors) VALUES (?, ?, ?, ?)", (row, *text.keys()))
     connection.executemany("INSERT OR IGNORE INTO state_word VALUES (?, ?, ?)", sorted(_entries(text)))
 
 

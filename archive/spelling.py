@@ -49,7 +49,7 @@ _AGREEMENT: dict[str, tuple[frozenset[str], ...]] = {
 
 # Short words that agree in their own ways.
 _AGREEING = {
-    "fr": "le la|un une|ce cet cette|mon ma|ton ta|son sa|tout toute|tous toutes|du de|au a|est sont|a ont|va vont"
+    "fr": "le la|un une|ce cet cette|mon ma|ton ta|son sa|tout toute tous toutes|du de|au a|est sont|a ont|va vont"
     "|fait font|quel quelle quels quelles|leur leurs|aucun aucune|peut peuvent|doit doivent|veut veulent"
     "|devra devront|pourra pourront|sera seront|aura auront|devait devaient|pouvait pouvaient|avait avaient"
     "|etait etaient|aurait auraient|serait seraient|devrait devraient|pourrait pourraient|semble semblent",

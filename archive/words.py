@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     rf"""
       \d{{1,3}}(?:[ \u00a0\u202f\u2009]\d{{3}})+(?:[.,]\d+)?(?![\w])              # 1 000,5
     | \d+(?:[.,:]\d+)+(?![^\W\d])                                                  # 3.5, 20:30
-    | (?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=[^\W\d_])                # l’, d’, qu’
+    | (?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=[^\W\d_]|\Z)              # l’, d’, qu’
     | [^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|['’ʼ‘‐‑–-](?=[^\W_]))*           # a word
     | [\s{_INVISIBLE}]+                                                            # white space
     | \.{{2,}}

@@ -150,7 +150,9 @@ def _stamp(path: Path) -> str:
 def first_captures(sites: Sequence[Path], folder: Path) -> None:
     """Print what the posts of each site take, first 40 and then up to 90 of them."""
     print("\nfirst captures: stored payloads against one solid zstd-19 stream (the limit) and .warc.gz")
-    print(f"{'site':18}{'pages':>6}{'level':>6}{'stored':>9}{'limit':>9}{'x limit':>9}{'.warc.gz':>10}{'1/':>7}", end="")
+    print(
+        f"{'site':18}{'pages':>6}{'level':>6}{'stored':>9}{'limit':>9}{'x limit':>9}{'.warc.gz':>10}{'1/':>7}", end=""
+    )
     print(f"{'file':>9}{'deepest':>8}{'pack p50':>9}{'p99':>6}")
     for site in sites:
         visits = posts(site)

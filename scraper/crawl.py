@@ -133,6 +133,7 @@ class SiteCrawl:
         self._progress = progress
         self._stopped = stopped
         store.remember_site(_as_kept(site))
+        store.end_abandoned(site.id, now=clock.now())
         self._crawl = store.begin_crawl(
             site.id,
             now=clock.now(),

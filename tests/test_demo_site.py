@@ -12,6 +12,7 @@ import pytest
 from fakes import (
     NOON,
     ORIGIN,
+    PUBLISHED,
     FakeClock,
     FakeSite,
     FakeWix,
@@ -37,6 +38,7 @@ from archive.model import (
     ChangeKind,
     Content,
     Failed,
+    Mark,
     NotModified,
     Outcome,
     Reading,
@@ -49,7 +51,7 @@ from archive.model import (
 from scraper.demo import EDITS, FIRST_CRAWL, SECOND_CRAWL, DemoServer, Truth, demo_blog, serving
 from scraper.demo.dates import shown_date
 from scraper.demo.markup import placed
-from scraper.demo.post import Markup
+from scraper.demo.post import Markup, plain, read_blocks
 from scraper.demo.render import Render
 from scraper.demo.scenario import SHELLS
 from scraper.demo.site import PARIS, Blog
@@ -153,6 +155,81 @@ def test_a_deploy_changes_the_bytes_and_no_word(slug: str) -> None:
     assert len({content_digest(found) for found in contents if found}) == 1
 
 
+def test_our_plain_text_is_read_block_by_block() -> None:
+    parts = [
+        "## Titre",
+        "Un *mot*, [un lien](/x).\nSuite.",
+        "- un\n  1. deux",
+        "> Dit.",
+        "| a | b |\n|---|---|\n| c | d |",
+        "---",
+    ]
+
+    blocks = read_blocks("\n\n".join(parts))
+
+    said = [(block.kind.value, plain(block.runs), block.level, block.ordered) for block in blocks]
+    assert said == [
+        ("heading", "Titre", 2, False),
+        ("paragraph", "Un mot, un lien.\nSuite.", 0, False),
+        ("list_item", "un", 1, False),
+        ("list_item", "deux", 2, True),
+        ("quotation", "Dit.", 0, False),
+        ("table", "", 0, False),
+        ("divider", "", 0, False),
+    ]
+    assert [(run.marks, run.href) for run in blocks[1].runs if run.marks or run.href] == [
+        ((Mark.ITALIC,), None),
+        ((), "/x"),
+    ]
+    assert [[plain(cell) for cell in row] for row in blocks[5].rows] == [["a", "b"], ["c", "d"]]
+
+
+@pytest.mark.parametrize("markup", Markup)
+def test_lists_nest_in_either_viewer(markup: Markup) -> None:
+    blocks = read_blocks("- un\n  1. deux\n  2. trois\n- quatre")
+    post = make_post(blocks=blocks, markup=markup)
+
+    html = post_page(post).decode()
+
+    found = reading(html.encode(), post_url(post), at=NOON).content
+    assert found is not None
+    assert found.blocks == blocks
+    assert re.findall(r'<div type="([\w-]+)" data-hook="rcv-block\d', html) == ["bulleted_list"]
+
+
+def test_the_two_viewers_differ_in_their_wrapping() -> None:
+    wrapped, bare = (post_page(make_post(markup=markup)) for markup in (Markup.WRAPPED, Markup.BARE))
+
+    assert (b"data-breakout" in wrapped, b'data-id="content-viewer"' in wrapped) == (True, True)
+    assert (b"data-breakout" in bare, b'data-id="rich-content-viewer"' in bare) == (False, True)
+
+
+def test_the_head_says_what_wix_says_and_escapes_the_headline_twice() -> None:
+    post = make_post(title="Mer & terre", modified=PUBLISHED + timedelta(days=1))
+
+    html = post_page(post).decode()
+
+    assert '"headline":"Mer &amp;amp; terre"' in html
+    assert html.count("2026-03-03T08:30:00.000Z") == 2  # JSON-LD and meta
+    assert f'{{"{post.slug}":"{post.guid}"}}' in html
+    assert '<meta http-equiv="etag" content="bug"/>' in html
+
+
+def test_only_a_later_day_brings_an_update_line() -> None:
+    same_day, next_day = (make_post(modified=PUBLISHED + timedelta(hours=hours)) for hours in (3, 20))
+
+    assert "mise à jour".encode() not in post_page(same_day)
+    assert "Dernière mise à jour : ".encode() in post_page(next_day)
+
+
+def test_a_render_never_repeats_its_ids_and_a_deploy_none_of_its_classes() -> None:
+    renders = [post_page(rendered=NOON), post_page(rendered=NOON + timedelta(seconds=1)), post_page(node=1)]
+    old, new = (set(re.findall(rb'class="([^"]+)"', post_page(deploy=deploy))) for deploy in (1, 2))
+
+    assert len({re.findall(rb'"sessionId":"([^"]+)"', html)[0] for html in renders}) == 3
+    assert not old & new
+
+
 # --- the scenario
 
 
@@ -165,6 +242,7 @@ def test_day_0_has_a_dozen_posts_by_several_authors_over_two_years() -> None:
 def test_after_is_the_same_in_one_step_or_two() -> None:
     assert DAY_0.after(0).after(1) == DAY_0.after(1)
     assert DAY_0.after(0) == DAY_0
+    assert DAY_1.after(1) == DAY_1
 
 
 @pytest.mark.parametrize("truth", [truth for truth in EDITS if truth.kind is ChangeKind.EDIT], ids=lambda t: t.told)

@@ -167,15 +167,6 @@ def list_pages(database: Database, site: str) -> tuple[str, ...]:
     return tuple(row["uri"] for row in rows)
 
 
-def unread(database: Database) -> tuple[str, ...]:
-    """Captures that no parser has read yet, in the order in which they were made."""
-    rows = database.execute(
-        """SELECT c.id FROM capture c LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
-           WHERE r.capture IS NULL ORDER BY c.observed_at, c.id"""
-    )
-    return tuple(row["id"] for row in rows)
-
-
 def _known(row: Mapping[str, Any]) -> Known:
     return Known(
         uri=row["uri"],

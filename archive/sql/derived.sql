@@ -60,15 +60,6 @@ CREATE TABLE sighting (
 CREATE INDEX sighting_uri ON sighting(uri);
 CREATE INDEX sighting_site ON sighting(site, source) WHERE until IS NULL;
 
-CREATE TABLE survey (
-  crawl  INTEGER NOT NULL REFERENCES crawl(id),
-  source TEXT NOT NULL,   -- robots, home, sitemap, feed, list, or removals
-  well   INTEGER NOT NULL, -- read well, and did not shrink oddly
-  count  INTEGER NOT NULL, -- URIs it listed; of removals: newly suspect posts
-  note   TEXT NOT NULL,
-  PRIMARY KEY (crawl, source)
-) STRICT;
-
 CREATE TABLE snapshot (
   id             TEXT PRIMARY KEY,
   post           TEXT NOT NULL REFERENCES post(id),

@@ -23,6 +23,15 @@ CREATE TABLE crawl (
   figures       TEXT           -- JSON: the summary
 ) STRICT;
 
+CREATE TABLE survey (
+  crawl  INTEGER NOT NULL REFERENCES crawl(id),
+  source TEXT NOT NULL,   -- sitemap, feed, list, post, or home
+  well   INTEGER NOT NULL, -- read well, and did not shrink oddly
+  count  INTEGER NOT NULL, -- posts it named
+  note   TEXT NOT NULL,
+  PRIMARY KEY (crawl, source)
+) STRICT;
+
 CREATE TABLE payload (
   digest TEXT PRIMARY KEY,     -- sha256: of the decoded body
   size   INTEGER NOT NULL,     -- decoded bytes

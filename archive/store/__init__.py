@@ -1,7 +1,7 @@
 """The only writer of the archive: keeps what a crawl brings, and derives what it means."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ from archive.store import kept, settlement
 from archive.store.kept import Capture, Crawl, Pace, Site
 from archive.store.lock import WriterLock
 from archive.store.attribution import Read, record
+from archive.store.rebuild import Rebuilt, rebuild
 from archive.store.rows import writing
 
-__all__ = ["Capture", "Crawl", "Pace", "Site", "Store"]
+__all__ = ["Capture", "Crawl", "Pace", "Read", "Rebuilt", "Site", "Store"]
 
 
 class Store:
@@ -86,6 +87,13 @@ class Store:
         with self._turn:
             settlement.survey_home(self.database, crawl.id, well=well)
 
+    def end_abandoned(self, site: str, *, now: datetime) -> None:
+        """Settle and close the crawls of *site* that were killed and not resumed."""
+        with self._turn:
+            for crawl in kept.abandoned(self.database, site, now=now):
+                settlement.settle(self.database, crawl.id)
+                kept.end_crawl(self.database, crawl, now=now, outcome="interrupted", figures={})
+
     def settle(self, crawl: Crawl) -> str | None:
         """Judge what went missing in *crawl*; why no removal is believed, or None."""
         with self._turn:
@@ -127,8 +135,17 @@ class Store:
             reading=reading,
             via=via,
         )
+        self.record_read(read)
+
+    def record_read(self, read: Read) -> None:
+        """Write down a reading, made now or later, and derive the post it shows."""
         with self._turn, writing(self.database):
             record(self.database, read)
+
+    def rebuild(self, reads: Iterable[Read], *, watched: Callable[[int], None]) -> Rebuilt:
+        """Derive the whole history from *reads*, which are every capture's, in order: see `rebuild.rebuild`."""
+        with self._turn:
+            return rebuild(self.database, reads, watched=watched)
 
     def known_reading(self, capture: Capture, *, parser: str) -> Reading | None:
         """What *parser* made of the same bytes before, or of what a 304 confirms."""

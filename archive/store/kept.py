@@ -110,6 +110,17 @@ def begin_crawl(
     return Crawl(id=number, site=site, started=now, resumed=False)
 
 
+def abandoned(database: Database, site: str, *, now: datetime) -> tuple[Crawl, ...]:
+    """The crawls of *site* that never ended and are too old to be resumed."""
+    rows = database.execute(
+        "SELECT id, started_at FROM crawl WHERE site = ? AND ended_at IS NULL AND started_at <= ? ORDER BY started_at",
+        (site, instants.text(now - RESUMABLE)),
+    ).fetchall()
+    return tuple(
+        Crawl(id=row["id"], site=site, started=instants.parse(row["started_at"]), resumed=False) for row in rows
+    )
+
+
 def end_crawl(database: Database, crawl: Crawl, *, now: datetime, outcome: str, figures: Mapping[str, Any]) -> None:
     """Close *crawl* with its outcome and summary."""
     with writing(database):

@@ -32,6 +32,16 @@ WHERE f.crawl = :crawl
     WHERE g.crawl = :crawl AND b.post = a.post AND q.verdict = 'post')
 ORDER BY c.observed_at, c.id
 """
+_BEFORE = """
+SELECT a.post, (
+  SELECT r.verdict FROM address b JOIN capture c ON c.uri = b.uri
+  JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+  WHERE b.post = a.post AND c.observed_at < k.started_at
+    AND r.verdict IN ('post', 'not_found', 'gone', 'restricted')
+  ORDER BY c.observed_at DESC LIMIT 1) AS verdict
+FROM crawl k JOIN post p ON p.site = k.site JOIN address a ON a.post = p.id
+WHERE k.id = :crawl GROUP BY a.post
+"""
 
 
 def survey(database: Database, crawl: int, *, counts: Mapping[Source, int], well: Mapping[Source, bool]) -> None:
@@ -54,29 +64,37 @@ def survey_home(database: Database, crawl: int, *, well: bool) -> None:
 def settle(database: Database, crawl: int) -> str | None:
     """Write the misses of *crawl*, derive the posts they concern; why no removal is believed, or None."""
     with writing(database):
-        missed = database.execute(_MISSED, {"crawl": crawl}).fetchall()
-        held = _held(database, crawl, missed)
-        _write(database, crawl, "removals", well=held is None, count=len(missed), note=held or "")
-        for row in missed:
-            database.execute("DELETE FROM miss WHERE capture = ?", (row["capture"],))
-            insert(database, "miss", _miss(database, crawl, row, held=held is not None))
-        for post in {row["post"] for row in missed}:
-            derive(database, post)
+        held = write_misses(database, crawl)
+        concerned = database.execute(
+            """SELECT DISTINCT a.post FROM miss m JOIN capture c ON c.id = m.capture JOIN fetch f ON f.id = c.fetch
+               JOIN address a ON a.uri = c.uri WHERE f.crawl = ?""",
+            (crawl,),
+        )
+        for row in concerned.fetchall():
+            derive(database, row["post"])
     return held
 
 
-def _held(database: Database, crawl: int, missed: list[Any]) -> str | None:
-    site = one(database, "SELECT site FROM crawl WHERE id = ?", crawl)
-    assert site is not None
-    live = one(
-        database, "SELECT count(*) AS n FROM standing WHERE site = ? AND state IN ('live', 'suspect')", site["site"]
-    )
-    assert live is not None
-    doubtful = {row["post"] for row in missed if row["verdict"] != "restricted"}
-    newly = sum(_state(database, post) == "live" for post in doubtful)
-    if not removal.held(live["n"], newly):
+def write_misses(database: Database, crawl: int) -> str | None:
+    """Write the misses of *crawl*; why no removal is believed, or None."""
+    missed = database.execute(_MISSED, {"crawl": crawl}).fetchall()
+    held = _held(database, crawl, {row["post"] for row in missed if row["verdict"] != "restricted"})
+    for row in missed:
+        database.execute("DELETE FROM miss WHERE capture = ?", (row["capture"],))
+        insert(database, "miss", _miss(database, crawl, row, held=held is not None))
+    return held
+
+
+def _held(database: Database, crawl: int, doubtful: set[str]) -> str | None:
+    """Why so many failures at once are not believed, judged by what each post showed before this crawl."""
+    if not doubtful:
         return None
-    return f"{newly} of {live['n']} posts failed at once: no removal is believed until this is looked at"
+    before = {row["post"]: row["verdict"] for row in database.execute(_BEFORE, {"crawl": crawl})}
+    live = sum(verdict == "post" for verdict in before.values())
+    newly = sum(before.get(post) == "post" for post in doubtful)
+    if not removal.held(live, newly):
+        return None
+    return f"{newly} of {live} posts failed at once: no removal is believed until this is looked at"
 
 
 def _miss(database: Database, crawl: int, row: Any, *, held: bool) -> dict[str, Any]:
@@ -115,11 +133,6 @@ def _listed(database: Database, crawl: int, post: str) -> bool | None:
 def _read_well(database: Database, crawl: int, source: str) -> bool:
     row = one(database, "SELECT well FROM survey WHERE crawl = ? AND source = ?", crawl, source)
     return bool(row and row["well"])
-
-
-def _state(database: Database, post: str) -> str | None:
-    row = one(database, "SELECT state FROM standing WHERE post = ?", post)
-    return str(row["state"]) if row else None
 
 
 def _count_before(database: Database, crawl: int, source: Source) -> int | None:

@@ -42,9 +42,7 @@ def main() -> None:
     path = Path(arguments[0]) if arguments else TEXTS
     posts: Posts = json.loads(path.read_text("utf-8"))["posts"]
     questions = list(read_questions())
-    engines = {name: plain(posts, tokenizer) for name, tokenizer in TOKENIZERS.items()} | {
-        "ours": french(posts)
-    }
+    engines = {name: plain(posts, tokenizer) for name, tokenizer in TOKENIZERS.items()} | {"ours": french(posts)}
     print(f"{len(questions)} queries, {len(posts)} posts\n{'':12}{f'recall@{DEPTH}':>10}{'MRR':>8}")
     for name, engine in engines.items():
         answers = [(engine(query), relevant) for query, relevant in questions]
@@ -87,9 +85,7 @@ def state(post: dict[str, str]) -> search.StateText:
 
 def plain(posts: Posts, tokenizer: str) -> Engine:
     connection = sqlite3.connect(":memory:")
-    connection.execute(
-        f"CREATE VIRTUAL TABLE post USING fts5(title, body, slug UNINDEXED, tokenize='{tokenizer}')"
-    )
+    connection.execute(f"CREATE VIRTUAL TABLE post USING fts5(title, body, slug UNINDEXED, tokenize='{tokenizer}')")
     rows = [(post["title"], post["body"], post["slug"]) for post in posts]
     connection.executemany("INSERT INTO post VALUES (?, ?, ?)", rows)
 

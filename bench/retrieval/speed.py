@@ -41,15 +41,14 @@ ENDINGS = (
     "ale",
     "ance",
 )
-SYLLABLES = [
-    start + vowel for start in "bcdfglmnprstv" for vowel in ("a", "e", "é", "i", "o", "ou", "an", "on", "ai")
-]
+SYLLABLES = [start + vowel for start in "bcdfglmnprstv" for vowel in ("a", "e", "é", "i", "o", "ou", "an", "on", "ai")]
 
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     chance = random.Random(7)
-    vocabulary = sorted({word(chance) for _ in range(30_000)}, key=lambda _: chance.random())
+    vocabulary = sorted({word(chance) for _ in range(30_000)})
+    chance.shuffle(vocabulary)
     with tempfile.TemporaryDirectory() as folder:
         connection = sqlite3.connect(Path(folder) / "index.db")
         began = time.perf_counter()

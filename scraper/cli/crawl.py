@@ -4,7 +4,6 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,14 +16,12 @@ from archive.cli.options import with_config, with_json
 from archive.config import locate
 from archive.errors import ConfigError
 from archive.query import changes as queried
-from archive.store import Store
 from scraper import config as configuration
 from scraper.cli.progress import progress
 from scraper.clock import clock
 from scraper.config import Config, SiteConfig
-from scraper.crawl import AGENT, Options, Progress, SiteCrawl, Summary
-from scraper.guard import Guard
-from scraper.http import Client, tls_context
+from scraper.crawl import Options, Summary, rehearse
+from scraper.run import run
 from scraper.schedule import Due
 
 _CODES = {"done": 0, "partial": 4, "refused": 5, "interrupted": 130}
@@ -68,41 +65,17 @@ def command(
     if dry_run:
         return _rehearse(settings, sites, options, as_json=as_json)
     with stopping() as stopped:
-        summaries = run(settings, sites, options, progress(as_json=as_json), stopped)
+        summaries = run(
+            settings,
+            sites,
+            options=options,
+            clock=clock(os.environ),
+            progress=progress(as_json=as_json),
+            stopped=stopped,
+        )
     for summary in summaries:
-        _report(settings, summary, as_json=as_json)
+        report(settings, summary, as_json=as_json)
     return max((_CODES[summary.outcome] for summary in summaries), default=0)
-
-
-def run(
-    settings: Config, sites: tuple[SiteConfig, ...], options: Options, watcher: Progress, stopped: Callable[[], bool]
-) -> list[Summary]:
-    """Crawl *sites*, hosts side by side, into the archive of *settings*; a summary for each."""
-    time = clock(os.environ)
-    store = Store.open(settings.archive.path, holder="cirma crawl", now=time.now())
-    tls = tls_context()
-
-    def crawl(site: SiteConfig) -> Summary:
-        guard = Guard(allow_loopback=settings.scraper.allow_loopback)
-        agent = f"{AGENT}/0.1 (+{settings.scraper.contact})"
-        with Client(user_agent=agent, accept_language=site.language, clock=time, guard=guard, tls=tls) as client:
-            site_crawl = SiteCrawl(
-                site,
-                config=settings,
-                store=store,
-                fetcher=client,
-                clock=time,
-                options=options,
-                progress=watcher,
-                stopped=stopped,
-            )
-            return site_crawl.run()
-
-    try:
-        with ThreadPoolExecutor(max_workers=max(1, len(sites))) as pool:
-            return list(pool.map(crawl, sites))
-    finally:
-        store.close()
 
 
 @contextmanager
@@ -140,7 +113,6 @@ def _sites(settings: Config, *, site_id: str | None, url: str | None) -> tuple[S
 
 
 def _rehearse(settings: Config, sites: tuple[SiteConfig, ...], options: Options, *, as_json: bool) -> int:
-    from scraper.crawl import rehearse
 
     for site in sites:
         due: tuple[Due, ...] = rehearse(settings, site, options, clock(os.environ).now())
@@ -152,7 +124,8 @@ def _rehearse(settings: Config, sites: tuple[SiteConfig, ...], options: Options,
     return 0
 
 
-def _report(settings: Config, summary: Summary, *, as_json: bool) -> None:
+def report(settings: Config, summary: Summary, *, as_json: bool) -> None:
+    """Say what a run came to; nothing where nothing happened."""
     if as_json:
         output.json_line(summary.as_json())
         return
@@ -169,9 +142,8 @@ def _print(settings: Config, summary: Summary) -> None:
         only = summary.found.only(source)
         if only and len(summary.found.sources) > 1:
             output.line(f"              {len(only)} only by {source.value}")
-    output.line(
-        f"  asked       {summary.asked}: {summary.posts} read, {summary.unchanged} not modified, {summary.refused} refused"
-    )
+    outcomes = f"{summary.posts} read, {summary.unchanged} not modified, {summary.refused} refused"
+    output.line(f"  asked       {summary.asked}: {outcomes}")
     if summary.left:
         output.line(f"  left        {summary.left} still due")
     for uri, why in summary.failures[:20]:

@@ -86,7 +86,6 @@ class _Place(NamedTuple):
     ordered: bool = False
     marks: tuple[Mark, ...] = ()
     href: str | None = None
-    depth: int = 0
 
 
 def blocks(node: LexborNode, url: str) -> tuple[Block, ...]:
@@ -109,30 +108,32 @@ class _Walk:
     """Text outside of block elements counts."""
     skipped: frozenset[str] = _SKIPPED
     drafts: list[_Draft] = field(default_factory=list)
+    depth: int = 0
 
     def read(self, node: LexborNode) -> tuple[Block, ...]:
         self.children(node, _Place())
         return tuple(block for draft in self.drafts if (block := _finished(draft)))
 
     def children(self, node: LexborNode, place: _Place) -> None:
-        if place.depth > _MAX_DEPTH:
+        if self.depth > _MAX_DEPTH:
             self.text(node.text(), place)
             return
-        below = place._replace(depth=place.depth + 1)
-        here = below
+        self.depth += 1
+        here = place
         for child in node.iter(include_text=True):
             tag = child.tag or ""
-            if tag == "-text":
+            if tag == "-text" or tag in _INLINE:
                 here = self.opened(here, child) if self.loose else here
-                self.text(child.text_content or "", here)
-            elif tag in _INLINE:
-                here = self.opened(here, child) if self.loose else here
-                self.inline(child, tag, here)
+                if tag == "-text":
+                    self.text(child.text_content or "", here)
+                else:
+                    self.inline(child, tag, here)
             elif tag == "br":
                 self.text("\n", here, str)
             elif tag not in self.skipped:
-                here = below
+                here = place
                 self.block(child, tag, here)
+        self.depth -= 1
 
     def opened(self, place: _Place, node: LexborNode) -> _Place:
         """*place* with a paragraph for the text of *node*, where it stands in no block element."""
@@ -152,10 +153,10 @@ class _Walk:
             return
         attributes = node.attributes
         marks = marks_inside(place.marks, tag, attributes.get("style"))
-        target = attributes.get("href") if tag == "a" else None
-        href = _absolute(target, self.url) if target else place.href
-        if marks != place.marks or href != place.href:
-            place = place._replace(marks=marks, href=href)
+        if marks is not place.marks:
+            place = place._replace(marks=marks)
+        if tag == "a" and (target := attributes.get("href")):
+            place = place._replace(href=_absolute(target, self.url))
         self.children(node, place)
 
     def block(self, node: LexborNode, tag: str, place: _Place) -> None:

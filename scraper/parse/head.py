@@ -13,7 +13,10 @@ from archive.model import Headers, Name, Scheme
 from archive.uri import BadUri, canonical
 
 # `head meta` would find nothing after a <noscript><img> in the head: the parser moves the rest into the body.
-_FACTS = 'meta[content], link[rel][href], script[type="application/ld+json"]'
+_FACTS = (
+    "meta[property][content], meta[name][content], link[rel=canonical], link[rel=alternate], link[rel=next],"
+    ' script[type="application/ld+json"]'
+)
 _ROBOTS = ("noarchive", "noindex", "nosnippet", "none", "noai", "noimageai")
 _TDM = ("tdm-reservation", "tdm-policy")
 

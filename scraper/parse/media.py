@@ -13,29 +13,24 @@ _WIX_MEDIA = re.compile(r"^(?P<root>.*/media/)(?P<id>[^/?#]+)")
 _WIX_VIDEO = re.compile(r"//video\.wixstatic\.com/video/(?P<id>[^/?#]+)")
 
 
-def image(src: str, *, url: str, alt: str | None = None, name: str | None = None) -> Media:
+def image(src: str, *, url: str, alt: str | None = None) -> Media:
     """The image at *src* on the page at *url*."""
     wix = _WIX_MEDIA.match(src)
     if wix is None:
         address = urljoin(url, src)
-        return Media(kind=MediaKind.IMAGE, id=address, url=address, alt=alt, name=name)
+        return Media(kind=MediaKind.IMAGE, id=address, url=address, alt=alt)
     media_id = unquote(wix["id"])
-    return Media(kind=MediaKind.IMAGE, id=media_id, url=urljoin(url, wix["root"] + media_id), alt=alt, name=name)
+    return Media(kind=MediaKind.IMAGE, id=media_id, url=urljoin(url, wix["root"] + media_id), alt=alt)
 
 
 def image_of(node: LexborNode, url: str) -> Media | None:
     """The image that an `img` or `wow-image` element shows, or None where it names none."""
     img = node if node.tag == "img" else node.css_first("img")
     shown = img.attributes if img else {}
-    info = _image_info(node.attributes.get("data-image-info"))
-    candidates = (shown.get("src"), shown.get("data-pin-media"), shown.get("data-src"), info.get("uri"))
-    src = next((value for value in candidates if value and not value.startswith(("data:", "blob:"))), None)
-    if not src:
-        return None
-    # Inside data-image-info stands a bare media id.
-    if "/" not in src:
-        return Media(kind=MediaKind.IMAGE, id=unquote(src), name=info.get("name") or None)
-    return image(src, url=url, alt=shown.get("alt") or None, name=info.get("name") or None)
+    for src in (shown.get("src"), shown.get("data-pin-media"), shown.get("data-src")):
+        if src and not src.startswith(("data:", "blob:")):
+            return image(src, url=url, alt=shown.get("alt") or None)
+    return _described(node.attributes.get("data-image-info"))
 
 
 def images_of(node: LexborNode, url: str) -> tuple[Media, ...]:
@@ -67,11 +62,11 @@ def document_of(node: LexborNode, url: str) -> Media | None:
     return Media(kind=MediaKind.DOCUMENT, id=name, name=name) if name else None
 
 
-def _image_info(text: str | None) -> dict[str, str]:
-    if not text:
-        return {}
+def _described(info: str | None) -> Media | None:
+    """The image in a `data-image-info` attribute, which holds a bare media id."""
     try:
-        data = json.loads(text).get("imageData", {})
+        data = json.loads(info or "{}").get("imageData", {})
+        uri, name = data.get("uri"), data.get("name")
     except (ValueError, AttributeError):
-        return {}
-    return {key: str(data[key]) for key in ("uri", "name") if data.get(key)} if isinstance(data, dict) else {}
+        return None
+    return Media(kind=MediaKind.IMAGE, id=unquote(uri), name=name or None) if isinstance(uri, str) and uri else None

@@ -147,11 +147,11 @@ def _is_deep(body: bytes) -> bool:
 
 def _long_tags(body: bytes) -> Iterator[int]:
     """Where tags may begin that do not end within a chunk."""
-    before = -1
+    last = tried = -1
     for start in range(0, len(body), _CHUNK):
-        if body.find(b">", start, start + _CHUNK) < 0:
-            tag = body.rfind(b"<", 0, start + _CHUNK)
+        last = max(last, body.rfind(b"<", start, start + _CHUNK))
+        if last > tried and body.find(b">", start, start + _CHUNK) < 0:
+            tried = last
             # Long stretches without > are scripts as a rule, whose own tag has ended.
-            if tag > before and body.find(b">", tag, start) < 0:
-                yield tag
-            before = max(before, tag)
+            if body.find(b">", last, start) < 0:
+                yield last

@@ -64,12 +64,11 @@ def _checked(page: Page, reading: Reading) -> Reading:
 
 
 def _read_html(page: Page) -> Reading:
+    page = replace(page, body=utf8(page))
     costly = too_costly(page.body)
     if costly:
         return _verdict(page, Verdict.OTHER, f"not parsed: {costly}")
-    body = utf8(page)
-    page = replace(page, body=body)
-    tree = LexborHTMLParser(body)
+    tree = LexborHTMLParser(page.body)
     head = read_head(tree)
     reading = _by_content(page, tree, head)
     return replace(
@@ -77,7 +76,7 @@ def _read_html(page: Page) -> Reading:
         rendered=wix.rendered(page),
         canonical=canonical_link(head, page.url),
         restrictions=restrictions(head, page.headers),
-        problems=(*reading.problems, *_problems(body, head)),
+        problems=(*reading.problems, *_problems(page.body, head)),
     )
 
 

@@ -24,6 +24,7 @@ _ARTICLES = ('article[data-hook="post"]', '[data-hook="post-page"]')
 _DESCRIPTION = ':is(section, div)[data-hook="post-description"]'
 _LABELS = 'a[href*="/categories/"], a[href*="/tags/"], a[href*="/hashtags/"]'
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_STAMP = b'"renderTimeStamp"'
 _RENDERED = re.compile(rb'"renderTimeStamp":\s*(\d{1,17})\b')
 # Wix opened in 2006. Some captures say 1.
 _EARLIEST = datetime(2006, 1, 1, tzinfo=UTC)
@@ -72,7 +73,7 @@ def ends_inside(article: Article) -> bool:
 
 def rendered(page: Page) -> datetime | None:
     """When Wix rendered the page, or None where it does not say so or cannot be believed."""
-    at = page.body.find(b'"renderTimeStamp"')
+    at = page.body.find(_STAMP)
     match = _RENDERED.match(page.body, at) if at >= 0 else None
     if match is None:
         return None

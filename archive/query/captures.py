@@ -1,0 +1,67 @@
+"""Captures as a parser needs them: bytes, headers and circumstances."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive import instants
+from archive.model import Headers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRow:
+    """One archived answer; `status` and `headers` are those of the answer that brought the body."""
+
+    id: str
+    site: str
+    uri: str
+    kind: str
+    status: int
+    payload: str
+    observed: datetime
+    headers: Headers
+    via: str | None
+    confirms: str | None
+
+
+_ROWS = """
+SELECT c.*, f.response_headers, f.via FROM capture c LEFT JOIN fetch f ON f.id = c.fetch
+"""
+
+
+def capture(database: Database, identity: str) -> CaptureRow:
+    """The capture with this id, which must be there."""
+    return _capture(database.execute(f"{_ROWS} WHERE c.id = ?", (identity,)).fetchone())
+
+
+def ids(database: Database) -> tuple[str, ...]:
+    """Every capture, in the order of observation."""
+    return tuple(row["id"] for row in database.execute("SELECT id FROM capture ORDER BY observed_at, id"))
+
+
+def unread(database: Database) -> tuple[str, ...]:
+    """The captures that no parser has read yet, in the order of observation."""
+    rows = database.execute(
+        """SELECT c.id FROM capture c LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+           WHERE r.capture IS NULL ORDER BY c.observed_at, c.id"""
+    )
+    return tuple(row["id"] for row in rows)
+
+
+def _capture(row: Mapping[str, Any]) -> CaptureRow:
+    return CaptureRow(
+        id=row["id"],
+        site=row["site"],
+        uri=row["uri"],
+        kind=row["kind"],
+        status=row["status"],
+        payload=row["payload"],
+        observed=instants.parse(row["observed_at"]),
+        headers=tuple((name, value) for name, value in json.loads(row["response_headers"] or "[]")),
+        via=row["via"],
+        confirms=row["confirms"],
+    )

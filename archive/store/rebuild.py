@@ -1,0 +1,104 @@
+"""The whole history derived again, from readings made anew: what `cirma reparse` does.
+
+Facts first, all in one transaction, so that readers never see half of them; then each post in a transaction of its
+own. Cut short, it is simply run again.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from sqlite_utils import Database
+
+from archive.model import Verdict
+from archive.store import settlement
+from archive.store.attribution import Read, absorb, settle_identity
+from archive.store.derived import Derived, derive
+from archive.store.rows import writing
+
+_FACTS = ("sighting", "joining", "naming", "miss")
+
+
+@dataclass(slots=True, kw_only=True)
+class Rebuilt:
+    """What became different, and why."""
+
+    captures: int = 0
+    reread: list[str] = field(default_factory=list)
+    """`capture: verdict or content, parser before → parser now` of each reading that differs."""
+    posts: int = 0
+    differing: list[Derived] = field(default_factory=list)
+    """Posts whose changes are not those told before."""
+
+
+def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int], None]) -> Rebuilt:
+    """Write *reads*, which are in order of observation, and derive every post again; *watched* is told the count."""
+    rebuilt = Rebuilt()
+    told = _told(database)
+    with writing(database):
+        showing = _write_facts(database, reads, rebuilt, watched)
+        for site, uri in showing:
+            settle_identity(database, site, uri)
+        for row in database.execute("SELECT id FROM crawl ORDER BY started_at, id").fetchall():
+            settlement.write_misses(database, row["id"])
+    for row in database.execute("SELECT DISTINCT post FROM address ORDER BY post").fetchall():
+        with writing(database):
+            derived = derive(database, row["post"])
+        rebuilt.posts += 1
+        now = set(told.get(derived.post, ()))
+        appeared, vanished = set(derived.appeared) - now, set(derived.vanished) | (now - _ids(database, derived.post))
+        if appeared or vanished:
+            difference = Derived(post=derived.post, appeared=tuple(sorted(appeared)), vanished=tuple(sorted(vanished)))
+            rebuilt.differing.append(difference)
+    _sweep(database)
+    return rebuilt
+
+
+def _write_facts(
+    database: Database, reads: Iterable[Read], rebuilt: Rebuilt, watched: Callable[[int], None]
+) -> list[tuple[str, str]]:
+    """Write what was read; the URIs that showed a post, with their sites."""
+    for table in _FACTS:
+        database.execute(f"DELETE FROM {table}")  # noqa: S608
+    showing: dict[tuple[str, str], None] = {}
+    for read in reads:
+        before = _reading(database, read.capture)
+        absorb(database, read)
+        _note(rebuilt, read, before, _reading(database, read.capture))
+        if read.reading.verdict is Verdict.POST:
+            showing.setdefault((read.site, read.uri))
+        watched(rebuilt.captures)
+    return list(showing)
+
+
+def _note(rebuilt: Rebuilt, read: Read, before: tuple[str, ...] | None, now: tuple[str, ...] | None) -> None:
+    rebuilt.captures += 1
+    if before is None or now is None or before[1:] == now[1:]:
+        return
+    what = "verdict" if before[1] != now[1] else "content"
+    rebuilt.reread.append(f"{read.capture} {read.uri}: {what}, {before[0]} → {now[0]}")
+
+
+def _reading(database: Database, capture: str) -> tuple[str, ...] | None:
+    row = database.execute("SELECT parser, verdict, content FROM reading WHERE capture = ?", (capture,)).fetchone()
+    return tuple(row) if row else None
+
+
+def _told(database: Database) -> dict[str, list[str]]:
+    """The ids of the changes of each post."""
+    told: dict[str, list[str]] = {}
+    for row in database.execute("SELECT post, id FROM change"):
+        told.setdefault(row["post"], []).append(row["id"])
+    return told
+
+
+def _ids(database: Database, post: str) -> set[str]:
+    return {row["id"] for row in database.execute("SELECT id FROM change WHERE post = ?", (post,))}
+
+
+def _sweep(database: Database) -> None:
+    """Remove content states that no reading shows any more."""
+    with writing(database):
+        database.execute(
+            """DELETE FROM content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
+               AND digest NOT IN (SELECT content FROM snapshot)"""
+        )

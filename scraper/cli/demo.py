@@ -1,0 +1,119 @@
+"""`cirma demo`: the whole product in a quarter of a minute, on a blog of our own on this machine."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+
+from archive.cli import output
+from archive.config import ArchiveConfig
+from scraper.cli.crawl import report
+from scraper.cli.progress import Quiet
+from scraper.clock import Clock
+from scraper.config import Config, ScraperConfig, SiteConfig
+from scraper.crawl import Options
+from scraper.demo import EDITS, FIRST_CRAWL, SECOND_CRAWL, demo_blog, serving
+from scraper.run import run
+
+CONTACT = "demo@example.org"
+
+
+@dataclass(slots=True)
+class _Rehearsal:
+    """A calendar that is set by hand and on which pauses pass quickly."""
+
+    instant: datetime
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def sleep(self, seconds: float) -> None:
+        self.instant += timedelta(seconds=seconds)
+        time.sleep(min(seconds, 0.01))
+
+    def clock(self) -> Clock:
+        """As the crawl takes it."""
+        return Clock(now=self.now, monotonic=time.monotonic, sleep=self.sleep)
+
+
+@click.command("demo")
+@click.option("--into", type=click.Path(path_type=Path), default=Path("cirma-demo"), show_default=True, metavar="DIR")
+def command(into: Path) -> None:
+    """Crawl a small French blog of our own on loopback, let it be edited, crawl it again, and say what changed.
+
+    \b
+    Example:
+      cirma demo
+    """
+    _clear(into)
+    rehearsal = _Rehearsal(FIRST_CRAWL)
+    blog = demo_blog()
+    with serving(blog, now=rehearsal.now) as server:
+        config = _config(into, server.base)
+        output.say(f"A blog of {len(blog.posts)} posts answers at {server.base}. First crawl, {FIRST_CRAWL:%d %B %Y}:")
+        _crawl(config, rehearsal)
+        server.show(blog.after(1))
+        rehearsal.instant = SECOND_CRAWL
+        output.say(f"\nSince then its editors were busy. Second crawl, {SECOND_CRAWL:%d %B %Y}:")
+        _crawl(config, rehearsal)
+    _write_config(into, config)
+    output.say("\nWhat really happened:")
+    for edit in EDITS:
+        output.say(f"  {edit.slug}: {edit.told}")
+    _suggest(into)
+
+
+def _crawl(config: Config, rehearsal: _Rehearsal) -> None:
+    options = Options(full=True)
+    (summary,) = run(
+        config,
+        config.sites,
+        options=options,
+        clock=rehearsal.clock(),
+        progress=Quiet(),
+        stopped=lambda: False,
+    )
+    report(config, summary, as_json=False)
+
+
+def _config(into: Path, base: str) -> Config:
+    site = SiteConfig(id="meridien", name="Collectif Méridien", url=base)
+    return Config(
+        archive=ArchiveConfig(path=into / "archive.db"),
+        scraper=ScraperConfig(contact=CONTACT, allow_loopback=True),
+        sites=(site,),
+        source=str(into / "config.toml"),
+    )
+
+
+def _write_config(into: Path, config: Config) -> None:
+    (site,) = config.sites
+    (into / "config.toml").write_text(
+        f'[archive]\npath = "archive.db"\n\n[scraper]\ncontact = "{CONTACT}"\nallow_loopback = true\n\n'
+        f'[[site]]\nid = "{site.id}"\nname = "{site.name}"\nurl = "{site.url}"\n',
+        "utf-8",
+    )
+
+
+def _clear(into: Path) -> None:
+    """Remove what an earlier demo left, and nothing else."""
+    into.mkdir(parents=True, exist_ok=True)
+    for name in ("archive.db", "archive.db-wal", "archive.db-shm", "archive.db.lock", "config.toml"):
+        (into / name).unlink(missing_ok=True)
+
+
+def _suggest(into: Path) -> None:
+    config = into / "config.toml"
+    output.say(f"\nThe archive is in {into}. Try, from here:")
+    output.say(f"  export CIRMA_CONFIG={config}")
+    for line in (
+        "cirma changes --silent",
+        "cirma diff détroits-la-diplomatie-des-passages",
+        "cirma show le-démenti-arrive-toujours-trop-tard      # removed: its last words, and the evidence",
+        "cirma search 'sanctions'",
+        "cirma history sanctions-éloge-du-temps-long",
+        "cirma status --honesty",
+    ):
+        output.say(f"  {line}")

@@ -1,0 +1,61 @@
+"""`cirma reparse`: the whole history read again."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from archive import config
+from archive.cli import output
+from archive.cli.options import with_config, with_json
+from archive.store import Rebuilt, Store
+from scraper.clock import clock
+from scraper.reparse import reparse
+
+
+@click.command("reparse")
+@with_json
+@with_config
+def command(as_json: bool, config_file: Path | None) -> None:
+    """Read every kept page again with today's parsers, and derive states and changes anew.
+
+    With unchanged parsers nothing changes. With better ones it says what became different and why; an upgrade never
+    shows up as an edit of the site, since both sides of every comparison are read by the same parser.
+
+    \b
+    Example:
+      cirma reparse
+    """
+    path = config.load(config.locate(config_file, os.environ)).path
+    store = Store.open(path, holder="cirma reparse", now=clock(os.environ).now())
+    try:
+        rebuilt = reparse(store, path, watched=_watch)
+    finally:
+        store.close()
+    if as_json:
+        output.json_line(_record(rebuilt))
+        return
+    output.line(f"{rebuilt.captures} captures read, {rebuilt.posts} posts derived")
+    for line in rebuilt.reread[:20]:
+        output.line(f"  read differently: {line}")
+    for post in rebuilt.differing:
+        output.line(f"  post {post.post}: {len(post.appeared)} changes appeared, {len(post.vanished)} vanished")
+    if not rebuilt.reread and not rebuilt.differing:
+        output.line("nothing became different")
+
+
+def _watch(count: int) -> None:
+    if sys.stderr.isatty() and count % 50 == 0:
+        click.echo(f"\r{count} captures", nl=False, err=True)
+
+
+def _record(rebuilt: Rebuilt) -> dict[str, object]:
+    return {
+        "captures": rebuilt.captures,
+        "posts": rebuilt.posts,
+        "reread": rebuilt.reread,
+        "differing": [
+            {"post": post.post, "appeared": post.appeared, "vanished": post.vanished} for post in rebuilt.differing
+        ],
+    }

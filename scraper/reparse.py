@@ -1,0 +1,121 @@
+"""Reading kept pages again: what a killed crawl left unread, or the whole history with today's parsers."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from archive import schema
+from archive.model import Reading
+from archive.payloads import Payloads
+from archive.query import captures
+from archive.query.captures import CaptureRow
+from archive.store import Read, Rebuilt, Store
+from scraper import parse
+from scraper.parse.page import Page, SiteContext
+from scraper.profile import PROFILES
+
+_BATCH = 8
+# Batches in flight a worker: enough to keep it busy, few enough to bound what waits in memory.
+_AHEAD = 3
+
+
+def catch_up(store: Store) -> int:
+    """Read what a killed crawl kept and did not read; how many captures that were."""
+    reader = _Reader(store.database)
+    unread = captures.unread(store.database)
+    for identity in unread:
+        store.record_read(reader.read(identity))
+    return len(unread)
+
+
+def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
+    """Read every capture of the archive at *path* again on all cores, and derive the whole history anew."""
+    identities = captures.ids(store.database)
+    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+        return store.rebuild(_in_order(pool, path, identities), watched=watched)
+
+
+class _Reader:
+    """Reads captures of one archive with today's parsers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._payloads = Payloads(database.conn)
+        self._sites = {row["id"]: _context(row) for row in database.execute("SELECT * FROM site")}
+
+    def read(self, identity: str) -> Read:
+        """The reading of one capture; of a 304, that of the capture it confirms."""
+        row = captures.capture(self._database, identity)
+        shown = captures.capture(self._database, row.confirms) if row.confirms else row
+        return Read(
+            capture=row.id,
+            site=row.site,
+            uri=row.uri,
+            observed=row.observed,
+            kind=row.kind,
+            reading=self._reading(shown),
+            via=row.via,
+        )
+
+    def _reading(self, row: CaptureRow) -> Reading:
+        page = Page(
+            body=self._payloads.recover(row.payload),
+            uri=row.uri,
+            url=row.uri,
+            status=row.status,
+            headers=row.headers,
+            observed=row.observed,
+            site=self._sites[row.site],
+        )
+        return parse.read(page)
+
+
+def _context(row: Any) -> SiteContext:
+    return SiteContext(
+        base=row["url"], profile=PROFILES[row["profile"]], zone=ZoneInfo(row["timezone"]), language=row["language"]
+    )
+
+
+def _in_order(pool: Executor, path: Path, identities: Iterable[str]) -> Iterator[Read]:
+    """The readings of *identities* in their order, made ahead by the workers of *pool* but not far ahead."""
+    waiting: deque[Future[list[Read]]] = deque()
+    ahead = _AHEAD * (os.cpu_count() or 1)
+    for batch in _batches(identities):
+        waiting.append(pool.submit(_read_batch, path, batch))
+        if len(waiting) >= ahead:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def _read_batch(path: Path, identities: tuple[str, ...]) -> list[Read]:
+    reader = _reader(path)
+    return [reader.read(identity) for identity in identities]
+
+
+_readers: dict[Path, _Reader] = {}
+
+
+def _reader(path: Path) -> _Reader:
+    """One open archive a worker process."""
+    if path not in _readers:
+        _readers[path] = _Reader(schema.connect(path))
+    return _readers[path]
+
+
+def _batches(identities: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """*identities* in tuples of a batch each."""
+    batch: list[str] = []
+    for identity in identities:
+        batch.append(identity)
+        if len(batch) == _BATCH:
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)

@@ -1,0 +1,61 @@
+"""One run over several sites: the writer's lock, what was left unread, then a thread and a client for each host."""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from archive.store import Store
+from scraper.clock import Clock
+from scraper.config import Config, SiteConfig
+from scraper.crawl import AGENT, Options, Progress, SiteCrawl, Summary
+from scraper.guard import Guard
+from scraper.http import Client, tls_context
+from scraper.reparse import catch_up
+
+logger = logging.getLogger(__name__)
+
+
+def run(
+    config: Config,
+    sites: Sequence[SiteConfig],
+    *,
+    options: Options,
+    clock: Clock,
+    progress: Progress,
+    stopped: Callable[[], bool],
+) -> tuple[Summary, ...]:
+    """Crawl *sites* side by side into the archive of *config*; a summary for each.
+
+    Raises `ArchiveBusy` where another process writes to the archive, and `StorageFailed` where the disk refuses.
+    """
+    store = Store.open(config.archive.path, holder="cirma crawl", now=clock.now())
+    try:
+        unread = catch_up(store)
+        if unread:
+            logger.warning("read %d captures that an earlier run had kept and not read", unread)
+        tls = tls_context()
+        guard = Guard(allow_loopback=config.scraper.allow_loopback)
+
+        def crawl(site: SiteConfig) -> Summary:
+            with Client(
+                user_agent=f"{AGENT}/0.1 (+{config.scraper.contact})",
+                accept_language=site.language,
+                clock=clock,
+                guard=guard,
+                tls=tls,
+            ) as client:
+                return SiteCrawl(
+                    site,
+                    config=config,
+                    store=store,
+                    fetcher=client,
+                    clock=clock,
+                    options=options,
+                    progress=progress,
+                    stopped=stopped,
+                ).run()
+
+        with ThreadPoolExecutor(max_workers=max(1, len(sites))) as pool:
+            return tuple(pool.map(crawl, sites))
+    finally:
+        store.close()
