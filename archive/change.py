@@ -96,7 +96,7 @@ def compare(old: Content, new: Content) -> Comparison:
     before, after = canonical(old), canonical(new)
     fields = _fields(before, after)
     language = new.language or old.language
-    told = edits(_text(before), _text(after), language=language)
+    told = _told(_text(before), _text(after), language)
     title = edits(before.title, after.title, language=language)
     raised = [flag for edit in (*told, *title) for flag in edit.flags]
     raised += [_FIELD_FLAGS[field] for field in fields if field in _FIELD_FLAGS]
@@ -113,6 +113,13 @@ def compare(old: Content, new: Content) -> Comparison:
 def class_of(evidence: Evidence) -> ChangeClass | None:
     """The class that the first applying rule gives; None where none applies."""
     return next((rule.class_ for rule in RULES if rule.applies(evidence)), None)
+
+
+def _told(old: str, new: str, language: str | None) -> tuple[Edit, ...]:
+    """The edits of the text; where only paragraphs were broken or joined, none."""
+    if old.replace("\n\n", " ") == new.replace("\n\n", " "):
+        return ()
+    return edits(old, new, language=language)
 
 
 def _fields(old: Content, new: Content) -> tuple[Field, ...]:

@@ -17,7 +17,7 @@ from archive.model import Block, Content, Mark, Media, MediaKind, Precision, Run
 CONTENT_VERSION = "c1"
 
 # Only ASCII white space folds: a no-break space is typography, and typography is content.
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_SPACES = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
 _SPACE_OR_NOT = re.compile(r"[ \t\r\n\f\v]+|[^ \t\r\n\f\v]+")
 
 

@@ -21,7 +21,7 @@ from archive.words import folded, plain, spans, words
 # Sentences are one edited sentence if they share half of their letters, or if one holds nearly all of the other.
 _ALIKE = 0.5
 _HELD = 0.8
-_MIN_HELD_LETTERS = 12
+_MIN_HELD_LETTERS = 8
 
 # So few characters hold too few words to share; they are compared by letters.
 _SHORT = 60

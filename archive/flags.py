@@ -92,14 +92,21 @@ def _signs(words: tuple[str, ...], lexicon: Lexicon, witness: Witness, *, initia
 
 
 def _measures(wording: Wording, lexicon: Lexicon) -> Iterator[Flag]:
-    """What a changed number counts or dates, by its neighbours."""
+    """What changed numbers count or date, by their neighbours."""
     left, right = _neighbour(_LAST, wording.left), _neighbour(_FIRST, wording.right)
-    around = {lexicon.flag(left), lexicon.flag(right)}
-    years = any(_YEAR.fullmatch(word) for word in wording.before + wording.after)
-    if _UNIT.fullmatch(right) or lexicon.flag(right) is Flag.QUANTITY:
-        yield Flag.QUANTITY
-    elif Flag.DATE in around or (years and left in _BEFORE_YEAR):
-        yield Flag.DATE
+    for words in (wording.before, wording.after):
+        row = [left, *map(folded, words), right]
+        for previous, word, following in zip(row, row[1:], row[2:], strict=False):
+            if not _DIGIT.search(word):
+                continue
+            if _UNIT.fullmatch(following) or lexicon.flag(following) is Flag.QUANTITY:
+                yield Flag.QUANTITY
+            elif Flag.DATE in (lexicon.flag(previous), lexicon.flag(following)) or _dates(previous, word):
+                yield Flag.DATE
+
+
+def _dates(previous: str, word: str) -> bool:
+    return previous in _BEFORE_YEAR and _YEAR.fullmatch(word) is not None
 
 
 def _neighbour(pattern: re.Pattern[str], text: str) -> str:

@@ -136,7 +136,7 @@ def _mark_flags(difference: Difference) -> frozenset[Flag]:
 
 def _break_only(_: Judge, difference: Difference) -> bool:
     before, after = difference.before, difference.after
-    return before != "" != after and fold_spaces(before) == fold_spaces(after)
+    return "\n" in before + after and before != "" != after and fold_spaces(before) == fold_spaces(after)
 
 
 def _typography(_: Judge, difference: Difference) -> bool:
@@ -154,6 +154,8 @@ def _spelling(judge: Judge, difference: Difference) -> bool:
 def _joining(_: Judge, difference: Difference) -> bool:
     """*week end*, *week-end*, *weekend*; not `1 2` and `12`."""
     before, after = folded("".join(difference.old)), folded("".join(difference.new))
+    if before[:1] != after[:1]:
+        return False
     same = _NOT_LETTERS.sub("", before) == _NOT_LETTERS.sub("", after)
     return same and not any(char.isdigit() for char in before + after)
 

@@ -576,7 +576,7 @@ class Known:
     state: State | None = None
     """Of the post that lives there; None while no post was ever read there."""
     listed_since: datetime | None = None
-    """Since when a sitemap, feed or page names it; None where none does now."""
+    """Since when a sitemap or feed names it (or gives it another lastmod); None where none does now."""
     unlisted_since: datetime | None = None
     """Since when the posts sitemap, which named it once and read well, does so no more."""
     lastmod: date | None = None
@@ -586,6 +586,6 @@ class Known:
     last_rendered: datetime | None = None
     """Render time of the newest page held; the observation's where the page carries none."""
     last_tried: datetime | None = None
-    """Last fetch that got an answer."""
+    """Last fetch that got an answer worth having: no shell, error or challenge."""
     pending: bool = False
     """A new state waits for a second fetch to confirm it."""

@@ -66,7 +66,8 @@ class _Shelf:
         else:
             self._put_older(observation, rendered)
         self._met.add(self.placed[-1].standing)
-        self._follow_return(observation)
+        if self._is_return(observation):
+            self._roll_back([len(self.placed) - 1])
 
     def _put_older(self, observation: Observation, rendered: datetime) -> None:
         assert self._newest is not None
@@ -87,22 +88,19 @@ class _Shelf:
         elif observation.observed - since >= STALE_LIMIT:
             self._roll_back([i for i in self._older_alone if self.placed[i].standing == older.standing])
 
-    def _roll_back(self, indices: Sequence[int], at: datetime | None = None) -> None:
+    def _roll_back(self, indices: Sequence[int]) -> None:
         """Accept the old renders at *indices* as the site's state from the first observation of them."""
-        since = at or self.placed[indices[0]].observation.observed
+        since = self.placed[indices[0]].observation.observed
         for i in indices:
             self.placed[i] = replace(self.placed[i], at=since, stale=False, rollback=True)
         self._newest = self.placed[indices[-1]]
         self._rolled_back[self._newest.standing] = since
         self._older_alone.clear()
 
-    def _follow_return(self, observation: Observation) -> None:
-        """A removed post that came back in old renders alone was rolled back, too."""
-        for removal in self._removals:
-            back = removal.returned
-            if back and back.stale and back.observations[-1] == observation:
-                indices = [i for i, item in enumerate(self.placed) if item.observation in back.observations]
-                self._roll_back(indices, at=back.at)
+    def _is_return(self, observation: Observation) -> bool:
+        """Whether a removed post came back with this, an old render: then it was rolled back, too."""
+        returns = [removal.returned for removal in self._removals if removal.returned]
+        return any(back.stale and back.observations[0] == observation for back in returns)
 
     def _is_gone(self, instant: datetime) -> bool:
         """Whether the post was held to be gone when it was fetched at *instant*; `judge` decides on its return."""

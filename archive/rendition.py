@@ -148,7 +148,7 @@ def _fenced(code: str) -> str:
 
 
 def _table_markdown(block: Block) -> str:
-    rows = [[_inline_markdown(cell).replace("|", "\\|").replace("\n", "<br>") for cell in row] for row in block.rows]
+    rows = [[_inline_markdown(cell).replace("|", "\\|").replace("  \n", "<br>") for cell in row] for row in block.rows]
     width = max(map(len, rows), default=0)
     lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in rows]
     return "\n".join([*lines[:1], "|" + " --- |" * width, *lines[1:]])

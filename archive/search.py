@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from archive import instants, searchmatch, searchquery
-from archive.searchindex import DDL, StateText, check, drop, put, rebuild, remove, update_period
+from archive.searchindex import DDL, StateText, check, drop, put, put_all, rebuild, remove, update_period
 from archive.stemming import Language, key, kin
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "drop",
     "explain",
     "put",
+    "put_all",
     "rebuild",
     "remove",
     "search",

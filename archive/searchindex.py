@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from archive import instants, stemming
 from archive.digest import short_id
-from archive.stemming import Language, fold, folded, key, keyed, kin, stemmed_as, words
+from archive.stemming import Language, fold, folded, key, keyed, kin, spellings, stemmed_as
 
 DDL: tuple[str, ...] = (
     """
@@ -81,17 +82,16 @@ class StateText:
 
 def put(connection: sqlite3.Connection, state: StateText) -> None:
     """Index *state*, or bring what is indexed under its snapshot up to date."""
+    put_all(connection, (state,))
+
+
+def put_all(connection: sqlite3.Connection, states: Iterable[StateText]) -> None:
+    """Index many states, learning their words once."""
     _renew(connection)
-    held = connection.execute("SELECT id, indexed FROM state_text WHERE snapshot = ?", (state.snapshot,)).fetchone()
-    values = _values(state)
-    if held and held[1] == values["indexed"]:
-        connection.execute(_UPDATE, values)
-        return
-    if held:
-        remove(connection, state.snapshot)
-    row = connection.execute(_INSERT, values).lastrowid
-    assert row is not None
-    _index(connection, row, _text(state))
+    entries: set[_Entry] = set()
+    for state in states:
+        entries |= _put(connection, state)
+    _learn(connection, entries)
 
 
 def update_period(
@@ -124,10 +124,12 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO state_fts(state_fts) VALUES ('delete-all')")
     connection.execute("DELETE FROM state_word")
     connection.execute("UPDATE state_index SET stemmer = ?", (stemming.VERSION,))
+    entries: set[_Entry] = set()
     for row, indexed, text in _rows(connection):
         if text.digest() != indexed:
             connection.execute("UPDATE state_text SET indexed = ? WHERE id = ?", (text.digest(), row))
-        _index(connection, row, text)
+        entries |= _index(connection, row, text)
+    _learn(connection, entries)
 
 
 def check(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -169,6 +171,10 @@ SET post = :post, site = :site, current = :current, since = :since, until = :unt
     language = :language
 WHERE snapshot = :snapshot
 """
+
+
+# A word, its key, and a looser key.
+_Entry = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,16 +231,35 @@ def _rows(connection: sqlite3.Connection, snapshot: str | None = None) -> Iterat
         yield row, indexed, _Text(title=title, body=body, authors=authors, language=stemmed_as(language))
 
 
-def _index(connection: sqlite3.Connection, row: int, text: _Text) -> None:
-    connection.execute("INSERT INTO state_fts(rowid, title, body, authors) VALUES (?, ?, ?, ?)", (row, *text.keys()))
-    connection.executemany("INSERT OR IGNORE INTO state_word VALUES (?, ?, ?)", sorted(_entries(text)))
+def _put(connection: sqlite3.Connection, state: StateText) -> set[_Entry]:
+    values = _values(state)
+    query = "SELECT indexed FROM state_text WHERE snapshot = ?"
+    held = connection.execute(query, (state.snapshot,)).fetchone()
+    if held and held[0] == values["indexed"]:
+        connection.execute(_UPDATE, values)
+        return set()
+    if held:
+        remove(connection, state.snapshot)
+    row = connection.execute(_INSERT, values).lastrowid
+    assert row is not None
+    return _index(connection, row, _text(state))
 
 
-def _entries(text: _Text) -> set[tuple[str, str, str]]:
-    """What the vocabulary is told of *text*: its words, with the key and a looser key of each."""
-    language = text.language
-    written = {word.text.lower() for part in (text.title, text.body) for word in words(part)}
-    return {(fold(word), key(word, language), loose) for word in written for loose in kin(word, language)}
+def _index(connection: sqlite3.Connection, row: int, text: _Text) -> set[_Entry]:
+    """Give *text* to the index; returns what its vocabulary should hold of it."""
+    insert = "INSERT INTO state_fts(rowid, title, body, authors) VALUES (?, ?, ?, ?)"
+    connection.execute(insert, (row, *text.keys()))
+    written = set(spellings(f"{text.title} {text.body}".lower()))
+    return {entry for word in written for entry in _entries(word, text.language)}
+
+
+@lru_cache(maxsize=1 << 17)
+def _entries(word: str, language: Language) -> tuple[_Entry, ...]:
+    return tuple((fold(word), key(word, language), loose) for loose in kin(word, language))
+
+
+def _learn(connection: sqlite3.Connection, entries: set[_Entry]) -> None:
+    connection.executemany("INSERT OR IGNORE INTO state_word VALUES (?, ?, ?)", sorted(entries))
 
 
 def _stemmer(connection: sqlite3.Connection) -> str:

@@ -55,6 +55,7 @@ _DOTTED = re.compile(r"(?:\w\.-?)+\w")
 _INITIAL = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž]|z|d")  # `J. Dupont`, and German `z. B.`, `d. h.`
 _ORDINAL = re.compile(r"\d{1,2}")
 _ROMAN = re.compile(r"[IVXLCDM]+")
+_LONGEST = 16
 _LAST_WORD = re.compile(r"[\w°º§.-]*$")
 
 # Languages that write ordinal numbers with a full stop.
@@ -97,7 +98,7 @@ def _ends(before: str, *, stop: str, following: str, language: str) -> bool:
         return False
     if stop != ".":
         return True
-    found = _LAST_WORD.search(before)
+    found = _LAST_WORD.search(before[-_LONGEST:])
     word = found.group().lstrip(".-") if found else ""
     return not _abbreviates(word, following) and not _numbers(word, before, language)
 

@@ -48,7 +48,7 @@ _AGREEMENT: dict[str, tuple[frozenset[str], ...]] = {
 }
 
 # Short words that agree in their own ways.
-_AGREEING = {
+_IRREGULAR = {
     "fr": "le la|un une|ce cet cette|mon ma|ton ta|son sa|tout toute tous toutes|du de|au a|est sont|a ont|va vont"
     "|fait font|quel quelle quels quelles|leur leurs|aucun aucune|peut peuvent|doit doivent|veut veulent"
     "|devra devront|pourra pourront|sera seront|aura auront|devait devaient|pouvait pouvaient|avait avaient"
@@ -89,9 +89,11 @@ class Speller:
     def same(self, old: str, new: str) -> bool:
         """Whether *old* and *new* are one word spelt otherwise."""
         before, after = folded(old), folded(new)
-        if before == after:
+        if before == after or (before, after) in _AGREEING.get(self.witness.language, ()):
             return True
-        if _DIGIT.search(before) or _DIGIT.search(after):
+        if before[:1] != after[:1]:
+            return False
+        if _DIGIT.search(before + after):
             return same_number(before, after)
         return self._agree(before, after) or self._slipped(before, after)
 
@@ -101,12 +103,9 @@ class Speller:
         return before == after or self._agree(before, after) or _doubles(before, after)
 
     def _agree(self, before: str, after: str) -> bool:
-        language = self.witness.language
-        if frozenset((before, after)) in _IRREGULAR.get(language, ()):
-            return True
         if before[:_MIN_STEM] != after[:_MIN_STEM]:
             return False
-        return any(_same_stem(before, after, endings) for endings in _AGREEMENT.get(language, ()))
+        return any(_same_stem(before, after, endings) for endings in _AGREEMENT.get(self.witness.language, ()))
 
     def _slipped(self, before: str, after: str) -> bool:
         """Whether one is the other with a slip of the hand, and nothing speaks for two words."""
@@ -128,14 +127,13 @@ def _readings(number: str) -> frozenset[str]:
     return frozenset({digits.replace(",", "."), *grouped})
 
 
-def _pairs(text: str) -> frozenset[frozenset[str]]:
-    return frozenset(
-        frozenset((a, b)) for group in text.split("|") for a in group.split() for b in group.split() if a != b
-    )
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Each two words of a group, both ways round."""
+    return frozenset((a, b) for group in text.split("|") for a in group.split() for b in group.split() if a != b)
 
 
-_IRREGULAR = {language: _pairs(text) for language, text in _AGREEING.items()}
-_STEMS = tuple(sorted((min(pair), max(pair)) for pair in _pairs(_PARONYMS)))
+_AGREEING = {language: _pairs(text) for language, text in _IRREGULAR.items()}
+_STEMS = tuple(sorted(_pairs(_PARONYMS)))
 
 
 def _same_stem(before: str, after: str, endings: frozenset[str]) -> bool:
@@ -149,10 +147,7 @@ def _same_stem(before: str, after: str, endings: frozenset[str]) -> bool:
 
 
 def _paronyms(before: str, after: str) -> bool:
-    return any(
-        (before.startswith(a) and after.startswith(b)) or (before.startswith(b) and after.startswith(a))
-        for a, b in _STEMS
-    )
+    return any(before.startswith(a) and after.startswith(b) for a, b in _STEMS)
 
 
 def _slip(before: str, after: str) -> bool:

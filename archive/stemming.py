@@ -66,6 +66,11 @@ def words(text: str) -> Iterator[Word]:
         yield Word(text=match.group(), start=match.start(), end=match.end())
 
 
+def spellings(text: str) -> list[str]:
+    """The words of *text* as written, without their places."""
+    return _WORD.findall(text)
+
+
 @lru_cache(maxsize=1 << 17)
 def fold(word: str) -> str:
     """*word* in small plain letters: no accents, no ligatures. Never empty for a word."""
@@ -101,9 +106,9 @@ def kin(word: str, language: Language) -> tuple[str, ...]:
 
 def keyed(text: str, language: Language) -> str:
     """*text* as its keys: word for word, so that a match in the one marks the other."""
-    return " ".join(key(word, language) for word in _WORD.findall(text))
+    return " ".join(key(word, language) for word in spellings(text))
 
 
 def folded(text: str) -> str:
     """*text* as its folded words."""
-    return " ".join(fold(word) for word in _WORD.findall(text))
+    return " ".join(fold(word) for word in spellings(text))

@@ -24,7 +24,6 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _KEPT_ESCAPE = re.compile(
     "(" + "|".join(f"%{code:02X}" for code in range(128) if chr(code) not in _UNRESERVED) + ")", re.IGNORECASE
 )
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _WHITE_SPACE = " \t\r\n\f"
 
@@ -100,7 +99,7 @@ def _parse(url: str, base: str | None) -> URL:
 def _one_spelling(text: str) -> str:
     """*text* with letters decoded, composed (NFC) and escaped again; reserved characters stay as they are."""
     # The pieces between kept escapes are composed apart, lest the C of %3C take a cedilla.
-    pieces = _KEPT_ESCAPE.split(_STRAY_PERCENT.sub("%25", text))
+    pieces = _KEPT_ESCAPE.split(text)
     return "".join(piece.upper() if index % 2 else _recoded(piece) for index, piece in enumerate(pieces))
 
 

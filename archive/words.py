@@ -38,7 +38,7 @@ _PLAIN = str.maketrans(
         "…": "...",
     }
 )
-_GROUPED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_GROUPED = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")
 _DASHES = re.compile(r"--+")
 _ALNUM = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
@@ -60,6 +60,8 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def folded(word: str) -> str:
     """*word* without case, accents, ligatures or typography."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
     bare = unicodedata.normalize("NFD", plain(word).casefold().translate(_LIGATURES))
     return "".join(char for char in bare if not unicodedata.combining(char))
 
@@ -67,7 +69,7 @@ def folded(word: str) -> str:
 @lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """*text* in plain typography: straight quotation marks, hyphens, three dots, single spaces."""
-    straight = unicodedata.normalize("NFC", text.translate(_PLAIN))
+    straight = text if text.isascii() else unicodedata.normalize("NFC", text.translate(_PLAIN))
     spaced = _GROUPED.sub("", " ".join(straight.split()))
     return _DASHES.sub("-", spaced.replace("''", '"'))
 

@@ -1,4 +1,4 @@
-"""The shared corpus: real pages with their gold, unpacked to a temporary folder. They are never part of this repository."""
+"""The shared corpus: real pages with their gold, unpacked to a temporary folder, never part of this repository."""
 
 import json
 import lzma

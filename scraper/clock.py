@@ -14,7 +14,8 @@ class Clock:
 
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
-    sleep: Callable[[float], None]
+    sleep: Callable[[float], object]
+    """Seconds; it may wake early, to stop."""
 
 
 def clock(environment: Mapping[str, str]) -> Clock:

@@ -3,6 +3,7 @@
 seed ─► discover ─► due ─► visit (fetch, keep, read, compare) ─► settle ─► summary
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,13 +25,15 @@ from scraper.politeness import Politeness
 from scraper.profile import PROFILES
 from scraper.schedule import Due
 from scraper.scope import EXCLUDED, Scope
-from scraper.visit import Errand, Fetcher, Tally, Visit, Visitor
+from scraper.visit import Errand, Fetcher, Stopped, Tally, Visit, Visitor
 
 AGENT = "cirma-archive"
 SOFTWARE = f"{AGENT}/0.1.0"
 ROBOTS_FRESH = timedelta(hours=24)
 # Runs are expected daily; what falls due before the next one is asked for now.
 INTERVAL = timedelta(days=1)
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +174,8 @@ class SiteCrawl:
         except SiteRefused as refusal:
             self._summary.outcome = "refused"
             self._summary.failures.append((self._site.url, refusal.why))
+        except Stopped:
+            logger.info("stopping", extra={"facts": {"site": self._site.id}})
         self._summary.held = self._store.settle(self._crawl)
         self._summary.changes = self._store.changes_of(self._crawl)
         self._summary.outcome = self._outcome()

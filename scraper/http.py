@@ -82,6 +82,7 @@ class Client:
         )
         self._http = httpx.Client(
             transport=transport or _Transport(Connector(guard=guard, tls=tls, resolver=resolver)),
+            # Requests are built here, so none would be sent; this keeps none either.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=STALL,
             trust_env=False,
@@ -96,6 +97,7 @@ class Client:
         try:
             message = self._message(request, exchange)
         except (BadUri, httpx.InvalidURL) as error:
+            request = replace(request, uri=without_credentials(request.uri))
             outcome = Refused(cause=Cause.URL, detail=without_credentials(str(error)))
         else:
             request = replace(request, headers=received(message.headers.raw))
@@ -119,8 +121,10 @@ class Client:
         href = resolve(request.uri)
         parts = urlsplit(href)
         url = httpx.URL(href)
-        # httpx reads URLs in its own way; what it would connect to must be what was judged.
-        if (url.scheme, url.raw_host.decode("ascii"), url.port) != (parts.scheme, parts.hostname, parts.port):
+        target = href.removeprefix(f"{parts.scheme}://{parts.netloc}")
+        # httpx reads URLs in its own way; what it would ask for must be what was judged.
+        asked = (url.scheme, url.raw_host.decode("ascii"), url.port, url.raw_path.decode("ascii"))
+        if asked != (parts.scheme, parts.hostname, parts.port, target):
             raise BadUri(request.uri, "it can be read in two ways")
         fields = (
             ("Host", parts.netloc),
@@ -128,12 +132,11 @@ class Client:
             *conditions(request.validators),
             ("Connection", "close"),
         )
-        target = href.removeprefix(f"{parts.scheme}://{parts.netloc}").encode("ascii")
         return httpx.Request(
             "GET",
             url,
             headers=sent(fields),
-            extensions={"target": target, "exchange": exchange},
+            extensions={"exchange": exchange},
         )
 
     def _outcome(self, message: httpx.Request, exchange: Exchange, *, limits: Limits) -> Outcome:
@@ -299,8 +302,13 @@ class _Transport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send *request* and read the head of the answer."""
+        url = request.url
         message = httpcore.Request(
-            request.method, str(request.url), headers=request.headers.raw, extensions=request.extensions
+            request.method,
+            # From its parts: httpcore's own reading of a URL loses `;` and an empty query.
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            extensions=request.extensions,
         )
         stream = self._connector.open(message.url.origin, request.extensions["exchange"])
         answer = Connection(message.url.origin, stream).handle_request(message)

@@ -66,7 +66,7 @@ def persistently(
     ask: Callable[[Request], Fetch],
     request: Request,
     *,
-    sleep: Callable[[float], None],
+    sleep: Callable[[float], object],
     random: Callable[[], float],
     spoilt: Callable[[Fetch], bool] = lambda fetch: False,
 ) -> Fetch:
@@ -91,7 +91,7 @@ def persistently(
         retry=retry_if_result(lambda fetch: worth(fetch) > 1),
         stop=lambda state: state.attempt_number >= worth(_result(state)),
         wait=lambda state: pause(_result(state), attempt=state.attempt_number, random=random).total_seconds(),
-        sleep=sleep,
+        sleep=sleep,  # type: ignore[arg-type]  # tenacity names None; it never looks at what comes back
         retry_error_callback=_result,
     )
     return retrying(ask_once)

@@ -30,7 +30,7 @@ class _Rank(IntEnum):
     AUDIT = 5
 
 
-# A URI that a listing names and that shows no post is asked again, ever more rarely.
+# A URI that something names and that showed no post is tried again after a week, or when a listing names it anew.
 _FRUITLESS = timedelta(days=7)
 # A page rendered on the very day of a declared edit may miss a later edit of that day: it is read once more.
 _SETTLED = timedelta(days=1)
@@ -66,11 +66,10 @@ def _order(found: tuple[tuple[_Rank, Reason], str]) -> tuple[int, str]:
 def _verdict(item: Known, now: datetime, bound: timedelta, interval: timedelta) -> tuple[_Rank, Reason] | None:
     match item.state:
         case None:
-            fruitless = item.last_tried is not None and now - item.last_tried < _FRUITLESS
-            return None if fruitless else (_Rank.NEW, Reason.NEW)
+            rested = item.last_tried is None or now - item.last_tried >= _FRUITLESS
+            return (_Rank.NEW, Reason.NEW) if rested or _named_anew(item) else None
         case State.GONE:
-            back = item.listed_since and _after(item.listed_since, item.last_tried)
-            return (_Rank.DECLARED, Reason.DECLARED) if back else None
+            return (_Rank.DECLARED, Reason.DECLARED) if _named_anew(item) else None
         case State.SUSPECT:
             return _Rank.CONFIRM, Reason.CONFIRM
         case State.LIVE | State.RESTRICTED:
@@ -97,6 +96,11 @@ def _announced(item: Known, now: datetime) -> bool:
         return item.lastmod >= item.last_rendered.astimezone(UTC).date()
     settled = datetime.combine(item.lastmod, datetime.min.time(), UTC) + _SETTLED
     return item.last_rendered < settled <= now
+
+
+def _named_anew(item: Known) -> bool:
+    """A sitemap or feed names it since the last time it was tried."""
+    return item.listed_since is not None and _after(item.listed_since, item.last_tried)
 
 
 def _after(instant: datetime, other: datetime | None) -> bool:

@@ -97,7 +97,7 @@ class Tally:
 
 
 class Stopped(Exception):
-    """The run was asked to stop between two attempts."""
+    """The run was asked to stop before the next request."""
 
 
 class Visitor:
@@ -145,7 +145,7 @@ class Visitor:
         return None
 
     def visit(self, errand: Errand) -> Visit:
-        """Run *errand* and follow its redirects."""
+        """Run *errand* and follow its redirects. Raises `Stopped` where nothing was sent because the run must stop."""
         request = Request(uri=errand.uri, reason=errand.reason, validators=errand.validators)
         visit = self._persist(request, errand, via=None)
         for _ in range(MAX_HOPS):
@@ -163,7 +163,7 @@ class Visitor:
         visits: list[Visit] = []
 
         def ask(request: Request) -> Fetch:
-            if visits and (self._stopped() or self.exhausted):
+            if visits and self.exhausted:
                 raise Stopped
             visits.append(self._attempt(request, errand, via=via))
             return visits[-1].fetch
@@ -177,7 +177,8 @@ class Visitor:
                 spoilt=lambda _: visits[-1].verdict is Verdict.SHELL,
             )
         except Stopped:
-            logger.info("stopped between two attempts", extra={"facts": {"uri": request.uri}})
+            if not visits:
+                raise
         return visits[-1]
 
     def _attempt(self, request: Request, errand: Errand, *, via: str | None) -> Visit:
@@ -219,6 +220,8 @@ class Visitor:
         if wait > timedelta(0):
             self.tally.waited += wait
             self._clock.sleep(wait.total_seconds())
+        if self._stopped():
+            raise Stopped
 
     def _account(self, fetch: Fetch) -> None:
         self.tally.requests += 1

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 from archive.digest import sha256
+from archive.uri import canonical
 from archive.model import Block, BlockKind, Fetch, Headers, NotModified, Outcome, Request, Response, Run, Validators
 from scraper.clock import Clock
 from scraper.demo import listings, pages
@@ -305,3 +306,8 @@ def _unchanged(headers: Headers, validators: Validators | None) -> bool:
     if validators.etag:
         return validators.etag == fields.get("etag")
     return validators.last_modified is not None and validators.last_modified == fields.get("last-modified")
+
+
+def canonical_slug(slug: str) -> str:
+    """*slug* as it stands at the end of a canonical URI."""
+    return canonical(f"{ORIGIN}/post/{slug}").rpartition("/")[2]

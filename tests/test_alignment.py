@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +26,7 @@ def test_matches_are_a_longest_common_subsequence(old: list[str], new: list[str]
 
     assert len(pairs) == longest(old, new)
     assert all(old[i] == new[j] for i, j in pairs)
-    assert all(a < b and c < d for (a, c), (b, d) in zip(pairs, pairs[1:], strict=False))
+    assert all(a < b and c < d for (a, c), (b, d) in pairwise(pairs))
 
 
 @settings(deadline=None)

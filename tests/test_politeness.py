@@ -69,8 +69,10 @@ def test_without_a_time_the_pauses_double_until_an_answer_comes() -> None:
     once = FRESH.after(fetch(response(429)))
     twice = once.after(fetch(response(429)))
     calm = twice.after(fetch(response(200)))
+    again = calm.after(fetch(response(429)))
 
-    assert [polite.wait(NOW) for polite in (once, twice, calm)] == [seconds(4), seconds(8), seconds(2)]
+    waits = [polite.wait(NOW) for polite in (once, twice, calm, again)]
+    assert waits == [seconds(4), seconds(8), seconds(2), seconds(4)]
 
 
 def test_a_host_that_asks_for_a_day_is_left_until_then() -> None:

@@ -121,6 +121,7 @@ def test_failures_before_the_post_was_ever_seen_count_for_nothing() -> None:
     ("copies", "state"),
     [
         pytest.param([seen(4, rendered=1)], GONE, id="rendered before the failure"),
+        pytest.param([seen(4, rendered=2)], GONE, id="rendered at that instant"),
         pytest.param([seen(4, rendered=3)], LIVE, id="rendered after it"),
         pytest.param([seen(4)], LIVE, id="render unknown"),
         pytest.param([seen(4, rendered=1), seen(11.9, rendered=1)], GONE, id="old copies for a week"),
@@ -150,6 +151,28 @@ def test_the_dossier_tells_the_whole_story() -> None:
     assert [miss.capture for miss in file.evidence] == ["miss@4", "miss@5"]
     assert file.returned is not None
     assert (file.returned.at, file.returned.believed_at) == (day(8), day(9))
+
+
+def test_a_post_may_go_and_come_back_more_than_once() -> None:
+    captures = [seen(0, rendered=0), seen(4, rendered=3), seen(6, rendered=1), seen(8, rendered=7)]
+    misses = [missed(at, listed=False) for at in (2, 5, 10)]
+
+    judgement = judge(captures, misses)
+
+    assert [removal.first_failure for removal in judgement.removals] == [day(2), day(5), day(10)]
+    assert [removal.returned.at for removal in judgement.removals if removal.returned] == [day(3), day(7)]
+    assert (judgement.state, judgement.failing_since) == (GONE, day(10))
+    assert dossier(captures, misses) == judgement.removals[-1]
+
+
+def test_a_return_in_old_renders_is_dated_by_the_first_and_believed_with_the_last() -> None:
+    copies = [seen(at, rendered=1) for at in (4, 8, 12)]
+
+    back = judge([seen(0, rendered=0), *copies], [missed(2, listed=False)]).removals[0].returned
+
+    assert back is not None
+    assert (back.stale, back.at, back.believed_at) == (True, day(4), day(12))
+    assert back.observations == tuple(copies)
 
 
 def test_the_last_proof_of_life_is_the_newest_render_even_if_fetched_after_the_removal() -> None:

@@ -97,12 +97,14 @@ def done(database: Database, crawl: int) -> frozenset[str]:
 
 _KNOWN = """
 WITH listed AS (
-  SELECT uri, max(lastmod) AS lastmod, min(since) AS since, max(until) AS until,
+  SELECT uri, max(lastmod) AS lastmod, max(until) AS until,
+         max(CASE WHEN until IS NULL AND source IN ('sitemap', 'feed') THEN since END) AS since,
          max(until IS NULL) AS now, max(source = 'sitemap' AND until IS NOT NULL) AS dropped,
          max(source = 'sitemap' AND until IS NULL) AS in_sitemap
-  FROM sighting WHERE site = :site AND source IN ('sitemap', 'feed', 'list', 'post', 'given') GROUP BY uri
+  FROM sighting WHERE site = :site GROUP BY uri
 ), tried AS (
-  SELECT uri, max(observed_at) AS at FROM capture WHERE site = :site GROUP BY uri
+  SELECT c.uri, max(c.observed_at) AS at FROM capture c JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+  WHERE c.site = :site AND r.verdict NOT IN ('shell', 'error', 'blocked') GROUP BY c.uri
 ), current AS (
   SELECT url, min(post) AS post FROM standing WHERE site = :site GROUP BY url
 )
@@ -171,7 +173,7 @@ def _known(row: Mapping[str, Any]) -> Known:
     return Known(
         uri=row["uri"],
         state=State(row["state"]) if row["state"] else None,
-        listed_since=instants.optional(row["since"]) if row["now"] else None,
+        listed_since=instants.optional(row["since"]),
         unlisted_since=instants.optional(row["until"]) if row["dropped"] and not row["in_sitemap"] else None,
         lastmod=_day(row["lastmod"]),
         modified=_day(row["modified"]),

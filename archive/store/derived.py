@@ -209,7 +209,8 @@ class _PostWriter:
             return True
         listed = one(
             self._database,
-            """SELECT min(s.since) AS since FROM sighting s JOIN address a ON a.uri = s.uri WHERE a.post = ?""",
+            """SELECT min(s.since) AS since FROM sighting s JOIN address a ON a.uri = s.uri
+               WHERE a.post = ? AND s.source IN ('sitemap', 'feed', 'list')""",
             self._post,
         )
         since = min(filter(None, (instants.text(step.observed_at), listed and listed["since"])))

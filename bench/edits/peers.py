@@ -1,8 +1,8 @@
 """How three change trackers judge an edit of a text, written anew from what their sources say of it.
 
 None of them classifies: each says whether it would show the edit to a reader. EDGI's web-monitoring scores and shows
-everything; as its analysts work down a list sorted by score, "seen" means a score above zero. Of its score only the part
-that reads text is here: links, watched terms, redirects and status play no role in these pairs.
+everything; as its analysts work down a list sorted by score, "seen" means a score above zero. Of its score only the
+part that reads text is here: links, watched terms, redirects and status play no role in these pairs.
 """
 
 import difflib

@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -64,14 +64,14 @@ def command(
     options = Options(full=full, limit=limit)
     if dry_run:
         return _rehearse(settings, sites, options, as_json=as_json)
-    with stopping() as stopped:
+    with stopping() as stop:
         summaries = run(
             settings,
             sites,
             options=options,
-            clock=clock(os.environ),
+            clock=replace(clock(os.environ), sleep=stop.wait),
             progress=progress(as_json=as_json),
-            stopped=stopped,
+            stopped=stop.is_set,
         )
     for summary in summaries:
         report(settings, summary, as_json=as_json)
@@ -79,19 +79,22 @@ def command(
 
 
 @contextmanager
-def stopping() -> Iterator[Callable[[], bool]]:
-    """Whether SIGINT or SIGTERM came: the page in hand is finished first; a second signal stops at once."""
+def stopping() -> Iterator[threading.Event]:
+    """Set once SIGINT or SIGTERM came: the page in hand is finished first.
+
+    A second signal ends the process at once, which loses nothing: what is kept is kept in whole transactions.
+    """
     stop = threading.Event()
 
     def note(number: int, frame: FrameType | None) -> None:
         if stop.is_set():
-            raise KeyboardInterrupt
+            os._exit(130)
         stop.set()
         output.say("stopping after the page in hand; once more to stop at once")
 
     before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield stop.is_set
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -146,7 +146,7 @@ def _taken(byline: _Byline, line: str, title: str, page: Page) -> _Byline | None
         return replace(byline, reading_minutes=int(match[1]))
     if _UPDATED.fullmatch(line):
         return replace(byline, update_line=line)
-    stamp = visible(line, page.site.zone, rendered=page.observed) if len(line) < 40 else None
+    stamp = visible(line, page.site.zone, rendered=None) if len(line) < 40 else None
     return replace(byline, published=byline.published or stamp) if stamp else None
 
 

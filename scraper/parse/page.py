@@ -27,7 +27,8 @@ _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", 
 _META_WITHIN = 1024
 
 _SITE = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
-_TAG = re.compile(rb"<(/?[a-zA-Z][a-zA-Z0-9-]*)")
+# Not the `a<b` of scripts.
+_TAG = re.compile(rb"<(/?[a-zA-Z][a-zA-Z0-9-]*)[\s/>]")
 _MANY_ATTRIBUTES = re.compile(
     rb"<[a-zA-Z][^\s<>]*(?:\s+[^\s<>=\"']+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s<>\"']*))?){%d}" % MAX_ATTRIBUTES
 )

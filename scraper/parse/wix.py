@@ -123,7 +123,10 @@ def _title(article: Article, head: Head) -> str:
         if node and (title := fold_spaces(node.text()).strip()):
             return title
     headline = head.article.headline if head.article else ""
-    return headline or fold_spaces(head.meta("og:title", "twitter:title")) or head.title
+    # <title> ends in the name of the site, which can change without the post.
+    return (
+        headline or fold_spaces(head.meta("og:title", "twitter:title")) or head.title.rpartition(" | ")[0] or head.title
+    )
 
 
 def _authors(article: Article, head: Head) -> tuple[str, ...]:

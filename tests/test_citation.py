@@ -1,0 +1,200 @@
+"""Citations in five forms, read back by other people's parsers."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import bibtexparser
+import pytest
+import rispy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.citation import (
+    Author,
+    Citation,
+    Form,
+    bibtex,
+    cite,
+    cite_change,
+    credited,
+    csl,
+    reference_en,
+    reference_fr,
+    ris,
+)
+
+READ = Citation(
+    title="L’OTAN : 100 % d’ambiguïté ?",
+    site="Collectif & Cie",
+    url="https://www.example.org/post/l-otan-100_pour_cent",
+    authors=(Author(literal="émeline.fe"), Author(literal="Dupont, Jean", family="Dupont", given="Jean")),
+    published=date(2026, 3, 1),
+    language="fr",
+    snapshot="1f2e3d4c5b6a7980",
+    capture="sha256:" + "ab" * 32,
+    captured=datetime(2026, 3, 31, 22, 5, tzinfo=UTC),
+    timezone="Europe/Paris",
+    institution="Bibliothèque",
+    permalink="https://archive.example.org/post/p1/1f2e3d4c5b6a7980",
+)
+BEFORE = replace(READ, snapshot="0000000000000000", capture="sha256:" + "cd" * 32, permalink=None)
+
+# The part of https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json that we write.
+CSL_STRINGS = {"id", "genre", "title", "container-title", "URL", "language", "archive", "archive_location", "note"}
+
+
+def assert_csl(item: dict[str, object]) -> None:
+    assert item.keys() <= CSL_STRINGS | {"type", "author", "issued"}
+    assert item["type"] == "post-weblog"
+    assert all(isinstance(item[name], str) for name in CSL_STRINGS & item.keys())
+    for name in item.get("author", []):  # type: ignore[attr-defined]
+        assert name.keys() in ({"literal"}, {"family", "given"})
+    if "issued" in item:
+        ((year, month, day),) = item["issued"]["date-parts"]  # type: ignore[index]
+        date(year, month, day)
+
+
+def untex(text: str) -> str:
+    """What TeX makes of the signs that BibTeX cannot take as they are."""
+    for command, sign in [("textbackslash", "\\"), ("textasciitilde", "~"), ("textasciicircum", "^")]:
+        text = text.replace(f"\\{command}{{}}", sign)
+    text = text.replace(r"\textbraceleft{}", "{").replace(r"\textbraceright{}", "}")
+    return re.sub(r"\\([&%$#_])", r"\1", text)
+
+
+def parsed_bibtex(text: str) -> dict[str, str]:
+    (entry,) = bibtexparser.parse_string(text).entries
+    return {field.key: field.value for field in entry.fields}
+
+
+def test_csl_is_a_blog_post_in_its_archive() -> None:
+    item = csl(READ)
+
+    assert_csl(item)
+    assert item["author"] == [{"literal": "émeline.fe"}, {"family": "Dupont", "given": "Jean"}]
+    assert item["issued"] == {"date-parts": [[2026, 3, 1]]}
+    assert item["container-title"] == "Collectif & Cie"
+    assert item["archive_location"] == READ.permalink
+    assert "accessed" not in item
+
+
+def test_bibtex_is_read_back() -> None:
+    fields = parsed_bibtex(bibtex(READ))
+
+    assert untex(fields["title"]) == f"{{{READ.title}}}"
+    assert fields["author"] == "{émeline.fe} and {Dupont}, {Jean}"
+    assert fields["url"] == READ.url
+    assert fields["date"] == "2026-03-01"
+    assert "urldate" not in fields
+
+
+def test_ris_is_read_back() -> None:
+    (record,) = rispy.loads(ris(READ))
+
+    assert record["type_of_reference"] == "BLOG"
+    assert record["title"] == READ.title
+    assert record["authors"] == ["émeline.fe", "Dupont, Jean"]
+    assert record["urls"] == [READ.url]
+    assert record["year"] == "2026"
+    assert record["language"] == "fr"
+
+
+def test_a_french_reference_says_archived_never_consulted() -> None:
+    reference = reference_fr(READ)
+
+    assert reference == (
+        "émeline.fe\u202f; DUPONT, Jean. L’OTAN : 100 % d’ambiguïté ? In\u202f: Collectif & Cie [billet de blog en"
+        " ligne]. 1er mars 2026. Disponible à l’adresse\u202f: https://www.example.org/post/l-otan-100_pour_cent."
+        " Archivé le 1er avril 2026 à 00\u202fh\u202f05 (Europe/Paris) par Bibliothèque\u202f:"
+        " https://archive.example.org/post/p1/1f2e3d4c5b6a7980 (instantané 1f2e3d4c5b6a7980,"
+        f" capture {READ.capture})."
+    )
+
+
+def test_an_english_reference() -> None:
+    assert reference_en(replace(READ, title="NATO", institution=None, permalink=None)) == (
+        "émeline.fe, Dupont, Jean. “NATO.” Collectif & Cie (blog), 1 March 2026."
+        " https://www.example.org/post/l-otan-100_pour_cent. Archived 1 April 2026 at 00:05 (Europe/Paris)"
+        f" (snapshot 1f2e3d4c5b6a7980, capture {READ.capture})."
+    )
+
+
+def test_what_a_page_does_not_say_is_left_out() -> None:
+    bare = replace(READ, authors=(), published=None, language=None, institution=None, permalink=None)
+
+    assert_csl(csl(bare))
+    assert csl(bare).keys().isdisjoint({"author", "issued", "language", "archive"})
+    assert parsed_bibtex(bibtex(bare)).keys().isdisjoint({"author", "date", "year", "library"})
+    assert reference_fr(bare).startswith("L’OTAN : 100 % d’ambiguïté ? In\u202f: ")
+    assert "[sans date]" in reference_fr(bare)
+    assert "n.d." in reference_en(bare)
+
+
+@pytest.mark.parametrize(
+    ("aliases", "author"),
+    [
+        pytest.param({}, Author(literal="Équipe, Paris"), id="an account name stays whole"),
+        pytest.param(
+            {"Équipe, Paris": "Petit, Anne"},
+            Author(literal="Petit, Anne", family="Petit", given="Anne"),
+            id="an alias with a comma is a person",
+        ),
+        pytest.param({"Équipe, Paris": "L'équipe"}, Author(literal="L'équipe"), id="an alias without is a name"),
+        pytest.param({"équipe": "Petit, Anne"}, Author(literal="Équipe, Paris"), id="the alias of another"),
+    ],
+)
+def test_authors_are_credited_by_account_or_alias(aliases: dict[str, str], author: Author) -> None:
+    assert credited("Équipe, Paris", aliases) == author
+
+
+@pytest.mark.parametrize("form", Form)
+def test_each_form_names_the_version(form: Form) -> None:
+    written = cite(READ, form)
+
+    assert READ.snapshot in written
+    assert READ.capture in written
+    assert written.endswith("\n")
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_change_names_both_versions(form: Form) -> None:
+    written = cite_change(BEFORE, READ, form)
+
+    for version in (BEFORE, READ):
+        assert version.snapshot in written
+        assert version.capture in written
+
+
+def test_both_versions_of_a_change_are_read_back() -> None:
+    both = [BEFORE.snapshot, READ.snapshot]
+
+    assert [item["id"].rpartition("-")[2] for item in json.loads(cite_change(BEFORE, READ, Form.CSL_JSON))] == both
+    assert [record["accession_number"] for record in rispy.loads(cite_change(BEFORE, READ, Form.RIS))] == both
+    entries = bibtexparser.parse_string(cite_change(BEFORE, READ, Form.BIBTEX)).entries
+    assert [entry.key.rpartition("-")[2] for entry in entries] == both
+
+
+NOTE = (
+    f"archived: 2026-03-31T22:05:00Z; snapshot: {READ.snapshot}; capture: {READ.capture}; permalink: {READ.permalink}"
+)
+HOSTILE = st.text(st.sampled_from("ab é{}\\%&$#_~^\"'@,\n\r\x1b\u202e\u2028\u00a0«»"), min_size=1, max_size=20)
+
+
+@given(HOSTILE, HOSTILE, HOSTILE)
+@settings(max_examples=150, deadline=None)
+def test_no_text_breaks_a_format(title: str, name: str, site: str) -> None:
+    hostile = replace(READ, title=f"T{title}", authors=(Author(literal=f"N{name}"),), site=f"S{site}")
+
+    assert_csl(csl(hostile))
+    assert csl(hostile)["note"] == NOTE
+    fields = parsed_bibtex(bibtex(hostile))
+    assert untex(fields["note"]) == NOTE
+    assert untex(fields["title"]) == f"{{{csl(hostile)['title']}}}"
+    (record,) = rispy.loads(ris(hostile))
+    assert record["notes"] == [NOTE]
+    assert record["title"] == csl(hostile)["title"]
+    for form in Form:
+        written = cite(hostile, form)
+        assert not re.search(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", written)

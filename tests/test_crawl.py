@@ -1,0 +1,272 @@
+"""The loop over whole fake sites: what is asked, what is kept, what is told."""
+
+from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import fakes
+import pytest
+from crawling import Archivist
+from fakes import ORIGIN, FakeSite, FakeWix, busy, page, post_page, robots, xml
+
+from archive.model import Cause, ChangeKind, Failed, State
+from archive.query import posts
+from scraper.config import ScraperConfig
+from scraper.demo import EDITS, demo_blog
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Archivist:
+    return Archivist(tmp_path, FakeWix(demo_blog()))
+
+
+def blog(*slugs: str) -> FakeSite:
+    """A site of small posts, listed by a sitemap alone."""
+    made = [fakes.make_post(slug, title=f"Titre {slug}", guid=f"{n:024x}") for n, slug in enumerate(slugs)]
+    site = FakeSite()
+    site.pages = {
+        f"{ORIGIN}/robots.txt": robots(),
+        f"{ORIGIN}/sitemap.xml": xml(fakes.sitemap_index(made)),
+        f"{ORIGIN}/blog-posts-sitemap.xml": xml(fakes.sitemap(made)),
+        f"{ORIGIN}/blog-feed.xml": xml(fakes.feed(made)),
+        **{fakes.post_url(post): page(post_page(post)) for post in made},
+    }
+    return site
+
+
+def test_the_first_crawl_holds_every_post_and_calls_them_the_baseline(demo: Archivist) -> None:
+    summary = demo.crawl()
+
+    assert summary.outcome == "done"
+    assert len(posts.posts(demo.database, posts.PostFilter())) == 12
+    assert demo.changes() == []
+    assert demo.rows("SELECT count(*) FROM change WHERE kind = 'new' AND baseline = 1") == [(12,)]
+
+
+def test_a_second_crawl_of_an_unchanged_site_reports_nothing(demo: Archivist) -> None:
+    demo.crawl()
+    demo.sleep(days=0.1)
+
+    demo.crawl(full=True)
+
+    assert demo.changes() == []
+
+
+def test_every_edit_of_the_demo_is_told_as_it_was_and_nothing_else(demo: Archivist) -> None:
+    demo.crawl()
+    demo.sleep(days=2)
+    assert isinstance(demo.site, FakeWix)
+    demo.site.show(demo_blog().after(1))
+
+    demo.crawl(full=True)
+
+    told = {posts.post(demo.database, change.post).url.rpartition("/")[2]: change for change in demo.changes()}
+    assert len(told) == len(EDITS)
+    for edit in EDITS:
+        change = told[fakes.canonical_slug(edit.slug)]
+        assert (change.kind, change.silent) == (edit.kind, edit.silent), edit.slug
+        assert set(edit.fields) <= set(change.fields), edit.slug
+        assert edit.class_ in (None, change.class_), edit.slug
+        assert set(edit.flags) <= set(change.flags), edit.slug
+        assert change.disclosure is edit.disclosure, edit.slug
+
+
+def test_a_quiet_day_costs_three_requests_and_the_audit(demo: Archivist) -> None:
+    demo.crawl()
+    demo.sleep(days=0.5)
+    before = len(demo.site.fetches)
+
+    demo.crawl()
+
+    asked = [uri.removeprefix(ORIGIN) for uri in demo.site.asked[before:]]
+    assert asked == ["/sitemap.xml", "/blog-posts-sitemap.xml", "/blog-feed.xml"]
+
+
+def test_every_live_post_is_audited_within_the_bound(demo: Archivist) -> None:
+    demo.crawl()
+    before = len(demo.site.fetches)
+
+    for _ in range(8):
+        demo.sleep(days=1)
+        demo.crawl()
+
+    audits = [fetch.request for fetch in demo.site.fetches[before:] if fetch.request.reason == "audit"]
+    assert len({request.uri for request in audits}) == 12
+    assert all(request.validators is None for request in audits)
+
+
+def test_no_two_requests_come_closer_than_the_delay(demo: Archivist) -> None:
+    demo.crawl()
+    demo.crawl(full=True)
+
+    gaps = [later.started - earlier.ended for earlier, later in pairwise(demo.site.fetches)]
+    assert min(gaps) >= timedelta(seconds=2)
+
+
+def test_a_restart_remembers_when_the_host_may_be_asked_again(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a"))
+    archivist.site.pages[f"{ORIGIN}/post/a"] = [busy("90"), page(post_page(fakes.make_post("a")))]
+
+    def stopped() -> bool:
+        return f"{ORIGIN}/post/a" in archivist.site.asked
+
+    assert archivist.crawl(stopped=stopped).outcome == "interrupted"
+    busy_answer = archivist.site.fetches[-1]
+    archivist.site.clock = fakes.FakeClock(busy_answer.ended)
+
+    archivist.crawl()
+
+    assert archivist.site.fetches[-1].request.uri == f"{ORIGIN}/post/a"
+    assert archivist.site.fetches[-1].started - busy_answer.ended >= timedelta(seconds=90)
+
+
+def test_disallowed_posts_are_refused_in_a_row_and_never_asked_for(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("libre", "secret"))
+    archivist.site.pages[f"{ORIGIN}/robots.txt"] = page(b"User-agent: *\nDisallow: /post/secret\n")
+
+    summary = archivist.crawl()
+
+    assert f"{ORIGIN}/post/secret" not in archivist.site.asked
+    assert summary.refused == 1
+    assert archivist.rows("SELECT uri, cause FROM fetch WHERE outcome = 'refused'") == [
+        (f"{ORIGIN}/post/secret", "robots")
+    ]
+
+
+def test_a_site_whose_robots_fail_is_not_crawled(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a"))
+    archivist.site.pages[f"{ORIGIN}/robots.txt"] = page(b"", status=503)
+
+    summary = archivist.crawl()
+
+    assert summary.outcome == "refused"
+    assert set(archivist.site.asked) == {f"{ORIGIN}/robots.txt"}
+
+
+def test_a_shell_is_retried_kept_and_never_a_state(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a"))
+    archivist.site.pages[f"{ORIGIN}/post/a"] = [page(fakes.shell_page()), page(post_page(fakes.make_post("a")))]
+
+    archivist.crawl()
+
+    assert Counter(row[0] for row in archivist.rows("SELECT verdict FROM reading")).get("shell") == 1
+    assert archivist.rows("SELECT count(*) FROM snapshot") == [(1,)]
+
+
+def test_the_validators_of_a_shell_are_never_sent(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a"))
+    good = page(post_page(fakes.make_post("a")))
+    archivist.site.pages[f"{ORIGIN}/post/a"] = [good, page(fakes.shell_page(), etag='"shell"'), good]
+    archivist.crawl()
+    archivist.sleep(days=1)
+    archivist.crawl(full=True)
+    archivist.sleep(days=1)
+
+    archivist.crawl(full=True)
+
+    sent = {fetch.request.validators.etag for fetch in archivist.site.fetches if fetch.request.validators}
+    assert '"shell"' not in sent
+    assert archivist.changes() == []
+
+
+def test_a_failure_is_a_row_and_erases_nothing(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a", "b"))
+    archivist.crawl()
+    archivist.sleep(days=1)
+    archivist.site.pages[f"{ORIGIN}/post/a"] = Failed(cause=Cause.TLS, detail="certificate expired")
+
+    summary = archivist.crawl(full=True)
+
+    assert summary.outcome == "partial"
+    assert archivist.rows("SELECT cause, detail FROM fetch WHERE outcome = 'failed'") == [
+        ("tls", "certificate expired")
+    ]
+    assert {post.state for post in posts.posts(archivist.database, posts.PostFilter())} == {State.LIVE}
+
+
+def test_a_killed_crawl_goes_on_without_asking_twice(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a", "b", "c", "d"))
+
+    class Killed(BaseException):
+        pass
+
+    def kill() -> bool:
+        if len(archivist.site.fetches) == 6:
+            raise Killed
+        return False
+
+    with pytest.raises(Killed):
+        archivist.crawl(stopped=kill)
+    archivist.sleep(days=0.01)
+
+    summary = archivist.crawl()
+
+    assert summary.resumed
+    assert max(Counter(archivist.site.asked).values()) == 1
+    assert archivist.rows("SELECT count(*) FROM standing") == [(4,)]
+    assert archivist.rows("SELECT count(*) FROM crawl") == [(1,)]
+
+
+def test_a_removal_needs_its_evidence_and_is_told_once(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a", "b", "c"))
+    archivist.crawl()
+    archivist.sleep(days=1)
+    left = [fakes.make_post(slug, guid=f"{n:024x}") for n, slug in enumerate("ab")]
+    archivist.site.pages[f"{ORIGIN}/blog-posts-sitemap.xml"] = xml(fakes.sitemap(left))
+    archivist.site.pages[f"{ORIGIN}/blog-feed.xml"] = xml(fakes.feed(left))
+    archivist.site.pages[f"{ORIGIN}/post/c"] = page(fakes.not_found_page("/post/c"), status=404)
+
+    archivist.crawl()
+    archivist.sleep(days=1)
+    archivist.crawl(full=True)
+
+    (removed,) = archivist.changes()
+    assert removed.kind is ChangeKind.REMOVED
+    assert removed.url == f"{ORIGIN}/post/c"
+
+
+def test_a_404_that_the_sitemap_still_lists_is_only_suspect(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a", "b"))
+    archivist.crawl()
+    archivist.sleep(days=1)
+    archivist.site.pages[f"{ORIGIN}/post/b"] = page(fakes.not_found_page("/post/b"), status=404)
+
+    archivist.crawl(full=True)
+
+    assert archivist.changes() == []
+    assert archivist.rows("SELECT state, count(*) FROM standing GROUP BY state") == [("live", 1), ("suspect", 1)]
+
+
+def test_posts_missing_all_at_once_are_held(tmp_path: Path) -> None:
+    slugs = [f"p{n}" for n in range(12)]
+    archivist = Archivist(tmp_path, blog(*slugs))
+    archivist.crawl()
+    archivist.sleep(days=1)
+    for slug in slugs[:6]:
+        archivist.site.pages[f"{ORIGIN}/post/{slug}"] = page(fakes.not_found_page(f"/post/{slug}"), status=410)
+
+    summary = archivist.crawl(full=True)
+
+    assert summary.held is not None
+    assert archivist.changes() == []
+
+
+def test_the_limit_leaves_the_rest_for_later_and_keeps_them_in_the_baseline(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a", "b", "c"))
+
+    assert archivist.crawl(limit=1).left == 2
+    archivist.sleep(days=2)
+    archivist.crawl()
+
+    assert archivist.changes() == []
+    assert archivist.rows("SELECT count(*) FROM standing") == [(3,)]
+
+
+def test_the_budget_ends_a_run(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a", "b", "c"), scraper=ScraperConfig(contact="a@b.example", budget=6))
+
+    summary = archivist.crawl()
+
+    assert len(archivist.site.fetches) == 6
+    assert summary.left > 0

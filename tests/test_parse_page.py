@@ -1,0 +1,132 @@
+"""Encodings of pages, and the guard against pages that cost too much."""
+
+import time
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.model import Verdict
+from scraper.parse import Page, SiteContext, read, too_costly
+from scraper.parse.page import utf8
+from scraper.profile import WIX
+
+SITE = SiteContext(base="https://x.wixsite.com/index", profile=WIX, zone=ZoneInfo("Europe/Paris"))
+TEXT = "<html><p>« L’été » à Kœln</p></html>"
+
+
+def page(body: bytes, kind: str = "text/html") -> Page:
+    """*body* sent as *kind*."""
+    uri = "https://x.wixsite.com/index/post/a"
+    observed = datetime(2026, 2, 1, tzinfo=UTC)
+    return Page(
+        body=body, uri=uri, url=uri, status=200, headers=(("content-type", kind),), observed=observed, site=SITE
+    )
+
+
+def meta(label: str) -> str:
+    """*TEXT* with a declaration of *label*."""
+    return TEXT.replace("<p>", f'<meta charset="{label}"><p>')
+
+
+ENCODINGS = {
+    "undeclared UTF-8": (page(TEXT.encode()), TEXT),
+    "undeclared windows-1252": (page(TEXT.encode("cp1252")), TEXT),
+    "header": (page(TEXT.encode("cp1252"), "text/html; charset=ISO-8859-1"), TEXT),
+    "header in quotes": (page(TEXT.encode("cp1252"), 'text/html; Charset="latin1"'), TEXT),
+    "header over meta": (page(meta("utf-8").encode("cp1252"), "text/html; charset=windows-1252"), meta("utf-8")),
+    "meta": (page(meta("windows-1252").encode("cp1252")), meta("windows-1252")),
+    "meta says UTF-16 of bytes": (page(meta("utf-16").encode()), meta("utf-16")),
+    "unknown label": (page(TEXT.encode(), "text/html; charset=klingon"), TEXT),
+    "a codec that is no encoding": (page(TEXT.encode(), "text/html; charset=base64"), TEXT),
+    "BOM over header": (page(b"\xef\xbb\xbf" + TEXT.encode(), "text/html; charset=latin1"), TEXT),
+    "UTF-16 with BOM": (page(TEXT.encode("utf-16"), "text/html; charset=utf-8"), TEXT),
+    "windows-1251": (page("Привет".encode("cp1251"), "text/html; charset=windows-1251"), "Привет"),
+}
+
+
+@pytest.mark.parametrize(("sent", "text"), ENCODINGS.values(), ids=ENCODINGS.keys())
+def test_encoding(sent: Page, text: str) -> None:
+    """The text comes out whatever it was sent in."""
+    assert utf8(sent).decode().removeprefix("\ufeff") == text
+
+
+COSTLY = {
+    "nested boxes": b"<div>" * 100_000,
+    "nested boxes, all closed": b"<div>" * 20_000 + b"</div>" * 20_000,
+    "nested boxes with stray ends": b"<div></x>" * 20_000,
+    "nested marks": b"<b><i>" * 50_000,
+    "bare attributes": b"<div " + b" ".join(b"a%d" % n for n in range(100_000)) + b">",
+    "attributes with values": b"<div " + b" ".join(b'a%d="x y"' % n for n in range(50_000)) + b">",
+    "a million tags": b"<a>" * 333_333,
+}
+
+
+@pytest.mark.parametrize("body", COSTLY.values(), ids=COSTLY.keys())
+def test_pathological_page_is_not_parsed(body: bytes) -> None:
+    """Such a page is known by its bytes, at once, and recorded as not parsed."""
+    started = time.process_time()
+
+    reading = read(page(b"<html>" + body))
+
+    assert reading.verdict is Verdict.OTHER
+    assert any(problem.startswith("not parsed: ") for problem in reading.problems)
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<p>line<br>" * 30_000,
+        b"<ul>" + b"<li>item" * 50_000 + b"</ul>",
+        b"<script>" + b"if(a<b){c=[1,2,3]} " * 20_000 + b"</script>",
+        b'<script type="application/json">{"text":"' + b"word " * 100_000 + b'"}</script>',
+        b"<table>" + b"<tr><td>1<td>2" * 20_000 + b"</table>",
+    ],
+    ids=["unclosed paragraphs", "unclosed items", "a script of comparisons", "a long JSON text", "unclosed cells"],
+)
+def test_large_but_honest_page_is_parsed(body: bytes) -> None:
+    """Long pages are not deep pages."""
+    assert too_costly(body) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode), st.sampled_from([200, 200, 404, 503]))
+def test_reading_never_fails(body: bytes, status: int) -> None:
+    """Whatever came, there is a reading."""
+    uri = "https://x.wixsite.com/index/post/a"
+    for start in (
+        b"",
+        b"<html><article data-hook=post><div data-hook=post-description><p>",
+        b"<?xml version='1.0'?><urlset>",
+    ):
+        sent = page(start + body)
+        answered = Page(body=sent.body, uri=uri, url=uri, status=status, headers=(), observed=sent.observed, site=SITE)
+        assert read(answered).parser == "wix/1"
+
+
+@pytest.mark.parametrize(
+    ("uri", "post"),
+    [
+        ("https://x.wixsite.com/index/post/a", True),
+        ("http://x.wixsite.com/index/post/a", True),
+        ("https://www.x.wixsite.com/index/post/a?lang=en", True),
+        ("https://x.wixsite.com/index/single-post/2019/05/06/A", True),
+        ("https://x.wixsite.com/index/post/2019/05/06/a", True),
+        ("https://x.wixsite.com/index/blog-1/post/a", True),
+        ("https://x.wixsite.com/index/en/post/a", True),
+        ("https://x.wixsite.com/post/a", False),
+        ("https://x.wixsite.com/indexes/post/a", False),
+        ("https://y.wixsite.com/index/post/a", False),
+        ("https://x.wixsite.com/index/post", False),
+        ("https://x.wixsite.com/index/post/a/b", False),
+        ("https://x.wixsite.com/index/profile/ines/post/a", False),
+        ("https://x.wixsite.com/index/members-area/post/a", False),
+        ("https://x.wixsite.com/index/blog/categories/post", False),
+    ],
+)
+def test_addresses_of_posts(uri: str, post: bool) -> None:
+    """Posts are known by their path below the site's base, on its own host."""
+    assert SITE.is_post(uri) is post
