@@ -165,7 +165,7 @@ def reference_fr(citation: Citation) -> str:
 
 def reference_en(citation: Citation) -> str:
     """*citation* as an English bibliography has it."""
-    names = ", ".join(_name(author) for author in citation.authors)
+    names = "; ".join(_name(author) for author in citation.authors)
     published = _day_en(citation.published) if citation.published else "n.d."
     return " ".join(
         [
@@ -247,6 +247,7 @@ _TEX = str.maketrans(
         **{sign: f"\\{sign}" for sign in "&%$#_"},
     }
 )
+_BREAKS = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]")
 _TEX_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 
 
@@ -274,15 +275,14 @@ def _entry_key(citation: Citation) -> str:
 
 def _clean(text: str) -> str:
     """*text* on one line, without controls: no terminal escape, no bidirectional trick, no second RIS field."""
+    printable = "".join(letter for letter in _BREAKS.sub(" ", text) if not _is_control(letter))
     # A no-break space is typography, and stays.
-    line = re.sub(r"[ \t\r\n\v\f\x85\u2028\u2029]+", " ", text).strip(" ")
-    return "".join(letter for letter in line if not _is_control(letter))
+    return re.sub(" +", " ", printable).strip(" ")
 
 
 def _is_control(letter: str) -> bool:
-    return (
-        unicodedata.category(letter) in {"Cc", "Cs"} or "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069"
-    )
+    override = "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069"
+    return override or unicodedata.category(letter) in {"Cc", "Cs"}
 
 
 def _tex(text: str) -> str:

@@ -6,7 +6,7 @@ TOML, one `[archive]`, one `[scraper]`, one `[[site]]` for each site. An unknown
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
@@ -29,6 +29,8 @@ class ArchiveConfig:
     institution: str = ""
     permalink: str = ""
     """Address under which snapshots can be read, with `{snapshot}` in it."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Of authors, in citations: the site's name for an account = "Family, Given"."""
 
 
 def locate(explicit: Path | None, environment: Mapping[str, str]) -> Path | None:
@@ -69,7 +71,7 @@ def table(found: Any, type_: type[T], *, where: str) -> T:
     """The frozen value of *type_* that the table *found* describes. Raises `ConfigError` naming *where*."""
     if not isinstance(found, dict):
         raise ConfigError(where, "it is not a table", "see the shipped config.toml for its form")
-    known = tuple(field.name for field in fields(type_))  # type: ignore[arg-type]
+    known = tuple(each.name for each in fields(type_))  # type: ignore[arg-type]
     refuse_unknown(found, known, where=where)
     if "id" in known and "id" not in found:
         raise ConfigError(where, "it has no id", 'give it one, for example id = "cirma"')
@@ -94,4 +96,5 @@ def _value(value: Any, type_: Any, *, where: str) -> Any:
 
 
 def _named(type_: type) -> str:
-    return {str: "text in quotes", float: "number", int: "whole number", bool: "true or false"}[type_]
+    words = {str: "text in quotes", float: "number", int: "whole number", bool: "true or false"}
+    return words.get(type_, "table of text in quotes")

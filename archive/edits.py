@@ -6,7 +6,7 @@ reworded is an edit and not a deletion beside an addition.
 """
 
 from bisect import bisect
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,18 +14,10 @@ from itertools import islice
 from archive.alignment import Pairs, gaps, matches
 from archive.judgement import Judge
 from archive.model import ChangeClass, Edit, EditKind, Flag
+from archive.pairing import links
 from archive.sentences import base_language, paragraphs, sentences
 from archive.witness import Witness
-from archive.words import folded, plain, spans, words
-
-# Sentences are one edited sentence if they share half of their letters, or if one holds nearly all of the other.
-_ALIKE = 0.5
-_HELD = 0.8
-_MIN_HELD_LETTERS = 8
-
-# So few characters hold too few words to share; they are compared by letters.
-_SHORT = 60
-_SHORT_ALIKE = 0.75
+from archive.words import plain, spans, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,61 +151,17 @@ def _groups(before: _Text, after: _Text, stays: Pairs, moves: Pairs) -> Iterator
     for i, a, j, b in gaps(stays, len(before), len(after)):
         olds = [k for k in range(i, a) if k not in moved_from]
         news = [k for k in range(j, b) if k not in moved_to]
-        links = _links([before[k].text for k in olds], [after[k].text for k in news])
-        yield from _linked(olds, news, links)
+        pairs = links([before[k].text for k in olds], [after[k].text for k in news])
+        yield from _linked(olds, news, pairs)
 
 
-def _links(olds: list[str], news: list[str]) -> set[tuple[int, int]]:
-    """Which old and new sentences are alike, by the letters of the words that they share in order."""
-    if not olds or not news:
-        return set()
-    old_words, old_homes, old_sizes = _flat(olds)
-    new_words, new_homes, new_sizes = _flat(news)
-    shared: Counter[tuple[int, int]] = Counter()
-    for i, j in matches(old_words, new_words):
-        shared[old_homes[i], new_homes[j]] += len(old_words[i])
-    links = [pair for pair, letters in shared.items() if _alike(letters, old_sizes[pair[0]], new_sizes[pair[1]])]
-    facing = gaps(sorted(links), len(olds), len(news))
-    return {*links, *(pair for i, a, j, b in facing for pair in _short_links(olds, news, range(i, a), range(j, b)))}
-
-
-def _short_links(olds: list[str], news: list[str], old: range, new: range) -> Iterator[tuple[int, int]]:
-    """Links between short sentences, such as a heading of one misspelt word, by the letters that they share."""
-    short = [j for j in new if len(news[j]) <= _SHORT]
-    for i in old:
-        if len(olds[i]) > _SHORT:
-            continue
-        found = next((j for j in short if _reads_alike(olds[i], news[j])), None)
-        if found is not None:
-            yield i, found
-            short = [j for j in short if j > found]
-
-
-def _reads_alike(old: str, new: str) -> bool:
-    both = len(old) + len(new)
-    if 2 * min(len(old), len(new)) < _SHORT_ALIKE * both:
-        return False
-    return 2 * len(matches(folded(old), folded(new))) >= _SHORT_ALIKE * both
-
-
-def _flat(texts: list[str]) -> tuple[list[str], list[int], list[int]]:
-    """All words of *texts*, the sentence that each is of, and the letters of each sentence."""
-    split = [[folded(word) for word in words(text)] for text in texts]
-    homes = [home for home, held in enumerate(split) for _ in held]
-    return [word for held in split for word in held], homes, [sum(map(len, held)) for held in split]
-
-
-def _alike(shared: int, old: int, new: int) -> bool:
-    return 2 * shared >= _ALIKE * (old + new) or shared >= max(_MIN_HELD_LETTERS, _HELD * min(old, new))
-
-
-def _linked(olds: list[int], news: list[int], links: set[tuple[int, int]]) -> Iterator[_Group]:
-    """Sentences joined through *links* as groups, the others alone. Links never cross, so groups come in order."""
-    reworded = {i for i, _ in links}
+def _linked(olds: list[int], news: list[int], pairs: set[tuple[int, int]]) -> Iterator[_Group]:
+    """Sentences joined through *pairs* as groups, the others alone. Pairs never cross, so groups come in order."""
+    reworded = {i for i, _ in pairs}
     i = j = 0
     while i < len(olds) or j < len(news):
-        if (i, j) in links:
-            a, b = _reach(i, j, links, olds=olds, news=news)
+        if (i, j) in pairs:
+            a, b = _reach(i, j, pairs, olds=olds, news=news)
             yield range(olds[i], olds[a] + 1), range(news[j], news[b] + 1)
             i, j = a + 1, b + 1
         elif i < len(olds) and (i not in reworded or j == len(news)):
@@ -224,12 +172,12 @@ def _linked(olds: list[int], news: list[int], links: set[tuple[int, int]]) -> It
             j += 1
 
 
-def _reach(i: int, j: int, links: set[tuple[int, int]], *, olds: list[int], news: list[int]) -> tuple[int, int]:
-    """The last link of the group that starts with the link (*i*, *j*): neighbours only."""
+def _reach(i: int, j: int, pairs: set[tuple[int, int]], *, olds: list[int], news: list[int]) -> tuple[int, int]:
+    """The last pair of the group that starts with the pair (*i*, *j*): neighbours only."""
     while True:
-        if (i + 1, j) in links and olds[i + 1] == olds[i] + 1:
+        if (i + 1, j) in pairs and olds[i + 1] == olds[i] + 1:
             i += 1
-        elif (i, j + 1) in links and news[j + 1] == news[j] + 1:
+        elif (i, j + 1) in pairs and news[j + 1] == news[j] + 1:
             j += 1
         else:
             return i, j

@@ -77,7 +77,7 @@ def _signs(words: tuple[str, ...], lexicon: Lexicon, witness: Witness, *, initia
     for place, (word, key) in enumerate(zip(words, bare, strict=True)):
         if _DIGIT.search(key):
             yield Flag.NUMBER, plain(word).replace(" ", "")
-        elif flag := lexicon.flag(key):
+        elif flag := lexicon.flags.get(key):
             yield flag, key
         elif contracted := _CONTRACTED.fullmatch(key):
             yield Flag.NEGATION, "not"
@@ -99,9 +99,9 @@ def _measures(wording: Wording, lexicon: Lexicon) -> Iterator[Flag]:
         for previous, word, following in zip(row, row[1:], row[2:], strict=False):
             if not _DIGIT.search(word):
                 continue
-            if _UNIT.fullmatch(following) or lexicon.flag(following) is Flag.QUANTITY:
+            if _UNIT.fullmatch(following) or lexicon.flags.get(following) is Flag.QUANTITY:
                 yield Flag.QUANTITY
-            elif Flag.DATE in (lexicon.flag(previous), lexicon.flag(following)) or _dates(previous, word):
+            elif Flag.DATE in (lexicon.flags.get(previous), lexicon.flags.get(following)) or _dates(previous, word):
                 yield Flag.DATE
 
 

@@ -210,8 +210,7 @@ def _identity(site: str, cluster: _Cluster, first_seen: Mapping[str, datetime]) 
         minted_at=first_seen[uris[0]],
         joins=tuple(sorted(cluster.joins, key=lambda join: (join.at, join.evidence, join.source, join.target))),
         merges=tuple(
-            Merge(lost=mint(site, uri), into=own, evidence=joined.evidence, at=joined.at)
-            for uri in uris[1:]
-            for joined in [cluster.joined_by[uri]]
+            Merge(lost=mint(site, uri), into=own, evidence=join.evidence, at=join.at)
+            for uri, join in sorted(cluster.joined_by.items())
         ),
     )

@@ -4,8 +4,8 @@ Short closed lists, all folded (no case, no accents). They serve twice: a listed
 two different listed words are never one word misspelt (*devait*, *devrait*).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from archive.model import Flag
 from archive.words import folded
@@ -13,26 +13,18 @@ from archive.words import folded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The flag-bearing words of one language."""
+    """The listed words of one language."""
 
-    negations: frozenset[str]
-    modality: frozenset[str]
-    quantities: frozenset[str]
-    numbers: frozenset[str]
-    dates: frozenset[str]
-    """Months, days of the week."""
-    common: frozenset[str] = frozenset()
+    flags: Mapping[str, Flag]
+    """Each word that carries a flag."""
+    common: frozenset[str]
     """Listed only because a slip of the hand would make another listed word of them."""
-    phrases: frozenset[tuple[str, ...]] = frozenset()
+    phrases: frozenset[tuple[str, ...]]
     """Of modality, in several words: *sans doute*, *according to*."""
-
-    def flag(self, word: str) -> Flag | None:
-        """The flag that the folded *word* carries."""
-        return _carried(self).get(word)
 
     def __contains__(self, word: object) -> bool:
         """Whether the folded *word* is listed."""
-        return word in _carried(self) or word in self.common
+        return word in self.flags or word in self.common
 
 
 def lexicon(language: str) -> Lexicon:
@@ -40,17 +32,26 @@ def lexicon(language: str) -> Lexicon:
     return _LEXICONS.get(language, _BOTH)
 
 
-@cache
-def _carried(lexicon: Lexicon) -> dict[str, Flag]:
-    """Each listed word and its flag; of a word in two lists (*second*) the later one's."""
+def _lexicon(
+    *,
+    negations: frozenset[str],
+    modality: frozenset[str],
+    quantities: frozenset[str],
+    numbers: frozenset[str],
+    dates: frozenset[str],
+    common: frozenset[str] = frozenset(),
+    phrases: frozenset[tuple[str, ...]] = frozenset(),
+) -> Lexicon:
+    """A lexicon of these lists; of a word in two of them (*second*) the later flag counts."""
     lists = {
-        Flag.NUMBER: lexicon.numbers,
-        Flag.QUANTITY: lexicon.quantities,
-        Flag.DATE: lexicon.dates,
-        Flag.MODALITY: lexicon.modality,
-        Flag.NEGATION: lexicon.negations,
+        Flag.NUMBER: numbers,
+        Flag.QUANTITY: quantities,
+        Flag.DATE: dates,
+        Flag.MODALITY: modality,
+        Flag.NEGATION: negations,
     }
-    return {word: flag for flag, listed in lists.items() for word in listed}
+    flags = {word: flag for flag, listed in lists.items() for word in listed}
+    return Lexicon(flags=flags, common=common, phrases=phrases)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -61,7 +62,7 @@ def _phrases(*phrases: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(folded(word) for word in phrase.split()) for phrase in phrases)
 
 
-_FRENCH = Lexicon(
+_FRENCH = _lexicon(
     negations=_words(
         "ne n' pas jamais aucun aucune aucuns aucunes ni non nul nulle rien guère nullement aucunement sans"
     ),
@@ -102,7 +103,7 @@ _FRENCH = Lexicon(
     phrases=_phrases("sans doute", "d' après", "en principe", "à en croire"),
 )
 
-_ENGLISH = Lexicon(
+_ENGLISH = _lexicon(
     negations=_words("not no never none nobody nothing neither nor without hardly"),
     modality=_words(
         """
@@ -136,11 +137,7 @@ _ENGLISH = Lexicon(
 )
 
 _BOTH = Lexicon(
-    negations=_FRENCH.negations | _ENGLISH.negations,
-    modality=_FRENCH.modality | _ENGLISH.modality,
-    quantities=_FRENCH.quantities | _ENGLISH.quantities,
-    numbers=_FRENCH.numbers | _ENGLISH.numbers,
-    dates=_FRENCH.dates | _ENGLISH.dates,
+    flags={**_ENGLISH.flags, **_FRENCH.flags},
     common=_FRENCH.common | _ENGLISH.common,
     phrases=_FRENCH.phrases | _ENGLISH.phrases,
 )
@@ -149,7 +146,7 @@ _BOTH = Lexicon(
 _LEXICONS = {
     "fr": _FRENCH,
     "en": _ENGLISH,
-    "de": Lexicon(
+    "de": _lexicon(
         negations=_words("nicht kein keine keinen keinem keiner keines nie niemals nichts ohne weder"),
         modality=_words(
             """
@@ -167,7 +164,7 @@ _LEXICONS = {
             """
         ),
     ),
-    "es": Lexicon(
+    "es": _lexicon(
         negations=_words("no nunca jamás ningún ninguna ninguno nada nadie ni sin tampoco"),
         modality=_words(
             """
@@ -185,7 +182,7 @@ _LEXICONS = {
             """
         ),
     ),
-    "pt": Lexicon(
+    "pt": _lexicon(
         negations=_words("não nunca jamais nenhum nenhuma nada ninguém nem sem"),
         modality=_words(
             """
@@ -202,7 +199,7 @@ _LEXICONS = {
             """
         ),
     ),
-    "cs": Lexicon(
+    "cs": _lexicon(
         negations=_words("ne není nejsou nebyl nebyla nebylo nebyli nebyly nikdy nic nikdo žádný žádná bez ani"),
         modality=_words("prý údajně možná asi snad zřejmě podle by mohl mohla mohlo může mohou musí"),
         quantities=_words("milion miliony milionů miliarda miliardy tisíc tisíce stovky polovina většina"),

@@ -7,9 +7,9 @@ Every kind of page (a site's posts, its feeds, …) has bodies of four depths:
     2  page       against a reference
     3  re-render  against an earlier capture of its URI
 
-Only the depth is stored, not the role. A body goes to the nearest of its URI's previous capture, the newest reference
-and the newest two keys. One that is near to none shows a new template: it goes to a key, and at depth 1 it is the next
-reference. One that is far from the keys too stands alone: the next key.
+Only the depth is stored, not the role. A body goes to the nearest of its URI's previous capture, the newest two
+references and the newest two keys. One that is near to none shows a new template: it goes to a key, and at depth 1 it
+is the next reference. One that is far from the keys too stands alone: the next key.
 
 A damaged body harms what stands on it, and `dependents` names it. A key with `GENERATION` bodies above it takes no
 more, so that the harm is bounded.
@@ -35,12 +35,14 @@ GENERATION = 4096
 # In parts of the key's frame. Pages pack to 1/50; the first page after a deploy to 1/10, and so would all later ones
 # if it did not become the reference. 1/16 stored less than 1/24, 1/32 and 1/48 on the corpus (bench/size.py).
 _NEAR = 1 / 16
-_FAR = 1 / 4
+# If deploys take a new reference c parts of a key further each, a new key at sqrt(2c) is cheapest: c is 1/20 to 1/10.
+_FAR = 1 / 3
+# A site can serve two templates at once, for days or by page; of three, the third gains nothing.
+_CHOICE = 2
 
-# Bases in use at a time: a reference, two keys, a page and its earlier captures. A compressor keeps 11 MB of tables at
-# FAST, 50 MB at BEST.
-_BODIES = 6
-_FAST_COMPRESSORS = 3
+# A compressor keeps 11 MB of tables at FAST, 50 MB at BEST.
+_BODIES = 2 * _CHOICE + MAX_DEPTH
+_FAST_COMPRESSORS = 2 * _CHOICE
 _BEST_COMPRESSORS = 1
 
 _ROW = "SELECT digest, size, state, base, depth, data FROM payload WHERE digest = :digest"
@@ -108,6 +110,7 @@ class Payloads:
         self._connection = connection
         # A body never changes under its digest, so what these hold never goes stale.
         self._base = lru_cache(maxsize=_BODIES)(self._opened_at)
+        self._neighbour = lru_cache(maxsize=_BODIES)(self.recover)
         self._fast = lru_cache(maxsize=_FAST_COMPRESSORS)(self._compressor)
         self._best = lru_cache(maxsize=_BEST_COMPRESSORS)(self._compressor)
         self._above: Counter[str] = Counter()
@@ -117,11 +120,11 @@ class Payloads:
         row = self._row(digest)
         if row.state == "withheld":
             raise PayloadUnavailable(digest, "it is withheld")
-        return self._opened(row)
+        return self._verified(row)
 
     def recover(self, digest: str) -> bytes:
         """As `read`, withheld or not: for verifying, mending and packing again."""
-        return self._opened(self._row(digest))
+        return self._verified(self._row(digest))
 
     def pack(self, body: bytes, *, kind: str, previous: str | None = None, level: Level = Level.BEST) -> Packed:
         """*body* packed against its nearest neighbour; *previous* is the payload last captured at its URI."""
@@ -129,7 +132,7 @@ class Payloads:
         if nearest is None:
             return self.pack_alone(body)
         row, data = nearest.row, nearest.data
-        base = self._base(row.digest, row.depth)
+        base = self._neighbour(row.digest)
         if level is not Level.FAST:
             data = self._best(row, level=level, window=frames.window(body, base)).compress(body)
         # Counted once a run and then by hand: the count takes 20 ms, and one that is too high does no harm.
@@ -145,10 +148,10 @@ class Payloads:
 
     def _nearest(self, body: bytes, *, kind: str, previous: str | None) -> _Trial | None:
         """The neighbour that *body* takes least against, or None where all are far."""
-        keys = self._trials(body, self._newest(kind, depth=0, limit=2))
+        keys = self._trials(body, self._newest(kind, depth=0, limit=_CHOICE))
         if not keys:
             return None
-        others = self._trials(body, [*self._newest(kind, depth=1, limit=1), *self._earlier(previous)])
+        others = self._trials(body, [*self._newest(kind, depth=1, limit=_CHOICE), *self._earlier(previous)])
         key = min(keys, key=_taken)
         best = min([key, *others], key=_taken)
         unit = len(key.row.data or b"")
@@ -169,11 +172,11 @@ class Payloads:
     def _trial(self, body: bytes, row: _Row) -> _Trial:
         # Only keys and references serve many bodies; a page's tables would push theirs out.
         prepared = self._fast if row.depth <= 1 else self._compressor
-        window = frames.window(body, self._base(row.digest, row.depth))
+        window = frames.window(body, self._neighbour(row.digest))
         return _Trial(row=row, data=prepared(row, level=Level.FAST, window=window).compress(body))
 
     def _compressor(self, row: _Row, *, level: Level, window: int) -> zstandard.ZstdCompressor:
-        return frames.compressor(self._base(row.digest, row.depth), level=level, window=window)
+        return frames.compressor(self._neighbour(row.digest), level=level, window=window)
 
     def _newest(self, kind: str, *, depth: int, limit: int) -> list[_Row]:
         rows = self._connection.execute(_NEWEST, {"kind": kind, "depth": depth, "limit": limit})
@@ -199,18 +202,25 @@ class Payloads:
     def _key(self, row: _Row) -> str:
         return self._chain(row.digest)[-1].digest
 
+    def _verified(self, row: _Row) -> bytes:
+        body = self._opened(row)
+        if sha256(body) != row.digest:
+            raise PayloadUnavailable(row.digest, "it is damaged: it opens as another body")
+        return body
+
     def _opened(self, row: _Row) -> bytes:
-        """The body that *row* and those under it unpack to, true to its digest."""
+        """The body that *row* and those under it unpack to, by the frames' own checksums."""
         if row.data is None:
             raise PayloadUnavailable(row.digest, "it was purged" if row.state == "purged" else "its bytes are missing")
         base = None if row.base is None else self._under(row.digest, row.base, depth=row.depth - 1)
         try:
-            body = frames.unpack(row.data, base=base, size=row.size)
+            return frames.unpack(row.data, base=base, size=row.size)
         except ValueError as error:
+            # Asked only now: hashing the whole chain would double the time of every opening.
+            if base is not None and row.base is not None and sha256(base) != row.base:
+                why = f"payload {row.base}, which it is packed against, opens as another body"
+                raise PayloadUnavailable(row.digest, why) from error
             raise PayloadUnavailable(row.digest, f"it is damaged: {error}") from error
-        if sha256(body) != row.digest:
-            raise PayloadUnavailable(row.digest, "it is damaged: it opens as another body")
-        return body
 
     def _under(self, digest: str, base: str, *, depth: int) -> bytes:
         try:

@@ -73,7 +73,8 @@ class _Shelf:
         assert self._newest is not None
         older = Placed(observation=observation, at=rendered, sure=True, stale=True)
         # A later copy of a rolled-back render shows the state that was rolled back to, not the distant past.
-        older = replace(older, at=max(rendered, self._rolled_back.get(older.standing, rendered)))
+        if (since := self._rolled_back.get(older.standing, rendered)) > rendered:
+            older = replace(older, at=since, stale=False)
         unseen = older.standing not in self._met
         self.placed.append(older)
         if self._is_gone(observation.observed):
@@ -82,10 +83,10 @@ class _Shelf:
             self._older_alone.clear()
             return
         self._older_alone.append(len(self.placed) - 1)
-        since = self.placed[self._older_alone[0]].observation.observed
+        alone_since = self.placed[self._older_alone[0]].observation.observed
         if unseen and _declares_later(observation, self._newest.observation):
             self._roll_back([len(self.placed) - 1])
-        elif observation.observed - since >= STALE_LIMIT:
+        elif observation.observed - alone_since >= STALE_LIMIT:
             self._roll_back([i for i in self._older_alone if self.placed[i].standing == older.standing])
 
     def _roll_back(self, indices: Sequence[int]) -> None:

@@ -24,6 +24,7 @@ _DERIVED_TABLES = (
     "resource", "standing", "change", "miss", "observation", "snapshot", "sighting", "address",
     "joining", "naming", "reading", "content",
 )  # fmt: skip
+_VIEWS = ("current_posts", "post_states", "edits", "removed_posts", "site_activity", "post_exposure")
 
 
 @KEPT(name="1 kept tables")
@@ -72,12 +73,15 @@ def derived_current(database: Database) -> bool:
 
 def rebuild_derived(database: Database) -> None:
     """Drop the derived tables and make them anew, empty, inside the caller's transaction."""
+    for view in _VIEWS:
+        database.execute(f"DROP VIEW IF EXISTS {view}")
     search.drop(database.conn)
     for table in _DERIVED_TABLES:
         database.execute(f"DROP TABLE IF EXISTS {table}")
     _run(database, _script("derived"))
     for statement in search.DDL:
         database.execute(statement)
+    _run(database, _script("views"))
     database.execute(f"PRAGMA user_version = {KEPT_VERSION * 1000 + DERIVED_VERSION}")
 
 

@@ -112,18 +112,18 @@ def explain(query: str) -> str:
 
 # --- asking SQLite ------------------------------------------------------------------------------------------
 
-_Parameters = dict[str, str | int | None]
+_Parameters = dict[str, str | float | None]
 
-_CURRENT: dict[Moment, int | None] = {Moment.EVER: None, Moment.NOW: 1, Moment.PAST: 0}
+_CURRENT: dict[Moment, float | None] = {Moment.EVER: None, Moment.NOW: 1, Moment.PAST: 0}
 
 _COLUMNS = """
 SELECT state.post, state.snapshot, state.site, state.authors, state.published, state.language, state.current,
        state.since, state.until
 """
-_MATCHED = f"""
-     , -state_fts.rank, highlight(state_fts, 0, :open, :close),
-       snippet(state_fts, 1, :open, :close, '…', {SNIPPET_WORDS})
+_MARKED = f"""
+  highlight(state_fts, 0, :open, :close), snippet(state_fts, 1, :open, :close, '…', {SNIPPET_WORDS})
 """
+_PLAIN = "state.title, substr(state.body, 1, 300)"
 _FILTERS = """
   AND (:site IS NULL OR state.site = :site)
   AND (:first_day IS NULL OR state.published >= :first_day)
@@ -134,21 +134,22 @@ _STATES = """
   AND (:as_of IS NULL OR state.since <= :as_of AND (state.until IS NULL OR state.until > :as_of))
 """
 # The index is the outer loop, so that FTS5 hands out rows by rank and reading ends with the last hit wanted.
-_RANKED = f"""{_COLUMNS}{_MATCHED}
+_RANKED = f"""{_COLUMNS}, -state_fts.rank, {_MARKED}
 FROM state_fts CROSS JOIN state_text AS state ON state.id = state_fts.rowid
 WHERE state_fts MATCH :match {_STATES}{_FILTERS}
 ORDER BY state_fts.rank
 """
-_RANKED_CURRENT = f"""{_COLUMNS}{_MATCHED}
+# No rank: FTS5 weighs a word over the whole index for each statement that asks for one.
+_RANKED_CURRENT = f"""{_COLUMNS}, :score, {_MARKED}
 FROM state_text AS state CROSS JOIN state_fts ON state_fts.rowid = state.id
 WHERE state.post = :post AND state.current AND state_fts MATCH :match {_FILTERS}
 """
-_UNRANKED = f"""{_COLUMNS}, 0.0, state.title, substr(state.body, 1, 300)
+_UNRANKED = f"""{_COLUMNS}, 0.0, {_PLAIN}
 FROM state_text AS state
 WHERE 1 {_STATES}{_FILTERS}
 ORDER BY state.published DESC, state.current DESC, state.since DESC, state.snapshot
 """
-_UNRANKED_CURRENT = f"""{_COLUMNS}, 0.0, state.title, substr(state.body, 1, 300)
+_UNRANKED_CURRENT = f"""{_COLUMNS}, 0.0, {_PLAIN}
 FROM state_text AS state
 WHERE state.post = :post AND state.current {_FILTERS}
 """
@@ -197,7 +198,7 @@ def _hits(connection: sqlite3.Connection, parameters: _Parameters, *, moment: Mo
         if row.post in seen:
             continue
         seen.add(row.post)
-        current = row if row.current else _current(connection, parameters, post=row.post)
+        current = row if row.current else _current(connection, parameters, row)
         if current is None:
             yield _hit(row, current=False)
         elif moment is Moment.EVER and parameters["as_of"] is None:
@@ -217,11 +218,11 @@ def _found(connection: sqlite3.Connection, parameters: _Parameters) -> Iterator[
         yield from sorted(named, key=lambda row: (row.current, row.published or ""), reverse=True)
 
 
-def _current(connection: sqlite3.Connection, parameters: _Parameters, *, post: str) -> _Row | None:
-    """The current state of *post*, if it matches too."""
+def _current(connection: sqlite3.Connection, parameters: _Parameters, row: _Row) -> _Row | None:
+    """The current state of the post of *row*, if it matches too; it keeps its post's place."""
     query = _UNRANKED_CURRENT if parameters["match"] is None else _RANKED_CURRENT
-    row = connection.execute(query, {**parameters, "post": post}).fetchone()
-    return _Row(*row) if row else None
+    found = connection.execute(query, {**parameters, "post": row.post, "score": row.score}).fetchone()
+    return _Row(*found) if found else None
 
 
 def _hit(row: _Row, *, current: bool) -> Hit:

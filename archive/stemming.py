@@ -74,7 +74,7 @@ def spellings(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 17)
 def fold(word: str) -> str:
     """*word* in small plain letters: no accents, no ligatures. Never empty for a word."""
-    letters = unicodedata.normalize("NFD", _SYMBOLS.sub("", word.lower()) or word)
+    letters = unicodedata.normalize("NFD", _SYMBOLS.sub("", word.casefold()) or word)
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return unicodedata.normalize("NFC", plain.translate(_LETTERS))
 

@@ -49,7 +49,7 @@ Tokens = tuple[str, ...]
 @lru_cache(maxsize=16384)
 def tokens(text: str) -> Tokens:
     """The words, numbers, punctuation marks and white space of *text*; joined they are *text*."""
-    return tuple(_TOKEN.findall(text))
+    return (text,) if text.isalnum() else tuple(_TOKEN.findall(text))
 
 
 def words(text: str) -> list[str]:

@@ -21,7 +21,7 @@ from bench.corpus import Gold, dev_posts, wix_set
 from scraper.parse import read
 
 FIELDS = ("title", "authors", "published", "modified")
-FLOORS = {field: 1.0 for field in FIELDS} | {"body": 0.995}
+FLOORS = dict.fromkeys(FIELDS, 1.0) | {"body": 0.995}
 NAMED_BELOW = 0.98
 
 

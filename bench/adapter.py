@@ -4,10 +4,14 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from selectolax.lexbor import LexborHTMLParser
+
 from archive.model import Content
 from archive.rendition import text
 from archive.uri import BadUri, canonical
-from scraper.parse import Page, SiteContext, read
+from scraper.parse import Page, SiteContext, generic, read, too_costly, wix
+from scraper.parse.head import read_head
+from scraper.parse.page import utf8
 from scraper.profile import profile
 
 # The pages of the sets were saved; when they were fetched is unknown, and later than any render.
@@ -17,7 +21,8 @@ _NOWHERE = "https://nowhere.invalid/post/page"
 
 def extract(html: bytes, url: str) -> dict[str, object]:
     """Title, authors, publication day (UTC) and body of the post in *html*; empty where it is none."""
-    content = read(page_of(html, url)).content
+    page = page_of(html, url)
+    content = read(page).content or _without_profile(page)
     return _answer(content) if content else {}
 
 
@@ -33,6 +38,15 @@ def page_of(html: bytes, url: str, *, zone: str = "UTC") -> Page:
         observed=OBSERVED,
         site=SiteContext(base=_base(uri), profile=profile("wix"), zone=ZoneInfo(zone)),
     )
+
+
+def _without_profile(page: Page) -> Content | None:
+    """A page whose address no profile knows, read all the same: the sets hold other platforms too."""
+    body = utf8(page)
+    if wix.is_raw(body) or too_costly(body):
+        return None
+    tree = LexborHTMLParser(body)
+    return generic.read_post(page, tree, read_head(tree))
 
 
 def _uri(url: str) -> str:

@@ -21,7 +21,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
-from itertools import islice
 from pathlib import Path
 
 import zstandard
@@ -48,10 +47,18 @@ Visit = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One stored body and what it took to pack it."""
+    """One stored body and the processor time it took to pack it."""
 
     packed: Packed
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Milliseconds on the clock and of the processor; the first counts other people's work too."""
+
+    wall: float
+    cpu: float
 
 
 class Bench:
@@ -73,9 +80,9 @@ class Bench:
         return self.path.stat().st_size
 
     def _keep(self, uri: str, body: bytes, *, kind: str) -> Kept | None:
-        begun = time.perf_counter()
+        begun = time.process_time()
         packed = self.payloads.pack(body, kind=kind, previous=self.last.get(uri), level=self.level)
-        took = time.perf_counter() - begun
+        took = time.process_time() - begun
         self.last[uri] = packed.digest
         row = (packed.digest, packed.size, "present", packed.base, packed.depth, kind, packed.data)
         cursor = self.database.execute("INSERT INTO payload VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
@@ -128,7 +135,7 @@ def dated_renders(site: Path) -> list[Visit]:
 def living(site: Path, *, count: int, days: int, deploys: Sequence[int]) -> Iterator[list[Visit]]:
     """Each day's render of *count* posts; on the days in *deploys* the platform's front end moves too."""
     sys.path.insert(0, str(REPLAY))
-    from render import Moment, Template, deploy  # type: ignore[import-not-found]  # noqa: PLC0415
+    from render import Moment, Template, deploy  # type: ignore[import-not-found]
 
     for day in range(days):
         release = sum(day >= when for when in deploys)
@@ -153,7 +160,7 @@ def first_captures(sites: Sequence[Path], folder: Path) -> None:
     print(
         f"{'site':18}{'pages':>6}{'level':>6}{'stored':>9}{'limit':>9}{'x limit':>9}{'.warc.gz':>10}{'1/':>7}", end=""
     )
-    print(f"{'file':>9}{'deepest':>8}{'pack p50':>9}{'p99':>6}")
+    print(f"{'file':>9}{'deepest':>8}{'pack CPU':>9}{'p99':>6}")
     for site in sites:
         visits = posts(site)
         for count in sorted({min(40, len(visits)), min(90, len(visits))}):
@@ -191,7 +198,7 @@ def re_renders(sites: Sequence[Path], folder: Path) -> None:
         print("skipped: scripted renders (no ../shared/replay)")
         return
     for site in [site for site in sites if site.name in {"makigo-dev", "revistacluster"}]:
-        bench = Bench(folder / f"{site.name}-living.db", Level.BEST)
+        bench = Bench(folder / f"{site.name}-living-{Level.BEST}.db", Level.BEST)
         for day, visits in enumerate(living(site, count=12, days=9, deploys=(3, 6))):
             kept = bench.keep(visits, kind="posts")
             told = "a deploy" if day in (3, 6) else "no deploy"
@@ -224,35 +231,38 @@ def _print_renders(name: str, level: Level, kept: Sequence[Kept], bodies: Sequen
 
 def openings(folder: Path) -> None:
     """Print how long a random capture of the files made above takes to open."""
-    print(f"\nopening a random capture, ms (goal: 99 of 100 within {OPEN_GOAL_MS:.0f})")
-    print(f"{'':44}{'count':>6}{'p50':>8}{'p99':>8}{'max':>8}")
-    files = sorted(folder.glob(f"*{Level.BEST}.db")) + sorted(folder.glob("*living.db"))
-    cold = [took for file in files for took in islice(_cold(file), 60)]
-    warm = [took for file in files for took in _warm(file)]
-    for name, times in (("cold: new connection, file not in memory", cold), ("warm: one reader for all", warm)):
-        p99 = _percentile(times, 99)
-        print(f"{name:44}{len(times):6}{_percentile(times, 50):8.2f}{p99:8.2f}{max(times):8.2f}  ", end="")
-        print(_verdict(p99 <= OPEN_GOAL_MS))
+    print(f"\nopening a random capture, ms (goal: 99 of 100 within {OPEN_GOAL_MS:.0f} of wall time)")
+    print(f"{'':46}{'count':>6}{'p50':>7}{'p99':>7}{'CPU p50':>9}{'p99':>7}")
+    files = sorted(folder.glob(f"*{Level.BEST}.db"))
+    for name, times in (
+        ("cold: new reader, file out of the page cache", [took for file in files for took in _cold(file)]),
+        ("warm: one reader for all", [took for file in files for took in _warm(file)]),
+    ):
+        wall, cpu = [each.wall for each in times], [each.cpu for each in times]
+        p99 = _percentile(wall, 99)
+        print(f"{name:46}{len(times):6}{_percentile(wall, 50):7.2f}{p99:7.2f}", end="")
+        print(f"{_percentile(cpu, 50):9.2f}{_percentile(cpu, 99):7.2f}  {_verdict(p99 <= OPEN_GOAL_MS)}")
 
 
-def _cold(file: Path) -> Iterator[float]:
-    for digest in _digests(file):
-        _forget(file)
-        begun = time.perf_counter()
+def _cold(file: Path) -> Iterator[Took]:
+    for digest in _digests(file)[:60]:
         database = schema.connect(file)
-        Payloads(database.conn).read(digest)
-        yield (time.perf_counter() - begun) * 1000
+        _forget(file)
+        yield _timed(Payloads(database.conn), digest)
         database.close()
 
 
-def _warm(file: Path) -> Iterator[float]:
+def _warm(file: Path) -> Iterator[Took]:
     database = schema.connect(file)
     payloads = Payloads(database.conn)
-    for digest in _digests(file):
-        begun = time.perf_counter()
-        payloads.read(digest)
-        yield (time.perf_counter() - begun) * 1000
+    yield from (_timed(payloads, digest) for digest in _digests(file))
     database.close()
+
+
+def _timed(payloads: Payloads, digest: str) -> Took:
+    wall, cpu = time.perf_counter(), time.process_time()
+    payloads.read(digest)
+    return Took((time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000)
 
 
 def _digests(file: Path) -> list[str]:
@@ -294,8 +304,9 @@ def main() -> None:
     if not options.corpus.exists():
         print(f"skipped: no corpus at {options.corpus}; it is given beside the repository, not a part of it")
         return
-    print(f"zstandard {metadata.version('zstandard')}, zstd {'.'.join(map(str, zstandard.ZSTD_VERSION))}", end="; ")
-    print(f"peer: warcio {metadata.version('warcio')}; Python {platform.python_version()}, {os.cpu_count()} cores")
+    print(f"zstandard {metadata.version('zstandard')}, zstd {'.'.join(map(str, zstandard.ZSTD_VERSION))}")
+    print(f"peer: warcio {metadata.version('warcio')}")
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sites = [site for site in _unpacked(options.corpus, folder) if not options.sites or site.name in options.sites]

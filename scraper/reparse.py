@@ -27,7 +27,7 @@ _AHEAD = 3
 
 def catch_up(store: Store) -> int:
     """Read what a killed crawl kept and did not read; how many captures that were."""
-    reader = _Reader(store.database)
+    reader = Reader(store.database)
     unread = captures.unread(store.database)
     for identity in unread:
         store.record_read(reader.read(identity))
@@ -41,7 +41,7 @@ def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebu
         return store.rebuild(_in_order(pool, path, identities), watched=watched)
 
 
-class _Reader:
+class Reader:
     """Reads captures of one archive with today's parsers."""
 
     def __init__(self, database: Database) -> None:
@@ -99,13 +99,13 @@ def _read_batch(path: Path, identities: tuple[str, ...]) -> list[Read]:
     return [reader.read(identity) for identity in identities]
 
 
-_readers: dict[Path, _Reader] = {}
+_readers: dict[Path, Reader] = {}
 
 
-def _reader(path: Path) -> _Reader:
+def _reader(path: Path) -> Reader:
     """One open archive a worker process."""
     if path not in _readers:
-        _readers[path] = _Reader(schema.connect(path))
+        _readers[path] = Reader(schema.connect(path))
     return _readers[path]
 
 

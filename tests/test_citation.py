@@ -5,9 +5,9 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-import bibtexparser
 import pytest
-import rispy
+import rispy  # type: ignore[import-untyped]
+from bibtexparser.entrypoint import parse_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,7 +65,7 @@ def untex(text: str) -> str:
 
 
 def parsed_bibtex(text: str) -> dict[str, str]:
-    (entry,) = bibtexparser.parse_string(text).entries
+    (entry,) = parse_string(text).entries
     return {field.key: field.value for field in entry.fields}
 
 
@@ -115,7 +115,7 @@ def test_a_french_reference_says_archived_never_consulted() -> None:
 
 def test_an_english_reference() -> None:
     assert reference_en(replace(READ, title="NATO", institution=None, permalink=None)) == (
-        "émeline.fe, Dupont, Jean. “NATO.” Collectif & Cie (blog), 1 March 2026."
+        "émeline.fe; Dupont, Jean. “NATO.” Collectif & Cie (blog), 1 March 2026."
         " https://www.example.org/post/l-otan-100_pour_cent. Archived 1 April 2026 at 00:05 (Europe/Paris)"
         f" (snapshot 1f2e3d4c5b6a7980, capture {READ.capture})."
     )
@@ -172,7 +172,7 @@ def test_both_versions_of_a_change_are_read_back() -> None:
 
     assert [item["id"].rpartition("-")[2] for item in json.loads(cite_change(BEFORE, READ, Form.CSL_JSON))] == both
     assert [record["accession_number"] for record in rispy.loads(cite_change(BEFORE, READ, Form.RIS))] == both
-    entries = bibtexparser.parse_string(cite_change(BEFORE, READ, Form.BIBTEX)).entries
+    entries = parse_string(cite_change(BEFORE, READ, Form.BIBTEX)).entries
     assert [entry.key.rpartition("-")[2] for entry in entries] == both
 
 
@@ -183,7 +183,7 @@ HOSTILE = st.text(st.sampled_from("ab é{}\\%&$#_~^\"'@,\n\r\x1b\u202e\u2028\u00
 
 
 @given(HOSTILE, HOSTILE, HOSTILE)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_text_breaks_a_format(title: str, name: str, site: str) -> None:
     hostile = replace(READ, title=f"T{title}", authors=(Author(literal=f"N{name}"),), site=f"S{site}")
 

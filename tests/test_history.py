@@ -191,6 +191,7 @@ def test_an_old_render_of_a_new_state_that_declares_a_later_date_is_a_rollback()
     )
 
     assert contents(history) == "ABC"
+    assert not history.stale
     assert history.steps[2].flags == (Flag.ROLLBACK,)
     assert history.steps[2].window == Window(after=day(5), before=day(8))
     assert history.steps[2].observed_at == day(8)
@@ -342,6 +343,12 @@ def test_a_stale_copy_fetched_after_the_removal_narrows_its_window() -> None:
     assert history.steps[1].window == Window(after=day(3), before=day(5))
 
 
+def test_a_render_at_the_instant_of_the_first_failure_is_no_return() -> None:
+    history = derive([seen("A", at=2, rendered=1), seen("A", at=6, rendered=5)], [missed(5)])
+
+    assert kinds(history) == [ChangeKind.NEW, ChangeKind.REMOVED]
+
+
 def test_an_edit_seen_only_in_a_stale_copy_comes_before_the_removal() -> None:
     history = derive([seen("A", at=2, rendered=1), seen("B", at=6, rendered=3)], [missed(5)])
 
@@ -415,6 +422,7 @@ def eventful() -> History:
         pytest.param(0, None, State.LIVE, id="before the first state"),
         pytest.param(2, "A", State.LIVE, id="before the edit"),
         pytest.param(3, "B", State.LIVE, id="on the edit"),
+        pytest.param(6, "B", State.GONE, id="on the first failure"),
         pytest.param(7, "B", State.GONE, id="while it was gone, its last text"),
         pytest.param(11, "B", State.LIVE, id="back again"),
     ],
@@ -431,6 +439,7 @@ def test_a_day_of_the_site_has_a_state(eventful: History, instant: float, conten
     [
         pytest.param(1, None, id="on a render"),
         pytest.param(2, Window(after=day(1), before=day(3)), id="between two states"),
+        pytest.param(3, None, id="on the render that shows the edit"),
         pytest.param(5, Window(after=day(3), before=day(6)), id="before the first failure"),
         pytest.param(10, Window(after=day(9), before=day(11)), id="before the return"),
         pytest.param(20, None, id="after everything"),

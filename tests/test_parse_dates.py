@@ -86,7 +86,7 @@ def test_absolute_date(text: str, day: date) -> None:
 
 @pytest.mark.parametrize(("text", "day"), RELATIVE.items(), ids=RELATIVE.keys())
 def test_date_that_needs_the_render_time(text: str, day: date) -> None:
-    """Relative dates and dates without a year count from the render, in the site's zone; without it they say nothing."""
+    """Relative dates and dates without a year count from the render, in the site's zone."""
     stamp = visible(text, PARIS, rendered=RENDERED)
 
     assert stamp is not None

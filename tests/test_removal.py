@@ -236,7 +236,7 @@ def failures(draw: st.DrawFn) -> list[Miss]:
 
 
 @given(failures())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_law_no_removal_without_a_healthy_miss_that_is_not_held(misses: list[Miss]) -> None:
     doubtful = [miss for miss in misses if miss.held or not miss.healthy or miss.absence is Absence.RESTRICTED]
 
@@ -244,7 +244,7 @@ def test_law_no_removal_without_a_healthy_miss_that_is_not_held(misses: list[Mis
 
 
 @given(failures())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_law_evidence_ends_with_what_confirmed_it(misses: list[Miss]) -> None:
     for removal in judged(*misses).removals:
         assert removal.evidence[-1].observed == removal.confirmed_at
@@ -252,7 +252,7 @@ def test_law_evidence_ends_with_what_confirmed_it(misses: list[Miss]) -> None:
 
 
 @given(failures(), st.integers(1, 60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_law_a_fresh_render_after_everything_makes_a_post_live(misses: list[Miss], rendered: int) -> None:
     judgement = judge([seen(0), seen(100, rendered=35 + rendered)], misses)
 

@@ -14,9 +14,17 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+# They make a line read otherwise than it is written (Unicode technical report 36, section 2.6).
+_BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def clean(text: str) -> str:
     """*text* without control characters, so that no page can drive the terminal; newlines and tabs stay."""
-    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    return "".join(letter for letter in text if letter in "\n\t" or _is_harmless(letter))
+
+
+def _is_harmless(letter: str) -> bool:
+    return unicodedata.category(letter) not in ("Cc", "Cs") and letter not in _BIDIRECTIONAL
 
 
 def say(text: str) -> None:

@@ -8,8 +8,10 @@ from sqlite_utils import Database
 from archive import instants
 from archive import search as index
 from archive.cli import output
-from archive.cli.options import end, open_archive, with_config, with_json, with_site
+from archive.cli.filters import viewpoint
+from archive.cli.options import open_archive, with_config, with_json, with_site
 from archive.query import posts
+from archive.query.hits import known_hits
 from archive.records import post_record
 
 
@@ -17,6 +19,7 @@ from archive.records import post_record
 @click.argument("query", nargs=-1, required=True)
 @click.option("--past", is_flag=True, help="Only posts that matched once and do not any more.")
 @click.option("--as-of", metavar="DAY", help="In the states of that day.")
+@click.option("--known-at", metavar="DAY", help="Only in states that the archive knew by the end of that day.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @with_site
 @with_json
@@ -25,6 +28,7 @@ def command(
     query: tuple[str, ...],
     past: bool,
     as_of: str | None,
+    known_at: str | None,
     limit: int,
     site: str | None,
     as_json: bool,
@@ -41,12 +45,13 @@ def command(
       cirma search '"mer Rouge" -pétrole après:2026-01' --past
     """
     database = open_archive(config_file)
-    hits = index.search(
-        database.conn,
+    seen_from = viewpoint(database, site=site, as_of=as_of, known_at=known_at)
+    hits = known_hits(
+        database,
         " ".join(query),
         limit=limit,
         moment=index.Moment.PAST if past else index.Moment.EVER,
-        as_of=end(as_of, posts.zone(database, site or ""), option="--as-of"),
+        viewpoint=seen_from,
         site=site,
     )
     if as_json:
@@ -71,7 +76,8 @@ def _record(database: Database, hit: index.Hit) -> dict[str, object]:
 def _print(hit: index.Hit, post: posts.Post) -> None:
     when = post.published_day.isoformat() if post.published_day else "–"
     past = "" if hit.current else click.style("  (in a past state only)", fg="yellow")
-    click.echo(click.style(output.clean(post.title), bold=True) + f"  {when}  {post.id}" + past)
+    title = "".join(part.text for part in hit.title)
+    click.echo(click.style(output.clean(title), bold=True) + f"  {when}  {post.id}" + past)
     parts = (
         click.style(output.clean(part.text), fg="green") if part.marked else output.clean(part.text)
         for part in hit.snippet

@@ -41,6 +41,8 @@ class Post:
     first_published: datetime | None
     """The publication date first seen, where the site rewrote it since."""
     failing_since: datetime | None
+    uncertain: Window | None = None
+    """Of a post as of a day: it came into this state, or left it, somewhere in this interval, which holds the day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +66,16 @@ class Shown:
     post: Post
     content: Content
     snapshot: str
+    content_digest: str
     capture: str
     payload: str
+    captured: datetime
     url: str
     state: State
     first_rendered: datetime
     last_rendered: datetime
+    first_observed: datetime
+    last_observed: datetime
     uncertain: Window | None = None
     """The change to or from this state happened somewhere in this interval, which holds the day asked for."""
 
@@ -148,12 +154,16 @@ def show(
         post=about,
         content=content,
         snapshot=row["id"],
+        content_digest=span.content,
         capture=first.capture,
         payload=first.payload,
+        captured=first.observed,
         url=span.url,
         state=story.state if as_of is None else story.state_at(as_of),
         first_rendered=span.first,
         last_rendered=span.last,
+        first_observed=span.first_observed,
+        last_observed=span.last_observed,
         uncertain=story.uncertainty(as_of) if as_of else None,
     )
 
@@ -161,9 +171,9 @@ def show(
 def show_snapshot(database: Database, snapshot: str) -> Shown:
     """The state that *snapshot* names; the id of a capture that showed it does as well. Raises `NoSuchState`."""
     row = database.execute(
-        """SELECT s.*, c.payload FROM snapshot s JOIN capture c ON c.id = s.capture WHERE s.id = :id
+        """SELECT s.*, c.payload, c.observed_at FROM snapshot s JOIN capture c ON c.id = s.capture WHERE s.id = :id
            UNION ALL
-           SELECT s.*, c.payload FROM shown g JOIN observation o ON o.capture = g.capture
+           SELECT s.*, c.payload, c.observed_at FROM shown g JOIN observation o ON o.capture = g.capture
            JOIN snapshot s ON s.id = o.snapshot JOIN capture c ON c.id = s.capture WHERE g.id = :id LIMIT 1""",
         {"id": snapshot},
     ).fetchone()
@@ -174,12 +184,16 @@ def show_snapshot(database: Database, snapshot: str) -> Shown:
         post=about,
         content=evidence.contents(database, [row["content"]])[row["content"]],
         snapshot=row["id"],
+        content_digest=row["content"],
         capture=row["capture"],
         payload=row["payload"],
+        captured=instants.parse(row["observed_at"]),
         url=row["url"],
         state=about.state,
         first_rendered=instants.parse(row["first_rendered"]),
         last_rendered=instants.parse(row["last_rendered"]),
+        first_observed=instants.parse(row["first_observed"]),
+        last_observed=instants.parse(row["last_observed"]),
     )
 
 

@@ -125,6 +125,21 @@ CREATE TABLE verification (
   faults  TEXT NOT NULL     -- JSON list
 ) STRICT;
 
+CREATE TABLE alarm (
+  id          TEXT PRIMARY KEY, -- from site, rule, subject and instant
+  crawl       INTEGER REFERENCES crawl(id), -- after which it rang
+  site        TEXT REFERENCES site(id),     -- NULL: about the archive as a whole
+  rule        TEXT NOT NULL,
+  subject     TEXT NOT NULL,    -- a source, a part of a post; empty where the rule has one subject only
+  expected    TEXT NOT NULL,
+  seen        TEXT NOT NULL,
+  look        TEXT NOT NULL,    -- what to look at
+  at          TEXT NOT NULL,    -- its onset
+  notified_at TEXT,             -- NULL until it reached a person
+  cleared_at  TEXT              -- NULL while it stands
+) STRICT;
+CREATE INDEX alarm_standing ON alarm(rule, subject) WHERE cleared_at IS NULL;
+
 CREATE TABLE host (
   name         TEXT PRIMARY KEY,
   next_allowed TEXT NOT NULL, -- no request before this

@@ -21,6 +21,7 @@ from archive import search, searchmatch, searchquery
 from archive.search import StateText
 
 WORDS_A_POST = 160
+EDITED_WORDS = 8
 LIMIT = 20
 ROUNDS = 3
 START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -65,7 +66,7 @@ def report(connection: sqlite3.Connection, asked: list[str]) -> None:
         expression = searchmatch.match_expression(searchquery.read(query), search.Vocabulary(connection))
         one, other = fastest(
             partial(search.search, connection, query, limit=LIMIT),
-            partial(bare_statement, connection, expression),
+            partial(bare_statement, connection, expression or ""),
         )
         ours.append(one)
         bare.append(other)
@@ -107,10 +108,10 @@ def states(count: int, vocabulary: list[str], chance: random.Random) -> Iterator
     # Zipf's law, roughly: the commonest word is in nearly every text.
     weights = list(itertools.accumulate(1 / rank for rank in range(3, len(vocabulary) + 3)))
     for number in range(count):
-        words = chance.choices(vocabulary, cum_weights=weights, k=WORDS_A_POST)
+        words = chance.choices(vocabulary, cum_weights=weights, k=WORDS_A_POST + EDITED_WORDS)
         if number % 5 == 0:
-            yield state(number, [*words[:-8], *words[:8]], current=False)
-        yield state(number, words, current=True)
+            yield state(number, words[EDITED_WORDS:], current=False)
+        yield state(number, words[:-EDITED_WORDS], current=True)
 
 
 def state(number: int, words: list[str], *, current: bool) -> StateText:

@@ -19,6 +19,10 @@ COMMANDS = {
     "history": ("archive.cli.show", "history", "The states of a post, and when each was seen."),
     "diff": ("archive.cli.diff", "command", "Two states of a post, by sentence and word."),
     "changes": ("archive.cli.changes", "command", "What changed, and whether the site said so."),
+    "cite": ("archive.cli.cite", "command", "BibTeX, RIS, CSL-JSON or a reference of the version read."),
+    "export": ("archive.cli.export", "command", "JSONL, CSV, Parquet, Markdown, references, git, HTML."),
+    "stats": ("archive.cli.stats", "command", "Publications and changes by month, author, category."),
+    "datasette": ("archive.cli.datasette", "command", "Browse the tables in Datasette, read-only."),
 }
 
 

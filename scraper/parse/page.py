@@ -92,11 +92,11 @@ def utf8(page: Page) -> bytes:
 
 def too_costly(body: bytes) -> str | None:
     """Why *body* must not be given to the parser, or None. An estimate from byte counts, not a parse."""
-    tags = body.count(b"<")
-    if tags > MAX_TAGS:
-        return f"more than {MAX_TAGS} tags"
-    if tags > MAX_DEPTH and _is_deep(body):
-        return f"more than {MAX_DEPTH} elements open at once"
+    if _about_tags(body) > 2 * MAX_DEPTH:
+        if body.count(b"<") > MAX_TAGS:
+            return f"more than {MAX_TAGS} tags"
+        if _is_deep(body):
+            return f"more than {MAX_DEPTH} elements open at once"
     if any(_MANY_ATTRIBUTES.match(body, start) for start in _long_tags(body)):
         return f"more than {MAX_ATTRIBUTES} attributes in one tag"
     return None
@@ -133,6 +133,12 @@ def _is_utf8(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _about_tags(body: bytes) -> int:
+    """About how many tags there are, from a sixteenth of the bytes."""
+    sample = _CHUNK // 16
+    return 16 * sum(body.count(b"<", start, start + sample) for start in range(0, len(body), _CHUNK))
 
 
 def _is_deep(body: bytes) -> bool:

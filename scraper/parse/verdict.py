@@ -81,11 +81,11 @@ def _read_html(page: Page) -> Reading:
 
 
 def _by_content(page: Page, tree: LexborHTMLParser, head: Head) -> Reading:
-    if wix.is_not_found(tree):
-        return _verdict(page, Verdict.NOT_FOUND)
     article = wix.find_article(page, tree)
     if article:
         return _post(page, tree, head, article)
+    if wix.is_not_found(tree):
+        return _verdict(page, Verdict.NOT_FOUND)
     if wix.is_shell(page.body):
         return _verdict(page, Verdict.SHELL)
     if is_list(page, tree):

@@ -1,0 +1,78 @@
+"""`cirma cite`: the reference of the version that was read."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive import citation, config
+from archive.citation import Form
+from archive.cli.options import end, open_archive, with_config
+from archive.errors import NoSuchState
+from archive.query import changes, posts
+from archive.query.citing import Citer
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@click.command("cite")
+@click.argument("post", required=False)
+@click.option("--as-of", metavar="DAY", help="The version that the site showed at the end of that day.")
+@click.option("--known-at", metavar="DAY", help="By what the archive knew on that day.")
+@click.option("--snapshot", metavar="ID", help="This very version.")
+@click.option("--change", "change_id", metavar="ID", help="Both versions: before and after this change.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([form.value for form in Form]),
+    default=Form.FRENCH.value,
+    show_default=True,
+)
+@with_config
+def command(
+    post: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    snapshot: str | None,
+    change_id: str | None,
+    format_: str,
+    config_file: Path | None,
+) -> None:
+    """Cite a post: id, URL, slug or a piece of its title.
+
+    The reference names the version that was read: its snapshot, when it was archived, and the digest of the page.
+
+    \b
+    Examples:
+      cirma cite la-mer-rouge --as-of 2026-03-01
+      cirma cite --change 72be0df78bfc6cf3 --format bibtex
+    """
+    database = open_archive(config_file)
+    citer, form = Citer(database, config.load(config.locate(config_file, os.environ))), Form(format_)
+    if change_id:
+        before, after = _versions(database, change_id)
+        written = citation.cite_change(citer.cite(before), citer.cite(after), form)
+    elif snapshot:
+        written = citation.cite(citer.cite(posts.show_snapshot(database, snapshot)), form)
+    elif post:
+        written = citation.cite(citer.cite(_shown(database, post, as_of=as_of, known_at=known_at)), form)
+    else:
+        raise click.UsageError("name a POST, a --snapshot or a --change")
+    click.echo(written, nl=False)
+
+
+def _shown(database: "Database", name: str, *, as_of: str | None, known_at: str | None) -> posts.Shown:
+    identity = posts.resolve(database, name)
+    zone = posts.zone(database, posts.post(database, identity).site)
+    return posts.show(
+        database, identity, as_of=end(as_of, zone, option="--as-of"), known_at=end(known_at, zone, option="--known-at")
+    )
+
+
+def _versions(database: "Database", change_id: str) -> tuple[posts.Shown, posts.Shown]:
+    change = changes.change(database, change_id)
+    if not (change.before and change.after):
+        raise NoSuchState(change.post, f"change {change.id} is {change.kind.value}: it has one version only to cite")
+    return posts.show_snapshot(database, change.before), posts.show_snapshot(database, change.after)

@@ -1,0 +1,86 @@
+"""Which posts a command is about, and as of when: the options that `posts` and `export` share."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+
+import click
+from sqlite_utils import Database
+
+from archive.cli.options import end, first_day, last_day
+from archive.model import State
+from archive.query import posts
+from archive.query.asof import Viewpoint
+from archive.query.posts import PostFilter
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option("--author", metavar="NAME", help="By an author whose name contains NAME, whatever case and accents."),
+    click.option("--tag", metavar="LABEL", help="With this tag or category."),
+    click.option("--state", type=click.Choice([state.value for state in State]), help="In this state only."),
+    click.option("--since", metavar="DAY", help="Published on or after this day, month or year."),
+    click.option("--until", metavar="DAY", help="Published on or before it."),
+    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N, newest first."),
+    click.option("--site", metavar="ID", help="Only this site."),
+    click.option("--as-of", metavar="DAY", help="As the site showed them at the end of that day."),
+    click.option("--known-at", metavar="DAY", help="By what the archive knew on that day."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a person asked for, as it was typed."""
+
+    author: str | None
+    tag: str | None
+    state: str | None
+    since: str | None
+    until: str | None
+    limit: int | None
+    site: str | None
+    as_of: str | None
+    known_at: str | None
+
+    def filter(self) -> PostFilter:
+        """Which posts. Raises `ConfigError` for what is no day."""
+        return PostFilter(
+            site=self.site,
+            author=self.author,
+            tag=self.tag,
+            state=State(self.state) if self.state else None,
+            published_since=first_day(self.since, option="--since"),
+            published_until=last_day(self.until, option="--until"),
+            limit=self.limit,
+        )
+
+    def viewpoint(self, database: Database) -> Viewpoint:
+        """As of when; bare days end in the zone of the site, the first one unless one is named."""
+        return viewpoint(database, site=self.site, as_of=self.as_of, known_at=self.known_at)
+
+    def given(self) -> dict[str, str | int]:
+        """The options that were given, by name."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+def viewpoint(database: Database, *, site: str | None, as_of: str | None, known_at: str | None) -> Viewpoint:
+    """The viewpoint that --as-of and --known-at name."""
+    row = database.execute(
+        "SELECT id FROM site WHERE :site IS NULL OR id = :site ORDER BY id", {"site": site}
+    ).fetchone()
+    zone = posts.zone(database, row["id"] if row else "")
+    return Viewpoint(as_of=end(as_of, zone, option="--as-of"), known_at=end(known_at, zone, option="--known-at"))
+
+
+def with_filters(command: F) -> F:
+    """Give *command* these options, handed over as one `asked`."""
+
+    @functools.wraps(command)
+    def packed(**values: Any) -> Any:
+        asked = Asked(**{name: values.pop(name) for name in Asked.__slots__})
+        return command(asked=asked, **values)
+
+    for option in reversed(_OPTIONS):
+        option(packed)
+    return packed  # type: ignore[return-value]  # the same command, called by click alone

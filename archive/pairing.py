@@ -1,0 +1,64 @@
+"""Which old and new sentences are versions of one another, by the words that they share in order.
+
+One alignment of all words of a stretch finds reworded, split and merged sentences alike; links never cross.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from archive.alignment import gaps, matches
+from archive.words import folded, words
+
+# Sentences are one edited sentence if they share half of their letters, or if one holds nearly all of the other.
+_ALIKE = 0.5
+_HELD = 0.8
+_MIN_HELD_LETTERS = 8
+
+# So few characters hold too few words to share; they are compared by letters.
+_SHORT = 60
+_SHORT_ALIKE = 0.75
+_NEAR = 5
+
+
+def links(olds: list[str], news: list[str]) -> set[tuple[int, int]]:
+    """Which old and new sentences are alike, by the letters of the words that they share in order."""
+    if not olds or not news:
+        return set()
+    old_words, old_homes, old_sizes = _flat(olds)
+    new_words, new_homes, new_sizes = _flat(news)
+    shared: Counter[tuple[int, int]] = Counter()
+    for i, j in matches(old_words, new_words):
+        shared[old_homes[i], new_homes[j]] += len(old_words[i])
+    linked = [pair for pair, letters in shared.items() if _alike(letters, old_sizes[pair[0]], new_sizes[pair[1]])]
+    facing = gaps(sorted(linked), len(olds), len(news))
+    return {*linked, *(pair for i, a, j, b in facing for pair in _short_links(olds, news, range(i, a), range(j, b)))}
+
+
+def _short_links(olds: list[str], news: list[str], old: range, new: range) -> Iterator[tuple[int, int]]:
+    """Links between short sentences, such as a heading of one misspelt word, by the letters that they share."""
+    short = [j for j in new if len(news[j]) <= _SHORT]
+    for i in old:
+        if len(olds[i]) > _SHORT:
+            continue
+        found = next((j for j in short[:_NEAR] if _reads_alike(olds[i], news[j])), None)
+        if found is not None:
+            yield i, found
+            short = [j for j in short if j > found]
+
+
+def _reads_alike(old: str, new: str) -> bool:
+    both = len(old) + len(new)
+    if 2 * min(len(old), len(new)) < _SHORT_ALIKE * both:
+        return False
+    return 2 * len(matches(folded(old), folded(new))) >= _SHORT_ALIKE * both
+
+
+def _flat(texts: list[str]) -> tuple[list[str], list[int], list[int]]:
+    """All words of *texts*, the sentence that each is of, and the letters of each sentence."""
+    split = [[folded(word) for word in words(text)] for text in texts]
+    homes = [home for home, held in enumerate(split) for _ in held]
+    return [word for held in split for word in held], homes, [sum(map(len, held)) for held in split]
+
+
+def _alike(shared: int, old: int, new: int) -> bool:
+    return 2 * shared >= _ALIKE * (old + new) or shared >= max(_MIN_HELD_LETTERS, _HELD * min(old, new))

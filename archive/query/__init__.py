@@ -1,0 +1,1 @@
+"""Read-only answers: what was kept, what it means, and what is known of it."""

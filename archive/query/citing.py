@@ -1,0 +1,38 @@
+"""The citation of a state of a post: what `archive.citation` writes, gathered from the archive."""
+
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from archive.citation import Citation, credited
+from archive.config import ArchiveConfig
+from archive.query.posts import Shown
+from archive.query.sites import Site, sites
+
+
+class Citer:
+    """Cites states of posts as the configuration of the archive has it."""
+
+    def __init__(self, database: Database, settings: ArchiveConfig) -> None:
+        self._settings = settings
+        self._sites: dict[str, Site] = sites(database)
+
+    def cite(self, shown: Shown) -> Citation:
+        """The citation of *shown*, through the capture that it is known by."""
+        site, content, settings = self._sites[shown.post.site], shown.content, self._settings
+        citation = Citation(
+            title=content.title,
+            site=site.name,
+            url=shown.url,
+            snapshot=shown.snapshot,
+            capture=shown.payload,
+            captured=shown.captured,
+            timezone=site.timezone,
+            authors=tuple(credited(author, settings.aliases) for author in content.authors),
+            published=content.published.day if content.published else None,
+            language=content.language or site.language,
+            institution=settings.institution or settings.name or None,
+        )
+        if not settings.permalink:
+            return citation
+        return replace(citation, permalink=settings.permalink.replace("{snapshot}", shown.snapshot))

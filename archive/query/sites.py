@@ -1,0 +1,42 @@
+"""The sites that an archive holds, as they are cited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One site."""
+
+    id: str
+    name: str
+    url: str
+    language: str
+    timezone: str
+    rights: str | None
+    """The notice that goes with its texts."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone that its bare dates mean."""
+        return ZoneInfo(self.timezone)
+
+
+def sites(database: Database) -> dict[str, Site]:
+    """Every site, by id."""
+    return {row["id"]: _site(row) for row in database.execute("SELECT * FROM site ORDER BY id")}
+
+
+def _site(row: Mapping[str, Any]) -> Site:
+    return Site(
+        id=row["id"],
+        name=row["name"],
+        url=row["url"],
+        language=row["language"],
+        timezone=row["timezone"],
+        rights=row["rights"] or None,
+    )

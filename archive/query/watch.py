@@ -1,0 +1,186 @@
+"""What the alarms go by: the figures of a run, what came before it, and which alarms stand."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive import instants
+from archive.alarms import Alarm, Figures, History, PageRead, Rule, SourceCount
+
+RUNS = 30
+WEEK = timedelta(days=7)
+# So many pages are history enough, however long the archive.
+_PAGES = 2_000
+
+_NO_ARTICLE = "no article"
+_SYMPTOMS = {
+    "no title": "no title",
+    "no author": "no author",
+    "no publication date": "no publication date",
+    "no body": "no body",
+    "read without Wix markup": "another template",
+    "a Wix page without article": _NO_ARTICLE,
+    "an article without any body": _NO_ARTICLE,
+    "no article found": _NO_ARTICLE,
+}
+_USELESS = ("shell", "error", "blocked")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRow:
+    """An alarm that rang."""
+
+    id: str
+    alarm: Alarm
+    at: datetime
+    crawl: int | None
+    notified: datetime | None
+    cleared: datetime | None
+    """None while it stands."""
+
+
+_LAST_ATTEMPTS = """
+WITH attempt AS (
+  SELECT f.uri, f.outcome, f.cause, c.kind, r.verdict, r.details,
+         row_number() OVER (PARTITION BY f.uri ORDER BY f.ended_at DESC) AS place, f.ended_at
+  FROM fetch f LEFT JOIN capture c ON c.fetch = f.id LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+  WHERE f.crawl = :crawl AND f.uri IN (
+    SELECT uri FROM fetch WHERE crawl = :crawl AND reason IN ('new', 'declared', 'revisit', 'audit', 'confirm'))
+)
+SELECT * FROM attempt WHERE place = 1 ORDER BY ended_at DESC
+"""
+_TURNED = """
+SELECT DISTINCT f.uri FROM fetch f
+WHERE f.crawl = :crawl AND f.outcome = 'refused' AND f.cause = 'robots'
+  AND EXISTS (SELECT 1 FROM capture c WHERE c.uri = f.uri AND c.status = 200 AND c.observed_at < f.started_at)
+ORDER BY f.uri
+"""
+_PAGES_READ = """
+SELECT c.uri, r.verdict, r.details FROM capture c
+JOIN reading r ON r.capture = c.id JOIN fetch f ON f.id = c.fetch
+WHERE c.site = :site AND c.status = 200 AND c.kind <> 'not_modified' AND c.observed_at < :until
+  AND c.uri IN (SELECT uri FROM address) AND r.verdict IN ('post', 'shell', 'other', 'not_found')
+  AND (c.observed_at >= :since AND f.crawl <> :first) = :recent
+ORDER BY c.observed_at DESC LIMIT :limit
+"""
+
+
+def figures(database: Database, crawl: int) -> Figures:
+    """What *crawl* came to."""
+    row = database.execute("SELECT * FROM crawl WHERE id = ?", (crawl,)).fetchone()
+    attempts = database.execute(_LAST_ATTEMPTS, {"crawl": crawl}).fetchall()
+    sent = [attempt for attempt in attempts if attempt["outcome"] != "refused"]
+    summary = json.loads(row["figures"] or "{}")
+    return Figures(
+        site=row["site"],
+        crawl=crawl,
+        ended=instants.parse(row["ended_at"] or row["started_at"]),
+        outcome=row["outcome"],
+        cut=_was_cut(database, row),
+        sources=_sources(database, crawl),
+        asked=len(sent),
+        failed=sum(attempt["outcome"] == "failed" or attempt["verdict"] in _USELESS for attempt in sent),
+        turned=tuple(each["uri"] for each in database.execute(_TURNED, {"crawl": crawl})),
+        refusal=_refusal(summary) if row["outcome"] == "refused" else "",
+        held=summary.get("held") or "",
+        pages=tuple(_page(attempt) for attempt in sent if attempt["verdict"] and attempt["kind"] != "not_modified"),
+    )
+
+
+def history(database: Database, crawl: int) -> History:
+    """What came before *crawl* over the same site."""
+    row = database.execute("SELECT * FROM crawl WHERE id = ?", (crawl,)).fetchone()
+    before = database.execute(
+        """SELECT id, started_at FROM crawl WHERE site = ? AND started_at < ? AND ended_at IS NOT NULL
+           ORDER BY started_at DESC""",
+        (row["site"], row["started_at"]),
+    ).fetchall()
+    if not before:
+        return History(begun=instants.parse(row["started_at"]))
+    span = {
+        "site": row["site"],
+        "until": row["started_at"],
+        "since": instants.text(instants.parse(row["started_at"]) - WEEK),
+        "first": before[-1]["id"],
+        "limit": _PAGES,
+    }
+    old = [_page(page) for page in database.execute(_PAGES_READ, {**span, "recent": 0})]
+    return History(
+        runs=tuple(figures(database, each["id"]) for each in before[:RUNS]),
+        recent=tuple(_page(page) for page in database.execute(_PAGES_READ, {**span, "recent": 1})),
+        symptoms=Counter(symptom for page in old for symptom in page.symptoms),
+        pages=len(old),
+        begun=instants.parse(before[-1]["started_at"]),
+    )
+
+
+def standing(database: Database) -> tuple[AlarmRow, ...]:
+    """The alarms that stand, oldest first."""
+    rows = database.execute("SELECT * FROM alarm WHERE cleared_at IS NULL ORDER BY at, id")
+    return tuple(_alarm(row) for row in rows)
+
+
+def rung(database: Database, *, since: datetime, until: datetime) -> tuple[AlarmRow, ...]:
+    """The alarms whose onset lies in that time, oldest first."""
+    rows = database.execute(
+        "SELECT * FROM alarm WHERE at >= ? AND at <= ? ORDER BY at, id", (instants.text(since), instants.text(until))
+    )
+    return tuple(_alarm(row) for row in rows)
+
+
+def last_verification(database: Database) -> tuple[datetime, int] | None:
+    """When the archive was last verified, and how many faults that found; None where it never was."""
+    row = database.execute("SELECT at, faults FROM verification ORDER BY at DESC LIMIT 1").fetchone()
+    return (instants.parse(row["at"]), len(json.loads(row["faults"]))) if row else None
+
+
+def _was_cut(database: Database, row: Mapping[str, Any]) -> bool:
+    """Whether the run ended, or refused itself requests, for reasons of ours."""
+    refused = database.execute(
+        "SELECT 1 FROM fetch WHERE crawl = ? AND outcome = 'refused' AND cause IN ('budget', 'hours') LIMIT 1",
+        (row["id"],),
+    ).fetchone()
+    return refused is not None or row["outcome"] in ("interrupted", "running")
+
+
+def _sources(database: Database, crawl: int) -> tuple[SourceCount, ...]:
+    rows = database.execute(
+        "SELECT * FROM survey WHERE crawl = ? AND source IN ('sitemap', 'feed') ORDER BY source", (crawl,)
+    )
+    # A source with a note was read whole: it is doubted only for having shrunk.
+    return tuple(
+        SourceCount(source=row["source"], count=row["count"], legible=bool(row["well"] or row["note"])) for row in rows
+    )
+
+
+def _refusal(summary: Mapping[str, Any]) -> str:
+    failures = summary.get("failures") or [{"why": "the site refused"}]
+    return str(failures[-1]["why"])
+
+
+def _page(row: Mapping[str, Any]) -> PageRead:
+    problems = json.loads(row["details"]).get("problems", [])
+    return PageRead(uri=row["uri"], symptoms=frozenset(_SYMPTOMS[each] for each in problems if each in _SYMPTOMS))
+
+
+def _alarm(row: Mapping[str, Any]) -> AlarmRow:
+    return AlarmRow(
+        id=row["id"],
+        alarm=Alarm(
+            site=row["site"],
+            rule=Rule(row["rule"]),
+            subject=row["subject"],
+            expected=row["expected"],
+            seen=row["seen"],
+            look=row["look"],
+        ),
+        at=instants.parse(row["at"]),
+        crawl=row["crawl"],
+        notified=instants.optional(row["notified_at"]),
+        cleared=instants.optional(row["cleared_at"]),
+    )

@@ -1,0 +1,127 @@
+-- The archive in the words of its readers: one view a question. Times are UTC; days and months of publication are the
+-- site's own. Dropped and made again with the derived tables.
+
+CREATE VIEW current_posts AS -- the posts that stand, as they stand; removed_posts has the others
+SELECT standing.post AS id,
+       standing.site AS site,
+       standing.state AS state,                     -- live; suspect: it fails, its removal is not sure; restricted: behind a wall
+       standing.url AS url,
+       standing.title AS title,
+       (SELECT group_concat(value, ', ') FROM json_each(standing.authors)) AS authors,
+       standing.published_day AS published,         -- day in the site's zone, as the page declares it
+       standing.first_published AS first_published, -- the date first seen, where the site rewrote it
+       standing.modified AS modified,               -- as the page declares it
+       standing.language AS language,
+       (SELECT group_concat(value, ', ') FROM json_each(standing.tags)) AS tags, -- categories included
+       standing.reading_minutes AS reading_minutes,
+       standing.snapshot AS snapshot,               -- the state it is in: a row of post_states
+       standing.first_observed AS first_observed,
+       standing.last_observed AS last_observed      -- last proof of life
+FROM standing
+WHERE standing.state <> 'gone';
+
+CREATE VIEW post_states AS -- every distinct state that a post was seen in
+SELECT snapshot.id AS snapshot,
+       snapshot.post AS post,
+       post.site AS site,
+       snapshot.title AS title,
+       replace(state_text.authors, char(10), ', ') AS authors,
+       state_text.published AS published,           -- day in the site's zone, as that state declares it
+       snapshot.url AS url,
+       state_text.current AS current,               -- 1: the post stands so now, or stood so last
+       snapshot.standing AS standing,               -- counted; pending or lapsed: seen once, not (yet) confirmed
+       snapshot.first_rendered AS first_rendered,   -- earliest page that shows it
+       snapshot.last_rendered AS last_rendered,
+       snapshot.first_observed AS first_observed,
+       snapshot.last_observed AS last_observed,
+       snapshot.observations AS observations,       -- captures that show it
+       snapshot.content AS content,                 -- digest of the state
+       capture.payload AS payload,                  -- digest of the page that it is named after
+       state_text.body AS body                      -- plain text
+FROM snapshot
+JOIN post ON post.id = snapshot.post
+JOIN capture ON capture.id = snapshot.capture
+LEFT JOIN state_text ON state_text.snapshot = snapshot.id;
+
+CREATE VIEW edits AS -- every edit and move: what, when at the earliest and at the latest, and whether the site said so
+SELECT change.id AS change,
+       change.post AS post,
+       standing.site AS site,
+       earlier.title AS title_before,
+       later.title AS title_after,
+       change.kind AS kind,                         -- edit or moved
+       change.class AS class,                       -- substantive, minor, typographic, formatting, metadata
+       (SELECT group_concat(value, ', ') FROM json_each(change.fields)) AS fields,
+       (SELECT group_concat(value, ', ') FROM json_each(change.flags)) AS flags, -- number, name, negation, …
+       change.silent AS silent,                     -- 1: the declared modification date stood still; NULL: none is declared
+       change.disclosure AS disclosure,             -- none, machine, shown, noted
+       change.after AS happened_after,              -- the last page with the old state
+       change.before AS happened_before,            -- the first page with the new one
+       change.estimate AS estimate,                 -- declared modification date between the two
+       change.observed_at AS observed_at,           -- when the archive saw it
+       change.from_ AS snapshot_before,
+       change.to_ AS snapshot_after,
+       change.url AS url
+FROM change
+JOIN standing ON standing.post = change.post
+LEFT JOIN snapshot AS earlier ON earlier.id = change.from_
+LEFT JOIN snapshot AS later ON later.id = change.to_
+WHERE change.kind IN ('edit', 'moved');
+
+CREATE VIEW removed_posts AS -- the posts that are gone, with their last words
+SELECT standing.post AS id,
+       standing.site AS site,
+       standing.url AS url,                         -- the last address
+       standing.title AS title,
+       (SELECT group_concat(value, ', ') FROM json_each(standing.authors)) AS authors,
+       standing.published_day AS published,         -- day in the site's zone
+       standing.last_observed AS last_observed,     -- last proof of life
+       standing.failing_since AS failing_since,     -- first failure
+       (SELECT max(change.observed_at) FROM change
+        WHERE change.post = standing.post AND change.kind = 'removed') AS confirmed_at,
+       standing.snapshot AS snapshot,
+       state_text.body AS last_words                -- its last text
+FROM standing
+LEFT JOIN state_text ON state_text.snapshot = standing.snapshot
+WHERE standing.state = 'gone';
+
+CREATE VIEW site_activity AS -- what each site did, month by month
+WITH event AS (
+  SELECT site, substr(published_day, 1, 7) AS month, 'published' AS what, NULL AS silent, NULL AS class
+  FROM standing WHERE published_day IS NOT NULL
+  UNION ALL
+  SELECT standing.site, substr(change.observed_at, 1, 7), change.kind, change.silent, change.class
+  FROM change JOIN standing ON standing.post = change.post WHERE change.kind <> 'new'
+)
+SELECT site,
+       month,                                       -- of publication in the site's zone; of observation in UTC
+       sum(what = 'published') AS published,        -- posts that declare this month, removed ones included
+       sum(what = 'edit') AS edits,
+       sum(what = 'edit' AND class = 'substantive') AS substantive_edits,
+       sum(what = 'edit' AND silent IS 1) AS silent_edits,
+       sum(what = 'moved') AS moves,
+       sum(what = 'removed') AS removals,
+       sum(what = 'restored') AS restorations
+FROM event
+GROUP BY site, month;
+
+CREATE VIEW post_exposure AS -- how closely each post was watched: the denominator of any rate of edits
+WITH seen AS (
+  SELECT post,
+         observed_at,
+         coalesce(rendered_at, observed_at) AS rendered_at,
+         julianday(observed_at) - julianday(lag(observed_at) OVER (PARTITION BY post ORDER BY observed_at)) AS gap
+  FROM observation
+)
+SELECT seen.post AS post,
+       post.site AS site,
+       min(seen.rendered_at) AS first_render,       -- observation where a page carries no render time
+       max(seen.rendered_at) AS last_render,
+       count(*) AS observations,
+       count(DISTINCT substr(seen.observed_at, 1, 10)) AS days_observed, -- UTC days with an observation
+       round(max(seen.gap), 2) AS longest_gap,      -- days without observation at a stretch; NULL: seen once
+       round(julianday(max(seen.observed_at)) - julianday(min(seen.observed_at)), 2) AS days_watched,
+       (SELECT count(*) FROM change WHERE change.post = seen.post AND change.kind = 'edit') AS edits
+FROM seen
+JOIN post ON post.id = seen.post
+GROUP BY seen.post;

@@ -1,0 +1,57 @@
+"""Which alarms stand, written down, so that each rings once at its onset and again only after it cleared."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from archive import instants
+from archive.alarms import Alarm, Finding
+from archive.digest import short_id
+from archive.store.rows import insert, one, writing
+
+
+def note(
+    database: Database, findings: Iterable[Finding], *, site: str | None, crawl: int | None, at: datetime
+) -> None:
+    """Ring what *findings* ring and does not stand yet, and clear what they find well."""
+    with writing(database):
+        for finding in findings:
+            if finding.alarm is None:
+                _clear(database, finding, site=site, at=at)
+            elif not _stands(database, finding, site=site):
+                _ring(database, finding.alarm, site=site, crawl=crawl, at=at)
+
+
+def notified(database: Database, ids: Iterable[str], *, at: datetime) -> None:
+    """Note that the alarms of these *ids* reached a person."""
+    with writing(database):
+        for each in ids:
+            database.execute("UPDATE alarm SET notified_at = ? WHERE id = ?", (instants.text(at), each))
+
+
+def _stands(database: Database, finding: Finding, *, site: str | None) -> bool:
+    stands = "SELECT 1 FROM alarm WHERE cleared_at IS NULL AND rule = ? AND subject = ? AND site IS ?"
+    return one(database, stands, finding.rule.value, finding.subject, site) is not None
+
+
+def _clear(database: Database, finding: Finding, *, site: str | None, at: datetime) -> None:
+    database.execute(
+        "UPDATE alarm SET cleared_at = ? WHERE cleared_at IS NULL AND rule = ? AND subject = ? AND site IS ?",
+        (instants.text(at), finding.rule.value, finding.subject, site),
+    )
+
+
+def _ring(database: Database, alarm: Alarm, *, site: str | None, crawl: int | None, at: datetime) -> None:
+    row = {
+        "id": short_id(site or "", alarm.rule.value, alarm.subject, instants.text(at)),
+        "crawl": crawl,
+        "site": site,
+        "rule": alarm.rule.value,
+        "subject": alarm.subject,
+        "expected": alarm.expected,
+        "seen": alarm.seen,
+        "look": alarm.look,
+        "at": instants.text(at),
+    }
+    insert(database, "alarm", row)

@@ -1,0 +1,36 @@
+# The chores of the project; `just` lists them.
+
+python := ".venv/bin/python"
+
+default:
+    @just --list
+
+# set up a virtual environment with everything the tests need
+setup:
+    python3 -m venv .venv
+    .venv/bin/pip install -q -e '.[test]'
+
+# the product on a small blog of our own
+demo:
+    .venv/bin/cirma demo
+
+# the fast tests
+test:
+    {{python}} -m pytest
+
+# everything CI checks
+check:
+    bash .ci/run
+
+# accuracy, speed and size beside peers; needs the shared corpus and `pip install -r bench/requirements.txt`
+bench:
+    {{python}} bench/accuracy.py
+    {{python}} bench/parse_speed.py
+    {{python}} bench/size.py
+    {{python}} bench/edits/run.py
+    {{python}} bench/diff_speed.py
+
+# format and mend what can be mended
+fmt:
+    .venv/bin/ruff check --fix .
+    .venv/bin/ruff format .
