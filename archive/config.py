@@ -16,7 +16,7 @@ from archive.errors import ConfigError
 
 T = TypeVar("T")
 
-TABLES = ("archive", "scraper", "site")
+TABLES = ("archive", "scraper", "site", "alarms", "notify")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from archive.extras import require
 
 if TYPE_CHECKING:
-    import pandas
     import polars
 
 T = TypeVar("T")
@@ -43,10 +42,9 @@ class Listing(Generic[T]):
         frame: polars.DataFrame = require("polars", extra="data").DataFrame(self.records, infer_schema_length=None)
         return frame
 
-    def to_pandas(self) -> "pandas.DataFrame":
+    def to_pandas(self) -> Any:
         """A pandas data frame of the records. Raises `MissingExtra` without pandas."""
-        frame: pandas.DataFrame = require("pandas", extra="data").DataFrame(self.records)
-        return frame
+        return require("pandas", extra="data").DataFrame(self.records)
 
     def _repr_html_(self) -> str:
         records = [self.record(item) for item in self.items[:_ROWS_SHOWN]]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from archive import search
+from archive import seals, search
 from archive.errors import CannotOpen, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
@@ -46,6 +46,7 @@ def create(path: Path) -> Database:
         database.conn.execute("PRAGMA synchronous = FULL")
         database.conn.execute("PRAGMA foreign_keys = ON")
         _migrate(database)
+        seals.watch(database.conn)
     except (sqlite3.OperationalError, OSError) as error:
         raise StorageFailed(path, str(error)) from error
     return database
@@ -71,6 +72,11 @@ def derived_current(database: Database) -> bool:
     return _pragma(database, "user_version") % 1000 == DERIVED_VERSION
 
 
+def derived_tables(database: Database) -> tuple[str, ...]:
+    """The tables that `cirma reparse` fills, those of the search index too."""
+    return tuple(name for name in seals.tables(database.conn) if name in _DERIVED_TABLES or name.startswith("state_"))
+
+
 def rebuild_derived(database: Database) -> None:
     """Drop the derived tables and make them anew, empty, inside the caller's transaction."""
     for view in _VIEWS:
@@ -82,6 +88,7 @@ def rebuild_derived(database: Database) -> None:
     for statement in search.DDL:
         database.execute(statement)
     _run(database, _script("views"))
+    seals.renew(database.conn, derived_tables(database))
     database.execute(f"PRAGMA user_version = {KEPT_VERSION * 1000 + DERIVED_VERSION}")
 
 
@@ -113,6 +120,8 @@ def _migrate(database: Database) -> None:
     if KEPT.pending(database):
         database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         KEPT.apply(database)
+        with database.atomic():
+            seals.renew(database.conn, seals.tables(database.conn))
     if not derived_current(database):
         with database.atomic():
             rebuild_derived(database)

@@ -15,6 +15,7 @@ from archive import config
 from archive.config import ArchiveConfig
 from archive.errors import ConfigError
 from archive.uri import BadUri, canonical, host
+from scraper import shift
 from scraper.profile import PROFILES
 
 _SPAN = re.compile(r"(\d+) *(minute|hour|day|week)s?")
@@ -47,6 +48,8 @@ class SiteConfig:
     timezone: str = "Europe/Paris"
     recheck_within: str = "7 days"
     """No live post goes unseen for longer than this."""
+    hours: str = ""
+    """Requests are sent within these alone, in the site's zone: `22:00-06:00`. Empty: at any hour."""
     rights: str = ""
     """Notice carried by exports that hold text."""
 
@@ -60,6 +63,42 @@ class SiteConfig:
         """`recheck_within` as a duration."""
         return span(self.recheck_within)
 
+    @property
+    def open_hours(self) -> shift.Hours | None:
+        """`hours` as a stretch of the day, or None."""
+        return shift.hours(self.hours, self.zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmsConfig:
+    """`[alarms]`: what is worth telling the archivist."""
+
+    overdue: str = "3 days"
+    """The longest without a crawl that succeeds: longer than the time between two crawls."""
+    min_free_gb: float = 2.0
+    """Gigabytes that should be left on the archive's disk."""
+
+    @property
+    def patience(self) -> timedelta:
+        """`overdue` as a duration."""
+        return span(self.overdue)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyConfig:
+    """`[notify]`: where alarms and digests go. Secrets come from the environment, never from here."""
+
+    webhook: str = ""
+    """Address that is sent JSON; CIRMA_WEBHOOK where the address itself is a secret."""
+    smtp: str = ""
+    """Mail server, `mail.example.org:587`. Port 465 speaks TLS from the start, others by STARTTLS."""
+    user: str = ""
+    """Name at the mail server, if it asks for one; its password is CIRMA_SMTP_PASSWORD."""
+    sender: str = ""
+    """Address that the mail comes from."""
+    to: str = ""
+    """Addresses that the mail goes to, separated by commas."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
@@ -68,6 +107,8 @@ class Config:
     archive: ArchiveConfig = field(default_factory=ArchiveConfig)
     scraper: ScraperConfig = field(default_factory=ScraperConfig)
     sites: tuple[SiteConfig, ...] = ()
+    alarms: AlarmsConfig = field(default_factory=AlarmsConfig)
+    notify: NotifyConfig = field(default_factory=NotifyConfig)
     source: str = "built-in defaults"
     """The file it came from."""
 
@@ -80,7 +121,14 @@ def load(path: Path | None) -> Config:
     sites = tuple(_site(table, source=source) for table in _sites(tables, source))
     _refuse_twice([site.id for site in sites], source)
     scraper = _scraper(tables.get("scraper", {}), source)
-    return Config(archive=config.load(path), scraper=scraper, sites=sites, source=source)
+    return Config(
+        archive=config.load(path),
+        scraper=scraper,
+        sites=sites,
+        alarms=_alarms(tables.get("alarms", {}), source),
+        notify=_notify(tables.get("notify", {}), source),
+        source=source,
+    )
 
 
 def for_url(url: str, settings: Config) -> SiteConfig:
@@ -152,6 +200,10 @@ def _site(table: Any, *, source: str) -> SiteConfig:
         _ = site.bound
     except ValueError as error:
         raise ConfigError(f"{where}: recheck_within", str(error), 'for example "7 days"') from error
+    try:
+        _ = site.open_hours
+    except ValueError as error:
+        raise ConfigError(f"{where}: hours", str(error), 'for example "22:00-06:00"') from error
     url = _address(site.url, where=f"{where}: url") if site.url else ""
     return replace(site, url=url, name=site.name or site.id)
 
@@ -163,6 +215,26 @@ def _scraper(table: Any, source: str) -> ScraperConfig:
     if scraper.budget < 1:
         raise ConfigError(f"{source}: [scraper] budget", "it allows no request", "requests a run, for example 20000")
     return scraper
+
+
+def _alarms(table: Any, source: str) -> AlarmsConfig:
+    alarms = config.table(table, AlarmsConfig, where=f"{source}: [alarms]")
+    try:
+        _ = alarms.patience
+    except ValueError as error:
+        raise ConfigError(f"{source}: [alarms] overdue", str(error), 'for example "3 days"') from error
+    return alarms
+
+
+def _notify(table: Any, source: str) -> NotifyConfig:
+    notify = config.table(table, NotifyConfig, where=f"{source}: [notify]")
+    if notify.smtp and not (notify.sender and notify.to):
+        raise ConfigError(f"{source}: [notify]", "smtp without sender or to", "say from and to whom mail goes")
+    if notify.smtp and not re.fullmatch(r"[^:\s]+(:\d+)?", notify.smtp):
+        raise ConfigError(f"{source}: [notify] smtp", f"{notify.smtp!r} is no server", '"mail.example.org:587"')
+    if notify.webhook and not notify.webhook.startswith(("https://", "http://")):
+        raise ConfigError(f"{source}: [notify] webhook", f"{notify.webhook!r} is no address", '"https://…"')
+    return notify
 
 
 def _address(url: str, *, where: str) -> str:

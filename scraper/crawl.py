@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from archive import schema
-from archive.model import Failed, NotModified, Reason, Refused, Response, Source, Verdict
+from archive.model import Cause, Failed, NotModified, Reason, Refused, Response, Source, Verdict
 from archive.query import frontier
 from archive.store import Site, Store
 from archive.uri import canonical, host
@@ -25,6 +25,7 @@ from scraper.politeness import Politeness
 from scraper.profile import PROFILES
 from scraper.schedule import Due
 from scraper.scope import EXCLUDED, Scope
+from scraper.shift import shift
 from scraper.visit import Errand, Fetcher, Stopped, Tally, Visit, Visitor
 
 AGENT = "cirma-archive"
@@ -43,6 +44,8 @@ class Options:
     full: bool = False
     limit: int | None = None
     """Posts to ask for at most."""
+    lasting: timedelta | None = None
+    """How long the run may take; what is left is for the next one."""
 
     def arguments(self) -> dict[str, Any]:
         """As written into the crawl's row; a run resumes only under the same."""
@@ -74,6 +77,8 @@ class Summary:
     asked: int = 0
     left: int = 0
     """Due, but beyond the limit, the budget or the host's patience."""
+    cut: str = ""
+    """Why the run broke off by itself: its time or the site's hours were over."""
     posts: int = 0
     unchanged: int = 0
     refused: int = 0
@@ -101,6 +106,7 @@ class Summary:
             "notes": self.found.notes,
             "asked": self.asked,
             "left": self.left,
+            "cut": self.cut,
             "posts": self.posts,
             "unchanged": self.unchanged,
             "refused": self.refused,
@@ -158,6 +164,7 @@ class SiteCrawl:
             clock=clock,
             agent=AGENT,
             budget=config.scraper.budget,
+            shift=shift(clock.now(), hours=site.open_hours, lasting=options.lasting),
             stopped=stopped,
         )
         self._summary = Summary(
@@ -168,14 +175,16 @@ class SiteCrawl:
     def run(self) -> Summary:
         """Crawl; the summary, which is also kept. Raises `StorageFailed` where the disk refuses."""
         try:
-            self._visitor.obey(self._robots())
-            self._discover()
-            self._visit_all()
+            if not self._closed():
+                self._visitor.obey(self._robots())
+                self._discover()
+                self._visit_all()
         except SiteRefused as refusal:
             self._summary.outcome = "refused"
             self._summary.failures.append((self._site.url, refusal.why))
         except Stopped:
             logger.info("stopping", extra={"facts": {"site": self._site.id}})
+        self._note_cut()
         self._summary.held = self._store.settle(self._crawl)
         self._summary.changes = self._store.changes_of(self._crawl)
         self._summary.outcome = self._outcome()
@@ -185,11 +194,27 @@ class SiteCrawl:
         return self._summary
 
     def _outcome(self) -> str:
-        if self._stopped():
+        if self._stopped() or self._summary.cut:
             return "interrupted"
         if self._summary.outcome == "refused":
             return "refused"
         return "partial" if self._summary.failures else "done"
+
+    def _closed(self) -> bool:
+        """Whether the site's hours have not begun; the refusal is a row, as silence has a reason."""
+        closed = self._visitor.off_duty
+        if closed is None or closed.cause is not Cause.HOURS:
+            return False
+        uri = canonical(self._site.url)
+        self._visitor.visit(Errand(uri=uri, reason=Reason.DISCOVERY, group=f"{self._site.id} home"))
+        self._summary.left = len(self._plan())
+        return True
+
+    def _note_cut(self) -> None:
+        """A run that broke off for lack of time goes on with the next one."""
+        over = self._visitor.broke_off or (self._visitor.off_duty if self._summary.left else None)
+        if over:
+            self._summary.cut = over.detail
 
     def _robots(self) -> robots.Rules:
         """The rules in force: asked for within a day, or now; the copy held where that fails."""

@@ -34,6 +34,7 @@ from scraper.parse.page import Page, SiteContext
 from scraper.politeness import Politeness
 from scraper.robots import Rules
 from scraper.scope import Scope
+from scraper.shift import Shift
 
 logger = logging.getLogger(__name__)
 
@@ -115,6 +116,7 @@ class Visitor:
         clock: Clock,
         agent: str,
         budget: int,
+        shift: Shift,
         stopped: Callable[[], bool],
     ) -> None:
         self._fetcher = fetcher
@@ -126,8 +128,12 @@ class Visitor:
         self._clock = clock
         self._agent = agent
         self._budget = budget
+        self._shift = shift
+        self._waited = timedelta(0)
         self._stopped = stopped
         self._rules: Rules | None = None
+        self.broke_off: Refused | None = None
+        """Why it refused something that the next run will ask for: the time was over."""
         self.tally = Tally()
 
     def obey(self, rules: Rules) -> None:
@@ -136,13 +142,20 @@ class Visitor:
         self._politeness = self._politeness.asked_by_robots(rules.crawl_delay(self._agent))
 
     @property
-    def exhausted(self) -> str | None:
+    def off_duty(self) -> Refused | None:
+        """Why the run may go on at another time only, or None."""
+        return self._shift.over(self._clock.now())
+
+    @property
+    def exhausted(self) -> Refused | None:
         """Why no further request may be sent in this run, or None."""
         if self.tally.requests >= self._budget:
-            return f"the run's budget of {self._budget} requests is spent"
-        if self._politeness.left_until and self._politeness.left_until > self._clock.now():
-            return f"the host asked to be left alone until {self._politeness.left_until:%Y-%m-%d %H:%M:%SZ}"
-        return None
+            return Refused(cause=Cause.BUDGET, detail=f"the run's budget of {self._budget} requests is spent")
+        left_until = self._politeness.left_until
+        if left_until and left_until > self._clock.now():
+            detail = f"the host asked to be left alone until {left_until:%Y-%m-%d %H:%M:%SZ}"
+            return Refused(cause=Cause.BUDGET, detail=detail)
+        return self.off_duty
 
     def visit(self, errand: Errand) -> Visit:
         """Run *errand* and follow its redirects. Raises `Stopped` where nothing was sent because the run must stop."""
@@ -197,12 +210,13 @@ class Visitor:
             pace=self._pace(request),
         )
         reading = self._read(fetch, capture) if capture else None
-        return _logged(Visit(uri=request.uri, fetch=fetch, capture=capture, reading=reading))
+        return self._logged(Visit(uri=request.uri, fetch=fetch, capture=capture, reading=reading))
 
     def _refusal(self, request: Request) -> Refused | None:
         exhausted = self.exhausted
         if exhausted:
-            return Refused(cause=Cause.BUDGET, detail=exhausted)
+            self.broke_off = self.off_duty
+            return exhausted
         if not self._scope.in_scope(request.uri):
             return Refused(cause=Cause.SCOPE, detail="outside the site, or excluded by its profile")
         if self._rules and not self._rules.allows(request.uri, self._agent):
@@ -213,10 +227,12 @@ class Visitor:
         now = self._clock.now()
         fetch = Fetch(request=request, started=now, ended=now, outcome=refused, via=via)
         self._store.keep(fetch, self._crawl, group="refused", recorded=now)
-        return _logged(Visit(uri=request.uri, fetch=fetch))
+        self._waited = timedelta(0)
+        return self._logged(Visit(uri=request.uri, fetch=fetch))
 
     def _pause(self) -> None:
         wait = self._politeness.wait(self._clock.now())
+        self._waited = max(wait, timedelta(0))
         if wait > timedelta(0):
             self.tally.waited += wait
             self._clock.sleep(wait.total_seconds())
@@ -243,6 +259,24 @@ class Visitor:
         if reading is not None:
             self._store.record(capture, reading, via=fetch.via)
         return reading
+
+    def _logged(self, visit: Visit) -> Visit:
+        fetch = visit.fetch
+        facts = {
+            "run": self._crawl.id,
+            "site": self._crawl.site,
+            "host": host(visit.uri),
+            "uri": visit.uri,
+            "reason": fetch.request.reason.value,
+            "outcome": type(fetch.outcome).__name__.lower(),
+            "status": _status(fetch.outcome),
+            "verdict": visit.verdict.value if visit.verdict else None,
+            "bytes": _wire_bytes(fetch.outcome),
+            "waited": round(self._waited.total_seconds(), 3),
+            "took": round((fetch.ended - fetch.started).total_seconds(), 3),
+        }
+        logger.info("fetch", extra={"facts": facts})
+        return visit
 
 
 def _page(fetch: Fetch, answer: Response, site: SiteContext) -> Page:
@@ -278,16 +312,11 @@ def _wire_bytes(outcome: Outcome) -> int:
             return 0
 
 
-def _logged(visit: Visit) -> Visit:
-    fetch = visit.fetch
-    facts = {
-        "host": host(visit.uri),
-        "uri": visit.uri,
-        "reason": fetch.request.reason.value,
-        "outcome": type(fetch.outcome).__name__.lower(),
-        "verdict": visit.verdict.value if visit.verdict else None,
-        "bytes": _wire_bytes(fetch.outcome),
-        "took": round((fetch.ended - fetch.started).total_seconds(), 3),
-    }
-    logger.info("fetch", extra={"facts": facts})
-    return visit
+def _status(outcome: Outcome) -> int | None:
+    match outcome:
+        case Response(status=status) | Failed(status=status):
+            return status
+        case NotModified():
+            return 304
+        case Refused():
+            return None

@@ -88,7 +88,8 @@ def done(database: Database, crawl: int) -> frozenset[str]:
     """The URIs that *crawl* has settled: answered and usable, confirmed, or refused."""
     rows = database.execute(
         """SELECT DISTINCT f.uri FROM fetch f LEFT JOIN reading r ON r.capture = f.capture
-           WHERE f.crawl = ? AND (f.outcome IN ('not_modified', 'refused')
+           WHERE f.crawl = ? AND (f.outcome = 'not_modified'
+             OR f.outcome = 'refused' AND f.cause NOT IN ('budget', 'hours') -- these are for the next run to ask
              OR f.outcome = 'response' AND coalesce(r.verdict, 'shell') NOT IN ('shell', 'error', 'blocked'))""",
         (crawl,),
     )

@@ -38,7 +38,8 @@ def known_hits(
 def _known(database: Database, hits: Iterable[Hit], known_at: datetime) -> Iterator[Hit]:
     for hit in hits:
         row = database.execute(
-            "SELECT min(c.recorded_at) AS at FROM observation o JOIN capture c ON c.id = o.capture WHERE o.snapshot = ?",
+            """SELECT min(capture.recorded_at) AS at FROM observation
+               JOIN capture ON capture.id = observation.capture WHERE observation.snapshot = ?""",
             (hit.snapshot,),
         ).fetchone()
         if row["at"] is not None and row["at"] <= instants.text(known_at):

@@ -110,7 +110,8 @@ CREATE TABLE shown (
 
 CREATE TABLE takedown (
   payload TEXT NOT NULL REFERENCES payload(digest),
-  capture TEXT NOT NULL,    -- the capture it was asked for
+  capture TEXT NOT NULL,    -- the capture that brought it
+  post    TEXT REFERENCES post(id), -- where a whole post was asked for: what it shows later is withheld too
   action  TEXT NOT NULL CHECK (action IN ('withhold', 'purge', 'release')),
   reason  TEXT NOT NULL,
   at      TEXT NOT NULL,
@@ -144,4 +145,9 @@ CREATE TABLE host (
   name         TEXT PRIMARY KEY,
   next_allowed TEXT NOT NULL, -- no request before this
   why          TEXT NOT NULL  -- delay, crawl-delay, retry-after, back-off
+) STRICT;
+
+CREATE TABLE seal (
+  name   TEXT PRIMARY KEY, -- of a table
+  digest TEXT NOT NULL     -- sum of the digests of its rows, hex
 ) STRICT;

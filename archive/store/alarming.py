@@ -11,9 +11,7 @@ from archive.digest import short_id
 from archive.store.rows import insert, one, writing
 
 
-def note(
-    database: Database, findings: Iterable[Finding], *, site: str | None, crawl: int | None, at: datetime
-) -> None:
+def note(database: Database, findings: Iterable[Finding], *, site: str | None, crawl: int | None, at: datetime) -> None:
     """Ring what *findings* ring and does not stand yet, and clear what they find well."""
     with writing(database):
         for finding in findings:

@@ -1,0 +1,109 @@
+"""What is to be exported: which posts, as of when, with their text or without."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive import instants, rendition, words
+from archive.citation import Citation
+from archive.config import ArchiveConfig
+from archive.query import asof
+from archive.query.asof import NOW, Viewpoint
+from archive.query.citing import Citer
+from archive.query.posts import PostFilter, Shown
+from archive.query.sites import Site, sites
+from archive.stemming import fold
+from archive.uri import readable
+
+Record = dict[str, Any]
+
+_SLUG_LENGTH = 60
+
+
+class Text(StrEnum):
+    """What becomes of the texts, which belong to the site."""
+
+    FULL = "full"
+    LEFT_OUT = "left out"
+    """Redistributable: metadata, digests and measures only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One post of an export, in one state."""
+
+    shown: Shown
+    site: Site
+    citation: Citation
+
+    @property
+    def stem(self) -> str:
+        """A file name of ours, without suffix: the post's id keeps it unique, whatever the server calls it."""
+        return stem(self.shown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One export."""
+
+    database: Database
+    wanted: PostFilter = field(default_factory=PostFilter)
+    viewpoint: Viewpoint = NOW
+    text: Text = Text.FULL
+    settings: ArchiveConfig = field(default_factory=ArchiveConfig)
+    watched: Callable[[], None] = lambda: None
+    """Told of every post."""
+
+    def items(self) -> Iterator[Item]:
+        """The posts, one at a time."""
+        held, citer = sites(self.database), Citer(self.database, self.settings)
+        for shown in asof.states(self.database, self.wanted, self.viewpoint):
+            yield Item(shown=shown, site=held[shown.post.site], citation=citer.cite(shown))
+            self.watched()
+
+
+def stem(shown: Shown) -> str:
+    """`2026-03-03-ce-que-taisent-…-25ff917c6c51c2ed`: lower-case ASCII, safe on every file system."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(readable(shown.post.url).rpartition("/")[2])).strip("-")
+    return "-".join(filter(None, (slug[:_SLUG_LENGTH].strip("-"), shown.post.id)))
+
+
+def record(item: Item, text: Text) -> Record:
+    """*item* as a flat record; without its body where the *text* is left out."""
+    shown, content = item.shown, item.shown.content
+    body = rendition.text(content)
+    written: Record = {
+        "id": shown.post.id,
+        "site": shown.post.site,
+        "url": shown.url,
+        "title": content.title,
+        "authors": list(content.authors),
+        "published": instants.optional_text(content.published.instant if content.published else None),
+        "published_day": content.published.day.isoformat() if content.published else None,
+        "modified": instants.optional_text(content.modified.instant if content.modified else None),
+        "language": content.language,
+        "state": shown.state.value,
+        "categories": list(content.categories),
+        "tags": list(content.tags),
+        "reading_minutes": content.reading_minutes,
+        "words": len(words.words(body)),
+        "characters": len(body),
+        "images": len(rendition.media(content)),
+        "links": len(rendition.links(content)),
+        "snapshot": shown.snapshot,
+        "content": shown.content_digest,
+        "capture": shown.capture,
+        "payload": shown.payload,
+        "captured": instants.text(shown.captured),
+        "first_rendered": instants.text(shown.first_rendered),
+        "last_rendered": instants.text(shown.last_rendered),
+        "first_observed": instants.text(shown.first_observed),
+        "last_observed": instants.text(shown.last_observed),
+        "uncertain_after": instants.optional_text(shown.uncertain.after) if shown.uncertain else None,
+        "uncertain_before": instants.text(shown.uncertain.before) if shown.uncertain else None,
+    }
+    return written if text is Text.LEFT_OUT else written | {"body": body}

@@ -1,0 +1,81 @@
+"""Seals: a digest for each table over all its rows, so that a row which another hand altered shows.
+
+The chain covers what was fetched. The other tables (sites, crawls, readings, states, the index) may be written anew,
+but by this program alone: in a writer's connection temporary triggers take each row into its table's seal, and out of
+it, within the transaction that writes the row. Other programs write past them, and so do failing disks.
+
+A seal is the sum of the digests of the rows: their order does not matter, and it costs no reading of the table.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+_MODULUS = 1 << 256
+_NAMES = """
+SELECT name FROM sqlite_master
+WHERE type = 'table' AND name <> 'seal' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND sql NOT LIKE 'CREATE VIRTUAL%'
+ORDER BY name
+"""
+_WRITE = "INSERT INTO seal VALUES (?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest"
+
+
+def tables(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The tables that have a seal: all that hold rows, those of the search index too."""
+    return tuple(name for (name,) in connection.execute(_NAMES))
+
+
+def watch(connection: sqlite3.Connection) -> None:
+    """From now on keep the seals true to whatever is written through *connection*."""
+    connection.create_function("resealed", -1, _resealed, deterministic=True)
+    # Without this a row that INSERT OR REPLACE removes would leave unnoticed.
+    connection.execute("PRAGMA recursive_triggers = ON")
+    for table in tables(connection):
+        taken, added = (_step(connection, table, row, sign) for row, sign in (("OLD", -1), ("NEW", 1)))
+        for event, steps in (("INSERT", added), ("DELETE", taken), ("UPDATE", taken + added)):
+            connection.execute(f"""CREATE TEMP TRIGGER IF NOT EXISTS "seal_{event}_{table}"
+                AFTER {event} ON main."{table}" BEGIN {steps} END""")
+
+
+def renew(connection: sqlite3.Connection, names: Iterable[str]) -> None:
+    """Seal the tables *names*, and those without a seal, as they stand, in the caller's transaction."""
+    held = tables(connection)
+    sealed = dict(connection.execute("SELECT name, digest FROM seal").fetchall())
+    for gone in sealed.keys() - set(held):
+        connection.execute("DELETE FROM seal WHERE name = ?", (gone,))
+    for name in {*names, *(set(held) - sealed.keys())}:
+        connection.execute(_WRITE, (name, _sum(connection, name)))
+
+
+def broken(connection: sqlite3.Connection) -> Iterator[str]:
+    """The tables whose rows are not those that were written by `watch`ed connections. Reads every row."""
+    sealed = dict(connection.execute("SELECT name, digest FROM seal").fetchall())
+    for name in tables(connection):
+        if sealed.pop(name, None) != _sum(connection, name):
+            yield name
+    yield from sorted(sealed)
+
+
+def _step(connection: sqlite3.Connection, table: str, row: str, sign: int) -> str:
+    columns = ", ".join(f'{row}."{name}"' for name in _columns(connection, table))
+    return f"UPDATE seal SET digest = resealed(digest, {sign}, {columns}) WHERE name = '{table}';"  # noqa: S608
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    return tuple(row[1] for row in connection.execute(f'PRAGMA table_info("{table}")'))
+
+
+def _resealed(digest: str, sign: int, *row: object) -> str:
+    return f"{(int(digest, 16) + sign * _number(row)) % _MODULUS:064x}"
+
+
+def _sum(connection: sqlite3.Connection, table: str) -> str:
+    rows = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+    return f"{sum(_number(tuple(row)) for row in rows) % _MODULUS:064x}"
+
+
+def _number(row: tuple[object, ...]) -> int:
+    """The digest of a row, as a number."""
+    values = [hashlib.sha256(value).digest() if isinstance(value, bytes) else value for value in row]
+    # ascii() writes every value of SQLite's types differently, and the same in every version of Python.
+    return int.from_bytes(hashlib.sha256(ascii(values).encode()).digest())
