@@ -34,6 +34,7 @@ from archive.query.citing import Citer
 from archive.query.hits import known_hits
 from archive.query.posts import Post, PostFilter, Shown
 from archive.query.sites import Site, sites
+from archive.query.timeline import happened
 from archive.records import Record, change_record, post_record, shown_record, snapshot_record
 from archive.search import Hit, Moment
 
@@ -235,17 +236,11 @@ class Archive:
             site=site,
         )
         found = changes.changes(self._database, wanted)
-        return Listing(tuple(change for change in found if self._seen(change)), change_record)
+        return Listing(tuple(change for change in found if happened(change, self._viewpoint)), change_record)
 
     def cite(self, name: str, form: str = "fr") -> str:
         """The reference of a post as this view has it: `fr`, `en`, `bibtex`, `ris` or `csl-json`."""
         return citation.cite(Citer(self._database, self._settings).cite(self.post(name).shown), citation.Form(form))
-
-    def _seen(self, change: Change) -> bool:
-        """Whether *change* had happened, and was known, at the moment of this view."""
-        as_of, known_at = self._viewpoint.as_of, self._viewpoint.known_at
-        happened = as_of is None or change.window.before <= as_of
-        return happened and (known_at is None or change.observed_at <= known_at)
 
     def _end(self, when: Day | None) -> datetime | None:
         day = _instant_or_day(when)

@@ -276,8 +276,8 @@ def _entry_key(citation: Citation) -> str:
 def _clean(text: str) -> str:
     """*text* on one line, without controls: no terminal escape, no bidirectional trick, no second RIS field."""
     printable = "".join(letter for letter in _BREAKS.sub(" ", text) if not _is_control(letter))
-    # A no-break space is typography, and stays.
-    return re.sub(" +", " ", printable).strip(" ")
+    # A no-break space inside is typography, and stays.
+    return re.sub(" +", " ", printable).strip()
 
 
 def _is_control(letter: str) -> bool:

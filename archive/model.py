@@ -589,3 +589,9 @@ class Known:
     """Last fetch that got an answer worth having: no shell, error or challenge."""
     pending: bool = False
     """A new state waits for a second fetch to confirm it."""
+    published: datetime | None = None
+    """As the page declares it."""
+    watched_since: datetime | None = None
+    """The earliest render seen."""
+    edits: int = 0
+    """How many edits were seen."""

@@ -67,14 +67,21 @@ def connect(path: Path) -> Database:
     return database
 
 
+def blank() -> Database:
+    """An empty archive in memory: the form that every archive of this version has."""
+    database = Database(sqlite3.connect(":memory:"))
+    _migrate(database)
+    return database
+
+
 def derived_current(database: Database) -> bool:
     """Whether the derived tables are those that this program fills."""
     return _pragma(database, "user_version") % 1000 == DERIVED_VERSION
 
 
-def derived_tables(database: Database) -> tuple[str, ...]:
-    """The tables that `cirma reparse` fills, those of the search index too."""
-    return tuple(name for name in seals.tables(database.conn) if name in _DERIVED_TABLES or name.startswith("state_"))
+def derived_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The tables that `cirma reparse` fills, the texts of the search index too."""
+    return tuple(name for name in seals.tables(connection) if name in _DERIVED_TABLES or name.startswith("state_"))
 
 
 def rebuild_derived(database: Database) -> None:
@@ -88,7 +95,7 @@ def rebuild_derived(database: Database) -> None:
     for statement in search.DDL:
         database.execute(statement)
     _run(database, _script("views"))
-    seals.renew(database.conn, derived_tables(database))
+    seals.renew(database.conn, derived_tables(database.conn))
     database.execute(f"PRAGMA user_version = {KEPT_VERSION * 1000 + DERIVED_VERSION}")
 
 

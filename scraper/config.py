@@ -18,7 +18,8 @@ from archive.uri import BadUri, canonical, host
 from scraper import shift
 from scraper.profile import PROFILES
 
-_SPAN = re.compile(r"(\d+) *(minute|hour|day|week)s?")
+_SPAN = re.compile(r"(\d+) *(m|h|d|w|minute|hour|day|week)s?")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -164,11 +165,11 @@ def require_crawlable(settings: Config, site: SiteConfig) -> None:
 
 
 def span(text: str) -> timedelta:
-    """`7 days`, `36 hours` as a duration. Raises `ValueError`."""
+    """`7 days`, `36 hours`, `90m` as a duration. Raises `ValueError`."""
     match = _SPAN.fullmatch(text.strip())
     if not match or not int(match[1]):
         raise ValueError(f"{text!r} is not a duration such as '7 days' or '36 hours'")
-    return timedelta(**{match[2] + "s": int(match[1])})
+    return timedelta(**{_UNITS[match[2][0]]: int(match[1])})
 
 
 def _sites(tables: Mapping[str, Any], source: str) -> list[Any]:

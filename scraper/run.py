@@ -1,9 +1,11 @@
 """One run over several sites: the writer's lock, what was left unread, then a thread and a client for each host."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 
+from archive.errors import StorageFailed
 from archive.store import Store
 from scraper.clock import Clock
 from scraper.config import Config, SiteConfig
@@ -11,6 +13,9 @@ from scraper.crawl import AGENT, Options, Progress, SiteCrawl, Summary
 from scraper.guard import Guard
 from scraper.http import Client, tls_context
 from scraper.reparse import catch_up
+from scraper.watch import tell_full_disk, watch
+
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 logger = logging.getLogger(__name__)
 
@@ -23,11 +28,38 @@ def run(
     clock: Clock,
     progress: Progress,
     stopped: Callable[[], bool],
+    environment: Mapping[str, str] = _NOBODY,
 ) -> tuple[Summary, ...]:
-    """Crawl *sites* side by side into the archive of *config*; a summary for each.
+    """Crawl *sites* side by side into the archive of *config*, and ring what is wrong; a summary for each.
 
-    Raises `ArchiveBusy` where another process writes to the archive, and `StorageFailed` where the disk refuses.
+    *environment* holds the secrets of the channels that alarms are sent through. Raises `ArchiveBusy` where another
+    process writes to the archive, and `StorageFailed` where the disk refuses.
     """
+    try:
+        return _run(
+            config,
+            sites,
+            options=options,
+            clock=clock,
+            progress=progress,
+            stopped=stopped,
+            environment=environment,
+        )
+    except StorageFailed as failure:
+        tell_full_disk(config, failure, environment=environment)
+        raise
+
+
+def _run(
+    config: Config,
+    sites: Sequence[SiteConfig],
+    *,
+    options: Options,
+    clock: Clock,
+    progress: Progress,
+    stopped: Callable[[], bool],
+    environment: Mapping[str, str],
+) -> tuple[Summary, ...]:
     store = Store.open(config.archive.path, holder="cirma crawl", now=clock.now())
     try:
         unread = catch_up(store)
@@ -56,6 +88,9 @@ def run(
                 ).run()
 
         with ThreadPoolExecutor(max_workers=max(1, len(sites))) as pool:
-            return tuple(pool.map(crawl, sites))
+            summaries = tuple(pool.map(crawl, sites))
+        crawls = [summary.crawl for summary in summaries]
+        watch(store, config, crawls, now=clock.now(), environment=environment)
+        return summaries
     finally:
         store.close()

@@ -3,14 +3,20 @@
 Pure: what is known of each URI goes in, the requests of this run come out, the most telling first. A listing
 that contradicts what we hold comes before what is merely old; the audit bounds how long a silent edit can stay
 unseen.
+
+The audit is spread evenly over the days that the bound leaves. Before its turn comes a post whose edits would, by
+its own history and age, wait longer all together than an audit at the bound spares on average. Posts are then read
+at intervals inverse to the square root of their rate, which makes the mean delay to detection least; and as the mean
+of square roots is at most the root of the mean, this adds at most as many requests as the bound asks for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
 from archive.model import Known, Reason, State
+from scraper.rates import expected_delay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +33,14 @@ class _Rank(IntEnum):
     NEW = 2
     DECLARED = 3
     REVISIT = 4
-    AUDIT = 5
 
 
+_ALIVE = frozenset({State.LIVE, State.RESTRICTED})
 # A URI that something names and that showed no post is tried again after a week, or when a listing names it anew.
 _FRUITLESS = timedelta(days=7)
 # A page rendered on the very day of a declared edit may miss a later edit of that day: it is read once more.
 _SETTLED = timedelta(days=1)
-_NO_BOUND = timedelta(days=36_500)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def due(known: Iterable[Known], *, now: datetime, bound: timedelta, interval: timedelta) -> tuple[Due, ...]:
@@ -42,28 +48,73 @@ def due(known: Iterable[Known], *, now: datetime, bound: timedelta, interval: ti
 
     *bound* is the longest that a live post may go unseen, *interval* the time until the next run is expected.
     """
-    found = [(verdict, item.uri) for item in known if (verdict := _verdict(item, now, bound, interval))]
-    return tuple(Due(uri=uri, reason=reason) for (_, reason), uri in sorted(found, key=_order))
+    items = tuple(known)
+    told = {item.uri: verdict for item in items if (verdict := _verdict(item, now))}
+    quiet = [item for item in items if item.state in _ALIVE and item.uri not in told]
+    audits = _Audit(now=now, bound=bound, interval=interval).of(quiet)
+    return (*_ordered(told), *(Due(uri=item.uri, reason=Reason.AUDIT) for item in audits))
 
 
 def everything(known: Iterable[Known], *, now: datetime) -> tuple[Due, ...]:
     """Every URI that is not known to be gone: what `--full` asks for."""
-    found = []
+    found = {}
     for item in known:
-        ordinary = _verdict(item, now, _NO_BOUND, timedelta(0))
+        ordinary = _verdict(item, now)
         if ordinary:
-            found.append((ordinary, item.uri))
-        elif item.state in (State.LIVE, State.RESTRICTED):
-            found.append(((_Rank.REVISIT, Reason.REVISIT), item.uri))
-    return tuple(Due(uri=uri, reason=reason) for (_, reason), uri in sorted(found, key=_order))
+            found[item.uri] = ordinary
+        elif item.state in _ALIVE:
+            found[item.uri] = _Rank.REVISIT, Reason.REVISIT
+    return _ordered(found)
 
 
-def _order(found: tuple[tuple[_Rank, Reason], str]) -> tuple[int, str]:
-    (rank, _), uri = found
-    return rank, uri
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Audit:
+    """Chooses, among live posts that nothing speaks of, those to read today."""
+
+    now: datetime
+    bound: timedelta
+    interval: timedelta
+
+    def of(self, posts: list[Known]) -> list[Known]:
+        """Those whose turn has come, the longest unseen first; then those that are worth it before."""
+        queue = sorted(posts, key=_rendered)
+        last_call = [item for item in queue if self._runs_left(item) <= 1]
+        rested = [item for item in queue[len(last_call) :] if not self._tried_lately(item)]
+        tried = len(queue) - len(last_call) - len(rested)
+        turn = max(0, self._pace(queue) - len(last_call) - tried)
+        return [*last_call, *rested[:turn], *self._worthwhile(rested[turn:], among=queue)]
+
+    def _runs_left(self, item: Known) -> int:
+        """How many runs, this one included, come before the bound of *item* passes; one at least."""
+        return max(1, (_rendered(item) + self.bound - self.now) // self.interval + 1)
+
+    def _pace(self, queue: list[Known]) -> int:
+        """The least number a run that, kept up, reads every post of *queue* in time."""
+        return max((place // self._runs_left(item) for place, item in enumerate(queue, start=1)), default=0)
+
+    def _tried_lately(self, item: Known) -> bool:
+        """Whether this day's share was spent on it already; a run may start a little early."""
+        return item.last_tried is not None and self.now - item.last_tried < self.interval * 0.9
+
+    def _worthwhile(self, posts: list[Known], *, among: list[Known]) -> list[Known]:
+        """Those whose expected edits have waited longer than an audit at the bound spares on average."""
+        if not posts:
+            return []
+        spared = [expected_delay(item, after=self.now - self.bound, until=self.now) for item in among]
+        usual = sum(spared, timedelta(0)) / len(spared)
+        waiting = {item.uri: expected_delay(item, after=_rendered(item), until=self.now) for item in posts}
+        found = [item for item in posts if waiting[item.uri] > usual]
+        return sorted(found, key=lambda item: waiting[item.uri], reverse=True)
 
 
-def _verdict(item: Known, now: datetime, bound: timedelta, interval: timedelta) -> tuple[_Rank, Reason] | None:
+def _ordered(found: Mapping[str, tuple[_Rank, Reason]]) -> tuple[Due, ...]:
+    """*found* with the most telling first."""
+    ranked = sorted((rank, uri, reason) for uri, (rank, reason) in found.items())
+    return tuple(Due(uri=uri, reason=reason) for _, uri, reason in ranked)
+
+
+def _verdict(item: Known, now: datetime) -> tuple[_Rank, Reason] | None:
+    """What the listings and our own doubts say of *item*."""
     match item.state:
         case None:
             rested = item.last_tried is None or now - item.last_tried >= _FRUITLESS
@@ -73,19 +124,21 @@ def _verdict(item: Known, now: datetime, bound: timedelta, interval: timedelta) 
         case State.SUSPECT:
             return _Rank.CONFIRM, Reason.CONFIRM
         case State.LIVE | State.RESTRICTED:
-            return _living(item, now, bound, interval)
+            return _living(item, now)
 
 
-def _living(item: Known, now: datetime, bound: timedelta, interval: timedelta) -> tuple[_Rank, Reason] | None:
+def _living(item: Known, now: datetime) -> tuple[_Rank, Reason] | None:
     if item.unlisted_since and _after(item.unlisted_since, item.last_tried):
         return _Rank.VANISHED, Reason.DECLARED
     if item.pending:
         return _Rank.CONFIRM, Reason.CONFIRM
     if _announced(item, now):
         return _Rank.DECLARED, Reason.DECLARED
-    if item.last_rendered is None or item.last_rendered + bound < now + interval:
-        return _Rank.AUDIT, Reason.AUDIT
     return None
+
+
+def _rendered(item: Known) -> datetime:
+    return item.last_rendered or _NEVER
 
 
 def _announced(item: Known, now: datetime) -> bool:

@@ -56,3 +56,9 @@ def test_the_stock_tool_opens_a_frame(tmp_path: Path, base: bytes | None) -> Non
     )
 
     assert (tmp_path / "body").read_bytes() == PAGES[0]
+
+
+def test_a_base_that_looks_like_a_trained_dictionary_is_taken_as_it_is() -> None:
+    base = bytes.fromhex("37a430ec") + PAGES[0]
+
+    assert unpack(pack(PAGES[1], base=base), base=base, size=len(PAGES[1])) == PAGES[1]

@@ -138,9 +138,7 @@ def test_title_ranks_above_body() -> None:
         ("body", filler, f"Le Sahel. {filler}"),
         ("title", f"Le Sahel. {filler}", filler),
     ]:
-        search.put(
-            connection, replace(STUDIES, snapshot=name, post=name, title=title, body=body, language="fr")
-        )
+        search.put(connection, replace(STUDIES, snapshot=name, post=name, title=title, body=body, language="fr"))
 
     assert posts(search.search(connection, "sahel")) == ["title", "body"]
 
@@ -152,9 +150,7 @@ def test_title_ranks_above_body() -> None:
         pytest.param("terroriste", Moment.NOW, [], id="now: nobody says it"),
         pytest.param("terroriste", Moment.PAST, [("summit-1", False)], id="past: it was said"),
         pytest.param("militant", Moment.PAST, [], id="past: what is said now is not past"),
-        pytest.param(
-            "sommet", Moment.EVER, [("summit-2", True)], id="ever: one hit a post, the current state"
-        ),
+        pytest.param("sommet", Moment.EVER, [("summit-2", True)], id="ever: one hit a post, the current state"),
         pytest.param("sommet", Moment.PAST, [], id="past: said then, and still"),
         pytest.param("phoque", Moment.PAST, [("gone-1", False)], id="past: a post that is gone"),
         pytest.param("auteur:oeuvrard", Moment.EVER, [("summit-2", True)], id="ever: without words to rank"),
@@ -224,9 +220,7 @@ def test_a_removed_state_is_found_no_more(connection: sqlite3.Connection) -> Non
 @pytest.mark.parametrize(
     ("damage", "finding"),
     [
-        pytest.param(
-            "UPDATE state_text SET body = 'autre chose' WHERE id = 1", "was changed", id="a text changed"
-        ),
+        pytest.param("UPDATE state_text SET body = 'autre chose' WHERE id = 1", "was changed", id="a text changed"),
         pytest.param("DELETE FROM state_text WHERE id = 2", "has no text", id="a text gone"),
         pytest.param(
             "INSERT INTO state_text SELECT 9, 'x', post, site, current, since, until, published, language, indexed,"
@@ -239,12 +233,8 @@ def test_a_removed_state_is_found_no_more(connection: sqlite3.Connection) -> Non
             "is not in the index",
             id="an index row gone",
         ),
-        pytest.param(
-            "INSERT INTO state_fts(rowid, body) VALUES (77, 'x')", "has no text", id="an index row added"
-        ),
-        pytest.param(
-            "INSERT INTO state_fts(rowid, body) VALUES (1, 'intrus')", "counted", id="an index row doubled"
-        ),
+        pytest.param("INSERT INTO state_fts(rowid, body) VALUES (77, 'x')", "has no text", id="an index row added"),
+        pytest.param("INSERT INTO state_fts(rowid, body) VALUES (1, 'intrus')", "counted", id="an index row doubled"),
         pytest.param("UPDATE state_index SET stemmer = '0'", "built by 0", id="another stemmer"),
     ],
 )

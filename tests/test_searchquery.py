@@ -49,9 +49,7 @@ def asked(text: str) -> str | None:
         pytest.param("l'OTAN d’État qu'il", "OTAN ET État ; sans tenir compte de : il", id="elisions"),
         pytest.param("aujourd'hui", "aujourd'hui", id="an apostrophe inside a word"),
         pytest.param("Macron's visit", "Macron ET visit", id="an English possessive"),
-        pytest.param(
-            "la guerre de l'eau", "guerre ET eau ; sans tenir compte de : la, de", id="common words"
-        ),
+        pytest.param("la guerre de l'eau", "guerre ET eau ; sans tenir compte de : la, de", id="common words"),
         pytest.param("le la", "le ET la", id="common words alone"),
         pytest.param("MakiGo : l'âme", "MakiGo ET âme", id="a colon in a pasted title"),
         pytest.param("guerre 🇺🇦 !", "guerre", id="signs are no words"),

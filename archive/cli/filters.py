@@ -13,7 +13,6 @@ from archive.model import State
 from archive.query import posts
 from archive.query.asof import Viewpoint
 from archive.query.posts import PostFilter
-from archive.query.sites import sites
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -40,6 +40,11 @@ def open_archive(config_file: Path | None) -> Database:
     return database
 
 
+def archive_path(config_file: Path | None) -> Path:
+    """Where the configuration says that the archive is. Raises `ConfigError`."""
+    return config.load(config.locate(config_file, os.environ)).path
+
+
 def now() -> datetime:
     """The wall time, or the one that `CIRMA_CLOCK` rehearses."""
     rehearsed = os.environ.get("CIRMA_CLOCK")

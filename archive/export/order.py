@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from urllib.parse import unquote
 
 from sqlite_utils import Database
 
@@ -17,7 +18,6 @@ from archive.query.citing import Citer
 from archive.query.posts import PostFilter, Shown
 from archive.query.sites import Site, sites
 from archive.stemming import fold
-from archive.uri import readable
 
 Record = dict[str, Any]
 
@@ -67,8 +67,8 @@ class Order:
 
 
 def stem(shown: Shown) -> str:
-    """`2026-03-03-ce-que-taisent-…-25ff917c6c51c2ed`: lower-case ASCII, safe on every file system."""
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(readable(shown.post.url).rpartition("/")[2])).strip("-")
+    """`ce-que-taisent-les-frontieres-25ff917c6c51c2ed`: lower-case ASCII, safe on every file system."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(unquote(shown.post.url).rpartition("/")[2])).strip("-")
     return "-".join(filter(None, (slug[:_SLUG_LENGTH].strip("-"), shown.post.id)))
 
 

@@ -111,7 +111,9 @@ WITH listed AS (
 )
 SELECT u.uri, coalesce(s.post, a.post) AS post, s.state, s.last_rendered, s.modified, t.at AS last_tried,
        l.lastmod, l.since, l.until, l.now, l.dropped, l.in_sitemap,
-       EXISTS (SELECT 1 FROM snapshot p WHERE p.post = s.post AND p.standing = 'pending') AS pending
+       EXISTS (SELECT 1 FROM snapshot p WHERE p.post = s.post AND p.standing = 'pending') AS pending,
+       s.published, (SELECT min(p.first_rendered) FROM snapshot p WHERE p.post = s.post) AS watched_since,
+       (SELECT count(*) FROM change e WHERE e.post = s.post AND e.kind = 'edit') AS edits
 FROM (SELECT url AS uri FROM current UNION SELECT uri FROM listed) u
 LEFT JOIN current c ON c.url = u.uri
 LEFT JOIN standing s ON s.post = c.post
@@ -181,6 +183,9 @@ def _known(row: Mapping[str, Any]) -> Known:
         last_rendered=instants.optional(row["last_rendered"]),
         last_tried=instants.optional(row["last_tried"]),
         pending=bool(row["pending"]),
+        published=instants.optional(row["published"]),
+        watched_since=instants.optional(row["watched_since"]),
+        edits=row["edits"],
     )
 
 

@@ -125,11 +125,9 @@ def standing(database: Database) -> tuple[AlarmRow, ...]:
     return tuple(_alarm(row) for row in rows)
 
 
-def rung(database: Database, *, since: datetime, until: datetime) -> tuple[AlarmRow, ...]:
-    """The alarms whose onset lies in that time, oldest first."""
-    rows = database.execute(
-        "SELECT * FROM alarm WHERE at >= ? AND at <= ? ORDER BY at, id", (instants.text(since), instants.text(until))
-    )
+def rung(database: Database, *, since: datetime) -> tuple[AlarmRow, ...]:
+    """The alarms that rang since then, whether or not they stand, oldest first."""
+    rows = database.execute("SELECT * FROM alarm WHERE at >= ? ORDER BY at, id", (instants.text(since),))
     return tuple(_alarm(row) for row in rows)
 
 

@@ -1,22 +1,27 @@
 """`cirma crawl`: fetch what is due, keep it, read it, compare it."""
 
+import logging
 import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
 import click
 
+from archive import schema
 from archive.cli import output
 from archive.cli.options import with_config, with_json
 from archive.config import locate
 from archive.errors import ConfigError
 from archive.query import changes as queried
+from archive.query import watch as watched
 from scraper import config as configuration
+from scraper import logs
 from scraper.cli.progress import progress
 from scraper.clock import clock
 from scraper.config import Config, SiteConfig
@@ -33,6 +38,8 @@ _CODES = {"done": 0, "partial": 4, "refused": 5, "interrupted": 130}
 @click.option("--contact", metavar="ADDRESS", help="Goes into the User-Agent, so that the site's owner can reach you.")
 @click.option("--full", is_flag=True, help="Ask for every known post and read the list pages too.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Ask for N posts at most.")
+@click.option("--max-duration", metavar="TIME", help="Stop after so long (6h, 90m); the next run goes on.")
+@click.option("--log", type=click.Choice(logs.FORMS), help="Log every fetch to stderr, as text or as JSON lines.")
 @click.option("--dry-run", is_flag=True, help="Say what is due by what is known, and ask for nothing.")
 @with_json
 @with_config
@@ -42,40 +49,49 @@ def command(
     contact: str | None,
     full: bool,
     limit: int | None,
+    max_duration: str | None,
+    log: str | None,
     dry_run: bool,
     as_json: bool,
     config_file: Path | None,
 ) -> int:
-    """Crawl the configured sites politely, and say what changed.
+    """Crawl the configured sites politely, and say what changed; nothing where nothing happened.
 
-    A crawl that was cut short goes on where it stopped, if it is run again within a day with the same arguments.
+    What looks wrong rings once, here and through [notify]. A crawl that was cut short goes on where it stopped, if it
+    is run again within a day with the same arguments.
 
     \b
     Examples:
       cirma crawl
       cirma crawl --url https://www.example.org --contact you@example.org
+      cirma crawl --max-duration 6h --log json
     """
+    logs.configure(log or "text", level=logging.INFO if log else logging.WARNING)
     settings = configuration.load(locate(config_file, os.environ))
     if contact is not None:
         settings = replace(settings, scraper=replace(settings.scraper, contact=contact))
     sites = _sites(settings, site_id=site_id, url=url)
     for site in sites:
         configuration.require_crawlable(settings, site)
-    options = Options(full=full, limit=limit)
+    options = Options(full=full, limit=limit, lasting=_lasting(max_duration))
     if dry_run:
         return _rehearse(settings, sites, options, as_json=as_json)
+    time = clock(os.environ)
+    started = time.now()
     with stopping() as stop:
         summaries = run(
             settings,
             sites,
             options=options,
-            clock=replace(clock(os.environ), sleep=stop.wait),
-            progress=progress(as_json=as_json),
+            clock=replace(time, sleep=stop.wait),
+            progress=progress(as_json=as_json or log is not None),
             stopped=stop.is_set,
+            environment=os.environ,
         )
     for summary in summaries:
         report(settings, summary, as_json=as_json)
-    return max((_CODES[summary.outcome] for summary in summaries), default=0)
+    _ring(settings, since=started)
+    return max((_code(summary) for summary in summaries), default=0)
 
 
 @contextmanager
@@ -98,6 +114,26 @@ def stopping() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _lasting(text: str | None) -> timedelta | None:
+    try:
+        return configuration.span(text) if text else None
+    except ValueError as error:
+        raise ConfigError("--max-duration", str(error), "for example 6h or 90m") from error
+
+
+def _code(summary: Summary) -> int:
+    """A run that broke off because its time was over is partial: nobody interrupted it."""
+    return _CODES["partial"] if summary.cut else _CODES[summary.outcome]
+
+
+def _ring(settings: Config, *, since: datetime) -> None:
+    """Say what rang in this run; what stood before it was said at its onset."""
+    database = schema.connect(settings.archive.path)
+    for row in watched.rung(database, since=since):
+        output.say(f"alarm: {row.alarm}")
+    database.close()
 
 
 def _sites(settings: Config, *, site_id: str | None, url: str | None) -> tuple[SiteConfig, ...]:
@@ -132,7 +168,7 @@ def report(settings: Config, summary: Summary, *, as_json: bool) -> None:
     if as_json:
         output.json_line(summary.as_json())
         return
-    if summary.failures or summary.asked or summary.changes:
+    if summary.failures or summary.changes or summary.held or summary.cut or summary.left:
         _print(settings, summary)
 
 
@@ -151,13 +187,14 @@ def _print(settings: Config, summary: Summary) -> None:
         output.line(f"  left        {summary.left} still due")
     for uri, why in summary.failures[:20]:
         output.line(f"  failed      {uri}: {why}")
+    if summary.cut:
+        output.line(f"  broke off   {summary.cut}; the next crawl goes on")
     if summary.held:
         output.line(f"  held        {summary.held}")
     _print_changes(settings, summary)
 
 
 def _print_changes(settings: Config, summary: Summary) -> None:
-    from archive import schema
     from archive.cli.changes import slug, told
     from archive.query import posts
 

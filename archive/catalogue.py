@@ -1,0 +1,141 @@
+"""How Datasette (0.65) shows the archive: labels, facets, units, column notes, and questions ready to be asked.
+
+The questions are plain SQL. Datasette has no French stemmer, so `recherche` looks its words up among those of the
+texts (`state_word`), with the commonest endings; `cirma search` knows more.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.query.sites import sites
+
+Metadata = dict[str, Any]
+
+_HIDDEN = (
+    "payload", "content", "reading", "naming", "joining", "address", "sighting", "host", "shown", "survey",
+    "state_text", "state_fts", "state_fts_terms", "state_word", "state_index", "_sqlite_migrations",
+)  # fmt: skip
+_SHOWN: Mapping[str, Metadata] = {
+    "current_posts": {"facets": ["site", "authors", "state", "language"], "sort_desc": "published"},
+    "post_states": {"facets": ["site", "current", "standing"], "sort_desc": "first_rendered"},
+    "edits": {"facets": ["class", "silent", "disclosure", "kind"], "sort_desc": "observed_at"},
+    "removed_posts": {"facets": ["site", "authors"], "sort_desc": "confirmed_at"},
+    "site_activity": {"facets": ["site"], "sort_desc": "month"},
+    "post_exposure": {"facets": ["site"], "units": {"longest_gap": "day", "days_watched": "day"}},
+    "site": {"label_column": "name"},
+    "post": {"label_column": "uri", "facets": ["site"]},
+    "snapshot": {"label_column": "title", "facets": ["standing"], "sort_desc": "first_rendered"},
+    "change": {"facets": ["kind", "class", "silent", "disclosure"], "sort_desc": "observed_at"},
+    "capture": {"label_column": "uri", "facets": ["kind", "status"], "sort_desc": "observed_at"},
+    "fetch": {"facets": ["reason", "outcome", "cause", "status"], "units": {"wire_bytes": "byte"}},
+    "crawl": {"facets": ["site", "outcome"], "sort_desc": "started_at"},
+}
+
+# `lower` knows ASCII alone. Each letter of the first line counts as the one below it.
+_WRITTEN = "àâäéèêëîïôöùûüÿçñÀÂÄÉÈÊËÎÏÔÖÙÛÜŸÇÑ’'-,;:.!?()*\""
+_FOLDED = "aaaeeeeiioouuuycnaaaeeeeiioouuuycn".ljust(len(_WRITTEN))
+
+_SEARCH = """
+WITH RECURSIVE
+folded(done, rest) AS (
+  SELECT '', replace(replace(:mots, 'œ', 'oe'), 'Œ', 'oe') || ' '
+  UNION ALL
+  SELECT done || CASE instr({written}, substr(rest, 1, 1)) WHEN 0 THEN lower(substr(rest, 1, 1))
+                 ELSE substr({folded}, instr({written}, substr(rest, 1, 1)), 1) END, substr(rest, 2)
+  FROM folded WHERE rest <> ''
+),
+word(word, rest) AS (
+  SELECT '', done FROM folded WHERE rest = ''
+  UNION ALL
+  SELECT substr(rest, 1, instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1) FROM word WHERE rest <> ''
+),
+asked AS (
+  SELECT word.word AS word, '(' || group_concat(DISTINCT '"' || coalesce(known.key, word.word) || '"') || ')' AS keys
+  FROM word
+  LEFT JOIN state_word AS known ON known.word IN (
+    word.word, word.word || 's', word.word || 'e', word.word || 'es', word.word || 'x', rtrim(word.word, 'sx')
+  )
+  WHERE length(word.word) > 1
+  GROUP BY word.word
+)
+SELECT state_text.title AS titre,
+       replace(state_text.authors, char(10), ', ') AS auteurs,
+       state_text.published AS publication,
+       snippet(state_fts, 1, '[', ']', '…', 30) AS extrait,
+       CASE state_text.current WHEN 1 THEN 'oui' ELSE 'non' END AS actuel,
+       state_text.post AS post,
+       state_text.snapshot AS snapshot
+FROM state_fts JOIN state_text ON state_text.id = state_fts.rowid
+WHERE state_fts MATCH (SELECT coalesce(group_concat(replace(keys, ',', ' OR '), ' AND '), '""') FROM asked)
+ORDER BY state_fts.rank LIMIT 100
+"""
+_AS_OF = """
+SELECT state_text.title AS titre, replace(state_text.authors, char(10), ', ') AS auteurs,
+       state_text.published AS publication, state_text.since AS depuis, state_text.until AS jusque,
+       state_text.body AS texte, state_text.post AS post, state_text.snapshot AS snapshot
+FROM state_text
+WHERE state_text.since <= :jour || 'T23:59:59.999Z'
+  AND (state_text.until IS NULL OR state_text.until > :jour || 'T23:59:59.999Z')
+ORDER BY state_text.published DESC, state_text.post
+"""
+_CHANGED = """
+SELECT observed_at AS observation, title_after AS titre, class AS classe, fields AS champs, flags AS signes,
+       CASE silent WHEN 1 THEN 'oui' WHEN 0 THEN 'non' END AS silencieux, happened_after AS apres,
+       happened_before AS avant, change, post
+FROM edits WHERE observed_at >= :jour ORDER BY observed_at DESC
+"""
+
+# In our DDL a comment follows its column on the line: `name TEXT, -- note`, or `… AS name, -- note` in views.
+_COLUMN = re.compile(r"^ +(?:.*\bAS )?(\w+)(?: +(?:TEXT|INTEGER|REAL|BLOB)\b.*?|,?) *-- (.+)$", re.MULTILINE)
+
+
+def metadata(database: Database, *, name: str, title: str) -> Metadata:
+    """The metadata for the file whose stem is *name*."""
+    held = sites(database).values()
+    rights = "; ".join(site.rights for site in held if site.rights)
+    tables = {table: _table(database, table) for table in _SHOWN}
+    tables |= {table: {"hidden": True} for table in _HIDDEN}
+    return {
+        "title": title or "Archive : " + ", ".join(site.name for site in held),
+        "source": ", ".join(site.name for site in held),
+        "source_url": next((site.url for site in held), ""),
+        **({"license": rights} if rights else {}),
+        "databases": {name: {"tables": tables, "queries": _queries()}},
+    }
+
+
+def _table(database: Database, table: str) -> Metadata:
+    """How *table* is shown, with the comments of its definition as column notes."""
+    row = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    notes = dict(_COLUMN.findall(row["sql"])) if row else {}
+    return {**_SHOWN[table], "columns": notes}
+
+
+def _queries() -> Metadata:
+    return {
+        "recherche": {
+            "title": "Recherche",
+            "description": "Tous ces mots, dans les textes d’aujourd’hui et d’hier ; sans accents s’il le faut.",
+            "sql": _SEARCH.format(written=_quoted(_WRITTEN), folded=_quoted(_FOLDED)).strip(),
+            "params": ["mots"],
+        },
+        "etat-au": {
+            "title": "État au",
+            "description": "Les textes tels que le site les montrait à la fin de ce jour (AAAA-MM-JJ, UTC).",
+            "sql": _AS_OF.strip(),
+            "params": ["jour"],
+        },
+        "modifies-depuis": {
+            "title": "Modifiés depuis",
+            "description": "Les modifications observées depuis ce jour (AAAA-MM-JJ, UTC), les dernières d’abord.",
+            "sql": _CHANGED.strip(),
+            "params": ["jour"],
+        },
+    }
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,55 @@
+"""`cirma datasette`: the tables in a browser, with the questions that readers ask."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from archive import catalogue, config
+from archive.cli import output
+from archive.cli.options import open_archive, with_config
+from archive.extras import require
+
+
+@click.command("datasette")
+@click.option("--print", "only_print", is_flag=True, help="Print the metadata for a Datasette of your own, and stop.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one.")
+@with_config
+def command(only_print: bool, port: int, config_file: Path | None) -> None:
+    """Open the archive in Datasette, read-only, on this machine.
+
+    \b
+    Example:
+      cirma datasette --print > metadata.json
+    """
+    settings = config.load(config.locate(config_file, os.environ))
+    shown = catalogue.metadata(open_archive(config_file), name=settings.path.stem, title=settings.name)
+    if only_print:
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    require("datasette", extra="publish")
+    with tempfile.TemporaryDirectory() as scratch:
+        metadata = Path(scratch) / "metadata.json"
+        metadata.write_text(json.dumps(shown, ensure_ascii=False), "utf-8")
+        output.say("Datasette answers until you press Ctrl-C")
+        _serve(settings.path, metadata, port=port)
+
+
+def _serve(archive: Path, metadata: Path, *, port: int) -> None:
+    """Run Datasette until it is stopped. It opens the file read-only, as we do."""
+    command = [
+        sys.executable,
+        "-m",
+        "datasette",
+        "serve",
+        str(archive),
+        "--metadata",
+        str(metadata),
+        "--port",
+        str(port),
+    ]
+    subprocess.run(command, check=False)  # noqa: S603 - our own interpreter and arguments

@@ -1,0 +1,59 @@
+"""`cirma export`: posts taken away in the formats of other programs."""
+
+import os
+from pathlib import Path
+
+import click
+
+from archive import config
+from archive.cli import output
+from archive.cli.filters import Asked, with_filters
+from archive.cli.options import open_archive, with_config
+from archive.export.formats import FORMATS, export
+from archive.export.manifest import Request
+from archive.export.order import Order, Text
+
+_TOLD_EVERY = 500
+
+
+@click.command("export")
+@click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--redistributable", is_flag=True, help="Leave the texts out; keep metadata, digests and measures.")
+@with_filters
+@with_config
+def command(format_: str, out: Path, redistributable: bool, asked: Asked, config_file: Path | None) -> None:
+    """Write posts into the new folder OUT, with a manifest.
+
+    FORMAT is jsonl, csv, parquet, markdown, bibtex, ris, csl-json, git (each change a commit) or html (to read
+    offline).
+
+    \b
+    Examples:
+      cirma export parquet corpus --since 2025
+      cirma export git history --author Lefèvre && git -C history log -p
+    """
+    database = open_archive(config_file)
+    progress = _Progress()
+    order = Order(
+        database=database,
+        wanted=asked.filter(),
+        viewpoint=asked.viewpoint(database),
+        text=Text.LEFT_OUT if redistributable else Text.FULL,
+        settings=config.load(config.locate(config_file, os.environ)),
+        watched=progress.step,
+    )
+    count = export(out, order, Request(format=format_, filters=asked.given()))
+    output.say(f"{count} posts in {out}")
+
+
+class _Progress:
+    """Tells now and then how far a long export is."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def step(self) -> None:
+        self._count += 1
+        if self._count % _TOLD_EVERY == 0:
+            output.say(f"{self._count} posts …")

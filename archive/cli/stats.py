@@ -1,0 +1,73 @@
+"""`cirma stats`: publications and changes by month, author and category."""
+
+import dataclasses
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from archive.cli import output
+from archive.cli.options import open_archive, with_config, with_json, with_site
+from archive.query.activity import Figures, activity
+
+_WIDTH = 12
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+@click.command("stats")
+@click.option("--top", type=click.IntRange(min=1), default=15, show_default=True, help="Authors and categories shown.")
+@with_site
+@with_json
+@with_config
+def command(top: int, site: str | None, as_json: bool, config_file: Path | None) -> None:
+    """Count publications and changes by month, author and category.
+
+    Publications count where they say they were published, removed ones too; changes where they were observed.
+
+    \b
+    Example:
+      cirma stats --top 5
+    """
+    found = activity(open_archive(config_file), site=site)
+    if as_json:
+        output.json_line(dataclasses.asdict(found))
+        return
+    _print("month", found.months)
+    _print("author", found.authors[:top])
+    _print("category", found.categories[:top])
+
+
+def _print(heading: str, rows: Sequence[Figures]) -> None:
+    if not rows:
+        output.say(f"no {heading} is known")
+        return
+    headings = (heading, "published", "edits", "silent", "removed")
+    scale = (max(row.published for row in rows), max(row.edits for row in rows)) if _drawable() else (0, 0)
+    output.table(headings, (_row(row, scale) for row in rows))
+    output.line()
+
+
+def _row(row: Figures, scale: tuple[int, int]) -> tuple[str, ...]:
+    """The cells of *row*, publications and edits with a bar where the *scale* gives one."""
+    published, edits = (_charted(*pair) for pair in zip((row.published, row.edits), scale, strict=True))
+    return row.name, published, edits, str(row.silent), str(row.removed)
+
+
+def _charted(count: int, most: int) -> str:
+    return f"{count:>4} {bar(count / most)}" if most else str(count)
+
+
+def bar(share: float) -> str:
+    """A bar for a share from 0 to 1, drawn in eighths of a letter."""
+    full, eighths = divmod(round(share * _WIDTH * 8), 8)
+    return _EIGHTHS[8] * full + (_EIGHTHS[eighths] if eighths else "")
+
+
+def _drawable() -> bool:
+    """Whether stdout is a terminal that can show the bars; else the numbers speak for themselves."""
+    try:
+        _EIGHTHS.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return sys.stdout.isatty()

@@ -1,0 +1,145 @@
+"""`cirma verify`: whether everything is still as it was kept."""
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive import instants
+from archive.cli import output
+from archive.cli.options import archive_path, now, with_config, with_json
+from archive.errors import ArchiveError
+from archive.store import Store
+from archive.verify import Report, Sample, heads, verify
+
+if TYPE_CHECKING:
+    from archive.verify import Head
+
+_SHOWN = 20
+
+
+class _Share(click.ParamType):
+    """`1/30`: that share."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number under the stroke."""
+        match = re.fullmatch(r"1/([1-9]\d*)", str(value))
+        if not match:
+            self.fail(f"{value!r} is no share; write it as 1/30", param, ctx)
+        return int(match[1])
+
+
+@click.command("verify")
+@click.option(
+    "--sample",
+    "share",
+    type=_Share(),
+    metavar="1/N",
+    default="1/1",
+    help="Open what is new and this share of the rest, another share each day.",
+)
+@click.option(
+    "--head",
+    is_flag=False,
+    flag_value="",
+    metavar="[DIGEST]",
+    help="Print the head of the chain, for keeping elsewhere; or find the one that was kept.",
+)
+@with_json
+@with_config
+def command(share: int, head: str | None, as_json: bool, config_file: Path | None) -> int:
+    """Check every row and every byte, and say which captures are harmed. Exit code 1 where anything is wrong.
+
+    The chain shows what was altered, dropped or moved before its head. That its end was cut off shows only against
+    a head that was kept elsewhere: print one with --head now and then, and check it later.
+
+    \b
+    Examples:
+      cirma verify
+      cirma verify --sample 1/30
+      cirma verify --head >> /media/elsewhere/heads.txt
+    """
+    path = archive_path(config_file)
+    if head is not None:
+        return _head(heads(path), head, as_json=as_json)
+    report = verify(path, at=now(), sample=Sample(share=share, day=now().date()))
+    _record(path, report)
+    if as_json:
+        output.json_line(record(report))
+    else:
+        tell(report)
+    return 0 if report.clean else 1
+
+
+def record(report: Report) -> dict[str, Any]:
+    """*report* as JSON."""
+    return {
+        "at": instants.text(report.at),
+        "scope": report.scope,
+        "clean": report.clean,
+        "checked": report.checked,
+        "fetches": report.fetches,
+        "head": report.head,
+        "withheld": report.withheld,
+        "purged": report.purged,
+        "captures": report.captures(),
+        "faults": [asdict(fault) for fault in report.faults],
+    }
+
+
+def tell(report: Report) -> None:
+    """Print *report* for people."""
+    output.line(f"{report.checked} bodies opened and hashed ({report.scope}), {report.fetches} fetches in the chain")
+    if report.withheld or report.purged:
+        output.line(f"  by order  {report.withheld} withheld, {report.purged} purged")
+    output.line(f"  head      {report.head}")
+    for fault in report.faults:
+        output.line(f"  {fault.check.value:<9} {fault.what}: {fault.why}")
+        for capture in fault.captures[:_SHOWN]:
+            output.line(f"            harms capture {capture}")
+        if len(fault.captures) > _SHOWN:
+            output.line(f"            … and {len(fault.captures) - _SHOWN} more: cirma verify --json")
+    harmed = len(report.captures())
+    output.line("everything is as it was kept" if report.clean else f"{len(report.faults)} faults, {harmed} captures harmed")
+
+
+def _head(found: "Head", wanted: str, *, as_json: bool) -> int:
+    place = found.place(wanted) if wanted else found.places
+    intact = place is not None and not any(broken <= place for broken in found.broken)
+    if as_json:
+        output.json_line({"head": found.digest, "fetches": found.places, "found_at": place, "intact": intact})
+    elif not wanted:
+        output.line(found.digest)
+    elif place is not None:
+        output.line(f"the chain stood there after {place} fetches; {found.places - place} came since")
+    else:
+        output.line("this head is not in the chain: its end was cut off, or the log was written anew")
+    if not intact and place is not None:
+        output.say("the chain is broken before it: `cirma verify` says where")
+    return 0 if intact else 1
+
+
+def _record(path: Path, report: Report) -> None:
+    """Keep what was found, if nobody else is writing."""
+    if report.unreadable:
+        output.say("not recorded: the file is damaged, and nothing should be written to it")
+        return
+    try:
+        store = Store.open(path, holder="cirma verify", now=report.at)
+    except ArchiveError as error:
+        output.say(f"not recorded: {error}")
+        return
+    try:
+        store.record_verification(
+            at=report.at,
+            scope=report.scope,
+            checked=report.checked,
+            head=report.head,
+            faults=[asdict(fault) for fault in report.faults],
+        )
+    finally:
+        store.close()

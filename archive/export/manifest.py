@@ -1,0 +1,81 @@
+"""The manifest of an export: what was asked, from which archive, what came of it, and whose texts they are."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive import instants, schema
+from archive.digest import CONTENT_VERSION
+from archive.export import folder, repository
+from archive.export.order import Order, Text
+from archive.query.sites import sites
+
+NAME = "manifest.json"
+SCHEMA = 1
+"""Of the exports, as `docs/schema.md` tells it; a column may be added, none changes its meaning without a step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked for, in the words of the command line."""
+
+    format: str
+    filters: Mapping[str, str | int]
+
+
+def write(into: Path, order: Order, request: Request, *, posts: int) -> None:
+    """Write `manifest.json`, last of all: an export without one was cut short."""
+    text = json.dumps(_manifest(into, order, request, posts), ensure_ascii=False, indent=2)
+    folder.write(into / NAME, (text + "\n",))
+
+
+def _manifest(into: Path, order: Order, request: Request, posts: int) -> dict[str, Any]:
+    database, viewpoint = order.database, order.viewpoint
+    return {
+        "format": request.format,
+        "schema": SCHEMA,
+        "filters": dict(request.filters),
+        "as_of": instants.optional_text(viewpoint.as_of),
+        "known_at": instants.optional_text(viewpoint.known_at),
+        "text": order.text.value,
+        "posts": posts,
+        "software": f"cirma-archive {version('cirma-archive')}",
+        "parsers": _column(database, "SELECT DISTINCT parser FROM reading ORDER BY parser"),
+        "content_digest": CONTENT_VERSION,
+        "tables": {"kept": schema.KEPT_VERSION, "derived": schema.DERIVED_VERSION},
+        "last_capture": _value(database, "SELECT max(recorded_at) FROM capture"),
+        "chain_head": _value(database, "SELECT chain FROM fetch ORDER BY id DESC LIMIT 1"),
+        "sites": [_site(database, name, order.text) for name in sites(database)],
+        "files": dict(_digests(into)),
+        "commit": repository.head(into),
+    }
+
+
+def _site(database: Database, name: str, text: Text) -> dict[str, Any]:
+    site = sites(database)[name]
+    rights = site.rights if text is Text.FULL else None
+    return {"id": site.id, "name": site.name, "url": site.url, "timezone": site.timezone, "rights": rights}
+
+
+def _digests(into: Path) -> Iterator[tuple[str, str]]:
+    """Path and SHA-256 of every file; git keeps its own."""
+    for path in sorted(into.rglob("*")):
+        name = path.relative_to(into)
+        if path.is_file() and name.parts[0] != ".git":
+            with path.open("rb") as file:
+                yield name.as_posix(), hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _column(database: Database, sql: str) -> list[str]:
+    return [value for (value,) in database.execute(sql)]
+
+
+def _value(database: Database, sql: str) -> str | None:
+    row = database.execute(sql).fetchone()
+    return row[0] if row else None

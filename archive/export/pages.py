@@ -1,0 +1,35 @@
+"""Markdown: one file a post, its metadata as front matter that any YAML reader takes."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from archive import rendition
+from archive.export import folder
+from archive.export.order import Order, Text, record
+from archive.model import Content
+
+# JSON is YAML, but for what YAML holds to be unprintable.
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def write(into: Path, order: Order) -> None:
+    """Write a file for each post."""
+    for item in order.items():
+        metadata = record(item, Text.LEFT_OUT)
+        page = markdown(metadata, item.shown.content, order.text)
+        folder.write(into / f"{item.stem}.md", (page,))
+
+
+def markdown(metadata: Mapping[str, Any], content: Content, text: Text) -> str:
+    """The file of one post: front matter, and its text unless that is left out."""
+    head = "".join(f"{name}: {_yaml(value)}\n" for name, value in metadata.items() if value not in (None, []))
+    body = rendition.markdown(content) if text is Text.FULL else ""
+    return f"---\n{head}---\n\n{body}" if body else f"---\n{head}---\n"
+
+
+def _yaml(value: Any) -> str:
+    written = json.dumps(value, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)

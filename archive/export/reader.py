@@ -1,0 +1,139 @@
+"""A folder of HTML to read offline: an index and a page for each post, without scripts or anything fetched."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+from urllib.parse import unquote
+
+from archive import citation, redline, rendition
+from archive.export import folder
+from archive.export.order import Item, Order, Text, record
+from archive.model import Change, Content, MediaKind
+from archive.query import changes
+from archive.query.changes import ChangeFilter
+from archive.query.sites import sites
+from archive.query.timeline import happened
+
+# Nothing may be fetched: what is read offline tells no server that it is read.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_STYLE = """
+:root{color-scheme:light dark}
+body{font:1.05rem/1.6 Georgia,serif;max-width:42rem;margin:2rem auto;padding:0 1rem}
+h1{line-height:1.2}small,.facts,table{font-family:system-ui,sans-serif;font-size:.85rem}
+table{border-collapse:collapse;width:100%}td{padding:.2rem .6rem .2rem 0;vertical-align:top}
+ins{background:#8f84;text-decoration:underline}del{background:#f884}
+blockquote{border-left:3px solid #8888;margin-left:0;padding-left:1rem}.gone{text-decoration:line-through}
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """A line of the index."""
+
+    stem: str
+    title: str
+    authors: str
+    published: str
+    state: str
+
+
+def write(into: Path, order: Order) -> None:
+    """Write `index.html` and `posts/*.html`."""
+    (into / "posts").mkdir()
+    entries = []
+    for item in order.items():
+        folder.write(into / "posts" / f"{item.stem}.html", (_page(item, order),))
+        entries.append(_entry(item))
+    names = ", ".join(site.name for site in sites(order.database).values())
+    folder.write(into / "index.html", (_index(entries, names),))
+
+
+def _entry(item: Item) -> _Entry:
+    content = item.shown.content
+    return _Entry(
+        stem=item.stem,
+        title=content.title,
+        authors=", ".join(content.authors),
+        published=content.published.day.isoformat() if content.published else "",
+        state=item.shown.state.value,
+    )
+
+
+def _index(entries: Iterable[_Entry], names: str) -> str:
+    rows = "\n".join(
+        f'<tr><td>{entry.published}</td><td><a class="{entry.state}" href="posts/{entry.stem}.html">'
+        f"{escape(entry.title)}</a></td><td>{escape(entry.authors)}</td><td>{entry.state}</td></tr>"
+        for entry in entries
+    )
+    return _document(names, "en", f"<h1>{escape(names)}</h1>\n<table>\n{rows}\n</table>")
+
+
+def _page(item: Item, order: Order) -> str:
+    content, language = item.shown.content, item.citation.language or "en"
+    reference = citation.reference_en if language.startswith("en") else citation.reference_fr
+    parts = [
+        '<p class="facts"><a href="../index.html">Archive</a></p>',
+        f"<h1>{escape(content.title)}</h1>",
+        _facts(item),
+        rendition.html(_unfetched(content)) if order.text is Text.FULL else "",
+        f"<hr>\n<p><small>{escape(reference(item.citation))}</small></p>",
+        *([f"<p><small>{escape(item.site.rights)}</small></p>"] if item.site.rights else []),
+        _changes(item, order),
+    ]
+    return _document(content.title, language, "\n".join(filter(None, parts)))
+
+
+def _facts(item: Item) -> str:
+    written = record(item, Text.LEFT_OUT)
+    names = ("authors", "published_day", "modified", "state", "categories", "tags", "words", "snapshot", "captured")
+    rows = "".join(f"<tr><td>{name}</td><td>{escape(_plain(written[name]))}</td></tr>\n" for name in names)
+    url = escape(item.shown.url)
+    link = f'<a href="{url}" rel="noopener noreferrer">{escape(unquote(item.shown.url))}</a>'
+    return f"<table>\n{rows}<tr><td>url</td><td>{link}</td></tr>\n</table>"
+
+
+def _changes(item: Item, order: Order) -> str:
+    """What happened to the post up to the day of the export, with its edits unless the text is left out."""
+    wanted = ChangeFilter(post=item.shown.post.id, baseline=False)
+    found = changes.changes(order.database, wanted)
+    told = [_change(change, order.text) for change in found if happened(change, order.viewpoint)]
+    return "<h2>Changes</h2>\n" + "\n".join(told) if told else ""
+
+
+def _change(change: Change, text: Text) -> str:
+    facts = [
+        f"{change.window.before:%Y-%m-%d %H:%M}Z",
+        change.kind.value,
+        change.class_.value,
+        ", ".join(field.value for field in change.fields),
+        *(["silent"] if change.silent else []),
+    ]
+    head = f'<p class="facts">{escape(" · ".join(facts))}</p>'
+    return f"{head}\n{redline.html(change.edits)}" if text is Text.FULL else head
+
+
+def _unfetched(content: Content) -> Content:
+    """*content* with links in the place of pictures, which are not held."""
+    return replace(
+        content,
+        blocks=tuple(
+            replace(block, media=tuple(replace(media, kind=MediaKind.DOCUMENT) for media in block.media))
+            for block in content.blocks
+        ),
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _document(title: str, language: str, body: str) -> str:
+    return (
+        f'<!doctype html>\n<html lang="{escape(language)}">\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n{body}\n</html>\n"
+    )

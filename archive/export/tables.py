@@ -1,0 +1,80 @@
+"""Tables: CSV for spreadsheets, Parquet for data frames. The columns are those of JSON Lines."""
+
+import csv
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from archive.export import lines
+from archive.export.order import Order, Record, Text, record
+from archive.extras import require
+
+# What spreadsheets run as a formula (OWASP, CSV injection), and ids that they would take for numbers and round.
+_RUN = re.compile(r"\s*[=+\-@|%\t\r\n]|\d{12,}\Z|\d+[eE]\d+\Z")
+
+_TEXTS = ("id", "site", "url", "title", "language", "state", "snapshot", "content", "capture", "payload", "body")
+_LISTS = ("authors", "categories", "tags")
+_INSTANTS = (
+    "published", "modified", "captured", "first_rendered", "last_rendered", "first_observed", "last_observed",
+    "uncertain_after", "uncertain_before",
+)  # fmt: skip
+_DAYS = ("published_day",)
+_COLUMNS = (
+    "id", "site", "url", "title", "authors", "published", "published_day", "modified", "language", "state",
+    "categories", "tags", "reading_minutes", "words", "characters", "images", "links", "snapshot", "content",
+    "capture", "payload", "captured", "first_rendered", "last_rendered", "first_observed", "last_observed",
+    "uncertain_after", "uncertain_before", "body",
+)  # fmt: skip
+
+
+def columns(text: Text) -> tuple[str, ...]:
+    """The names of the columns, in order."""
+    return tuple(name for name in _COLUMNS if name != "body" or text is Text.FULL)
+
+
+def write_csv(into: Path, order: Order) -> None:
+    """Write `posts.csv`: RFC 4180, UTF-8 with the mark by which Excel knows it."""
+    with (into / "posts.csv").open("x", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, columns(order.text))
+        writer.writeheader()
+        for item in order.items():
+            writer.writerow(_cells(record(item, order.text)))
+
+
+def write_parquet(into: Path, order: Order) -> None:
+    """Write `posts.parquet`, with dates as dates and lists as lists. Raises `MissingExtra` without polars."""
+    polars = require("polars", extra="data")
+    with tempfile.TemporaryDirectory() as scratch:
+        lines.write(Path(scratch), order)
+        frame = polars.scan_ndjson(Path(scratch) / lines.NAME, schema=_schema(polars, order.text))
+        instants = polars.col(*_INSTANTS).str.to_datetime("%Y-%m-%dT%H:%M:%S%.3fZ", time_unit="ms", time_zone="UTC")
+        days = polars.col(*_DAYS).str.to_date("%Y-%m-%d")
+        # Streams from file to file; row order is the export's.
+        frame.with_columns(instants, days).sink_parquet(into / "posts.parquet", compression="zstd", maintain_order=True)
+
+
+def safe(cell: str) -> str:
+    """*cell* as no spreadsheet runs or rounds it: led by an apostrophe where one would."""
+    return f"'{cell}" if _RUN.match(cell) else cell
+
+
+def _cells(written: Record) -> dict[str, Any]:
+    return {name: _cell(value) for name, value in written.items()}
+
+
+def _cell(value: Any) -> Any:
+    match value:
+        case list():
+            return safe("; ".join(value))
+        case str():
+            return safe(value)
+        case _:
+            return value
+
+
+def _schema(polars: Any, text: Text) -> dict[str, Any]:
+    types = dict.fromkeys(_COLUMNS, polars.Int64)
+    types |= dict.fromkeys((*_TEXTS, *_INSTANTS, *_DAYS), polars.String)
+    types |= dict.fromkeys(_LISTS, polars.List(polars.String))
+    return {name: types[name] for name in columns(text)}

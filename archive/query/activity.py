@@ -1,0 +1,117 @@
+"""How much was published and how much was changed: by month, by author, by category."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from archive import instants
+from archive.model import ChangeKind
+from archive.query.sites import sites
+
+_PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The counts of one month, author or category."""
+
+    name: str
+    published: int
+    edits: int
+    silent: int
+    """Edits whose declared modification date stood still."""
+    removed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """All counts; a post with two authors counts for both."""
+
+    months: tuple[Figures, ...]
+    """Without gaps, by the site's zone: of publications as declared, of changes as observed."""
+    authors: tuple[Figures, ...]
+    """Most published first."""
+    categories: tuple[Figures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    counts: Counter[tuple[str, str]]
+
+    def add(self, names: Iterable[str], what: str) -> None:
+        self.counts.update((name, what) for name in names)
+
+    def figures(self, name: str) -> Figures:
+        return Figures(
+            name=name,
+            published=self.counts[name, _PUBLISHED],
+            edits=self.counts[name, ChangeKind.EDIT],
+            silent=self.counts[name, "silent"],
+            removed=self.counts[name, ChangeKind.REMOVED],
+        )
+
+    def ranked(self) -> tuple[Figures, ...]:
+        found = [self.figures(name) for name in {name for name, _ in self.counts}]
+        return tuple(sorted(found, key=lambda row: (-row.published, row.name)))
+
+
+_POSTS = """
+SELECT standing.post, standing.published_day, standing.authors,
+       coalesce(json_extract(content.json, '$.categories'), '[]') AS categories
+FROM standing JOIN snapshot ON snapshot.id = standing.snapshot JOIN content ON content.digest = snapshot.content
+WHERE :site IS NULL OR standing.site = :site
+"""
+_CHANGES = """
+SELECT change.post, standing.site, change.observed_at, change.kind, change.silent
+FROM change JOIN standing ON standing.post = change.post
+WHERE change.kind IN ('edit', 'removed') AND (:site IS NULL OR standing.site = :site)
+"""
+
+
+def activity(database: Database, *, site: str | None = None) -> Activity:
+    """The counts of one site, or of all."""
+    months, authors, categories = _Tally(Counter()), _Tally(Counter()), _Tally(Counter())
+    labels: dict[str, tuple[list[str], list[str]]] = {}
+    for row in database.execute(_POSTS, {"site": site}):
+        labels[row["post"]] = _names(row["authors"]), _names(row["categories"])
+        authors.add(labels[row["post"]][0], _PUBLISHED)
+        categories.add(labels[row["post"]][1], _PUBLISHED)
+        if row["published_day"]:
+            months.add([row["published_day"][:7]], _PUBLISHED)
+    zones = {held.id: held.zone for held in sites(database).values()}
+    for row in database.execute(_CHANGES, {"site": site}):
+        names, themes = labels[row["post"]]
+        for what in (row["kind"], *(["silent"] if row["silent"] and row["kind"] == ChangeKind.EDIT else [])):
+            months.add([_month(row["observed_at"], zones[row["site"]])], what)
+            authors.add(names, what)
+            categories.add(themes, what)
+    calendar = _calendar({name for name, _ in months.counts})
+    return Activity(
+        months=tuple(months.figures(month) for month in calendar),
+        authors=authors.ranked(),
+        categories=categories.ranked(),
+    )
+
+
+def _names(stored: str) -> list[str]:
+    return list(dict.fromkeys(json.loads(stored)))
+
+
+def _month(stored: str, zone: ZoneInfo) -> str:
+    return instants.parse(stored).astimezone(zone).strftime("%Y-%m")
+
+
+def _calendar(months: set[str]) -> list[str]:
+    """Every month from the first to the last."""
+    if not months:
+        return []
+    year, month = (int(part) for part in min(months).split("-"))
+    found = [f"{year:04d}-{month:02d}"]
+    while found[-1] < max(months):
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+        found.append(f"{year:04d}-{month:02d}")
+    return found

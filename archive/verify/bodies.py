@@ -1,0 +1,86 @@
+"""The bodies: each opened and hashed again, and whether what is hidden or erased was ordered to be."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from archive.errors import PayloadUnavailable
+from archive.payloads import Payloads, dependents
+from archive.verify.fault import Check, Fault, Sample
+
+_HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY kind, coalesce(base, digest), depth"
+_NEW = """
+SELECT DISTINCT payload FROM capture WHERE recorded_at > (SELECT coalesce(max(at), '') FROM verification)
+"""
+_STATES = """
+SELECT p.digest, p.state, p.data IS NULL, (
+  SELECT t.action FROM takedown t WHERE t.payload = p.digest ORDER BY t.at DESC, t.rowid DESC LIMIT 1)
+FROM payload p
+WHERE p.state <> 'present' OR EXISTS (SELECT 1 FROM takedown t WHERE t.payload = p.digest)
+"""
+_ORDERED = {"withhold": "withheld", "purge": "purged", "release": "present", None: "present"}
+
+
+def sampled(connection: sqlite3.Connection, sample: Sample) -> tuple[str, ...]:
+    """The payloads to open: those of *sample*, and all that came since the last verification."""
+    new = {digest for (digest,) in connection.execute(_NEW)}
+    held = (digest for (digest,) in connection.execute(_HELD).fetchall())
+    return tuple(digest for digest in held if digest in new or sample.includes(digest))
+
+
+def damaged(connection: sqlite3.Connection, digests: tuple[str, ...]) -> Iterator[Fault]:
+    """Those of *digests* that do not open to what they are named after; one fault for each damaged row."""
+    payloads = Payloads(connection)
+    told: set[str] = set()
+    for digest in digests:
+        if _why_not(payloads, digest) is None:
+            continue
+        culprit = _culprit(connection, payloads, digest)
+        if culprit not in told:
+            told.add(culprit)
+            why = _why_not(payloads, culprit) or "it is damaged"
+            yield Fault(check=Check.PAYLOAD, what=culprit, why=why, captures=_harmed(connection, culprit))
+
+
+def takedowns(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Bodies that are hidden or erased without an order, or there against one."""
+    for digest, state, empty, action in connection.execute(_STATES):
+        ordered = _ORDERED.get(action)
+        if state != ordered:
+            why = f"it is {state}, and the last order about it was {action or 'none'}"
+        elif state == "purged" and not empty:
+            why = "it was to be purged, and its bytes are there"
+        else:
+            continue
+        yield Fault(check=Check.TAKEDOWN, what=digest, why=why, captures=_captures(connection, digest))
+
+
+def _why_not(payloads: Payloads, digest: str) -> str | None:
+    try:
+        payloads.recover(digest)
+    except PayloadUnavailable as error:
+        return error.why
+    return None
+
+
+def _culprit(connection: sqlite3.Connection, payloads: Payloads, digest: str) -> str:
+    """The lowest damaged payload that *digest* stands on; itself where all below it open."""
+    base = connection.execute("SELECT base FROM payload WHERE digest = ?", (digest,)).fetchone()
+    seen = {digest}
+    while base is not None and base[0] is not None and base[0] not in seen:
+        if _why_not(payloads, base[0]) is None:
+            return digest
+        digest = base[0]
+        seen.add(digest)
+        base = connection.execute("SELECT base FROM payload WHERE digest = ?", (digest,)).fetchone()
+    return digest
+
+
+def _harmed(connection: sqlite3.Connection, digest: str) -> tuple[str, ...]:
+    """The captures that cannot be opened while *digest* does not."""
+    digests = (digest, *dependents(connection, digest))
+    return tuple(capture for each in digests for capture in _captures(connection, each))
+
+
+def _captures(connection: sqlite3.Connection, digest: str) -> tuple[str, ...]:
+    rows = connection.execute("SELECT id FROM capture WHERE payload = ? ORDER BY observed_at, id", (digest,))
+    return tuple(identity for (identity,) in rows)

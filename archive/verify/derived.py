@@ -1,0 +1,91 @@
+"""What was made of the bodies: contents against their digests, the index against the texts, states against facts.
+
+A post is derived again by the very code that derived it, into temporary tables which stand before those of the
+archive, and the rows are compared. Nothing is written to the file.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+from sqlite_utils import Database
+
+from archive import schema, search
+from archive.digest import content_digest
+from archive.model import Content
+from archive.store.derived import derive
+from archive.verify.fault import Check, Fault, Sample
+
+_TABLES = ("change", "observation", "standing", "snapshot")
+_OTHER_TABLES = ("resource", "shown")
+_STATE_COLUMNS = "snapshot, post, site, current, since, until, published, language, indexed, authors, title, body"
+_CREATE = re.compile(r"CREATE (VIRTUAL TABLE|TABLE|INDEX) ")
+
+
+def contents(connection: sqlite3.Connection, sample: Sample) -> Iterator[Fault]:
+    """Content states that are not what their digest names."""
+    for digest, json in connection.execute("SELECT digest, json FROM content"):
+        if not sample.includes(digest):
+            continue
+        try:
+            found = content_digest(msgspec.json.decode(json, type=Content))
+        except (msgspec.MsgspecError, ValueError) as error:
+            found = str(error)
+        if found != digest:
+            why = f"it is {found}; `cirma reparse` makes it anew"
+            yield Fault(check=Check.CONTENT, what=digest, why=why, captures=_showing(connection, digest))
+
+
+def states(path: Path, sample: Sample) -> Iterator[Fault]:
+    """Posts of the archive at *path* whose states, changes or standing do not follow from what is kept."""
+    database = schema.connect(path)
+    with closing(database.conn):
+        # The file is open for reading alone; only the temporary tables are to be written.
+        database.conn.execute("PRAGMA query_only = OFF")
+        database.conn.execute("BEGIN")
+        _stand_before(database.conn)
+        for (post,) in database.execute("SELECT id FROM post ORDER BY id").fetchall():
+            if sample.includes(post):
+                yield from _differences(database, post)
+
+
+def _stand_before(connection: sqlite3.Connection) -> None:
+    """Make temporary tables that hide the derived ones: what is derived goes there."""
+    for table in (*_TABLES, *_OTHER_TABLES):
+        connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} LIMIT 0")
+    for statement in search.DDL:
+        connection.execute(_CREATE.sub(r"CREATE \1 temp.", statement))
+
+
+def _differences(database: Database, post: str) -> Iterator[Fault]:
+    connection = database.conn
+    connection.execute("SAVEPOINT again")
+    try:
+        derive(database, post)
+        for table in _TABLES:
+            if _differs(connection, table, "*", post):
+                yield _drifted(table, post)
+        if _differs(connection, "state_text", _STATE_COLUMNS, post):
+            yield _drifted("state_text", post)
+    finally:
+        connection.execute("ROLLBACK TO again")
+        connection.execute("RELEASE again")
+
+
+def _drifted(table: str, post: str) -> Fault:
+    why = f"its rows in {table} do not follow from what is kept; `cirma reparse` derives them anew"
+    return Fault(check=Check.DERIVED, what=f"post {post}", why=why)
+
+
+def _differs(connection: sqlite3.Connection, table: str, columns: str, post: str) -> bool:
+    here, again = (f"SELECT {columns} FROM {place}.{table} WHERE post = :post" for place in ("main", "temp"))  # noqa: S608
+    query = f"SELECT EXISTS ({here} EXCEPT {again}) OR EXISTS ({again} EXCEPT {here})"  # noqa: S608
+    return bool(connection.execute(query, {"post": post}).fetchone()[0])
+
+
+def _showing(connection: sqlite3.Connection, digest: str) -> tuple[str, ...]:
+    rows = connection.execute("SELECT capture FROM reading WHERE content = ? ORDER BY capture", (digest,))
+    return tuple(capture for (capture,) in rows)

@@ -1,0 +1,51 @@
+"""What a check can find, and which part of the archive it looks at."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Check(StrEnum):
+    """The part of the archive that a fault is in."""
+
+    FILE = "file"
+    """Pages of the database, and the forms of its tables."""
+    TABLE = "table"
+    """Rows that another hand wrote, changed or removed."""
+    CHAIN = "chain"
+    REFERENCE = "reference"
+    PAYLOAD = "payload"
+    TAKEDOWN = "takedown"
+    """Bytes that are withheld or gone without an order, or there against one."""
+    CONTENT = "content"
+    INDEX = "index"
+    DERIVED = "derived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong."""
+
+    check: Check
+    what: str
+    """The table, row or digest."""
+    why: str
+    captures: tuple[str, ...] = ()
+    """Every capture that it harms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A share of what is held, another one each day, so that *share* days in a row cover everything."""
+
+    share: int
+    day: date
+
+    def includes(self, name: str) -> bool:
+        """Whether the thing called *name* is looked at today."""
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8])
+        return number % self.share == self.day.toordinal() % self.share
+
+    def __str__(self) -> str:
+        return "full" if self.share == 1 else f"1/{self.share} of {self.day}"

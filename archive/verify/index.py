@@ -1,0 +1,80 @@
+"""The search index against the texts that it was given: every word in its place, and found by its name."""
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import pairwise
+
+from archive import schema, search
+from archive.stemming import folded, keyed, stemmed_as
+from archive.verify.fault import Check, Fault
+
+_REMEDY = "; `cirma repair --index` builds it anew"
+_COLUMNS = ("title", "body", "authors")
+_TEXTS = "SELECT id, title, body, authors, language FROM state_text"
+
+
+def index(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Where the index says other than the texts; *connection* must let temporary tables be made."""
+    for why in (*search.check(connection), *_settings(connection), *_places(connection), *_lookups(connection)):
+        yield Fault(check=Check.INDEX, what="search index", why=why + _REMEDY)
+
+
+def _settings(connection: sqlite3.Connection) -> Iterator[str]:
+    query = "SELECT k, v FROM state_fts_config"
+    here, ours = (dict(place.execute(query).fetchall()) for place in (connection, schema.blank().conn))
+    if here != ours:
+        yield "its settings are not ours"
+
+
+def _places(connection: sqlite3.Connection) -> Iterator[str]:
+    """Words that stand elsewhere in the index than in the texts. Sums of hashes, as both sides may be millions."""
+    connection.execute("CREATE VIRTUAL TABLE temp.instances USING fts5vocab('main', 'state_fts', 'instance')")
+    indexed = sum(hash(tuple(row)) for row in connection.execute("SELECT doc, col, offset, term FROM temp.instances"))
+    connection.execute("DROP TABLE temp.instances")
+    lengths = dict(connection.execute("SELECT id, sz FROM state_fts_docsize").fetchall())
+    expected, total = 0, [0, 0, 0]
+    for row, words in _texts(connection):
+        expected += sum(
+            hash((row, column, place, word))
+            for column, column_words in zip(_COLUMNS, words, strict=True)
+            for place, word in enumerate(column_words)
+        )
+        counts = [len(column_words) for column_words in words]
+        total = [before + count for before, count in zip(total, counts, strict=True)]
+        if row in lengths and _numbers(lengths[row]) != counts:
+            yield f"it holds other lengths of text {row}"
+    if indexed != expected:
+        yield "words stand elsewhere in it than in the texts"
+    averages = connection.execute("SELECT block FROM state_fts_data WHERE id = 1").fetchone()
+    if lengths and (averages is None or _numbers(averages[0]) != [len(lengths), *total]):
+        yield "it holds other averages than the texts have"
+
+
+def _lookups(connection: sqlite3.Connection) -> Iterator[str]:
+    """Words that are in the index and are not found by their name."""
+    words = connection.execute("SELECT term, doc FROM state_fts_terms ORDER BY term").fetchall()
+    if any(first[0] >= second[0] for first, second in pairwise(words)):
+        yield "its words are out of order"
+    query = "SELECT doc FROM state_fts_terms WHERE term = ?"
+    lost = [word for word, texts in words if texts not in (connection.execute(query, (word,)).fetchone() or ())]
+    if lost:
+        yield f"{len(lost)} words are not found by their name, such as {lost[0]!r}"
+
+
+def _texts(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[list[str], ...]]]:
+    """Row and words, column by column, of every text as the index was given it."""
+    for row, title, body, authors, language in connection.execute(_TEXTS):
+        stemmer = stemmed_as(language)
+        given = keyed(title, stemmer), keyed(body, stemmer), folded(authors)
+        yield row, tuple(text.split() for text in given)
+
+
+def _numbers(blob: bytes) -> list[int]:
+    """The numbers that FTS5 wrote into *blob*: seven bits a byte, high ones first, the top bit set on all but the last."""
+    numbers, number = [], 0
+    for byte in blob:
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            numbers.append(number)
+            number = 0
+    return numbers

@@ -1,0 +1,106 @@
+"""The chain over the fetch log, recomputed; and what the log refers to."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from archive import fixity
+from archive.fixity import Link
+from archive.verify.fault import Check, Fault
+
+_LOG = "SELECT * FROM fetch ORDER BY id"
+_CAPTURE = "SELECT * FROM capture WHERE id = ?"
+_DANGLING = (
+    (
+        "SELECT id FROM capture c WHERE source = 'crawl' AND NOT EXISTS "
+        "(SELECT 1 FROM fetch f WHERE f.id = c.fetch AND f.capture = c.id)",
+        "capture",
+        "no fetch made it",
+    ),
+    (
+        "SELECT f.id FROM fetch f LEFT JOIN capture c ON c.id = f.capture WHERE f.capture IS NOT NULL "
+        "AND (c.id IS NULL OR c.fetch <> f.id OR f.payload IS NOT NULL AND f.payload <> c.payload)",
+        "fetch",
+        "its capture is missing or another",
+    ),
+    (
+        "SELECT digest FROM payload p WHERE NOT EXISTS (SELECT 1 FROM capture c WHERE c.payload = p.digest)",
+        "payload",
+        "no capture has it",
+    ),
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Head:
+    """Where the chain stood after each fetch, as the log says, and where it ends."""
+
+    passed: dict[str, int] = field(default_factory=lambda: {fixity.GENESIS: 0})
+    """Digest, and after how many fetches it was the head."""
+    digest: str = fixity.GENESIS
+    broken: list[int] = field(default_factory=list)
+    """After how many fetches the chain breaks."""
+
+    @property
+    def places(self) -> int:
+        """How many fetches there are."""
+        return len(self.passed) - 1
+
+    def place(self, digest: str) -> int | None:
+        """After how many fetches *digest* was the head; None if it never was."""
+        return self.passed.get(digest)
+
+    def move(self, digest: str) -> None:
+        """One fetch further."""
+        self.digest = digest
+        self.passed[digest] = len(self.passed)
+
+
+def chain(connection: sqlite3.Connection, head: Head) -> Iterator[Fault]:
+    """The breaks of the chain; *head* is told where it ends."""
+    for place in fixity.breaks(_links(connection, head)):
+        head.broken.append(head.places)
+        row = connection.execute("SELECT uri, capture FROM fetch WHERE id = ?", (place,)).fetchone()
+        yield Fault(
+            check=Check.CHAIN,
+            what=f"fetch {place}",
+            why=f"{row[0]}: this row or the one before it was altered, dropped or moved",
+            captures=(row[1],) if row[1] else (),
+        )
+
+
+def cut(connection: sqlite3.Connection, passed: Head) -> Iterator[Fault]:
+    """Heads that an earlier verification reached and that are not among those of *passed*."""
+    for at, head in connection.execute("SELECT at, head FROM verification ORDER BY at"):
+        if passed.place(head) is None:
+            yield Fault(check=Check.CHAIN, what=head, why=f"the head of {at} is not in the log: its end was cut off")
+
+
+def references(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Rows that refer to rows which are not there, and bytes that nothing refers to."""
+    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield Fault(check=Check.REFERENCE, what=f"{table} row {row}", why=f"what it refers to in {parent} is missing")
+    for query, table, why in _DANGLING:
+        for (identity,) in connection.execute(query):
+            captures = (identity,) if table == "capture" else ()
+            yield Fault(check=Check.REFERENCE, what=f"{table} {identity}", why=why, captures=captures)
+
+
+def _links(connection: sqlite3.Connection, head: Head) -> Iterator[Link]:
+    rows = connection.execute(_LOG)
+    names = [column[0] for column in rows.description]
+    for values in rows:
+        row = dict(zip(names, values, strict=True))
+        head.move(row["chain"])
+        yield Link(place=row["id"], row={**row, **_captured(connection, row["capture"])}, chain=row["chain"])
+
+
+def _captured(connection: sqlite3.Connection, capture: str | None) -> dict[str, fixity.Value]:
+    """The columns of *capture* as the chain covers them: all but the fetch, whose place is not known before."""
+    if capture is None:
+        return {}
+    found = connection.execute(_CAPTURE, (capture,))
+    names = [f"capture.{column[0]}" for column in found.description]
+    row = dict(zip(names, found.fetchone() or (), strict=False))
+    row.pop("capture.fetch", None)
+    return row

@@ -1,0 +1,120 @@
+"""Everything checked, in one reading of the archive."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from archive import schema
+from archive.errors import ArchiveError
+from archive.verify import bodies, derived, file, index, log
+from archive.verify.fault import Check, Fault, Sample
+from archive.verify.log import Head
+
+# What damaged rows make of the code that reads them.
+_STUMBLES = (sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, msgspec.MsgspecError, ArchiveError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a verification found."""
+
+    at: datetime
+    scope: str
+    """`full`, or the share that was looked at."""
+    checked: int
+    """Bodies opened and hashed."""
+    fetches: int
+    head: str
+    """Where the chain ends."""
+    withheld: int
+    purged: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether the file is so damaged that nothing should be written to it."""
+        return any(fault.check is Check.FILE for fault in self.faults)
+
+    def captures(self) -> tuple[str, ...]:
+        """Every capture that some fault harms."""
+        return tuple(sorted({capture for fault in self.faults for capture in fault.captures}))
+
+
+def verify(path: Path, *, at: datetime, sample: Sample) -> Report:
+    """Check the archive at *path*, which is only read. Raises `CannotOpen` where it is none."""
+    database = schema.connect(path)
+    connection = database.conn
+    # A flipped bit may make text that is no UTF-8; it is to be told, not stumbled over.
+    connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    with closing(connection):
+        # The file is open for reading alone; temporary tables are to be made beside it.
+        connection.execute("PRAGMA query_only = OFF")
+        # One reading: what a crawl writes meanwhile is for the next verification.
+        connection.execute("BEGIN")
+        head, chosen = Head(), _chosen(connection, sample)
+        faults = [
+            *_caught(Check.FILE, file.pages(connection)),
+            *_caught(Check.FILE, file.forms(connection)),
+            *_caught(Check.TABLE, file.rows(connection)),
+            *_caught(Check.CHAIN, log.chain(connection, head)),
+            *_caught(Check.CHAIN, log.cut(connection, head)),
+            *_caught(Check.REFERENCE, log.references(connection)),
+            *_caught(Check.PAYLOAD, bodies.damaged(connection, chosen)),
+            *_caught(Check.TAKEDOWN, bodies.takedowns(connection)),
+            *_caught(Check.CONTENT, derived.contents(connection, sample)),
+            *_caught(Check.INDEX, index.index(connection)),
+        ]
+        states = _states(connection)
+    faults += _caught(Check.DERIVED, derived.states(path, sample))
+    return Report(
+        at=at,
+        scope=str(sample),
+        checked=len(chosen),
+        fetches=head.places,
+        head=head.digest,
+        withheld=states["withheld"],
+        purged=states["purged"],
+        faults=tuple(faults),
+    )
+
+
+def heads(path: Path) -> Head:
+    """The chain of the archive at *path*, recomputed. Raises `CannotOpen`."""
+    head = Head()
+    with closing(schema.connect(path).conn) as connection:
+        tuple(log.chain(connection, head))
+    return head
+
+
+def _caught(check: Check, found: Iterator[Fault]) -> Iterator[Fault]:
+    """*found*, and as one fault more what keeps the check from going on."""
+    try:
+        yield from found
+    except _STUMBLES as error:
+        yield Fault(check=check, what="the check itself", why=f"it could not go on: {error}")
+
+
+def _chosen(connection: sqlite3.Connection, sample: Sample) -> tuple[str, ...]:
+    try:
+        return bodies.sampled(connection, sample)
+    except sqlite3.Error:
+        # The file is so damaged that its pages do not read; their own check tells.
+        return ()
+
+
+def _states(connection: sqlite3.Connection) -> Counter[str]:
+    try:
+        return Counter(dict(connection.execute("SELECT state, count(*) FROM payload GROUP BY state").fetchall()))
+    except sqlite3.Error:
+        return Counter()

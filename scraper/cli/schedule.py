@@ -1,0 +1,114 @@
+"""`cirma schedule`: what runs the crawl on its day."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from archive.cli import output
+from archive.cli.options import with_config
+from archive.config import locate
+from archive.errors import ConfigError
+from scraper import config as configuration
+from scraper import units
+from scraper.units import Job
+
+
+@click.group("schedule")
+def command() -> None:
+    """Write what runs the crawl on its day: a systemd timer, or a crontab line."""
+
+
+@command.command("systemd")
+@click.option("--calendar", default="*-*-* 03:00", show_default=True, help="When, as systemd.time(7) has it.")
+@click.option("--max-duration", default="6h", show_default=True, metavar="TIME", help="How long one crawl may take.")
+@click.option("--print/--install", "printed", default=True, help="Print the units, or give them to your own systemd.")
+@with_config
+def systemd(calendar: str, max_duration: str, printed: bool, config_file: Path | None) -> None:
+    """Print a service and a timer for this archive, or install them for your user.
+
+    The service may write to the archive's folder alone, partial success counts as success, and days that were slept
+    through are made up for.
+
+    \b
+    Examples:
+      cirma schedule systemd --print
+      cirma schedule systemd --install --calendar "Mon *-*-* 22:00"
+    """
+    job = _job(config_file, max_duration)
+    texts = {f"{job.name}.service": units.service(job), f"{job.name}.timer": units.timer(job, calendar=calendar)}
+    if printed:
+        _print(texts)
+    else:
+        _install(texts, job)
+
+
+@command.command("cron")
+@click.option("--hour", type=click.IntRange(0, 23), default=3, show_default=True, help="Of this machine's zone.")
+@click.option("--max-duration", default="6h", show_default=True, metavar="TIME", help="How long one crawl may take.")
+@with_config
+def cron(hour: int, max_duration: str, config_file: Path | None) -> None:
+    """Print a crontab line for this archive.
+
+    \b
+    Example:
+      (crontab -l; cirma schedule cron --hour 3) | crontab -
+    """
+    output.line(units.crontab(_job(config_file, max_duration), hour=hour).rstrip())
+
+
+def _job(config_file: Path | None, lasting: str) -> Job:
+    path = locate(config_file, os.environ)
+    if path is None:
+        raise ConfigError("config.toml", "there is none to schedule", "write one, or name it with --config")
+    settings = configuration.load(path)
+    try:
+        configuration.span(lasting)
+    except ValueError as error:
+        raise ConfigError("--max-duration", str(error), "for example 6h or 90m") from error
+    return Job(
+        program=_program(),
+        config=path.resolve(),
+        archive=settings.archive.path.resolve(),
+        lasting=lasting,
+    )
+
+
+def _program() -> tuple[str, ...]:
+    """How to call this program from anywhere: the script beside this Python, else the module."""
+    beside = Path(sys.executable).with_name("cirma")
+    found = str(beside) if beside.exists() else shutil.which("cirma")
+    return (found,) if found else (sys.executable, "-m", "scraper.cli")
+
+
+def _print(texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        output.line(f"# ~/.config/systemd/user/{name}")
+        output.line(text)
+    output.say("`cirma schedule systemd --install` writes these there and starts the timer")
+
+
+def _install(texts: dict[str, str], job: Job) -> None:
+    base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    folder = base / "systemd" / "user"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+        output.line(str(folder / name))
+    Path(job.archive).parent.mkdir(parents=True, exist_ok=True)
+    for words in (("daemon-reload",), ("enable", "--now", f"{job.name}.timer")):
+        _systemctl(*words)
+    output.say(f"`systemctl --user list-timers {job.name}.timer` says when it runs next")
+    output.say("so that it runs while you are logged out: loginctl enable-linger")
+
+
+def _systemctl(*words: str) -> None:
+    try:
+        subprocess.run(["systemctl", "--user", *words], check=True, capture_output=True, text=True)  # noqa: S603, S607
+    except FileNotFoundError as error:
+        raise ConfigError("systemctl", "there is none here", "use `cirma schedule cron`") from error
+    except subprocess.CalledProcessError as error:
+        raise ConfigError(f"systemctl --user {' '.join(words)}", error.stderr.strip(), "run it by hand") from error

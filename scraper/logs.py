@@ -1,0 +1,51 @@
+"""What a crawl tells its log: a line an event, as text for people or as JSON for programs.
+
+Every fetch is a line with run, site, host, URI, status, bytes, seconds waited and taken, and what came of it. Only
+the command line configures logging; modules just have a logger.
+"""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import IO, Any
+
+FORMS = ("text", "json")
+
+_OURS = ("archive", "scraper")
+
+
+def configure(form: str, *, level: int = logging.INFO, stream: IO[str] | None = None) -> None:
+    """Send what our modules log from *level* on to *stream* (stderr), as `text` or `json` lines."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(_Json() if form == "json" else _Text())
+    for name in _OURS:
+        logger = logging.getLogger(name)
+        logger.handlers[:] = [handler]
+        logger.setLevel(level)
+        logger.propagate = False
+
+
+def facts(record: logging.LogRecord) -> dict[str, Any]:
+    """What *record* says, by name; the facts of an event come after what and when."""
+    at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    said = {"at": at, "level": record.levelname.lower(), "event": record.getMessage()}
+    return said | getattr(record, "facts", {})
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(facts(record), ensure_ascii=False)
+
+
+class _Text(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        said = facts(record)
+        start = f"{said.pop('at')} {said.pop('level')} {said.pop('event')}"
+        return " ".join([start, *(f"{name}={_word(value)}" for name, value in said.items() if value is not None)])
+
+
+def _word(value: object) -> str:
+    """*value* as one word of a line: what holds a blank or a control character is quoted."""
+    text = str(value)
+    return text if text and text.isprintable() and " " not in text else json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,32 @@
+"""`cirma stats` and the bars that it draws."""
+
+import json
+
+import pytest
+from archives import cirma
+
+from archive.cli.stats import bar
+
+
+def test_counts_by_month_author_and_category() -> None:
+    told = json.loads(cirma("stats", "--json").output)
+
+    months = {row["name"]: row for row in told["months"]}
+    assert months["2026-11"] == {"name": "2026-11", "published": 1, "edits": 6, "silent": 3, "removed": 1}
+    assert months["2026-10"]["published"] == 0
+    assert (told["months"][0]["name"], len(months)) == ("2025-01", 23)
+    assert told["authors"][0]["name"] == "Karim Sadellane"
+    assert sum(row["published"] for row in told["authors"]) == 13
+    assert {row["name"] for row in told["categories"]} >= {"Institutions", "Sécurité"}
+
+
+def test_where_there_is_no_terminal_the_numbers_stand_alone() -> None:
+    told = cirma("stats").output
+
+    assert "2026-11\t1\t6\t3\t1\n" in told
+    assert "█" not in told
+
+
+@pytest.mark.parametrize(("share", "drawn"), [(0, ""), (1, "█" * 12), (0.5, "█" * 6), (1 / 96, "▏")])
+def test_a_bar_is_as_long_as_its_share(share: float, drawn: str) -> None:
+    assert bar(share) == drawn
