@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from archive.digest import canonical
 from archive.disclosure import disclosure
-from archive.edits import edits, in_order
 from archive.model import Block, BlockKind, ChangeClass, Comparison, Content, Edit, Field, Flag, Runs
+from archive.text.edits import edits, in_order
 
 _MEDIA_BLOCKS = frozenset(
     {BlockKind.IMAGE, BlockKind.GALLERY, BlockKind.VIDEO, BlockKind.AUDIO, BlockKind.EMBED, BlockKind.FILE}

@@ -3,13 +3,14 @@
 Keys are only ever added. Times are ISO 8601 UTC.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from archive import instants, rendition
 from archive.model import Change, Window
-from archive.query.changes import SnapshotRow
+from archive.query.changes import Sighted, SnapshotRow
 from archive.query.posts import Post, Shown
 
 Record = dict[str, Any]
@@ -64,7 +65,7 @@ def shown_record(shown: Shown) -> Record:
     }
 
 
-def snapshot_record(row: SnapshotRow) -> Record:
+def snapshot_record(row: SnapshotRow, seen: Iterable[Sighted] = ()) -> Record:
     """A distinct content state, and when it was seen."""
     return {
         "id": row.id,
@@ -78,6 +79,16 @@ def snapshot_record(row: SnapshotRow) -> Record:
         "observations": row.observations,
         "stale": row.stale,
         "standing": row.standing,
+        "seen": [_seen(sighted) for sighted in seen],
+    }
+
+
+def _seen(sighted: Sighted) -> Record:
+    return {
+        "capture": sighted.capture,
+        "observed_at": instants.text(sighted.observed),
+        "rendered_at": instants.optional_text(sighted.rendered),
+        "stale": sighted.stale,
     }
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from archive import words
-from archive.edits import edits
+from archive.text import words
+from archive.text.edits import edits
 
 WORDS = 5000
 RUNS = 7

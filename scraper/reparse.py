@@ -1,5 +1,6 @@
 """Reading kept pages again: what a killed crawl left unread, or the whole history with today's parsers."""
 
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from archive import schema
+from archive.errors import PayloadUnavailable
 from archive.model import Reading
 from archive.payloads import Payloads
 from archive.query import captures
@@ -20,6 +22,8 @@ from scraper import parse
 from scraper.parse.page import Page, SiteContext
 from scraper.profile import PROFILES
 
+logger = logging.getLogger(__name__)
+
 _BATCH = 8
 # Batches in flight a worker: enough to keep it busy, few enough to bound what waits in memory.
 _AHEAD = 3
@@ -28,10 +32,13 @@ _AHEAD = 3
 def catch_up(store: Store) -> int:
     """Read what a killed crawl kept and did not read; how many captures that were."""
     reader = Reader(store.database)
-    unread = captures.unread(store.database)
-    for identity in unread:
-        store.record_read(reader.read(identity))
-    return len(unread)
+    count = 0
+    for identity in captures.unread(store.database):
+        read = reader.read(identity)
+        if read:
+            store.record_read(read)
+            count += 1
+    return count
 
 
 def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
@@ -49,17 +56,23 @@ class Reader:
         self._payloads = Payloads(database.conn)
         self._sites = {row["id"]: _context(row) for row in database.execute("SELECT * FROM site")}
 
-    def read(self, identity: str) -> Read:
-        """The reading of one capture; of a 304, that of the capture it confirms."""
+    def read(self, identity: str) -> Read | None:
+        """The reading of one capture; of a 304, that of the capture it confirms. None where its body is damaged."""
         row = captures.capture(self._database, identity)
         shown = captures.capture(self._database, row.confirms) if row.confirms else row
+        try:
+            reading = self._reading(shown)
+        except PayloadUnavailable as error:
+            # What was read of it before stays; `cirma verify` tells, and `cirma repair` may mend it.
+            logger.warning("capture %s is not read again: %s", identity, error)
+            return None
         return Read(
             capture=row.id,
             site=row.site,
             uri=row.uri,
             observed=row.observed,
             kind=row.kind,
-            reading=self._reading(shown),
+            reading=reading,
             via=row.via,
         )
 
@@ -96,7 +109,7 @@ def _in_order(pool: Executor, path: Path, identities: Iterable[str]) -> Iterator
 
 def _read_batch(path: Path, identities: tuple[str, ...]) -> list[Read]:
     reader = _reader(path)
-    return [reader.read(identity) for identity in identities]
+    return [read for identity in identities if (read := reader.read(identity))]
 
 
 _readers: dict[Path, Reader] = {}

@@ -47,7 +47,7 @@ After=network-online.target
 Type=oneshot
 ExecStart={_exec(job.command)}
 # Secrets of the webhook and the mail server, one NAME=value a line; the file may be absent.
-EnvironmentFile=-{_path(job.config.parent / "cirma.env")}
+EnvironmentFile=-{_plain(job.config.parent / "cirma.env")}
 # 4: some pages failed and will be asked for again. What is wrong for good rings as an alarm.
 SuccessExitStatus=4
 # SIGTERM lets it finish the page in hand.
@@ -63,7 +63,7 @@ PrivateDevices=yes
 ProtectSystem=strict
 ProtectHome=read-only
 StateDirectory=cirma
-ReadWritePaths={_path(job.archive.parent)}
+ReadWritePaths={_quoted_path(job.archive.parent)}
 ProtectKernelTunables=yes
 ProtectKernelModules=yes
 ProtectControlGroups=yes
@@ -119,13 +119,15 @@ def _quoted(word: str) -> str:
     return f'"{text}"' if not text or any(letter in text for letter in " \t'\";") else text
 
 
-def _path(path: PurePath) -> str:
-    text = str(path).replace("%", "%%").replace('"', '\\"')
-    return f'"{text}"' if " " in text else text
-
-
 def _plain(path: PurePath) -> str:
+    """*path* where it fills the rest of its line."""
     return str(path).replace("%", "%%")
+
+
+def _quoted_path(path: PurePath) -> str:
+    """*path* in a list of paths."""
+    text = _plain(path).replace('"', '\\"')
+    return f'"{text}"' if " " in text else text
 
 
 def _digest(path: PurePath) -> str:

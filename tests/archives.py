@@ -13,6 +13,17 @@ from fakes import FakeWix
 from scraper.cli import program
 from scraper.demo import demo_blog
 
+_CONFIG = """
+[archive]
+path = "archive.db"
+name = "Archive de démonstration"
+institution = "Bibliothèque d’essai"
+permalink = "https://archive.example/s/{snapshot}"
+
+[archive.aliases]
+"Élise Vauquelan" = "Vauquelan, Élise"
+"""
+
 
 @cache
 def demo_archive() -> Path:
@@ -32,11 +43,7 @@ def demo_archive() -> Path:
 def demo_config() -> Path:
     """A configuration that names it."""
     path = demo_archive().with_name("config.toml")
-    path.write_text(
-        f'[archive]\npath = "{demo_archive().name}"\nname = "Archive de démonstration"\ninstitution = "Bibliothèque d’essai"\n'
-        'permalink = "https://archive.example/s/{snapshot}"\n\n[archive.aliases]\n"Élise Vauquelan" = "Vauquelan, Élise"\n',
-        "utf-8",
-    )
+    path.write_text(_CONFIG, "utf-8")
     return path
 
 

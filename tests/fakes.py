@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 from archive.digest import sha256
-from archive.uri import canonical
 from archive.model import Block, BlockKind, Fetch, Headers, NotModified, Outcome, Request, Response, Run, Validators
+from archive.uri import canonical
 from scraper.clock import Clock
 from scraper.demo import listings, pages
 from scraper.demo.edge import Edge

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive import alignment
-from archive.alignment import gaps, matches
+from archive.text import alignment
+from archive.text.alignment import gaps, matches
 
 items = st.lists(st.sampled_from("abc"), max_size=9)
 

@@ -142,6 +142,7 @@ def test_what_a_page_does_not_say_is_left_out() -> None:
             id="an alias with a comma is a person",
         ),
         pytest.param({"Équipe, Paris": "L'équipe"}, Author(literal="L'équipe"), id="an alias without is a name"),
+        pytest.param({"Équipe, Paris": "Petit,"}, Author(literal="Petit,"), id="an alias with nothing after its comma"),
         pytest.param({"équipe": "Petit, Anne"}, Author(literal="Équipe, Paris"), id="the alias of another"),
     ],
 )

@@ -173,6 +173,20 @@ def test_history_lists_the_states(run: Run) -> None:
     assert len(records(out)) == 2
 
 
+def test_history_tells_every_observation(run: Run) -> None:
+    _, out, _ = run("history", "sanctions", "--seen")
+
+    assert len(out.splitlines()) == 2 + 2
+
+
+@pytest.mark.parametrize(("format_", "mark"), [("markdown", "# "), ("html", "<p>"), ("raw", "<!DOCTYPE html>")])
+def test_a_post_is_shown_in_other_formats(run: Run, format_: str, mark: str) -> None:
+    code, out, _ = run("show", "sanctions", "--format", format_)
+
+    assert code == 0
+    assert mark.lower() in out.lower()
+
+
 def test_search_finds_without_accents(run: Run) -> None:
     _, out, _ = run("search", "mediation", "--json")
 

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.edits import apply, edits
 from archive.model import ChangeClass, EditKind, Flag
-from archive.sentences import sentences
-from archive.words import tokens
+from archive.text.edits import apply, edits
+from archive.text.sentences import sentences
+from archive.text.words import tokens
 
 A = "Le Conseil de sécurité se réunit lundi à New York."
 B = "La Russie a opposé son veto au projet de résolution."

@@ -1,8 +1,8 @@
 import pytest
 
-from archive.edits import edits
-from archive.judgement import RULES
 from archive.model import ChangeClass, Flag
+from archive.text.edits import edits
+from archive.text.judgement import RULES
 
 
 def judged(old: str, new: str, language: str = "fr") -> tuple[ChangeClass, set[Flag]]:

@@ -1,6 +1,6 @@
 import pytest
 
-from archive.pairing import links
+from archive.text.pairing import links
 
 SUMMIT = "Le sommet s’est achevé hier sans accord"
 RETURN = "les délégations sont rentrées dans leurs capitales"

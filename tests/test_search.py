@@ -110,6 +110,8 @@ def posts(hits: tuple[Hit, ...]) -> list[str]:
         pytest.param("baltique OU baltic", ["studies", "summit"], id="alternatives"),
         pytest.param("avant:2026", ["summit"], id="days alone"),
         pytest.param("baltic après:2026", [], id="after a year"),
+        pytest.param("baltic avant:2026-01-20", [], id="before the very day"),
+        pytest.param("baltic date:2026-01-20", ["studies"], id="on the very day"),
     ],
 )
 def test_words_are_found_as_the_french_look_for_them(

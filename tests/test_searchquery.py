@@ -129,8 +129,16 @@ def test_a_refusal_shows_how_far_it_was_read() -> None:
     assert refused.value.read_as == 'guerre OU paix "'
 
 
-def test_days_narrow_each_other() -> None:
-    query = read("x après:2019 avant:2022 avant:2021-06 date:2020")
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("x après:2018 après:2019 avant:2022 avant:2021", id="ever narrower"),
+        pytest.param("x après:2019 après:2018 avant:2021 avant:2022", id="a wider one later"),
+        pytest.param("x après:2018 date:2020 avant:2022", id="a year between"),
+    ],
+)
+def test_days_narrow_each_other(text: str) -> None:
+    query = read(text)
 
     assert (query.since, query.before) == (date(2020, 1, 1), date(2021, 1, 1))
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.sentences import base_language, paragraphs, sentences
+from archive.text.sentences import base_language, paragraphs, sentences
 
 # Each text is written with `|` where a sentence ends.
 FRENCH = {

@@ -1,8 +1,8 @@
 import pytest
 
-from archive.lexicon import lexicon
-from archive.spelling import Speller, same_number
-from archive.witness import Witness
+from archive.text.lexicon import lexicon
+from archive.text.spelling import Speller, same_number
+from archive.text.witness import Witness
 
 
 def speller(language: str, text: str = "") -> Speller:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.words import folded, same_but_typography, spans, tokens, words
+from archive.text.words import folded, same_but_typography, spans, tokens, words
 
 texts = st.text(alphabet="abÉé1’'- .,«»\u00a0\u200b\u0301…\n", max_size=40)
 

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
-
 from sqlite_utils import Database
 
 from archive import config, schema

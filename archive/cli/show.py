@@ -2,14 +2,16 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
-from archive import instants, payloads, rendition
+from archive import instants, rendition
 from archive.cli import output
 from archive.cli.options import end, open_archive, with_config, with_json
 from archive.model import State
-from archive.query import changes, posts
+from archive.payloads import Payloads
+from archive.query import changes, posts, takedowns
 from archive.query.dossier import dossier
 from archive.records import shown_record, snapshot_record
 
@@ -64,35 +66,42 @@ def show(
 
 @click.command("history")
 @click.argument("post")
+@click.option("--seen", is_flag=True, help="With every observation: when it was fetched, of which render.")
 @with_json
 @with_config
-def history(post: str, as_json: bool, config_file: Path | None) -> None:
+def history(post: str, seen: bool, as_json: bool, config_file: Path | None) -> None:
     """List the states that a post went through, how often and when each was seen.
 
+    A stale observation is an older render that a cache served after a newer one was seen.
+
     \b
-    Example:
+    Examples:
       cirma history la-mer-rouge
+      cirma history la-mer-rouge --seen
     """
     database = open_archive(config_file)
     identity = posts.resolve(database, post)
     found = changes.snapshots(database, identity)
     if as_json:
-        output.json_lines(snapshot_record(row) for row in found)
+        output.json_lines(snapshot_record(row, changes.observations(database, row.id)) for row in found)
         return
     zone = posts.zone(database, posts.post(database, identity).site)
-    rows = (
-        (
-            row.id,
-            output.local(row.first_rendered, zone),
-            output.local(row.last_rendered, zone),
-            f"{row.observations}"
-            + (f", {row.stale} stale" if row.stale else "")
-            + ("" if row.standing == "counted" else f" ({row.standing})"),
-            row.title,
-        )
-        for row in found
-    )
-    output.table(("snapshot", "first rendered", "last rendered", "seen", "title"), rows)
+    output.table(("snapshot", "first rendered", "last rendered", "seen", "title"), (_state(row, zone) for row in found))
+    if seen:
+        sightings = (_sighting(row, item, zone) for row in found for item in changes.observations(database, row.id))
+        output.table(("snapshot", "observed", "rendered", "capture", ""), sightings)
+
+
+def _state(row: changes.SnapshotRow, zone: ZoneInfo) -> tuple[str, ...]:
+    how_often = f"{row.observations}" + (f", {row.stale} stale" if row.stale else "")
+    doubt = "" if row.standing == "counted" else f" ({row.standing})"
+    first, last = output.local(row.first_rendered, zone), output.local(row.last_rendered, zone)
+    return row.id, first, last, how_often + doubt, row.title
+
+
+def _sighting(row: changes.SnapshotRow, seen: changes.Sighted, zone: ZoneInfo) -> tuple[str, ...]:
+    observed, rendered = output.local(seen.observed, zone), output.local(seen.rendered, zone)
+    return row.id, observed, rendered, seen.capture, "stale" if seen.stale else ""
 
 
 def _print(database: "Database", shown: "Shown", format_: str) -> None:
@@ -103,7 +112,7 @@ def _print(database: "Database", shown: "Shown", format_: str) -> None:
                 record["dossier"] = dossier(database, shown.post.id).record()
             output.json_line(record)
         case "raw":
-            click.echo(payloads.read(database.conn, shown.payload), nl=False)
+            click.echo(Payloads(database.conn).read(shown.payload), nl=False)
         case "markdown":
             output.line(rendition.markdown(shown.content))
         case "html":
@@ -130,6 +139,8 @@ def _print_text(database: "Database", shown: "Shown") -> None:
     if shown.state in (State.GONE, State.SUSPECT):
         for row in dossier(database, post.id).lines(zone):
             output.line(row)
+    for order in takedowns.orders(database, post.id):
+        output.line(f"by order: {order}")
     output.line()
     output.line(rendition.text(content))
     held = rendition.media(content)

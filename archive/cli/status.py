@@ -1,15 +1,18 @@
 """`cirma status`: what is held, how the last crawl went, what went wrong since when."""
 
 import dataclasses
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive import config, instants
+from archive import config, instants, metrics
 from archive.cli import output
 from archive.cli.options import open_archive, with_config, with_json
-from archive.query import posts, status
+from archive.errors import ConfigError
+from archive.query import posts, status, watch
+from archive.query.watch import AlarmRow
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -17,29 +20,51 @@ if TYPE_CHECKING:
 
 @click.command("status")
 @click.option("--honesty", is_flag=True, help="How often each site's own signals agreed with observed change.")
+@click.option("--prometheus", metavar="FILE", help="Write the figures to FILE (- is stdout) in Prometheus' format.")
 @with_json
 @with_config
-def command(honesty: bool, as_json: bool, config_file: Path | None) -> None:
+def command(honesty: bool, prometheus: str | None, as_json: bool, config_file: Path | None) -> None:
     """Say what the archive holds, and how its crawls went.
 
     \b
     Examples:
       cirma status
       cirma status --honesty
+      cirma status --prometheus /var/lib/node_exporter/cirma.prom
     """
     database = open_archive(config_file)
     if honesty:
         _honesty(database, as_json=as_json)
         return
-    sites = status.sites(database)
+    sites, standing = status.sites(database), watch.standing(database)
+    if prometheus is not None:
+        _expose(metrics.text(sites, standing), prometheus)
+        return
     if as_json:
-        path = config.load(config.locate(config_file, {})).path
-        output.json_line({"archive": str(path), "sites": [_record(site) for site in sites]})
+        path = config.load(config.locate(config_file, os.environ)).path
+        alarms = [_alarm_record(row) for row in standing]
+        output.json_line({"archive": str(path), "sites": [_record(site) for site in sites], "alarms": alarms})
         return
     if not sites:
         output.say("the archive is empty; `cirma crawl` fills it")
     for site in sites:
         _print(database, site)
+    for row in standing:
+        output.line(f"alarm since {row.at:%Y-%m-%d}  {row.alarm}")
+
+
+def _expose(text: str, target: str) -> None:
+    """Write *text* to *target* in one step: a collector never reads half of it."""
+    if target == "-":
+        output.line(text.rstrip())
+        return
+    path = Path(target)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, "utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise ConfigError(f"--prometheus {target}", str(error), "name a file that can be written") from error
 
 
 def _print(database: "Database", site: status.SiteStatus) -> None:
@@ -78,6 +103,11 @@ def _record(site: status.SiteStatus) -> dict[str, Any]:
             "ended": instants.optional_text(site.last_crawl.ended),
         }
     return record
+
+
+def _alarm_record(row: AlarmRow) -> dict[str, Any]:
+    alarm = row.alarm
+    return dataclasses.asdict(alarm) | {"since": instants.text(row.at), "run": row.crawl}
 
 
 def _honesty(database: "Database", *, as_json: bool) -> None:

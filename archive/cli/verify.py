@@ -104,7 +104,9 @@ def tell(report: Report) -> None:
         if len(fault.captures) > _SHOWN:
             output.line(f"            … and {len(fault.captures) - _SHOWN} more: cirma verify --json")
     harmed = len(report.captures())
-    output.line("everything is as it was kept" if report.clean else f"{len(report.faults)} faults, {harmed} captures harmed")
+    output.line(
+        "everything is as it was kept" if report.clean else f"{len(report.faults)} faults, {harmed} captures harmed"
+    )
 
 
 def _head(found: "Head", wanted: str, *, as_json: bool) -> int:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from sqlite_utils import Database
 
-from archive import instants, rendition, words
+from archive import instants, rendition
 from archive.citation import Citation
 from archive.config import ArchiveConfig
 from archive.query import asof
@@ -18,6 +18,7 @@ from archive.query.citing import Citer
 from archive.query.posts import PostFilter, Shown
 from archive.query.sites import Site, sites
 from archive.stemming import fold
+from archive.text import words
 
 Record = dict[str, Any]
 

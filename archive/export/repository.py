@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from archive import instants, rendition, words
+from archive import instants, rendition
+from archive.digest import fold_spaces
 from archive.errors import ArchiveError
 from archive.export.order import Order, Record, Text, stem
 from archive.export.pages import markdown
@@ -22,6 +23,7 @@ from archive.query import asof, posts
 from archive.query.posts import Shown
 from archive.query.sites import Site, sites
 from archive.query.timeline import Event, events
+from archive.text import words
 
 _COMMITTER = "cirma archive <>"
 
@@ -107,7 +109,7 @@ def _message(commit: _Commit) -> str:
         "URL": commit.event.url,
     }
     lines = "".join(f"{name}: {value}\n" for name, value in trailers.items() if value)
-    title = " ".join(commit.shown.content.title.split())
+    title = fold_spaces(commit.shown.content.title)
     return (
         f"{change.kind.value}: {title}\n\n{change.class_.value}: {fields}{flags}{silent}; "
         f"disclosure: {change.disclosure.value}\n{_when(change)}\n\n{lines}"

@@ -39,15 +39,20 @@ def capture(database: Database, identity: str) -> CaptureRow:
 
 
 def ids(database: Database) -> tuple[str, ...]:
-    """Every capture, in the order of observation."""
-    return tuple(row["id"] for row in database.execute("SELECT id FROM capture ORDER BY observed_at, id"))
+    """Every capture whose body was not purged, in the order of observation."""
+    rows = database.execute(
+        """SELECT c.id FROM capture c JOIN payload p ON p.digest = c.payload
+           WHERE p.state <> 'purged' ORDER BY c.observed_at, c.id"""
+    )
+    return tuple(row["id"] for row in rows)
 
 
 def unread(database: Database) -> tuple[str, ...]:
     """The captures that no parser has read yet, in the order of observation."""
     rows = database.execute(
         """SELECT c.id FROM capture c LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
-           WHERE r.capture IS NULL ORDER BY c.observed_at, c.id"""
+           JOIN payload p ON p.digest = c.payload
+           WHERE r.capture IS NULL AND p.state <> 'purged' ORDER BY c.observed_at, c.id"""
     )
     return tuple(row["id"] for row in rows)
 

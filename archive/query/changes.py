@@ -55,6 +55,17 @@ class SnapshotRow:
     """`counted`; `pending` or `lapsed` where a page without render time showed it and no second fetch confirmed it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighted:
+    """One observation of a state."""
+
+    capture: str
+    observed: datetime
+    rendered: datetime | None
+    stale: bool
+    """An older render, served after a newer one."""
+
+
 _CHANGES = """
 SELECT c.*, s.url AS current_url FROM change c JOIN standing s ON s.post = c.post
 WHERE (:site IS NULL OR s.site = :site)
@@ -114,6 +125,23 @@ def snapshots(database: Database, post: str) -> tuple[SnapshotRow, ...]:
         (post,),
     )
     return tuple(_snapshot(row) for row in rows)
+
+
+def observations(database: Database, snapshot: str) -> tuple[Sighted, ...]:
+    """When the state *snapshot* was seen, in the order of observation."""
+    rows = database.execute(
+        "SELECT * FROM observation WHERE snapshot = ? ORDER BY observed_at, capture",
+        (snapshot,),
+    )
+    return tuple(
+        Sighted(
+            capture=row["capture"],
+            observed=instants.parse(row["observed_at"]),
+            rendered=instants.optional(row["rendered_at"]),
+            stale=bool(row["stale"]),
+        )
+        for row in rows
+    )
 
 
 def _change(row: Mapping[str, Any]) -> Change:

@@ -17,6 +17,7 @@ FROM address a
 JOIN capture c ON c.uri = a.uri
 JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
 JOIN content t ON t.digest = r.content
+JOIN payload p ON p.digest = c.payload AND p.state = 'present' -- what is taken down shows nothing
 WHERE a.post = :post AND r.verdict = 'post' AND c.recorded_at <= :known
 ORDER BY c.observed_at, c.id
 """

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive import history, instants
 from archive.errors import AmbiguousPost, NoSuchPost, NoSuchState
 from archive.model import Content, State, Window
-from archive.query import evidence
+from archive.query import evidence, takedowns
 from archive.uri import BadUri, canonical
 
 
@@ -108,9 +108,12 @@ def posts(database: Database, wanted: PostFilter) -> tuple[Post, ...]:
 
 
 def post(database: Database, identity: str) -> Post:
-    """The post with this very id. Raises `NoSuchPost`."""
+    """The post with this very id. Raises `NoSuchPost`, or `NoSuchState` for one that was taken down."""
     row = database.execute("SELECT * FROM standing WHERE post = ?", (identity,)).fetchone()
     if row is None:
+        orders = takedowns.orders(database, identity)
+        if orders:
+            raise NoSuchState(identity, "; ".join(str(order) for order in orders))
         raise NoSuchPost(identity)
     return _post(row)
 
@@ -178,7 +181,9 @@ def show_snapshot(database: Database, snapshot: str) -> Shown:
         {"id": snapshot},
     ).fetchone()
     if row is None:
-        raise NoSuchState(snapshot, "no snapshot has this id; `cirma history POST` lists them")
+        raise NoSuchState(
+            snapshot, _gone(database, snapshot) or "no snapshot has this id; `cirma history POST` lists them"
+        )
     about = post(database, row["post"])
     return Shown(
         post=about,
@@ -195,6 +200,16 @@ def show_snapshot(database: Database, snapshot: str) -> Shown:
         first_observed=instants.parse(row["first_observed"]),
         last_observed=instants.parse(row["last_observed"]),
     )
+
+
+def _gone(database: Database, snapshot: str) -> str | None:
+    """What was ordered of the post that *snapshot* was a state of, if it was taken down."""
+    row = database.execute(
+        """SELECT g.post FROM shown g JOIN capture c ON c.id = g.capture JOIN payload p ON p.digest = c.payload
+           WHERE g.id = ? AND p.state <> 'present'""",
+        (snapshot,),
+    ).fetchone()
+    return "; ".join(map(str, takedowns.orders(database, row["post"]))) if row else None
 
 
 def zone(database: Database, site: str) -> ZoneInfo:
@@ -245,7 +260,8 @@ def _by_id(database: Database, name: str) -> set[str]:
         """SELECT s.post FROM standing s WHERE s.post LIKE :id || '%'
            UNION SELECT coalesce(m.into_, g.post) FROM shown g LEFT JOIN merge m ON m.post = g.post
              WHERE g.id LIKE :id || '%'
-           UNION SELECT into_ FROM merge WHERE post LIKE :id || '%'""",
+           UNION SELECT into_ FROM merge WHERE post LIKE :id || '%'
+           UNION SELECT post FROM takedown WHERE post LIKE :id || '%'""",
         {"id": name},
     )
     return {row[0] for row in rows}

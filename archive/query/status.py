@@ -70,6 +70,22 @@ def crawls(database: Database, *, site: str | None = None, limit: int = 20) -> t
     return tuple(_crawl(row) for row in rows)
 
 
+def crawl(database: Database, number: int) -> CrawlRow | None:
+    """The run with this number, or None."""
+    row = database.execute("SELECT * FROM crawl WHERE id = ?", (number,)).fetchone()
+    return _crawl(row) if row else None
+
+
+def outcomes(database: Database, number: int) -> dict[str, int]:
+    """How many fetches of a run came to what: `response 200`, `not_modified 304`, `refused robots`, …"""
+    rows = database.execute(
+        """SELECT outcome || ' ' || coalesce(cause, status, '') AS name, count(*) AS n FROM fetch WHERE crawl = ?
+           GROUP BY 1 ORDER BY 1""",
+        (number,),
+    )
+    return {row["name"].strip(): row["n"] for row in rows}
+
+
 def honesty(database: Database) -> tuple[Honesty, ...]:
     """For each site, how far the declared modification date, the sitemap's lastmod and the ETag told of changes.
 

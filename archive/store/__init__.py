@@ -13,14 +13,16 @@ from archive.model import Fetch, Known, Reading, Source
 from archive.payloads import Payloads
 from archive.query import frontier, posts
 from archive.query.frontier import Good, Latest
-from archive.store import kept, settlement
+from archive.store import kept, repair, settlement, takedown
+from archive.store.attribution import Read, record
 from archive.store.kept import Capture, Crawl, Pace, Site
 from archive.store.lock import WriterLock
-from archive.store.attribution import Read, record
 from archive.store.rebuild import Rebuilt, rebuild
+from archive.store.repair import Mended
 from archive.store.rows import writing
+from archive.takedown import Action, Target
 
-__all__ = ["Capture", "Crawl", "Pace", "Read", "Rebuilt", "Site", "Store"]
+__all__ = ["Capture", "Crawl", "Mended", "Pace", "Read", "Rebuilt", "Site", "Store"]
 
 
 class Store:
@@ -153,6 +155,35 @@ class Store:
             return frontier.known_reading(
                 self.database, uri=capture.uri, payload=capture.payload, confirms=capture.confirms, parser=parser
             )
+
+    # --- what is checked, mended, hidden and erased -----------------------------------------------------------
+
+    def record_verification(self, **facts: Any) -> None:
+        """Keep what a verification found: see `repair.record_verification`."""
+        with self._turn:
+            repair.record_verification(self.database, **facts)
+
+    def mend(self, other: Database) -> Mended:
+        """Replace damaged bodies by those of *other*."""
+        with self._turn:
+            return repair.mend(self.database, other)
+
+    def rebuild_index(self) -> None:
+        """Build the search index anew from the texts."""
+        with self._turn:
+            repair.rebuild_index(self.database)
+
+    def reseal(self, tables: Iterable[str]) -> None:
+        """Take the rows of *tables* as they stand for right."""
+        with self._turn:
+            repair.reseal(self.database, tables)
+
+    def take_down(self, target: Target, *, action: Action, reason: str, at: datetime) -> int:
+        """Withhold, purge or release the payloads of *target*; how many that changed."""
+        with self._turn:
+            # What was opened before must not outlive a purge.
+            self._payloads = Payloads(self.database.conn)
+            return takedown.take_down(self.database, target, action=action, reason=reason, at=at)
 
     # --- what is known ----------------------------------------------------------------------------------------
 

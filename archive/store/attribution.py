@@ -13,6 +13,7 @@ from archive.model import Name, Reading, Scheme, Source, Verdict
 from archive.store.derived import clear, derive
 from archive.store.readings import write_names, write_reading, write_sightings
 from archive.store.rows import insert, one
+from archive.store.takedown import extend
 
 _NAMES = (Scheme.URL, Scheme.PAGE_ID, Scheme.FEED_GUID)
 
@@ -36,6 +37,7 @@ def record(database: Database, read: Read) -> None:
     absorb(database, read)
     if read.reading.verdict is Verdict.POST:
         for post in settle_identity(database, read.site, read.uri):
+            extend(database, post, at=read.observed)
             derive(database, post)
 
 

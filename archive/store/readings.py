@@ -72,8 +72,11 @@ def write_sightings(
 
 def _content(database: Database, content: Content) -> str:
     digest = content_digest(content)
-    if one(database, "SELECT 1 FROM content WHERE digest = ?", digest) is None:
-        insert(database, "content", {"digest": digest, "json": msgspec.json.encode(content).decode()})
+    # The first page that showed it says what the digest does not cover; an empty one is set aside by a rebuild.
+    database.execute(
+        "INSERT INTO content VALUES (:digest, :json) ON CONFLICT DO UPDATE SET json = excluded.json WHERE json = ''",
+        {"digest": digest, "json": msgspec.json.encode(content).decode()},
+    )
     return digest
 
 

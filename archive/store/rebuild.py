@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
+from archive import schema, seals, search
 from archive.model import Verdict
 from archive.store import settlement
 from archive.store.attribution import Read, absorb, settle_identity
@@ -35,7 +36,13 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
     rebuilt = Rebuilt()
     told = _told(database)
     with writing(database):
+        _mend_index(database)
+        database.execute("CREATE TEMP TABLE aside AS SELECT * FROM content")
+        database.execute("UPDATE content SET json = ''")
         showing = _write_facts(database, reads, rebuilt, watched)
+        # Of pages that could not be read again.
+        database.execute("UPDATE content SET json = (SELECT a.json FROM aside a WHERE a.digest = content.digest) WHERE json = ''")
+        database.execute("DROP TABLE aside")
         for site, uri in showing:
             settle_identity(database, site, uri)
         for row in database.execute("SELECT id FROM crawl ORDER BY started_at, id").fetchall():
@@ -50,7 +57,16 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
             difference = Derived(post=derived.post, appeared=tuple(sorted(appeared)), vanished=tuple(sorted(vanished)))
             rebuilt.differing.append(difference)
     _sweep(database)
+    with writing(database):
+        # Every row was derived anew: so they are right, whatever another hand wrote among them before.
+        seals.renew(database.conn, schema.derived_tables(database.conn))
     return rebuilt
+
+
+def _mend_index(database: Database) -> None:
+    """Build the index anew if it has drifted: texts could not be taken out of it one by one."""
+    if search.check(database.conn):
+        search.rebuild(database.conn)
 
 
 def _write_facts(

@@ -136,17 +136,17 @@ def _read_well(database: Database, crawl: int, source: str) -> bool:
 
 
 def _count_before(database: Database, crawl: int, source: Source) -> int | None:
-    row = one(
-        database,
-        """SELECT s.count FROM survey s JOIN crawl k ON k.id = s.crawl
-           WHERE s.source = ? AND k.site = (SELECT site FROM crawl WHERE id = ?) AND k.id <> ?
-             AND k.started_at <= (SELECT started_at FROM crawl WHERE id = ?)
-           ORDER BY k.started_at DESC, k.id DESC LIMIT 1""",
-        source.value,
-        crawl,
-        crawl,
-        crawl,
-    )
+    """How many posts *source* named when it last read well, not long before *crawl*; None if it did not.
+
+    The last crawl will not do: what shrank once and was distrusted would be believed the next day.
+    """
+    row = database.execute(
+        """SELECT s.count FROM crawl k JOIN crawl e ON e.site = k.site JOIN survey s ON s.crawl = e.id
+           WHERE k.id = :crawl AND s.source = :source AND s.well = 1 AND e.id <> k.id
+             AND e.started_at <= k.started_at AND julianday(k.started_at) - julianday(e.started_at) < :days
+           ORDER BY e.started_at DESC, e.id DESC LIMIT 1""",
+        {"crawl": crawl, "source": source.value, "days": removal.PATIENCE.days},
+    ).fetchone()
     return int(row["count"]) if row else None
 
 

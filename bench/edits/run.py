@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import peers
 
-from archive.edits import edits
 from archive.model import ChangeClass
+from archive.text.edits import edits
 
 HERE = Path(__file__).parent
 PAIRS = HERE / "pairs.jsonl"

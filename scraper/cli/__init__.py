@@ -12,6 +12,9 @@ COMMANDS = {
     "reparse": ("scraper.cli.reparse", "command", "Read every kept page again with today's parsers."),
     "sites": ("scraper.cli.sites", "command", "Check a site profile against one URL; list profiles."),
     "demo": ("scraper.cli.demo", "command", "A small French blog on loopback, crawled, edited, crawled again."),
+    "schedule": ("scraper.cli.schedule", "command", "What runs the crawl on its day: systemd or cron."),
+    "notify": ("scraper.cli.notify", "command", "Try the channels that alarms are sent through."),
+    "doctor": ("scraper.cli.doctor", "command", "What is in order, what is broken, and the remedy."),
     "status": ("archive.cli.status", "command", "What is held, how the crawls went, what went wrong."),
     "posts": ("archive.cli.posts", "command", "List posts: by author, date, tag, state."),
     "search": ("archive.cli.search", "command", "Full text, French-aware, over current and past states."),
@@ -19,10 +22,18 @@ COMMANDS = {
     "history": ("archive.cli.show", "history", "The states of a post, and when each was seen."),
     "diff": ("archive.cli.diff", "command", "Two states of a post, by sentence and word."),
     "changes": ("archive.cli.changes", "command", "What changed, and whether the site said so."),
+    "runs": ("archive.cli.runs", "command", "The crawls that were made, and what each came to."),
+    "digest": ("scraper.cli.digest", "command", "What changed since, as a letter; to read or to send."),
     "cite": ("archive.cli.cite", "command", "BibTeX, RIS, CSL-JSON or a reference of the version read."),
     "export": ("archive.cli.export", "command", "JSONL, CSV, Parquet, Markdown, references, git, HTML."),
     "stats": ("archive.cli.stats", "command", "Publications and changes by month, author, category."),
     "datasette": ("archive.cli.datasette", "command", "Browse the tables in Datasette, read-only."),
+    "verify": ("archive.cli.verify", "command", "Whether every row and byte is as it was kept."),
+    "backup": ("archive.cli.backup", "command", "A second copy, checked and hashed."),
+    "repair": ("archive.cli.repair", "command", "Mend damaged pages from another copy; rebuild the index."),
+    "withhold": ("archive.cli.takedown", "withhold", "Hide a post or capture, with the reason."),
+    "release": ("archive.cli.takedown", "release", "Show again what was withheld."),
+    "purge": ("archive.cli.takedown", "purge", "Erase the bytes of a post or capture; keep digest and reason."),
 }
 
 

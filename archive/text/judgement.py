@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import compress, groupby
 
 from archive.digest import fold_spaces
-from archive.flags import Wording, flags
-from archive.lexicon import lexicon
 from archive.model import ChangeClass, Flag, Span
-from archive.spelling import Speller
-from archive.witness import Witness
-from archive.words import folded, plain, same_but_typography, words
+from archive.text.flags import Wording, flags
+from archive.text.lexicon import lexicon
+from archive.text.spelling import Speller
+from archive.text.witness import Witness
+from archive.text.words import folded, plain, same_but_typography, words
 
 _ORDER = tuple(ChangeClass)
 _NOT_LETTERS = re.compile(r"[\W\d_]+")

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from archive.alignment import Pairs, gaps, matches
-from archive.judgement import Judge
 from archive.model import ChangeClass, Edit, EditKind, Flag
-from archive.pairing import links
-from archive.sentences import base_language, paragraphs, sentences
-from archive.witness import Witness
-from archive.words import plain, spans, words
+from archive.text.alignment import Pairs, gaps, matches
+from archive.text.judgement import Judge
+from archive.text.pairing import links
+from archive.text.sentences import base_language, paragraphs, sentences
+from archive.text.witness import Witness
+from archive.text.words import plain, spans, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.model import Flag
-from archive.words import folded
+from archive.text.words import folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
-from archive.alignment import Pairs, matches
 from archive.model import Span
+from archive.text.alignment import Pairs, matches
 
 # Invisible: soft hyphen, zero-width space and joiners, word joiner, byte order mark.
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.lexicon import Lexicon
 from archive.model import Flag
-from archive.witness import Witness
-from archive.words import folded, plain
+from archive.text.lexicon import Lexicon
+from archive.text.witness import Witness
+from archive.text.words import folded, plain
 
 _QUOTE = re.compile(r"[«»“”„‟″\"]")
 _LAST = re.compile(r"(\w[\w’'-]*|[^\w\s])\s*$")

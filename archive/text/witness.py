@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from archive.words import folded, words
+from archive.text.words import folded, words
 
 # German capitalises every noun, so a capital says nothing there; scripts without case say nothing either.
 _NOUNS_IN_CAPITALS = frozenset({"de", "lb"})

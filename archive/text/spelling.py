@@ -9,9 +9,9 @@ papers would rather see one correction too many than miss one word that was soft
 import re
 from dataclasses import dataclass
 
-from archive.lexicon import Lexicon
-from archive.witness import Witness
-from archive.words import folded, plain
+from archive.text.lexicon import Lexicon
+from archive.text.witness import Witness
+from archive.text.words import folded, plain
 
 # Endings that agree, of words without accents; two words agree when one group holds both their endings.
 _AGREEMENT: dict[str, tuple[frozenset[str], ...]] = {

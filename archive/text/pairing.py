@@ -6,8 +6,8 @@ One alignment of all words of a stretch finds reworded, split and merged sentenc
 from collections import Counter
 from collections.abc import Iterator
 
-from archive.alignment import gaps, matches
-from archive.words import folded, words
+from archive.text.alignment import gaps, matches
+from archive.text.words import folded, words
 
 # Sentences are one edited sentence if they share half of their letters, or if one holds nearly all of the other.
 _ALIKE = 0.5

@@ -1,0 +1,79 @@
+"""A second copy of the archive: taken whole while a crawl may be writing, checked from end to end, and hashed."""
+
+import hashlib
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archive import schema
+from archive.errors import StorageFailed
+from archive.verify import Report, Sample, verify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """A copy, and what was found in it."""
+
+    path: Path
+    sha256: str
+    size: int
+    report: Report
+
+
+def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
+    """Copy *archive* to *into*, check the copy, and write its SHA-256 beside it, as `sha256sum -c` reads it.
+
+    A copy with faults stays under its name with `.faulty`, and nothing is written beside it. Raises `StorageFailed`
+    where there is something already, or where the disk refuses.
+    """
+    beside = into.with_name(into.name + ".sha256")
+    for taken in (into, beside):
+        if taken.exists():
+            raise StorageFailed(into, f"{taken} is there already, and a backup overwrites nothing")
+    partial = into.with_name(into.name + ".partial")
+    try:
+        partial.unlink(missing_ok=True)
+        _copy(archive, partial)
+        report = verify(partial, at=at, sample=Sample(share=1, day=at.date()))
+        digest = _sha256(partial)
+        final = into if report.clean else into.with_name(into.name + ".faulty")
+        partial.rename(final)
+        if report.clean:
+            _write(beside, f"{digest}  {into.name}\n")
+        _settle(into.parent)
+    except (OSError, sqlite3.Error) as error:
+        raise StorageFailed(into, str(error)) from error
+    return Backup(path=final, sha256=digest, size=final.stat().st_size, report=report)
+
+
+def _copy(archive: Path, into: Path) -> None:
+    with closing(schema.connect(archive).conn) as connection:
+        # VACUUM INTO writes another file; the archive itself stays open for reading alone.
+        connection.execute("PRAGMA query_only = OFF")
+        connection.execute("VACUUM INTO ?", (str(into),))
+    with into.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Make the names in *folder* last through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,55 @@
+"""`cirma repair`: what can be mended."""
+
+from pathlib import Path
+
+import click
+
+from archive import schema
+from archive.cli import output
+from archive.cli.options import archive_path, now, with_config
+from archive.store import Store
+
+
+@click.command("repair")
+@click.option(
+    "--from", "other", type=click.Path(path_type=Path), metavar="OTHER", help="Take damaged pages from this copy."
+)
+@click.option("--index", is_flag=True, help="Build the search index anew from the texts.")
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="TABLE",
+    help="Take the rows of TABLE for right as they stand, after a look at them.",
+)
+@with_config
+def command(other: Path | None, index: bool, accept: tuple[str, ...], config_file: Path | None) -> int:
+    """Mend what `cirma verify` found. Exit code 1 where something could not be mended.
+
+    A page from another copy is taken only if it is what its digest says. What was derived is mended by
+    `cirma reparse`; a file that SQLite cannot read, by the backup.
+
+    \b
+    Examples:
+      cirma repair --from /media/disk/archive-2026-11-22.db
+      cirma repair --index
+    """
+    if not (other or index or accept):
+        raise click.UsageError("say what to mend: --from OTHER, --index or --accept TABLE")
+    source = schema.connect(other) if other else None
+    store = Store.open(archive_path(config_file), holder="cirma repair", now=now())
+    try:
+        if index:
+            store.rebuild_index()
+            output.line("the search index was built anew")
+        store.reseal(accept)
+        mended = store.mend(source) if source else None
+    finally:
+        store.close()
+    if mended is None:
+        return 0
+    for digest in mended.mended:
+        output.line(f"mended  {digest}")
+    for digest in mended.lost:
+        output.line(f"lost    {digest}: the other copy does not hold it whole either")
+    output.say(f"{len(mended.mended)} payloads mended, {len(mended.lost)} lost; now run `cirma verify`")
+    return 1 if mended.lost else 0

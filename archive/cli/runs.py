@@ -1,0 +1,108 @@
+"""`cirma runs`: the crawls that were made, and what each came to."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive import instants
+from archive.cli import output
+from archive.cli.options import open_archive, with_config, with_json, with_site
+from archive.errors import ConfigError
+from archive.query import posts, status
+from archive.query.status import CrawlRow
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@click.group("runs", invoke_without_command=True)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N")
+@with_site
+@with_json
+@with_config
+@click.pass_context
+def command(ctx: click.Context, limit: int, site: str | None, as_json: bool, config_file: Path | None) -> None:
+    """List the last crawls, newest first; `cirma runs show N` tells all of one.
+
+    \b
+    Examples:
+      cirma runs --limit 30
+      cirma runs show 12
+    """
+    if ctx.invoked_subcommand:
+        return
+    database = open_archive(config_file)
+    found = status.crawls(database, site=site, limit=limit)
+    if as_json:
+        output.json_lines(_record(run) for run in found)
+        return
+    headings = ("run", "site", "started", "took", "outcome", "requests", "received", "failed", "changes")
+    output.table(headings, (_row(database, run) for run in found))
+
+
+@command.command("show")
+@click.argument("number", type=int)
+@with_json
+@with_config
+def show(number: int, as_json: bool, config_file: Path | None) -> None:
+    """Tell all of one crawl: its settings, what it found, what failed and what it was refused.
+
+    \b
+    Example:
+      cirma runs show 12
+    """
+    database = open_archive(config_file)
+    run = status.crawl(database, number)
+    if run is None:
+        raise ConfigError(f"cirma runs show {number}", "there is no such run", "`cirma runs` lists them")
+    if as_json:
+        output.json_line(_record(run) | {"fetches": status.outcomes(database, number)})
+        return
+    _print(database, run)
+
+
+def _row(database: "Database", run: CrawlRow) -> tuple[str, ...]:
+    figures = run.figures
+    return (
+        str(run.id),
+        run.site,
+        output.local(run.started, posts.zone(database, run.site)),
+        str(run.ended - run.started).partition(".")[0] if run.ended else "–",
+        run.outcome,
+        str(figures.get("requests", "–")),
+        output.size(figures.get("bytes", 0)),
+        str(len(figures.get("failures", ()))),
+        str(len(figures.get("changes", ()))),
+    )
+
+
+def _print(database: "Database", run: CrawlRow) -> None:
+    figures = run.figures
+    zone = posts.zone(database, run.site)
+    output.line(f"run {run.id} of {run.site}: {run.outcome}")
+    output.line(f"  from {output.local(run.started, zone)} to {output.local(run.ended, zone)}")
+    for name, count in status.outcomes(database, run.id).items():
+        output.line(f"  {count:>6} {name}")
+    for source, count in figures.get("coverage", {}).get("sources", {}).items():
+        output.line(f"  {count:>6} posts named by {source}")
+    for name in ("asked", "posts", "unchanged", "refused", "left", "requests", "bytes", "waited_seconds"):
+        output.line(f"  {name:<14} {figures.get(name, '–')}")
+    for name in ("cut", "held"):
+        if figures.get(name):
+            output.line(f"  {name:<14} {figures[name]}")
+    for note in figures.get("notes", ()):
+        output.line(f"  note           {note}")
+    for failure in figures.get("failures", ()):
+        output.line(f"  failed         {failure['uri']}: {failure['why']}")
+
+
+def _record(run: CrawlRow) -> dict[str, Any]:
+    return {
+        "run": run.id,
+        "site": run.site,
+        "started": instants.text(run.started),
+        "ended": instants.optional_text(run.ended),
+        "outcome": run.outcome,
+        **run.figures,
+    }

@@ -1,0 +1,88 @@
+"""The archive's figures for Prometheus, in its text format: what node_exporter's textfile collector reads. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from archive.query.status import CrawlRow, SiteStatus
+from archive.query.watch import AlarmRow
+
+Labels = tuple[tuple[str, str], ...]
+
+_FIGURES = {
+    "requests": "Requests sent.",
+    "bytes": "Bytes received.",
+    "failures": "Pages that failed.",
+    "left": "Pages left for the next run.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """One measured quantity, under each of its labels."""
+
+    name: str
+    help: str
+    values: tuple[tuple[Labels, float], ...]
+
+
+def text(sites: Iterable[SiteStatus], standing: Iterable[AlarmRow]) -> str:
+    """Every gauge of *sites* and of the alarms that stand, with its help and type."""
+    return "".join(_lines(gauge) for gauge in _gauges(tuple(sites), tuple(standing)) if gauge.values)
+
+
+def _gauges(sites: tuple[SiteStatus, ...], standing: tuple[AlarmRow, ...]) -> Iterator[Gauge]:
+    yield Gauge(
+        name="cirma_posts",
+        help="Posts held, by state.",
+        values=tuple(
+            ((("site", site.site), ("state", state)), count)
+            for site in sites
+            for state, count in sorted(site.states.items())
+        ),
+    )
+    yield _of_sites(sites, "cirma_snapshots", "Content states held.", lambda site: site.snapshots)
+    yield _of_sites(sites, "cirma_changes", "Changes since the first crawl.", lambda site: site.changes)
+    yield _of_sites(sites, "cirma_captures", "Answers kept.", lambda site: site.captures)
+    yield _of_sites(sites, "cirma_stored_bytes", "Bytes that the pages take.", lambda site: site.stored_bytes)
+    yield from _of_last_crawls(sites)
+    alarms = tuple((_of_alarm(row), 1.0) for row in standing)
+    yield Gauge(name="cirma_alarm", help="Alarms that stand.", values=alarms)
+
+
+def _of_alarm(row: AlarmRow) -> Labels:
+    alarm = row.alarm
+    return (("site", alarm.site or ""), ("rule", alarm.rule.value), ("subject", alarm.subject))
+
+
+def _of_last_crawls(sites: Iterable[SiteStatus]) -> Iterator[Gauge]:
+    crawls = tuple(site.last_crawl for site in sites if site.last_crawl)
+    ended = tuple(((("site", crawl.site),), crawl.ended.timestamp()) for crawl in crawls if crawl.ended)
+    yield Gauge(name="cirma_last_crawl_timestamp_seconds", help="When the last crawl ended.", values=ended)
+    good = tuple(((("site", crawl.site),), float(crawl.outcome in ("done", "partial"))) for crawl in crawls)
+    yield Gauge(name="cirma_last_crawl_success", help="Whether it ended well.", values=good)
+    for name, words in _FIGURES.items():
+        values = tuple(((("site", crawl.site),), _figure(crawl, name)) for crawl in crawls)
+        yield Gauge(name=f"cirma_last_crawl_{name}", help=words, values=values)
+
+
+def _figure(crawl: CrawlRow, name: str) -> float:
+    found = crawl.figures.get(name) or 0
+    return float(len(found) if isinstance(found, list) else found)
+
+
+def _of_sites(sites: Iterable[SiteStatus], name: str, words: str, measure: Callable[[SiteStatus], float]) -> Gauge:
+    values = tuple(((("site", site.site),), float(measure(site))) for site in sites)
+    return Gauge(name=name, help=words, values=values)
+
+
+def _lines(gauge: Gauge) -> str:
+    head = f"# HELP {gauge.name} {gauge.help}\n# TYPE {gauge.name} gauge\n"
+    return head + "".join(f"{gauge.name}{{{_labelled(labels)}}} {value:.15g}\n" for labels, value in gauge.values)
+
+
+def _labelled(labels: Labels) -> str:
+    return ",".join(f'{name}="{_escaped(value)}"' for name, value in labels)
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')

@@ -1,0 +1,82 @@
+"""Orders to withhold or purge: what they are about, and what was ordered of a post."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from archive import instants
+from archive.errors import NoSuchPost
+from archive.takedown import Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One order, as it was carried out."""
+
+    at: datetime
+    action: str
+    reason: str
+    bodies: int
+    """How many payloads it concerned."""
+    whole: bool
+    """Of the whole post, not of some captures."""
+
+    def __str__(self) -> str:
+        done = {"withhold": "withheld", "purge": "purged", "release": "released"}[self.action]
+        what = "the post" if self.whole else f"{self.bodies} of its pages"
+        return f"{what} {'was' if self.whole else 'were'} {done} on {self.at:%Y-%m-%d}: {self.reason}"
+
+
+_SHOWING = """
+SELECT c.id FROM address a JOIN capture c ON c.uri = a.uri JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+WHERE a.post = :post AND r.verdict = 'post'
+"""
+_ORDERS = """
+SELECT at, action, reason, count(DISTINCT payload) AS bodies, max(post IS NOT NULL) AS whole FROM takedown
+WHERE post = :post OR capture IN (SELECT c.id FROM address a JOIN capture c ON c.uri = a.uri WHERE a.post = :post)
+GROUP BY at, action, reason ORDER BY at
+"""
+
+
+def target(database: Database, name: str) -> Target | None:
+    """The captures that a capture id or a snapshot id means; None where *name* is neither."""
+    if not re.fullmatch(r"[0-9a-f]{16}", name):
+        return None
+    if database.execute("SELECT 1 FROM capture WHERE id = ?", (name,)).fetchone():
+        return Target(captures=(name,))
+    row = database.execute("SELECT post, capture FROM shown WHERE id = ? AND kind = 'snapshot'", (name,)).fetchone()
+    if row is None:
+        return None
+    content = "(SELECT content FROM reading WHERE capture = :capture)"
+    alike = database.execute(f"{_SHOWING} AND r.content = {content}", {"post": row["post"], "capture": row["capture"]})
+    return Target(captures=tuple(each["id"] for each in alike))
+
+
+def whole(database: Database, post: str) -> Target:
+    """Every capture that showed *post*. Raises `NoSuchPost` where none did."""
+    captures = tuple(row["id"] for row in database.execute(_SHOWING, {"post": post}))
+    if not captures:
+        raise NoSuchPost(post)
+    return Target(captures=captures, post=post)
+
+
+def orders(database: Database, post: str) -> tuple[Order, ...]:
+    """What was ordered of *post* or of captures of it, oldest first."""
+    return tuple(
+        Order(
+            at=instants.parse(row["at"]),
+            action=row["action"],
+            reason=row["reason"],
+            bodies=row["bodies"],
+            whole=bool(row["whole"]),
+        )
+        for row in database.execute(_ORDERS, {"post": post})
+    )
+
+
+def standing(database: Database, post: str) -> Order | None:
+    """The last order about the whole *post*, unless it was released since."""
+    last = next((order for order in reversed(orders(database, post)) if order.whole), None)
+    return None if last is None or last.action == "release" else last

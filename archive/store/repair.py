@@ -1,0 +1,109 @@
+"""What can be mended: damaged bodies from another copy, the search index from the texts; and the log of checks."""
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive import frames, instants, seals, search
+from archive.errors import PayloadUnavailable
+from archive.payloads import MAX_DEPTH, Payloads
+from archive.store.rows import insert, one, writing
+
+_HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY depth, digest"
+_MISSING = "SELECT DISTINCT payload FROM capture WHERE payload NOT IN (SELECT digest FROM payload) ORDER BY payload"
+_WRITE = """
+INSERT INTO payload VALUES (:digest, :size, 'present', :base, :depth, :kind, :data)
+ON CONFLICT DO UPDATE SET size = :size, base = :base, depth = :depth, kind = :kind, data = :data
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """What a repair came to."""
+
+    mended: tuple[str, ...]
+    lost: tuple[str, ...]
+    """Damaged here, and not to be had from the other copy."""
+
+
+def mend(database: Database, other: Database) -> Mended:
+    """Replace the damaged bodies of *database* by those of *other*, digest by digest."""
+    mended: dict[str, None] = {}
+    lost = damaged(database)
+    # A body that stands on a damaged one opens again with it, or may have to be packed anew after it.
+    for _ in range(MAX_DEPTH + 2):
+        fixed = [digest for digest in lost if _replaced(database, other, digest)]
+        mended |= dict.fromkeys(fixed)
+        lost = damaged(database)
+        if not fixed or not lost:
+            break
+    if not lost:
+        # Every body is what its digest says: so the rows are right, whatever was written past their seal.
+        reseal(database, ("payload",))
+    return Mended(mended=tuple(mended), lost=lost)
+
+
+def damaged(database: Database) -> tuple[str, ...]:
+    """The payloads that do not open to what they are named after, or are not there, the lowest first."""
+    payloads = Payloads(database.conn)
+    missing = [row["payload"] for row in database.execute(_MISSING)]
+    held = (row["digest"] for row in database.execute(_HELD).fetchall())
+    return (*missing, *(digest for digest in held if not _opens(payloads, digest)))
+
+
+def reseal(database: Database, tables: Iterable[str]) -> None:
+    """Take the rows of *tables* as they stand for right."""
+    with writing(database):
+        seals.renew(database.conn, tables)
+
+
+def rebuild_index(database: Database) -> None:
+    """Build the search index anew from the texts."""
+    with writing(database):
+        search.rebuild(database.conn)
+
+
+def record_verification(
+    database: Database, *, at: datetime, scope: str, checked: int, head: str, faults: Iterable[Mapping[str, Any]]
+) -> None:
+    """Keep what a verification found."""
+    row = {"at": instants.text(at), "scope": scope, "checked": checked, "head": head}
+    with writing(database):
+        insert(database, "verification", {**row, "faults": json.dumps(list(faults), ensure_ascii=True)})
+
+
+def _replaced(database: Database, other: Database, digest: str) -> bool:
+    """Whether *digest* was packed again from *other*, against what it stood on here if that opens."""
+    theirs = one(other, "SELECT kind FROM payload WHERE digest = ?", digest)
+    here = one(database, "SELECT base FROM payload WHERE digest = ?", digest)
+    with suppress(PayloadUnavailable):
+        body = Payloads(other.conn).recover(digest)
+        base, depth = _stand(database, here and here["base"])
+        under = None if base is None else Payloads(database.conn).recover(base)
+        data = frames.pack(body, base=under)
+        row = {"digest": digest, "size": len(body), "base": base, "depth": depth, "kind": theirs["kind"], "data": data}
+        with writing(database):
+            database.execute(_WRITE, row)
+        return True
+    return False
+
+
+def _stand(database: Database, base: str | None) -> tuple[str | None, int]:
+    """*base* and the depth above it, or nothing and 0 where it does not open or is too deep."""
+    if base is None or not _opens(Payloads(database.conn), base):
+        return None, 0
+    depth = one(database, "SELECT depth FROM payload WHERE digest = ?", base)["depth"] + 1
+    return (base, depth) if depth <= MAX_DEPTH else (None, 0)
+
+
+def _opens(payloads: Payloads, digest: str) -> bool:
+    try:
+        payloads.recover(digest)
+    except PayloadUnavailable:
+        return False
+    return True

@@ -1,0 +1,114 @@
+"""Orders carried out: bodies hidden, erased or shown again, and what was made of them with them.
+
+States and changes follow by themselves: they are derived from bodies that are present.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from archive import frames, instants, search
+from archive.payloads import Payloads
+from archive.query import takedowns
+from archive.store.derived import derive
+from archive.store.rows import insert, one, writing
+from archive.takedown import STATES, Action, Packed, Target, concerned, replanted
+
+_PACKED = "SELECT digest, base, depth, state FROM payload"
+_CONCERNED = """
+SELECT DISTINCT a.post FROM takedown t JOIN capture k ON k.payload = t.payload
+JOIN capture c ON c.uri = k.uri JOIN address a ON a.uri = c.uri WHERE t.at = :at
+"""
+
+
+def take_down(database: Database, target: Target, *, action: Action, reason: str, at: datetime) -> int:
+    """Carry out *action* on the payloads of *target*; how many it changed."""
+    if action is Action.PURGE:
+        # What is freed is overwritten with zeros, not only forgotten.
+        database.conn.execute("PRAGMA secure_delete = ON")
+    with writing(database):
+        changed = _carry_out(database, target, action=action, reason=reason, at=at)
+        for row in database.execute(_CONCERNED, {"at": instants.text(at)}).fetchall():
+            derive(database, row["post"])
+        if action is Action.PURGE:
+            _forget(database)
+    if action is Action.PURGE:
+        # The log before the database still holds the pages as they were.
+        database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return changed
+
+
+def extend(database: Database, post: str, *, at: datetime) -> None:
+    """Withhold what *post* showed since it was withheld or purged as a whole, in the caller's transaction."""
+    order = takedowns.standing(database, post)
+    if order is None:
+        return
+    _carry_out(database, takedowns.whole(database, post), action=Action.WITHHOLD, reason=order.reason, at=at)
+
+
+def _carry_out(database: Database, target: Target, *, action: Action, reason: str, at: datetime) -> int:
+    found = {packed.digest: (packed, capture) for packed, capture in _payloads(database, target.captures)}
+    changed = concerned(action, (packed for packed, _ in found.values()))
+    for packed in changed:
+        row = {"payload": packed.digest, "capture": found[packed.digest][1], "post": target.post}
+        insert(database, "takedown", {**row, "action": action.value, "reason": reason, "at": instants.text(at)})
+        if action is Action.PURGE:
+            _erase(database, packed.digest)
+        else:
+            _set_state(database, packed.digest, STATES[action])
+    return len(changed)
+
+
+def _payloads(database: Database, captures: Iterable[str]) -> Iterable[tuple[Packed, str]]:
+    for capture in captures:
+        row = one(database, f"{_PACKED} WHERE digest = (SELECT payload FROM capture WHERE id = ?)", capture)
+        assert row is not None
+        yield Packed(**dict(row)), capture
+
+
+def _set_state(database: Database, digest: str, state: str) -> None:
+    database.execute("UPDATE payload SET state = ? WHERE digest = ?", (state, digest))
+
+
+def _erase(database: Database, digest: str) -> None:
+    """Erase the bytes of *digest*, after what stands on it was packed without it."""
+    # Packed anew since: an earlier erasure may have moved it.
+    erased = Packed(**dict(one(database, f"{_PACKED} WHERE digest = ?", digest)))
+    rows = database.execute(f"{_PACKED} WHERE base = ? AND state <> 'purged' ORDER BY depth, digest", (digest,))
+    standing = [Packed(**dict(row)) for row in rows.fetchall()]
+    bodies = Payloads(database.conn)
+    for place in replanted(erased, standing):
+        base = None if place.base is None else bodies.recover(place.base)
+        data = frames.pack(bodies.recover(place.digest), base=base)
+        _lift(database, place)
+        database.execute("UPDATE payload SET data = ? WHERE digest = ?", (data, place.digest))
+    database.execute("UPDATE payload SET state = 'purged', base = NULL, data = NULL WHERE digest = ?", (digest,))
+
+
+def _lift(database: Database, place: Packed) -> None:
+    """Write down where *place* stands now, and all that stand above it with it."""
+    database.execute("UPDATE payload SET base = :base WHERE digest = :digest", {"base": place.base, "digest": place.digest})
+    database.execute(
+        """WITH RECURSIVE above(digest, depth) AS (
+             SELECT :digest, :depth
+             UNION SELECT p.digest, above.depth + 1 FROM payload p JOIN above ON p.base = above.digest
+           )
+           UPDATE payload SET depth = (SELECT depth FROM above WHERE above.digest = payload.digest)
+           WHERE digest IN (SELECT digest FROM above)""",
+        {"digest": place.digest, "depth": place.depth},
+    )
+
+
+def _forget(database: Database) -> None:
+    """Erase what was read of purged bodies, and their words from the index."""
+    database.execute(
+        """UPDATE reading SET content = NULL WHERE content IS NOT NULL AND capture IN
+           (SELECT c.id FROM capture c JOIN payload p ON p.digest = c.payload WHERE p.state = 'purged')"""
+    )
+    database.execute(
+        """DELETE FROM content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
+           AND digest NOT IN (SELECT content FROM snapshot)"""
+    )
+    # Its list of words knows no texts, and its segments keep what was deleted until they are merged.
+    search.rebuild(database.conn)

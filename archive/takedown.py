@@ -1,0 +1,64 @@
+"""What an order to withhold, purge or release comes to, and how bodies part from one that is erased. All pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What a person orders."""
+
+    WITHHOLD = "withhold"
+    """Hidden from search, show and export; the bytes stay."""
+    PURGE = "purge"
+    """The bytes are erased for good; digest and tombstone stay."""
+    RELEASE = "release"
+    """What was withheld is shown again."""
+
+
+STATES = {Action.WITHHOLD: "withheld", Action.PURGE: "purged", Action.RELEASE: "present"}
+_TAKES = {
+    Action.WITHHOLD: frozenset({"present"}),
+    Action.PURGE: frozenset({"present", "withheld"}),
+    Action.RELEASE: frozenset({"withheld"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What an order is about: a whole post, or some captures."""
+
+    captures: tuple[str, ...]
+    post: str | None = None
+    """Where the whole post is meant: what it shows later falls under the order too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """How a payload stands: on which other one, how deep, and in what state."""
+
+    digest: str
+    base: str | None
+    depth: int
+    state: str
+
+
+def concerned(action: Action, payloads: Iterable[Packed]) -> tuple[Packed, ...]:
+    """Those of *payloads* that *action* changes, the deepest first: what stands on another goes before it."""
+    taken = (payload for payload in payloads if payload.state in _TAKES[action])
+    return tuple(sorted(taken, key=lambda payload: (-payload.depth, payload.digest)))
+
+
+def replanted(erased: Packed, standing: Sequence[Packed]) -> tuple[Packed, ...]:
+    """Where the payloads *standing* directly on *erased* stand once it is gone, in the order of packing.
+
+    The first takes its place, and the others stand on the first: so each stays as near to a neighbour as it was.
+    """
+    if not standing:
+        return ()
+    first = Packed(digest=standing[0].digest, base=erased.base, depth=erased.depth, state=standing[0].state)
+    others = (
+        Packed(digest=payload.digest, base=first.digest, depth=payload.depth, state=payload.state)
+        for payload in standing[1:]
+    )
+    return (first, *others)

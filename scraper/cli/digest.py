@@ -1,0 +1,93 @@
+"""`cirma digest`: what changed since, as a letter."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import click
+from sqlite_utils import Database
+
+from archive import bulletin, instants
+from archive.bulletin import Bulletin, Item
+from archive.cli import output
+from archive.cli.options import beginning, now, open_archive, with_config, with_site
+from archive.config import locate
+from archive.errors import ConfigError
+from archive.query import changes, posts, status, watch
+from archive.query.changes import ChangeFilter
+from archive.records import change_record
+from scraper import config as configuration
+from scraper import notify
+from scraper.config import Config
+from scraper.notify import Message
+
+
+@click.command("digest")
+@click.option("--since", default="7d", show_default=True, metavar="WHEN", help="Since a day, month, or 7d ago.")
+@click.option("--format", "form", type=click.Choice(["text", "html"]), default="text", show_default=True)
+@click.option("--send", is_flag=True, help="Send it through [notify] as well; nothing is sent where nothing changed.")
+@with_site
+@with_config
+def command(since: str, form: str, send: bool, site: str | None, config_file: Path | None) -> int:
+    """Tell what changed since, post by post, with the alarms that stand.
+
+    \b
+    Examples:
+      cirma digest --since 7d
+      cirma digest --since 2026-11 --format html > november.html
+      cirma digest --send
+    """
+    settings = configuration.load(locate(config_file, os.environ))
+    database = open_archive(config_file)
+    made = _bulletin(database, settings, since=since, site=site)
+    output.line(bulletin.html(made) if form == "html" else bulletin.text(made))
+    if not send or not (made.items or made.standing):
+        return 0
+    return tell(_message(made), settings)
+
+
+def tell(message: Message, settings: Config) -> int:
+    """Send *message*, say how each channel fared, and give the exit code."""
+    deliveries = notify.send(message, settings.notify, os.environ)
+    if not deliveries:
+        raise ConfigError(
+            f"{settings.source}: [notify]", "no channel is configured", 'set webhook = "https://…", or smtp, sender, to'
+        )
+    for delivery in deliveries:
+        output.say(str(delivery))
+    return 1 if any(delivery.failure for delivery in deliveries) else 0
+
+
+def _bulletin(database: Database, settings: Config, *, since: str, site: str | None) -> Bulletin:
+    named = next((each.id for each in settings.sites if site in (None, each.id)), "")
+    zone = posts.zone(database, site or named)
+    start, end = beginning(since, zone, option="--since"), now()
+    assert start is not None
+    found = changes.changes(database, ChangeFilter(site=site, since=start, baseline=False))
+    return Bulletin(
+        name=settings.archive.name or site or named or "archive",
+        since=start,
+        until=end,
+        zone=zone,
+        items=tuple(Item(title=posts.post(database, change.post).title, change=change) for change in found),
+        runs=_runs(database, site=site, since=start),
+        standing=watch.standing(database),
+    )
+
+
+def _runs(database: Database, *, site: str | None, since: datetime) -> tuple[status.CrawlRow, ...]:
+    return tuple(run for run in status.crawls(database, site=site, limit=1_000) if run.started >= since)
+
+
+def _message(made: Bulletin) -> Message:
+    return Message(
+        kind="digest",
+        subject=made.subject,
+        text=bulletin.text(made),
+        html=bulletin.html(made),
+        facts={
+            "since": instants.text(made.since),
+            "changes": [change_record(item.change) for item in made.items],
+            "alarms": [notify.alarm_record(row.alarm) for row in made.standing],
+        },
+    )

@@ -1,0 +1,79 @@
+"""`cirma doctor`: what is in order, what is broken, and the remedy."""
+
+import dataclasses
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from archive.cli import output
+from archive.cli.options import open_archive, with_config, with_json
+from archive.config import locate
+from archive.query import posts
+from archive.query.posts import PostFilter
+from scraper import config as configuration
+from scraper import doctor
+from scraper.clock import clock
+from scraper.config import Config, SiteConfig
+from scraper.crawl import AGENT
+from scraper.doctor import Check, State
+from scraper.guard import Guard
+from scraper.http import Client, tls_context
+from scraper.probe import probe
+
+_SIGNS = {State.OK: "ok    ", State.WARN: "look  ", State.BROKEN: "BROKEN"}
+
+
+@click.command("doctor")
+@click.option("--site-check", is_flag=True, help="Ask each site for robots.txt and its newest post, politely.")
+@with_json
+@with_config
+def command(site_check: bool, as_json: bool, config_file: Path | None) -> int:
+    """Check the machine, the configuration and the archive; each line that is not well says the remedy.
+
+    The exit code is 1 when something is broken, so that a monitor or a container's health check can ask.
+
+    \b
+    Examples:
+      cirma doctor
+      cirma doctor --site-check --json
+    """
+    settings = configuration.load(locate(config_file, os.environ))
+    found = list(doctor.examine(settings, now=clock(os.environ).now()))
+    if site_check:
+        found += [check for site in settings.sites if site.url for check in _probe(settings, site, config_file)]
+    if as_json:
+        output.json_lines(dataclasses.asdict(check) for check in found)
+    else:
+        for check in found:
+            _print(check)
+    return 1 if any(check.state is State.BROKEN for check in found) else 0
+
+
+def _probe(settings: Config, site: SiteConfig, config_file: Path | None) -> Iterator[Check]:
+    configuration.require_crawlable(settings, site)
+    time = clock(os.environ)
+    with Client(
+        user_agent=f"{AGENT}/0.1 (+{settings.scraper.contact})",
+        accept_language=site.language,
+        clock=time,
+        guard=Guard(allow_loopback=settings.scraper.allow_loopback),
+        tls=tls_context(),
+    ) as client:
+        yield from probe(client, settings, site, newest=_newest(settings, site, config_file), clock=time)
+
+
+def _newest(settings: Config, site: SiteConfig, config_file: Path | None) -> str | None:
+    """The address of the newest live post held, or None."""
+    if not settings.archive.path.exists():
+        return None
+    held = posts.posts(open_archive(config_file), PostFilter(site=site.id))
+    live = [post for post in held if post.state == "live" and post.published]
+    return max(live, key=lambda post: str(post.published)).url if live else None
+
+
+def _print(check: Check) -> None:
+    output.line(f"{_SIGNS[check.state]}  {check.name:<13} {check.seen}")
+    if check.remedy:
+        output.line(f"{'':<8}{'':<14}→ {check.remedy}")
