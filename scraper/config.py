@@ -78,6 +78,8 @@ class AlarmsConfig:
     """The longest without a crawl that succeeds: longer than the time between two crawls."""
     min_free_gb: float = 2.0
     """Gigabytes that should be left on the archive's disk."""
+    backups: str = ""
+    """Where `cirma backup` puts copies, as a pattern (`/media/disk/*.db`): `cirma doctor` asks for a recent one."""
 
     @property
     def patience(self) -> timedelta:

@@ -3,11 +3,12 @@
 Nothing is written and, but for `scraper.probe`, nothing is asked of any site.
 """
 
+import glob
 import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -26,6 +27,7 @@ _WAL_RESET_MENDED = ((3, 44, 6), (3, 50, 7))
 # Processes on two machines cannot share the memory that the write-ahead log needs.
 _REMOTE = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "vboxsf", "fuse.sshfs", "fuse.rclone", "afs", "ceph"}
 _VERIFY_WITHIN = timedelta(days=35)
+_BACKUP_WITHIN = timedelta(days=35)
 
 
 class State(StrEnum):
@@ -56,6 +58,7 @@ def examine(settings: Config, *, now: datetime) -> Iterator[Check]:
     yield _file_system(_mount_type(path))
     yield _space(path, settings)
     yield _permissions(path)
+    yield from _backed_up(settings.alarms.backups, now)
     if not path.exists():
         remedy = "`cirma crawl` makes it"
         yield Check(name="archive", state=State.WARN, seen=f"{path} is not there yet", remedy=remedy)
@@ -172,6 +175,21 @@ def _contents(database: Database, settings: Config, now: datetime) -> Iterator[C
     for row in watch.standing(database):
         seen = f"since {row.at:%Y-%m-%d}: {row.alarm.rule.value}: {row.alarm.seen}"
         yield Check(name="alarm", state=State.WARN, seen=seen, remedy=row.alarm.look)
+
+
+def _backed_up(pattern: str, now: datetime) -> Iterator[Check]:
+    copies = [Path(name) for name in glob.glob(str(Path(pattern).expanduser()))] if pattern else []
+    if not copies:
+        seen = f"none at {pattern}" if pattern else "nobody says where they are"
+        remedy = "`cirma backup FILE`, and its place as [alarms] backups"
+        yield Check(name="backup", state=State.WARN, seen=seen, remedy=remedy)
+        return
+    newest = max(copies, key=lambda copy: copy.stat().st_mtime)
+    at = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
+    late = now - at > _BACKUP_WITHIN
+    remedy = "`cirma backup FILE`" if late else ""
+    state = State.WARN if late else State.OK
+    yield Check(name="backup", state=state, seen=f"{newest} of {at:%Y-%m-%d}", remedy=remedy)
 
 
 def _clock(database: Database, now: datetime) -> Check:

@@ -15,10 +15,12 @@ from bibtexparser.entrypoint import parse_file
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive import schema
 from archive.export.folder import CannotWrite, NotEmpty
 from archive.export.formats import FORMATS
+from archive.export.order import Text
 from archive.export.pages import _yaml
-from archive.export.tables import safe
+from archive.export.tables import columns, safe
 
 STRAITS = "detroits-la-diplomatie-des-passages"
 LAST_WORDS = "Une fausse nouvelle n’a pas besoin d’être crue"
@@ -239,3 +241,10 @@ def test_the_rights_notice_goes_with_the_texts(tmp_path: Path) -> None:
         {"id": "demo", "name": "Demo", "url": "https://blog.test", "timezone": "Europe/Paris", "rights": None}
     ]
     assert demo_archive().exists()
+
+
+def test_every_column_and_format_is_documented() -> None:
+    told = (Path(__file__).parent.parent / "docs" / "schema.md").read_text("utf-8")
+
+    names = {*columns(Text.FULL), *FORMATS, *schema._DERIVED_TABLES, *schema._VIEWS}
+    assert [name for name in sorted(names) if f"`{name}`" not in told] == []

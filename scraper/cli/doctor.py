@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from archive import model
 from archive.cli import output
 from archive.cli.options import open_archive, with_config, with_json
 from archive.config import locate
@@ -68,9 +69,9 @@ def _newest(settings: Config, site: SiteConfig, config_file: Path | None) -> str
     """The address of the newest live post held, or None."""
     if not settings.archive.path.exists():
         return None
-    held = posts.posts(open_archive(config_file), PostFilter(site=site.id))
-    live = [post for post in held if post.state == "live" and post.published]
-    return max(live, key=lambda post: str(post.published)).url if live else None
+    live = posts.posts(open_archive(config_file), PostFilter(site=site.id, state=model.State.LIVE))
+    dated = [post for post in live if post.published]
+    return max(dated, key=lambda post: str(post.published)).url if dated else None
 
 
 def _print(check: Check) -> None:
