@@ -3,7 +3,6 @@
 Nothing is written and, but for `scraper.probe`, nothing is asked of any site.
 """
 
-import glob
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -178,7 +177,8 @@ def _contents(database: Database, settings: Config, now: datetime) -> Iterator[C
 
 
 def _backed_up(pattern: str, now: datetime) -> Iterator[Check]:
-    copies = [Path(name) for name in glob.glob(str(Path(pattern).expanduser()))] if pattern else []
+    where = Path(pattern).expanduser()
+    copies = list(where.parent.glob(where.name)) if pattern else []
     if not copies:
         seen = f"none at {pattern}" if pattern else "nobody says where they are"
         remedy = "`cirma backup FILE`, and its place as [alarms] backups"
