@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from archive.stemming import fold
+from archive.search.stemming import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

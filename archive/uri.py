@@ -25,6 +25,9 @@ _KEPT_ESCAPE = re.compile(
     "(" + "|".join(f"%{code:02X}" for code in range(128) if chr(code) not in _UNRESERVED) + ")", re.IGNORECASE
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# What most links look like, and what canonicalising would change nothing in: a plain host name that is no number,
+# and a path of unreserved characters without empty or dotted segments at its end.
+_CANONICAL = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}(?:/|(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+)")
 _WHITE_SPACE = " \t\r\n\f"
 
 
@@ -44,6 +47,8 @@ def canonical(url: str, base: str | None = None) -> str:
 
     Raises `BadUri` for what is not http(s), names a user, has no host or hides control characters.
     """
+    if _CANONICAL.fullmatch(url):
+        return url
     parsed = _parse(url, base)
     path = _one_spelling(parsed.pathname).rstrip("/") or "/"
     query = "&".join(_one_spelling(part) for part in parsed.search[1:].split("&") if _matters(part))

@@ -73,6 +73,8 @@ def _pair(database: "Database", old: str, new: str | None) -> tuple[posts.Shown,
 def _last_edit(database: "Database", post: str) -> Change:
     edits = [item for item in changes.changes(database, changes.ChangeFilter(post=post)) if item.before and item.after]
     if not edits:
+        # Says so where it was taken down.
+        posts.post(database, post)
         raise NoSuchState(post, "it has one state only: nothing to compare")
     return edits[-1]
 

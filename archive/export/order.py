@@ -17,7 +17,7 @@ from archive.query.asof import NOW, Viewpoint
 from archive.query.citing import Citer
 from archive.query.posts import PostFilter, Shown
 from archive.query.sites import Site, sites
-from archive.stemming import fold
+from archive.search.stemming import fold
 from archive.text import words
 
 Record = dict[str, Any]

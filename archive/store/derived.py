@@ -41,12 +41,26 @@ class Derived:
 
 
 def derive(database: Database, post: str) -> Derived:
-    """Write the snapshots, observations, changes and standing of *post* from what is kept of it."""
+    """Write the snapshots, observations, changes and standing of *post* from what is kept of it.
+
+    A change that was told before keeps its judgement, which costs the most.
+    """
     told = _change_rows(database, post)
+    return _derive(database, post, told=told, judged=told)
+
+
+def derive_anew(database: Database, post: str) -> Derived:
+    """As `derive`, with every change judged again: contents may be read otherwise now, or the judge be another."""
+    return _derive(database, post, told=_change_rows(database, post), judged={})
+
+
+def _derive(
+    database: Database, post: str, *, told: Mapping[str, Mapping[str, Any]], judged: Mapping[str, Mapping[str, Any]]
+) -> Derived:
     seen = evidence.observations(database, post)
     story = history.derive(seen, evidence.misses(database, post))
     contents = evidence.contents(database, (observation.content for observation in seen))
-    writer = _PostWriter(database, post, contents, told)
+    writer = _PostWriter(database, post, contents, judged)
     clear(database, post)
     writer.write(story)
     now = set(_change_rows(database, post))
@@ -74,12 +88,12 @@ class _PostWriter:
         database: Database,
         post: str,
         contents: Mapping[str, Content],
-        told: Mapping[str, Mapping[str, Any]],
+        judged: Mapping[str, Mapping[str, Any]],
     ) -> None:
         self._database = database
         self._post = post
         self._contents = contents
-        self._told = told
+        self._judged = judged
         self._site = _site_of(database, post)
         self._snapshots: dict[str, str] = {}
 
@@ -152,7 +166,7 @@ class _PostWriter:
 
     def _change(self, step: Step) -> None:
         identity = short_id(self._post, step.kind.value, *_evidence(step))
-        known = self._told.get(identity)
+        known = self._judged.get(identity)
         row = {
             "id": identity,
             "post": self._post,
@@ -167,7 +181,7 @@ class _PostWriter:
             "estimate": instants.optional_text(_estimate(step)),
             "baseline": int(step.kind is ChangeKind.NEW and self._is_baseline(step)),
         }
-        if known and (known["from_"], known["to_"]) == (row["from_"], row["to_"]):
+        if known and _same_step(known, row, step):
             kept = ("fields", "class", "flags", "silent", "disclosure", "edits")
             row |= {name: known[name] for name in kept}
         else:
@@ -276,6 +290,12 @@ class _PostWriter:
 
     def _show(self, identity: str, kind: str, capture: str) -> None:
         self._database.execute("INSERT OR IGNORE INTO shown VALUES (?, ?, ?, ?)", (identity, self._post, kind, capture))
+
+
+def _same_step(known: Mapping[str, Any], row: Mapping[str, Any], step: Step) -> bool:
+    """Whether what is *known* was judged of the same two states, under the same suspicion."""
+    suspected = set(json.loads(known["flags"])) >= {flag.value for flag in step.flags}
+    return suspected and (known["from_"], known["to_"]) == (row["from_"], row["to_"])
 
 
 def _effective(observation: Observation) -> tuple[datetime, datetime, str]:

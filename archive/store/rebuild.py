@@ -13,7 +13,7 @@ from archive import schema, seals, search
 from archive.model import Verdict
 from archive.store import settlement
 from archive.store.attribution import Read, absorb, settle_identity
-from archive.store.derived import Derived, derive
+from archive.store.derived import Derived, derive_anew
 from archive.store.rows import writing
 
 _FACTS = ("sighting", "joining", "naming", "miss")
@@ -49,7 +49,7 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
             settlement.write_misses(database, row["id"])
     for row in database.execute("SELECT DISTINCT post FROM address ORDER BY post").fetchall():
         with writing(database):
-            derived = derive(database, row["post"])
+            derived = derive_anew(database, row["post"])
         rebuilt.posts += 1
         now = set(told.get(derived.post, ()))
         appeared, vanished = set(derived.appeared) - now, set(derived.vanished) | (now - _ids(database, derived.post))

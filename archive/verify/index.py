@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from archive import schema, search
-from archive.stemming import folded, keyed, stemmed_as
+from archive.search.stemming import folded, keyed, stemmed_as
 from archive.verify.fault import Check, Fault
 
 _REMEDY = "; `cirma repair --index` builds it anew"

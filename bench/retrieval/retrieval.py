@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive import search, searchmatch, searchquery
-from archive.stemming import Language
+from archive import search
+from archive.search import match
+from archive.search.query import read
+from archive.search.stemming import Language
 
 HERE = Path(__file__).parent
 TEXTS = HERE.parents[2] / "shared" / "corpus" / "dev" / "makigo-dev" / "site.json"
@@ -90,7 +92,7 @@ def plain(posts: Posts, tokenizer: str) -> Engine:
     connection.executemany("INSERT INTO post VALUES (?, ?, ?)", rows)
 
     def ask(query: str) -> list[str]:
-        matching = searchmatch.match_expression(searchquery.read(query), Verbatim())
+        matching = match.match_expression(read(query), Verbatim())
         ranked = "SELECT slug FROM post WHERE post MATCH ? ORDER BY bm25(post, 4.0, 1.0) LIMIT ?"
         return [slug for (slug,) in connection.execute(ranked, (matching, DEPTH))]
 

@@ -17,8 +17,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from archive import search, searchmatch, searchquery
-from archive.search import StateText
+from archive import search
+from archive.search import StateText, match, query
 
 WORDS_A_POST = 160
 EDITED_WORDS = 8
@@ -63,7 +63,7 @@ def main() -> None:
 def report(connection: sqlite3.Connection, asked: list[str]) -> None:
     ours, bare = [], []
     for query in asked:
-        expression = searchmatch.match_expression(searchquery.read(query), search.Vocabulary(connection))
+        expression = match.match_expression(read(query), search.Vocabulary(connection))
         one, other = fastest(
             partial(search.search, connection, query, limit=LIMIT),
             partial(bare_statement, connection, expression or ""),

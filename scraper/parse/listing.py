@@ -43,4 +43,5 @@ def _same_list(page: Page, uri: str, stem: str) -> bool:
 
 
 def _hrefs(tree: LexborHTMLParser) -> Iterator[str]:
-    return (node.attributes.get("href") or "" for node in tree.css("a[href]"))
+    # `attributes` would make a dict of all of them.
+    return (node.attrs.get("href") or "" for node in tree.css("a[href]"))

@@ -155,10 +155,14 @@ def _is_deep(body: bytes) -> bool:
 def _long_tags(body: bytes) -> Iterator[int]:
     """Where tags may begin that do not end within a chunk."""
     last = tried = -1
+    sought = 0
     for start in range(0, len(body), _CHUNK):
-        last = max(last, body.rfind(b"<", start, start + _CHUNK))
-        if last > tried and body.find(b">", start, start + _CHUNK) < 0:
+        if body.find(b">", start, start + _CHUNK) >= 0:
+            continue
+        last = max(last, body.rfind(b"<", sought, start + _CHUNK))
+        sought = start + _CHUNK
+        # Long stretches without > are scripts as a rule, whose own tag has ended.
+        if last > tried:
             tried = last
-            # Long stretches without > are scripts as a rule, whose own tag has ended.
             if body.find(b">", last, start) < 0:
                 yield last

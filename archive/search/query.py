@@ -6,7 +6,7 @@
     atom  = word | word* | "a phrase" | (query)                                    month or a year
 
 Words too common to tell texts apart are left out beside others, and elided ones (l', d', qu') with them.
-`archive.searchmatch` puts a search so read to the index.
+`archive.search.match` puts a search so read to the index.
 """
 
 import re
@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from archive.errors import BadQuery
-from archive.stemming import Word, fold, words
+from archive.search.stemming import Word, fold, words
 
 SHORTEST_PREFIX = 2
 # Far below what FTS5 can parse.

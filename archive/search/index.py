@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from archive import instants, stemming
+from archive import instants
 from archive.digest import short_id
-from archive.stemming import Language, fold, folded, key, keyed, kin, spellings, stemmed_as
+from archive.search import stemming
+from archive.search.stemming import Language, fold, folded, key, keyed, kin, spellings, stemmed_as
 
 DDL: tuple[str, ...] = (
     """

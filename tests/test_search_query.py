@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import BadQuery
-from archive.searchmatch import explain, match_expression
-from archive.searchquery import LONGEST, read
-from archive.stemming import Language, fold
+from archive.search.match import explain, match_expression
+from archive.search.query import LONGEST, read
+from archive.search.stemming import Language, fold
 
 
 class Plain:

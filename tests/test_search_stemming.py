@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive.stemming import Language, fold, folded, key, keyed, kin, stemmed_as, words
+from archive.search.stemming import Language, fold, folded, key, keyed, kin, stemmed_as, words
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
 

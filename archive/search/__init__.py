@@ -1,7 +1,7 @@
 """Search in French over the current and past states of posts.
 
 One hit a post: through its current state where that matches, else through the past state that matches best.
-`archive.searchquery` reads what is asked, `archive.searchindex` keeps the index that answers.
+`archive.search.query` reads what is asked, `archive.search.index` keeps the index that answers.
 """
 
 import re
@@ -14,9 +14,11 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import NamedTuple
 
-from archive import instants, searchmatch, searchquery
-from archive.searchindex import DDL, StateText, check, drop, put, put_all, rebuild, remove, update_period
-from archive.stemming import Language, key, kin
+from archive import instants
+from archive.search import match
+from archive.search.index import DDL, StateText, check, drop, put, put_all, rebuild, remove, update_period
+from archive.search.query import read
+from archive.search.stemming import Language, key, kin
 
 __all__ = [
     "DDL",
@@ -91,9 +93,9 @@ def search(
 
     *as_of* searches what the sites said at that instant, whatever the moment.
     """
-    asked = searchquery.read(query)
+    asked = read(query)
     parameters: _Parameters = {
-        "match": searchmatch.match_expression(asked, Vocabulary(connection)),
+        "match": match.match_expression(asked, Vocabulary(connection)),
         "first_day": asked.since.isoformat() if asked.since else None,
         "day_after": asked.before.isoformat() if asked.before else None,
         "site": site,
@@ -107,7 +109,7 @@ def search(
 
 def explain(query: str) -> str:
     """How *query* is read, in French. Raises `BadQuery`."""
-    return searchmatch.explain(searchquery.read(query))
+    return match.explain(read(query))
 
 
 # --- asking SQLite ------------------------------------------------------------------------------------------

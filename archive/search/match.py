@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import Protocol, assert_never
 
-from archive.searchquery import Either, Every, Node, Query, Scope, Term
-from archive.stemming import Language, fold
+from archive.search.query import Either, Every, Node, Query, Scope, Term
+from archive.search.stemming import Language, fold
 
 # A phrase of words with several keys each multiplies out; past so many, the likeliest readings are enough.
 MOST_READINGS = 48
