@@ -24,9 +24,11 @@ class ArchiveConfig:
     """`[archive]`: where the archive is and how it is cited."""
 
     path: Path = Path("archive.db")
+    """The SQLite file; a relative path counts from the configuration file's folder."""
     name: str = ""
     """Of the archive, in citations."""
     institution: str = ""
+    """That keeps it, in citations."""
     permalink: str = ""
     """Address under which snapshots can be read, with `{snapshot}` in it."""
     aliases: dict[str, str] = field(default_factory=dict)

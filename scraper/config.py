@@ -42,11 +42,17 @@ class SiteConfig:
     """`[[site]]`: one blog."""
 
     id: str
+    """The archive's name for the site: lower-case letters, digits and hyphens. It is for ever."""
     name: str = ""
+    """As people call the site, in citations and answers; the id where none is given."""
     profile: str = "wix"
+    """How its pages are read: `cirma sites list`."""
     url: str = ""
+    """The address of its home page."""
     language: str = "fr"
+    """Sent as Accept-Language, and assumed of pages that name no language."""
     timezone: str = "Europe/Paris"
+    """The zone that its dates without a zone mean, and that bare days in commands mean."""
     recheck_within: str = "7 days"
     """No live post goes unseen for longer than this."""
     hours: str = ""

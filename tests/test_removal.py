@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.history.removal import Judgement, dossier, held, judge, shrank
 from archive.model import Absence, Miss, Observation, State
-from archive.removal import Judgement, dossier, held, judge, shrank
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 

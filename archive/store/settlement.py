@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive import removal
+from archive.history import removal
 from archive.model import Absence, Source
 from archive.store.derived import derive
 from archive.store.rows import insert, one, writing

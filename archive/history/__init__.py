@@ -2,7 +2,7 @@
 
 Three clocks tell of a page: what it declares, when it was rendered, when we fetched it. Order is render order, so it
 does not matter in which order caches handed the renders out; a page without a render time takes the moment of its
-observation, and is believed only once confirmed (`archive.confirmation`).
+observation, and is believed only once confirmed (`archive.history.confirmation`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from archive.confirmation import Stretch, settle
+from archive.history.confirmation import Stretch, settle
+from archive.history.removal import Dossier, judge
+from archive.history.renders import Placed, place
 from archive.model import Absence, ChangeKind, Flag, Miss, Observation, State, Window
-from archive.removal import Dossier, judge
-from archive.renders import Placed, place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

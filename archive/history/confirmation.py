@@ -8,7 +8,7 @@ fetches in a row. A, B, A, B from two caches is then one change, from A to B.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from archive.renders import Placed, Standing
+from archive.history.renders import Placed, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

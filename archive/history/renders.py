@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
+from archive.history.removal import STALE_LIMIT, Dossier, rendered_at
 from archive.model import Observation
-from archive.removal import STALE_LIMIT, Dossier, rendered_at
 
 Standing = tuple[str, str]
 """What makes two observations show the same: the content digest and the address."""
