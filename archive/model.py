@@ -266,9 +266,16 @@ class Request:
 
     uri: str
     reason: Reason
+    address: str | None = None
+    """What goes on the wire where a redirect spelt it otherwise than the canonical URI: a trailing slash."""
     validators: Validators | None = None
     headers: Headers = ()
     """As sent, in order."""
+
+    @property
+    def target(self) -> str:
+        """The URL that goes on the wire."""
+        return self.address or self.uri
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

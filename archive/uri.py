@@ -25,9 +25,12 @@ _KEPT_ESCAPE = re.compile(
     "(" + "|".join(f"%{code:02X}" for code in range(128) if chr(code) not in _UNRESERVED) + ")", re.IGNORECASE
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-# What most links look like, and what canonicalising would change nothing in: a plain host name that is no number,
-# and a path of unreserved characters without empty or dotted segments at its end.
-_CANONICAL = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}(?:/|(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+)")
+# How most links are written, and what canonicalising would not change: a host name in plain letters, a path of
+# unreserved characters and escaped Latin letters (U+00C0 to U+017F: each is its own NFC), no segment of dots.
+_LETTER = "(?:[A-Za-z0-9_~-]|%C[345]%[89AB][0-9A-F])"
+_CANONICAL = re.compile(
+    rf"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{{2,}}(?:/|(?:/{_LETTER}(?:{_LETTER}|\.)*)+)", re.ASCII
+)
 _WHITE_SPACE = " \t\r\n\f"
 
 

@@ -92,7 +92,9 @@ def main() -> int:
                 changing += 1
                 if fault is None:
                     missed.append(bit)
-    print(f"{arguments.flips} bits flipped in {bits // 8} bytes: {changing} changed what the archive says, {noticed} found")
+    print(
+        f"{arguments.flips} bits flipped in {bits // 8} bytes: {changing} changed what the archive says, {noticed} found"
+    )
     print(f"missed: {len(missed)} {missed[:10]}")
     return 1 if missed else 0
 

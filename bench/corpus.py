@@ -40,7 +40,7 @@ def dev_posts() -> Iterator[list[Gold]]:
         yield []
         return
     with tempfile.TemporaryDirectory() as folder:
-        _unpack(Path(folder))
+        unpack(Path(folder))
         sites = sorted(Path(folder).glob("*/*/site.json"))
         yield [gold for site in sites for gold in _posts(site)]
 
@@ -54,7 +54,8 @@ def wix_set() -> list[Gold]:
     return [_row(json.loads(line)) for line in rows.read_text("utf-8").splitlines()]
 
 
-def _unpack(folder: Path) -> None:
+def unpack(folder: Path) -> None:
+    """Unpack the development sites into *folder*."""
     reader = zstandard.ZstdDecompressor(max_window_size=1 << 27)
     with (
         _ARCHIVE.open("rb") as file,

@@ -68,7 +68,7 @@ def configuration() -> str:
         "unknown key is an error that names file, table, key and remedy.",
     ]
     for name, type_ in TABLES.items():
-        parts += ["", f"## `{name}`", "", (inspect.getdoc(type_) or "").partition(": ")[2].capitalize(), ""]
+        parts += ["", f"## `{name}`", "", _sentence(inspect.getdoc(type_) or ""), ""]
         parts += ["| key | default | meaning |", "|---|---|---|"]
         parts += [f"| `{key}` | {default} | {meaning} |" for key, default, meaning in keys(type_)]
     parts += ["", "## Environment", "", "| variable | meaning |", "|---|---|"]
@@ -89,6 +89,12 @@ def keys(type_: Any) -> Iterator[tuple[str, str, str]]:
     meanings = _docstrings(type_)
     for key in dataclasses.fields(type_):
         yield key.name, _default(key), " ".join(meanings.get(key.name, "").split()).replace("|", "\\|")
+
+
+def _sentence(doc: str) -> str:
+    """What a table's docstring says after its name."""
+    text = " ".join(doc.partition(": ")[2].split())
+    return text[:1].upper() + text[1:]
 
 
 def _docstrings(type_: Any) -> dict[str, str]:
@@ -116,12 +122,15 @@ def _default(key: dataclasses.Field[Any]) -> str:
 
 
 def _help(name: str) -> str:
+    first, *inner = name.split()
+    command = _command(first)
     context = click.Context(program, info_name="cirma", max_content_width=WIDTH, terminal_width=WIDTH)
-    found = program
-    for part in name.split():
-        found = _command(part) if found is program else found.commands[part]  # type: ignore[attr-defined]
-        context = click.Context(found, info_name=part, parent=context)
-    return "\n".join(line.rstrip() for line in found.get_help(context).splitlines())
+    context = click.Context(command, info_name=first, parent=context)
+    for part in inner:
+        assert isinstance(command, click.Group)
+        command = command.commands[part]
+        context = click.Context(command, info_name=part, parent=context)
+    return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
 
 
 def _command(name: str) -> click.Command:

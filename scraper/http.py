@@ -118,7 +118,7 @@ class Client:
         self.close()
 
     def _message(self, request: Request, exchange: Exchange) -> httpx.Request:
-        href = resolve(request.uri)
+        href = resolve(request.target)
         parts = urlsplit(href)
         url = httpx.URL(href)
         target = href.removeprefix(f"{parts.scheme}://{parts.netloc}")

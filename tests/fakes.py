@@ -125,11 +125,11 @@ class FakeSite:
         return response(reply)
 
     def _reply(self, request: Request) -> Reply | Outcome:
-        script = self.pages.get(request.uri, Reply(status=404))
+        script = self.pages.get(request.target, Reply(status=404))
         if not isinstance(script, Sequence):
             return script
-        turn = min(self._turns[request.uri], len(script) - 1)
-        self._turns[request.uri] += 1
+        turn = min(self._turns[request.target], len(script) - 1)
+        self._turns[request.target] += 1
         return script[turn]
 
 

@@ -9,6 +9,7 @@ import fakes
 import pytest
 from crawling import Archivist
 from fakes import ORIGIN, FakeSite, FakeWix, busy, page, post_page, robots, xml
+from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Cause, ChangeKind, Failed, State
 from archive.query import posts
@@ -270,3 +271,100 @@ def test_the_budget_ends_a_run(tmp_path: Path) -> None:
 
     assert len(archivist.site.fetches) == 6
     assert summary.left > 0
+
+
+def test_a_site_that_insists_on_trailing_slashes_is_read_under_one_address(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a"))
+    archivist.site.pages[f"{ORIGIN}/post/a/"] = archivist.site.pages[f"{ORIGIN}/post/a"]
+    archivist.site.pages[f"{ORIGIN}/post/a"] = fakes.moved("/post/a/")
+
+    archivist.crawl()
+    archivist.sleep(days=1)
+    archivist.crawl(full=True)
+
+    assert archivist.changes() == []
+    assert archivist.rows("SELECT DISTINCT uri, address FROM fetch WHERE reason = 'redirect'") == [
+        (f"{ORIGIN}/post/a", f"{ORIGIN}/post/a/")
+    ]
+    assert archivist.rows("SELECT url FROM standing") == [(f"{ORIGIN}/post/a",)]
+
+
+def test_redirects_in_a_circle_end_and_are_told(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a"))
+    archivist.site.pages[f"{ORIGIN}/post/a"] = fakes.moved("/post/b")
+    archivist.site.pages[f"{ORIGIN}/post/b"] = fakes.moved("/post/a")
+
+    archivist.crawl()
+
+    assert len([uri for uri in archivist.site.asked if uri.endswith(("/a", "/b"))]) == 6
+    assert archivist.rows("SELECT cause FROM fetch WHERE outcome = 'refused'") == [("redirects",)]
+
+
+def test_a_redirect_out_of_the_site_is_refused_in_a_row(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a"))
+    archivist.site.pages[f"{ORIGIN}/post/a"] = fakes.moved("https://elsewhere.test/post/a")
+
+    archivist.crawl()
+
+    assert archivist.rows("SELECT uri, cause FROM fetch WHERE outcome = 'refused'") == [
+        ("https://elsewhere.test/post/a", "scope")
+    ]
+
+
+def test_a_renamed_post_is_one_post_that_moved(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a", "b"))
+    archivist.crawl()
+    archivist.sleep(days=1)
+    renamed = [fakes.make_post("b-bis", title="Titre b", guid=f"{1:024x}"), fakes.make_post("a", guid=f"{0:024x}")]
+    archivist.site.pages |= {
+        f"{ORIGIN}/blog-posts-sitemap.xml": xml(fakes.sitemap(renamed)),
+        f"{ORIGIN}/post/b": fakes.moved("/post/b-bis"),
+        f"{ORIGIN}/post/b-bis": page(post_page(renamed[0])),
+    }
+
+    archivist.crawl()
+
+    (moved,) = archivist.changes()
+    assert (moved.kind, moved.url, moved.old_url) == (ChangeKind.MOVED, f"{ORIGIN}/post/b-bis", f"{ORIGIN}/post/b")
+    assert archivist.rows("SELECT count(*) FROM standing") == [(2,)]
+
+
+def test_a_page_without_render_time_is_believed_once_a_second_fetch_confirms_it(tmp_path: Path) -> None:
+    import re
+
+    def undated(text: str) -> fakes.Reply:
+        body = post_page(fakes.make_post("a", paragraphs=[text]))
+        return page(re.sub(rb'"?renderTimeStamp"?:\s*\d+', b'"renderTimeStamp":1', body))
+
+    archivist = Archivist(tmp_path, blog("a"))
+    archivist.site.pages[f"{ORIGIN}/post/a"] = undated("Un texte.")
+    archivist.crawl()
+    archivist.sleep(days=1)
+    archivist.site.pages[f"{ORIGIN}/post/a"] = undated("Un autre texte, bien différent.")
+
+    archivist.crawl(full=True)
+    assert archivist.changes() == []
+    archivist.sleep(days=0.5)
+    archivist.crawl()
+
+    (edit,) = archivist.changes()
+    assert edit.kind is ChangeKind.EDIT
+    confirming = [fetch.request.reason for fetch in archivist.site.fetches if fetch.request.uri.endswith("/post/a")]
+    assert confirming[-1] == "confirm"
+
+
+def test_no_page_is_parsed_twice(demo: Archivist, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: Counter[bytes] = Counter()
+
+    class CountingParser(LexborHTMLParser):
+        def __init__(self, html: bytes) -> None:
+            parsed[html] += 1
+
+    monkeypatch.setattr("scraper.parse.verdict.LexborHTMLParser", CountingParser)
+
+    demo.crawl()
+    demo.sleep(days=1)
+    demo.crawl(full=True)
+
+    assert len(parsed) >= 12
+    assert max(parsed.values()) == 1

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parent.parent
 
 def _generator() -> ModuleType:
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -34,10 +35,12 @@ def test_a_command_has_help_and_stands_in_the_reference(name: str) -> None:
     help_ = GENERATE._help(name)
 
     assert len(help_.splitlines()) > 4
-    assert re.search(rf"^##+ cirma {re.escape(name)}$", (ROOT / "docs" / "commands.md").read_text("utf-8"), re.M)
+    assert re.search(
+        rf"^##+ cirma {re.escape(name)}$", (ROOT / "docs" / "commands.md").read_text("utf-8"), re.MULTILINE
+    )
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS])
+@pytest.mark.parametrize("name", list(COMMANDS))
 def test_a_command_shows_an_example(name: str) -> None:
     inner = [full for full, _ in GENERATE.described() if full == name or full.startswith(f"{name} ")]
 
@@ -74,12 +77,12 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
 def test_commands_named_in_guides_exist(page: Path) -> None:
-    named = set(re.findall(r"(?:^|`|\$ )cirma ([a-z]+)", page.read_text("utf-8"), re.M))
+    named = set(re.findall(r"(?:^|`|\$ )cirma ([a-z]+)", page.read_text("utf-8"), re.MULTILINE))
 
     assert named <= {*COMMANDS, "serve", "import"}
 
 
 def test_the_shipped_configuration_is_readable_and_its_example_too() -> None:
     tomllib.loads((ROOT / "config.toml").read_text("utf-8"))
-    for block in re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "archivist.md").read_text("utf-8"), re.S):
+    for block in re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "archivist.md").read_text("utf-8"), re.DOTALL):
         assert set(tomllib.loads(block)) <= {"archive", "scraper", "site", "alarms", "notify"}

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive import uri
 from archive.uri import BadUri, canonical, host, origin, surt
 
 SITE = "https://example.org"
@@ -126,3 +127,10 @@ def test_host_and_origin() -> None:
     assert host("https://Blog.Example.org:8443/a") == "blog.example.org"
     assert origin("https://Blog.Example.org:8443/a") == "https://blog.example.org:8443"
     assert origin("https://example.org:443/a") == "https://example.org"
+
+
+@given(st.from_regex(uri._CANONICAL, fullmatch=True))
+@settings(max_examples=300, deadline=None)
+def test_an_address_taken_as_it_is_would_not_have_changed(address: str) -> None:
+    """Canonical ones are told at a glance; a scheme in upper case makes sure that they are parsed."""
+    assert canonical(address) == address == canonical(address.replace("http", "HTTP", 1))

@@ -1,10 +1,11 @@
 """Alarms over whole months of a fake site: what should ring rings once, and nothing else does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import fakes
+import listeners
 import pytest
 from crawling import Archivist
 from fakes import ORIGIN, FakeSite, Reply, page, post_page, robots, xml
@@ -13,7 +14,7 @@ from archive.alarms import Rule
 from archive.query import watch as queried
 from archive.query.watch import AlarmRow
 from archive.store import Store
-from scraper.config import AlarmsConfig
+from scraper.config import AlarmsConfig, NotifyConfig
 from scraper.demo.post import Post
 from scraper.watch import watch
 
@@ -52,7 +53,7 @@ class Warden:
         self.blog = Blog()
         self.archivist = Archivist(folder, self.blog.site)
         self.free = PLENTY
-        self.heard: list[tuple[Rule, str]] = []
+        self.webhook = ""
 
     def days(self, count: int, spoil: Callable[[], None] = lambda: None) -> list[tuple[Rule, str]]:
         """Let *count* days pass, each with a crawl, *spoil* after each day's publication; what rang in them."""
@@ -69,7 +70,7 @@ class Warden:
         now = self.blog.site.clock.now()
         store = Store.open(self.archivist.path, holder="a test", now=now)
         try:
-            config = self.archivist.config
+            config = replace(self.archivist.config, notify=NotifyConfig(webhook=self.webhook))
             watch(store, config, [summary.crawl], now=now, environment={}, free=lambda _: self.free)
         finally:
             store.close()
@@ -186,6 +187,20 @@ def test_a_site_whose_posts_all_vanish_is_held_and_rings_once(warden: Warden) ->
     warden.crawl(full=True)
 
     assert [row.alarm.rule for row in warden.rows()] == [Rule.REMOVALS]
+
+
+def test_what_reached_nobody_is_sent_again_and_what_did_is_not(warden: Warden) -> None:
+    warden.free = 0
+    warden.webhook = "http://127.0.0.1:9/"
+    warden.days(1)
+    assert [row.notified for row in warden.rows()] == [None]
+
+    with listeners.hook() as hook:
+        warden.webhook = hook.url
+        warden.days(2)
+
+    assert [[alarm["rule"] for alarm in posted["alarms"]] for _, posted in hook.posted] == [["disk"]]
+    assert warden.rows()[0].notified is not None
 
 
 def test_a_run_that_broke_off_says_nothing_of_the_site(warden: Warden) -> None:

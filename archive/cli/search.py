@@ -11,8 +11,9 @@ from archive.cli import output
 from archive.cli.filters import viewpoint
 from archive.cli.options import open_archive, with_config, with_json, with_site
 from archive.query import posts
+from archive.query.asof import Viewpoint, as_post
 from archive.query.hits import known_hits
-from archive.records import post_record
+from archive.records import post_record, window_record
 
 
 @click.command("search")
@@ -55,16 +56,24 @@ def command(
         site=site,
     )
     if as_json:
-        output.json_lines(_record(database, hit) for hit in hits)
+        output.json_lines(_record(hit, _post(database, hit, seen_from)) for hit in hits)
         return
     for hit in hits:
-        _print(hit, posts.post(database, hit.post))
+        _print(hit, _post(database, hit, seen_from))
     output.say(f"{len(hits)} posts; read as: {index.explain(' '.join(query))}")
 
 
-def _record(database: Database, hit: index.Hit) -> dict[str, object]:
+def _post(database: Database, hit: index.Hit, seen_from: Viewpoint) -> posts.Post:
+    """The post that was hit, as it stood on the day asked for."""
+    if seen_from.as_of is None:
+        return posts.post(database, hit.post)
+    return as_post(posts.show(database, hit.post, as_of=seen_from.as_of, known_at=seen_from.known_at))
+
+
+def _record(hit: index.Hit, post: posts.Post) -> dict[str, object]:
     return {
-        **post_record(posts.post(database, hit.post)),
+        **post_record(post),
+        "uncertain": window_record(post.uncertain) if post.uncertain else None,
         "matched_snapshot": hit.snapshot,
         "matches_now": hit.current,
         "snippet": "".join(f"**{part.text}**" if part.marked else part.text for part in hit.snippet),
@@ -76,8 +85,9 @@ def _record(database: Database, hit: index.Hit) -> dict[str, object]:
 def _print(hit: index.Hit, post: posts.Post) -> None:
     when = post.published_day.isoformat() if post.published_day else "–"
     past = "" if hit.current else click.style("  (in a past state only)", fg="yellow")
+    doubt = click.style("  (it changed around that day)", fg="yellow") if post.uncertain else ""
     title = "".join(part.text for part in hit.title)
-    click.echo(click.style(output.clean(title), bold=True) + f"  {when}  {post.id}" + past)
+    click.echo(click.style(output.clean(title), bold=True) + f"  {when}  {post.id}" + past + doubt)
     parts = (
         click.style(output.clean(part.text), fg="green") if part.marked else output.clean(part.text)
         for part in hit.snippet

@@ -42,12 +42,13 @@ CREATE TABLE payload (
   data   BLOB                  -- zstd frame; NULL once purged
 ) STRICT;
 CREATE INDEX payload_base ON payload(base) WHERE base IS NOT NULL;
-CREATE INDEX payload_kind ON payload(kind, depth) WHERE depth = 0;
+CREATE INDEX payload_kind ON payload(kind, depth) WHERE depth < 2;
 
 CREATE TABLE fetch (
   id               INTEGER PRIMARY KEY, -- place in the chain, nothing else
   crawl            INTEGER NOT NULL REFERENCES crawl(id),
   uri              TEXT NOT NULL, -- canonical URI-R
+  address          TEXT NOT NULL, -- the URL as it went on the wire
   reason           TEXT NOT NULL, -- why it was made: new, declared, revisit, audit, retry, …
   via              TEXT,          -- the URI that redirected here
   started_at       TEXT NOT NULL,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive import instants, schema
+from archive.frames import Level
 from archive.model import Fetch, Known, Reading, Source
 from archive.payloads import Payloads
 from archive.query import frontier, posts
@@ -110,6 +111,7 @@ class Store:
         *,
         group: str,
         recorded: datetime,
+        level: Level = Level.BEST,
         confirms: str | None = None,
         pace: Pace | None = None,
     ) -> Capture | None:
@@ -122,6 +124,7 @@ class Store:
                 crawl,
                 recorded=recorded,
                 group=group,
+                level=level,
                 confirms=confirms,
                 pace=pace,
             )

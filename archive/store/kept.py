@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from archive import fixity, instants
 from archive.digest import sha256, short_id
+from archive.frames import Level
 from archive.model import Failed, Fetch, Headers, NotModified, Refused, Response
 from archive.payloads import Payloads
 from archive.store.rows import insert, one, writing
@@ -138,16 +139,17 @@ def keep(
     *,
     recorded: datetime,
     group: str,
+    level: Level = Level.BEST,
     confirms: str | None = None,
     pace: Pace | None = None,
 ) -> Capture | None:
     """Commit *fetch*, with its capture and payload if a server answered; the capture, or None.
 
-    *group* names the pages that this body resembles; *confirms* is the capture whose validators were sent; *pace*
+    *group* names the pages that this body resembles, *level* how much time packing it may take; *confirms* is the capture whose validators were sent; *pace*
     is committed with it, so that a restart forgets neither.
     """
     capture = _capture(database, fetch, crawl, confirms=confirms)
-    packed = _packed(database, payloads, fetch, group=group)
+    packed = _packed(database, payloads, fetch, group=group, level=level)
     row = _fetch_row(fetch, crawl, capture)
     with writing(database):
         if packed:
@@ -210,13 +212,13 @@ def _capture(database: Database, fetch: Fetch, crawl: Crawl, *, confirms: str | 
     )
 
 
-def _packed(database: Database, payloads: Payloads, fetch: Fetch, *, group: str) -> dict[str, Any] | None:
+def _packed(database: Database, payloads: Payloads, fetch: Fetch, *, group: str, level: Level) -> dict[str, Any] | None:
     """The payload row to insert, if *fetch* brought a body that is not held yet."""
     match fetch.outcome:
         case Response(body=body):
             if one(database, "SELECT 1 FROM payload WHERE digest = ?", sha256(body)):
                 return None
-            packed = payloads.pack(body, kind=group, previous=_last_payload(database, fetch.request.uri))
+            packed = payloads.pack(body, kind=group, previous=_last_payload(database, fetch.request.uri), level=level)
             return {
                 "digest": packed.digest,
                 "size": packed.size,
@@ -254,6 +256,7 @@ def _fetch_row(fetch: Fetch, crawl: Crawl, capture: Capture | None) -> dict[str,
     return {
         "crawl": crawl.id,
         "uri": fetch.request.uri,
+        "address": fetch.request.target,
         "reason": fetch.request.reason.value,
         "via": fetch.via,
         "started_at": instants.text(fetch.started),

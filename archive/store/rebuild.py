@@ -41,7 +41,9 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
         database.execute("UPDATE content SET json = ''")
         showing = _write_facts(database, reads, rebuilt, watched)
         # Of pages that could not be read again.
-        database.execute("UPDATE content SET json = (SELECT a.json FROM aside a WHERE a.digest = content.digest) WHERE json = ''")
+        database.execute(
+            "UPDATE content SET json = (SELECT a.json FROM aside a WHERE a.digest = content.digest) WHERE json = ''"
+        )
         database.execute("DROP TABLE aside")
         for site, uri in showing:
             settle_identity(database, site, uri)

@@ -88,7 +88,9 @@ def _erase(database: Database, digest: str) -> None:
 
 def _lift(database: Database, place: Packed) -> None:
     """Write down where *place* stands now, and all that stand above it with it."""
-    database.execute("UPDATE payload SET base = :base WHERE digest = :digest", {"base": place.base, "digest": place.digest})
+    database.execute(
+        "UPDATE payload SET base = :base WHERE digest = :digest", {"base": place.base, "digest": place.digest}
+    )
     database.execute(
         """WITH RECURSIVE above(digest, depth) AS (
              SELECT :digest, :depth

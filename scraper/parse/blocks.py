@@ -152,9 +152,9 @@ class _Walk:
         if tag == "a" and self.special(node, tag):
             return
         attributes = node.attributes
-        marks = marks_inside(place.marks, tag, attributes.get("style"))
-        if marks is not place.marks:
-            place = place._replace(marks=marks)
+        style = attributes.get("style")
+        if style or tag in MARKS:
+            place = place._replace(marks=marks_inside(place.marks, tag, style))
         if tag == "a" and (target := attributes.get("href")):
             place = place._replace(href=_absolute(target, self.url))
         self.children(node, place)
@@ -226,7 +226,8 @@ class _Walk:
 
 
 def _hooked(node: LexborNode) -> BlockKind | None:
-    hook = _HOOK.match(node.attributes.get("data-hook") or "")
+    name = node.attributes.get("data-hook")
+    hook = _HOOK.match(name) if name else None
     return BlockKind(hook.lastgroup) if hook and hook.lastgroup else None
 
 

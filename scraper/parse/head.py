@@ -19,6 +19,8 @@ _FACTS = (
 )
 _ROBOTS = ("noarchive", "noindex", "nosnippet", "none", "noai", "noimageai")
 _TDM = ("tdm-reservation", "tdm-policy")
+# Line ends stand raw in the strings of some.
+_JSON_LD = json.JSONDecoder(strict=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,7 @@ def _title(tree: LexborHTMLParser) -> str:
 
 def _take_article(node: LexborNode, articles: list[Article], problems: list[str]) -> None:
     try:
-        found = [_article(item) for item in _objects(json.loads(node.text(), strict=False)) if _is_article(item)]
+        found = [_article(item) for item in _objects(_JSON_LD.decode(node.text())) if _is_article(item)]
     except (ValueError, RecursionError):
         problems.append("JSON-LD that does not parse")
         return

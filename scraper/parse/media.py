@@ -20,7 +20,13 @@ def image(src: str, *, url: str, alt: str | None = None) -> Media:
         address = urljoin(url, src)
         return Media(kind=MediaKind.IMAGE, id=address, url=address, alt=alt)
     media_id = unquote(wix["id"])
-    return Media(kind=MediaKind.IMAGE, id=media_id, url=urljoin(url, wix["root"] + media_id), alt=alt)
+    original = wix["root"] + media_id
+    return Media(
+        kind=MediaKind.IMAGE,
+        id=media_id,
+        url=original if original.startswith("https://") else urljoin(url, original),
+        alt=alt,
+    )
 
 
 def image_of(node: LexborNode, url: str) -> Media | None:

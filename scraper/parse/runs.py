@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from archive.model import Mark, Run, Runs
 
@@ -44,6 +45,8 @@ def folded(text: str) -> str:
     return _BLANKS.sub(" ", text)
 
 
+# Articles repeat a few styles over and over.
+@lru_cache(maxsize=1024)
 def marks_inside(around: tuple[Mark, ...], tag: str, style: str | None) -> tuple[Mark, ...]:
     """The marks inside an element: those around it, its tag's, and what its style sets or takes back."""
     mark = MARKS.get(tag)

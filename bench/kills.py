@@ -1,0 +1,158 @@
+"""Crawls killed with SIGKILL at random moments: is anything lost that was kept, and do they complete?
+
+    python bench/kills.py --site DIR --scenario FILE --replay replay.py [--kills 200] [--seed 1]
+
+A real `cirma crawl` runs against the replay server without delay. After each kill: every capture that a reader saw before is
+still there, `verify` is clean, and the next crawl goes on. A crawl that completes is followed by one into a new
+archive until the kills are spent. No address may be kept twice in one crawl.
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.errors import ArchiveError
+from archive.verify import Sample, verify
+
+CONFIG = """
+[archive]
+path = "archive.db"
+[scraper]
+contact = "kills@bench.invalid"
+min_delay = 0.0
+allow_loopback = true
+[[site]]
+id = "replay"
+name = "Replay"
+url = "{base}"
+"""
+TWICE = """
+SELECT crawl, uri, count(*) FROM fetch WHERE outcome = 'response' AND status = 200
+GROUP BY crawl, uri HAVING count(*) > 1
+"""
+
+
+@dataclass
+class Tally:
+    kills: int = 0
+    completed: int = 0
+    captures: int = 0
+    lost: int = 0
+    faults: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def replay(script: Path, site: Path, scenario: Path) -> Iterator[str]:
+    """The address of a replay server."""
+    command = [sys.executable, script, "--site", site, "--scenario", scenario]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield json.loads(server.stdout.readline())["base"]
+        finally:
+            server.terminate()
+
+
+def crawl(folder: Path, *, within: float) -> int | None:
+    """The exit code of one crawl, or None where it was killed *within* so many seconds."""
+    command = [sys.executable, "-c", "from scraper.cli import run; run()", "crawl", "--config", folder / "config.toml"]
+    root = str(Path(__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": root}
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, start_new_session=True
+    )
+    try:
+        _, told = process.communicate(timeout=within)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return None
+    if process.returncode not in (0, 4):
+        raise SystemExit(f"a crawl ended with {process.returncode}:\n{told.decode()}")
+    return process.returncode
+
+
+def captures(archive: Path) -> set[str]:
+    if not archive.exists():
+        return set()
+    with closing(sqlite3.connect(f"file:{archive}?mode=ro", uri=True)) as connection:
+        try:
+            return {row[0] for row in connection.execute("SELECT id FROM capture")}
+        except sqlite3.OperationalError:  # killed before the tables were made
+            return set()
+
+
+def watch(archive: Path, tally: Tally, held: set[str]) -> set[str]:
+    """Check *archive* against what it *held* before; what it holds now."""
+    now = captures(archive)
+    tally.lost += len(held - now)
+    if now:
+        try:
+            at = datetime.now(UTC)
+            report = verify(archive, at=at, sample=Sample(share=1, day=at.date()))
+            tally.faults += [f"{fault.check}: {fault.what}: {fault.why}" for fault in report.faults]
+        except ArchiveError as error:
+            tally.faults.append(str(error))
+    return now
+
+
+def one_archive(folder: Path, tally: Tally, *, kills: int, chance: random.Random, patience: float) -> None:
+    """Crawl into a new archive until it completes, killing on the way."""
+    archive, held = folder / "archive.db", set[str]()
+    while True:
+        # Most kills fall between the first request and the last; some while it starts.
+        within = chance.uniform(0.2, patience) if tally.kills < kills else 3600
+        code = crawl(folder, within=within)
+        held = watch(archive, tally, held)
+        if code is None:
+            tally.kills += 1
+            continue
+        break
+    tally.completed += 1
+    tally.captures += len(held)
+    with closing(sqlite3.connect(archive)) as connection:
+        tally.twice += [f"{uri} {count} times in crawl {number}" for number, uri, count in connection.execute(TWICE)]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--site", type=Path, required=True)
+    parser.add_argument("--scenario", type=Path, required=True)
+    parser.add_argument("--replay", type=Path, required=True)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument(
+        "--patience", type=float, default=6.0, help="seconds after which a crawl is killed at the latest"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    chance, tally, started = random.Random(arguments.seed), Tally(), time.monotonic()
+    with replay(arguments.replay, arguments.site, arguments.scenario) as base:
+        while tally.kills < arguments.kills:
+            with tempfile.TemporaryDirectory() as name:
+                folder = Path(name)
+                (folder / "config.toml").write_text(CONFIG.format(base=base), "utf-8")
+                one_archive(folder, tally, kills=arguments.kills, chance=chance, patience=arguments.patience)
+    print(
+        f"{tally.kills} kills, {tally.completed} crawls completed, {tally.captures} captures, {time.monotonic() - started:.0f} s"
+    )
+    print(f"captures lost: {tally.lost}; faults found: {len(tally.faults)}; addresses kept twice: {len(tally.twice)}")
+    for line in (*tally.faults[:10], *tally.twice[:10]):
+        print(f"  {line}")
+    return 1 if tally.lost or tally.faults or tally.twice else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""A real blog served on loopback by the shared replay server, and runs of crawlers against it."""
+
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+from bench.corpus import SHARED, unpack
+
+SERVER = SHARED / "replay" / "replay.py"
+# Of the middle size, with a sitemap, a feed and list pages.
+SITE = "girlplus"
+# Another environment may hold the peers: they are no dependencies of ours.
+PEERS = os.environ.get("BENCH_PEERS", sys.executable)
+
+_CONFIG = """
+[archive]
+path = "{folder}/archive.db"
+[scraper]
+contact = "bench@example.org"
+min_delay = {delay}
+allow_loopback = true
+[[site]]
+id = "replay"
+name = "Replay"
+profile = "wix"
+url = "{base}"
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blog:
+    """A served blog."""
+
+    base: str
+    posts: tuple[str, ...]
+    """Their addresses."""
+    control: str
+
+    def requests(self) -> int:
+        """How many requests the server has answered so far."""
+        return len(_text(f"{self.control}/log").splitlines())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a command took: of the processor, its children included, and on the clock."""
+
+    cpu: float
+    wall: float
+    output: str
+    failed: bool = False
+
+
+@contextmanager
+def served() -> Iterator[tuple[Blog, Path] | None]:
+    """The blog and an empty folder to work in, or None with a message where the shared material is absent."""
+    if not SERVER.exists():
+        print(f"skipped: no replay server at {SERVER}", file=sys.stderr)
+        yield None
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        unpack(Path(folder))
+        site = next(Path(folder).glob(f"*/{SITE}"))
+        server = subprocess.Popen(
+            [sys.executable, str(SERVER), "--site", str(site)],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=SERVER.parent,
+        )
+        try:
+            assert server.stdout is not None
+            ready = json.loads(server.stdout.readline())
+            yield Blog(base=ready["base"], posts=_posts(ready["base"]), control=ready["control"]), Path(folder)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def configured(folder: Path, blog: Blog, *, delay: float = 0.0) -> Path:
+    """A configuration for our own crawler, with an archive in *folder*."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "config.toml"
+    path.write_text(_CONFIG.format(folder=folder, base=blog.base, delay=delay), "utf-8")
+    return path
+
+
+def cirma(config: Path, *arguments: str) -> Cost:
+    """Run our own program."""
+    program = "from scraper.cli import run; run()"
+    return run([sys.executable, "-c", program, *arguments, "--config", str(config)])
+
+
+def run(command: Sequence[str], *, folder: Path | None = None) -> Cost:
+    """Run *command* to its end."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(cpu=cpu, wall=wall, output=done.stdout, failed=done.returncode != 0)
+
+
+def _posts(base: str) -> tuple[str, ...]:
+    return tuple(re.findall("<loc>([^<]*/post/[^<]*)</loc>", _text(f"{base}/blog-posts-sitemap.xml")))
+
+
+def _text(address: str) -> str:
+    with urlopen(address) as answer:
+        text: str = answer.read().decode()
+    return text

@@ -1,0 +1,181 @@
+"""The promises of the writer: what it acknowledged stays, whatever the disk, a reader or a parser does."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from crawling import SITE, Archivist
+from fakes import NOON, FakeWix, response
+from fakes import page as answer
+from test_verify import checked
+
+from archive import schema
+from archive.errors import StorageFailed
+from archive.model import Cause, Failed, Fetch, Reason, Refused, Request
+from archive.store import Site, Store
+from archive.store.rows import writing
+from scraper.cli.progress import Quiet
+from scraper.crawl import Options, SiteCrawl, Summary
+from scraper.demo import demo_blog
+from scraper.reparse import catch_up
+
+URI = "https://blog.test/post/a"
+REMEMBERED = Site(id="demo", name="Demo", url="https://blog.test", profile="wix", language="fr", timezone="UTC")
+
+
+@pytest.fixture
+def archivist(tmp_path: Path) -> Archivist:
+    return Archivist(tmp_path, FakeWix(demo_blog()))
+
+
+def opened(path: Path, *, now: timedelta = timedelta(0)) -> Store:
+    return Store.open(path, holder="a test", now=NOON + now)
+
+
+def crawl(archivist: Archivist, store: Store) -> Summary:
+    """One run into a store of the test's own making."""
+    catch_up(store)
+    return SiteCrawl(
+        SITE,
+        config=archivist.config,
+        store=store,
+        fetcher=archivist.site,
+        clock=archivist.site.clock.clock,
+        options=Options(),
+        progress=Quiet(),
+        stopped=lambda: False,
+    ).run()
+
+
+def test_a_full_disk_ends_the_run_and_the_next_one_completes_it(archivist: Archivist) -> None:
+    store = opened(archivist.path)
+    (pages,) = store.database.conn.execute("PRAGMA page_count").fetchone()
+    store.database.conn.execute(f"PRAGMA max_page_count = {pages + 20}")
+    with pytest.raises(StorageFailed, match="full"):
+        crawl(archivist, store)
+    store.close()
+    acknowledged = archivist.rows("SELECT id, payload FROM capture")
+    assert checked(archivist.path).faults == ()
+    archivist.sleep(days=0.01)
+
+    summary = archivist.crawl()
+
+    assert summary.outcome == "done"
+    assert summary.resumed
+    assert acknowledged
+    assert set(acknowledged) <= set(archivist.rows("SELECT id, payload FROM capture"))
+    assert archivist.rows("SELECT count(*) FROM standing") == [(12,)]
+    assert checked(archivist.path).faults == ()
+
+
+LIMITED = """
+import resource, signal, sys
+from scraper.cli import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+sys.exit(main(["crawl", "--config", sys.argv[2]]))
+"""
+
+
+def test_a_disk_that_refuses_ends_the_program_with_3_and_words(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[archive]\npath = "archive.db"\n[scraper]\ncontact = "a@b.test"\nallow_loopback = true\n'
+        '[[site]]\nid = "a"\nname = "A"\nurl = "http://127.0.0.1:9"\n'
+    )
+
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, "20000", str(config)], cwd=root, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 3, done.stderr
+    assert "cannot write the archive" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_held_open_sees_one_moment_and_hinders_nobody(archivist: Archivist) -> None:
+    archivist.crawl(limit=3)
+    archivist.sleep(days=0.01)
+    with closing(schema.connect(archivist.path).conn) as reader:
+        reader.execute("BEGIN")
+        before = reader.execute("SELECT count(*) FROM capture").fetchone()[0]
+
+        assert archivist.crawl().outcome == "done"
+
+        assert reader.execute("SELECT count(*) FROM capture").fetchone()[0] == before
+    assert archivist.rows("SELECT count(*) FROM standing") == [(12,)]
+
+
+def test_a_second_connection_waits_for_the_writer_and_does_not_fail_half_way(tmp_path: Path) -> None:
+    store = opened(tmp_path / "archive.db")
+    other = schema.create(tmp_path / "archive.db")
+    other.conn.execute("PRAGMA busy_timeout = 0")
+
+    with writing(store.database), pytest.raises(StorageFailed, match="locked"), writing(other):
+        pytest.fail("two writers at once")
+
+    with writing(other):
+        other.execute("DELETE FROM host")
+    other.close()
+    store.close()
+
+
+def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    store = opened(tmp_path / "archive.db")
+
+    with pytest.raises(RuntimeError), writing(store.database):
+        store.remember_site(REMEMBERED)
+        raise RuntimeError
+
+    assert store.database.execute("SELECT count(*) FROM site").fetchone()[0] == 0
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "captures"),
+    [
+        pytest.param(response(answer(b"<html>")), 1, id="an answer"),
+        pytest.param(response(answer(b"", status=503)), 1, id="an empty error"),
+        pytest.param(Failed(cause=Cause.TIMEOUT, detail="20 s"), 0, id="a failure"),
+        pytest.param(Refused(cause=Cause.ROBOTS, detail="disallowed"), 0, id="a refusal"),
+    ],
+)
+def test_every_attempt_is_a_row_and_every_answer_a_capture(tmp_path: Path, outcome: object, captures: int) -> None:
+    store = opened(tmp_path / "archive.db")
+    store.remember_site(REMEMBERED)
+    run = store.begin_crawl("demo", now=NOON, arguments={}, configuration={}, software="s", parser="p")
+    request = Request(uri=URI, reason=Reason.NEW)
+    fetch = Fetch(request=request, started=NOON, ended=NOON, outcome=outcome)  # type: ignore[arg-type]
+
+    capture = store.keep(fetch, run, group="g", recorded=NOON)
+
+    assert store.database.execute("SELECT count(*) FROM fetch").fetchone()[0] == 1
+    assert store.database.execute("SELECT count(*) FROM capture").fetchone()[0] == captures
+    if capture:
+        assert store.body(capture.payload) == outcome.body  # type: ignore[attr-defined]
+    store.close()
+    assert [fault for fault in checked(tmp_path / "archive.db").faults] == []
+
+
+def test_what_is_kept_is_on_disk_before_it_is_read(archivist: Archivist) -> None:
+    """Whoever opens the file at the moment in which a page is parsed finds its bytes."""
+    seen: list[bool] = []
+
+    class Watched(Store):
+        def known_reading(self, capture: object, *, parser: str) -> None:
+            with closing(sqlite3.connect(archivist.path)) as connection:
+                row = connection.execute("SELECT 1 FROM capture WHERE id = ?", (capture.id,)).fetchone()  # type: ignore[attr-defined]
+            seen.append(row is not None)
+
+    store = Watched.open(archivist.path, holder="a test", now=NOON)
+
+    crawl(archivist, store)
+
+    store.close()
+    assert len(seen) > 12
+    assert all(seen)
