@@ -42,5 +42,5 @@ def _known(database: Database, hits: Iterable[Hit], known_at: datetime) -> Itera
                JOIN capture ON capture.id = observation.capture WHERE observation.snapshot = ?""",
             (hit.snapshot,),
         ).fetchone()
-        if True:
+        if row["at"] is not None and row["at"] <= instants.text(known_at):
             yield hit

@@ -1,0 +1,81 @@
+"""The words of the archive, as frozen values.
+
+Every value that crosses a module border is defined in this package; behaviour lives in the modules named after it. Times
+are aware UTC datetimes, digests are strings such as `sha256:…`, URIs are canonical URI-Rs (`archive.uri`).
+"""
+
+from archive.model.change import (
+    Change,
+    ChangeClass,
+    ChangeKind,
+    Comparison,
+    Disclosure,
+    Edit,
+    EditKind,
+    Field,
+    Flag,
+    Span,
+    Window,
+)
+from archive.model.content import Block, BlockKind, Content, Mark, Media, MediaKind, Precision, Run, Runs, Stamp
+from archive.model.fetching import (
+    Cause,
+    Failed,
+    Fetch,
+    Headers,
+    NotModified,
+    Outcome,
+    Reason,
+    Refused,
+    Request,
+    Response,
+    Validators,
+)
+from archive.model.reading import Entry, Name, Reading, Scheme, Source, Verdict
+from archive.model.standing import Absence, Known, Miss, Observation, State
+
+__all__ = [
+    "Absence",
+    "Block",
+    "BlockKind",
+    "Cause",
+    "Change",
+    "ChangeClass",
+    "ChangeKind",
+    "Comparison",
+    "Content",
+    "Disclosure",
+    "Edit",
+    "EditKind",
+    "Entry",
+    "Failed",
+    "Fetch",
+    "Field",
+    "Flag",
+    "Headers",
+    "Known",
+    "Mark",
+    "Media",
+    "MediaKind",
+    "Miss",
+    "Name",
+    "NotModified",
+    "Observation",
+    "Outcome",
+    "Precision",
+    "Reading",
+    "Reason",
+    "Refused",
+    "Request",
+    "Response",
+    "Run",
+    "Runs",
+    "Scheme",
+    "Source",
+    "Span",
+    "Stamp",
+    "State",
+    "Validators",
+    "Verdict",
+    "Window",
+]

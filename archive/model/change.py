@@ -1,0 +1,154 @@
+"""What became of a post between two states, and how much it matters."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ChangeKind(StrEnum):
+    """What happened to a post."""
+
+    NEW = "new"
+    EDIT = "edit"
+    MOVED = "moved"
+    REMOVED = "removed"
+    RESTORED = "restored"
+
+
+class Field(StrEnum):
+    """The parts of a post that can move, in the order in which they are told."""
+
+    TITLE = "title"
+    BODY = "body"
+    AUTHORS = "authors"
+    PUBLISHED = "published"
+    MODIFIED = "modified"
+    TAGS = "tags"
+    IMAGES = "images"
+    LINKS = "links"
+    URL = "url"
+    STATUS = "status"
+
+
+class ChangeClass(StrEnum):
+    """How much a change matters; the highest of its parts wins."""
+
+    SUBSTANTIVE = "substantive"
+    MINOR = "minor"
+    TYPOGRAPHIC = "typographic"
+    FORMATTING = "formatting"
+    METADATA = "metadata"
+
+
+class Flag(StrEnum):
+    """What a reader of policy papers wants to be told of."""
+
+    NUMBER = "number"
+    QUANTITY = "quantity"
+    DATE = "date"
+    NAME = "name"
+    QUOTATION = "quotation"
+    NEGATION = "negation"
+    MODALITY = "modality"
+    SOURCE = "source"
+    AUTHOR = "author"
+    PUBLICATION_DATE = "publication_date"
+    ROLLBACK = "rollback"
+    """An older render came back and stayed: the site was rolled back."""
+
+
+class Disclosure(StrEnum):
+    """What told the reader of an edit, from nothing to a note by the editors."""
+
+    NONE = "none"
+    MACHINE = "machine"
+    SHOWN = "shown"
+    NOTED = "noted"
+
+
+class EditKind(StrEnum):
+    """What happened to a sentence."""
+
+    ADDED = "added"
+    DELETED = "deleted"
+    EDITED = "edited"
+    REORDERED = "reordered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of a sentence inside an edit: kept, inserted or deleted; never a part of a word."""
+
+    op: str
+    """`=`, `+` or `-`."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One sentence-level edit of a text."""
+
+    kind: EditKind
+    before: str = ""
+    after: str = ""
+    position_before: int | None = None
+    """Index of the sentence in the old text."""
+    position_after: int | None = None
+    """Index of the sentence in the new text."""
+    spans: tuple[Span, ...] = ()
+    """Of an edited sentence: word-level marks whose `=` and `-` make `before`, `=` and `+` make `after`."""
+    class_: ChangeClass = ChangeClass.SUBSTANTIVE
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What moved between two content states."""
+
+    fields: tuple[Field, ...]
+    """In the order of `Field`; empty when nothing moved."""
+    class_: ChangeClass | None
+    """None if and only if nothing moved."""
+    flags: tuple[Flag, ...] = ()
+    silent: bool | None = None
+    """Content changed and the declared modification date did not; None where a side declares none."""
+    disclosure: Disclosure = Disclosure.NONE
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The interval in which a change happened: after `after`, not after `before`. None is unbounded."""
+
+    after: datetime | None
+    before: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The step between two consecutive snapshots of a post, or in its status."""
+
+    id: str
+    post: str
+    url: str
+    """The post's current URL."""
+    observed_at: datetime
+    """When the first capture that shows the new state was made."""
+    window: Window
+    kind: ChangeKind
+    fields: tuple[Field, ...]
+    class_: ChangeClass
+    flags: tuple[Flag, ...] = ()
+    silent: bool | None = False
+    disclosure: Disclosure = Disclosure.NONE
+    before: str | None = None
+    """Snapshot id."""
+    after: str | None = None
+    """Snapshot id."""
+    baseline: bool = False
+    """Found by the site's first crawl: not published that day."""
+    old_url: str | None = None
+    """Of a move: the address before it."""
+    estimate: datetime | None = None
+    """A declared modification date inside the window: an estimate of the instant, no more."""
+    edits: tuple[Edit, ...] = ()

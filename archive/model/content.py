@@ -1,0 +1,128 @@
+"""What a post says: blocks of runs, media, dates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Precision(StrEnum):
+    """How much of a declared date the page really gave."""
+
+    INSTANT = "instant"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A date that a page declares: as written, as an instant, and as a day in the site's zone."""
+
+    raw: str
+    instant: datetime
+    precision: Precision
+    day: date
+
+
+class Mark(StrEnum):
+    """An inline emphasis. Colours, sizes and fonts are looks, not marks."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    UNDERLINE = "underline"
+    STRIKE = "strike"
+    CODE = "code"
+    SUPERSCRIPT = "superscript"
+    SUBSCRIPT = "subscript"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of text under the same marks and link. A soft line break is a newline inside the text."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    """Sorted by value."""
+    href: str | None = None
+
+
+class MediaKind(StrEnum):
+    """What a page refers to besides text."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+    EMBED = "embed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A resource that a post refers to, by its stable id and, where known, its original address."""
+
+    kind: MediaKind
+    id: str
+    """The platform's media id (`f22ae4_8d1c…~mv2.png`), else the URL, else the file's shown name."""
+    url: str | None = None
+    """The original, not a resized or blurred rendition."""
+    alt: str | None = None
+    name: str | None = None
+
+
+class BlockKind(StrEnum):
+    """The kinds of block that a body is a sequence of."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    QUOTATION = "quotation"
+    TABLE = "table"
+    CAPTION = "caption"
+    CODE = "code"
+    DIVIDER = "divider"
+    IMAGE = "image"
+    GALLERY = "gallery"
+    VIDEO = "video"
+    AUDIO = "audio"
+    EMBED = "embed"
+    FILE = "file"
+    BUTTON = "button"
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One block of a body: text as runs, or a table as rows of cells, or media."""
+
+    kind: BlockKind
+    runs: Runs = ()
+    level: int = 0
+    """Heading level 1-6, or depth of a list item from 1; else 0."""
+    ordered: bool = False
+    """A list item of a numbered list."""
+    rows: tuple[tuple[Runs, ...], ...] = ()
+    """Of a table: rows of cells of runs."""
+    media: tuple[Media, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """The content state of a post as one page showed it. Its digest names the state (`archive.digest`)."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    """The page's own, as literal names."""
+    published: Stamp | None = None
+    modified: Stamp | None = None
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    cover: Media | None = None
+    language: str | None = None
+    """BCP 47, as the page declares it. Not part of the digest."""
+    reading_minutes: int | None = None
+    """Not part of the digest."""
+    description: str | None = None
+    """The page's own summary. Not part of the digest."""
+    update_line: str | None = None
+    """The visible line that says when the post was updated, as written. Not part of the digest."""

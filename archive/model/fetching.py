@@ -1,0 +1,134 @@
+"""One attempt: what was asked, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class Reason(StrEnum):
+    """Why a fetch was made."""
+
+    ROBOTS = "robots"
+    DISCOVERY = "discovery"
+    NEW = "new"
+    DECLARED = "declared"
+    """The site says it changed: a newer lastmod, or it vanished from or came back to a listing."""
+    REVISIT = "revisit"
+    AUDIT = "audit"
+    """Unconditional, to bound how long a silent edit can stay unseen."""
+    CONFIRM = "confirm"
+    """A suspected removal, or a new state of a page without render time."""
+    RETRY = "retry"
+    REDIRECT = "redirect"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a conditional request sends: only ever those of the newest render of a good page."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked of the server."""
+
+    uri: str
+    reason: Reason
+    address: str | None = None
+    """What goes on the wire where a redirect spelt it otherwise than the canonical URI: a trailing slash."""
+    validators: Validators | None = None
+    headers: Headers = ()
+    """As sent, in order."""
+
+    @property
+    def target(self) -> str:
+        """The URL that goes on the wire."""
+        return self.address or self.uri
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """A complete answer with its body."""
+
+    status: int
+    phrase: str
+    protocol: str
+    headers: Headers
+    """In order, as received; latin-1 decoded."""
+    body: bytes
+    """Decoded of transfer- and content-coding."""
+    wire_bytes: int
+    wire_digest: str
+    """`sha256:…` of the body as it came, content-coding included."""
+    flags: tuple[str, ...] = ()
+    """Such as `no-length`: the server closed instead of saying how long the body is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """A 304 to a conditional request of ours."""
+
+    protocol: str
+    phrase: str
+    headers: Headers
+
+
+class Cause(StrEnum):
+    """Why a fetch was refused or failed."""
+
+    ROBOTS = "robots"
+    SCOPE = "scope"
+    ADDRESS = "address"
+    BUDGET = "budget"
+    HOURS = "hours"
+    URL = "url"
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    PROTOCOL = "protocol"
+    INCOMPLETE = "incomplete"
+    CODING = "coding"
+    TOO_LARGE = "too-large"
+    REDIRECTS = "redirects"
+    UNASKED_304 = "unasked-304"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """We did not send the request."""
+
+    cause: Cause
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """The request was sent, or tried, and no complete answer came of it."""
+
+    cause: Cause
+    detail: str
+    status: int | None = None
+    headers: Headers = ()
+    wire_bytes: int = 0
+
+
+Outcome = Response | NotModified | Refused | Failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One attempt, whatever came of it. A redirect's next hop is a fetch of its own."""
+
+    request: Request
+    started: datetime
+    ended: datetime
+    outcome: Outcome
+    peer: str | None = None
+    """Address and port that answered."""
+    via: str | None = None
+    """The URI that redirected here."""

@@ -1,0 +1,97 @@
+"""What a parser made of a page: its verdict, its content, and what it names."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from archive.model.content import Content
+
+
+class Verdict(StrEnum):
+    """What a response turned out to be; only a `POST` is ever a state of a post."""
+
+    POST = "post"
+    LISTING = "listing"
+    """A list page, sitemap or feed: it names posts."""
+    SHELL = "shell"
+    """A client-side render without article: a failed fetch, retried, never an emptied post."""
+    NOT_FOUND = "not_found"
+    """A 404, or a 200 that shows the not-found page."""
+    GONE = "gone"
+    REDIRECT = "redirect"
+    ERROR = "error"
+    BLOCKED = "blocked"
+    """429 or a challenge page."""
+    RESTRICTED = "restricted"
+    """401, 403 or a wall."""
+    OTHER = "other"
+
+
+class Scheme(StrEnum):
+    """The systems that name a post. A name is a dated fact; names are joined by evidence."""
+
+    URL = "url"
+    PAGE_ID = "page-id"
+    FEED_GUID = "feed-guid"
+    ALTERNATE = "alternate"
+    """An hreflang alternate: recorded, never a reason to join."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One name of a post under one scheme."""
+
+    scheme: Scheme
+    value: str
+
+
+class Source(StrEnum):
+    """Where a URI was seen."""
+
+    SITEMAP = "sitemap"
+    FEED = "feed"
+    LIST = "list"
+    POST = "post"
+    GIVEN = "given"
+    """Named by the archivist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One URI that a sitemap, a feed, a list page or a post names, with what the source says of it."""
+
+    uri: str
+    lastmod: str | None = None
+    """As written: date-only on Wix."""
+    guid: str | None = None
+    title: str | None = None
+    creator: str | None = None
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one parser version made of one capture."""
+
+    parser: str
+    """Name and version, such as `wix/1`."""
+    verdict: Verdict
+    rendered: datetime | None = None
+    """When the platform produced this page, as the page carries it."""
+    canonical: str | None = None
+    """The canonical URI-R that the page declares, absolute, whatever lives there."""
+    content: Content | None = None
+    """Present if and only if the verdict is `POST`."""
+    names: tuple[Name, ...] = ()
+    source: Source | None = None
+    """Of a listing: what kind of source it is."""
+    entries: tuple[Entry, ...] = ()
+    """In-scope URIs that the page names: posts on list pages, sitemaps and feeds, links in posts."""
+    children: tuple[str, ...] = ()
+    """Further documents to read: child sitemaps, the next list page."""
+    complete: bool = True
+    """A listing that parsed whole, as what it should be; an incomplete one is never evidence of absence."""
+    restrictions: tuple[str, ...] = ()
+    """`noarchive`, `tdm-reservation: 1` and the like, recorded as found."""
+    problems: tuple[str, ...] = ()
+    """What the parser did not find or did not like, in words."""

@@ -1,0 +1,92 @@
+"""What was seen of a post, what was missed, and where it stands."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One capture that showed one content state of a post."""
+
+    capture: str
+    """Capture id."""
+    payload: str
+    url: str
+    """The address the page gives itself (canonical), else the one that answered."""
+    observed: datetime
+    recorded: datetime
+    rendered: datetime | None
+    """None where unknown; never after `observed`."""
+    content: str
+    """Content digest."""
+    modified: datetime | None = None
+    """The declared modification date."""
+    confirms: bool = False
+    """A 304: it confirms the render it validates, nothing newer."""
+
+
+class Absence(StrEnum):
+    """How a page failed to show its post."""
+
+    NOT_FOUND = "not_found"
+    """404, the not-found page under 200, or a redirect to the home page or the list."""
+    GONE = "gone"
+    RESTRICTED = "restricted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """One capture that should have shown a post and did not, with what its crawl knew."""
+
+    capture: str
+    payload: str
+    crawl: str
+    observed: datetime
+    recorded: datetime
+    absence: Absence
+    listed: bool | None
+    """A well-read posts sitemap or feed of that crawl still lists the post; None where neither read well."""
+    healthy: bool
+    """The home page or the posts sitemap read well in that crawl."""
+    held: bool = False
+    """So many posts turned suspect at once in that crawl that no removal is believed."""
+    detail: str = ""
+
+
+class State(StrEnum):
+    """Where a post stands."""
+
+    LIVE = "live"
+    SUSPECT = "suspect"
+    GONE = "gone"
+    RESTRICTED = "restricted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of one URI on the eve of a run."""
+
+    uri: str
+    state: State | None = None
+    """Of the post that lives there; None while no post was ever read there."""
+    listed_since: datetime | None = None
+    """Since when a sitemap or feed names it (or gives it another lastmod); None where none does now."""
+    unlisted_since: datetime | None = None
+    """Since when the posts sitemap, which named it once and read well, does so no more."""
+    lastmod: date | None = None
+    """As the sitemap declares it: a UTC day."""
+    modified: date | None = None
+    """Declared modification day (UTC) of the newest state held."""
+    last_rendered: datetime | None = None
+    """Render time of the newest page held; the observation's where the page carries none."""
+    last_tried: datetime | None = None
+    """Last fetch that got an answer worth having: no shell, error or challenge."""
+    pending: bool = False
+    """A new state waits for a second fetch to confirm it."""
+    published: datetime | None = None
+    """As the page declares it."""
+    watched_since: datetime | None = None
+    """The earliest render seen."""
+    edits: int = 0
+    """How many edits were seen."""
