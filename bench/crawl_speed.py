@@ -11,11 +11,11 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from bench.replay import PEERS, Blog, Cost, cirma, configured, run, served
+from bench.replay import PEERS, SPIDER, Blog, Cost, cirma, configured, run, served
 
-SPIDER = Path(__file__).with_name("peer_spider.py")
-DELAY = 1.0
-LIMIT = 20
+# The default of the configuration.
+DELAY = 2.0
+LIMIT = 40
 AT_MOST = 1.02
 
 
@@ -40,7 +40,10 @@ def main() -> int:
 
 def line(name: str, cost: Cost, pages: int, ours: Cost) -> str:
     """One row: what it took, and how many times as much as we did."""
-    return f"  {name:58} {pages / cost.cpu:7.1f}   CPU {cost.cpu:5.2f} s, {cost.cpu / ours.cpu:5.2f} x ours; wall {cost.wall:5.1f} s"
+    ratio = cost.cpu / ours.cpu
+    return (
+        f"  {name:58} {pages / cost.cpu:6.1f}   CPU {cost.cpu:5.2f} s = {ratio:4.2f} of ours; wall {cost.wall:4.1f} s"
+    )
 
 
 def ours_at_no_delay(blog: Blog, folder: Path) -> Cost:

@@ -2,9 +2,9 @@
 
     python bench/kills.py --site DIR --scenario FILE --replay replay.py [--kills 200] [--seed 1]
 
-A real `cirma crawl` runs against the replay server without delay. After each kill: every capture that a reader saw before is
-still there, `verify` is clean, and the next crawl goes on. A crawl that completes is followed by one into a new
-archive until the kills are spent. No address may be kept twice in one crawl.
+A real `cirma crawl` runs against the replay server without delay. After each kill: every capture that a reader saw
+before is still there, `verify` is clean, and the next crawl goes on. A crawl that completes is followed by one into a
+new archive until the kills are spent. No address may be kept twice in one crawl.
 """
 
 import argparse
@@ -145,9 +145,8 @@ def main() -> int:
                 folder = Path(name)
                 (folder / "config.toml").write_text(CONFIG.format(base=base), "utf-8")
                 one_archive(folder, tally, kills=arguments.kills, chance=chance, patience=arguments.patience)
-    print(
-        f"{tally.kills} kills, {tally.completed} crawls completed, {tally.captures} captures, {time.monotonic() - started:.0f} s"
-    )
+    took = time.monotonic() - started
+    print(f"{tally.kills} kills, {tally.completed} crawls completed, {tally.captures} captures, {took:.0f} s")
     print(f"captures lost: {tally.lost}; faults found: {len(tally.faults)}; addresses kept twice: {len(tally.twice)}")
     for line in (*tally.faults[:10], *tally.twice[:10]):
         print(f"  {line}")

@@ -14,7 +14,7 @@ from scrapy.spiders import SitemapSpider
 
 class Posts(SitemapSpider):
     name = "posts"
-    sitemap_rules = [("/post/", "parse")]
+    sitemap_rules = (("/post/", "parse"),)
 
     def parse(self, response):
         yield {"url": response.url, "html": response.text}

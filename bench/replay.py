@@ -8,10 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from urllib.request import urlopen
 
 from bench.corpus import SHARED, unpack
@@ -19,6 +21,7 @@ from bench.corpus import SHARED, unpack
 SERVER = SHARED / "replay" / "replay.py"
 # Of the middle size, with a sitemap, a feed and list pages.
 SITE = "girlplus"
+SPIDER = Path(__file__).with_name("peer_spider.py")
 # Another environment may hold the peers: they are no dependencies of ours.
 PEERS = os.environ.get("BENCH_PEERS", sys.executable)
 
@@ -94,16 +97,17 @@ def configured(folder: Path, blog: Blog, *, delay: float = 0.0) -> Path:
     return path
 
 
-def cirma(config: Path, *arguments: str) -> Cost:
-    """Run our own program."""
+def cirma(config: Path, *arguments: str, clock: datetime | None = None) -> Cost:
+    """Run our own program, at the instant *clock* where one is given."""
     program = "from scraper.cli import run; run()"
-    return run([sys.executable, "-c", program, *arguments, "--config", str(config)])
+    told = {"CIRMA_CLOCK": clock.isoformat()} if clock else {}
+    return run([sys.executable, "-c", program, *arguments, "--config", str(config)], told=told)
 
 
-def run(command: Sequence[str], *, folder: Path | None = None) -> Cost:
-    """Run *command* to its end."""
+def run(command: Sequence[str], *, folder: Path | None = None, told: Mapping[str, str] = MappingProxyType({})) -> Cost:
+    """Run *command* to its end, with *told* added to the environment."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, **told})
     wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(cpu=cpu, wall=wall, output=done.stdout, failed=done.returncode != 0)

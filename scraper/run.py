@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from types import MappingProxyType
 
 from archive.errors import StorageFailed
 from archive.store import Store
+from archive.uri import host
 from scraper.clock import Clock
 from scraper.config import Config, SiteConfig
 from scraper.crawl import AGENT, Options, Progress, SiteCrawl, Summary
@@ -87,10 +89,19 @@ def _run(
                     stopped=stopped,
                 ).run()
 
-        with ThreadPoolExecutor(max_workers=max(1, len(sites))) as pool:
-            summaries = tuple(pool.map(crawl, sites))
+        hosts = _by_host(sites)
+        with ThreadPoolExecutor(max_workers=max(1, len(hosts))) as pool:
+            summaries = tuple(chain.from_iterable(pool.map(lambda group: [crawl(site) for site in group], hosts)))
         crawls = [summary.crawl for summary in summaries]
         watch(store, config, crawls, now=clock.now(), environment=environment)
         return summaries
     finally:
         store.close()
+
+
+def _by_host(sites: Sequence[SiteConfig]) -> tuple[tuple[SiteConfig, ...], ...]:
+    """*sites* in groups that share a host, which is asked one thing at a time: each group is crawled in turn."""
+    groups: dict[str, list[SiteConfig]] = {}
+    for site in sites:
+        groups.setdefault(host(site.url).removeprefix("www."), []).append(site)
+    return tuple(tuple(group) for group in groups.values())

@@ -81,12 +81,19 @@ def test_a_run_of_ours_that_broke_off_says_nothing_of_sources() -> None:
         pytest.param(0, 6, False, id="none"),
         pytest.param(1, 1, None, id="one page proves nothing"),
         pytest.param(2, 40, None, id="two of forty happen"),
+        pytest.param(3, 40, None, id="three of forty once in two hundred runs"),
         pytest.param(2, 2, True, id="two of two do not"),
         pytest.param(6, 40, True, id="six of forty neither"),
     ],
 )
 def test_failures_ring_beyond_chance(failed: int, asked: int, expected: bool | None) -> None:
     assert judged(figures(failed=failed, asked=asked), history(), Rule.FAILURES) is expected
+
+
+def test_a_site_that_never_failed_may_fail_once() -> None:
+    steady = history(runs=tuple(figures(-day, asked=400) for day in range(1, 30)))
+
+    assert judged(figures(failed=1, asked=1), steady, Rule.FAILURES) is None
 
 
 def test_a_site_that_often_fails_is_expected_to() -> None:
@@ -120,6 +127,12 @@ def test_one_page_a_day_rings_when_the_days_add_up() -> None:
     yesterday = PageRead(uri="/other", symptoms=frozenset({"no author"}))
 
     assert judged(figures(pages=pages(1, 1)), history(recent=(yesterday,)), Rule.PARSER) is True
+
+
+def test_what_was_read_well_last_week_does_not_hide_a_new_template() -> None:
+    week = tuple(PageRead(uri=f"/old-{n}") for n in range(50))
+
+    assert judged(figures(pages=pages(3, 3)), history(recent=week), Rule.PARSER) is True
 
 
 def test_an_alarm_says_what_was_expected_what_was_seen_and_what_to_look_at() -> None:

@@ -47,3 +47,8 @@ def test_search_as_of_a_day_shows_the_state_of_that_day() -> None:
 def test_search_leaves_out_what_was_not_known_yet() -> None:
     assert len(records("search", "rendez-vous hiver")) == 1
     assert records("search", "rendez-vous hiver", "--known-at", "2026-11-17") == []
+
+
+def test_search_as_of_a_day_by_what_was_known_before_it() -> None:
+    assert len(records("search", "titre:prix", "--as-of", "2026-11-19")) == 1
+    assert records("search", "titre:prix", "--as-of", "2026-11-19", "--known-at", "2026-11-17") == []

@@ -141,7 +141,9 @@ def test_rows_that_a_person_looked_at_can_be_taken_for_right(path: Path) -> None
     "statement",
     [
         pytest.param("UPDATE content SET json = replace(json, 'la', 'le')", id="contents"),
-        pytest.param("UPDATE content SET json = replace(json, '\"language\":\"fr\"', '\"language\":\"en\"')", id="languages"),
+        pytest.param(
+            'UPDATE content SET json = replace(json, \'"language":"fr"\', \'"language":"en"\')', id="languages"
+        ),
         pytest.param("UPDATE change SET silent = 1 - silent", id="changes"),
         pytest.param("UPDATE snapshot SET title = 'Autre'", id="snapshots"),
         pytest.param("UPDATE state_text SET body = body || ' mot'", id="searched texts"),

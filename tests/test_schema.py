@@ -47,7 +47,7 @@ def test_every_table_is_strict_and_every_seal_true(path: Path) -> None:
 def test_opening_for_reading_lets_nothing_be_written(path: Path) -> None:
     database = schema.connect(path)
 
-    with pytest.raises(sqlite3.OperationalError, match="readonly|read-only"):
+    with pytest.raises(sqlite3.OperationalError, match=r"readonly|read-only"):
         database.execute("DELETE FROM site")
 
 
@@ -94,7 +94,10 @@ def test_derived_tables_of_another_version_are_made_anew_and_kept_ones_stay(path
 
     database = schema.create(path)
 
-    assert database.execute("SELECT (SELECT count(*) FROM site), (SELECT count(*) FROM content)").fetchone()[:] == (1, 0)
+    assert database.execute("SELECT (SELECT count(*) FROM site), (SELECT count(*) FROM content)").fetchone()[:] == (
+        1,
+        0,
+    )
     assert list(seals.broken(database.conn)) == []
     database.close()
 

@@ -9,6 +9,7 @@ import pytest
 from crawling import Archivist
 from fakes import NOON, FakeWix
 
+from archive.model import Source
 from archive.store import Store
 from scraper.cli.progress import Quiet
 from scraper.config import SiteConfig
@@ -101,9 +102,9 @@ def test_a_run_whose_time_is_over_in_discovery_is_not_taken_for_a_whole_one(tmp_
     archivist = Archivist(tmp_path, FakeWix(demo_blog()))
     site = archivist.config.sites[0]
 
-    first = crawl(archivist, site, Options(lasting=timedelta(seconds=3)))
+    first = crawl(archivist, site, Options(lasting=timedelta(seconds=1)))
     second = crawl(archivist, site, Options())
 
     assert first.outcome == "interrupted"
-    assert second.outcome == "done"
+    assert (second.outcome, second.found.well[Source.SITEMAP]) == ("done", True)
     assert archivist.rows("SELECT count(*) FROM change WHERE baseline = 0") == [(0,)]

@@ -128,9 +128,13 @@ def test_a_second_connection_waits_for_the_writer_and_does_not_fail_half_way(tmp
 def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     store = opened(tmp_path / "archive.db")
 
-    with pytest.raises(RuntimeError), writing(store.database):
-        store.remember_site(REMEMBERED)
-        raise RuntimeError
+    def cut_short() -> None:
+        with writing(store.database):
+            store.remember_site(REMEMBERED)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        cut_short()
 
     assert store.database.execute("SELECT count(*) FROM site").fetchone()[0] == 0
     store.close()
@@ -159,7 +163,7 @@ def test_every_attempt_is_a_row_and_every_answer_a_capture(tmp_path: Path, outco
     if capture:
         assert store.body(capture.payload) == outcome.body  # type: ignore[attr-defined]
     store.close()
-    assert [fault for fault in checked(tmp_path / "archive.db").faults] == []
+    assert checked(tmp_path / "archive.db").faults == ()
 
 
 def test_what_is_kept_is_on_disk_before_it_is_read(archivist: Archivist) -> None:

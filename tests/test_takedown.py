@@ -125,9 +125,7 @@ def test_pages_that_stood_on_a_purged_one_still_open(shelf: Shelf) -> None:
 
 
 def test_one_state_can_be_withheld_and_the_others_stay(shelf: Shelf) -> None:
-    [(first, last)] = shelf.rows(
-        f"SELECT c.from_, c.to_ FROM change c WHERE c.kind = 'edit' AND c.url LIKE '%/{SLUG}'"
-    )
+    [(first, last)] = shelf.rows(f"SELECT c.from_, c.to_ FROM change c WHERE c.kind = 'edit' AND c.url LIKE '%/{SLUG}'")
 
     shelf.order("withhold", str(first))
 

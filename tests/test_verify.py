@@ -77,19 +77,29 @@ def test_an_archive_left_alone_is_clean(path: Path) -> None:
             Check.REFERENCE,
             id="a payload added",
         ),
-        pytest.param("UPDATE payload SET state = 'withheld' WHERE depth = 0", Check.TAKEDOWN, id="hidden without order"),
+        pytest.param(
+            "UPDATE payload SET state = 'withheld' WHERE depth = 0", Check.TAKEDOWN, id="hidden without order"
+        ),
         pytest.param("UPDATE payload SET data = NULL WHERE depth = 0", Check.PAYLOAD, id="bytes erased"),
-        pytest.param("UPDATE payload SET kind = kind || 'x' WHERE depth = 0", Check.TABLE, id="a payload's group edited"),
+        pytest.param(
+            "UPDATE payload SET kind = kind || 'x' WHERE depth = 0", Check.TABLE, id="a payload's group edited"
+        ),
         pytest.param("UPDATE site SET name = 'Autre'", Check.TABLE, id="a site renamed"),
         pytest.param("UPDATE crawl SET configuration = '{}' WHERE id = 1", Check.TABLE, id="a crawl's settings edited"),
         pytest.param("DELETE FROM shown WHERE rowid = 1", Check.TABLE, id="a row of any table dropped"),
-        pytest.param("UPDATE reading SET verdict = 'other' WHERE verdict = 'post'", Check.DERIVED, id="a reading edited"),
+        pytest.param(
+            "UPDATE reading SET verdict = 'other' WHERE verdict = 'post'", Check.DERIVED, id="a reading edited"
+        ),
         pytest.param("UPDATE content SET json = replace(json, 'la', 'le')", Check.CONTENT, id="a content edited"),
         pytest.param("UPDATE change SET silent = 1 - silent", Check.DERIVED, id="a change edited"),
         pytest.param("UPDATE snapshot SET title = 'Autre'", Check.DERIVED, id="a snapshot edited"),
         pytest.param("UPDATE standing SET state = 'gone'", Check.DERIVED, id="a standing edited"),
         pytest.param("UPDATE state_text SET body = body || ' mot'", Check.INDEX, id="a searched text edited"),
-        pytest.param("DELETE FROM state_text WHERE id = (SELECT max(id) FROM state_text)", Check.INDEX, id="a searched text dropped"),
+        pytest.param(
+            "DELETE FROM state_text WHERE id = (SELECT max(id) FROM state_text)",
+            Check.INDEX,
+            id="a searched text dropped",
+        ),
         pytest.param("INSERT INTO state_fts(state_fts) VALUES ('delete-all')", Check.INDEX, id="the index emptied"),
         pytest.param("DELETE FROM state_fts_idx", Check.INDEX, id="the index's own index emptied"),
         pytest.param("DROP INDEX capture_uri", Check.FILE, id="an index of a table dropped"),
@@ -103,10 +113,15 @@ def test_what_another_hand_did_is_found(path: Path, statement: str, check: Check
 
 
 def test_a_damaged_page_is_named_with_every_capture_that_it_harms(path: Path) -> None:
-    [(key,)] = ask(path, "SELECT digest FROM payload p WHERE EXISTS (SELECT 1 FROM payload q WHERE q.base = p.digest) LIMIT 1")
+    [(key,)] = ask(
+        path, "SELECT digest FROM payload p WHERE EXISTS (SELECT 1 FROM payload q WHERE q.base = p.digest) LIMIT 1"
+    )
     with closing(sqlite3.connect(path)) as connection:
         harmed = (str(key), *dependents(connection, str(key)))
-    tamper(path, f"UPDATE payload SET data = CAST(substr(data, 1, length(data) - 9) || '123456789' AS BLOB) WHERE digest = '{key}'")
+    tamper(
+        path,
+        f"UPDATE payload SET data = CAST(substr(data, 1, 40) || 'spoilt' AS BLOB) WHERE digest = '{key}'",
+    )
 
     faults = [fault for fault in checked(path).faults if fault.check is Check.PAYLOAD]
 

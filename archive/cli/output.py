@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # They make a line read otherwise than it is written (Unicode technical report 36, section 2.6).
 _BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# JSON escapes the first 32 controls itself; terminals obey the next 33 as well.
+_ESCAPED = {ord(letter): f"\\u{ord(letter):04x}" for letter in (*map(chr, range(0x7F, 0xA0)), *_BIDIRECTIONAL)}
 
 
 def clean(text: str) -> str:
@@ -38,8 +40,8 @@ def line(text: str = "") -> None:
 
 
 def json_line(value: Mapping[str, Any]) -> None:
-    """One object, one line, UTF-8 unescaped."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    """One object, one line, UTF-8 unescaped but for what would drive a terminal."""
+    click.echo(json.dumps(value, ensure_ascii=False).translate(_ESCAPED))
 
 
 def json_lines(values: Iterable[Mapping[str, Any]]) -> None:

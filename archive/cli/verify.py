@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-class _Share(click.ParamType):
+class _Share(click.ParamType[int]):
     """`1/30`: that share."""
 
     name = "share"

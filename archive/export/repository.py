@@ -176,5 +176,5 @@ def _git(into: Path, *arguments: str) -> None:
 
 def _environment() -> dict[str, str]:
     """Ours, without what would make another person's export differ."""
-    kept = {name: value for name, value in os.environ.items() }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return kept | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C"}

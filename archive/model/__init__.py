@@ -1,6 +1,6 @@
 """The words of the archive, as frozen values.
 
-Every value that crosses a module border is defined in this package; behaviour lives in the modules named after it. Times
+Every value that crosses a module border is defined here; behaviour lives in the modules named after it. Times
 are aware UTC datetimes, digests are strings such as `sha256:…`, URIs are canonical URI-Rs (`archive.uri`).
 """
 

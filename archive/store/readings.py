@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from archive import instants
 from archive.digest import content_digest
 from archive.model import Content, Entry, Name, Reading, Source
-from archive.store.rows import insert, one
+from archive.store.rows import insert
 
 # Links in posts and on list pages come and go with every new post; only these tell what is no longer listed.
 _CLOSING = (Source.SITEMAP, Source.FEED)

@@ -16,6 +16,7 @@ from archive.store.rows import insert, one, writing
 from archive.takedown import STATES, Action, Packed, Target, concerned, replanted
 
 _PACKED = "SELECT digest, base, depth, state FROM payload"
+_PACKED_OF = f"{_PACKED} WHERE digest = (SELECT payload FROM capture WHERE id = ?)"
 _CONCERNED = """
 SELECT DISTINCT a.post FROM takedown t JOIN capture k ON k.payload = t.payload
 JOIN capture c ON c.uri = k.uri JOIN address a ON a.uri = c.uri WHERE t.at = :at
@@ -62,7 +63,7 @@ def _carry_out(database: Database, target: Target, *, action: Action, reason: st
 
 def _payloads(database: Database, captures: Iterable[str]) -> Iterable[tuple[Packed, str]]:
     for capture in captures:
-        row = one(database, f"{_PACKED} WHERE digest = (SELECT payload FROM capture WHERE id = ?)", capture)
+        row = one(database, _PACKED_OF, capture)
         assert row is not None
         yield Packed(**dict(row)), capture
 

@@ -55,7 +55,7 @@ def states(path: Path, sample: Sample) -> Iterator[Fault]:
 def _stand_before(connection: sqlite3.Connection) -> None:
     """Make temporary tables that hide the derived ones: what is derived goes there."""
     for table in (*_TABLES, *_OTHER_TABLES):
-        connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} LIMIT 0")
+        connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} LIMIT 0")  # noqa: S608
     for statement in search.DDL:
         connection.execute(_CREATE.sub(r"CREATE \1 temp.", statement))
 
@@ -82,7 +82,7 @@ def _drifted(table: str, post: str) -> Fault:
 
 def _differs(connection: sqlite3.Connection, table: str, columns: str, post: str) -> bool:
     here, again = (f"SELECT {columns} FROM {place}.{table} WHERE post = :post" for place in ("main", "temp"))  # noqa: S608
-    query = f"SELECT EXISTS ({here} EXCEPT {again}) OR EXISTS ({again} EXCEPT {here})"  # noqa: S608
+    query = f"SELECT EXISTS ({here} EXCEPT {again}) OR EXISTS ({again} EXCEPT {here})"
     return bool(connection.execute(query, {"post": post}).fetchone()[0])
 
 

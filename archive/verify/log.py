@@ -10,24 +10,21 @@ from archive.verify.fault import Check, Fault
 
 _LOG = "SELECT * FROM fetch ORDER BY id"
 _CAPTURE = "SELECT * FROM capture WHERE id = ?"
+_MADE_BY_NONE = """
+SELECT id FROM capture c
+WHERE source = 'crawl' AND NOT EXISTS (SELECT 1 FROM fetch f WHERE f.id = c.fetch AND f.capture = c.id)
+"""
+_MADE_ANOTHER = """
+SELECT f.id FROM fetch f LEFT JOIN capture c ON c.id = f.capture
+WHERE f.capture IS NOT NULL AND (c.id IS NULL OR c.fetch <> f.id OR f.payload IS NOT NULL AND f.payload <> c.payload)
+"""
+_NOBODYS = """
+SELECT digest FROM payload p WHERE NOT EXISTS (SELECT 1 FROM capture c WHERE c.payload = p.digest)
+"""
 _DANGLING = (
-    (
-        "SELECT id FROM capture c WHERE source = 'crawl' AND NOT EXISTS "
-        "(SELECT 1 FROM fetch f WHERE f.id = c.fetch AND f.capture = c.id)",
-        "capture",
-        "no fetch made it",
-    ),
-    (
-        "SELECT f.id FROM fetch f LEFT JOIN capture c ON c.id = f.capture WHERE f.capture IS NOT NULL "
-        "AND (c.id IS NULL OR c.fetch <> f.id OR f.payload IS NOT NULL AND f.payload <> c.payload)",
-        "fetch",
-        "its capture is missing or another",
-    ),
-    (
-        "SELECT digest FROM payload p WHERE NOT EXISTS (SELECT 1 FROM capture c WHERE c.payload = p.digest)",
-        "payload",
-        "no capture has it",
-    ),
+    (_MADE_BY_NONE, "capture", "no fetch made it"),
+    (_MADE_ANOTHER, "fetch", "its capture is missing or another"),
+    (_NOBODYS, "payload", "no capture has it"),
 )
 
 

@@ -111,4 +111,5 @@ def _systemctl(*words: str) -> None:
     except FileNotFoundError as error:
         raise ConfigError("systemctl", "there is none here", "use `cirma schedule cron`") from error
     except subprocess.CalledProcessError as error:
-        raise ConfigError(f"systemctl --user {' '.join(words)}", error.stderr.strip(), "run it by hand") from error
+        remedy = f"the units are written: from a login of your own, systemctl --user {' '.join(words)}"
+        raise ConfigError("systemctl --user", error.stderr.strip(), remedy) from error

@@ -20,6 +20,14 @@ MAX_ATTRIBUTES = 2_000
 _UTF8 = "utf-8"
 # WHATWG: these labels all mean windows-1252.
 _LATIN = frozenset({"ascii", "us-ascii", "latin1", "latin-1", "l1", "iso8859-1", "iso-8859-1", "iso_8859-1", "cp1252"})
+# The other encodings of the WHATWG standard, as Python calls them. A page may name no other codec: utf-7 and
+# unicode_escape turn plain text into markup, and some are no text at all.
+_ENCODINGS = frozenset(
+    ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp874"]
+    + [f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16)]
+    + [f"cp125{page}" for page in range(9)]
+    + ["gbk", "gb2312", "gb18030", "big5", "euc_jp", "iso2022_jp", "shift_jis", "euc_kr"]
+)
 _BOMS = ((codecs.BOM_UTF8, _UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE)
@@ -121,10 +129,10 @@ def _known(label: str) -> str | None:
     if label in _LATIN:
         return "cp1252"
     try:
-        info = codecs.lookup(label)
+        name = codecs.lookup(label).name
     except (LookupError, ValueError):
         return None
-    return info.name if getattr(info, "_is_text_encoding", True) else None
+    return name if name in _ENCODINGS else None
 
 
 def _is_utf8(body: bytes) -> bool:
