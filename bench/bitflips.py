@@ -41,7 +41,9 @@ def _lines(connection: sqlite3.Connection) -> Iterator[bytes]:
     for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT name, sql FROM sqlite_master"):
         yield from sorted(ascii(row).encode() for row in connection.execute(query))
     connection.execute("CREATE VIRTUAL TABLE temp.places USING fts5vocab('main', 'state_fts', 'instance')")
-    tables = [name.decode() for name in seals.tables(connection)]
+    connection.text_factory = str
+    tables = seals.tables(connection)
+    connection.text_factory = bytes
     for table in (*tables, "main.seal", "state_fts_config", "state_fts_docsize", "temp.places"):
         # NOT INDEXED: the rows themselves, not what an index repeats of them.
         hint = "" if table.startswith("temp") else " NOT INDEXED"
@@ -92,9 +94,7 @@ def main() -> int:
                 changing += 1
                 if fault is None:
                     missed.append(bit)
-    print(
-        f"{arguments.flips} bits flipped in {bits // 8} bytes: {changing} changed what the archive says, {noticed} found"
-    )
+    print(f"{arguments.flips} bits flipped in {bits // 8} bytes: {changing} changed what it says, {noticed} found")
     print(f"missed: {len(missed)} {missed[:10]}")
     return 1 if missed else 0
 

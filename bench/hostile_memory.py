@@ -28,6 +28,7 @@ from scraper.parse.page import SiteContext
 from scraper.politeness import Politeness
 from scraper.profile import PROFILES
 from scraper.scope import Scope
+from scraper.shift import Shift
 from scraper.visit import Errand, Visitor
 
 LIMITS = replace(PAGE, total=timedelta(seconds=10))
@@ -81,7 +82,7 @@ def crawl(base: str, faults: dict[str, float], archive: Path) -> tuple[Counter[s
             visitor = Visitor(
                 fetcher=client, store=store, crawl=run, site=site, scope=Scope.of(base),
                 politeness=Politeness(min_delay=timedelta(0)), clock=calendar.clock(), agent="bench", budget=50,
-                stopped=lambda: False,
+                shift=Shift(), stopped=lambda: False,
             )  # fmt: skip
             limits = replace(LIMITS, total=timedelta(seconds=seconds))
             visit = visitor.visit(Errand(uri=f"{base}{path}", reason=Reason.NEW, group="h post", limits=limits))
@@ -104,8 +105,10 @@ def main() -> int:
         assert server.stdout is not None
         base = json.loads(server.stdout.readline())["base"]
         archive = Path(folder, "archive.db")
-        outcomes, grown, worst = crawl(base, paths(arguments.server), archive)
-        server.terminate()
+        try:
+            outcomes, grown, worst = crawl(base, paths(arguments.server), archive)
+        finally:
+            server.terminate()
         now = datetime.now(UTC)
         faults = verify(archive, at=now, sample=Sample(share=1, day=now.date())).faults
     print(f"visits: {dict(outcomes)}; verify: {len(faults)} faults")

@@ -57,7 +57,7 @@ class Tally:
 @contextmanager
 def replay(script: Path, site: Path, scenario: Path) -> Iterator[str]:
     """The address of a replay server."""
-    command = [sys.executable, script, "--site", site, "--scenario", scenario]
+    command = [sys.executable, str(script), "--site", str(site), "--scenario", str(scenario)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
         try:
@@ -68,7 +68,8 @@ def replay(script: Path, site: Path, scenario: Path) -> Iterator[str]:
 
 def crawl(folder: Path, *, within: float) -> int | None:
     """The exit code of one crawl, or None where it was killed *within* so many seconds."""
-    command = [sys.executable, "-c", "from scraper.cli import run; run()", "crawl", "--config", folder / "config.toml"]
+    config = str(folder / "config.toml")
+    command = [sys.executable, "-c", "from scraper.cli import run; run()", "crawl", "--config", config]
     root = str(Path(__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": root}
     process = subprocess.Popen(

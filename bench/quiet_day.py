@@ -1,6 +1,6 @@
-"""What a day costs on which nothing changed: requests beside Scrapy's and wget's second run. `python -m bench.quiet_day`.
+"""What a day costs on which nothing changed, beside Scrapy and wget: `python -m bench.quiet_day`.
 
-Each crawls the replayed blog twice, the second time a day later by our clock; the server counts the requests of the second.
+Each crawls the replayed blog twice, ours a day later by its clock; the server counts the requests of the second run.
 """
 
 import sqlite3

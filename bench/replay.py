@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from urllib.request import urlopen
@@ -51,7 +51,7 @@ class Blog:
 
     def requests(self) -> int:
         """How many requests the server has answered so far."""
-        return len(_text(f"{self.control}/log").splitlines())
+        return len(json.loads(_text(f"{self.control}/log")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def served() -> Iterator[tuple[Blog, Path] | None]:
         unpack(Path(folder))
         site = next(Path(folder).glob(f"*/{SITE}"))
         server = subprocess.Popen(
-            [sys.executable, str(SERVER), "--site", str(site)],
+            [sys.executable, str(SERVER), "--site", str(site), "--scenario", str(_quiet(Path(folder)))],
             stdout=subprocess.PIPE,
             text=True,
             cwd=SERVER.parent,
@@ -111,6 +111,15 @@ def run(command: Sequence[str], *, folder: Path | None = None, told: Mapping[str
     wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(cpu=cpu, wall=wall, output=done.stdout, failed=done.returncode != 0)
+
+
+def _quiet(folder: Path) -> Path:
+    """A scenario in which nothing happens and pages were rendered an hour ago."""
+    started = datetime.now(UTC) - timedelta(hours=1)
+    scenario = {"site": SITE, "seed": 1, "days": 1, "start": started.isoformat(), "events": [], "faults": []}
+    path = folder / "scenario.json"
+    path.write_text(json.dumps(scenario), "utf-8")
+    return path
 
 
 def _posts(base: str) -> tuple[str, ...]:

@@ -199,7 +199,7 @@ class Visitor:
         return visits[-1]
 
     def _attempt(self, request: Request, errand: Errand, *, via: str | None) -> Visit:
-        refused = self._refusal(request)
+        refused = self._refusal(request, errand)
         if refused:
             return self._refuse(request, refused, via=via)
         self._pause()
@@ -217,12 +217,13 @@ class Visitor:
         reading = self._read(fetch, capture) if capture else None
         return self._logged(Visit(uri=request.uri, fetch=fetch, capture=capture, reading=reading))
 
-    def _refusal(self, request: Request) -> Refused | None:
+    def _refusal(self, request: Request, errand: Errand) -> Refused | None:
         exhausted = self.exhausted
         if exhausted:
             self.broke_off = self.off_duty
             return exhausted
-        if not self._scope.in_scope(request.uri):
+        # robots.txt stands at the root of the host (RFC 9309 section 2.3), above a site that begins further down.
+        if errand.reason is not Reason.ROBOTS and not self._scope.in_scope(request.uri):
             return Refused(cause=Cause.SCOPE, detail="outside the site, or excluded by its profile")
         if self._rules and not self._rules.allows(request.target, self._agent):
             return Refused(cause=Cause.ROBOTS, detail=f"robots.txt disallows it for {self._agent}")

@@ -25,10 +25,15 @@ SITE = SiteConfig(id="demo", name="Demo", url=ORIGIN)
 class Archivist:
     """Crawls one fake site again and again into one archive."""
 
-    def __init__(self, folder: Path, site: FakeSite, *, scraper: ScraperConfig | None = None) -> None:
+    def __init__(
+        self, folder: Path, site: FakeSite, *, scraper: ScraperConfig | None = None, url: str = ORIGIN
+    ) -> None:
         self.path = folder / "archive.db"
         self.site = site
-        self.config = replace(Config(sites=(SITE,)), scraper=scraper or ScraperConfig(contact="a@b.example"))
+        self.config_of_site = replace(SITE, url=url)
+        self.config = replace(
+            Config(sites=(self.config_of_site,)), scraper=scraper or ScraperConfig(contact="a@b.example")
+        )
 
     def crawl(
         self, *, full: bool = False, limit: int | None = None, stopped: Callable[[], bool] = lambda: False
@@ -39,7 +44,7 @@ class Archivist:
         try:
             catch_up(store)
             return SiteCrawl(
-                SITE,
+                self.config_of_site,
                 config=self.config,
                 store=store,
                 fetcher=self.site,

@@ -368,3 +368,22 @@ def test_no_page_is_parsed_twice(demo: Archivist, monkeypatch: pytest.MonkeyPatc
 
     assert len(parsed) >= 12
     assert max(parsed.values()) == 1
+
+
+def test_a_site_that_begins_below_its_host_is_read_by_the_robots_of_the_host(tmp_path: Path) -> None:
+    origin = f"{ORIGIN}/index"
+    post = fakes.make_post("a")
+    site = FakeSite()
+    site.pages = {
+        f"{ORIGIN}/robots.txt": page(b"User-agent: *\nDisallow: /index/post/b\n"),
+        f"{origin}/sitemap.xml": xml(fakes.sitemap_index([post], origin=origin)),
+        f"{origin}/blog-posts-sitemap.xml": xml(fakes.sitemap([post, fakes.make_post("b")], origin=origin)),
+        f"{origin}/post/a": page(post_page(post, origin=origin)),
+    }
+    archivist = Archivist(tmp_path, site, url=origin)
+
+    summary = archivist.crawl()
+
+    assert (summary.outcome, summary.posts, summary.refused) == ("done", 1, 1)
+    assert archivist.rows("SELECT url FROM standing") == [(f"{origin}/post/a",)]
+    assert all(uri.startswith(origin) for uri in site.asked if not uri.endswith("robots.txt"))

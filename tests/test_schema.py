@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from archive import schema, seals
 from archive.errors import CannotOpen, StorageFailed, TooNew
@@ -123,7 +124,7 @@ def test_every_earlier_version_migrates_to_this_one(version: int, tmp_path: Path
 
 def test_the_number_of_migrations_is_the_version() -> None:
     """A step without a new version, or a version without a step, would leave old archives behind."""
-    names = [migration.name for migration in schema.KEPT.pending(schema.Database(memory=True))]
+    names = [migration.name for migration in schema.KEPT.pending(Database(memory=True))]
 
     assert [name.split()[0] for name in names] == [str(n) for n in range(1, schema.KEPT_VERSION + 1)]
 

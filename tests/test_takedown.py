@@ -13,6 +13,7 @@ from crawling import Archivist
 from fakes import NOON, FakeWix, canonical_slug
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlite_utils import Database
 from test_verify import checked, cirma
 
 from archive import rendition, schema
@@ -43,7 +44,7 @@ class Shelf:
         return rendition.text(posts.show(self.database, posts.resolve(self.database, SLUG)).content)
 
     @property
-    def database(self) -> schema.Database:
+    def database(self) -> Database:
         database = schema.connect(self.path)
         posts.register(database)
         return database

@@ -16,7 +16,7 @@ from archive.store.rows import insert, one, writing
 from archive.takedown import STATES, Action, Packed, Target, concerned, replanted
 
 _PACKED = "SELECT digest, base, depth, state FROM payload"
-_PACKED_OF = f"{_PACKED} WHERE digest = (SELECT payload FROM capture WHERE id = ?)"
+_PACKED_OF = f"{_PACKED} WHERE digest = (SELECT payload FROM capture WHERE id = ?)"  # noqa: S608
 _CONCERNED = """
 SELECT DISTINCT a.post FROM takedown t JOIN capture k ON k.payload = t.payload
 JOIN capture c ON c.uri = k.uri JOIN address a ON a.uri = c.uri WHERE t.at = :at

@@ -70,7 +70,7 @@ def _texts(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[list[str
 
 
 def _numbers(blob: bytes) -> list[int]:
-    """The numbers that FTS5 wrote into *blob*: seven bits a byte, high ones first, the top bit set while more follow."""
+    """The numbers that FTS5 wrote into *blob*: seven bits a byte, the highest first, the top bit set if more follow."""
     numbers, number = [], 0
     for byte in blob:
         number = number << 7 | byte & 0x7F

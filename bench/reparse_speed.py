@@ -1,0 +1,73 @@
+"""Reading a whole archive again beside a bare parse on all cores: `python -m bench.reparse_speed`.
+
+The archive is a crawl of the replayed blog. Bare is: open each payload and parse it, in as many processes.
+"""
+
+import os
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from archive import schema
+from archive.payloads import Payloads
+from archive.query import captures
+from archive.store import Store
+from bench.replay import cirma, configured, served
+from scraper.reparse import reparse
+
+AT_LEAST = 0.8
+ROUNDS = 3
+
+
+def main() -> int:
+    """Print captures a second of both, best of a few rounds, and their ratio."""
+    with served() as place:
+        if place is None:
+            return 0
+        blog, folder = place
+        cirma(configured(folder / "ours", blog), "crawl")
+        path = folder / "ours" / "archive.db"
+        bare, ours = (
+            min(times) for times in zip(*((bare_parse(path), reread(path)) for _ in range(ROUNDS)), strict=True)
+        )
+        count = len(captures.ids(schema.connect(path)))
+    print(f"{count} captures on {os.cpu_count()} cores, captures a second, best of {ROUNDS}")
+    print(f"  open and parse, nothing else   {count / bare:7.1f}")
+    print(f"  cirma reparse                  {count / ours:7.1f}   {bare / ours:.2f} of it, goal {AT_LEAST}")
+    return int(bare / ours < AT_LEAST)
+
+
+def reread(path: Path) -> float:
+    """Seconds of `reparse`."""
+    store = Store.open(path, holder="bench", now=datetime.now(UTC))
+    start = time.monotonic()
+    reparse(store, path, watched=lambda _: None)
+    took = time.monotonic() - start
+    store.close()
+    return took
+
+
+def bare_parse(path: Path) -> float:
+    """Seconds of opening and parsing every payload, shared out evenly."""
+    identities = captures.ids(schema.connect(path))
+    start = time.monotonic()
+    with ProcessPoolExecutor() as pool:
+        workers = os.cpu_count() or 1
+        list(pool.map(parse_all, [path] * workers, [identities[n::workers] for n in range(workers)]))
+    return time.monotonic() - start
+
+
+def parse_all(path: Path, identities: tuple[str, ...]) -> None:
+    """Open and parse what each of *identities* answered."""
+    database = schema.connect(path)
+    payloads = Payloads(database.conn)
+    for identity in identities:
+        LexborHTMLParser(payloads.recover(captures.capture(database, identity).payload))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
