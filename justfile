@@ -22,13 +22,19 @@ test:
 check:
     bash .ci/run
 
-# accuracy, speed and size beside peers; needs the shared corpus and `pip install -r bench/requirements.txt`
+# accuracy, speed, size and lightness beside peers; needs ../shared and `pip install -r bench/requirements.txt`
 bench:
     {{python}} bench/accuracy.py
-    {{python}} bench/parse_speed.py
-    {{python}} bench/size.py
     {{python}} bench/edits/run.py
     {{python}} bench/diff_speed.py
+    {{python}} bench/size.py
+    {{python}} -m bench.parse_speed
+    {{python}} -m bench.crawl_speed
+    {{python}} -m bench.quiet_day
+    {{python}} -m bench.schedule
+    {{python}} -m bench.reparse_speed
+    {{python}} -m bench.memory
+    {{python}} -m bench.startup
 
 # format and mend what can be mended
 fmt:

@@ -5,18 +5,25 @@ Each page is parsed and read in turn, so that a busy machine slows both alike; t
 
 import gc
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from statistics import fmean, median
 
 from selectolax.lexbor import LexborHTMLParser
 
 from bench.adapter import page_of
 from bench.corpus import dev_posts
+from bench.replay import PEERS, run
 from scraper.parse import Page, read, too_costly
 
 ROUNDS = 7
 CEILING = 2.0
+PEER_GOAL = 20
+# Trafilatura reads every twelfth page only.
+SAMPLE = 12
+READER = Path(__file__).with_name("peer_reader.py")
 
 
 def main() -> int:
@@ -35,7 +42,23 @@ def main() -> int:
     print(f"  read                   {1e3 * whole:6.2f}   of which the guard too_costly {1e3 * guard:.2f}")
     print(f"  ratio of the means     {ratio:6.2f}   ceiling {CEILING}")
     print(f"  median of the ratios   {median(each[1] / each[0] for each in rows):6.2f}")
+    beside_trafilatura(pages[::SAMPLE], whole)
     return int(ratio > CEILING)
+
+
+def beside_trafilatura(pages: Sequence[Page], ours: float) -> None:
+    """Print how much longer the peer takes for some of the pages; say so where it is not installed."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, page in enumerate(pages):
+            (Path(folder) / f"{number:03}.html").write_bytes(page.body)
+        cost = run([PEERS, str(READER), folder])
+    if cost.failed:
+        print("skipped: no trafilatura in BENCH_PEERS", file=sys.stderr)
+        return
+    version, seconds = cost.output.split()
+    print(
+        f"  trafilatura {version:10} {1e3 * float(seconds):6.1f}   {float(seconds) / ours:.0f} of ours, goal {PEER_GOAL}"
+    )
 
 
 def best_of(page: Page) -> tuple[float, float, float]:

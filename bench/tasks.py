@@ -190,8 +190,8 @@ def a_citation_of_the_version_read(world: World) -> tuple[Any, Any]:
     read = json.loads(world.cirma("show", row["url"], "--snapshot", item["archive_location"], "--json"))
     issued = "-".join(f"{part:02d}" for part in item["issued"]["date-parts"][0])
     return (
-        (item["title"], issued, _plain(read["body"])),
-        (state["title"], _day(state), _plain(state["body"])),
+        (_headline(item["title"]), issued, _plain(read["body"])),
+        (_headline(state["title"]), _day(state), _plain(state["body"])),
     )
 
 
@@ -208,8 +208,8 @@ def the_corpus_in_polars(world: World) -> tuple[Any, Any]:
     world.cirma("export", "parquet", str(out))
     frame = polars.read_parquet(out / "posts.parquet")
     return (
-        {(_slug(row["url"]), row["title"], _plain(row["body"])) for row in frame.iter_rows(named=True)},
-        {(_slug(state["url"]), state["title"], _plain(state["body"])) for state in world.last.values()},
+        {(_slug(row["url"]), _headline(row["title"]), _plain(row["body"])) for row in frame.iter_rows(named=True)},
+        {(_slug(state["url"]), _headline(state["title"]), _plain(state["body"])) for state in world.last.values()},
     )
 
 
@@ -263,6 +263,11 @@ def _current(world: World, row: Record) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
+
+
+def _headline(title: str) -> str:
+    """What two tellings of a title share: the truth has the platform's headline, cut near 110 letters, we the h1."""
+    return _plain(title)[:100]
 
 
 def _held(phrase: str, state: Record) -> bool:

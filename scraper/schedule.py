@@ -109,8 +109,9 @@ class _Audit:
 
 def _ordered(found: Mapping[str, tuple[_Rank, Reason]]) -> tuple[Due, ...]:
     """*found* with the most telling first."""
-    ranked = sorted((rank, uri, reason) for uri, (rank, reason) in found.items())
-    return tuple(Due(uri=uri, reason=reason) for _, uri, reason in ranked)
+    # Rank by rank, as a first crawl of a hundred thousand posts would feel a tuple for each of them.
+    by_rank = (sorted(uri for uri, (rank, _) in found.items() if rank is wanted) for wanted in _Rank)
+    return tuple(Due(uri=uri, reason=found[uri][1]) for uris in by_rank for uri in uris)
 
 
 def _verdict(item: Known, now: datetime) -> tuple[_Rank, Reason] | None:

@@ -146,8 +146,8 @@ def _published(article: Article, head: Head, page: Page) -> Stamp | None:
 
 def _modified(article: Article, head: Head, page: Page) -> Stamp | None:
     stamps = (
-        head.meta("article:modified_time", "og:updated_time"),
         head.article.modified if head.article else "",
+        head.meta("article:modified_time", "og:updated_time"),
     )
     return _declared(stamps, page) or _shown(_dates(article, updated=True), page)
 
