@@ -56,9 +56,8 @@ def beside_trafilatura(pages: Sequence[Page], ours: float) -> None:
         print("skipped: no trafilatura in BENCH_PEERS", file=sys.stderr)
         return
     version, seconds = cost.output.split()
-    print(
-        f"  trafilatura {version:10} {1e3 * float(seconds):6.1f}   {float(seconds) / ours:.0f} of ours, goal {PEER_GOAL}"
-    )
+    times = float(seconds) / ours
+    print(f"  trafilatura {version:10} {1e3 * float(seconds):6.1f}   {times:.0f} times ours, goal {PEER_GOAL}")
 
 
 def best_of(page: Page) -> tuple[float, float, float]:

@@ -88,11 +88,11 @@ def test_a_faulty_archive_makes_no_backup_that_looks_whole(path: Path, tmp_path:
     "statement",
     [
         pytest.param(f"{SPOIL} WHERE {KEYS}", id="keys"),
-        pytest.param(SPOIL, id="every payload"),
-        pytest.param("UPDATE payload SET data = NULL WHERE depth = 2", id="bytes missing"),
-        pytest.param("UPDATE payload SET size = size + 1 WHERE depth = 1", id="a wrong size"),
-        pytest.param("UPDATE payload SET depth = 2 WHERE depth = 1", id="a wrong depth"),
-        pytest.param("UPDATE payload SET base = NULL WHERE depth = 1", id="a base forgotten"),
+        pytest.param(SPOIL, id="every payload", marks=pytest.mark.slow),
+        pytest.param("UPDATE payload SET data = NULL WHERE depth = 2", id="bytes missing", marks=pytest.mark.slow),
+        pytest.param("UPDATE payload SET size = size + 1 WHERE depth = 1", id="a wrong size", marks=pytest.mark.slow),
+        pytest.param("UPDATE payload SET depth = 2 WHERE depth = 1", id="a wrong depth", marks=pytest.mark.slow),
+        pytest.param("UPDATE payload SET base = NULL WHERE depth = 1", id="a base forgotten", marks=pytest.mark.slow),
         pytest.param("DELETE FROM payload WHERE depth = 0", id="rows missing"),
     ],
 )
@@ -142,11 +142,13 @@ def test_rows_that_a_person_looked_at_can_be_taken_for_right(path: Path) -> None
     [
         pytest.param("UPDATE content SET json = replace(json, 'la', 'le')", id="contents"),
         pytest.param(
-            'UPDATE content SET json = replace(json, \'"language":"fr"\', \'"language":"en"\')', id="languages"
+            'UPDATE content SET json = replace(json, \'"language":"fr"\', \'"language":"en"\')',
+            id="languages",
+            marks=pytest.mark.slow,
         ),
-        pytest.param("UPDATE change SET silent = 1 - silent", id="changes"),
-        pytest.param("UPDATE snapshot SET title = 'Autre'", id="snapshots"),
-        pytest.param("UPDATE state_text SET body = body || ' mot'", id="searched texts"),
+        pytest.param("UPDATE change SET silent = 1 - silent", id="changes", marks=pytest.mark.slow),
+        pytest.param("UPDATE snapshot SET title = 'Autre'", id="snapshots", marks=pytest.mark.slow),
+        pytest.param("UPDATE state_text SET body = body || ' mot'", id="searched texts", marks=pytest.mark.slow),
         pytest.param("INSERT INTO state_fts(state_fts) VALUES ('delete-all')", id="the index"),
     ],
 )

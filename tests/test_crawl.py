@@ -12,7 +12,7 @@ from fakes import ORIGIN, FakeSite, FakeWix, busy, page, post_page, robots, xml
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Cause, ChangeKind, Failed, State
-from archive.query import posts
+from archive.query import frontier, posts
 from scraper.config import ScraperConfig
 from scraper.demo import EDITS, demo_blog
 
@@ -387,3 +387,19 @@ def test_a_site_that_begins_below_its_host_is_read_by_the_robots_of_the_host(tmp
     assert (summary.outcome, summary.posts, summary.refused) == ("done", 1, 1)
     assert archivist.rows("SELECT url FROM standing") == [(f"{origin}/post/a",)]
     assert all(uri.startswith(origin) for uri in site.asked if not uri.endswith("robots.txt"))
+
+
+def test_what_is_known_of_each_post_tells_its_history(demo: Archivist) -> None:
+    demo.crawl()
+    demo.sleep(days=2)
+    assert isinstance(demo.site, FakeWix)
+    demo.site.show(demo_blog().after(1))
+    demo.crawl(full=True)
+
+    known = [item for item in frontier.known(demo.database, "demo") if item.state is State.LIVE]
+
+    assert sum(item.edits for item in known) == sum(change.kind is ChangeKind.EDIT for change in demo.changes())
+    # Not every page of the demo declares a date.
+    assert sum(item.published is not None for item in known) >= len(known) - 2
+    begun = [item.watched_since for item in known if item.edits]
+    assert all(first and first < fakes.NOON + timedelta(days=1) for first in begun)

@@ -14,7 +14,7 @@ from archive.model import Absence, ChangeKind, Flag, Miss, Observation, State, W
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 HOME = "https://blog.example/post/a"
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=40, deadline=None)
 
 
 def day(number: float) -> datetime:

@@ -165,9 +165,7 @@ class Hostile:
 
 @pytest.fixture(scope="module")
 def hostile() -> Iterator[Hostile]:
-    with subprocess.Popen(
-        [sys.executable, str(SERVER), "--max-seconds", "280"], stdout=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen([sys.executable, str(SERVER), "--max-seconds", "280"], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         yield Hostile(base=told["base"], ports=told["ports"], ca=told["ca"])

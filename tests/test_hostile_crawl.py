@@ -63,7 +63,9 @@ def read(base: str, path: str, *, status: int, headers: Headers, body: bytes) ->
 
 
 @needs_server
-@pytest.mark.parametrize("fault", [pytest.param(fault, id=fault.id) for fault in READ])
+@pytest.mark.parametrize(
+    "fault", [pytest.param(fault, id=fault.id, marks=[pytest.mark.slow] if "60k" in fault.id else []) for fault in READ]
+)
 def test_reading(hostile: Hostile, fault: Fault) -> None:
     with client() as visitor:
         answer = visitor.fetch(Request(uri=f"{hostile.base}{fault.url}", reason=Reason.NEW)).outcome
@@ -85,15 +87,16 @@ def test_reading(hostile: Hostile, fault: Fault) -> None:
     assert hostile.stats()["canary_hits"] == []
 
 
-# The server holds these until a deadline of seconds ends them.
-LATE = {"slow", "bomb"}
+# One form that forbids, one that is missing, one that fails.
+PROMPT = {"deny", "404", "500"}
+"""The forms that are tried at every run; the others take their time, and CI tries them all."""
 
 
 @needs_server
 @pytest.mark.parametrize(
     "mode",
     [
-        pytest.param(mode, marks=[pytest.mark.slow] if mode in LATE else [])
+        pytest.param(mode, marks=[] if mode in PROMPT else [pytest.mark.slow])
         for mode in sorted({*DENIED_ALL, *ALLOWED_ALL, "ok", "bom", "latin1", "huge", "bomb", "redirect"})
     ],
 )

@@ -109,8 +109,7 @@ def failed(fetched: Fetch) -> Failed:
 def test_a_good_answer_is_told_whole(server: LoopbackServer) -> None:
     body = "été".encode()
     answer = (
-        b'HTTP/1.1 200 Very Good\r\nX-B: 1\r\nETag: W/"e"\r\nX-a: \xe9\r\nContent-Length: 5\r\nX-B: 2\r\n\r\n'
-        + body
+        b'HTTP/1.1 200 Very Good\r\nX-B: 1\r\nETag: W/"e"\r\nX-a: \xe9\r\nContent-Length: 5\r\nX-B: 2\r\n\r\n' + body
     )
 
     fetched = fetch(server, answer)
@@ -131,9 +130,7 @@ def test_a_good_answer_is_told_whole(server: LoopbackServer) -> None:
 def test_the_request_is_recorded_as_it_was_sent(server: LoopbackServer) -> None:
     fetched = fetch(server, OK + b"\r\n", validators=Validators(etag='W/"é"', last_modified="yesterday"))
 
-    head = b"".join(
-        b"%s: %s\r\n" % (n.encode("latin-1"), v.encode("latin-1")) for n, v in fetched.request.headers
-    )
+    head = b"".join(b"%s: %s\r\n" % (n.encode("latin-1"), v.encode("latin-1")) for n, v in fetched.request.headers)
     assert server.requests == [b"GET /post/a HTTP/1.1\r\n" + head + b"\r\n"]
     assert [name for name, _ in fetched.request.headers] == [
         "Host",
@@ -186,21 +183,15 @@ PACKED = gzip.compress(b"x" * 1000)
     [
         pytest.param(b"\r\nbody", ("no-length",), id="ended by closing"),
         pytest.param(b"Content-Length: 0\r\n\r\n", ("empty",), id="no body"),
-        pytest.param(
-            b"Content-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n", ("surplus",), id="a second answer behind"
-        ),
+        pytest.param(b"Content-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n", ("surplus",), id="a second answer behind"),
         pytest.param(
             b"Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
             ("length-and-chunked",),
             id="two lengths",
         ),
         pytest.param(b"Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", (), id="chunked"),
-        pytest.param(
-            b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok", ("not-gzip",), id="plain, called gzip"
-        ),
-        pytest.param(
-            b"Content-Encoding: utf-8\r\nContent-Length: 2\r\n\r\nok", ("unknown-coding",), id="odd coding"
-        ),
+        pytest.param(b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok", ("not-gzip",), id="plain, called gzip"),
+        pytest.param(b"Content-Encoding: utf-8\r\nContent-Length: 2\r\n\r\nok", ("unknown-coding",), id="odd coding"),
         pytest.param(
             b"Content-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(PACKED) + PACKED,
             ("hidden-gzip",),
@@ -211,14 +202,10 @@ PACKED = gzip.compress(b"x" * 1000)
             ("surplus",),
             id="bytes behind the gzip",
         ),
-        pytest.param(
-            b"X: %s\r\nContent-Length: 2\r\n\r\nok" % (b"x" * 200_000), ("long-head",), id="long head"
-        ),
+        pytest.param(b"X: %s\r\nContent-Length: 2\r\n\r\nok" % (b"x" * 200_000), ("long-head",), id="long head"),
     ],
 )
-def test_what_is_odd_is_kept_and_flagged(
-    server: LoopbackServer, answer: bytes, flags: tuple[str, ...]
-) -> None:
+def test_what_is_odd_is_kept_and_flagged(server: LoopbackServer, answer: bytes, flags: tuple[str, ...]) -> None:
     assert responded(fetch(server, OK + answer)).flags == flags
 
 
@@ -240,15 +227,9 @@ def cut_by_reset(connection: socket.socket) -> None:
         pytest.param(b"HTTP/1.1 200 OK\r\nX: ", Cause.INCOMPLETE, None, id="cut in the head"),
         pytest.param(OK + b"Content-Length: 9\r\n\r\nok", Cause.INCOMPLETE, 200, id="cut in the body"),
         pytest.param(cut_by_reset, Cause.INCOMPLETE, 200, id="reset in the body"),
-        pytest.param(
-            OK + b"Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n", Cause.INCOMPLETE, 200, id="no last chunk"
-        ),
-        pytest.param(
-            OK + b"Transfer-Encoding: chunked\r\n\r\nZZ\r\nok", Cause.INCOMPLETE, 200, id="a bad chunk"
-        ),
-        pytest.param(
-            OK + b"Content-Encoding: gzip\r\n\r\n" + PACKED[:20], Cause.INCOMPLETE, 200, id="cut gzip"
-        ),
+        pytest.param(OK + b"Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n", Cause.INCOMPLETE, 200, id="no last chunk"),
+        pytest.param(OK + b"Transfer-Encoding: chunked\r\n\r\nZZ\r\nok", Cause.INCOMPLETE, 200, id="a bad chunk"),
+        pytest.param(OK + b"Content-Encoding: gzip\r\n\r\n" + PACKED[:20], Cause.INCOMPLETE, 200, id="cut gzip"),
         pytest.param(
             OK + b"Content-Encoding: gzip\r\n\r\n" + PACKED + PACKED[:20],
             Cause.INCOMPLETE,
@@ -263,20 +244,14 @@ def cut_by_reset(connection: socket.socket) -> None:
         ),
         pytest.param(OK + b"Content-Encoding: br\r\n\r\nxx", Cause.CODING, 200, id="br was not asked for"),
         pytest.param(OK + b"Content-Encoding: gzip, gzip\r\n\r\nxx", Cause.CODING, 200, id="packed twice"),
-        pytest.param(
-            OK + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\nok", Cause.PROTOCOL, None, id="two lengths"
-        ),
+        pytest.param(OK + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\nok", Cause.PROTOCOL, None, id="two lengths"),
         pytest.param(OK + b"Content-Length: -1\r\n\r\nok", Cause.PROTOCOL, None, id="negative length"),
         pytest.param(OK + b"no colon\r\n\r\nok", Cause.PROTOCOL, None, id="no header"),
         pytest.param(b"220 mail.example ESMTP\r\n", Cause.PROTOCOL, None, id="no HTTP"),
         pytest.param(b"HTTP/1.1 206 Part\r\nContent-Length: 2\r\n\r\nok", Cause.PROTOCOL, 206, id="a part"),
-        pytest.param(
-            b"HTTP/1.1 101 Other\r\nUpgrade: x\r\n\r\n", Cause.PROTOCOL, None, id="another protocol"
-        ),
+        pytest.param(b"HTTP/1.1 101 Other\r\nUpgrade: x\r\n\r\n", Cause.PROTOCOL, None, id="another protocol"),
         pytest.param(b"HTTP/1.1 304 Same\r\n\r\n", Cause.UNASKED_304, 304, id="an unasked 304"),
-        pytest.param(
-            OK + b"Content-Length: 999999999999\r\n\r\nok", Cause.TOO_LARGE, 200, id="too large, it says"
-        ),
+        pytest.param(OK + b"Content-Length: 999999999999\r\n\r\nok", Cause.TOO_LARGE, 200, id="too large, it says"),
         pytest.param(OK + b"X: " + b"x" * 1_000_000, Cause.PROTOCOL, None, id="an endless head"),
     ],
 )
@@ -309,9 +284,7 @@ SMALL = replace(QUICK, wire=100_000, decoded=200_000)
     ],
 )
 def test_the_limit_that_was_passed_is_named(server: LoopbackServer, answer: bytes, limit: str) -> None:
-    failure = failed(
-        fetch(server, answer, limits=replace(SMALL, wire=120_000) if "members" in limit else SMALL)
-    )
+    failure = failed(fetch(server, answer, limits=replace(SMALL, wire=120_000) if "members" in limit else SMALL))
 
     assert failure.cause is Cause.TOO_LARGE
     assert limit in failure.detail
@@ -330,9 +303,7 @@ def test_the_first_500_kib_of_a_huge_robots_file_serve(server: LoopbackServer, *
     body = b"User-agent: *\n" + b"Disallow: /zzz\n" * 100_000
     head = b"Content-Encoding: gzip\r\n" if packed else b"Content-Length: %d\r\n" % len(body)
 
-    answer = responded(
-        fetch(server, OK + head + b"\r\n" + (gzip.compress(body) if packed else body), limits=ROBOTS)
-    )
+    answer = responded(fetch(server, OK + head + b"\r\n" + (gzip.compress(body) if packed else body), limits=ROBOTS))
 
     assert "cut" in answer.flags
     assert 500 * 1024 <= len(answer.body) <= 600 * 1024
@@ -344,9 +315,7 @@ def test_a_304_that_was_asked_for_is_no_body(server: LoopbackServer) -> None:
 
     fetched = fetch(server, answer, validators=Validators(etag='"e"'))
 
-    assert fetched.outcome == NotModified(
-        protocol="HTTP/1.1", phrase="Not Modified", headers=(("ETag", '"e"'),)
-    )
+    assert fetched.outcome == NotModified(protocol="HTTP/1.1", phrase="Not Modified", headers=(("ETag", '"e"'),))
 
 
 @pytest.mark.parametrize("etag", ["", "a\r\nX: b", "\u20ac", " a", "a\x00"])
@@ -374,9 +343,7 @@ def test_the_deadline_holds_however_slowly_the_bytes_drip(server: LoopbackServer
 
 
 def test_cookies_are_not_kept_nor_redirects_followed(server: LoopbackServer) -> None:
-    answer = (
-        b"HTTP/1.1 302 Found\r\nSet-Cookie: sid=1; Path=/\r\nLocation: /post/a\r\nContent-Length: 0\r\n\r\n"
-    )
+    answer = b"HTTP/1.1 302 Found\r\nSet-Cookie: sid=1; Path=/\r\nLocation: /post/a\r\nContent-Length: 0\r\n\r\n"
     server.requests.clear()
     server.script = answer
     request = Request(uri=f"{server.origin}/post/a", reason=Reason.NEW)
@@ -405,9 +372,7 @@ def test_a_deadline_that_passes_between_two_steps_holds_too() -> None:
     assert (failure.cause, failure.detail) == (Cause.TIMEOUT, "no complete answer within 2 s")
 
 
-def test_proxies_of_the_environment_are_not_used(
-    server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_proxies_of_the_environment_are_not_used(server: LoopbackServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
 
@@ -475,9 +440,7 @@ def test_the_address_that_was_judged_is_the_one_connected_to(server: LoopbackSer
     assert server.requests[-1].startswith(b"GET / HTTP/1.1\r\nHost: site.example:%d\r\n" % server.port)
 
 
-@pytest.mark.parametrize(
-    "addresses", [["127.0.0.1"], ["::ffff:127.0.0.1"], ["8.8.8.8", "127.0.0.1"], ["0.0.0.0"]]
-)
+@pytest.mark.parametrize("addresses", [["127.0.0.1"], ["::ffff:127.0.0.1"], ["8.8.8.8", "127.0.0.1"], ["0.0.0.0"]])
 def test_a_name_that_leads_inside_is_refused_unasked(server: LoopbackServer, addresses: list[str]) -> None:
     server.requests.clear()
 
@@ -531,14 +494,10 @@ def test_a_slow_resolver_is_not_waited_for() -> None:
 
 
 def test_a_transport_may_stand_in_for_the_network() -> None:
-    site = httpx.MockTransport(
-        lambda request: httpx.Response(200, stream=httpx.ByteStream(request.url.raw_path))
-    )
+    site = httpx.MockTransport(lambda request: httpx.Response(200, stream=httpx.ByteStream(request.url.raw_path)))
 
     with client(transport=site) as visitor:
-        fetched = visitor.fetch(
-            Request(uri="https://example.org/post/a", reason=Reason.NEW), via="https://a.example/"
-        )
+        fetched = visitor.fetch(Request(uri="https://example.org/post/a", reason=Reason.NEW), via="https://a.example/")
 
     assert responded(fetched).body == b"/post/a"
     assert fetched.via == "https://a.example/"

@@ -31,21 +31,15 @@ def allows(body: str, path: str, agent: str = AGENT) -> bool:
         pytest.param("User-agent: *\nDisallow: /", "/robots.txt", True, id="robots.txt itself is allowed"),
         pytest.param("User-agent: *\nDisallow: /\nAllow: /a", "/a/b", True, id="the longest rule wins"),
         pytest.param("User-agent: *\nDisallow: /a\nAllow: /a", "/a", True, id="of equals, Allow wins"),
-        pytest.param(
-            "User-agent: *\nDisallow: *?lightbox=", "/a?lightbox=b", False, id="a rule that starts with *"
-        ),
-        pytest.param(
-            "User-agent: *\nDisallow: *?lightbox=", "/a", True, id="a rule that starts with *, elsewhere"
-        ),
+        pytest.param("User-agent: *\nDisallow: *?lightbox=", "/a?lightbox=b", False, id="a rule that starts with *"),
+        pytest.param("User-agent: *\nDisallow: *?lightbox=", "/a", True, id="a rule that starts with *, elsewhere"),
         pytest.param("User-agent: *\nDisallow: /*.pdf$", "/a.pdf", False, id="anchored at the end"),
         pytest.param("User-agent: *\nDisallow: /*.pdf$", "/a.pdf?b", True, id="anchored, with a query"),
         pytest.param("User-agent: *\nDisallow: /été", "/%C3%A9t%C3%A9/a", False, id="raw rule, escaped URL"),
         pytest.param("User-agent: *\nDisallow: /%c3%a9t%c3%a9", "/été/a", False, id="escaped rule, raw URL"),
         pytest.param("User-agent: *\nDisallow: /%7Eme", "/~me", False, id="an escaped tilde is a tilde"),
         pytest.param("User-agent: *\nDisallow: /a%2Fb", "/a/b", True, id="an escaped slash is no slash"),
-        pytest.param(
-            "User-agent: *\nDisallow: /b/", "/a/../b/c", False, id="dot segments do not get round a rule"
-        ),
+        pytest.param("User-agent: *\nDisallow: /b/", "/a/../b/c", False, id="dot segments do not get round a rule"),
         pytest.param("User-agent: *\nDisallow: /b/", "/a/%2e%2E/b/c", False, id="nor escaped ones"),
         pytest.param("\ufeffUser-agent: *\nDisallow: /", "/a", False, id="byte-order mark"),
         pytest.param("User-agent: *\rDisallow: /", "/a", False, id="bare carriage returns"),
@@ -64,9 +58,7 @@ def test_rules(body: str, path: str, *, allowed: bool) -> None:
         pytest.param("User-agent: archivebot/1.0\nDisallow: /", False, id="with a version"),
         pytest.param("User-agent: archive\nDisallow: /", True, id="a part of the token is another token"),
         pytest.param("User-agent: archivebot-news\nDisallow: /", True, id="a longer token is another token"),
-        pytest.param(
-            "User-agent: *\nDisallow: /\n\nUser-agent: archivebot\nAllow: /", True, id="own group only"
-        ),
+        pytest.param("User-agent: *\nDisallow: /\n\nUser-agent: archivebot\nAllow: /", True, id="own group only"),
         pytest.param("User-agent: a\nUser-agent: archivebot\nDisallow: /", False, id="a group of two agents"),
         pytest.param(
             "User-agent: archivebot\nAllow: /b\n\nUser-agent: x\nAllow: /\n\nUser-agent: archivebot\nDisallow: /",
@@ -78,9 +70,7 @@ def test_rules(body: str, path: str, *, allowed: bool) -> None:
             False,
             id="other records do not end a group",
         ),
-        pytest.param(
-            "User-agent: archivebot\nSitemap: /s\n\nDisallow: /", False, id="nor do sitemaps and blanks"
-        ),
+        pytest.param("User-agent: archivebot\nSitemap: /s\n\nDisallow: /", False, id="nor do sitemaps and blanks"),
         pytest.param("Disallow: /", True, id="a rule for nobody"),
     ],
 )
@@ -134,17 +124,13 @@ def test_crawl_delay(value: str, delay: timedelta | None) -> None:
 
 
 def test_sitemaps_belong_to_nobody() -> None:
-    body = (
-        b"Sitemap: https://example.org/a.xml\nUser-agent: x\nDisallow: /\nSitemap: https://example.org/b.xml"
-    )
+    body = b"Sitemap: https://example.org/a.xml\nUser-agent: x\nDisallow: /\nSitemap: https://example.org/b.xml"
 
     assert parse(body).sitemaps == ("https://example.org/a.xml", "https://example.org/b.xml")
 
 
 def response(status: int, body: bytes = b"User-agent: *\nDisallow: /private") -> Response:
-    return Response(
-        status=status, phrase="", protocol="HTTP/1.1", headers=(), body=body, wire_bytes=0, wire_digest=""
-    )
+    return Response(status=status, phrase="", protocol="HTTP/1.1", headers=(), body=body, wire_bytes=0, wire_digest="")
 
 
 @pytest.mark.parametrize(
@@ -229,10 +215,6 @@ def _body(entry: dict[str, str]) -> bytes:
 
 @pytest.mark.skipif(not CASES.exists(), reason="the shared robots cases are not beside the repository")
 def test_the_cases_of_other_suites() -> None:
-    wrong = [
-        case.id
-        for case in shared_cases()
-        if parse(case.body).allows(case.url, case.agent) is not case.expected
-    ]
+    wrong = [case.id for case in shared_cases() if parse(case.body).allows(case.url, case.agent) is not case.expected]
 
     assert wrong == []

@@ -98,6 +98,7 @@ def _post(number: int, *, title: str = "") -> Post:
     return fakes.make_post(slug, title=title or f"Titre {number}", guid=f"{number:024x}")
 
 
+@pytest.mark.slow
 def test_nothing_rings_in_two_quiet_weeks_with_a_new_post_a_silent_edit_and_a_deploy(warden: Warden) -> None:
     rang = warden.days(4)
     warden.blog.posts.append(_post(12))
@@ -134,6 +135,7 @@ def test_a_template_without_authors_rings_once(warden: Warden) -> None:
     assert warden.days(10) == [(Rule.PARSER, "no author")]
 
 
+@pytest.mark.slow
 def test_one_post_that_loses_its_author_is_an_edit(warden: Warden) -> None:
     warden.days(3)
     marred = fakes.post_url(warden.blog.posts[0])
@@ -142,6 +144,7 @@ def test_one_post_that_loses_its_author_is_an_edit(warden: Warden) -> None:
     assert warden.days(9, warden.serve(marred.removeprefix(ORIGIN), page(html))) == []
 
 
+@pytest.mark.slow
 def test_pages_without_article_ring_until_the_template_is_read_again(warden: Warden) -> None:
     warden.days(3)
     warden.blog.mar = lambda html: html.replace(b'data-hook="post-description"', b'data-hook="autre"')
@@ -150,6 +153,7 @@ def test_pages_without_article_ring_until_the_template_is_read_again(warden: War
     assert Rule.PARSER in warden.standing()
 
 
+@pytest.mark.slow
 def test_robots_that_forbid_what_they_allowed_ring_once(warden: Warden) -> None:
     warden.days(2)
     forbidding = page(b"User-agent: *\nDisallow: /post/\n")
@@ -157,6 +161,7 @@ def test_robots_that_forbid_what_they_allowed_ring_once(warden: Warden) -> None:
     assert warden.days(8, warden.serve("/robots.txt", forbidding)) == [(Rule.ROBOTS, "")]
 
 
+@pytest.mark.slow
 def test_a_site_that_refuses_for_days_is_overdue(warden: Warden) -> None:
     warden.days(2)
 

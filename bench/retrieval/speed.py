@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from archive import search
-from archive.search import StateText, match, query
+from archive.search import StateText, match
 
 WORDS_A_POST = 160
 EDITED_WORDS = 8
