@@ -8,7 +8,6 @@ empty field adds nothing, so that a field added later changes no old digest.
 import hashlib
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,7 +17,6 @@ CONTENT_VERSION = "c1"
 
 # Only ASCII white space folds: a no-break space is typography, and typography is content.
 _SPACES = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
-_SPACE_OR_NOT = re.compile(r"[ \t\r\n\f\v]+|[^ \t\r\n\f\v]+")
 
 
 def sha256(data: bytes) -> str:
@@ -126,24 +124,20 @@ def _bare_runs(runs: Runs) -> Runs:
 
     Editors split bold runs at will and put spaces inside or outside of them; none of that can be seen.
     """
-    out: list[Run] = []
-    for piece in _pieces(runs):
-        last = out[-1] if out else None
-        if piece.text == " ":
-            if last and not last.text.endswith(" "):
-                out[-1] = replace(last, text=last.text + " ")
-        elif last and (last.marks, last.href) == (piece.marks, piece.href):
-            out[-1] = replace(last, text=last.text + piece.text)
-        else:
-            out.append(piece)
-    if out:
-        out[-1] = replace(out[-1], text=out[-1].text.rstrip(" "))
-    return tuple(out)
-
-
-def _pieces(runs: Runs) -> Iterable[Run]:
-    """Words with their style, and single spaces without any."""
+    texts: list[str] = []
+    styles: list[tuple[tuple[Mark, ...], str | None]] = []
     for run in runs:
-        marks: tuple[Mark, ...] = tuple(sorted(run.marks, key=lambda mark: mark.value))
-        for part in _SPACE_OR_NOT.findall(run.text):
-            yield (Run(text=" ") if part[0] in " \t\r\n\f\v" else Run(text=part, marks=marks, href=run.href or None))
+        text = _SPACES.sub(" ", run.text)
+        if text.startswith(" "):
+            if texts and not texts[-1].endswith(" "):
+                texts[-1] += " "
+            text = text[1:]
+        style = tuple(sorted(run.marks, key=lambda mark: mark.value)), run.href or None
+        if text and styles and styles[-1] == style:
+            texts[-1] += text
+        elif text:
+            texts.append(text)
+            styles.append(style)
+    if texts:
+        texts[-1] = texts[-1].rstrip(" ")
+    return tuple(Run(text=text, marks=marks, href=href) for text, (marks, href) in zip(texts, styles, strict=True))

@@ -151,9 +151,9 @@ def _html(old: Content, new: Content, comparison: Comparison) -> str:
         for name, was, is_ in _fields(old, new, comparison)
     ]
     rows += [f"<p>{_marked(edit)}</p>" for edit in comparison.edits]
-    title = html.escape(new.title)
+    title, language = html.escape(new.title), html.escape(new.language or "")
     return (
-        f'<!doctype html>\n<html lang="{html.escape(new.language or "")}"><meta charset="utf-8"><title>{title}</title>\n'
+        f'<!doctype html>\n<html lang="{language}"><meta charset="utf-8"><title>{title}</title>\n'
         "<style>ins{background:#dfd}del{background:#fdd}</style>\n"
         f"<h1>{title}</h1>\n" + "\n".join(rows) + "\n</html>"
     )

@@ -59,7 +59,8 @@ def dossier(database: Database, post: str) -> Dossier:
     """The dossier of *post*, which must stand in the archive."""
     standing = database.execute("SELECT * FROM standing WHERE post = ?", (post,)).fetchone()
     events = database.execute(
-        "SELECT id, kind, observed_at FROM change WHERE post = ? AND kind IN ('removed', 'restored') ORDER BY observed_at",
+        """SELECT id, kind, observed_at FROM change
+           WHERE post = ? AND kind IN ('removed', 'restored') ORDER BY observed_at""",
         (post,),
     )
     return Dossier(

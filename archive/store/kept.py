@@ -145,8 +145,8 @@ def keep(
 ) -> Capture | None:
     """Commit *fetch*, with its capture and payload if a server answered; the capture, or None.
 
-    *group* names the pages that this body resembles, *level* how much time packing it may take; *confirms* is the capture whose validators were sent; *pace*
-    is committed with it, so that a restart forgets neither.
+    *group* names the pages that this body resembles, *level* how much time packing it may take; *confirms* is the
+    capture whose validators were sent; *pace* is committed with it, so that a restart forgets neither.
     """
     capture = _capture(database, fetch, crawl, confirms=confirms)
     packed = _packed(database, payloads, fetch, group=group, level=level)

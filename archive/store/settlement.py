@@ -121,7 +121,8 @@ def _listed(database: Database, crawl: int, post: str) -> bool | None:
         database,
         """SELECT 1 FROM sighting s JOIN address a ON a.uri = s.uri JOIN crawl k ON k.id = ?
            WHERE a.post = ? AND s.source IN ('sitemap', 'feed')
-             AND s.since <= coalesce(k.ended_at, '9999') AND (s.until IS NULL OR s.until > coalesce(k.ended_at, '9999'))""",
+             AND s.since <= coalesce(k.ended_at, '9999')
+             AND (s.until IS NULL OR s.until > coalesce(k.ended_at, '9999'))""",
         crawl,
         post,
     )

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from archive import search
 from archive.search import StateText, match
+from archive.search.query import read
 
 WORDS_A_POST = 160
 EDITED_WORDS = 8
