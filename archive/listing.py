@@ -44,7 +44,7 @@ class Listing(Generic[T]):
 
     def to_pandas(self) -> Any:
         """A pandas data frame of the records. Raises `MissingExtra` without pandas."""
-        return require("pandas", extra="data").DataFrame(self.records)
+        return require("pandas", extra="pandas").DataFrame(self.records)
 
     def _repr_html_(self) -> str:
         records = [self.record(item) for item in self.items[:_ROWS_SHOWN]]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime
 
+import polars
 import pytest
 from archives import demo_archive
 
@@ -102,12 +103,11 @@ def test_search_finds_without_accents(archive: Archive) -> None:
 
 
 def test_lists_become_data_frames(archive: Archive) -> None:
-    polars = pytest.importorskip("polars")
-
     frame = archive.posts().to_polars()
 
     assert frame.filter(polars.col("state") == "gone").height == 1
     assert archive.changes(silent=True).to_polars().height == 3
+    assert list(archive.posts().to_pandas()["state"]).count("gone") == 1
 
 
 def test_html_is_escaped() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from archives import cirma, demo_archive
+from datasette import app
 
 from archive import catalogue, schema
 
@@ -65,7 +66,6 @@ def test_every_letter_folds_to_one() -> None:
 
 
 def test_datasette_answers_its_pages() -> None:
-    app = pytest.importorskip("datasette.app")
     paths = [f"/archive/{page}".rstrip("/") for page in PAGES]
     paths += [
         "/archive/recherche?mots=securite",

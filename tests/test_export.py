@@ -8,6 +8,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import polars
 import pytest
 import rispy  # type: ignore[import-untyped]
 from archives import cirma, demo_archive
@@ -28,8 +29,6 @@ TEXTUAL = [name for name in FORMATS if name != "parquet"]
 
 
 def export(format_: str, into: Path, *options: str) -> Path:
-    if format_ == "parquet":
-        pytest.importorskip("polars")
     assert cirma("export", format_, str(into), *options).exit_code == 0
     return into
 
@@ -155,8 +154,6 @@ def test_what_it_leaves_alone_is_left_alone(cell: str) -> None:
 
 
 def test_parquet_opens_with_dates_and_lists(tmp_path: Path) -> None:
-    polars = pytest.importorskip("polars")
-
     frame = polars.read_parquet(export("parquet", tmp_path / "out") / "posts.parquet")
 
     assert frame.height == 13

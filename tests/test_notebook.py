@@ -6,15 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from archives import demo_config
 
 ROOT = Path(__file__).parent.parent
 
 
 def test_every_cell_runs() -> None:
-    pytest.importorskip("polars")
-    pytest.importorskip("matplotlib")
     notebook = json.loads((ROOT / "docs" / "notebook.ipynb").read_text("utf-8"))
     code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     environment = os.environ | {"CIRMA_CONFIG": str(demo_config()), "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}
