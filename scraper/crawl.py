@@ -5,12 +5,12 @@ seed ─► discover ─► due ─► visit (fetch, keep, read, compare) ─►
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from archive import schema
-from archive.model import Cause, Failed, NotModified, Reason, Refused, Response, Source, Verdict
+from archive.model import Cause, Reason, Response, Source, Verdict
 from archive.query import frontier
 from archive.store import Site, Store
 from archive.uri import canonical, host
@@ -26,7 +26,8 @@ from scraper.profile import PROFILES
 from scraper.schedule import Due
 from scraper.scope import EXCLUDED, Scope
 from scraper.shift import shift
-from scraper.visit import Errand, Fetcher, Stopped, Tally, Visit, Visitor
+from scraper.summary import Summary
+from scraper.visit import Errand, Fetcher, Stopped, Visit, Visitor
 
 AGENT = "cirma-archive"
 SOFTWARE = f"{AGENT}/0.1.0"
@@ -63,60 +64,6 @@ class Progress(Protocol):
 
     def visited(self, site: str, visit: Visit) -> None:
         """One of them was."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Summary:
-    """What one run over one site came to."""
-
-    site: str
-    crawl: int
-    outcome: str = "done"
-    resumed: bool = False
-    found: Found = field(default_factory=Found)
-    asked: int = 0
-    left: int = 0
-    """Due, but beyond the limit, the budget or the host's patience."""
-    cut: str = ""
-    """Why the run broke off by itself: its time or the site's hours were over."""
-    posts: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    failures: list[tuple[str, str]] = field(default_factory=list)
-    changes: tuple[str, ...] = ()
-    """Ids of the changes that this run found."""
-    held: str | None = None
-    """Why no removal of this run is believed, if so."""
-    tally: Tally = field(default_factory=Tally)
-
-    def as_json(self) -> dict[str, Any]:
-        """What `cirma crawl --json` prints, and what the crawl's row keeps."""
-        sources = self.found.sources
-        return {
-            "site": self.site,
-            "crawl": self.crawl,
-            "outcome": self.outcome,
-            "resumed": self.resumed,
-            "coverage": {
-                "union": len(self.found.union),
-                "sources": {source.value: len(uris) for source, uris in sorted(sources.items())},
-                "only": {source.value: sorted(self.found.only(source)) for source in sorted(sources)},
-                "well": {source.value: well for source, well in sorted(self.found.well.items())},
-            },
-            "notes": self.found.notes,
-            "asked": self.asked,
-            "left": self.left,
-            "cut": self.cut,
-            "posts": self.posts,
-            "unchanged": self.unchanged,
-            "refused": self.refused,
-            "failures": [{"uri": uri, "why": why} for uri, why in self.failures],
-            "changes": self.changes,
-            "held": self.held,
-            "requests": self.tally.requests,
-            "bytes": self.tally.bytes,
-            "waited_seconds": round(self.tally.waited.total_seconds(), 1),
-        }
 
 
 class SiteCrawl:
@@ -309,7 +256,7 @@ class SiteCrawl:
             confirms=held.capture if held else None,
         )
         visit = self._visitor.visit(errand)
-        self._count(visit)
+        self._summary.count(visit)
         self._progress.visited(self._site.id, visit)
         return visit
 
@@ -322,24 +269,6 @@ class SiteCrawl:
         self._summary.found.add(Source.POST, named)
         fresh = named - listed - set(asked)
         return [Due(uri=uri, reason=Reason.NEW) for uri in sorted(fresh) if not self._store.is_known(uri)]
-
-    def _count(self, visit: Visit) -> None:
-        self._summary.asked += 1
-        match visit.fetch.outcome:
-            case Response():
-                self._count_page(visit)
-            case NotModified():
-                self._summary.unchanged += 1
-            case Refused():
-                self._summary.refused += 1
-            case Failed(detail=detail):
-                self._summary.failures.append((visit.uri, detail))
-
-    def _count_page(self, visit: Visit) -> None:
-        if visit.verdict is Verdict.POST:
-            self._summary.posts += 1
-        elif visit.verdict in (Verdict.SHELL, Verdict.ERROR, Verdict.BLOCKED):
-            self._summary.failures.append((visit.uri, visit.why))
 
 
 def context(site: SiteConfig) -> SiteContext:

@@ -53,7 +53,9 @@ class Found:
         return frozenset().union(*self.sources.values())
 
     def only(self, source: Source) -> frozenset[str]:
-        """What *source* named and no other did."""
+        """What *source* named and no other did; nothing where there is no other to compare it with."""
+        if sum(bool(uris) for uris in self.sources.values()) < 2:
+            return frozenset()
         others = frozenset[str]().union(*(uris for name, uris in self.sources.items() if name is not source))
         return frozenset(self.sources.get(source, ())) - others
 

@@ -11,10 +11,11 @@ from archive.store import Store
 from archive.uri import host
 from scraper.clock import Clock
 from scraper.config import Config, SiteConfig
-from scraper.crawl import AGENT, Options, Progress, SiteCrawl, Summary
+from scraper.crawl import AGENT, Options, Progress, SiteCrawl
 from scraper.guard import Guard
 from scraper.http import Client, tls_context
 from scraper.reparse import catch_up
+from scraper.summary import Summary
 from scraper.watch import tell_full_disk, watch
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})

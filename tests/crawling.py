@@ -16,8 +16,9 @@ from archive.query.changes import ChangeFilter
 from archive.store import Store
 from scraper.cli.progress import Quiet
 from scraper.config import Config, ScraperConfig, SiteConfig
-from scraper.crawl import Options, SiteCrawl, Summary
+from scraper.crawl import Options, SiteCrawl
 from scraper.reparse import catch_up
+from scraper.summary import Summary
 
 SITE = SiteConfig(id="demo", name="Demo", url=ORIGIN)
 

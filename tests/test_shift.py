@@ -13,9 +13,10 @@ from archive.model import Source
 from archive.store import Store
 from scraper.cli.progress import Quiet
 from scraper.config import SiteConfig
-from scraper.crawl import Options, SiteCrawl, Summary
+from scraper.crawl import Options, SiteCrawl
 from scraper.demo import demo_blog
 from scraper.shift import hours, shift
+from scraper.summary import Summary
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -19,9 +19,10 @@ from archive.model import Cause, Failed, Fetch, Reason, Refused, Request
 from archive.store import Site, Store
 from archive.store.rows import writing
 from scraper.cli.progress import Quiet
-from scraper.crawl import Options, SiteCrawl, Summary
+from scraper.crawl import Options, SiteCrawl
 from scraper.demo import demo_blog
 from scraper.reparse import catch_up
+from scraper.summary import Summary
 
 URI = "https://blog.test/post/a"
 REMEMBERED = Site(id="demo", name="Demo", url="https://blog.test", profile="wix", language="fr", timezone="UTC")

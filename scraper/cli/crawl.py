@@ -25,9 +25,10 @@ from scraper import logs
 from scraper.cli.progress import progress
 from scraper.clock import clock
 from scraper.config import Config, SiteConfig
-from scraper.crawl import Options, Summary, rehearse
+from scraper.crawl import Options, rehearse
 from scraper.run import run
 from scraper.schedule import Due
+from scraper.summary import Summary
 
 _CODES = {"done": 0, "partial": 4, "refused": 5, "interrupted": 130}
 
