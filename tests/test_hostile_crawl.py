@@ -62,9 +62,13 @@ def read(base: str, path: str, *, status: int, headers: Headers, body: bytes) ->
     return found, parse.read(found)
 
 
+MANY = "xml-60k.xml"
+"""More addresses than a sitemap may name: they take their time, each for itself."""
+
+
 @needs_server
 @pytest.mark.parametrize(
-    "fault", [pytest.param(fault, id=fault.id, marks=[pytest.mark.slow] if "60k" in fault.id else []) for fault in READ]
+    "fault", [pytest.param(fault, id=fault.id, marks=[pytest.mark.slow] if fault.id == MANY else []) for fault in READ]
 )
 def test_reading(hostile: Hostile, fault: Fault) -> None:
     with client() as visitor:
@@ -74,7 +78,7 @@ def test_reading(hostile: Hostile, fault: Fault) -> None:
 
     found, reading = read(hostile.base, fault.url, status=answer.status, headers=answer.headers, body=answer.body)
 
-    assert time.thread_time() - before < 5
+    assert time.thread_time() - before < (20 if fault.id == MANY else 5)
     if not fault.id.startswith("xml") or fault.id in REFUSED - LISTINGS:
         assert reading.verdict is VERDICTS.get(fault.id, Verdict.OTHER)
     if fault.id in REFUSED:
