@@ -87,13 +87,13 @@ def test_a_faulty_archive_makes_no_backup_that_looks_whole(path: Path, tmp_path:
 @pytest.mark.parametrize(
     "statement",
     [
-        pytest.param(f"{SPOIL} WHERE {KEYS}", id="keys"),
+        pytest.param(f"{SPOIL} WHERE {KEYS}", id="keys", marks=pytest.mark.slow),
         pytest.param(SPOIL, id="every payload", marks=pytest.mark.slow),
         pytest.param("UPDATE payload SET data = NULL WHERE depth = 2", id="bytes missing", marks=pytest.mark.slow),
         pytest.param("UPDATE payload SET size = size + 1 WHERE depth = 1", id="a wrong size", marks=pytest.mark.slow),
         pytest.param("UPDATE payload SET depth = 2 WHERE depth = 1", id="a wrong depth", marks=pytest.mark.slow),
         pytest.param("UPDATE payload SET base = NULL WHERE depth = 1", id="a base forgotten", marks=pytest.mark.slow),
-        pytest.param("DELETE FROM payload WHERE depth = 0", id="rows missing"),
+        pytest.param("DELETE FROM payload WHERE depth = 0", id="rows missing", marks=pytest.mark.slow),
     ],
 )
 def test_damaged_pages_are_mended_from_another_copy(path: Path, tmp_path: Path, statement: str) -> None:
@@ -140,7 +140,7 @@ def test_rows_that_a_person_looked_at_can_be_taken_for_right(path: Path) -> None
 @pytest.mark.parametrize(
     "statement",
     [
-        pytest.param("UPDATE content SET json = replace(json, 'la', 'le')", id="contents"),
+        pytest.param("UPDATE content SET json = replace(json, 'la', 'le')", id="contents", marks=pytest.mark.slow),
         pytest.param(
             'UPDATE content SET json = replace(json, \'"language":"fr"\', \'"language":"en"\')',
             id="languages",

@@ -213,6 +213,7 @@ def test_a_bad_sitemap_never_means_that_posts_are_gone(tmp_path: Path, body: byt
     assert archivist.rows("SELECT state, count(*) FROM standing GROUP BY state") == [("live", 8)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
@@ -248,6 +249,7 @@ EVIL = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     ["show p{n}", "show p{n} --format markdown", "show p{n} --format html", "show p{n} --json", "posts", "status",
@@ -358,7 +360,7 @@ headers = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(paths, st.sampled_from([200, 200, 200, 404, 301, 429, 599]), headers, bodies)
 def test_reading_never_fails(path: str, status: int, headers: Headers, body: bytes) -> None:
     _, reading = read(ORIGIN, path, status=status, headers=headers, body=body)
@@ -366,7 +368,7 @@ def test_reading_never_fails(path: str, status: int, headers: Headers, body: byt
     assert all(entry.uri == canonical(entry.uri) for entry in reading.entries)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.one_of(st.text(max_size=60), st.text("https:/.@[]%?#&=\\ é\u202e\x00-12x", max_size=40).map("http:".__add__)),
     st.one_of(st.none(), st.just(ORIGIN), st.text(max_size=20)),

@@ -13,7 +13,7 @@ from archive.model import Scheme
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 SITE = "blog"
 A, B, C = (f"https://blog.example/post/{slug}" for slug in "abc")
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=40, deadline=None)
 
 
 def day(number: int) -> datetime:

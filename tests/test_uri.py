@@ -130,7 +130,7 @@ def test_host_and_origin() -> None:
 
 
 @given(st.from_regex(uri._CANONICAL, fullmatch=True))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_an_address_taken_as_it_is_would_not_have_changed(address: str) -> None:
     """Canonical ones are told at a glance; a scheme in upper case makes sure that they are parsed."""
     assert canonical(address) == address == canonical(address.replace("http", "HTTP", 1))

@@ -58,6 +58,7 @@ def test_an_archive_left_alone_is_clean(path: Path) -> None:
     assert [(report.head,)] == ask(path, "SELECT chain FROM fetch ORDER BY id DESC LIMIT 1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "check"),
     [

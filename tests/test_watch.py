@@ -111,6 +111,7 @@ def test_nothing_rings_in_two_quiet_weeks_with_a_new_post_a_silent_edit_and_a_de
     assert rang == []
 
 
+@pytest.mark.slow
 def test_a_broken_sitemap_rings_once_and_again_after_it_was_well(warden: Warden) -> None:
     warden.days(2)
     broken = warden.serve("/blog-posts-sitemap.xml", Reply(status=500))
@@ -121,6 +122,7 @@ def test_a_broken_sitemap_rings_once_and_again_after_it_was_well(warden: Warden)
     assert warden.days(1, broken) == [(Rule.SILENT, "sitemap")]
 
 
+@pytest.mark.slow
 def test_a_sitemap_that_loses_posts_rings(warden: Warden) -> None:
     warden.days(2)
     fewer = xml(fakes.sitemap(warden.blog.posts[:8]))
@@ -128,6 +130,7 @@ def test_a_sitemap_that_loses_posts_rings(warden: Warden) -> None:
     assert warden.days(2, warden.serve("/blog-posts-sitemap.xml", fewer)) == [(Rule.DISCOVERY, "sitemap")]
 
 
+@pytest.mark.slow
 def test_a_template_without_authors_rings_once(warden: Warden) -> None:
     warden.days(3)
     warden.blog.mar = lambda html: html.replace("Élise Vauquelan".encode(), b"")
@@ -182,6 +185,7 @@ def test_a_disk_that_fills_up_rings_once(warden: Warden) -> None:
     assert warden.standing() == []
 
 
+@pytest.mark.slow
 def test_a_site_whose_posts_all_vanish_is_held_and_rings_once(warden: Warden) -> None:
     warden.days(1)
     warden.blog.publish()
@@ -194,6 +198,7 @@ def test_a_site_whose_posts_all_vanish_is_held_and_rings_once(warden: Warden) ->
     assert [row.alarm.rule for row in warden.rows()] == [Rule.REMOVALS]
 
 
+@pytest.mark.slow
 def test_what_reached_nobody_is_sent_again_and_what_did_is_not(warden: Warden) -> None:
     warden.free = 0
     warden.webhook = "http://127.0.0.1:9/"
@@ -208,6 +213,7 @@ def test_what_reached_nobody_is_sent_again_and_what_did_is_not(warden: Warden) -
     assert warden.rows()[0].notified is not None
 
 
+@pytest.mark.slow
 def test_a_run_that_broke_off_says_nothing_of_the_site(warden: Warden) -> None:
     warden.days(2)
 
