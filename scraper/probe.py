@@ -10,7 +10,7 @@ from scraper.clock import Clock
 from scraper.config import Config, SiteConfig
 from scraper.crawl import AGENT, context
 from scraper.doctor import Check, State
-from scraper.parse.page import Page
+from scraper.parse.page import page_of
 from scraper.visit import Fetcher
 
 
@@ -42,16 +42,7 @@ def _read(fetcher: Fetcher, site: SiteConfig, target: str, *, is_post: bool) -> 
     if not isinstance(answer, Response):
         detail = getattr(answer, "detail", "no answer")
         return Check(name="site", state=State.BROKEN, seen=f"{target}: {detail}", remedy="try again in an hour")
-    page = Page(
-        body=answer.body,
-        uri=target,
-        url=target,
-        status=answer.status,
-        headers=answer.headers,
-        observed=fetch.ended,
-        site=context(site),
-    )
-    return _judged(parse.read(page), target, status=answer.status, is_post=is_post)
+    return _judged(parse.read(page_of(fetch, answer, context(site))), target, status=answer.status, is_post=is_post)
 
 
 def _judged(reading: Reading, target: str, *, status: int, is_post: bool) -> Check:

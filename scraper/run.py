@@ -1,6 +1,7 @@
 """One run over several sites: the writer's lock, what was left unread, then a thread and a client for each host."""
 
 import logging
+import ssl
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
@@ -53,6 +54,17 @@ def run(
         raise
 
 
+def client_for(site: SiteConfig, config: Config, *, clock: Clock, tls: ssl.SSLContext) -> Client:
+    """The client that asks *site* in our name, in its language, within the guard that *config* sets."""
+    return Client(
+        user_agent=f"{AGENT}/0.1 (+{config.scraper.contact})",
+        accept_language=site.language,
+        clock=clock,
+        guard=Guard(allow_loopback=config.scraper.allow_loopback),
+        tls=tls,
+    )
+
+
 def _run(
     config: Config,
     sites: Sequence[SiteConfig],
@@ -69,16 +81,9 @@ def _run(
         if unread:
             logger.warning("read %d captures that an earlier run had kept and not read", unread)
         tls = tls_context()
-        guard = Guard(allow_loopback=config.scraper.allow_loopback)
 
         def crawl(site: SiteConfig) -> Summary:
-            with Client(
-                user_agent=f"{AGENT}/0.1 (+{config.scraper.contact})",
-                accept_language=site.language,
-                clock=clock,
-                guard=guard,
-                tls=tls,
-            ) as client:
+            with client_for(site, config, clock=clock, tls=tls) as client:
                 return SiteCrawl(
                     site,
                     config=config,

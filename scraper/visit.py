@@ -31,7 +31,7 @@ from scraper import parse, retry
 from scraper.body import PAGE, Limits
 from scraper.clock import Clock
 from scraper.http import MAX_HOPS, next_hop
-from scraper.parse.page import Page, SiteContext
+from scraper.parse.page import SiteContext, page_of
 from scraper.politeness import Politeness
 from scraper.robots import Rules
 from scraper.scope import Scope
@@ -266,7 +266,7 @@ class Visitor:
         """The reading of *capture*, recorded; what a 304 confirms and known bytes are not parsed again."""
         reading = self._store.known_reading(capture, parser=self._site.profile.parser)
         if reading is None and isinstance(fetch.outcome, Response):
-            reading = parse.read(_page(fetch, fetch.outcome, self._site))
+            reading = parse.read(page_of(fetch, fetch.outcome, self._site))
         if reading is not None:
             self._store.record(capture, reading, via=fetch.via)
         return reading
@@ -288,18 +288,6 @@ class Visitor:
         }
         logger.info("fetch", extra={"facts": facts})
         return visit
-
-
-def _page(fetch: Fetch, answer: Response, site: SiteContext) -> Page:
-    return Page(
-        body=answer.body,
-        uri=fetch.request.uri,
-        url=fetch.request.target,
-        status=answer.status,
-        headers=answer.headers,
-        observed=fetch.ended,
-        site=site,
-    )
 
 
 def _target(visit: Visit) -> Request | None:

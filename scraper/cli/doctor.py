@@ -17,11 +17,10 @@ from scraper import config as configuration
 from scraper import doctor
 from scraper.clock import clock
 from scraper.config import Config, SiteConfig
-from scraper.crawl import AGENT
 from scraper.doctor import Check, State
-from scraper.guard import Guard
-from scraper.http import Client, tls_context
+from scraper.http import tls_context
 from scraper.probe import probe
+from scraper.run import client_for
 
 _SIGNS = {State.OK: "ok    ", State.WARN: "look  ", State.BROKEN: "BROKEN"}
 
@@ -55,13 +54,7 @@ def command(site_check: bool, as_json: bool, config_file: Path | None) -> int:
 def _probe(settings: Config, site: SiteConfig, config_file: Path | None) -> Iterator[Check]:
     configuration.require_crawlable(settings, site)
     time = clock(os.environ)
-    with Client(
-        user_agent=f"{AGENT}/0.1 (+{settings.scraper.contact})",
-        accept_language=site.language,
-        clock=time,
-        guard=Guard(allow_loopback=settings.scraper.allow_loopback),
-        tls=tls_context(),
-    ) as client:
+    with client_for(site, settings, clock=time, tls=tls_context()) as client:
         yield from probe(client, settings, site, newest=_newest(settings, site, config_file), clock=time)
 
 

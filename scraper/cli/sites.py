@@ -19,10 +19,10 @@ from scraper.clock import clock
 from scraper.config import Config, SiteConfig
 from scraper.crawl import AGENT, context
 from scraper.errors import SiteRefused
-from scraper.guard import Guard
-from scraper.http import Client, tls_context
-from scraper.parse.page import Page
+from scraper.http import tls_context
+from scraper.parse.page import page_of
 from scraper.profile import PROFILES
+from scraper.run import client_for
 
 
 @click.group("sites")
@@ -64,19 +64,13 @@ def check(url: str, profile: str, contact: str | None, config_file: Path | None)
 def _home(url: str, settings: Config) -> SiteConfig:
     """The configured site that *url* belongs to, else one at its origin."""
     address = canonical(url)
-    known = [site for site in settings.sites if site.url and address.startswith(site.url.rstrip("/"))]
+    known = [site for site in settings.sites if site.url and context(site).path_of(address) is not None]
     return known[0] if known else configuration.for_url(canonical("/", address), settings)
 
 
 def _read(url: str, site: SiteConfig, settings: Config) -> Reading:
     time = clock(os.environ)
-    with Client(
-        user_agent=f"{AGENT}/0.1 (+{settings.scraper.contact})",
-        accept_language=site.language,
-        clock=time,
-        guard=Guard(allow_loopback=settings.scraper.allow_loopback),
-        tls=tls_context(),
-    ) as client:
+    with client_for(site, settings, clock=time, tls=tls_context()) as client:
         uri = canonical(url)
         asked = client.fetch(Request(uri=canonical("/robots.txt", uri), reason=Reason.ROBOTS), limits=ROBOTS)
         if not robots.verdict(asked.outcome).allows(uri, AGENT):
@@ -85,17 +79,7 @@ def _read(url: str, site: SiteConfig, settings: Config) -> Reading:
         fetch = client.fetch(Request(uri=uri, reason=Reason.NEW))
     if not isinstance(fetch.outcome, Response):
         raise SiteRefused(uri, getattr(fetch.outcome, "detail", "no answer"))
-    answer = fetch.outcome
-    page = Page(
-        body=answer.body,
-        uri=uri,
-        url=uri,
-        status=answer.status,
-        headers=answer.headers,
-        observed=fetch.ended,
-        site=context(site),
-    )
-    return parse.read(page)
+    return parse.read(page_of(fetch, fetch.outcome, context(site)))
 
 
 def _tell(reading: Reading) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from archive.model import Headers
+from archive.model import Fetch, Headers, Response
 from scraper.profile import Profile
 
 # lexbor is quadratic in the depth of open elements and in the attributes of one tag: 5,000 of either take 50 ms,
@@ -88,6 +88,19 @@ class Page:
     def header(self, name: str) -> str:
         """The values of header *name*, joined by commas; empty where it was not sent."""
         return ", ".join(value for key, value in self.headers if key.lower() == name)
+
+
+def page_of(fetch: Fetch, answer: Response, site: SiteContext) -> Page:
+    """The page that *fetch* of a URI of *site* brought as its *answer*."""
+    return Page(
+        body=answer.body,
+        uri=fetch.request.uri,
+        url=fetch.request.target,
+        status=answer.status,
+        headers=answer.headers,
+        observed=fetch.ended,
+        site=site,
+    )
 
 
 def utf8(page: Page) -> bytes:
