@@ -142,9 +142,9 @@ def load(path: Path | None) -> Config:
 
 def for_url(url: str, settings: Config) -> SiteConfig:
     """The site that `--url` names: the configured one at that address, else one of its own."""
-    address = _address(url, where=f"--url {url}")
-    known = next((site for site in settings.sites if site.url and canonical(site.url) == address), None)
-    return known or SiteConfig(id=re.sub(r"[^a-z0-9]+", "-", host(address)).strip("-"), name=host(address), url=address)
+    wanted = address(url, where=f"--url {url}")
+    known = next((site for site in settings.sites if site.url and canonical(site.url) == wanted), None)
+    return known or SiteConfig(id=re.sub(r"[^a-z0-9]+", "-", host(wanted)).strip("-"), name=host(wanted), url=wanted)
 
 
 def require_crawlable(settings: Config, site: SiteConfig) -> None:
@@ -156,7 +156,7 @@ def require_crawlable(settings: Config, site: SiteConfig) -> None:
             f'add this line under id = "{site.id}", with the real address:  url = "https://www.example.org"\n'
             "  or name it for once: cirma crawl --url URL --contact ADDRESS",
         )
-    loopback = host(_address(site.url, where=f"{settings.source}: [[site]] {site.id}: url")) in _LOOPBACK
+    loopback = host(address(site.url, where=f"{settings.source}: [[site]] {site.id}: url")) in _LOOPBACK
     contact = settings.scraper.contact
     if not contact or (re.search(r"\bexample\.(org|com|net)\b", contact) and not loopback):
         raise ConfigError(
@@ -170,6 +170,14 @@ def require_crawlable(settings: Config, site: SiteConfig) -> None:
             f"{contact!r} cannot stand in a request header",
             "give an e-mail address or a URL: printable ASCII, no spaces",
         )
+
+
+def address(url: str, *, where: str) -> str:
+    """The canonical form of *url*. Raises `ConfigError` naming *where* it was given."""
+    try:
+        return canonical(url)
+    except BadUri as error:
+        raise ConfigError(where, str(error), 'give the full address, for example "https://www.example.org"') from error
 
 
 def span(text: str) -> timedelta:
@@ -213,7 +221,7 @@ def _site(table: Any, *, source: str) -> SiteConfig:
         _ = site.open_hours
     except ValueError as error:
         raise ConfigError(f"{where}: hours", str(error), 'for example "22:00-06:00"') from error
-    url = _address(site.url, where=f"{where}: url") if site.url else ""
+    url = address(site.url, where=f"{where}: url") if site.url else ""
     return replace(site, url=url, name=site.name or site.id)
 
 
@@ -244,13 +252,6 @@ def _notify(table: Any, source: str) -> NotifyConfig:
     if notify.webhook and not notify.webhook.startswith(("https://", "http://")):
         raise ConfigError(f"{source}: [notify] webhook", f"{notify.webhook!r} is no address", '"https://…"')
     return notify
-
-
-def _address(url: str, *, where: str) -> str:
-    try:
-        return canonical(url)
-    except BadUri as error:
-        raise ConfigError(where, str(error), 'give the full address, for example "https://www.example.org"') from error
 
 
 def _refuse_twice(ids: list[str], source: str) -> None:

@@ -253,3 +253,8 @@ def test_page_text_cannot_drive_the_terminal() -> None:
 
 def test_sizes_are_told_in_familiar_units() -> None:
     assert [size(12), size(1234), size(5_600_000)] == ["12 B", "1.2 kB", "5.6 MB"]
+
+
+def test_an_address_that_is_none_is_told_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sites", "check", "nonsense"]) == 2
+    assert "give the full address" in capsys.readouterr().err

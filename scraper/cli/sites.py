@@ -56,6 +56,7 @@ def check(url: str, profile: str, contact: str | None, config_file: Path | None)
     settings = configuration.load(locate(config_file, os.environ))
     if contact:
         settings = replace(settings, scraper=replace(settings.scraper, contact=contact))
+    url = configuration.address(url, where=f"URL {url}")
     site = replace(_home(url, settings), profile=profile)
     configuration.require_crawlable(settings, site)
     _tell(_read(url, site, settings))
@@ -74,7 +75,7 @@ def _read(url: str, site: SiteConfig, settings: Config) -> Reading:
         uri = canonical(url)
         asked = client.fetch(Request(uri=canonical("/robots.txt", uri), reason=Reason.ROBOTS), limits=ROBOTS)
         if not robots.verdict(asked.outcome).allows(uri, AGENT):
-            raise SiteRefused(uri, "robots.txt disallows it, or could not be read")
+            raise SiteRefused(uri, getattr(asked.outcome, "detail", "robots.txt disallows it, or could not be read"))
         time.sleep(settings.scraper.min_delay)
         fetch = client.fetch(Request(uri=uri, reason=Reason.NEW))
     if not isinstance(fetch.outcome, Response):
