@@ -7,7 +7,6 @@ empty field adds nothing, so that a field added later changes no old digest.
 
 import hashlib
 import json
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -16,7 +15,7 @@ from archive.model import Block, Content, Mark, Media, MediaKind, Precision, Run
 CONTENT_VERSION = "c1"
 
 # Only ASCII white space folds: a no-break space is typography, and typography is content.
-_SPACES = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
+_SPACES = "\t\r\n\f\v"
 
 
 def sha256(data: bytes) -> str:
@@ -26,7 +25,7 @@ def sha256(data: bytes) -> str:
 
 def fold_spaces(text: str) -> str:
     """*text* with every run of ASCII white space as one space, ends stripped of them."""
-    return _SPACES.sub(" ", text).strip(" ")
+    return _single_spaced(text).strip(" ")
 
 
 def content_digest(content: Content) -> str:
@@ -54,6 +53,14 @@ def canonical(content: Content) -> Content:
 def short_id(*parts: str) -> str:
     """A 16-character id derived from *parts*; the same parts give the same id."""
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _single_spaced(text: str) -> str:
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _content(content: Content) -> dict[str, object]:
@@ -127,7 +134,7 @@ def _bare_runs(runs: Runs) -> Runs:
     texts: list[str] = []
     styles: list[tuple[tuple[Mark, ...], str | None]] = []
     for run in runs:
-        text = _SPACES.sub(" ", run.text)
+        text = _single_spaced(run.text)
         if text.startswith(" "):
             if texts and not texts[-1].endswith(" "):
                 texts[-1] += " "

@@ -6,7 +6,7 @@ from archive.text.witness import Witness
 
 
 def speller(language: str, text: str = "") -> Speller:
-    return Speller(lexicon=lexicon(language), witness=Witness(text, text, language=language))
+    return Speller(lexicon=lexicon(language), witness=Witness([text], [text], language=language))
 
 
 @pytest.mark.parametrize(

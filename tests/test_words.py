@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.text.words import folded, same_but_typography, spans, tokens, words
+from archive.text.words import folded, same_but_typography, tokens, words
 
 texts = st.text(alphabet="abÉé1’'- .,«»\u00a0\u200b\u0301…\n", max_size=40)
 
@@ -62,28 +62,3 @@ def test_only_typography_differs(old: str, new: str) -> None:
 )
 def test_more_than_typography_differs(old: str, new: str) -> None:
     assert not same_but_typography(old, new)
-
-
-@settings(deadline=None)
-@given(texts, texts)
-def test_spans_make_both_texts(old: str, new: str) -> None:
-    marked = spans(old, new)
-
-    assert "".join(span.text for span in marked if span.op != "+") == old
-    assert "".join(span.text for span in marked if span.op != "-") == new
-
-
-@settings(deadline=None)
-@given(texts, texts)
-def test_spans_never_cut_a_word(old: str, new: str) -> None:
-    kept = [span.text for span in spans(old, new) if span.op != "+"]
-
-    assert [token for text in kept for token in tokens(text) if not token.isspace()] == [
-        token for token in tokens(old) if not token.isspace()
-    ]
-
-
-def test_unlike_words_are_marked_whole() -> None:
-    marked = [(span.op, span.text) for span in spans("La loi est votée hier.", "La loi est rejetée hier.")]
-
-    assert marked == [("=", "La loi est "), ("-", "votée"), ("+", "rejetée"), ("=", " hier.")]

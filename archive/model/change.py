@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ChangeKind(StrEnum):
@@ -75,8 +76,7 @@ class EditKind(StrEnum):
     REORDERED = "reordered"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a sentence inside an edit: kept, inserted or deleted; never a part of a word."""
 
     op: str

@@ -41,9 +41,14 @@ def gaps(pairs: Pairs, old: int, new: int) -> list[tuple[int, int, int, int]]:
 
 
 def _middle(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs:
-    if not old or not new or len(old) * len(new) > MAX_CELLS:
+    # What one side lacks cannot match, and makes the table larger.
+    common = set(old).intersection(new)
+    olds = [i for i, item in enumerate(old) if item in common]
+    news = [j for j, item in enumerate(new) if item in common]
+    if len(olds) * len(news) > MAX_CELLS:
         return []
-    return _traced(_rows(old, new), len(old))
+    rows = _rows([old[i] for i in olds], [new[j] for j in news])
+    return [(olds[i], news[j]) for i, j in _traced(rows, len(olds))]
 
 
 def _rows(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[int]:

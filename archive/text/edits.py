@@ -13,11 +13,12 @@ from itertools import islice
 
 from archive.model import ChangeClass, Edit, EditKind, Flag
 from archive.text.alignment import Pairs, gaps, matches
+from archive.text.difference import differences, spans, stretches
 from archive.text.judgement import Judge
 from archive.text.pairing import links
 from archive.text.sentences import base_language, paragraphs, sentences
 from archive.text.witness import Witness
-from archive.text.words import plain, spans, words
+from archive.text.words import plain, tokens, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ def edits(old: str, new: str, *, language: str | None = None) -> tuple[Edit, ...
         return ()
     code = base_language(language)
     before, after = _read(old, code), _read(new, code)
-    judge = Judge(Witness(old, new, language=code))
+    judge = Judge(Witness((one.text for one in before), (one.text for one in after), language=code))
     stays = _stays(before, after)
     moves = _moves(before, after, stays)
     reset = [(i, j) for i, j in stays if before[i].text != after[j].text]
@@ -200,15 +201,17 @@ def _told(before: _Text, after: _Text, group: _Group, judge: Judge, language: st
 def _edited(before: _Text, after: _Text, group: _Group, judge: Judge) -> Edit:
     old, new = group
     was, is_ = _text(before, old), _text(after, new)
-    marked = spans(was, is_)
-    class_, raised = judge.sentence(marked, quoted=before[old.start].quoted)
+    words_before, words_after = tokens(was), tokens(is_)
+    apart = stretches(words_before, words_after)
+    found = differences(words_before, words_after, apart, quoted=before[old.start].quoted)
+    class_, raised = judge.sentence(found)
     return Edit(
         kind=EditKind.EDITED,
         before=was,
         after=is_,
         position_before=old.start,
         position_after=new.start,
-        spans=marked,
+        spans=spans(words_before, words_after, apart),
         class_=class_,
         flags=in_order(raised),
     )

@@ -5,17 +5,14 @@ Each word that tells such a thing is a sign; a flag is raised where the signs pu
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from archive.model import Flag
+from archive.text.difference import Difference
 from archive.text.lexicon import Lexicon
 from archive.text.witness import Witness
 from archive.text.words import folded, plain
-
-_QUOTE = re.compile(r"[«»“”„‟″\"]")
-_LAST = re.compile(r"(\w[\w’'-]*|[^\w\s])\s*$")
-_FIRST = re.compile(r"\s*(\w[\w’'-]*|[^\w\s])")
 
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
@@ -36,30 +33,60 @@ _BEFORE_YEAR = frozenset(
 Sign = tuple[Flag, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """The words that really differ at one place of a sentence, and the text around them."""
+class Signs:
+    """Reads words for their signs, each word once."""
 
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    left: str = ""
-    right: str = ""
-    quoted: bool = False
-    """The sentence starts inside a quotation."""
+    def __init__(self, *, lexicon: Lexicon, witness: Witness) -> None:
+        """Read by *lexicon* in texts that are a *witness* to their own names."""
+        self.lexicon = lexicon
+        self._witness = witness
+        self._of_word = cache(self._read)
+
+    def flags(self, difference: Difference) -> frozenset[Flag]:
+        """The flags of *difference*."""
+        initial = difference.initial
+        found = _moved(self._of(difference.old, initial=initial), self._of(difference.new, initial=initial))
+        if Flag.NUMBER in found:
+            found.update(_measures(difference, self.lexicon))
+        if difference.inside:
+            found.add(Flag.QUOTATION)
+        if _denied(difference):
+            found.add(Flag.NEGATION)
+        return mark_flags(difference).union(found)
+
+    def _of(self, words: tuple[str, ...], *, initial: bool) -> list[Sign]:
+        """The signs of *words*, folded, and of the phrases that they make."""
+        found = [
+            sign for place, word in enumerate(words) for sign in self._of_word(word, initial=initial and place == 0)
+        ]
+        if len(words) > 1:
+            joined = f" {' '.join(map(folded, words))} "
+            found += [(Flag.MODALITY, phrase) for phrase in self.lexicon.phrases if f" {phrase} " in joined]
+        return found
+
+    def _read(self, word: str, *, initial: bool) -> tuple[Sign, ...]:
+        key = folded(word)
+        if flag := self.lexicon.flags.get(key):
+            return ((flag, key),)
+        if not key.isalpha() and _DIGIT.search(key):
+            return ((Flag.NUMBER, plain(word).replace(" ", "")),)
+        if key.endswith(("not", "'t")) and (contracted := _CONTRACTED.fullmatch(key)):
+            return ((Flag.NEGATION, "not"), *self._read(contracted.group(1) or contracted.group(2), initial=False))
+        if key.endswith(("rait", "raient")) and _CONDITIONAL.fullmatch(key):
+            return ((Flag.MODALITY, "conditional"),)
+        return ((Flag.NAME, key),) if self._witness.is_name(word, initial=initial) else ()
 
 
-def flags(wording: Wording, *, lexicon: Lexicon, witness: Witness) -> frozenset[Flag]:
-    """The flags of *wording*, whose texts are a *witness* to their own names."""
-    initial = not any(char.isalnum() for char in wording.left)
-    before = list(_signs(wording.before, lexicon, witness, initial=initial))
-    after = list(_signs(wording.after, lexicon, witness, initial=initial))
-    found = _moved(before, after)
-    if Flag.NUMBER in found:
-        found.update(_measures(wording, lexicon))
-    if (len(_QUOTE.findall(wording.left)) % 2 == 1) != wording.quoted:
+def mark_flags(difference: Difference) -> frozenset[Flag]:
+    """Quotation marks put in or out, and a statement turned into a question or back."""
+    if (difference.before + difference.after).isalnum():
+        return frozenset()
+    before, after = plain(difference.before), plain(difference.after)
+    found = set()
+    if before.count('"') != after.count('"'):
         found.add(Flag.QUOTATION)
-    if _denied(wording):
-        found.add(Flag.NEGATION)
+    if ("?" in before) != ("?" in after) and difference.old == difference.new:
+        found.add(Flag.MODALITY)
     return frozenset(found)
 
 
@@ -71,30 +98,10 @@ def _moved(before: list[Sign], after: list[Sign]) -> set[Flag]:
     return {flag for flag, _ in (old - new) + (new - old)}
 
 
-def _signs(words: tuple[str, ...], lexicon: Lexicon, witness: Witness, *, initial: bool) -> Iterator[Sign]:
-    """The signs of *words*, folded."""
-    bare = [folded(word) for word in words]
-    for place, (word, key) in enumerate(zip(words, bare, strict=True)):
-        if _DIGIT.search(key):
-            yield Flag.NUMBER, plain(word).replace(" ", "")
-        elif flag := lexicon.flags.get(key):
-            yield flag, key
-        elif contracted := _CONTRACTED.fullmatch(key):
-            yield Flag.NEGATION, "not"
-            yield from _signs((contracted.group(1) or contracted.group(2),), lexicon, witness, initial=False)
-        elif key.endswith(("rait", "raient")) and _CONDITIONAL.fullmatch(key):
-            yield Flag.MODALITY, "conditional"
-        elif witness.is_name(word, initial=initial and place == 0):
-            yield Flag.NAME, key
-    for phrase in lexicon.phrases if len(bare) > 1 else ():
-        if any(tuple(bare[i : i + len(phrase)]) == phrase for i in range(len(bare) - len(phrase) + 1)):
-            yield Flag.MODALITY, " ".join(phrase)
-
-
-def _measures(wording: Wording, lexicon: Lexicon) -> Iterator[Flag]:
+def _measures(difference: Difference, lexicon: Lexicon) -> Iterator[Flag]:
     """What changed numbers count or date, by their neighbours."""
-    left, right = _neighbour(_LAST, wording.left), _neighbour(_FIRST, wording.right)
-    for words in (wording.before, wording.after):
+    left, right = _neighbour(reversed(difference.left)), _neighbour(difference.right)
+    for words in (difference.old, difference.new):
         row = [left, *map(folded, words), right]
         for previous, word, following in zip(row, row[1:], row[2:], strict=False):
             if not _DIGIT.search(word):
@@ -109,18 +116,17 @@ def _dates(previous: str, word: str) -> bool:
     return previous in _BEFORE_YEAR and _YEAR.fullmatch(word) is not None
 
 
-def _neighbour(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.search(text)
-    return folded(found.group(1)) if found else ""
+def _neighbour(tokens: Iterable[str]) -> str:
+    return next((folded(token) for token in tokens if not token.isspace()), "")
 
 
-def _denied(wording: Wording) -> bool:
+def _denied(difference: Difference) -> bool:
     """Whether a word got or lost a negating prefix: *légal*, *illégal*; *byl*, *nebyl*."""
-    if len(wording.before) != len(wording.after):
+    if len(difference.old) != len(difference.new):
         return False
-    pairs = [(folded(a), folded(b)) for a, b in zip(wording.before, wording.after, strict=True)]
-    return any(_denies(a, b) or _denies(b, a) for a, b in pairs)
+    return any(map(_denies, map(folded, difference.old), map(folded, difference.new)))
 
 
-def _denies(long: str, short: str) -> bool:
-    return len(short) > 1 and long.endswith(short) and long[: -len(short)] in _PREFIXES
+def _denies(old: str, new: str) -> bool:
+    short, long = (old, new) if len(old) < len(new) else (new, old)
+    return long.endswith(short) and len(short) > 1 and long.removesuffix(short) in _PREFIXES

@@ -19,7 +19,7 @@ class Lexicon:
     """Each word that carries a flag."""
     common: frozenset[str]
     """Listed only because a slip of the hand would make another listed word of them."""
-    phrases: frozenset[tuple[str, ...]]
+    phrases: frozenset[str]
     """Of modality, in several words: *sans doute*, *according to*."""
 
     def __contains__(self, word: object) -> bool:
@@ -40,7 +40,7 @@ def _lexicon(
     numbers: frozenset[str],
     dates: frozenset[str],
     common: frozenset[str] = frozenset(),
-    phrases: frozenset[tuple[str, ...]] = frozenset(),
+    phrases: frozenset[str] = frozenset(),
 ) -> Lexicon:
     """A lexicon of these lists; of a word in two of them (*second*) the later flag counts."""
     lists = {
@@ -58,8 +58,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(folded(word) for word in text.split())
 
 
-def _phrases(*phrases: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(folded(word) for word in phrase.split()) for phrase in phrases)
+def _phrases(*phrases: str) -> frozenset[str]:
+    return frozenset(" ".join(map(folded, phrase.split())) for phrase in phrases)
 
 
 _FRENCH = _lexicon(

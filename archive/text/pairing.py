@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from archive.text.alignment import gaps, matches
-from archive.text.words import folded, words
+from archive.text.words import folded, folded_words
 
 # Sentences are one edited sentence if they share half of their letters, or if one holds nearly all of the other.
 _ALIKE = 0.5
@@ -55,7 +55,7 @@ def _reads_alike(old: str, new: str) -> bool:
 
 def _flat(texts: list[str]) -> tuple[list[str], list[int], list[int]]:
     """All words of *texts*, the sentence that each is of, and the letters of each sentence."""
-    split = [[folded(word) for word in words(text)] for text in texts]
+    split = list(map(folded_words, texts))
     homes = [home for home, held in enumerate(split) for _ in held]
     return [word for held in split for word in held], homes, [sum(map(len, held)) for held in split]
 

@@ -1,24 +1,25 @@
 """What two states of a text say of their own words: which go on being used, which are names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 
-from archive.text.words import folded, words
+from archive.text.words import folded, folded_words
 
 # German capitalises every noun, so a capital says nothing there; scripts without case say nothing either.
 _NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
 
 # A word inside a sentence that may start with a capital: after another word, a comma, an elided article.
-_INSIDE = re.compile(r"(?:(?<=[\w,;(][ \u00a0])|(?<=\w['’]))[^\W\d_a-z][\w’'-]*")
+_INSIDE = re.compile(r"[^a-z \W\d_](?:(?<=[\w,;(][ \u00a0].)|(?<=\w['’].))[\w’'-]*")
 
 
 class Witness:
     """The old and the new text, read only if a word needs it."""
 
-    def __init__(self, old: str, new: str, *, language: str) -> None:
-        """Take both texts and their primary *language* subtag."""
-        self._texts = (old, new)
+    def __init__(self, old: Iterable[str], new: Iterable[str], *, language: str) -> None:
+        """Take the sentences of both texts and their primary *language* subtag."""
+        self._texts = (tuple(old), tuple(new))
         self.language = language
 
     def goes_on_using(self, word: str) -> bool:
@@ -31,12 +32,13 @@ class Witness:
 
     @cached_property
     def _kept(self) -> frozenset[str]:
-        old, new = (frozenset(map(folded, words(text))) for text in self._texts)
+        old, new = (frozenset(chain.from_iterable(map(folded_words, text))) for text in self._texts)
         return old & new
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        return frozenset(name for text in self._texts for name in _inner_capitals(text, self.language))
+        sentences = set().union(*self._texts)
+        return frozenset(name for text in sentences for name in _inner_capitals(text, self.language))
 
 
 def _capital(word: str, language: str) -> bool:

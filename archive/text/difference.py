@@ -1,0 +1,112 @@
+"""Where two states of a sentence differ: stretches of words put in and taken out, between words that stay."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from archive.model import Span
+from archive.text.alignment import Pairs, matches
+from archive.text.words import Tokens, folded
+
+_QUOTES = frozenset('«»“”„‟″"')
+
+Stretch = tuple[int, int, int, int]
+"""Old start and end, new start and end, in tokens."""
+
+
+class Difference(NamedTuple):
+    """One stretch of a sentence that differs, and the tokens of the new sentence to its left and right."""
+
+    before: str
+    after: str
+    old: Tokens
+    """The words of `before`."""
+    new: Tokens
+    """The words of `after`."""
+    left: Tokens = ()
+    right: Tokens = ()
+    quoted: bool = False
+    """The sentence starts inside a quotation."""
+
+    @property
+    def initial(self) -> bool:
+        """Whether it starts the sentence: its capital tells nothing."""
+        return not any(token[0].isalnum() for token in self.left)
+
+    @property
+    def inside(self) -> bool:
+        """Whether it stands inside a quotation."""
+        if _QUOTES.isdisjoint(self.left):
+            return self.quoted
+        return self.quoted != (sum(token in _QUOTES for token in self.left) % 2 == 1)
+
+
+def stretches(before: Tokens, after: Tokens) -> list[Stretch]:
+    """The stretches in which the tokens of two states of a sentence differ; what is between them is the same."""
+    out: list[Stretch] = []
+    i = j = 0
+    for a, b in [*_anchors(before, after), (len(before), len(after))]:
+        if before[i:a] != after[j:b]:
+            _add(out, _trimmed(before, after, (i, a, j, b)))
+        # Words stay by their letters; capitals, accents and typography may still differ.
+        if before[a : a + 1] != after[b : b + 1]:
+            _add(out, (a, a + 1, b, b + 1))
+        i, j = a + 1, b + 1
+    return out
+
+
+def spans(before: Tokens, after: Tokens, apart: list[Stretch]) -> tuple[Span, ...]:
+    """Marks for the stretches that are *apart*; `=` and `-` make the old text, `=` and `+` the new one."""
+    out: list[Span] = []
+    i = 0
+    for a, b, c, d in [*apart, (len(before), len(before), len(after), len(after))]:
+        marks = ("=", before[i:a]), ("-", before[a:b]), ("+", after[c:d])
+        out += [Span(op, "".join(held)) for op, held in marks if held]
+        i = b
+    return tuple(out)
+
+
+def differences(before: Tokens, after: Tokens, apart: list[Stretch], *, quoted: bool) -> Iterator[Difference]:
+    """The stretches that are *apart*, in a sentence that starts inside a quotation if *quoted*."""
+    for a, b, c, d in apart:
+        yield Difference(
+            before="".join(before[a:b]),
+            after="".join(after[c:d]),
+            old=_words(before[a:b]),
+            new=_words(after[c:d]),
+            left=after[:c],
+            right=after[d:],
+            quoted=quoted,
+        )
+
+
+def _words(held: Tokens) -> Tokens:
+    return tuple([token for token in held if token[0].isalnum()])
+
+
+def _anchors(before: Tokens, after: Tokens) -> Pairs:
+    """Pairs of tokens that stay. White space waits: it matches everywhere."""
+    olds, news = _inked(before), _inked(after)
+    shared = matches([key for _, key in olds], [key for _, key in news])
+    return [(olds[i][0], news[j][0]) for i, j in shared]
+
+
+def _inked(held: Tokens) -> list[tuple[int, str]]:
+    """Place and folded form of each token of *held* that is not white space."""
+    return [(place, folded(token)) for place, token in enumerate(held) if not token.isspace()]
+
+
+def _trimmed(before: Tokens, after: Tokens, stretch: Stretch) -> Stretch:
+    """*stretch*, in which no word stays, without the white space that stays at its ends."""
+    i, a, j, b = stretch
+    if i < a and j < b and before[i] == after[j]:
+        i, j = i + 1, j + 1
+    if i < a and j < b and before[a - 1] == after[b - 1]:
+        a, b = a - 1, b - 1
+    return i, a, j, b
+
+
+def _add(out: list[Stretch], stretch: Stretch) -> None:
+    """Add *stretch* to those before it, joined to one that it touches."""
+    if out and out[-1][1] == stretch[0] and out[-1][3] == stretch[2]:
+        stretch = (out[-1][0], stretch[1], out.pop()[2], stretch[3])
+    out.append(stretch)
