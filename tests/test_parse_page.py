@@ -1,6 +1,5 @@
-"""Encodings of pages, and the guard against pages that cost too much."""
+"""Encodings of pages, addresses of posts; a page is read whatever came."""
 
-import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.model import Verdict
-from scraper.parse import Page, SiteContext, read, too_costly
+from scraper.parse import Page, SiteContext, read
 from scraper.parse.page import utf8
 from scraper.profile import WIX
 
@@ -51,45 +49,6 @@ ENCODINGS = {
 def test_encoding(sent: Page, text: str) -> None:
     """The text comes out whatever it was sent in."""
     assert utf8(sent).decode().removeprefix("\ufeff") == text
-
-
-COSTLY = {
-    "nested boxes": b"<div>" * 100_000,
-    "nested boxes, all closed": b"<div>" * 20_000 + b"</div>" * 20_000,
-    "nested boxes with stray ends": b"<div></x>" * 20_000,
-    "nested marks": b"<b><i>" * 50_000,
-    "bare attributes": b"<div " + b" ".join(b"a%d" % n for n in range(100_000)) + b">",
-    "attributes with values": b"<div " + b" ".join(b'a%d="x y"' % n for n in range(50_000)) + b">",
-    "a million tags": b"<a>" * 333_333,
-}
-
-
-@pytest.mark.parametrize("body", COSTLY.values(), ids=COSTLY.keys())
-def test_pathological_page_is_not_parsed(body: bytes) -> None:
-    """Such a page is known by its bytes, at once, and recorded as not parsed."""
-    started = time.process_time()
-
-    reading = read(page(b"<html>" + body))
-
-    assert reading.verdict is Verdict.OTHER
-    assert any(problem.startswith("not parsed: ") for problem in reading.problems)
-    assert time.process_time() - started < 1
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"<p>line<br>" * 30_000,
-        b"<ul>" + b"<li>item" * 50_000 + b"</ul>",
-        b"<script>" + b"if(a<b){c=[1,2,3]} " * 20_000 + b"</script>",
-        b'<script type="application/json">{"text":"' + b"word " * 100_000 + b'"}</script>',
-        b"<table>" + b"<tr><td>1<td>2" * 20_000 + b"</table>",
-    ],
-    ids=["unclosed paragraphs", "unclosed items", "a script of comparisons", "a long JSON text", "unclosed cells"],
-)
-def test_large_but_honest_page_is_parsed(body: bytes) -> None:
-    """Long pages are not deep pages."""
-    assert too_costly(body) is None
 
 
 @settings(max_examples=60, deadline=None)

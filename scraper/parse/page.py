@@ -1,21 +1,13 @@
-"""A page as it was answered: bytes and circumstances, character encoding, and what parsing it would cost."""
+"""A page as it was answered: bytes, circumstances and character encoding."""
 
 import codecs
 import re
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from archive.model import Fetch, Headers, Response
 from scraper.profile import Profile
-
-# lexbor is quadratic in the depth of open elements and in the attributes of one tag: 5,000 of either take 50 ms,
-# 20,000 take 1.4 s. Real pages hold about 5,000 tags, and at most 40 attributes in one.
-MAX_DEPTH = 5_000
-MAX_TAGS = 200_000
-MAX_ATTRIBUTES = 2_000
 
 _UTF8 = "utf-8"
 # WHATWG: these labels all mean windows-1252.
@@ -35,16 +27,6 @@ _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", 
 _META_WITHIN = 1024
 
 _SITE = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
-# Not the `a<b` of scripts.
-_TAG = re.compile(rb"<(/?[a-zA-Z][a-zA-Z0-9-]*)[\s/>]")
-_MANY_ATTRIBUTES = re.compile(
-    rb"<[a-zA-Z][^\s<>]*(?:\s+[^\s<>=\"']+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s<>\"']*))?){%d}" % MAX_ATTRIBUTES
-)
-_CHUNK = 8_192
-# Without an end tag these hold nothing open: void elements, and those that the next of their kind closes.
-_NEVER_DEEP = frozenset(
-    b"area base br col embed hr img input link meta param source track wbr p li dt dd td th tr option path".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,18 +93,6 @@ def utf8(page: Page) -> bytes:
     return body.decode(encoding, "replace").encode(_UTF8, "replace")
 
 
-def too_costly(body: bytes) -> str | None:
-    """Why *body* must not be given to the parser, or None. An estimate from byte counts, not a parse."""
-    if _about_tags(body) > 2 * MAX_DEPTH:
-        if body.count(b"<") > MAX_TAGS:
-            return f"more than {MAX_TAGS} tags"
-        if _is_deep(body):
-            return f"more than {MAX_DEPTH} elements open at once"
-    if any(_MANY_ATTRIBUTES.match(body, start) for start in _long_tags(body)):
-        return f"more than {MAX_ATTRIBUTES} attributes in one tag"
-    return None
-
-
 def _encoding(page: Page) -> str:
     for bom, encoding in _BOMS:
         if page.body.startswith(bom):
@@ -154,36 +124,3 @@ def _is_utf8(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _about_tags(body: bytes) -> int:
-    """About how many tags there are, from a sixteenth of the bytes."""
-    sample = _CHUNK // 16
-    return 16 * sum(body.count(b"<", start, start + sample) for start in range(0, len(body), _CHUNK))
-
-
-def _is_deep(body: bytes) -> bool:
-    """Whether more than `MAX_DEPTH` elements are open at the end of some chunk, by counting tags of each name."""
-    open_tags: Counter[bytes] = Counter()
-    for start in range(0, len(body), _CHUNK):
-        for tag, count in Counter(_TAG.findall(body, start, start + _CHUNK)).items():
-            open_tags[tag.lstrip(b"/").lower()] += -count if tag.startswith(b"/") else count
-        if sum(count for name, count in open_tags.items() if count > 0 and name not in _NEVER_DEEP) > MAX_DEPTH:
-            return True
-    return False
-
-
-def _long_tags(body: bytes) -> Iterator[int]:
-    """Where tags may begin that do not end within a chunk."""
-    last = tried = -1
-    sought = 0
-    for start in range(0, len(body), _CHUNK):
-        if body.find(b">", start, start + _CHUNK) >= 0:
-            continue
-        last = max(last, body.rfind(b"<", sought, start + _CHUNK))
-        sought = start + _CHUNK
-        # Long stretches without > are scripts as a rule, whose own tag has ended.
-        if last > tried:
-            tried = last
-            if body.find(b">", last, start) < 0:
-                yield last

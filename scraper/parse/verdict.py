@@ -9,8 +9,9 @@ from archive.model import Content, Reading, Source, Verdict
 from scraper.parse import generic, wix
 from scraper.parse.head import Head, alternates, canonical_link, read_head, restrictions
 from scraper.parse.listing import further_pages, is_list, post_links
-from scraper.parse.page import Page, too_costly, utf8
+from scraper.parse.page import Page, utf8
 from scraper.parse.sitemap import read_xml
+from scraper.parse.tree import TooCostly, parse
 
 _STATUS = {404: Verdict.NOT_FOUND, 410: Verdict.GONE, 401: Verdict.RESTRICTED, 403: Verdict.RESTRICTED} | {
     429: Verdict.BLOCKED,
@@ -65,10 +66,9 @@ def _checked(page: Page, reading: Reading) -> Reading:
 
 def _read_html(page: Page) -> Reading:
     page = replace(page, body=utf8(page))
-    costly = too_costly(page.body)
-    if costly:
-        return _verdict(page, Verdict.OTHER, f"not parsed: {costly}")
-    tree = LexborHTMLParser(page.body)
+    tree = parse(page.body)
+    if isinstance(tree, TooCostly):
+        return _verdict(page, Verdict.OTHER, f"not parsed: {tree.reason}")
     head = read_head(tree)
     reading = _by_content(page, tree, head)
     return replace(
