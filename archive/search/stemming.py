@@ -12,10 +12,10 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib.metadata import version
 
-import snowballstemmer
+import Stemmer
 
 # Keys differ between releases of Snowball: 79 of 40,000 frequent words from 2.2 to 3.1.
-VERSION = f"1/snowball-{version('snowballstemmer')}"
+VERSION = f"1/snowball-{version('PyStemmer')}"
 
 # What SQLite's `unicode61` takes for a word: letters, numbers, private use, and after them the commonest accents.
 # Symbols younger than its Unicode 6.1, emoji for the most part, count as letters. Where the two disagree, positions
@@ -83,7 +83,7 @@ def fold(word: str) -> str:
 def key(word: str, language: Language) -> str:
     """The key under which *word* is indexed in a text of *language*."""
     # A Snowball stemmer keeps its word in itself, so threads cannot share one; making one takes a microsecond.
-    stemmer = snowballstemmer.stemmer(language.value)
+    stemmer = Stemmer.Stemmer(language.value, 0)
     small = unicodedata.normalize("NFC", _SYMBOLS.sub("", word.lower()) or word)
     stem: str = stemmer.stemWord(small.replace("œ", "oe").replace("æ", "ae"))
     return fold(stem) or fold(word)

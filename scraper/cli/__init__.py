@@ -49,6 +49,7 @@ class Program(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, attribute, _ = COMMANDS[cmd_name]
+        _import_lightly("sqlite_utils")
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
@@ -85,6 +86,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the outermost loop; what is not ours is raised again
         return _tell(error)
     return result if isinstance(result, int) else 0
+
+
+def _import_lightly(library: str) -> None:
+    """Import *library* without what it takes in wherever that is installed: half a second that no command needs."""
+    from archive.extras import hidden
+
+    with hidden("numpy", "pandas"):
+        importlib.import_module(library)
 
 
 def _tell(error: Exception) -> int:
