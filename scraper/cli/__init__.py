@@ -3,6 +3,7 @@
 import importlib
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 import click
 
@@ -49,8 +50,7 @@ class Program(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, attribute, _ = COMMANDS[cmd_name]
-        _import_lightly("sqlite_utils")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
+        command: click.Command = getattr(_imported_lightly(module), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -88,12 +88,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _import_lightly(library: str) -> None:
-    """Import *library* without what it takes in wherever that is installed: half a second that no command needs."""
+def _imported_lightly(module: str) -> ModuleType:
+    """*module* without what sqlite-utils and httpx take in wherever it is installed: half a second for nothing."""
     from archive.extras import hidden
 
-    with hidden("numpy", "pandas"):
-        importlib.import_module(library)
+    with hidden("numpy", "pandas", "pygments"):
+        return importlib.import_module(module)
 
 
 def _tell(error: Exception) -> int:
