@@ -10,7 +10,9 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from archive.model import Block, Content, Mark, Media, MediaKind, Precision, Run, Runs, Stamp
+import msgspec
+
+from archive.model import Block, Content, Mark, Media, MediaKind, Precision, Reading, Run, Runs, Stamp
 
 CONTENT_VERSION = "c1"
 
@@ -32,6 +34,16 @@ def content_digest(content: Content) -> str:
     """The name of a content state: `c1:` and 64 hex digits."""
     text = json.dumps(_content(canonical(content)), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"{CONTENT_VERSION}:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def reading_digest(reading: Reading) -> str:
+    """`sha256:` and the hex digest of all that *reading* says, whichever parser says it."""
+    return sha256(msgspec.json.encode(replace(reading, parser="")))
+
+
+def claims_digest(reading: Reading) -> str:
+    """`sha256:` and the hex digest of what *reading* says of addresses, names and sources, not of the post itself."""
+    return reading_digest(replace(reading, rendered=None, content=None, restrictions=(), problems=()))
 
 
 def canonical(content: Content) -> Content:

@@ -16,12 +16,12 @@ from archive.errors import CannotOpen, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 1
-DERIVED_VERSION = 1
+DERIVED_VERSION = 2
 
 KEPT = Migrations("cirma")
 
 _DERIVED_TABLES = (
-    "resource", "standing", "change", "miss", "observation", "snapshot", "sighting", "address",
+    "resource", "derivation", "standing", "change", "miss", "observation", "snapshot", "sighting", "address",
     "joining", "naming", "reading", "content",
 )  # fmt: skip
 _VIEWS = ("current_posts", "post_states", "edits", "removed_posts", "site_activity", "post_exposure")

@@ -6,21 +6,24 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from archive import schema
+from archive.digest import reading_digest
 from archive.errors import PayloadUnavailable
 from archive.model import Reading
 from archive.payloads import Payloads
 from archive.query import captures
 from archive.query.captures import CaptureRow
-from archive.store import Read, Rebuilt, Store
+from archive.store import Read, Rebuilt, Store, Unchanged
 from scraper import parse
 from scraper.parse.page import Page, SiteContext
 from scraper.profile import PROFILES
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -42,10 +45,18 @@ def catch_up(store: Store) -> int:
 
 
 def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
-    """Read every capture of the archive at *path* again on all cores, and derive the whole history anew."""
-    identities = captures.ids(store.database)
+    """Read every body of the archive at *path* again on all cores, and derive what that changes."""
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-        return store.rebuild(_in_order(pool, path, identities), watched=watched)
+        rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database))
+        refreshed = store.refresh(rereads, watched=watched)
+    return refreshed or reparse_anew(store, path, watched=watched)
+
+
+def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
+    """Read every capture of the archive at *path* again on all cores, and derive the whole history anew."""
+    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+        reads = _in_order(pool, _read_batch, path, captures.ids(store.database))
+        return store.rebuild(reads, watched=watched)
 
 
 class Reader:
@@ -76,6 +87,13 @@ class Reader:
             via=row.via,
         )
 
+    def reread(self, identity: str) -> Read | Unchanged | None:
+        """As `read`, and whether that is what was read before."""
+        read = self.read(identity)
+        if read is None or reading_digest(read.reading) != captures.digest_read(self._database, identity):
+            return read
+        return Unchanged(capture=identity, parser=read.reading.parser)
+
     def _reading(self, row: CaptureRow) -> Reading:
         page = Page(
             body=self._payloads.recover(row.payload),
@@ -95,12 +113,14 @@ def _context(row: Any) -> SiteContext:
     )
 
 
-def _in_order(pool: Executor, path: Path, identities: Iterable[str]) -> Iterator[Read]:
-    """The readings of *identities* in their order, made ahead by the workers of *pool* but not far ahead."""
-    waiting: deque[Future[list[Read]]] = deque()
+def _in_order(
+    pool: Executor, read: Callable[[Path, tuple[str, ...]], list[T]], path: Path, identities: Iterable[str]
+) -> Iterator[T]:
+    """What *read* makes of *identities*, in their order, made ahead by the workers of *pool* but not far ahead."""
+    waiting: deque[Future[list[T]]] = deque()
     ahead = _AHEAD * (os.cpu_count() or 1)
     for batch in _batches(identities):
-        waiting.append(pool.submit(_read_batch, path, batch))
+        waiting.append(pool.submit(read, path, batch))
         if len(waiting) >= ahead:
             yield from waiting.popleft().result()
     while waiting:
@@ -110,6 +130,11 @@ def _in_order(pool: Executor, path: Path, identities: Iterable[str]) -> Iterator
 def _read_batch(path: Path, identities: tuple[str, ...]) -> list[Read]:
     reader = _reader(path)
     return [read for identity in identities if (read := reader.read(identity))]
+
+
+def _reread_batch(path: Path, identities: tuple[str, ...]) -> list[Read | Unchanged]:
+    reader = _reader(path)
+    return [reread for identity in identities if (reread := reader.reread(identity))]
 
 
 _readers: dict[Path, Reader] = {}

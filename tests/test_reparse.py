@@ -1,5 +1,6 @@
 """Reading again: what was left unread, and the whole history."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,40 @@ TABLES = (
     "miss",
     "change",
     "standing",
+    "derivation",
+    "content",
 )
+
+
+READ = parse.read
+
+
+def louder(page: Page) -> Reading:
+    """A parser that reads every title in capitals."""
+    reading = READ(page)
+    if reading.content is None:
+        return reading
+    content = replace(reading.content, title=reading.content.title.upper())
+    return replace(reading, parser="wix/2", content=content)
+
+
+def calmer(page: Page) -> Reading:
+    """A parser that reads no description, which no content digest covers."""
+    reading = READ(page)
+    if reading.content is None:
+        return reading
+    return replace(reading, parser="wix/2", content=replace(reading.content, description=None))
+
+
+def stricter(page: Page) -> Reading:
+    """A parser that finds fault with every page."""
+    reading = READ(page)
+    return replace(reading, problems=(*reading.problems, "odd"))
+
+
+def nameless(page: Page) -> Reading:
+    """A parser that finds no names."""
+    return replace(READ(page), parser="wix/2", names=())
 
 
 @pytest.fixture
@@ -39,10 +73,32 @@ def archivist(tmp_path: Path) -> Archivist:
     return archivist
 
 
-def rebuilt(archivist: Archivist) -> Rebuilt:
+def again(archivist: Archivist, how: Callable[..., Rebuilt] = reparse.reparse) -> Rebuilt:
     store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
     try:
-        return reparse.reparse(store, archivist.path, watched=lambda count: None)
+        return how(store, archivist.path, watched=lambda count: None)
+    finally:
+        store.close()
+
+
+def refreshed(archivist: Archivist) -> Rebuilt | None:
+    """As `cirma reparse` begins, in this process."""
+    store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
+    reader = reparse.Reader(store.database)
+    rereads = [reader.reread(identity) for identity in reparse.captures.renders(store.database)]
+    try:
+        return store.refresh(filter(None, rereads), watched=lambda count: None)
+    finally:
+        store.close()
+
+
+def rebuilt(archivist: Archivist) -> Rebuilt:
+    """As `cirma reparse --anew` does, in this process."""
+    store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
+    reader = reparse.Reader(store.database)
+    reads = [reader.read(identity) for identity in reparse.captures.ids(store.database)]
+    try:
+        return store.rebuild(filter(None, reads), watched=lambda count: None)
     finally:
         store.close()
 
@@ -51,25 +107,32 @@ def dump(archivist: Archivist) -> dict[str, list[tuple[object, ...]]]:
     return {table: sorted(archivist.rows(f"SELECT * FROM {table}"), key=repr) for table in TABLES}
 
 
-def test_an_unchanged_parser_changes_nothing(archivist: Archivist) -> None:
+@pytest.mark.parametrize("how", [reparse.reparse, reparse.reparse_anew])
+def test_an_unchanged_parser_changes_nothing(archivist: Archivist, how: Callable[..., Rebuilt]) -> None:
     before = dump(archivist)
 
-    result = rebuilt(archivist)
+    result = again(archivist, how)
 
     assert (result.reread, result.differing) == ([], [])
     assert dump(archivist) == before
 
 
-def test_reparse_mends_derived_tables_that_were_tampered_with(archivist: Archivist) -> None:
+def test_an_unchanged_parser_derives_no_post_again(archivist: Archivist) -> None:
+    result = again(archivist)
+
+    assert (result.posts, result.captures) == (0, len(archivist.rows("SELECT DISTINCT uri, payload FROM capture")))
+
+
+def test_reparse_anew_mends_derived_tables_that_were_tampered_with(archivist: Archivist) -> None:
     before = dump(archivist)
     store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
     store.database.execute("UPDATE change SET class = 'minor'")
     store.database.execute("DELETE FROM sighting")
     store.close()
 
-    rebuilt(archivist)
+    again(archivist, reparse.reparse_anew)
 
-    assert dump(archivist)["sighting"] == before["sighting"]
+    assert dump(archivist) == before
 
 
 def test_a_better_parser_rereads_both_sides_and_reports_no_edit(
@@ -77,25 +140,56 @@ def test_a_better_parser_rereads_both_sides_and_reports_no_edit(
 ) -> None:
     """A parser that reads every title in capitals: all contents differ, no change of the site appears."""
     before = {row[0] for row in archivist.rows("SELECT id FROM change")}
-    read = parse.read
-
-    def louder(page: Page) -> Reading:
-        reading = read(page)
-        if reading.content is None:
-            return reading
-        content = replace(reading.content, title=reading.content.title.upper())
-        return replace(reading, parser="wix/2", content=content)
-
     monkeypatch.setattr(parse, "read", louder)
-    store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
-    reader = reparse.Reader(store.database)
-    ids = reparse.captures.ids(store.database)
 
-    result = store.rebuild((reader.read(identity) for identity in ids), watched=lambda count: None)
+    result = refreshed(archivist)
 
-    store.close()
+    assert result is not None
     assert len(result.reread) > 12
     assert {row[0] for row in archivist.rows("SELECT id FROM change")} == before
+
+
+@pytest.mark.parametrize("read", [louder, calmer, stricter])
+def test_what_is_refreshed_is_what_a_rebuild_gives(
+    archivist: Archivist, monkeypatch: pytest.MonkeyPatch, read: Callable[[Page], Reading]
+) -> None:
+    monkeypatch.setattr(parse, "read", read)
+
+    assert refreshed(archivist) is not None
+
+    after = dump(archivist)
+    rebuilt(archivist)
+    assert dump(archivist) == after
+
+
+def test_another_name_of_a_page_has_everything_rebuilt(archivist: Archivist, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = dump(archivist)
+    monkeypatch.setattr(parse, "read", nameless)
+
+    assert refreshed(archivist) is None
+    assert dump(archivist) == before
+
+
+def test_a_newer_parser_that_reads_the_same_only_signs(archivist: Archivist, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parse, "read", lambda page: replace(READ(page), parser="wix/2"))
+
+    result = refreshed(archivist)
+
+    assert result is not None
+    assert (result.reread, result.posts) == ([], 0)
+    assert archivist.rows("SELECT DISTINCT parser FROM reading") == [("wix/2",)]
+
+
+def test_posts_that_other_code_derived_are_derived_again(archivist: Archivist) -> None:
+    before = dump(archivist)
+    post = archivist.rows("SELECT min(post) FROM derivation")[0][0]
+    store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
+    store.database.execute("UPDATE derivation SET edition = 'another' WHERE post = ?", (post,))
+    store.database.execute("UPDATE standing SET title = '' WHERE post = ?", (post,))
+    store.close()
+
+    assert again(archivist).posts == 1
+    assert dump(archivist) == before
 
 
 def test_what_a_killed_crawl_left_unread_is_read_at_the_next_start(tmp_path: Path) -> None:

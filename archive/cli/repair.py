@@ -26,7 +26,7 @@ def command(other: Path | None, index: bool, accept: tuple[str, ...], config_fil
     """Mend what `cirma verify` found. Exit code 1 where something could not be mended.
 
     A page from another copy is taken only if it is what its digest says. What was derived is mended by
-    `cirma reparse`; a file that SQLite cannot read, by the backup.
+    `cirma reparse --anew`; a file that SQLite cannot read, by the backup.
 
     \b
     Examples:

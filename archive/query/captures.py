@@ -47,6 +47,21 @@ def ids(database: Database) -> tuple[str, ...]:
     return tuple(row["id"] for row in rows)
 
 
+def renders(database: Database) -> tuple[str, ...]:
+    """The first capture of each body that a URI answered with, those purged left out, in the order of observation."""
+    rows = database.execute(
+        """SELECT c.id, min(c.observed_at) AS first FROM capture c JOIN payload p ON p.digest = c.payload
+           WHERE p.state <> 'purged' AND c.kind <> 'not_modified' GROUP BY c.uri, c.payload ORDER BY first, c.id"""
+    )
+    return tuple(row["id"] for row in rows)
+
+
+def digest_read(database: Database, identity: str) -> str | None:
+    """The digest of what was read of a capture, or None where nothing was."""
+    row = database.execute("SELECT digest FROM reading WHERE capture = ?", (identity,)).fetchone()
+    return row["digest"] if row else None
+
+
 def unread(database: Database) -> tuple[str, ...]:
     """The captures that no parser has read yet, in the order of observation."""
     rows = database.execute(

@@ -8,7 +8,9 @@ CREATE TABLE reading (
   canonical   TEXT,          -- URI-R the page gives itself
   content     TEXT REFERENCES content(digest),
   complete    INTEGER NOT NULL, -- a listing that parsed whole
-  details     TEXT NOT NULL  -- JSON: names, restrictions, problems
+  details     TEXT NOT NULL, -- JSON: names, restrictions, problems
+  digest      TEXT NOT NULL, -- of all that the parser made of the capture
+  claims      TEXT NOT NULL  -- digest of what that says of addresses and names
 ) STRICT;
 CREATE INDEX reading_content ON reading(content) WHERE content IS NOT NULL;
 
@@ -141,6 +143,11 @@ CREATE TABLE standing (
   failing_since   TEXT           -- first of the failures that make it suspect
 ) STRICT;
 CREATE INDEX standing_site ON standing(site, state);
+
+CREATE TABLE derivation (
+  post    TEXT PRIMARY KEY REFERENCES post(id), -- the post whose rows were derived
+  edition TEXT NOT NULL                         -- digest of the code that derived them
+) STRICT;
 
 CREATE TABLE resource (
   id       TEXT NOT NULL, -- the platform's media id, else its address

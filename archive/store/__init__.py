@@ -19,11 +19,12 @@ from archive.store.attribution import Read, record
 from archive.store.kept import Capture, Crawl, Pace, Site
 from archive.store.lock import WriterLock
 from archive.store.rebuild import Rebuilt, rebuild
+from archive.store.refresh import Unchanged, refresh
 from archive.store.repair import Mended
 from archive.store.rows import writing
 from archive.takedown import Action, Target
 
-__all__ = ["Capture", "Crawl", "Mended", "Pace", "Read", "Rebuilt", "Site", "Store"]
+__all__ = ["Capture", "Crawl", "Mended", "Pace", "Read", "Rebuilt", "Site", "Store", "Unchanged"]
 
 
 class Store:
@@ -151,6 +152,11 @@ class Store:
         """Derive the whole history from *reads*, which are every capture's, in order: see `rebuild.rebuild`."""
         with self._turn:
             return rebuild(self.database, reads, watched=watched)
+
+    def refresh(self, rereads: Iterable[Read | Unchanged], *, watched: Callable[[int], None]) -> Rebuilt | None:
+        """Write what reads otherwise now; None where everything must be rebuilt: see `refresh.refresh`."""
+        with self._turn:
+            return refresh(self.database, rereads, watched=watched)
 
     def known_reading(self, capture: Capture, *, parser: str) -> Reading | None:
         """What *parser* made of the same bytes before, or of what a 304 confirms."""

@@ -26,6 +26,7 @@ from archive.model import (
     Observation,
 )
 from archive.query import evidence
+from archive.store.edition import edition
 from archive.store.rows import insert, one
 
 T = TypeVar("T", Span, Observation)
@@ -63,6 +64,7 @@ def _derive(
     writer = _PostWriter(database, post, contents, judged)
     clear(database, post)
     writer.write(story)
+    database.execute("INSERT INTO derivation VALUES (?, ?)", (post, edition()))
     now = set(_change_rows(database, post))
     return Derived(post=post, appeared=tuple(sorted(now - set(told))), vanished=tuple(sorted(set(told) - now)))
 
@@ -72,7 +74,7 @@ def clear(database: Database, post: str) -> None:
     for snapshot in database.execute("SELECT id FROM snapshot WHERE post = ?", (post,)).fetchall():
         search.remove(database.conn, snapshot["id"])
         database.execute("DELETE FROM resource WHERE snapshot = ?", (snapshot["id"],))
-    for table in ("change", "observation", "standing", "snapshot"):
+    for table in ("derivation", "change", "observation", "standing", "snapshot"):
         database.execute(f"DELETE FROM {table} WHERE post = ?", (post,))  # noqa: S608
 
 

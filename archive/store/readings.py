@@ -9,7 +9,7 @@ import msgspec
 from sqlite_utils import Database
 
 from archive import instants
-from archive.digest import content_digest
+from archive.digest import claims_digest, content_digest, reading_digest
 from archive.model import Content, Entry, Name, Reading, Source
 from archive.store.rows import insert
 
@@ -30,6 +30,8 @@ def write_reading(database: Database, capture: str, reading: Reading) -> None:
         "content": digest,
         "complete": int(reading.complete),
         "details": _details(reading),
+        "digest": reading_digest(reading),
+        "claims": claims_digest(reading),
     }
     insert(database, "reading", row)
 

@@ -1,4 +1,4 @@
-"""The whole history derived again, from readings made anew: what `cirma reparse` does.
+"""The whole history derived again, from readings made anew: what `cirma reparse --anew` does.
 
 Facts first, all in one transaction, so that readers never see half of them; then each post in a transaction of its
 own. Cut short, it is simply run again.
@@ -30,6 +30,29 @@ class Rebuilt:
     differing: list[Derived] = field(default_factory=list)
     """Posts whose changes are not those told before."""
 
+    def note(self, read: Read, before: tuple[str, ...] | None, now: tuple[str, ...] | None) -> None:
+        """Count *read*, and say what differs *now* in what was made of the capture *before*."""
+        self.captures += 1
+        if before is None or now is None or before[1:] == now[1:]:
+            return
+        what = "verdict" if before[1] != now[1] else "content"
+        self.reread.append(f"{read.capture} {read.uri}: {what}, {before[0]} → {now[0]}")
+
+
+def reading_of(database: Database, capture: str) -> tuple[str, ...] | None:
+    """The parser, verdict and content of what was read of *capture*, or None."""
+    row = database.execute("SELECT parser, verdict, content FROM reading WHERE capture = ?", (capture,)).fetchone()
+    return tuple(row) if row else None
+
+
+def sweep(database: Database) -> None:
+    """Remove content states that no reading shows any more."""
+    with writing(database):
+        database.execute(
+            """DELETE FROM content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
+               AND digest NOT IN (SELECT content FROM snapshot)"""
+        )
+
 
 def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int], None]) -> Rebuilt:
     """Write *reads*, which are in order of observation, and derive every post again; *watched* is told the count."""
@@ -58,7 +81,7 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
         if appeared or vanished:
             difference = Derived(post=derived.post, appeared=tuple(sorted(appeared)), vanished=tuple(sorted(vanished)))
             rebuilt.differing.append(difference)
-    _sweep(database)
+    sweep(database)
     with writing(database):
         # Every row was derived anew: so they are right, whatever another hand wrote among them before.
         seals.renew(database.conn, schema.derived_tables(database.conn))
@@ -79,26 +102,13 @@ def _write_facts(
         database.execute(f"DELETE FROM {table}")  # noqa: S608
     showing: dict[tuple[str, str], None] = {}
     for read in reads:
-        before = _reading(database, read.capture)
+        before = reading_of(database, read.capture)
         absorb(database, read)
-        _note(rebuilt, read, before, _reading(database, read.capture))
+        rebuilt.note(read, before, reading_of(database, read.capture))
         if read.reading.verdict is Verdict.POST:
             showing.setdefault((read.site, read.uri))
         watched(rebuilt.captures)
     return list(showing)
-
-
-def _note(rebuilt: Rebuilt, read: Read, before: tuple[str, ...] | None, now: tuple[str, ...] | None) -> None:
-    rebuilt.captures += 1
-    if before is None or now is None or before[1:] == now[1:]:
-        return
-    what = "verdict" if before[1] != now[1] else "content"
-    rebuilt.reread.append(f"{read.capture} {read.uri}: {what}, {before[0]} → {now[0]}")
-
-
-def _reading(database: Database, capture: str) -> tuple[str, ...] | None:
-    row = database.execute("SELECT parser, verdict, content FROM reading WHERE capture = ?", (capture,)).fetchone()
-    return tuple(row) if row else None
 
 
 def _told(database: Database) -> dict[str, list[str]]:
@@ -111,12 +121,3 @@ def _told(database: Database) -> dict[str, list[str]]:
 
 def _ids(database: Database, post: str) -> set[str]:
     return {row["id"] for row in database.execute("SELECT id FROM change WHERE post = ?", (post,))}
-
-
-def _sweep(database: Database) -> None:
-    """Remove content states that no reading shows any more."""
-    with writing(database):
-        database.execute(
-            """DELETE FROM content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
-               AND digest NOT IN (SELECT content FROM snapshot)"""
-        )

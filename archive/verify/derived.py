@@ -20,7 +20,7 @@ from archive.store.derived import derive
 from archive.verify.fault import Check, Fault, Sample
 
 _TABLES = ("change", "observation", "standing", "snapshot")
-_OTHER_TABLES = ("resource", "shown")
+_OTHER_TABLES = ("resource", "shown", "derivation")
 _STATE_COLUMNS = "snapshot, post, site, current, since, until, published, language, indexed, authors, title, body"
 _CREATE = re.compile(r"CREATE (VIRTUAL TABLE|TABLE|INDEX) ")
 
@@ -35,7 +35,7 @@ def contents(connection: sqlite3.Connection, sample: Sample) -> Iterator[Fault]:
         except (msgspec.MsgspecError, ValueError) as error:
             found = str(error)
         if found != digest:
-            why = f"it is {found}; `cirma reparse` makes it anew"
+            why = f"it is {found}; `cirma reparse --anew` makes it again"
             yield Fault(check=Check.CONTENT, what=digest, why=why, captures=_showing(connection, digest))
 
 
@@ -76,7 +76,7 @@ def _differences(database: Database, post: str) -> Iterator[Fault]:
 
 
 def _drifted(table: str, post: str) -> Fault:
-    why = f"its rows in {table} do not follow from what is kept; `cirma reparse` derives them anew"
+    why = f"its rows in {table} do not follow from what is kept; `cirma reparse --anew` derives them again"
     return Fault(check=Check.DERIVED, what=f"post {post}", why=why)
 
 

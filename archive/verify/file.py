@@ -7,7 +7,7 @@ from archive import schema, seals
 from archive.verify.fault import Check, Fault
 
 _REMEDY = {
-    True: "its rows were altered; `cirma reparse` derives them anew",
+    True: "its rows were altered; `cirma reparse --anew` derives them again",
     False: "its rows were altered by another hand or by the disk; a backup has them as they were",
 }
 

@@ -11,26 +11,30 @@ from archive.cli import output
 from archive.cli.options import with_config, with_json
 from archive.store import Rebuilt, Store
 from scraper.clock import clock
-from scraper.reparse import reparse
+from scraper.reparse import reparse, reparse_anew
 
 
 @click.command("reparse")
+@click.option("--anew", is_flag=True, help="Derive everything again, even of pages that read as before.")
 @with_json
 @with_config
-def command(as_json: bool, config_file: Path | None) -> None:
-    """Read every kept page again with today's parsers, and derive states and changes anew.
+def command(anew: bool, as_json: bool, config_file: Path | None) -> None:
+    """Read every kept page again with today's parsers, and derive the states and changes that this concerns.
 
     With unchanged parsers nothing changes. With better ones it says what became different and why; an upgrade never
     shows up as an edit of the site, since both sides of every comparison are read by the same parser.
 
+    --anew mends what `cirma verify` finds in derived tables: rows that another hand wrote, changed or removed.
+
     \b
-    Example:
+    Examples:
       cirma reparse
+      cirma reparse --anew
     """
     path = config.load(config.locate(config_file, os.environ)).path
     store = Store.open(path, holder="cirma reparse", now=clock(os.environ).now())
     try:
-        rebuilt = reparse(store, path, watched=_watch)
+        rebuilt = (reparse_anew if anew else reparse)(store, path, watched=_watch)
     finally:
         store.close()
     if as_json:

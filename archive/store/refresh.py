@@ -1,0 +1,129 @@
+"""What reads otherwise today written down, and no more: what `cirma reparse` does as a rule.
+
+A page that reads as it did leaves everything as it is. One whose post reads otherwise has that post derived again; so
+has a post that another edition of the code derived. Where a page says otherwise of addresses or names, any post may be
+concerned, and the whole history is rebuilt (`archive.store.rebuild`).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import msgspec
+from sqlite_utils import Database
+
+from archive.digest import claims_digest
+from archive.store.attribution import Read
+from archive.store.derived import derive_anew
+from archive.store.edition import edition
+from archive.store.readings import write_reading
+from archive.store.rebuild import Rebuilt, reading_of, sweep
+from archive.store.rows import one, writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """A body that reads as it did."""
+
+    capture: str
+    parser: str
+    """The parser that read it now."""
+
+
+class _OtherClaims(Exception):
+    """A page says otherwise of addresses or names."""
+
+
+def refresh(
+    database: Database, rereads: Iterable[Read | Unchanged], *, watched: Callable[[int], None]
+) -> Rebuilt | None:
+    """Write what changed in *rereads*, one of each body that a URI answered with; *watched* is told the count.
+
+    None, with nothing written, where the whole history must be rebuilt.
+    """
+    rebuilt = Rebuilt()
+    try:
+        with writing(database):
+            concerned = _write(database, rereads, rebuilt, watched)
+    except _OtherClaims:
+        return None
+    for post in sorted(concerned | _of_other_editions(database)):
+        with writing(database):
+            derived = derive_anew(database, post)
+        rebuilt.posts += 1
+        if derived.appeared or derived.vanished:
+            rebuilt.differing.append(derived)
+    if rebuilt.reread:
+        sweep(database)
+    return rebuilt
+
+
+def _write(
+    database: Database, rereads: Iterable[Read | Unchanged], rebuilt: Rebuilt, watched: Callable[[int], None]
+) -> set[str]:
+    """Write what is read otherwise; the posts that it concerns."""
+    concerned: set[str] = set()
+    for reread in rereads:
+        if isinstance(reread, Unchanged):
+            rebuilt.captures += 1
+            _sign(database, reread)
+        else:
+            _rewrite(database, reread, rebuilt)
+            concerned.update(_posts_at(database, reread.uri))
+        watched(rebuilt.captures)
+    return concerned
+
+
+def _sign(database: Database, unchanged: Unchanged) -> None:
+    """Note which parser read a body last, where that is another one now."""
+    if one(database, "SELECT parser FROM reading WHERE capture = ?", unchanged.capture)["parser"] == unchanged.parser:
+        return
+    for capture in _with_same_body(database, unchanged.capture):
+        database.execute("UPDATE reading SET parser = ? WHERE capture = ?", (unchanged.parser, capture))
+
+
+def _rewrite(database: Database, read: Read, rebuilt: Rebuilt) -> None:
+    """Put what is read now in the place of what was read of every capture of the same body."""
+    held = one(database, "SELECT claims FROM reading WHERE capture = ?", read.capture)
+    if held is None or held["claims"] != claims_digest(read.reading):
+        raise _OtherClaims
+    before = reading_of(database, read.capture)
+    for capture in _with_same_body(database, read.capture):
+        write_reading(database, capture, read.reading)
+    now = reading_of(database, read.capture)
+    rebuilt.note(read, before, now)
+    _renew_content(database, read)
+
+
+def _renew_content(database: Database, read: Read) -> None:
+    """Of a content state, what its digest does not cover is as the first page that showed it says."""
+    row = one(
+        database,
+        """SELECT first.id, r.content FROM reading r JOIN reading s ON s.content = r.content
+           JOIN capture first ON first.id = s.capture WHERE r.capture = ?
+           ORDER BY first.observed_at, first.id LIMIT 1""",
+        read.capture,
+    )
+    if row and row["id"] == read.capture:
+        json = msgspec.json.encode(read.reading.content).decode()
+        database.execute("UPDATE content SET json = ? WHERE digest = ?", (json, row["content"]))
+
+
+def _with_same_body(database: Database, capture: str) -> tuple[str, ...]:
+    rows = database.execute(
+        """SELECT same.id FROM capture c JOIN capture same ON same.uri = c.uri AND same.payload = c.payload
+           WHERE c.id = ? AND same.kind <> 'not_modified'""",
+        (capture,),
+    )
+    return tuple(row["id"] for row in rows.fetchall())
+
+
+def _posts_at(database: Database, uri: str) -> tuple[str, ...]:
+    return tuple(row["post"] for row in database.execute("SELECT post FROM address WHERE uri = ?", (uri,)))
+
+
+def _of_other_editions(database: Database) -> set[str]:
+    """The posts whose rows other code derived, if any did."""
+    rows = database.execute(
+        "SELECT post FROM address EXCEPT SELECT post FROM derivation WHERE edition = ?", (edition(),)
+    )
+    return {row["post"] for row in rows}
