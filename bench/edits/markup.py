@@ -1,8 +1,8 @@
 """The notation of the labelled pairs as content: paragraphs, and where a pair needs them, links, pictures and looks.
 
-    blank line         a new block             ![](id)           a picture
-    [text](address)    a link                  ## , - , >        a heading, a list item, a quotation
-    **bold**, *italic*
+blank line         a new block             ![](id)           a picture
+[text](address)    a link                  ## , - , >        a heading, a list item, a quotation
+**bold**, *italic*
 """
 
 import re

@@ -104,7 +104,8 @@ def judged(blog: Any, slug: str, row: dict[str, Any]) -> Result:
     """What our reader and comparison make of the two pages of *slug*."""
     pages = [blog.page(slug, blog.states(day)[slug], day).encode() for day in (0, 1)]
     old, new = (read(page_of(page, blog.posts[slug]["url"])).content for page in pages)
-    assert old is not None and new is not None, slug
+    assert old is not None, slug
+    assert new is not None, slug
     found = compare(old, new)
     return Result(
         op=row["ops"][0],
@@ -115,9 +116,7 @@ def judged(blog: Any, slug: str, row: dict[str, Any]) -> Result:
     )
 
 
-def _tolerant(
-    row: dict[str, Any], ours: tuple[frozenset[str], str, bool]
-) -> tuple[frozenset[str], str, bool]:
+def _tolerant(row: dict[str, Any], ours: tuple[frozenset[str], str, bool]) -> tuple[frozenset[str], str, bool]:
     fields, class_, silent = ours
     if row["ops"] == ["whitespace_only"] and class_ in ("formatting", "typographic"):
         return fields - {"body"}, row["class"], row["silent"]
