@@ -28,6 +28,8 @@ FRENCH = {
     "bracket": "(Voir la carte.) | Le front bouge.",
     "dash": "Il hésite. | — Non, dit-elle.",
     "lower case follows": "Le site cirma. fr est en ligne.",
+    "acronym before a new sentence": "Il siège à l’U.E. | Puis il part.",
+    "ellipsis first": "Et pourtant. | …Et encore. | ...Voilà.",
     "acronym": "L’O.T.A.N. Atlantique est vieille. | Les États-Unis la dirigent.",
 }
 ENGLISH = {
@@ -38,6 +40,7 @@ ENGLISH = {
     "latin": "Some states, e.g. France, agree. | Others, i.e. Iran, do not.",
     "figure": "See fig. 3 and vol. II of the set. | It helps.",
     "number": "No. 10 declined. | It said no. | Then it agreed.",
+    "ranks": "Sgt. Brown and Adm. Lee agree. | Maj. Cole does not.",
     "pronoun as title": "It was me. | The others left.",
 }
 OTHER = {
@@ -47,6 +50,7 @@ OTHER = {
     "pt": ("pt", "O Sr. Silva chegou. | A reunião começou às 9.30 horas."),
     "cs": ("cs", "Bylo to 3. října v Praze, např. Na Příkopě. | Pršelo."),
     "ko": ("ko", "회의가 끝났다. | 결과는 없다! | 왜?"),
+    "ar": ("ar", "قالت ذلك. | لماذا؟ | لا أحد يعلم."),
     "unknown": ("xx", "Uno. | Due."),
 }
 

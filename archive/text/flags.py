@@ -11,15 +11,20 @@ from functools import cache
 from archive.model import Flag
 from archive.text.difference import Difference
 from archive.text.lexicon import Lexicon
+from archive.text.openings import stands_for_somebody
 from archive.text.witness import Witness
 from archive.text.words import folded, plain
 
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _UNIT = re.compile(r"[%‰€$£°]|km|m²")
+_MEASURE = re.compile(r"\d(?:k|m|bn|tn|km|kg|mds?)\Z")
+_CURRENCY = frozenset("$€£¥")
 _CONDITIONAL = re.compile(r"\w+(?:[^aeiou]erai(?:t|ent)|aurai(?:t|ent)|[td]rai(?:t|ent))")
 _CONTRACTED = re.compile(r"(can)(?:not|'t)|(\w+)n't")
-_PREFIXES = frozenset(("in", "im", "il", "ir", "un", "non", "non-", "de", "dis", "anti", "anti-", "a", "mal", "ne"))
+_PREFIXES = frozenset(
+    ("in", "im", "il", "ir", "un", "non", "non-", "de", "des", "dis", "anti", "anti-", "a", "mal", "ne")
+)
 
 # A number after one of these, if it can be, is a year.
 _BEFORE_YEAR = frozenset(
@@ -52,6 +57,8 @@ class Signs:
             found.add(Flag.QUOTATION)
         if _denied(difference):
             found.add(Flag.NEGATION)
+        if difference.initial and self._opens_with_names(difference):
+            found.add(Flag.NAME)
         return mark_flags(difference).union(found)
 
     def _of(self, words: tuple[str, ...], *, initial: bool) -> list[Sign]:
@@ -63,6 +70,18 @@ class Signs:
             joined = f" {' '.join(map(folded, words))} "
             found += [(Flag.MODALITY, phrase) for phrase in self.lexicon.phrases if f" {phrase} " in joined]
         return found
+
+    def _opens_with_names(self, difference: Difference) -> bool:
+        """Whether one name was put for another at the start of the sentence, as the verb after it tells."""
+        following, language = _neighbour(difference.right), self._witness.language
+        held = difference.old + difference.new
+        return len(difference.old) == len(difference.new) == 1 and all(
+            word[0].isupper()
+            and not self._of_word(word, initial=True)
+            and stands_for_somebody(folded(word), following, language)
+            and folded(word) not in self.lexicon.little
+            for word in held
+        )
 
     def _read(self, word: str, *, initial: bool) -> tuple[Sign, ...]:
         key = folded(word)
@@ -106,10 +125,15 @@ def _measures(difference: Difference, lexicon: Lexicon) -> Iterator[Flag]:
         for previous, word, following in zip(row, row[1:], row[2:], strict=False):
             if not _DIGIT.search(word):
                 continue
-            if _UNIT.fullmatch(following) or lexicon.flags.get(following) is Flag.QUANTITY:
+            if _counts(previous, word, following) or lexicon.flags.get(following) is Flag.QUANTITY:
                 yield Flag.QUANTITY
             elif Flag.DATE in (lexicon.flags.get(previous), lexicon.flags.get(following)) or _dates(previous, word):
                 yield Flag.DATE
+
+
+def _counts(previous: str, word: str, following: str) -> bool:
+    """Whether *word* counts money or measures: `5 %`, `$300`, `300m`."""
+    return _UNIT.fullmatch(following) is not None or previous in _CURRENCY or _MEASURE.search(word) is not None
 
 
 def _dates(previous: str, word: str) -> bool:

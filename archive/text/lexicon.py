@@ -21,6 +21,8 @@ class Lexicon:
     """Listed only because a slip of the hand would make another listed word of them."""
     phrases: frozenset[str]
     """Of modality, in several words: *sans doute*, *according to*."""
+    little: frozenset[str] = frozenset()
+    """Articles, pronouns, prepositions and the like: never put for a noun or a verb but by a slip of the hand."""
 
     def __contains__(self, word: object) -> bool:
         """Whether the folded *word* is listed."""
@@ -39,11 +41,14 @@ def _lexicon(
     quantities: frozenset[str],
     numbers: frozenset[str],
     dates: frozenset[str],
+    names: frozenset[str] = frozenset(),
     common: frozenset[str] = frozenset(),
     phrases: frozenset[str] = frozenset(),
+    little: frozenset[str] = frozenset(),
 ) -> Lexicon:
-    """A lexicon of these lists; of a word in two of them (*second*) the later flag counts."""
+    """A lexicon of these lists, *names* being titles; of a word in two of them (*second*) the later flag counts."""
     lists = {
+        Flag.NAME: names,
         Flag.NUMBER: numbers,
         Flag.QUANTITY: quantities,
         Flag.DATE: dates,
@@ -51,7 +56,7 @@ def _lexicon(
         Flag.NEGATION: negations,
     }
     flags = {word: flag for flag, listed in lists.items() for word in listed}
-    return Lexicon(flags=flags, common=common, phrases=phrases)
+    return Lexicon(flags=flags, common=common, phrases=phrases, little=little)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -70,7 +75,10 @@ _FRENCH = _lexicon(
         """
         selon peut-être probablement vraisemblablement apparemment prétendument soi-disant éventuellement
         possiblement certainement sûrement semble semblent semblait semblaient semblerait sembleraient
-        paraît paraissait paraîtrait présumé présumée présumés présumées supposé supposée supposés supposées
+        paraît paraissait paraîtrait présumé présumée présumés présumées
+        censé censée censés censées soupçonné soupçonnée
+        soupçonnés soupçonnées prétendu prétendue
+        prétendus prétendues semble-t-il paraît-il dit-on supposé supposée supposés supposées
         supposément potentiel potentielle potentiels potentielles potentiellement éventuel éventuelle éventuels
         éventuelles possible possibles probable probables doit doivent devait devaient devra devront
         devrait devraient peut peuvent pouvait pouvaient pourra pourront pourrait pourraient aurait auraient
@@ -99,8 +107,18 @@ _FRENCH = _lexicon(
         oct nov déc lundi mardi mercredi jeudi vendredi samedi dimanche
         """
     ),
+    names=_words("mme mmes mlle"),
     common=_words("aura auront avait avaient sera seront était étaient fera faisait ira allait veut veulent voulait"),
-    phrases=_phrases("sans doute", "d' après", "en principe", "à en croire"),
+    phrases=_phrases("sans doute", "d' après", "en principe", "à en croire", "aux dires de", "de source", "en théorie"),
+    little=_words(
+        """
+        le la les l' un une des du de d' au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos
+        leur leurs je tu il elle on nous vous ils elles me te se lui eux qui que qu' quoi dont où et ou mais donc or
+        car si comme quand lorsque puisque afin ainsi alors aussi avant après avec chez contre dans depuis derrière
+        dès devant durant en entre envers hors jusque malgré par parmi pendant pour sauf sous sur vers voici voilà
+        y ici là très trop bien mal déjà encore toujours souvent puis enfin ensuite cependant pourtant toutefois
+        """
+    ),
 )
 
 _ENGLISH = _lexicon(
@@ -133,13 +151,33 @@ _ENGLISH = _lexicon(
         aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
         """
     ),
-    phrases=_phrases("according to", "said to"),
+    names=_words("mr mrs ms"),
+    phrases=_phrases(
+        "according to",
+        "said to",
+        "believed to",
+        "thought to",
+        "understood to",
+        "rumoured to",
+        "rumored to",
+        "expected to",
+    ),
+    little=_words(
+        """
+        the a an this that these those my your his her its our their i you he she it we they me him us them who whom
+        whose which what and or but so if as when while because since until before after with within about above
+        across against along among around at behind below beneath beside between beyond by despite down during for
+        from in inside into like near of off on onto out over per through throughout to toward towards under upon
+        up via than then there here very too also just even yet still though although however thus
+        """
+    ),
 )
 
 _BOTH = Lexicon(
     flags={**_ENGLISH.flags, **_FRENCH.flags},
     common=_FRENCH.common | _ENGLISH.common,
     phrases=_FRENCH.phrases | _ENGLISH.phrases,
+    little=_FRENCH.little | _ENGLISH.little,
 )
 
 # Of other languages the common words only: enough to see a denial or a doubt come and go.

@@ -13,10 +13,10 @@ _PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n")
 
 # A stop, what closes after it, white space, what opens the next sentence. Guillemets may keep a space inside.
 _END = re.compile(
-    r"(?P<stop>[.!?…。！？]+)"
+    r"(?P<stop>[.!?…。！？؟۔।]+)"
     r"(?:[\"”“»›’'\])]|[ \u00a0\u202f]?[»›])*"
     r"(?P<space>[^\S\n]+)"
-    r"(?=[«‹“„\"‘'(\[¿¡–—-]?[ \u00a0\u202f]?(?P<next>\w+))"
+    r"(?=[«‹“„\"‘'(\[¿¡–—-]?[ \u00a0\u202f]?(?:…|\.{3})?(?P<next>\w+))"
 )
 
 
@@ -28,7 +28,7 @@ def _words(text: str) -> frozenset[str]:
 _TITLES = _words(
     """
     M MM Mme Mmes Mlle Mlles Dr Drs Pr Prof Profs Me Mgr St Ste Mr Mrs Ms Messrs Sr Sra Dra Hr Fr Gen Gén Col Lt
-    Cdt Cap Capt Sen Sén Rep Gov Hon Rev Pres Ing Mgr MUDr JUDr PhDr Sig Dott Ud Uds
+    Cdt Cap Capt Sgt Maj Adm Brig Amb Sen Sén Rep Gov Hon Rev Pres Ing Mgr MUDr JUDr PhDr Sig Dott Ud Uds
     """
 )
 _NEVER = _words(
@@ -47,6 +47,7 @@ _BEFORE_NUMBER = _words(
 _OPENERS = _words(
     """
     le la les l un une des ce cet cette ces il elle ils elles on nous mais et or en dans pour selon après depuis
+    puis ainsi avec sans par si quand leur leurs son sa ses cela tout tous aucun aucune chaque plusieurs personne
     the a an this that these it he she they we in at but and for after since if as its his her their
     """
 )

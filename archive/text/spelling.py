@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 
 from archive.text.lexicon import Lexicon
+from archive.text.lookalikes import are_lookalikes
+from archive.text.numerals import numeral
 from archive.text.witness import Witness
 from archive.text.words import folded, plain
 
@@ -33,38 +35,85 @@ _AGREEMENT: dict[str, tuple[frozenset[str], ...]] = {
             "c,que,cs,ques",
             "e,ent",
             "t,ent",
+            "t,nent",
+            "t,sent",
+            "t,ssent",
+            "t,tent",
+            "t,ttent",
+            "t,vent",
+            "t,ment",
+            "it,ivent",
+            "nt,gnent",
             "d,dent",
+            "d,nent",
+            "eau,el,elle,eaux,elles",
+            "c,che,cs,ches",
+            "c,cque,cs,cques",
+            "g,gue,gs,gues",
+            "s,sse,sses",
+            "x,sse,sses",
             "a,erent,ont",
             "it,irent,issent",
             "ait,aient,ais",
             "ra,ront",
         )
     ),
-    "en": (frozenset(("", "s", "es")), frozenset(("y", "ies"))),
+    "en": tuple(
+        frozenset(group.replace("-", "").split(","))
+        for group in (
+            "-,s,es",
+            "y,ies",
+            "man,men",
+            "f,ves",
+            "fe,ves",
+            # British and American
+            "our,or",
+            "ours,ors",
+            "oured,ored",
+            "re,er",
+            "res,ers",
+            "ence,ense",
+            "ences,enses",
+            "ise,ize",
+            "ises,izes",
+            "ised,ized",
+            "ising,izing",
+            "isation,ization",
+            "isations,izations",
+            "yse,yze",
+            "ysed,yzed",
+            "ogue,og",
+            "mme,m",
+            "mmes,ms",
+            "er,or",
+            "ers,ors",
+        )
+    ),
     "es": (frozenset(("", "s", "es")), frozenset(("o", "a", "os", "as")), frozenset(("", "n"))),
     "pt": (frozenset(("", "s", "es")), frozenset(("o", "a", "os", "as")), frozenset(("ao", "oes", "aos"))),
     "de": (frozenset(("", "e", "en", "er", "es", "em", "n", "s")), frozenset(("te", "ten"))),
     "cs": (frozenset(("", "a", "e", "i", "o", "u", "y", "ou", "ho", "mu", "m", "ch", "mi")),),
 }
 
-# Short words that agree in their own ways.
+# Short words that agree in their own ways, lose a vowel to an apostrophe, or are spelt in two ways.
 _IRREGULAR = {
     "fr": "le la|un une|ce cet cette|mon ma|ton ta|son sa|tout toute tous toutes|du de|au a|est sont|a ont|va vont"
     "|fait font|quel quelle quels quelles|leur leurs|aucun aucune|peut peuvent|doit doivent|veut veulent"
     "|devra devront|pourra pourront|sera seront|aura auront|devait devaient|pouvait pouvaient|avait avaient"
-    "|etait etaient|aurait auraient|serait seraient|devrait devraient|pourrait pourraient|semble semblent",
-    "en": "is are|was were|has have|does do|a an|this these|that those|seem seems|appear appears",
+    "|etait etaient|aurait auraient|serait seraient|devrait devraient|pourrait pourraient|semble semblent"
+    "|met mettent|bat battent|dit disent|sait savent|vit vivent|voit voient|il ils|celui ceux|celle celles"
+    "|tel telle tels telles|beau bel belle beaux belles|vieux vieil vieille vieilles|fou folle fous folles"
+    "|le l'|la l'|de d'|ne n'|se s'|que qu'|je j'|me m'|te t'|ce c'|cle clef|cles clefs|tsar tzar czar",
+    "en": "is are|was were|has have|does do|goes go|a an|this these|that those|seem seems|appear appears"
+    "|woman women|man men|child children|grey gray|learnt learned|burnt burned|spelt spelled|ageing aging"
+    "|judgement judgment|sceptic skeptic|sceptical skeptical|tyre tire|tyres tires|manoeuvre maneuver",
 }
 
-# Real words one slip apart that policy prose uses, by their stems: found by their meaning, not by a rule.
-_PARONYMS = """
-    adopt adapt|conform confirm|collu colli|perpetu perpetr|previs provis|infec injec|poison poisson|maire mairie
-    |partie patrie|desert dessert|officiel officier|cause causal|casual causal|martial marital|trail trial
-    |affect effect|president precedent|prescri proscri|eminent imminent|legation legalis|reform reforg
-    |inculp incult|statut statue|sates stases|complement compliment|principal principle|quiet quite|united untied
-    |allusion illusion|evoqu evolu|attentat attenta|alliance allegeance|militair militant|region religion
-    |export expert|import impot|emploi exploit|traite traitre|marche manche|contrat contrast|relation relaxation
-"""
+# Other forms of a word than those that agree: a tense, a doctrine and those who hold it. They are one slip apart.
+_FORMS = {
+    "fr": frozenset(("er", "era", "eur", "eurs", "isme", "iste", "ismes", "istes")),
+    "en": frozenset(("e", "es", "ed", "er", "ers", "ing", "ings", "or", "ion", "ions", "ism", "ist", "isms", "ists")),
+}
 
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _DIGIT = re.compile(r"\d")
@@ -72,7 +121,7 @@ _SEPARATOR = re.compile(r"[.,]")
 
 # How long a word must be before a slip is likelier than another word.
 _MIN_STEM = 3
-_MIN_SWAPPED = 4
+_MIN_SWAPPED = 3
 _MIN_DOUBLED = 5
 _MIN_DROPPED = 6
 _MIN_REPLACED = 8
@@ -90,6 +139,9 @@ class Speller:
         """Whether *old* and *new* are one word spelt otherwise."""
         before, after = folded(old), folded(new)
         if before == after or (before, after) in _AGREEING.get(self.witness.language, ()):
+            return True
+        written = numeral(before, self.witness.language)
+        if written is not None and written == numeral(after, self.witness.language):
             return True
         if before[:1] != after[:1]:
             return False
@@ -109,11 +161,26 @@ class Speller:
 
     def _slipped(self, before: str, after: str) -> bool:
         """Whether one is the other with a slip of the hand, and nothing speaks for two words."""
-        if not _slip(before, after) or _paronyms(before, after):
-            return False
         if before in self.lexicon and after in self.lexicon:
             return False
+        if not self._one_serves(before, after) and not self._is_mended(before, after):
+            return False
         return not (self.witness.goes_on_using(before) and self.witness.goes_on_using(after))
+
+    def _is_mended(self, before: str, after: str) -> bool:
+        return _slip(before, after) and not are_lookalikes(before, after) and not self._are_forms(before, after)
+
+    def _are_forms(self, before: str, after: str) -> bool:
+        """Whether they are other forms of one word, such as *terrorisme* and *terroriste*."""
+        return _same_stem(before, after, _FORMS.get(self.witness.language, frozenset()))
+
+    def _one_serves(self, before: str, after: str) -> bool:
+        """Whether a slip made one of the little words of another: nobody would put *from* for *form*."""
+        little = self.lexicon.little
+        return (before in little) != (after in little) and not self._is_flagged(before, after) and _near(before, after)
+
+    def _is_flagged(self, *words: str) -> bool:
+        return any(word in self.lexicon.flags for word in words)
 
 
 def same_number(old: str, new: str) -> bool:
@@ -133,7 +200,6 @@ def _pairs(text: str) -> frozenset[tuple[str, str]]:
 
 
 _AGREEING = {language: _pairs(text) for language, text in _IRREGULAR.items()}
-_STEMS = tuple(sorted(_pairs(_PARONYMS)))
 
 
 def _same_stem(before: str, after: str, endings: frozenset[str]) -> bool:
@@ -146,10 +212,6 @@ def _same_stem(before: str, after: str, endings: frozenset[str]) -> bool:
     return False
 
 
-def _paronyms(before: str, after: str) -> bool:
-    return any(before.startswith(a) and after.startswith(b) for a, b in _STEMS)
-
-
 def _slip(before: str, after: str) -> bool:
     """Whether one slip after the first letter makes *after* of *before* (Damerau 1964)."""
     if before[:1] != after[:1]:
@@ -160,6 +222,15 @@ def _slip(before: str, after: str) -> bool:
     if before[i + 2 :] == after[i + 2 :] and before[i : i + 2] == after[i : i + 2][::-1]:
         return len(before) >= _MIN_SWAPPED
     return before[i + 1 :] == after[i + 1 :] and len(before) >= _MIN_REPLACED
+
+
+def _near(before: str, after: str) -> bool:
+    """Whether one is the other with a letter swapped, dropped, doubled or put for another, however short."""
+    if len(before) != len(after):
+        return _inserts(before, after)
+    i = _first_difference(before, after)
+    swapped = before[i : i + 2] == after[i : i + 2][::-1] and before[i + 2 :] == after[i + 2 :]
+    return swapped or before[i + 1 :] == after[i + 1 :]
 
 
 def _inserts(before: str, after: str) -> bool:

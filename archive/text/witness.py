@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 
+from archive.text.places import PLACES
 from archive.text.words import folded, folded_words
 
 # German capitalises every noun, so a capital says nothing there; scripts without case say nothing either.
@@ -27,8 +28,10 @@ class Witness:
         return word in self._kept
 
     def is_name(self, word: str, *, initial: bool) -> bool:
-        """Whether *word* looks like a name; an *initial* one only if it carries its capital inside a sentence too."""
-        return _capital(word, self.language) and (not initial or folded(word) in self._names)
+        """Whether *word* looks like a name; an *initial* one only if it is a place or has its capital inside too."""
+        if not _capital(word, self.language):
+            return False
+        return not initial or folded(word) in PLACES or folded(word) in self._names
 
     @cached_property
     def _kept(self) -> frozenset[str]:
