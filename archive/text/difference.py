@@ -1,5 +1,6 @@
 """Where two states of a sentence differ: stretches of words put in and taken out, between words that stay."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ Stretch = tuple[int, int, int, int]
 
 
 class Difference(NamedTuple):
-    """One stretch of a sentence that differs, and the tokens of the new sentence to its left and right."""
+    """One stretch of a sentence that differs, and where it stands."""
 
     before: str
     after: str
@@ -22,22 +23,24 @@ class Difference(NamedTuple):
     """The words of `before`."""
     new: Tokens
     """The words of `after`."""
-    left: Tokens = ()
-    right: Tokens = ()
-    quoted: bool = False
-    """The sentence starts inside a quotation."""
+    initial: bool
+    """It starts the sentence: its capital tells nothing."""
+    inside: bool
+    """It stands inside a quotation."""
+    sentence: Tokens
+    """The new sentence."""
+    start: int
+    end: int
 
     @property
-    def initial(self) -> bool:
-        """Whether it starts the sentence: its capital tells nothing."""
-        return not any(token[0].isalnum() for token in self.left)
+    def left(self) -> Tokens:
+        """The tokens of the new sentence before it."""
+        return self.sentence[: self.start]
 
     @property
-    def inside(self) -> bool:
-        """Whether it stands inside a quotation."""
-        if _QUOTES.isdisjoint(self.left):
-            return self.quoted
-        return self.quoted != (sum(token in _QUOTES for token in self.left) % 2 == 1)
+    def right(self) -> Tokens:
+        """The tokens of the new sentence after it."""
+        return self.sentence[self.end :]
 
 
 def stretches(before: Tokens, after: Tokens) -> list[Stretch]:
@@ -67,15 +70,20 @@ def spans(before: Tokens, after: Tokens, apart: list[Stretch]) -> tuple[Span, ..
 
 def differences(before: Tokens, after: Tokens, apart: list[Stretch], *, quoted: bool) -> Iterator[Difference]:
     """The stretches that are *apart*, in a sentence that starts inside a quotation if *quoted*."""
+    first = next((place for place, token in enumerate(after) if token[0].isalnum()), len(after))
+    marks = [] if _QUOTES.isdisjoint(after) else [place for place, token in enumerate(after) if token in _QUOTES]
     for a, b, c, d in apart:
+        was, is_ = before[a:b], after[c:d]
         yield Difference(
-            before="".join(before[a:b]),
-            after="".join(after[c:d]),
-            old=_words(before[a:b]),
-            new=_words(after[c:d]),
-            left=after[:c],
-            right=after[d:],
-            quoted=quoted,
+            before="".join(was),
+            after="".join(is_),
+            old=_words(was),
+            new=_words(is_),
+            initial=c <= first,
+            inside=quoted != (bisect_left(marks, c) % 2 == 1),
+            sentence=after,
+            start=c,
+            end=d,
         )
 
 

@@ -6,7 +6,8 @@ Each word that tells such a thing is a sign; a flag is raised where the signs pu
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 
 from archive.model import Flag
 from archive.text.difference import Difference
@@ -45,12 +46,13 @@ class Signs:
         """Read by *lexicon* in texts that are a *witness* to their own names."""
         self.lexicon = lexicon
         self._witness = witness
-        self._of_word = cache(self._read)
+        self._first = cache(partial(self._read, initial=True))
+        self._inner = cache(partial(self._read, initial=False))
 
     def flags(self, difference: Difference) -> frozenset[Flag]:
         """The flags of *difference*."""
-        initial = difference.initial
-        found = _moved(self._of(difference.old, initial=initial), self._of(difference.new, initial=initial))
+        old, new = self._of(difference.old, difference), self._of(difference.new, difference)
+        found = set() if old == new else _moved(old, new)
         if Flag.NUMBER in found:
             found.update(_measures(difference, self.lexicon))
         if difference.inside:
@@ -61,15 +63,16 @@ class Signs:
             found.add(Flag.NAME)
         return mark_flags(difference).union(found)
 
-    def _of(self, words: tuple[str, ...], *, initial: bool) -> list[Sign]:
-        """The signs of *words*, folded, and of the phrases that they make."""
-        found = [
-            sign for place, word in enumerate(words) for sign in self._of_word(word, initial=initial and place == 0)
-        ]
-        if len(words) > 1:
-            joined = f" {' '.join(map(folded, words))} "
-            found += [(Flag.MODALITY, phrase) for phrase in self.lexicon.phrases if f" {phrase} " in joined]
-        return found
+    def _of(self, words: tuple[str, ...], difference: Difference) -> tuple[Sign, ...]:
+        """The signs of *words*, which are one side of *difference*, folded, and of the phrases that they make."""
+        if not words:
+            return ()
+        first = self._first(words[0]) if difference.initial else self._inner(words[0])
+        if len(words) == 1:
+            return first
+        joined = f" {' '.join(map(folded, words))} "
+        phrases = [(Flag.MODALITY, phrase) for phrase in self.lexicon.phrases if f" {phrase} " in joined]
+        return (*first, *chain.from_iterable(map(self._inner, words[1:])), *phrases)
 
     def _opens_with_names(self, difference: Difference) -> bool:
         """Whether one name was put for another at the start of the sentence, as the verb after it tells."""
@@ -77,7 +80,7 @@ class Signs:
         held = difference.old + difference.new
         return len(difference.old) == len(difference.new) == 1 and all(
             word[0].isupper()
-            and not self._of_word(word, initial=True)
+            and not self._first(word)
             and stands_for_somebody(folded(word), following, language)
             and folded(word) not in self.lexicon.little
             for word in held
@@ -109,10 +112,8 @@ def mark_flags(difference: Difference) -> frozenset[Flag]:
     return frozenset(found)
 
 
-def _moved(before: list[Sign], after: list[Sign]) -> set[Flag]:
+def _moved(before: tuple[Sign, ...], after: tuple[Sign, ...]) -> set[Flag]:
     """The flags of the signs that were put in or taken out."""
-    if before == after:
-        return set()
     old, new = Counter(before), Counter(after)
     return {flag for flag, _ in (old - new) + (new - old)}
 
