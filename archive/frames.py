@@ -27,8 +27,9 @@ _HASH_LOG = {Level.FAST: 20, Level.BEST: 21}
 _CHAIN_LOG = {Level.FAST: 20, Level.BEST: 22}
 # From 2^28 on the stock tool would ask for --long.
 _WINDOW_LOG = (10, 27)
-# A page is 1.6 MB at most. Of five megabytes, as a great sitemap has, level 19 takes eight seconds.
-_LARGE = 2 << 20
+LARGE = 2 << 20
+"""Bytes. A page has 1.6 MB at most; of a sitemap with five, level 19 makes eight seconds of work in 70 MB of tables."""
+
 # zstd would cut a whole block of 128 KiB where its letters change, and each piece costs eleven bytes. A body that is
 # nearly all its neighbour has no use for that: in blocks one byte short of whole it packs to 3 to 6 % less.
 _BLOCK = (128 << 10) - 1
@@ -61,7 +62,7 @@ class Prefix:
 
 def prefix(base: bytes, *, level: Level, window: int) -> Prefix:
     """*base* to pack bodies against at *level*; *window* spans it and each of them."""
-    return Prefix(base, _against(level, window))
+    return Prefix(base, _modest(level, window))
 
 
 def trial(base: bytes, *, window: int) -> Prefix:
@@ -72,10 +73,10 @@ def trial(base: bytes, *, window: int) -> Prefix:
 
 def pack(body: bytes, *, base: bytes | None, level: Level = Level.BEST) -> bytes:
     """*body* as one zstd frame with its size and a checksum, against *base* where there is one."""
-    level = fitting(level, len(body))
     if base:
-        return prefix(base, level=level, window=window(len(body), len(base))).pack(body)
-    parameters = _parameters(_ALONE[level], window(len(body)))
+        return prefix(base, level=fitting(level, len(body)), window=window(len(body), len(base))).pack(body)
+    span = window(len(body))
+    parameters = _modest(Level.FAST, span) if len(body) > LARGE else _parameters(_ALONE[level], span)
     return zstandard.ZstdCompressor(compression_params=parameters).compress(body)
 
 
@@ -92,10 +93,10 @@ def window(*sizes: int) -> int:
 
 def fitting(level: Level, size: int) -> Level:
     """*level*, or a lower one for a body of *size* bytes that no pause would be long enough for."""
-    return level if size <= _LARGE else Level.FAST
+    return level if size <= LARGE else Level.FAST
 
 
-def _against(level: Level, window: int) -> zstandard.ZstdCompressionParameters:
+def _modest(level: Level, window: int) -> zstandard.ZstdCompressionParameters:
     usual = zstandard.ZstdCompressionParameters.from_level(level, source_size=1 << window)
     return _parameters(
         level,

@@ -42,6 +42,8 @@ _FAR = 1 / 3
 _KEYS, _REFERENCES = 2, 3
 # A key that is nearer by less than a twentieth is left for a reference: each new reference costs new tables.
 _CLEARLY = 0.95
+# The tables of a neighbour cost more than a body that is so many times smaller could save.
+_GREATER = 8
 
 # Bodies that chains are opened by, and prepared neighbours: 2 MB each for a trial, 6 MB at FAST, 25 MB at BEST.
 _BODIES = MAX_DEPTH + 1
@@ -158,16 +160,20 @@ class Payloads:
         prepare = self._prepared[level] if row.depth <= 1 else self._prefix
         prefix = prepare(row.digest, level=level, window=window)
         packed = Packed(digest=digest, size=len(body), base=row.digest, depth=row.depth + 1, data=prefix.pack(body))
-        if row.depth == 0 and len(packed.data) > (row.taken or 0) * _FAR:
+        if len(packed.data) > (self._row(self._key(row.digest)).taken or 0) * _FAR:
             return _packed_alone(body, digest=digest, level=level)
         return _checked(packed, body, prefix.unpack(packed.data, size=packed.size))
 
     def _nearest(self, body: bytes, *, kind: str, previous: str | None) -> _Row | None:
         """The row whose body is nearest to *body*, a key where none is near; None where there is none."""
+        earlier = self._earlier(previous)
+        if len(body) > frames.LARGE:
+            # Tables to try it on its like would take many megabytes, and it is seldom like them.
+            return self._sound(earlier)
         keys = self._trials(body, self._newest(kind, depth=0, limit=_KEYS))
         if not keys:
             return None
-        rows = [*self._newest(kind, depth=1, limit=_REFERENCES), *self._earlier(previous)]
+        rows = [*self._newest(kind, depth=1, limit=_REFERENCES), *earlier]
         key = min(keys, key=_distance)
         best = min(self._trials(body, rows), key=_distance, default=key)
         if key.distance < best.distance * _CLEARLY:
@@ -175,14 +181,22 @@ class Payloads:
         return best.row if best.distance <= (key.row.taken or 0) * _NEAR else key.row
 
     def _trials(self, body: bytes, rows: Sequence[_Row]) -> list[_Trial]:
-        """How near *body* is to each of *rows* that opens and whose generation has room."""
+        """How near *body* is to each of *rows* that opens, has room above it, and is not far greater."""
         trials = []
         for row in rows:
             # A damaged neighbour is for `verify` to tell; the capture in hand is kept all the same.
             with suppress(PayloadUnavailable):
-                if self._has_room(row):
+                if row.size <= len(body) * _GREATER and self._has_room(row):
                     trials.append(_Trial(row=row, distance=self._distance(body, row)))
         return trials
+
+    def _sound(self, rows: Sequence[_Row]) -> _Row | None:
+        """The first of *rows* that opens and has room above it."""
+        for row in rows:
+            with suppress(PayloadUnavailable):
+                if self._has_room(row) and self._neighbour(row.digest):
+                    return row
+        return None
 
     def _distance(self, body: bytes, row: _Row) -> int:
         try_on = self._trial if row.depth <= 1 else self._tried
