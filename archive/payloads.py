@@ -7,9 +7,10 @@ Every kind of page (a site's posts, its feeds, …) has bodies of four depths:
     2  page       against a reference
     3  re-render  against an earlier capture of its URI
 
-Only the depth is stored, not the role. A body goes to the nearest of its URI's previous capture, the newest two
-references and the newest two keys. One that is near to none shows a new template: it goes to a key, and at depth 1 it
-is the next reference. One that is far from the keys too stands alone: the next key.
+Only the depth is stored, not the role. A body goes to the nearest of its URI's previous capture, the newest three
+references and the newest two keys; how near they are is learnt by a quick trial, and it is packed once. A key is
+chosen only where it is clearly nearer: what stands on it is the next reference. A body that is near to none shows a
+new template: it goes to a key too. One that is far from the keys as well stands alone: the next key.
 
 A damaged body harms what stands on it, and `dependents` names it. A key with `GENERATION` bodies above it takes no
 more, so that the harm is bounded.
@@ -19,10 +20,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-
-import zstandard
 
 from archive import frames
 from archive.digest import sha256
@@ -32,23 +31,32 @@ from archive.frames import Level
 MAX_DEPTH = 3
 GENERATION = 4096
 
-# In parts of the key's frame. Pages pack to 1/50; the first page after a deploy to 1/10, and so would all later ones
-# if it did not become the reference. 1/16 stored less than 1/24, 1/32 and 1/48 on the corpus (bench/size.py).
-_NEAR = 1 / 16
+# In parts of the key's frame, by trial. Pages pack to 1/50; the first page after a deploy to 1/10, and so would all
+# later ones if it did not become the reference. 1/10 stored less than 1/8, 1/12, 1/16 and 1/24 on the corpus.
+_NEAR = 1 / 10
+# In parts of the key's frame too, but as packed.
 # If deploys take a new reference c parts of a key further each, a new key at sqrt(2c) is cheapest: c is 1/20 to 1/10.
 _FAR = 1 / 3
-# A site can serve two templates at once, for days or by page; of three, the third gains nothing.
-_CHOICE = 2
+# A site can serve two templates at once, for days or by page; of three keys, the third gains nothing. A third reference
+# gains 1 to 2 %, a fourth no more.
+_KEYS, _REFERENCES = 2, 3
+# A key that is nearer by less than a twentieth is left for a reference: each new reference costs new tables.
+_CLEARLY = 0.95
+# The tables of a neighbour cost more than a body that is so many times smaller could save.
+_GREATER = 8
 
-# A compressor keeps 11 MB of tables at FAST, 50 MB at BEST.
-_BODIES = 2 * _CHOICE + MAX_DEPTH
-_FAST_COMPRESSORS = 2 * _CHOICE
-_BEST_COMPRESSORS = 1
+# Bodies that chains are opened by, and prepared neighbours: 2 MB each for a trial, 6 MB at FAST, 25 MB at BEST.
+_BODIES = MAX_DEPTH + 1
+_NEIGHBOURS = 1
+_TRIALS = _KEYS + _REFERENCES
+_PREPARED = {Level.FAST: _TRIALS, Level.BEST: 1}
+_FEET = 4 * _TRIALS
 
-_ROW = "SELECT digest, size, state, base, depth, data FROM payload WHERE digest = :digest"
+_ROW = "SELECT digest, size, state, base, depth, length(data) FROM payload WHERE digest = :digest"
+_DATA = "SELECT data FROM payload WHERE digest = :digest"
 # Row order steers here how small a body gets, never an answer.
 _NEWEST = """
-    SELECT digest, size, state, base, depth, data FROM payload
+    SELECT digest, size, state, base, depth, length(data) FROM payload
     WHERE kind = :kind AND depth = :depth AND state = 'present'
     ORDER BY rowid DESC LIMIT :limit
 """
@@ -81,15 +89,16 @@ class _Row:
     state: str
     base: str | None
     depth: int
-    data: bytes | None = field(compare=False, repr=False)
+    taken: int | None
+    """Bytes of its frame; None where it was purged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Trial:
-    """The frame of a body against the body of *row*."""
+    """How near a body is to that of *row*: the bytes it would take there, roughly."""
 
     row: _Row
-    data: bytes
+    distance: int
 
 
 def read(connection: sqlite3.Connection, digest: str) -> bytes:
@@ -110,9 +119,10 @@ class Payloads:
         self._connection = connection
         # A body never changes under its digest, so what these hold never goes stale.
         self._base = lru_cache(maxsize=_BODIES)(self._opened_at)
-        self._neighbour = lru_cache(maxsize=_BODIES)(self.recover)
-        self._fast = lru_cache(maxsize=_FAST_COMPRESSORS)(self._compressor)
-        self._best = lru_cache(maxsize=_BEST_COMPRESSORS)(self._compressor)
+        self._neighbour = lru_cache(maxsize=_NEIGHBOURS)(self.recover)
+        self._trial = lru_cache(maxsize=_TRIALS)(self._tried)
+        self._prepared = {level: lru_cache(maxsize=most)(self._prefix) for level, most in _PREPARED.items()}
+        self._key = lru_cache(maxsize=_FEET)(self._foot)
         self._above: Counter[str] = Counter()
 
     def read(self, digest: str) -> bytes:
@@ -126,57 +136,77 @@ class Payloads:
         """As `read`, withheld or not: for verifying, mending and packing again."""
         return self._verified(self._row(digest))
 
-    def pack(self, body: bytes, *, kind: str, previous: str | None = None, level: Level = Level.BEST) -> Packed:
-        """*body* packed against its nearest neighbour; *previous* is the payload last captured at its URI."""
-        nearest = self._nearest(body, kind=kind, previous=previous)
-        if nearest is None:
-            return self.pack_alone(body)
-        row, data = nearest.row, nearest.data
-        base = self._neighbour(row.digest)
-        if level is not Level.FAST:
-            data = self._best(row, level=level, window=frames.window(body, base)).compress(body)
+    def pack(
+        self,
+        body: bytes,
+        *,
+        kind: str,
+        previous: str | None = None,
+        level: Level = Level.BEST,
+        digest: str | None = None,
+    ) -> Packed:
+        """*body* packed against its nearest neighbour; *previous* is the payload last captured at its URI.
+
+        *digest* is that of *body* where the caller has taken it: for a page that costs a millisecond.
+        """
+        digest = digest or sha256(body)
+        row = self._nearest(body, kind=kind, previous=previous)
+        if row is None:
+            return _packed_alone(body, digest=digest, level=level)
         # Counted once a run and then by hand: the count takes 20 ms, and one that is too high does no harm.
-        self._above[self._key(row)] += 1
-        packed = Packed(digest=sha256(body), size=len(body), base=row.digest, depth=row.depth + 1, data=data)
-        return _checked(packed, body, base)
+        self._above[self._key(row.digest)] += 1
+        level, window = frames.fitting(level, len(body)), frames.window(len(body), row.size)
+        # Only keys and references serve many bodies; a page's tables would push theirs out.
+        prepare = self._prepared[level] if row.depth <= 1 else self._prefix
+        prefix = prepare(row.digest, level=level, window=window)
+        packed = Packed(digest=digest, size=len(body), base=row.digest, depth=row.depth + 1, data=prefix.pack(body))
+        if len(packed.data) > (self._row(self._key(row.digest)).taken or 0) * _FAR:
+            return _packed_alone(body, digest=digest, level=level)
+        return _checked(packed, body, prefix.unpack(packed.data, size=packed.size))
 
-    def pack_alone(self, body: bytes) -> Packed:
-        """*body* packed against nothing: a key."""
-        data = frames.pack(body, base=None)
-        packed = Packed(digest=sha256(body), size=len(body), base=None, depth=0, data=data)
-        return _checked(packed, body, None)
-
-    def _nearest(self, body: bytes, *, kind: str, previous: str | None) -> _Trial | None:
-        """The neighbour that *body* takes least against, or None where all are far."""
-        keys = self._trials(body, self._newest(kind, depth=0, limit=_CHOICE))
+    def _nearest(self, body: bytes, *, kind: str, previous: str | None) -> _Row | None:
+        """The row whose body is nearest to *body*, a key where none is near; None where there is none."""
+        earlier = self._earlier(previous)
+        if len(body) > frames.LARGE:
+            # Tables to try it on its like would take many megabytes, and it is seldom like them.
+            return self._sound(earlier)
+        keys = self._trials(body, self._newest(kind, depth=0, limit=_KEYS))
         if not keys:
             return None
-        others = self._trials(body, [*self._newest(kind, depth=1, limit=_CHOICE), *self._earlier(previous)])
-        key = min(keys, key=_taken)
-        best = min([key, *others], key=_taken)
-        unit = len(key.row.data or b"")
-        if _taken(best) <= unit * _NEAR:
-            return best
-        return key if _taken(key) <= unit * _FAR else None
+        rows = [*self._newest(kind, depth=1, limit=_REFERENCES), *earlier]
+        key = min(keys, key=_distance)
+        best = min(self._trials(body, rows), key=_distance, default=key)
+        if key.distance < best.distance * _CLEARLY:
+            best = key
+        return best.row if best.distance <= (key.row.taken or 0) * _NEAR else key.row
 
     def _trials(self, body: bytes, rows: Sequence[_Row]) -> list[_Trial]:
-        """What *body* takes against each of *rows* that opens and whose generation has room."""
+        """How near *body* is to each of *rows* that opens, has room above it, and is not far greater."""
         trials = []
         for row in rows:
             # A damaged neighbour is for `verify` to tell; the capture in hand is kept all the same.
             with suppress(PayloadUnavailable):
-                if self._has_room(row):
-                    trials.append(self._trial(body, row))
+                if row.size <= len(body) * _GREATER and self._has_room(row):
+                    trials.append(_Trial(row=row, distance=self._distance(body, row)))
         return trials
 
-    def _trial(self, body: bytes, row: _Row) -> _Trial:
-        # Only keys and references serve many bodies; a page's tables would push theirs out.
-        prepared = self._fast if row.depth <= 1 else self._compressor
-        window = frames.window(body, self._neighbour(row.digest))
-        return _Trial(row=row, data=prepared(row, level=Level.FAST, window=window).compress(body))
+    def _sound(self, rows: Sequence[_Row]) -> _Row | None:
+        """The first of *rows* that opens and has room above it."""
+        for row in rows:
+            with suppress(PayloadUnavailable):
+                if self._has_room(row) and self._neighbour(row.digest):
+                    return row
+        return None
 
-    def _compressor(self, row: _Row, *, level: Level, window: int) -> zstandard.ZstdCompressor:
-        return frames.compressor(self._neighbour(row.digest), level=level, window=window)
+    def _distance(self, body: bytes, row: _Row) -> int:
+        try_on = self._trial if row.depth <= 1 else self._tried
+        return try_on(row.digest, window=frames.window(len(body), row.size)).distance(body)
+
+    def _tried(self, digest: str, *, window: int) -> frames.Prefix:
+        return frames.trial(self._neighbour(digest), window=window)
+
+    def _prefix(self, digest: str, *, level: Level, window: int) -> frames.Prefix:
+        return frames.prefix(self._neighbour(digest), level=level, window=window)
 
     def _newest(self, kind: str, *, depth: int, limit: int) -> list[_Row]:
         rows = self._connection.execute(_NEWEST, {"kind": kind, "depth": depth, "limit": limit})
@@ -194,13 +224,14 @@ class Payloads:
 
     def _has_room(self, row: _Row) -> bool:
         """Whether the generation that *row* belongs to takes another body."""
-        key = self._key(row)
+        key = self._key(row.digest)
         if key not in self._above:
             self._above[key] = len(dependents(self._connection, key, limit=GENERATION))
         return self._above[key] < GENERATION
 
-    def _key(self, row: _Row) -> str:
-        return self._chain(row.digest)[-1].digest
+    def _foot(self, digest: str) -> str:
+        """The key under *digest*."""
+        return self._chain(digest)[-1].digest
 
     def _verified(self, row: _Row) -> bytes:
         body = self._opened(row)
@@ -210,11 +241,12 @@ class Payloads:
 
     def _opened(self, row: _Row) -> bytes:
         """The body that *row* and those under it unpack to, by the frames' own checksums."""
-        if row.data is None:
+        if row.taken is None:
             raise PayloadUnavailable(row.digest, "it was purged" if row.state == "purged" else "its bytes are missing")
+        (data,) = self._connection.execute(_DATA, {"digest": row.digest}).fetchone()
         base = None if row.base is None else self._under(row.digest, row.base, depth=row.depth - 1)
         try:
-            return frames.unpack(row.data, base=base, size=row.size)
+            return frames.unpack(data, base=base, size=row.size)
         except ValueError as error:
             # Asked only now: hashing the whole chain would double the time of every opening.
             if base is not None and row.base is not None and sha256(base) != row.base:
@@ -251,12 +283,19 @@ class Payloads:
         return _Row(*row)
 
 
-def _checked(packed: Packed, body: bytes, base: bytes | None) -> Packed:
-    """*packed*, opened once: the plain form goes only after this."""
-    if frames.unpack(packed.data, base=base, size=packed.size) != body:
+def _packed_alone(body: bytes, *, digest: str, level: Level) -> Packed:
+    """*body* packed against nothing: a key."""
+    data = frames.pack(body, base=None, level=level)
+    packed = Packed(digest=digest, size=len(body), base=None, depth=0, data=data)
+    return _checked(packed, body, frames.unpack(data, base=None, size=packed.size))
+
+
+def _checked(packed: Packed, body: bytes, opened: bytes) -> Packed:
+    """*packed*, whose frame *opened* so: the plain form goes only after this."""
+    if opened != body:
         raise PayloadUnavailable(packed.digest, "its frame does not give it back; nothing was stored")
     return packed
 
 
-def _taken(trial: _Trial) -> int:
-    return len(trial.data)
+def _distance(trial: _Trial) -> int:
+    return trial.distance

@@ -6,10 +6,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.frames import Level, pack, unpack
+from archive.frames import Level, pack, trial, unpack, window
 
 TEMPLATE = random.Random("template").randbytes(20_000).hex().encode()
 PAGES = [TEMPLATE + b"%d" % article + TEMPLATE[::-1] for article in range(3)]
@@ -42,6 +43,43 @@ def test_a_flipped_bit_never_gives_another_body(bit: int, base: bytes | None) ->
 def test_a_frame_with_bytes_behind_it_is_refused() -> None:
     with pytest.raises(ValueError, match="does not open"):
         unpack(pack(b"body", base=None) + b"more", base=None, size=4)
+
+
+def blocks(frame: bytes) -> int:
+    """How many blocks *frame* has (RFC 8878 section 3.1.1.2)."""
+    place, count, last = zstandard.frame_header_size(frame), 0, False
+    while not last:
+        header = int.from_bytes(frame[place : place + 3], "little")
+        last, is_run, size = bool(header & 1), header >> 1 & 3 == 1, header >> 3
+        place, count = place + 3 + (1 if is_run else size), count + 1
+    return count
+
+
+def test_a_near_neighbour_is_not_packed_in_small_pieces() -> None:
+    chance = random.Random("letters")
+    base = b"".join(
+        part for _ in range(8) for part in (chance.randbytes(40_000), chance.randbytes(20_000).hex().encode())
+    )
+    body = base.replace(b"0a", b"a0")
+
+    frame = pack(body, base=base, level=Level.FAST)
+
+    assert blocks(frame) == -(-len(body) // (128 << 10))
+
+
+def test_a_body_that_no_pause_is_long_enough_for_is_packed_fast() -> None:
+    great = PAGES[0] * 30
+
+    assert pack(great, base=None, level=Level.BEST) == pack(great, base=None, level=Level.FAST)
+    assert pack(PAGES[0], base=None, level=Level.BEST) != pack(PAGES[0], base=None, level=Level.FAST)
+
+
+def test_a_trial_tells_which_neighbour_is_nearer() -> None:
+    near, far = PAGES[1], TEMPLATE[:30_000]
+
+    distances = [trial(base, window=window(len(PAGES[0]), len(base))).distance(PAGES[0]) for base in (near, far)]
+
+    assert distances[0] < distances[1] / 10
 
 
 @pytest.mark.skipif(shutil.which("zstd") is None, reason="the stock zstd tool is not installed")

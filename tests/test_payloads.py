@@ -89,6 +89,35 @@ def test_the_first_page_stands_alone_and_the_next_stands_on_it(shelf: Shelf) -> 
     assert len(second.data) < len(first.data) / 15
 
 
+def test_a_key_that_is_hardly_nearer_makes_no_new_reference(shelf: Shelf) -> None:
+    shelf.keep(page(1))
+    shelf.keep(page(2))
+
+    others = [shelf.keep(page(article)) for article in range(3, 12)]
+
+    assert {each.depth for each in others} == {2}
+
+
+def test_a_key_that_is_clearly_nearer_makes_a_new_reference(shelf: Shelf) -> None:
+    shelf.keep(page(1))
+    shelf.keep(page(2))
+
+    assert shelf.keep(page(1, render=2) + noise("new", 300)).depth == 1
+
+
+def test_a_page_of_two_kinds_goes_to_its_own(shelf: Shelf) -> None:
+    shelf.keep(page(1))
+    first = [shelf.keep(page(article, template=article % 3 + 1)) for article in range(2, 5)]
+
+    others = [shelf.keep(page(article, template=article % 3 + 1)) for article in range(5, 11)]
+
+    assert [each.base for each in others] == [each.digest for each in first] * 2
+
+
+def test_a_digest_that_is_known_is_not_taken_again(shelf: Shelf) -> None:
+    assert shelf.payloads.pack(page(1), kind="site post", digest="sha256:known").digest == "sha256:known"
+
+
 def test_a_render_of_a_known_page_takes_only_what_moved(shelf: Shelf) -> None:
     shelf.keep(page(1))
     page_2 = shelf.keep(page(2))

@@ -149,7 +149,7 @@ def keep(
     capture whose validators were sent; *pace* is committed with it, so that a restart forgets neither.
     """
     capture = _capture(database, fetch, crawl, confirms=confirms)
-    packed = _packed(database, payloads, fetch, group=group, level=level)
+    packed = _packed(database, payloads, fetch, capture, group=group, level=level) if capture else None
     row = _fetch_row(fetch, crawl, capture)
     with writing(database):
         if packed:
@@ -212,13 +212,16 @@ def _capture(database: Database, fetch: Fetch, crawl: Crawl, *, confirms: str | 
     )
 
 
-def _packed(database: Database, payloads: Payloads, fetch: Fetch, *, group: str, level: Level) -> dict[str, Any] | None:
+def _packed(
+    database: Database, payloads: Payloads, fetch: Fetch, capture: Capture, *, group: str, level: Level
+) -> dict[str, Any] | None:
     """The payload row to insert, if *fetch* brought a body that is not held yet."""
     match fetch.outcome:
         case Response(body=body):
-            if one(database, "SELECT 1 FROM payload WHERE digest = ?", sha256(body)):
+            if one(database, "SELECT 1 FROM payload WHERE digest = ?", capture.payload):
                 return None
-            packed = payloads.pack(body, kind=group, previous=_last_payload(database, fetch.request.uri), level=level)
+            previous = _last_payload(database, capture.uri)
+            packed = payloads.pack(body, kind=group, digest=capture.payload, previous=previous, level=level)
             return {
                 "digest": packed.digest,
                 "size": packed.size,
