@@ -14,7 +14,7 @@ from archive.cli import output
 from archive.cli.options import open_archive, with_config
 from archive.errors import ArchiveError, NoSuchState
 from archive.model import Change, Comparison, Content, Edit, EditKind, Field
-from archive.query import changes, posts
+from archive.query import changes, names, posts
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -62,7 +62,7 @@ def _pair(database: "Database", old: str, new: str | None) -> tuple[posts.Shown,
     try:
         found = changes.change(database, old)
     except ArchiveError:
-        found = _last_edit(database, posts.resolve(database, old))
+        found = _last_edit(database, names.resolve(database, old))
     if not (found.before and found.after):
         raise NoSuchState(
             found.post, f"change {found.id} is {found.kind.value}: it has one side only; try `cirma show`"

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 from sqlite_utils import Database
 
-from archive.cli.options import end, first_day, last_day
+from archive.cli.options import end, first_day, last_day, with_known_at
 from archive.model import State
 from archive.query import posts
 from archive.query.asof import Viewpoint
@@ -25,7 +25,7 @@ _OPTIONS = (
     click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N, newest first."),
     click.option("--site", metavar="ID", help="Only this site."),
     click.option("--as-of", metavar="DAY", help="As the site showed them at the end of that day."),
-    click.option("--known-at", metavar="DAY", help="By what the archive knew on that day."),
+    with_known_at,
 )
 
 

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from archive import config, schema
 from archive.errors import ConfigError
 from archive.query import posts
+from archive.store import knowledge
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -25,6 +26,7 @@ with_config = click.option(
     help="Configuration (else CIRMA_CONFIG, ./config.toml, the XDG place).",
 )
 with_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+with_known_at = click.option("--known-at", metavar="DAY", help="By what the archive knew at the end of that day.")
 with_site = click.option("--site", metavar="ID", help="Only this site.")
 
 _AGO = re.compile(r"(\d+) ?([hdwmy])")
@@ -37,6 +39,16 @@ def open_archive(config_file: Path | None) -> Database:
     database = schema.connect(settings.path)
     posts.register(database)
     return database
+
+
+def as_known(database: Database, known_at: datetime | None, config_file: Path | None) -> Database:
+    """*database*, or the same archive as it was known at *known_at*."""
+    return database if known_at is None else knowledge.known(archive_path(config_file), known_at)
+
+
+def as_known_of(database: Database, post: str, known_at: datetime | None, config_file: Path | None) -> Database:
+    """The same, for questions about *post* alone. Raises `NoSuchState` where nothing of it was known."""
+    return database if known_at is None else knowledge.known_post(archive_path(config_file), known_at, post)
 
 
 def archive_path(config_file: Path | None) -> Path:

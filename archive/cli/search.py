@@ -1,5 +1,6 @@
 """`cirma search`: full text, over current and past states."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -9,10 +10,10 @@ from archive import instants
 from archive import search as index
 from archive.cli import output
 from archive.cli.filters import viewpoint
-from archive.cli.options import open_archive, with_config, with_json, with_site
+from archive.cli.options import as_known, open_archive, with_config, with_json, with_known_at, with_site
 from archive.query import posts
-from archive.query.asof import Viewpoint, as_post
-from archive.query.hits import known_hits
+from archive.query.asof import as_post
+from archive.query.hits import hits
 from archive.records import post_record, window_record
 
 
@@ -20,7 +21,7 @@ from archive.records import post_record, window_record
 @click.argument("query", nargs=-1, required=True)
 @click.option("--past", is_flag=True, help="Only posts that matched once and do not any more.")
 @click.option("--as-of", metavar="DAY", help="In the states of that day.")
-@click.option("--known-at", metavar="DAY", help="Only in states that the archive knew by the end of that day.")
+@with_known_at
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @with_site
 @with_json
@@ -47,27 +48,28 @@ def command(
     """
     database = open_archive(config_file)
     seen_from = viewpoint(database, site=site, as_of=as_of, known_at=known_at)
-    hits = known_hits(
+    database = as_known(database, seen_from.known_at, config_file)
+    found = hits(
         database,
         " ".join(query),
         limit=limit,
         moment=index.Moment.PAST if past else index.Moment.EVER,
-        viewpoint=seen_from,
+        as_of=seen_from.as_of,
         site=site,
     )
     if as_json:
-        output.json_lines(_record(hit, _post(database, hit, seen_from)) for hit in hits)
+        output.json_lines(_record(hit, _post(database, hit, seen_from.as_of)) for hit in found)
         return
-    for hit in hits:
-        _print(hit, _post(database, hit, seen_from))
-    output.say(f"{len(hits)} posts; read as: {index.explain(' '.join(query))}")
+    for hit in found:
+        _print(hit, _post(database, hit, seen_from.as_of))
+    output.say(f"{len(found)} posts; read as: {index.explain(' '.join(query))}")
 
 
-def _post(database: Database, hit: index.Hit, seen_from: Viewpoint) -> posts.Post:
+def _post(database: Database, hit: index.Hit, as_of: datetime | None) -> posts.Post:
     """The post that was hit, as it stood on the day asked for."""
-    if seen_from.as_of is None:
+    if as_of is None:
         return posts.post(database, hit.post)
-    return as_post(posts.show(database, hit.post, as_of=seen_from.as_of, known_at=seen_from.known_at))
+    return as_post(posts.show(database, hit.post, as_of=as_of))
 
 
 def _record(hit: index.Hit, post: posts.Post) -> dict[str, object]:

@@ -97,7 +97,7 @@ def _changes(item: Item, order: Order) -> str:
     """What happened to the post up to the day of the export, with its edits unless the text is left out."""
     wanted = ChangeFilter(post=item.shown.post.id, baseline=False)
     found = changes.changes(order.database, wanted)
-    told = [_change(change, order.text) for change in found if happened(change, order.viewpoint)]
+    told = [_change(change, order.text) for change in found if happened(change, order.viewpoint.as_of)]
     return "<h2>Changes</h2>\n" + "\n".join(told) if told else ""
 
 

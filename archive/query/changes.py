@@ -76,7 +76,7 @@ WHERE (:site IS NULL OR s.site = :site)
   AND (:class IS NULL OR c.class = :class)
   AND (:field IS NULL OR EXISTS (SELECT 1 FROM json_each(c.fields) WHERE value = :field))
   AND (:author IS NULL
-       OR EXISTS (SELECT 1 FROM json_each(s.authors) WHERE fold(value) LIKE '%' || fold(:author) || '%'))
+       OR EXISTS (SELECT 1 FROM json_each(s.authors) WHERE instr(fold(value), fold(:author))))
   AND (:silent = 0 OR c.silent = 1)
   AND (:undisclosed = 0 OR (c.kind IN ('edit', 'moved') AND c.disclosure <> 'noted'))
   AND (:significant = 0 OR c.class = 'substantive' OR c.flags <> '[]')
