@@ -37,7 +37,6 @@ from archive.query.sites import Site, sites
 from archive.query.timeline import happened
 from archive.records import Record, change_record, post_record, shown_record, snapshot_record
 from archive.search import Hit, Moment
-from archive.store.knowledge import known
 
 Day = str | date | datetime
 """`2026-03-01`, a date, or an instant."""
@@ -156,6 +155,9 @@ class Archive:
         view._viewpoint = Viewpoint(as_of=self._end(day), known_at=self._end(known_at))
         view._database = self._opened[0]
         if view._viewpoint.known_at:
+            # Deriving asks for the whole writer, which few programs need.
+            from archive.store.knowledge import known
+
             view._database = known(self._path, view._viewpoint.known_at)
             self._opened.append(view._database)
         return view

@@ -14,7 +14,6 @@ from sqlite_utils import Database
 from archive import config, schema
 from archive.errors import ConfigError
 from archive.query import posts
-from archive.store import knowledge
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,12 +42,21 @@ def open_archive(config_file: Path | None) -> Database:
 
 def as_known(database: Database, known_at: datetime | None, config_file: Path | None) -> Database:
     """*database*, or the same archive as it was known at *known_at*."""
-    return database if known_at is None else knowledge.known(archive_path(config_file), known_at)
+    if known_at is None:
+        return database
+    # Deriving asks for the whole writer, which few commands need.
+    from archive.store.knowledge import known
+
+    return known(archive_path(config_file), known_at)
 
 
 def as_known_of(database: Database, post: str, known_at: datetime | None, config_file: Path | None) -> Database:
     """The same, for questions about *post* alone. Raises `NoSuchState` where nothing of it was known."""
-    return database if known_at is None else knowledge.known_post(archive_path(config_file), known_at, post)
+    if known_at is None:
+        return database
+    from archive.store.knowledge import known_post
+
+    return known_post(archive_path(config_file), known_at, post)
 
 
 def archive_path(config_file: Path | None) -> Path:
