@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,11 +14,12 @@ from crawling import Archivist
 from fakes import NOON, FakeSite, FakeWix, home_page, make_post, page, post_page, post_url, sitemap, sitemap_index, xml
 from sqlite_utils import Database
 
-from archive import schema
+from archive import catalogue, schema
 from archive.errors import NoSuchState
 from archive.export.formats import export
 from archive.export.manifest import Request
 from archive.export.order import Order
+from archive.model import State
 from archive.query import changes, posts
 from archive.query.asof import as_post, states
 from archive.query.changes import ChangeFilter
@@ -141,6 +142,19 @@ def test_a_text_that_came_back_is_not_found_as_of_the_days_between() -> None:
         found = [len(hits(database, "titre:éloge", as_of=instant)) for instant, _ in copies]
 
     assert found == [1, 0, 1, 0]
+
+
+def test_the_state_of_a_day_in_sql_is_the_one_that_is_shown() -> None:
+    archivist, copies = rehearsed()
+
+    with closing(archivist.database) as database:
+        for instant, _ in copies:
+            day = instant.date().isoformat()
+            shown = states(database, PostFilter(), datetime.combine(instant.date(), time.max, UTC))
+            told = database.execute(catalogue._AS_OF, {"jour": day})
+            assert {row["post"]: row["snapshot"] for row in told} == {
+                state.post.id: state.snapshot for state in shown if state.state is not State.GONE
+            }
 
 
 # --- a state learned of later --------------------------------------------------------------------------------------

@@ -13,12 +13,13 @@ def reference_fr(citation: Citation) -> str:
     """*citation* as a French bibliography has it (ISO 690)."""
     names = "\u202f; ".join(_french_name(author) for author in citation.authors)
     published = _day_fr(citation.published) if citation.published else "[sans date]"
+    available = "Disponible" if citation.standing else "Retiré du site\u202f; auparavant"
     return " ".join(
         [
             *([_sentence(names)] if names else []),
             _sentence(citation.title),
             f"In\u202f: {clean(citation.site)} [billet de blog en ligne]. {published}.",
-            f"Disponible à l’adresse\u202f: {clean(citation.url)}.",
+            f"{available} à l’adresse\u202f: {clean(citation.url)}.",
             _capitalised(f"{archived_fr(citation)}."),
         ]
     )
@@ -28,12 +29,13 @@ def reference_en(citation: Citation) -> str:
     """*citation* as an English bibliography has it."""
     names = "; ".join(credited_name(author) for author in citation.authors)
     published = _day_en(citation.published) if citation.published else "n.d."
+    formerly = "" if citation.standing else "Removed from the site; formerly at "
     return " ".join(
         [
             *([_sentence(names)] if names else []),
             f"“{_sentence(citation.title)}”",
-            f"{clean(citation.site)} (blog), {published}.",
-            f"{clean(citation.url)}.",
+            _sentence(f"{clean(citation.site)} (blog), {published}"),
+            f"{formerly}{clean(citation.url)}.",
             _capitalised(f"{archived_en(citation)}."),
         ]
     )

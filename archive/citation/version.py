@@ -34,6 +34,8 @@ class Citation:
     captured: datetime
     timezone: str
     """The site's zone: that of the dates that people read."""
+    standing: bool = True
+    """The site still shows the post, in this version or another."""
     authors: tuple[Author, ...] = ()
     published: date | None = None
     """In the site's zone."""
@@ -74,6 +76,8 @@ def note(citation: Citation) -> str:
     """What no format has a field for, the same words in all of them."""
     captured = citation.captured.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     facts = [f"archived: {captured}", f"snapshot: {citation.snapshot}", f"capture: {citation.capture}"]
+    if not citation.standing:
+        facts.append("removed from the site")
     if citation.permalink:
         facts.append(f"permalink: {citation.permalink}")
     return clean("; ".join(facts))

@@ -6,7 +6,17 @@ import click
 from sqlite_utils import Database
 
 from archive.cli import output
-from archive.cli.options import as_known, beginning, end, open_archive, with_config, with_json, with_known_at, with_site
+from archive.cli.options import (
+    as_known,
+    beginning,
+    end,
+    known_site,
+    open_archive,
+    with_config,
+    with_json,
+    with_known_at,
+    with_site,
+)
 from archive.model import Change, ChangeClass, ChangeKind, Field
 from archive.query import changes, names, posts
 from archive.records import change_record
@@ -51,6 +61,7 @@ def command(
       cirma changes --silent --json
     """
     database = open_archive(config_file)
+    known_site(database, site)
     zone = posts.zone(database, site or _first_site(database))
     wanted = changes.ChangeFilter(
         site=site,

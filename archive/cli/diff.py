@@ -102,8 +102,8 @@ def _print(old: Content, new: Content, comparison: Comparison) -> None:
     output.line(f"{comparison.class_.value}{flags}{silent}, disclosure: {comparison.disclosure.value}")
     for name, was, is_ in _fields(old, new, comparison):
         click.echo(f"{name}:")
-        click.secho(output.clean(f"  - {was}"), fg="red")
-        click.secho(output.clean(f"  + {is_}"), fg="green")
+        click.echo(output.styled(output.clean(f"  - {was}"), fg="red"))
+        click.echo(output.styled(output.clean(f"  + {is_}"), fg="green"))
     for edit in comparison.edits:
         click.echo(_told(edit))
     if Field.BODY in comparison.fields and not comparison.edits:
@@ -114,18 +114,18 @@ def _told(edit: Edit) -> str:
     sign = _SIGNS[edit.kind]
     match edit.kind:
         case EditKind.ADDED:
-            return click.style(output.clean(f"{sign} {edit.after}"), fg="green")
+            return output.styled(output.clean(f"{sign} {edit.after}"), fg="green")
         case EditKind.DELETED:
-            return click.style(output.clean(f"{sign} {edit.before}"), fg="red")
+            return output.styled(output.clean(f"{sign} {edit.before}"), fg="red")
         case EditKind.REORDERED:
-            return click.style(output.clean(f"{sign} {edit.after}"), fg="cyan")
+            return output.styled(output.clean(f"{sign} {edit.after}"), fg="cyan")
         case EditKind.EDITED:
             return f"{sign} " + "".join(_word(span.op, span.text) for span in edit.spans)
 
 
 def _word(op: str, text: str) -> str:
     marked = {"+": f"{{+{text}+}}", "-": f"[-{text}-]", "=": text}[op]
-    return click.style(output.clean(marked), fg=_COLOURS[op])
+    return output.styled(output.clean(marked), fg=_COLOURS[op])
 
 
 def _record(before: posts.Shown, after: posts.Shown, comparison: Comparison) -> dict[str, object]:

@@ -40,6 +40,15 @@ def open_archive(config_file: Path | None) -> Database:
     return database
 
 
+def known_site(database: Database, site: str | None) -> None:
+    """Raises `ConfigError` where the archive holds no site *site*."""
+    held = [row["id"] for row in database.execute("SELECT id FROM site ORDER BY id")]
+    if site is not None and site not in held:
+        raise ConfigError(
+            "--site", f"{site!r} is no site of this archive", f"it holds: {', '.join(held) or 'none yet'}"
+        )
+
+
 def as_known(database: Database, known_at: datetime | None, config_file: Path | None) -> Database:
     """*database*, or the same archive as it was known at *known_at*."""
     if known_at is None:

@@ -10,7 +10,7 @@ import msgspec
 from sqlite_utils import Database
 
 from archive import instants
-from archive.errors import NoSuchState
+from archive.errors import NoSuchId, NoSuchState
 from archive.model import Change, ChangeClass, ChangeKind, Disclosure, Edit, Field, Flag, Window
 
 
@@ -115,7 +115,7 @@ def change(database: Database, identity: str) -> Change:
     shown = database.execute("SELECT post FROM shown WHERE id = ? AND kind = 'change'", (identity,)).fetchone()
     if shown:
         raise NoSuchState(shown["post"], f"{identity} was told as a change once; today's parser reads both sides alike")
-    raise NoSuchState(identity, "no change has this id; `cirma changes` lists them")
+    raise NoSuchId(identity, "no change has this id; `cirma changes` lists them")
 
 
 def snapshots(database: Database, post: str) -> tuple[SnapshotRow, ...]:

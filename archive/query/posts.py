@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from archive import history, instants
-from archive.errors import NoSuchPost, NoSuchState
+from archive.errors import NoSuchId, NoSuchPost, NoSuchState
 from archive.model import Content, State, Window
 from archive.query import evidence, takedowns
 
@@ -159,7 +159,7 @@ def show_snapshot(database: Database, snapshot: str) -> Shown:
         {"id": snapshot},
     ).fetchone()
     if row is None:
-        raise NoSuchState(
+        raise NoSuchId(
             snapshot, _gone(database, snapshot) or "no snapshot has this id; `cirma history POST` lists them"
         )
     about = post(database, row["post"])

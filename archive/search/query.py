@@ -1,7 +1,7 @@
 """The language of searches: what a person types, and how it is read.
 
     query = item*                        all are wanted: an implicit ET
-    item  = ["-"] term ("OU" term)*      OU, or OR, binds its neighbours
+    item  = ["-"] term ("OU" term)*      OU, or OR, binds its neighbours; SAUF, or NOT, is a minus
     term  = [field ":"] atom             titre, auteur; at the top avant, après, date, with a day, a
     atom  = word | word* | "a phrase" | (query)                                    month or a year
 
@@ -116,6 +116,8 @@ class _Reader:
         if self._kind() == "close":
             raise self._bad("this parenthesis closes none", self._take().text)
         if not every.wanted and (every.unwanted or not (self._since or self._before)):
+            if every.unwanted:
+                raise self._bad("there are only words to leave out; give one to find")
             raise self._bad("there is no word to look for")
         if self._since and self._before and self._since >= self._before:
             raise self._bad("no day lies between its dates")
