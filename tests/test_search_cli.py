@@ -31,6 +31,12 @@ def test_an_option_spelt_wrong_is_no_word() -> None:
     assert "--past" in told.output
 
 
+def test_a_removed_post_is_told_as_one() -> None:
+    first, *_ = cirma("search", "titre:démenti").output.splitlines()
+
+    assert first.endswith("(gone)")
+
+
 def test_help_stays_help() -> None:
     assert cirma("search", "-h").output.startswith("Usage:")
 

@@ -12,6 +12,7 @@ from archive import search as index
 from archive.cli import output
 from archive.cli.filters import say_beginning, viewpoint
 from archive.cli.options import as_known, open_archive, with_config, with_json, with_known_at, with_site
+from archive.model import State
 from archive.query import posts
 from archive.query.asof import as_post
 from archive.query.hits import hits
@@ -101,9 +102,10 @@ def _record(hit: index.Hit, post: posts.Post) -> dict[str, object]:
 def _print(hit: index.Hit, post: posts.Post) -> None:
     when = post.published_day.isoformat() if post.published_day else "–"
     past = "" if hit.current else output.styled("  (in a past state only)", fg="yellow")
+    state = "" if post.state is State.LIVE else output.styled(f"  ({post.state.value})", fg="yellow")
     doubt = output.styled("  (it changed around that day)", fg="yellow") if post.uncertain else ""
     title = "".join(part.text for part in hit.title)
-    click.echo(output.styled(output.clean(title), bold=True) + f"  {when}  {post.id}" + past + doubt)
+    click.echo(output.styled(output.clean(title), bold=True) + f"  {when}  {post.id}" + state + past + doubt)
     parts = (
         output.styled(output.clean(part.text), fg="green") if part.marked else output.clean(part.text)
         for part in hit.snippet
