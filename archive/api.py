@@ -27,11 +27,11 @@ from archive.config import ArchiveConfig
 from archive.errors import NoSuchState
 from archive.listing import Listing
 from archive.model import Change, ChangeClass, ChangeKind, Comparison, Content, Field, State
-from archive.query import asof, changes, posts
+from archive.query import asof, changes, names, posts
 from archive.query.asof import NOW, Viewpoint
 from archive.query.changes import ChangeFilter, SnapshotRow
 from archive.query.citing import Citer
-from archive.query.hits import known_hits
+from archive.query.hits import hits
 from archive.query.posts import Post, PostFilter, Shown
 from archive.query.sites import Site, sites
 from archive.query.timeline import happened
@@ -109,10 +109,12 @@ class Archive:
 
     def __init__(self, path: str | Path, *, settings: ArchiveConfig | None = None) -> None:
         """Open the archive at *path*; *settings* say how it is cited. Raises `CannotOpen`."""
-        self._database = schema.connect(Path(path))
+        self._path = Path(path)
+        self._database = schema.connect(self._path)
         posts.register(self._database)
         self._settings = settings or ArchiveConfig()
         self._viewpoint = NOW
+        self._opened = [self._database]
 
     @classmethod
     def configured(cls, config_file: str | Path | None = None) -> Self:
@@ -131,7 +133,8 @@ class Archive:
 
     def close(self) -> None:
         """Close the file, for every view of it."""
-        self._database.conn.close()
+        for database in self._opened:
+            database.conn.close()
 
     @property
     def database(self) -> Database:
@@ -144,9 +147,19 @@ class Archive:
         return tuple(sites(self._database).values())
 
     def as_of(self, day: Day | None = None, *, known_at: Day | None = None) -> Self:
-        """The same archive as the site stood on *day*, by what was known at *known_at*; both default to now."""
+        """The same archive as the site stood on *day*, by what was known at *known_at*; both default to now.
+
+        *known_at* derives again what was recorded of since: at its dearest, every post.
+        """
         view = copy.copy(self)
         view._viewpoint = Viewpoint(as_of=self._end(day), known_at=self._end(known_at))
+        view._database = self._opened[0]
+        if view._viewpoint.known_at:
+            # Deriving asks for the whole writer, which few programs need.
+            from archive.store.knowledge import known
+
+            view._database = known(self._path, view._viewpoint.known_at)
+            self._opened.append(view._database)
         return view
 
     def posts(
@@ -170,16 +183,15 @@ class Archive:
             site=site,
             limit=limit,
         )
-        return Listing(asof.listed(self._database, wanted, self._viewpoint), post_record)
+        return Listing(asof.listed(self._database, wanted, self._viewpoint.as_of), post_record)
 
     def post(self, name: str) -> PostState:
         """The post called *name*: an id, a URL, a slug, a piece of its title, or the id of a snapshot.
 
         Raises `NoSuchPost`, `AmbiguousPost` or `NoSuchState`.
         """
-        identity = posts.resolve(self._database, name)
-        shown = posts.show(self._database, identity, as_of=self._viewpoint.as_of, known_at=self._viewpoint.known_at)
-        return PostState(shown=shown)
+        identity = names.resolve(self._database, name)
+        return PostState(shown=posts.show(self._database, identity, as_of=self._viewpoint.as_of))
 
     def snapshot(self, identity: str) -> PostState:
         """The state of a post that *identity* names. Raises `NoSuchState`."""
@@ -189,12 +201,12 @@ class Archive:
         self, query: str, *, limit: int = 20, site: str | None = None, moment: Moment = Moment.EVER
     ) -> Listing[Hit]:
         """The posts that *query* finds, best first. Raises `BadQuery`."""
-        hits = known_hits(self._database, query, limit=limit, moment=moment, viewpoint=self._viewpoint, site=site)
-        return Listing(hits, display.hit_record)
+        found = hits(self._database, query, limit=limit, moment=moment, as_of=self._viewpoint.as_of, site=site)
+        return Listing(found, display.hit_record)
 
     def snapshots(self, name: str) -> Listing[SnapshotRow]:
         """The states that a post went through, by first render."""
-        return Listing(changes.snapshots(self._database, posts.resolve(self._database, name)), snapshot_record)
+        return Listing(changes.snapshots(self._database, names.resolve(self._database, name)), snapshot_record)
 
     def diff(self, old: str, new: str | None = None) -> Diff:
         """Two snapshots compared; or, for one id alone, the two sides of that change. Raises `NoSuchState`."""
@@ -223,7 +235,7 @@ class Archive:
     ) -> Listing[Change]:
         """The changes that pass, oldest observation first; with *baseline*, the posts of the first crawl too."""
         wanted = ChangeFilter(
-            post=posts.resolve(self._database, post) if post else None,
+            post=names.resolve(self._database, post) if post else None,
             author=author,
             since=self._beginning(since),
             until=self._end(until),
@@ -236,7 +248,7 @@ class Archive:
             site=site,
         )
         found = changes.changes(self._database, wanted)
-        return Listing(tuple(change for change in found if happened(change, self._viewpoint)), change_record)
+        return Listing(tuple(change for change in found if happened(change, self._viewpoint.as_of)), change_record)
 
     def cite(self, name: str, form: str = "fr") -> str:
         """The reference of a post as this view has it: `fr`, `en`, `bibtex`, `ris` or `csl-json`."""

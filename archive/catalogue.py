@@ -77,8 +77,11 @@ SELECT state_text.title AS titre, replace(state_text.authors, char(10), ', ') AS
        state_text.published AS publication, state_text.since AS depuis, state_text.until AS jusque,
        state_text.body AS texte, state_text.post AS post, state_text.snapshot AS snapshot
 FROM state_text
-WHERE state_text.since <= :jour || 'T23:59:59.999Z'
-  AND (state_text.until IS NULL OR state_text.until > :jour || 'T23:59:59.999Z')
+WHERE state_text.snapshot = (
+  SELECT change.to_ FROM change
+  WHERE change.post = state_text.post AND change.before <= :jour || 'T23:59:59.999Z'
+  ORDER BY change.before DESC, change.kind = 'removed', change.observed_at DESC LIMIT 1
+)
 ORDER BY state_text.published DESC, state_text.post
 """
 _CHANGED = """
@@ -96,7 +99,7 @@ def metadata(database: Database, *, name: str, title: str) -> Metadata:
     """The metadata for the file whose stem is *name*."""
     held = sites(database).values()
     rights = "; ".join(site.rights for site in held if site.rights)
-    tables = {table: _table(database, table) for table in _SHOWN}
+    tables = {table: _table(database, table) for table in _open_to_readers(database)}
     tables |= {table: {"hidden": True} for table in _HIDDEN}
     return {
         "title": title or "Archive : " + ", ".join(site.name for site in held),
@@ -107,11 +110,21 @@ def metadata(database: Database, *, name: str, title: str) -> Metadata:
     }
 
 
+def _open_to_readers(database: Database) -> list[str]:
+    rows = database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name").fetchall()
+    # FTS5 and SQLite keep tables of their own, which Datasette hides itself.
+    return [
+        row["name"]
+        for row in rows
+        if row["name"] not in _HIDDEN and not row["name"].startswith(("state_fts", "sqlite_"))
+    ]
+
+
 def _table(database: Database, table: str) -> Metadata:
     """How *table* is shown, with the comments of its definition as column notes."""
     row = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
     notes = dict(_COLUMN.findall(row["sql"])) if row else {}
-    return {**_SHOWN[table], "columns": notes}
+    return {**_SHOWN.get(table, {}), "columns": notes}
 
 
 def _queries() -> Metadata:
@@ -121,18 +134,21 @@ def _queries() -> Metadata:
             "description": "Tous ces mots, dans les textes d’aujourd’hui et d’hier ; sans accents s’il le faut.",
             "sql": _SEARCH.format(written=_quoted(_WRITTEN), folded=_quoted(_FOLDED)).strip(),
             "params": ["mots"],
+            "hide_sql": True,
         },
         "etat-au": {
             "title": "État au",
             "description": "Les textes tels que le site les montrait à la fin de ce jour (AAAA-MM-JJ, UTC).",
             "sql": _AS_OF.strip(),
             "params": ["jour"],
+            "hide_sql": True,
         },
         "modifies-depuis": {
             "title": "Modifiés depuis",
             "description": "Les modifications observées depuis ce jour (AAAA-MM-JJ, UTC), les dernières d’abord.",
             "sql": _CHANGED.strip(),
             "params": ["jour"],
+            "hide_sql": True,
         },
     }
 

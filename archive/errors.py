@@ -10,6 +10,7 @@ ArchiveError
 ├── NoSuchPost          nothing answers to that name
 ├── AmbiguousPost       several posts answer to that name
 ├── NoSuchState         the post has no state there
+│   └── NoSuchId        no snapshot or change has that id
 └── BadQuery            a search that cannot be understood
 """
 
@@ -123,6 +124,14 @@ class NoSuchState(ArchiveError):
 
 
 @dataclass
+class NoSuchId(NoSuchState):
+    """No snapshot or change has the id that was given."""
+
+    def __str__(self) -> str:
+        return f"{self.post}: {self.why}"
+
+
+@dataclass
 class BadQuery(ArchiveError):
     """A search that cannot be understood."""
 
@@ -131,5 +140,9 @@ class BadQuery(ArchiveError):
     read_as: str = ""
 
     def __str__(self) -> str:
-        read = f"; it was read as: {self.read_as}" if self.read_as else ""
-        return f"cannot search for {self.query!r}: {self.why}{read}"
+        read = f"; it was read as: {_short(self.read_as)}" if self.read_as else ""
+        return f"cannot search for {_short(self.query)!r}: {self.why}{read}"
+
+
+def _short(text: str, most: int = 80) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"

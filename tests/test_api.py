@@ -87,6 +87,16 @@ def test_changes_and_their_diffs(archive: Archive) -> None:
     assert archive.diff(number.before or "", number.after).comparison == archive.diff(number.id).comparison
 
 
+def test_a_former_title_names_its_post(archive: Archive) -> None:
+    assert archive.post("éloge du temps long").title == "Sanctions\u00a0: le prix du temps long"
+
+
+def test_an_author_is_no_pattern(archive: Archive) -> None:
+    assert list(archive.posts(author="%")) == []
+    assert list(archive.changes(author="_", baseline=True)) == []
+    assert len(archive.changes(author="VAUQUELAN", baseline=True)) > 0
+
+
 def test_changes_by_kind(archive: Archive) -> None:
     assert [change.kind for change in archive.changes(kind="removed")] == [ChangeKind.REMOVED]
 

@@ -39,6 +39,7 @@ READ = Citation(
     institution="Bibliothèque",
     permalink="https://archive.example.org/post/p1/1f2e3d4c5b6a7980",
 )
+REMOVED = replace(READ, standing=False)
 BEFORE = replace(READ, snapshot="0000000000000000", capture="sha256:" + "cd" * 32, permalink=None)
 
 # The part of https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json that we write.
@@ -199,3 +200,18 @@ def test_no_text_breaks_a_format(title: str, name: str, site: str) -> None:
     for form in Form:
         written = cite(hostile, form)
         assert not re.search(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", written)
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_text_that_the_site_removed_is_not_said_to_be_there(form: Form) -> None:
+    told = cite(REMOVED, form)
+
+    assert "Disponible" not in told
+    assert re.search("removed from the site|Removed from the site|Retiré du site", told)
+    assert not re.search("emoved|Retiré", cite(READ, form))
+
+
+def test_no_reference_ends_a_sentence_twice() -> None:
+    undated = replace(READ, published=None, title="Et après ?", authors=(Author(literal="L’équipe."),))
+
+    assert not re.search(r"\.\.", reference_en(undated) + reference_fr(undated))

@@ -9,7 +9,7 @@ from bibtexparser.entrypoint import parse_string
 
 from archive import schema
 from archive.errors import NoSuchState
-from archive.query import changes, posts
+from archive.query import changes, names, posts
 from archive.query.changes import ChangeFilter
 
 STRAITS = "détroits-la-diplomatie-des-passages"
@@ -54,7 +54,7 @@ def test_known_at_cites_what_was_known_that_day() -> None:
 def test_snapshot_and_permalink_survive_in_every_format(form: str) -> None:
     database = schema.connect(demo_archive())
     posts.register(database)
-    snapshot = posts.post(database, posts.resolve(database, SANCTIONS)).snapshot
+    snapshot = posts.post(database, names.resolve(database, SANCTIONS)).snapshot
 
     told = cirma("cite", SANCTIONS, "--format", form).output
 

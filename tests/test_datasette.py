@@ -61,6 +61,19 @@ def test_the_state_of_a_day_and_what_changed_since() -> None:
     assert ask("modifies-depuis", jour="2026-11-19") == []
 
 
+def test_the_state_of_a_day_is_one_a_post() -> None:
+    posts = [row["post"] for day in ("2026-11-16", "2026-11-19") for row in ask("etat-au", jour=day)]
+
+    assert len(posts) == len(set(posts[:12])) + len(set(posts[12:]))
+
+
+def test_every_table_that_is_shown_has_its_notes() -> None:
+    tables = metadata()["databases"]["archive"]["tables"]
+
+    bare = {name for name, table in tables.items() if not table.get("hidden") and not table["columns"]}
+    assert bare == set()
+
+
 def test_every_letter_folds_to_one() -> None:
     assert len(catalogue._WRITTEN) == len(catalogue._FOLDED)
 

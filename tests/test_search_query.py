@@ -57,6 +57,9 @@ def asked(text: str) -> str | None:
         pytest.param("before:2020-03", "publié avant le 2020-03-01", id="days alone"),
         pytest.param("x après:2020", "x ; publié à partir du 2021-01-01", id="after a year"),
         pytest.param("x apres:2020-12", "x ; publié à partir du 2021-01-01", id="after a December"),
+        pytest.param("x SAUF y", "x SAUF y", id="an exclusion as it is told"),
+        pytest.param("x AND NOT y", "x SAUF y", id="an exclusion in English"),
+        pytest.param("sauf x", "sauf ET x", id="the word itself"),
         pytest.param("x after:2020-02-28", "x ; publié à partir du 2020-02-29", id="after a day"),
         pytest.param(
             "x date:2020-02",
@@ -119,7 +122,8 @@ def test_what_cannot_be_understood_is_refused(text: str) -> None:
     with pytest.raises(BadQuery) as refused:
         read(text)
 
-    assert repr(text) in str(refused.value)
+    assert repr(text[:80])[:-1] in str(refused.value)
+    assert len(str(refused.value)) < 300
 
 
 def test_a_refusal_shows_how_far_it_was_read() -> None:

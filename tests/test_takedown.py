@@ -19,7 +19,7 @@ from test_verify import checked, cirma
 from archive import rendition, schema
 from archive.errors import NoSuchState
 from archive.payloads import Payloads
-from archive.query import posts
+from archive.query import names, posts
 from archive.takedown import Action, Packed, concerned, replanted
 from scraper.demo import EDITS, demo_blog
 from scraper.reparse import catch_up
@@ -41,7 +41,7 @@ class Shelf:
         return result.output
 
     def text(self) -> str:
-        return rendition.text(posts.show(self.database, posts.resolve(self.database, SLUG)).content)
+        return rendition.text(posts.show(self.database, names.resolve(self.database, SLUG)).content)
 
     @property
     def database(self) -> Database:

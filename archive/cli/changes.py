@@ -6,9 +6,19 @@ import click
 from sqlite_utils import Database
 
 from archive.cli import output
-from archive.cli.options import beginning, end, open_archive, with_config, with_json, with_site
+from archive.cli.options import (
+    as_known,
+    beginning,
+    end,
+    known_site,
+    open_archive,
+    with_config,
+    with_json,
+    with_known_at,
+    with_site,
+)
 from archive.model import Change, ChangeClass, ChangeKind, Field
-from archive.query import changes, posts
+from archive.query import changes, names, posts
 from archive.records import change_record
 
 
@@ -23,6 +33,7 @@ from archive.records import change_record
 @click.option("--significant", is_flag=True, help="Substantive or flagged (numbers, names, negations, …).")
 @click.option("--post", metavar="POST", help="Of this post only.")
 @click.option("--author", metavar="NAME", help="Of posts by this author.")
+@with_known_at
 @with_site
 @with_json
 @with_config
@@ -37,6 +48,7 @@ def command(
     significant: bool,
     post: str | None,
     author: str | None,
+    known_at: str | None,
     site: str | None,
     as_json: bool,
     config_file: Path | None,
@@ -49,10 +61,11 @@ def command(
       cirma changes --silent --json
     """
     database = open_archive(config_file)
+    known_site(database, site)
     zone = posts.zone(database, site or _first_site(database))
     wanted = changes.ChangeFilter(
         site=site,
-        post=posts.resolve(database, post) if post else None,
+        post=names.resolve(database, post) if post else None,
         author=author,
         since=beginning(since, zone, option="--since"),
         until=end(until, zone, option="--until"),
@@ -64,7 +77,7 @@ def command(
         significant=significant,
         baseline=as_json or kind == ChangeKind.NEW,
     )
-    found = changes.changes(database, wanted)
+    found = changes.changes(as_known(database, end(known_at, zone, option="--known-at"), config_file), wanted)
     if as_json:
         output.json_lines(change_record(change) for change in found)
         return

@@ -8,9 +8,9 @@ import click
 
 from archive import citation, config
 from archive.citation import Form
-from archive.cli.options import end, open_archive, with_config
+from archive.cli.options import as_known_of, end, open_archive, with_config, with_known_at
 from archive.errors import NoSuchState
-from archive.query import changes, posts
+from archive.query import changes, names, posts
 from archive.query.citing import Citer
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("cite")
 @click.argument("post", required=False)
 @click.option("--as-of", metavar="DAY", help="The version that the site showed at the end of that day.")
-@click.option("--known-at", metavar="DAY", help="By what the archive knew on that day.")
+@with_known_at
 @click.option("--snapshot", metavar="ID", help="This very version.")
 @click.option("--change", "change_id", metavar="ID", help="Both versions: before and after this change.")
 @click.option(
@@ -57,18 +57,14 @@ def command(
     elif snapshot:
         written = citation.cite(citer.cite(posts.show_snapshot(database, snapshot)), form)
     elif post:
-        written = citation.cite(citer.cite(_shown(database, post, as_of=as_of, known_at=known_at)), form)
+        identity = names.resolve(database, post)
+        zone = posts.zone(database, posts.post(database, identity).site)
+        known = as_known_of(database, identity, end(known_at, zone, option="--known-at"), config_file)
+        shown = posts.show(known, identity, as_of=end(as_of, zone, option="--as-of"))
+        written = citation.cite(citer.cite(shown), form)
     else:
         raise click.UsageError("name a POST, a --snapshot or a --change")
     click.echo(written, nl=False)
-
-
-def _shown(database: "Database", name: str, *, as_of: str | None, known_at: str | None) -> posts.Shown:
-    identity = posts.resolve(database, name)
-    zone = posts.zone(database, posts.post(database, identity).site)
-    return posts.show(
-        database, identity, as_of=end(as_of, zone, option="--as-of"), known_at=end(known_at, zone, option="--known-at")
-    )
 
 
 def _versions(database: "Database", change_id: str) -> tuple[posts.Shown, posts.Shown]:

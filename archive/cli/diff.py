@@ -14,7 +14,7 @@ from archive.cli import output
 from archive.cli.options import open_archive, with_config
 from archive.errors import ArchiveError, NoSuchState
 from archive.model import Change, Comparison, Content, Edit, EditKind, Field
-from archive.query import changes, posts
+from archive.query import changes, names, posts
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -62,7 +62,7 @@ def _pair(database: "Database", old: str, new: str | None) -> tuple[posts.Shown,
     try:
         found = changes.change(database, old)
     except ArchiveError:
-        found = _last_edit(database, posts.resolve(database, old))
+        found = _last_edit(database, names.resolve(database, old))
     if not (found.before and found.after):
         raise NoSuchState(
             found.post, f"change {found.id} is {found.kind.value}: it has one side only; try `cirma show`"
@@ -102,8 +102,8 @@ def _print(old: Content, new: Content, comparison: Comparison) -> None:
     output.line(f"{comparison.class_.value}{flags}{silent}, disclosure: {comparison.disclosure.value}")
     for name, was, is_ in _fields(old, new, comparison):
         click.echo(f"{name}:")
-        click.secho(output.clean(f"  - {was}"), fg="red")
-        click.secho(output.clean(f"  + {is_}"), fg="green")
+        click.echo(output.styled(output.clean(f"  - {was}"), fg="red"))
+        click.echo(output.styled(output.clean(f"  + {is_}"), fg="green"))
     for edit in comparison.edits:
         click.echo(_told(edit))
     if Field.BODY in comparison.fields and not comparison.edits:
@@ -114,18 +114,18 @@ def _told(edit: Edit) -> str:
     sign = _SIGNS[edit.kind]
     match edit.kind:
         case EditKind.ADDED:
-            return click.style(output.clean(f"{sign} {edit.after}"), fg="green")
+            return output.styled(output.clean(f"{sign} {edit.after}"), fg="green")
         case EditKind.DELETED:
-            return click.style(output.clean(f"{sign} {edit.before}"), fg="red")
+            return output.styled(output.clean(f"{sign} {edit.before}"), fg="red")
         case EditKind.REORDERED:
-            return click.style(output.clean(f"{sign} {edit.after}"), fg="cyan")
+            return output.styled(output.clean(f"{sign} {edit.after}"), fg="cyan")
         case EditKind.EDITED:
             return f"{sign} " + "".join(_word(span.op, span.text) for span in edit.spans)
 
 
 def _word(op: str, text: str) -> str:
     marked = {"+": f"{{+{text}+}}", "-": f"[-{text}-]", "=": text}[op]
-    return click.style(output.clean(marked), fg=_COLOURS[op])
+    return output.styled(output.clean(marked), fg=_COLOURS[op])
 
 
 def _record(before: posts.Shown, after: posts.Shown, comparison: Comparison) -> dict[str, object]:

@@ -8,7 +8,7 @@ import click
 from archive import config
 from archive.cli import output
 from archive.cli.filters import Asked, with_filters
-from archive.cli.options import open_archive, with_config
+from archive.cli.options import as_known, open_archive, with_config
 from archive.export.formats import FORMATS, export
 from archive.export.manifest import Request
 from archive.export.order import Order, Text
@@ -35,10 +35,11 @@ def command(format_: str, out: Path, redistributable: bool, asked: Asked, config
     """
     database = open_archive(config_file)
     progress = _Progress()
+    seen_from = asked.viewpoint(database)
     order = Order(
-        database=database,
+        database=as_known(database, seen_from.known_at, config_file),
         wanted=asked.filter(),
-        viewpoint=asked.viewpoint(database),
+        viewpoint=seen_from,
         text=Text.LEFT_OUT if redistributable else Text.FULL,
         settings=config.load(config.locate(config_file, os.environ)),
         watched=progress.step,

@@ -3,12 +3,15 @@
 import functools
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 import click
 from sqlite_utils import Database
 
-from archive.cli.options import end, first_day, last_day
+from archive import instants
+from archive.cli import output
+from archive.cli.options import end, first_day, known_site, last_day, with_known_at
 from archive.model import State
 from archive.query import posts
 from archive.query.asof import Viewpoint
@@ -25,7 +28,7 @@ _OPTIONS = (
     click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N, newest first."),
     click.option("--site", metavar="ID", help="Only this site."),
     click.option("--as-of", metavar="DAY", help="As the site showed them at the end of that day."),
-    click.option("--known-at", metavar="DAY", help="By what the archive knew on that day."),
+    with_known_at,
 )
 
 
@@ -65,12 +68,20 @@ class Asked:
 
 
 def viewpoint(database: Database, *, site: str | None, as_of: str | None, known_at: str | None) -> Viewpoint:
-    """The viewpoint that --as-of and --known-at name."""
+    """The viewpoint that --as-of and --known-at name, for *site* or all. Raises `ConfigError` for a site not held."""
+    known_site(database, site)
     row = database.execute(
         "SELECT id FROM site WHERE :site IS NULL OR id = :site ORDER BY id", {"site": site}
     ).fetchone()
     zone = posts.zone(database, row["id"] if row else "")
     return Viewpoint(as_of=end(as_of, zone, option="--as-of"), known_at=end(known_at, zone, option="--known-at"))
+
+
+def say_beginning(database: Database, as_of: datetime | None) -> None:
+    """Tell where *as_of* lies before all that the archive holds: nothing found then means nothing."""
+    (first,) = database.execute("SELECT min(first_rendered) FROM snapshot").fetchone()
+    if as_of and first and instants.text(as_of) < first:
+        output.say(f"the first page that the archive holds is of {first[:10]}; what stood before is not known")
 
 
 def with_filters(command: F) -> F:

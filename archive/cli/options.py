@@ -25,6 +25,7 @@ with_config = click.option(
     help="Configuration (else CIRMA_CONFIG, ./config.toml, the XDG place).",
 )
 with_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+with_known_at = click.option("--known-at", metavar="DAY", help="By what the archive knew at the end of that day.")
 with_site = click.option("--site", metavar="ID", help="Only this site.")
 
 _AGO = re.compile(r"(\d+) ?([hdwmy])")
@@ -37,6 +38,34 @@ def open_archive(config_file: Path | None) -> Database:
     database = schema.connect(settings.path)
     posts.register(database)
     return database
+
+
+def known_site(database: Database, site: str | None) -> None:
+    """Raises `ConfigError` where the archive holds no site *site*."""
+    held = [row["id"] for row in database.execute("SELECT id FROM site ORDER BY id")]
+    if site is not None and site not in held:
+        raise ConfigError(
+            "--site", f"{site!r} is no site of this archive", f"it holds: {', '.join(held) or 'none yet'}"
+        )
+
+
+def as_known(database: Database, known_at: datetime | None, config_file: Path | None) -> Database:
+    """*database*, or the same archive as it was known at *known_at*."""
+    if known_at is None:
+        return database
+    # Deriving asks for the whole writer, which few commands need.
+    from archive.store.knowledge import known
+
+    return known(archive_path(config_file), known_at)
+
+
+def as_known_of(database: Database, post: str, known_at: datetime | None, config_file: Path | None) -> Database:
+    """The same, for questions about *post* alone. Raises `NoSuchState` where nothing of it was known."""
+    if known_at is None:
+        return database
+    from archive.store.knowledge import known_post
+
+    return known_post(archive_path(config_file), known_at, post)
 
 
 def archive_path(config_file: Path | None) -> Path:

@@ -1,6 +1,7 @@
 """What the commands print: data on stdout, talk on stderr, and nothing that a page's text could smuggle in."""
 
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # They make a line read otherwise than it is written (Unicode technical report 36, section 2.6).
 _BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ID_LENGTH = 16
 # JSON escapes the first 32 controls itself; terminals obey the next 33 as well.
 _ESCAPED = {ord(letter): f"\\u{ord(letter):04x}" for letter in (*map(chr, range(0x7F, 0xA0)), *_BIDIRECTIONAL)}
 
@@ -32,6 +34,11 @@ def _is_harmless(letter: str) -> bool:
 def say(text: str) -> None:
     """Tell the person at the terminal; programs do not read this."""
     click.echo(clean(text), err=True)
+
+
+def styled(text: str, *, fg: str | None = None, bold: bool = False) -> str:
+    """*text* in a colour or bold, unless NO_COLOR asks for none; off a terminal click takes both away."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, fg=fg, bold=bold or None)
 
 
 def line(text: str = "") -> None:
@@ -64,13 +71,24 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
             line("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
         return
     from rich import box
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
-    drawn = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
-    for row in rows:
-        drawn.add_row(*(Text(clean(cell)) for cell in row))
+    shown = [[clean(cell) for cell in row] for row in rows]
+    columns = (
+        # An id is what the next command is given: never cut short, however narrow the terminal.
+        Column(name, no_wrap=_is_word([row[place] for row in shown]), overflow="fold")
+        for place, name in enumerate(headings)
+    )
+    drawn = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in shown:
+        drawn.add_row(*map(Text, row))
     console().print(drawn)
+
+
+def _is_word(cells: Sequence[str]) -> bool:
+    """Whether a column holds short words or ids only."""
+    return all(len(cell) <= _ID_LENGTH and " " not in cell for cell in cells)
 
 
 def local(instant: datetime | None, zone: ZoneInfo) -> str:

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from archive.cli import output
-from archive.cli.filters import Asked, with_filters
-from archive.cli.options import open_archive, with_config, with_json
+from archive.cli.filters import Asked, say_beginning, with_filters
+from archive.cli.options import as_known, open_archive, with_config, with_json
 from archive.query.asof import listed
 from archive.query.posts import Post
 from archive.records import Record, post_record, window_record
@@ -27,12 +27,15 @@ def command(asked: Asked, as_json: bool, config_file: Path | None) -> None:
       cirma posts --as-of 2026-03-01
     """
     database = open_archive(config_file)
-    found = listed(database, asked.filter(), asked.viewpoint(database))
+    seen_from = asked.viewpoint(database)
+    database = as_known(database, seen_from.known_at, config_file)
+    found = listed(database, asked.filter(), seen_from.as_of)
     if as_json:
         output.json_lines(_record(post) for post in found)
         return
     output.table(("id", "published", "state", "authors", "title"), (_row(post) for post in found))
     output.say(f"{len(found)} posts")
+    say_beginning(database, seen_from.as_of)
 
 
 def _record(post: Post) -> Record:

@@ -1,5 +1,7 @@
 """`cirma search`: full text, over current and past states."""
 
+import re
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,19 +10,30 @@ from sqlite_utils import Database
 from archive import instants
 from archive import search as index
 from archive.cli import output
-from archive.cli.filters import viewpoint
-from archive.cli.options import open_archive, with_config, with_json, with_site
+from archive.cli.filters import say_beginning, viewpoint
+from archive.cli.options import as_known, open_archive, with_config, with_json, with_known_at, with_site
+from archive.model import State
 from archive.query import posts
-from archive.query.asof import Viewpoint, as_post
-from archive.query.hits import known_hits
+from archive.query.asof import as_post
+from archive.query.hits import hits
 from archive.records import post_record, window_record
 
+# Searches read it as they read a hyphen, and click does not take it for an option.
+_MINUS = "\u2212"
 
-@click.command("search")
+
+class _Search(click.Command):
+    """Takes `-word` as a word to leave out, quoted or not: no option but -h begins with one hyphen."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [re.sub(r"^-(?!h$)(?=[^-\s])", _MINUS, word) for word in args])
+
+
+@click.command("search", cls=_Search)
 @click.argument("query", nargs=-1, required=True)
 @click.option("--past", is_flag=True, help="Only posts that matched once and do not any more.")
 @click.option("--as-of", metavar="DAY", help="In the states of that day.")
-@click.option("--known-at", metavar="DAY", help="Only in states that the archive knew by the end of that day.")
+@with_known_at
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @with_site
 @with_json
@@ -37,37 +50,41 @@ def command(
 ) -> None:
     """Find posts by their words, now and in the past; the best match first.
 
-    Words all count; "several words" are a phrase; -word excludes; word* is a beginning; titre:, auteur:, avant:,
-    après: narrow. Accents and endings do not matter.
+    Words all count; "several words" are a phrase; -word (or SAUF word) excludes; OU gives a choice; word* is a
+    beginning; titre:, auteur:, avant:, après: narrow. Accents and endings do not matter.
 
     \b
     Examples:
       cirma search sécurité maritime
-      cirma search '"mer Rouge" -pétrole après:2026-01' --past
+      cirma search médiation -sanctions
+      cirma search '"mer Rouge" après:2026-01' --past
     """
+    asked = " ".join(re.sub(f"^{_MINUS}", "-", word) for word in query)
     database = open_archive(config_file)
     seen_from = viewpoint(database, site=site, as_of=as_of, known_at=known_at)
-    hits = known_hits(
+    database = as_known(database, seen_from.known_at, config_file)
+    found = hits(
         database,
-        " ".join(query),
+        asked,
         limit=limit,
         moment=index.Moment.PAST if past else index.Moment.EVER,
-        viewpoint=seen_from,
+        as_of=seen_from.as_of,
         site=site,
     )
     if as_json:
-        output.json_lines(_record(hit, _post(database, hit, seen_from)) for hit in hits)
+        output.json_lines(_record(hit, _post(database, hit, seen_from.as_of)) for hit in found)
         return
-    for hit in hits:
-        _print(hit, _post(database, hit, seen_from))
-    output.say(f"{len(hits)} posts; read as: {index.explain(' '.join(query))}")
+    for hit in found:
+        _print(hit, _post(database, hit, seen_from.as_of))
+    output.say(f"{len(found)} posts; read as: {index.explain(asked)}")
+    say_beginning(database, seen_from.as_of)
 
 
-def _post(database: Database, hit: index.Hit, seen_from: Viewpoint) -> posts.Post:
+def _post(database: Database, hit: index.Hit, as_of: datetime | None) -> posts.Post:
     """The post that was hit, as it stood on the day asked for."""
-    if seen_from.as_of is None:
+    if as_of is None:
         return posts.post(database, hit.post)
-    return as_post(posts.show(database, hit.post, as_of=seen_from.as_of, known_at=seen_from.known_at))
+    return as_post(posts.show(database, hit.post, as_of=as_of))
 
 
 def _record(hit: index.Hit, post: posts.Post) -> dict[str, object]:
@@ -84,12 +101,13 @@ def _record(hit: index.Hit, post: posts.Post) -> dict[str, object]:
 
 def _print(hit: index.Hit, post: posts.Post) -> None:
     when = post.published_day.isoformat() if post.published_day else "–"
-    past = "" if hit.current else click.style("  (in a past state only)", fg="yellow")
-    doubt = click.style("  (it changed around that day)", fg="yellow") if post.uncertain else ""
+    past = "" if hit.current else output.styled("  (in a past state only)", fg="yellow")
+    state = "" if post.state is State.LIVE else output.styled(f"  ({post.state.value})", fg="yellow")
+    doubt = output.styled("  (it changed around that day)", fg="yellow") if post.uncertain else ""
     title = "".join(part.text for part in hit.title)
-    click.echo(click.style(output.clean(title), bold=True) + f"  {when}  {post.id}" + past + doubt)
+    click.echo(output.styled(output.clean(title), bold=True) + f"  {when}  {post.id}" + state + past + doubt)
     parts = (
-        click.style(output.clean(part.text), fg="green") if part.marked else output.clean(part.text)
+        output.styled(output.clean(part.text), fg="green") if part.marked else output.clean(part.text)
         for part in hit.snippet
     )
     click.echo("  " + "".join(parts).replace("\n", " "))

@@ -8,10 +8,10 @@ import click
 
 from archive import instants, rendition
 from archive.cli import output
-from archive.cli.options import end, open_archive, with_config, with_json
+from archive.cli.options import as_known_of, end, open_archive, with_config, with_json, with_known_at
 from archive.model import State
 from archive.payloads import Payloads
-from archive.query import changes, posts, takedowns
+from archive.query import changes, names, posts, takedowns
 from archive.query.dossier import dossier
 from archive.records import shown_record, snapshot_record
 
@@ -26,7 +26,7 @@ _FORMATS = ("text", "markdown", "html", "json", "raw")
 @click.command("show")
 @click.argument("post")
 @click.option("--as-of", metavar="DAY", help="What the site said at the end of that day (its own zone).")
-@click.option("--known-at", metavar="DAY", help="By what the archive knew on that day.")
+@with_known_at
 @click.option("--snapshot", metavar="ID", help="This very state.")
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True)
 @with_json
@@ -50,26 +50,23 @@ def show(
       cirma show 3f2a9c --format markdown > post.md
     """
     database = open_archive(config_file)
-    identity = posts.resolve(database, post)
+    identity = names.resolve(database, post)
     zone = posts.zone(database, posts.post(database, identity).site)
+    database = as_known_of(database, identity, end(known_at, zone, option="--known-at"), config_file)
     if snapshot:
         shown = posts.show_snapshot(database, snapshot)
     else:
-        shown = posts.show(
-            database,
-            identity,
-            as_of=end(as_of, zone, option="--as-of"),
-            known_at=end(known_at, zone, option="--known-at"),
-        )
+        shown = posts.show(database, identity, as_of=end(as_of, zone, option="--as-of"))
     _print(database, shown, "json" if as_json else format_)
 
 
 @click.command("history")
 @click.argument("post")
 @click.option("--seen", is_flag=True, help="With every observation: when it was fetched, of which render.")
+@with_known_at
 @with_json
 @with_config
-def history(post: str, seen: bool, as_json: bool, config_file: Path | None) -> None:
+def history(post: str, seen: bool, known_at: str | None, as_json: bool, config_file: Path | None) -> None:
     """List the states that a post went through, how often and when each was seen.
 
     A stale observation is an older render that a cache served after a newer one was seen.
@@ -80,12 +77,13 @@ def history(post: str, seen: bool, as_json: bool, config_file: Path | None) -> N
       cirma history la-mer-rouge --seen
     """
     database = open_archive(config_file)
-    identity = posts.resolve(database, post)
+    identity = names.resolve(database, post)
+    zone = posts.zone(database, posts.post(database, identity).site)
+    database = as_known_of(database, identity, end(known_at, zone, option="--known-at"), config_file)
     found = changes.snapshots(database, identity)
     if as_json:
         output.json_lines(snapshot_record(row, changes.observations(database, row.id)) for row in found)
         return
-    zone = posts.zone(database, posts.post(database, identity).site)
     output.table(("snapshot", "first rendered", "last rendered", "seen", "title"), (_state(row, zone) for row in found))
     if seen:
         sightings = (_sighting(row, item, zone) for row in found for item in changes.observations(database, row.id))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from archive.cli import output
-from archive.cli.options import open_archive, with_config, with_json, with_site
+from archive.cli.options import known_site, open_archive, with_config, with_json, with_site
 from archive.query.activity import Figures, activity
 
 _WIDTH = 12
@@ -29,7 +29,9 @@ def command(top: int, site: str | None, as_json: bool, config_file: Path | None)
     Example:
       cirma stats --top 5
     """
-    found = activity(open_archive(config_file), site=site)
+    database = open_archive(config_file)
+    known_site(database, site)
+    found = activity(database, site=site)
     if as_json:
         output.json_line(dataclasses.asdict(found))
         return

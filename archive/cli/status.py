@@ -49,6 +49,8 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, config_file: P
         output.say("the archive is empty; `cirma crawl` fills it")
     for site in sites:
         _print(database, site)
+    path = config.load(config.locate(config_file, os.environ)).path
+    output.line(f"on disk {output.size(path.stat().st_size)} in {path}")
     for row in standing:
         output.line(f"alarm since {row.at:%Y-%m-%d}  {row.alarm}")
 
@@ -90,6 +92,11 @@ def _print_crawl(crawl: status.CrawlRow, started: str) -> None:
         output.line(f"    failed   {failure['uri']}: {failure['why']}")
     if len(failures) > 10:
         output.line(f"    … and {len(failures) - 10} more: cirma status --json")
+    coverage = crawl.figures.get("coverage", {})
+    if coverage.get("sources"):
+        named = ", ".join(f"{count} by {source}" for source, count in sorted(coverage["sources"].items()))
+        output.line(f"    coverage {coverage['union']} addresses of posts: {named}")
+    output.line(f"    due      {crawl.figures.get('left', '?')} posts left for the next crawl")
     if crawl.figures.get("held"):
         output.line(f"    held     {crawl.figures['held']}")
 

@@ -6,7 +6,7 @@ import click
 
 from archive.cli import output
 from archive.cli.options import archive_path, now, with_config
-from archive.query import posts, takedowns
+from archive.query import names, takedowns
 from archive.store import Store
 from archive.takedown import Action, Target
 
@@ -69,7 +69,7 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None) -> 
     store = Store.open(archive_path(config_file), holder=f"cirma {action.value}", now=now())
     try:
         target = takedowns.target(store.database, what) or takedowns.whole(
-            store.database, posts.resolve(store.database, what)
+            store.database, names.resolve(store.database, what)
         )
         changed = store.take_down(target, action=action, reason=reason, at=now())
         output.line(f"{changed} payloads of {len(target.captures)} captures {_DONE[action]}")

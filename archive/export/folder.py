@@ -34,7 +34,7 @@ def prepare(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
         if any(path.iterdir()):
             raise NotEmpty(path)
-    except (FileExistsError, NotADirectoryError) as error:
+    except FileExistsError as error:
         raise NotEmpty(path) from error
 
 

@@ -37,7 +37,7 @@ def export(into: Path, order: Order, request: Request) -> int:
         folder.prepare(into)
         return _written(into, order, request)
     except OSError as error:
-        raise CannotWrite(into, str(error)) from error
+        raise CannotWrite(into, error.strerror or str(error)) from error
 
 
 def _written(into: Path, order: Order, request: Request) -> int:

@@ -62,7 +62,7 @@ class Order:
     def items(self) -> Iterator[Item]:
         """The posts, one at a time."""
         held, citer = sites(self.database), Citer(self.database, self.settings)
-        for shown in asof.states(self.database, self.wanted, self.viewpoint):
+        for shown in asof.states(self.database, self.wanted, self.viewpoint.as_of):
             yield Item(shown=shown, site=held[shown.post.site], citation=citer.cite(shown))
             self.watched()
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from archive import citation, redline, rendition
 from archive.export import folder
 from archive.export.order import Item, Order, Text, record
-from archive.model import Change, Content, MediaKind
+from archive.model import Change, Content, MediaKind, Window
 from archive.query import changes
 from archive.query.changes import ChangeFilter
 from archive.query.sites import sites
@@ -22,6 +23,7 @@ _STYLE = """
 body{font:1.05rem/1.6 Georgia,serif;max-width:42rem;margin:2rem auto;padding:0 1rem}
 h1{line-height:1.2}small,.facts,table{font-family:system-ui,sans-serif;font-size:.85rem}
 table{border-collapse:collapse;width:100%}td{padding:.2rem .6rem .2rem 0;vertical-align:top}
+td:first-child{white-space:nowrap}
 ins{background:#8f84;text-decoration:underline}del{background:#f884}
 blockquote{border-left:3px solid #8888;margin-left:0;padding-left:1rem}.gone{text-decoration:line-through}
 """
@@ -87,7 +89,9 @@ def _page(item: Item, order: Order) -> str:
 def _facts(item: Item) -> str:
     written = record(item, Text.LEFT_OUT)
     names = ("authors", "published_day", "modified", "state", "categories", "tags", "words", "snapshot", "captured")
-    rows = "".join(f"<tr><td>{name}</td><td>{escape(_plain(written[name]))}</td></tr>\n" for name in names)
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{escape(_plain(written[name]))}</td></tr>\n" for name in names if written[name]
+    )
     url = escape(item.shown.url)
     link = f'<a href="{url}" rel="noopener noreferrer">{escape(unquote(item.shown.url))}</a>'
     return f"<table>\n{rows}<tr><td>url</td><td>{link}</td></tr>\n</table>"
@@ -97,13 +101,13 @@ def _changes(item: Item, order: Order) -> str:
     """What happened to the post up to the day of the export, with its edits unless the text is left out."""
     wanted = ChangeFilter(post=item.shown.post.id, baseline=False)
     found = changes.changes(order.database, wanted)
-    told = [_change(change, order.text) for change in found if happened(change, order.viewpoint)]
+    told = [_change(change, item.site.zone, order.text) for change in found if happened(change, order.viewpoint.as_of)]
     return "<h2>Changes</h2>\n" + "\n".join(told) if told else ""
 
 
-def _change(change: Change, text: Text) -> str:
+def _change(change: Change, zone: ZoneInfo, text: Text) -> str:
     facts = [
-        f"{change.window.before:%Y-%m-%d %H:%M}Z",
+        _when(change.window, zone),
         change.kind.value,
         change.class_.value,
         ", ".join(field.value for field in change.fields),
@@ -111,6 +115,12 @@ def _change(change: Change, text: Text) -> str:
     ]
     head = f'<p class="facts">{escape(" · ".join(facts))}</p>'
     return f"{head}\n{redline.html(change.edits)}" if text is Text.FULL else head
+
+
+def _when(window: Window, zone: ZoneInfo) -> str:
+    """The interval in which it happened, as the site's clock has it."""
+    after, before = (f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else "" for at in (window.after, window.before))
+    return f"between {after} and {before}" if after else f"not after {before}"
 
 
 def _unfetched(content: Content) -> Content:

@@ -70,10 +70,10 @@ def _commits(order: Order) -> Iterator[_Commit]:
     """The steps of the posts ordered, in the order of the ends of their windows."""
     held = sites(order.database)
     paths = {}
-    for shown in asof.states(order.database, order.wanted, order.viewpoint):
+    for shown in asof.states(order.database, order.wanted, order.viewpoint.as_of):
         paths[shown.post.id] = f"posts/{stem(shown)}.md"
         order.watched()
-    for event in events(order.database, paths, order.viewpoint):
+    for event in events(order.database, paths, order.viewpoint.as_of):
         snapshot = event.change.after or event.change.before
         assert snapshot is not None
         shown = posts.show_snapshot(order.database, snapshot)

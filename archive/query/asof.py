@@ -1,4 +1,4 @@
-"""Posts as they were: their states on a day, by what was known on a day."""
+"""Posts as they were: their states on a day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,35 +19,30 @@ class Viewpoint:
     as_of: datetime | None = None
     """What the site said then."""
     known_at: datetime | None = None
-    """By what the archive knew then."""
-
-    @property
-    def today(self) -> bool:
-        """Nothing but what stands now is asked for."""
-        return self.as_of is None and self.known_at is None
+    """By what the archive knew then: a matter of how it is opened (`archive.store.knowledge`), not of the question."""
 
 
 NOW = Viewpoint()
 
 
-def states(database: Database, wanted: PostFilter, viewpoint: Viewpoint = NOW) -> Iterator[Shown]:
+def states(database: Database, wanted: PostFilter, as_of: datetime | None = None) -> Iterator[Shown]:
     """The state of each post that passes *wanted* in that state, one at a time.
 
-    Newest publication first, as it is declared today. Posts without a state at *viewpoint* are left out.
+    Newest publication first, as it is declared last. Posts without a state at *as_of* are left out.
     """
-    if viewpoint.today:
+    if as_of is None:
         return (posts.show_snapshot(database, post.snapshot) for post in posts.posts(database, wanted))
     known = posts.posts(database, PostFilter(site=wanted.site))
-    shown = (found for post in known if (found := _state(database, post, viewpoint)))
+    shown = (found for post in known if (found := _state(database, post, as_of)))
     return islice((item for item in shown if _passes(as_post(item), wanted)), wanted.limit)
 
 
-def listed(database: Database, wanted: PostFilter, viewpoint: Viewpoint = NOW) -> tuple[Post, ...]:
+def listed(database: Database, wanted: PostFilter, as_of: datetime | None = None) -> tuple[Post, ...]:
     """The posts that pass *wanted*, as they were, newest publication first."""
-    if viewpoint.today:
+    if as_of is None:
         return posts.posts(database, wanted)
     unlimited = replace(wanted, limit=None)
-    found = sorted((as_post(shown) for shown in states(database, unlimited, viewpoint)), key=lambda post: post.id)
+    found = sorted((as_post(shown) for shown in states(database, unlimited, as_of)), key=lambda post: post.id)
     found.sort(key=lambda post: post.published.isoformat() if post.published else "", reverse=True)
     return tuple(found[: wanted.limit])
 
@@ -73,9 +68,9 @@ def as_post(shown: Shown) -> Post:
     )
 
 
-def _state(database: Database, post: Post, viewpoint: Viewpoint) -> Shown | None:
+def _state(database: Database, post: Post, as_of: datetime) -> Shown | None:
     try:
-        return posts.show(database, post.id, as_of=viewpoint.as_of, known_at=viewpoint.known_at)
+        return posts.show(database, post.id, as_of=as_of)
     except NoSuchState:
         return None
 

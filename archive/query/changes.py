@@ -10,7 +10,7 @@ import msgspec
 from sqlite_utils import Database
 
 from archive import instants
-from archive.errors import NoSuchState
+from archive.errors import NoSuchId, NoSuchState
 from archive.model import Change, ChangeClass, ChangeKind, Disclosure, Edit, Field, Flag, Window
 
 
@@ -76,7 +76,7 @@ WHERE (:site IS NULL OR s.site = :site)
   AND (:class IS NULL OR c.class = :class)
   AND (:field IS NULL OR EXISTS (SELECT 1 FROM json_each(c.fields) WHERE value = :field))
   AND (:author IS NULL
-       OR EXISTS (SELECT 1 FROM json_each(s.authors) WHERE fold(value) LIKE '%' || fold(:author) || '%'))
+       OR EXISTS (SELECT 1 FROM json_each(s.authors) WHERE instr(fold(value), fold(:author))))
   AND (:silent = 0 OR c.silent = 1)
   AND (:undisclosed = 0 OR (c.kind IN ('edit', 'moved') AND c.disclosure <> 'noted'))
   AND (:significant = 0 OR c.class = 'substantive' OR c.flags <> '[]')
@@ -115,7 +115,7 @@ def change(database: Database, identity: str) -> Change:
     shown = database.execute("SELECT post FROM shown WHERE id = ? AND kind = 'change'", (identity,)).fetchone()
     if shown:
         raise NoSuchState(shown["post"], f"{identity} was told as a change once; today's parser reads both sides alike")
-    raise NoSuchState(identity, "no change has this id; `cirma changes` lists them")
+    raise NoSuchId(identity, "no change has this id; `cirma changes` lists them")
 
 
 def snapshots(database: Database, post: str) -> tuple[SnapshotRow, ...]:

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from archive.citation import Citation, credited
 from archive.config import ArchiveConfig
+from archive.model import State
 from archive.query.posts import Shown
 from archive.query.sites import Site, sites
 
@@ -28,6 +29,7 @@ class Citer:
             capture=shown.payload,
             captured=shown.captured,
             timezone=site.timezone,
+            standing=shown.post.state is not State.GONE,
             authors=tuple(credited(author, settings.aliases) for author in content.authors),
             published=content.published.day if content.published else None,
             language=content.language or site.language,

@@ -1,7 +1,6 @@
 """What the kept tables and readings say of one post: the input of `archive.history`."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -18,32 +17,28 @@ JOIN capture c ON c.uri = a.uri
 JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
 JOIN content t ON t.digest = r.content
 JOIN payload p ON p.digest = c.payload AND p.state = 'present' -- what is taken down shows nothing
-WHERE a.post = :post AND r.verdict = 'post' AND c.recorded_at <= :known
+WHERE a.post = :post AND r.verdict = 'post'
 ORDER BY c.observed_at, c.id
 """
 
 _MISSES = """
 SELECT m.*, c.payload, c.recorded_at, f.crawl
 FROM address a JOIN capture c ON c.uri = a.uri JOIN miss m ON m.capture = c.id LEFT JOIN fetch f ON f.id = c.fetch
-WHERE a.post = :post AND c.recorded_at <= :known
+WHERE a.post = :post
 ORDER BY m.observed_at, m.capture
 """
 
-FOREVER = "9999"
 
-
-def observations(database: Database, post: str, *, known_at: datetime | None = None) -> tuple[Observation, ...]:
-    """Every capture that showed *post*, as far as it was recorded by *known_at*."""
-    parameters = {"post": post, "known": instants.text(known_at) if known_at else FOREVER}
-    rows = database.execute(_OBSERVATIONS, parameters).fetchall()
+def observations(database: Database, post: str) -> tuple[Observation, ...]:
+    """Every capture that showed *post*."""
+    rows = database.execute(_OBSERVATIONS, {"post": post}).fetchall()
     addresses = {row["uri"] for row in database.execute("SELECT uri FROM address WHERE post = ?", (post,))}
     return tuple(_observation(row, addresses) for row in rows)
 
 
-def misses(database: Database, post: str, *, known_at: datetime | None = None) -> tuple[Miss, ...]:
-    """Every capture that should have shown *post* and did not, as far as it was recorded by *known_at*."""
-    parameters = {"post": post, "known": instants.text(known_at) if known_at else FOREVER}
-    return tuple(_miss(row) for row in database.execute(_MISSES, parameters).fetchall())
+def misses(database: Database, post: str) -> tuple[Miss, ...]:
+    """Every capture that should have shown *post* and did not."""
+    return tuple(_miss(row) for row in database.execute(_MISSES, {"post": post}).fetchall())
 
 
 def contents(database: Database, digests: Iterable[str]) -> dict[str, Content]:

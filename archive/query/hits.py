@@ -1,46 +1,35 @@
-"""Search on both axes of time: what the site said on a day, by what the archive knew on a day."""
+"""Search among the states of posts, as of a day where one is named."""
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 
 from sqlite_utils import Database
 
 from archive import instants, search
-from archive.query.asof import NOW, Viewpoint
 from archive.search import Hit, Moment
 
-# The index holds states by today's derivation; what was not known yet is left out after the search.
-_EVERY = 1_000_000
+# A text that came back stands in the index once, with the time from its first day to its last: whether it stood on
+# a day is told by the last step before.
+_STOOD = """
+SELECT to_ FROM change WHERE post = ? AND before <= ? ORDER BY before DESC, kind = 'removed', observed_at DESC LIMIT 1
+"""
 
 
-def known_hits(
+def hits(
     database: Database,
     query: str,
     *,
     limit: int = 20,
     moment: Moment = Moment.EVER,
-    viewpoint: Viewpoint = NOW,
+    as_of: datetime | None = None,
     site: str | None = None,
 ) -> tuple[Hit, ...]:
-    """The posts that *query* finds from *viewpoint*, best first. Raises `BadQuery`.
+    """The posts that *query* finds, best first; with *as_of*, in the states of that day. Raises `BadQuery`."""
+    if as_of is None:
+        return search.search(database.conn, query, limit=limit, moment=moment, site=site)
+    day = instants.text(as_of)
 
-    With `known_at` alone, the states are those of that day. A state that the archive learned of later is left out,
-    not replaced by the one that was believed then.
-    """
-    known_at = viewpoint.known_at
-    as_of = viewpoint.as_of or known_at
-    wanted = limit if known_at is None else _EVERY
-    found = search.search(database.conn, query, limit=wanted, moment=moment, as_of=as_of, site=site)
-    return found if known_at is None else tuple(islice(_known(database, found, known_at), limit))
+    def stood(post: str, snapshot: str) -> bool:
+        row = database.execute(_STOOD, (post, day)).fetchone()
+        return row is not None and row["to_"] == snapshot
 
-
-def _known(database: Database, hits: Iterable[Hit], known_at: datetime) -> Iterator[Hit]:
-    for hit in hits:
-        row = database.execute(
-            """SELECT min(capture.recorded_at) AS at FROM observation
-               JOIN capture ON capture.id = observation.capture WHERE observation.snapshot = ?""",
-            (hit.snapshot,),
-        ).fetchone()
-        if row["at"] is not None and row["at"] <= instants.text(known_at):
-            yield hit
+    return search.search(database.conn, query, limit=limit, as_of=as_of, stood=stood, site=site)

@@ -1,7 +1,6 @@
-"""Posts: listed, named, and shown as of a day."""
+"""Posts: listed, and shown as of a day."""
 
 import json
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,10 +11,9 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from archive import history, instants
-from archive.errors import AmbiguousPost, NoSuchPost, NoSuchState
+from archive.errors import NoSuchId, NoSuchPost, NoSuchState
 from archive.model import Content, State, Window
 from archive.query import evidence, takedowns
-from archive.uri import BadUri, canonical
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +84,7 @@ WHERE (:site IS NULL OR site = :site)
   AND (:state IS NULL OR state = :state)
   AND (:since IS NULL OR published_day >= :since)
   AND (:until IS NULL OR published_day <= :until)
-  AND (:author IS NULL OR EXISTS (SELECT 1 FROM json_each(authors) WHERE fold(value) LIKE :author))
+  AND (:author IS NULL OR EXISTS (SELECT 1 FROM json_each(authors) WHERE instr(fold(value), :author)))
   AND (:tag IS NULL OR EXISTS (SELECT 1 FROM json_each(tags) WHERE fold(value) = :tag))
 ORDER BY published_day DESC, published DESC, post
 LIMIT :limit
@@ -100,7 +98,7 @@ def posts(database: Database, wanted: PostFilter) -> tuple[Post, ...]:
         "state": wanted.state.value if wanted.state else None,
         "since": wanted.published_since.isoformat() if wanted.published_since else None,
         "until": wanted.published_until.isoformat() if wanted.published_until else None,
-        "author": f"%{_like(fold(wanted.author))}%" if wanted.author else None,
+        "author": fold(wanted.author) if wanted.author else None,
         "tag": fold(wanted.tag) if wanted.tag else None,
         "limit": -1 if wanted.limit is None else wanted.limit,
     }
@@ -118,36 +116,16 @@ def post(database: Database, identity: str) -> Post:
     return _post(row)
 
 
-def resolve(database: Database, name: str) -> str:
-    """The id of the post that *name* means: an id, a URL old or new, a slug, or an unambiguous piece of a title.
+def show(database: Database, identity: str, *, as_of: datetime | None = None) -> Shown:
+    """The state of a post that the site showed at *as_of*, which defaults to now.
 
-    The id of a snapshot or change names its post. Raises `NoSuchPost` or `AmbiguousPost`.
-    """
-    for find in (_by_id, _by_address, _by_slug, _by_title):
-        found = find(database, name.strip())
-        if len(found) == 1:
-            return found.pop()
-        if found:
-            titles = sorted((identity, post(database, identity).title) for identity in found)
-            raise AmbiguousPost(name, tuple(titles[:20]))
-    raise NoSuchPost(name)
-
-
-def show(
-    database: Database, identity: str, *, as_of: datetime | None = None, known_at: datetime | None = None
-) -> Shown:
-    """The state of a post that the site showed at *as_of*, by what the archive knew at *known_at*.
-
-    Both default to now. Raises `NoSuchState` where the post did not exist yet or was not known.
+    Raises `NoSuchState` where the post did not exist yet.
     """
     about = post(database, identity)
-    story = history.derive(
-        evidence.observations(database, identity, known_at=known_at),
-        evidence.misses(database, identity, known_at=known_at),
-    )
+    story = history.derive(evidence.observations(database, identity), evidence.misses(database, identity))
     span = story.current if as_of is None else story.at(as_of)
     if span is None:
-        raise NoSuchState(identity, _absence(story, as_of, known_at))
+        raise NoSuchState(identity, _absence(story, as_of))
     content = evidence.contents(database, [span.content])[span.content]
     first = min(span.observations, key=lambda item: (item.rendered or item.observed, item.payload))
     row = database.execute(
@@ -181,7 +159,7 @@ def show_snapshot(database: Database, snapshot: str) -> Shown:
         {"id": snapshot},
     ).fetchone()
     if row is None:
-        raise NoSuchState(
+        raise NoSuchId(
             snapshot, _gone(database, snapshot) or "no snapshot has this id; `cirma history POST` lists them"
         )
     about = post(database, row["post"])
@@ -223,9 +201,7 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(23, 59, 59, 999_000), zone).astimezone(UTC)
 
 
-def _absence(story: history.History, as_of: datetime | None, known_at: datetime | None) -> str:
-    if known_at and not story.spans:
-        return f"the archive did not know it yet on {known_at:%Y-%m-%d %H:%M}Z"
+def _absence(story: history.History, as_of: datetime | None) -> str:
     if as_of and story.spans:
         return f"its first known state is of {story.spans[0].first:%Y-%m-%d %H:%M}Z, later than the day asked for"
     return "no state of it is known"
@@ -251,52 +227,6 @@ def _post(row: Mapping[str, Any]) -> Post:
         first_published=instants.optional(row["first_published"]),
         failing_since=instants.optional(row["failing_since"]),
     )
-
-
-def _by_id(database: Database, name: str) -> set[str]:
-    if not re.fullmatch(r"[0-9a-f]{6,16}", name):
-        return set()
-    rows = database.execute(
-        """SELECT s.post FROM standing s WHERE s.post LIKE :id || '%'
-           UNION SELECT coalesce(m.into_, g.post) FROM shown g LEFT JOIN merge m ON m.post = g.post
-             WHERE g.id LIKE :id || '%'
-           UNION SELECT into_ FROM merge WHERE post LIKE :id || '%'
-           UNION SELECT post FROM takedown WHERE post LIKE :id || '%'""",
-        {"id": name},
-    )
-    return {row[0] for row in rows}
-
-
-def _by_address(database: Database, name: str) -> set[str]:
-    try:
-        uri = canonical(name)
-    except BadUri:
-        return set()
-    return {row["post"] for row in database.execute("SELECT post FROM address WHERE uri = ?", (uri,))}
-
-
-def _by_slug(database: Database, name: str) -> set[str]:
-    if re.search(r"\s", name):
-        return set()
-    try:
-        tail = canonical(f"https://slug.invalid/{name.strip('/')}").removeprefix("https://slug.invalid")
-    except BadUri:
-        return set()
-    rows = database.execute("SELECT post FROM address WHERE uri LIKE ? ESCAPE '\\'", ("%" + _like(tail),))
-    return {row["post"] for row in rows}
-
-
-def _by_title(database: Database, name: str) -> set[str]:
-    rows = database.execute(
-        "SELECT post, fold(title) AS title FROM standing WHERE fold(title) LIKE ? ESCAPE '\\'",
-        (f"%{_like(fold(name))}%",),
-    ).fetchall()
-    exact = {row["post"] for row in rows if row["title"] == fold(name)}
-    return exact or {row["post"] for row in rows}
-
-
-def _like(text: str) -> str:
-    return re.sub(r"([\\%_])", r"\\\1", text)
 
 
 def fold(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Container
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from archive.model import Change
 from archive.query import changes
-from archive.query.asof import NOW, Viewpoint
 from archive.query.changes import ChangeFilter
 
 
@@ -19,19 +19,18 @@ class Event:
     url: str
 
 
-def happened(change: Change, viewpoint: Viewpoint) -> bool:
-    """Whether *change* had happened, and was known, at *viewpoint*."""
-    on_site = viewpoint.as_of is None or change.window.before <= viewpoint.as_of
-    return on_site and (viewpoint.known_at is None or change.observed_at <= viewpoint.known_at)
+def happened(change: Change, as_of: datetime | None) -> bool:
+    """Whether *change* had happened for sure at *as_of*; None is now."""
+    return as_of is None or change.window.before <= as_of
 
 
-def events(database: Database, posts: Container[str], viewpoint: Viewpoint = NOW) -> tuple[Event, ...]:
+def events(database: Database, posts: Container[str], as_of: datetime | None = None) -> tuple[Event, ...]:
     """The changes of *posts*, the first ones too, by the ends of their windows."""
     addresses = {row["id"]: row["url"] for row in database.execute("SELECT id, url FROM change")}
     known = [
         Event(change=change, url=addresses[change.id])
         for change in changes.changes(database, ChangeFilter())
-        if change.post in posts and happened(change, viewpoint)
+        if change.post in posts and happened(change, as_of)
     ]
     return tuple(sorted(known, key=_place))
 

@@ -6,7 +6,7 @@ One hit a post: through its current state where that matches, else through the p
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -87,11 +87,13 @@ def search(
     limit: int = 20,
     moment: Moment = Moment.EVER,
     as_of: datetime | None = None,
+    stood: Callable[[str, str], bool] = lambda post, snapshot: True,
     site: str | None = None,
 ) -> tuple[Hit, ...]:
     """The posts that *query* finds, best first, one hit a post. Raises `BadQuery`.
 
-    *as_of* searches what the sites said at that instant, whatever the moment.
+    *as_of* searches what the sites said at that instant, whatever the moment. The index knows when a state stood
+    first and last; *stood* tells of a post and its snapshot whether it did then, where a text went and came back.
     """
     asked = read(query)
     parameters: _Parameters = {
@@ -104,7 +106,8 @@ def search(
         "open": _OPEN,
         "close": _CLOSE,
     }
-    return tuple(islice(_hits(connection, parameters, moment=Moment.EVER if as_of else moment), limit))
+    found = (row for row in _found(connection, parameters) if stood(row.post, row.snapshot))
+    return tuple(islice(_hits(connection, parameters, found, moment=Moment.EVER if as_of else moment), limit))
 
 
 def explain(query: str) -> str:
@@ -193,10 +196,12 @@ class Vocabulary:
         return tuple(value for (value,) in self._connection.execute(query, values))
 
 
-def _hits(connection: sqlite3.Connection, parameters: _Parameters, *, moment: Moment) -> Iterator[Hit]:
+def _hits(
+    connection: sqlite3.Connection, parameters: _Parameters, found: Iterator[_Row], *, moment: Moment
+) -> Iterator[Hit]:
     """Hits from the best, read from the index as they are asked for."""
     seen = set()
-    for row in _found(connection, parameters):
+    for row in found:
         if row.post in seen:
             continue
         seen.add(row.post)

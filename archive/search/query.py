@@ -1,7 +1,7 @@
 """The language of searches: what a person types, and how it is read.
 
     query = item*                        all are wanted: an implicit ET
-    item  = ["-"] term ("OU" term)*      OU, or OR, binds its neighbours
+    item  = ["-"] term ("OU" term)*      OU, or OR, binds its neighbours; SAUF, or NOT, is a minus
     term  = [field ":"] atom             titre, auteur; at the top avant, après, date, with a day, a
     atom  = word | word* | "a phrase" | (query)                                    month or a year
 
@@ -9,14 +9,13 @@ Words too common to tell texts apart are left out beside others, and elided ones
 `archive.search.match` puts a search so read to the index.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from archive.errors import BadQuery
-from archive.search.stemming import Word, fold, words
+from archive.search.stemming import fold, words
+from archive.search.tokens import Token, period, tokens, without_elisions
 
 SHORTEST_PREFIX = 2
 # Far below what FTS5 can parse.
@@ -96,42 +95,6 @@ ou par pour qu que qui sa se ses sur te tu un une vous y
 """
 _COMMON_ENGLISH = "the an and are by for in is it of on that this to was we what with"
 _COMMON = frozenset(f"{_COMMON_FRENCH} {_COMMON_ENGLISH}".split())
-_ELIDED = {"c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
-_APOSTROPHES = frozenset("'’ʼ‘")
-
-_TOKEN = re.compile(
-    r"""
-      (?P<space>\s+)
-    | (?P<open>\() | (?P<close>\))
-    | (?P<minus>(?<![^\s(])[-−](?=[^\s)]))
-    | (?P<or>(?:OU|OR)(?![^\s(])) | (?P<and>(?:ET|AND)(?![^\s(]))
-    | (?P<field>[^\W\d_]+)\s*:(?P<glued>(?=\S))?\s*
-    | (?P<phrase>"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”])
-    | (?P<unclosed>["«“„])
-    | (?P<number>(?<!\w)\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?![\w.]))
-    | (?P<word>[^\s()"«»“”„]+)
-    | (?P<stray>.)
-    """,
-    re.VERBOSE,
-)
-_PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Token:
-    kind: str
-    text: str
-    glued: bool = False
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(text):
-        kind = found.lastgroup or ""
-        if kind in {"glued", "field"}:
-            yield _Token(kind="field", text=f"{found['field']}:", glued=found["glued"] is not None)
-        elif kind not in {"space", "stray"}:
-            yield _Token(kind=kind, text=found.group())
-    yield _Token(kind="end", text="")
 
 
 class _Reader:
@@ -139,7 +102,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = tuple(_tokens(text))
+        self._tokens = tuple(tokens(text))
         self._next = 0
         self._since: date | None = None
         self._before: date | None = None
@@ -153,6 +116,8 @@ class _Reader:
         if self._kind() == "close":
             raise self._bad("this parenthesis closes none", self._take().text)
         if not every.wanted and (every.unwanted or not (self._since or self._before)):
+            if every.unwanted:
+                raise self._bad("there are only words to leave out; give one to find")
             raise self._bad("there is no word to look for")
         if self._since and self._before and self._since >= self._before:
             raise self._bad("no day lies between its dates")
@@ -220,7 +185,7 @@ class _Reader:
             return group.wanted[0]
         return group if group.wanted else None
 
-    def _fielded(self, token: _Token, scope: Scope) -> Node | None:
+    def _fielded(self, token: Token, scope: Scope) -> Node | None:
         name = fold(token.text.rstrip(":"))
         if name in _SCOPES:
             if not (term := self._term(_SCOPES[name])):
@@ -239,7 +204,7 @@ class _Reader:
         return Term(written=f"« {text} »", forms=(form,), scope=scope)
 
     def _word(self, text: str, scope: Scope) -> Term | None:
-        found = _without_elisions(text)
+        found = without_elisions(text)
         if not found:
             return None
         form = tuple(word.text for word in found)
@@ -265,10 +230,10 @@ class _Reader:
             return False
         self._take()
         value = self._take().text
-        period = _period(value)
-        if not period:
+        days = period(value)
+        if not days:
             raise self._bad(f"{value!r} is no day, month or year, such as 2020-03")
-        first, after = period
+        first, after = days
         if name in _AFTER | _DURING:
             since = after if name in _AFTER else first
             self._since = max(since, self._since or since)
@@ -280,7 +245,7 @@ class _Reader:
     def _kind(self) -> str:
         return self._tokens[self._next].kind
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self._tokens[self._next]
         self._next += token.kind != "end"
         return token
@@ -291,16 +256,6 @@ class _Reader:
     def _bad(self, why: str, at: str = "") -> BadQuery:
         so_far = " ".join(token.text for token in self._tokens[: self._next])
         return BadQuery(self._text, f"{why} ({at})" if at else why, so_far)
-
-
-def _without_elisions(text: str) -> tuple[Word, ...]:
-    """The words of *text* without the `l'` before them or the `'s` behind."""
-    found = tuple(words(text))
-    while len(found) > 1 and fold(found[0].text) in _ELIDED and text[found[0].end] in _APOSTROPHES:
-        found = found[1:]
-    if len(found) > 1 and found[-1].text == "s" and text[found[-1].start - 1] in _APOSTROPHES:
-        found = found[:-1]
-    return found
 
 
 def _spellings(form: tuple[str, ...], written: str) -> tuple[tuple[str, ...], ...]:
@@ -317,20 +272,3 @@ def _number(text: str, scope: Scope) -> Term:
     year = len(digits) == 4 and digits[:2] in {"19", "20"} and text == digits
     forms = ((digits,),) if year or len(digits) < 4 or digits[0] == "0" else ((digits,), grouped)
     return Term(written=text, forms=forms, scope=scope)
-
-
-def _period(text: str) -> tuple[date, date] | None:
-    """The first day of a day, month or year, and the first day after it."""
-    found = _PERIOD.fullmatch(text)
-    if not found:
-        return None
-    year, month, day = (int(part) if part else None for part in found.groups())
-    try:
-        first = date(year or 0, month or 1, day or 1)
-        if day:
-            return first, first + timedelta(days=1)
-        if month and month < 12:
-            return first, date(first.year, month + 1, 1)
-        return first, date(first.year + 1, 1, 1)
-    except (ValueError, OverflowError):
-        return None

@@ -5,8 +5,9 @@ caller's transaction; running it twice changes nothing.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -30,6 +31,7 @@ from archive.store.edition import edition
 from archive.store.rows import insert, one
 
 T = TypeVar("T", Span, Observation)
+Index = Callable[[sqlite3.Connection, search.StateText], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,32 +43,44 @@ class Derived:
     vanished: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precedent:
+    """What was told of a post before and is told again, unless what is kept speaks against it."""
+
+    changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Rows of changes by id, whose judgement stands: judging costs the most."""
+    snapshots: Mapping[str, str] = field(default_factory=dict)
+    """Ids of states by content digest."""
+
+
 def derive(database: Database, post: str) -> Derived:
     """Write the snapshots, observations, changes and standing of *post* from what is kept of it.
 
     A change that was told before keeps its judgement, which costs the most.
     """
-    told = _change_rows(database, post)
-    return _derive(database, post, told=told, judged=told)
+    return _derive(database, post, Precedent(changes=_change_rows(database, post)))
 
 
 def derive_anew(database: Database, post: str) -> Derived:
     """As `derive`, with every change judged again: contents may be read otherwise now, or the judge be another."""
-    return _derive(database, post, told=_change_rows(database, post), judged={})
+    return _derive(database, post, Precedent())
 
 
-def _derive(
-    database: Database, post: str, *, told: Mapping[str, Mapping[str, Any]], judged: Mapping[str, Mapping[str, Any]]
-) -> Derived:
+def tell(database: Database, post: str, precedent: Precedent, *, index: Index = search.put) -> None:
+    """Write the rows of *post* into the derived tables, which hold none of it; its states go to *index*."""
     seen = evidence.observations(database, post)
     story = history.derive(seen, evidence.misses(database, post))
     contents = evidence.contents(database, (observation.content for observation in seen))
-    writer = _PostWriter(database, post, contents, judged)
+    _PostWriter(database, post, contents, precedent, index).write(story)
+
+
+def _derive(database: Database, post: str, precedent: Precedent) -> Derived:
+    told = set(_change_rows(database, post))
     clear(database, post)
-    writer.write(story)
+    tell(database, post, precedent)
     database.execute("INSERT INTO derivation VALUES (?, ?)", (post, edition()))
     now = set(_change_rows(database, post))
-    return Derived(post=post, appeared=tuple(sorted(now - set(told))), vanished=tuple(sorted(set(told) - now)))
+    return Derived(post=post, appeared=tuple(sorted(now - told)), vanished=tuple(sorted(told - now)))
 
 
 def clear(database: Database, post: str) -> None:
@@ -90,12 +104,14 @@ class _PostWriter:
         database: Database,
         post: str,
         contents: Mapping[str, Content],
-        judged: Mapping[str, Mapping[str, Any]],
+        precedent: Precedent,
+        index: Index,
     ) -> None:
         self._database = database
         self._post = post
         self._contents = contents
-        self._judged = judged
+        self._precedent = precedent
+        self._put = index
         self._site = _site_of(database, post)
         self._snapshots: dict[str, str] = {}
 
@@ -121,7 +137,7 @@ class _PostWriter:
     def _snapshot(self, digest: str, observations: list[Observation], *, standing: str) -> None:
         first = min(observations, key=_effective)
         last = max(observations, key=_effective)
-        identity = short_id(self._post, first.payload)
+        identity = self._precedent.snapshots.get(digest) or short_id(self._post, first.payload)
         self._snapshots[digest] = identity
         row = {
             "id": identity,
@@ -168,7 +184,7 @@ class _PostWriter:
 
     def _change(self, step: Step) -> None:
         identity = short_id(self._post, step.kind.value, *_evidence(step))
-        known = self._judged.get(identity)
+        known = self._precedent.changes.get(identity)
         row = {
             "id": identity,
             "post": self._post,
@@ -288,7 +304,7 @@ class _PostWriter:
                 until=None if None in ended else max(filter(None, ended)),
                 current=story.current is not None and story.current.content == digest,
             )
-            search.put(self._database.conn, state)
+            self._put(self._database.conn, state)
 
     def _show(self, identity: str, kind: str, capture: str) -> None:
         self._database.execute("INSERT OR IGNORE INTO shown VALUES (?, ?, ?, ?)", (identity, self._post, kind, capture))

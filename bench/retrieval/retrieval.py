@@ -2,9 +2,11 @@
 
     python bench/retrieval/retrieval.py [SITE.JSON] [-v]
 
-The texts are other people's and stay outside the repository: `queries.tsv` holds our questions and the slugs of the
-posts that answer them. All three are asked the same reading of a query (its common and elided words left out); they
-differ in what they take for the same word. unicode61 folds accents; porter stems English on top of that.
+The texts are other people's and stay outside the repository: `queries.tsv` and `queries_second.tsv` hold our questions
+and the slugs of the posts that answer them. The first set was labelled by the author of the index; the second was
+written and labelled by another reader, from the texts alone, before any answer was seen. All three are asked the same
+reading of a query (its common and elided words left out); they differ in what they take for the same word. unicode61
+folds accents; porter stems English on top of that.
 """
 
 import json
@@ -21,12 +23,14 @@ from archive.search.stemming import Language
 
 HERE = Path(__file__).parent
 TEXTS = HERE.parents[2] / "shared" / "corpus" / "dev" / "makigo-dev" / "site.json"
+SETS = ("queries.tsv", "queries_second.tsv")
 DEPTH = 10
 TOKENIZERS = {"unicode61": "unicode61 remove_diacritics 2", "porter": "porter unicode61 remove_diacritics 2"}
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 Posts = list[dict[str, str]]
 Engine = Callable[[str], list[str]]
+Questions = list[tuple[str, set[str]]]
 
 
 class Verbatim:
@@ -43,21 +47,31 @@ def main() -> None:
     arguments = [argument for argument in sys.argv[1:] if argument != "-v"]
     path = Path(arguments[0]) if arguments else TEXTS
     posts: Posts = json.loads(path.read_text("utf-8"))["posts"]
-    questions = list(read_questions())
     engines = {name: plain(posts, tokenizer) for name, tokenizer in TOKENIZERS.items()} | {"ours": french(posts)}
-    print(f"{len(questions)} queries, {len(posts)} posts\n{'':12}{f'recall@{DEPTH}':>10}{'MRR':>8}")
+    for name in SETS:
+        questions = list(read_questions(HERE / name))
+        print(f"{name}: {len(questions)} queries, {len(posts)} posts")
+        report(questions, engines)
+        if "-v" in sys.argv:
+            tell_missed(questions, engines["ours"])
+
+
+def report(questions: Questions, engines: dict[str, Engine]) -> None:
+    print(f"{'':12}{f'recall@{DEPTH}':>10}{'MRR':>8}")
     for name, engine in engines.items():
         answers = [(engine(query), relevant) for query, relevant in questions]
         print(f"{name:12}{mean(recall(*answer) for answer in answers):10.3f}", end="")
         print(f"{mean(reciprocal_rank(*answer) for answer in answers):8.3f}")
-    if "-v" in sys.argv:
-        for query, relevant in questions:
-            if missed := sorted(relevant - set(engines["ours"](query))):
-                print(f"missed by ours: {query!r}: {', '.join(missed)}")
 
 
-def read_questions() -> Iterable[tuple[str, set[str]]]:
-    for line in (HERE / "queries.tsv").read_text("utf-8").splitlines():
+def tell_missed(questions: Questions, engine: Engine) -> None:
+    for query, relevant in questions:
+        if missed := sorted(relevant - set(engine(query))):
+            print(f"missed by ours: {query!r}: {', '.join(missed)}")
+
+
+def read_questions(path: Path) -> Iterable[tuple[str, set[str]]]:
+    for line in path.read_text("utf-8").splitlines():
         if not line.startswith("#"):
             query, slugs = line.split("\t")
             yield query, set(slugs.split())

@@ -1,0 +1,102 @@
+"""Citations in the formats of bibliography programs: CSL-JSON, BibTeX and RIS."""
+
+from datetime import date
+
+from archive.citation.version import Author, Citation, clean, credited_name, english, entry_key, note
+
+_TEX = str.maketrans(
+    {
+        # Not `\{`: BibTeX counts braces whatever stands before them.
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: f"\\{sign}" for sign in "&%$#_"},
+    }
+)
+_TEX_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
+
+
+def csl(citation: Citation) -> dict[str, object]:
+    """*citation* as a CSL-JSON item: the pivot of the other formats."""
+    item: dict[str, object] = {
+        "id": entry_key(citation),
+        "type": "post-weblog",
+        "genre": "Blog post" if english(citation) else "Billet de blog",
+        "title": clean(citation.title),
+        "author": [_csl_name(author) for author in citation.authors],
+        "container-title": clean(citation.site),
+        "issued": _csl_date(citation.published),
+        "URL": clean(citation.url),
+        "language": citation.language,
+        "archive": citation.institution and clean(citation.institution),
+        "archive_location": clean(citation.permalink or citation.snapshot),
+        "note": note(citation),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def bibtex(citation: Citation) -> str:
+    """*citation* as a BibTeX entry, in UTF-8."""
+    published = citation.published
+    fields = {
+        "author": " and ".join(_bibtex_name(author) for author in citation.authors),
+        # Doubled braces keep a name whole, and the capitals of a title.
+        "title": f"{{{_tex(citation.title)}}}",
+        "organization": f"{{{_tex(citation.site)}}}",
+        "date": published.isoformat() if published else "",
+        "year": str(published.year) if published else "",
+        "url": _tex_url(citation.url),
+        "langid": "english" if english(citation) else "french",
+        "type": "Blog post" if english(citation) else "Billet de blog",
+        "library": _tex(citation.institution or ""),
+        "note": _tex(note(citation)),
+    }
+    lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
+    return f"@online{{{entry_key(citation)},\n{''.join(lines)}}}\n"
+
+
+def ris(citation: Citation) -> str:
+    """*citation* as a RIS record, its lines ended as the format has it."""
+    published = citation.published
+    lines = [
+        ("TY", "BLOG"),
+        ("ID", entry_key(citation)),
+        *(("AU", credited_name(author)) for author in citation.authors),
+        ("TI", citation.title),
+        ("T2", citation.site),
+        ("PY", f"{published:%Y}" if published else ""),
+        ("DA", f"{published:%Y/%m/%d}/" if published else ""),
+        ("UR", citation.url),
+        ("LA", citation.language or ""),
+        ("DP", citation.institution or ""),
+        ("AN", citation.snapshot),
+        ("N1", note(citation)),
+    ]
+    written = [f"{tag}  - {clean(value)}" for tag, value in lines if value]
+    return "\r\n".join([*written, "ER  - ", ""])
+
+
+def _csl_name(author: Author) -> dict[str, str]:
+    if author.family and author.given:
+        return {"family": clean(author.family), "given": clean(author.given)}
+    return {"literal": clean(author.literal)}
+
+
+def _bibtex_name(author: Author) -> str:
+    if author.family and author.given:
+        return f"{{{_tex(author.family)}}}, {{{_tex(author.given)}}}"
+    return f"{{{_tex(author.literal)}}}"
+
+
+def _tex(text: str) -> str:
+    return clean(text).translate(_TEX)
+
+
+def _tex_url(text: str) -> str:
+    return clean(text).translate(_TEX_URL)
+
+
+def _csl_date(day: date | None) -> dict[str, object] | None:
+    return {"date-parts": [[day.year, day.month, day.day]]} if day else None

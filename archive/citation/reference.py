@@ -1,0 +1,83 @@
+"""References in plain French (ISO 690) and English, for people."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from archive.citation.version import Author, Citation, clean, credited_name
+
+_MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+_MONTHS_EN = "January February March April May June July August September October November December"
+
+
+def reference_fr(citation: Citation) -> str:
+    """*citation* as a French bibliography has it (ISO 690)."""
+    names = "\u202f; ".join(_french_name(author) for author in citation.authors)
+    published = _day_fr(citation.published) if citation.published else "[sans date]"
+    available = "Disponible" if citation.standing else "Retiré du site\u202f; auparavant"
+    return " ".join(
+        [
+            *([_sentence(names)] if names else []),
+            _sentence(citation.title),
+            f"In\u202f: {clean(citation.site)} [billet de blog en ligne]. {published}.",
+            f"{available} à l’adresse\u202f: {clean(citation.url)}.",
+            _capitalised(f"{archived_fr(citation)}."),
+        ]
+    )
+
+
+def reference_en(citation: Citation) -> str:
+    """*citation* as an English bibliography has it."""
+    names = "; ".join(credited_name(author) for author in citation.authors)
+    published = _day_en(citation.published) if citation.published else "n.d."
+    formerly = "" if citation.standing else "Removed from the site; formerly at "
+    return " ".join(
+        [
+            *([_sentence(names)] if names else []),
+            f"“{_sentence(citation.title)}”",
+            _sentence(f"{clean(citation.site)} (blog), {published}"),
+            f"{formerly}{clean(citation.url)}.",
+            _capitalised(f"{archived_en(citation)}."),
+        ]
+    )
+
+
+def _french_name(author: Author) -> str:
+    if author.family and author.given:
+        return f"{clean(author.family).upper()}, {clean(author.given)}"
+    return clean(author.literal)
+
+
+def archived_fr(citation: Citation) -> str:
+    """When and by whom the archive's copy was made, and what names it, in French."""
+    captured = citation.captured.astimezone(ZoneInfo(citation.timezone))
+    at = f"archivé le {_day_fr(captured.date())} à {captured:%H\u202fh\u202f%M} ({citation.timezone})"
+    keeper = f" par {clean(citation.institution)}" if citation.institution else ""
+    place = f"\u202f: {clean(citation.permalink)}" if citation.permalink else ""
+    return f"{at}{keeper}{place} (instantané {citation.snapshot}, capture {citation.capture})"
+
+
+def archived_en(citation: Citation) -> str:
+    """The same in English."""
+    captured = citation.captured.astimezone(ZoneInfo(citation.timezone))
+    at = f"archived {_day_en(captured.date())} at {captured:%H:%M} ({citation.timezone})"
+    keeper = f" by {clean(citation.institution)}" if citation.institution else ""
+    place = f": {clean(citation.permalink)}" if citation.permalink else ""
+    return f"{at}{keeper}{place} (snapshot {citation.snapshot}, capture {citation.capture})"
+
+
+def _day_fr(day: date) -> str:
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS_FR.split()[day.month - 1]} {day.year}"
+
+
+def _day_en(day: date) -> str:
+    return f"{day.day} {_MONTHS_EN.split()[day.month - 1]} {day.year}"
+
+
+def _sentence(text: str) -> str:
+    """*text* with a full stop, unless it ends in one or its like."""
+    written = clean(text)
+    return written if written.endswith((".", "!", "?", "…")) else f"{written}."
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,76 @@
+"""The names of a post: its id, its addresses old and new, the end of one, a piece of its title."""
+
+import re
+
+from sqlite_utils import Database
+
+from archive.errors import AmbiguousPost, NoSuchPost
+from archive.query import posts
+from archive.query.posts import fold
+from archive.uri import BadUri, canonical
+
+
+def resolve(database: Database, name: str) -> str:
+    """The id of the post that *name* means: an id, a URL old or new, a slug, or an unambiguous piece of
+    a title, of today or else of once.
+
+    The id of a snapshot or change names its post. Raises `NoSuchPost` or `AmbiguousPost`.
+    """
+    if not name.strip():
+        raise NoSuchPost(name)
+    for find in (_by_id, _by_address, _by_slug, _by_title, _by_old_title):
+        found = find(database, name.strip())
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            titles = sorted((identity, posts.post(database, identity).title) for identity in found)
+            raise AmbiguousPost(name, tuple(titles[:20]))
+    raise NoSuchPost(name)
+
+
+def _by_id(database: Database, name: str) -> set[str]:
+    if not re.fullmatch(r"[0-9a-f]{6,16}", name):
+        return set()
+    rows = database.execute(
+        """SELECT s.post FROM standing s WHERE s.post LIKE :id || '%'
+           UNION SELECT coalesce(m.into_, g.post) FROM shown g LEFT JOIN merge m ON m.post = g.post
+             WHERE g.id LIKE :id || '%'
+           UNION SELECT into_ FROM merge WHERE post LIKE :id || '%'
+           UNION SELECT post FROM takedown WHERE post LIKE :id || '%'""",
+        {"id": name},
+    )
+    return {row[0] for row in rows}
+
+
+def _by_address(database: Database, name: str) -> set[str]:
+    try:
+        uri = canonical(name)
+    except BadUri:
+        return set()
+    return {row["post"] for row in database.execute("SELECT post FROM address WHERE uri = ?", (uri,))}
+
+
+def _by_slug(database: Database, name: str) -> set[str]:
+    if re.search(r"\s", name):
+        return set()
+    try:
+        tail = canonical(f"https://slug.invalid/{name.strip('/')}").removeprefix("https://slug.invalid")
+    except BadUri:
+        return set()
+    rows = database.execute("SELECT post FROM address WHERE substr(uri, -length(:tail)) = :tail", {"tail": tail})
+    return {row["post"] for row in rows}
+
+
+def _by_title(database: Database, name: str) -> set[str]:
+    return _titled(database, "SELECT post, fold(title) AS title FROM standing", name)
+
+
+def _by_old_title(database: Database, name: str) -> set[str]:
+    return _titled(database, "SELECT post, fold(title) AS title FROM snapshot", name)
+
+
+def _titled(database: Database, titles: str, name: str) -> set[str]:
+    """The posts of *titles* that are called *name*, else those whose title holds it."""
+    rows = database.execute(f"SELECT * FROM ({titles}) WHERE instr(title, :name)", {"name": fold(name)}).fetchall()  # noqa: S608
+    exact = {row["post"] for row in rows if row["title"] == fold(name)}
+    return exact or {row["post"] for row in rows}

@@ -1,0 +1,77 @@
+"""The pieces that a search is typed in: words, numbers, quotations, signs, fields and days."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from archive.search.stemming import Word, fold, words
+
+_ELIDED = {"c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
+_APOSTROPHES = frozenset("'’ʼ‘")
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>\s+)
+    | (?P<open>\() | (?P<close>\))
+    | (?P<minus>(?<![^\s(])(?:[-−](?=[^\s)])|(?:SAUF|NOT)(?![^\s(])))
+    | (?P<or>(?:OU|OR)(?![^\s(])) | (?P<and>(?:ET|AND)(?![^\s(]))
+    | (?P<field>[^\W\d_]+)\s*:(?P<glued>(?=\S))?\s*
+    | (?P<phrase>"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”])
+    | (?P<unclosed>["«“„])
+    | (?P<number>(?<!\w)\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?![\w.]))
+    | (?P<word>[^\s()"«»“”„]+)
+    | (?P<stray>.)
+    """,
+    re.VERBOSE,
+)
+_PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One piece of a search."""
+
+    kind: str
+    """The name of its pattern; `end` after the last."""
+    text: str
+    glued: bool = False
+    """Of a field: what follows its colon touches it."""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The pieces of *text*, and an `end`; spaces and stray signs are left out."""
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup or ""
+        if kind in {"glued", "field"}:
+            yield Token(kind="field", text=f"{found['field']}:", glued=found["glued"] is not None)
+        elif kind not in {"space", "stray"}:
+            yield Token(kind=kind, text=found.group())
+    yield Token(kind="end", text="")
+
+
+def without_elisions(text: str) -> tuple[Word, ...]:
+    """The words of *text* without the `l'` before them or the `'s` behind."""
+    found = tuple(words(text))
+    while len(found) > 1 and fold(found[0].text) in _ELIDED and text[found[0].end] in _APOSTROPHES:
+        found = found[1:]
+    if len(found) > 1 and found[-1].text == "s" and text[found[-1].start - 1] in _APOSTROPHES:
+        found = found[:-1]
+    return found
+
+
+def period(text: str) -> tuple[date, date] | None:
+    """The first day of a day, month or year, and the first day after it."""
+    found = _PERIOD.fullmatch(text)
+    if not found:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        first = date(year or 0, month or 1, day or 1)
+        if day:
+            return first, first + timedelta(days=1)
+        if month and month < 12:
+            return first, date(first.year, month + 1, 1)
+        return first, date(first.year + 1, 1, 1)
+    except (ValueError, OverflowError):
+        return None

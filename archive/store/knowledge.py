@@ -1,0 +1,114 @@
+"""What the archive knew on a day: today's derivation over what was recorded by then.
+
+Temporary tables stand before the derived ones, and a view before the captures, on one connection. Whatever is asked
+of it afterwards (posts, states, changes, texts, exports) is answered by what was known, and no query needs a word
+about it. Nothing is written to the file.
+
+Names are today's: addresses lead to the posts that they are known to mean now, and a state keeps its present id.
+The texts are found in today's index; only when each state stood is told anew.
+"""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive import instants, schema
+from archive.errors import NoSuchState
+from archive.query import posts
+from archive.search import StateText
+from archive.store.derived import Precedent, tell
+
+_TABLES = ("snapshot", "observation", "change", "standing")
+_INDEXES = ("snapshot(id)", "snapshot(post)", "observation(snapshot)", "change(id)", "change(post)", "standing(post)")
+_CREATE = """
+CREATE TEMP TABLE resource AS SELECT * FROM main.resource LIMIT 0;
+CREATE TEMP TABLE shown AS SELECT * FROM main.shown;
+CREATE INDEX temp.known_shown ON shown(id);
+CREATE TEMP TABLE period (snapshot TEXT PRIMARY KEY, post TEXT, current INTEGER, since TEXT, until TEXT);
+CREATE INDEX temp.known_period ON period(post);
+CREATE TEMP VIEW state_text AS
+SELECT t.id, t.snapshot, t.post, t.site, p.current, p.since, p.until, t.published, t.language, t.indexed, t.authors,
+       t.title, t.body
+FROM period AS p JOIN main.state_text AS t ON t.snapshot = p.snapshot;
+"""
+# A view holds no parameters; the instant is one that we wrote ourselves.
+_CAPTURES = "CREATE TEMP VIEW capture AS SELECT * FROM main.capture WHERE recorded_at <= '{known}'"
+_LATER = """
+SELECT DISTINCT address.post FROM main.capture JOIN address ON address.uri = capture.uri
+WHERE capture.recorded_at > :known ORDER BY address.post
+"""
+
+
+def known(path: Path, instant: datetime) -> Database:
+    """The archive at *path*, read-only, as it was known at *instant*. Raises `CannotOpen`.
+
+    Posts of which something was recorded since are derived again; the others stand as they stand today.
+    """
+    database = _covered(path, instant)
+    later = [row["post"] for row in database.execute(_LATER, {"known": instants.text(instant)})]
+    database.conn.execute("CREATE TEMP TABLE later (post TEXT PRIMARY KEY)")
+    database.conn.executemany("INSERT INTO later VALUES (?)", ((post,) for post in later))
+    _take_over(database.conn)
+    for post in later:
+        _tell(database, post)
+    return _closed(database)
+
+
+def known_post(path: Path, instant: datetime, post: str) -> Database:
+    """As `known`, for questions about *post* alone. Raises `NoSuchState` where nothing of it was known."""
+    database = _covered(path, instant)
+    _tell(database, post)
+    if not database.execute("SELECT 1 FROM standing WHERE post = ?", (post,)).fetchone():
+        database.close()
+        raise NoSuchState(post, f"the archive did not know it yet on {instant:%Y-%m-%d %H:%M}Z")
+    return _closed(database)
+
+
+def _covered(path: Path, instant: datetime) -> Database:
+    database = schema.connect(path)
+    posts.register(database)
+    # The file is open for reading alone; only the temporary tables are to be written.
+    database.conn.execute("PRAGMA query_only = OFF")
+    database.conn.execute("BEGIN")
+    for table in _TABLES:
+        database.conn.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} LIMIT 0")  # noqa: S608
+    for number, index in enumerate(_INDEXES):
+        database.conn.execute(f"CREATE INDEX temp.known_{number} ON {index}")
+    for statement in filter(str.strip, _CREATE.split(";")):
+        database.conn.execute(statement)
+    database.conn.execute(_CAPTURES.format(known=instants.text(instant)))
+    return database
+
+
+def _closed(database: Database) -> Database:
+    database.conn.execute("COMMIT")
+    database.conn.execute("PRAGMA query_only = ON")
+    return database
+
+
+def _take_over(connection: sqlite3.Connection) -> None:
+    """The posts of which nothing was recorded later, as they are."""
+    earlier = "WHERE post NOT IN (SELECT post FROM later)"
+    for table in _TABLES:
+        connection.execute(f"INSERT INTO temp.{table} SELECT * FROM main.{table} {earlier}")  # noqa: S608
+    columns = "snapshot, post, current, since, until"
+    connection.execute(f"INSERT INTO period SELECT {columns} FROM main.state_text {earlier}")  # noqa: S608
+
+
+def _tell(database: Database, post: str) -> None:
+    changes = database.execute("SELECT * FROM main.change WHERE post = ?", (post,))
+    snapshots = database.execute("SELECT content, id FROM main.snapshot WHERE post = ?", (post,))
+    precedent = Precedent(
+        changes={row["id"]: row for row in changes}, snapshots={row["content"]: row["id"] for row in snapshots}
+    )
+    tell(database, post, precedent, index=_note)
+
+
+def _note(connection: sqlite3.Connection, state: StateText) -> None:
+    """Write down when *state* stood; its words are in the index."""
+    since, until = instants.text(state.since), instants.optional_text(state.until)
+    connection.execute(
+        "INSERT INTO period VALUES (?, ?, ?, ?, ?)", (state.snapshot, state.post, state.current, since, until)
+    )
