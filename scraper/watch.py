@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from archive import alarms, schema
-from archive.alarms import Alarm, House, Rule
+from archive.alarms import Alarm, Rule
 from archive.errors import ArchiveError, StorageFailed
+from archive.figures import House
 from archive.query import watch as queried
 from archive.query.watch import AlarmRow
 from archive.store import Store, alarming

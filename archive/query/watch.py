@@ -10,7 +10,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive import instants
-from archive.alarms import Alarm, Figures, History, PageRead, Rule, SourceCount
+from archive.alarms import Alarm, Rule
+from archive.figures import Figures, History, PageRead, SourceCount
 
 RUNS = 30
 WEEK = timedelta(days=7)
