@@ -157,6 +157,11 @@ def _source(source: SourceCount, *, usual: int, site: str) -> Iterator[Finding]:
         yield Finding(rule=Rule.DISCOVERY, subject=source.source, alarm=alarm if lost else None)
 
 
+def _about(share: float) -> str:
+    """*share* in words that do not promise more than they know."""
+    return f"about {share:.0%}" if share >= 0.01 else "fewer than 1%"
+
+
 def _failures(figures: Figures, history: History) -> Iterator[Finding]:
     if not figures.asked:
         return
@@ -166,7 +171,7 @@ def _failures(figures: Figures, history: History) -> Iterator[Finding]:
         site=figures.site,
         rule=Rule.FAILURES,
         subject="",
-        expected=f"about {share:.0%} of the pages to fail",
+        expected=f"{_about(share)} of the pages to fail",
         seen=f"{figures.failed} of {figures.asked}",
         look=f"`cirma runs show {figures.crawl}` says why each failed: a shell, a timeout, an error of the server",
     )
@@ -192,7 +197,7 @@ def _parser(figures: Figures, history: History) -> Iterator[Finding]:
                 site=figures.site,
                 rule=Rule.PARSER,
                 subject=symptom,
-                expected=f"“{symptom}” on about {share:.0%} of the pages",
+                expected=f"“{symptom}” on {_about(share)} of the pages",
                 seen=f"on {now} of the {len(figures.pages)} read in this run",
                 look=f"`cirma sites check {figures.pages[0].uri}`: has the template changed? Nothing kept is lost; "
                 "a mended parser reads it again with `cirma reparse`",

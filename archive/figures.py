@@ -37,7 +37,7 @@ class Figures:
     asked: int = 0
     """Posts that were asked for."""
     failed: int = 0
-    """Of these, how many gave no usable answer to the last attempt."""
+    """Of these, how many gave no usable answer to the last attempt: none, a shell, an error."""
     turned: tuple[str, ...] = ()
     """URIs that answered once and that robots.txt now forbids."""
     refusal: str = ""
