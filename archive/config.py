@@ -16,6 +16,16 @@ from archive.errors import ConfigError
 
 T = TypeVar("T")
 
+_FIRST_FILE = """name another with --config or CIRMA_CONFIG, or write this one, with your own addresses:
+
+    [scraper]
+    contact = "you@your-institution.org"
+
+    [[site]]
+    id = "cirma"
+    url = "https://www.example.org"
+"""
+
 TABLES = ("archive", "scraper", "site", "alarms", "notify")
 
 
@@ -43,7 +53,7 @@ def locate(explicit: Path | None, environment: Mapping[str, str]) -> Path | None
     named = explicit or (Path(environment["CIRMA_CONFIG"]) if environment.get("CIRMA_CONFIG") else None)
     if named:
         if not named.is_file():
-            raise ConfigError(str(named), "there is no such file", "name another with --config or CIRMA_CONFIG")
+            raise ConfigError(str(named), "there is no such file", _FIRST_FILE)
         return named
     xdg = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     return next((path for path in (Path("config.toml"), xdg / "cirma" / "config.toml") if path.is_file()), None)

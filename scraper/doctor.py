@@ -55,7 +55,8 @@ def examine(settings: Config, *, now: datetime) -> Iterator[Check]:
     yield sqlite_version(sqlite3.sqlite_version_info)
     yield from _configured(settings)
     yield _file_system(_mount_type(path))
-    yield _space(path, settings)
+    space = _space(path, settings)
+    yield space
     yield _permissions(path)
     yield from _backed_up(settings.alarms.backups, now)
     if not path.exists():
@@ -69,6 +70,8 @@ def examine(settings: Config, *, now: datetime) -> Iterator[Check]:
         database.close()
     except (ArchiveError, sqlite3.Error) as error:
         remedy = "keep a copy of it as it is; then `cirma verify`, and restore a backup"
+        if space.state is State.BROKEN:
+            remedy = "make room first, then look again: without any, not even a sound archive opens"
         yield Check(name="archive", state=State.BROKEN, seen=str(error), remedy=remedy)
 
 
@@ -227,8 +230,13 @@ def _crawled(site: status.SiteStatus, patience: timedelta, now: datetime) -> Che
         return Check(name="crawl", state=State.WARN, seen=f"{site.site} never was", remedy="`cirma crawl`")
     seen = f"{site.site}: {last.outcome}, {last.started:%Y-%m-%d %H:%M}Z"
     if now - last.started > patience:
+        seen = f"{site.site}: the last began on {last.started:%Y-%m-%d %H:%M}Z, longer ago than [alarms] overdue allows"
         remedy = "does its timer run? `systemctl --user list-timers`, `cirma schedule systemd`"
         return Check(name="crawl", state=State.BROKEN, seen=seen, remedy=remedy)
+    if last.outcome == "running":
+        seen = f"{site.site}: begun on {last.started:%Y-%m-%d %H:%M}Z and not ended"
+        remedy = "it runs still, or it was killed: the next `cirma crawl` goes on where it stopped"
+        return Check(name="crawl", state=State.WARN, seen=seen, remedy=remedy)
     if last.outcome not in ("done", "partial"):
         return Check(name="crawl", state=State.WARN, seen=seen, remedy=f"`cirma runs show {last.id}` says why")
     return Check(name="crawl", state=State.OK, seen=seen)

@@ -8,7 +8,7 @@ CIRMA_WEBHOOK (an address that is itself a secret), CIRMA_WEBHOOK_TOKEN, CIRMA_S
 import json
 import smtplib
 import ssl
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -17,7 +17,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.alarms import Alarm
-from archive.query.watch import AlarmRow
 from scraper.config import NotifyConfig
 
 TIMEOUT = 20.0
@@ -74,9 +73,8 @@ def send(message: Message, settings: NotifyConfig, environment: Mapping[str, str
     return tuple(deliveries)
 
 
-def about(rows: Iterable[AlarmRow]) -> Message:
+def about(alarms: Sequence[Alarm]) -> Message:
     """The message that these alarms make."""
-    alarms = [row.alarm for row in rows]
     first, more = alarms[0], f" and {len(alarms) - 1} more" if len(alarms) > 1 else ""
     told = [f"{alarm.rule.value}: expected {alarm.expected}; seen {alarm.seen}\n  {alarm.look}" for alarm in alarms]
     return Message(

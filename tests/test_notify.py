@@ -1,14 +1,12 @@
 """What a webhook and a mail server on loopback receive, and what happens where they do not listen."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import listeners
 import pytest
 from listeners import Hook, Mailbox
 
 from archive.alarms import Alarm, Rule
-from archive.query.watch import AlarmRow
 from scraper import notify
 from scraper.config import NotifyConfig
 from scraper.notify import Message, send
@@ -95,9 +93,8 @@ def test_a_server_that_is_not_there_is_a_failure() -> None:
 
 def test_an_alarm_says_what_was_expected_seen_and_what_to_look_at() -> None:
     alarm = Alarm(site="demo", rule=Rule.SILENT, subject="sitemap", expected="40 posts", seen="none", look="open it")
-    row = AlarmRow(id="1", alarm=alarm, at=datetime(2026, 11, 1, tzinfo=UTC), crawl=1, notified=None, cleared=None)
 
-    message = notify.about([row, row])
+    message = notify.about([alarm, alarm])
 
     assert message.subject == "cirma: demo: silent and 1 more"
     assert all(words in message.text for words in ("40 posts", "none", "open it"))

@@ -2,7 +2,10 @@
 
 import json
 import re
+import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -136,13 +139,27 @@ def test_the_doctor_misses_a_crawl_that_never_came(run: Run, monkeypatch: pytest
     code, out, _ = run("doctor")
 
     assert code == 1
-    assert re.search(r"BROKEN +crawl", out)
+    assert re.search(r"BROKEN +crawl +demo: the last began on 2026-\d\d-\d\d", out)
 
 
 def test_the_doctor_notices_a_clock_that_was_set_back(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CIRMA_CLOCK", "2026-01-01T10:00:00Z")
 
     assert re.search(r"BROKEN +clock", run("doctor")[1])
+
+
+def test_the_doctor_tells_a_run_that_never_ended_from_one_that_went_wrong(
+    run: Run, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(folder / "config.toml", tmp_path)
+    shutil.copy(folder / "archive.db", tmp_path)
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as archive:
+        archive.execute("UPDATE crawl SET outcome = 'running', ended_at = NULL WHERE id = 2")
+        archive.commit()
+
+    main(["doctor", "--config", str(tmp_path / "config.toml")])
+
+    assert re.search(r"look +crawl +demo: begun on 2026-\d\d-\d\d \d\d:\d\dZ and not ended", capsys.readouterr().out)
 
 
 def test_schedules_are_printed_for_this_archive(run: Run, folder: Path) -> None:
