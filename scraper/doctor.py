@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive import instants, schema, search
+from archive import schema, search
 from archive.errors import ArchiveError, ConfigError
 from archive.query import status, watch
 from scraper import config as configuration
@@ -25,6 +25,9 @@ _WAL_RESET = ((3, 7, 0), (3, 51, 2))
 _WAL_RESET_MENDED = ((3, 44, 6), (3, 50, 7))
 # Processes on two machines cannot share the memory that the write-ahead log needs.
 _REMOTE = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "vboxsf", "fuse.sshfs", "fuse.rclone", "afs", "ceph"}
+CLOCK_MAY_ERR = timedelta(minutes=5)
+"""A clock that is put right steps back so far at most."""
+
 _VERIFY_WITHIN = timedelta(days=35)
 _BACKUP_WITHIN = timedelta(days=35)
 
@@ -196,9 +199,8 @@ def _backed_up(pattern: str, now: datetime) -> Iterator[Check]:
 
 
 def _clock(database: Database, now: datetime) -> Check:
-    row = database.execute("SELECT max(ended_at) AS at FROM fetch").fetchone()
-    last = instants.optional(row["at"])
-    if last and last > now + timedelta(minutes=5):
+    last = status.last_fetch(database)
+    if last and last > now + CLOCK_MAY_ERR:
         seen = f"it says {now:%Y-%m-%d %H:%M}Z, and the last fetch was made on {last:%Y-%m-%d %H:%M}Z"
         return Check(name="clock", state=State.BROKEN, seen=seen, remedy="set it: timedatectl set-ntp true")
     return Check(name="clock", state=State.OK, seen=f"{now:%Y-%m-%d %H:%M}Z")

@@ -13,7 +13,7 @@ from crawling import Archivist
 from fakes import FakeWix
 
 from scraper.cli import main
-from scraper.demo import demo_blog
+from scraper.demo import demo_blog, serving
 
 Run = Callable[..., tuple[int, str, str]]
 CLOCK = "2026-11-19T10:00:00Z"
@@ -160,6 +160,24 @@ def test_the_doctor_tells_a_run_that_never_ended_from_one_that_went_wrong(
     main(["doctor", "--config", str(tmp_path / "config.toml")])
 
     assert re.search(r"look +crawl +demo: begun on 2026-\d\d-\d\d \d\d:\d\dZ and not ended", capsys.readouterr().out)
+
+
+@pytest.mark.slow
+def test_a_crawl_under_a_clock_that_was_set_back_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config.toml"
+    with serving(demo_blog()) as server:
+        text = '[scraper]\ncontact = "a@b.fr"\nmin_delay = 0.0\nallow_loopback = true\n'
+        config.write_text(f'{text}[[site]]\nid = "demo"\nurl = "{server.base}"\n', "utf-8")
+        for clock in ("2026-11-22T10:00:00Z", "2026-11-22T09:59:00Z"):
+            monkeypatch.setenv("CIRMA_CLOCK", clock)
+            main(["crawl", "--config", str(config)])
+        assert "set it right" not in capsys.readouterr().err
+        monkeypatch.setenv("CIRMA_CLOCK", "2020-01-01T00:00:00Z")
+        main(["crawl", "--config", str(config)])
+
+    assert re.search(r"the clock says 2020-01-01.*set it right", capsys.readouterr().err)
 
 
 def test_schedules_are_printed_for_this_archive(run: Run, folder: Path) -> None:

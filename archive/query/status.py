@@ -76,6 +76,12 @@ def crawl(database: Database, number: int) -> CrawlRow | None:
     return _crawl(row) if row else None
 
 
+def last_fetch(database: Database) -> datetime | None:
+    """When the latest fetch of all ended, by the clock of that time; None where there is none."""
+    row = database.execute("SELECT max(ended_at) AS at FROM fetch").fetchone()
+    return instants.optional(row["at"])
+
+
 def outcomes(database: Database, number: int) -> dict[str, int]:
     """How many fetches of a run came to what: `response 200`, `not_modified 304`, `refused robots`, …"""
     rows = database.execute(
