@@ -88,7 +88,9 @@ def test_a_digest_tells_each_change_and_whether_it_was_silent(run: Run) -> None:
     code, out, _ = run("digest", "--since", "7d")
 
     assert code == 0
-    assert out.splitlines()[0].endswith("9 changes, 2026-11-12 to 2026-11-19")
+    assert out.splitlines()[0] == "Démo <1>: 9 changes, 2026-11-12 to 2026-11-19"
+    assert "seen for the first time" in out
+    assert "metadata: status" not in out
     assert "Removed posts (1)" in out
     assert "silent: the declared modification date stood still" in out
 
@@ -98,7 +100,14 @@ def test_a_digest_as_html_escapes_what_pages_say(run: Run, folder: Path) -> None
 
     assert out.startswith("<!doctype html>")
     assert "<script" not in out
+    assert "<h1>Démo &lt;1&gt;: 9 changes" in out
+    assert re.search(r"<code>cirma diff [0-9a-f]{16}</code>", out)
     assert out.count("<li>") == out.count("</li>") == 9
+
+
+def test_a_digest_counts_the_crawls_in_words(run: Run) -> None:
+    assert run("digest", "--since", "1h")[1].splitlines()[-2] == "No crawl in that time."
+    assert run("digest", "--since", "2026")[1].splitlines()[-2] == "2 crawls in that time, all well."
 
 
 def test_a_digest_of_a_quiet_time_is_sent_to_nobody(run: Run) -> None:
