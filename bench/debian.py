@@ -33,12 +33,13 @@ SECTIONS = ("Install", "Configure", "The first crawl", "The timer", "Alarms", "O
 WITHIN = "20min"
 # Said by nobody in the guide: what its reader would see a month later.
 CHECKS = r"""
-systemd-analyze --user verify ~/.config/systemd/user/cirma-*.service ~/.config/systemd/user/cirma-*.timer
-systemctl --user is-enabled cirma-*.timer
-systemctl --user list-timers --no-pager
-unit=$(basename ~/.config/systemd/user/cirma-*.service)
-systemctl --user start "$unit"
-systemctl --user show -p Result -p ExecMainStatus "$unit"
+cd ~/.config/systemd/user
+service=$(echo cirma-*.service) timer=$(echo cirma-*.timer)
+systemd-analyze --user verify "$PWD/$service" "$PWD/$timer"
+systemctl --user is-enabled "$timer"
+systemctl --user list-timers --no-pager "$timer"
+systemctl --user start "$service"
+systemctl --user show -p Result -p ExecMainStatus "$service"
 cirma runs
 loginctl show-user archivist -p Linger
 """

@@ -25,9 +25,6 @@ _WAL_RESET = ((3, 7, 0), (3, 51, 2))
 _WAL_RESET_MENDED = ((3, 44, 6), (3, 50, 7))
 # Processes on two machines cannot share the memory that the write-ahead log needs.
 _REMOTE = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "vboxsf", "fuse.sshfs", "fuse.rclone", "afs", "ceph"}
-CLOCK_MAY_ERR = timedelta(minutes=5)
-"""A clock that is put right steps back so far at most."""
-
 _VERIFY_WITHIN = timedelta(days=35)
 _BACKUP_WITHIN = timedelta(days=35)
 
@@ -199,8 +196,8 @@ def _backed_up(pattern: str, now: datetime) -> Iterator[Check]:
 
 
 def _clock(database: Database, now: datetime) -> Check:
-    last = status.last_fetch(database)
-    if last and last > now + CLOCK_MAY_ERR:
+    last = status.fetch_ahead(database, now)
+    if last:
         seen = f"it says {now:%Y-%m-%d %H:%M}Z, and the last fetch was made on {last:%Y-%m-%d %H:%M}Z"
         return Check(name="clock", state=State.BROKEN, seen=seen, remedy="set it: timedatectl set-ntp true")
     return Check(name="clock", state=State.OK, seen=f"{now:%Y-%m-%d %H:%M}Z")

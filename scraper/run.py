@@ -9,13 +9,12 @@ from types import MappingProxyType
 
 from archive import instants
 from archive.errors import StorageFailed
-from archive.query.status import last_fetch
+from archive.query.status import fetch_ahead
 from archive.store import Store
 from archive.uri import host
 from scraper.clock import Clock
 from scraper.config import Config, SiteConfig
 from scraper.crawl import AGENT, Options, Progress, SiteCrawl
-from scraper.doctor import CLOCK_MAY_ERR
 from scraper.guard import Guard
 from scraper.http import Client, tls_context
 from scraper.reparse import catch_up
@@ -111,8 +110,9 @@ def _run(
 
 def _doubt_clock(store: Store, clock: Clock) -> None:
     """Warn where the clock stands before the last fetch: what is seen now would be filed before it."""
-    now, last = clock.now(), last_fetch(store.database)
-    if last and last > now + CLOCK_MAY_ERR:
+    now = clock.now()
+    last = fetch_ahead(store.database, now)
+    if last:
         words = "the clock says %s, and the last fetch was made on %s: set it right (`cirma doctor`)"
         logger.warning(words, instants.text(now), instants.text(last))
 
