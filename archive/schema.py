@@ -58,7 +58,11 @@ def create(path: Path) -> Database:
 
 def connect(path: Path) -> Database:
     """The archive at *path*, read-only. Raises `CannotOpen` or `TooNew`."""
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise CannotOpen(path, f"{error.strerror}; whose folder is it? `cirma doctor` looks") from error
+    if not there:
         raise CannotOpen(path, "there is no such file; `cirma crawl` makes it, --config names another")
     try:
         database = _open(path, f"file:{_quoted(path)}?mode=ro")
@@ -112,11 +116,12 @@ def rebuild_derived(database: Database) -> None:
 
 def _why(path: Path, error: Exception) -> str:
     """What *error* is: SQLite calls many a full disk an I/O error."""
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     try:
         free = shutil.disk_usage(path.parent).free
     except OSError:
-        return str(error)
-    return f"{error}; its disk is full, {free / 1e3:.0f} kB are left" if free < _ROOM else str(error)
+        return said
+    return f"{said}; its disk is full, {free / 1e3:.0f} kB are left" if free < _ROOM else said
 
 
 def _open(path: Path, address: str) -> Database:

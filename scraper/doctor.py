@@ -59,7 +59,7 @@ def examine(settings: Config, *, now: datetime) -> Iterator[Check]:
     yield space
     yield _permissions(path)
     yield from _backed_up(settings.alarms.backups, now)
-    if not path.exists():
+    if not _exists(path):
         remedy = "`cirma crawl` makes it"
         yield Check(name="archive", state=State.WARN, seen=f"{path} is not there yet", remedy=remedy)
         return
@@ -152,17 +152,26 @@ def _space(path: Path, settings: Config) -> Check:
 
 def _permissions(path: Path) -> Check:
     folder = _nearest_folder(path)
-    closed = [item for item in (folder, path) if item.exists() and not os.access(item, os.W_OK)]
+    closed = [item for item in (folder, path) if _exists(item) and not os.access(item, os.W_OK)]
     if closed:
         remedy = f"chown it to the user that crawls, now {os.getuid()}"
         return Check(name="permissions", state=State.BROKEN, seen=f"{closed[0]} cannot be written", remedy=remedy)
-    if path.exists() and path.stat().st_mode & 0o002:
+    if _exists(path) and path.stat().st_mode & 0o002:
         return Check(name="permissions", state=State.WARN, seen="anybody may write to it", remedy=f"chmod o-w {path}")
     return Check(name="permissions", state=State.OK, seen="the archive's folder can be written")
 
 
 def _nearest_folder(path: Path) -> Path:
-    return next(folder for folder in path.resolve().parents if folder.is_dir())
+    """The folder that *path* is in or would be made in, as far as this user can see."""
+    return next(folder for folder in path.resolve().parents if _exists(folder) and folder.is_dir())
+
+
+def _exists(path: Path) -> bool:
+    """Whether *path* is there for this user: what lies in a closed folder is not."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _contents(database: Database, settings: Config, now: datetime) -> Iterator[Check]:
