@@ -131,7 +131,7 @@ def _discovery(figures: Figures, history: History) -> Iterator[Finding]:
     for source in figures.sources:
         usual = _usual(source.source, history.runs)
         if usual:
-            yield from _source(source, usual=usual, site=figures.site)
+            yield from _source(source, usual=usual, figures=figures)
 
 
 def _usual(source: str, runs: Iterable[Figures]) -> int:
@@ -140,11 +140,11 @@ def _usual(source: str, runs: Iterable[Figures]) -> int:
     return int(median(counts[:10])) if counts else 0
 
 
-def _source(source: SourceCount, *, usual: int, site: str) -> Iterator[Finding]:
+def _source(source: SourceCount, *, usual: int, figures: Figures) -> Iterator[Finding]:
     silent = not source.legible or source.count == 0
-    look = "`cirma runs show` lists what failed; open the address in a browser"
+    look = f"`cirma runs show {figures.crawl}` says how it was read; open it in a browser"
     alarm = Alarm(
-        site=site,
+        site=figures.site,
         rule=Rule.SILENT if silent else Rule.DISCOVERY,
         subject=source.source,
         expected=f"the {source.source} to name about {usual} posts",
