@@ -36,6 +36,14 @@ bench:
     {{python}} -m bench.memory
     {{python}} -m bench.startup
 
+# thirty days on a replayed blog, broken and mended: what rings, and whether the archive is whole; needs ../shared
+month *options:
+    {{python}} -m bench.thirty_days {{options}}
+
+# the archivist's guide to the letter on a clean Debian; as root, needs debootstrap and systemd-container
+debian *folder:
+    {{python}} -m bench.debian {{folder}}
+
 # format and mend what can be mended
 fmt:
     .venv/bin/ruff check --fix .

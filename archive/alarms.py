@@ -4,12 +4,14 @@ Pure. A rule answers in one of three ways: it rings, it finds all well, or it ha
 nothing. So an alarm that stands rings once, at its onset, and again only after a run has found all well.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from math import comb
 from statistics import median
+
+from archive.figures import Figures, History, House, PageRead, SourceCount
 
 SHRUNK = 0.9
 """A source that names less than this share of what it used to name has lost posts."""
@@ -75,78 +77,6 @@ class Finding:
     alarm: Alarm | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceCount:
-    """What one source named in one run."""
-
-    source: str
-    count: int
-    legible: bool
-    """It came whole and was what it should be, however many posts it named."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRead:
-    """One post's page as it was read: what the parser missed in it."""
-
-    uri: str
-    symptoms: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What one run over one site came to."""
-
-    site: str
-    crawl: int
-    ended: datetime
-    outcome: str
-    cut: bool = False
-    """Stopped, out of time or out of hours: what it did not read says nothing of the site."""
-    sources: tuple[SourceCount, ...] = ()
-    asked: int = 0
-    """Posts that were asked for."""
-    failed: int = 0
-    """Of these, how many gave no usable answer to the last attempt."""
-    turned: tuple[str, ...] = ()
-    """URIs that answered once and that robots.txt now forbids."""
-    refusal: str = ""
-    """Why the site as a whole turned us away, if it did."""
-    held: str = ""
-    """Why no removal of this run is believed, if so."""
-    pages: tuple[PageRead, ...] = ()
-    """Posts read in this run, newest first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """What came before a run over the same site."""
-
-    runs: tuple[Figures, ...] = ()
-    """Earlier ones, newest first; their pages are left out."""
-    recent: tuple[PageRead, ...] = ()
-    """Posts read in the runs of the week before, newest first; the site's first crawl is none of them."""
-    symptoms: Mapping[str, int] = field(default_factory=dict)
-    """Of the pages read earlier than that: how many had each symptom."""
-    pages: int = 0
-    """How many those pages are."""
-    begun: datetime | None = None
-    """The start of the site's first crawl."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class House:
-    """The state of the archive's own house."""
-
-    free: int
-    """Bytes left on its disk."""
-    wanted: int
-    """Bytes that should be left."""
-    verified: datetime | None = None
-    faults: int = 0
-    """Of the last verification."""
-
-
 def alarms(figures: Figures, history: History, *, patience: timedelta) -> tuple[Alarm, ...]:
     """What rings after a run, whether or not it stood before: see `findings`."""
     return tuple(each.alarm for each in findings(figures, history, patience=patience) if each.alarm)
@@ -201,7 +131,7 @@ def _discovery(figures: Figures, history: History) -> Iterator[Finding]:
     for source in figures.sources:
         usual = _usual(source.source, history.runs)
         if usual:
-            yield from _source(source, usual=usual, site=figures.site)
+            yield from _source(source, usual=usual, figures=figures)
 
 
 def _usual(source: str, runs: Iterable[Figures]) -> int:
@@ -210,11 +140,11 @@ def _usual(source: str, runs: Iterable[Figures]) -> int:
     return int(median(counts[:10])) if counts else 0
 
 
-def _source(source: SourceCount, *, usual: int, site: str) -> Iterator[Finding]:
+def _source(source: SourceCount, *, usual: int, figures: Figures) -> Iterator[Finding]:
     silent = not source.legible or source.count == 0
-    look = "`cirma runs show` lists what failed; open the address in a browser"
+    look = f"`cirma runs show {figures.crawl}` says how it was read; open it in a browser"
     alarm = Alarm(
-        site=site,
+        site=figures.site,
         rule=Rule.SILENT if silent else Rule.DISCOVERY,
         subject=source.source,
         expected=f"the {source.source} to name about {usual} posts",
@@ -227,6 +157,11 @@ def _source(source: SourceCount, *, usual: int, site: str) -> Iterator[Finding]:
         yield Finding(rule=Rule.DISCOVERY, subject=source.source, alarm=alarm if lost else None)
 
 
+def _about(share: float) -> str:
+    """*share* in words that do not promise more than they know."""
+    return f"about {share:.0%}" if share >= 0.01 else "fewer than 1%"
+
+
 def _failures(figures: Figures, history: History) -> Iterator[Finding]:
     if not figures.asked:
         return
@@ -236,7 +171,7 @@ def _failures(figures: Figures, history: History) -> Iterator[Finding]:
         site=figures.site,
         rule=Rule.FAILURES,
         subject="",
-        expected=f"about {share:.0%} of the pages to fail",
+        expected=f"{_about(share)} of the pages to fail",
         seen=f"{figures.failed} of {figures.asked}",
         look=f"`cirma runs show {figures.crawl}` says why each failed: a shell, a timeout, an error of the server",
     )
@@ -262,7 +197,7 @@ def _parser(figures: Figures, history: History) -> Iterator[Finding]:
                 site=figures.site,
                 rule=Rule.PARSER,
                 subject=symptom,
-                expected=f"“{symptom}” on about {share:.0%} of the pages",
+                expected=f"“{symptom}” on {_about(share)} of the pages",
                 seen=f"on {now} of the {len(figures.pages)} read in this run",
                 look=f"`cirma sites check {figures.pages[0].uri}`: has the template changed? Nothing kept is lost; "
                 "a mended parser reads it again with `cirma reparse`",

@@ -1,5 +1,6 @@
 """A digest of what changed in a stretch of time, as plain text and as HTML, for people who read mail. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,19 @@ _HEADINGS = {
     ChangeKind.REMOVED: "Removed posts",
     ChangeKind.RESTORED: "Restored posts",
 }
+# What such a change moves is no more than its kind says.
+_STEPS = {
+    ChangeKind.NEW: "seen for the first time",
+    ChangeKind.REMOVED: "no longer there: `cirma show` has its last words",
+    ChangeKind.RESTORED: "there again",
+}
+# Mail programs ignore style sheets of their own accord where they must.
+_STYLE = (
+    "body { font: 16px/1.5 sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem }"
+    "\nh1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem } li { margin-bottom: .75rem }"
+    "\nsmall, code { color: #555 }"
+)
+_COMMAND = re.compile("`([^`]*)`")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +78,7 @@ def text(bulletin: Bulletin) -> str:
         lines += [heading, "-" * len(heading)]
         for item in items:
             lines += [f"* {item.title}", f"  {bulletin.day(item.change)}  {told(item.change)}", f"  {item.change.url}"]
-            lines += [f"  cirma diff {item.change.id}"] if item.change.before and item.change.after else []
+            lines += [f"  {_compared(item.change)}"] if _compared(item.change) else []
         lines.append("")
     lines += [f"! {row.alarm}" for row in bulletin.standing]
     return "\n".join([*lines, _crawled(bulletin.runs), ""])
@@ -79,16 +93,18 @@ def html(bulletin: Bulletin) -> str:
         parts.append("</ul>")
     if bulletin.standing:
         parts.append("<h2>Alarms</h2>\n<ul>")
-        parts += [f"<li>{escape(str(row.alarm))}</li>" for row in bulletin.standing]
+        parts += [f"<li>{_with_commands(str(row.alarm))}</li>" for row in bulletin.standing]
         parts.append("</ul>")
     parts.append(f"<p>{escape(_crawled(bulletin.runs))}</p>")
-    title = escape(bulletin.subject)
-    head = f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{title}</title></head>\n<body>\n'
-    return head + "\n".join(parts) + "\n</body>\n</html>\n"
+    head = f'<meta charset="utf-8">\n<title>{escape(bulletin.subject)}</title>\n<style>\n{_STYLE}\n</style>'
+    body = "\n".join(parts)
+    return f'<!doctype html>\n<html lang="en">\n<head>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n'
 
 
 def told(change: Change) -> str:
     """What moved and how the reader was told, in few words."""
+    if change.kind in _STEPS:
+        return _STEPS[change.kind]
     told = f"{change.class_.value}: {', '.join(field.value for field in change.fields)}"
     if change.flags:
         told += f" [{', '.join(flag.value for flag in change.flags)}]"
@@ -107,10 +123,24 @@ def _html_item(item: Item, day: str) -> str:
     title = escape(item.title or unquote(item.change.url))
     url = item.change.url
     linked = f'<a href="{escape(url)}">{title}</a>' if url.startswith(("https://", "http://")) else title
-    return f"<li>{linked}<br>{day} · {escape(told(item.change))}</li>"
+    steps = f"<br><code>{_compared(item.change)}</code>" if _compared(item.change) else ""
+    return f"<li>{linked}<br>\n<small>{day} · {_with_commands(told(item.change))}{steps}</small></li>"
+
+
+def _compared(change: Change) -> str:
+    """The command that shows both sides of *change*; empty where it has one only."""
+    return f"cirma diff {change.id}" if change.before and change.after else ""
+
+
+def _with_commands(text: str) -> str:
+    """*text* as HTML, with what stands in backticks as code."""
+    return _COMMAND.sub(r"<code>\1</code>", escape(text))
 
 
 def _crawled(runs: Iterable[CrawlRow]) -> str:
     runs = tuple(runs)
     good = sum(run.outcome in ("done", "partial") for run in runs)
-    return f"{len(runs)} crawls in that time, {good} of them complete."
+    if not runs:
+        return "No crawl in that time."
+    count = "1 crawl" if len(runs) == 1 else f"{len(runs)} crawls"
+    return f"{count} in that time, {'all' if good == len(runs) else f'{good} of them'} well."

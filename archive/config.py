@@ -16,6 +16,16 @@ from archive.errors import ConfigError
 
 T = TypeVar("T")
 
+_FIRST_FILE = """name another with --config or CIRMA_CONFIG, or write this one, with your own addresses:
+
+    [scraper]
+    contact = "you@your-institution.org"
+
+    [[site]]
+    id = "cirma"
+    url = "https://www.example.org"
+"""
+
 TABLES = ("archive", "scraper", "site", "alarms", "notify")
 
 
@@ -42,11 +52,18 @@ def locate(explicit: Path | None, environment: Mapping[str, str]) -> Path | None
     """
     named = explicit or (Path(environment["CIRMA_CONFIG"]) if environment.get("CIRMA_CONFIG") else None)
     if named:
-        if not named.is_file():
-            raise ConfigError(str(named), "there is no such file", "name another with --config or CIRMA_CONFIG")
+        if not _is_file(named):
+            raise ConfigError(str(named), "there is no such file", _FIRST_FILE)
         return named
     xdg = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return next((path for path in (Path("config.toml"), xdg / "cirma" / "config.toml") if path.is_file()), None)
+    return next((path for path in (Path("config.toml"), xdg / "cirma" / "config.toml") if _is_file(path)), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise ConfigError(str(path), str(error.strerror), "let this user read it and its folder") from error
 
 
 def tables(path: Path) -> dict[str, Any]:
@@ -55,8 +72,10 @@ def tables(path: Path) -> dict[str, Any]:
         found = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(str(path), f"not TOML: {error}", "mend that line") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(str(path), str(error), "make it a readable UTF-8 file") from error
+    except OSError as error:
+        raise ConfigError(str(path), str(error.strerror), "let this user read it") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), f"not UTF-8: {error}", "save it as UTF-8") from error
     refuse_unknown(found, TABLES, where=str(path))
     return found
 

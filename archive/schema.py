@@ -5,6 +5,7 @@ when their version moves they are dropped and filled again by `cirma reparse`. T
 milliseconds, so that text order is time order; nothing orders by row id.
 """
 
+import shutil
 import sqlite3
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +18,9 @@ from archive.errors import CannotOpen, StorageFailed, TooNew
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 1
 DERIVED_VERSION = 2
+
+# With less than this left, a file that cannot be written has met a full disk.
+_ROOM = 2_000_000
 
 KEPT = Migrations("cirma")
 
@@ -48,23 +52,34 @@ def create(path: Path) -> Database:
         _migrate(database)
         seals.watch(database.conn)
     except (sqlite3.OperationalError, OSError) as error:
-        raise StorageFailed(path, str(error)) from error
+        raise refused(path, error) from error
     return database
 
 
 def connect(path: Path) -> Database:
     """The archive at *path*, read-only. Raises `CannotOpen` or `TooNew`."""
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise CannotOpen(path, f"{error.strerror}; whose folder is it? `cirma doctor` looks") from error
+    if not there:
         raise CannotOpen(path, "there is no such file; `cirma crawl` makes it, --config names another")
     try:
         database = _open(path, f"file:{_quoted(path)}?mode=ro")
         _check(database, path)
     except sqlite3.OperationalError as error:
-        raise CannotOpen(path, str(error)) from error
+        raise CannotOpen(path, _why(path, error)) from error
     database.conn.execute("PRAGMA query_only = ON")
+    if not _pragma(database, "user_version"):
+        raise CannotOpen(path, "it was begun and not finished; `cirma crawl` finishes it")
     if not derived_current(database):
         raise CannotOpen(path, "its derived tables are of another version; run `cirma reparse` once")
     return database
+
+
+def refused(path: Path, error: Exception) -> StorageFailed:
+    """What to raise where the disk or the file of the archive at *path* gave *error*."""
+    return StorageFailed(path, _why(path, error))
 
 
 def blank() -> Database:
@@ -97,6 +112,16 @@ def rebuild_derived(database: Database) -> None:
     _run(database, _script("views"))
     seals.renew(database.conn, derived_tables(database.conn))
     database.execute(f"PRAGMA user_version = {KEPT_VERSION * 1000 + DERIVED_VERSION}")
+
+
+def _why(path: Path, error: Exception) -> str:
+    """What *error* is: SQLite calls many a full disk an I/O error."""
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    try:
+        free = shutil.disk_usage(path.parent).free
+    except OSError:
+        return said
+    return f"{said}; its disk is full, {free / 1e3:.0f} kB are left" if free < _ROOM else said
 
 
 def _open(path: Path, address: str) -> Database:

@@ -74,19 +74,22 @@ def served() -> Iterator[tuple[Blog, Path] | None]:
     with tempfile.TemporaryDirectory() as folder:
         unpack(Path(folder))
         site = next(Path(folder).glob(f"*/{SITE}"))
-        server = subprocess.Popen(
-            [sys.executable, str(SERVER), "--site", str(site), "--scenario", str(_quiet(Path(folder)))],
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=SERVER.parent,
-        )
-        try:
-            assert server.stdout is not None
-            ready = json.loads(server.stdout.readline())
-            yield Blog(base=ready["base"], posts=_posts(ready["base"]), control=ready["control"]), Path(folder)
-        finally:
-            server.terminate()
-            server.wait()
+        with serving(site, _quiet(Path(folder))) as (base, control):
+            yield Blog(base=base, posts=_posts(base), control=control), Path(folder)
+
+
+@contextmanager
+def serving(site: Path, scenario: Path) -> Iterator[tuple[str, str]]:
+    """The replay of *scenario* on the unpacked *site*: its address, and that of its control port."""
+    command = [sys.executable, str(SERVER), "--site", str(site), "--scenario", str(scenario)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=SERVER.parent)
+    try:
+        assert server.stdout is not None
+        ready = json.loads(server.stdout.readline())
+        yield ready["base"], ready["control"]
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def configured(folder: Path, blog: Blog, *, delay: float = 0.0) -> Path:

@@ -1,181 +1,323 @@
 """Thirty days without anybody watching: every alarm that should ring rings once, and none rings otherwise.
 
-    python bench/thirty_days.py [--posts 24]
+    python -m bench.thirty_days [--site makigo-dev] [--mix quiet|default|busy|sly --seed 1]
 
-A real `cirma crawl` a day, under CIRMA_CLOCK, against the demonstration blog's edge on loopback, which is broken and
-mended day by day; a mail server and a webhook on loopback keep what they are sent. Prints the days, and at the end
-whether the archive is whole. Exits with 1 where anything differs from what was expected.
+A real `cirma crawl` a day, under CIRMA_CLOCK, of a real Wix blog on the shared replay server. The blog publishes,
+edits and is deployed by a scenario: three plain events, or a generated month of them (--mix). A proxy breaks it and
+mends it again; the archive lies on a small file system of its own, which fills up to the last byte. A mail server and
+a webhook on loopback keep what they are sent. Prints the days, what the changes come to beside the truth, and whether
+the archive is whole. Exits with 1 where anything differs from what was expected.
 """
 
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from bench.corpus import SHARED, unpack
+from bench.replay import SERVER, serving
+from bench.trouble import Answer, Proxy, Spoiler, before
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(SHARED / "replay")]
 
 import listeners  # noqa: E402
-from fakes import make_post  # noqa: E402
 from listeners import Hook, Mailbox  # noqa: E402
 
-from scraper.demo import serving  # noqa: E402
-from scraper.demo.edge import Answer, Edge  # noqa: E402
-from scraper.demo.server import DemoServer  # noqa: E402
-from scraper.demo.site import Blog  # noqa: E402
-
-START = datetime(2026, 11, 2, 3, tzinfo=UTC)
+DAYS = 30
+DISK = 128 << 20
+LOW = 20 << 20
+"""Bytes left on a disk that is filling up: less than `min_free_gb`."""
 CONFIG = """
 [archive]
-path = "archive.db"
+path = "{disk}/archive.db"
+name = "Thirty days"
 [scraper]
 contact = "thirty-days@bench.invalid"
 min_delay = 0.0
 allow_loopback = true
 [alarms]
-min_free_gb = {free}
+min_free_gb = 0.03
 [notify]
 webhook = "{webhook}"
 smtp = "127.0.0.1:{smtp}"
 sender = "cirma@bench.invalid"
 to = "archivist@bench.invalid"
 [[site]]
-id = "replica"
+id = "replay"
+name = "{name}"
 url = "{base}"
 """
+_MINE = "CIRMA_BENCH_NAMESPACE"
 
-Spoiler = Callable[[str, Answer], Answer]
 
-
-def _broken_sitemap(path: str, answer: Answer) -> Answer:
-    return replace(answer, body=answer.body[:200]) if path == "/blog-posts-sitemap.xml" else answer
+def _cut_sitemap(path: str, answer: Answer) -> Answer:
+    return replace(answer, body=answer.body[:200]) if path.endswith("/blog-posts-sitemap.xml") else answer
 
 
 def _closed_robots(path: str, answer: Answer) -> Answer:
-    return replace(answer, status=200, body=b"User-agent: *\nDisallow: /post/\n") if path == "/robots.txt" else answer
+    closed = b"User-agent: *\nDisallow: */post/\nDisallow: */single-post/\n"
+    return replace(answer, status=200, body=closed) if path.endswith("/robots.txt") else answer
 
 
-def _nameless(path: str, answer: Answer) -> Answer:
-    """A template that words its author otherwise: the page still reads, without an author."""
-    body = answer.body.replace("Élise Vauquelan".encode(), b"") if path.startswith("/post/") else answer.body
-    return replace(answer, body=body, headers=_without_etag(answer)) if body != answer.body else answer
-
-
-def _without_etag(answer: Answer) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in answer.headers if name.lower() != "etag")
+def _other_hooks(path: str, answer: Answer) -> Answer:
+    """A new template, in which the article's parts go by other names."""
+    return replace(answer, body=answer.body.replace(b'data-hook="post-', b'data-hook="blog-post-'))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """What goes on between two days, the last excluded, and what should ring in it."""
+    """What goes on from one day to another, the last excluded, and what should come of it."""
 
     first: int
     last: int
     what: str
     rings: tuple[str, ...] = ()
-    spoiler: Spoiler | None = None
-    free: float = 0.001
+    codes: frozenset[int] = frozenset({0})
+    """How crawls may end; 4 joins them where a generated month brings failures of its own."""
+    spoil: Spoiler | None = None
+    left: int | None = None
+    """Bytes left on the disk; None: all of it is ours."""
 
 
-SCRIPT = (
-    Stretch(first=0, last=9, what="baseline, unchanged days, a new post (5), a silent edit (6), a deploy (8)"),
-    Stretch(first=9, last=12, what="a sitemap cut short", rings=("silent",), spoiler=_broken_sitemap),
-    Stretch(first=12, last=14, what="well again"),
-    Stretch(first=14, last=18, what="robots.txt forbids the posts", rings=("robots",), spoiler=_closed_robots),
+MONTH = (
+    Stretch(first=0, last=4, what="the baseline, then nothing"),
+    Stretch(first=4, last=10, what="a new post (4), a silent edit (6), a deploy (8)"),
+    Stretch(first=10, last=13, what="a sitemap cut short", rings=("silent",), spoil=_cut_sitemap),
+    Stretch(first=13, last=15, what="well again"),
+    Stretch(first=15, last=18, what="robots.txt forbids the posts", rings=("robots",), spoil=_closed_robots),
     Stretch(first=18, last=20, what="well again"),
-    Stretch(first=20, last=24, what="a template without authors", rings=("parser",), spoiler=_nameless),
-    Stretch(first=24, last=26, what="well again"),
-    Stretch(first=26, last=29, what="a disk that fills up", rings=("disk",), free=10**9),
-    Stretch(first=29, last=30, what="well again"),
+    Stretch(
+        first=20,
+        last=23,
+        what="a template that the parser cannot read",
+        rings=("parser",),
+        codes=frozenset({0, 4}),
+        spoil=_other_hooks,
+    ),
+    Stretch(first=23, last=25, what="well again"),
+    Stretch(first=25, last=26, what="a disk that fills up", rings=("disk",), left=LOW),
+    Stretch(first=26, last=28, what="a disk that is full", codes=frozenset({3}), left=0),
+    Stretch(first=28, last=DAYS, what="well again"),
 )
 
 
-def blog(day: int, posts: int) -> Blog:
-    """The blog as it stands on *day*."""
-    count = posts + (day >= 5)
-    made = [make_post(f"article-{n}", title=f"Titre {n}", guid=f"{n:024x}") for n in range(count)]
-    if day >= 6:
-        made[2] = replace(made[2], title="Un titre changé en silence")
-    return Blog(name="Collectif Méridien", posts=tuple(made), deploy=2 if day >= 8 else 1)
-
-
+@dataclass(slots=True, kw_only=True)
 class Rehearsal:
     """The days, one crawl each, and what the archivist hears of them."""
 
-    def __init__(self, folder: Path, *, posts: int, hook: Hook, mailbox: Mailbox) -> None:
-        self.folder = folder
-        self.posts = posts
-        self.hook = hook
-        self.mailbox = mailbox
-        self.today = START
-        self._spoiler: Spoiler | None = None
+    folder: Path
+    disk: Path
+    start: datetime
+    control: str
+    proxy: Proxy
+    hook: Hook
+    mailbox: Mailbox
+    busy: bool
+    """Whether the scenario brings failures of its own."""
+    faults: Sequence[dict[str, Any]] = ()
+    today: int = 0
+    ends: dict[int, float] = field(default_factory=dict)
+    """How long the crawl of each day took."""
 
-    def rendered(self) -> datetime:
-        """When the pages of the day were made."""
-        return self.today - timedelta(hours=1)
+    @property
+    def config(self) -> Path:
+        """Where the configuration is."""
+        return self.folder / "config.toml"
 
-    def stand_before(self, edge: Edge) -> None:
-        """From now on the day's trouble stands before *edge*."""
-        answer = edge.answer
-
-        def spoilt(target: str, conditions: Mapping[str, str]) -> Answer:
-            if self._spoiler is None:
-                return answer(target, conditions)
-            return self._spoiler(target, answer(target, {}))
-
-        edge.answer = spoilt  # type: ignore[method-assign]
-
-    def live(self, stretch: Stretch, server: DemoServer) -> bool:
+    def live(self, stretch: Stretch) -> bool:
         """Let the days of *stretch* pass; whether what should ring rang, and nothing else."""
-        heard, self._spoiler = len(self.hook.posted), stretch.spoiler
-        settings = {"webhook": self.hook.url, "smtp": self.mailbox.port, "base": server.base, "free": stretch.free}
-        (self.folder / "config.toml").write_text(CONFIG.format(**settings), "utf-8")
-        trouble = []
-        for day in range(stretch.first, stretch.last):
-            self.today = START + timedelta(days=day)
-            server.show(blog(day, self.posts))
+        heard, self.proxy.spoil, wrong = len(self.hook.posted), stretch.spoil, []
+        for self.today in range(stretch.first, stretch.last):
+            self._dawn(stretch)
             run = self.cirma("crawl")
-            if run.returncode not in (0, 4):
-                trouble.append(f"day {day}: exit {run.returncode}: {run.stderr.strip()[-200:]}")
+            if run.returncode not in stretch.codes | ({4} if self.busy else set()):
+                wrong.append(f"day {self.today}: exit {run.returncode}: {run.stderr.strip()[-300:]}")
+            if run.returncode == 3 and "cannot write the archive" not in run.stderr:
+                wrong.append(f"day {self.today}: a full disk in no words: {run.stderr.strip()[-300:]}")
         rang = tuple(alarm["rule"] for _, posted in self.hook.posted[heard:] for alarm in posted["alarms"])
-        fine = rang == stretch.rings and not trouble
+        fine = rang == stretch.rings and not wrong
         days = f"{stretch.first:>2}-{stretch.last - 1:<2}"
-        print("ok   " if fine else "WRONG", days, f"{stretch.what}: rang {rang}", *trouble)
+        print("ok   " if fine else "WRONG", days, f"{stretch.what}: rang {rang or 'nothing'}", *wrong, flush=True)
+        if rang != stretch.rings:
+            for _, posted in self.hook.posted[heard:]:
+                print(f"        {posted['text']}", flush=True)
         return fine
 
+    def is_heard(self) -> bool:
+        """Whether webhook and mail got the same alarms, each with what was expected, seen and to be looked at."""
+        wrong = []
+        for (_, posted), letter in zip(self.hook.posted, self.mailbox.letters, strict=True):
+            body = letter.get_body(("plain",))  # type: ignore[attr-defined]
+            told = [alarm[part] for alarm in posted.get("alarms", ()) for part in ("expected", "seen", "look")]
+            wrong += [part for part in told if " ".join(part.split()) not in " ".join(body.get_content().split())]
+            wrong += [posted["subject"]] if letter["Subject"] != posted["subject"] else []
+        kinds = [posted["kind"] for _, posted in self.hook.posted]
+        print(f"told: {len(kinds)} messages by webhook, {len(self.mailbox.letters)} by mail: {', '.join(kinds)}")
+        return not wrong and kinds == ["test", *["alarm"] * (len(kinds) - 2), "digest"]
+
+    def is_true(self, *, strict: bool) -> bool:
+        """Whether the changes told are those that happened, by the shared scorer; all of them if *strict*."""
+        import score
+
+        end = self._asked(f"/truth?day={DAYS - 1}")
+        rows = self._asked("/truth")["rows"]
+        slugs = {score.slug_of(post["url"]): key for key, post in end.items()}
+        slugs |= {score.slug_of(row["old_url"]): row["post"] for row in rows if row.get("old_url")}
+        windows = {day: ((at := self._noon(day).timestamp()), at + took) for day, took in self.ends.items()}
+        told = [json.loads(line) for line in self.cirma("changes", "--json").stdout.splitlines()]
+        at_start = [key for key, post in self._asked("/truth?day=0").items() if post["status"] == "present"]
+        found = score.evaluate(rows, told, windows, slugs, at_start)
+        print(
+            f"changes: {found['events']} happened, {found['detected']} told and {found['merged']} within others, "
+            f"{found['false_alarms']} false; {found['baseline_found']} of {found['baseline_posts']} posts at the start"
+        )
+        for each in (*found["missed"], *found["false_list"]):
+            print(f"        {each}")
+        return not found["false_alarms"] and found["bad_reports"] == [] and not (strict and found["missed"])
+
     def is_whole(self) -> bool:
-        """Whether the archive verifies, holds the changes that were made and no alarm, and every message came."""
-        verified = self.cirma("verify").returncode
-        changes = [json.loads(line) for line in self.cirma("changes", "--json").stdout.splitlines()]
-        kinds = sorted(change["kind"] for change in changes if not change["baseline"])
+        """Whether the archive verifies, no alarm stands, and every post reads as the site has it."""
+        verified = self.cirma("verify")
         standing = json.loads(self.cirma("status", "--json").stdout)["alarms"]
-        print(f"verify: exit {verified}; changes: {kinds}; standing: {[alarm['rule'] for alarm in standing]}")
-        print(f"webhook: {len(self.hook.posted)} messages; mail: {len(self.mailbox.letters)} letters")
-        return not verified and not standing and len(self.hook.posted) == len(self.mailbox.letters)
+        posts = {post["id"]: post for post in map(json.loads, self.cirma("posts", "--json").stdout.splitlines())}
+        truth = self._asked(f"/truth?day={DAYS - 1}")
+        live = sum(post["state"] in ("live", "suspect") for post in posts.values())
+        present = sum(post["status"] == "present" for post in truth.values())
+        print(f"verify: exit {verified.returncode}; {live} of {present} posts live; standing: {standing or 'nothing'}")
+        return verified.returncode == 0 and not standing and live == present
 
     def cirma(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the program today."""
-        command = [sys.executable, "-m", "scraper.cli", *arguments, "--config", str(self.folder / "config.toml")]
-        environment = {**os.environ, "CIRMA_CLOCK": self.today.isoformat(), "PYTHONPATH": str(ROOT)}
-        return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        command = [sys.executable, "-m", "scraper.cli", *arguments, "--config", str(self.config)]
+        began, now = datetime.now(UTC), self._noon(self.today)
+        environment = {**os.environ, "CIRMA_CLOCK": now.isoformat(), "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        if arguments[0] == "crawl":
+            self.ends[self.today] = (datetime.now(UTC) - began).total_seconds()
+        return done
+
+    def _dawn(self, stretch: Stretch) -> None:
+        """The site and the disk as they are today."""
+        self._asked(f"/day/{self.today}", b"{}")
+        for fault in self.faults:
+            if fault["day"] == self.today:
+                self._asked("/fault", json.dumps(fault).encode())
+        filler = self.disk / "filler"
+        filler.unlink(missing_ok=True)
+        if stretch.left is not None:
+            fill(filler, leaving=stretch.left)
+
+    def _noon(self, day: int) -> datetime:
+        """After the renders of that day, which are of the morning."""
+        return self.start.replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=day)
+
+    def _asked(self, path: str, body: bytes | None = None) -> Any:
+        with urlopen(Request(self.control + path, data=body, method="POST" if body else "GET")) as answer:
+            return json.loads(answer.read())
+
+
+def fill(filler: Path, *, leaving: int) -> None:
+    """Write *filler* until no more than *leaving* bytes are left on its file system, and no block that it can take."""
+    with filler.open("wb", buffering=0) as file:
+        size = 1 << 20
+        while size and shutil.disk_usage(filler.parent).free > leaving:
+            try:
+                file.write(bytes(min(size, max(1, shutil.disk_usage(filler.parent).free - leaving))))
+            except OSError:
+                size //= 16
+
+
+@contextmanager
+def staged(site: Path, options: argparse.Namespace) -> Iterator[Rehearsal]:
+    """*site* with its scenario, proxy, disk and listeners, on the day before the first."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        path = folder / "scenario.json"
+        scenario = generated(site, path, options) if options.mix else plain(site, path)
+        base, control = stack.enter_context(serving(site, path))
+        hook, mailbox = stack.enter_context(listeners.hook()), stack.enter_context(listeners.mailbox())
+        proxy = stack.enter_context(before(base))
+        disk = folder / "disk"
+        disk.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "cirma-bench", str(disk)], check=True)
+        stack.callback(subprocess.run, ["umount", "-l", str(disk)], check=False)
+        rehearsal = Rehearsal(
+            folder=folder,
+            disk=disk,
+            start=datetime.fromisoformat(scenario["start"]),
+            control=control,
+            proxy=proxy,
+            hook=hook,
+            mailbox=mailbox,
+            busy=bool(options.mix),
+            faults=scenario["faults"],
+        )
+        facts = {"disk": disk, "webhook": hook.url, "smtp": mailbox.port, "base": proxy.base, "name": site.name}
+        rehearsal.config.write_text(CONFIG.format(**facts), "utf-8")
+        yield rehearsal
+
+
+def plain(site: Path, path: Path) -> dict[str, Any]:
+    """A month of three events, written to *path*: a new post, an edit that nothing declares, a deploy."""
+    posts = sorted(json.loads((site / "site.json").read_text("utf-8"))["posts"], key=lambda post: post["published"])
+    events = [
+        {"day": 4, "slug": posts[-1]["slug"], "op": "publish_new", "bump_modified": False, "args": {"rng": 1}},
+        {"day": 6, "slug": posts[-3]["slug"], "op": "edit_word", "bump_modified": False, "args": {"rng": 2}},
+        {"day": 8, "slug": None, "op": "deploy", "bump_modified": False, "args": {}},
+    ]
+    newest = max(datetime.fromisoformat(post["modified"] or post["published"]) for post in posts)
+    start = (newest + timedelta(days=10)).replace(hour=6, minute=0, second=0, microsecond=0)
+    scenario = {"site": site.name, "seed": 1, "days": DAYS - 1, "start": start.isoformat()}
+    scenario |= {"events": events, "faults": []}
+    path.write_text(json.dumps(scenario), "utf-8")
+    return scenario
+
+
+def generated(site: Path, path: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """A month of many events, drawn by the shared generator."""
+    drawn = ["--site", str(site), "--seed", str(options.seed), "--days", str(DAYS - 1), "--mix", options.mix]
+    script = SERVER.with_name("generate_scenario.py")
+    subprocess.run([sys.executable, str(script), *drawn, "--out", str(path)], check=True, cwd=SERVER.parent)
+    scenario: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return scenario
+
+
+def rehearse(rehearsal: Rehearsal, *, strict: bool) -> bool:
+    """Let the month pass; whether all of it was as it should be."""
+    tested = rehearsal.cirma("notify", "test").returncode == 0
+    fine = [rehearsal.live(stretch) for stretch in MONTH]
+    sent = rehearsal.cirma("digest", "--since", f"{DAYS}d", "--send").returncode == 0
+    return all([tested, sent, *fine, rehearsal.is_heard(), rehearsal.is_true(strict=strict), rehearsal.is_whole()])
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--posts", type=int, default=24)
-    posts = parser.parse_args().posts
-    with tempfile.TemporaryDirectory() as name, listeners.hook() as hook, listeners.mailbox() as mailbox:
-        rehearsal = Rehearsal(Path(name), posts=posts, hook=hook, mailbox=mailbox)
-        with serving(blog(0, posts), now=rehearsal.rendered, shells=frozenset()) as server:
-            rehearsal.stand_before(server.edge)
-            fine = [rehearsal.live(stretch, server) for stretch in SCRIPT]
-            return 0 if rehearsal.is_whole() and all(fine) else 1
+    parser.add_argument("--site", default="makigo-dev", help="of the shared corpus")
+    parser.add_argument("--mix", choices=["quiet", "default", "busy", "sly"], help="a generated month")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    if not SERVER.exists():
+        print(f"skipped: no replay server at {SERVER}", file=sys.stderr)
+        return 0
+    if not os.environ.get(_MINE):
+        # Mounts of its own, which go when it ends.
+        command = ["unshare", "--map-root-user", "--mount", sys.executable, "-m", "bench.thirty_days", *sys.argv[1:]]
+        return subprocess.run(command, env={**os.environ, _MINE: "1"}, check=False).returncode
+    with tempfile.TemporaryDirectory() as corpus:
+        unpack(Path(corpus))
+        with staged(next(Path(corpus).glob(f"*/{options.site}")), options) as rehearsal:
+            return 0 if rehearse(rehearsal, strict=not options.mix) else 1
 
 
 if __name__ == "__main__":

@@ -3,12 +3,14 @@
 Read once into frozen values; whatever is wrong is a `ConfigError` that names site, key and remedy.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive import config
@@ -20,6 +22,8 @@ from scraper.profile import PROFILES
 
 _SPAN = re.compile(r"(\d+) *(m|h|d|w|minute|hour|day|week)s?")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_MAILBOX = re.compile(r"(?:[^<>\r\n]*<)?[^@\s<>]+@[^@\s<>]+>?")
+_LAST_PORT = 65_535
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -227,8 +231,8 @@ def _site(table: Any, *, source: str) -> SiteConfig:
 
 def _scraper(table: Any, source: str) -> ScraperConfig:
     scraper = config.table(table, ScraperConfig, where=f"{source}: [scraper]")
-    if scraper.min_delay < 0:
-        raise ConfigError(f"{source}: [scraper] min_delay", "it is negative", "seconds, for example 2.0")
+    if not 0 <= scraper.min_delay < math.inf:
+        raise ConfigError(f"{source}: [scraper] min_delay", "it is negative or endless", "seconds, for example 2.0")
     if scraper.budget < 1:
         raise ConfigError(f"{source}: [scraper] budget", "it allows no request", "requests a run, for example 20000")
     return scraper
@@ -240,6 +244,8 @@ def _alarms(table: Any, source: str) -> AlarmsConfig:
         _ = alarms.patience
     except ValueError as error:
         raise ConfigError(f"{source}: [alarms] overdue", str(error), 'for example "3 days"') from error
+    if not 0 <= alarms.min_free_gb < math.inf:
+        raise ConfigError(f"{source}: [alarms] min_free_gb", "it is no amount of room", "gigabytes, for example 2.0")
     return alarms
 
 
@@ -247,11 +253,31 @@ def _notify(table: Any, source: str) -> NotifyConfig:
     notify = config.table(table, NotifyConfig, where=f"{source}: [notify]")
     if notify.smtp and not (notify.sender and notify.to):
         raise ConfigError(f"{source}: [notify]", "smtp without sender or to", "say from and to whom mail goes")
-    if notify.smtp and not re.fullmatch(r"[^:\s]+(:\d+)?", notify.smtp):
-        raise ConfigError(f"{source}: [notify] smtp", f"{notify.smtp!r} is no server", '"mail.example.org:587"')
-    if notify.webhook and not notify.webhook.startswith(("https://", "http://")):
-        raise ConfigError(f"{source}: [notify] webhook", f"{notify.webhook!r} is no address", '"https://…"')
+    if notify.smtp and not _is_server(notify.smtp):
+        remedy = 'host and port, for example "mail.example.org:587"'
+        raise ConfigError(f"{source}: [notify] smtp", f"{notify.smtp!r} is no mail server", remedy)
+    for key in ("sender", "to"):
+        for given in (part.strip() for part in getattr(notify, key).split(",")):
+            if given and not _MAILBOX.fullmatch(given):
+                remedy = 'for example "you@your-institution.org"'
+                raise ConfigError(f"{source}: [notify] {key}", f"{given!r} is no mail address", remedy)
+    if notify.webhook and not _is_web_address(notify.webhook):
+        remedy = 'for example "https://chat.your-institution.org/hooks/cirma"'
+        raise ConfigError(f"{source}: [notify] webhook", f"{notify.webhook!r} is no web address", remedy)
     return notify
+
+
+def _is_server(text: str) -> bool:
+    match = re.fullmatch(r"[^:\s/@]+(?::(\d{1,5}))?", text)
+    return match is not None and 0 < int(match[1] or 25) <= _LAST_PORT
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _refuse_twice(ids: list[str], source: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive import instants, schema, search
+from archive import schema, search
 from archive.errors import ArchiveError, ConfigError
 from archive.query import status, watch
 from scraper import config as configuration
@@ -55,10 +55,11 @@ def examine(settings: Config, *, now: datetime) -> Iterator[Check]:
     yield sqlite_version(sqlite3.sqlite_version_info)
     yield from _configured(settings)
     yield _file_system(_mount_type(path))
-    yield _space(path, settings)
+    space = _space(path, settings)
+    yield space
     yield _permissions(path)
     yield from _backed_up(settings.alarms.backups, now)
-    if not path.exists():
+    if not _exists(path):
         remedy = "`cirma crawl` makes it"
         yield Check(name="archive", state=State.WARN, seen=f"{path} is not there yet", remedy=remedy)
         return
@@ -69,6 +70,8 @@ def examine(settings: Config, *, now: datetime) -> Iterator[Check]:
         database.close()
     except (ArchiveError, sqlite3.Error) as error:
         remedy = "keep a copy of it as it is; then `cirma verify`, and restore a backup"
+        if space.state is State.BROKEN:
+            remedy = "make room first, then look again: without any, not even a sound archive opens"
         yield Check(name="archive", state=State.BROKEN, seen=str(error), remedy=remedy)
 
 
@@ -149,17 +152,26 @@ def _space(path: Path, settings: Config) -> Check:
 
 def _permissions(path: Path) -> Check:
     folder = _nearest_folder(path)
-    closed = [item for item in (folder, path) if item.exists() and not os.access(item, os.W_OK)]
+    closed = [item for item in (folder, path) if _exists(item) and not os.access(item, os.W_OK)]
     if closed:
         remedy = f"chown it to the user that crawls, now {os.getuid()}"
         return Check(name="permissions", state=State.BROKEN, seen=f"{closed[0]} cannot be written", remedy=remedy)
-    if path.exists() and path.stat().st_mode & 0o002:
+    if _exists(path) and path.stat().st_mode & 0o002:
         return Check(name="permissions", state=State.WARN, seen="anybody may write to it", remedy=f"chmod o-w {path}")
     return Check(name="permissions", state=State.OK, seen="the archive's folder can be written")
 
 
 def _nearest_folder(path: Path) -> Path:
-    return next(folder for folder in path.resolve().parents if folder.is_dir())
+    """The folder that *path* is in or would be made in, as far as this user can see."""
+    return next(folder for folder in path.resolve().parents if _exists(folder) and folder.is_dir())
+
+
+def _exists(path: Path) -> bool:
+    """Whether *path* is there for this user: what lies in a closed folder is not."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _contents(database: Database, settings: Config, now: datetime) -> Iterator[Check]:
@@ -193,9 +205,8 @@ def _backed_up(pattern: str, now: datetime) -> Iterator[Check]:
 
 
 def _clock(database: Database, now: datetime) -> Check:
-    row = database.execute("SELECT max(ended_at) AS at FROM fetch").fetchone()
-    last = instants.optional(row["at"])
-    if last and last > now + timedelta(minutes=5):
+    last = status.fetch_ahead(database, now)
+    if last:
         seen = f"it says {now:%Y-%m-%d %H:%M}Z, and the last fetch was made on {last:%Y-%m-%d %H:%M}Z"
         return Check(name="clock", state=State.BROKEN, seen=seen, remedy="set it: timedatectl set-ntp true")
     return Check(name="clock", state=State.OK, seen=f"{now:%Y-%m-%d %H:%M}Z")
@@ -227,8 +238,13 @@ def _crawled(site: status.SiteStatus, patience: timedelta, now: datetime) -> Che
         return Check(name="crawl", state=State.WARN, seen=f"{site.site} never was", remedy="`cirma crawl`")
     seen = f"{site.site}: {last.outcome}, {last.started:%Y-%m-%d %H:%M}Z"
     if now - last.started > patience:
+        seen = f"{site.site}: the last began on {last.started:%Y-%m-%d %H:%M}Z, longer ago than [alarms] overdue allows"
         remedy = "does its timer run? `systemctl --user list-timers`, `cirma schedule systemd`"
         return Check(name="crawl", state=State.BROKEN, seen=seen, remedy=remedy)
+    if last.outcome == "running":
+        seen = f"{site.site}: begun on {last.started:%Y-%m-%d %H:%M}Z and not ended"
+        remedy = "it runs still, or it was killed: the next `cirma crawl` goes on where it stopped"
+        return Check(name="crawl", state=State.WARN, seen=seen, remedy=remedy)
     if last.outcome not in ("done", "partial"):
         return Check(name="crawl", state=State.WARN, seen=seen, remedy=f"`cirma runs show {last.id}` says why")
     return Check(name="crawl", state=State.OK, seen=seen)

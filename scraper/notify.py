@@ -7,8 +7,9 @@ CIRMA_WEBHOOK (an address that is itself a secret), CIRMA_WEBHOOK_TOKEN, CIRMA_S
 
 import json
 import smtplib
+import socket
 import ssl
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -17,7 +18,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.alarms import Alarm
-from archive.query.watch import AlarmRow
 from scraper.config import NotifyConfig
 
 TIMEOUT = 20.0
@@ -74,9 +74,8 @@ def send(message: Message, settings: NotifyConfig, environment: Mapping[str, str
     return tuple(deliveries)
 
 
-def about(rows: Iterable[AlarmRow]) -> Message:
+def about(alarms: Sequence[Alarm]) -> Message:
     """The message that these alarms make."""
-    alarms = [row.alarm for row in rows]
     first, more = alarms[0], f" and {len(alarms) - 1} more" if len(alarms) > 1 else ""
     told = [f"{alarm.rule.value}: expected {alarm.expected}; seen {alarm.seen}\n  {alarm.look}" for alarm in alarms]
     return Message(
@@ -103,14 +102,42 @@ def _tried(channel: str, act: Callable[[], None]) -> Delivery:
     try:
         act()
     except (_NotSent, OSError, HTTPException, smtplib.SMTPException, ValueError) as error:
-        return Delivery(channel=channel, failure=str(error) or type(error).__name__)
+        return Delivery(channel=channel, failure=_words(error))
     return Delivery(channel=channel)
+
+
+def _words(error: Exception) -> str:
+    """What went wrong and where to look, for the person who set the channel up."""
+    match error:
+        case socket.gaierror():
+            return "no server of that name is found: is it spelt right, is this machine on the network?"
+        case ConnectionRefusedError():
+            return "nobody listens there: is the port right?"
+        case TimeoutError():
+            return f"no answer within {TIMEOUT:g} seconds: is the port right, does a firewall forbid it?"
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not to be trusted: {error.verify_message}"
+        case smtplib.SMTPAuthenticationError():
+            return "it does not take [notify] user with the password in CIRMA_SMTP_PASSWORD"
+        case smtplib.SMTPRecipientsRefused():
+            refused = [f"{to}: {_answered(*answer)}" for to, answer in error.recipients.items()]
+            return f"it takes no mail for {', '.join(refused)}"
+        case smtplib.SMTPResponseException():
+            return f"it answered {_answered(error.smtp_code, error.smtp_error)}"
+        case _:
+            return str(error) or type(error).__name__
+
+
+def _answered(code: int, text: bytes | str) -> str:
+    return f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
 
 
 def _post(address: str, message: Message, *, token: str | None) -> None:
     """POST *message* to *address*. A redirect is a failure: nobody moves a webhook in silence."""
     parts = urlsplit(address)
     host = parts.hostname or ""
+    if parts.scheme not in ("https", "http") or not host:
+        raise _NotSent("it is no web address: see CIRMA_WEBHOOK")
     connection: HTTPConnection
     if parts.scheme == "https":
         connection = HTTPSConnection(host, parts.port, timeout=TIMEOUT, context=ssl.create_default_context())

@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from types import MappingProxyType
 
+from archive import instants
 from archive.errors import StorageFailed
+from archive.query.status import fetch_ahead
 from archive.store import Store
 from archive.uri import host
 from scraper.clock import Clock
@@ -80,6 +82,7 @@ def _run(
         unread = catch_up(store)
         if unread:
             logger.warning("read %d captures that an earlier run had kept and not read", unread)
+        _doubt_clock(store, clock)
         tls = tls_context()
 
         def crawl(site: SiteConfig) -> Summary:
@@ -103,6 +106,15 @@ def _run(
         return summaries
     finally:
         store.close()
+
+
+def _doubt_clock(store: Store, clock: Clock) -> None:
+    """Warn where the clock stands before the last fetch: what is seen now would be filed before it."""
+    now = clock.now()
+    last = fetch_ahead(store.database, now)
+    if last:
+        words = "the clock says %s, and the last fetch was made on %s: set it right (`cirma doctor`)"
+        logger.warning(words, instants.text(now), instants.text(last))
 
 
 def _by_host(sites: Sequence[SiteConfig]) -> tuple[tuple[SiteConfig, ...], ...]:

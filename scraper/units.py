@@ -39,7 +39,6 @@ def service(job: Job) -> str:
 # What it does: one crawl, then it ends. {job.name}.timer starts it.
 [Unit]
 Description=Crawl the sites of {_plain(job.archive)}
-Documentation=man:systemd.service(5)
 Wants=network-online.target
 After=network-online.target
 

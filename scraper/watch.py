@@ -4,18 +4,19 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from archive import alarms, schema
-from archive.alarms import Alarm, House, Rule
+from archive.alarms import Alarm, Rule
 from archive.errors import ArchiveError, StorageFailed
+from archive.figures import House
 from archive.query import watch as queried
 from archive.query.watch import AlarmRow
 from archive.store import Store, alarming
 from scraper import notify
 from scraper.config import AlarmsConfig, Config
-from scraper.notify import Message
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,14 @@ def tell_full_disk(config: Config, failure: StorageFailed, *, environment: Mappi
     """
     if any(alarm.rule is Rule.DISK for alarm in _readable(config.archive.path)):
         return
-    message = Message(kind="alarm", subject="cirma: the archive cannot be written", text=str(failure))
+    alarm = Alarm(
+        rule=Rule.DISK,
+        subject="",
+        expected="an archive that can be written",
+        seen=str(failure),
+        look="`cirma doctor` says how much room is left and who may write; every crawl that fails so tells this",
+    )
+    message = replace(notify.about([alarm]), subject="cirma: the archive cannot be written")
     _log(notify.send(message, config.notify, environment))
 
 
@@ -84,7 +92,7 @@ def _tell(store: Store, config: Config, rows: list[AlarmRow], *, now: datetime, 
         return
     for row in rows:
         logger.info("alarm", extra={"facts": notify.alarm_record(row.alarm)})
-    deliveries = notify.send(notify.about(rows), config.notify, environment)
+    deliveries = notify.send(notify.about([row.alarm for row in rows]), config.notify, environment)
     _log(deliveries)
     if any(delivery.failure is None for delivery in deliveries):
         alarming.notified(store.database, (row.id for row in rows), at=now)

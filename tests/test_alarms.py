@@ -7,19 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.alarms import (
-    Figures,
-    Finding,
-    History,
-    House,
-    PageRead,
-    Rule,
-    SourceCount,
-    chance,
-    findings,
-    house_findings,
-)
+from archive.alarms import Finding, Rule, chance, findings, house_findings
 from archive.alarms import alarms as rung
+from archive.figures import Figures, History, House, PageRead, SourceCount
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 PATIENCE = timedelta(days=3)

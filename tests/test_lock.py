@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import ArchiveBusy
+from archive.errors import ArchiveBusy, StorageFailed
 from archive.store.lock import WriterLock
 from scraper.cli import main
 
@@ -68,3 +68,10 @@ def test_a_second_crawl_in_another_process_exits_75_and_a_killed_one_holds_nothi
     lock = WriterLock(tmp_path / "archive.db")
     lock.acquire(holder="the next", now=SINCE)
     lock.release()
+
+
+def test_a_disk_without_room_for_the_holder_s_name_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "archive.db.lock").symlink_to("/dev/full")
+
+    with pytest.raises(StorageFailed, match="cannot write the archive"):
+        WriterLock(tmp_path / "archive.db").acquire(holder="cirma crawl", now=SINCE)

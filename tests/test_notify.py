@@ -1,14 +1,12 @@
 """What a webhook and a mail server on loopback receive, and what happens where they do not listen."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import listeners
 import pytest
 from listeners import Hook, Mailbox
 
 from archive.alarms import Alarm, Rule
-from archive.query.watch import AlarmRow
 from scraper import notify
 from scraper.config import NotifyConfig
 from scraper.notify import Message, send
@@ -93,11 +91,23 @@ def test_a_server_that_is_not_there_is_a_failure() -> None:
     assert [bool(delivery.failure) for delivery in send(TEST, settings, {})] == [True, True]
 
 
+def test_a_failure_says_in_words_where_to_look(mailbox: Mailbox) -> None:
+    mailbox.refuses = True
+    unheard = NotifyConfig(webhook="http://127.0.0.1:9/")
+
+    (nobody,) = send(TEST, unheard, {})
+    (unknown,) = send(TEST, mail(mailbox), {})
+    (nonsense,) = send(TEST, unheard, {"CIRMA_WEBHOOK": "a secret that is no address"})
+
+    assert str(nobody.failure) == "nobody listens there: is the port right?"
+    assert "it takes no mail for b@b.example: 550 no such person" in str(unknown.failure)
+    assert "CIRMA_WEBHOOK" in str(nonsense.failure)
+
+
 def test_an_alarm_says_what_was_expected_seen_and_what_to_look_at() -> None:
     alarm = Alarm(site="demo", rule=Rule.SILENT, subject="sitemap", expected="40 posts", seen="none", look="open it")
-    row = AlarmRow(id="1", alarm=alarm, at=datetime(2026, 11, 1, tzinfo=UTC), crawl=1, notified=None, cleared=None)
 
-    message = notify.about([row, row])
+    message = notify.about([alarm, alarm])
 
     assert message.subject == "cirma: demo: silent and 1 more"
     assert all(words in message.text for words in ("40 posts", "none", "open it"))

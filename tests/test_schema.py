@@ -1,9 +1,11 @@
 """Opening: an archive of ours, of an earlier or a later version, or something else altogether."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlite_utils import Database
@@ -140,3 +142,24 @@ def test_a_read_only_file_is_told_in_words(path: Path) -> None:
 def test_a_folder_in_the_place_of_the_archive_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises((CannotOpen, StorageFailed), match="unable to open"):
         schema.create(tmp_path)
+
+
+def test_an_archive_that_was_begun_and_not_finished_is_told_from_an_old_one(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as begun:
+        begun.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        begun.execute("CREATE TABLE site (id TEXT)")
+
+    with pytest.raises(CannotOpen, match="`cirma crawl` finishes it"):
+        schema.connect(tmp_path / "archive.db")
+
+
+def test_a_full_disk_is_named_whatever_sqlite_calls_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = {"free": 0}
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(**room))
+
+    full = schema.refused(tmp_path / "archive.db", OSError("disk I/O error"))
+    room["free"] = 10**9
+    other = schema.refused(tmp_path / "archive.db", OSError("disk I/O error"))
+
+    assert "its disk is full, 0 kB are left" in str(full)
+    assert "disk is full" not in str(other)

@@ -99,6 +99,25 @@ def test_a_disk_that_refuses_ends_the_program_with_3_and_words(tmp_path: Path) -
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("hours", "waits"),
+    [
+        pytest.param(0, True, id="the site's pause holds beyond the end of a run"),
+        pytest.param(-18, False, id="but not for as long as a clock was set back"),
+        pytest.param(-24 * 400, False, id="however far"),
+    ],
+)
+def test_a_pause_is_kept_unless_the_clock_was_set_back(archivist: Archivist, hours: int, waits: bool) -> None:
+    archivist.crawl()
+    now = archivist.site.clock.now() + timedelta(hours=hours)
+    store = opened(archivist.path)
+
+    allowed = store.next_allowed("blog.test", now=now)
+    store.close()
+
+    assert (allowed > now) is waits
+
+
 def test_a_reader_held_open_sees_one_moment_and_hinders_nobody(archivist: Archivist) -> None:
     archivist.crawl(limit=3)
     archivist.sleep(days=0.01)

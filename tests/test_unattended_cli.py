@@ -2,7 +2,10 @@
 
 import json
 import re
+import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from crawling import Archivist
 from fakes import FakeWix
 
 from scraper.cli import main
-from scraper.demo import demo_blog
+from scraper.demo import demo_blog, serving
 
 Run = Callable[..., tuple[int, str, str]]
 CLOCK = "2026-11-19T10:00:00Z"
@@ -85,7 +88,9 @@ def test_a_digest_tells_each_change_and_whether_it_was_silent(run: Run) -> None:
     code, out, _ = run("digest", "--since", "7d")
 
     assert code == 0
-    assert out.splitlines()[0].endswith("9 changes, 2026-11-12 to 2026-11-19")
+    assert out.splitlines()[0] == "Démo <1>: 9 changes, 2026-11-12 to 2026-11-19"
+    assert "seen for the first time" in out
+    assert "metadata: status" not in out
     assert "Removed posts (1)" in out
     assert "silent: the declared modification date stood still" in out
 
@@ -95,7 +100,14 @@ def test_a_digest_as_html_escapes_what_pages_say(run: Run, folder: Path) -> None
 
     assert out.startswith("<!doctype html>")
     assert "<script" not in out
+    assert "<h1>Démo &lt;1&gt;: 9 changes" in out
+    assert re.search(r"<code>cirma diff [0-9a-f]{16}</code>", out)
     assert out.count("<li>") == out.count("</li>") == 9
+
+
+def test_a_digest_counts_the_crawls_in_words(run: Run) -> None:
+    assert run("digest", "--since", "1h")[1].splitlines()[-2] == "No crawl in that time."
+    assert run("digest", "--since", "2026")[1].splitlines()[-2] == "2 crawls in that time, all well."
 
 
 def test_a_digest_of_a_quiet_time_is_sent_to_nobody(run: Run) -> None:
@@ -136,13 +148,45 @@ def test_the_doctor_misses_a_crawl_that_never_came(run: Run, monkeypatch: pytest
     code, out, _ = run("doctor")
 
     assert code == 1
-    assert re.search(r"BROKEN +crawl", out)
+    assert re.search(r"BROKEN +crawl +demo: the last began on 2026-\d\d-\d\d", out)
 
 
 def test_the_doctor_notices_a_clock_that_was_set_back(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CIRMA_CLOCK", "2026-01-01T10:00:00Z")
 
     assert re.search(r"BROKEN +clock", run("doctor")[1])
+
+
+def test_the_doctor_tells_a_run_that_never_ended_from_one_that_went_wrong(
+    run: Run, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(folder / "config.toml", tmp_path)
+    shutil.copy(folder / "archive.db", tmp_path)
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as archive:
+        archive.execute("UPDATE crawl SET outcome = 'running', ended_at = NULL WHERE id = 2")
+        archive.commit()
+
+    main(["doctor", "--config", str(tmp_path / "config.toml")])
+
+    assert re.search(r"look +crawl +demo: begun on 2026-\d\d-\d\d \d\d:\d\dZ and not ended", capsys.readouterr().out)
+
+
+@pytest.mark.slow
+def test_a_crawl_under_a_clock_that_was_set_back_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config.toml"
+    with serving(demo_blog()) as server:
+        text = '[scraper]\ncontact = "a@b.fr"\nmin_delay = 0.0\nallow_loopback = true\n'
+        config.write_text(f'{text}[[site]]\nid = "demo"\nurl = "{server.base}"\n', "utf-8")
+        for clock in ("2026-11-22T10:00:00Z", "2026-11-22T09:59:00Z"):
+            monkeypatch.setenv("CIRMA_CLOCK", clock)
+            main(["crawl", "--config", str(config)])
+        assert "set it right" not in capsys.readouterr().err
+        monkeypatch.setenv("CIRMA_CLOCK", "2020-01-01T00:00:00Z")
+        main(["crawl", "--config", str(config)])
+
+    assert re.search(r"the clock says 2020-01-01.*set it right", capsys.readouterr().err)
 
 
 def test_schedules_are_printed_for_this_archive(run: Run, folder: Path) -> None:

@@ -66,7 +66,8 @@ def _expose(text: str, target: str) -> None:
         beside.write_text(text, "utf-8")
         beside.replace(path)
     except OSError as error:
-        raise ConfigError(f"--prometheus {target}", str(error), "name a file that can be written") from error
+        why = error.strerror or str(error)
+        raise ConfigError(f"--prometheus {target}", why, "name a file that can be written") from error
 
 
 def _print(database: "Database", site: status.SiteStatus) -> None:

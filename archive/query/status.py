@@ -2,12 +2,15 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive import instants
+
+# A clock that keeps itself right steps back so far at most.
+_CLOCK_MAY_ERR = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,13 @@ def crawl(database: Database, number: int) -> CrawlRow | None:
     """The run with this number, or None."""
     row = database.execute("SELECT * FROM crawl WHERE id = ?", (number,)).fetchone()
     return _crawl(row) if row else None
+
+
+def fetch_ahead(database: Database, now: datetime) -> datetime | None:
+    """When the latest fetch ended, if that was after *now*: the clock is wrong, or was. None where all is well."""
+    row = database.execute("SELECT max(ended_at) AS at FROM fetch").fetchone()
+    last = instants.optional(row["at"])
+    return last if last and last > now + _CLOCK_MAY_ERR else None
 
 
 def outcomes(database: Database, number: int) -> dict[str, int]:

@@ -10,7 +10,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive import instants
-from archive.alarms import Alarm, Figures, History, PageRead, Rule, SourceCount
+from archive.alarms import Alarm, Rule
+from archive.figures import Figures, History, PageRead, SourceCount
 
 RUNS = 30
 WEEK = timedelta(days=7)
@@ -84,7 +85,7 @@ def figures(database: Database, crawl: int) -> Figures:
         cut=_was_cut(database, row),
         sources=_sources(database, crawl),
         asked=len(sent),
-        failed=sum(attempt["outcome"] == "failed" or attempt["verdict"] in _USELESS for attempt in sent),
+        failed=sum(_failed(attempt) for attempt in sent),
         turned=tuple(each["uri"] for each in database.execute(_TURNED, {"crawl": crawl})),
         refusal=_refusal(summary) if row["outcome"] == "refused" else "",
         held=summary.get("held") or "",
@@ -159,6 +160,13 @@ def _sources(database: Database, crawl: int) -> tuple[SourceCount, ...]:
 def _refusal(summary: Mapping[str, Any]) -> str:
     failures = summary.get("failures") or [{"why": "the site refused"}]
     return str(failures[-1]["why"])
+
+
+def _failed(attempt: Mapping[str, Any]) -> bool:
+    """Whether the site gave no usable page. A page that came whole and without article is a matter for the parser."""
+    if attempt["outcome"] == "failed":
+        return True
+    return attempt["verdict"] in _USELESS and _NO_ARTICLE not in _page(attempt).symptoms
 
 
 def _page(row: Mapping[str, Any]) -> PageRead:

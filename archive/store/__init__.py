@@ -14,6 +14,7 @@ from archive.model import Fetch, Known, Reading, Source
 from archive.payloads import Payloads
 from archive.query import frontier, posts
 from archive.query.frontier import Good, Latest
+from archive.query.status import fetch_ahead
 from archive.store import kept, repair, settlement, takedown
 from archive.store.attribution import Read, record
 from archive.store.kept import Capture, Crawl, Pace, Site
@@ -200,7 +201,8 @@ class Store:
         """When *host* may be asked again; *now* if nothing is known, or if the clock was set back since."""
         with self._turn:
             row = self.database.execute("SELECT next_allowed FROM host WHERE name = ?", (host,)).fetchone()
-        instant = instants.parse(row["next_allowed"]) if row else now
+            set_back = fetch_ahead(self.database, now) is not None
+        instant = instants.parse(row["next_allowed"]) if row and not set_back else now
         return instant if instant - now < timedelta(days=1) else now
 
     def latest(self, uri: str) -> Latest | None:

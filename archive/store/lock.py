@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from archive import instants
-from archive.errors import ArchiveBusy, StorageFailed
+from archive import instants, schema
+from archive.errors import ArchiveBusy
 
 
 class WriterLock:
@@ -20,24 +20,27 @@ class WriterLock:
 
     def __init__(self, archive: Path) -> None:
         self._archive = archive
-        self._file: IO[str] | None = None
+        self._file: IO[bytes] | None = None
 
     def acquire(self, *, holder: str, now: datetime) -> None:
         """Take the lock, or raise `ArchiveBusy` with who holds it since when."""
         try:
-            file = self._path().open("a+", encoding="utf-8")
+            file = self._path().open("a+b", buffering=0)
         except OSError as error:
-            raise StorageFailed(self._archive, str(error)) from error
+            raise schema.refused(self._archive, error) from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             busy = _busy(self._archive, file)
             file.close()
             raise busy from error
-        file.seek(0)
-        file.truncate()
-        json.dump({"holder": f"{holder} (process {os.getpid()})", "since": instants.text(now)}, file)
-        file.flush()
+        said = json.dumps({"holder": f"{holder} (process {os.getpid()})", "since": instants.text(now)})
+        try:
+            file.truncate(0)
+            file.write(said.encode())
+        except OSError as error:
+            file.close()
+            raise schema.refused(self._archive, error) from error
         self._file = file
 
     def release(self) -> None:
@@ -50,7 +53,7 @@ class WriterLock:
         return self._archive.with_name(self._archive.name + ".lock")
 
 
-def _busy(archive: Path, file: IO[str]) -> ArchiveBusy:
+def _busy(archive: Path, file: IO[bytes]) -> ArchiveBusy:
     file.seek(0)
     try:
         said = json.load(file)

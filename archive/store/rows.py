@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.errors import StorageFailed
+from archive import schema
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def writing(database: Database) -> Iterator[None]:
             raise
         if database.conn.in_transaction:
             database.rollback()
-        raise StorageFailed(_path(database), str(error)) from error
+        raise schema.refused(_path(database), error) from error
 
 
 def insert(database: Database, table: str, row: Mapping[str, Any]) -> int:

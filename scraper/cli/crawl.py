@@ -4,7 +4,8 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,6 +30,9 @@ from scraper.crawl import Options, rehearse
 from scraper.run import run
 from scraper.schedule import Due
 from scraper.summary import Summary
+
+# Seconds within which two signals are one.
+_ONE_SIGNAL = 1.0
 
 _CODES = {"done": 0, "partial": 4, "refused": 5, "interrupted": 130}
 
@@ -77,14 +81,14 @@ def command(
     options = Options(full=full, limit=limit, lasting=_lasting(max_duration))
     if dry_run:
         return _rehearse(settings, sites, options, as_json=as_json)
-    time = clock(os.environ)
-    started = time.now()
+    wall = clock(os.environ)
+    started = wall.now()
     with stopping() as stop:
         summaries = run(
             settings,
             sites,
             options=options,
-            clock=replace(time, sleep=stop.wait),
+            clock=replace(wall, sleep=stop.wait),
             progress=progress(as_json=as_json or log is not None),
             stopped=stop.is_set,
             environment=os.environ,
@@ -96,16 +100,24 @@ def command(
 
 
 @contextmanager
-def stopping() -> Iterator[threading.Event]:
+def stopping(
+    *, monotonic: Callable[[], float] = time.monotonic, leave: Callable[[int], object] = os._exit
+) -> Iterator[threading.Event]:
     """Set once SIGINT or SIGTERM came: the page in hand is finished first.
 
-    A second signal ends the process at once, which loses nothing: what is kept is kept in whole transactions.
+    A second signal ends the process at once, which loses nothing: what is kept is kept in whole transactions. Two
+    within a second are one: timeout(1) sends its signal to the process and to its group.
     """
     stop = threading.Event()
+    first = 0.0
 
     def note(number: int, frame: FrameType | None) -> None:
+        nonlocal first
         if stop.is_set():
-            os._exit(130)
+            if monotonic() - first > _ONE_SIGNAL:
+                leave(130)
+            return
+        first = monotonic()
         stop.set()
         output.say("stopping after the page in hand; once more to stop at once")
 

@@ -59,13 +59,13 @@ def tell(message: Message, settings: Config) -> int:
 
 
 def _bulletin(database: Database, settings: Config, *, since: str, site: str | None) -> Bulletin:
-    named = next((each.id for each in settings.sites if site in (None, each.id)), "")
-    zone = posts.zone(database, site or named)
+    named = [each for each in settings.sites if site in (None, each.id)]
+    zone = posts.zone(database, site or (named[0].id if named else ""))
     start, end = beginning(since, zone, option="--since"), now()
     assert start is not None
     found = changes.changes(database, ChangeFilter(site=site, since=start, baseline=False))
     return Bulletin(
-        name=settings.archive.name or site or named or "archive",
+        name=settings.archive.name or ", ".join(each.name for each in named) or site or "archive",
         since=start,
         until=end,
         zone=zone,

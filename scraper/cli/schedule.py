@@ -38,6 +38,7 @@ def systemd(calendar: str, max_duration: str, printed: bool, config_file: Path |
       cirma schedule systemd --print
       cirma schedule systemd --install --calendar "Mon *-*-* 22:00"
     """
+    _check_calendar(calendar)
     job = _job(config_file, max_duration)
     texts = {f"{job.name}.service": units.service(job), f"{job.name}.timer": units.timer(job, calendar=calendar)}
     if printed:
@@ -77,6 +78,16 @@ def _job(config_file: Path | None, lasting: str) -> Job:
     )
 
 
+def _check_calendar(calendar: str) -> None:
+    """Raise `ConfigError` where *calendar* says no time to the systemd of this machine, if it has one."""
+    remedy = 'for example "*-*-* 03:00", "Mon *-*-* 22:00", daily: see man systemd.time'
+    if not calendar.strip() or not calendar.isprintable():
+        raise ConfigError("--calendar", f"{calendar!r} is no time", remedy)
+    analyze = shutil.which("systemd-analyze")
+    if analyze and subprocess.run([analyze, "calendar", calendar], check=False, capture_output=True).returncode:  # noqa: S603
+        raise ConfigError("--calendar", f"{calendar!r} is no time that systemd knows", remedy)
+
+
 def _program() -> tuple[str, ...]:
     """How to call this program from anywhere: the script beside this Python, else the module."""
     beside = Path(sys.executable).with_name("cirma")
@@ -102,7 +113,9 @@ def _install(texts: dict[str, str], job: Job) -> None:
     for words in (("daemon-reload",), ("enable", "--now", f"{job.name}.timer")):
         _systemctl(*words)
     output.say(f"`systemctl --user list-timers {job.name}.timer` says when it runs next")
-    output.say("so that it runs while you are logged out: loginctl enable-linger")
+    output.say(
+        f"so that it runs while you are logged out: sudo loginctl enable-linger {os.environ.get('USER', '')}".rstrip()
+    )
 
 
 def _systemctl(*words: str) -> None:

@@ -1,0 +1,77 @@
+"""What a run came to, what came before it, and how the archive's house stands: the figures that alarms go by. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCount:
+    """What one source named in one run."""
+
+    source: str
+    count: int
+    legible: bool
+    """It came whole and was what it should be, however many posts it named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRead:
+    """One post's page as it was read: what the parser missed in it."""
+
+    uri: str
+    symptoms: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What one run over one site came to."""
+
+    site: str
+    crawl: int
+    ended: datetime
+    outcome: str
+    cut: bool = False
+    """Stopped, out of time or out of hours: what it did not read says nothing of the site."""
+    sources: tuple[SourceCount, ...] = ()
+    asked: int = 0
+    """Posts that were asked for."""
+    failed: int = 0
+    """Of these, how many gave no usable answer to the last attempt: none, a shell, an error."""
+    turned: tuple[str, ...] = ()
+    """URIs that answered once and that robots.txt now forbids."""
+    refusal: str = ""
+    """Why the site as a whole turned us away, if it did."""
+    held: str = ""
+    """Why no removal of this run is believed, if so."""
+    pages: tuple[PageRead, ...] = ()
+    """Posts read in this run, newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What came before a run over the same site."""
+
+    runs: tuple[Figures, ...] = ()
+    """Earlier ones, newest first; their pages are left out."""
+    recent: tuple[PageRead, ...] = ()
+    """Posts read in the runs of the week before, newest first; the site's first crawl is none of them."""
+    symptoms: Mapping[str, int] = field(default_factory=dict)
+    """Of the pages read earlier than that: how many had each symptom."""
+    pages: int = 0
+    """How many those pages are."""
+    begun: datetime | None = None
+    """The start of the site's first crawl."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The state of the archive's own house."""
+
+    free: int
+    """Bytes left on its disk."""
+    wanted: int
+    """Bytes that should be left."""
+    verified: datetime | None = None
+    faults: int = 0
+    """Of the last verification."""

@@ -1,0 +1,114 @@
+"""`cirma schedule` beside a systemd: a fake one on PATH that knows the units it has loaded, and what it enabled."""
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scraper.cli import main
+
+SYSTEMCTL = """#!/bin/sh
+# A user's systemd: what was not reloaded is not there, and what is not there cannot be enabled.
+state={state}
+[ "$1" = --user ] || {{ echo 'not ours to touch' >&2; exit 1; }}
+[ ! -e "$state/no-bus" ] || {{ echo 'Failed to connect to bus: No medium found' >&2; exit 1; }}
+case $2 in
+daemon-reload) ls "$XDG_CONFIG_HOME/systemd/user" >"$state/loaded" ;;
+enable)
+    grep -qx "$4" "$state/loaded" || {{ echo "Failed to enable unit: Unit file $4 does not exist." >&2; exit 1; }}
+    [ "$3" = --now ] && echo "$4" >>"$state/started"
+    ;;
+*) exit 1 ;;
+esac
+"""
+ANALYZE = """#!/bin/sh
+[ "$1" = calendar ] && case $2 in daily|"*-*-* 03:00"|"Mon *-*-* 22:00") ;; *) exit 1 ;; esac
+"""
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def systemd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What the fake systemd knows, as files in a folder."""
+    state, programs = tmp_path / "state", tmp_path / "bin"
+    state.mkdir()
+    programs.mkdir()
+    for name, text in {"systemctl": SYSTEMCTL.format(state=state), "systemd-analyze": ANALYZE}.items():
+        (programs / name).write_text(text, "utf-8")
+        (programs / name).chmod(stat.S_IRWXU)
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    return state
+
+
+@pytest.fixture
+def run(tmp_path: Path, systemd: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs `cirma schedule systemd`: exit code, stdout, stderr."""
+    (tmp_path / "config.toml").write_text('[archive]\npath = "kept/archive.db"\n', "utf-8")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(["schedule", "systemd", *arguments, "--config", str(tmp_path / "config.toml")])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def test_installing_writes_the_units_loads_them_and_starts_the_timer(run: Run, systemd: Path, tmp_path: Path) -> None:
+    code, out, err = run("--install", "--calendar", "Mon *-*-* 22:00")
+
+    (started,) = (systemd / "started").read_text("utf-8").split()
+    timer = tmp_path / "xdg/systemd/user" / started
+    assert code == 0
+    assert "OnCalendar=Mon *-*-* 22:00" in timer.read_text("utf-8")
+    assert {*out.split()} == {str(timer), str(timer.with_suffix(".service"))}
+    assert (tmp_path / "kept").is_dir()
+    assert "enable-linger" in err
+
+
+def test_installing_twice_changes_nothing_but_the_time(run: Run, systemd: Path, tmp_path: Path) -> None:
+    run("--install")
+    run("--install", "--calendar", "daily")
+
+    units = sorted((tmp_path / "xdg/systemd/user").iterdir())
+    assert [unit.suffix for unit in units] == [".service", ".timer"]
+    assert "OnCalendar=daily" in units[1].read_text("utf-8")
+
+
+def test_printing_touches_nothing(run: Run, systemd: Path, tmp_path: Path) -> None:
+    assert run("--print")[0] == 0
+
+    assert not (tmp_path / "xdg").exists()
+    assert not any(systemd.iterdir())
+
+
+def test_without_a_bus_the_units_are_written_and_the_words_to_go_on_are_told(
+    run: Run, systemd: Path, tmp_path: Path
+) -> None:
+    (systemd / "no-bus").touch()
+
+    code, _, err = run("--install")
+
+    assert code == 2
+    assert "Failed to connect to bus" in err
+    assert "the units are written" in err
+    assert len(list((tmp_path / "xdg/systemd/user").iterdir())) == 2
+
+
+def test_without_systemctl_cron_is_named(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    code, _, err = run("--install")
+
+    assert code == 2
+    assert "cirma schedule cron" in err
+
+
+@pytest.mark.parametrize("calendar", ["nonsense", "", "daily\nExecStart=/bin/false"])
+def test_a_time_that_systemd_does_not_know_is_refused(run: Run, calendar: str) -> None:
+    code, out, err = run("--calendar", calendar)
+
+    assert (code, out) == (2, "")
+    assert "--calendar" in err
