@@ -215,7 +215,7 @@ def _clock(database: Database, now: datetime) -> Check:
 def _index(database: Database) -> Check:
     wrong = search.check(database.conn)
     if wrong:
-        return Check(name="index", state=State.BROKEN, seen=wrong[0], remedy="`cirma reparse` fills it anew")
+        return Check(name="index", state=State.BROKEN, seen=wrong[0], remedy="`cirma repair --index` fills it anew")
     return Check(name="index", state=State.OK, seen="in step with the texts")
 
 

@@ -156,6 +156,6 @@ def test_what_was_derived_is_mended_by_reading_again(path: Path, statement: str)
     tamper(path, statement)
     assert not checked(path).clean
 
-    assert cirma(path, "reparse").exception is None
+    assert cirma(path, "reparse", "--anew").exception is None
 
     assert checked(path).faults == ()

@@ -15,6 +15,7 @@ from archive.model import Cause, ChangeKind, Failed, State
 from archive.query import frontier, posts
 from scraper.config import ScraperConfig
 from scraper.demo import EDITS, demo_blog
+from scraper.parse.tree import TooCostly, parse
 
 
 @pytest.fixture
@@ -355,12 +356,19 @@ def test_a_page_without_render_time_is_believed_once_a_second_fetch_confirms_it(
 
 def test_no_page_is_parsed_twice(demo: Archivist, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: Counter[bytes] = Counter()
+    trees: list[LexborHTMLParser] = []
 
     class CountingParser(LexborHTMLParser):
         def __init__(self, html: bytes) -> None:
-            parsed[html] += 1
+            super().__init__(html)
+            trees.append(self)
 
-    monkeypatch.setattr("scraper.parse.verdict.LexborHTMLParser", CountingParser)
+    def counting(body: bytes) -> LexborHTMLParser | TooCostly:
+        parsed[body] += 1
+        return parse(body)
+
+    monkeypatch.setattr("scraper.parse.tree.LexborHTMLParser", CountingParser)
+    monkeypatch.setattr("scraper.parse.verdict.parse", counting)
 
     demo.crawl()
     demo.sleep(days=1)
@@ -368,6 +376,7 @@ def test_no_page_is_parsed_twice(demo: Archivist, monkeypatch: pytest.MonkeyPatc
 
     assert len(parsed) >= 12
     assert max(parsed.values()) == 1
+    assert len(trees) == len(parsed)
 
 
 def test_a_site_that_begins_below_its_host_is_read_by_the_robots_of_the_host(tmp_path: Path) -> None:
