@@ -62,9 +62,13 @@ class Judge:
         return [self._same(old, new, initial=initial and place == 0) for place, (old, new) in pairs]
 
     def _same(self, old: str, new: str, *, initial: bool) -> bool:
-        if self._witness.is_name(old, initial=initial) and self._witness.is_name(new, initial=initial):
+        if self._is_name(old, initial=initial) and self._is_name(new, initial=initial):
             return self._speller.same_name(old, new)
         return self._speller.same(old, new)
+
+    def _is_name(self, word: str, *, initial: bool) -> bool:
+        """Whether *word* is held to its letters as a name; *Thrusday* beside *Thursday* is not."""
+        return self._witness.is_name(word, initial=initial) and folded(word) not in self._speller.lexicon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
