@@ -69,6 +69,7 @@ def test_other_words_are_substantive_and_say_what_changed(old: str, new: str, fl
         ("de", "Die Lage ist heute ruhig.", "Die Lage ist heute nicht ruhig.", Flag.NEGATION),
         ("cs", "Nebyl včera v Praze.", "Byl včera v Praze.", Flag.NEGATION),
         ("es", "El pacto es válido hoy.", "El pacto no es válido hoy.", Flag.NEGATION),
+        ("es", "No es verdad hoy.", "No no es verdad hoy.", Flag.NEGATION),
         ("pt", "O pacto é válido hoje.", "O pacto não é válido hoje.", Flag.NEGATION),
     ],
 )

@@ -50,9 +50,16 @@ class Judge:
         if class_ is ChangeClass.SUBSTANTIVE:
             reworded = _other_words(difference, respelt)
             return class_, raised if reworded is difference else self._signs.flags(reworded)
+        if class_ is ChangeClass.MINOR and self._tells_twice(difference):
+            return ChangeClass.SUBSTANTIVE, raised
         if class_ is ChangeClass.MINOR and (marks := mark_flags(difference)):
             return ChangeClass.SUBSTANTIVE, marks
         return class_, frozenset()
+
+    def _tells_twice(self, difference: Difference) -> bool:
+        """Whether the one word that was put in or out denies, doubts or counts, even beside itself: *no no es*."""
+        lone = difference.old + difference.new
+        return len(lone) == 1 and folded(lone[0]) in self._speller.lexicon.flags
 
     def _respelt(self, difference: Difference) -> Respelt:
         if len(difference.old) != len(difference.new):
