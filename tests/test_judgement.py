@@ -62,9 +62,14 @@ def test_other_words_are_substantive_and_say_what_changed(old: str, new: str, fl
         ("en", "The truce can hold for now.", "The truce cannot hold for now.", Flag.NEGATION),
         ("en", "Troops will leave the town.", "Troops may leave the town.", Flag.MODALITY),
         ("en", "He was seen in March 2014.", "He was seen in April 2014.", Flag.DATE),
+        ("en", "The loan is $300m today.", "The loan is $800m today.", Flag.QUANTITY),
+        ("en", "The fleet is 3km away.", "The fleet is 4km away.", Flag.QUANTITY),
+        ("en", "He has fled to Oran.", "He is believed to have fled to Oran.", Flag.MODALITY),
+        ("fr", "Le désarmement reprend.", "L’armement reprend.", Flag.NEGATION),
         ("de", "Die Lage ist heute ruhig.", "Die Lage ist heute nicht ruhig.", Flag.NEGATION),
         ("cs", "Nebyl včera v Praze.", "Byl včera v Praze.", Flag.NEGATION),
         ("es", "El pacto es válido hoy.", "El pacto no es válido hoy.", Flag.NEGATION),
+        ("es", "No es verdad hoy.", "No no es verdad hoy.", Flag.NEGATION),
         ("pt", "O pacto é válido hoje.", "O pacto não é válido hoje.", Flag.NEGATION),
     ],
 )
@@ -81,6 +86,18 @@ def test_a_name_at_the_start_of_a_sentence_is_known_from_elsewhere_in_the_text()
     _, flags = judged("Durand est parti pour Rabat." + rest, "Leroy est parti pour Rabat." + rest)
 
     assert flags == {Flag.NAME}
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        pytest.param("en", "He left on Thrusday.", "He left on Thursday.", id="a day misspelt"),
+        pytest.param("fr", "Ils ont 2 navires.", "Ils ont deux navires.", id="in figures"),
+        pytest.param("fr", "La trêve du 1er mars.", "La trêve du premier mars.", id="an order in figures"),
+    ],
+)
+def test_what_only_looks_like_another_number_or_date_is_minor(language: str, old: str, new: str) -> None:
+    assert judged(old, new, language) == (ChangeClass.MINOR, set())
 
 
 def test_a_typo_inside_a_quotation_is_no_other_quotation() -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import fakes
 import pytest
 from crawling import Archivist
-from fakes import FakeWix
+from fakes import FakeWix, make_blog
 
 from archive.model import Reading
 from archive.store import Rebuilt, Store
@@ -205,3 +206,21 @@ def test_what_a_killed_crawl_left_unread_is_read_at_the_next_start(tmp_path: Pat
 
     store.close()
     assert dump(archivist)["standing"] == whole["standing"]
+
+
+def test_a_listing_that_returns_to_former_bytes_names_what_it_named_then(tmp_path: Path) -> None:
+    made = [fakes.make_post(slug, guid=f"{n:024x}") for n, slug in enumerate("ab")]
+    sitemap = f"{fakes.ORIGIN}/blog-posts-sitemap.xml"
+    archivist = Archivist(tmp_path, FakeWix(make_blog(*made)))
+    states = [made, made[:1], made]
+    for listed in states:
+        assert isinstance(archivist.site, FakeWix)
+        archivist.site.show(make_blog(*listed))
+        archivist.crawl()
+        archivist.sleep(days=2)
+    told = dump(archivist)
+
+    rebuilt(archivist)
+
+    assert archivist.rows(f"SELECT count(*) FROM sighting WHERE via = '{sitemap}' AND until IS NULL") == [(2,)]
+    assert dump(archivist) == told

@@ -62,12 +62,20 @@ def latest_good(database: Database, uri: str) -> Good | None:
 
 
 def known_reading(database: Database, *, uri: str, payload: str, confirms: str | None, parser: str) -> Reading | None:
-    """What *parser* already made of the same bytes at the same URI, or of the capture that a 304 confirms."""
+    """What *parser* already made of the same bytes at the same URI, or of the capture that a 304 confirms.
+
+    None for a listing that was another in between: what it named is known of its latest state alone.
+    """
     row = database.execute(
         """SELECT r.*, t.json FROM reading r JOIN capture c ON c.id = r.capture
            LEFT JOIN content t ON t.digest = r.content
            WHERE (:confirms IS NULL AND c.uri = :uri AND c.payload = :payload OR c.id = :confirms)
-             AND r.parser = :parser LIMIT 1""",
+             AND r.parser = :parser
+             AND (:confirms IS NOT NULL OR r.verdict <> 'listing' OR NOT EXISTS (
+               SELECT 1 FROM capture d JOIN reading q ON q.capture = d.id
+               WHERE d.uri = :uri AND d.payload <> :payload AND d.observed_at > c.observed_at
+                 AND q.verdict = 'listing'))
+           ORDER BY c.observed_at DESC LIMIT 1""",
         {"uri": uri, "payload": payload, "confirms": confirms, "parser": parser},
     ).fetchone()
     return _reading(database, row, uri) if row else None

@@ -113,13 +113,15 @@ def _miss(database: Database, crawl: int, row: Any, *, held: bool) -> dict[str, 
 
 
 def _listed(database: Database, crawl: int, post: str) -> bool | None:
-    """Whether a posts sitemap or feed that read well in *crawl* names the post; None where none did.
+    """Whether a posts sitemap or feed that was read in *crawl* names the post; None where none was.
 
-    A feed of twenty items proves nothing about older posts: only a sitemap can show an absence.
+    A feed of twenty items proves nothing about older posts: only a sitemap can show an absence, and only if it read
+    well; what one names that shrank oddly is named all the same.
     """
     named = one(
         database,
         """SELECT 1 FROM sighting s JOIN address a ON a.uri = s.uri JOIN crawl k ON k.id = ?
+           JOIN survey v ON v.crawl = k.id AND v.source = s.source AND (v.well = 1 OR v.count > 0)
            WHERE a.post = ? AND s.source IN ('sitemap', 'feed')
              AND s.since <= coalesce(k.ended_at, '9999')
              AND (s.until IS NULL OR s.until > coalesce(k.ended_at, '9999'))""",

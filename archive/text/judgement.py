@@ -50,9 +50,16 @@ class Judge:
         if class_ is ChangeClass.SUBSTANTIVE:
             reworded = _other_words(difference, respelt)
             return class_, raised if reworded is difference else self._signs.flags(reworded)
+        if class_ is ChangeClass.MINOR and self._tells_twice(difference):
+            return ChangeClass.SUBSTANTIVE, raised
         if class_ is ChangeClass.MINOR and (marks := mark_flags(difference)):
             return ChangeClass.SUBSTANTIVE, marks
         return class_, frozenset()
+
+    def _tells_twice(self, difference: Difference) -> bool:
+        """Whether the one word that was put in or out denies, doubts or counts, even beside itself: *no no es*."""
+        lone = difference.old + difference.new
+        return len(lone) == 1 and folded(lone[0]) in self._speller.lexicon.flags
 
     def _respelt(self, difference: Difference) -> Respelt:
         if len(difference.old) != len(difference.new):
@@ -62,9 +69,13 @@ class Judge:
         return [self._same(old, new, initial=initial and place == 0) for place, (old, new) in pairs]
 
     def _same(self, old: str, new: str, *, initial: bool) -> bool:
-        if self._witness.is_name(old, initial=initial) and self._witness.is_name(new, initial=initial):
+        if self._is_name(old, initial=initial) and self._is_name(new, initial=initial):
             return self._speller.same_name(old, new)
         return self._speller.same(old, new)
+
+    def _is_name(self, word: str, *, initial: bool) -> bool:
+        """Whether *word* is held to its letters as a name; *Thrusday* beside *Thursday* is not."""
+        return self._witness.is_name(word, initial=initial) and folded(word) not in self._speller.lexicon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

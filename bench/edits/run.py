@@ -2,7 +2,8 @@
 
     python bench/edits/run.py [--gate]
 
-Two sets: `pairs.jsonl` was written beside the rules, `held_out.jsonl` was labelled before any rule had seen it. Prints,
+Three sets: `pairs.jsonl` was written beside the rules; `held_out.jsonl` was labelled before any rule had seen it, and
+`held_out_2.jsonl` again after the rules had been mended by the first; docs/benchmarks.md has the first runs. Prints,
 for each kind of edit, how many pairs our class and flags hit and how many each peer would show at all; then the
 confusion of classes. `--gate` fails where accuracy falls below `floors.json`, or where the pairs are not those pinned.
 """
