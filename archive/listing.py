@@ -14,6 +14,7 @@ T = TypeVar("T")
 Record = dict[str, Any]
 
 _ROWS_SHOWN = 50
+_LETTERS_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,10 @@ class Listing(Generic[T]):
         return require("pandas", extra="pandas").DataFrame(self.records)
 
     def _repr_html_(self) -> str:
+        if not self.items:
+            return "<p>none</p>"
         records = [self.record(item) for item in self.items[:_ROWS_SHOWN]]
-        heads = "".join(f"<th>{escape(name)}</th>" for name in (records[0] if records else ()))
+        heads = "".join(f"<th>{escape(name)}</th>" for name in records[0])
         rows = "".join(f"<tr>{''.join(_cell(value) for value in record.values())}</tr>" for record in records)
         more = f"<p>… {len(self.items)} in all</p>" if len(self.items) > _ROWS_SHOWN else ""
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
@@ -58,7 +61,14 @@ def _cell(value: object) -> str:
     match value:
         case None:
             return "<td></td>"
+        case [dict(), *_]:
+            # The edits of a change: too much for a cell, and `diff` shows them.
+            return f"<td>({len(value)})</td>"
         case list() | tuple():
-            return f"<td>{escape(', '.join(map(str, value)))}</td>"
+            return f"<td>{escape(_short(', '.join(map(str, value))))}</td>"
         case _:
-            return f"<td>{escape(str(value))}</td>"
+            return f"<td>{escape(_short(str(value)))}</td>"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LETTERS_SHOWN else f"{text[:_LETTERS_SHOWN]}…"

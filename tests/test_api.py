@@ -130,6 +130,15 @@ def test_html_is_escaped() -> None:
     assert "<i>" not in shown
 
 
+def test_a_table_in_a_notebook_stays_a_table(archive: Archive) -> None:
+    shown = archive.changes(silent=True)._repr_html_()
+
+    assert "(1)" in shown
+    assert "'kind'" not in shown
+    assert Listing((), str)._repr_html_() == "<p>none</p>"  # type: ignore[arg-type]
+    assert "…" in Listing(("long " * 100,), lambda text: {"text": text})._repr_html_()
+
+
 def test_a_post_shows_itself_in_a_notebook(archive: Archive) -> None:
     shown = archive.post("Ports")._repr_html_()
 

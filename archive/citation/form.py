@@ -28,7 +28,7 @@ def cite_change(before: Citation, after: Citation, form: Form) -> str:
     """Both versions that a change lies between; a reference names the later and then the earlier one."""
     match form:
         case Form.FRENCH:
-            return f"{reference_fr(after)} Version antérieure\u202f: {archived_fr(before)}.\n"
+            return f"{reference_fr(after)} État antérieur\u202f: {archived_fr(before)}.\n"
         case Form.ENGLISH:
             return f"{reference_en(after)} Earlier version: {archived_en(before)}.\n"
         case _:
