@@ -36,6 +36,9 @@ _BEFORE_YEAR = frozenset(
     )
 )
 
+# Quotation marks, two apostrophes for one, question marks.
+_TOLD_BY_MARKS = re.compile("[«»“”„‟″\"'’ʼ‘‛′‹›?]")
+
 Sign = tuple[Flag, str]
 
 
@@ -46,6 +49,7 @@ class Signs:
         """Read by *lexicon* in texts that are a *witness* to their own names."""
         self.lexicon = lexicon
         self._witness = witness
+        self._openings = frozenset(phrase.partition(" ")[0] for phrase in lexicon.phrases)
         self._first = cache(partial(self._read, initial=True))
         self._inner = cache(partial(self._read, initial=False))
 
@@ -70,9 +74,13 @@ class Signs:
         first = self._first(words[0]) if difference.initial else self._inner(words[0])
         if len(words) == 1:
             return first
-        joined = f" {' '.join(map(folded, words))} "
-        phrases = [(Flag.MODALITY, phrase) for phrase in self.lexicon.phrases if f" {phrase} " in joined]
-        return (*first, *chain.from_iterable(map(self._inner, words[1:])), *phrases)
+        return (*first, *chain.from_iterable(map(self._inner, words[1:])), *self._phrases(words))
+
+    def _phrases(self, words: tuple[str, ...]) -> Iterator[Sign]:
+        keys = list(map(folded, words))
+        if not self._openings.isdisjoint(keys):
+            joined = f" {' '.join(keys)} "
+            yield from ((Flag.MODALITY, phrase) for phrase in self.lexicon.phrases if f" {phrase} " in joined)
 
     def _opens_with_names(self, difference: Difference) -> bool:
         """Whether one name was put for another at the start of the sentence, as the verb after it tells."""
@@ -101,7 +109,7 @@ class Signs:
 
 def mark_flags(difference: Difference) -> frozenset[Flag]:
     """Quotation marks put in or out, and a statement turned into a question or back."""
-    if (difference.before + difference.after).isalnum():
+    if not _TOLD_BY_MARKS.search(difference.before + difference.after):
         return frozenset()
     before, after = plain(difference.before), plain(difference.after)
     found = set()

@@ -77,8 +77,8 @@ def plain(text: str) -> str:
         text = unicodedata.normalize("NFC", _ODD.sub(lambda found: _PLAIN[found.group()], text))
     if text.isalnum():
         return text
-    spaced = _GROUPED.sub("", " ".join(text.split()))
-    return _DASHES.sub("-", spaced.replace("''", '"'))
+    spaced = _GROUPED.sub("", " ".join(text.split())).replace("''", '"')
+    return _DASHES.sub("-", spaced) if "--" in spaced else spaced
 
 
 def same_but_typography(old: str, new: str) -> bool:
