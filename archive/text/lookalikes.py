@@ -46,7 +46,7 @@ _STEMS = """
     |ethiq ethniq|evacu evalu|evolu evoqu|evoqu evolu|except excerpt|exist exits|expen exten|explode explore
     |exploded explored|explodi explori|exploser explorer|export expert|fable faible|fable fiable|facon faucon
     |facon flacon|facti ficti|facti fracti|factu fractu|faibl fiabl|faill famill|fait fiat|famed framed
-    |farmi frami|fasse fausse|fast fats|fathe feathe|femme flemme|feuil fouil|fianc financ|ficti fricti
+    |farmi frami|fasse fausse|fast fats|fathe feathe|femme flemme|feuil fouil|ficti fricti
     |field filed|fiere fierte|fight flight|files flies|filin fillin|filin filmin|financer financier
     |fired fried|fires fries|fist fits|flash flush|flats floats|foncer foncier|force forte|foret forte
     |forge forget|forth fourth|fract frict|fraic franc|freein freezin|fried friend|gache gauche|gains gamins
