@@ -35,6 +35,8 @@ import listeners  # noqa: E402
 from listeners import Hook, Mailbox  # noqa: E402
 
 DAYS = 30
+BOUND = 7
+"""Days within which every post is read: `recheck_within`."""
 DISK = 128 << 20
 LOW = 20 << 20
 """Bytes left on a disk that is filling up: less than `min_free_gb`."""
@@ -166,8 +168,11 @@ class Rehearsal:
         print(f"told: {len(kinds)} messages by webhook, {len(self.mailbox.letters)} by mail: {', '.join(kinds)}")
         return not wrong and kinds == ["test", *["alarm"] * (len(kinds) - 2), "digest"]
 
-    def is_true(self, *, strict: bool) -> bool:
-        """Whether the changes told are those that happened, by the shared scorer; all of them if *strict*."""
+    def is_true(self) -> bool:
+        """Whether the changes told are those that happened, by the shared scorer.
+
+        A silent edit of the last week may not be found yet: that is the bound within which every post is read.
+        """
         import score
 
         end = self._asked(f"/truth?day={DAYS - 1}")
@@ -184,7 +189,8 @@ class Rehearsal:
         )
         for each in (*found["missed"], *found["false_list"]):
             print(f"        {each}")
-        return not found["false_alarms"] and found["bad_reports"] == [] and not (strict and found["missed"])
+        late = [each for each in found["missed"] if not each["silent"] or each["day"] < DAYS - BOUND]
+        return not (found["false_alarms"] or found["bad_reports"] or late)
 
     def is_whole(self) -> bool:
         """Whether the archive verifies, no alarm stands, and every post reads as the site has it."""
@@ -293,12 +299,12 @@ def generated(site: Path, path: Path, options: argparse.Namespace) -> dict[str, 
     return scenario
 
 
-def rehearse(rehearsal: Rehearsal, *, strict: bool) -> bool:
+def rehearse(rehearsal: Rehearsal) -> bool:
     """Let the month pass; whether all of it was as it should be."""
     tested = rehearsal.cirma("notify", "test").returncode == 0
     fine = [rehearsal.live(stretch) for stretch in MONTH]
     sent = rehearsal.cirma("digest", "--since", f"{DAYS}d", "--send").returncode == 0
-    return all([tested, sent, *fine, rehearsal.is_heard(), rehearsal.is_true(strict=strict), rehearsal.is_whole()])
+    return all([tested, sent, *fine, rehearsal.is_heard(), rehearsal.is_true(), rehearsal.is_whole()])
 
 
 def main() -> int:
@@ -317,7 +323,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as corpus:
         unpack(Path(corpus))
         with staged(next(Path(corpus).glob(f"*/{options.site}")), options) as rehearsal:
-            return 0 if rehearse(rehearsal, strict=not options.mix) else 1
+            return 0 if rehearse(rehearsal) else 1
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -84,7 +84,12 @@ def before(upstream: str) -> Iterator[Proxy]:
 
         def _pass_on(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items() if name.lower() != "host"}
-            answer = proxy.answer(self.command, self.path, headers)
+            try:
+                answer = proxy.answer(self.command, self.path, headers)
+            except (HTTPException, OSError):
+                # What the site breaks off, or never begins, breaks off here.
+                self.close_connection = True
+                return
             self.send_response(answer.status)
             for name, value in answer.headers:
                 self.send_header(name, value)

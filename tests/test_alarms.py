@@ -86,6 +86,14 @@ def test_a_site_that_never_failed_may_fail_once() -> None:
     assert judged(figures(failed=1, asked=1), steady, Rule.FAILURES) is None
 
 
+def test_what_hardly_ever_happens_is_not_promised_never_to() -> None:
+    steady = history(runs=tuple(figures(-day, asked=400) for day in range(1, 30)))
+
+    (alarm,) = rung(figures(failed=2, asked=2), steady, patience=PATIENCE)
+
+    assert alarm.expected == "fewer than 1% of the pages to fail"
+
+
 def test_a_site_that_often_fails_is_expected_to() -> None:
     flaky = history(runs=tuple(figures(-day, asked=10, failed=3) for day in range(1, 20)))
 
