@@ -196,7 +196,10 @@ class Visitor:
         except Stopped:
             if not visits:
                 raise
-        return visits[-1]
+        last = visits[-1]
+        # tenacity leaves rings of closures behind; pages of a megabyte must not wait in them for the collector.
+        visits.clear()
+        return last
 
     def _attempt(self, request: Request, errand: Errand, *, via: str | None) -> Visit:
         refused = self._refusal(request, errand)
