@@ -37,7 +37,7 @@ from scraper.robots import Rules
 from scraper.scope import Scope
 from scraper.shift import Shift
 
-# The dearest packing takes 0.6 s of CPU (bench/size.py): a new template at the best level.
+# The dearest packing takes 0.6 s of CPU (bench.size): a new template at the best level.
 _ROOM_TO_PACK = timedelta(seconds=1)
 
 logger = logging.getLogger(__name__)
