@@ -114,11 +114,11 @@ class _Audit:
         """Those whose expected edits have waited longer than an audit at the bound spares on average."""
         if not posts:
             return []
-        spared = [expected_delay(item, after=self.now - self.bound, until=self.now) for item in among]
-        usual = sum(spared, timedelta(0)) / len(spared)
-        waiting = {item.uri: expected_delay(item, after=_rendered(item), until=self.now) for item in posts}
-        found = [item for item in posts if waiting[item.uri] > usual]
-        return sorted(found, key=lambda item: waiting[item.uri], reverse=True)
+        spared = (expected_delay(item, after=self.now - self.bound, until=self.now) for item in among)
+        usual = sum(spared, timedelta(0)) / len(among)
+        waiting = ((expected_delay(item, after=_rendered(item), until=self.now), item) for item in posts)
+        found = [(delay, item) for delay, item in waiting if delay > usual]
+        return [item for _, item in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
 def _ordered(told: Mapping[_Rank, list[str]]) -> tuple[Due, ...]:
