@@ -27,7 +27,7 @@ bench:
     {{python}} bench/accuracy.py
     {{python}} bench/edits/run.py
     {{python}} bench/diff_speed.py
-    {{python}} bench/size.py
+    {{python}} -m bench.size
     {{python}} -m bench.parse_speed
     {{python}} -m bench.crawl_speed
     {{python}} -m bench.quiet_day

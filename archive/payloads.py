@@ -21,12 +21,14 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
+from typing import NamedTuple
 
 from archive import frames
 from archive.digest import sha256
 from archive.errors import PayloadUnavailable
 from archive.frames import Level
+from archive.held import Held
 
 MAX_DEPTH = 3
 GENERATION = 4096
@@ -93,6 +95,13 @@ class _Row:
     """Bytes of its frame; None where it was purged."""
 
 
+class _Span(NamedTuple):
+    """A body that others are packed against, and the window that spans it and each of them."""
+
+    digest: str
+    window: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Trial:
     """How near a body is to that of *row*: the bytes it would take there, roughly."""
@@ -118,11 +127,11 @@ class Payloads:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         # A body never changes under its digest, so what these hold never goes stale.
-        self._base = lru_cache(maxsize=_BODIES)(self._opened_at)
-        self._neighbour = lru_cache(maxsize=_NEIGHBOURS)(self.recover)
-        self._trial = lru_cache(maxsize=_TRIALS)(self._tried)
-        self._prepared = {level: lru_cache(maxsize=most)(self._prefix) for level, most in _PREPARED.items()}
-        self._key = lru_cache(maxsize=_FEET)(self._foot)
+        self._base = Held(self._opened_at, most=_BODIES)
+        self._neighbour = Held(self.recover, most=_NEIGHBOURS)
+        self._trials = Held(self._trial, most=_TRIALS)
+        self._prepared = {level: Held(partial(self._prefix, level), most=most) for level, most in _PREPARED.items()}
+        self._key = Held(self._foot, most=_FEET)
         self._above: Counter[str] = Counter()
 
     def read(self, digest: str) -> bytes:
@@ -154,13 +163,11 @@ class Payloads:
         if row is None:
             return _packed_alone(body, digest=digest, level=level)
         # Counted once a run and then by hand: the count takes 20 ms, and one that is too high does no harm.
-        self._above[self._key(row.digest)] += 1
-        level, window = frames.fitting(level, len(body)), frames.window(len(body), row.size)
-        # Only keys and references serve many bodies; a page's tables would push theirs out.
-        prepare = self._prepared[level] if row.depth <= 1 else self._prefix
-        prefix = prepare(row.digest, level=level, window=window)
+        self._above[self._key[row.digest]] += 1
+        level, span = frames.fitting(level, len(body)), _span(body, row)
+        prefix = self._prepared[level][span] if _serves_many(row) else self._prefix(level, span)
         packed = Packed(digest=digest, size=len(body), base=row.digest, depth=row.depth + 1, data=prefix.pack(body))
-        if len(packed.data) > (self._row(self._key(row.digest)).taken or 0) * _FAR:
+        if len(packed.data) > (self._row(self._key[row.digest]).taken or 0) * _FAR:
             return _packed_alone(body, digest=digest, level=level)
         return _checked(packed, body, prefix.unpack(packed.data, size=packed.size))
 
@@ -170,17 +177,17 @@ class Payloads:
         if len(body) > frames.LARGE:
             # Tables to try it on its like would take many megabytes, and it is seldom like them.
             return self._sound(earlier)
-        keys = self._trials(body, self._newest(kind, depth=0, limit=_KEYS))
+        keys = self._tried(body, self._newest(kind, depth=0, limit=_KEYS))
         if not keys:
             return None
         rows = [*self._newest(kind, depth=1, limit=_REFERENCES), *earlier]
         key = min(keys, key=_distance)
-        best = min(self._trials(body, rows), key=_distance, default=key)
+        best = min(self._tried(body, rows), key=_distance, default=key)
         if key.distance < best.distance * _CLEARLY:
             best = key
         return best.row if best.distance <= (key.row.taken or 0) * _NEAR else key.row
 
-    def _trials(self, body: bytes, rows: Sequence[_Row]) -> list[_Trial]:
+    def _tried(self, body: bytes, rows: Sequence[_Row]) -> list[_Trial]:
         """How near *body* is to each of *rows* that opens, has room above it, and is not far greater."""
         trials = []
         for row in rows:
@@ -194,19 +201,20 @@ class Payloads:
         """The first of *rows* that opens and has room above it."""
         for row in rows:
             with suppress(PayloadUnavailable):
-                if self._has_room(row) and self._neighbour(row.digest):
+                if self._has_room(row) and self._neighbour[row.digest]:
                     return row
         return None
 
     def _distance(self, body: bytes, row: _Row) -> int:
-        try_on = self._trial if row.depth <= 1 else self._tried
-        return try_on(row.digest, window=frames.window(len(body), row.size)).distance(body)
+        span = _span(body, row)
+        prefix = self._trials[span] if _serves_many(row) else self._trial(span)
+        return prefix.distance(body)
 
-    def _tried(self, digest: str, *, window: int) -> frames.Prefix:
-        return frames.trial(self._neighbour(digest), window=window)
+    def _trial(self, span: _Span) -> frames.Prefix:
+        return frames.trial(self._neighbour[span.digest], window=span.window)
 
-    def _prefix(self, digest: str, *, level: Level, window: int) -> frames.Prefix:
-        return frames.prefix(self._neighbour(digest), level=level, window=window)
+    def _prefix(self, level: Level, span: _Span) -> frames.Prefix:
+        return frames.prefix(self._neighbour[span.digest], level=level, window=span.window)
 
     def _newest(self, kind: str, *, depth: int, limit: int) -> list[_Row]:
         rows = self._connection.execute(_NEWEST, {"kind": kind, "depth": depth, "limit": limit})
@@ -224,7 +232,7 @@ class Payloads:
 
     def _has_room(self, row: _Row) -> bool:
         """Whether the generation that *row* belongs to takes another body."""
-        key = self._key(row.digest)
+        key = self._key[row.digest]
         if key not in self._above:
             self._above[key] = len(dependents(self._connection, key, limit=GENERATION))
         return self._above[key] < GENERATION
@@ -256,11 +264,12 @@ class Payloads:
 
     def _under(self, digest: str, base: str, *, depth: int) -> bytes:
         try:
-            return self._base(base, depth)
+            return self._base[base, depth]
         except PayloadUnavailable as error:
             raise PayloadUnavailable(digest, f"it is packed against {error}") from error
 
-    def _opened_at(self, digest: str, depth: int) -> bytes:
+    def _opened_at(self, place: tuple[str, int]) -> bytes:
+        digest, depth = place
         row = self._row(digest)
         # Depths that fall by one a read end every chain, a forged ring too.
         if row.depth != depth:
@@ -295,6 +304,15 @@ def _checked(packed: Packed, body: bytes, opened: bytes) -> Packed:
     if opened != body:
         raise PayloadUnavailable(packed.digest, "its frame does not give it back; nothing was stored")
     return packed
+
+
+def _span(body: bytes, row: _Row) -> _Span:
+    return _Span(row.digest, frames.window(len(body), row.size))
+
+
+def _serves_many(row: _Row) -> bool:
+    """Keys and references do; the tables of a page, or of a great sitemap, would push theirs out."""
+    return row.depth <= 1 and row.size <= frames.LARGE
 
 
 def _distance(trial: _Trial) -> int:

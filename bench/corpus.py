@@ -35,14 +35,20 @@ class Gold:
 @contextmanager
 def dev_posts() -> Iterator[list[Gold]]:
     """The posts of the development sites, every render of them, or an empty list with a message where absent."""
+    with dev_sites() as sites:
+        yield [gold for site in sites for gold in _posts(site / "site.json")]
+
+
+@contextmanager
+def dev_sites() -> Iterator[list[Path]]:
+    """The folders of the development sites, or none with a message where absent."""
     if not _ARCHIVE.exists():
         print(f"skipped: no corpus at {_ARCHIVE}", file=sys.stderr)
         yield []
         return
     with tempfile.TemporaryDirectory() as folder:
         unpack(Path(folder))
-        sites = sorted(Path(folder).glob("*/*/site.json"))
-        yield [gold for site in sites for gold in _posts(site)]
+        yield sorted(path.parent for path in Path(folder).glob("*/*/site.json"))
 
 
 def wix_set() -> list[Gold]:

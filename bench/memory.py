@@ -1,11 +1,13 @@
-"""What memory a site of 100,000 posts takes: `python -m bench.memory [PAGES]`.
+"""What memory a site of 100,000 posts takes: `python -m bench.memory [PAGES [DELAY]]`.
 
-Two sitemaps of 50,000 addresses each, and small pages in Wix's markup, from a fetcher in this process: no network, and
-a clock that does not wait. All posts are discovered and planned, the first PAGES of them crawled; what each further
-thousand adds is printed, so that the whole can be judged.
+Two sitemaps of 50,000 addresses each, and pages of a megabyte in Wix's markup, from a fetcher in this process: no
+network, and a clock that does not wait. All posts are discovered and planned, the first PAGES of them crawled and the
+crawl ended; what each further hundred adds is printed, so that the whole can be judged. At a DELAY of 0 pages are
+packed fast, else at the best level. The fetcher's own megabytes count, too: text and bytes of each sitemap and page.
 """
 
 import hashlib
+import random
 import resource
 import sys
 import tempfile
@@ -33,6 +35,8 @@ START = datetime(2026, 11, 16, 12, tzinfo=UTC)
 POSTS = 100_000
 A_FILE = 50_000
 CEILING = 150
+# A Wix page is a megabyte, nearly all of it the same on each page.
+FRAME = random.Random(1).randbytes(500_000).hex()
 
 
 class Hurried:
@@ -75,7 +79,8 @@ class BigSite:
     def _page(self, slug: str) -> bytes:
         guid = hashlib.md5(slug.encode()).hexdigest()[:24]
         post = replace(self._post, slug=slug, title=f"Article {slug}", guid=guid)
-        return post_page(replace(self._blog, posts=(post,)), post, Render(origin=ORIGIN, at=self._clock.at)).encode()
+        page = post_page(replace(self._blog, posts=(post,)), post, Render(origin=ORIGIN, at=self._clock.at))
+        return page.replace("</body>", f"<script>/* {FRAME} */</script></body>").encode()
 
 
 class Watcher(Quiet):
@@ -85,28 +90,30 @@ class Watcher(Quiet):
         self._pages = 0
 
     def discovered(self, site: str, found: Found) -> None:
-        print(f"  discovered {len(found.union):7} posts   {peak():5.0f} MB", flush=True)
+        print(f"  discovered {found.total():7} posts   {peak():5.0f} MB", flush=True)
 
     def planned(self, site: str, count: int) -> None:
         print(f"  planned    {count:7} of them  {peak():5.0f} MB", flush=True)
 
     def visited(self, site: str, visit: Visit) -> None:
         self._pages += 1
-        if self._pages % 1000 == 0:
+        if self._pages in (1, 10) or self._pages % 100 == 0:
             print(f"  crawled    {self._pages:7} pages    {peak():5.0f} MB", flush=True)
 
 
 def main() -> int:
     """Print the peak after each step."""
-    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
+    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    delay = float(sys.argv[2]) if len(sys.argv) > 2 else 2.0
     print(f"{POSTS} posts in {POSTS // A_FILE} sitemaps; peak resident memory; ceiling {CEILING} MB")
     print(f"  at the start               {peak():5.0f} MB")
     with tempfile.TemporaryDirectory() as folder:
-        crawl(Path(folder) / "archive.db", pages)
+        crawl(Path(folder) / "archive.db", pages, delay=delay)
+    print(f"  ended                      {peak():5.0f} MB")
     return int(peak() > CEILING)
 
 
-def crawl(path: Path, pages: int) -> None:
+def crawl(path: Path, pages: int, *, delay: float) -> None:
     """A first crawl that asks for *pages* posts."""
     clock = Hurried()
     site = SiteConfig(id="big", name="Big", url=ORIGIN)
@@ -114,7 +121,9 @@ def crawl(path: Path, pages: int) -> None:
     try:
         SiteCrawl(
             site,
-            config=Config(sites=(site,), scraper=ScraperConfig(contact="bench@example.org", budget=10**6)),
+            config=Config(
+                sites=(site,), scraper=ScraperConfig(contact="bench@example.org", budget=10**6, min_delay=delay)
+            ),
             store=store,
             fetcher=BigSite(clock),
             clock=clock.clock,

@@ -4,6 +4,7 @@ seed ─► discover ─► due ─► visit (fetch, keep, read, compare) ─►
 """
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -217,7 +218,7 @@ class SiteCrawl:
         return Answer(reading=visit.reading, why=visit.why)
 
     def _visit_all(self) -> None:
-        queue = [due for due in self._plan() if due.uri not in self._done]
+        queue = deque(due for due in self._plan() if due.uri not in self._done)
         quota = self._quota()
         self._progress.planned(self._site.id, len(queue) if quota is None else min(quota, len(queue)))
         asked = set(self._done)
@@ -226,7 +227,7 @@ class SiteCrawl:
             if self._stopped() or self._visitor.exhausted or spent:
                 self._summary.left = len(queue)
                 return
-            due = queue.pop(0)
+            due = queue.popleft()
             if due.uri in asked:
                 continue
             visit = self._visit(due)
@@ -240,7 +241,7 @@ class SiteCrawl:
         return max(0, self._options.limit - self._store.asked(self._crawl, self._site.id))
 
     def _plan(self) -> tuple[Due, ...]:
-        known = [item for item in self._store.known(self._site.id) if self._context.is_post(item.uri)]
+        known = (item for item in self._store.known(self._site.id) if self._context.is_post(item.uri))
         now = self._clock.now()
         if self._options.full:
             return schedule.everything(known, now=now)
@@ -265,9 +266,8 @@ class SiteCrawl:
         if visit.verdict is not Verdict.POST or visit.reading is None:
             return []
         named = {entry.uri for entry in visit.reading.entries if self._context.is_post(entry.uri)}
-        listed = self._summary.found.union
+        fresh = {uri for uri in named if not self._summary.found.names(uri)}.difference(asked)
         self._summary.found.add(Source.POST, named)
-        fresh = named - listed - set(asked)
         return [Due(uri=uri, reason=Reason.NEW) for uri in sorted(fresh) if not self._store.is_known(uri)]
 
 

@@ -47,17 +47,27 @@ class Found:
         """A source of several documents read well if each of them did."""
         self.well[source] = self.well.get(source, True) and well
 
-    @property
-    def union(self) -> frozenset[str]:
-        """Every URI that some source named."""
-        return frozenset().union(*self.sources.values())
+    def total(self) -> int:
+        """How many URIs the sources named all together."""
+        # Of a hundred thousand, one more set would take ten megabytes.
+        earlier: list[set[str]] = []
+        count = 0
+        for uris in self.sources.values():
+            count += sum(not any(uri in named for named in earlier) for uri in uris)
+            earlier.append(uris)
+        return count
+
+    def names(self, uri: str) -> bool:
+        """Whether some source named *uri*."""
+        return any(uri in uris for uris in self.sources.values())
 
     def only(self, source: Source) -> frozenset[str]:
         """What *source* named and no other did; nothing where there is no other to compare it with."""
         if sum(bool(uris) for uris in self.sources.values()) < 2:
             return frozenset()
-        others = frozenset[str]().union(*(uris for name, uris in self.sources.items() if name is not source))
-        return frozenset(self.sources.get(source, ())) - others
+        others = [uris for name, uris in self.sources.items() if name is not source]
+        named = self.sources.get(source, ())
+        return frozenset(uri for uri in named if not any(uri in uris for uris in others))
 
     def disagree(self) -> bool:
         """The feed names posts that the sitemap does not, or one of the two did not read well."""
@@ -107,16 +117,16 @@ class Discovery:
             if uri in asked:
                 continue
             asked.add(uri)
-            sitemap = self._read(uri, Source.SITEMAP, is_expected=uri in expected)
-            if sitemap:
-                queue.extend(child for child in sitemap.children if child in expected or follow(child))
+            children = self._read(uri, Source.SITEMAP, is_expected=uri in expected)
+            queue.extend(child for child in children if child in expected or follow(child))
 
     def _read_feeds(self) -> tuple[str, ...]:
         """Read the feeds; the list pages that they lead to."""
         feeds = [self._read(uri, Source.FEED, is_expected=True) for uri in self._documents(self._site.profile.feeds)]
-        return tuple(child for feed in feeds if feed for child in feed.children)
+        return tuple(child for children in feeds for child in children)
 
-    def _read(self, uri: str, source: Source, *, is_expected: bool) -> Reading | None:
+    def _read(self, uri: str, source: Source, *, is_expected: bool) -> tuple[str, ...]:
+        """Take in the posts that the document at *uri* names; the further documents that it leads to."""
         answer = self._ask(uri)
         listing = answer.listing
         if listing is None:
@@ -126,7 +136,7 @@ class Discovery:
             self.found.add(source, self._posts(listing.entries))
         if is_expected:
             self.found.judge(source, well=listing is not None and listing.complete)
-        return listing
+        return listing.children if listing else ()
 
     def _posts(self, entries: Iterable[Entry]) -> set[str]:
         return {entry.uri for entry in entries if self._site.is_post(entry.uri)}

@@ -10,6 +10,7 @@ at intervals inverse to the square root of their rate, which makes the mean dela
 of square roots is at most the root of the mean, this adds at most as many requests as the bound asks for.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -35,6 +36,13 @@ class _Rank(IntEnum):
     REVISIT = 4
 
 
+_REASONS = {
+    _Rank.VANISHED: Reason.DECLARED,
+    _Rank.CONFIRM: Reason.CONFIRM,
+    _Rank.NEW: Reason.NEW,
+    _Rank.DECLARED: Reason.DECLARED,
+    _Rank.REVISIT: Reason.REVISIT,
+}
 _ALIVE = frozenset({State.LIVE, State.RESTRICTED})
 # A URI that something names and that showed no post is tried again after a week, or when a listing names it anew.
 _FRUITLESS = timedelta(days=7)
@@ -48,23 +56,29 @@ def due(known: Iterable[Known], *, now: datetime, bound: timedelta, interval: ti
 
     *bound* is the longest that a live post may go unseen, *interval* the time until the next run is expected.
     """
-    items = tuple(known)
-    told = {item.uri: verdict for item in items if (verdict := _verdict(item, now))}
-    quiet = [item for item in items if item.state in _ALIVE and item.uri not in told]
+    # Of a hundred thousand posts only what is due is held on to.
+    told: defaultdict[_Rank, list[str]] = defaultdict(list)
+    quiet: list[Known] = []
+    for item in known:
+        rank = _rank(item, now)
+        if rank is not None:
+            told[rank].append(item.uri)
+        elif item.state in _ALIVE:
+            quiet.append(item)
     audits = _Audit(now=now, bound=bound, interval=interval).of(quiet)
     return (*_ordered(told), *(Due(uri=item.uri, reason=Reason.AUDIT) for item in audits))
 
 
 def everything(known: Iterable[Known], *, now: datetime) -> tuple[Due, ...]:
     """Every URI that is not known to be gone: what `--full` asks for."""
-    found = {}
+    told: defaultdict[_Rank, list[str]] = defaultdict(list)
     for item in known:
-        ordinary = _verdict(item, now)
-        if ordinary:
-            found[item.uri] = ordinary
+        rank = _rank(item, now)
+        if rank is not None:
+            told[rank].append(item.uri)
         elif item.state in _ALIVE:
-            found[item.uri] = _Rank.REVISIT, Reason.REVISIT
-    return _ordered(found)
+            told[_Rank.REVISIT].append(item.uri)
+    return _ordered(told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,41 +114,39 @@ class _Audit:
         """Those whose expected edits have waited longer than an audit at the bound spares on average."""
         if not posts:
             return []
-        spared = [expected_delay(item, after=self.now - self.bound, until=self.now) for item in among]
-        usual = sum(spared, timedelta(0)) / len(spared)
-        waiting = {item.uri: expected_delay(item, after=_rendered(item), until=self.now) for item in posts}
-        found = [item for item in posts if waiting[item.uri] > usual]
-        return sorted(found, key=lambda item: waiting[item.uri], reverse=True)
+        spared = (expected_delay(item, after=self.now - self.bound, until=self.now) for item in among)
+        usual = sum(spared, timedelta(0)) / len(among)
+        waiting = ((expected_delay(item, after=_rendered(item), until=self.now), item) for item in posts)
+        found = [(delay, item) for delay, item in waiting if delay > usual]
+        return [item for _, item in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
-def _ordered(found: Mapping[str, tuple[_Rank, Reason]]) -> tuple[Due, ...]:
-    """*found* with the most telling first."""
-    # Rank by rank, as a first crawl of a hundred thousand posts would feel a tuple for each of them.
-    by_rank = (sorted(uri for uri, (rank, _) in found.items() if rank is wanted) for wanted in _Rank)
-    return tuple(Due(uri=uri, reason=found[uri][1]) for uris in by_rank for uri in uris)
+def _ordered(told: Mapping[_Rank, list[str]]) -> tuple[Due, ...]:
+    """*told* with the most telling first."""
+    return tuple(Due(uri=uri, reason=_REASONS[rank]) for rank in _Rank for uri in sorted(told.get(rank, ())))
 
 
-def _verdict(item: Known, now: datetime) -> tuple[_Rank, Reason] | None:
+def _rank(item: Known, now: datetime) -> _Rank | None:
     """What the listings and our own doubts say of *item*."""
     match item.state:
         case None:
             rested = item.last_tried is None or now - item.last_tried >= _FRUITLESS
-            return (_Rank.NEW, Reason.NEW) if rested or _named_anew(item) else None
+            return _Rank.NEW if rested or _named_anew(item) else None
         case State.GONE:
-            return (_Rank.DECLARED, Reason.DECLARED) if _named_anew(item) else None
+            return _Rank.DECLARED if _named_anew(item) else None
         case State.SUSPECT:
-            return _Rank.CONFIRM, Reason.CONFIRM
+            return _Rank.CONFIRM
         case State.LIVE | State.RESTRICTED:
             return _living(item, now)
 
 
-def _living(item: Known, now: datetime) -> tuple[_Rank, Reason] | None:
+def _living(item: Known, now: datetime) -> _Rank | None:
     if item.unlisted_since and _after(item.unlisted_since, item.last_tried):
-        return _Rank.VANISHED, Reason.DECLARED
+        return _Rank.VANISHED
     if item.pending:
-        return _Rank.CONFIRM, Reason.CONFIRM
+        return _Rank.CONFIRM
     if _announced(item, now):
-        return _Rank.DECLARED, Reason.DECLARED
+        return _Rank.DECLARED
     return None
 
 

@@ -1,11 +1,15 @@
 """What one run over one site came to, counted as it goes."""
 
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from typing import Any
 
 from archive.model import Failed, NotModified, Refused, Response, Verdict
 from scraper.discovery import Found
 from scraper.visit import Tally, Visit
+
+MOST_NAMED = 1000
+"""URIs that are written out of those which a single source named: a feed leaves a hundred thousand to the sitemap."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,15 +39,17 @@ class Summary:
     def as_json(self) -> dict[str, Any]:
         """What `cirma crawl --json` prints, and what the crawl's row keeps."""
         sources = self.found.sources
+        only = {source: self.found.only(source) for source in sorted(sources)}
         return {
             "site": self.site,
             "crawl": self.crawl,
             "outcome": self.outcome,
             "resumed": self.resumed,
             "coverage": {
-                "union": len(self.found.union),
+                "union": self.found.total(),
                 "sources": {source.value: len(uris) for source, uris in sorted(sources.items())},
-                "only": {source.value: sorted(self.found.only(source)) for source in sorted(sources)},
+                "only": {source.value: nsmallest(MOST_NAMED, uris) for source, uris in only.items()},
+                "only_count": {source.value: len(uris) for source, uris in only.items()},
                 "well": {source.value: well for source, well in sorted(self.found.well.items())},
             },
             "notes": self.found.notes,

@@ -37,7 +37,7 @@ from scraper.robots import Rules
 from scraper.scope import Scope
 from scraper.shift import Shift
 
-# The dearest packing takes 0.6 s of CPU (bench/size.py): a new template at the best level.
+# The dearest packing takes 0.6 s of CPU (bench.size): a new template at the best level.
 _ROOM_TO_PACK = timedelta(seconds=1)
 
 logger = logging.getLogger(__name__)
@@ -196,7 +196,10 @@ class Visitor:
         except Stopped:
             if not visits:
                 raise
-        return visits[-1]
+        last = visits[-1]
+        # tenacity leaves rings of closures behind; pages of a megabyte must not wait in them for the collector.
+        visits.clear()
+        return last
 
     def _attempt(self, request: Request, errand: Errand, *, via: str | None) -> Visit:
         refused = self._refusal(request, errand)

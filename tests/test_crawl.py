@@ -1,5 +1,6 @@
 """The loop over whole fake sites: what is asked, what is kept, what is told."""
 
+import gc
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
@@ -16,6 +17,7 @@ from archive.query import frontier, posts
 from scraper.config import ScraperConfig
 from scraper.demo import EDITS, demo_blog
 from scraper.parse.tree import TooCostly, parse
+from scraper.visit import Visit
 
 
 @pytest.fixture
@@ -412,3 +414,14 @@ def test_what_is_known_of_each_post_tells_its_history(demo: Archivist) -> None:
     assert sum(item.published is not None for item in known) >= len(known) - 2
     begun = [item.watched_since for item in known if item.edits]
     assert all(first and first < fakes.NOON + timedelta(days=1) for first in begun)
+
+
+def test_a_page_that_was_read_waits_for_no_collector(demo: Archivist) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        demo.crawl()
+
+        assert not [each for each in gc.get_objects() if isinstance(each, Visit)]
+    finally:
+        gc.enable()

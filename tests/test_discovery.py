@@ -8,6 +8,7 @@ from archive.model import Entry, Reading, Source, Verdict
 from scraper.discovery import Answer, Discovery
 from scraper.parse.page import SiteContext
 from scraper.profile import WIX
+from scraper.summary import MOST_NAMED, Summary
 
 BASE = "https://blog.test/"
 SITE = SiteContext(base=BASE, profile=WIX, zone=ZoneInfo("Europe/Paris"))
@@ -60,7 +61,8 @@ def test_a_full_discovery_reads_everything_once(documents: Documents) -> None:
     assert sorted(documents.asked) == sorted(
         ["sitemap.xml", "blog-posts-sitemap.xml", "pages-sitemap.xml", "blog-feed.xml", "blog", "blog/page/2"]
     )
-    assert discovery.found.union == {url(f"post/{slug}") for slug in "abcd"}
+    assert discovery.found.total() == 4
+    assert [discovery.found.names(url(f"post/{slug}")) for slug in "abcde"] == [True, True, True, True, False]
 
 
 def test_a_quiet_day_reads_three_documents(documents: Documents) -> None:
@@ -115,3 +117,14 @@ def test_a_loop_of_sitemaps_ends(documents: Documents) -> None:
     discovery.full()
 
     assert documents.asked.count("sitemap.xml") == 1
+
+
+def test_a_summary_writes_out_a_part_of_what_a_single_source_named_and_counts_all() -> None:
+    summary = Summary(site="blog", crawl=1)
+    summary.found.add(Source.SITEMAP, [url(f"post/{n:05}") for n in range(MOST_NAMED + 2)])
+    summary.found.add(Source.FEED, [url("post/00000")])
+
+    coverage = summary.as_json()["coverage"]
+
+    assert coverage["only_count"] == {"feed": 0, "sitemap": MOST_NAMED + 1}
+    assert coverage["only"]["sitemap"] == [url(f"post/{n:05}") for n in range(1, MOST_NAMED + 1)]

@@ -10,7 +10,7 @@ from crawling import Archivist
 from fakes import ORIGIN, FakeSite, page, post_page, robots, xml
 
 from archive.model import ChangeKind, Flag
-from archive.query import changes, dossier, posts
+from archive.query import changes, dossier, names, posts
 from archive.query.posts import Post as Found
 from scraper.demo.site import Post
 
@@ -59,7 +59,7 @@ def archivist(tmp_path: Path) -> Archivist:
 
 def found(archivist: Archivist, name: str) -> Found:
     """The post that goes by *name*."""
-    return posts.post(archivist.database, posts.resolve(archivist.database, name))
+    return posts.post(archivist.database, names.resolve(archivist.database, name))
 
 
 # --- three clocks -------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The only writer of the archive: keeps what a crawl brings, and derives what it means."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -225,10 +225,10 @@ class Store:
         with self._turn:
             return self._payloads.read(payload)
 
-    def known(self, site: str) -> tuple[Known, ...]:
-        """What is known of every URI of *site*."""
+    def known(self, site: str) -> Iterator[Known]:
+        """What is known of every URI of *site*, one by one: read it to the end, others wait."""
         with self._turn:
-            return tuple(frontier.known(self.database, site))
+            yield from frontier.known(self.database, site)
 
     def is_known(self, uri: str) -> bool:
         """Whether *uri* was ever asked for."""

@@ -189,7 +189,7 @@ def _print(settings: Config, summary: Summary) -> None:
     coverage = ", ".join(f"{source.value} {len(uris)}" for source, uris in sorted(summary.found.sources.items()))
     tally = summary.tally
     output.line(f"{summary.site}: {summary.outcome}; {tally.requests} requests, {output.size(tally.bytes)}")
-    output.line(f"  named by    {coverage or 'nothing'}; {len(summary.found.union)} posts in all")
+    output.line(f"  named by    {coverage or 'nothing'}; {summary.found.total()} posts in all")
     for source in sorted(summary.found.sources):
         only = summary.found.only(source)
         if only and len(summary.found.sources) > 1:

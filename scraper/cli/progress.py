@@ -48,7 +48,7 @@ class Bar:
 
     def discovered(self, site: str, found: Found) -> None:
         """Say how much was found."""
-        output.say(f"{site}: {len(found.union)} posts named")
+        output.say(f"{site}: {found.total()} posts named")
 
     def planned(self, site: str, count: int) -> None:
         """Draw the bar."""
