@@ -37,8 +37,8 @@ from scraper.robots import Rules
 from scraper.scope import Scope
 from scraper.shift import Shift
 
-# The dearest packing takes 0.6 s of CPU (bench.size): a new template at the best level.
-_ROOM_TO_PACK = timedelta(seconds=1)
+# The dearest packing takes 0.4 to 1.0 s of CPU (bench.size, on a busy machine): a new template at the best level.
+_ROOM_TO_PACK = timedelta(seconds=2)
 
 logger = logging.getLogger(__name__)
 
