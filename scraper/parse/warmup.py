@@ -1,13 +1,46 @@
 """Warm-up data: the JSON that Wix puts into a page for its scripts. Until 2024 it held the post, later only its id."""
 
-import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
+
+import msgspec
+from msgspec import Raw, Struct, field
+
+T = TypeVar("T")
 
 _START = b'id="wix-warmup-data"'
 _OLD_POST = "OldPostPageWarmupData-"
 _GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+class _Post(Struct):
+    guid: object = field(default=None, name="internalId")
+
+
+class _PostPage(Struct):
+    post: _Post
+    tags: object = None
+    categories: object = None
+
+
+class _Data(Struct):
+    page: _PostPage = field(name="postPage")
+
+
+class _Response(Struct):
+    data: _Data
+
+
+class _Held(Struct):
+    """What stands under the post's own key; of half a megabyte, only this is made into objects."""
+
+    response: _Response = field(name="postPageResponse")
+
+
+class _Warmup(Struct):
+    apps: dict[str, Raw] = field(name="appsWarmupData")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +58,14 @@ def warm_post(body: bytes) -> WarmPost | None:
     begin, end = _warmup(body)
     if body.find(_OLD_POST.encode(), begin, end) < 0:
         return None
-    try:
-        post_page = _post_page(json.loads(body[begin:end]))
-    except (ValueError, RecursionError):
+    page = next(_post_pages(body[begin:end]), None)
+    if page is None:
         return None
-    if post_page is None:
-        return None
-    guid = post_page["post"].get("internalId")
+    guid = page.post.guid
     return WarmPost(
         guid=guid if isinstance(guid, str) else None,
-        tags=_labels(post_page.get("tags")),
-        categories=_labels(post_page.get("categories")),
+        tags=_labels(page.tags),
+        categories=_labels(page.categories),
     )
 
 
@@ -56,25 +86,27 @@ def _warmup(body: bytes) -> tuple[int, int]:
     return begin, body.find(b"</script", begin)
 
 
-def _post_page(value: Any) -> dict[str, Any] | None:
-    """The first `postPage` with a post in it; the one under the post's own key is itself JSON in a string."""
-    apps = value.get("appsWarmupData") if isinstance(value, dict) else None
-    for app in apps.values() if isinstance(apps, dict) else ():
-        for key, text in app.items() if isinstance(app, dict) else ():
+def _post_pages(data: bytes) -> Iterator[_PostPage]:
+    """The pages under a post's own key that have a post in them; there the JSON is itself in a string, as a rule."""
+    warmup = _decoded(data, _Warmup)
+    for app in warmup.apps.values() if warmup else ():
+        for key, value in (_decoded(app, dict[str, Raw]) or {}).items():
             if key.startswith(_OLD_POST):
-                found = _inside(json.loads(text) if isinstance(text, str) else text)
-                if found:
-                    return found
-    return None
+                text = _decoded(value, str)
+                held = _decoded(value if text is None else text, _Held)
+                if held:
+                    yield held.response.data.page
 
 
-def _inside(value: Any) -> dict[str, Any] | None:
-    for key in ("postPageResponse", "data", "postPage"):
-        value = value.get(key) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) and isinstance(value.get("post"), dict) else None
+def _decoded(data: bytes | Raw | str, kind: type[T]) -> T | None:
+    """*data* as a *kind*, or None where it is none."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
 
 
-def _labels(value: Any) -> tuple[str, ...]:
+def _labels(value: object) -> tuple[str, ...]:
     rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
     labels = (row.get("label") or row.get("title") for row in rows)
     return tuple(dict.fromkeys(label for label in labels if isinstance(label, str) and label))

@@ -1,0 +1,56 @@
+"""Warm-up data: what old pages say of their post there, and what is no such data."""
+
+import json
+
+import pytest
+
+from scraper.parse.warmup import WarmPost, page_id, warm_post
+
+POST = {"post": {"internalId": "abc", "title": "t"}, "tags": [{"label": "Paix"}], "categories": [{"title": "Notes"}]}
+KEY = "OldPostPageWarmupData-un-texte"
+
+
+def held(page: object) -> dict[str, object]:
+    return {"postPageResponse": {"data": {"postPage": page}}}
+
+
+def body(data: object) -> bytes:
+    text = data if isinstance(data, str) else json.dumps({"platform": [], "appsWarmupData": data})
+    return f'<html><script type="application/json" id="wix-warmup-data">{text}</script></html>'.encode()
+
+
+@pytest.mark.parametrize("value", [json.dumps(held(POST)), held(POST)], ids=["JSON in a string", "plain JSON"])
+def test_an_old_page_names_its_labels_and_its_guid(value: object) -> None:
+    found = warm_post(body({"another-app": [1], "blog": {"other": 1, KEY: value}}))
+
+    assert found == WarmPost(guid="abc", tags=("Paix",), categories=("Notes",))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param({"blog": {"un-texte": "guid"}}, id="a newer page"),
+        pytest.param({"blog": {KEY: json.dumps(held({"tags": []}))}}, id="no post in it"),
+        pytest.param({"blog": {KEY: json.dumps(held(None))}}, id="an empty answer"),
+        pytest.param({"blog": {KEY: "no JSON"}}, id="a string that is none"),
+        pytest.param({"blog": KEY}, id="not an object"),
+        pytest.param(f'{{"appsWarmupData": {{"blog": {{"{KEY}": ', id="cut short"),
+        pytest.param(f'"{KEY}"', id="a lone string"),
+        pytest.param("[" * 100_000 + f'"{KEY}"', id="nested without end"),
+    ],
+)
+def test_what_is_no_old_post_says_nothing(data: object) -> None:
+    assert warm_post(body(data)) is None
+
+
+def test_odd_labels_and_guids_are_left_out() -> None:
+    page = {"post": {"internalId": 7}, "tags": ["Paix", {"label": 1}, {"label": "Paix"}, {"label": "Paix"}]}
+
+    assert warm_post(body({"blog": {KEY: held(page)}})) == WarmPost(guid=None, tags=("Paix",), categories=())
+
+
+def test_a_newer_page_names_its_id() -> None:
+    guid = "12345678-90ab-cdef-1234-567890abcdef"
+
+    assert page_id(body({"blog": {"un-texte": guid}}), slug="un-texte") == guid
+    assert page_id(body({"blog": {"un-texte": guid}}), slug="autre") is None
