@@ -15,6 +15,17 @@ Pairs = list[tuple[int, int]]
 
 def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs:
     """The index pairs of a longest common subsequence of *old* and *new*, in order."""
+    head, tail = ends(old, new)
+    middle = _middle(old[head : len(old) - tail], new[head : len(new) - tail])
+    return [
+        *((i, i) for i in range(head)),
+        *((i + head, j + head) for i, j in middle),
+        *((len(old) - tail + i, len(new) - tail + i) for i in range(tail)),
+    ]
+
+
+def ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int]:
+    """How many items *old* and *new* share at their start, and how many of the others at their end."""
     shortest = min(len(old), len(new))
     head = 0
     while head < shortest and old[head] == new[head]:
@@ -22,12 +33,7 @@ def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs:
     tail = 0
     while tail < shortest - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    middle = _middle(old[head : len(old) - tail], new[head : len(new) - tail])
-    return [
-        *((i, i) for i in range(head)),
-        *((i + head, j + head) for i, j in middle),
-        *((len(old) - tail + i, len(new) - tail + i) for i in range(tail)),
-    ]
+    return head, tail
 
 
 def gaps(pairs: Pairs, old: int, new: int) -> list[tuple[int, int, int, int]]:

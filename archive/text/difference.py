@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archive.model import Span
-from archive.text.alignment import Pairs, matches
+from archive.text.alignment import Pairs, ends, matches
 from archive.text.words import Tokens, folded
 
 _QUOTES = frozenset('«»“”„‟″"')
@@ -46,14 +46,18 @@ class Difference(NamedTuple):
 def stretches(before: Tokens, after: Tokens) -> list[Stretch]:
     """The stretches in which the tokens of two states of a sentence differ; what is between them is the same."""
     out: list[Stretch] = []
+    head, tail = ends(before, after)
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
     i = j = 0
-    for a, b in [*_anchors(before, after), (len(before), len(after))]:
-        if before[i:a] != after[j:b]:
-            _add(out, _trimmed(before, after, (i, a, j, b)))
+    for a, b in _anchors(old, new):
+        if old[i:a] != new[j:b]:
+            _add(out, _trimmed(old, new, (i, a, j, b)), head)
         # Words stay by their letters; capitals, accents and typography may still differ.
-        if before[a : a + 1] != after[b : b + 1]:
-            _add(out, (a, a + 1, b, b + 1))
+        if old[a] != new[b]:
+            _add(out, (a, a + 1, b, b + 1), head)
         i, j = a + 1, b + 1
+    if old[i:] != new[j:]:
+        _add(out, _trimmed(old, new, (i, len(old), j, len(new))), head)
     return out
 
 
@@ -113,8 +117,9 @@ def _trimmed(before: Tokens, after: Tokens, stretch: Stretch) -> Stretch:
     return i, a, j, b
 
 
-def _add(out: list[Stretch], stretch: Stretch) -> None:
-    """Add *stretch* to those before it, joined to one that it touches."""
-    if out and out[-1][1] == stretch[0] and out[-1][3] == stretch[2]:
-        stretch = (out[-1][0], stretch[1], out.pop()[2], stretch[3])
-    out.append(stretch)
+def _add(out: list[Stretch], stretch: Stretch, head: int) -> None:
+    """Add *stretch*, which is counted from *head*, to those before it, joined to one that it touches."""
+    a, b, c, d = (place + head for place in stretch)
+    if out and out[-1][1] == a and out[-1][3] == c:
+        a, _, c, _ = out.pop()
+    out.append((a, b, c, d))
