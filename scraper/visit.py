@@ -28,9 +28,9 @@ from archive.model import (
 from archive.store import Capture, Crawl, Pace, Store
 from archive.uri import BadUri, canonical, host
 from scraper import parse, retry
+from scraper.answer import MAX_HOPS, next_hop
 from scraper.body import PAGE, Limits
 from scraper.clock import Clock
-from scraper.http import MAX_HOPS, next_hop
 from scraper.parse.page import SiteContext, page_of
 from scraper.politeness import Politeness
 from scraper.robots import Rules
