@@ -28,7 +28,8 @@ from scraper.schedule import Due
 from scraper.scope import EXCLUDED, Scope
 from scraper.shift import shift
 from scraper.summary import Summary
-from scraper.visit import Errand, Fetcher, Stopped, Visit, Visitor
+from scraper.visit import Errand, Visit
+from scraper.visitor import Fetcher, Stopped, Visitor
 
 AGENT = "cirma-archive"
 SOFTWARE = f"{AGENT}/0.1.0"

@@ -11,7 +11,7 @@ from scraper.config import Config, SiteConfig
 from scraper.crawl import AGENT, context
 from scraper.doctor import Check, State
 from scraper.parse.page import page_of
-from scraper.visit import Fetcher
+from scraper.visitor import Fetcher
 
 
 def probe(fetcher: Fetcher, settings: Config, site: SiteConfig, *, newest: str | None, clock: Clock) -> Iterator[Check]:
