@@ -14,9 +14,10 @@ from archive.store import Store
 from archive.uri import host
 from scraper.clock import Clock
 from scraper.config import Config, SiteConfig
-from scraper.crawl import AGENT, Options, Progress, SiteCrawl
+from scraper.crawl import AGENT, Progress, SiteCrawl
 from scraper.guard import Guard
 from scraper.http import Client, tls_context
+from scraper.plan import Options
 from scraper.reparse import catch_up
 from scraper.summary import Summary
 from scraper.watch import tell_full_disk, watch
