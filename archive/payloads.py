@@ -12,8 +12,8 @@ references and the newest two keys; how near they are is learnt by a quick trial
 chosen only where it is clearly nearer: what stands on it is the next reference. A body that is near to none shows a
 new template: it goes to a key too. One that is far from the keys as well stands alone: the next key.
 
-A damaged body harms what stands on it, and `dependents` names it. A key with `GENERATION` bodies above it takes no
-more, so that the harm is bounded.
+A damaged body harms what stands on it (`archive.chains` opens bodies and names these). A key with `GENERATION` bodies
+above it takes no more, so that the harm is bounded.
 """
 
 import sqlite3
@@ -25,12 +25,12 @@ from functools import partial
 from typing import NamedTuple
 
 from archive import frames
+from archive.chains import MAX_DEPTH, Chains, Row, dependents
 from archive.digest import sha256
 from archive.errors import PayloadUnavailable
 from archive.frames import Level
 from archive.held import Held
 
-MAX_DEPTH = 3
 GENERATION = 4096
 
 # In parts of the key's frame, by trial. Pages pack to 1/50; the first page after a deploy to 1/10, and so would all
@@ -47,29 +47,17 @@ _CLEARLY = 0.95
 # The tables of a neighbour cost more than a body that is so many times smaller could save.
 _GREATER = 8
 
-# Bodies that chains are opened by, and prepared neighbours: 2 MB each for a trial, 6 MB at FAST, 25 MB at BEST.
-_BODIES = MAX_DEPTH + 1
+# Neighbours, and what is prepared of them: 2 MB each for a trial, 6 MB at FAST, 25 MB at BEST.
 _NEIGHBOURS = 1
 _TRIALS = _KEYS + _REFERENCES
 _PREPARED = {Level.FAST: _TRIALS, Level.BEST: 1}
 _FEET = 4 * _TRIALS
 
-_ROW = "SELECT digest, size, state, base, depth, length(data) FROM payload WHERE digest = :digest"
-_DATA = "SELECT data FROM payload WHERE digest = :digest"
 # Row order steers here how small a body gets, never an answer.
 _NEWEST = """
     SELECT digest, size, state, base, depth, length(data) FROM payload
     WHERE kind = :kind AND depth = :depth AND state = 'present'
     ORDER BY rowid DESC LIMIT :limit
-"""
-_DEPENDENTS = """
-    WITH RECURSIVE above(digest) AS (
-        SELECT digest FROM payload WHERE base = :digest
-        UNION
-        SELECT payload.digest FROM payload JOIN above ON payload.base = above.digest
-        LIMIT :limit
-    )
-    SELECT digest FROM above
 """
 
 
@@ -84,17 +72,6 @@ class Packed:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    digest: str
-    size: int
-    state: str
-    base: str | None
-    depth: int
-    taken: int | None
-    """Bytes of its frame; None where it was purged."""
-
-
 class _Span(NamedTuple):
     """A body that others are packed against, and the window that spans it and each of them."""
 
@@ -106,7 +83,7 @@ class _Span(NamedTuple):
 class _Trial:
     """How near a body is to that of *row*: the bytes it would take there, roughly."""
 
-    row: _Row
+    row: Row
     distance: int
 
 
@@ -115,19 +92,13 @@ def read(connection: sqlite3.Connection, digest: str) -> bytes:
     return Payloads(connection).read(digest)
 
 
-def dependents(connection: sqlite3.Connection, digest: str, *, limit: int = -1) -> tuple[str, ...]:
-    """Digests of the payloads that cannot be opened without *digest*, nearest first; -1 is no limit."""
-    rows = connection.execute(_DEPENDENTS, {"digest": digest, "limit": limit})
-    return tuple(digest for (digest,) in rows)
-
-
 class Payloads:
     """The payload table behind *connection*: opens what is stored, packs what is to be stored, writes nothing."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._chains = Chains(connection)
         # A body never changes under its digest, so what these hold never goes stale.
-        self._base = Held(self._opened_at, most=_BODIES)
         self._neighbour = Held(self.recover, most=_NEIGHBOURS)
         self._trials = Held(self._trial, most=_TRIALS)
         self._prepared = {level: Held(partial(self._prefix, level), most=most) for level, most in _PREPARED.items()}
@@ -136,14 +107,14 @@ class Payloads:
 
     def read(self, digest: str) -> bytes:
         """The body named *digest*; raises `PayloadUnavailable` where it is unknown, withheld, purged or damaged."""
-        row = self._row(digest)
+        row = self._chains.row(digest)
         if row.state == "withheld":
             raise PayloadUnavailable(digest, "it is withheld")
-        return self._verified(row)
+        return self._chains.body(row)
 
     def recover(self, digest: str) -> bytes:
         """As `read`, withheld or not: for verifying, mending and packing again."""
-        return self._verified(self._row(digest))
+        return self._chains.body(self._chains.row(digest))
 
     def pack(
         self,
@@ -167,11 +138,11 @@ class Payloads:
         level, span = frames.fitting(level, len(body)), _span(body, row)
         prefix = self._prepared[level][span] if _serves_many(row) else self._prefix(level, span)
         packed = Packed(digest=digest, size=len(body), base=row.digest, depth=row.depth + 1, data=prefix.pack(body))
-        if len(packed.data) > (self._row(self._key[row.digest]).taken or 0) * _FAR:
+        if len(packed.data) > (self._chains.row(self._key[row.digest]).taken or 0) * _FAR:
             return _packed_alone(body, digest=digest, level=level)
         return _checked(packed, body, prefix.unpack(packed.data, size=packed.size))
 
-    def _nearest(self, body: bytes, *, kind: str, previous: str | None) -> _Row | None:
+    def _nearest(self, body: bytes, *, kind: str, previous: str | None) -> Row | None:
         """The row whose body is nearest to *body*, a key where none is near; None where there is none."""
         earlier = self._earlier(previous)
         if len(body) > frames.LARGE:
@@ -187,7 +158,7 @@ class Payloads:
             best = key
         return best.row if best.distance <= (key.row.taken or 0) * _NEAR else key.row
 
-    def _tried(self, body: bytes, rows: Sequence[_Row]) -> list[_Trial]:
+    def _tried(self, body: bytes, rows: Sequence[Row]) -> list[_Trial]:
         """How near *body* is to each of *rows* that opens, has room above it, and is not far greater."""
         trials = []
         for row in rows:
@@ -197,7 +168,7 @@ class Payloads:
                     trials.append(_Trial(row=row, distance=self._distance(body, row)))
         return trials
 
-    def _sound(self, rows: Sequence[_Row]) -> _Row | None:
+    def _sound(self, rows: Sequence[Row]) -> Row | None:
         """The first of *rows* that opens and has room above it."""
         for row in rows:
             with suppress(PayloadUnavailable):
@@ -205,7 +176,7 @@ class Payloads:
                     return row
         return None
 
-    def _distance(self, body: bytes, row: _Row) -> int:
+    def _distance(self, body: bytes, row: Row) -> int:
         span = _span(body, row)
         prefix = self._trials[span] if _serves_many(row) else self._trial(span)
         return prefix.distance(body)
@@ -216,21 +187,21 @@ class Payloads:
     def _prefix(self, level: Level, span: _Span) -> frames.Prefix:
         return frames.prefix(self._neighbour[span.digest], level=level, window=span.window)
 
-    def _newest(self, kind: str, *, depth: int, limit: int) -> list[_Row]:
+    def _newest(self, kind: str, *, depth: int, limit: int) -> list[Row]:
         rows = self._connection.execute(_NEWEST, {"kind": kind, "depth": depth, "limit": limit})
-        return [_Row(*row) for row in rows]
+        return [Row(*row) for row in rows]
 
-    def _earlier(self, previous: str | None) -> list[_Row]:
+    def _earlier(self, previous: str | None) -> list[Row]:
         """The previous capture of a URI; where that is as deep as may be, what it stands on."""
         if previous is None:
             return []
         try:
-            chain = self._chain(previous)
+            chain = self._chains.chain(previous)
         except PayloadUnavailable:
             return []
         return [row for row in chain if row.depth < MAX_DEPTH and row.state == "present"][:1]
 
-    def _has_room(self, row: _Row) -> bool:
+    def _has_room(self, row: Row) -> bool:
         """Whether the generation that *row* belongs to takes another body."""
         key = self._key[row.digest]
         if key not in self._above:
@@ -239,57 +210,7 @@ class Payloads:
 
     def _foot(self, digest: str) -> str:
         """The key under *digest*."""
-        return self._chain(digest)[-1].digest
-
-    def _verified(self, row: _Row) -> bytes:
-        body = self._opened(row)
-        if sha256(body) != row.digest:
-            raise PayloadUnavailable(row.digest, "it is damaged: it opens as another body")
-        return body
-
-    def _opened(self, row: _Row) -> bytes:
-        """The body that *row* and those under it unpack to, by the frames' own checksums."""
-        if row.taken is None:
-            raise PayloadUnavailable(row.digest, "it was purged" if row.state == "purged" else "its bytes are missing")
-        (data,) = self._connection.execute(_DATA, {"digest": row.digest}).fetchone()
-        base = None if row.base is None else self._under(row.digest, row.base, depth=row.depth - 1)
-        try:
-            return frames.unpack(data, base=base, size=row.size)
-        except ValueError as error:
-            # Asked only now: hashing the whole chain would double the time of every opening.
-            if base is not None and row.base is not None and sha256(base) != row.base:
-                why = f"payload {row.base}, which it is packed against, opens as another body"
-                raise PayloadUnavailable(row.digest, why) from error
-            raise PayloadUnavailable(row.digest, f"it is damaged: {error}") from error
-
-    def _under(self, digest: str, base: str, *, depth: int) -> bytes:
-        try:
-            return self._base[base, depth]
-        except PayloadUnavailable as error:
-            raise PayloadUnavailable(digest, f"it is packed against {error}") from error
-
-    def _opened_at(self, place: tuple[str, int]) -> bytes:
-        digest, depth = place
-        row = self._row(digest)
-        # Depths that fall by one a read end every chain, a forged ring too.
-        if row.depth != depth:
-            raise PayloadUnavailable(digest, f"it is damaged: it stands at depth {row.depth}, not {depth}")
-        return self._opened(row)
-
-    def _chain(self, digest: str) -> list[_Row]:
-        """The row of *digest* and those it stands on, the key last."""
-        chain = [self._row(digest)]
-        while chain[-1].base is not None:
-            if len(chain) > MAX_DEPTH:
-                raise PayloadUnavailable(digest, f"it is damaged: its chain is deeper than {MAX_DEPTH}")
-            chain.append(self._row(chain[-1].base))
-        return chain
-
-    def _row(self, digest: str) -> _Row:
-        row = self._connection.execute(_ROW, {"digest": digest}).fetchone()
-        if row is None:
-            raise PayloadUnavailable(digest, "there is no such payload")
-        return _Row(*row)
+        return self._chains.chain(digest)[-1].digest
 
 
 def _packed_alone(body: bytes, *, digest: str, level: Level) -> Packed:
@@ -306,11 +227,11 @@ def _checked(packed: Packed, body: bytes, opened: bytes) -> Packed:
     return packed
 
 
-def _span(body: bytes, row: _Row) -> _Span:
+def _span(body: bytes, row: Row) -> _Span:
     return _Span(row.digest, frames.window(len(body), row.size))
 
 
-def _serves_many(row: _Row) -> bool:
+def _serves_many(row: Row) -> bool:
     """Keys and references do; the tables of a page, or of a great sitemap, would push theirs out."""
     return row.depth <= 1 and row.size <= frames.LARGE
 

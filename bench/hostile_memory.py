@@ -29,7 +29,8 @@ from scraper.politeness import Politeness
 from scraper.profile import PROFILES
 from scraper.scope import Scope
 from scraper.shift import Shift
-from scraper.visit import Errand, Visitor
+from scraper.visit import Errand
+from scraper.visitor import Visitor
 
 LIMITS = replace(PAGE, total=timedelta(seconds=10))
 

@@ -23,11 +23,12 @@ from archive.store import Store
 from scraper.cli.progress import Quiet
 from scraper.clock import Clock
 from scraper.config import Config, ScraperConfig, SiteConfig
-from scraper.crawl import Options, SiteCrawl
+from scraper.crawl import SiteCrawl
 from scraper.demo import demo_blog
 from scraper.demo.pages import post_page
 from scraper.demo.render import Render
 from scraper.discovery import Found
+from scraper.plan import Options
 from scraper.visit import Visit
 
 ORIGIN = "https://blog.test"

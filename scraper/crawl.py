@@ -6,52 +6,33 @@ seed ─► discover ─► due ─► visit (fetch, keep, read, compare) ─►
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Protocol
+from datetime import timedelta
+from typing import Protocol
 
-from archive import schema
 from archive.model import Cause, Reason, Response, Source, Verdict
-from archive.query import frontier
-from archive.store import Site, Store
+from archive.store import Store
 from archive.uri import canonical, host
-from scraper import robots, schedule
+from scraper import robots
 from scraper.body import ROBOTS, SITEMAP
 from scraper.clock import Clock
 from scraper.config import Config, SiteConfig
 from scraper.discovery import Answer, Discovery, Found
 from scraper.errors import SiteRefused
-from scraper.parse.page import SiteContext
+from scraper.plan import Options, plan
 from scraper.politeness import Politeness
-from scraper.profile import PROFILES
 from scraper.schedule import Due
 from scraper.scope import EXCLUDED, Scope
 from scraper.shift import shift
+from scraper.site import as_kept, configuration, context
 from scraper.summary import Summary
-from scraper.visit import Errand, Fetcher, Stopped, Visit, Visitor
+from scraper.visit import Errand, Visit
+from scraper.visitor import Fetcher, Stopped, Visitor
 
 AGENT = "cirma-archive"
 SOFTWARE = f"{AGENT}/0.1.0"
 ROBOTS_FRESH = timedelta(hours=24)
-# Runs are expected daily; what falls due before the next one is asked for now.
-INTERVAL = timedelta(days=1)
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What the archivist asked of this run."""
-
-    full: bool = False
-    limit: int | None = None
-    """Posts to ask for at most."""
-    lasting: timedelta | None = None
-    """How long the run may take; what is left is for the next one."""
-
-    def arguments(self) -> dict[str, Any]:
-        """As written into the crawl's row; a run resumes only under the same."""
-        return {"full": self.full, "limit": self.limit}
 
 
 class Progress(Protocol):
@@ -89,13 +70,13 @@ class SiteCrawl:
         self._options = options
         self._progress = progress
         self._stopped = stopped
-        store.remember_site(_as_kept(site))
+        store.remember_site(as_kept(site))
         store.end_abandoned(site.id, now=clock.now())
         self._crawl = store.begin_crawl(
             site.id,
             now=clock.now(),
             arguments=options.arguments(),
-            configuration=_configuration(site, config),
+            configuration=configuration(site, config),
             software=SOFTWARE,
             parser=self._context.profile.parser,
         )
@@ -241,11 +222,7 @@ class SiteCrawl:
         return max(0, self._options.limit - self._store.asked(self._crawl, self._site.id))
 
     def _plan(self) -> tuple[Due, ...]:
-        known = (item for item in self._store.known(self._site.id) if self._context.is_post(item.uri))
-        now = self._clock.now()
-        if self._options.full:
-            return schedule.everything(known, now=now)
-        return schedule.due(known, now=now, bound=self._site.bound, interval=INTERVAL)
+        return plan(self._store.known(self._site.id), self._site, self._options, now=self._clock.now())
 
     def _visit(self, due: Due) -> Visit:
         held = None if due.reason is Reason.AUDIT else self._store.latest_good(due.uri)
@@ -271,11 +248,6 @@ class SiteCrawl:
         return [Due(uri=uri, reason=Reason.NEW) for uri in sorted(fresh) if not self._store.is_known(uri)]
 
 
-def context(site: SiteConfig) -> SiteContext:
-    """What a parser needs to know of *site*."""
-    return SiteContext(base=site.url, profile=PROFILES[site.profile], zone=site.zone, language=site.language)
-
-
 def _readable(visit: Visit) -> bool:
     """Whether the answer for robots.txt says anything, be it only that there is none (RFC 9309 section 2.3.1)."""
     match visit.fetch.outcome:
@@ -283,43 +255,3 @@ def _readable(visit: Visit) -> bool:
             return 200 <= status < 300 or (400 <= status < 500 and status not in (401, 403, 429))
         case _:
             return False
-
-
-def _as_kept(site: SiteConfig) -> Site:
-    return Site(
-        id=site.id,
-        name=site.name,
-        url=site.url,
-        profile=site.profile,
-        language=site.language,
-        timezone=site.timezone,
-        rights=site.rights or None,
-    )
-
-
-def _configuration(site: SiteConfig, config: Config) -> dict[str, Any]:
-    return {
-        "url": site.url,
-        "profile": site.profile,
-        "language": site.language,
-        "timezone": site.timezone,
-        "recheck_within": site.recheck_within,
-        "min_delay": config.scraper.min_delay,
-        "contact": config.scraper.contact,
-        "budget": config.scraper.budget,
-    }
-
-
-def rehearse(config: Config, site: SiteConfig, options: Options, now: datetime) -> tuple[Due, ...]:
-    """What would be asked for at *now* by what the archive knows; nothing is sent and nothing written."""
-    if not config.archive.path.exists():
-        return ()
-    database = schema.connect(config.archive.path)
-    where = context(site)
-    known = [item for item in frontier.known(database, site.id) if where.is_post(item.uri)]
-    due = (
-        schedule.everything(known, now=now)
-        if options.full
-        else schedule.due(known, now=now, bound=site.bound, interval=INTERVAL)
-    )
-    return due if options.limit is None else due[: options.limit]

@@ -96,29 +96,25 @@ class Discovery:
 
     def lists(self, starts: Iterable[str]) -> None:
         """The list pages from *starts* on, page by page."""
-        queue, asked = deque(starts), set[str]()
-        while queue and len(asked) < MAX_PAGES:
-            uri = queue.popleft()
-            if uri in asked:
-                continue
-            asked.add(uri)
-            page = self._ask(uri).listing
-            if page is None:
-                continue
-            self.found.judge(Source.LIST, well=page.complete)
-            self.found.add(Source.LIST, self._posts(page.entries))
-            queue.extend(page.children)
+        _follow(starts, self._read_list, most=MAX_PAGES)
 
     def _read_sitemaps(self, *, follow: Callable[[str], bool]) -> None:
         expected = self._documents(self._site.profile.sitemaps)
-        queue, asked = deque(expected), set[str]()
-        while queue and len(asked) < MAX_CHILDREN:
-            uri = queue.popleft()
-            if uri in asked:
-                continue
-            asked.add(uri)
+
+        def followed(uri: str) -> Iterable[str]:
             children = self._read(uri, Source.SITEMAP, is_expected=uri in expected)
-            queue.extend(child for child in children if child in expected or follow(child))
+            return (child for child in children if child in expected or follow(child))
+
+        _follow(expected, followed, most=MAX_CHILDREN)
+
+    def _read_list(self, uri: str) -> tuple[str, ...]:
+        """Take in the posts that the list page at *uri* names; the pages that it leads to."""
+        page = self._ask(uri).listing
+        if page is None:
+            return ()
+        self.found.judge(Source.LIST, well=page.complete)
+        self.found.add(Source.LIST, self._posts(page.entries))
+        return page.children
 
     def _read_feeds(self) -> tuple[str, ...]:
         """Read the feeds; the list pages that they lead to."""
@@ -143,3 +139,14 @@ class Discovery:
 
     def _documents(self, paths: Iterable[str]) -> tuple[str, ...]:
         return tuple(canonical(self._site.base.rstrip("/") + path) for path in paths)
+
+
+def _follow(starts: Iterable[str], read: Callable[[str], Iterable[str]], *, most: int) -> None:
+    """*read* each of *starts* and of the documents that they lead to, once and nearest first, *most* in all."""
+    queue, asked = deque(starts), set[str]()
+    while queue and len(asked) < most:
+        uri = queue.popleft()
+        if uri in asked:
+            continue
+        asked.add(uri)
+        queue.extend(read(uri))

@@ -1,13 +1,13 @@
 """The network: one request in, one `Fetch` out, whatever the server does.
 
 Nothing else imports httpx. It carries the request; the connection below it (`scraper.connection`) keeps the
-deadline and asks the guard, and `scraper.body` keeps the limits.
+deadline and asks the guard, `scraper.body` keeps the limits, and `scraper.answer` says what came of it.
 """
 
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 import httpcore
 import httpx
 
-from archive.model import Cause, Failed, Fetch, Headers, NotModified, Outcome, Refused, Request, Response
+from archive.model import Cause, Failed, Fetch, Outcome, Refused, Request
 from archive.uri import BadUri, resolve
-from scraper.body import GZIP_MAGIC, PAGE, Body, Damaged, Limits, TooLong
+from scraper.answer import Head, settled, whole
+from scraper.body import PAGE, Body, Damaged, Limits, TooLong
 from scraper.clock import Clock
 from scraper.connection import (
     STALL,
@@ -31,27 +32,11 @@ from scraper.connection import (
     addresses_of,
 )
 from scraper.guard import Guard
-from scraper.headers import (
-    announced_length,
-    as_utf8,
-    codings,
-    conditions,
-    field,
-    received,
-    sent,
-    without_credentials,
-)
-
-MAX_HOPS = 5
-"""Redirects followed from one URI; as many as RFC 9309 section 2.3.1.2 asks for robots.txt."""
+from scraper.headers import codings, conditions, received, sent, without_credentials
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-# We ask for gzip alone. A server that sends one of these all the same cannot be read; any other word
-# (`utf-8`, `none`) is a mistake, and the body is usually plain.
-_UNREAD_CODINGS = frozenset({"br", "zstd", "deflate", "compress", "x-compress", "dcb", "dcz"})
-_LONG_HEAD = 64 * 1024
+_CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 
 _TIMED_OUT = (httpcore.TimeoutException, httpx.TimeoutException)
 _DROPPED = (httpcore.NetworkError, httpx.NetworkError)
@@ -149,20 +134,6 @@ class Client:
             return Failed(cause=_cause(error, exchange), detail=_detail(error, exchange))
 
 
-def next_hop(response: Response, url: str) -> str | None:
-    """The absolute URL to which *response* sends whoever asked for *url*.
-
-    None where it is no redirect, or none to an http(s) address without credentials.
-    """
-    location = field(response.headers, "location")
-    if response.status not in _REDIRECTS or location is None:
-        return None
-    try:
-        return resolve(as_utf8(location), url)
-    except BadUri:
-        return None
-
-
 def tls_context() -> ssl.SSLContext:
     """The context that all clients share: certificates are checked, always."""
     return httpx.create_ssl_context(trust_env=False)
@@ -171,94 +142,28 @@ def tls_context() -> ssl.SSLContext:
 # --- reading an answer --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Head:
-    """Status line and fields of an answer."""
-
-    status: int
-    phrase: str
-    protocol: str
-    headers: Headers
-    flags: tuple[str, ...]
-
-    def failed(self, cause: Cause, detail: str, *, wire_bytes: int = 0) -> Failed:
-        """The answer failed after this head."""
-        return Failed(cause=cause, detail=detail, status=self.status, headers=self.headers, wire_bytes=wire_bytes)
-
-
 def _answer(response: httpx.Response, exchange: Exchange, *, limits: Limits) -> Outcome:
     """What the answer amounts to, its body read to the end or to a limit."""
     head = _head(response)
-    if head.status == 304:
-        return _not_modified(head, response.request)
-    # A part although no range was asked for (206), another protocol although none was (101).
-    if head.status == 206 or head.status < 200:
-        return head.failed(Cause.PROTOCOL, f"{head.status} was not asked for")
-    coded = codings(head.headers)
-    if len(coded) > 1 or not _UNREAD_CODINGS.isdisjoint(coded):
-        named = ", ".join(coded[:3])
-        return head.failed(Cause.CODING, f"content coding {named} ({len(coded)} in all), only gzip is read")
-    announced = announced_length(head.headers) or 0
-    if announced > limits.wire and not limits.prefix_serves:
-        return head.failed(Cause.TOO_LARGE, f"{announced} bytes announced, {limits.wire} are the limit")
-    body = Body(limits, coded)
+    is_conditional = not _CONDITIONS.isdisjoint(response.request.headers.keys())
+    outcome = settled(head, is_conditional=is_conditional, limits=limits)
+    if outcome:
+        return outcome
+    body = Body(limits, codings(head.headers))
     try:
         body.read(response.iter_raw())
     except (*_BROKEN, Damaged, TooLong) as error:
         return head.failed(_body_cause(error), _detail(error, exchange), wire_bytes=body.wire_bytes)
-    return _response(head, body, flags=_flags(head, body, exchange))
+    return whole(head, body, last_read=exchange.last_read)
 
 
-def _response(head: _Head, body: Body, *, flags: Iterable[str]) -> Response:
-    return Response(
-        status=head.status,
-        phrase=head.phrase,
-        protocol=head.protocol,
-        headers=head.headers,
-        body=body.content(),
-        wire_bytes=body.wire_bytes,
-        wire_digest=body.wire_digest(),
-        flags=tuple(dict.fromkeys(flags)),
-    )
-
-
-def _not_modified(head: _Head, request: httpx.Request) -> NotModified | Failed:
-    if not {"if-none-match", "if-modified-since"} & set(request.headers.keys()):
-        return head.failed(Cause.UNASKED_304, "304 to an unconditional request")
-    return NotModified(protocol=head.protocol, phrase=head.phrase, headers=head.headers)
-
-
-def _head(response: httpx.Response) -> _Head:
-    came = received(response.headers.raw)
-    kept = tuple((name, without_credentials(value) if name.lower() == "location" else value) for name, value in came)
-    size = sum(len(name) + len(value) for name, value in came)
-    flags = {"long-head": size > _LONG_HEAD, "credentials-removed": kept != came}
-    return _Head(
+def _head(response: httpx.Response) -> Head:
+    return Head.of(
         status=response.status_code,
         phrase=response.reason_phrase,
         protocol=response.http_version,
-        headers=kept,
-        flags=tuple(flag for flag, holds in flags.items() if holds),
+        came=received(response.headers.raw),
     )
-
-
-def _flags(head: _Head, body: Body, exchange: Exchange) -> Iterator[str]:
-    """What was odd about an answer that was read whole."""
-    yield from head.flags
-    yield from body.flags()
-    has_length = field(head.headers, "content-length") is not None
-    is_chunked = field(head.headers, "transfer-encoding") is not None
-    if has_length and is_chunked:
-        yield "length-and-chunked"
-    if has_length and not is_chunked and not exchange.last_read.endswith(body.last_chunk):
-        yield "surplus"
-    if not has_length and not is_chunked and head.status != 204:
-        yield "no-length"
-    kind = field(head.headers, "content-type") or ""
-    if kind.lower().startswith("text/") and body.content().startswith(GZIP_MAGIC):
-        yield "hidden-gzip"
-    if head.status == 200 and not body.content():
-        yield "empty"
 
 
 # --- failures -----------------------------------------------------------------------------------------------

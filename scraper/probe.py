@@ -8,10 +8,11 @@ from scraper import parse, robots
 from scraper.body import ROBOTS
 from scraper.clock import Clock
 from scraper.config import Config, SiteConfig
-from scraper.crawl import AGENT, context
+from scraper.crawl import AGENT
 from scraper.doctor import Check, State
 from scraper.parse.page import page_of
-from scraper.visit import Fetcher
+from scraper.site import context
+from scraper.visitor import Fetcher
 
 
 def probe(fetcher: Fetcher, settings: Config, site: SiteConfig, *, newest: str | None, clock: Clock) -> Iterator[Check]:

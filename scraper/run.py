@@ -2,8 +2,9 @@
 
 import logging
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from itertools import chain
 from types import MappingProxyType
 
@@ -14,9 +15,10 @@ from archive.store import Store
 from archive.uri import host
 from scraper.clock import Clock
 from scraper.config import Config, SiteConfig
-from scraper.crawl import AGENT, Options, Progress, SiteCrawl
+from scraper.crawl import AGENT, Progress, SiteCrawl
 from scraper.guard import Guard
 from scraper.http import Client, tls_context
+from scraper.plan import Options
 from scraper.reparse import catch_up
 from scraper.summary import Summary
 from scraper.watch import tell_full_disk, watch
@@ -41,44 +43,10 @@ def run(
     *environment* holds the secrets of the channels that alarms are sent through. Raises `ArchiveBusy` where another
     process writes to the archive, and `StorageFailed` where the disk refuses.
     """
-    try:
-        return _run(
-            config,
-            sites,
-            options=options,
-            clock=clock,
-            progress=progress,
-            stopped=stopped,
-            environment=environment,
-        )
-    except StorageFailed as failure:
-        tell_full_disk(config, failure, environment=environment)
-        raise
-
-
-def client_for(site: SiteConfig, config: Config, *, clock: Clock, tls: ssl.SSLContext) -> Client:
-    """The client that asks *site* in our name, in its language, within the guard that *config* sets."""
-    return Client(
-        user_agent=f"{AGENT}/0.1 (+{config.scraper.contact})",
-        accept_language=site.language,
-        clock=clock,
-        guard=Guard(allow_loopback=config.scraper.allow_loopback),
-        tls=tls,
-    )
-
-
-def _run(
-    config: Config,
-    sites: Sequence[SiteConfig],
-    *,
-    options: Options,
-    clock: Clock,
-    progress: Progress,
-    stopped: Callable[[], bool],
-    environment: Mapping[str, str],
-) -> tuple[Summary, ...]:
-    store = Store.open(config.archive.path, holder="cirma crawl", now=clock.now())
-    try:
+    with (
+        _telling_full_disk(config, environment),
+        closing(Store.open(config.archive.path, holder="cirma crawl", now=clock.now())) as store,
+    ):
         unread = catch_up(store)
         if unread:
             logger.warning("read %d captures that an earlier run had kept and not read", unread)
@@ -104,8 +72,27 @@ def _run(
         crawls = [summary.crawl for summary in summaries]
         watch(store, config, crawls, now=clock.now(), environment=environment)
         return summaries
-    finally:
-        store.close()
+
+
+def client_for(site: SiteConfig, config: Config, *, clock: Clock, tls: ssl.SSLContext) -> Client:
+    """The client that asks *site* in our name, in its language, within the guard that *config* sets."""
+    return Client(
+        user_agent=f"{AGENT}/0.1 (+{config.scraper.contact})",
+        accept_language=site.language,
+        clock=clock,
+        guard=Guard(allow_loopback=config.scraper.allow_loopback),
+        tls=tls,
+    )
+
+
+@contextmanager
+def _telling_full_disk(config: Config, environment: Mapping[str, str]) -> Iterator[None]:
+    """Where the disk refuses, the archivist hears of it."""
+    try:
+        yield
+    except StorageFailed as failure:
+        tell_full_disk(config, failure, environment=environment)
+        raise
 
 
 def _doubt_clock(store: Store, clock: Clock) -> None:

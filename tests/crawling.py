@@ -16,7 +16,8 @@ from archive.query.changes import ChangeFilter
 from archive.store import Store
 from scraper.cli.progress import Quiet
 from scraper.config import Config, ScraperConfig, SiteConfig
-from scraper.crawl import Options, SiteCrawl
+from scraper.crawl import SiteCrawl
+from scraper.plan import Options
 from scraper.reparse import catch_up
 from scraper.summary import Summary
 

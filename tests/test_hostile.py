@@ -33,10 +33,11 @@ from archive.model import (
     Validators,
 )
 from archive.uri import BadUri, origin, resolve
+from scraper.answer import MAX_HOPS, next_hop
 from scraper.body import PAGE, ROBOTS, SITEMAP, TooLong, gunzip
 from scraper.clock import Clock
 from scraper.guard import Guard
-from scraper.http import MAX_HOPS, Client, next_hop, tls_context
+from scraper.http import Client, tls_context
 from scraper.retry import persistently, tries
 from scraper.robots import Rules, parse, verdict
 from scraper.scope import Scope

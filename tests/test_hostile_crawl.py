@@ -26,9 +26,9 @@ from scraper import parse
 from scraper.cli.progress import Quiet
 from scraper.clock import Clock
 from scraper.config import Config, ScraperConfig, SiteConfig
-from scraper.crawl import Options
 from scraper.demo import demo_blog
 from scraper.parse.page import Page, SiteContext, utf8
+from scraper.plan import Options
 from scraper.profile import PROFILES
 from scraper.run import run
 

@@ -19,7 +19,7 @@ from archive.model import Cause, Failed, Fetch, NotModified, Reason, Refused, Re
 from scraper.body import PAGE, ROBOTS, Limits
 from scraper.clock import Clock
 from scraper.guard import Guard
-from scraper.http import Client, next_hop, tls_context
+from scraper.http import Client, tls_context
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 QUICK = replace(PAGE, total=timedelta(seconds=2))
@@ -506,40 +506,6 @@ def test_a_transport_may_stand_in_for_the_network() -> None:
 def test_certificates_are_always_checked() -> None:
     assert TLS.verify_mode is ssl.CERT_REQUIRED
     assert TLS.check_hostname
-
-
-@pytest.mark.parametrize(
-    ("location", "hop"),
-    [
-        ("/b", "https://example.org/b"),
-        ("b/", "https://example.org/post/b/"),
-        ("http://other.example/#x", "http://other.example/"),
-        ("caf\u00c3\u00a9", "https://example.org/post/caf%C3%A9"),
-        ("caf\u00e9", "https://example.org/post/caf%C3%A9"),
-        ("http://2130706433/", "http://127.0.0.1/"),
-        ("http://me:pw@example.org/", None),
-        ("http://[::1/x y", None),
-        ("file:///etc/passwd", None),
-        ("data:text/html,x", None),
-        (None, None),
-    ],
-)
-def test_next_hop(location: str | None, hop: str | None) -> None:
-    answer = redirect(302, location)
-
-    assert next_hop(answer, "https://example.org/post/a") == hop
-
-
-@pytest.mark.parametrize("status", [200, 300, 304, 404])
-def test_what_is_no_redirect_leads_nowhere(status: int) -> None:
-    assert next_hop(redirect(status, "/b"), "https://example.org/") is None
-
-
-def redirect(status: int, location: str | None) -> Response:
-    headers = (("LOCATION", location),) if location is not None else ()
-    return Response(
-        status=status, phrase="", protocol="HTTP/1.1", headers=headers, body=b"", wire_bytes=0, wire_digest=""
-    )
 
 
 _PIECES = st.sampled_from(

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import payloads
+from archive.chains import MAX_DEPTH, dependents
 from archive.digest import sha256
 from archive.errors import PayloadUnavailable
 from archive.frames import Level, pack
-from archive.payloads import MAX_DEPTH, Packed, Payloads, dependents
+from archive.payloads import Packed, Payloads
 
 TABLE = """
 CREATE TABLE payload (

@@ -13,8 +13,9 @@ from archive.model import Source
 from archive.store import Store
 from scraper.cli.progress import Quiet
 from scraper.config import SiteConfig
-from scraper.crawl import Options, SiteCrawl
+from scraper.crawl import SiteCrawl
 from scraper.demo import demo_blog
+from scraper.plan import Options
 from scraper.shift import hours, shift
 from scraper.summary import Summary
 

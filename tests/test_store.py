@@ -19,8 +19,9 @@ from archive.model import Cause, Failed, Fetch, Reason, Refused, Request
 from archive.store import Site, Store
 from archive.store.rows import writing
 from scraper.cli.progress import Quiet
-from scraper.crawl import Options, SiteCrawl
+from scraper.crawl import SiteCrawl
 from scraper.demo import demo_blog
+from scraper.plan import Options
 from scraper.reparse import catch_up
 from scraper.summary import Summary
 

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from fakes import NOON
 
 from archive import seals
+from archive.chains import dependents
 from archive.errors import CannotOpen
-from archive.payloads import dependents
 from archive.verify import Check, Report, Sample, heads, verify
 from scraper.cli import program
 

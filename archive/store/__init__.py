@@ -15,9 +15,10 @@ from archive.payloads import Payloads
 from archive.query import frontier, posts
 from archive.query.frontier import Good, Latest
 from archive.query.status import fetch_ahead
-from archive.store import kept, repair, settlement, takedown
+from archive.store import crawls, kept, repair, settlement, takedown
 from archive.store.attribution import Read, record
-from archive.store.kept import Capture, Crawl, Pace, Site
+from archive.store.crawls import Crawl, Site
+from archive.store.kept import Capture, Pace
 from archive.store.lock import WriterLock
 from archive.store.rebuild import Rebuilt, rebuild
 from archive.store.refresh import Unchanged, refresh
@@ -59,17 +60,17 @@ class Store:
     def remember_site(self, site: Site) -> None:
         """Write down what the configuration says of *site* today."""
         with self._turn:
-            kept.remember_site(self.database, site)
+            crawls.remember_site(self.database, site)
 
     def begin_crawl(self, site: str, **facts: Any) -> Crawl:
-        """A crawl to fill, or the one that was cut short: see `kept.begin_crawl`."""
+        """A crawl to fill, or the one that was cut short: see `crawls.begin_crawl`."""
         with self._turn:
-            return kept.begin_crawl(self.database, site, **facts)
+            return crawls.begin_crawl(self.database, site, **facts)
 
     def end_crawl(self, crawl: Crawl, *, now: datetime, outcome: str, figures: Mapping[str, Any]) -> None:
         """Close *crawl* with its outcome and summary."""
         with self._turn:
-            kept.end_crawl(self.database, crawl, now=now, outcome=outcome, figures=figures)
+            crawls.end_crawl(self.database, crawl, now=now, outcome=outcome, figures=figures)
 
     def is_first(self, crawl: Crawl) -> bool:
         """Whether no crawl of the site was finished before this one."""
@@ -95,9 +96,9 @@ class Store:
     def end_abandoned(self, site: str, *, now: datetime) -> None:
         """Settle and close the crawls of *site* that were killed and not resumed."""
         with self._turn:
-            for crawl in kept.abandoned(self.database, site, now=now):
+            for crawl in crawls.abandoned(self.database, site, now=now):
                 settlement.settle(self.database, crawl.id)
-                kept.end_crawl(self.database, crawl, now=now, outcome="interrupted", figures={})
+                crawls.end_crawl(self.database, crawl, now=now, outcome="interrupted", figures={})
 
     def settle(self, crawl: Crawl) -> str | None:
         """Judge what went missing in *crawl*; why no removal is believed, or None."""

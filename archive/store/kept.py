@@ -1,4 +1,4 @@
-"""What is never lost: crawls, fetches, captures and payloads, written once each.
+"""What is never lost: fetches, captures and payloads, written once each.
 
 A fetch, its capture and its payload are one transaction, committed before anything is parsed.
 """
@@ -6,7 +6,7 @@ A fetch, its capture and its payload are one transaction, committed before anyth
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, assert_never
 
 from sqlite_utils import Database
@@ -16,32 +16,8 @@ from archive.digest import sha256, short_id
 from archive.frames import Level
 from archive.model import Failed, Fetch, Headers, NotModified, Refused, Response
 from archive.payloads import Payloads
+from archive.store.crawls import Crawl
 from archive.store.rows import insert, one, writing
-
-RESUMABLE = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """A site as the archive remembers it."""
-
-    id: str
-    name: str
-    url: str
-    profile: str
-    language: str
-    timezone: str
-    rights: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crawl:
-    """One run over one site; a resumed one keeps its id and start."""
-
-    id: int
-    site: str
-    started: datetime
-    resumed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,68 +43,6 @@ class Pace:
     host: str
     next_allowed: datetime
     why: str
-
-
-def remember_site(database: Database, site: Site) -> None:
-    """Write down what the configuration says of *site* today."""
-    with writing(database):
-        database.execute(
-            """INSERT INTO site VALUES (:id, :name, :url, :profile, :language, :timezone, :rights)
-               ON CONFLICT (id) DO UPDATE SET name = :name, url = :url, profile = :profile,
-                 language = :language, timezone = :timezone, rights = :rights""",
-            {name: getattr(site, name) for name in Site.__slots__},
-        )
-
-
-def begin_crawl(
-    database: Database,
-    site: str,
-    *,
-    now: datetime,
-    arguments: Mapping[str, Any],
-    configuration: Mapping[str, Any],
-    software: str,
-    parser: str,
-) -> Crawl:
-    """A crawl to fill: the last one of *site* if it was cut short within a day under the same arguments."""
-    wanted = json.dumps(arguments, sort_keys=True)
-    last = one(database, "SELECT * FROM crawl WHERE site = ? ORDER BY started_at DESC, id DESC LIMIT 1", site)
-    if last and _resumable(last, wanted, now):
-        with writing(database):
-            database.execute("UPDATE crawl SET ended_at = NULL, outcome = 'running' WHERE id = ?", (last["id"],))
-        return Crawl(id=last["id"], site=site, started=instants.parse(last["started_at"]), resumed=True)
-    with writing(database):
-        row = {
-            "site": site,
-            "started_at": instants.text(now),
-            "outcome": "running",
-            "arguments": wanted,
-            "configuration": json.dumps(configuration, sort_keys=True, ensure_ascii=False),
-            "software": software,
-            "parser": parser,
-        }
-        number = insert(database, "crawl", row)
-    return Crawl(id=number, site=site, started=now, resumed=False)
-
-
-def abandoned(database: Database, site: str, *, now: datetime) -> tuple[Crawl, ...]:
-    """The crawls of *site* that never ended and are too old to be resumed."""
-    rows = database.execute(
-        "SELECT id, started_at FROM crawl WHERE site = ? AND ended_at IS NULL AND started_at <= ? ORDER BY started_at",
-        (site, instants.text(now - RESUMABLE)),
-    ).fetchall()
-    return tuple(
-        Crawl(id=row["id"], site=site, started=instants.parse(row["started_at"]), resumed=False) for row in rows
-    )
-
-
-def end_crawl(database: Database, crawl: Crawl, *, now: datetime, outcome: str, figures: Mapping[str, Any]) -> None:
-    """Close *crawl* with its outcome and summary."""
-    with writing(database):
-        database.execute(
-            "UPDATE crawl SET ended_at = ?, outcome = ?, figures = ? WHERE id = ?",
-            (instants.text(now), outcome, json.dumps(figures, ensure_ascii=False), crawl.id),
-        )
 
 
 def keep(
@@ -170,12 +84,6 @@ def chain_head(database: Database) -> str:
     return str(last["chain"]) if last else fixity.GENESIS
 
 
-def _resumable(last: Mapping[str, Any], arguments: str, now: datetime) -> bool:
-    unfinished = last["ended_at"] is None or last["outcome"] == "interrupted"
-    recent = timedelta(0) <= now - instants.parse(last["started_at"]) < RESUMABLE
-    return unfinished and recent and last["arguments"] == arguments
-
-
 def _set_pace(database: Database, pace: Pace) -> None:
     database.execute(
         "INSERT INTO host VALUES (:host, :at, :why) ON CONFLICT DO UPDATE SET next_allowed = :at, why = :why",
@@ -191,7 +99,7 @@ def _capture(database: Database, fetch: Fetch, crawl: Crawl, *, confirms: str | 
             payload, confirms = sha256(body), None
             kind = "identical" if _last_payload(database, uri) == payload else "response"
         case NotModified():
-            # An unasked 304 never gets here: http.py files it under Failed.
+            # An unasked 304 never gets here: answer.py files it under Failed.
             assert confirms is not None
             validated = one(database, "SELECT payload FROM capture WHERE id = ?", confirms)
             assert validated is not None

@@ -18,7 +18,7 @@ from archive import instants, schema
 from archive.errors import NoSuchState
 from archive.query import posts
 from archive.search import StateText
-from archive.store.derived import Precedent, tell
+from archive.store.story import Precedent, tell
 
 _TABLES = ("snapshot", "observation", "change", "standing")
 _INDEXES = ("snapshot(id)", "snapshot(post)", "observation(snapshot)", "change(id)", "change(post)", "standing(post)")

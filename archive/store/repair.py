@@ -10,8 +10,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive import frames, instants, seals, search
+from archive.chains import MAX_DEPTH
 from archive.errors import PayloadUnavailable
-from archive.payloads import MAX_DEPTH, Payloads
+from archive.payloads import Payloads
 from archive.store.rows import insert, one, writing
 
 _HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY depth, digest"

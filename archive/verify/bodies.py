@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 
+from archive.chains import dependents
 from archive.errors import PayloadUnavailable
-from archive.payloads import Payloads, dependents
+from archive.payloads import Payloads
 from archive.verify.fault import Check, Fault, Sample
 
 _HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY kind, coalesce(base, digest), depth"

@@ -26,7 +26,7 @@ from scraper import logs
 from scraper.cli.progress import progress
 from scraper.clock import clock
 from scraper.config import Config, SiteConfig
-from scraper.crawl import Options, rehearse
+from scraper.plan import Options, rehearse
 from scraper.run import run
 from scraper.schedule import Due
 from scraper.summary import Summary

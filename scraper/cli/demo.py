@@ -13,8 +13,8 @@ from scraper.cli.crawl import report
 from scraper.cli.progress import Quiet
 from scraper.clock import Clock
 from scraper.config import Config, ScraperConfig, SiteConfig
-from scraper.crawl import Options
 from scraper.demo import EDITS, FIRST_CRAWL, SECOND_CRAWL, demo_blog, serving
+from scraper.plan import Options
 from scraper.run import run
 
 CONTACT = "demo@example.org"

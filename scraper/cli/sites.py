@@ -17,12 +17,13 @@ from scraper import parse, robots
 from scraper.body import ROBOTS
 from scraper.clock import clock
 from scraper.config import Config, SiteConfig
-from scraper.crawl import AGENT, context
+from scraper.crawl import AGENT
 from scraper.errors import SiteRefused
 from scraper.http import tls_context
 from scraper.parse.page import page_of
 from scraper.profile import PROFILES
 from scraper.run import client_for
+from scraper.site import context
 
 
 @click.group("sites")

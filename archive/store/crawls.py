@@ -1,0 +1,105 @@
+"""Sites and their crawls, as the archive keeps them: begun, taken up again where they were cut short, and ended."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive import instants
+from archive.store.rows import insert, one, writing
+
+RESUMABLE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site as the archive remembers it."""
+
+    id: str
+    name: str
+    url: str
+    profile: str
+    language: str
+    timezone: str
+    rights: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """One run over one site; a resumed one keeps its id and start."""
+
+    id: int
+    site: str
+    started: datetime
+    resumed: bool
+
+
+def remember_site(database: Database, site: Site) -> None:
+    """Write down what the configuration says of *site* today."""
+    with writing(database):
+        database.execute(
+            """INSERT INTO site VALUES (:id, :name, :url, :profile, :language, :timezone, :rights)
+               ON CONFLICT (id) DO UPDATE SET name = :name, url = :url, profile = :profile,
+                 language = :language, timezone = :timezone, rights = :rights""",
+            {name: getattr(site, name) for name in Site.__slots__},
+        )
+
+
+def begin_crawl(
+    database: Database,
+    site: str,
+    *,
+    now: datetime,
+    arguments: Mapping[str, Any],
+    configuration: Mapping[str, Any],
+    software: str,
+    parser: str,
+) -> Crawl:
+    """A crawl to fill: the last one of *site* if it was cut short within a day under the same arguments."""
+    wanted = json.dumps(arguments, sort_keys=True)
+    last = one(database, "SELECT * FROM crawl WHERE site = ? ORDER BY started_at DESC, id DESC LIMIT 1", site)
+    if last and _resumable(last, wanted, now):
+        with writing(database):
+            database.execute("UPDATE crawl SET ended_at = NULL, outcome = 'running' WHERE id = ?", (last["id"],))
+        return Crawl(id=last["id"], site=site, started=instants.parse(last["started_at"]), resumed=True)
+    with writing(database):
+        row = {
+            "site": site,
+            "started_at": instants.text(now),
+            "outcome": "running",
+            "arguments": wanted,
+            "configuration": json.dumps(configuration, sort_keys=True, ensure_ascii=False),
+            "software": software,
+            "parser": parser,
+        }
+        number = insert(database, "crawl", row)
+    return Crawl(id=number, site=site, started=now, resumed=False)
+
+
+def abandoned(database: Database, site: str, *, now: datetime) -> tuple[Crawl, ...]:
+    """The crawls of *site* that never ended and are too old to be resumed."""
+    rows = database.execute(
+        "SELECT id, started_at FROM crawl WHERE site = ? AND ended_at IS NULL AND started_at <= ? ORDER BY started_at",
+        (site, instants.text(now - RESUMABLE)),
+    ).fetchall()
+    return tuple(
+        Crawl(id=row["id"], site=site, started=instants.parse(row["started_at"]), resumed=False) for row in rows
+    )
+
+
+def end_crawl(database: Database, crawl: Crawl, *, now: datetime, outcome: str, figures: Mapping[str, Any]) -> None:
+    """Close *crawl* with its outcome and summary."""
+    with writing(database):
+        database.execute(
+            "UPDATE crawl SET ended_at = ?, outcome = ?, figures = ? WHERE id = ?",
+            (instants.text(now), outcome, json.dumps(figures, ensure_ascii=False), crawl.id),
+        )
+
+
+def _resumable(last: Mapping[str, Any], arguments: str, now: datetime) -> bool:
+    unfinished = last["ended_at"] is None or last["outcome"] == "interrupted"
+    recent = timedelta(0) <= now - instants.parse(last["started_at"]) < RESUMABLE
+    return unfinished and recent and last["arguments"] == arguments

@@ -1,0 +1,111 @@
+"""A step in a post's history as its row among the changes: what happened, what moved, how much it matters.
+
+A judgement that was told before of the same two states is told again: judging costs the most.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from archive import instants
+from archive.change import compare
+from archive.digest import short_id
+from archive.history import Step
+from archive.model import ChangeClass, ChangeKind, Comparison, Content, Field, Observation
+
+_JUDGEMENT = ("fields", "class", "flags", "silent", "disclosure", "edits")
+
+
+def row(
+    step: Step,
+    *,
+    post: str,
+    snapshots: Mapping[str, str],
+    contents: Mapping[str, Content],
+    told: Mapping[str, Mapping[str, Any]],
+    baseline: bool,
+) -> dict[str, Any]:
+    """The row of *step* of *post*.
+
+    *snapshots* are the ids of states by content digest, *told* the rows told before by their ids; *baseline* says that
+    the site's first crawl knew of the post.
+    """
+    identity = short_id(post, step.kind.value, *payloads(step))
+    facts = {
+        "id": identity,
+        "post": post,
+        "observed_at": instants.text(step.observed_at),
+        "after": instants.optional_text(step.window.after),
+        "before": instants.text(step.window.before),
+        "kind": step.kind.value,
+        "from_": snapshots[step.before.content] if step.before else None,
+        "to_": snapshots[step.after.content] if step.after else None,
+        "url": (step.after or step.before).url,  # type: ignore[union-attr]
+        "old_url": step.before.url if step.before and step.kind is ChangeKind.MOVED else None,
+        "estimate": instants.optional_text(_estimate(step)),
+        "baseline": int(baseline),
+    }
+    known = told.get(identity)
+    if known and _same_step(known, facts, step):
+        return facts | {name: known[name] for name in _JUDGEMENT}
+    return facts | _judgement(step, contents)
+
+
+def payloads(step: Step) -> tuple[str, ...]:
+    """Payload digests of the captures that a change is named after."""
+    spans = [span for span in (step.before, step.after) if span]
+    firsts = [min(span.observations, key=in_site_order).payload for span in spans]
+    return (*firsts, *(miss.payload for miss in step.evidence[:1]))
+
+
+def in_site_order(observation: Observation) -> tuple[datetime, datetime, str]:
+    """The key that sorts observations: by site time first."""
+    return (observation.rendered or observation.observed, observation.observed, observation.payload)
+
+
+def _judgement(step: Step, contents: Mapping[str, Content]) -> dict[str, Any]:
+    """The columns that say what moved and how much it matters."""
+    comparison = _comparison(step, contents)
+    fields = set(comparison.fields)
+    if step.kind is ChangeKind.MOVED:
+        fields.add(Field.URL)
+    if step.kind in (ChangeKind.NEW, ChangeKind.REMOVED, ChangeKind.RESTORED):
+        fields.add(Field.STATUS)
+    flags = {flag.value: None for flag in (*comparison.flags, *step.flags)}
+    return {
+        "fields": json.dumps([field.value for field in Field if field in fields]),
+        "class": (comparison.class_ or ChangeClass.METADATA).value,
+        "flags": json.dumps(list(flags)),
+        "silent": _flag(comparison.silent) if step.kind is ChangeKind.EDIT else 0,
+        "disclosure": comparison.disclosure.value,
+        "edits": msgspec.json.encode(comparison.edits).decode(),
+    }
+
+
+def _comparison(step: Step, contents: Mapping[str, Content]) -> Comparison:
+    if step.before is None or step.after is None or step.before.content == step.after.content:
+        return Comparison(fields=(), class_=None)
+    return compare(contents[step.before.content], contents[step.after.content])
+
+
+def _same_step(known: Mapping[str, Any], facts: Mapping[str, Any], step: Step) -> bool:
+    """Whether what is *known* was judged of the same two states, under the same suspicion."""
+    suspected = set(json.loads(known["flags"])) >= {flag.value for flag in step.flags}
+    return suspected and (known["from_"], known["to_"]) == (facts["from_"], facts["to_"])
+
+
+def _estimate(step: Step) -> datetime | None:
+    """The declared modification date, if it lies inside the window."""
+    if step.after is None or step.kind not in (ChangeKind.EDIT, ChangeKind.MOVED):
+        return None
+    declared = min(step.after.observations, key=in_site_order).modified
+    if declared is None or declared > step.window.before:
+        return None
+    return declared if step.window.after is None or declared > step.window.after else None
+
+
+def _flag(value: bool | None) -> int | None:  # noqa: FBT001
+    return None if value is None else int(value)

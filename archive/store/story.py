@@ -1,0 +1,232 @@
+"""The story of one post written into rows: its states, observations, changes and standing, and the search index.
+
+The pure modules tell the story from what is kept; nothing is read here but what they need.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from archive import history, instants, rendition, search
+from archive.digest import short_id
+from archive.history import Span, Step
+from archive.model import ChangeKind, Content, Observation
+from archive.query import evidence
+from archive.store import steps
+from archive.store.rows import insert, one
+from archive.store.steps import in_site_order
+
+T = TypeVar("T", Span, Observation)
+Index = Callable[[sqlite3.Connection, search.StateText], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precedent:
+    """What was told of a post before and is told again, unless what is kept speaks against it."""
+
+    changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Rows of changes by id, whose judgement stands: judging costs the most."""
+    snapshots: Mapping[str, str] = field(default_factory=dict)
+    """Ids of states by content digest."""
+
+
+def tell(database: Database, post: str, precedent: Precedent, *, index: Index = search.put) -> None:
+    """Write the rows of *post* into the derived tables, which hold none of it; its states go to *index*."""
+    seen = evidence.observations(database, post)
+    story = history.derive(seen, evidence.misses(database, post))
+    contents = evidence.contents(database, (observation.content for observation in seen))
+    _PostWriter(database, post, contents, precedent, index).write(story)
+
+
+class _PostWriter:
+    """Writes the derived rows of one post."""
+
+    def __init__(
+        self,
+        database: Database,
+        post: str,
+        contents: Mapping[str, Content],
+        precedent: Precedent,
+        index: Index,
+    ) -> None:
+        self._database = database
+        self._post = post
+        self._contents = contents
+        self._precedent = precedent
+        self._put = index
+        self._site = _site_of(database, post)
+        self._snapshots: dict[str, str] = {}
+
+    def write(self, story: history.History) -> None:
+        """Write every row that *story* tells."""
+        if story.current is None:
+            return
+        by_content: dict[str, list[Observation]] = {}
+        for span in story.spans:
+            by_content.setdefault(span.content, []).extend(span.observations)
+        for content, observations in by_content.items():
+            self._snapshot(content, observations, standing="counted")
+        for standing, unconfirmed in (("pending", story.pending), ("lapsed", story.lapsed)):
+            for content, observations in _grouped(unconfirmed).items():
+                if content not in self._snapshots:
+                    self._snapshot(content, observations, standing=standing)
+        self._observations(story)
+        for step in story.steps:
+            self._change(step)
+        self._standing(story, story.current)
+        self._index(story)
+
+    def _snapshot(self, digest: str, observations: list[Observation], *, standing: str) -> None:
+        first = min(observations, key=in_site_order)
+        last = max(observations, key=in_site_order)
+        identity = self._precedent.snapshots.get(digest) or short_id(self._post, first.payload)
+        self._snapshots[digest] = identity
+        row = {
+            "id": identity,
+            "post": self._post,
+            "content": digest,
+            "capture": first.capture,
+            "url": last.url,
+            "title": self._contents[digest].title,
+            "first_rendered": instants.text(in_site_order(first)[0]),
+            "last_rendered": instants.text(in_site_order(last)[0]),
+            "first_observed": instants.text(min(item.observed for item in observations)),
+            "last_observed": instants.text(max(item.observed for item in observations)),
+            "observations": len(observations),
+            "standing": standing,
+        }
+        insert(self._database, "snapshot", row)
+        self._show(identity, "snapshot", first.capture)
+        for media in {item.id: item for item in rendition.media(self._contents[digest])}.values():
+            resource = {
+                "id": media.id,
+                "snapshot": identity,
+                "kind": media.kind.value,
+                "url": media.url,
+                "name": media.name,
+            }
+            insert(self._database, "resource", resource)
+
+    def _observations(self, story: history.History) -> None:
+        stale = {observation.capture for observation in story.stale}
+        for observation in _everything(story):
+            row = {
+                "capture": observation.capture,
+                "post": self._post,
+                "snapshot": self._snapshots[observation.content],
+                "observed_at": instants.text(observation.observed),
+                "rendered_at": instants.optional_text(observation.rendered),
+                "stale": int(observation.capture in stale),
+            }
+            insert(self._database, "observation", row)
+
+    def _change(self, step: Step) -> None:
+        row = steps.row(
+            step,
+            post=self._post,
+            snapshots=self._snapshots,
+            contents=self._contents,
+            told=self._precedent.changes,
+            baseline=step.kind is ChangeKind.NEW and self._is_baseline(step),
+        )
+        insert(self._database, "change", row)
+        self._show(row["id"], "change", steps.payloads(step)[-1])
+
+    def _is_baseline(self, step: Step) -> bool:
+        """Whether the site's first crawl already knew of the post, fetched then or not."""
+        first = one(
+            self._database,
+            "SELECT ended_at FROM crawl WHERE site = ? ORDER BY started_at, id LIMIT 1",
+            self._site,
+        )
+        if first is None or first["ended_at"] is None:
+            return True
+        listed = one(
+            self._database,
+            """SELECT min(s.since) AS since FROM sighting s JOIN address a ON a.uri = s.uri
+               WHERE a.post = ? AND s.source IN ('sitemap', 'feed', 'list')""",
+            self._post,
+        )
+        since = min(filter(None, (instants.text(step.observed_at), listed and listed["since"])))
+        return bool(since <= first["ended_at"])
+
+    def _standing(self, story: history.History, current: Span) -> None:
+        content = self._contents[current.content]
+        newest = max(current.observations, key=in_site_order)
+        everything = _everything(story)
+        first = min(everything, key=lambda item: item.observed)
+        declared = [self._contents[span.content].published for span in story.spans]
+        first_declared = min(story.spans, key=lambda span: span.first_observed)
+        original = self._contents[first_declared.content].published
+        rewritten = len({stamp.instant for stamp in declared if stamp}) > 1
+        missed = evidence.misses(self._database, self._post)
+        tried = [item.observed for item in everything] + [item.observed for item in missed]
+        row = {
+            "post": self._post,
+            "site": self._site,
+            "state": story.state.value,
+            "snapshot": self._snapshots[current.content],
+            "url": current.url,
+            "title": content.title,
+            "authors": json.dumps(content.authors, ensure_ascii=False),
+            "published": instants.optional_text(content.published.instant if content.published else None),
+            "published_day": content.published.day.isoformat() if content.published else None,
+            "first_published": instants.text(original.instant) if rewritten and original else None,
+            "modified": instants.optional_text(content.modified.instant if content.modified else None),
+            "language": content.language,
+            "tags": json.dumps([*content.categories, *content.tags], ensure_ascii=False),
+            "reading_minutes": content.reading_minutes,
+            "first_observed": instants.text(first.observed),
+            "last_observed": instants.text(max(item.observed for item in everything)),
+            "last_rendered": instants.text(in_site_order(newest)[0]),
+            "last_tried": instants.text(max(tried)),
+            "failing_since": instants.optional_text(story.failing_since),
+        }
+        insert(self._database, "standing", row)
+
+    def _index(self, story: history.History) -> None:
+        """Put every counted state into the search index, with the time in which it stood."""
+        for digest, spans in _grouped(story.spans).items():
+            content = self._contents[digest]
+            ended = [span.until for span in spans]
+            state = search.StateText(
+                snapshot=self._snapshots[digest],
+                post=self._post,
+                site=self._site,
+                title=content.title,
+                body=rendition.text(content),
+                language=content.language,
+                authors=content.authors,
+                published=content.published.day if content.published else None,
+                since=min(span.first for span in spans),
+                until=None if None in ended else max(filter(None, ended)),
+                current=story.current is not None and story.current.content == digest,
+            )
+            self._put(self._database.conn, state)
+
+    def _show(self, identity: str, kind: str, capture: str) -> None:
+        self._database.execute("INSERT OR IGNORE INTO shown VALUES (?, ?, ?, ?)", (identity, self._post, kind, capture))
+
+
+def _everything(story: history.History) -> tuple[Observation, ...]:
+    """The observations that *story* tells of: in spans, pending and lapsed."""
+    settled = (item for span in story.spans for item in span.observations)
+    return (*settled, *story.pending, *story.lapsed)
+
+
+def _grouped(items: Iterable[T]) -> dict[str, list[T]]:
+    """Spans or observations by the content they show."""
+    groups: dict[str, list[T]] = {}
+    for item in items:
+        groups.setdefault(item.content, []).append(item)
+    return groups
+
+
+def _site_of(database: Database, post: str) -> str:
+    row = one(database, "SELECT site FROM post WHERE id = ?", post)
+    assert row is not None
+    return str(row["site"])
