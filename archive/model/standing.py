@@ -25,6 +25,10 @@ class Observation:
     confirms: bool = False
     """A 304: it confirms the render it validates, nothing newer."""
 
+    def site_order(self) -> tuple[datetime, datetime, str]:
+        """The key that sorts observations: by site time first."""
+        return (self.rendered or self.observed, self.observed, self.payload)
+
 
 class Absence(StrEnum):
     """How a page failed to show its post."""

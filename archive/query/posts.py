@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from archive import history, instants
 from archive.errors import NoSuchId, NoSuchPost, NoSuchState
-from archive.model import Content, State, Window
+from archive.model import Content, Observation, State, Window
 from archive.query import evidence, takedowns
 
 
@@ -127,7 +127,7 @@ def show(database: Database, identity: str, *, as_of: datetime | None = None) ->
     if span is None:
         raise NoSuchState(identity, _absence(story, as_of))
     content = evidence.contents(database, [span.content])[span.content]
-    first = min(span.observations, key=lambda item: (item.rendered or item.observed, item.payload))
+    first = min(span.observations, key=Observation.site_order)
     row = database.execute(
         "SELECT id FROM snapshot WHERE post = ? AND content = ?", (identity, span.content)
     ).fetchone()

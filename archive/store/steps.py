@@ -57,13 +57,8 @@ def row(
 def payloads(step: Step) -> tuple[str, ...]:
     """Payload digests of the captures that a change is named after."""
     spans = [span for span in (step.before, step.after) if span]
-    firsts = [min(span.observations, key=in_site_order).payload for span in spans]
+    firsts = [min(span.observations, key=Observation.site_order).payload for span in spans]
     return (*firsts, *(miss.payload for miss in step.evidence[:1]))
-
-
-def in_site_order(observation: Observation) -> tuple[datetime, datetime, str]:
-    """The key that sorts observations: by site time first."""
-    return (observation.rendered or observation.observed, observation.observed, observation.payload)
 
 
 def _judgement(step: Step, contents: Mapping[str, Content]) -> dict[str, Any]:
@@ -101,7 +96,7 @@ def _estimate(step: Step) -> datetime | None:
     """The declared modification date, if it lies inside the window."""
     if step.after is None or step.kind not in (ChangeKind.EDIT, ChangeKind.MOVED):
         return None
-    declared = min(step.after.observations, key=in_site_order).modified
+    declared = min(step.after.observations, key=Observation.site_order).modified
     if declared is None or declared > step.window.before:
         return None
     return declared if step.window.after is None or declared > step.window.after else None

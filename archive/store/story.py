@@ -18,7 +18,6 @@ from archive.model import ChangeKind, Content, Observation
 from archive.query import evidence
 from archive.store import steps
 from archive.store.rows import insert, one
-from archive.store.steps import in_site_order
 
 T = TypeVar("T", Span, Observation)
 Index = Callable[[sqlite3.Connection, search.StateText], None]
@@ -81,8 +80,8 @@ class _PostWriter:
         self._index(story)
 
     def _snapshot(self, digest: str, observations: list[Observation], *, standing: str) -> None:
-        first = min(observations, key=in_site_order)
-        last = max(observations, key=in_site_order)
+        first = min(observations, key=Observation.site_order)
+        last = max(observations, key=Observation.site_order)
         identity = self._precedent.snapshots.get(digest) or short_id(self._post, first.payload)
         self._snapshots[digest] = identity
         row = {
@@ -92,8 +91,8 @@ class _PostWriter:
             "capture": first.capture,
             "url": last.url,
             "title": self._contents[digest].title,
-            "first_rendered": instants.text(in_site_order(first)[0]),
-            "last_rendered": instants.text(in_site_order(last)[0]),
+            "first_rendered": instants.text(first.site_order()[0]),
+            "last_rendered": instants.text(last.site_order()[0]),
             "first_observed": instants.text(min(item.observed for item in observations)),
             "last_observed": instants.text(max(item.observed for item in observations)),
             "observations": len(observations),
@@ -156,7 +155,7 @@ class _PostWriter:
 
     def _standing(self, story: history.History, current: Span) -> None:
         content = self._contents[current.content]
-        newest = max(current.observations, key=in_site_order)
+        newest = max(current.observations, key=Observation.site_order)
         everything = _everything(story)
         first = min(everything, key=lambda item: item.observed)
         declared = [self._contents[span.content].published for span in story.spans]
@@ -182,7 +181,7 @@ class _PostWriter:
             "reading_minutes": content.reading_minutes,
             "first_observed": instants.text(first.observed),
             "last_observed": instants.text(max(item.observed for item in everything)),
-            "last_rendered": instants.text(in_site_order(newest)[0]),
+            "last_rendered": instants.text(newest.site_order()[0]),
             "last_tried": instants.text(max(tried)),
             "failing_since": instants.optional_text(story.failing_since),
         }
