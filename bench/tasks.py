@@ -23,6 +23,8 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 PARTIAL = 4
+# The one installed beside this Python, whatever else is on the path.
+_CIRMA = str(Path(sys.executable).with_name("cirma"))
 ZONE = ZoneInfo("Europe/Paris")
 Record = dict[str, Any]
 
@@ -54,7 +56,7 @@ class World:
     def cirma(self, *arguments: str, clock: str | None = None) -> str:
         """One command; its output."""
         environment = os.environ | ({"CIRMA_CLOCK": clock} if clock else {})
-        command = ["cirma", *arguments, "--config", str(self.folder / "config.toml")]
+        command = [_CIRMA, *arguments, "--config", str(self.folder / "config.toml")]
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
         if done.returncode not in (0, PARTIAL):
             raise AssertionError(f"{' '.join(command)}: {done.returncode}\n{done.stderr[-500:]}")
