@@ -40,7 +40,7 @@ def command(anew: bool, as_json: bool, config_file: Path | None) -> None:
     if as_json:
         output.json_line(_record(rebuilt))
         return
-    output.line(f"{rebuilt.captures} captures read, {rebuilt.posts} posts derived")
+    output.line(f"{rebuilt.captures} captures read again, {rebuilt.posts} posts derived again")
     for line in rebuilt.reread[:20]:
         output.line(f"  read differently: {line}")
     for post in rebuilt.differing:
