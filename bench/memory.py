@@ -17,6 +17,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import bench.lightly  # noqa: F401 - the memory of the program, not of what happens to be installed
+
+# isort: split
 from archive.digest import sha256
 from archive.model import Fetch, Outcome, Request, Response
 from archive.store import Store
