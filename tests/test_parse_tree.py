@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.parse.tree import TooCostly, parse, too_costly
+from scraper.parse.tree import TooCostly, _without_scripts, parse, too_costly
 
 COSTLY = {
     "nested boxes": b"<div>" * 100_000,
@@ -88,6 +88,13 @@ def test_without_scripts_the_markup_is_the_same(snippets: list[bytes]) -> None:
 
     assert isinstance(lean, LexborHTMLParser)
     assert markup(lean) == markup(LexborHTMLParser(body))
+
+
+def test_tags_that_never_end_are_not_sought_over_and_over() -> None:
+    started = time.process_time()
+
+    assert _without_scripts(b"<script " * 200_000) == (b"<script " * 200_000, 0)
+    assert time.process_time() - started < 1
 
 
 def test_scripts_and_styles_are_blank_and_structured_data_is_not() -> None:

@@ -1,5 +1,6 @@
 """Reading again: what was left unread, and the whole history."""
 
+import importlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -55,6 +56,10 @@ def stricter(page: Page) -> Reading:
     """A parser that finds fault with every page."""
     reading = READ(page)
     return replace(reading, problems=(*reading.problems, "odd"))
+
+
+def killed(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def nameless(page: Page) -> Reading:
@@ -157,6 +162,26 @@ def test_what_is_refreshed_is_what_a_rebuild_gives(
     monkeypatch.setattr(parse, "read", read)
 
     assert refreshed(archivist) is not None
+
+    after = dump(archivist)
+    rebuilt(archivist)
+    assert dump(archivist) == after
+
+
+@pytest.mark.parametrize("how", ["refreshed", "rebuilt"])
+def test_a_reparse_that_was_cut_short_is_ended_by_the_next(
+    archivist: Archivist, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """Killed after the readings were written: the posts are derived by the next run, though all reads the same."""
+    begun = {"refreshed": refreshed, "rebuilt": rebuilt}[how]
+    monkeypatch.setattr(parse, "read", louder)
+    deriving = importlib.import_module({"refreshed": "archive.store.refresh", "rebuilt": "archive.store.rebuild"}[how])
+    with monkeypatch.context() as broken:
+        broken.setattr(deriving, "derive_anew", killed)
+        with pytest.raises(KeyboardInterrupt):
+            begun(archivist)
+
+    refreshed(archivist)
 
     after = dump(archivist)
     rebuilt(archivist)

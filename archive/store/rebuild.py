@@ -70,6 +70,8 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
         database.execute("DROP TABLE aside")
         for site, uri in showing:
             settle_identity(database, site, uri)
+        # Cut short from here on, any reparse goes on with the posts.
+        database.execute("DELETE FROM derivation")
         for row in database.execute("SELECT id FROM crawl ORDER BY started_at, id").fetchall():
             settlement.write_misses(database, row["id"])
     for row in database.execute("SELECT DISTINCT post FROM address ORDER BY post").fetchall():

@@ -43,34 +43,35 @@ def refresh(
     rebuilt = Rebuilt()
     try:
         with writing(database):
-            concerned = _write(database, rereads, rebuilt, watched)
+            _write(database, rereads, rebuilt, watched)
     except _OtherClaims:
         return None
-    for post in sorted(concerned | _of_other_editions(database)):
+    posts = _not_derived(database)
+    for post in sorted(posts):
         with writing(database):
             derived = derive_anew(database, post)
         rebuilt.posts += 1
         if derived.appeared or derived.vanished:
             rebuilt.differing.append(derived)
-    if rebuilt.reread:
+    if posts:
         sweep(database)
     return rebuilt
 
 
 def _write(
     database: Database, rereads: Iterable[Read | Unchanged], rebuilt: Rebuilt, watched: Callable[[int], None]
-) -> set[str]:
-    """Write what is read otherwise; the posts that it concerns."""
-    concerned: set[str] = set()
+) -> None:
+    """Write what is read otherwise; the posts that it concerns count as not derived, should this be cut short."""
     for reread in rereads:
         if isinstance(reread, Unchanged):
             rebuilt.captures += 1
             _sign(database, reread)
         else:
             _rewrite(database, reread, rebuilt)
-            concerned.update(_posts_at(database, reread.uri))
+            database.execute(
+                "DELETE FROM derivation WHERE post IN (SELECT post FROM address WHERE uri = ?)", (reread.uri,)
+            )
         watched(rebuilt.captures)
-    return concerned
 
 
 def _sign(database: Database, unchanged: Unchanged) -> None:
@@ -117,12 +118,8 @@ def _with_same_body(database: Database, capture: str) -> tuple[str, ...]:
     return tuple(row["id"] for row in rows.fetchall())
 
 
-def _posts_at(database: Database, uri: str) -> tuple[str, ...]:
-    return tuple(row["post"] for row in database.execute("SELECT post FROM address WHERE uri = ?", (uri,)))
-
-
-def _of_other_editions(database: Database) -> set[str]:
-    """The posts whose rows other code derived, if any did."""
+def _not_derived(database: Database) -> set[str]:
+    """The posts whose rows this edition of the code did not derive from what is read now."""
     rows = database.execute(
         "SELECT post FROM address EXCEPT SELECT post FROM derivation WHERE edition = ?", (edition(),)
     )

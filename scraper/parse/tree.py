@@ -21,7 +21,8 @@ MAX_ATTRIBUTES = 2_000
 _CUT = b"\n\t\n"
 # Inside of <svg> and <math> these elements hold markup.
 _EMPTIED = ":is(script, style):not(svg *, math *)"
-_OPENING = re.compile(rb"<(script|style)\b[^>]*>", re.IGNORECASE)
+# Without `<` and without backtracking: tags that never end would be sought through to the end of the page, each anew.
+_OPENING = re.compile(rb"<(script|style)\b[^<>]*+>", re.IGNORECASE)
 _KEPT = b"ld+json"
 
 # Not the `a<b` of scripts.
