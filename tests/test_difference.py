@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.model import Span
-from archive.text.difference import differences, spans, stretches
+from archive.text.difference import differences, spans
 from archive.text.words import tokens
 
 texts = st.text(alphabet="abÉé1’'- .,«»\u00a0\u200b\u0301…\n", max_size=40)
@@ -10,7 +10,7 @@ texts = st.text(alphabet="abÉé1’'- .,«»\u00a0\u200b\u0301…\n", max_size=
 
 def marks(old: str, new: str) -> tuple[Span, ...]:
     before, after = tokens(old), tokens(new)
-    return spans(before, after, stretches(before, after))
+    return spans(before, differences(before, after, quoted=False))
 
 
 @settings(deadline=None)
@@ -41,7 +41,7 @@ def test_unlike_words_are_marked_whole() -> None:
 def test_a_difference_knows_its_words_and_its_place() -> None:
     before, after = tokens("Il dit « oui » hier."), tokens("Il dit « non » hier.")
 
-    (found,) = differences(before, after, stretches(before, after), quoted=False)
+    (found,) = differences(before, after, quoted=False)
 
     assert (found.old, found.new) == (("oui",), ("non",))
     assert found.inside
@@ -51,7 +51,7 @@ def test_a_difference_knows_its_words_and_its_place() -> None:
 def test_a_sentence_that_starts_inside_a_quotation_goes_on_with_it() -> None:
     before, after = tokens("Oui, dit-il."), tokens("Non, dit-il.")
 
-    (found,) = differences(before, after, stretches(before, after), quoted=True)
+    (found,) = differences(before, after, quoted=True)
 
     assert found.inside
     assert found.initial

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+
+import msgspec
 
 
 class ChangeKind(StrEnum):
@@ -76,7 +77,7 @@ class EditKind(StrEnum):
     REORDERED = "reordered"
 
 
-class Span(NamedTuple):
+class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A stretch of a sentence inside an edit: kept, inserted or deleted; never a part of a word."""
 
     op: str

@@ -1,27 +1,31 @@
 """Longest common subsequences, exact and fast: which items of two sequences stay, in order.
 
-The bit-parallel method of Hyyrö (*Bit-Parallel LCS-length Computation Revisited*, 2004): one row of the usual
-table is one Python integer, so that five thousand words against five thousand take milliseconds, with no
-heuristics.
+RapidFuzz finds them, by the bit-parallel method of Hyyrö (*Bit-Parallel LCS-length Computation Revisited*, 2004): five
+thousand words against five thousand take milliseconds, with no heuristics.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+
+from rapidfuzz.distance import LCSseq
 
 # Beyond so many table cells (125 MB of bits) texts count as wholly rewritten rather than exhaust the memory.
 MAX_CELLS = 1_000_000_000
 
 Pairs = list[tuple[int, int]]
+Run = tuple[int, int, int]
+"""Where a run of items that stay starts, in the old sequence and in the new one, and how many they are."""
+
+
+def runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
+    """A longest common subsequence of *old* and *new*, in order, as runs as long as they can be."""
+    if len(old) * len(new) > MAX_CELLS:
+        return []
+    return [(block.a, block.b, block.size) for block in LCSseq.editops(old, new).as_matching_blocks() if block.size]
 
 
 def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs:
     """The index pairs of a longest common subsequence of *old* and *new*, in order."""
-    head, tail = ends(old, new)
-    middle = _middle(old[head : len(old) - tail], new[head : len(new) - tail])
-    return [
-        *((i, i) for i in range(head)),
-        *((i + head, j + head) for i, j in middle),
-        *((len(old) - tail + i, len(new) - tail + i) for i in range(tail)),
-    ]
+    return [(i + k, j + k) for i, j, size in runs(old, new) for k in range(size)]
 
 
 def ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int]:
@@ -36,7 +40,7 @@ def ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int]:
     return head, tail
 
 
-def gaps(pairs: Pairs, old: int, new: int) -> list[tuple[int, int, int, int]]:
+def gaps(pairs: Iterable[tuple[int, int]], old: int, new: int) -> list[tuple[int, int, int, int]]:
     """What lies between matches in sequences of lengths *old* and *new*: (old start, end, new start, end)."""
     out, i, j = [], 0, 0
     for a, b in [*pairs, (old, new)]:
@@ -44,45 +48,3 @@ def gaps(pairs: Pairs, old: int, new: int) -> list[tuple[int, int, int, int]]:
             out.append((i, a, j, b))
         i, j = a + 1, b + 1
     return out
-
-
-def _middle(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs:
-    # What one side lacks cannot match, and makes the table larger.
-    common = set(old).intersection(new)
-    olds = [i for i, item in enumerate(old) if item in common]
-    news = [j for j, item in enumerate(new) if item in common]
-    if len(olds) * len(news) > MAX_CELLS:
-        return []
-    rows = _rows([old[i] for i in olds], [new[j] for j in news])
-    return [(olds[i], news[j]) for i, j in _traced(rows, len(olds))]
-
-
-def _rows(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[int]:
-    """Row *j* has bit *i* clear where `old[:i + 1]` shares more with `new[:j]` than `old[:i]` does."""
-    where: dict[Hashable, int] = {}
-    for i, item in enumerate(old):
-        where[item] = where.get(item, 0) | 1 << i
-    full = (1 << len(old)) - 1
-    rows = [full]
-    for item in new:
-        row = rows[-1]
-        shared = row & where.get(item, 0)
-        rows.append((row + shared | row - shared) & full)
-    return rows
-
-
-def _traced(rows: list[int], width: int) -> Pairs:
-    """The matches, walked back from the last row."""
-    pairs, i, j = [], width - 1, len(rows) - 1
-    while i >= 0 and j > 0:
-        bit = 1 << i
-        if rows[j] & bit:
-            i -= 1
-        elif not rows[j - 1] & bit:
-            j -= 1
-        else:
-            pairs.append((i, j - 1))
-            i -= 1
-            j -= 1
-    pairs.reverse()
-    return pairs

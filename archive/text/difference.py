@@ -1,11 +1,12 @@
 """Where two states of a sentence differ: stretches of words put in and taken out, between words that stay."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from archive.model import Span
-from archive.text.alignment import Pairs, ends, matches
+from archive.text.alignment import ends, runs
 from archive.text.words import Tokens, folded
 
 _QUOTES = frozenset('«»“”„‟″"')
@@ -14,7 +15,7 @@ Stretch = tuple[int, int, int, int]
 """Old start and end, new start and end, in tokens."""
 
 
-class Difference(NamedTuple):
+class Difference(msgspec.Struct, frozen=True, gc=False):
     """One stretch of a sentence that differs, and where it stands."""
 
     before: str
@@ -29,54 +30,53 @@ class Difference(NamedTuple):
     """It stands inside a quotation."""
     sentence: Tokens
     """The new sentence."""
-    start: int
-    end: int
+    place: Stretch
 
     @property
     def left(self) -> Tokens:
         """The tokens of the new sentence before it."""
-        return self.sentence[: self.start]
+        return self.sentence[: self.place[2]]
 
     @property
     def right(self) -> Tokens:
         """The tokens of the new sentence after it."""
-        return self.sentence[self.end :]
+        return self.sentence[self.place[3] :]
 
 
 def stretches(before: Tokens, after: Tokens) -> list[Stretch]:
     """The stretches in which the tokens of two states of a sentence differ; what is between them is the same."""
     out: list[Stretch] = []
     head, tail = ends(before, after)
-    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
-    i = j = 0
-    for a, b in _anchors(old, new):
-        if old[i:a] != new[j:b]:
-            _add(out, _trimmed(old, new, (i, a, j, b)), head)
+    i = j = head
+    for a, b, c, d in _kept(before, after, head, tail):
+        if before[i:a] != after[j:c]:
+            _add(out, _trimmed(before, after, (i, a, j, c)))
         # Words stay by their letters; capitals, accents and typography may still differ.
-        if old[a] != new[b]:
-            _add(out, (a, a + 1, b, b + 1), head)
-        i, j = a + 1, b + 1
-    if old[i:] != new[j:]:
-        _add(out, _trimmed(old, new, (i, len(old), j, len(new))), head)
+        if before[a:b] != after[c:d]:
+            _add(out, (a, b, c, d))
+        i, j = b, d
+    if before[i : len(before) - tail] != after[j : len(after) - tail]:
+        _add(out, _trimmed(before, after, (i, len(before) - tail, j, len(after) - tail)))
     return out
 
 
-def spans(before: Tokens, after: Tokens, apart: list[Stretch]) -> tuple[Span, ...]:
-    """Marks for the stretches that are *apart*; `=` and `-` make the old text, `=` and `+` the new one."""
+def spans(before: Tokens, found: Iterable[Difference]) -> tuple[Span, ...]:
+    """Marks for the differences *found* in a sentence; `=` and `-` make the old text, `=` and `+` the new one."""
     out: list[Span] = []
     i = 0
-    for a, b, c, d in [*apart, (len(before), len(before), len(after), len(after))]:
-        marks = ("=", before[i:a]), ("-", before[a:b]), ("+", after[c:d])
-        out += [Span(op, "".join(held)) for op, held in marks if held]
+    for difference in found:
+        a, b, _, _ = difference.place
+        marks = ("=", "".join(before[i:a])), ("-", difference.before), ("+", difference.after)
+        out += [Span(op, text) for op, text in marks if text]
         i = b
-    return tuple(out)
+    return (*out, Span("=", "".join(before[i:]))) if i < len(before) else tuple(out)
 
 
-def differences(before: Tokens, after: Tokens, apart: list[Stretch], *, quoted: bool) -> Iterator[Difference]:
-    """The stretches that are *apart*, in a sentence that starts inside a quotation if *quoted*."""
+def differences(before: Tokens, after: Tokens, *, quoted: bool) -> Iterator[Difference]:
+    """Where two states of a sentence differ, which starts inside a quotation if *quoted*."""
     first = next((place for place, token in enumerate(after) if token[0].isalnum()), len(after))
     marks = [] if _QUOTES.isdisjoint(after) else [place for place, token in enumerate(after) if token in _QUOTES]
-    for a, b, c, d in apart:
+    for a, b, c, d in stretches(before, after):
         was, is_ = before[a:b], after[c:d]
         yield Difference(
             before="".join(was),
@@ -86,8 +86,7 @@ def differences(before: Tokens, after: Tokens, apart: list[Stretch], *, quoted: 
             initial=c <= first,
             inside=quoted != (bisect_left(marks, c) % 2 == 1),
             sentence=after,
-            start=c,
-            end=d,
+            place=(a, b, c, d),
         )
 
 
@@ -95,16 +94,23 @@ def _words(held: Tokens) -> Tokens:
     return tuple([token for token in held if token[0].isalnum()])
 
 
-def _anchors(before: Tokens, after: Tokens) -> Pairs:
-    """Pairs of tokens that stay. White space waits: it matches everywhere."""
-    olds, news = _inked(before), _inked(after)
-    shared = matches([key for _, key in olds], [key for _, key in news])
-    return [(olds[i][0], news[j][0]) for i, j in shared]
+def _kept(before: Tokens, after: Tokens, head: int, tail: int) -> Iterator[Stretch]:
+    """Where words stay between the first *head* and the last *tail* tokens: as runs if nothing differs, else singly.
+
+    White space waits: it matches everywhere.
+    """
+    olds, news = _inked(before, head, tail), _inked(after, head, tail)
+    for a, b, size in runs([folded(before[i]) for i in olds], [folded(after[j]) for j in news]):
+        old, new = olds[a : a + size], news[b : b + size]
+        if before[old[0] : old[-1] + 1] == after[new[0] : new[-1] + 1]:
+            yield old[0], old[-1] + 1, new[0], new[-1] + 1
+        else:
+            yield from ((i, i + 1, j, j + 1) for i, j in zip(old, new, strict=True))
 
 
-def _inked(held: Tokens) -> list[tuple[int, str]]:
-    """Place and folded form of each token of *held* that is not white space."""
-    return [(place, folded(token)) for place, token in enumerate(held) if not token.isspace()]
+def _inked(held: Tokens, head: int, tail: int) -> list[int]:
+    """The places of the tokens that are not white space, but for the first *head* and the last *tail*."""
+    return [place for place in range(head, len(held) - tail) if not held[place].isspace()]
 
 
 def _trimmed(before: Tokens, after: Tokens, stretch: Stretch) -> Stretch:
@@ -117,9 +123,9 @@ def _trimmed(before: Tokens, after: Tokens, stretch: Stretch) -> Stretch:
     return i, a, j, b
 
 
-def _add(out: list[Stretch], stretch: Stretch, head: int) -> None:
-    """Add *stretch*, which is counted from *head*, to those before it, joined to one that it touches."""
-    a, b, c, d = (place + head for place in stretch)
+def _add(out: list[Stretch], stretch: Stretch) -> None:
+    """Add *stretch* to those before it, joined to one that it touches."""
+    a, b, c, d = stretch
     if out and out[-1][1] == a and out[-1][3] == c:
         a, _, c, _ = out.pop()
     out.append((a, b, c, d))

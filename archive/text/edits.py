@@ -8,12 +8,13 @@ reworded is an edit and not a deletion beside an addition.
 from bisect import bisect
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+import msgspec
 
 from archive.model import ChangeClass, Edit, EditKind, Flag
 from archive.text.alignment import Pairs, gaps, matches
-from archive.text.difference import differences, spans, stretches
+from archive.text.difference import differences, spans
 from archive.text.judgement import Judge
 from archive.text.pairing import links
 from archive.text.sentences import base_language, paragraphs, sentences
@@ -21,8 +22,7 @@ from archive.text.witness import Witness
 from archive.text.words import plain, tokens, words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sentence:
+class _Sentence(msgspec.Struct, frozen=True, gc=False):
     text: str
     key: str
     """What must agree for a sentence to stay: all but typography."""
@@ -202,8 +202,7 @@ def _edited(before: _Text, after: _Text, group: _Group, judge: Judge) -> Edit:
     old, new = group
     was, is_ = _text(before, old), _text(after, new)
     words_before, words_after = tokens(was), tokens(is_)
-    apart = stretches(words_before, words_after)
-    found = differences(words_before, words_after, apart, quoted=before[old.start].quoted)
+    found = list(differences(words_before, words_after, quoted=before[old.start].quoted))
     class_, raised = judge.sentence(found)
     return Edit(
         kind=EditKind.EDITED,
@@ -211,7 +210,7 @@ def _edited(before: _Text, after: _Text, group: _Group, judge: Judge) -> Edit:
         after=is_,
         position_before=old.start,
         position_after=new.start,
-        spans=spans(words_before, words_after, apart),
+        spans=spans(words_before, found),
         class_=class_,
         flags=in_order(raised),
     )
@@ -250,7 +249,7 @@ def _moved(old: _Sentence, i: int, new: _Sentence, j: int) -> Edit:
 def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
     """*flags*, each once, in the order in which they are told."""
     held = set(flags)
-    return tuple(flag for flag in Flag if flag in held)
+    return tuple(flag for flag in Flag if flag in held) if held else ()
 
 
 def _place(edit: Edit, stays: Pairs) -> tuple[int, int]:

@@ -39,6 +39,8 @@ _BEFORE_YEAR = frozenset(
 # Quotation marks, two apostrophes for one, question marks.
 _TOLD_BY_MARKS = re.compile("[«»“”„‟″\"'’ʼ‘‛′‹›?]")
 
+_NONE: frozenset[Flag] = frozenset()
+
 Sign = tuple[Flag, str]
 
 
@@ -56,31 +58,33 @@ class Signs:
     def flags(self, difference: Difference) -> frozenset[Flag]:
         """The flags of *difference*."""
         old, new = self._of(difference.old, difference), self._of(difference.new, difference)
-        found = set() if old == new else _moved(old, new)
-        if Flag.NUMBER in found:
-            found.update(_measures(difference, self.lexicon))
+        found = mark_flags(difference)
+        if old != new:
+            found |= _moved(old, new)
+            if Flag.NUMBER in found:
+                found |= set(_measures(difference, self.lexicon))
         if difference.inside:
-            found.add(Flag.QUOTATION)
+            found |= {Flag.QUOTATION}
         if _denied(difference):
-            found.add(Flag.NEGATION)
+            found |= {Flag.NEGATION}
         if difference.initial and self._opens_with_names(difference):
-            found.add(Flag.NAME)
-        return mark_flags(difference).union(found)
+            found |= {Flag.NAME}
+        return found
 
     def _of(self, words: tuple[str, ...], difference: Difference) -> tuple[Sign, ...]:
         """The signs of *words*, which are one side of *difference*, folded, and of the phrases that they make."""
         if not words:
             return ()
-        first = self._first(words[0]) if difference.initial else self._inner(words[0])
-        if len(words) == 1:
-            return first
-        return (*first, *chain.from_iterable(map(self._inner, words[1:])), *self._phrases(words))
+        signs = self._first(words[0]) if difference.initial else self._inner(words[0])
+        if len(words) > 1:
+            signs += tuple(chain.from_iterable(map(self._inner, words[1:])))
+            if not self._openings.isdisjoint(map(folded, words)):
+                signs += self._phrases(words)
+        return signs
 
-    def _phrases(self, words: tuple[str, ...]) -> Iterator[Sign]:
-        keys = list(map(folded, words))
-        if not self._openings.isdisjoint(keys):
-            joined = f" {' '.join(keys)} "
-            yield from ((Flag.MODALITY, phrase) for phrase in self.lexicon.phrases if f" {phrase} " in joined)
+    def _phrases(self, words: tuple[str, ...]) -> tuple[Sign, ...]:
+        joined = f" {' '.join(map(folded, words))} "
+        return tuple((Flag.MODALITY, phrase) for phrase in self.lexicon.phrases if f" {phrase} " in joined)
 
     def _opens_with_names(self, difference: Difference) -> bool:
         """Whether one name was put for another at the start of the sentence, as the verb after it tells."""
@@ -98,6 +102,8 @@ class Signs:
         key = folded(word)
         if flag := self.lexicon.flags.get(key):
             return ((flag, key),)
+        if key.isalpha() and key[-1] != "t" and not word[0].isupper():
+            return ()  # most words, at a glance
         if not key.isalpha() and _DIGIT.search(key):
             return ((Flag.NUMBER, plain(word).replace(" ", "")),)
         if key.endswith(("not", "'t")) and (contracted := _CONTRACTED.fullmatch(key)):
@@ -109,8 +115,8 @@ class Signs:
 
 def mark_flags(difference: Difference) -> frozenset[Flag]:
     """Quotation marks put in or out, and a statement turned into a question or back."""
-    if not _TOLD_BY_MARKS.search(difference.before + difference.after):
-        return frozenset()
+    if not _TOLD_BY_MARKS.search(difference.before) and not _TOLD_BY_MARKS.search(difference.after):
+        return _NONE
     before, after = plain(difference.before), plain(difference.after)
     found = set()
     if before.count('"') != after.count('"'):
@@ -157,9 +163,12 @@ def _denied(difference: Difference) -> bool:
     """Whether a word got or lost a negating prefix: *légal*, *illégal*; *byl*, *nebyl*."""
     if len(difference.old) != len(difference.new):
         return False
-    return any(map(_denies, map(folded, difference.old), map(folded, difference.new)))
+    return any(map(_denies, difference.old, difference.new))
 
 
-def _denies(old: str, new: str) -> bool:
+def _denies(before: str, after: str) -> bool:
+    old, new = folded(before), folded(after)
+    if old[-1] != new[-1]:
+        return False  # most words, at a glance
     short, long = (old, new) if len(old) < len(new) else (new, old)
     return long.endswith(short) and len(short) > 1 and long.removesuffix(short) in _PREFIXES

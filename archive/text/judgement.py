@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import compress
 
+from msgspec import structs
+
 from archive.digest import fold_spaces
 from archive.model import ChangeClass, Flag
 from archive.text.difference import Difference
@@ -98,7 +100,7 @@ def _other_words(difference: Difference, respelt: Respelt) -> Difference:
         return difference
     other = [not same for same in respelt]
     old, new = compress(difference.old, other), compress(difference.new, other)
-    return difference._replace(old=tuple(old), new=tuple(new))
+    return structs.replace(difference, old=tuple(old), new=tuple(new))
 
 
 def _break_only(difference: Difference, _: Respelt) -> bool:
