@@ -60,6 +60,21 @@ class Prefix:
         return zstandard.ZstdCompressor(compression_params=self._parameters, dict_data=self._dictionary)
 
 
+class Base:
+    """A body that others are packed against, in the form that opens them: copied once for all of them."""
+
+    def __init__(self, body: bytes) -> None:
+        self._dictionary = _dictionary(body) if body else None
+
+    def unpack(self, data: bytes, *, size: int) -> bytes:
+        """As `unpack`."""
+        return _unpacked(data, self._dictionary, size=size)
+
+    def body(self) -> bytes:
+        """The body again."""
+        return self._dictionary.as_bytes() if self._dictionary else b""
+
+
 def prefix(base: bytes, *, level: Level, window: int) -> Prefix:
     """*base* to pack bodies against at *level*; *window* spans it and each of them."""
     return Prefix(base, _modest(level, window))
