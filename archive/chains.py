@@ -2,15 +2,18 @@
 
 import sqlite3
 from dataclasses import dataclass
+from functools import cache
 
 from archive import frames
 from archive.digest import sha256
 from archive.errors import PayloadUnavailable
-from archive.held import Held
+from archive.held import Few
 
 MAX_DEPTH = 3
 # Bodies that chains are opened by.
 _BODIES = MAX_DEPTH + 1
+# Bytes. Twice as many hold the bodies that one opening goes through.
+_BLOCK = 2 * frames.LARGE
 
 _ROW = "SELECT digest, size, state, base, depth, length(data) FROM payload WHERE digest = :digest"
 _DATA = "SELECT data FROM payload WHERE digest = :digest"
@@ -45,12 +48,25 @@ def dependents(connection: sqlite3.Connection, digest: str, *, limit: int = -1) 
 
 
 class Chains:
-    """The chains in the payload table behind *connection*."""
+    """The chains in the payload table behind *connection*: opens what is stored, writes nothing."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        _keep_freed_memory()
         self._connection = connection
-        # A body never changes under its digest, so what this holds never goes stale.
-        self._base = Held(self._opened_at, most=_BODIES)
+        # A body never changes under its digest, so what this holds never goes stale. It does not hold how they are
+        # made: in such a ring of references bodies would wait for the collector.
+        self._bases: Few[tuple[str, int], frames.Base] = Few(most=_BODIES)
+
+    def read(self, digest: str) -> bytes:
+        """The body named *digest*; raises `PayloadUnavailable` where it is unknown, withheld, purged or damaged."""
+        row = self.row(digest)
+        if row.state == "withheld":
+            raise PayloadUnavailable(digest, "it is withheld")
+        return self.body(row)
+
+    def recover(self, digest: str) -> bytes:
+        """As `read`, withheld or not: for verifying, mending and packing again."""
+        return self.body(self.row(digest))
 
     def row(self, digest: str) -> Row:
         """What is stored under *digest*, apart from its bytes; raises `PayloadUnavailable` where nothing is."""
@@ -79,27 +95,41 @@ class Chains:
         """The body that *row* and those under it unpack to, by the frames' own checksums."""
         if row.taken is None:
             raise PayloadUnavailable(row.digest, "it was purged" if row.state == "purged" else "its bytes are missing")
+        base = self._under(row)
         (data,) = self._connection.execute(_DATA, {"digest": row.digest}).fetchone()
-        base = None if row.base is None else self._under(row.digest, row.base, depth=row.depth - 1)
         try:
-            return frames.unpack(data, base=base, size=row.size)
+            return frames.unpack(data, base=None, size=row.size) if base is None else base.unpack(data, size=row.size)
         except ValueError as error:
             # Asked only now: hashing the whole chain would double the time of every opening.
-            if base is not None and row.base is not None and sha256(base) != row.base:
+            if base is not None and sha256(base.body()) != row.base:
                 why = f"payload {row.base}, which it is packed against, opens as another body"
                 raise PayloadUnavailable(row.digest, why) from error
             raise PayloadUnavailable(row.digest, f"it is damaged: {error}") from error
 
-    def _under(self, digest: str, base: str, *, depth: int) -> bytes:
+    def _under(self, row: Row) -> frames.Base | None:
+        """What *row* is packed against; None where it stands alone."""
+        if row.base is None:
+            return None
         try:
-            return self._base[base, depth]
+            return self._bases.get((row.base, row.depth - 1), self._base)
         except PayloadUnavailable as error:
-            raise PayloadUnavailable(digest, f"it is packed against {error}") from error
+            raise PayloadUnavailable(row.digest, f"it is packed against {error}") from error
 
-    def _opened_at(self, place: tuple[str, int]) -> bytes:
+    def _base(self, place: tuple[str, int]) -> frames.Base:
         digest, depth = place
         row = self.row(digest)
         # Depths that fall by one a read end every chain, a forged ring too.
         if row.depth != depth:
             raise PayloadUnavailable(digest, f"it is damaged: it stands at depth {row.depth}, not {depth}")
-        return self._opened(row)
+        return frames.Base(self._opened(row))
+
+
+@cache
+def _keep_freed_memory() -> None:
+    """Have glibc keep what one opening frees for the next; elsewhere this does nothing.
+
+    Memory that is new from the system costs a millisecond a megabyte at its first touch, as much as unpacking. glibc
+    learns how much to keep from the largest block that it mapped and freed: twice that. This block is never written
+    to, so it takes none itself. Packing frees greater ones anyway.
+    """
+    bytes(_BLOCK)

@@ -87,13 +87,8 @@ class _Trial:
     distance: int
 
 
-def read(connection: sqlite3.Connection, digest: str) -> bytes:
-    """The body named *digest*, as `Payloads.read` gives it: for one body alone."""
-    return Payloads(connection).read(digest)
-
-
 class Payloads:
-    """The payload table behind *connection*: opens what is stored, packs what is to be stored, writes nothing."""
+    """The payload table behind *connection*: packs what is to be stored beside what is, writes nothing."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -106,15 +101,12 @@ class Payloads:
         self._above: Counter[str] = Counter()
 
     def read(self, digest: str) -> bytes:
-        """The body named *digest*; raises `PayloadUnavailable` where it is unknown, withheld, purged or damaged."""
-        row = self._chains.row(digest)
-        if row.state == "withheld":
-            raise PayloadUnavailable(digest, "it is withheld")
-        return self._chains.body(row)
+        """As `Chains.read`."""
+        return self._chains.read(digest)
 
     def recover(self, digest: str) -> bytes:
-        """As `read`, withheld or not: for verifying, mending and packing again."""
-        return self._chains.body(self._chains.row(digest))
+        """As `Chains.recover`."""
+        return self._chains.recover(digest)
 
     def pack(
         self,

@@ -16,7 +16,7 @@ from statistics import median
 from selectolax.lexbor import LexborHTMLParser
 
 from archive import schema
-from archive.payloads import Payloads
+from archive.chains import Chains
 from archive.query import captures
 from archive.store import Rebuilt, Store
 from bench.replay import cirma, configured, served
@@ -68,9 +68,9 @@ def bare_parse(path: Path) -> float:
 def parse_all(path: Path, identities: tuple[str, ...]) -> None:
     """Open and parse what each of *identities* answered."""
     database = schema.connect(path)
-    payloads = Payloads(database.conn)
+    chains = Chains(database.conn)
     for identity in identities:
-        LexborHTMLParser(payloads.recover(captures.capture(database, identity).payload))
+        LexborHTMLParser(chains.recover(captures.capture(database, identity).payload))
 
 
 if __name__ == "__main__":

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from archive import schema
+from archive.chains import Chains
 from archive.digest import reading_digest
 from archive.errors import PayloadUnavailable
 from archive.model import Reading
-from archive.payloads import Payloads
 from archive.query import captures
 from archive.query.captures import CaptureRow
 from archive.store import Read, Rebuilt, Store, Unchanged
@@ -64,7 +64,7 @@ class Reader:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._payloads = Payloads(database.conn)
+        self._chains = Chains(database.conn)
         self._sites = {row["id"]: _context(row) for row in database.execute("SELECT * FROM site")}
 
     def read(self, identity: str) -> Read | None:
@@ -96,7 +96,7 @@ class Reader:
 
     def _reading(self, row: CaptureRow) -> Reading:
         page = Page(
-            body=self._payloads.recover(row.payload),
+            body=self._chains.recover(row.payload),
             uri=row.uri,
             url=row.uri,
             status=row.status,

@@ -10,12 +10,22 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.frames import Level, pack, trial, unpack, window
+from archive.frames import Base, Level, pack, trial, unpack, window
 
 TEMPLATE = random.Random("template").randbytes(20_000).hex().encode()
 PAGES = [TEMPLATE + b"%d" % article + TEMPLATE[::-1] for article in range(3)]
 
 bodies = st.one_of(st.binary(max_size=300), st.sampled_from(PAGES), st.just(b"a" * 70_000))
+
+
+@pytest.mark.parametrize("base", [b"", PAGES[1]], ids=["nothing", "a neighbour"])
+def test_what_bodies_are_packed_against_opens_all_of_them(base: bytes) -> None:
+    opener = Base(base)
+
+    opened = [opener.unpack(pack(page, base=base), size=len(page)) for page in PAGES]
+
+    assert opened == PAGES
+    assert opener.body() == base
 
 
 @pytest.mark.parametrize("level", Level)

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from archive import instants, rendition
+from archive.chains import Chains
 from archive.cli import output
 from archive.cli.options import as_known_of, end, open_archive, with_config, with_json, with_known_at
 from archive.model import State
-from archive.payloads import Payloads
 from archive.query import changes, names, posts, takedowns
 from archive.query.dossier import dossier
 from archive.records import shown_record, snapshot_record
@@ -110,7 +110,7 @@ def _print(database: "Database", shown: "Shown", format_: str) -> None:
                 record["dossier"] = dossier(database, shown.post.id).record()
             output.json_line(record)
         case "raw":
-            click.echo(Payloads(database.conn).read(shown.payload), nl=False)
+            click.echo(Chains(database.conn).read(shown.payload), nl=False)
         case "markdown":
             output.line(rendition.markdown(shown.content))
         case "html":

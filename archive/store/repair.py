@@ -10,9 +10,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive import frames, instants, seals, search
-from archive.chains import MAX_DEPTH
+from archive.chains import MAX_DEPTH, Chains
 from archive.errors import PayloadUnavailable
-from archive.payloads import Payloads
 from archive.store.rows import insert, one, writing
 
 _HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY depth, digest"
@@ -51,10 +50,10 @@ def mend(database: Database, other: Database) -> Mended:
 
 def damaged(database: Database) -> tuple[str, ...]:
     """The payloads that do not open to what they are named after, or are not there, the lowest first."""
-    payloads = Payloads(database.conn)
+    chains = Chains(database.conn)
     missing = [row["payload"] for row in database.execute(_MISSING)]
     held = (row["digest"] for row in database.execute(_HELD).fetchall())
-    return (*missing, *(digest for digest in held if not _opens(payloads, digest)))
+    return (*missing, *(digest for digest in held if not _opens(chains, digest)))
 
 
 def reseal(database: Database, tables: Iterable[str]) -> None:
@@ -83,9 +82,9 @@ def _replaced(database: Database, other: Database, digest: str) -> bool:
     theirs = one(other, "SELECT kind FROM payload WHERE digest = ?", digest)
     here = one(database, "SELECT base FROM payload WHERE digest = ?", digest)
     with suppress(PayloadUnavailable):
-        body = Payloads(other.conn).recover(digest)
+        body = Chains(other.conn).recover(digest)
         base, depth = _stand(database, here and here["base"])
-        under = None if base is None else Payloads(database.conn).recover(base)
+        under = None if base is None else Chains(database.conn).recover(base)
         data = frames.pack(body, base=under)
         row = {"digest": digest, "size": len(body), "base": base, "depth": depth, "kind": theirs["kind"], "data": data}
         with writing(database):
@@ -96,15 +95,15 @@ def _replaced(database: Database, other: Database, digest: str) -> bool:
 
 def _stand(database: Database, base: str | None) -> tuple[str | None, int]:
     """*base* and the depth above it, or nothing and 0 where it does not open or is too deep."""
-    if base is None or not _opens(Payloads(database.conn), base):
+    if base is None or not _opens(Chains(database.conn), base):
         return None, 0
     depth = one(database, "SELECT depth FROM payload WHERE digest = ?", base)["depth"] + 1
     return (base, depth) if depth <= MAX_DEPTH else (None, 0)
 
 
-def _opens(payloads: Payloads, digest: str) -> bool:
+def _opens(chains: Chains, digest: str) -> bool:
     try:
-        payloads.recover(digest)
+        chains.recover(digest)
     except PayloadUnavailable:
         return False
     return True

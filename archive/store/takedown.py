@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from archive import frames, instants, search
-from archive.payloads import Payloads
+from archive.chains import Chains
 from archive.query import takedowns
 from archive.store.derived import derive
 from archive.store.rows import insert, one, writing
@@ -78,7 +78,7 @@ def _erase(database: Database, digest: str) -> None:
     erased = Packed(**dict(one(database, f"{_PACKED} WHERE digest = ?", digest)))
     rows = database.execute(f"{_PACKED} WHERE base = ? AND state <> 'purged' ORDER BY depth, digest", (digest,))
     standing = [Packed(**dict(row)) for row in rows.fetchall()]
-    bodies = Payloads(database.conn)
+    bodies = Chains(database.conn)
     for place in replanted(erased, standing):
         base = None if place.base is None else bodies.recover(place.base)
         data = frames.pack(bodies.recover(place.digest), base=base)

@@ -3,9 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 
-from archive.chains import dependents
+from archive.chains import Chains, dependents
 from archive.errors import PayloadUnavailable
-from archive.payloads import Payloads
 from archive.verify.fault import Check, Fault, Sample
 
 _HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY kind, coalesce(base, digest), depth"
@@ -30,15 +29,15 @@ def sampled(connection: sqlite3.Connection, sample: Sample) -> tuple[str, ...]:
 
 def damaged(connection: sqlite3.Connection, digests: tuple[str, ...]) -> Iterator[Fault]:
     """Those of *digests* that do not open to what they are named after; one fault for each damaged row."""
-    payloads = Payloads(connection)
+    chains = Chains(connection)
     told: set[str] = set()
     for digest in digests:
-        if _why_not(payloads, digest) is None:
+        if _why_not(chains, digest) is None:
             continue
-        culprit = _culprit(connection, payloads, digest)
+        culprit = _culprit(connection, chains, digest)
         if culprit not in told:
             told.add(culprit)
-            why = _why_not(payloads, culprit) or "it is damaged"
+            why = _why_not(chains, culprit) or "it is damaged"
             yield Fault(check=Check.PAYLOAD, what=culprit, why=why, captures=_harmed(connection, culprit))
 
 
@@ -55,20 +54,20 @@ def takedowns(connection: sqlite3.Connection) -> Iterator[Fault]:
         yield Fault(check=Check.TAKEDOWN, what=digest, why=why, captures=_captures(connection, digest))
 
 
-def _why_not(payloads: Payloads, digest: str) -> str | None:
+def _why_not(chains: Chains, digest: str) -> str | None:
     try:
-        payloads.recover(digest)
+        chains.recover(digest)
     except PayloadUnavailable as error:
         return error.why
     return None
 
 
-def _culprit(connection: sqlite3.Connection, payloads: Payloads, digest: str) -> str:
+def _culprit(connection: sqlite3.Connection, chains: Chains, digest: str) -> str:
     """The lowest damaged payload that *digest* stands on; itself where all below it open."""
     base = connection.execute("SELECT base FROM payload WHERE digest = ?", (digest,)).fetchone()
     seen = {digest}
     while base is not None and base[0] is not None and base[0] not in seen:
-        if _why_not(payloads, base[0]) is None:
+        if _why_not(chains, base[0]) is None:
             return digest
         digest = base[0]
         seen.add(digest)
