@@ -66,8 +66,12 @@ def spans(before: Tokens, found: Iterable[Difference]) -> tuple[Span, ...]:
     i = 0
     for difference in found:
         a, b, _, _ = difference.place
-        marks = ("=", "".join(before[i:a])), ("-", difference.before), ("+", difference.after)
-        out += [Span(op, text) for op, text in marks if text]
+        if i < a:
+            out.append(Span("=", "".join(before[i:a])))
+        if difference.before:
+            out.append(Span("-", difference.before))
+        if difference.after:
+            out.append(Span("+", difference.after))
         i = b
     return (*out, Span("=", "".join(before[i:]))) if i < len(before) else tuple(out)
 
@@ -77,12 +81,12 @@ def differences(before: Tokens, after: Tokens, *, quoted: bool) -> Iterator[Diff
     first = next((place for place, token in enumerate(after) if token[0].isalnum()), len(after))
     marks = [] if _QUOTES.isdisjoint(after) else [place for place, token in enumerate(after) if token in _QUOTES]
     for a, b, c, d in stretches(before, after):
-        was, is_ = before[a:b], after[c:d]
+        was, is_ = "".join(before[a:b]), "".join(after[c:d])
         yield Difference(
-            before="".join(was),
-            after="".join(is_),
-            old=_words(was),
-            new=_words(is_),
+            before=was,
+            after=is_,
+            old=_words(was, before[a:b]),
+            new=_words(is_, after[c:d]),
             initial=c <= first,
             inside=quoted != (bisect_left(marks, c) % 2 == 1),
             sentence=after,
@@ -90,8 +94,8 @@ def differences(before: Tokens, after: Tokens, *, quoted: bool) -> Iterator[Diff
         )
 
 
-def _words(held: Tokens) -> Tokens:
-    return tuple([token for token in held if token[0].isalnum()])
+def _words(text: str, held: Tokens) -> Tokens:
+    return held if text.isalnum() else tuple([token for token in held if token[0].isalnum()])
 
 
 def _kept(before: Tokens, after: Tokens, head: int, tail: int) -> Iterator[Stretch]:
@@ -99,8 +103,8 @@ def _kept(before: Tokens, after: Tokens, head: int, tail: int) -> Iterator[Stret
 
     White space waits: it matches everywhere.
     """
-    olds, news = _inked(before, head, tail), _inked(after, head, tail)
-    for a, b, size in runs([folded(before[i]) for i in olds], [folded(after[j]) for j in news]):
+    (olds, old_keys), (news, new_keys) = _inked(before, head, tail), _inked(after, head, tail)
+    for a, b, size in runs(old_keys, new_keys):
         old, new = olds[a : a + size], news[b : b + size]
         if before[old[0] : old[-1] + 1] == after[new[0] : new[-1] + 1]:
             yield old[0], old[-1] + 1, new[0], new[-1] + 1
@@ -108,9 +112,10 @@ def _kept(before: Tokens, after: Tokens, head: int, tail: int) -> Iterator[Stret
             yield from ((i, i + 1, j, j + 1) for i, j in zip(old, new, strict=True))
 
 
-def _inked(held: Tokens, head: int, tail: int) -> list[int]:
-    """The places of the tokens that are not white space, but for the first *head* and the last *tail*."""
-    return [place for place in range(head, len(held) - tail) if not held[place].isspace()]
+def _inked(held: Tokens, head: int, tail: int) -> tuple[list[int], list[str]]:
+    """Place and folded form of the tokens that are not blank, but for the first *head* and the last *tail*."""
+    keys = list(map(folded, held[head : len(held) - tail]))
+    return [place for place, key in enumerate(keys, head) if key], list(filter(None, keys))
 
 
 def _trimmed(before: Tokens, after: Tokens, stretch: Stretch) -> Stretch:

@@ -19,7 +19,7 @@ from archive.text.judgement import Judge
 from archive.text.pairing import links
 from archive.text.sentences import base_language, paragraphs, sentences
 from archive.text.witness import Witness
-from archive.text.words import plain, tokens, words
+from archive.text.words import plain, tokens, unspaced, words
 
 
 class _Sentence(msgspec.Struct, frozen=True, gc=False):
@@ -90,7 +90,7 @@ def _read(text: str, language: str) -> _Text:
 def _read_paragraph(paragraph: str, number: int, language: str) -> Iterator[_Sentence]:
     marks = 0
     for text in sentences(paragraph, language):
-        key = plain(text).replace(" ", "")
+        key = unspaced(text)
         yield _Sentence(text=text, key=key, paragraph=number, quoted=marks % 2 == 1)
         marks += key.count('"')
 

@@ -57,8 +57,8 @@ class Signs:
 
     def flags(self, difference: Difference) -> frozenset[Flag]:
         """The flags of *difference*."""
-        old, new = self._of(difference.old, difference), self._of(difference.new, difference)
         found = mark_flags(difference)
+        old, new = self._of(difference.old, difference), self._of(difference.new, difference)
         if old != new:
             found |= _moved(old, new)
             if Flag.NUMBER in found:

@@ -3,10 +3,11 @@
 One alignment of all words of a stretch finds reworded, split and merged sentences alike; links never cross.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain, repeat
 
-from archive.text.alignment import gaps, matches
+from archive.text.alignment import gaps, matches, runs
 from archive.text.words import folded, folded_words
 
 # Sentences are one edited sentence if they share half of their letters, or if one holds nearly all of the other.
@@ -26,9 +27,10 @@ def links(olds: list[str], news: list[str]) -> set[tuple[int, int]]:
         return set()
     old_words, old_homes, old_sizes = _flat(olds)
     new_words, new_homes, new_sizes = _flat(news)
-    shared: Counter[tuple[int, int]] = Counter()
-    for i, j in matches(old_words, new_words):
-        shared[old_homes[i], new_homes[j]] += len(old_words[i])
+    shared: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for i, j, size in runs(old_words, new_words):
+        for k in range(size):
+            shared[old_homes[i + k], new_homes[j + k]] += len(old_words[i + k])
     linked = [pair for pair, letters in shared.items() if _alike(letters, old_sizes[pair[0]], new_sizes[pair[1]])]
     facing = gaps(sorted(linked), len(olds), len(news))
     return {*linked, *(pair for i, a, j, b in facing for pair in _short_links(olds, news, range(i, a), range(j, b)))}
@@ -56,8 +58,8 @@ def _reads_alike(old: str, new: str) -> bool:
 def _flat(texts: list[str]) -> tuple[list[str], list[int], list[int]]:
     """All words of *texts*, the sentence that each is of, and the letters of each sentence."""
     split = list(map(folded_words, texts))
-    homes = [home for home, held in enumerate(split) for _ in held]
-    return [word for held in split for word in held], homes, [sum(map(len, held)) for held in split]
+    homes = chain.from_iterable(repeat(home, len(held)) for home, held in enumerate(split))
+    return list(chain.from_iterable(split)), list(homes), [len("".join(held)) for held in split]
 
 
 def _alike(shared: int, old: int, new: int) -> bool:

@@ -13,7 +13,7 @@ _PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n")
 
 # A stop, what closes after it, white space, what opens the next sentence. Guillemets may keep a space inside.
 _END = re.compile(
-    r"(?P<stop>[.!?…。！？؟۔।]+)"
+    r"(?P<stop>[.!?…。！？؟۔।][.!?…。！？؟۔।]*)"  # written so that a search leaps from stop to stop
     r"(?:[\"”“»›’'\])]|[ \u00a0\u202f]?[»›])*"
     r"(?P<space>[^\S\n]+)"
     r"(?=[«‹“„\"‘'(\[¿¡–—-]?[ \u00a0\u202f]?(?:…|\.{3})?(?P<next>\w+))"
@@ -57,7 +57,7 @@ _INITIAL = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž]|z|d")  # `J. Dupont`, and German `z
 _ORDINAL = re.compile(r"\d{1,2}")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _LONGEST = 16
-_LAST_WORD = re.compile(r"[\w°º§.-]*$")
+_WORD = re.compile(r"[\w°º§.-]*")
 
 # Languages that write ordinal numbers with a full stop.
 _DOTTED_ORDINALS = frozenset({"de", "cs", "sk", "da", "no", "nb", "nn", "fi", "hu", "pl", "hr", "sl", "et"})
@@ -99,9 +99,14 @@ def _ends(before: str, *, stop: str, following: str, language: str) -> bool:
         return False
     if stop != ".":
         return True
-    found = _LAST_WORD.search(before[-_LONGEST:])
-    word = found.group().lstrip(".-") if found else ""
+    word = _last_word(before)
     return not _abbreviates(word, following) and not _numbers(word, before, language)
+
+
+def _last_word(text: str) -> str:
+    """The word, dotted or not, that *text* ends with; found backwards, it is found at once."""
+    found = _WORD.match(text[: -_LONGEST - 1 : -1])
+    return found.group()[::-1].lstrip(".-") if found else ""
 
 
 def _abbreviates(word: str, following: str) -> bool:

@@ -6,6 +6,7 @@ A word is a run of letters and digits with inner apostrophes and hyphens; an eli
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import filterfalse
 
@@ -14,7 +15,8 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 _TOKEN = re.compile(
     rf"""
-      [a-zA-Zà-öø-ÿÀ-ÖØ-Þ]++(?![\w\u0300-\u036f{_INVISIBLE}'’ʼ‘‐‑–-])               # most words, at a glance
+      [a-zA-Zà-öø-ÿÀ-ÖØ-Þ]++(?=[ ,.;:)!?\n]|\Z)                                   # most words, at a glance
+    | [ ](?=[a-zA-Zà-öø-ÿÀ-ÖØ-Þ])                                                  # most spaces
     | [\s{_INVISIBLE}]+                                                            # white space
     | \d{{1,3}}(?:[ \u00a0\u202f\u2009]\d{{3}})+(?:[.,]\d+)?(?![\w])              # 1 000,5
     | \d+(?:[.,:]\d+)+(?![^\W\d])                                                  # 3.5, 20:30
@@ -36,8 +38,11 @@ _PLAIN = {
 _ODD = re.compile(f"[{''.join(_PLAIN)}]")
 _GROUPED = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")
 _DASHES = re.compile(r"--+")
+_MOST_FOLDED = 65536
 _ALNUM = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+# The Latin letters of one accent or none, as most words have them.
+_BARE = {**{code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x180)}, **_LIGATURES}
 
 Tokens = tuple[str, ...]
 
@@ -61,11 +66,33 @@ def folded_words(text: str) -> Tokens:
     return tuple(map(folded, words(text)))
 
 
-@lru_cache(maxsize=65536)
-def folded(word: str) -> str:
-    """*word* without case, accents, ligatures or typography."""
-    if word.isascii() and word.isalnum():
-        return word.lower()
+class _Folded(dict[str, str]):
+    """Words and their folded forms, each worked out once: a bounded cache would take twice as long to ask."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_FOLDED:
+            self.clear()
+        self[word] = key = _fold(word)
+        return key
+
+
+_FOLDED = _Folded()
+folded: Callable[[str], str] = _FOLDED.__getitem__
+"""A word without case, accents, ligatures or typography; nothing of white space."""
+
+
+def forget() -> None:
+    """Empty what is remembered of texts, for who measures."""
+    _FOLDED.clear()
+    for remembered in (tokens, folded_words, plain):
+        remembered.cache_clear()
+
+
+def _fold(word: str) -> str:
+    if word.isalnum():
+        bare = word.lower() if word.isascii() else word.casefold().translate(_BARE)
+        if bare.isascii():
+            return bare
     bare = unicodedata.normalize("NFD", plain(word).casefold().translate(_LIGATURES))
     return "".join(filterfalse(unicodedata.combining, bare))
 
@@ -73,12 +100,24 @@ def folded(word: str) -> str:
 @lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """*text* in plain typography: straight quotation marks, hyphens, three dots, single spaces."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _ODD.sub(lambda found: _PLAIN[found.group()], text))
-    if text.isalnum():
+    text = _straight(text)
+    return text if text.isalnum() else _short(_GROUPED.sub("", " ".join(text.split())))
+
+
+def unspaced(text: str) -> str:
+    """*text* in plain typography without any space."""
+    return _short("".join(_straight(text).split()))
+
+
+def _straight(text: str) -> str:
+    if text.isascii():
         return text
-    spaced = _GROUPED.sub("", " ".join(text.split())).replace("''", '"')
-    return _DASHES.sub("-", spaced) if "--" in spaced else spaced
+    return unicodedata.normalize("NFC", _ODD.sub(lambda found: _PLAIN[found.group()], text))
+
+
+def _short(text: str) -> str:
+    text = text.replace("''", '"')
+    return _DASHES.sub("-", text) if "--" in text else text
 
 
 def same_but_typography(old: str, new: str) -> bool:
