@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from archive.text import words
+from archive.text import numerals, words
 from archive.text.edits import edits
 
 WORDS = 5000
@@ -59,6 +59,7 @@ def main() -> int:
 
 def _ours(old: str, new: str) -> None:
     words.forget()
+    numerals.numeral.cache_clear()
     edits(old, new, language="fr")
 
 

@@ -85,8 +85,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence-level edit of a text."""
 
     kind: EditKind

@@ -19,7 +19,7 @@ from archive.text.judgement import Judge
 from archive.text.pairing import links
 from archive.text.sentences import base_language, paragraphs, sentences
 from archive.text.witness import Witness
-from archive.text.words import plain, tokens, unspaced, words
+from archive.text.words import folded_words, plain, tokens, unspaced
 
 
 class _Sentence(msgspec.Struct, frozen=True, gc=False):
@@ -237,7 +237,7 @@ def _lone(kind: EditKind, text: str, *, before: int | None = None, after: int | 
         after=text if kind is EditKind.ADDED else "",
         position_before=before,
         position_after=after,
-        class_=ChangeClass.SUBSTANTIVE if words(text) else ChangeClass.MINOR,
+        class_=ChangeClass.SUBSTANTIVE if folded_words(text) else ChangeClass.MINOR,
         flags=(Flag.QUOTATION,) if plain(text).count('"') > 1 else (),
     )
 

@@ -53,7 +53,7 @@ class Signs:
         self._witness = witness
         self._openings = frozenset(phrase.partition(" ")[0] for phrase in lexicon.phrases)
         self._first = cache(partial(self._read, initial=True))
-        self._inner = cache(partial(self._read, initial=False))
+        self._inner = cache(self._read)
 
     def flags(self, difference: Difference) -> frozenset[Flag]:
         """The flags of *difference*."""
@@ -98,7 +98,7 @@ class Signs:
             for word in held
         )
 
-    def _read(self, word: str, *, initial: bool) -> tuple[Sign, ...]:
+    def _read(self, word: str, *, initial: bool = False) -> tuple[Sign, ...]:
         key = folded(word)
         if flag := self.lexicon.flags.get(key):
             return ((flag, key),)
@@ -107,7 +107,7 @@ class Signs:
         if not key.isalpha() and _DIGIT.search(key):
             return ((Flag.NUMBER, plain(word).replace(" ", "")),)
         if key.endswith(("not", "'t")) and (contracted := _CONTRACTED.fullmatch(key)):
-            return ((Flag.NEGATION, "not"), *self._read(contracted.group(1) or contracted.group(2), initial=False))
+            return ((Flag.NEGATION, "not"), *self._read(contracted.group(1) or contracted.group(2)))
         if key.endswith(("rait", "raient")) and _CONDITIONAL.fullmatch(key):
             return ((Flag.MODALITY, "conditional"),)
         return ((Flag.NAME, key),) if self._witness.is_name(word, initial=initial) else ()
@@ -115,7 +115,7 @@ class Signs:
 
 def mark_flags(difference: Difference) -> frozenset[Flag]:
     """Quotation marks put in or out, and a statement turned into a question or back."""
-    if not _TOLD_BY_MARKS.search(difference.before) and not _TOLD_BY_MARKS.search(difference.after):
+    if not _TOLD_BY_MARKS.search(difference.before + difference.after):
         return _NONE
     before, after = plain(difference.before), plain(difference.after)
     found = set()

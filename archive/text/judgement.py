@@ -41,7 +41,7 @@ class Judge:
         for difference in differences:
             raised = self._signs.flags(difference)
             # In a sentence that is reworded all over, most differences can add nothing to what is known.
-            if raised or verdict[0] is not ChangeClass.SUBSTANTIVE:
+            if raised or verdict[0] is not _ORDER[0]:
                 verdict = _higher(verdict, self._difference(difference, raised))
         return verdict
 

@@ -41,7 +41,7 @@ class Witness:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        sentences = set().union(*self._texts)
+        sentences = [text for text in set().union(*self._texts) if not text[1:].islower()]
         return frozenset(name for text in sentences for name in _inner_capitals(text, self.language))
 
 

@@ -38,7 +38,7 @@ _PLAIN = {
 _ODD = re.compile(f"[{''.join(_PLAIN)}]")
 _GROUPED = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")
 _DASHES = re.compile(r"--+")
-_MOST_FOLDED = 65536
+_MOST_MADE = 65536
 _ALNUM = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 # The Latin letters of one accent or none, as most words have them.
@@ -53,39 +53,22 @@ def tokens(text: str) -> Tokens:
     return tuple(_TOKEN.findall(text))
 
 
-def words(text: str) -> list[str]:
-    """The words and numbers of *text*."""
-    if text.isalnum():
-        return [text]
-    return [token for token in tokens(text) if token[0].isalnum()]
+class _Made(dict[str, str]):
+    """What is made of each token, once: an `lru_cache` would take twice as long to ask."""
 
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
 
-@lru_cache(maxsize=4096)
-def folded_words(text: str) -> Tokens:
-    """The words and numbers of *text*, folded."""
-    return tuple(map(folded, words(text)))
-
-
-class _Folded(dict[str, str]):
-    """Words and their folded forms, each worked out once: a bounded cache would take twice as long to ask."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_FOLDED:
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _MOST_MADE:
             self.clear()
-        self[word] = key = _fold(word)
-        return key
+        self[token] = made = self._make(token)
+        return made
 
 
-_FOLDED = _Folded()
-folded: Callable[[str], str] = _FOLDED.__getitem__
-"""A word without case, accents, ligatures or typography; nothing of white space."""
-
-
-def forget() -> None:
-    """Empty what is remembered of texts, for who measures."""
-    _FOLDED.clear()
-    for remembered in (tokens, folded_words, plain):
-        remembered.cache_clear()
+def _word(token: str) -> str:
+    return folded(token) if token[0].isalnum() else ""
 
 
 def _fold(word: str) -> str:
@@ -95,6 +78,25 @@ def _fold(word: str) -> str:
             return bare
     bare = unicodedata.normalize("NFD", plain(word).casefold().translate(_LIGATURES))
     return "".join(filterfalse(unicodedata.combining, bare))
+
+
+_FOLDED, _WORDS = _Made(_fold), _Made(_word)
+folded: Callable[[str], str] = _FOLDED.__getitem__
+"""A word without case, accents, ligatures or typography; nothing of white space."""
+
+
+@lru_cache(maxsize=4096)
+def folded_words(text: str) -> Tokens:
+    """The words and numbers of *text*, folded."""
+    return tuple(filter(None, map(_WORDS.__getitem__, tokens(text))))
+
+
+def forget() -> None:
+    """Empty what is remembered of texts, for who measures."""
+    for made in (_FOLDED, _WORDS):
+        made.clear()
+    for remembered in (tokens, folded_words, plain):
+        remembered.cache_clear()
 
 
 @lru_cache(maxsize=16384)
