@@ -118,7 +118,10 @@ def _tell(error: Exception) -> int:
 
 def run() -> None:
     """The console script."""
-    sys.exit(main())
+    code = main()
+    # What is left dies with the process; at its end Python would look through all of it for garbage, a quarter second.
+    gc.freeze()
+    sys.exit(code)
 
 
 if __name__ == "__main__":
