@@ -51,7 +51,7 @@ class Prefix:
         """As `unpack`."""
         return _unpacked(data, self._dictionary, size=size)
 
-    def distance(self, body: bytes) -> int:
+    def distance(self, body: memoryview) -> int:
         """The bytes that *body* takes, roughly; of use beside another distance alone."""
         return len(self._compressor().compress(body))
 
@@ -83,7 +83,7 @@ def prefix(base: bytes, *, level: Level, window: int) -> Prefix:
 def trial(base: bytes, *, window: int) -> Prefix:
     """*base* to learn how near it is to other bodies, in a quarter of the time that packing takes."""
     # zstd's own choice of tables forgets the beginning of a page before its end.
-    return Prefix(base, _parameters(_TRIAL, window, hash_log=_TRIAL_HASH_LOG))
+    return Prefix(base, _parameters(_TRIAL, window, hash_log=_TRIAL_HASH_LOG, write_checksum=False))
 
 
 def pack(body: bytes, *, base: bytes | None, level: Level = Level.BEST) -> bytes:
@@ -121,9 +121,16 @@ def _modest(level: Level, window: int) -> zstandard.ZstdCompressionParameters:
     )
 
 
-def _parameters(level: int, window: int, **fitted: int) -> zstandard.ZstdCompressionParameters:
+def _parameters(
+    level: int, window: int, *, write_checksum: bool = True, **fitted: int
+) -> zstandard.ZstdCompressionParameters:
     return zstandard.ZstdCompressionParameters.from_level(
-        level, source_size=1 << window, window_log=window, write_content_size=True, write_checksum=True, **fitted
+        level,
+        source_size=1 << window,
+        window_log=window,
+        write_content_size=True,
+        write_checksum=write_checksum,
+        **fitted,
     )
 
 

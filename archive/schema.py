@@ -130,7 +130,8 @@ def _open(path: Path, address: str) -> Database:
     except sqlite3.Error as error:
         raise CannotOpen(path, str(error)) from error
     connection.row_factory = sqlite3.Row
-    return Database(connection)
+    # Plugins of sqlite-utils that are installed beside us are looked for on the whole path, and have no part in this.
+    return Database(connection, execute_plugins=False)
 
 
 def _check(database: Database, path: Path) -> None:

@@ -1,5 +1,6 @@
 """A real blog served on loopback by the shared replay server, and runs of crawlers against it."""
 
+import compileall
 import json
 import os
 import re
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from urllib.request import urlopen
@@ -21,6 +23,7 @@ from bench.corpus import SHARED, unpack
 SERVER = SHARED / "replay" / "replay.py"
 # Of the middle size, with a sitemap, a feed and list pages.
 SITE = "girlplus"
+_PACKAGES = [Path(__file__).resolve().parents[1] / name for name in ("archive", "scraper")]
 SPIDER = Path(__file__).with_name("peer_spider.py")
 # Another environment may hold the peers: they are no dependencies of ours.
 PEERS = os.environ.get("BENCH_PEERS", sys.executable)
@@ -102,6 +105,7 @@ def configured(folder: Path, blog: Blog, *, delay: float = 0.0) -> Path:
 
 def cirma(config: Path, *arguments: str, clock: datetime | None = None) -> Cost:
     """Run our own program, at the instant *clock* where one is given."""
+    _compile()
     program = "from scraper.cli import run; run()"
     told = {"CIRMA_CLOCK": clock.isoformat()} if clock else {}
     return run([sys.executable, "-c", program, *arguments, "--config", str(config)], told=told)
@@ -114,6 +118,13 @@ def run(command: Sequence[str], *, folder: Path | None = None, told: Mapping[str
     wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(cpu=cpu, wall=wall, output=done.stdout, failed=done.returncode != 0)
+
+
+@cache
+def _compile() -> None:
+    """Compile our modules, as pip does where the program is installed: the peers are, and Python may not write here."""
+    for package in _PACKAGES:
+        compileall.compile_dir(package, quiet=1)
 
 
 def _quiet(folder: Path) -> Path:

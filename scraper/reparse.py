@@ -4,7 +4,7 @@ import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -46,7 +46,7 @@ def catch_up(store: Store) -> int:
 
 def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
     """Read every body of the archive at *path* again on all cores, and derive what that changes."""
-    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+    with _workers() as pool:
         rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database))
         refreshed = store.refresh(rereads, watched=watched)
     return refreshed or reparse_anew(store, path, watched=watched)
@@ -54,7 +54,7 @@ def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebu
 
 def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
     """Read every capture of the archive at *path* again on all cores, and derive the whole history anew."""
-    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+    with _workers() as pool:
         reads = _in_order(pool, _read_batch, path, captures.ids(store.database))
         return store.rebuild(reads, watched=watched)
 
@@ -111,6 +111,14 @@ def _context(row: Any) -> SiteContext:
     return SiteContext(
         base=row["url"], profile=PROFILES[row["profile"]], zone=ZoneInfo(row["timezone"]), language=row["language"]
     )
+
+
+def _workers() -> Executor:
+    """A process for each core."""
+    # Not above: every crawl reads here what the last one left, and what this takes in is a good part of its start.
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(max_workers=os.cpu_count())
 
 
 def _in_order(

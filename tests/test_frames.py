@@ -87,7 +87,9 @@ def test_a_body_that_no_pause_is_long_enough_for_is_packed_fast() -> None:
 def test_a_trial_tells_which_neighbour_is_nearer() -> None:
     near, far = PAGES[1], TEMPLATE[:30_000]
 
-    distances = [trial(base, window=window(len(PAGES[0]), len(base))).distance(PAGES[0]) for base in (near, far)]
+    distances = [
+        trial(base, window=window(len(PAGES[0]), len(base))).distance(memoryview(PAGES[0])) for base in (near, far)
+    ]
 
     assert distances[0] < distances[1] / 10
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.text.words import folded, same_but_typography, tokens
+from archive.text.words import folded, folded_words, same_but_typography, tokens, words
 
 texts = st.text(alphabet="abÉé1’'- .,«»\u00a0\u200b\u0301…\n", max_size=40)
 
@@ -21,7 +21,7 @@ texts = st.text(alphabet="abÉé1’'- .,«»\u00a0\u200b\u0301…\n", max_size=
     ],
 )
 def test_words(text: str, expected: list[str]) -> None:
-    assert [token for token in tokens(text) if token[0].isalnum()] == expected
+    assert words(text) == expected
 
 
 @settings(deadline=None)
@@ -62,3 +62,9 @@ def test_only_typography_differs(old: str, new: str) -> None:
 )
 def test_more_than_typography_differs(old: str, new: str) -> None:
     assert not same_but_typography(old, new)
+
+
+@settings(deadline=None)
+@given(texts)
+def test_folded_words_are_the_words_folded(text: str) -> None:
+    assert list(folded_words(text)) == [folded(word) for word in words(text)]

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from importlib.metadata import version
+from itertools import filterfalse
 
 import Stemmer
 
 # Keys differ between releases of Snowball: 79 of 40,000 frequent words from 2.2 to 3.1.
-VERSION = f"1/snowball-{version('PyStemmer')}"
+VERSION = f"1/snowball-{Stemmer.version()}"
 
 # What SQLite's `unicode61` takes for a word: letters, numbers, private use, and after them the commonest accents.
 # Symbols younger than its Unicode 6.1, emoji for the most part, count as letters. Where the two disagree, positions
@@ -29,9 +29,10 @@ _YOUNG = (
     "\U0001f568-\U0001f5fa\U0001f641-\U0001f644\U0001f650-\U0001f67f\U0001f6c6-\U0001f6ff"
     "\U0001f774-\U0001fbef"
 )
-_LETTER = f"[^\\W_]|[\ue000-\uf8ff{_YOUNG}]"
-_ACCENT = "[\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331]"
-_WORD = re.compile(f"(?:{_LETTER})(?:{_LETTER}|{_ACCENT})*")
+_LETTER = f"\ue000-\uf8ff{_YOUNG}"
+_ACCENT = "\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331"
+# Runs of plain letters are taken whole and never given back: asked letter by letter it takes twice the time.
+_WORD = re.compile(f"(?:[^\\W_]++|[{_LETTER}])(?:[^\\W_]++|[{_LETTER}{_ACCENT}])*+")
 _SYMBOLS = re.compile(f"[{_YOUNG}]+")
 # Shorter stems are mostly those of nouns: cont(ent), ag(ent), pres(ent).
 SHORTEST_VERB = 5
@@ -43,6 +44,9 @@ class Language(StrEnum):
 
     FRENCH = "french"
     ENGLISH = "english"
+
+    # The caches below are asked once for each word, and Enum's own hash is written in Python.
+    __hash__ = str.__hash__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +78,10 @@ def spellings(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 17)
 def fold(word: str) -> str:
     """*word* in small plain letters: no accents, no ligatures. Never empty for a word."""
+    if word.isascii():
+        return word.lower()
     letters = unicodedata.normalize("NFD", _SYMBOLS.sub("", word.casefold()) or word)
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = "".join(filterfalse(unicodedata.combining, letters))
     return unicodedata.normalize("NFC", plain.translate(_LETTERS))
 
 
@@ -84,9 +90,14 @@ def key(word: str, language: Language) -> str:
     """The key under which *word* is indexed in a text of *language*."""
     # A Snowball stemmer keeps its word in itself, so threads cannot share one; making one takes a microsecond.
     stemmer = Stemmer.Stemmer(language.value, 0)
-    small = unicodedata.normalize("NFC", _SYMBOLS.sub("", word.lower()) or word)
-    stem: str = stemmer.stemWord(small.replace("œ", "oe").replace("æ", "ae"))
+    stem: str = stemmer.stemWord(word.lower() if word.isascii() else _small(word))
     return fold(stem) or fold(word)
+
+
+def _small(word: str) -> str:
+    """*word* as Snowball knows French: composed, without ligatures."""
+    composed = unicodedata.normalize("NFC", _SYMBOLS.sub("", word.lower()) or word)
+    return composed.replace("œ", "oe").replace("æ", "ae")
 
 
 @lru_cache(maxsize=1 << 17)

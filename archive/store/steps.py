@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 
 from archive import instants
-from archive.change import compare
 from archive.digest import short_id
 from archive.history import Step
 from archive.model import ChangeClass, ChangeKind, Comparison, Content, Field, Observation
@@ -83,6 +82,9 @@ def _judgement(step: Step, contents: Mapping[str, Content]) -> dict[str, Any]:
 def _comparison(step: Step, contents: Mapping[str, Content]) -> Comparison:
     if step.before is None or step.after is None or step.before.content == step.after.content:
         return Comparison(fields=(), class_=None)
+    # Not above: most crawls meet no edit, and the tables of words take a tenth of what starting the program takes.
+    from archive.change import compare
+
     return compare(contents[step.before.content], contents[step.after.content])
 
 

@@ -53,6 +53,11 @@ def tokens(text: str) -> Tokens:
     return tuple(_TOKEN.findall(text))
 
 
+def words(text: str) -> list[str]:
+    """The words and numbers of *text*."""
+    return [token for token in tokens(text) if token[0].isalnum()]
+
+
 class _Made(dict[str, str]):
     """What is made of each token, once: an `lru_cache` would take twice as long to ask."""
 
