@@ -7,6 +7,7 @@ and https, reserved characters and their escapes, the order of query parameters.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from ada_url import URL
@@ -31,6 +32,7 @@ _LETTER = "(?:[A-Za-z0-9_~-]|%C[345]%[89AB][0-9A-F])"
 _CANONICAL = re.compile(
     rf"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{{2,}}(?:/|(?:/{_LETTER}(?:{_LETTER}|\.)*)+)", re.ASCII
 )
+_ABSOLUTE = ("https://", "http://")
 _WHITE_SPACE = " \t\r\n\f"
 
 
@@ -52,6 +54,12 @@ def canonical(url: str, base: str | None = None) -> str:
     """
     if _CANONICAL.fullmatch(url):
         return url
+    # Menus name the same addresses on each page; absolute ones are the same whatever page names them.
+    return _canonical(url, None if url.startswith(_ABSOLUTE) else base)
+
+
+@lru_cache(maxsize=4096)
+def _canonical(url: str, base: str | None) -> str:
     parsed = _parse(url, base)
     path = _one_spelling(parsed.pathname).rstrip("/") or "/"
     query = "&".join(_one_spelling(part) for part in parsed.search[1:].split("&") if _matters(part))

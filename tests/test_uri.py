@@ -134,3 +134,12 @@ def test_host_and_origin() -> None:
 def test_an_address_taken_as_it_is_would_not_have_changed(address: str) -> None:
     """Canonical ones are told at a glance; a scheme in upper case makes sure that they are parsed."""
     assert canonical(address) == address == canonical(address.replace("http", "HTTP", 1))
+
+
+@pytest.mark.parametrize("url", ["https://Example.org/Ä?b=1", "http://example.org:8080/post/a/", "https:relative"])
+def test_only_an_address_that_is_not_absolute_depends_on_its_page(url: str) -> None:
+    bases = ("https://other.example/x/y", "https://third.example/")
+
+    found = {canonical(url, base) for base in bases}
+
+    assert len(found) == (1 if "://" in url else 2)
