@@ -1,6 +1,7 @@
 """`cirma changes`: what changed, when, how much it matters and whether the site said so."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from sqlite_utils import Database
@@ -81,19 +82,14 @@ def command(
     if as_json:
         output.json_lines(change_record(change) for change in found)
         return
-    rows = [
-        (
-            change.id,
-            output.local(change.observed_at, zone),
-            change.kind.value,
-            change.class_.value,
-            told(change),
-            slug(change.url),
-        )
-        for change in found
-    ]
+    rows = [_row(change, zone) for change in found]
     output.table(("change", "observed", "kind", "class", "what moved", "post"), rows)
     output.say(f"{len(rows)} changes; `cirma diff CHANGE` shows one")
+
+
+def _row(change: Change, zone: ZoneInfo) -> tuple[str, ...]:
+    observed = output.local(change.observed_at, zone)
+    return change.id, observed, change.kind.value, change.class_.value, told(change), slug(change.url)
 
 
 def told(change: Change) -> str:

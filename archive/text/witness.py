@@ -11,9 +11,9 @@ from archive.text.words import folded, folded_words
 # German capitalises every noun, so a capital says nothing there; scripts without case say nothing either.
 _NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
 
-# A word inside a sentence that may start with a capital: after another word, a comma, an elided article. What
-# else the last range holds is no capital.
-_INSIDE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-\U0010ffff](?:(?<=[\w,;(][ \u00a0].)|(?<=\w['’].))[\w’'-]*")
+# A word inside a sentence that may start with a capital: after another word, a comma, an elided article.
+# Ranges are found faster than classes; they hold no marks, which would take the word that they open with them.
+_INSIDE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-\u1fff\u2c00-\U0010ffff](?:(?<=[\w,;(][ \u00a0].)|(?<=\w['’].))[\w’'-]*")
 
 
 class Witness:
