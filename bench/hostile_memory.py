@@ -23,7 +23,7 @@ from archive.verify import Sample, verify
 from scraper.body import PAGE
 from scraper.clock import Clock
 from scraper.guard import Guard
-from scraper.http import Client, tls_context
+from scraper.http import Client
 from scraper.parse.page import SiteContext
 from scraper.politeness import Politeness
 from scraper.profile import PROFILES
@@ -75,9 +75,7 @@ def crawl(base: str, faults: dict[str, float], archive: Path) -> tuple[Counter[s
     run = store.begin_crawl("h", now=calendar.now(), arguments={}, configuration={}, software="bench", parser="wix/1")
     site = SiteContext(base=base, profile=PROFILES["wix"], zone=ZoneInfo("UTC"))
     guard = Guard(allow_loopback=True)
-    with Client(
-        user_agent="bench", accept_language="fr", clock=calendar.clock(), guard=guard, tls=tls_context()
-    ) as client:
+    with Client(user_agent="bench", accept_language="fr", clock=calendar.clock(), guard=guard) as client:
         # The first is idle: everything is loaded and has worked once.
         for path, seconds in {"/ok": 10.0, **faults}.items():
             visitor = Visitor(

@@ -104,7 +104,7 @@ class Connection(httpcore.HTTP11Connection):
 class Connector:
     """Opens connections: name, guard, TCP, TLS."""
 
-    def __init__(self, *, guard: Guard, tls: ssl.SSLContext, resolver: Resolver) -> None:
+    def __init__(self, *, guard: Guard, tls: Callable[[], ssl.SSLContext], resolver: Resolver) -> None:
         self._guard = guard
         self._tls = tls
         self._resolver = resolver
@@ -147,7 +147,7 @@ class Connector:
 
     def _secured(self, stream: httpcore.NetworkStream, host: str, exchange: Exchange) -> httpcore.NetworkStream:
         try:
-            return stream.start_tls(self._tls, server_hostname=host, timeout=exchange.seconds_left(_HANDSHAKE))
+            return stream.start_tls(self._tls(), server_hostname=host, timeout=exchange.seconds_left(_HANDSHAKE))
         except httpcore.ConnectError as error:
             if _is_hang_up(error.__cause__):
                 raise

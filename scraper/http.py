@@ -1,14 +1,15 @@
 """The network: one request in, one `Fetch` out, whatever the server does.
 
-Nothing else imports httpx. It carries the request; the connection below it (`scraper.connection`) keeps the
-deadline and asks the guard, `scraper.body` keeps the limits, and `scraper.answer` says what came of it.
+Nothing else imports httpx. Its transport carries the request, without the client that httpx puts above transports:
+redirects, cookies and authentication are not left to a library here. The connection below (`scraper.connection`) keeps
+the deadline and asks the guard, `scraper.body` keeps the limits, and `scraper.answer` says what came of it.
 """
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from functools import cache
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -22,7 +23,6 @@ from scraper.answer import Head, settled, whole
 from scraper.body import PAGE, Body, Damaged, Limits, TooLong
 from scraper.clock import Clock
 from scraper.connection import (
-    STALL,
     Connection,
     Connector,
     Exchange,
@@ -43,6 +43,12 @@ _DROPPED = (httpcore.NetworkError, httpx.NetworkError)
 _BROKEN = (*_TIMED_OUT, *_DROPPED, httpcore.ProtocolError, httpx.ProtocolError)
 
 
+@cache
+def tls_context() -> ssl.SSLContext:
+    """The context that all clients share: certificates are checked, always. Reading them takes 20 ms, once."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class Client:
     """Fetches from one host, one request at a time, as one visitor who keeps no cookies."""
 
@@ -53,11 +59,11 @@ class Client:
         accept_language: str,
         clock: Clock,
         guard: Guard,
-        tls: ssl.SSLContext,
+        tls: Callable[[], ssl.SSLContext] = tls_context,
         resolver: Resolver = addresses_of,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        """*transport* stands in for the network, guard and resolver included: for tests."""
+        """*tls* makes the context of https; *transport* stands in for the network, guard and resolver included."""
         self._clock = clock
         self._visitor = (
             ("User-Agent", user_agent),
@@ -65,14 +71,7 @@ class Client:
             ("Accept-Language", accept_language),
             ("Accept-Encoding", "gzip"),
         )
-        self._http = httpx.Client(
-            transport=transport or _Transport(Connector(guard=guard, tls=tls, resolver=resolver)),
-            # Requests are built here, so none would be sent; this keeps none either.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=STALL,
-            trust_env=False,
-            follow_redirects=False,
-        )
+        self._transport = transport or _Transport(Connector(guard=guard, tls=tls, resolver=resolver))
 
     def fetch(self, request: Request, *, via: str | None = None, limits: Limits = PAGE) -> Fetch:
         """Make one attempt. What a name, a network or a server does is in the outcome, never an exception."""
@@ -92,7 +91,7 @@ class Client:
 
     def close(self) -> None:
         """End: nothing is fetched any more."""
-        self._http.close()
+        self._transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -126,26 +125,21 @@ class Client:
 
     def _outcome(self, message: httpx.Request, exchange: Exchange, *, limits: Limits) -> Outcome:
         try:
-            with closing(self._http.send(message, stream=True)) as response:
-                return _answer(response, exchange, limits=limits)
+            with closing(self._transport.handle_request(message)) as response:
+                return _answer(message, response, exchange, limits=limits)
         except Unanswered as stop:
             return stop.outcome
         except _BROKEN as error:
             return Failed(cause=_cause(error, exchange), detail=_detail(error, exchange))
 
 
-def tls_context() -> ssl.SSLContext:
-    """The context that all clients share: certificates are checked, always."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
 # --- reading an answer --------------------------------------------------------------------------------------
 
 
-def _answer(response: httpx.Response, exchange: Exchange, *, limits: Limits) -> Outcome:
+def _answer(message: httpx.Request, response: httpx.Response, exchange: Exchange, *, limits: Limits) -> Outcome:
     """What the answer amounts to, its body read to the end or to a limit."""
     head = _head(response)
-    is_conditional = not _CONDITIONS.isdisjoint(response.request.headers.keys())
+    is_conditional = not _CONDITIONS.isdisjoint(message.headers.keys())
     outcome = settled(head, is_conditional=is_conditional, limits=limits)
     if outcome:
         return outcome
@@ -218,16 +212,7 @@ class _Transport(httpx.BaseTransport):
         stream = self._connector.open(message.url.origin, request.extensions["exchange"])
         answer = Connection(message.url.origin, stream).handle_request(message)
         body = _AnswerStream(answer, stream)
-        return _Answer(answer.status, headers=answer.headers, stream=body, extensions=answer.extensions)
-
-
-class _Answer(httpx.Response):
-    """An answer in which httpx sees no redirect: it would raise on a Location that is no URL."""
-
-    @property
-    def has_redirect_location(self) -> bool:
-        """Never: redirects are the crawl's to follow."""
-        return False
+        return httpx.Response(answer.status, headers=answer.headers, stream=body, extensions=answer.extensions)
 
 
 class _AnswerStream(httpx.SyncByteStream):

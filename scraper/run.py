@@ -1,7 +1,6 @@
 """One run over several sites: the writer's lock, what was left unread, then a thread and a client for each host."""
 
 import logging
-import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -17,7 +16,7 @@ from scraper.clock import Clock
 from scraper.config import Config, SiteConfig
 from scraper.crawl import AGENT, Progress, SiteCrawl
 from scraper.guard import Guard
-from scraper.http import Client, tls_context
+from scraper.http import Client
 from scraper.plan import Options
 from scraper.reparse import catch_up
 from scraper.summary import Summary
@@ -51,10 +50,9 @@ def run(
         if unread:
             logger.warning("read %d captures that an earlier run had kept and not read", unread)
         _doubt_clock(store, clock)
-        tls = tls_context()
 
         def crawl(site: SiteConfig) -> Summary:
-            with client_for(site, config, clock=clock, tls=tls) as client:
+            with client_for(site, config, clock=clock) as client:
                 return SiteCrawl(
                     site,
                     config=config,
@@ -74,14 +72,13 @@ def run(
         return summaries
 
 
-def client_for(site: SiteConfig, config: Config, *, clock: Clock, tls: ssl.SSLContext) -> Client:
+def client_for(site: SiteConfig, config: Config, *, clock: Clock) -> Client:
     """The client that asks *site* in our name, in its language, within the guard that *config* sets."""
     return Client(
         user_agent=f"{AGENT}/0.1 (+{config.scraper.contact})",
         accept_language=site.language,
         clock=clock,
         guard=Guard(allow_loopback=config.scraper.allow_loopback),
-        tls=tls,
     )
 
 

@@ -11,7 +11,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,7 +45,6 @@ from scraper.scope import Scope
 ROOT = Path(__file__).parents[1]
 SERVER = ROOT.parent / "shared" / "hostile" / "server.py"
 AGENT = "archivebot"
-TLS = tls_context()
 
 pytestmark = pytest.mark.skipif(not SERVER.exists(), reason="the hostile server is not beside the repository")
 
@@ -220,7 +219,7 @@ class Crawl:
             return persistently(ask, request, sleep=sleep, random=lambda: 0.0).outcome
 
 
-def client(tls: ssl.SSLContext = TLS) -> Client:
+def client(tls: Callable[[], ssl.SSLContext] = tls_context) -> Client:
     return Client(
         user_agent=f"{AGENT}/1 (+mailto:a@example.org)",
         accept_language="fr",
@@ -325,7 +324,7 @@ def test_port(hostile: Hostile, row: dict[str, str]) -> None:
     scheme = row["scheme"].split()[0]
     request = Request(uri=f"{scheme}://127.0.0.1:{hostile.ports[row['id']]}/ok", reason=Reason.NEW)
 
-    with client(trusting) as visitor:
+    with client(lambda: trusting) as visitor:
         outcome = visitor.fetch(request, limits=replace(PAGE, total=timedelta(seconds=0.25))).outcome
 
     assert stored(outcome) == row["store"]
@@ -361,17 +360,17 @@ def _is_address(name: str) -> bool:
 
 # Run in a process of its own: the peak of this one has been set by other tests.
 MEASURE = """
-import json, resource, ssl, sys, time
+import json, resource, sys, time
 from datetime import UTC, datetime
 from archive.model import Reason, Request
 from scraper.clock import Clock
 from scraper.body import PAGE
 from scraper.guard import Guard
-from scraper.http import Client, tls_context
+from scraper.http import Client
 
 clock = Clock(now=lambda: datetime.now(UTC), monotonic=time.monotonic, sleep=time.sleep)
 guard = Guard(allow_loopback=True)
-with Client(user_agent="a", accept_language="fr", clock=clock, guard=guard, tls=tls_context()) as client:
+with Client(user_agent="a", accept_language="fr", clock=clock, guard=guard) as client:
     client.fetch(Request(uri=sys.argv[1] + "/ok", reason=Reason.NEW))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     growth = {}

@@ -24,7 +24,6 @@ from scraper.http import Client, tls_context
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 QUICK = replace(PAGE, total=timedelta(seconds=2))
 OK = b"HTTP/1.1 200 OK\r\n"
-TLS = tls_context()
 
 Script = bytes | Callable[[socket.socket], None]
 
@@ -80,7 +79,6 @@ def client(
         accept_language="fr",
         clock=Clock(now=lambda: NOW, monotonic=monotonic, sleep=lambda seconds: None),
         guard=guard or Guard(allow_loopback=True),
-        tls=TLS,
         resolver=resolver or (lambda host: [host]),
         transport=transport,
     )
@@ -504,8 +502,8 @@ def test_a_transport_may_stand_in_for_the_network() -> None:
 
 
 def test_certificates_are_always_checked() -> None:
-    assert TLS.verify_mode is ssl.CERT_REQUIRED
-    assert TLS.check_hostname
+    assert tls_context().verify_mode is ssl.CERT_REQUIRED
+    assert tls_context().check_hostname
 
 
 _PIECES = st.sampled_from(

@@ -18,7 +18,6 @@ from scraper import doctor
 from scraper.clock import clock
 from scraper.config import Config, SiteConfig
 from scraper.doctor import Check, State
-from scraper.http import tls_context
 from scraper.probe import probe
 from scraper.run import client_for
 
@@ -54,7 +53,7 @@ def command(site_check: bool, as_json: bool, config_file: Path | None) -> int:
 def _probe(settings: Config, site: SiteConfig, config_file: Path | None) -> Iterator[Check]:
     configuration.require_crawlable(settings, site)
     time = clock(os.environ)
-    with client_for(site, settings, clock=time, tls=tls_context()) as client:
+    with client_for(site, settings, clock=time) as client:
         yield from probe(client, settings, site, newest=_newest(settings, site, config_file), clock=time)
 
 

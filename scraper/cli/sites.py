@@ -19,7 +19,6 @@ from scraper.clock import clock
 from scraper.config import Config, SiteConfig
 from scraper.crawl import AGENT
 from scraper.errors import SiteRefused
-from scraper.http import tls_context
 from scraper.parse.page import page_of
 from scraper.profile import PROFILES
 from scraper.run import client_for
@@ -72,7 +71,7 @@ def _home(url: str, settings: Config) -> SiteConfig:
 
 def _read(url: str, site: SiteConfig, settings: Config) -> Reading:
     time = clock(os.environ)
-    with client_for(site, settings, clock=time, tls=tls_context()) as client:
+    with client_for(site, settings, clock=time) as client:
         uri = canonical(url)
         asked = client.fetch(Request(uri=canonical("/robots.txt", uri), reason=Reason.ROBOTS), limits=ROBOTS)
         if not robots.verdict(asked.outcome).allows(uri, AGENT):
