@@ -237,6 +237,7 @@ def test_a_removed_state_is_found_no_more(connection: sqlite3.Connection) -> Non
         ),
         pytest.param("INSERT INTO state_fts(rowid, body) VALUES (77, 'x')", "has no text", id="an index row added"),
         pytest.param("INSERT INTO state_fts(rowid, body) VALUES (1, 'intrus')", "counted", id="an index row doubled"),
+        pytest.param("UPDATE state_word SET key = 'x' WHERE word = 'banquise'", "'banquise'", id="a word altered"),
         pytest.param("UPDATE state_index SET stemmer = '0'", "built by 0", id="another stemmer"),
     ],
 )

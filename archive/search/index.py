@@ -140,15 +140,18 @@ def check(connection: sqlite3.Connection) -> tuple[str, ...]:
     # FTS5's own integrity-check compares words, not keys, and would call a sound index corrupt.
     rows = {row for (row,) in connection.execute("SELECT id FROM state_fts_docsize")}
     counts: Counter[str] = Counter()
+    entries: set[_Entry] = set()
     findings = []
     for row, indexed, text in _rows(connection):
         counts.update(" ".join(text.keys()).split())
+        entries |= text.entries()
         if text.digest() != indexed:
             findings.append(f"the text of row {row} was changed after it was indexed")
         if row not in rows:
             findings.append(f"the text of row {row} is not in the index")
         rows.discard(row)
     findings += [f"row {row} of the index has no text" for row in sorted(rows)]
+    findings += _unlearnt(connection, entries)
     return tuple(findings) or tuple(_miscounts(connection, counts))
 
 
@@ -193,6 +196,11 @@ class _Text:
     def keys(self) -> tuple[str, str, str]:
         """Title, body and authors as the index is given them. Names are folded, not stemmed."""
         return keyed(self.title, self.language), keyed(self.body, self.language), folded(self.authors)
+
+    def entries(self) -> set[_Entry]:
+        """What the vocabulary holds of it, at least."""
+        written = set(spellings(f"{self.title} {self.body}".lower()))
+        return {entry for word in written for entry in _entries(word, self.language)}
 
 
 def _text(state: StateText) -> _Text:
@@ -250,8 +258,7 @@ def _index(connection: sqlite3.Connection, row: int, text: _Text) -> set[_Entry]
     """Give *text* to the index; returns what its vocabulary should hold of it."""
     insert = "INSERT INTO state_fts(rowid, title, body, authors) VALUES (?, ?, ?, ?)"
     connection.execute(insert, (row, *text.keys()))
-    written = set(spellings(f"{text.title} {text.body}".lower()))
-    return {entry for word in written for entry in _entries(word, text.language)}
+    return text.entries()
 
 
 @lru_cache(maxsize=1 << 17)
@@ -271,6 +278,13 @@ def _renew(connection: sqlite3.Connection) -> None:
     """Index everything again where another version's stemmer did it: the two cannot be mixed."""
     if _stemmer(connection) != stemming.VERSION:
         rebuild(connection)
+
+
+def _unlearnt(connection: sqlite3.Connection, entries: set[_Entry]) -> Iterator[str]:
+    """Which of *entries* are not in the vocabulary. It may hold more: words of states that are no longer told."""
+    entries.difference_update(map(tuple, connection.execute("SELECT word, key, kin FROM state_word")))
+    if entries:
+        yield f"{len(entries)} entries are not in the vocabulary, such as {min(entries)[0]!r}"
 
 
 def _miscounts(connection: sqlite3.Connection, counts: Counter[str]) -> Iterable[str]:
