@@ -16,7 +16,7 @@ from archive.model import Cause, ChangeKind, Failed, State
 from archive.query import frontier, posts
 from scraper.config import ScraperConfig
 from scraper.demo import EDITS, demo_blog
-from scraper.parse.tree import TooCostly, parse
+from scraper.parse.tree import Parsed, TooCostly, parse
 from scraper.visit import Visit
 
 
@@ -365,7 +365,7 @@ def test_no_page_is_parsed_twice(demo: Archivist, monkeypatch: pytest.MonkeyPatc
             super().__init__(html)
             trees.append(self)
 
-    def counting(body: bytes) -> LexborHTMLParser | TooCostly:
+    def counting(body: bytes) -> Parsed | TooCostly:
         parsed[body] += 1
         return parse(body)
 

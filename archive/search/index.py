@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import chain, repeat
 
 from archive import instants
 from archive.digest import short_id
@@ -200,7 +201,7 @@ class _Text:
     def entries(self) -> set[_Entry]:
         """What the vocabulary holds of it, at least."""
         written = set(spellings(f"{self.title} {self.body}".lower()))
-        return {entry for word in written for entry in _entries(word, self.language)}
+        return set(chain.from_iterable(map(_entries, written, repeat(self.language))))
 
 
 def _text(state: StateText) -> _Text:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import filterfalse
+from itertools import filterfalse, repeat
 
 import Stemmer
 
@@ -117,9 +117,9 @@ def kin(word: str, language: Language) -> tuple[str, ...]:
 
 def keyed(text: str, language: Language) -> str:
     """*text* as its keys: word for word, so that a match in the one marks the other."""
-    return " ".join(key(word, language) for word in spellings(text))
+    return " ".join(map(key, spellings(text), repeat(language)))
 
 
 def folded(text: str) -> str:
     """*text* as its folded words."""
-    return " ".join(fold(word) for word in spellings(text))
+    return " ".join(map(fold, spellings(text)))

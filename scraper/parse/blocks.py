@@ -226,7 +226,8 @@ class _Walk:
 
 
 def _hooked(node: LexborNode) -> BlockKind | None:
-    name = node.attributes.get("data-hook")
+    # `attributes` would make a dict of all of them, for every box.
+    name = node.attrs.get("data-hook")
     hook = _HOOK.match(name) if name else None
     return BlockKind(hook.lastgroup) if hook and hook.lastgroup else None
 

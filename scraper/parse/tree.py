@@ -38,22 +38,32 @@ _NEVER_DEEP = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Parsed:
+    """A page that was parsed."""
+
+    tree: LexborHTMLParser
+    """Its scripts are blank but for JSON-LD, and so are its styles."""
+    cuts: tuple[int, ...] = ()
+    """Where in the body the contents of each stood that is blank now; none where nothing could be cut safely."""
+
+
+@dataclass(frozen=True, slots=True)
 class TooCostly:
     """The page must not be given to the parser."""
 
     reason: str
 
 
-def parse(body: bytes) -> LexborHTMLParser | TooCostly:
-    """The tree of *body*, in UTF-8; its scripts are blank but for JSON-LD, and so are its styles."""
+def parse(body: bytes) -> Parsed | TooCostly:
+    """What *body*, in UTF-8, is as a tree."""
     bare, cuts = _without_scripts(body)
     reason = too_costly(bare)
     if reason is None:
         tree = LexborHTMLParser(bare)
-        if _blanks(tree) == cuts:
-            return tree
+        if _blanks(tree) == len(cuts):
+            return Parsed(tree, cuts)
         reason = too_costly(body)
-    return LexborHTMLParser(body) if reason is None else TooCostly(reason)
+    return Parsed(LexborHTMLParser(body)) if reason is None else TooCostly(reason)
 
 
 def too_costly(body: bytes) -> str | None:
@@ -68,9 +78,10 @@ def too_costly(body: bytes) -> str | None:
     return None
 
 
-def _without_scripts(body: bytes) -> tuple[bytes, int]:
-    """*body* with what seem to be the contents of scripts and styles blanked, and how many were."""
+def _without_scripts(body: bytes) -> tuple[bytes, tuple[int, ...]]:
+    """*body* with what seem to be the contents of scripts and styles blanked, and where each of those began."""
     kept: list[bytes] = []
+    cuts: list[int] = []
     start = at = 0
     while opening := _OPENING.search(body, at):
         at = _closing(body, opening[1].lower(), opening.end())
@@ -78,9 +89,10 @@ def _without_scripts(body: bytes) -> tuple[bytes, int]:
             break
         if _KEPT not in opening[0]:
             kept.append(body[start : opening.end()])
+            cuts.append(opening.end())
             start = at
     kept.append(body[start:])
-    return _CUT.join(kept), len(kept) - 1
+    return _CUT.join(kept), tuple(cuts)
 
 
 def _closing(body: bytes, name: bytes, at: int) -> int:

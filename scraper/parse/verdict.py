@@ -66,14 +66,14 @@ def _checked(page: Page, reading: Reading) -> Reading:
 
 def _read_html(page: Page) -> Reading:
     page = replace(page, body=utf8(page))
-    tree = parse(page.body)
-    if isinstance(tree, TooCostly):
-        return _verdict(page, Verdict.OTHER, f"not parsed: {tree.reason}")
-    head = read_head(tree)
-    reading = _by_content(page, tree, head)
+    parsed = parse(page.body)
+    if isinstance(parsed, TooCostly):
+        return _verdict(page, Verdict.OTHER, f"not parsed: {parsed.reason}")
+    head = read_head(parsed.tree)
+    reading = _by_content(page, parsed.tree, head)
     return replace(
         reading,
-        rendered=wix.rendered(page),
+        rendered=wix.rendered(page, scripts=parsed.cuts),
         canonical=canonical_link(head, page.url),
         restrictions=restrictions(head, page.headers),
         problems=(*reading.problems, *_problems(page.body, head)),
