@@ -5,11 +5,12 @@ nothing. So an alarm that stands rings once, at its onset, and again only after 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from math import comb
 from statistics import median
+
+from msgspec import Struct
 
 from archive.figures import Figures, History, House, PageRead, SourceCount
 
@@ -49,8 +50,7 @@ class Rule(StrEnum):
     """Little space is left."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
+class Alarm(Struct, frozen=True, kw_only=True):
     """Something that a person should look at."""
 
     rule: Rule
@@ -68,8 +68,7 @@ class Alarm:
         return f"{where}{self.rule.value}: expected {self.expected}; seen {self.seen}. {self.look}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """What one rule makes of one subject: an alarm, or, for None, that all is well."""
 
     rule: Rule

@@ -12,13 +12,13 @@ its end in the site's zone; an instant is an aware `datetime`.
 
 import copy
 import os
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import change as changing
@@ -42,8 +42,7 @@ Day = str | date | datetime
 """`2026-03-01`, a date, or an instant."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostState:
+class PostState(Struct, frozen=True, kw_only=True):
     """A post in one of its states."""
 
     shown: Shown
@@ -92,8 +91,7 @@ class PostState:
         return display.post(self.shown)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diff:
+class Diff(Struct, frozen=True, kw_only=True):
     """Two states of a post, and what moved between them."""
 
     before: Shown

@@ -4,17 +4,17 @@ import hashlib
 import os
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from archive import schema
 from archive.errors import StorageFailed
 from archive.verify import Report, Sample, verify
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backup:
+class Backup(Struct, frozen=True, kw_only=True):
     """A copy, and what was found in it."""
 
     path: Path

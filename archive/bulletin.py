@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from archive.model import Change, ChangeKind
 from archive.query.status import CrawlRow
@@ -34,16 +35,14 @@ _STYLE = (
 _COMMAND = re.compile("`([^`]*)`")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One change, under the title that its post has today."""
 
     title: str
     change: Change
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bulletin:
+class Bulletin(Struct, frozen=True, kw_only=True):
     """What is to be told."""
 
     name: str

@@ -1,8 +1,9 @@
 """Chains of packed bodies: each stands on the one it is packed against, down to a key, and is opened through them."""
 
 import sqlite3
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from archive import frames
 from archive.digest import sha256
@@ -28,8 +29,7 @@ _DEPENDENTS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One payload, apart from its bytes."""
 
     digest: str

@@ -6,7 +6,9 @@ moved" are the same thing. The class is decided by the table `RULES`, highest fi
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.digest import canonical
 from archive.disclosure import disclosure
@@ -24,8 +26,7 @@ _FIELD_FLAGS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """What the rules decide on."""
 
     fields: tuple[Field, ...]
@@ -37,8 +38,7 @@ class Evidence:
         return any(edit.class_ is class_ for edit in self.edits)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One line of the table: a class, what it is called for, and when it applies."""
 
     class_: ChangeClass

@@ -6,15 +6,16 @@ TOML, one `[archive]`, one `[scraper]`, one `[[site]]` for each site. An unknown
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from archive.errors import ConfigError
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 
 _FIRST_FILE = """name another with --config or CIRMA_CONFIG, or write this one, with your own addresses:
 
@@ -29,8 +30,7 @@ _FIRST_FILE = """name another with --config or CIRMA_CONFIG, or write this one, 
 TABLES = ("archive", "scraper", "site", "alarms", "notify")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveConfig:
+class ArchiveConfig(Struct, frozen=True, kw_only=True):
     """`[archive]`: where the archive is and how it is cited."""
 
     path: Path = Path("archive.db")
@@ -92,7 +92,7 @@ def table(found: Any, type_: type[T], *, where: str) -> T:
     """The frozen value of *type_* that the table *found* describes. Raises `ConfigError` naming *where*."""
     if not isinstance(found, dict):
         raise ConfigError(where, "it is not a table", "see the shipped config.toml for its form")
-    known = tuple(each.name for each in fields(type_))  # type: ignore[arg-type]
+    known = type_.__struct_fields__
     refuse_unknown(found, known, where=where)
     if "id" in known and "id" not in found:
         raise ConfigError(where, "it has no id", 'give it one, for example id = "cirma"')

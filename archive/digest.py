@@ -7,10 +7,10 @@ empty field adds nothing, so that a field added later changes no old digest.
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from archive.model import Block, Content, Mark, Media, MediaKind, Precision, Reading, Run, Runs, Stamp
 

@@ -1,12 +1,12 @@
 """What a run came to, what came before it, and how the archive's house stands: the figures that alarms go by. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceCount:
+
+class SourceCount(Struct, frozen=True, kw_only=True):
     """What one source named in one run."""
 
     source: str
@@ -15,16 +15,14 @@ class SourceCount:
     """It came whole and was what it should be, however many posts it named."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRead:
+class PageRead(Struct, frozen=True, kw_only=True):
     """One post's page as it was read: what the parser missed in it."""
 
     uri: str
     symptoms: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Figures(Struct, frozen=True, kw_only=True):
     """What one run over one site came to."""
 
     site: str
@@ -48,8 +46,7 @@ class Figures:
     """Posts read in this run, newest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """What came before a run over the same site."""
 
     runs: tuple[Figures, ...] = ()
@@ -64,8 +61,7 @@ class History:
     """The start of the site's first crawl."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class House(Struct, frozen=True, kw_only=True):
     """The state of the archive's own house."""
 
     free: int

@@ -6,7 +6,8 @@ against a head that was kept elsewhere. Rows name payloads by digest, so a purge
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 VERSION = "f1"
 
@@ -19,8 +20,7 @@ Value = str | int | float | bytes | None
 _OUTSIDE = frozenset({"id", "chain"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """One row of the log as it is stored."""
 
     place: int

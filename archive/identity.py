@@ -20,10 +20,11 @@ id and its history, and the renamed post, whose page id it no longer carries, go
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
+
+from msgspec import Struct
 
 from archive.digest import short_id
 from archive.model import Scheme
@@ -46,8 +47,7 @@ class Evidence(StrEnum):
 _NAMING = {Scheme.PAGE_ID: Evidence.PAGE_ID, Scheme.FEED_GUID: Evidence.FEED_GUID}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """A URI carried a name: its page showed a post (`URL`, its own address) or a page id, or a feed gave it a guid."""
 
     uri: str
@@ -58,8 +58,7 @@ class Fact:
     """Last seen so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Join:
+class Join(Struct, frozen=True, kw_only=True):
     """A reason to take two URIs for one post."""
 
     evidence: Evidence
@@ -69,8 +68,7 @@ class Join:
     """First seen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merge:
+class Merge(Struct, frozen=True, kw_only=True):
     """An id that stands for no post of its own any more, if ever it was given out."""
 
     lost: str
@@ -79,8 +77,7 @@ class Merge:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(Struct, frozen=True, kw_only=True):
     """One post: its minted id, and the addresses that lead to it."""
 
     id: str

@@ -1,9 +1,10 @@
 """Lists of frozen values that become tables: data frames, or HTML in a notebook."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from archive.extras import require
 
@@ -17,8 +18,7 @@ _ROWS_SHOWN = 50
 _LETTERS_SHOWN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[T]):
+class Listing(Struct, Generic[T], frozen=True):
     """Values in order, with the JSON record that each is written as."""
 
     items: tuple[T, ...]

@@ -1,7 +1,8 @@
 """The archive's figures for Prometheus, in its text format: what node_exporter's textfile collector reads. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.query.status import CrawlRow, SiteStatus
 from archive.query.watch import AlarmRow
@@ -16,8 +17,7 @@ _FIGURES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gauge:
+class Gauge(Struct, frozen=True, kw_only=True):
     """One measured quantity, under each of its labels."""
 
     name: str

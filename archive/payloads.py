@@ -20,9 +20,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from archive import frames
 from archive.chains import MAX_DEPTH, Chains, Row, dependents
@@ -64,8 +65,7 @@ _NEWEST = """
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Packed:
+class Packed(Struct, frozen=True, kw_only=True):
     """A body as it is to be stored. Its frame has been opened once and gave the body back."""
 
     digest: str
@@ -82,8 +82,7 @@ class _Span(NamedTuple):
     window: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trial:
+class _Trial(Struct, frozen=True, kw_only=True):
     """How near a body is to that of *row*: the bytes it would take there, roughly."""
 
     row: Row

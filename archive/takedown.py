@@ -1,8 +1,9 @@
 """What an order to withhold, purge or release comes to, and how bodies part from one that is erased. All pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Action(StrEnum):
@@ -24,8 +25,7 @@ _TAKES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """What an order is about: a whole post, or some captures."""
 
     captures: tuple[str, ...]
@@ -33,8 +33,7 @@ class Target:
     """Where the whole post is meant: what it shows later falls under the order too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Packed:
+class Packed(Struct, frozen=True, kw_only=True):
     """How a payload stands: on which other one, how deep, and in what state."""
 
     digest: str

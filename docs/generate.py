@@ -1,7 +1,6 @@
 """Write the reference pages from the program itself: `python docs/generate.py`. A test fails when they are stale."""
 
 import ast
-import dataclasses
 import importlib
 import inspect
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import NODEFAULT, structs
 
 from archive.config import ArchiveConfig
 from scraper.cli import COMMANDS, program
@@ -87,7 +87,7 @@ def described() -> Iterator[tuple[str, str]]:
 def keys(type_: Any) -> Iterator[tuple[str, str, str]]:
     """Each key of a table: its name, default and meaning."""
     meanings = _docstrings(type_)
-    for key in dataclasses.fields(type_):
+    for key in structs.fields(type_):
         yield key.name, _default(key), " ".join(meanings.get(key.name, "").split()).replace("|", "\\|")
 
 
@@ -109,9 +109,9 @@ def _docstrings(type_: Any) -> dict[str, str]:
     return found
 
 
-def _default(key: dataclasses.Field[Any]) -> str:
-    if key.default is dataclasses.MISSING:
-        return "(none)" if key.default_factory is dataclasses.MISSING else "`{}`"
+def _default(key: structs.FieldInfo) -> str:
+    if key.default is NODEFAULT:
+        return "(none)" if key.default_factory is NODEFAULT else "`{}`"
     match key.default:
         case bool(flag):
             return f"`{str(flag).lower()}`"

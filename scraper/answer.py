@@ -4,8 +4,9 @@ Decided from values that have come already; `scraper.http` brings them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from archive.model import Cause, Failed, Headers, NotModified, Response
 from archive.uri import BadUri, resolve
@@ -22,8 +23,7 @@ _UNREAD_CODINGS = frozenset({"br", "zstd", "deflate", "compress", "x-compress", 
 _LONG_HEAD = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """Status line and fields of an answer."""
 
     status: int

@@ -7,9 +7,9 @@ whole has filled the memory before anybody counts.
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 from zlib_ng import zlib_ng
 
 GZIP_CODINGS = frozenset({"gzip", "x-gzip"})
@@ -23,8 +23,7 @@ _STEP = 64 * 1024
 _MOST_MEMBERS = 4096
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """What one fetch may cost us."""
 
     wire: int

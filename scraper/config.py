@@ -6,12 +6,14 @@ Read once into frozen values; whatever is wrong is a `ConfigError` that names si
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from archive import config
 from archive.config import ArchiveConfig
@@ -27,8 +29,7 @@ _LAST_PORT = 65_535
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScraperConfig:
+class ScraperConfig(Struct, frozen=True, kw_only=True):
     """`[scraper]`: how every site is treated."""
 
     contact: str = ""
@@ -41,8 +42,7 @@ class ScraperConfig:
     """Requests a site and a run at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteConfig:
+class SiteConfig(Struct, frozen=True, kw_only=True):
     """`[[site]]`: one blog."""
 
     id: str
@@ -80,8 +80,7 @@ class SiteConfig:
         return shift.hours(self.hours, self.zone)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlarmsConfig:
+class AlarmsConfig(Struct, frozen=True, kw_only=True):
     """`[alarms]`: what is worth telling the archivist."""
 
     overdue: str = "3 days"
@@ -97,8 +96,7 @@ class AlarmsConfig:
         return span(self.overdue)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotifyConfig:
+class NotifyConfig(Struct, frozen=True, kw_only=True):
     """`[notify]`: where alarms and digests go. Secrets come from the environment, never from here."""
 
     webhook: str = ""
@@ -113,8 +111,7 @@ class NotifyConfig:
     """Addresses that the mail goes to, separated by commas."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """Everything the archivist decided."""
 
     archive: ArchiveConfig = field(default_factory=ArchiveConfig)

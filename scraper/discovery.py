@@ -6,7 +6,8 @@ how many URIs each source named, and which only one of them did.
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from archive.model import Entry, Reading, Source, Verdict
 from archive.uri import canonical
@@ -17,8 +18,7 @@ MAX_CHILDREN = 1_000
 MAX_PAGES = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What came of asking for a document."""
 
     reading: Reading | None
@@ -31,8 +31,7 @@ class Answer:
         return self.reading if self.reading and self.reading.verdict is Verdict.LISTING else None
 
 
-@dataclass(slots=True, kw_only=True)
-class Found:
+class Found(Struct, kw_only=True):
     """What the sources of one site named in this run."""
 
     sources: dict[Source, set[str]] = field(default_factory=dict)

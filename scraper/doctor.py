@@ -6,11 +6,11 @@ Nothing is written and, but for `scraper.probe`, nothing is asked of any site.
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import schema, search
@@ -38,8 +38,7 @@ class State(StrEnum):
     BROKEN = "broken"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """One thing that was looked at."""
 
     name: str

@@ -5,8 +5,9 @@ internet is refused, whatever its spelling: this machine, its network, its cloud
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+from msgspec import Struct
 
 # A page that names port 22 or 6379 wants something else than a page.
 WEB_PORTS = frozenset({80, 443})
@@ -21,8 +22,7 @@ _GLOBAL_V6 = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guard:
+class Guard(Struct, frozen=True, kw_only=True):
     """What may be connected to."""
 
     allow_loopback: bool = False

@@ -8,7 +8,6 @@ the deadline and asks the guard, `scraper.body` keeps the limits, and `scraper.a
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from functools import cache
 from types import TracebackType
 from typing import Self
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 
 import httpcore
 import httpx
+from msgspec.structs import replace
 
 from archive.model import Cause, Failed, Fetch, Outcome, Refused, Request
 from archive.uri import BadUri, resolve

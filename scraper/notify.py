@@ -10,12 +10,13 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from archive.alarms import Alarm
 from scraper.config import NotifyConfig
@@ -28,8 +29,7 @@ _SMTPS = 465
 _SUBMISSION = 587
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(Struct, frozen=True, kw_only=True):
     """What is to be told, once as words and once as facts."""
 
     kind: str
@@ -44,8 +44,7 @@ class Message:
         return {"kind": self.kind, "subject": self.subject, "text": f"{self.subject}\n{self.text}", **self.facts}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class Delivery(Struct, frozen=True, kw_only=True):
     """How one channel fared."""
 
     channel: str

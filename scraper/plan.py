@@ -1,9 +1,10 @@
 """What a run will ask for: of the posts known, those that are due, or all of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from archive import schema
 from archive.model import Known
@@ -17,8 +18,7 @@ from scraper.site import context
 INTERVAL = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """What the archivist asked of this run."""
 
     full: bool = False

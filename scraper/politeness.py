@@ -3,9 +3,11 @@
 A value without clock and without sleep: who waits, and how, is the crawl's business.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.model import Fetch, Refused, Response
 from scraper.retry import LONGEST_WAIT, asked_wait
@@ -14,8 +16,7 @@ _MOST_DOUBLINGS = 16
 _BUSY = frozenset({429, 503})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Politeness:
+class Politeness(Struct, frozen=True, kw_only=True):
     """What one host is owed. Delays count from the end of an answer, so a slow host is asked less often."""
 
     min_delay: timedelta

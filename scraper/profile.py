@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+
+class Profile(Struct, frozen=True, kw_only=True):
     """What is known of a platform. Paths are relative to the site's base path and begin with a slash."""
 
     name: str

@@ -4,10 +4,10 @@ Each attempt is a fetch of its own, kept as a row: a server's trouble is part of
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from msgspec.structs import replace
 from tenacity import RetryCallState, Retrying, retry_if_result
 
 from archive.model import Cause, Failed, Fetch, Outcome, Reason, Request, Response

@@ -5,9 +5,9 @@ are no UTF-8, one spelling of URLs, the size limit, and what a missing or broken
 """
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 from protego import Protego
 
 from archive.model import Outcome, Response
@@ -32,8 +32,7 @@ _DISALLOW_ALL = b"User-agent: *\nDisallow: /"
 _ANY_HOST = "http://host.invalid/"
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """What one host's robots.txt asks for."""
 
     _rules: Protego

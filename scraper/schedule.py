@@ -12,16 +12,16 @@ of square roots is at most the root of the mean, this adds at most as many reque
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+
+from msgspec import Struct
 
 from archive.model import Known, Reason, State
 from scraper.rates import expected_delay
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Due(Struct, frozen=True, kw_only=True):
     """One URI to ask for in this run."""
 
     uri: str
@@ -81,8 +81,7 @@ def everything(known: Iterable[Known], *, now: datetime) -> tuple[Due, ...]:
     return _ordered(told)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Audit:
+class _Audit(Struct, frozen=True, kw_only=True):
     """Chooses, among live posts that nothing speaks of, those to read today."""
 
     now: datetime

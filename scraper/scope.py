@@ -1,9 +1,10 @@
 """Which URIs belong to a site: a test of the URI alone, without robots.txt and without history."""
 
 import re
-from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from archive.uri import BadUri, canonical
 
@@ -15,8 +16,7 @@ EXCLUDED = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """One host, from one path down, without what is excluded."""
 
     host: str

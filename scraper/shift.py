@@ -4,17 +4,17 @@ Pure. Hours are of the site's own zone and may pass midnight: `22:00-06:00`.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from archive.model import Cause, Refused
 
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d) ?- ?([01]\d|2[0-3]):([0-5]\d)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
+class Hours(Struct, frozen=True, kw_only=True):
     """A stretch of the day, from its first minute to just before its last."""
 
     opens: time
@@ -32,8 +32,7 @@ class Hours:
         return f"{self.opens:%H:%M}-{self.closes:%H:%M} ({self.zone.key})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
+class Shift(Struct, frozen=True, kw_only=True):
     """When one run may send requests."""
 
     ends: datetime | None = None

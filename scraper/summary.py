@@ -1,8 +1,9 @@
 """What one run over one site came to, counted as it goes."""
 
-from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Any
+
+from msgspec import Struct, field
 
 from archive.model import Failed, NotModified, Refused, Response, Verdict
 from scraper.discovery import Found
@@ -12,8 +13,7 @@ MOST_NAMED = 1000
 """URIs that are written out of those which a single source named: a feed leaves a hundred thousand to the sitemap."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Summary:
+class Summary(Struct, kw_only=True):
     """What one run over one site came to."""
 
     site: str

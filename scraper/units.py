@@ -3,16 +3,16 @@
 import hashlib
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePath
+
+from msgspec import Struct
 
 # Archives all over do not knock at the same minute.
 SPREAD = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """What is to be run, and what it may touch."""
 
     program: Sequence[str]

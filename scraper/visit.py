@@ -1,7 +1,8 @@
 """A visit to one URI: the errand it is made on, what it came to, and what all of a run's visits cost."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from archive.model import Failed, Fetch, NotModified, Reading, Reason, Refused, Request, Response, Validators, Verdict
 from archive.store import Capture
@@ -10,8 +11,7 @@ from scraper.answer import next_hop
 from scraper.body import PAGE, Limits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
+class Errand(Struct, frozen=True, kw_only=True):
     """What a visit is for."""
 
     uri: str
@@ -24,8 +24,7 @@ class Errand:
     limits: Limits = PAGE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Visit(Struct, frozen=True, kw_only=True):
     """What a visit came to: its last fetch, and what was kept and read of it."""
 
     uri: str
@@ -65,8 +64,7 @@ class Visit:
             return None
 
 
-@dataclass(slots=True, kw_only=True)
-class Tally:
+class Tally(Struct, kw_only=True):
     """What a run cost so far."""
 
     requests: int = 0

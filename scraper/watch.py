@@ -4,9 +4,10 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from archive import alarms, schema
 from archive.alarms import Alarm, Rule

@@ -1,12 +1,12 @@
 """Crawls of fake sites, as the tests run them: a crawl a call, a clock that moves when told."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from fakes import ORIGIN, FakeSite
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive import schema

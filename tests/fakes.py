@@ -7,9 +7,11 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.digest import sha256
 from archive.model import Block, BlockKind, Fetch, Headers, NotModified, Outcome, Request, Response, Run, Validators
@@ -64,8 +66,7 @@ class FakeClock:
         return Clock(now=self.now, monotonic=self.monotonic, sleep=self.sleep)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Struct, frozen=True, kw_only=True):
     """What a fake server answers. A validator of the request that fits makes it a 304."""
 
     body: bytes = b""

@@ -1,11 +1,11 @@
 """The rules on figures alone: when they ring, when they find all well, and when they keep silent."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from archive.alarms import Finding, Rule, chance, findings, house_findings
 from archive.alarms import alarms as rung

@@ -112,6 +112,6 @@ def test_spans_are_read_and_nonsense_is_not() -> None:
 
 
 def _with_contact(config: Config, contact: str) -> Config:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(config, scraper=replace(config.scraper, contact=contact))

@@ -1,6 +1,5 @@
 """What the doctor finds, on a machine and at a site that have something."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import fakes
 import pytest
 from crawling import SITE
 from fakes import NOON, ORIGIN, FakeSite, Reply, page, post_page, robots
+from msgspec.structs import replace
 
 from archive.config import ArchiveConfig
 from archive.errors import ConfigError

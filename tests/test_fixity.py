@@ -1,10 +1,9 @@
 """The chain over the fetch log: whatever is done to a row before a known head shows."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from archive.fixity import GENESIS, Link, Value, breaks, link
 

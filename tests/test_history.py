@@ -1,13 +1,13 @@
 """Observations in any order, told as states and steps."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from archive.history import History, derive
 from archive.model import Absence, ChangeKind, Flag, Miss, Observation, State, Window

@@ -4,7 +4,6 @@ import csv
 import io
 import time
 import unicodedata
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from crawling import SITE, Archivist
 from fakes import HTML, ORIGIN, FakeSite, FakeWix, Reply, moved, page, post_page, robots, xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from test_hostile import ALLOWED_ALL, DENIED_ALL, FAULTS, LEFT_TO_THE_PARSER, SERVER, Fault, Hostile, client
 from test_hostile import hostile as hostile
 from test_verify import checked, cirma

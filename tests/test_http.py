@@ -7,13 +7,13 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from archive.model import Cause, Failed, Fetch, NotModified, Reason, Refused, Request, Response, Validators
 from scraper.body import PAGE, ROBOTS, Limits

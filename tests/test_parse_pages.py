@@ -4,11 +4,11 @@
 """
 
 import json
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from archive.digest import content_digest
@@ -33,7 +33,7 @@ def reading(folder: str) -> Reading:
 
 def described(found: Reading) -> dict[str, object]:
     """*found* as JSON fields, content spread among them; empty fields left out."""
-    fields = asdict(found)
+    fields = msgspec.to_builtins(found, builtin_types=(datetime, date))
     content = fields.pop("content") or {}
     body = {"text": text(found.content).split("\n\n")} if found.content else {}
     every: dict[str, object] = json.loads(json.dumps({**fields, **content, **body}, default=_plain))

@@ -2,13 +2,13 @@
 
 import importlib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import fakes
 import pytest
 from crawling import Archivist
 from fakes import FakeWix, make_blog
+from msgspec.structs import replace
 
 from archive.model import Reading
 from archive.store import Rebuilt, Store

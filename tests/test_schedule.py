@@ -1,13 +1,13 @@
 """Which known URIs are due: a table of situations, and the laws of the audit."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from math import ceil
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from archive.model import Known, Reason, State
 from scraper.schedule import due, everything

@@ -1,6 +1,5 @@
 """Allowed hours and time limits: pure, and in whole crawls."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from crawling import Archivist
 from fakes import NOON, FakeWix
+from msgspec.structs import replace
 
 from archive.model import Source
 from archive.store import Store

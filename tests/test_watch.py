@@ -1,7 +1,7 @@
 """Alarms over whole months of a fake site: what should ring rings once, and nothing else does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import fakes
@@ -9,6 +9,7 @@ import listeners
 import pytest
 from crawling import Archivist
 from fakes import ORIGIN, FakeSite, Reply, page, post_page, robots, xml
+from msgspec.structs import replace
 
 from archive.alarms import Rule
 from archive.query import watch as queried

@@ -3,16 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from msgspec import Struct
 
 from archive.search.stemming import fold
 
 _BREAKS = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(Struct, frozen=True, kw_only=True):
     """An author as credited: a literal name, or a known family and given name."""
 
     literal: str
@@ -20,8 +20,7 @@ class Author:
     given: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class Citation(Struct, frozen=True, kw_only=True):
     """One version of one post, with all that names it."""
 
     title: str

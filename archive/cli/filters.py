@@ -2,11 +2,12 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 import click
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlite_utils import Database
 
 from archive import instants
@@ -32,8 +33,7 @@ _OPTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """What a person asked for, as it was typed."""
 
     author: str | None
@@ -89,7 +89,7 @@ def with_filters(command: F) -> F:
 
     @functools.wraps(command)
     def packed(**values: Any) -> Any:
-        asked = Asked(**{name: values.pop(name) for name in Asked.__slots__})
+        asked = Asked(**{name: values.pop(name) for name in Asked.__struct_fields__})
         return command(asked=asked, **values)
 
     for option in reversed(_OPTIONS):

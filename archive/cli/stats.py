@@ -1,11 +1,11 @@
 """`cirma stats`: publications and changes by month, author and category."""
 
-import dataclasses
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
+import msgspec
 
 from archive.cli import output
 from archive.cli.options import known_site, open_archive, with_config, with_json, with_site
@@ -33,7 +33,7 @@ def command(top: int, site: str | None, as_json: bool, config_file: Path | None)
     known_site(database, site)
     found = activity(database, site=site)
     if as_json:
-        output.json_line(dataclasses.asdict(found))
+        output.json_line(msgspec.to_builtins(found))
         return
     _print("month", found.months)
     _print("author", found.authors[:top])

@@ -1,11 +1,11 @@
 """`cirma status`: what is held, how the last crawl went, what went wrong since when."""
 
-import dataclasses
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from archive import config, instants, metrics
 from archive.cli import output
@@ -103,7 +103,7 @@ def _print_crawl(crawl: status.CrawlRow, started: str) -> None:
 
 
 def _record(site: status.SiteStatus) -> dict[str, Any]:
-    record = dataclasses.asdict(site)
+    record: dict[str, Any] = msgspec.to_builtins(site)
     record["first_crawl"] = instants.optional_text(site.first_crawl)
     if site.last_crawl:
         record["last_crawl"] |= {
@@ -114,14 +114,14 @@ def _record(site: status.SiteStatus) -> dict[str, Any]:
 
 
 def _alarm_record(row: AlarmRow) -> dict[str, Any]:
-    alarm = row.alarm
-    return dataclasses.asdict(alarm) | {"since": instants.text(row.at), "run": row.crawl}
+    alarm: dict[str, Any] = msgspec.to_builtins(row.alarm)
+    return alarm | {"since": instants.text(row.at), "run": row.crawl}
 
 
 def _honesty(database: "Database", *, as_json: bool) -> None:
     found = status.honesty(database)
     if as_json:
-        output.json_line({"honesty": [dataclasses.asdict(row) for row in found]})
+        output.json_line({"honesty": [msgspec.to_builtins(row) for row in found]})
         return
     rows = []
     for row in found:

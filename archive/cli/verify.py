@@ -1,11 +1,11 @@
 """`cirma verify`: whether everything is still as it was kept."""
 
 import re
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import asdict
 
 from archive import instants
 from archive.cli import output

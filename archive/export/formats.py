@@ -3,9 +3,9 @@
 import importlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive.export import folder, manifest

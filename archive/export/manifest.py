@@ -3,11 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import instants, schema
@@ -21,8 +21,7 @@ SCHEMA = 1
 """Of the exports, as `docs/schema.md` tells it; a column may be added, none changes its meaning without a step."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What was asked for, in the words of the command line."""
 
     format: str

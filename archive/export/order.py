@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from urllib.parse import unquote
 
+from msgspec import Struct, field
 from sqlite_utils import Database
 
 from archive import instants, rendition
@@ -33,8 +33,7 @@ class Text(StrEnum):
     """Redistributable: metadata, digests and measures only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One post of an export, in one state."""
 
     shown: Shown
@@ -47,8 +46,7 @@ class Item:
         return stem(self.shown)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """One export."""
 
     database: Database

@@ -1,11 +1,13 @@
 """A folder of HTML to read offline: an index and a page for each post, without scripts or anything fetched."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive import citation, redline, rendition
 from archive.export import folder
@@ -29,8 +31,7 @@ blockquote{border-left:3px solid #8888;margin-left:0;padding-left:1rem}.gone{tex
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class _Entry(Struct, frozen=True, kw_only=True):
     """A line of the index."""
 
     stem: str

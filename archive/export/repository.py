@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from msgspec import Struct
+
 from archive import instants, rendition
 from archive.digest import fold_spaces
 from archive.errors import ArchiveError
@@ -38,8 +40,7 @@ class NoGit(ArchiveError):
         return f"this needs the program git: {self.why}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Commit:
+class _Commit(Struct, frozen=True, kw_only=True):
     event: Event
     path: str
     site: Site

@@ -6,9 +6,11 @@ observation, and is believed only once confirmed (`archive.history.confirmation`
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.history.confirmation import Stretch, settle
 from archive.history.removal import Dossier, judge
@@ -16,8 +18,7 @@ from archive.history.renders import Placed, place
 from archive.model import Absence, ChangeKind, Flag, Miss, Observation, State, Window
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """A stretch of site time in which a post stood in one state, at one address.
 
     Site times are render times, or observation times where a render time is unknown.
@@ -39,8 +40,7 @@ class Span:
     flags: tuple[Flag, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """What happened to a post between two spans, or to its status."""
 
     kind: ChangeKind
@@ -57,8 +57,7 @@ class Step:
     """Of `REMOVED`: the misses, up to the one that confirmed it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """All that is known of a post. Each observation is in one span, or pending, or lapsed."""
 
     state: State

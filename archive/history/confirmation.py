@@ -6,13 +6,13 @@ fetches in a row. A, B, A, B from two caches is then one change, from A to B.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from archive.history.renders import Placed, Standing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class Stretch(Struct, frozen=True, kw_only=True):
     """Observations that show one state without a break."""
 
     shown: tuple[Placed, ...]
@@ -21,8 +21,7 @@ class Stretch:
     """They show the same state, from a cache, after the next one had begun."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Settled(Struct, frozen=True, kw_only=True):
     """What counts, and what does not."""
 
     stretches: tuple[Stretch, ...]
@@ -42,8 +41,7 @@ def settle(periods: Iterable[Sequence[Placed]]) -> Settled:
     return walk.end()
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """A stretch under way."""
 
     shown: list[Placed]

@@ -5,8 +5,10 @@ is confirmed gone has a dossier: what showed it last, the first failure, the evi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.model import Absence, Miss, Observation, State
 
@@ -20,8 +22,7 @@ STALE_LIMIT = timedelta(days=8)
 """Past this no cache is to blame: Wix keeps a render for a week at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Return:
+class Return(Struct, frozen=True, kw_only=True):
     """How a removed post came back."""
 
     observations: tuple[Observation, ...]
@@ -34,8 +35,7 @@ class Return:
     """Every render was older than the first failure; they alone were served for eight days."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
+class Dossier(Struct, frozen=True, kw_only=True):
     """All that is known of one disappearance, confirmed or only suspected."""
 
     last: Observation
@@ -48,8 +48,7 @@ class Dossier:
     returned: Return | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(Struct, frozen=True, kw_only=True):
     """Where a post stands, and each of its disappearances."""
 
     state: State

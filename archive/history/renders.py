@@ -5,9 +5,11 @@ then it is placed where it was first observed.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.history.removal import STALE_LIMIT, Dossier, rendered_at
 from archive.model import Observation
@@ -16,8 +18,7 @@ Standing = tuple[str, str]
 """What makes two observations show the same: the content digest and the address."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(Struct, frozen=True, kw_only=True):
     """An observation and its place in site time."""
 
     observation: Observation

@@ -1,10 +1,10 @@
 """What became of a post between two states, and how much it matters."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec import Struct
 
 
 class ChangeKind(StrEnum):
@@ -101,8 +101,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     flags: tuple[Flag, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """What moved between two content states."""
 
     fields: tuple[Field, ...]
@@ -116,16 +115,14 @@ class Comparison:
     edits: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class Window(Struct, frozen=True, kw_only=True):
     """The interval in which a change happened: after `after`, not after `before`. None is unbounded."""
 
     after: datetime | None
     before: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """The step between two consecutive snapshots of a post, or in its status."""
 
     id: str

@@ -1,8 +1,9 @@
 """What a post says: blocks of runs, media, dates."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Precision(StrEnum):
@@ -12,8 +13,7 @@ class Precision(StrEnum):
     DAY = "day"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
+class Stamp(Struct, frozen=True, kw_only=True):
     """A date that a page declares: as written, as an instant, and as a day in the site's zone."""
 
     raw: str
@@ -34,8 +34,7 @@ class Mark(StrEnum):
     SUBSCRIPT = "subscript"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """A stretch of text under the same marks and link. A soft line break is a newline inside the text."""
 
     text: str
@@ -54,8 +53,7 @@ class MediaKind(StrEnum):
     EMBED = "embed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
+class Media(Struct, frozen=True, kw_only=True):
     """A resource that a post refers to, by its stable id and, where known, its original address."""
 
     kind: MediaKind
@@ -90,8 +88,7 @@ class BlockKind(StrEnum):
 Runs = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """One block of a body: text as runs, or a table as rows of cells, or media."""
 
     kind: BlockKind
@@ -105,8 +102,7 @@ class Block:
     media: tuple[Media, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(Struct, frozen=True, kw_only=True):
     """The content state of a post as one page showed it. Its digest names the state (`archive.digest`)."""
 
     title: str

@@ -1,8 +1,9 @@
 """One attempt: what was asked, and what came of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -24,16 +25,14 @@ class Reason(StrEnum):
     REDIRECT = "redirect"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
+class Validators(Struct, frozen=True, kw_only=True):
     """What a conditional request sends: only ever those of the newest render of a good page."""
 
     etag: str | None = None
     last_modified: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What was asked of the server."""
 
     uri: str
@@ -50,8 +49,7 @@ class Request:
         return self.address or self.uri
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """A complete answer with its body."""
 
     status: int
@@ -68,8 +66,7 @@ class Response:
     """Such as `no-length`: the server closed instead of saying how long the body is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotModified:
+class NotModified(Struct, frozen=True, kw_only=True):
     """A 304 to a conditional request of ours."""
 
     protocol: str
@@ -98,16 +95,14 @@ class Cause(StrEnum):
     UNASKED_304 = "unasked-304"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class Refused(Struct, frozen=True, kw_only=True):
     """We did not send the request."""
 
     cause: Cause
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
+class Failed(Struct, frozen=True, kw_only=True):
     """The request was sent, or tried, and no complete answer came of it."""
 
     cause: Cause
@@ -120,8 +115,7 @@ class Failed:
 Outcome = Response | NotModified | Refused | Failed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetch:
+class Fetch(Struct, frozen=True, kw_only=True):
     """One attempt, whatever came of it. A redirect's next hop is a fetch of its own."""
 
     request: Request

@@ -1,8 +1,9 @@
 """What a parser made of a page: its verdict, its content, and what it names."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from archive.model.content import Content
 
@@ -37,8 +38,7 @@ class Scheme(StrEnum):
     """An hreflang alternate: recorded, never a reason to join."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(Struct, frozen=True, kw_only=True):
     """One name of a post under one scheme."""
 
     scheme: Scheme
@@ -56,8 +56,7 @@ class Source(StrEnum):
     """Named by the archivist."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One URI that a sitemap, a feed, a list page or a post names, with what the source says of it."""
 
     uri: str
@@ -69,8 +68,7 @@ class Entry:
     published: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What one parser version made of one capture."""
 
     parser: str

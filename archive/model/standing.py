@@ -1,12 +1,12 @@
 """What was seen of a post, what was missed, and where it stands."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observation:
+
+class Observation(Struct, frozen=True, kw_only=True):
     """One capture that showed one content state of a post."""
 
     capture: str
@@ -39,8 +39,7 @@ class Absence(StrEnum):
     RESTRICTED = "restricted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Miss:
+class Miss(Struct, frozen=True, kw_only=True):
     """One capture that should have shown a post and did not, with what its crawl knew."""
 
     capture: str
@@ -67,8 +66,7 @@ class State(StrEnum):
     RESTRICTED = "restricted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """What is known of one URI on the eve of a run."""
 
     uri: str

@@ -3,9 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import instants
@@ -15,8 +15,7 @@ from archive.query.sites import sites
 _PUBLISHED = "published"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Figures(Struct, frozen=True, kw_only=True):
     """The counts of one month, author or category."""
 
     name: str
@@ -27,8 +26,7 @@ class Figures:
     removed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activity:
+class Activity(Struct, frozen=True, kw_only=True):
     """All counts; a post with two authors counts for both."""
 
     months: tuple[Figures, ...]
@@ -38,8 +36,7 @@ class Activity:
     categories: tuple[Figures, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Tally:
+class _Tally(Struct, frozen=True):
     counts: Counter[tuple[str, str]]
 
     def add(self, names: Iterable[str], what: str) -> None:

@@ -1,10 +1,11 @@
 """Posts as they were: their states on a day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive.errors import NoSuchState
@@ -12,8 +13,7 @@ from archive.query import posts
 from archive.query.posts import Post, PostFilter, Shown, fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Viewpoint:
+class Viewpoint(Struct, frozen=True, kw_only=True):
     """Where the reader stands on the two axes of time; None is now."""
 
     as_of: datetime | None = None

@@ -2,18 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import instants
 from archive.model import Headers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureRow:
+class CaptureRow(Struct, frozen=True, kw_only=True):
     """One archived answer; `status` and `headers` are those of the answer that brought the body."""
 
     id: str

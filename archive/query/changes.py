@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import instants
@@ -14,8 +14,7 @@ from archive.errors import NoSuchId, NoSuchState
 from archive.model import Change, ChangeClass, ChangeKind, Disclosure, Edit, Field, Flag, Window
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeFilter:
+class ChangeFilter(Struct, frozen=True, kw_only=True):
     """Which changes to list; None asks nothing."""
 
     site: str | None = None
@@ -36,8 +35,7 @@ class ChangeFilter:
     """With the posts that the first crawl found."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SnapshotRow:
+class SnapshotRow(Struct, frozen=True, kw_only=True):
     """A distinct content state of a post, and how often and when it was seen."""
 
     id: str
@@ -55,8 +53,7 @@ class SnapshotRow:
     """`counted`; `pending` or `lapsed` where a page without render time showed it and no second fetch confirmed it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighted:
+class Sighted(Struct, frozen=True, kw_only=True):
     """One observation of a state."""
 
     capture: str

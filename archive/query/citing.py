@@ -1,7 +1,6 @@
 """The citation of a state of a post: what `archive.citation` writes, gathered from the archive."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive.citation import Citation, credited

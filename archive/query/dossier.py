@@ -1,10 +1,10 @@
 """The dossier of a post that is gone or failing: last text, first failure, evidence, return."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import instants
@@ -12,8 +12,7 @@ from archive.model import Miss
 from archive.query import evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """A removal or a return that was believed."""
 
     kind: str
@@ -21,8 +20,7 @@ class Event:
     change: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
+class Dossier(Struct, frozen=True, kw_only=True):
     """What is known of a post's absence."""
 
     post: str

@@ -2,19 +2,18 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import instants
 from archive.model import Content, Entry, Known, Name, Reading, Source, State, Validators, Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Latest:
+class Latest(Struct, frozen=True, kw_only=True):
     """The last answer that a URI gave."""
 
     capture: str
@@ -23,8 +22,7 @@ class Latest:
     observed: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Good:
+class Good(Struct, frozen=True, kw_only=True):
     """The newest render of a good page, whose validators may be sent."""
 
     capture: str

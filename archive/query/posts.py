@@ -3,11 +3,11 @@
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import history, instants
@@ -16,8 +16,7 @@ from archive.model import Content, Observation, State, Window
 from archive.query import evidence, takedowns
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(Struct, frozen=True, kw_only=True):
     """Where a post stands, in its latest state."""
 
     id: str
@@ -43,8 +42,7 @@ class Post:
     """Of a post as of a day: it came into this state, or left it, somewhere in this interval, which holds the day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostFilter:
+class PostFilter(Struct, frozen=True, kw_only=True):
     """Which posts to list; None asks nothing."""
 
     site: str | None = None
@@ -57,8 +55,7 @@ class PostFilter:
     limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """One state of a post, and what is known of when it held."""
 
     post: Post

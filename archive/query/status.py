@@ -1,10 +1,10 @@
 """What the archive holds, how the last crawls went, and how far the site's own signals can be trusted."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import instants
@@ -13,8 +13,7 @@ from archive import instants
 _CLOCK_MAY_ERR = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrawlRow:
+class CrawlRow(Struct, frozen=True, kw_only=True):
     """One run over one site."""
 
     id: int
@@ -25,8 +24,7 @@ class CrawlRow:
     figures: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteStatus:
+class SiteStatus(Struct, frozen=True, kw_only=True):
     """Where one site stands."""
 
     site: str
@@ -44,8 +42,7 @@ class SiteStatus:
     unread: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Honesty:
+class Honesty(Struct, frozen=True, kw_only=True):
     """How often one signal of the site agreed with what was observed."""
 
     site: str

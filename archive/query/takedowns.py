@@ -1,9 +1,9 @@
 """Orders to withhold or purge: what they are about, and what was ordered of a post."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import instants
@@ -11,8 +11,7 @@ from archive.errors import NoSuchPost
 from archive.takedown import Target
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """One order, as it was carried out."""
 
     at: datetime

@@ -1,9 +1,9 @@
 """What happened to many posts, in the order in which it happened on the site."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive.model import Change
@@ -11,8 +11,7 @@ from archive.query import changes
 from archive.query.changes import ChangeFilter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """A change, with the address that the post had after it."""
 
     change: Change

@@ -3,10 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import instants
@@ -32,8 +32,7 @@ _SYMPTOMS = {
 _USELESS = ("shell", "error", "blocked")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlarmRow:
+class AlarmRow(Struct, frozen=True, kw_only=True):
     """An alarm that rang."""
 
     id: str

@@ -7,12 +7,13 @@ One hit a post: through its current state where that matches, else through the p
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from archive import instants
 from archive.search import match
@@ -52,16 +53,14 @@ class Moment(StrEnum):
     """States of posts that matched once and match no more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
+class Segment(Struct, frozen=True, kw_only=True):
     """A stretch of a title or snippet; *marked* where it is a word that was looked for."""
 
     text: str
     marked: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """A post that matches, through the state that shows it best."""
 
     post: str

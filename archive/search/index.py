@@ -10,10 +10,11 @@ All functions but `check` write, inside the caller's transaction.
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, repeat
+
+from msgspec import Struct
 
 from archive import instants
 from archive.digest import short_id
@@ -65,8 +66,7 @@ CREATE TABLE state_index (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateText:
+class StateText(Struct, frozen=True, kw_only=True):
     """One content state of a post, as it is searched."""
 
     snapshot: str
@@ -182,8 +182,7 @@ WHERE snapshot = :snapshot
 _Entry = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Text:
+class _Text(Struct, frozen=True, kw_only=True):
     """What of a state is indexed."""
 
     title: str

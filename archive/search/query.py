@@ -9,9 +9,10 @@ Words too common to tell texts apart are left out beside others, and elided ones
 `archive.search.match` puts a search so read to the index.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from archive.errors import BadQuery
 from archive.search.stemming import fold, words
@@ -31,8 +32,7 @@ class Scope(StrEnum):
     AUTHORS = "authors"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """One thing to find, in any of its *forms*; the words of a form follow each other."""
 
     written: str
@@ -44,15 +44,13 @@ class Term:
     """Too frequent to be looked for beside other words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Either:
+class Either(Struct, frozen=True, kw_only=True):
     """Any of its parts."""
 
     parts: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Every:
+class Every(Struct, frozen=True, kw_only=True):
     """All that is wanted, and nothing that is unwanted."""
 
     wanted: tuple["Node", ...]
@@ -62,8 +60,7 @@ class Every:
 Node = Term | Either | Every
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Struct, frozen=True, kw_only=True):
     """A search as read."""
 
     text: str

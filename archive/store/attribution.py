@@ -1,10 +1,10 @@
 """From a reading to the posts it concerns: which post lives at a URI, by names that join."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import identity, instants
@@ -18,8 +18,7 @@ from archive.store.takedown import extend
 _NAMES = (Scheme.URL, Scheme.PAGE_ID, Scheme.FEED_GUID)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(Struct, frozen=True, kw_only=True):
     """A capture with what a parser made of it, and how its URI was come by."""
 
     capture: str

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import instants
@@ -14,8 +14,7 @@ from archive.store.rows import insert, one, writing
 RESUMABLE = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """A site as the archive remembers it."""
 
     id: str
@@ -27,8 +26,7 @@ class Site:
     rights: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crawl:
+class Crawl(Struct, frozen=True, kw_only=True):
     """One run over one site; a resumed one keeps its id and start."""
 
     id: int
@@ -44,7 +42,7 @@ def remember_site(database: Database, site: Site) -> None:
             """INSERT INTO site VALUES (:id, :name, :url, :profile, :language, :timezone, :rights)
                ON CONFLICT (id) DO UPDATE SET name = :name, url = :url, profile = :profile,
                  language = :language, timezone = :timezone, rights = :rights""",
-            {name: getattr(site, name) for name in Site.__slots__},
+            {name: getattr(site, name) for name in Site.__struct_fields__},
         )
 
 

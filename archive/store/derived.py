@@ -5,9 +5,9 @@ caller's transaction; running it twice changes nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import search
@@ -15,8 +15,7 @@ from archive.store.edition import edition
 from archive.store.story import Precedent, tell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derived:
+class Derived(Struct, frozen=True, kw_only=True):
     """What deriving a post came to: the ids of its changes, before and after."""
 
     post: str

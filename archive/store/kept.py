@@ -5,10 +5,10 @@ A fetch, its capture and its payload are one transaction, committed before anyth
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import fixity, instants
@@ -20,8 +20,7 @@ from archive.store.crawls import Crawl
 from archive.store.rows import insert, one, writing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
+class Capture(Struct, frozen=True, kw_only=True):
     """An archived answer: what `keep` made of a fetch."""
 
     id: str
@@ -36,8 +35,7 @@ class Capture:
     """Of a 304: the capture whose validators were sent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class Pace(Struct, frozen=True, kw_only=True):
     """When a host may be asked again, and why not before."""
 
     host: str

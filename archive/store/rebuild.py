@@ -5,8 +5,8 @@ own. Cut short, it is simply run again.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from sqlite_utils import Database
 
 from archive import schema, seals, search
@@ -19,8 +19,7 @@ from archive.store.rows import writing
 _FACTS = ("sighting", "joining", "naming", "miss")
 
 
-@dataclass(slots=True, kw_only=True)
-class Rebuilt:
+class Rebuilt(Struct, kw_only=True):
     """What became different, and why."""
 
     captures: int = 0

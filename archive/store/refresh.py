@@ -6,9 +6,9 @@ concerned, and the whole history is rebuilt (`archive.store.rebuild`).
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive.digest import claims_digest
@@ -20,8 +20,7 @@ from archive.store.rebuild import Rebuilt, reading_of, sweep
 from archive.store.rows import one, writing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unchanged:
+class Unchanged(Struct, frozen=True, kw_only=True):
     """A body that reads as it did."""
 
     capture: str

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import frames, instants, seals, search
@@ -22,8 +22,7 @@ ON CONFLICT DO UPDATE SET size = :size, base = :base, depth = :depth, kind = :ki
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mended:
+class Mended(Struct, frozen=True, kw_only=True):
     """What a repair came to."""
 
     mended: tuple[str, ...]

@@ -6,9 +6,9 @@ The pure modules tell the story from what is kept; nothing is read here but what
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from msgspec import Struct, field
 from sqlite_utils import Database
 
 from archive import history, instants, rendition, search
@@ -23,8 +23,7 @@ T = TypeVar("T", Span, Observation)
 Index = Callable[[sqlite3.Connection, search.StateText], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Precedent:
+class Precedent(Struct, frozen=True, kw_only=True):
     """What was told of a post before and is told again, unless what is kept speaks against it."""
 
     changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

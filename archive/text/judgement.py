@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import compress
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from archive.digest import fold_spaces
 from archive.model import ChangeClass, Flag
@@ -80,8 +79,7 @@ class Judge:
         return self._witness.is_name(word, initial=initial) and folded(word) not in self._speller.lexicon
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One line of the table: a class, and when it applies."""
 
     class_: ChangeClass

@@ -5,14 +5,14 @@ two different listed words are never one word misspelt (*devait*, *devrait*).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.model import Flag
 from archive.text.words import folded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True, kw_only=True):
     """The listed words of one language."""
 
     flags: Mapping[str, Flag]

@@ -7,7 +7,8 @@ papers would rather see one correction too many than miss one word that was soft
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.text.lexicon import Lexicon
 from archive.text.lookalikes import are_lookalikes
@@ -127,8 +128,7 @@ _MIN_DROPPED = 6
 _MIN_REPLACED = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speller:
+class Speller(Struct, frozen=True, kw_only=True):
     """Tells whether two words are one, in a language and a text."""
 
     lexicon: Lexicon

@@ -1,9 +1,10 @@
 """What a check can find, and which part of the archive it looks at."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Check(StrEnum):
@@ -23,8 +24,7 @@ class Check(StrEnum):
     DERIVED = "derived"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """One thing that is wrong."""
 
     check: Check
@@ -35,8 +35,7 @@ class Fault:
     """Every capture that it harms."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
+class Sample(Struct, frozen=True, kw_only=True):
     """A share of what is held, another one each day, so that *share* days in a row cover everything."""
 
     share: int

@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from archive import fixity
 from archive.fixity import Link
@@ -28,8 +29,7 @@ _DANGLING = (
 )
 
 
-@dataclass(slots=True, kw_only=True)
-class Head:
+class Head(Struct, kw_only=True):
     """Where the chain stood after each fetch, as the log says, and where it ends."""
 
     passed: dict[str, int] = field(default_factory=lambda: {fixity.GENESIS: 0})

@@ -1,11 +1,11 @@
 """`cirma demo`: the whole product in a quarter of a minute, on a blog of our own on this machine."""
 
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from archive.cli import output
 from archive.config import ArchiveConfig
@@ -20,8 +20,7 @@ from scraper.run import run
 CONTACT = "demo@example.org"
 
 
-@dataclass(slots=True)
-class _Rehearsal:
+class _Rehearsal(Struct):
     """A calendar that is set by hand and on which pauses pass quickly."""
 
     instant: datetime

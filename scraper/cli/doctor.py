@@ -1,11 +1,11 @@
 """`cirma doctor`: what is in order, what is broken, and the remedy."""
 
-import dataclasses
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 
 from archive import model
 from archive.cli import output
@@ -43,7 +43,7 @@ def command(site_check: bool, as_json: bool, config_file: Path | None) -> int:
     if site_check:
         found += [check for site in settings.sites if site.url for check in _probe(settings, site, config_file)]
     if as_json:
-        output.json_lines(dataclasses.asdict(check) for check in found)
+        output.json_lines(msgspec.to_builtins(check) for check in found)
     else:
         for check in found:
             _print(check)

@@ -1,10 +1,10 @@
 """`cirma sites`: profiles, and whether one reads a given page."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from archive.cli import output
 from archive.cli.options import with_config

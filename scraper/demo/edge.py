@@ -7,10 +7,11 @@ import hashlib
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from archive.model import Headers
 from scraper.demo import routes
@@ -22,8 +23,7 @@ from scraper.demo.site import Blog
 NODES = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What the edge sends, before any content coding."""
 
     status: int
@@ -31,8 +31,7 @@ class Answer:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
+class _Kept(Struct, frozen=True, kw_only=True):
     """A render in a node's cache."""
 
     page: Page

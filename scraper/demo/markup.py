@@ -3,7 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.model import Block, BlockKind, Mark, Media, Run, Runs
 from scraper.demo.post import MEDIA, Markup, Post, plain
@@ -18,8 +20,7 @@ _TAGS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """One block as Wix counts them: its markup, and the type that the marker after it names."""
 
     type: str

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scraper.demo.dates import milliseconds, shown_date
 from scraper.demo.head import page_head, post_head, warmup
@@ -21,8 +22,7 @@ _RULES = 240
 _EXPERIMENTS = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True):
     """One page of a list of posts."""
 
     title: str

@@ -10,9 +10,10 @@ import re
 import tomllib
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from archive.model import Block, BlockKind, Mark, Media, MediaKind, Run, Runs
 
@@ -31,8 +32,7 @@ class Markup(StrEnum):
     BARE = "bare"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(Struct, frozen=True, kw_only=True):
     """One post as its author wrote it: what a perfect reader of its page would find."""
 
     slug: str

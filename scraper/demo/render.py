@@ -6,7 +6,6 @@ Templates and markup name their classes in clear, `class="~post-title"`; a rende
 import hashlib
 import re
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -14,11 +13,12 @@ from importlib.resources import files
 from string import Template
 from urllib.parse import quote
 
+from msgspec import Struct
+
 _CLASS = re.compile(r'class="~([\w -]+)"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Render:
+class Render(Struct, frozen=True, kw_only=True):
     """For which origin a page is rendered, when, by which cache node, under which deploy."""
 
     origin: str

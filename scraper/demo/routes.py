@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scraper.demo import listings, pages
 from scraper.demo.pages import Shelf
@@ -25,8 +26,7 @@ class Sort(StrEnum):
     """No page of the site at all: a small 404."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What a path answers, before any cache or condition."""
 
     sort: Sort

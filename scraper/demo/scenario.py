@@ -1,8 +1,9 @@
 """What happens to the blog between two crawls, and what a perfect archive says of it."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
+
+from msgspec import Struct
 
 from archive.model import ChangeClass, ChangeKind, Disclosure, Field, Flag
 from scraper.demo.post import Post, read_post
@@ -35,8 +36,7 @@ _NOTE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Truth:
+class Truth(Struct, frozen=True, kw_only=True):
     """One change as a perfect archive reports it."""
 
     slug: str

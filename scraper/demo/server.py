@@ -4,19 +4,20 @@ import gzip
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scraper.demo.edge import Answer, Edge
 from scraper.demo.scenario import SHELLS
 from scraper.demo.site import Blog
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Visit(Struct, frozen=True, kw_only=True):
     """One request as the server saw it."""
 
     at: datetime
@@ -27,8 +28,7 @@ class Visit:
     agent: str
 
 
-@dataclass(frozen=True, slots=True)
-class DemoServer:
+class DemoServer(Struct, frozen=True):
     """A running server."""
 
     base: str

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from typing import assert_never
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.model import Block
 from scraper.demo.post import Post, read_blocks
@@ -15,8 +17,7 @@ PARIS = ZoneInfo("Europe/Paris")
 NO_BREAK = "\u00a0"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reword:
+class Reword(Struct, frozen=True, kw_only=True):
     """Replace words in the body; declared where *modified* says when."""
 
     slug: str
@@ -27,15 +28,13 @@ class Reword:
     modified: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typeset:
+class Typeset(Struct, frozen=True, kw_only=True):
     """Mend apostrophes, quotation marks and spaces all over the body."""
 
     slug: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retitle:
+class Retitle(Struct, frozen=True, kw_only=True):
     """Give another title, and say so."""
 
     slug: str
@@ -43,46 +42,40 @@ class Retitle:
     modified: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Touch:
+class Touch(Struct, frozen=True, kw_only=True):
     """Move the modification date and nothing else."""
 
     slug: str
     modified: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rename:
+class Rename(Struct, frozen=True, kw_only=True):
     """Give another slug; the old one answers 301."""
 
     slug: str
     to: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publish:
+class Publish(Struct, frozen=True, kw_only=True):
     """Bring a post out."""
 
     post: Post
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delete:
+class Delete(Struct, frozen=True, kw_only=True):
     """Take a post down."""
 
     slug: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deploy:
+class Deploy(Struct, frozen=True, kw_only=True):
     """A new build of the platform: every page's markup changes, and no word."""
 
 
 Edit = Reword | Typeset | Retitle | Touch | Rename | Publish | Delete | Deploy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Blog:
+class Blog(Struct, frozen=True, kw_only=True):
     """The whole site in one state, with the edits that are still to come."""
 
     name: str
@@ -147,7 +140,7 @@ def _known(blog: Blog, slug: str) -> Post:
 
 
 def _with(blog: Blog, post: Post, **moved: object) -> Blog:
-    new = replace(post, **moved)  # type: ignore[arg-type]  # the callers name fields of Post
+    new = replace(post, **moved)  # the callers name fields of Post
     return replace(blog, posts=tuple(new if other is post else other for other in blog.posts))
 
 

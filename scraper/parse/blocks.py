@@ -6,10 +6,10 @@ outside of any is page furniture (player controls, file cards) and is left out.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from msgspec import Struct, field
 from selectolax.lexbor import LexborNode
 
 from archive.model import Block, BlockKind, Mark, Media, MediaKind, Runs
@@ -63,8 +63,7 @@ _LEVELLED = frozenset({BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.PARAGRA
 _MAX_DEPTH = 200
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A block being written."""
 
     kind: BlockKind
@@ -98,8 +97,7 @@ def folded_blocks(node: LexborNode, url: str) -> tuple[Block, ...]:
     return _Walk(url=url, prose=folded, loose=True, skipped=_SKIPPED | _FURNITURE).read(node)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Walk:
+class _Walk(Struct, kw_only=True):
     """One walk over an article; it holds the blocks written so far."""
 
     url: str

@@ -5,8 +5,9 @@ Small and honest: it takes the one article of a page, not the likeliest heap of 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.digest import fold_spaces
@@ -39,8 +40,7 @@ _MAX_BYLINE = 10
 _MIN_TEXT = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Byline:
+class _Byline(Struct, frozen=True, kw_only=True):
     """What the lines between title and text say."""
 
     author: str = ""

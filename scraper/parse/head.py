@@ -3,9 +3,9 @@
 import html
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.digest import fold_spaces
@@ -23,8 +23,7 @@ _TDM = ("tdm-reservation", "tdm-policy")
 _JSON_LD = json.JSONDecoder(strict=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """The article that JSON-LD describes; empty strings where it says nothing."""
 
     headline: str = ""
@@ -35,8 +34,7 @@ class Article:
     image: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """The declarations of one page."""
 
     title: str = ""

@@ -2,9 +2,10 @@
 
 import codecs
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from archive.model import Fetch, Headers, Response
 from scraper.profile import Profile
@@ -29,8 +30,7 @@ _META_WITHIN = 1024
 _SITE = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteContext:
+class SiteContext(Struct, frozen=True, kw_only=True):
     """The site that a page belongs to."""
 
     base: str
@@ -53,8 +53,7 @@ class SiteContext:
         return path is not None and self.profile.is_post(path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A complete answer, as a parser meets it."""
 
     body: bytes

@@ -1,6 +1,6 @@
 """Sitemaps, sitemap indexes and RSS feeds: what a site says it has. Only addresses on its own host count."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from archive.digest import fold_spaces
 from archive.model import Entry, Reading, Source, Verdict
@@ -45,8 +45,7 @@ def read_xml(page: Page) -> Reading:
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class _Document:
+class _Document(Struct, kw_only=True):
     """What has been read of a document so far."""
 
     page: Page

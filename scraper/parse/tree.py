@@ -7,8 +7,8 @@ page is parsed; the parsed tree then proves that nothing else was.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 # lexbor is quadratic in the depth of open elements and in the attributes of one tag: 5,000 of either take 50 ms,
@@ -37,8 +37,7 @@ _NEVER_DEEP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A page that was parsed."""
 
     tree: LexborHTMLParser
@@ -47,8 +46,7 @@ class Parsed:
     """Where in the body the contents of each stood that is blank now; none where nothing could be cut safely."""
 
 
-@dataclass(frozen=True, slots=True)
-class TooCostly:
+class TooCostly(Struct, frozen=True):
     """The page must not be given to the parser."""
 
     reason: str

@@ -1,8 +1,8 @@
 """`read`: decides what a page is, and has it read by the module for its kind."""
 
 import re
-from dataclasses import replace
 
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Content, Reading, Source, Verdict

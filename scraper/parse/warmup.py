@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -43,8 +42,7 @@ class _Warmup(Struct):
     apps: dict[str, Raw] = field(name="appsWarmupData")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WarmPost:
+class WarmPost(Struct, frozen=True, kw_only=True):
     """What old warm-up data says of the post."""
 
     guid: str | None

@@ -5,10 +5,10 @@ Cards and recent posts carry the same hooks as the article, so nothing is looked
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.digest import fold_spaces
@@ -34,8 +34,7 @@ _EARLIEST = datetime(2006, 1, 1, tzinfo=UTC)
 _INTEGER = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """Where a page shows its post."""
 
     root: LexborNode
