@@ -18,7 +18,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 _GZIP = 16 + zlib_ng.MAX_WBITS
 # Its stub takes the class for an instance.
 _InflateError: type[Exception] = zlib_ng.error  # type: ignore[assignment]
-_STEP = 64 * 1024
+_STEP = 128 * 1024
 # Log writers make a member of each block; a million empty members are twenty megabytes of work for nothing.
 _MOST_MEMBERS = 4096
 
