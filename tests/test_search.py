@@ -251,6 +251,31 @@ def test_drift_is_found_and_mended(connection: sqlite3.Connection, damage: str, 
     assert search.check(connection) == ()
 
 
+@pytest.mark.parametrize("undo", ["ROLLBACK TO s", "ROLLBACK"])
+def test_words_of_a_transaction_that_was_taken_back_are_learnt_again(connection: sqlite3.Connection, undo: str) -> None:
+    text = replace(GONE, snapshot="narval-1", post="narval", body="Un narval.")
+    connection.commit()
+    connection.execute("BEGIN")
+    connection.execute("SAVEPOINT s")
+    search.put(connection, text)
+    connection.execute(undo)
+
+    search.put(connection, text)
+
+    assert search.check(connection) == ()
+
+
+def test_words_are_learnt_again_once_the_index_was_built_anew_without_them(connection: sqlite3.Connection) -> None:
+    text = replace(GONE, snapshot="narval-1", post="narval", body="Un narval.")
+    search.put(connection, text)
+    search.remove(connection, "narval-1")
+    search.rebuild(connection)
+
+    search.put(connection, text)
+
+    assert search.check(connection) == ()
+
+
 def test_removing_a_text_changed_behind_our_back_leaves_the_index_sound(
     connection: sqlite3.Connection,
 ) -> None:

@@ -1,7 +1,7 @@
 """Search in French over the current and past states of posts.
 
 One hit a post: through its current state where that matches, else through the past state that matches best.
-`archive.search.query` reads what is asked, `archive.search.index` keeps the index that answers.
+`archive.search.query` reads what is asked; `archive.search.index` and `archive.search.vocabulary` keep what answers.
 """
 
 import re
@@ -19,7 +19,7 @@ from archive import instants
 from archive.search import match
 from archive.search.index import DDL, StateText, check, drop, put, put_all, rebuild, remove, update_period
 from archive.search.query import read
-from archive.search.stemming import Language, key, kin
+from archive.search.vocabulary import Vocabulary
 
 __all__ = [
     "DDL",
@@ -172,27 +172,6 @@ class _Row(NamedTuple):
     score: float
     title: str
     snippet: str
-
-
-class Vocabulary:
-    """What the index knows of its words."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def keys(self, word: str, language: Language) -> tuple[str, ...]:
-        """The word's own key, then those of its kin in the texts."""
-        found = [key(word, language)]
-        for loose in kin(word, language):
-            found += self._column("SELECT DISTINCT key FROM state_word WHERE kin = ?", loose)
-        return tuple(dict.fromkeys(found))
-
-    def keys_starting(self, prefix: str) -> tuple[str, ...]:
-        beyond = prefix + chr(0x10FFFF)
-        return self._column("SELECT DISTINCT key FROM state_word WHERE word >= ? AND word < ?", prefix, beyond)
-
-    def _column(self, query: str, *values: str) -> tuple[str, ...]:
-        return tuple(value for (value,) in self._connection.execute(query, values))
 
 
 def _hits(

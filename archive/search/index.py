@@ -11,15 +11,15 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from functools import lru_cache
-from itertools import chain, repeat
+from itertools import repeat
 
 from msgspec import Struct
 
 from archive import instants
 from archive.digest import short_id
-from archive.search import stemming
-from archive.search.stemming import Language, fold, folded, key, keyed, kin, spellings, stemmed_as
+from archive.search import stemming, vocabulary
+from archive.search.stemming import Language, folded, keyed, spellings, stemmed_as
+from archive.search.vocabulary import Written
 
 DDL: tuple[str, ...] = (
     """
@@ -48,15 +48,7 @@ CREATE VIRTUAL TABLE state_fts USING fts5(
 """,
     "INSERT INTO state_fts(state_fts, rank) VALUES ('rank', 'bm25(4.0, 1.0, 0.0)')",
     "CREATE VIRTUAL TABLE state_fts_terms USING fts5vocab('state_fts', 'row')",
-    """
-CREATE TABLE state_word (
-  word TEXT NOT NULL, -- as it stands in texts, folded to plain letters
-  key  TEXT NOT NULL, -- what the index holds it under
-  kin  TEXT NOT NULL, -- looser key, through which a search finds it by other spellings and forms
-  PRIMARY KEY (word, key, kin)
-) STRICT, WITHOUT ROWID
-""",
-    "CREATE INDEX state_word_kin ON state_word(kin, key)",
+    *vocabulary.DDL,
     """
 CREATE TABLE state_index (
   stemmer TEXT NOT NULL -- version of the keys; another version's keys are not found
@@ -90,10 +82,10 @@ def put(connection: sqlite3.Connection, state: StateText) -> None:
 def put_all(connection: sqlite3.Connection, states: Iterable[StateText]) -> None:
     """Index many states, learning their words once."""
     _renew(connection)
-    entries: set[_Entry] = set()
+    written: set[Written] = set()
     for state in states:
-        entries |= _put(connection, state)
-    _learn(connection, entries)
+        written |= _put(connection, state)
+    vocabulary.learn(connection, written)
 
 
 def update_period(
@@ -124,14 +116,14 @@ def remove(connection: sqlite3.Connection, snapshot: str) -> None:
 def rebuild(connection: sqlite3.Connection) -> None:
     """Index every held state again, with today's stemmer."""
     connection.execute("INSERT INTO state_fts(state_fts) VALUES ('delete-all')")
-    connection.execute("DELETE FROM state_word")
+    vocabulary.clear(connection)
     connection.execute("UPDATE state_index SET stemmer = ?", (stemming.VERSION,))
-    entries: set[_Entry] = set()
+    written: set[Written] = set()
     for row, indexed, text in _rows(connection):
         if text.digest() != indexed:
             connection.execute("UPDATE state_text SET indexed = ? WHERE id = ?", (text.digest(), row))
-        entries |= _index(connection, row, text)
-    _learn(connection, entries)
+        written |= _index(connection, row, text)
+    vocabulary.learn(connection, written)
 
 
 def check(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -141,24 +133,25 @@ def check(connection: sqlite3.Connection) -> tuple[str, ...]:
     # FTS5's own integrity-check compares words, not keys, and would call a sound index corrupt.
     rows = {row for (row,) in connection.execute("SELECT id FROM state_fts_docsize")}
     counts: Counter[str] = Counter()
-    entries: set[_Entry] = set()
+    written: set[Written] = set()
     findings = []
     for row, indexed, text in _rows(connection):
         counts.update(" ".join(text.keys()).split())
-        entries |= text.entries()
+        written |= text.written()
         if text.digest() != indexed:
             findings.append(f"the text of row {row} was changed after it was indexed")
         if row not in rows:
             findings.append(f"the text of row {row} is not in the index")
         rows.discard(row)
     findings += [f"row {row} of the index has no text" for row in sorted(rows)]
-    findings += _unlearnt(connection, entries)
+    findings += vocabulary.lacking(connection, written)
     return tuple(findings) or tuple(_miscounts(connection, counts))
 
 
 def drop(connection: sqlite3.Connection) -> None:
     """Drop the tables of the index, those that there are."""
-    for table in ("state_fts_terms", "state_fts", "state_text", "state_word", "state_index"):
+    vocabulary.drop(connection)
+    for table in ("state_fts_terms", "state_fts", "state_text", "state_index"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
@@ -178,10 +171,6 @@ WHERE snapshot = :snapshot
 """
 
 
-# A word, its key, and a looser key.
-_Entry = tuple[str, str, str]
-
-
 class _Text(Struct, frozen=True, kw_only=True):
     """What of a state is indexed."""
 
@@ -197,10 +186,9 @@ class _Text(Struct, frozen=True, kw_only=True):
         """Title, body and authors as the index is given them. Names are folded, not stemmed."""
         return keyed(self.title, self.language), keyed(self.body, self.language), folded(self.authors)
 
-    def entries(self) -> set[_Entry]:
-        """What the vocabulary holds of it, at least."""
-        written = set(spellings(f"{self.title} {self.body}".lower()))
-        return set(chain.from_iterable(map(_entries, written, repeat(self.language))))
+    def written(self) -> set[Written]:
+        """What the vocabulary holds of it."""
+        return set(zip(spellings(f"{self.title} {self.body}".lower()), repeat(self.language)))
 
 
 def _text(state: StateText) -> _Text:
@@ -240,7 +228,7 @@ def _rows(connection: sqlite3.Connection, snapshot: str | None = None) -> Iterat
         yield row, indexed, _Text(title=title, body=body, authors=authors, language=stemmed_as(language))
 
 
-def _put(connection: sqlite3.Connection, state: StateText) -> set[_Entry]:
+def _put(connection: sqlite3.Connection, state: StateText) -> set[Written]:
     values = _values(state)
     query = "SELECT indexed FROM state_text WHERE snapshot = ?"
     held = connection.execute(query, (state.snapshot,)).fetchone()
@@ -254,20 +242,11 @@ def _put(connection: sqlite3.Connection, state: StateText) -> set[_Entry]:
     return _index(connection, row, _text(state))
 
 
-def _index(connection: sqlite3.Connection, row: int, text: _Text) -> set[_Entry]:
-    """Give *text* to the index; returns what its vocabulary should hold of it."""
+def _index(connection: sqlite3.Connection, row: int, text: _Text) -> set[Written]:
+    """Give *text* to the index; returns what the vocabulary should hold of it."""
     insert = "INSERT INTO state_fts(rowid, title, body, authors) VALUES (?, ?, ?, ?)"
     connection.execute(insert, (row, *text.keys()))
-    return text.entries()
-
-
-@lru_cache(maxsize=1 << 17)
-def _entries(word: str, language: Language) -> tuple[_Entry, ...]:
-    return tuple((fold(word), key(word, language), loose) for loose in kin(word, language))
-
-
-def _learn(connection: sqlite3.Connection, entries: set[_Entry]) -> None:
-    connection.executemany("INSERT OR IGNORE INTO state_word VALUES (?, ?, ?)", sorted(entries))
+    return text.written()
 
 
 def _stemmer(connection: sqlite3.Connection) -> str:
@@ -278,13 +257,6 @@ def _renew(connection: sqlite3.Connection) -> None:
     """Index everything again where another version's stemmer did it: the two cannot be mixed."""
     if _stemmer(connection) != stemming.VERSION:
         rebuild(connection)
-
-
-def _unlearnt(connection: sqlite3.Connection, entries: set[_Entry]) -> Iterator[str]:
-    """Which of *entries* are not in the vocabulary. It may hold more: words of states that are no longer told."""
-    entries.difference_update(map(tuple, connection.execute("SELECT word, key, kin FROM state_word")))
-    if entries:
-        yield f"{len(entries)} entries are not in the vocabulary, such as {min(entries)[0]!r}"
 
 
 def _miscounts(connection: sqlite3.Connection, counts: Counter[str]) -> Iterable[str]:

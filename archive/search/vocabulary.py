@@ -1,0 +1,115 @@
+"""The vocabulary of the index: every word of its texts, with the key that it is held under and what ties it to others.
+
+It may hold more: the words of states that are no longer told stay until the index is built anew.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import count
+
+from archive.search.stemming import Language, fold, key, kin
+
+DDL = (
+    """
+CREATE TABLE state_word (
+  word TEXT NOT NULL, -- as it stands in texts, folded to plain letters
+  key  TEXT NOT NULL, -- what the index holds it under
+  kin  TEXT NOT NULL, -- looser key, through which a search finds it by other spellings and forms
+  PRIMARY KEY (word, key, kin)
+) STRICT, WITHOUT ROWID
+""",
+    "CREATE INDEX state_word_kin ON state_word(kin, key)",
+)
+
+Written = tuple[str, Language]
+"""A word as it stands in a text, in small letters, and the language of the text."""
+
+_Entry = tuple[str, str, str]
+
+# Words that are known to be in the vocabulary, by the number that `temp.learnt` holds.
+_known: dict[int, set[Written]] = {}
+_numbers = count(1)
+_MOST_KNOWN, _MOST_SETS = 1 << 15, 4
+
+
+class Vocabulary:
+    """What the index behind *connection* knows of its words."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def keys(self, word: str, language: Language) -> tuple[str, ...]:
+        """The word's own key, then those of its kin in the texts."""
+        found = [key(word, language)]
+        for loose in kin(word, language):
+            found += self._column("SELECT DISTINCT key FROM state_word WHERE kin = ?", loose)
+        return tuple(dict.fromkeys(found))
+
+    def keys_starting(self, prefix: str) -> tuple[str, ...]:
+        """The keys of the words that start with *prefix*."""
+        beyond = prefix + chr(0x10FFFF)
+        return self._column("SELECT DISTINCT key FROM state_word WHERE word >= ? AND word < ?", prefix, beyond)
+
+    def _column(self, query: str, *values: str) -> tuple[str, ...]:
+        return tuple(value for (value,) in self._connection.execute(query, values))
+
+
+def learn(connection: sqlite3.Connection, words: set[Written]) -> None:
+    """Put *words* into the vocabulary, in the caller's transaction."""
+    known = _take_known(connection)
+    new = words - known
+    connection.executemany("INSERT OR IGNORE INTO state_word VALUES (?, ?, ?)", sorted(_entries(new)))
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    known |= new
+    _keep_known(connection, known)
+
+
+def lacking(connection: sqlite3.Connection, words: set[Written]) -> Iterator[str]:
+    """What the vocabulary lacks of *words*, in a sentence."""
+    entries = _entries(words)
+    entries.difference_update(map(tuple, connection.execute("SELECT word, key, kin FROM state_word")))
+    if entries:
+        yield f"{len(entries)} entries are not in the vocabulary, such as {min(entries)[0]!r}"
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Take every word out."""
+    _take_known(connection)
+    connection.execute("DELETE FROM state_word")
+
+
+def drop(connection: sqlite3.Connection) -> None:
+    """Drop the table, if there is one."""
+    _take_known(connection)
+    connection.execute("DROP TABLE IF EXISTS state_word")
+
+
+def _take_known(connection: sqlite3.Connection) -> set[Written]:
+    """The words that *connection* put in, three quarters of those of the next text; they are forgotten here.
+
+    Their number stands in a temporary table. Where a transaction is taken back the number is too, and under the one
+    before it nothing is known any more: so nothing is taken for known that is not in the vocabulary.
+    """
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS learnt (number INTEGER NOT NULL)")
+    row = connection.execute("SELECT number FROM temp.learnt").fetchone()
+    return _known.pop(row[0], set()) if row else set()
+
+
+def _keep_known(connection: sqlite3.Connection, words: set[Written]) -> None:
+    number = next(_numbers)
+    connection.execute("DELETE FROM temp.learnt")
+    connection.execute("INSERT INTO temp.learnt VALUES (?)", (number,))
+    if len(_known) >= _MOST_SETS:
+        _known.clear()
+    _known[number] = words
+
+
+def _entries(words: set[Written]) -> set[_Entry]:
+    return {entry for word, language in words for entry in _entries_of(word, language)}
+
+
+@lru_cache(maxsize=1 << 17)
+def _entries_of(word: str, language: Language) -> tuple[_Entry, ...]:
+    return tuple((fold(word), key(word, language), loose) for loose in kin(word, language))
