@@ -1,15 +1,18 @@
 """Crawling beside Scrapy and wget, and how little a crawl at a delay waits beyond it: `python -m bench.crawl_speed`.
 
 All fetch the same posts of a replayed blog at delay 0, keep them, and (not wget) read them. CPU seconds include the
-start of the program. `BENCH_PEERS` names the Python that has Scrapy and trafilatura.
+start of the program; the crawlers take turns, and the median of a few rounds counts. `BENCH_PEERS` names the Python
+that has Scrapy and trafilatura.
 """
 
 import json
 import shutil
 import sqlite3
 import sys
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 
 from bench.replay import PEERS, SPIDER, Blog, Cost, cirma, configured, run, served
 
@@ -17,6 +20,8 @@ from bench.replay import PEERS, SPIDER, Blog, Cost, cirma, configured, run, serv
 DELAY = 2.0
 LIMIT = 40
 AT_MOST = 1.02
+AT_LEAST = 3.0
+ROUNDS = 7
 
 
 def main() -> int:
@@ -25,25 +30,36 @@ def main() -> int:
         if place is None:
             return 0
         blog, folder = place
-        ours = ours_at_no_delay(blog, folder / "ours")
-        print(f"{len(blog.posts)} posts, delay 0, one request at a time; pages a CPU second")
-        print(line("cirma crawl: keep, read, compare, index", ours, len(blog.posts), ours))
-        for name, cost in (
-            ("Scrapy, HTTP cache, trafilatura", scrapy(blog, folder)),
-            ("wget --warc-file", wget(blog, folder)),
-        ):
-            if cost:
-                print(line(f"{name} ({cost.output.strip()})", cost, len(blog.posts), ours))
+        print(f"{len(blog.posts)} posts, delay 0, one request at a time; pages a CPU second, median of {ROUNDS}")
+        costs = in_turn(blog, folder)
+        ours = costs["cirma crawl: keep, read, compare, index"]
+        for name, taken in costs.items():
+            print(line(name, taken, pages=len(blog.posts), ours=ours))
         at_a_delay(blog, folder / "slow")
     return 0
 
 
-def line(name: str, cost: Cost, pages: int, ours: Cost) -> str:
+def in_turn(blog: Blog, folder: Path) -> dict[str, list[Cost]]:
+    """What each crawler took in each round, by name."""
+    crawlers = {"cirma crawl: keep, read, compare, index": ours_at_no_delay, **peers()}
+    costs: dict[str, list[Cost]] = {name: [] for name in crawlers}
+    for turn in range(ROUNDS):
+        for name, crawl in crawlers.items():
+            place = folder / f"{turn}-{crawl.__name__}"
+            place.mkdir()
+            cost = crawl(blog, place)
+            if cost.failed:
+                sys.exit(f"{name} failed")
+            costs[name].append(cost)
+    return costs
+
+
+def line(name: str, costs: Sequence[Cost], *, pages: int, ours: Sequence[Cost]) -> str:
     """One row: what it took, and how many times as much as we did."""
-    ratio = cost.cpu / ours.cpu
-    return (
-        f"  {name:58} {pages / cost.cpu:6.1f}   CPU {cost.cpu:5.2f} s = {ratio:4.2f} of ours; wall {cost.wall:4.1f} s"
-    )
+    cpu, wall = median(cost.cpu for cost in costs), median(cost.wall for cost in costs)
+    ratio = cpu / median(cost.cpu for cost in ours)
+    spread = f"{min(cost.cpu for cost in costs):.2f} to {max(cost.cpu for cost in costs):.2f}"
+    return f"  {name:52} {pages / cpu:6.1f}   CPU {cpu:5.2f} s ({spread}) = {ratio:4.2f} of ours; wall {wall:4.1f} s"
 
 
 def ours_at_no_delay(blog: Blog, folder: Path) -> Cost:
@@ -51,26 +67,33 @@ def ours_at_no_delay(blog: Blog, folder: Path) -> Cost:
     return cirma(configured(folder, blog), "crawl")
 
 
-def scrapy(blog: Blog, folder: Path) -> Cost | None:
-    """Scrapy's first crawl from the same sitemap; None without Scrapy."""
-    if run([PEERS, "-c", "import scrapy, trafilatura"]).failed:
+def peers() -> dict[str, Callable[[Blog, Path], Cost]]:
+    """The peers that are installed, by name and version; tells which is not."""
+    found: dict[str, Callable[[Blog, Path], Cost]] = {}
+    versions = run([PEERS, "-c", "import scrapy, trafilatura; print(scrapy.__version__, trafilatura.__version__)"])
+    if versions.failed:
         print("skipped: no Scrapy with trafilatura in BENCH_PEERS", file=sys.stderr)
-        return None
+    else:
+        found[f"Scrapy, HTTP cache, trafilatura ({versions.output.strip()}; goal {AT_LEAST})"] = scrapy
+    if shutil.which("wget") is None:
+        print("skipped: no wget", file=sys.stderr)
+    else:
+        found[f"wget --warc-file ({run(['wget', '--version']).output.split(' built')[0]})"] = wget
+    return found
+
+
+def scrapy(blog: Blog, folder: Path) -> Cost:
+    """Scrapy's first crawl from the same sitemap."""
     return run([PEERS, str(SPIDER), f"{blog.base}/blog-posts-sitemap.xml", str(folder / "cache"), "0"])
 
 
-def wget(blog: Blog, folder: Path) -> Cost | None:
-    """wget into a WARC file, which reads nothing; None without wget."""
-    if shutil.which("wget") is None:
-        print("skipped: no wget", file=sys.stderr)
-        return None
+def wget(blog: Blog, folder: Path) -> Cost:
+    """wget into a WARC file, which reads nothing."""
     listed = folder / "posts.txt"
     listed.write_text("\n".join(blog.posts), "utf-8")
-    version = run(["wget", "--version"]).output.split("\n", 1)[0]
-    cost = run(
+    return run(
         ["wget", "-q", "-i", str(listed), "--warc-file=posts", "--no-warc-keep-log", "--delete-after"], folder=folder
     )
-    return Cost(cpu=cost.cpu, wall=cost.wall, output=version)
 
 
 def at_a_delay(blog: Blog, folder: Path) -> None:
