@@ -60,7 +60,7 @@ def commands() -> str:
 
 
 def configuration() -> str:
-    """The reference of configuration keys: each dataclass with its defaults and docstrings."""
+    """The reference of configuration keys: each table with its defaults and docstrings."""
     parts = ["# Configuration", "", _generated(), ""]
     parts += [
         "One TOML file: `--config FILE`, else `CIRMA_CONFIG`, else `./config.toml`, else",

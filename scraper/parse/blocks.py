@@ -6,10 +6,10 @@ outside of any is page furniture (player controls, file cards) and is left out.
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 from urllib.parse import urljoin
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
 from archive.model import Block, BlockKind, Mark, Media, MediaKind, Runs
@@ -74,7 +74,7 @@ class _Draft(Struct):
     media: tuple[Media, ...] = ()
 
 
-class _Place(NamedTuple):
+class _Place(Struct, frozen=True, gc=False):
     """Where the walk stands: the block that takes text, and what surrounds it."""
 
     draft: _Draft | None = None
@@ -137,7 +137,7 @@ class _Walk(Struct, kw_only=True):
         """*place* with a paragraph for the text of *node*, where it stands in no block element."""
         if place.draft is not None or not visible(node.text()):
             return place
-        return place._replace(draft=self.draft(place.paragraph, place))
+        return replace(place, draft=self.draft(place.paragraph, place))
 
     def text(self, text: str, place: _Place, prose: Callable[[str], str] | None = None) -> None:
         """Write *text* into the block that is open, if one is."""
@@ -152,26 +152,26 @@ class _Walk(Struct, kw_only=True):
         attributes = node.attributes
         style = attributes.get("style")
         if style or tag in MARKS:
-            place = place._replace(marks=marks_inside(place.marks, tag, style))
+            place = replace(place, marks=marks_inside(place.marks, tag, style))
         if tag == "a" and (target := attributes.get("href")):
-            place = place._replace(href=_absolute(target, self.url))
+            place = replace(place, href=_absolute(target, self.url))
         self.children(node, place)
 
     def block(self, node: LexborNode, tag: str, place: _Place) -> None:
         """Read an element that is not inline: a text block, a list, a table, media, or a mere box."""
         if tag == "p":
-            self.children(node, place._replace(draft=self.paragraph(place)))
+            self.children(node, replace(place, draft=self.paragraph(place)))
         elif tag in _HEADINGS:
-            heading = self.draft(BlockKind.HEADING, place._replace(level=_HEADINGS[tag]))
-            self.children(node, place._replace(draft=heading))
+            heading = self.draft(BlockKind.HEADING, replace(place, level=_HEADINGS[tag]))
+            self.children(node, replace(place, draft=heading))
         elif tag in ("ul", "ol"):
-            self.children(node, place._replace(level=place.level + 1, ordered=tag == "ol"))
+            self.children(node, replace(place, level=place.level + 1, ordered=tag == "ol"))
         elif tag == "li":
             item = self.draft(BlockKind.LIST_ITEM, place)
-            self.children(node, place._replace(draft=item, paragraph=BlockKind.PARAGRAPH))
+            self.children(node, replace(place, draft=item, paragraph=BlockKind.PARAGRAPH))
         elif tag in _HOLDERS:
             kind = _HOLDERS[tag]
-            self.children(node, place._replace(draft=self.draft(kind, place), paragraph=kind))
+            self.children(node, replace(place, draft=self.draft(kind, place), paragraph=kind))
         elif tag == "table":
             self.table(node)
         elif not self.special(node, tag):
