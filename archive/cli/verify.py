@@ -103,10 +103,8 @@ def tell(report: Report) -> None:
             output.line(f"            harms capture {capture}")
         if len(fault.captures) > _SHOWN:
             output.line(f"            … and {len(fault.captures) - _SHOWN} more: cirma verify --json")
-    harmed = len(report.captures())
-    output.line(
-        "everything is as it was kept" if report.clean else f"{len(report.faults)} faults, {harmed} captures harmed"
-    )
+    found = f"faults: {len(report.faults)}; captures harmed: {len(report.captures())}"
+    output.line("everything is as it was kept" if report.clean else found)
 
 
 def _head(found: "Head", wanted: str, *, as_json: bool) -> int:

@@ -71,7 +71,7 @@ def lacking(connection: sqlite3.Connection, words: set[Written]) -> Iterator[str
     entries = _entries(words)
     entries.difference_update(map(tuple, connection.execute("SELECT word, key, kin FROM state_word")))
     if entries:
-        yield f"{len(entries)} entries are not in the vocabulary, such as {min(entries)[0]!r}"
+        yield f"the vocabulary lacks entries: {len(entries)}, such as {min(entries)[0]!r}"
 
 
 def clear(connection: sqlite3.Connection) -> None:
