@@ -51,7 +51,7 @@ _READ = 1 / 2
 # The tables of a neighbour cost more than a body that is so many times smaller could save.
 _GREATER = 8
 
-# Neighbours, and what is prepared of them: 2 MB each for a trial, 6 MB at FAST, 25 MB at BEST.
+# Neighbours, and what is prepared of them: 2 MB each for a trial, 4 MB at FAST, 25 MB at BEST.
 _NEIGHBOURS = 1
 _TRIALS = _KEYS + _REFERENCES
 _PREPARED = {Level.FAST: _TRIALS, Level.BEST: 1}
