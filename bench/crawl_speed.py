@@ -22,6 +22,7 @@ LIMIT = 40
 AT_MOST = 1.02
 AT_LEAST = 3.0
 ROUNDS = 7
+OURS = "cirma crawl: keep, read, compare, index"
 
 
 def main() -> int:
@@ -32,16 +33,15 @@ def main() -> int:
         blog, folder = place
         print(f"{len(blog.posts)} posts, delay 0, one request at a time; pages a CPU second, median of {ROUNDS}")
         costs = in_turn(blog, folder)
-        ours = costs["cirma crawl: keep, read, compare, index"]
         for name, taken in costs.items():
-            print(line(name, taken, pages=len(blog.posts), ours=ours))
+            print(line(name, taken, pages=len(blog.posts), ours=costs[OURS]))
         at_a_delay(blog, folder / "slow")
     return 0
 
 
 def in_turn(blog: Blog, folder: Path) -> dict[str, list[Cost]]:
     """What each crawler took in each round, by name."""
-    crawlers = {"cirma crawl: keep, read, compare, index": ours_at_no_delay, **peers()}
+    crawlers = {OURS: ours_at_no_delay, **peers()}
     costs: dict[str, list[Cost]] = {name: [] for name in crawlers}
     for turn in range(ROUNDS):
         for name, crawl in crawlers.items():
@@ -59,12 +59,12 @@ def line(name: str, costs: Sequence[Cost], *, pages: int, ours: Sequence[Cost]) 
     cpu, wall = median(cost.cpu for cost in costs), median(cost.wall for cost in costs)
     ratio = cpu / median(cost.cpu for cost in ours)
     spread = f"{min(cost.cpu for cost in costs):.2f} to {max(cost.cpu for cost in costs):.2f}"
-    return f"  {name:52} {pages / cpu:6.1f}   CPU {cpu:5.2f} s ({spread}) = {ratio:4.2f} of ours; wall {wall:4.1f} s"
+    return f"  {name:58} {pages / cpu:6.1f}   CPU {cpu:5.2f} s ({spread}) = {ratio:4.2f} of ours; wall {wall:4.1f} s"
 
 
 def ours_at_no_delay(blog: Blog, folder: Path) -> Cost:
     """Our first crawl of the whole blog: sitemaps, feed and list pages too."""
-    return cirma(configured(folder, blog), "crawl")
+    return cirma(configured(folder, blog.base), "crawl")
 
 
 def peers() -> dict[str, Callable[[Blog, Path], Cost]]:
@@ -98,7 +98,7 @@ def wget(blog: Blog, folder: Path) -> Cost:
 
 def at_a_delay(blog: Blog, folder: Path) -> None:
     """How long a crawl takes beyond its delays and the answers' own time."""
-    cost = cirma(configured(folder, blog, delay=DELAY), "crawl", "--limit", str(LIMIT), "--json")
+    cost = cirma(configured(folder, blog.base, delay=DELAY), "crawl", "--limit", str(LIMIT), "--json")
     summary = json.loads(cost.output.splitlines()[-1])
     requests = summary["requests"]
     answers = answered(folder / "archive.db")

@@ -25,19 +25,8 @@ from pathlib import Path
 
 from archive.errors import ArchiveError
 from archive.verify import Sample, verify
+from bench.replay import configured
 
-CONFIG = """
-[archive]
-path = "archive.db"
-[scraper]
-contact = "kills@bench.invalid"
-min_delay = 0.0
-allow_loopback = true
-[[site]]
-id = "replay"
-name = "Replay"
-url = "{base}"
-"""
 TWICE = """
 SELECT crawl, uri, count(*) FROM fetch WHERE outcome = 'response' AND status = 200
 GROUP BY crawl, uri HAVING count(*) > 1
@@ -144,7 +133,7 @@ def main() -> int:
         while tally.kills < arguments.kills:
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name)
-                (folder / "config.toml").write_text(CONFIG.format(base=base), "utf-8")
+                configured(folder, base)
                 one_archive(folder, tally, kills=arguments.kills, chance=chance, patience=arguments.patience)
     took = time.monotonic() - started
     print(f"{tally.kills} kills, {tally.completed} crawls completed, {tally.captures} captures, {took:.0f} s")

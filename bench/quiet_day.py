@@ -22,7 +22,7 @@ def main() -> int:
         if place is None:
             return 0
         blog, folder = place
-        config = configured(folder / "ours", blog)
+        config = configured(folder / "ours", blog.base)
         now = datetime.now(UTC)
         cirma(config, "crawl", clock=now)
         total = asked(blog, lambda: cirma(config, "crawl", clock=now + LATER))

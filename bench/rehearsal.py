@@ -10,23 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.replay import configured
+
 _PARTIAL = 4
 # The one installed beside this Python, whatever else is on the path.
 _CIRMA = str(Path(sys.executable).with_name("cirma"))
 Record = dict[str, Any]
-
-_CONFIG = """
-[archive]
-path = "archive.db"
-[scraper]
-contact = "bench@example.org"
-min_delay = 0.0
-allow_loopback = true
-[[site]]
-id = "replay"
-name = "Replay"
-url = "{base}"
-"""
 
 
 @dataclass
@@ -92,7 +81,7 @@ def rehearse(shared: Path, site: Path, scenario: Path, folder: Path) -> World:
     port = int(re.findall(r":(\d+)", config.read_text("utf-8"))[0]) if known else 0
     server, base, _, _ = replay.start(str(site), plan, port)
     world = World(folder, server.blog, base, plan["days"])
-    config.write_text(_CONFIG.format(base=base), "utf-8")
+    configured(folder, base)
     for number in range(world.days + 1):
         if not known:
             server.set_day(number)

@@ -95,11 +95,11 @@ def serving(site: Path, scenario: Path) -> Iterator[tuple[str, str]]:
         server.wait()
 
 
-def configured(folder: Path, blog: Blog, *, delay: float = 0.0) -> Path:
-    """A configuration for our own crawler, with an archive in *folder*."""
+def configured(folder: Path, base: str, *, delay: float = 0.0) -> Path:
+    """A configuration for our own crawler of the blog at *base*, with an archive in *folder*."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "config.toml"
-    path.write_text(_CONFIG.format(folder=folder, base=blog.base, delay=delay), "utf-8")
+    path.write_text(_CONFIG.format(folder=folder.resolve(), base=base, delay=delay), "utf-8")
     return path
 
 

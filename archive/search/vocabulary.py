@@ -76,13 +76,13 @@ def lacking(connection: sqlite3.Connection, words: set[Written]) -> Iterator[str
 
 def clear(connection: sqlite3.Connection) -> None:
     """Take every word out."""
-    _take_known(connection)
+    _forget_known(connection)
     connection.execute("DELETE FROM state_word")
 
 
 def drop(connection: sqlite3.Connection) -> None:
     """Drop the table, if there is one."""
-    _take_known(connection)
+    _forget_known(connection)
     connection.execute("DROP TABLE IF EXISTS state_word")
 
 
@@ -95,6 +95,10 @@ def _take_known(connection: sqlite3.Connection) -> set[Written]:
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS learnt (number INTEGER NOT NULL)")
     row = connection.execute("SELECT number FROM temp.learnt").fetchone()
     return _known.pop(row[0], set()) if row else set()
+
+
+def _forget_known(connection: sqlite3.Connection) -> None:
+    _take_known(connection)
 
 
 def _keep_known(connection: sqlite3.Connection, words: set[Written]) -> None:
