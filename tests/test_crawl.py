@@ -361,8 +361,8 @@ def test_no_page_is_parsed_twice(demo: Archivist, monkeypatch: pytest.MonkeyPatc
     trees: list[LexborHTMLParser] = []
 
     class CountingParser(LexborHTMLParser):
-        def __init__(self, html: bytes) -> None:
-            super().__init__(html)
+        def __init__(self, html: bytes, *, options: int) -> None:
+            super().__init__(html, options=options)
             trees.append(self)
 
     def counting(body: bytes) -> Parsed | TooCostly:

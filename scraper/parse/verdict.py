@@ -73,7 +73,7 @@ def _read_html(page: Page) -> Reading:
     reading = _by_content(page, parsed.tree, head)
     return replace(
         reading,
-        rendered=wix.rendered(page, scripts=parsed.cuts),
+        rendered=wix.rendered(page, within=parsed.body),
         canonical=canonical_link(head, page.url),
         restrictions=restrictions(head, page.headers),
         problems=(*reading.problems, *_problems(page.body, head)),

@@ -4,7 +4,6 @@ Cards and recent posts carry the same hooks as the article, so nothing is looked
 """
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
@@ -27,8 +26,6 @@ _LABELS = 'a[href*="/categories/"], a[href*="/tags/"], a[href*="/hashtags/"]'
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _STAMP = b'"renderTimeStamp"'
 _RENDERED = re.compile(rb'"renderTimeStamp":\s*(\d{1,17})\b')
-# It stands near the start of a small script, behind half a megabyte of others.
-_STAMP_WITHIN = 512
 # Wix opened in 2006. Some captures say 1.
 _EARLIEST = datetime(2006, 1, 1, tzinfo=UTC)
 _INTEGER = re.compile(r"\d+")
@@ -73,16 +70,12 @@ def ends_inside(article: Article) -> bool:
     return begun is not None and article.description.css_first('[data-hook="rcv-block-last"]') is None
 
 
-def rendered(page: Page, *, scripts: Iterable[int] = ()) -> datetime | None:
+def rendered(page: Page, *, within: bytes | None = None) -> datetime | None:
     """When Wix rendered the page, or None where it does not say so or cannot be believed.
 
-    Where *scripts* begin is looked first, and only then through the whole page.
+    What is *within* the page besides long scripts is searched first: the time stands in a short one.
     """
-    found = (page.body.find(_STAMP, start, start + _STAMP_WITHIN) for start in scripts)
-    at = next((at for at in found if at >= 0), -1)
-    if at < 0:
-        at = page.body.find(_STAMP)
-    match = _RENDERED.match(page.body, at) if at >= 0 else None
+    match = _stamp(within or b"") or _stamp(page.body)
     if match is None:
         return None
     try:
@@ -90,6 +83,11 @@ def rendered(page: Page, *, scripts: Iterable[int] = ()) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return instant if _EARLIEST <= instant <= page.observed else None
+
+
+def _stamp(body: bytes) -> re.Match[bytes] | None:
+    at = body.find(_STAMP)
+    return _RENDERED.match(body, at) if at >= 0 else None
 
 
 def read_post(page: Page, article: Article, head: Head) -> Content:
