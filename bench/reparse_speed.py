@@ -23,7 +23,7 @@ from bench.replay import cirma, configured, served
 from scraper.reparse import reparse, reparse_anew
 
 AT_LEAST = 0.8
-ROUNDS = 7
+ROUNDS = 21
 
 
 def main() -> int:
