@@ -1,7 +1,7 @@
 """The element tree of an HTML page: not built where that would cost too much, and built without its scripts.
 
-Nine tenths of a Wix page are the contents of scripts and styles, which no reader looks at. They are cut out before the
-page is parsed; the parsed tree then proves that nothing else was.
+Nine tenths of a Wix page are the contents of scripts and styles, which no reader looks at. The long ones are cut out
+before the page is parsed; the parsed tree then proves that nothing else was.
 """
 
 import re

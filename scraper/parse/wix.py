@@ -70,12 +70,12 @@ def ends_inside(article: Article) -> bool:
     return begun is not None and article.description.css_first('[data-hook="rcv-block-last"]') is None
 
 
-def rendered(page: Page, *, within: bytes | None = None) -> datetime | None:
+def rendered(page: Page, *, within: bytes = b"") -> datetime | None:
     """When Wix rendered the page, or None where it does not say so or cannot be believed.
 
     What is *within* the page besides long scripts is searched first: the time stands in a short one.
     """
-    match = _stamp(within or b"") or _stamp(page.body)
+    match = _stamp(within) or _stamp(page.body)
     if match is None:
         return None
     try:
