@@ -14,8 +14,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     parser: str
     """Name and version of the parser; a new version re-reads the whole history."""
     summary: str
-    marker: re.Pattern[str]
-    """What the address of every post contains: a quick first look at a link."""
+    marker: str
+    """What every link to a post contains: a quick first look at it."""
     posts: re.Pattern[str]
     lists: re.Pattern[str]
     """Pages of a list and lists by label. The first page of a list can have any name."""
@@ -44,7 +44,7 @@ WIX = Profile(
     name="wix",
     parser="wix/1",
     summary="Wix Blog: posts at /post/<slug>, rendered on the server",
-    marker=re.compile(r"(?:^|/)(?:single-)?post/"),
+    marker="post/",
     # /post/slug, /single-post/2019/05/06/Slug, /blog-1/post/slug, /en/post/slug.
     posts=re.compile(r"(?:/[^/]+)?/(?:single-)?post/(?:\d{4}/\d{2}/\d{2}/)?[^/]+"),
     lists=re.compile(

@@ -14,8 +14,7 @@ from archive.uri import BadUri, canonical
 
 # `head meta` would find nothing after a <noscript><img> in the head: the parser moves the rest into the body.
 _FACTS = (
-    "meta[property][content], meta[name][content], link[rel=canonical], link[rel=alternate], link[rel=next],"
-    ' script[type="application/ld+json"]'
+    "meta[content], link:is([rel=canonical], [rel=alternate], [rel=next]), script[type='application/ld+json']"
 )
 _ROBOTS = ("noarchive", "noindex", "nosnippet", "none", "noai", "noimageai")
 _TDM = ("tdm-reservation", "tdm-policy")

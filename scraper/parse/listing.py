@@ -1,7 +1,7 @@
 """What an HTML page leads to: the posts that it links, and the further pages of a list."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -22,17 +22,15 @@ def is_list(page: Page, tree: LexborHTMLParser) -> bool:
 
 def post_links(page: Page, tree: LexborHTMLParser) -> tuple[Entry, ...]:
     """The posts of the site that the page links, in order, each once."""
-    marker = page.site.profile.marker
-    hrefs = (href for href in _hrefs(tree) if marker.search(href))
-    uris = dict.fromkeys(absolute(href, page.url) for href in dict.fromkeys(hrefs))
+    hrefs = _hrefs(tree, page.site.profile.marker)
+    uris = dict.fromkeys(absolute(href, page.url) for href in hrefs)
     return tuple(Entry(uri=uri) for uri in uris if uri and uri != page.uri and page.site.is_post(uri))
 
 
 def further_pages(page: Page, tree: LexborHTMLParser, head: Head) -> tuple[str, ...]:
     """The other pages of the same list: `rel=next`, then the numbered ones that it links."""
     stem = _PAGE_NUMBER.sub("", page.site.path_of(page.uri) or "").rstrip("/")
-    hrefs = [head.link("next"), *(href for href in _hrefs(tree) if "/page/" in href)]
-    uris = dict.fromkeys(absolute(href, page.url) for href in dict.fromkeys(hrefs))
+    uris = dict.fromkeys(absolute(href, page.url) for href in (head.link("next"), *_hrefs(tree, "/page/")))
     return tuple(uri for uri in uris if uri and uri != page.uri and _same_list(page, uri, stem))
 
 
@@ -42,6 +40,7 @@ def _same_list(page: Page, uri: str, stem: str) -> bool:
     return bool(_PAGE_NUMBER.search(path)) and (not stem or _PAGE_NUMBER.sub("", path) == stem)
 
 
-def _hrefs(tree: LexborHTMLParser) -> Iterator[str]:
+def _hrefs(tree: LexborHTMLParser, marker: str) -> Iterable[str]:
+    """The addresses of links with *marker* in them, each once."""
     # `attributes` would make a dict of all of them.
-    return (node.attrs.get("href") or "" for node in tree.css("a[href]"))
+    return dict.fromkeys(node.attrs.get("href") or "" for node in tree.css(f'a[href*="{marker}"]'))

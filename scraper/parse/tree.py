@@ -23,11 +23,8 @@ _CUT = b"\n\f\n"
 _WORTH_CUTTING = 256
 # Inside of <svg> and <math> these elements hold markup.
 _EMPTIED = ":is(script, style):not(svg *, math *)"
-# Capitals are rare, and would make the search slower for all.
-_OPENING = re.compile(rb"<s(?:cript|tyle)\b")
-_END = {b"<script": b"/script", b"<style": b"/style"}
-# A tag that never ends would be sought through to the end of the page.
-_LONGEST_TAG = 4_096
+# Most are short, and passed over here. Capitals are rare, and would make the search slower for all; so is < in a tag.
+_OPENING = re.compile(rb"<(script|style)\b[^<>]*+>(?![^<]{0,%d}+</\1)" % (_WORTH_CUTTING - 1))
 _KEPT = b"ld+json"
 
 # Not the `a<b` of scripts.
@@ -81,31 +78,7 @@ def too_costly(body: bytes) -> str | None:
     return None
 
 
-def _tree(body: bytes) -> LexborHTMLParser:
-    # Nobody listens to changes of the tree.
-    return LexborHTMLParser(body, options=LexborDocumentOptions.WO_EVENTS)
-
-
-def _without_scripts(body: bytes) -> tuple[bytes, int]:
-    """*body* with what seem to be the contents of long scripts and styles blanked, and how many were."""
-    kept: list[bytes] = []
-    start = at = 0
-    while opening := _OPENING.search(body, at):
-        at = opening.end()
-        begin = body.find(b">", at, at + _LONGEST_TAG) + 1
-        if not begin:
-            continue
-        at = _closing(body, _END[opening[0]], begin)
-        if at < 0:
-            break
-        if at - begin >= _WORTH_CUTTING and _KEPT not in body[opening.start() : begin]:
-            kept.append(body[start:begin])
-            start = at
-    kept.append(body[start:])
-    return _CUT.join(kept), len(kept) - 1
-
-
-def _closing(body: bytes, end: bytes, at: int) -> int:
+def closing(body: bytes, end: bytes, at: int) -> int:
     """Where the *end* tag of the script or style stands whose contents start *at*; -1 where that cannot be told."""
     # One byte is found ten times faster than any longer pattern.
     while (at := body.find(b"<", at)) >= 0:
@@ -117,6 +90,27 @@ def _closing(body: bytes, end: bytes, at: int) -> int:
             return -1
         at += 1
     return -1
+
+
+def _tree(body: bytes) -> LexborHTMLParser:
+    # Nobody listens to changes of the tree.
+    return LexborHTMLParser(body, options=LexborDocumentOptions.WO_EVENTS)
+
+
+def _without_scripts(body: bytes) -> tuple[bytes, int]:
+    """*body* with what seem to be the contents of long scripts and styles blanked, and how many were."""
+    kept: list[bytes] = []
+    start = at = 0
+    while opening := _OPENING.search(body, at):
+        begin = opening.end()
+        at = closing(body, b"/" + opening[1], begin)
+        if at < 0:
+            break
+        if at - begin >= _WORTH_CUTTING and _KEPT not in opening[0]:
+            kept.append(body[start:begin])
+            start = at
+    kept.append(body[start:])
+    return _CUT.join(kept), len(kept) - 1
 
 
 def _blanks(tree: LexborHTMLParser) -> int:

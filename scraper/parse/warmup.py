@@ -1,16 +1,19 @@
 """Warm-up data: the JSON that Wix puts into a page for its scripts. Until 2024 it held the post, later only its id."""
 
+import json
 import re
 from collections.abc import Iterator
-from typing import TypeVar
 
 import msgspec
-from msgspec import Raw, Struct, field
+from msgspec import Struct, field
 
-T = TypeVar("T")
+from scraper.parse.tree import closing
 
 _START = b'id="wix-warmup-data"'
-_OLD_POST = "OldPostPageWarmupData-"
+_OLD_POST = b'"OldPostPageWarmupData-'
+# What texts quote has a backslash before each quotation mark.
+_OLD_POST_KEY = re.compile(_OLD_POST + rb'[^"\\]*":\s*')
+_JSON = json.JSONDecoder()
 _GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
@@ -38,10 +41,6 @@ class _Held(Struct):
     response: _Response = field(name="postPageResponse")
 
 
-class _Warmup(Struct):
-    apps: dict[str, Raw] = field(name="appsWarmupData")
-
-
 class WarmPost(Struct, frozen=True, kw_only=True):
     """What old warm-up data says of the post."""
 
@@ -53,10 +52,7 @@ class WarmPost(Struct, frozen=True, kw_only=True):
 
 def warm_post(body: bytes) -> WarmPost | None:
     """The post in the warm-up data of a page, or None: newer pages hold none."""
-    begin, end = _warmup(body)
-    if body.find(_OLD_POST.encode(), begin, end) < 0:
-        return None
-    page = next(_post_pages(body[begin:end]), None)
+    page = next(_post_pages(body), None)
     if page is None:
         return None
     guid = page.post.guid
@@ -81,25 +77,23 @@ def _warmup(body: bytes) -> tuple[int, int]:
     if start < 0:
         return 0, 0
     begin = body.find(b">", start) + 1
-    return begin, body.find(b"</script", begin)
+    return begin, closing(body, b"/script", begin)
 
 
-def _post_pages(data: bytes) -> Iterator[_PostPage]:
-    """The pages under a post's own key that have a post in them; there the JSON is itself in a string, as a rule."""
-    warmup = _decoded(data, _Warmup)
-    for app in warmup.apps.values() if warmup else ():
-        for key, value in (_decoded(app, dict[str, Raw]) or {}).items():
-            if key.startswith(_OLD_POST):
-                text = _decoded(value, str)
-                held = _decoded(value if text is None else text, _Held)
-                if held:
-                    yield held.response.data.page
+def _post_pages(body: bytes) -> Iterator[_PostPage]:
+    """The pages under a post's own key that have a post in them. Only they are decoded: the rest is half a megabyte."""
+    begin, end = _warmup(body)
+    first = body.find(_OLD_POST, begin, end)
+    for key in _OLD_POST_KEY.finditer(body, first, end) if first >= 0 else ():
+        if held := _held(body[key.end() : end]):
+            yield held.response.data.page
 
 
-def _decoded(data: bytes | Raw | str, kind: type[T]) -> T | None:
-    """*data* as a *kind*, or None where it is none."""
+def _held(data: bytes) -> _Held | None:
+    """What *data* begins with, or None: JSON, which is itself in a string as a rule."""
     try:
-        return msgspec.json.decode(data, type=kind)
+        value, _ = _JSON.raw_decode(data.decode(errors="replace"))
+        return msgspec.json.decode(value, type=_Held) if isinstance(value, str) else msgspec.convert(value, _Held)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 
