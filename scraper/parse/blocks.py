@@ -6,6 +6,7 @@ outside of any is page furniture (player controls, file cards) and is left out.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from msgspec import Struct, field
@@ -29,6 +30,7 @@ _HOLDERS = {
     "td": BlockKind.PARAGRAPH,
     "th": BlockKind.PARAGRAPH,
 }
+_TEXTUAL = frozenset({"p", "ul", "ol", "li", "table", *_HEADINGS, *_HOLDERS})
 _TAGGED = {
     "img": BlockKind.IMAGE,
     "wow-image": BlockKind.IMAGE,
@@ -147,18 +149,29 @@ class _Walk(Struct, kw_only=True):
 
     def inline(self, node: LexborNode, tag: str, place: _Place) -> None:
         """Read an inline element, its marks and its link added. Wix buttons are links too."""
-        if tag == "a" and self.special(node, tag):
+        if tag == "a" and (kind := _hooked(node)):
+            self.special(node, tag, kind)
             return
         attributes = node.attributes
         style = attributes.get("style")
-        if style or tag in MARKS:
-            place = replace(place, marks=marks_inside(place.marks, tag, style))
+        marks = marks_inside(place.marks, tag, style) if style or tag in MARKS else place.marks
+        if marks != place.marks:
+            place = replace(place, marks=marks)
         if tag == "a" and (target := attributes.get("href")):
             place = replace(place, href=_absolute(target, self.url))
         self.children(node, place)
 
     def block(self, node: LexborNode, tag: str, place: _Place) -> None:
-        """Read an element that is not inline: a text block, a list, a table, media, or a mere box."""
+        """Read an element that is not inline: text, media, or a mere box."""
+        if tag in _TEXTUAL:
+            self.textual(node, tag, place)
+        elif kind := _TAGGED.get(tag) or _hooked(node):
+            self.special(node, tag, kind)
+        else:
+            self.children(node, place)
+
+    def textual(self, node: LexborNode, tag: str, place: _Place) -> None:
+        """Read a text block, a list or a table."""
         if tag == "p":
             self.children(node, replace(place, draft=self.paragraph(place)))
         elif tag in _HEADINGS:
@@ -172,10 +185,8 @@ class _Walk(Struct, kw_only=True):
         elif tag in _HOLDERS:
             kind = _HOLDERS[tag]
             self.children(node, replace(place, draft=self.draft(kind, place), paragraph=kind))
-        elif tag == "table":
+        else:
             self.table(node)
-        elif not self.special(node, tag):
-            self.children(node, place)
 
     def paragraph(self, place: _Place) -> _Draft:
         """The block that a <p> writes: the item or quotation around it while that is empty, else its own."""
@@ -209,24 +220,26 @@ class _Walk(Struct, kw_only=True):
                 pieces += [(run.text, run.marks, run.href) for run in runs]
         return joined(pieces)
 
-    def special(self, node: LexborNode, tag: str) -> bool:
-        """Write a block that is not text, where *node* is one, and say whether it was."""
-        kind = _TAGGED.get(tag) or _hooked(node)
-        if kind is None:
-            return False
+    def special(self, node: LexborNode, tag: str, kind: BlockKind) -> None:
+        """Write a block that is not text."""
         draft = self.draft(kind, _Place())
         if kind is BlockKind.BUTTON:
             draft.pieces.append(_label(node, self.url))
         draft.media = tuple(filter(None, _media(kind, node, self.url)))
         for caption in node.css("figcaption") if tag == "figure" else ():
             self.block(caption, "figcaption", _Place())
-        return True
 
 
 def _hooked(node: LexborNode) -> BlockKind | None:
     # `attributes` would make a dict of all of them, for every box.
     name = node.attrs.get("data-hook")
-    hook = _HOOK.match(name) if name else None
+    return _kind(name) if name else None
+
+
+# All articles share a few dozen hooks.
+@lru_cache(maxsize=1024)
+def _kind(name: str) -> BlockKind | None:
+    hook = _HOOK.match(name)
     return BlockKind(hook.lastgroup) if hook and hook.lastgroup else None
 
 

@@ -1,7 +1,7 @@
 """Inline text: the marks that tags and styles set, and pieces of text joined into runs."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from archive.model import Mark, Run, Runs
@@ -61,8 +61,11 @@ def marks_inside(around: tuple[Mark, ...], tag: str, style: str | None) -> tuple
     return tuple(sorted(marks))
 
 
-def joined(pieces: Iterable[Piece]) -> Runs:
+def joined(pieces: Sequence[Piece]) -> Runs:
     """*pieces* as runs: equal neighbours as one, no blanks at either end."""
+    if len(pieces) == 1:
+        text, marks, href = pieces[0]
+        return (Run(text=text, marks=marks, href=href),) if (text := text.strip(_BLANK)) else ()
     out: list[list[str]] = []
     styles: list[tuple[tuple[Mark, ...], str | None]] = []
     for text, marks, href in pieces:

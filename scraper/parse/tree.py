@@ -22,7 +22,7 @@ _CUT = b"\n\f\n"
 # Shorter contents are parsed sooner than cut.
 _WORTH_CUTTING = 256
 # Inside of <svg> and <math> these elements hold markup.
-_EMPTIED = ":is(script, style):not(svg *, math *)"
+_EMPTIED = "script:not(svg *, math *), style:not(svg *, math *)"
 # Most are short, and passed over here. Capitals are rare, and would make the search slower for all; so is < in a tag.
 _OPENING = re.compile(rb"<(script|style)\b[^<>]*+>(?![^<]{0,%d}+</\1)" % (_WORTH_CUTTING - 1))
 _KEPT = b"ld+json"
@@ -119,7 +119,8 @@ def _blanks(tree: LexborHTMLParser) -> int:
     If as many as were cut, every cut began inside a script or style: up to the first the two pages are the same, so is
     what the parser makes of them, and both go on in the same way behind the end tag.
     """
-    return [node.text() for node in tree.css(_EMPTIED)].count(_CUT.decode())
+    contents = (node.first_child for node in tree.css(_EMPTIED))
+    return [text.text_content for text in contents if text].count(_CUT.decode())
 
 
 def _about_tags(body: bytes) -> int:

@@ -22,7 +22,8 @@ from scraper.parse.warmup import WarmPost, page_id, warm_post
 _ARTICLES = ('article[data-hook="post"]', '[data-hook="post-page"]')
 # On list pages a <p> carries this hook too.
 _DESCRIPTION = ':is(section, div)[data-hook="post-description"]'
-_LABELS = 'a[href*="/categories/"], a[href*="/tags/"], a[href*="/hashtags/"]'
+# What the text of a post links is no label of it.
+_LABELS = 'a:is([href*="/categories/"], [href*="/tags/"], [href*="/hashtags/"]):not([data-hook="post-description"] *)'
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _STAMP = b'"renderTimeStamp"'
 _RENDERED = re.compile(rb'"renderTimeStamp":\s*(\d{1,17})\b')
@@ -66,8 +67,8 @@ def is_raw(body: bytes) -> bool:
 
 def ends_inside(article: Article) -> bool:
     """Whether the article breaks off: blocks were begun, and the marker after the last one is missing."""
-    begun = article.description.css_first('[data-hook="rcv-block-first"]')
-    return begun is not None and article.description.css_first('[data-hook="rcv-block-last"]') is None
+    body = article.description
+    return not body.css_first('[data-hook="rcv-block-last"]') and bool(body.css_first('[data-hook="rcv-block-first"]'))
 
 
 def rendered(page: Page, *, within: bytes = b"") -> datetime | None:
@@ -192,8 +193,9 @@ def _reading_minutes(article: Article) -> int | None:
 
 
 def _cover(article: Article, head: Head, page: Page) -> Media | None:
-    hero = article.root.css_first('[data-hook="post-hero-image"] :is(wow-image, img)')
-    if hero and (media := image_of(hero, page.url)):
+    hero = article.root.css_first('[data-hook="post-hero-image"]')
+    shown = hero.css_first("wow-image, img") if hero else None
+    if shown and (media := image_of(shown, page.url)):
         return media
     src = (head.article.image if head.article else "") or head.meta("og:image")
     return image(src, url=page.url) if src else None
@@ -201,12 +203,11 @@ def _cover(article: Article, head: Head, page: Page) -> Media | None:
 
 def _labels(article: Article, page: Page) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Tags and categories under the post; where the page shows none, those of its warm-up data."""
-    in_body = {node.mem_id for node in article.description.css(_LABELS)}
     found: dict[str, list[str]] = {"tags": [], "hashtags": [], "categories": []}
     for node in article.root.css(_LABELS):
         match = page.site.profile.labels.search(unquote(node.attributes.get("href") or "").rstrip("/"))
         text = fold_spaces(node.text())
-        if match and text and node.mem_id not in in_body:
+        if match and text:
             found[match["kind"]].append(text)
     warm = article.warm
     tags = tuple(dict.fromkeys(found["tags"] + found["hashtags"])) or (warm.tags if warm else ())
