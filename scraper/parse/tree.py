@@ -23,8 +23,10 @@ _CUT = b"\n\f\n"
 _WORTH_CUTTING = 256
 # Inside of <svg> and <math> these elements hold markup.
 _EMPTIED = "script:not(svg *, math *), style:not(svg *, math *)"
-# Most are short, and passed over here. Capitals are rare, and would make the search slower for all; so is < in a tag.
-_OPENING = re.compile(rb"<(script|style)\b[^<>]*+>(?![^<]{0,%d}+</\1)" % (_WORTH_CUTTING - 1))
+# A tag that never ends would be sought through to the end of the page.
+_LONGEST_TAG = 1_000
+# Most hold little, and are passed over here. Capitals are rare, and would make the search slower for all.
+_OPENING = re.compile(rb"<(script|style)\b[^>]{0,%d}+>(?![^<]{0,%d}+</\1)" % (_LONGEST_TAG, _WORTH_CUTTING - 1))
 _KEPT = b"ld+json"
 
 # Not the `a<b` of scripts.
