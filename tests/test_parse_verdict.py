@@ -131,6 +131,7 @@ def test_list_names_posts_in_order_and_the_next_page() -> None:
             "https://elsewhere.example/index/post/trois",
             "/index/profile/ines/post/1",
             "/index/blog",
+            "post/quatre",
             "javascript:alert(1)",
         )
     )
@@ -139,7 +140,7 @@ def test_list_names_posts_in_order_and_the_next_page() -> None:
 
     reading = read(given)
 
-    assert uris(reading) == [f"{BASE}/post/deux", f"{BASE}/post/un"]
+    assert uris(reading) == [f"{BASE}/post/deux", f"{BASE}/post/un", f"{BASE}/post/quatre"]
     assert reading.children == (f"{BASE}/blog/page/2", f"{BASE}/blog/page/3")
 
 

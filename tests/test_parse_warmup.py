@@ -43,6 +43,24 @@ def test_what_is_no_old_post_says_nothing(data: object) -> None:
     assert warm_post(body(data)) is None
 
 
+def test_a_text_that_quotes_old_data_is_none() -> None:
+    quoted = json.dumps({KEY: held(POST)})
+
+    assert warm_post(body({"blog": {"un-texte": quoted}})) is None
+    assert warm_post(body({"blog": {"un-texte": quoted, KEY: held({**POST, "tags": []})}})) == WarmPost(
+        guid="abc", tags=(), categories=("Notes",)
+    )
+
+
+def test_a_broken_byte_elsewhere_harms_nothing() -> None:
+    page = body({"blog": {KEY: json.dumps(held(POST)), "next": "é"}}).replace(b"\\u00e9", b"\xe9")
+
+    found = warm_post(page)
+    assert b"\xe9" in page
+    assert found is not None
+    assert found.guid == "abc"
+
+
 def test_odd_labels_and_guids_are_left_out() -> None:
     page = {"post": {"internalId": 7}, "tags": ["Paix", {"label": 1}, {"label": "Paix"}, {"label": "Paix"}]}
 
