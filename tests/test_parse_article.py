@@ -148,6 +148,17 @@ SPECIAL = {
         BlockKind.VIDEO,
         MediaKind.VIDEO,
     ),
+    "an image that a script loads": (
+        '<wow-image data-image-info=\'{"imageData": {"uri": "b2.png"}}\'></wow-image>',
+        BlockKind.IMAGE,
+        MediaKind.IMAGE,
+    ),
+    "bare audio": ('<audio src="https://a.example/a.mp3"></audio>', BlockKind.AUDIO, MediaKind.AUDIO),
+    "an embedded object": (
+        '<object><iframe src="https://x.example/"></iframe></object>',
+        BlockKind.EMBED,
+        MediaKind.EMBED,
+    ),
     "audio": (
         '<div data-hook="audio-player"><audio><source src="/a.mp3"></audio></div>',
         BlockKind.AUDIO,
@@ -174,6 +185,25 @@ def test_a_button_is_its_label_and_where_it_leads() -> None:
 
     (block,) = content(button).blocks
     assert block == Block(kind=BlockKind.BUTTON, runs=(Run(text="Nous soutenir", href=f"{BASE}/dons"),))
+
+
+@pytest.mark.parametrize("markup", ['<embed src="/film.swf">', '<object data="/film.swf"></object>'])
+def test_an_embedded_document_has_its_address(markup: str) -> None:
+    (block,) = content(markup).blocks
+
+    assert [media.url for media in block.media] == [f"{BASE}/film.swf"]
+
+
+def test_what_a_player_loads_by_script_has_no_address() -> None:
+    (block,) = content('<div data-hook="video-player"><button>Lire</button></div>').blocks
+
+    assert (block.kind, block.media) == (BlockKind.VIDEO, ())
+
+
+def test_a_summary_is_a_paragraph() -> None:
+    kinds = [block.kind for block in content("<details><summary>un</summary><p>deux</p></details>").blocks]
+
+    assert kinds == [BlockKind.PARAGRAPH, BlockKind.PARAGRAPH]
 
 
 def test_a_hook_on_a_paragraph_makes_it_nothing_else() -> None:

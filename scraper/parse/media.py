@@ -47,8 +47,8 @@ def images_of(node: LexborNode, url: str) -> tuple[Media, ...]:
 
 def source_of(node: LexborNode, kind: MediaKind, url: str) -> Media | None:
     """The video, audio or embedded document at or below *node*, or None: most players load it by script."""
-    for holder in node.css("video, audio, source, iframe"):
-        src = holder.attributes.get("src")
+    for holder in node.css("video, audio, source, iframe, embed, object"):
+        src = holder.attributes.get("src") or holder.attributes.get("data")
         if src and not src.startswith(("data:", "blob:", "about:")):
             address = urljoin(url, src)
             wix = _WIX_VIDEO.search(address)
