@@ -300,3 +300,10 @@ def test_authors_are_declared_else_shown_each_once() -> None:
 def test_the_minutes_of_reading() -> None:
     assert content(above="<span data-hook='time-to-read'>12 min de lecture</span>").reading_minutes == 12
     assert content().reading_minutes is None
+
+
+def test_a_long_article_is_not_a_deep_one() -> None:
+    blocks = content("<p>un <b>mot</b></p>" * 300).blocks
+
+    assert len(blocks) == 300
+    assert {block.runs for block in blocks} == {(Run(text="un "), Run(text="mot", marks=(Mark.BOLD,)))}
