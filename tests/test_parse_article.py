@@ -232,8 +232,27 @@ def test_a_table_has_rows_of_cells_and_the_images_in_them() -> None:
     assert [media.id for media in table.media] == ["a1_01~mv2.jpg"]
 
 
-def test_furniture_is_left_out() -> None:
-    assert texts("<div>Lecture</div><p>Un<button>Agrandir</button><svg><title>x</title></svg></p>") == ["Un"]
+def test_the_head_and_the_foot_of_a_table_are_rows() -> None:
+    body = "<table><thead><tr><th>a</th></tr></thead><tr><td>b</td></tr><tfoot><tr><td>c</td></tr></tfoot></table>"
+
+    (table,) = content(body).blocks
+    assert [cell[0].text for row in table.rows for cell in row] == ["a", "b", "c"]
+
+
+def test_a_film_has_its_caption() -> None:
+    figure = '<figure data-hook="figure-VIDEO"><div>Lire</div><figcaption>Le film</figcaption></figure>'
+
+    film, caption = content(figure).blocks
+    assert film.kind is BlockKind.VIDEO
+    assert (caption.kind, caption.runs) == (BlockKind.CAPTION, (Run(text="Le film"),))
+
+
+UNSEEN = ["style", "script", "noscript", "template", "svg", "button"]
+
+
+@pytest.mark.parametrize("tag", UNSEEN)
+def test_what_is_no_text_of_the_author_is_left_out(tag: str) -> None:
+    assert texts(f"<div>Lecture</div><p>Un<{tag}>autre</{tag}></p>") == ["Un"]
 
 
 @pytest.mark.parametrize("depth", [20, 190, 250, 1500])
