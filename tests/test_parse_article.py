@@ -1,11 +1,12 @@
 """What a Wix article is read as, one trait of the markup at a time; whole pages are in `test_parse_pages`."""
 
+import json
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from archive.model import Block, BlockKind, Content, Mark, MediaKind, Run
+from archive.model import Block, BlockKind, Content, Mark, MediaKind, Reading, Run
 from scraper.parse import Page, SiteContext, read
 from scraper.profile import WIX
 
@@ -16,17 +17,23 @@ IMAGE = "https://static.wixstatic.com/media/a1_01~mv2.jpg"
 OG_IMAGE = f'<meta property="og:image" content="{IMAGE}/v1/fill/w_9/x.jpg">'
 
 
-def content(body: str = "<p>Un texte.</p>", *, above: str = "", below: str = "", head: str = "") -> Content:
-    """The post whose article has *body* as its text, between what stands *above* and *below* it."""
-    html = (
-        f"<!DOCTYPE html><html><head><title>Le blé | Blog</title>{head}</head><body><article data-hook='post'>{above}"
-        f"<section data-hook='post-description'>{body}</section>{below}</article></body></html>"
-    )
+def page(body: str, *, head: str = "") -> Reading:
+    """What a page with *body* is read as at the address of a post."""
+    html = f"<!DOCTYPE html><html><head><title>Le blé | Blog</title>{head}</head><body>{body}</body></html>"
     headers = (("content-type", "text/html; charset=utf-8"),)
     observed = datetime(2026, 2, 1, 12, tzinfo=UTC)
-    found = read(
-        Page(body=html.encode(), uri=URL, url=URL, status=200, headers=headers, observed=observed, site=SITE)
-    ).content
+    return read(Page(body=html.encode(), uri=URL, url=URL, status=200, headers=headers, observed=observed, site=SITE))
+
+
+def reading(body: str = "<p>Un texte.</p>", *, above: str = "", below: str = "", head: str = "") -> Reading:
+    """The reading of a post whose article has *body* as its text, between what stands *above* and *below* it."""
+    text = f"<section data-hook='post-description'>{body}</section>"
+    return page(f"<article data-hook='post'>{above}{text}{below}</article>", head=head)
+
+
+def content(body: str = "<p>Un texte.</p>", *, above: str = "", below: str = "", head: str = "") -> Content:
+    """The post of that reading."""
+    found = reading(body, above=above, below=below, head=head).content
     assert found is not None
     return found
 
@@ -326,3 +333,95 @@ def test_a_long_article_is_not_a_deep_one() -> None:
 
     assert len(blocks) == 300
     assert {block.runs for block in blocks} == {(Run(text="un "), Run(text="mot", marks=(Mark.BOLD,)))}
+
+
+def described(**fields: object) -> str:
+    """JSON-LD of the article."""
+    return f"<script type='application/ld+json'>{json.dumps({'@type': 'BlogPosting', **fields})}</script>"
+
+
+def test_what_json_ld_says_counts_before_metas() -> None:
+    metas = (
+        "<meta property='article:author' content='Paul'><meta property='article:published_time' content='2020-01-01'>"
+        "<meta property='article:modified_time' content='2020-01-02'><meta property='og:title' content='Moteur'>"
+    )
+    said = described(
+        headline="Le blé dur",
+        author={"name": "Inès"},
+        datePublished="2024-05-06",
+        dateModified="2024-05-07",
+        image={"url": IMAGE},
+    )
+
+    found = content(head=metas + OG_IMAGE.replace("a1_01", "z9_99") + said)
+    assert (found.title, found.authors) == ("Le blé dur", ("Inès",))
+    assert found.published is not None
+    assert found.modified is not None
+    assert (found.published.day.isoformat(), found.modified.day.isoformat()) == ("2024-05-06", "2024-05-07")
+    assert found.cover is not None
+    assert found.cover.id == "a1_01~mv2.jpg"
+
+
+def test_json_ld_that_says_nothing_leaves_it_to_the_metas() -> None:
+    metas = (
+        "<meta property='article:author' content='Paul'><meta property='article:published_time' content='2020-01-01'>"
+        "<meta property='og:title' content='Moteur'>"
+    )
+
+    found = content(head=metas + OG_IMAGE + described(author={"name": "{userName}"}))
+    assert (found.title, found.authors) == ("Moteur", ("Paul",))
+    assert found.published is not None
+    assert found.published.day.isoformat() == "2020-01-01"
+    assert found.cover is not None
+    assert found.cover.id == "a1_01~mv2.jpg"
+
+
+MARKED = {
+    "strong": Mark.BOLD,
+    "cite": Mark.ITALIC,
+    "ins": Mark.UNDERLINE,
+    "s": Mark.STRIKE,
+    "strike": Mark.STRIKE,
+    "del": Mark.STRIKE,
+    "code": Mark.CODE,
+    "sup": Mark.SUPERSCRIPT,
+    "sub": Mark.SUBSCRIPT,
+}
+
+
+@pytest.mark.parametrize(("tag", "mark"), MARKED.items())
+def test_tags_set_marks(tag: str, mark: Mark) -> None:
+    assert runs(f"<p><{tag}>mot</{tag}></p>") == (Run(text="mot", marks=(mark,)),)
+
+
+STYLES = {
+    "text-decoration:line-through": (Mark.BOLD, Mark.STRIKE),
+    "text-decoration-line: underline line-through": (Mark.BOLD, Mark.STRIKE, Mark.UNDERLINE),
+    "font-style:oblique": (Mark.BOLD, Mark.ITALIC),
+    "font-weight:normal": (),
+    "font-weight:inherit": (Mark.BOLD,),
+    "color:red;font-weight:bold": (Mark.BOLD,),
+    "--font-weight:400": (Mark.BOLD,),
+}
+
+
+@pytest.mark.parametrize(("style", "marks"), STYLES.items())
+def test_styles_set_marks_and_take_them_back(style: str, marks: tuple[Mark, ...]) -> None:
+    assert runs(f'<p><b><span style="{style}">mot</span></b></p>') == (Run(text="mot", marks=marks),)
+
+
+@pytest.mark.parametrize("script", ["{}", "x" * 300 + "{}"], ids=["short", "long: cut before the parse"])
+def test_the_time_of_rendering_is_found_in_any_script(script: str) -> None:
+    stamp = '"renderTimeStamp": 1769900000000'
+
+    assert reading(below=f"<script>{script.format(stamp)}</script>").rendered == datetime(
+        2026, 1, 31, 22, 53, 20, tzinfo=UTC
+    )
+
+
+def test_an_article_may_lack_its_own_element() -> None:
+    html = "<div data-hook='post-page'><h1>Le blé</h1><div data-hook='post-description'><p>Un texte.</p></div></div>"
+
+    found = page(html).content
+    assert found is not None
+    assert (found.title, [block.runs[0].text for block in found.blocks]) == ("Le blé", ["Un texte."])
