@@ -81,6 +81,17 @@ CASES = {
     "robots.txt": (answer(b"User-agent: *\nAllow: /\n", uri=f"{BASE}/robots.txt", kind="text/plain"), Verdict.OTHER),
     "nothing": (answer(b""), Verdict.OTHER),
     "an image": (answer(b"\xff\xd8\xff\xe0", kind="image/jpeg"), Verdict.OTHER),
+    "text": (answer(b"Service indisponible", kind="text/plain"), Verdict.OTHER),
+    "a fragment of HTML": (answer(ARTICLE.encode()), Verdict.POST),
+    "HTML called text": (answer(page(ARTICLE).body, kind="text/plain"), Verdict.POST),
+    "XHTML": (answer(b'<?xml version="1.0"?>' + page(ARTICLE).body), Verdict.POST),
+    "a challenge under 404": (page(CHALLENGE, status=404), Verdict.NOT_FOUND),
+    "an article emptied by its author": (
+        page(
+            '<article data-hook="post"><div data-hook="post-description"><p data-rce-version="1"></p></div></article>'
+        ),
+        Verdict.POST,
+    ),
     "206": (page(ARTICLE, status=206), Verdict.OTHER),
 }
 
@@ -110,6 +121,24 @@ def test_article_broken_off_is_no_state_of_the_post() -> None:
 
     assert reading.verdict is Verdict.OTHER
     assert "the page breaks off inside the article" in reading.problems
+
+
+def test_page_that_would_cost_too_much_is_not_parsed() -> None:
+    """What could stop the crawl is kept, and its reading says why it has none."""
+    reading = read(page("<div>" * 300_000))
+
+    assert reading.verdict is Verdict.OTHER
+    assert reading.problems == ("not parsed: more than 200000 tags",)
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"), [(b" \n", "empty answer"), (b"<html><p>un</p></html>", "HTML or text instead of XML")]
+)
+def test_what_came_instead_of_a_sitemap_is_said(body: bytes, problem: str) -> None:
+    reading = read(answer(body, uri=f"{BASE}/sitemap.xml"))
+
+    assert problem in reading.problems
+    assert not reading.complete
 
 
 def test_page_without_end_is_noted() -> None:
