@@ -95,16 +95,21 @@ WantedBy=timers.target
 """
 
 
+def minute(job: Job) -> int:
+    """The minute of the hour in which cron starts *job*, 0 to 59."""
+    return int(_digest(job.archive), 16) % 60
+
+
 def crontab(job: Job, *, hour: int) -> str:
     """The crontab line that runs *job* every day in *hour*, at a minute that is its own."""
-    minute = int(_digest(job.archive), 16) % 60
+    start = minute(job)
     # In a crontab a percent sign ends the line (crontab(5)).
     command = shlex.join(job.command).replace("%", "\\%")
     return f"""\
-# Every day at {hour:02d}:{minute:02d}; cron mails what it prints, which is nothing on a quiet day.
+# Every day at {hour:02d}:{start:02d}; cron mails what it prints, which is nothing on a quiet day.
 # Exit code 4 means that some pages failed and will be asked for again. A day that this machine sleeps through
 # is lost to cron: systemd or anacron make up for it.
-{minute} {hour} * * * {command.replace(" --log text", "")}
+{start} {hour} * * * {command.replace(" --log text", "")}
 """
 
 

@@ -2,7 +2,8 @@
 
 import os
 import stat
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,46 @@ def test_a_time_that_systemd_does_not_know_is_refused(run: Run, calendar: str) -
 
     assert (code, out) == (2, "")
     assert "--calendar" in err
+
+
+@pytest.fixture
+def paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This machine's clock in Paris."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/Paris")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+SITE = """[[site]]
+id = "blog"
+name = "Blog"
+profile = "wix"
+url = "https://blog.example.org"
+timezone = "Europe/Paris"
+"""
+
+
+@pytest.mark.usefixtures("paris")
+@pytest.mark.parametrize(
+    ("hours", "arguments", "shut"),
+    [
+        ("22:00-06:00", ["systemd", "--calendar", "*-*-* 03:00"], False),
+        ("22:00-03:30", ["systemd", "--calendar", "*-*-* 03:00"], True),
+        ("04:00-06:00", ["systemd", "--calendar", "*-*-* 03:00"], True),
+        ("04:00-06:00", ["systemd", "--calendar", "daily"], False),
+        ("03:00-04:00", ["cron", "--hour", "3"], False),
+        ("04:00-06:00", ["cron", "--hour", "3"], True),
+        ("", ["cron", "--hour", "3"], False),
+    ],
+)
+def test_a_crawl_that_starts_outside_of_a_sites_hours_is_told(
+    systemd: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], hours: str, arguments: list[str], shut: bool
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[archive]\npath = "a.db"\n{SITE}hours = "{hours}"\n', "utf-8")
+
+    assert main(["schedule", *arguments, "--config", str(config)]) == 0
+
+    assert (f"blog may be asked at {hours} (Europe/Paris) only" in capsys.readouterr().err) is shut

@@ -1,9 +1,11 @@
 """`cirma schedule`: what runs the crawl on its day."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,7 +16,11 @@ from archive.config import locate
 from archive.errors import ConfigError
 from scraper import config as configuration
 from scraper import units
-from scraper.units import Job
+from scraper.config import Config
+from scraper.units import SPREAD, Job
+
+# How most calendars of systemd end; `daily` has no time to look at.
+_TIME = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?$")
 
 
 @click.group("schedule")
@@ -39,7 +45,11 @@ def systemd(calendar: str, max_duration: str, printed: bool, config_file: Path |
       cirma schedule systemd --install --calendar "Mon *-*-* 22:00"
     """
     _check_calendar(calendar)
-    job = _job(config_file, max_duration)
+    path, settings = _configured(config_file)
+    job = _job(path, settings, max_duration)
+    if time := _TIME.search(calendar.strip()):
+        start = _today(int(time[1]), int(time[2]))
+        _say_who_is_shut(settings, start, start + SPREAD)
     texts = {f"{job.name}.service": units.service(job), f"{job.name}.timer": units.timer(job, calendar=calendar)}
     if printed:
         _print(texts)
@@ -58,14 +68,34 @@ def cron(hour: int, max_duration: str, config_file: Path | None) -> None:
     Example:
       (crontab -l; cirma schedule cron --hour 3) | crontab -
     """
-    output.line(units.crontab(_job(config_file, max_duration), hour=hour).rstrip())
+    path, settings = _configured(config_file)
+    job = _job(path, settings, max_duration)
+    output.line(units.crontab(job, hour=hour).rstrip())
+    _say_who_is_shut(settings, _today(hour, units.minute(job)))
 
 
-def _job(config_file: Path | None, lasting: str) -> Job:
+def _configured(config_file: Path | None) -> tuple[Path, Config]:
     path = locate(config_file, os.environ)
     if path is None:
         raise ConfigError("config.toml", "there is none to schedule", "write one, or name it with --config")
-    settings = configuration.load(path)
+    return path, configuration.load(path)
+
+
+def _today(hour: int, minute: int) -> datetime:
+    """That time of this machine's day."""
+    return datetime.now().astimezone().replace(hour=hour, minute=minute)
+
+
+def _say_who_is_shut(settings: Config, *starts: datetime) -> None:
+    """Name the sites that may not be asked when a crawl begins: they would be left out without an error."""
+    for site in settings.sites:
+        hours = site.open_hours
+        if hours and not all(hours.are_open(start) for start in starts):
+            times = " to ".join(f"{start:%H:%M}" for start in starts)
+            output.say(f"{site.id} may be asked at {hours} only: a crawl that starts at {times} may leave it out")
+
+
+def _job(path: Path, settings: Config, lasting: str) -> Job:
     try:
         configuration.span(lasting)
     except ValueError as error:

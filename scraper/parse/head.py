@@ -13,9 +13,7 @@ from archive.model import Headers, Name, Scheme
 from archive.uri import BadUri, canonical
 
 # `head meta` would find nothing after a <noscript><img> in the head: the parser moves the rest into the body.
-_FACTS = (
-    "meta[content], link:is([rel=canonical], [rel=alternate], [rel=next]), script[type='application/ld+json']"
-)
+_FACTS = "meta[content], link:is([rel=canonical], [rel=alternate], [rel=next]), script[type='application/ld+json']"
 _ROBOTS = ("noarchive", "noindex", "nosnippet", "none", "noai", "noimageai")
 _TDM = ("tdm-reservation", "tdm-policy")
 # Line ends stand raw in the strings of some.
