@@ -204,3 +204,27 @@ def test_what_is_kept_is_on_disk_before_it_is_read(archivist: Archivist) -> None
     store.close()
     assert len(seen) > 12
     assert all(seen)
+
+
+def test_a_page_rendered_again_is_packed_against_its_last_capture(archivist: Archivist) -> None:
+    archivist.crawl(full=True)
+    archivist.sleep(days=1)
+    archivist.crawl(full=True)
+
+    pairs = archivist.rows(
+        "SELECT new.digest, new.base, old.payload FROM capture AS old JOIN capture AS later USING (uri)"
+        " JOIN payload AS new ON new.digest = later.payload"
+        " WHERE uri LIKE '%/post/%' AND old.observed_at < later.observed_at AND old.payload <> later.payload"
+    )
+    assert pairs
+    assert all(base == last for _, base, last in pairs), pairs
+
+
+def test_a_listing_that_says_the_same_again_adds_no_rows(archivist: Archivist) -> None:
+    archivist.crawl(full=True)
+    seen = archivist.rows("SELECT via, uri, since, until FROM sighting ORDER BY 1, 2, 3")
+    archivist.sleep(days=0.1)
+    archivist.crawl(full=True)
+
+    assert seen
+    assert archivist.rows("SELECT via, uri, since, until FROM sighting ORDER BY 1, 2, 3") == seen
