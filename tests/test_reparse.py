@@ -62,9 +62,18 @@ def killed(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def bodiless(page: Page) -> Reading:
+    """A parser that reads no text below the title."""
+    reading = READ(page)
+    content = replace(reading.content, blocks=()) if reading.content else None
+    return replace(reading, parser="wix/2", content=content)
+
+
 def nameless(page: Page) -> Reading:
-    """A parser that finds no names."""
-    return replace(READ(page), parser="wix/2", names=())
+    """A parser that finds no names, of pages or in feeds."""
+    reading = READ(page)
+    entries = tuple(replace(entry, guid=None) for entry in reading.entries)
+    return replace(reading, parser="wix/2", names=(), entries=entries)
 
 
 @pytest.fixture
@@ -216,6 +225,71 @@ def test_posts_that_other_code_derived_are_derived_again(archivist: Archivist) -
 
     assert again(archivist).posts == 1
     assert dump(archivist) == before
+
+
+@pytest.mark.parametrize("how", [refreshed, rebuilt])
+def test_contents_that_nothing_shows_any_more_are_removed(
+    archivist: Archivist, monkeypatch: pytest.MonkeyPatch, how: Callable[[Archivist], Rebuilt | None]
+) -> None:
+    before = {row[0] for row in archivist.rows("SELECT digest FROM content")}
+    monkeypatch.setattr(parse, "read", louder)
+
+    how(archivist)
+
+    after = {row[0] for row in archivist.rows("SELECT digest FROM content")}
+    assert after
+    assert not after & before
+
+
+@pytest.mark.parametrize("how", [refreshed, rebuilt])
+def test_changes_that_a_parser_no_longer_sees_are_told(
+    archivist: Archivist, monkeypatch: pytest.MonkeyPatch, how: Callable[[Archivist], Rebuilt | None]
+) -> None:
+    """What changed in the text alone vanishes with a parser that reads none, and each such post is named."""
+    told = {row[0] for row in archivist.rows("SELECT id FROM change WHERE fields = '[\"body\"]'")}
+    monkeypatch.setattr(parse, "read", bodiless)
+
+    result = how(archivist)
+
+    assert told
+    assert result is not None
+    assert {change for post in result.differing for change in post.vanished} >= told
+    assert not told & {row[0] for row in archivist.rows("SELECT id FROM change")}
+
+
+def test_what_has_never_been_read_is_read_by_a_rebuild(archivist: Archivist) -> None:
+    before = dump(archivist)
+    store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
+    with store.database.conn:
+        store.database.conn.execute("DELETE FROM reading WHERE capture = (SELECT min(capture) FROM reading)")
+    store.close()
+
+    assert rebuilt(archivist).reread == []
+
+    assert dump(archivist) == before
+
+
+def test_pages_that_other_names_part_are_other_posts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A post that moved without a redirect is one by its page id; to a parser that reads none it is two."""
+    moved = [fakes.make_post(slug, guid="7" * 24) for slug in ("avant", "apres")]
+    archivist = Archivist(tmp_path, FakeWix(make_blog(moved[0])))
+    archivist.crawl()
+    archivist.sleep(days=2)
+    assert isinstance(archivist.site, FakeWix)
+    archivist.site.show(make_blog(moved[1]))
+    archivist.crawl()
+    posts = "SELECT count(DISTINCT post) FROM address"
+    assert archivist.rows(posts) == [(1,)]
+    before = dump(archivist)
+
+    with monkeypatch.context() as other:
+        other.setattr(parse, "read", nameless)
+        rebuilt(archivist)
+        assert archivist.rows(posts) == [(2,)]
+    rebuilt(archivist)
+
+    assert archivist.rows(posts) == [(1,)]
+    assert dump(archivist)["change"] == before["change"]
 
 
 def test_what_a_killed_crawl_left_unread_is_read_at_the_next_start(tmp_path: Path) -> None:
