@@ -127,3 +127,25 @@ def test_no_mark_cuts_a_word(old: str, new: str) -> None:
         assert [p for p in pieces if not p.isspace()] == [
             t for t in tokens(edit.before) if not t.isspace()
         ] or not pieces
+
+
+REWORDED = "La Russie a retiré son veto au projet de résolution."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kinds"),
+    [
+        ([C, B], [D, REWORDED], ["deleted", "added", "edited"]),
+        ([B, C], [REWORDED, D], ["edited", "deleted", "added"]),
+        ([C, B], [REWORDED], ["deleted", "edited"]),
+        ([B], [C, REWORDED, D], ["added", "edited", "added"]),
+        ([C, B, D], [REWORDED], ["deleted", "edited", "deleted"]),
+    ],
+)
+def test_a_reworded_sentence_is_found_between_others_that_came_and_went(
+    old: list[str], new: list[str], kinds: list[str]
+) -> None:
+    found = edits(" ".join(old), " ".join(new), language="fr")
+
+    assert [edit.kind.value for edit in found] == kinds
+    assert [(edit.before, edit.after) for edit in found if edit.kind is EditKind.EDITED] == [(B, REWORDED)]

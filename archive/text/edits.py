@@ -54,7 +54,8 @@ def edits(old: str, new: str, *, language: str | None = None) -> tuple[Edit, ...
         *(_moved(before[i], i, after[j], j) for i, j in moves),
         *(edit for group in _groups(before, after, stays, moves) for edit in _told(before, after, group, judge, code)),
     ]
-    return tuple(sorted(found, key=lambda edit: _place(edit, stays)))
+    anchors = sorted({*stays, *_rewordings(found)})
+    return tuple(sorted(found, key=lambda edit: _place(edit, anchors)))
 
 
 def apply(old: Sequence[str], edits: Iterable[Edit], *, language: str | None = None) -> tuple[str, ...]:
@@ -252,10 +253,19 @@ def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
     return tuple(flag for flag in Flag if flag in held) if held else ()
 
 
-def _place(edit: Edit, stays: Pairs) -> tuple[int, int]:
-    """Where *edit* is told: in the order of the new text; a deletion where its neighbours stayed."""
+def _rewordings(edits: Iterable[Edit]) -> Pairs:
+    """Where sentences that were edited begin, in both texts."""
+    return [
+        (edit.position_before, edit.position_after)
+        for edit in edits
+        if edit.kind is EditKind.EDITED and edit.position_before is not None and edit.position_after is not None
+    ]
+
+
+def _place(edit: Edit, anchors: Pairs) -> tuple[int, int]:
+    """Where *edit* is told: in the order of the new text; a deletion behind what stayed or was reworded before it."""
     if edit.position_after is not None:
         return edit.position_after, 1
     assert edit.position_before is not None
-    previous = bisect(stays, (edit.position_before,)) - 1
-    return (stays[previous][1] if previous >= 0 else -1) + 1, 0
+    previous = bisect(anchors, (edit.position_before,)) - 1
+    return (anchors[previous][1] if previous >= 0 else -1) + 1, 0
