@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,6 +47,22 @@ def test_a_difference_knows_its_words_and_its_place() -> None:
     assert (found.old, found.new) == (("oui",), ("non",))
     assert found.inside
     assert not found.initial
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "inside"),
+    [
+        ("Il dit « oui » hier.", "Il dit « oui » demain.", False),
+        ("Hier il dit « oui ».", "Demain il dit « oui ».", False),
+        ("Il dit « oui » et « non » hier.", "Il dit « oui » et « si » hier.", True),
+        ('Il dit "oui, peut-être" hier.', 'Il dit "oui, sûrement" hier.', True),
+        ("Il ne dit rien hier.", "Il ne dit mot hier.", False),
+    ],
+)
+def test_a_difference_lies_inside_of_a_quotation_or_not(old: str, new: str, inside: bool) -> None:
+    (found,) = differences(tokens(old), tokens(new), quoted=False)
+
+    assert found.inside is inside
 
 
 def test_a_sentence_that_starts_inside_a_quotation_goes_on_with_it() -> None:

@@ -47,6 +47,7 @@ def test_spelling_and_punctuation_are_minor(old: str, new: str) -> None:
             "Il dit « oui demain ».", "Il dit « non demain ».", {Flag.NEGATION, Flag.QUOTATION}, id="quotation"
         ),
         pytest.param("Un groupe rebelle agit.", "Un groupe « rebelle » agit.", {Flag.QUOTATION}, id="quotation marks"),
+        pytest.param("Un beau trait se voit.", "Un beau portrait se voit.", set(), id="no conditional"),
         pytest.param("Un groupe terroriste agit.", "Un groupe militant agit.", set(), id="another word"),
         pytest.param("Un groupe armé agit.", "Un groupe agit.", set(), id="a word taken out"),
     ],
