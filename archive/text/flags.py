@@ -10,6 +10,7 @@ from functools import cache, partial
 from itertools import chain
 
 from archive.model import Flag
+from archive.text.conditional import is_conditional
 from archive.text.difference import Difference
 from archive.text.lexicon import Lexicon
 from archive.text.openings import stands_for_somebody
@@ -21,7 +22,6 @@ _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _UNIT = re.compile(r"[%‰€$£°]|km|m²")
 _MEASURE = re.compile(r"\d(?:k|m|bn|tn|km|kg|mds?)\Z")
 _CURRENCY = frozenset("$€£¥")
-_CONDITIONAL = re.compile(r"\w+(?:[^aeiou]erai(?:t|ent)|aurai(?:t|ent)|[td]rai(?:t|ent))")
 _CONTRACTED = re.compile(r"(can)(?:not|'t)|(\w+)n't")
 _PREFIXES = frozenset(
     ("in", "im", "il", "ir", "un", "non", "non-", "de", "des", "dis", "anti", "anti-", "a", "mal", "ne")
@@ -108,7 +108,7 @@ class Signs:
             return ((Flag.NUMBER, plain(word).replace(" ", "")),)
         if key.endswith(("not", "'t")) and (contracted := _CONTRACTED.fullmatch(key)):
             return ((Flag.NEGATION, "not"), *self._read(contracted.group(1) or contracted.group(2)))
-        if key.endswith(("rait", "raient")) and _CONDITIONAL.fullmatch(key):
+        if is_conditional(word):
             return ((Flag.MODALITY, "conditional"),)
         return ((Flag.NAME, key),) if self._witness.is_name(word, initial=initial) else ()
 
