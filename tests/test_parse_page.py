@@ -89,3 +89,56 @@ def test_reading_never_fails(body: bytes, status: int) -> None:
 def test_addresses_of_posts(uri: str, post: bool) -> None:
     """Posts are known by their path below the site's base, on its own host."""
     assert SITE.is_post(uri) is post
+
+
+@pytest.mark.parametrize(
+    ("uri", "path"),
+    [
+        ("https://x.wixsite.com/index", "/"),
+        ("https://x.wixsite.com/index?lang=fr", "/"),
+        ("https://x.wixsite.com/index/blog?page=2", "/blog"),
+        ("https://x.wixsite.com/index2/blog", None),
+        ("https://x.wixsite.com/", None),
+        ("https://y.org/index/blog", None),
+    ],
+)
+def test_paths_below_the_base_of_the_site(uri: str, path: str | None) -> None:
+    assert SITE.path_of(uri) == path
+
+
+LETTERS = {
+    "é": "ascii us-ascii latin1 latin-1 l1 iso8859-1 iso-8859-1 iso_8859-1 cp1252 windows-1252 utf-8 utf8 UTF-16LE",
+    "č": "windows-1250 iso-8859-2 windows-1257 iso-8859-4 iso-8859-13 iso-8859-16 iso-8859-10",
+    "ж": "windows-1251 koi8-r koi8-u cp866 ibm866 iso-8859-5 x-mac-cyrillic",
+    "α": "windows-1253 iso-8859-7",
+    "ğ": "windows-1254 iso-8859-9 iso-8859-3",
+    "ש": "windows-1255 iso-8859-8 iso-8859-8-i",
+    "س": "windows-1256 iso-8859-6",
+    "ơ": "windows-1258",
+    "œ": "iso-8859-15",
+    "ẃ": "iso-8859-14",
+    "ก": "windows-874",
+    "中": "gbk gb2312 gb18030 big5",
+    "日": "euc-jp iso-2022-jp shift_jis x-sjis",
+    "한": "euc-kr",
+    "Æ": "macintosh",
+}
+CODECS = {
+    "windows-874": "cp874",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "iso-8859-8-i": "iso8859-8",
+    "x-sjis": "shift_jis",
+} | {
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+}
+
+
+@pytest.mark.parametrize(
+    ("letter", "label"), [(letter, label) for letter, labels in LETTERS.items() for label in labels.split()]
+)
+def test_the_encodings_of_the_web(letter: str, label: str) -> None:
+    """By the labels of the WHATWG encoding standard."""
+    sent = f"<p>{letter}</p>".encode(CODECS.get(label, label))
+
+    assert utf8(page(sent, f"text/html; charset={label}")).decode() == f"<p>{letter}</p>"

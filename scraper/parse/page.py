@@ -21,6 +21,8 @@ _ENCODINGS = frozenset(
     + [f"cp125{page}" for page in range(9)]
     + ["gbk", "gb2312", "gb18030", "big5", "euc_jp", "iso2022_jp", "shift_jis", "euc_kr"]
 )
+# Labels of the standard that Python does not know.
+_LABELS = {"windows-874": "cp874", "x-mac-cyrillic": "mac-cyrillic", "iso-8859-8-i": "iso8859-8", "x-sjis": "shift_jis"}
 _BOMS = ((codecs.BOM_UTF8, _UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE)
@@ -111,7 +113,7 @@ def _known(label: str) -> str | None:
     if label in _LATIN:
         return "cp1252"
     try:
-        name = codecs.lookup(label).name
+        name = codecs.lookup(_LABELS.get(label, label)).name
     except (LookupError, ValueError):
         return None
     return name if name in _ENCODINGS else None
