@@ -45,8 +45,8 @@ class Visit(Struct, frozen=True, kw_only=True):
             case Failed(detail=detail) | Refused(detail=detail):
                 return detail
             case Response(status=status):
-                problems = self.reading.problems if self.reading else ("not read",)
-                return ", ".join([f"HTTP {status}", self.verdict.value if self.verdict else "", *problems])
+                read = (self.reading.verdict.value, *self.reading.problems) if self.reading else ("not read",)
+                return ", ".join((f"HTTP {status}", *read))
             case NotModified():
                 return "not modified"
 
