@@ -12,7 +12,7 @@ from crawling import Archivist
 from fakes import ORIGIN, FakeSite, FakeWix, busy, page, post_page, robots, xml
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import Cause, ChangeKind, Failed, State
+from archive.model import Cause, ChangeKind, Failed, Response, State
 from archive.query import frontier, posts
 from scraper.config import ScraperConfig
 from scraper.demo import EDITS, demo_blog
@@ -85,6 +85,27 @@ def test_a_quiet_day_costs_three_requests_and_the_audit(demo: Archivist) -> None
 
     asked = [uri.removeprefix(ORIGIN) for uri in demo.site.asked[before:]]
     assert asked == ["/sitemap.xml", "/blog-posts-sitemap.xml", "/blog-feed.xml"]
+
+
+def test_a_run_counts_what_it_cost_the_site(demo: Archivist) -> None:
+    summary = demo.crawl()
+
+    answers = [fetch.outcome for fetch in demo.site.fetches]
+    assert summary.tally.requests == len(answers)
+    assert summary.tally.bytes == sum(answer.wire_bytes for answer in answers if isinstance(answer, Response))
+
+
+def test_bytes_that_are_known_are_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archivist = Archivist(tmp_path, blog("a", "b"))
+    archivist.crawl()
+    archivist.sleep(days=8)
+    monkeypatch.setattr("scraper.parse.read", None)
+
+    summary = archivist.crawl()
+
+    assert summary.asked == 2
+    assert all(fetch.request.validators is None for fetch in archivist.site.fetches[-2:])
+    assert archivist.rows("SELECT count(*) FROM capture WHERE uri LIKE '%/post/%'") == [(4,)]
 
 
 def test_every_live_post_is_audited_within_the_bound(demo: Archivist) -> None:
