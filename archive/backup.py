@@ -3,7 +3,7 @@
 import hashlib
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -45,8 +45,16 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
             _write(beside, f"{digest}  {into.name}\n")
         _settle(into.parent)
     except (OSError, sqlite3.Error) as error:
+        _discard(partial)
         raise StorageFailed(into, str(error)) from error
     return Backup(path=final, sha256=digest, size=final.stat().st_size, report=report)
+
+
+def _discard(partial: Path) -> None:
+    """Give back the room that a copy took which was not finished; the next one needs it."""
+    for left in (partial, partial.with_name(partial.name + "-journal")):
+        with suppress(OSError):
+            left.unlink(missing_ok=True)
 
 
 def _copy(archive: Path, into: Path) -> None:

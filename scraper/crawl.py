@@ -149,7 +149,8 @@ class SiteCrawl:
         """The rules in force: asked for within a day, or now; the copy held where that fails."""
         uri = canonical("/robots.txt", self._site.url)
         held = self._store.latest(uri)
-        if held and self._clock.now() - held.observed < ROBOTS_FRESH and held.status < 400:
+        # A redirect has no rules in it: it is followed again.
+        if held and self._clock.now() - held.observed < ROBOTS_FRESH and held.status == 200:
             return robots.parse(self._store.body(held.payload))
         visit = self._visitor.visit(
             Errand(uri=uri, reason=Reason.ROBOTS, group=f"{self._site.id} robots", limits=ROBOTS)

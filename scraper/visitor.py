@@ -95,8 +95,9 @@ class Visitor:
 
     @property
     def off_duty(self) -> Refused | None:
-        """Why the run may go on at another time only, or None."""
-        return self._shift.over(self._clock.now())
+        """Why the run may go on at another time only, or None: by when the next request may be sent."""
+        now = self._clock.now()
+        return self._shift.over(now + max(self._politeness.wait(now), timedelta(0)))
 
     @property
     def exhausted(self) -> Refused | None:

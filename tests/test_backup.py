@@ -73,6 +73,19 @@ def test_a_backup_overwrites_nothing(path: Path, tmp_path: Path) -> None:
     assert (tmp_path / "copy.db").read_text() == "something dear"
 
 
+def test_a_backup_that_fails_leaves_nothing_behind(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("archive.backup._sha256", full)
+    (tmp_path / "into").mkdir()
+
+    with pytest.raises(StorageFailed, match="No space left"):
+        backup(path, tmp_path / "into" / "copy.db", at=LATER)
+
+    assert list((tmp_path / "into").iterdir()) == []
+
+
 def test_a_faulty_archive_makes_no_backup_that_looks_whole(path: Path, tmp_path: Path) -> None:
     tamper(path, f"{SPOIL} WHERE {KEYS}")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import fakes
 import pytest
 from crawling import Archivist
-from fakes import ORIGIN, FakeSite, FakeWix, busy, page, post_page, robots, xml
+from fakes import NOON, ORIGIN, FakeSite, FakeWix, busy, moved, page, post_page, robots, xml
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Cause, ChangeKind, Failed, Response, State
@@ -157,6 +158,32 @@ def test_disallowed_posts_are_refused_in_a_row_and_never_asked_for(tmp_path: Pat
     assert archivist.rows("SELECT uri, cause FROM fetch WHERE outcome = 'refused'") == [
         (f"{ORIGIN}/post/secret", "robots")
     ]
+
+
+def test_a_robots_txt_that_moved_counts_in_each_run(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("libre", "secret"))
+    archivist.site.pages[f"{ORIGIN}/robots.txt"] = moved("/robots2.txt")
+    archivist.site.pages[f"{ORIGIN}/robots2.txt"] = page(b"User-agent: *\nDisallow: /post/secret\n")
+
+    for _ in range(3):
+        archivist.crawl(full=True)
+        archivist.sleep(days=0.1)
+
+    assert f"{ORIGIN}/post/libre" in archivist.site.asked
+    assert f"{ORIGIN}/post/secret" not in archivist.site.asked
+
+
+def test_no_request_is_sent_when_its_pause_would_end_after_the_hours(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a", "b", "c"))
+    archivist.site.pages[f"{ORIGIN}/robots.txt"] = page(b"User-agent: *\nCrawl-delay: 45\n")
+    archivist.config_of_site = replace(archivist.config_of_site, timezone="UTC", hours="12:00-12:02")
+
+    archivist.crawl()
+
+    closes = NOON.replace(hour=12, minute=2)
+    assert NOON.replace(hour=12, minute=0) <= min(fetch.started for fetch in archivist.site.fetches)
+    assert len(archivist.site.fetches) > 1
+    assert max(fetch.started for fetch in archivist.site.fetches) < closes
 
 
 def test_a_site_whose_robots_fail_is_not_crawled(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from archive.cli import output
 from archive.config import ArchiveConfig
+from archive.errors import ConfigError
 from scraper.cli.crawl import report
 from scraper.cli.progress import Quiet
 from scraper.clock import Clock
@@ -51,13 +52,13 @@ def command(into: Path) -> None:
     blog = demo_blog()
     with serving(blog, now=rehearsal.now) as server:
         config = _config(into, server.base)
+        _write_config(into, config)
         output.say(f"A blog of {len(blog.posts)} posts answers at {server.base}. First crawl, {FIRST_CRAWL:%d %B %Y}:")
         _crawl(config, rehearsal)
         server.show(blog.after(1))
         rehearsal.instant = SECOND_CRAWL
         output.say(f"\nSince then its editors were busy. Second crawl, {SECOND_CRAWL:%d %B %Y}:")
         _crawl(config, rehearsal)
-    _write_config(into, config)
     output.say("\nWhat really happened:")
     for edit in EDITS:
         output.say(f"  {edit.slug}: {edit.told}")
@@ -97,10 +98,16 @@ def _write_config(into: Path, config: Config) -> None:
 
 
 def _clear(into: Path) -> None:
-    """Remove what an earlier demo left, and nothing else."""
+    """Remove what an earlier demo left. Raises `ConfigError` where something else is there in its place."""
     into.mkdir(parents=True, exist_ok=True)
-    for name in ("archive.db", "archive.db-wal", "archive.db-shm", "archive.db.lock", "config.toml"):
-        (into / name).unlink(missing_ok=True)
+    config = into / "config.toml"
+    is_ours = config.exists() and f'contact = "{CONTACT}"' in config.read_text("utf-8", "replace")
+    names = ("archive.db", "archive.db-wal", "archive.db-shm", "archive.db.lock", "config.toml")
+    held = [into / name for name in names if (into / name).exists()]
+    if held and not is_ours:
+        raise ConfigError(str(held[0]), "it is not the demo's, and stays", "name another folder with --into")
+    for path in held:
+        path.unlink()
 
 
 def _suggest(into: Path) -> None:
