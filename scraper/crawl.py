@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Protocol
 
+from archive.errors import PayloadUnavailable
 from archive.model import Cause, Reason, Response, Source, Verdict
 from archive.store import Store
 from archive.uri import canonical, host
@@ -150,16 +151,25 @@ class SiteCrawl:
         uri = canonical("/robots.txt", self._site.url)
         held = self._store.latest(uri)
         # A redirect has no rules in it: it is followed again.
-        if held and self._clock.now() - held.observed < ROBOTS_FRESH and held.status == 200:
-            return robots.parse(self._store.body(held.payload))
+        kept = self._kept_rules(held.payload) if held and held.status == 200 else None
+        if held and kept and self._clock.now() - held.observed < ROBOTS_FRESH:
+            return kept
         visit = self._visitor.visit(
             Errand(uri=uri, reason=Reason.ROBOTS, group=f"{self._site.id} robots", limits=ROBOTS)
         )
         if _readable(visit):
             return robots.verdict(visit.fetch.outcome)
-        if held and held.status == 200:
-            return robots.parse(self._store.body(held.payload))
+        if kept:
+            return kept
         raise SiteRefused(self._site.url, f"robots.txt: {visit.why}")
+
+    def _kept_rules(self, payload: str) -> robots.Rules | None:
+        """The rules in a robots.txt that is held, or None where it is damaged: then it must be asked for again."""
+        try:
+            return robots.parse(self._store.body(payload))
+        except PayloadUnavailable as error:
+            logger.warning("robots.txt is damaged", extra={"facts": {"site": self._site.id, "why": str(error)}})
+            return None
 
     def _discover(self) -> None:
         discovery = Discovery(self._context, ask=self._ask)
@@ -212,7 +222,11 @@ class SiteCrawl:
             due = queue.popleft()
             if due.uri in asked:
                 continue
-            visit = self._visit(due)
+            try:
+                visit = self._visit(due)
+            except Stopped:
+                self._summary.left = 1 + len(queue)
+                raise
             asked |= {due.uri, visit.uri}
             queue.extend(self._met(visit, asked))
 

@@ -12,6 +12,7 @@ from crawling import Archivist
 from fakes import NOON, ORIGIN, FakeSite, FakeWix, busy, moved, page, post_page, robots, xml
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
+from test_verify import tamper
 
 from archive.model import Cause, ChangeKind, Failed, Response, State
 from archive.query import frontier, posts
@@ -171,6 +172,37 @@ def test_a_robots_txt_that_moved_counts_in_each_run(tmp_path: Path) -> None:
 
     assert f"{ORIGIN}/post/libre" in archivist.site.asked
     assert f"{ORIGIN}/post/secret" not in archivist.site.asked
+
+
+def test_a_damaged_robots_txt_is_asked_for_again(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("libre", "secret"))
+    archivist.site.pages[f"{ORIGIN}/robots.txt"] = page(b"User-agent: *\nDisallow: /post/secret\n")
+    archivist.crawl()
+    tamper(
+        archivist.path,
+        "UPDATE payload SET data = x'00' WHERE digest = (SELECT payload FROM capture WHERE uri LIKE '%robots.txt')",
+    )
+    before = len(archivist.site.fetches)
+
+    assert archivist.crawl(full=True).outcome == "done"
+
+    asked = archivist.site.asked[before:]
+    assert f"{ORIGIN}/robots.txt" in asked
+    assert f"{ORIGIN}/post/libre" in asked
+    assert f"{ORIGIN}/post/secret" not in asked
+
+
+def test_a_run_that_is_stopped_in_a_pause_says_what_is_left(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a", "b", "c"))
+    clock = archivist.site.clock
+    posts = [f"{ORIGIN}/post/{slug}" for slug in "abc"]
+
+    def stopped() -> bool:
+        return bool(set(posts) & set(archivist.site.asked)) and clock.now() > archivist.site.fetches[-1].ended
+
+    summary = archivist.crawl(stopped=stopped)
+
+    assert (summary.outcome, summary.asked, summary.left) == ("interrupted", 1, 2)
 
 
 def test_no_request_is_sent_when_its_pause_would_end_after_the_hours(tmp_path: Path) -> None:

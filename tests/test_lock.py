@@ -75,3 +75,12 @@ def test_a_disk_without_room_for_the_holder_s_name_is_told_as_such(tmp_path: Pat
 
     with pytest.raises(StorageFailed, match="cannot write the archive"):
         WriterLock(tmp_path / "archive.db").acquire(holder="cirma crawl", now=SINCE)
+
+
+def test_the_folder_of_a_new_archive_is_made(tmp_path: Path) -> None:
+    lock = WriterLock(tmp_path / "new" / "folder" / "archive.db")
+
+    lock.acquire(holder="a test", now=SINCE)
+    lock.release()
+
+    assert (tmp_path / "new" / "folder").is_dir()

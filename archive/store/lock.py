@@ -25,6 +25,7 @@ class WriterLock:
     def acquire(self, *, holder: str, now: datetime) -> None:
         """Take the lock, or raise `ArchiveBusy` with who holds it since when."""
         try:
+            self._archive.parent.mkdir(parents=True, exist_ok=True)
             file = self._path().open("a+b", buffering=0)
         except OSError as error:
             raise schema.refused(self._archive, error) from error
