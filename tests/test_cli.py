@@ -1,6 +1,8 @@
 """The commands as people and programs meet them, on an archive of the demonstration blog."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -258,3 +260,17 @@ def test_sizes_are_told_in_familiar_units() -> None:
 def test_an_address_that_is_none_is_told_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sites", "check", "nonsense"]) == 2
     assert "give the full address" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["verify", "posts"])
+def test_a_reader_that_stops_is_no_error(folder: Path, command: str) -> None:
+    """As in `cirma verify | true`: exit code 1 would say that the archive is damaged."""
+    words = [sys.executable, "-m", "scraper.cli", command, "--config", str(folder / "config.toml")]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+
+    assert process.returncode == 0
+    assert b"Traceback" not in said

@@ -80,9 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
-        # The reader of our output (head, less) has seen enough.
-        sys.stderr.close()
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output (head, less) has seen enough; click turns that into an exit of its own.
         return 0
     except Exception as error:  # noqa: BLE001 - the outermost loop; what is not ours is raised again
         return _tell(error)

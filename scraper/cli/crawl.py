@@ -83,13 +83,13 @@ def command(
         return _rehearse(settings, sites, options, as_json=as_json)
     wall = clock(os.environ)
     started = wall.now()
-    with stopping() as stop:
+    with stopping() as stop, progress(as_json=as_json or log is not None) as watcher:
         summaries = run(
             settings,
             sites,
             options=options,
             clock=replace(wall, sleep=stop.wait),
-            progress=progress(as_json=as_json or log is not None),
+            progress=watcher,
             stopped=stop.is_set,
             environment=os.environ,
         )

@@ -1,6 +1,8 @@
 """Who watches a crawl: a bar on a terminal, lines in a log, or nobody."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from archive.cli import output
 from scraper.crawl import Progress
@@ -8,11 +10,17 @@ from scraper.discovery import Found
 from scraper.visit import Visit
 
 
-def progress(*, as_json: bool) -> Progress:
-    """The watcher that fits: a bar where a person watches, else nobody."""
+@contextmanager
+def progress(*, as_json: bool) -> Iterator[Progress]:
+    """The watcher that fits: a bar where a person watches, which gives the cursor back at the end; else nobody."""
     if as_json or not sys.stderr.isatty():
-        return Quiet()
-    return Bar()
+        yield Quiet()
+        return
+    bar = Bar()
+    try:
+        yield bar
+    finally:
+        bar.close()
 
 
 class Quiet:
@@ -56,11 +64,20 @@ class Bar:
             self._progress.start()
         self._tasks[site] = self._progress.add_task(site, total=count, page="")
         if not count:
-            self._progress.stop()
+            self.close()
 
     def visited(self, site: str, visit: Visit) -> None:
         """Move it on."""
         task = self._tasks[site]
         self._progress.update(task, advance=1, page=output.clean(visit.uri)[-50:])  # type: ignore[arg-type]
         if self._progress.finished:
-            self._progress.stop()
+            self.close()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it stands on the terminal, the cursor hidden."""
+        return self._progress.live.is_started
+
+    def close(self) -> None:
+        """Draw no more."""
+        self._progress.stop()
