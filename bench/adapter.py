@@ -1,22 +1,37 @@
-"""`extract`: our reader in the shape that extraction harnesses call."""
+"""What this project offers to harnesses: the reader, the comparison and the small rules, as plain values.
 
+It calls what the crawler calls and translates the answers; it neither catches, cuts nor mends anything.
+"""
+
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import msgspec
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import Content
-from archive.rendition import text
-from archive.uri import BadUri, canonical
+from archive import instants
+from archive.change import compare
+from archive.model import Block, BlockKind, Content, Entry, Reading, Runs, Source, Stamp
+from archive.rendition import plain, text
+from archive.uri import BadUri
+from archive.uri import canonical as canonical_uri
+from scraper import robots as robots_file
 from scraper.parse import Page, SiteContext, generic, read, too_costly, wix
+from scraper.parse.dates import declared, feed_date, visible
 from scraper.parse.head import read_head
 from scraper.parse.page import utf8
-from scraper.profile import profile
+from scraper.profile import Profile, profile
+
+Headers = Sequence[tuple[str, str]]
 
 # The pages of the sets were saved; when they were fetched is unknown, and later than any render.
 OBSERVED = datetime(2100, 1, 1, tzinfo=UTC)
 _NOWHERE = "https://nowhere.invalid/post/page"
+_HTML = (("content-type", "text/html"),)
+_PARIS = "Europe/Paris"
 
 
 def extract(html: bytes, url: str) -> dict[str, object]:
@@ -24,6 +39,80 @@ def extract(html: bytes, url: str) -> dict[str, object]:
     page = page_of(html, url)
     content = read(page).content or _without_profile(page)
     return _answer(content) if content else {}
+
+
+def read_page(
+    body: bytes,
+    url: str,
+    *,
+    headers: Headers = (),
+    status: int = 200,
+    profile: str = "wix",
+    site: str | None = None,
+) -> dict[str, object]:
+    """What the answer *body* for *url* is and says, as the archive would keep it."""
+    uri = _uri(url)
+    page = Page(
+        body=body,
+        uri=uri,
+        url=uri,
+        status=status,
+        headers=tuple(headers),
+        observed=OBSERVED,
+        site=SiteContext(base=_uri(site) if site else _base(uri), profile=_profile(profile), zone=ZoneInfo(_PARIS)),
+    )
+    return _plain_reading(_kept(read(page)))
+
+
+def compare_pages(old: bytes, new: bytes, url: str) -> dict[str, object]:
+    """What moved between two Wix posts at *url*. Raises `ValueError` where one of them is no post."""
+    before, after = (_kept(read(page_of(body, url, zone=_PARIS))).content for body in (old, new))
+    if before is None or after is None:
+        raise ValueError("one of the two pages is no post")
+    found = compare(before, after)
+    return {
+        "class": found.class_.value if found.class_ else None,
+        "fields": [field.value for field in found.fields],
+        "flags": [flag.value for flag in found.flags],
+        "silent": found.silent,
+    }
+
+
+def parse_date(text: str, *, kind: str, zone: str = _PARIS, rendered: str | None = None) -> str | None:
+    """The day of a visible date in *zone*, or the instant (UTC) of a declared or a feed's; None where it is none."""
+    if kind == "feed":
+        instant = feed_date(text)
+        return instant.isoformat() if instant else None
+    if kind == "declared":
+        stamp = declared(text, ZoneInfo(zone))
+        return stamp.instant.isoformat() if stamp else None
+    at = datetime.fromisoformat(rendered) if rendered else None
+    stamp = visible(text, ZoneInfo(zone), rendered=at)
+    return stamp.day.isoformat() if stamp else None
+
+
+def decode(body: bytes, headers: Headers) -> str:
+    """The text of an HTML answer."""
+    return utf8(replace(page_of(body, _NOWHERE), headers=tuple(headers))).decode("utf-8", "replace")
+
+
+def canonical(url: str, base: str) -> str | None:
+    """The archive's one spelling of *url*, resolved against *base*, or None where it is no address."""
+    try:
+        return canonical_uri(url, base)
+    except BadUri:
+        return None
+
+
+def robots(body: bytes, url: str, agent: str) -> dict[str, object]:
+    """What the robots.txt *body* says to *agent*: whether it allows *url*, its delay in seconds, its sitemaps."""
+    rules = robots_file.parse(body)
+    delay = rules.crawl_delay(agent)
+    return {
+        "allows": rules.allows(url, agent),
+        "delay": delay.total_seconds() if delay is not None else None,
+        "sitemaps": list(rules.sitemaps),
+    }
 
 
 def page_of(html: bytes, url: str, *, zone: str = "UTC") -> Page:
@@ -34,7 +123,7 @@ def page_of(html: bytes, url: str, *, zone: str = "UTC") -> Page:
         uri=uri,
         url=uri,
         status=200,
-        headers=(("content-type", "text/html"),),
+        headers=_HTML,
         observed=OBSERVED,
         site=SiteContext(base=_base(uri), profile=profile("wix"), zone=ZoneInfo(zone)),
     )
@@ -49,16 +138,71 @@ def _without_profile(page: Page) -> Content | None:
     return generic.read_post(page, tree, read_head(tree))
 
 
-def _uri(url: str) -> str:
-    try:
-        return canonical(url)
-    except BadUri:
-        return _NOWHERE
+def _profile(name: str) -> Profile:
+    """The profile called *name*; a site of no known platform has its posts where Wix has them."""
+    return replace(profile("wix"), name=name) if name == "generic" else profile(name)
 
 
-def _base(uri: str) -> str:
-    parts = urlsplit(uri)
-    return f"{parts.scheme}://{parts.netloc}"
+def _kept(reading: Reading) -> Reading:
+    """*reading* as it comes back from the archive."""
+    kept = msgspec.json.decode(msgspec.json.encode(reading), type=Reading)
+    content = kept.content
+    if content is None:
+        return kept
+    return replace(
+        kept,
+        content=replace(content, published=_kept_stamp(content.published), modified=_kept_stamp(content.modified)),
+    )
+
+
+def _kept_stamp(stamp: Stamp | None) -> Stamp | None:
+    return replace(stamp, instant=instants.parse(instants.text(stamp.instant))) if stamp else None
+
+
+# --- translation -------------------------------------------------------------------------------------------------
+
+
+def _plain_reading(reading: Reading) -> dict[str, object]:
+    content = reading.content
+    published = content.published if content else None
+    return {
+        "verdict": reading.verdict.value,
+        "complete": reading.complete,
+        "problems": [str(problem) for problem in reading.problems],
+        "title": " ".join(content.title.split()) if content else None,
+        "authors": list(content.authors) if content else [],
+        "published": published.raw if published else None,
+        "day": published.day.isoformat() if published else None,
+        "blocks": [_plain_block(block) for block in content.blocks] if content else [],
+        "entries": [_plain_entry(entry) for entry in reading.entries],
+        "children": list(reading.children),
+        "sitemaps": list(reading.children) if reading.source is Source.SITEMAP else [],
+    }
+
+
+def _plain_block(block: Block) -> str:
+    said = plain(block.runs)
+    if block.kind is BlockKind.TABLE:
+        said = " || ".join(" | ".join(plain(cell) for cell in row) for row in block.rows)
+    elif block.kind is BlockKind.CODE:
+        said = _written(block.runs)
+    elif block.media:
+        said = " ".join(media.url or media.id for media in block.media)
+    return f"{block.kind.value}: {said}"
+
+
+def _written(runs: Runs) -> str:
+    return "".join(run.text for run in runs)
+
+
+def _plain_entry(entry: Entry) -> dict[str, str | None]:
+    return {
+        "uri": entry.uri,
+        "title": entry.title,
+        "lastmod": entry.lastmod,
+        "creator": entry.creator,
+        "published": entry.published.isoformat().replace("+00:00", "Z") if entry.published else None,
+    }
 
 
 def _answer(content: Content) -> dict[str, object]:
@@ -69,3 +213,15 @@ def _answer(content: Content) -> dict[str, object]:
         "published": published.instant.astimezone(UTC).date().isoformat() if published else None,
         "body": text(content),
     }
+
+
+def _uri(url: str) -> str:
+    try:
+        return canonical_uri(url)
+    except BadUri:
+        return _NOWHERE
+
+
+def _base(uri: str) -> str:
+    parts = urlsplit(uri)
+    return f"{parts.scheme}://{parts.netloc}"
