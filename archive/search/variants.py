@@ -1,0 +1,48 @@
+"""Spellings that a reader takes for one word: hyphens and full stops inside it, invisible characters, emoji."""
+
+import re
+from collections.abc import Iterator
+
+from archive.search.stemming import fold, spellings
+
+# Soft hyphen, zero-width spaces and joiners, word joiner, byte order mark: they show nothing, and cut words for SQLite.
+_INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200d\u2060\ufeff]")
+_JOINED = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+){1,3}|(?:[^\W\d_]\.){2,7}[^\W\d_]?")
+_FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
+_EMOJI = re.compile(f"{_FLAG}|[\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2934-\u2b55\U0001f000-\U0001faff]")
+# The tones of a skin and the sex of a runner are no other word.
+_TONE = re.compile("[\U0001f3fb-\U0001f3ff\u2640\u2642]")
+MOST_LETTERS = 40
+
+
+def visible(text: str) -> str:
+    """*text* without the characters that show nothing."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def joined(text: str) -> Iterator[tuple[str, str]]:
+    """The words of *text* that are written in parts: in one piece, and as those parts, folded.
+
+    `Cyber-sécurité` gives `cybersecurite` and `cyber securite`; `O.N.U.` gives `onu` and `o n u`.
+    """
+    for found in _JOINED.finditer(text):
+        parts = [fold(part) for part in spellings(found.group())]
+        whole = "".join(parts)
+        if len(parts) > 1 and len(whole) <= MOST_LETTERS:
+            yield whole, " ".join(parts)
+
+
+def in_one_piece(written: str) -> str | None:
+    """*written* without its hyphens or full stops, where it is one word in parts: S400 for S-400."""
+    return "".join(spellings(written)) if _JOINED.fullmatch(written) else None
+
+
+def emoji(text: str) -> list[str]:
+    """The emoji of *text*, each a word of letters and digits that an index takes; a flag is one."""
+    if text.isascii():
+        return []
+    return [_name(found) for found in _EMOJI.findall(text) if not _TONE.fullmatch(found)]
+
+
+def _name(sign: str) -> str:
+    return "emoji" + "x".join(f"{ord(letter):x}" for letter in sign)
