@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from archive.api import Archive
+    from archive.api.archive import Archive
 
 __all__ = ["Archive"]
 
@@ -12,6 +12,6 @@ def __getattr__(name: str) -> Any:
     """`Archive`, imported when it is asked for: every command imports this package, few need all of it."""
     if name != "Archive":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from archive.api import Archive
+    from archive.api.archive import Archive
 
     return Archive

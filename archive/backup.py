@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from archive import schema
+from archive.database import schema
 from archive.errors import StorageFailed
 from archive.verify import Report, Sample, verify
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from statistics import fmean
 
 from archive.model import Content, Stamp
-from archive.rendition import text
+from archive.render.text import as_text
 from bench.adapter import page_of
 from bench.corpus import Gold, dev_posts, wix_set
 from scraper.parse import read
@@ -55,7 +55,7 @@ def score(gold: Gold) -> Score:
         "title": same([content.title], [gold.title]),
         "authors": same(content.authors, gold.authors),
         "published": same_time(content.published, gold.published),
-        "body": shingle_f1(text(content), gold.body),
+        "body": shingle_f1(as_text(content), gold.body),
     }
     if gold.modified:
         values["modified"] = same_time(content.modified, gold.modified)
@@ -114,7 +114,7 @@ def _why(content: Content, gold: Gold, values: dict[str, float]) -> str:
         "authors": (content.authors, gold.authors),
         "published": (content.published and content.published.instant.isoformat(), gold.published),
         "modified": (content.modified and content.modified.instant.isoformat(), gold.modified),
-        "body": (f"{len(text(content))} characters, F1 {values['body']:.3f}", f"{len(gold.body)} characters"),
+        "body": (f"{len(as_text(content))} characters, F1 {values['body']:.3f}", f"{len(gold.body)} characters"),
     }
     short = (field for field, value in values.items() if value < NAMED_BELOW)
     return "; ".join(f"{field} {shown[field][0]!r} instead of {shown[field][1]!r}" for field in short)

@@ -12,18 +12,18 @@ import msgspec
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from archive import instants
-from archive.change import compare
+from archive import timestamps
+from archive.compare.states import compare
 from archive.model import Block, BlockKind, Content, Entry, Reading, Runs, Source, Stamp
-from archive.rendition import plain, text
+from archive.render.text import as_text, plain
 from archive.uri import BadUri
 from archive.uri import canonical as canonical_uri
-from scraper import robots as robots_file
 from scraper.parse import Page, SiteContext, generic, read, too_costly, wix
 from scraper.parse.dates import declared, feed_date, visible
 from scraper.parse.head import read_head
 from scraper.parse.page import utf8
-from scraper.profile import Profile, profile
+from scraper.parse.profiles.base import Profile, profile
+from scraper.polite import robots as robots_file
 
 Headers = Sequence[tuple[str, str]]
 
@@ -156,7 +156,7 @@ def _kept(reading: Reading) -> Reading:
 
 
 def _kept_stamp(stamp: Stamp | None) -> Stamp | None:
-    return replace(stamp, instant=instants.parse(instants.text(stamp.instant))) if stamp else None
+    return replace(stamp, instant=timestamps.parse(timestamps.text(stamp.instant))) if stamp else None
 
 
 # --- translation -------------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ def _answer(content: Content) -> dict[str, object]:
         "title": content.title,
         "authors": list(content.authors),
         "published": published.instant.astimezone(UTC).date().isoformat() if published else None,
-        "body": text(content),
+        "body": as_text(content),
     }
 
 

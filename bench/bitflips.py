@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive import seals
+from archive.database import seals
 from archive.errors import ArchiveError
 from archive.verify import Sample, verify
 

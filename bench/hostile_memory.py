@@ -21,17 +21,17 @@ from msgspec.structs import replace
 from archive.model import Reason
 from archive.store import Site, Store
 from archive.verify import Sample, verify
-from scraper.body import PAGE
 from scraper.clock import Clock
-from scraper.guard import Guard
-from scraper.http import Client
+from scraper.crawl.attempt import Errand
+from scraper.crawl.fetcher import Visitor
+from scraper.http.body import PAGE
+from scraper.http.client import Client
+from scraper.http.guard import Guard
 from scraper.parse.page import SiteContext
-from scraper.politeness import Politeness
-from scraper.profile import PROFILES
-from scraper.scope import Scope
-from scraper.shift import Shift
-from scraper.visit import Errand
-from scraper.visitor import Visitor
+from scraper.parse.profiles.base import PROFILES
+from scraper.polite.hours import Shift
+from scraper.polite.pace import Politeness
+from scraper.polite.scope import Scope
 
 LIMITS = replace(PAGE, total=timedelta(seconds=10))
 

@@ -1,6 +1,6 @@
 """Libraries as `cirma` imports them: without pandas and numpy, wherever those are installed. To be imported first."""
 
-from archive.extras import hidden
+from archive.optional import hidden
 
 with hidden("numpy", "pandas", "pygments"):
     import httpx

@@ -26,14 +26,14 @@ from archive.model import Fetch, Outcome, Request, Response
 from archive.store import Store
 from scraper.cli.progress import Quiet
 from scraper.clock import Clock
-from scraper.config import Config, ScraperConfig, SiteConfig
-from scraper.crawl import SiteCrawl
+from scraper.crawl.attempt import Visit
+from scraper.crawl.site_crawl import SiteCrawl
 from scraper.demo import demo_blog
 from scraper.demo.pages import post_page
 from scraper.demo.render import Render
-from scraper.discovery import Found
-from scraper.plan import Options
-from scraper.visit import Visit
+from scraper.frontier.discovery import Found
+from scraper.frontier.plan import Options
+from scraper.settings.config import Config, ScraperConfig, SiteConfig
 
 ORIGIN = "https://blog.test"
 START = datetime(2026, 11, 16, 12, tzinfo=UTC)

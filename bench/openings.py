@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from archive import schema
-from archive.chains import Chains
+from archive.database import schema
+from archive.database.bodies.stack import Chains
 from bench.material import percentile, verdict
 
 OPEN_GOAL_MS = 10.0

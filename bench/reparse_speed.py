@@ -15,12 +15,12 @@ from statistics import median
 
 from selectolax.lexbor import LexborHTMLParser
 
-from archive import schema
-from archive.chains import Chains
+from archive.database import schema
+from archive.database.bodies.stack import Chains
 from archive.query import captures
 from archive.store import Rebuilt, Store
 from bench.replay import cirma, configured, served
-from scraper.reparse import reparse, reparse_anew
+from scraper.reread import reparse, reparse_anew
 
 AT_LEAST = 0.8
 ROUNDS = 21

@@ -15,7 +15,7 @@ from statistics import fmean
 
 from archive.model import Known, State
 from bench.corpus import dev_posts
-from scraper.schedule import due
+from scraper.frontier.schedule import due
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -148,7 +148,7 @@ def edited(post: Post, chance: random.Random) -> Post:
 
 
 def ours_of_the_day(day: int, posts: Sequence[Post]) -> list[Post]:
-    """What `scraper.schedule` asks for."""
+    """What `scraper.frontier.schedule` asks for."""
     now = START + day * DAY
     asked = due([_known(post, day) for post in posts], now=now, bound=BOUND * DAY, interval=DAY)
     by_uri = {post.uri: post for post in posts}

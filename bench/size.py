@@ -24,9 +24,9 @@ from pathlib import Path
 import zstandard
 from sqlite_utils import Database
 
-from archive import schema
-from archive.frames import Level
-from archive.payloads import Packed, Payloads
+from archive.database import schema
+from archive.database.bodies.frames import Level
+from archive.database.bodies.packing import Packed, Payloads
 from bench.corpus import dev_sites
 from bench.material import REPLAY, Visit, dated_renders, living, percentile, posts, solid, verdict, warc_gz
 from bench.openings import openings

@@ -13,7 +13,7 @@ from msgspec import NODEFAULT, structs
 
 from archive.config import ArchiveConfig
 from scraper.cli import COMMANDS, program
-from scraper.config import AlarmsConfig, NotifyConfig, ScraperConfig, SiteConfig
+from scraper.settings.config import AlarmsConfig, NotifyConfig, ScraperConfig, SiteConfig
 
 HERE = Path(__file__).parent
 WIDTH = 100

@@ -18,9 +18,9 @@ from archive.cli.options import (
     with_known_at,
     with_site,
 )
+from archive.formats.json import change_record
 from archive.model import Change, ChangeClass, ChangeKind, Field
 from archive.query import changes, names, posts
-from archive.records import change_record
 
 
 @click.command("changes")

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from archive import catalogue, config
+from archive import config
 from archive.cli import output
 from archive.cli.options import open_archive, with_config
-from archive.extras import require
+from archive.formats import datasette
+from archive.optional import require
 
 
 @click.command("datasette")
@@ -27,7 +28,7 @@ def command(only_print: bool, port: int, config_file: Path | None) -> None:
       cirma datasette --print > metadata.json
     """
     settings = config.load(config.locate(config_file, os.environ))
-    shown = catalogue.metadata(open_archive(config_file), name=settings.path.stem, title=settings.name)
+    shown = datasette.metadata(open_archive(config_file), name=settings.path.stem, title=settings.name)
     if only_print:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return

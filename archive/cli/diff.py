@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive import change as changing
-from archive import rendition
 from archive.cli import output
 from archive.cli.options import open_archive, with_config
+from archive.compare import states as changing
 from archive.errors import ArchiveError, NoSuchState
 from archive.model import Change, Comparison, Content, Edit, EditKind, Field
 from archive.query import changes, names, posts
+from archive.render.markdown import as_markdown
+from archive.render.references import links_of, media_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -87,8 +88,8 @@ def _fields(old: Content, new: Content, comparison: Comparison) -> list[tuple[st
         Field.PUBLISHED: lambda content: content.published.raw if content.published else "",
         Field.MODIFIED: lambda content: content.modified.raw if content.modified else "",
         Field.TAGS: lambda content: ", ".join([*content.categories, *content.tags]),
-        Field.IMAGES: lambda content: ", ".join(media.id for media in rendition.media(content)),
-        Field.LINKS: lambda content: ", ".join(href for _, href in rendition.links(content)),
+        Field.IMAGES: lambda content: ", ".join(media.id for media in media_of(content)),
+        Field.LINKS: lambda content: ", ".join(href for _, href in links_of(content)),
     }
     return [(field.value, read(old), read(new)) for field, read in values.items() if field in comparison.fields]
 
@@ -174,5 +175,5 @@ def _marked(edit: Edit) -> str:
 
 
 def _unified(old: Content, new: Content, before: str, after: str) -> list[str]:
-    old_lines, new_lines = rendition.markdown(old).splitlines(), rendition.markdown(new).splitlines()
+    old_lines, new_lines = as_markdown(old).splitlines(), as_markdown(new).splitlines()
     return list(difflib.unified_diff(old_lines, new_lines, before, after, lineterm=""))

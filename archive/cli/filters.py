@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 from sqlite_utils import Database
 
-from archive import instants
+from archive import timestamps
 from archive.cli import output
 from archive.cli.options import end, first_day, known_site, last_day, with_known_at
 from archive.model import State
@@ -80,7 +80,7 @@ def viewpoint(database: Database, *, site: str | None, as_of: str | None, known_
 def say_beginning(database: Database, as_of: datetime | None) -> None:
     """Tell where *as_of* lies before all that the archive holds: nothing found then means nothing."""
     (first,) = database.execute("SELECT min(first_rendered) FROM snapshot").fetchone()
-    if as_of and first and instants.text(as_of) < first:
+    if as_of and first and timestamps.text(as_of) < first:
         output.say(f"the first page that the archive holds is of {first[:10]}; what stood before is not known")
 
 

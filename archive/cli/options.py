@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import click
 from sqlite_utils import Database
 
-from archive import config, schema
+from archive import config
+from archive.database import schema
 from archive.errors import ConfigError
 from archive.query import posts
 

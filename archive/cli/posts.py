@@ -7,9 +7,9 @@ import click
 from archive.cli import output
 from archive.cli.filters import Asked, say_beginning, with_filters
 from archive.cli.options import as_known, open_archive, with_config, with_json
+from archive.formats.json import Record, post_record, window_record
 from archive.query.asof import listed
 from archive.query.posts import Post
-from archive.records import Record, post_record, window_record
 
 
 @click.command("posts")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from archive import schema
 from archive.cli import output
 from archive.cli.options import archive_path, now, with_config
+from archive.database import schema
 from archive.store import Store
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive import instants
+from archive import timestamps
 from archive.cli import output
 from archive.cli.options import open_archive, with_config, with_json, with_site
 from archive.errors import ConfigError
@@ -101,8 +101,8 @@ def _record(run: CrawlRow) -> dict[str, Any]:
     return {
         "run": run.id,
         "site": run.site,
-        "started": instants.text(run.started),
-        "ended": instants.optional_text(run.ended),
+        "started": timestamps.text(run.started),
+        "ended": timestamps.optional_text(run.ended),
         "outcome": run.outcome,
         **run.figures,
     }

@@ -7,16 +7,16 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
-from archive import instants
 from archive import search as index
+from archive import timestamps
 from archive.cli import output
 from archive.cli.filters import say_beginning, viewpoint
 from archive.cli.options import as_known, open_archive, with_config, with_json, with_known_at, with_site
+from archive.formats.json import post_record, window_record
 from archive.model import State
 from archive.query import posts
 from archive.query.asof import as_post
 from archive.query.hits import hits
-from archive.records import post_record, window_record
 
 # Searches read it as they read a hyphen, and click does not take it for an option.
 _MINUS = "\u2212"
@@ -94,8 +94,8 @@ def _record(hit: index.Hit, post: posts.Post) -> dict[str, object]:
         "matched_snapshot": hit.snapshot,
         "matches_now": hit.current,
         "snippet": "".join(f"**{part.text}**" if part.marked else part.text for part in hit.snippet),
-        "since": instants.optional_text(hit.since),
-        "until": instants.optional_text(hit.until),
+        "since": timestamps.optional_text(hit.since),
+        "until": timestamps.optional_text(hit.until),
     }
 
 

@@ -6,14 +6,18 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from archive import instants, rendition
-from archive.chains import Chains
+from archive import timestamps
 from archive.cli import output
 from archive.cli.options import as_known_of, end, open_archive, with_config, with_json, with_known_at
+from archive.database.bodies.stack import Chains
+from archive.formats.json import shown_record, snapshot_record
 from archive.model import State
 from archive.query import changes, names, posts, takedowns
 from archive.query.dossier import dossier
-from archive.records import shown_record, snapshot_record
+from archive.render.html import as_html
+from archive.render.markdown import as_markdown
+from archive.render.references import media_of
+from archive.render.text import as_text
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -112,9 +116,9 @@ def _print(database: "Database", shown: "Shown", format_: str) -> None:
         case "raw":
             click.echo(Chains(database.conn).read(shown.payload), nl=False)
         case "markdown":
-            output.line(rendition.markdown(shown.content))
+            output.line(as_markdown(shown.content))
         case "html":
-            output.line(rendition.html(shown.content))
+            output.line(as_html(shown.content))
         case _:
             _print_text(database, shown)
 
@@ -130,7 +134,7 @@ def _print_text(database: "Database", shown: "Shown") -> None:
         f"{output.local(shown.first_rendered, zone)} to {output.local(shown.last_rendered, zone)} at least"
     )
     if post.first_published:
-        output.line(f"first published date seen: {instants.text(post.first_published)}; the site rewrote it since")
+        output.line(f"first published date seen: {timestamps.text(post.first_published)}; the site rewrote it since")
     if shown.uncertain:
         after, before = shown.uncertain.after, shown.uncertain.before
         output.line(f"uncertain: it changed between {output.local(after, zone)} and {output.local(before, zone)}")
@@ -140,8 +144,8 @@ def _print_text(database: "Database", shown: "Shown") -> None:
     for order in takedowns.orders(database, post.id):
         output.line(f"by order: {order}")
     output.line()
-    output.line(rendition.text(content))
-    held = rendition.media(content)
+    output.line(as_text(content))
+    held = media_of(content)
     if held:
         output.line()
         output.line(

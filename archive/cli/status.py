@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from archive import config, instants, metrics
+from archive import config, timestamps
 from archive.cli import output
 from archive.cli.options import open_archive, with_config, with_json
 from archive.errors import ConfigError
+from archive.formats import prometheus as metrics
 from archive.query import posts, status, watch
 from archive.query.watch import AlarmRow
 
@@ -104,18 +105,18 @@ def _print_crawl(crawl: status.CrawlRow, started: str) -> None:
 
 def _record(site: status.SiteStatus) -> dict[str, Any]:
     record: dict[str, Any] = msgspec.to_builtins(site)
-    record["first_crawl"] = instants.optional_text(site.first_crawl)
+    record["first_crawl"] = timestamps.optional_text(site.first_crawl)
     if site.last_crawl:
         record["last_crawl"] |= {
-            "started": instants.text(site.last_crawl.started),
-            "ended": instants.optional_text(site.last_crawl.ended),
+            "started": timestamps.text(site.last_crawl.started),
+            "ended": timestamps.optional_text(site.last_crawl.ended),
         }
     return record
 
 
 def _alarm_record(row: AlarmRow) -> dict[str, Any]:
     alarm: dict[str, Any] = msgspec.to_builtins(row.alarm)
-    return alarm | {"since": instants.text(row.at), "run": row.crawl}
+    return alarm | {"since": timestamps.text(row.at), "run": row.crawl}
 
 
 def _honesty(database: "Database", *, as_json: bool) -> None:

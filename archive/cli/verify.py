@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict
 
-from archive import instants
+from archive import timestamps
 from archive.cli import output
 from archive.cli.options import archive_path, now, with_config, with_json
 from archive.errors import ArchiveError
@@ -78,7 +78,7 @@ def command(share: int, head: str | None, as_json: bool, config_file: Path | Non
 def record(report: Report) -> dict[str, Any]:
     """*report* as JSON."""
     return {
-        "at": instants.text(report.at),
+        "at": timestamps.text(report.at),
         "scope": report.scope,
         "clean": report.clean,
         "checked": report.checked,

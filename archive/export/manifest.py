@@ -10,7 +10,8 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import instants, schema
+from archive import timestamps
+from archive.database import schema
 from archive.digest import CONTENT_VERSION
 from archive.export import folder, repository
 from archive.export.order import Order, Text
@@ -40,8 +41,8 @@ def _manifest(into: Path, order: Order, request: Request, posts: int) -> dict[st
         "format": request.format,
         "schema": SCHEMA,
         "filters": dict(request.filters),
-        "as_of": instants.optional_text(viewpoint.as_of),
-        "known_at": instants.optional_text(viewpoint.known_at),
+        "as_of": timestamps.optional_text(viewpoint.as_of),
+        "known_at": timestamps.optional_text(viewpoint.known_at),
         "text": order.text.value,
         "posts": posts,
         "software": f"cirma-archive {version('cirma-archive')}",

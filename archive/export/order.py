@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from msgspec import Struct, field
 from sqlite_utils import Database
 
-from archive import instants, rendition
+from archive import timestamps
 from archive.citation import Citation
 from archive.config import ArchiveConfig
 from archive.query import asof
@@ -17,6 +17,8 @@ from archive.query.asof import NOW, Viewpoint
 from archive.query.citing import Citer
 from archive.query.posts import PostFilter, Shown
 from archive.query.sites import Site, sites
+from archive.render.references import links_of, media_of
+from archive.render.text import as_text
 from archive.search.stemming import fold
 from archive.text import words
 
@@ -74,16 +76,16 @@ def stem(shown: Shown) -> str:
 def record(item: Item, text: Text) -> Record:
     """*item* as a flat record; without its body where the *text* is left out."""
     shown, content = item.shown, item.shown.content
-    body = rendition.text(content)
+    body = as_text(content)
     written: Record = {
         "id": shown.post.id,
         "site": shown.post.site,
         "url": shown.url,
         "title": content.title,
         "authors": list(content.authors),
-        "published": instants.optional_text(content.published.instant if content.published else None),
+        "published": timestamps.optional_text(content.published.instant if content.published else None),
         "published_day": content.published.day.isoformat() if content.published else None,
-        "modified": instants.optional_text(content.modified.instant if content.modified else None),
+        "modified": timestamps.optional_text(content.modified.instant if content.modified else None),
         "language": content.language,
         "state": shown.state.value,
         "categories": list(content.categories),
@@ -91,18 +93,18 @@ def record(item: Item, text: Text) -> Record:
         "reading_minutes": content.reading_minutes,
         "words": len(words.words(body)),
         "characters": len(body),
-        "images": len(rendition.media(content)),
-        "links": len(rendition.links(content)),
+        "images": len(media_of(content)),
+        "links": len(links_of(content)),
         "snapshot": shown.snapshot,
         "content": shown.content_digest,
         "capture": shown.capture,
         "payload": shown.payload,
-        "captured": instants.text(shown.captured),
-        "first_rendered": instants.text(shown.first_rendered),
-        "last_rendered": instants.text(shown.last_rendered),
-        "first_observed": instants.text(shown.first_observed),
-        "last_observed": instants.text(shown.last_observed),
-        "uncertain_after": instants.optional_text(shown.uncertain.after) if shown.uncertain else None,
-        "uncertain_before": instants.text(shown.uncertain.before) if shown.uncertain else None,
+        "captured": timestamps.text(shown.captured),
+        "first_rendered": timestamps.text(shown.first_rendered),
+        "last_rendered": timestamps.text(shown.last_rendered),
+        "first_observed": timestamps.text(shown.first_observed),
+        "last_observed": timestamps.text(shown.last_observed),
+        "uncertain_after": timestamps.optional_text(shown.uncertain.after) if shown.uncertain else None,
+        "uncertain_before": timestamps.text(shown.uncertain.before) if shown.uncertain else None,
     }
     return written if text is Text.LEFT_OUT else written | {"body": body}

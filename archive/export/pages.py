@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from archive import rendition
 from archive.export import folder
 from archive.export.order import Order, Text, record
 from archive.model import Content
+from archive.render.markdown import as_markdown
 
 # JSON is YAML, but for what YAML holds to be unprintable.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -26,7 +26,7 @@ def write(into: Path, order: Order) -> None:
 def markdown(metadata: Mapping[str, Any], content: Content, text: Text) -> str:
     """The file of one post: front matter, and its text unless that is left out."""
     head = "".join(f"{name}: {_yaml(value)}\n" for name, value in metadata.items() if value not in (None, []))
-    body = rendition.markdown(content) if text is Text.FULL else ""
+    body = as_markdown(content) if text is Text.FULL else ""
     return f"---\n{head}---\n\n{body}" if body else f"---\n{head}---\n"
 
 

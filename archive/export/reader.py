@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archive import citation, redline, rendition
+from archive import citation
 from archive.export import folder
 from archive.export.order import Item, Order, Text, record
 from archive.model import Change, Content, MediaKind, Window
@@ -17,6 +17,7 @@ from archive.query import changes
 from archive.query.changes import ChangeFilter
 from archive.query.sites import sites
 from archive.query.timeline import happened
+from archive.render import edits_html
 
 # Nothing may be fetched: what is read offline tells no server that it is read.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -79,7 +80,7 @@ def _page(item: Item, order: Order) -> str:
         '<p class="facts"><a href="../index.html">Archive</a></p>',
         f"<h1>{escape(content.title)}</h1>",
         _facts(item),
-        rendition.html(_unfetched(content)) if order.text is Text.FULL else "",
+        as_html(_unfetched(content)) if order.text is Text.FULL else "",
         f"<hr>\n<p><small>{escape(reference(item.citation))}</small></p>",
         *([f"<p><small>{escape(item.site.rights)}</small></p>"] if item.site.rights else []),
         _changes(item, order),
@@ -115,7 +116,7 @@ def _change(change: Change, zone: ZoneInfo, text: Text) -> str:
         *(["silent"] if change.silent else []),
     ]
     head = f'<p class="facts">{escape(" · ".join(facts))}</p>'
-    return f"{head}\n{redline.html(change.edits)}" if text is Text.FULL else head
+    return f"{head}\n{edits_html.html(change.edits)}" if text is Text.FULL else head
 
 
 def _when(window: Window, zone: ZoneInfo) -> str:

@@ -15,7 +15,7 @@ from typing import IO
 
 from msgspec import Struct
 
-from archive import instants, rendition
+from archive import timestamps
 from archive.digest import fold_spaces
 from archive.errors import ArchiveError
 from archive.export.order import Order, Record, Text, stem
@@ -25,6 +25,7 @@ from archive.query import asof, posts
 from archive.query.posts import Shown
 from archive.query.sites import Site, sites
 from archive.query.timeline import Event, events
+from archive.render.text import as_text
 from archive.text import words
 
 _COMMITTER = "cirma archive <>"
@@ -106,7 +107,7 @@ def _message(commit: _Commit) -> str:
         "Change": change.id,
         "Snapshot": change.after or "",
         "Page": commit.shown.payload if change.after else "",
-        "Observed": instants.text(change.observed_at),
+        "Observed": timestamps.text(change.observed_at),
         "URL": commit.event.url,
     }
     lines = "".join(f"{name}: {value}\n" for name, value in trailers.items() if value)
@@ -118,16 +119,16 @@ def _message(commit: _Commit) -> str:
 
 
 def _when(change: Change) -> str:
-    before = instants.text(change.window.before)
+    before = timestamps.text(change.window.before)
     if change.window.after is None:
         return f"not after {before}" + (", in the archive's first crawl" if change.baseline else "")
-    return f"between {instants.text(change.window.after)} and {before}"
+    return f"between {timestamps.text(change.window.after)} and {before}"
 
 
 def _front(commit: _Commit) -> Record:
     """What a reader of the site could see differ, and the measures; no ids, which would differ in every commit."""
     shown, content = commit.shown, commit.shown.content
-    body = rendition.text(content)
+    body = as_text(content)
     return {
         "id": shown.post.id,
         "url": commit.event.url,

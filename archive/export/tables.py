@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.export import lines
 from archive.export.order import Order, Record, Text, record
-from archive.extras import require
+from archive.optional import require
 
 # What spreadsheets run as a formula (OWASP, CSV injection), and ids that they would take for numbers and round.
 _RUN = re.compile(r"\s*[=+\-@|%\t\r\n]|\d{12,}\Z|\d+[eE]\d+\Z")

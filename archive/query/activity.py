@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import instants
+from archive import timestamps
 from archive.model import ChangeKind
 from archive.query.sites import sites
 
@@ -99,7 +99,7 @@ def _names(stored: str) -> list[str]:
 
 
 def _month(stored: str, zone: ZoneInfo) -> str:
-    return instants.parse(stored).astimezone(zone).strftime("%Y-%m")
+    return timestamps.parse(stored).astimezone(zone).strftime("%Y-%m")
 
 
 def _calendar(months: set[str]) -> list[str]:

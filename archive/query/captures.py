@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import instants
+from archive import timestamps
 from archive.model import Headers
 
 
@@ -79,7 +79,7 @@ def _capture(row: Mapping[str, Any]) -> CaptureRow:
         kind=row["kind"],
         status=row["status"],
         payload=row["payload"],
-        observed=instants.parse(row["observed_at"]),
+        observed=timestamps.parse(row["observed_at"]),
         headers=tuple((name, value) for name, value in json.loads(row["response_headers"] or "[]")),
         via=row["via"],
         confirms=row["confirms"],

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import instants
+from archive import timestamps
 from archive.errors import NoSuchId, NoSuchState
 from archive.model import Change, ChangeClass, ChangeKind, Disclosure, Edit, Field, Flag, Window
 
@@ -88,8 +88,8 @@ def changes(database: Database, wanted: ChangeFilter) -> Iterator[Change]:
         "site": wanted.site,
         "post": wanted.post,
         "author": wanted.author,
-        "since": instants.optional_text(wanted.since),
-        "until": instants.optional_text(wanted.until),
+        "since": timestamps.optional_text(wanted.since),
+        "until": timestamps.optional_text(wanted.until),
         "kind": wanted.kind.value if wanted.kind else None,
         "class": wanted.class_.value if wanted.class_ else None,
         "field": wanted.field.value if wanted.field else None,
@@ -134,8 +134,8 @@ def observations(database: Database, snapshot: str) -> tuple[Sighted, ...]:
     return tuple(
         Sighted(
             capture=row["capture"],
-            observed=instants.parse(row["observed_at"]),
-            rendered=instants.optional(row["rendered_at"]),
+            observed=timestamps.parse(row["observed_at"]),
+            rendered=timestamps.optional(row["rendered_at"]),
             stale=bool(row["stale"]),
         )
         for row in rows
@@ -148,9 +148,9 @@ def _change(row: Mapping[str, Any]) -> Change:
         post=row["post"],
         url=row["current_url"],
         old_url=row["old_url"],
-        observed_at=instants.parse(row["observed_at"]),
-        window=Window(after=instants.optional(row["after"]), before=instants.parse(row["before"])),
-        estimate=instants.optional(row["estimate"]),
+        observed_at=timestamps.parse(row["observed_at"]),
+        window=Window(after=timestamps.optional(row["after"]), before=timestamps.parse(row["before"])),
+        estimate=timestamps.optional(row["estimate"]),
         kind=ChangeKind(row["kind"]),
         fields=tuple(Field(name) for name in json.loads(row["fields"])),
         class_=ChangeClass(row["class"]),
@@ -170,10 +170,10 @@ def _snapshot(row: Mapping[str, Any]) -> SnapshotRow:
         title=row["title"],
         url=row["url"],
         capture=row["capture"],
-        first_rendered=instants.parse(row["first_rendered"]),
-        last_rendered=instants.parse(row["last_rendered"]),
-        first_observed=instants.parse(row["first_observed"]),
-        last_observed=instants.parse(row["last_observed"]),
+        first_rendered=timestamps.parse(row["first_rendered"]),
+        last_rendered=timestamps.parse(row["last_rendered"]),
+        first_observed=timestamps.parse(row["first_observed"]),
+        last_observed=timestamps.parse(row["last_observed"]),
         observations=row["observations"],
         stale=row["stale"] or 0,
         standing=row["standing"],

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import instants
+from archive import timestamps
 from archive.model import Miss
 from archive.query import evidence
 
@@ -33,12 +33,12 @@ class Dossier(Struct, frozen=True, kw_only=True):
     def record(self) -> dict[str, Any]:
         """As `cirma show --json` prints it."""
         return {
-            "last_seen": instants.text(self.last_seen),
+            "last_seen": timestamps.text(self.last_seen),
             "last_snapshot": self.last_snapshot,
-            "first_failure": instants.optional_text(self.first_failure),
+            "first_failure": timestamps.optional_text(self.first_failure),
             "evidence": [_miss_record(miss) for miss in self.evidence],
             "events": [
-                {"kind": event.kind, "observed_at": instants.text(event.observed_at), "change": event.change}
+                {"kind": event.kind, "observed_at": timestamps.text(event.observed_at), "change": event.change}
                 for event in self.events
             ],
         }
@@ -63,12 +63,13 @@ def dossier(database: Database, post: str) -> Dossier:
     )
     return Dossier(
         post=post,
-        last_seen=instants.parse(standing["last_observed"]),
+        last_seen=timestamps.parse(standing["last_observed"]),
         last_snapshot=standing["snapshot"],
-        first_failure=instants.optional(standing["failing_since"]),
+        first_failure=timestamps.optional(standing["failing_since"]),
         evidence=evidence.misses(database, post),
         events=tuple(
-            Event(kind=row["kind"], observed_at=instants.parse(row["observed_at"]), change=row["id"]) for row in events
+            Event(kind=row["kind"], observed_at=timestamps.parse(row["observed_at"]), change=row["id"])
+            for row in events
         ),
     )
 
@@ -84,7 +85,7 @@ def _reason(miss: Miss) -> str:
 def _miss_record(miss: Miss) -> dict[str, Any]:
     return {
         "capture": miss.capture,
-        "observed_at": instants.text(miss.observed),
+        "observed_at": timestamps.text(miss.observed),
         "absence": miss.absence.value,
         "listed": miss.listed,
         "healthy": miss.healthy,

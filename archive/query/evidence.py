@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
-from archive import instants
+from archive import timestamps
 from archive.model import Absence, Content, Miss, Observation
 
 _OBSERVATIONS = """
@@ -53,16 +53,16 @@ def contents(database: Database, digests: Iterable[str]) -> dict[str, Content]:
 def _observation(row: Mapping[str, Any], addresses: set[str]) -> Observation:
     # A canonical link that leads to no post of ours (another host, the home page) is not this post's address.
     url = row["canonical"] if row["canonical"] in addresses else row["uri"]
-    observed, rendered = instants.parse(row["observed_at"]), instants.optional(row["rendered_at"])
+    observed, rendered = timestamps.parse(row["observed_at"]), timestamps.optional(row["rendered_at"])
     return Observation(
         capture=row["id"],
         payload=row["payload"],
         url=url,
         observed=observed,
-        recorded=instants.parse(row["recorded_at"]),
+        recorded=timestamps.parse(row["recorded_at"]),
         rendered=rendered if rendered and rendered <= observed else None,
         content=row["content"],
-        modified=instants.optional(row["modified"]),
+        modified=timestamps.optional(row["modified"]),
         confirms=row["kind"] == "not_modified",
     )
 
@@ -72,8 +72,8 @@ def _miss(row: Mapping[str, Any]) -> Miss:
         capture=row["capture"],
         payload=row["payload"],
         crawl=str(row["crawl"]),
-        observed=instants.parse(row["observed_at"]),
-        recorded=instants.parse(row["recorded_at"]),
+        observed=timestamps.parse(row["observed_at"]),
+        recorded=timestamps.parse(row["recorded_at"]),
         absence=Absence(row["absence"]),
         listed=None if row["listed"] is None else bool(row["listed"]),
         healthy=bool(row["healthy"]),

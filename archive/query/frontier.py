@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import instants
+from archive import timestamps
 from archive.model import Content, Entry, Known, Name, Reading, Source, State, Validators, Verdict
 
 
@@ -39,7 +39,7 @@ def latest(database: Database, uri: str) -> Latest | None:
     ).fetchone()
     if row is None:
         return None
-    seen = instants.parse(row["seen"])
+    seen = timestamps.parse(row["seen"])
     return Latest(capture=row["id"], payload=row["payload"], status=row["status"], observed=seen)
 
 
@@ -182,15 +182,15 @@ def _known(row: Mapping[str, Any]) -> Known:
     return Known(
         uri=row["uri"],
         state=State(row["state"]) if row["state"] else None,
-        listed_since=instants.optional(row["since"]),
-        unlisted_since=instants.optional(row["until"]) if row["dropped"] and not row["in_sitemap"] else None,
+        listed_since=timestamps.optional(row["since"]),
+        unlisted_since=timestamps.optional(row["until"]) if row["dropped"] and not row["in_sitemap"] else None,
         lastmod=_day(row["lastmod"]),
         modified=_day(row["modified"]),
-        last_rendered=instants.optional(row["last_rendered"]),
-        last_tried=instants.optional(row["last_tried"]),
+        last_rendered=timestamps.optional(row["last_rendered"]),
+        last_tried=timestamps.optional(row["last_tried"]),
         pending=bool(row["pending"]),
-        published=instants.optional(row["published"]),
-        watched_since=instants.optional(row["watched_since"]),
+        published=timestamps.optional(row["published"]),
+        watched_since=timestamps.optional(row["watched_since"]),
         edits=row["edits"],
     )
 
@@ -214,7 +214,7 @@ def _reading(database: Database, row: Mapping[str, Any], uri: str) -> Reading:
     return Reading(
         parser=row["parser"],
         verdict=Verdict(row["verdict"]),
-        rendered=instants.optional(row["rendered_at"]),
+        rendered=timestamps.optional(row["rendered_at"]),
         canonical=row["canonical"],
         content=msgspec.json.decode(row["json"], type=Content) if row["json"] else None,
         names=msgspec.convert(details["names"], tuple[Name, ...]),

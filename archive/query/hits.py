@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from archive import instants, search
+from archive import search, timestamps
 from archive.search import Hit, Moment
 
 # A text that came back stands in the index once, with the time from its first day to its last: whether it stood on
@@ -26,7 +26,7 @@ def hits(
     """The posts that *query* finds, best first; with *as_of*, in the states of that day. Raises `BadQuery`."""
     if as_of is None:
         return search.search(database.conn, query, limit=limit, moment=moment, site=site)
-    day = instants.text(as_of)
+    day = timestamps.text(as_of)
 
     def stood(post: str, snapshot: str) -> bool:
         row = database.execute(_STOOD, (post, day)).fetchone()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import history, instants
+from archive import history, timestamps
 from archive.errors import NoSuchId, NoSuchPost, NoSuchState
 from archive.model import Content, Observation, State, Window
 from archive.query import evidence, takedowns
@@ -167,13 +167,13 @@ def show_snapshot(database: Database, snapshot: str) -> Shown:
         content_digest=row["content"],
         capture=row["capture"],
         payload=row["payload"],
-        captured=instants.parse(row["observed_at"]),
+        captured=timestamps.parse(row["observed_at"]),
         url=row["url"],
         state=about.state,
-        first_rendered=instants.parse(row["first_rendered"]),
-        last_rendered=instants.parse(row["last_rendered"]),
-        first_observed=instants.parse(row["first_observed"]),
-        last_observed=instants.parse(row["last_observed"]),
+        first_rendered=timestamps.parse(row["first_rendered"]),
+        last_rendered=timestamps.parse(row["last_rendered"]),
+        first_observed=timestamps.parse(row["first_observed"]),
+        last_observed=timestamps.parse(row["last_observed"]),
     )
 
 
@@ -211,18 +211,18 @@ def _post(row: Mapping[str, Any]) -> Post:
         url=row["url"],
         title=row["title"],
         authors=tuple(json.loads(row["authors"])),
-        published=instants.optional(row["published"]),
-        published_day=instants.day(row["published_day"]),
-        modified=instants.optional(row["modified"]),
+        published=timestamps.optional(row["published"]),
+        published_day=timestamps.day(row["published_day"]),
+        modified=timestamps.optional(row["modified"]),
         language=row["language"],
         state=State(row["state"]),
         tags=tuple(json.loads(row["tags"])),
         reading_minutes=row["reading_minutes"],
         snapshot=row["snapshot"],
-        first_observed=instants.parse(row["first_observed"]),
-        last_observed=instants.parse(row["last_observed"]),
-        first_published=instants.optional(row["first_published"]),
-        failing_since=instants.optional(row["failing_since"]),
+        first_observed=timestamps.parse(row["first_observed"]),
+        last_observed=timestamps.parse(row["last_observed"]),
+        first_published=timestamps.optional(row["first_published"]),
+        failing_since=timestamps.optional(row["failing_since"]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import instants
+from archive import timestamps
 
 # A clock that keeps itself right steps back so far at most.
 _CLOCK_MAY_ERR = timedelta(minutes=5)
@@ -79,7 +79,7 @@ def crawl(database: Database, number: int) -> CrawlRow | None:
 def fetch_ahead(database: Database, now: datetime) -> datetime | None:
     """When the latest fetch ended, if that was after *now*: the clock is wrong, or was. None where all is well."""
     row = database.execute("SELECT max(ended_at) AS at FROM fetch").fetchone()
-    last = instants.optional(row["at"])
+    last = timestamps.optional(row["at"])
     return last if last and last > now + _CLOCK_MAY_ERR else None
 
 
@@ -170,7 +170,7 @@ def _site(database: Database, row: Any) -> SiteStatus:
         captures=number("SELECT count(*) FROM capture WHERE site = :site"),
         payload_bytes=number(f"SELECT sum(size) {held}"),
         stored_bytes=number(f"SELECT sum(length(data)) {held}"),
-        first_crawl=instants.optional(first["at"]),
+        first_crawl=timestamps.optional(first["at"]),
         last_crawl=last[0] if last else None,
         unread=number(
             "SELECT count(*) FROM capture c LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id) "
@@ -183,8 +183,8 @@ def _crawl(row: Any) -> CrawlRow:
     return CrawlRow(
         id=row["id"],
         site=row["site"],
-        started=instants.parse(row["started_at"]),
-        ended=instants.optional(row["ended_at"]),
+        started=timestamps.parse(row["started_at"]),
+        ended=timestamps.optional(row["ended_at"]),
         outcome=row["outcome"],
         figures=json.loads(row["figures"]) if row["figures"] else {},
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import instants
+from archive import timestamps
 from archive.errors import NoSuchPost
 from archive.takedown import Target
 
@@ -65,7 +65,7 @@ def orders(database: Database, post: str) -> tuple[Order, ...]:
     """What was ordered of *post* or of captures of it, oldest first."""
     return tuple(
         Order(
-            at=instants.parse(row["at"]),
+            at=timestamps.parse(row["at"]),
             action=row["action"],
             reason=row["reason"],
             bodies=row["bodies"],

@@ -9,9 +9,9 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import instants
-from archive.alarms import Alarm, Rule
-from archive.figures import Figures, History, PageRead, SourceCount
+from archive import timestamps
+from archive.alarms.inputs import Figures, History, PageRead, SourceCount
+from archive.alarms.rules import Alarm, Rule
 
 RUNS = 30
 WEEK = timedelta(days=7)
@@ -79,7 +79,7 @@ def figures(database: Database, crawl: int) -> Figures:
     return Figures(
         site=row["site"],
         crawl=crawl,
-        ended=instants.parse(row["ended_at"] or row["started_at"]),
+        ended=timestamps.parse(row["ended_at"] or row["started_at"]),
         outcome=row["outcome"],
         cut=_was_cut(database, row),
         sources=_sources(database, crawl),
@@ -101,11 +101,11 @@ def history(database: Database, crawl: int) -> History:
         (row["site"], row["started_at"]),
     ).fetchall()
     if not before:
-        return History(begun=instants.parse(row["started_at"]))
+        return History(begun=timestamps.parse(row["started_at"]))
     span = {
         "site": row["site"],
         "until": row["started_at"],
-        "since": instants.text(instants.parse(row["started_at"]) - WEEK),
+        "since": timestamps.text(timestamps.parse(row["started_at"]) - WEEK),
         "first": before[-1]["id"],
         "limit": _PAGES,
     }
@@ -115,7 +115,7 @@ def history(database: Database, crawl: int) -> History:
         recent=tuple(_page(page) for page in database.execute(_PAGES_READ, {**span, "recent": 1})),
         symptoms=Counter(symptom for page in old for symptom in page.symptoms),
         pages=len(old),
-        begun=instants.parse(before[-1]["started_at"]),
+        begun=timestamps.parse(before[-1]["started_at"]),
     )
 
 
@@ -127,14 +127,14 @@ def standing(database: Database) -> tuple[AlarmRow, ...]:
 
 def rung(database: Database, *, since: datetime) -> tuple[AlarmRow, ...]:
     """The alarms that rang since then, whether or not they stand, oldest first."""
-    rows = database.execute("SELECT * FROM alarm WHERE at >= ? ORDER BY at, id", (instants.text(since),))
+    rows = database.execute("SELECT * FROM alarm WHERE at >= ? ORDER BY at, id", (timestamps.text(since),))
     return tuple(_alarm(row) for row in rows)
 
 
 def last_verification(database: Database) -> tuple[datetime, int] | None:
     """When the archive was last verified, and how many faults that found; None where it never was."""
     row = database.execute("SELECT at, faults FROM verification ORDER BY at DESC LIMIT 1").fetchone()
-    return (instants.parse(row["at"]), len(json.loads(row["faults"]))) if row else None
+    return (timestamps.parse(row["at"]), len(json.loads(row["faults"]))) if row else None
 
 
 def _was_cut(database: Database, row: Mapping[str, Any]) -> bool:
@@ -184,8 +184,8 @@ def _alarm(row: Mapping[str, Any]) -> AlarmRow:
             seen=row["seen"],
             look=row["look"],
         ),
-        at=instants.parse(row["at"]),
+        at=timestamps.parse(row["at"]),
         crawl=row["crawl"],
-        notified=instants.optional(row["notified_at"]),
-        cleared=instants.optional(row["cleared_at"]),
+        notified=timestamps.optional(row["notified_at"]),
+        cleared=timestamps.optional(row["cleared_at"]),
     )

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from archive import instants
+from archive import timestamps
 from archive.search import match
 from archive.search.index import DDL, StateText, check, drop, put, put_all, rebuild, remove, update_period
 from archive.search.query import read
@@ -100,7 +100,7 @@ def search(
         "first_day": asked.since.isoformat() if asked.since else None,
         "day_after": asked.before.isoformat() if asked.before else None,
         "site": site,
-        "as_of": instants.optional_text(as_of),
+        "as_of": timestamps.optional_text(as_of),
         "current": None if as_of else _CURRENT[moment],
         "open": _OPEN,
         "close": _CLOSE,
@@ -218,12 +218,12 @@ def _hit(row: _Row, *, current: bool) -> Hit:
         title=_segments(row.title),
         snippet=_segments(row.snippet),
         authors=tuple(row.authors.splitlines()),
-        published=instants.day(row.published),
+        published=timestamps.day(row.published),
         language=row.language,
         score=row.score,
         current=current,
-        since=instants.parse(row.since),
-        until=instants.optional(row.until),
+        since=timestamps.parse(row.since),
+        until=timestamps.optional(row.until),
     )
 
 

@@ -15,7 +15,7 @@ from itertools import repeat
 
 from msgspec import Struct
 
-from archive import instants
+from archive import timestamps
 from archive.digest import short_id
 from archive.search import stemming, vocabulary
 from archive.search.stemming import Language, folded, keyed, spellings, stemmed_as
@@ -94,7 +94,7 @@ def update_period(
     """Say anew from when to when the state of *snapshot* stood. Its words stay as indexed."""
     connection.execute(
         "UPDATE state_text SET since = ?, until = ?, current = ? WHERE snapshot = ?",
-        (instants.text(since), instants.optional_text(until), current, snapshot),
+        (timestamps.text(since), timestamps.optional_text(until), current, snapshot),
     )
 
 
@@ -207,8 +207,8 @@ def _values(state: StateText) -> dict[str, str | int | None]:
         "post": state.post,
         "site": state.site,
         "current": int(state.current),
-        "since": instants.text(state.since),
-        "until": instants.optional_text(state.until),
+        "since": timestamps.text(state.since),
+        "until": timestamps.optional_text(state.until),
         "published": state.published.isoformat() if state.published else None,
         "language": state.language,
         "indexed": text.digest(),

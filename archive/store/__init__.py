@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive import instants, schema
-from archive.frames import Level
+from archive import timestamps
+from archive.database import schema
+from archive.database.bodies.frames import Level
+from archive.database.bodies.packing import Payloads
 from archive.model import Fetch, Known, Reading, Source
-from archive.payloads import Payloads
 from archive.query import frontier, posts
 from archive.query.frontier import Good, Latest
 from archive.query.status import fetch_ahead
@@ -203,7 +204,7 @@ class Store:
         with self._turn:
             row = self.database.execute("SELECT next_allowed FROM host WHERE name = ?", (host,)).fetchone()
             set_back = fetch_ahead(self.database, now) is not None
-        instant = instants.parse(row["next_allowed"]) if row and not set_back else now
+        instant = timestamps.parse(row["next_allowed"]) if row and not set_back else now
         return instant if instant - now < timedelta(days=1) else now
 
     def latest(self, uri: str) -> Latest | None:
@@ -252,7 +253,7 @@ class Store:
             rows = self.database.execute(
                 """SELECT c.id FROM change c JOIN post p ON p.id = c.post
                    WHERE p.site = ? AND c.observed_at >= ? ORDER BY c.observed_at, c.post, c.id""",
-                (crawl.site, instants.text(crawl.started)),
+                (crawl.site, timestamps.text(crawl.started)),
             )
             return tuple(row["id"] for row in rows)
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from archive import instants
-from archive.alarms import Alarm, Finding
+from archive import timestamps
+from archive.alarms.rules import Alarm, Finding
 from archive.digest import short_id
 from archive.store.rows import insert, one, writing
 
@@ -25,7 +25,7 @@ def notified(database: Database, ids: Iterable[str], *, at: datetime) -> None:
     """Note that the alarms of these *ids* reached a person."""
     with writing(database):
         for each in ids:
-            database.execute("UPDATE alarm SET notified_at = ? WHERE id = ?", (instants.text(at), each))
+            database.execute("UPDATE alarm SET notified_at = ? WHERE id = ?", (timestamps.text(at), each))
 
 
 def _stands(database: Database, finding: Finding, *, site: str | None) -> bool:
@@ -36,13 +36,13 @@ def _stands(database: Database, finding: Finding, *, site: str | None) -> bool:
 def _clear(database: Database, finding: Finding, *, site: str | None, at: datetime) -> None:
     database.execute(
         "UPDATE alarm SET cleared_at = ? WHERE cleared_at IS NULL AND rule = ? AND subject = ? AND site IS ?",
-        (instants.text(at), finding.rule.value, finding.subject, site),
+        (timestamps.text(at), finding.rule.value, finding.subject, site),
     )
 
 
 def _ring(database: Database, alarm: Alarm, *, site: str | None, crawl: int | None, at: datetime) -> None:
     row = {
-        "id": short_id(site or "", alarm.rule.value, alarm.subject, instants.text(at)),
+        "id": short_id(site or "", alarm.rule.value, alarm.subject, timestamps.text(at)),
         "crawl": crawl,
         "site": site,
         "rule": alarm.rule.value,
@@ -50,6 +50,6 @@ def _ring(database: Database, alarm: Alarm, *, site: str | None, crawl: int | No
         "expected": alarm.expected,
         "seen": alarm.seen,
         "look": alarm.look,
-        "at": instants.text(at),
+        "at": timestamps.text(at),
     }
     insert(database, "alarm", row)

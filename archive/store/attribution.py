@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import identity, instants
+from archive import identity, timestamps
 from archive.identity import Evidence, Fact, Identity, Join
 from archive.model import Name, Reading, Scheme, Source, Verdict
 from archive.store.derived import clear, derive
@@ -42,7 +42,7 @@ def record(database: Database, read: Read) -> None:
 
 def absorb(database: Database, read: Read) -> None:
     """Write down what was read of a capture, without drawing conclusions."""
-    reading, at = read.reading, instants.text(read.observed)
+    reading, at = read.reading, timestamps.text(read.observed)
     if read.kind != "not_modified":
         write_reading(database, read.capture, reading)
         _write_sightings(database, read, at)
@@ -103,7 +103,7 @@ def _write_join(database: Database, site: str, join: Join) -> None:
             "source": join.source,
             "target": join.target,
             "site": site,
-            "at": instants.text(join.at),
+            "at": timestamps.text(join.at),
         },
     )
 
@@ -134,8 +134,8 @@ def _facts(database: Database, uris: Iterable[str]) -> list[Fact]:
             uri=row["uri"],
             scheme=Scheme(row["scheme"]),
             value=row["value"],
-            since=instants.parse(row["since"]),
-            until=instants.parse(row["until"]),
+            since=timestamps.parse(row["since"]),
+            until=timestamps.parse(row["until"]),
         )
         for row in rows
         if row["scheme"] in _NAMES
@@ -149,7 +149,7 @@ def _known_joins(database: Database, uris: Iterable[str]) -> list[Join]:
             evidence=Evidence(row["evidence"]),
             source=row["source"],
             target=row["target"],
-            at=instants.parse(row["at"]),
+            at=timestamps.parse(row["at"]),
         )
         for row in rows
     ]
@@ -158,7 +158,7 @@ def _known_joins(database: Database, uris: Iterable[str]) -> list[Join]:
 def _write_identity(database: Database, site: str, post: Identity) -> None:
     """Mint the post if it is new, lead its addresses to it, and record the ids that it stands for now."""
     if one(database, "SELECT 1 FROM post WHERE id = ?", post.id) is None:
-        row = {"id": post.id, "site": site, "uri": post.uris[0], "minted_at": instants.text(post.minted_at)}
+        row = {"id": post.id, "site": site, "uri": post.uris[0], "minted_at": timestamps.text(post.minted_at)}
         insert(database, "post", row)
     database.execute("DELETE FROM merge WHERE post = ?", (post.id,))
     for uri in post.uris:
@@ -167,7 +167,7 @@ def _write_identity(database: Database, site: str, post: Identity) -> None:
         if one(database, "SELECT 1 FROM post WHERE id = ?", merge.lost):
             database.execute(
                 "INSERT OR REPLACE INTO merge VALUES (?, ?, ?, ?)",
-                (merge.lost, merge.into, merge.evidence.value, instants.text(merge.at)),
+                (merge.lost, merge.into, merge.evidence.value, timestamps.text(merge.at)),
             )
 
 

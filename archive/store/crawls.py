@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import instants
+from archive import timestamps
 from archive.store.rows import insert, one, writing
 
 RESUMABLE = timedelta(days=1)
@@ -62,11 +62,11 @@ def begin_crawl(
     if last and _resumable(last, wanted, now):
         with writing(database):
             database.execute("UPDATE crawl SET ended_at = NULL, outcome = 'running' WHERE id = ?", (last["id"],))
-        return Crawl(id=last["id"], site=site, started=instants.parse(last["started_at"]), resumed=True)
+        return Crawl(id=last["id"], site=site, started=timestamps.parse(last["started_at"]), resumed=True)
     with writing(database):
         row = {
             "site": site,
-            "started_at": instants.text(now),
+            "started_at": timestamps.text(now),
             "outcome": "running",
             "arguments": wanted,
             "configuration": json.dumps(configuration, sort_keys=True, ensure_ascii=False),
@@ -81,10 +81,10 @@ def abandoned(database: Database, site: str, *, now: datetime) -> tuple[Crawl, .
     """The crawls of *site* that never ended and are too old to be resumed."""
     rows = database.execute(
         "SELECT id, started_at FROM crawl WHERE site = ? AND ended_at IS NULL AND started_at <= ? ORDER BY started_at",
-        (site, instants.text(now - RESUMABLE)),
+        (site, timestamps.text(now - RESUMABLE)),
     ).fetchall()
     return tuple(
-        Crawl(id=row["id"], site=site, started=instants.parse(row["started_at"]), resumed=False) for row in rows
+        Crawl(id=row["id"], site=site, started=timestamps.parse(row["started_at"]), resumed=False) for row in rows
     )
 
 
@@ -93,11 +93,11 @@ def end_crawl(database: Database, crawl: Crawl, *, now: datetime, outcome: str, 
     with writing(database):
         database.execute(
             "UPDATE crawl SET ended_at = ?, outcome = ?, figures = ? WHERE id = ?",
-            (instants.text(now), outcome, json.dumps(figures, ensure_ascii=False), crawl.id),
+            (timestamps.text(now), outcome, json.dumps(figures, ensure_ascii=False), crawl.id),
         )
 
 
 def _resumable(last: Mapping[str, Any], arguments: str, now: datetime) -> bool:
     unfinished = last["ended_at"] is None or last["outcome"] == "interrupted"
-    recent = timedelta(0) <= now - instants.parse(last["started_at"]) < RESUMABLE
+    recent = timedelta(0) <= now - timestamps.parse(last["started_at"]) < RESUMABLE
     return unfinished and recent and last["arguments"] == arguments

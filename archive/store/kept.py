@@ -11,11 +11,12 @@ from typing import Any, assert_never
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import fixity, instants
+from archive import timestamps
+from archive.database import chain
+from archive.database.bodies.frames import Level
+from archive.database.bodies.packing import Payloads
 from archive.digest import sha256, short_id
-from archive.frames import Level
 from archive.model import Failed, Fetch, Headers, NotModified, Refused, Response
-from archive.payloads import Payloads
 from archive.store.crawls import Crawl
 from archive.store.rows import insert, one, writing
 
@@ -67,7 +68,7 @@ def keep(
         if packed:
             insert(database, "payload", packed)
         captured = _capture_row(capture, recorded=recorded) if capture else {}
-        row["chain"] = fixity.link(chain_head(database), {**row, **_prefixed(captured)})
+        row["chain"] = chain.link(chain_head(database), {**row, **_prefixed(captured)})
         number = insert(database, "fetch", row)
         if capture:
             insert(database, "capture", {**captured, "fetch": number})
@@ -79,13 +80,13 @@ def keep(
 def chain_head(database: Database) -> str:
     """The chain digest of the last fetch, or the genesis of an empty log."""
     last = one(database, "SELECT chain FROM fetch ORDER BY id DESC LIMIT 1")
-    return str(last["chain"]) if last else fixity.GENESIS
+    return str(last["chain"]) if last else chain.GENESIS
 
 
 def _set_pace(database: Database, pace: Pace) -> None:
     database.execute(
         "INSERT INTO host VALUES (:host, :at, :why) ON CONFLICT DO UPDATE SET next_allowed = :at, why = :why",
-        {"host": pace.host, "at": instants.text(pace.next_allowed), "why": pace.why},
+        {"host": pace.host, "at": timestamps.text(pace.next_allowed), "why": pace.why},
     )
 
 
@@ -107,7 +108,7 @@ def _capture(database: Database, fetch: Fetch, crawl: Crawl, *, confirms: str | 
         case _ as unreachable:
             assert_never(unreachable)
     return Capture(
-        id=short_id(uri, instants.text(fetch.ended), payload, kind),
+        id=short_id(uri, timestamps.text(fetch.ended), payload, kind),
         site=crawl.site,
         uri=uri,
         observed=fetch.ended,
@@ -151,8 +152,8 @@ def _capture_row(capture: Capture, *, recorded: datetime) -> dict[str, Any]:
         "id": capture.id,
         "site": capture.site,
         "uri": capture.uri,
-        "observed_at": instants.text(capture.observed),
-        "recorded_at": instants.text(recorded),
+        "observed_at": timestamps.text(capture.observed),
+        "recorded_at": timestamps.text(recorded),
         "source": "crawl",
         "kind": capture.kind,
         "status": capture.status,
@@ -168,8 +169,8 @@ def _fetch_row(fetch: Fetch, crawl: Crawl, capture: Capture | None) -> dict[str,
         "address": fetch.request.target,
         "reason": fetch.request.reason.value,
         "via": fetch.via,
-        "started_at": instants.text(fetch.started),
-        "ended_at": instants.text(fetch.ended),
+        "started_at": timestamps.text(fetch.started),
+        "ended_at": timestamps.text(fetch.ended),
         "request_headers": _pairs(fetch.request.headers),
         "peer": fetch.peer,
         "capture": capture.id if capture else None,

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive import instants, schema
+from archive import timestamps
+from archive.database import schema
 from archive.errors import NoSuchState
 from archive.query import posts
 from archive.search import StateText
@@ -47,7 +48,7 @@ def known(path: Path, instant: datetime) -> Database:
     Posts of which something was recorded since are derived again; the others stand as they stand today.
     """
     database = _covered(path, instant)
-    later = [row["post"] for row in database.execute(_LATER, {"known": instants.text(instant)})]
+    later = [row["post"] for row in database.execute(_LATER, {"known": timestamps.text(instant)})]
     database.conn.execute("CREATE TEMP TABLE later (post TEXT PRIMARY KEY)")
     database.conn.executemany("INSERT INTO later VALUES (?)", ((post,) for post in later))
     _take_over(database.conn)
@@ -78,7 +79,7 @@ def _covered(path: Path, instant: datetime) -> Database:
         database.conn.execute(f"CREATE INDEX temp.known_{number} ON {index}")
     for statement in filter(str.strip, _CREATE.split(";")):
         database.conn.execute(statement)
-    database.conn.execute(_CAPTURES.format(known=instants.text(instant)))
+    database.conn.execute(_CAPTURES.format(known=timestamps.text(instant)))
     return database
 
 
@@ -108,7 +109,7 @@ def _tell(database: Database, post: str) -> None:
 
 def _note(connection: sqlite3.Connection, state: StateText) -> None:
     """Write down when *state* stood; its words are in the index."""
-    since, until = instants.text(state.since), instants.optional_text(state.until)
+    since, until = timestamps.text(state.since), timestamps.optional_text(state.until)
     connection.execute(
         "INSERT INTO period VALUES (?, ?, ?, ?, ?)", (state.snapshot, state.post, state.current, since, until)
     )

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from archive import instants, schema
+from archive import timestamps
+from archive.database import schema
 from archive.errors import ArchiveBusy
 
 
@@ -35,7 +36,7 @@ class WriterLock:
             busy = _busy(self._archive, file)
             file.close()
             raise busy from error
-        said = json.dumps({"holder": f"{holder} (process {os.getpid()})", "since": instants.text(now)})
+        said = json.dumps({"holder": f"{holder} (process {os.getpid()})", "since": timestamps.text(now)})
         try:
             file.truncate(0)
             file.write(said.encode())
@@ -58,6 +59,6 @@ def _busy(archive: Path, file: IO[bytes]) -> ArchiveBusy:
     file.seek(0)
     try:
         said = json.load(file)
-        return ArchiveBusy(archive, said["holder"], instants.parse(said["since"]))
+        return ArchiveBusy(archive, said["holder"], timestamps.parse(said["since"]))
     except (ValueError, KeyError):
         return ArchiveBusy(archive, "another process", None)

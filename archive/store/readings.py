@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import asdict
 from sqlite_utils import Database
 
-from archive import instants
+from archive import timestamps
 from archive.digest import claims_digest, content_digest, reading_digest
 from archive.model import Content, Entry, Name, Reading, Source
 from archive.store.rows import insert
@@ -25,7 +25,7 @@ def write_reading(database: Database, capture: str, reading: Reading) -> None:
         "capture": capture,
         "parser": reading.parser,
         "verdict": reading.verdict.value,
-        "rendered_at": instants.optional_text(reading.rendered),
+        "rendered_at": timestamps.optional_text(reading.rendered),
         "canonical": reading.canonical,
         "content": digest,
         "complete": int(reading.complete),

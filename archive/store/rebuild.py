@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct, field
 from sqlite_utils import Database
 
-from archive import schema, seals, search
+from archive import search
+from archive.database import schema, seals
 from archive.model import Verdict
 from archive.store import settlement
 from archive.store.attribution import Read, absorb, settle_identity

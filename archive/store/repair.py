@@ -9,8 +9,10 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import frames, instants, seals, search
-from archive.chains import MAX_DEPTH, Chains
+from archive import search, timestamps
+from archive.database import seals
+from archive.database.bodies import frames
+from archive.database.bodies.stack import MAX_DEPTH, Chains
 from archive.errors import PayloadUnavailable
 from archive.store.rows import insert, one, writing
 
@@ -71,7 +73,7 @@ def record_verification(
     database: Database, *, at: datetime, scope: str, checked: int, head: str, faults: Iterable[Mapping[str, Any]]
 ) -> None:
     """Keep what a verification found."""
-    row = {"at": instants.text(at), "scope": scope, "checked": checked, "head": head}
+    row = {"at": timestamps.text(at), "scope": scope, "checked": checked, "head": head}
     with writing(database):
         insert(database, "verification", {**row, "faults": json.dumps(list(faults), ensure_ascii=True)})
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive import schema
+from archive.database import schema
 
 
 @contextmanager

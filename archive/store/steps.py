@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from archive import instants
+from archive import timestamps
 from archive.digest import short_id
 from archive.history import Step
 from archive.model import ChangeClass, ChangeKind, Comparison, Content, Field, Observation
@@ -36,15 +36,15 @@ def row(
     facts = {
         "id": identity,
         "post": post,
-        "observed_at": instants.text(step.observed_at),
-        "after": instants.optional_text(step.window.after),
-        "before": instants.text(step.window.before),
+        "observed_at": timestamps.text(step.observed_at),
+        "after": timestamps.optional_text(step.window.after),
+        "before": timestamps.text(step.window.before),
         "kind": step.kind.value,
         "from_": snapshots[step.before.content] if step.before else None,
         "to_": snapshots[step.after.content] if step.after else None,
         "url": (step.after or step.before).url,  # type: ignore[union-attr]
         "old_url": step.before.url if step.before and step.kind is ChangeKind.MOVED else None,
-        "estimate": instants.optional_text(_estimate(step)),
+        "estimate": timestamps.optional_text(_estimate(step)),
         "baseline": int(baseline),
     }
     known = told.get(identity)
@@ -83,7 +83,7 @@ def _comparison(step: Step, contents: Mapping[str, Content]) -> Comparison:
     if step.before is None or step.after is None or step.before.content == step.after.content:
         return Comparison(fields=(), class_=None)
     # Not above: most crawls meet no edit, and the tables of words take a tenth of what starting the program takes.
-    from archive.change import compare
+    from archive.compare.states import compare
 
     return compare(contents[step.before.content], contents[step.after.content])
 

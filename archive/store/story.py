@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 from msgspec import Struct, field
 from sqlite_utils import Database
 
-from archive import history, instants, rendition, search
+from archive import history, search, timestamps
 from archive.digest import short_id
 from archive.history import Span, Step
 from archive.model import ChangeKind, Content, Observation
 from archive.query import evidence
+from archive.render.references import media_of
+from archive.render.text import as_text
 from archive.store import steps
 from archive.store.rows import insert, one
 
@@ -90,16 +92,16 @@ class _PostWriter:
             "capture": first.capture,
             "url": last.url,
             "title": self._contents[digest].title,
-            "first_rendered": instants.text(first.site_order()[0]),
-            "last_rendered": instants.text(last.site_order()[0]),
-            "first_observed": instants.text(min(item.observed for item in observations)),
-            "last_observed": instants.text(max(item.observed for item in observations)),
+            "first_rendered": timestamps.text(first.site_order()[0]),
+            "last_rendered": timestamps.text(last.site_order()[0]),
+            "first_observed": timestamps.text(min(item.observed for item in observations)),
+            "last_observed": timestamps.text(max(item.observed for item in observations)),
             "observations": len(observations),
             "standing": standing,
         }
         insert(self._database, "snapshot", row)
         self._show(identity, "snapshot", first.capture)
-        for media in {item.id: item for item in rendition.media(self._contents[digest])}.values():
+        for media in {item.id: item for item in media_of(self._contents[digest])}.values():
             resource = {
                 "id": media.id,
                 "snapshot": identity,
@@ -116,8 +118,8 @@ class _PostWriter:
                 "capture": observation.capture,
                 "post": self._post,
                 "snapshot": self._snapshots[observation.content],
-                "observed_at": instants.text(observation.observed),
-                "rendered_at": instants.optional_text(observation.rendered),
+                "observed_at": timestamps.text(observation.observed),
+                "rendered_at": timestamps.optional_text(observation.rendered),
                 "stale": int(observation.capture in stale),
             }
             insert(self._database, "observation", row)
@@ -149,7 +151,7 @@ class _PostWriter:
                WHERE a.post = ? AND s.source IN ('sitemap', 'feed', 'list')""",
             self._post,
         )
-        since = min(filter(None, (instants.text(step.observed_at), listed and listed["since"])))
+        since = min(filter(None, (timestamps.text(step.observed_at), listed and listed["since"])))
         return bool(since <= first["ended_at"])
 
     def _standing(self, story: history.History, current: Span) -> None:
@@ -171,18 +173,18 @@ class _PostWriter:
             "url": current.url,
             "title": content.title,
             "authors": json.dumps(content.authors, ensure_ascii=False),
-            "published": instants.optional_text(content.published.instant if content.published else None),
+            "published": timestamps.optional_text(content.published.instant if content.published else None),
             "published_day": content.published.day.isoformat() if content.published else None,
-            "first_published": instants.text(original.instant) if rewritten and original else None,
-            "modified": instants.optional_text(content.modified.instant if content.modified else None),
+            "first_published": timestamps.text(original.instant) if rewritten and original else None,
+            "modified": timestamps.optional_text(content.modified.instant if content.modified else None),
             "language": content.language,
             "tags": json.dumps([*content.categories, *content.tags], ensure_ascii=False),
             "reading_minutes": content.reading_minutes,
-            "first_observed": instants.text(first.observed),
-            "last_observed": instants.text(max(item.observed for item in everything)),
-            "last_rendered": instants.text(newest.site_order()[0]),
-            "last_tried": instants.text(max(tried)),
-            "failing_since": instants.optional_text(story.failing_since),
+            "first_observed": timestamps.text(first.observed),
+            "last_observed": timestamps.text(max(item.observed for item in everything)),
+            "last_rendered": timestamps.text(newest.site_order()[0]),
+            "last_tried": timestamps.text(max(tried)),
+            "failing_since": timestamps.optional_text(story.failing_since),
         }
         insert(self._database, "standing", row)
 
@@ -196,7 +198,7 @@ class _PostWriter:
                 post=self._post,
                 site=self._site,
                 title=content.title,
-                body=rendition.text(content),
+                body=as_text(content),
                 language=content.language,
                 authors=content.authors,
                 published=content.published.day if content.published else None,

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from archive import frames, instants, search
-from archive.chains import Chains
+from archive import search, timestamps
+from archive.database.bodies import frames
+from archive.database.bodies.stack import Chains
 from archive.query import takedowns
 from archive.store.derived import derive
 from archive.store.rows import insert, one, writing
@@ -30,7 +31,7 @@ def take_down(database: Database, target: Target, *, action: Action, reason: str
         database.conn.execute("PRAGMA secure_delete = ON")
     with writing(database):
         changed = _carry_out(database, target, action=action, reason=reason, at=at)
-        for row in database.execute(_CONCERNED, {"at": instants.text(at)}).fetchall():
+        for row in database.execute(_CONCERNED, {"at": timestamps.text(at)}).fetchall():
             derive(database, row["post"])
         if action is Action.PURGE:
             _forget(database)
@@ -53,7 +54,7 @@ def _carry_out(database: Database, target: Target, *, action: Action, reason: st
     changed = concerned(action, (packed for packed, _ in found.values()))
     for packed in changed:
         row = {"payload": packed.digest, "capture": found[packed.digest][1], "post": target.post}
-        insert(database, "takedown", {**row, "action": action.value, "reason": reason, "at": instants.text(at)})
+        insert(database, "takedown", {**row, "action": action.value, "reason": reason, "at": timestamps.text(at)})
         if action is Action.PURGE:
             _erase(database, packed.digest)
         else:

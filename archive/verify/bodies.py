@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
-from archive.chains import Chains, dependents
+from archive.database.bodies.stack import Chains, dependents
 from archive.errors import PayloadUnavailable
 from archive.verify.fault import Check, Fault, Sample
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 from sqlite_utils import Database
 
-from archive import schema, search
+from archive import search
+from archive.database import schema
 from archive.digest import content_digest
 from archive.model import Content
 from archive.store.derived import derive

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
-from archive import schema, seals
+from archive.database import schema, seals
 from archive.verify.fault import Check, Fault
 
 _REMEDY = {

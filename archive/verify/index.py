@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import pairwise
 
-from archive import schema, search
+from archive import search
+from archive.database import schema
 from archive.search.stemming import folded, keyed, stemmed_as
 from archive.verify.fault import Check, Fault
 

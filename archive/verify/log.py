@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from archive import fixity
-from archive.fixity import Link
+from archive.database import chain as fixity
+from archive.database.chain import Link
 from archive.verify.fault import Check, Fault
 
 _LOG = "SELECT * FROM fetch ORDER BY id"

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from archive import schema
+from archive.database import schema
 from archive.errors import ArchiveError
 from archive.verify import bodies, derived, file, index, log
 from archive.verify.fault import Check, Fault, Sample

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import peers
 from markup import content
 
-from archive.change import compare
+from archive.compare.states import compare
 from archive.model import ChangeClass
 
 HERE = Path(__file__).parent

@@ -21,7 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from archive.change import compare  # noqa: E402
+from archive.compare.states import compare  # noqa: E402
 from archive.model import Comparison, Field  # noqa: E402
 from bench.adapter import page_of  # noqa: E402
 from bench.corpus import SHARED, unpack  # noqa: E402

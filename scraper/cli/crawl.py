@@ -14,22 +14,22 @@ from types import FrameType
 import click
 from msgspec.structs import replace
 
-from archive import schema
 from archive.cli import output
 from archive.cli.options import with_config, with_json
 from archive.config import locate
+from archive.database import schema
 from archive.errors import ConfigError
 from archive.query import changes as queried
 from archive.query import watch as watched
-from scraper import config as configuration
 from scraper import logs
 from scraper.cli.progress import progress
 from scraper.clock import clock
-from scraper.config import Config, SiteConfig
-from scraper.plan import Options, rehearse
-from scraper.run import run
-from scraper.schedule import Due
-from scraper.summary import Summary
+from scraper.crawl.run import run
+from scraper.crawl.summary import Summary
+from scraper.frontier.plan import Options, rehearse
+from scraper.frontier.schedule import Due
+from scraper.settings import config as configuration
+from scraper.settings.config import Config, SiteConfig
 
 # Seconds within which two signals are one.
 _ONE_SIGNAL = 1.0

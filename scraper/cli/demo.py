@@ -13,10 +13,10 @@ from archive.errors import ConfigError
 from scraper.cli.crawl import report
 from scraper.cli.progress import Quiet
 from scraper.clock import Clock
-from scraper.config import Config, ScraperConfig, SiteConfig
+from scraper.crawl.run import run
 from scraper.demo import EDITS, FIRST_CRAWL, SECOND_CRAWL, demo_blog, serving
-from scraper.plan import Options
-from scraper.run import run
+from scraper.frontier.plan import Options
+from scraper.settings.config import Config, ScraperConfig, SiteConfig
 
 CONTACT = "demo@example.org"
 

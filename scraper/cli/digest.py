@@ -7,19 +7,20 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
-from archive import bulletin, instants
-from archive.bulletin import Bulletin, Item
+from archive import timestamps
 from archive.cli import output
 from archive.cli.options import beginning, now, open_archive, with_config, with_site
 from archive.config import locate
 from archive.errors import ConfigError
+from archive.formats import newsletter
+from archive.formats.json import change_record
+from archive.formats.newsletter import Bulletin, Item
 from archive.query import changes, posts, status, watch
 from archive.query.changes import ChangeFilter
-from archive.records import change_record
-from scraper import config as configuration
-from scraper import notify
-from scraper.config import Config
-from scraper.notify import Message
+from scraper.settings import config as configuration
+from scraper.settings.config import Config
+from scraper.unattended import notify
+from scraper.unattended.notify import Message
 
 
 @click.command("digest")
@@ -40,7 +41,7 @@ def command(since: str, form: str, send: bool, site: str | None, config_file: Pa
     settings = configuration.load(locate(config_file, os.environ))
     database = open_archive(config_file)
     made = _bulletin(database, settings, since=since, site=site)
-    output.line(bulletin.html(made) if form == "html" else bulletin.text(made))
+    output.line(newsletter.html(made) if form == "html" else newsletter.text(made))
     if not send or not (made.items or made.standing):
         return 0
     return tell(_message(made), settings)
@@ -83,10 +84,10 @@ def _message(made: Bulletin) -> Message:
     return Message(
         kind="digest",
         subject=made.subject,
-        text=bulletin.text(made),
-        html=bulletin.html(made),
+        text=newsletter.text(made),
+        html=newsletter.html(made),
         facts={
-            "since": instants.text(made.since),
+            "since": timestamps.text(made.since),
             "changes": [change_record(item.change) for item in made.items],
             "alarms": [notify.alarm_record(row.alarm) for row in made.standing],
         },

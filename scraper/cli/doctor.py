@@ -13,13 +13,13 @@ from archive.cli.options import open_archive, with_config, with_json
 from archive.config import locate
 from archive.query import posts
 from archive.query.posts import PostFilter
-from scraper import config as configuration
-from scraper import doctor
 from scraper.clock import clock
-from scraper.config import Config, SiteConfig
-from scraper.doctor import Check, State
-from scraper.probe import probe
-from scraper.run import client_for
+from scraper.crawl.probe import probe
+from scraper.crawl.run import client_for
+from scraper.settings import config as configuration
+from scraper.settings.config import Config, SiteConfig
+from scraper.unattended import doctor
+from scraper.unattended.doctor import Check, State
 
 _SIGNS = {State.OK: "ok    ", State.WARN: "look  ", State.BROKEN: "BROKEN"}
 

@@ -7,9 +7,9 @@ import click
 
 from archive.cli.options import with_config
 from archive.config import locate
-from scraper import config as configuration
 from scraper.cli.digest import tell
-from scraper.notify import Message
+from scraper.settings import config as configuration
+from scraper.unattended.notify import Message
 
 
 @click.group("notify")

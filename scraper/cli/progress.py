@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from archive.cli import output
-from scraper.crawl import Progress
-from scraper.discovery import Found
-from scraper.visit import Visit
+from scraper.crawl.attempt import Visit
+from scraper.crawl.site_crawl import Progress
+from scraper.frontier.discovery import Found
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from archive.cli import output
 from archive.cli.options import with_config, with_json
 from archive.store import Rebuilt, Store
 from scraper.clock import clock
-from scraper.reparse import reparse, reparse_anew
+from scraper.reread import reparse, reparse_anew
 
 
 @click.command("reparse")

@@ -14,10 +14,10 @@ from archive.cli import output
 from archive.cli.options import with_config
 from archive.config import locate
 from archive.errors import ConfigError
-from scraper import config as configuration
-from scraper import units
-from scraper.config import Config
-from scraper.units import SPREAD, Job
+from scraper.settings import config as configuration
+from scraper.settings.config import Config
+from scraper.unattended import units
+from scraper.unattended.units import SPREAD, Job
 
 # How most calendars of systemd end; `daily` has no time to look at.
 _TIME = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?$")

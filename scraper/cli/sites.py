@@ -10,19 +10,20 @@ from archive.cli import output
 from archive.cli.options import with_config
 from archive.config import locate
 from archive.model import Content, Reading, Reason, Request, Response
-from archive.rendition import text
+from archive.render.text import as_text
 from archive.uri import canonical
-from scraper import config as configuration
-from scraper import parse, robots
-from scraper.body import ROBOTS
+from scraper import parse
 from scraper.clock import clock
-from scraper.config import Config, SiteConfig
-from scraper.crawl import AGENT
+from scraper.crawl.run import client_for
+from scraper.crawl.site_crawl import AGENT
 from scraper.errors import SiteRefused
+from scraper.http.body import ROBOTS
 from scraper.parse.page import page_of
-from scraper.profile import PROFILES
-from scraper.run import client_for
-from scraper.site import context
+from scraper.parse.profiles.base import PROFILES
+from scraper.polite import robots
+from scraper.settings import config as configuration
+from scraper.settings.config import Config, SiteConfig
+from scraper.settings.site import context
 
 
 @click.group("sites")
@@ -101,5 +102,5 @@ def _tell_content(content: Content) -> None:
     output.line(f"published  {content.published.instant.isoformat() if content.published else 'none'}")
     output.line(f"modified   {content.modified.instant.isoformat() if content.modified else 'none'}")
     output.line(f"labels     {', '.join([*content.categories, *content.tags]) or 'none'}")
-    words = text(content)
+    words = as_text(content)
     output.line(f"body       {len(content.blocks)} blocks, {len(words.split())} words: {words[:200]}…")

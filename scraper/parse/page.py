@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from archive.model import Fetch, Headers, Response
-from scraper.profile import Profile
+from scraper.parse.profiles.base import Profile
 
 _UTF8 = "utf-8"
 # WHATWG: these labels all mean windows-1252.

@@ -1,0 +1,264 @@
+"""When to ring: rules from the figures of runs to alarms, each with what was expected, seen, and to be looked at.
+
+Pure. A rule answers in one of three ways: it rings, it finds all well, or it has too little to go by and says
+nothing. So an alarm that stands rings once, at its onset, and again only after a run has found all well.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from enum import StrEnum
+from math import comb
+from statistics import median
+
+from msgspec import Struct
+
+from archive.alarms.inputs import Figures, History, House, PageRead, SourceCount
+
+SHRUNK = 0.9
+"""A source that names less than this share of what it used to name has lost posts."""
+
+A_FEW = 3
+"""As many posts may leave a source for good reasons in one day."""
+
+CHANCE = 0.001
+"""What could come about by chance once in a thousand runs rings; what is likelier does not."""
+
+# Before a site has a history of its own: two pages in a hundred fail for the day (the server's shells and timeouts).
+_FAILURES_ASSUMED, _PAGES_ASSUMED = 1, 50
+
+
+class Rule(StrEnum):
+    """What can ring."""
+
+    DISCOVERY = "discovery"
+    """A source names fewer posts than before."""
+    SILENT = "silent"
+    """A source that named posts names none, or cannot be read."""
+    FAILURES = "failures"
+    """Far more pages fail than usual, or come as shells."""
+    PARSER = "parser"
+    """The parser stops finding a part of the posts."""
+    ROBOTS = "robots"
+    """The site turns us away from what it let us read."""
+    REMOVALS = "removals"
+    """So many posts failed at once that no removal is believed."""
+    OVERDUE = "overdue"
+    """No crawl has succeeded for too long."""
+    VERIFY = "verify"
+    """What is stored no longer matches its digests."""
+    DISK = "disk"
+    """Little space is left."""
+
+
+class Alarm(Struct, frozen=True, kw_only=True):
+    """Something that a person should look at."""
+
+    rule: Rule
+    subject: str
+    """What it is about: a source, a part of a post; empty where the rule has one subject only."""
+    expected: str
+    seen: str
+    look: str
+    """What to look at, and with which command."""
+    site: str | None = None
+    """None where it is about the archive as a whole."""
+
+    def __str__(self) -> str:
+        where = f"{self.site}: " if self.site else ""
+        return f"{where}{self.rule.value}: expected {self.expected}; seen {self.seen}. {self.look}"
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """What one rule makes of one subject: an alarm, or, for None, that all is well."""
+
+    rule: Rule
+    subject: str
+    alarm: Alarm | None
+
+
+def alarms(figures: Figures, history: History, *, patience: timedelta) -> tuple[Alarm, ...]:
+    """What rings after a run, whether or not it stood before: see `findings`."""
+    return tuple(each.alarm for each in findings(figures, history, patience=patience) if each.alarm)
+
+
+def findings(figures: Figures, history: History, *, patience: timedelta) -> tuple[Finding, ...]:
+    """What every rule that has enough to go by makes of a run. *patience* is the longest without a good crawl."""
+    return (
+        *_discovery(figures, history),
+        *_failures(figures, history),
+        *_parser(figures, history),
+        *_robots(figures),
+        *_removals(figures),
+        *_overdue(figures, history, patience),
+    )
+
+
+def house_findings(house: House) -> tuple[Finding, ...]:
+    """What the rules make of the archive's own house."""
+    look = "make room, or move the archive; `cirma status` says what it holds"
+    full = Alarm(
+        rule=Rule.DISK,
+        subject="",
+        expected=f"{house.wanted / 1e9:.1f} GB free or more",
+        seen=f"{house.free / 1e9:.2f} GB",
+        look=look,
+    )
+    found = [Finding(rule=Rule.DISK, subject="", alarm=full if house.free < house.wanted else None)]
+    if house.verified:
+        bad = Alarm(
+            rule=Rule.VERIFY,
+            subject="",
+            expected="every stored byte and row to match its digest",
+            seen=f"{house.faults} faults on {house.verified:%Y-%m-%d}",
+            look="`cirma verify` names them; restore these from a backup before the next crawl",
+        )
+        found.append(Finding(rule=Rule.VERIFY, subject="", alarm=bad if house.faults else None))
+    return tuple(found)
+
+
+def chance(hits: int, trials: int, share: float) -> float:
+    """How likely *hits* or more of *trials* are, where each is a hit with probability *share*."""
+    return sum(comb(trials, k) * share**k * (1 - share) ** (trials - k) for k in range(hits, trials + 1))
+
+
+# --- the rules ----------------------------------------------------------------------------------------------
+
+
+def _discovery(figures: Figures, history: History) -> Iterator[Finding]:
+    if figures.cut:
+        return
+    for source in figures.sources:
+        usual = _usual(source.source, history.runs)
+        if usual:
+            yield from _source(source, usual=usual, figures=figures)
+
+
+def _usual(source: str, runs: Iterable[Figures]) -> int:
+    """What *source* named in the last ten runs in which it could be read: their median, 0 for no such run."""
+    counts = [each.count for run in runs for each in run.sources if each.source == source and each.legible]
+    return int(median(counts[:10])) if counts else 0
+
+
+def _source(source: SourceCount, *, usual: int, figures: Figures) -> Iterator[Finding]:
+    silent = not source.legible or source.count == 0
+    look = f"`cirma runs show {figures.crawl}` says how it was read; open it in a browser"
+    alarm = Alarm(
+        site=figures.site,
+        rule=Rule.SILENT if silent else Rule.DISCOVERY,
+        subject=source.source,
+        expected=f"the {source.source} to name about {usual} posts",
+        seen="nothing that could be read whole" if not source.legible else f"{source.count}",
+        look=look,
+    )
+    yield Finding(rule=Rule.SILENT, subject=source.source, alarm=alarm if silent else None)
+    if not silent:
+        lost = usual - source.count >= A_FEW and source.count < usual * SHRUNK
+        yield Finding(rule=Rule.DISCOVERY, subject=source.source, alarm=alarm if lost else None)
+
+
+def _about(share: float) -> str:
+    """*share* in words that do not promise more than they know."""
+    return f"about {share:.0%}" if share >= 0.01 else "fewer than 1%"
+
+
+def _failures(figures: Figures, history: History) -> Iterator[Finding]:
+    if not figures.asked:
+        return
+    failed = sum(run.failed for run in history.runs) + _FAILURES_ASSUMED
+    share = failed / (sum(run.asked for run in history.runs) + _PAGES_ASSUMED)
+    alarm = Alarm(
+        site=figures.site,
+        rule=Rule.FAILURES,
+        subject="",
+        expected=f"{_about(share)} of the pages to fail",
+        seen=f"{figures.failed} of {figures.asked}",
+        look=f"`cirma runs show {figures.crawl}` says why each failed: a shell, a timeout, an error of the server",
+    )
+    if figures.failed >= 2 and chance(figures.failed, figures.asked, min(share, 1.0)) < CHANCE:
+        yield Finding(rule=Rule.FAILURES, subject="", alarm=alarm)
+    elif figures.failed <= figures.asked * share:
+        yield Finding(rule=Rule.FAILURES, subject="", alarm=None)
+
+
+def _parser(figures: Figures, history: History) -> Iterator[Finding]:
+    if not figures.pages or not history.pages:
+        return
+    newest = _each_once([*figures.pages, *history.recent])
+    known = {*history.symptoms, *(symptom for page in newest for symptom in page.symptoms)}
+    for symptom in sorted(known):
+        now = sum(symptom in page.symptoms for page in figures.pages)
+        # Laplace's rule: a share of nothing seen is not nothing.
+        share = (history.symptoms.get(symptom, 0) + 1) / (history.pages + 2)
+        if now == 0:
+            yield Finding(rule=Rule.PARSER, subject=symptom, alarm=None)
+        elif _is_onset([symptom in page.symptoms for page in newest], share):
+            alarm = Alarm(
+                site=figures.site,
+                rule=Rule.PARSER,
+                subject=symptom,
+                expected=f"“{symptom}” on {_about(share)} of the pages",
+                seen=f"on {now} of the {len(figures.pages)} read in this run",
+                look=f"`cirma sites check {figures.pages[0].uri}`: has the template changed? Nothing kept is lost; "
+                "a mended parser reads it again with `cirma reparse`",
+            )
+            yield Finding(rule=Rule.PARSER, subject=symptom, alarm=alarm)
+
+
+def _each_once(pages: Sequence[PageRead]) -> list[PageRead]:
+    """The newest reading of each page, newest first."""
+    newest: dict[str, PageRead] = {}
+    for page in pages:
+        newest.setdefault(page.uri, page)
+    return list(newest.values())
+
+
+def _is_onset(hits: Sequence[bool], share: float) -> bool:
+    """Whether some stretch of the newest pages, two or more, could hardly have so many *hits* by chance.
+
+    Every length is tried: a changed template shows on all pages since its day, whether these are two or sixty.
+    """
+    lengths = range(2, min(len(hits), 60) + 1)
+    return any(chance(sum(hits[:length]), length, share) < CHANCE for length in lengths if sum(hits[:length]) > 1)
+
+
+def _robots(figures: Figures) -> Iterator[Finding]:
+    if not (figures.refusal or figures.turned or figures.asked):
+        return
+    seen = figures.refusal or f"{len(figures.turned)} of them forbidden, such as {(*figures.turned, '')[0]}"
+    alarm = Alarm(
+        site=figures.site,
+        rule=Rule.ROBOTS,
+        subject="",
+        expected="to be let read what we were let read before",
+        seen=seen,
+        look="read the site's robots.txt, and write to its owner; the crawl obeys meanwhile",
+    )
+    yield Finding(rule=Rule.ROBOTS, subject="", alarm=alarm if figures.refusal or figures.turned else None)
+
+
+def _removals(figures: Figures) -> Iterator[Finding]:
+    if figures.outcome not in ("done", "partial") or figures.cut:
+        return
+    alarm = Alarm(
+        site=figures.site,
+        rule=Rule.REMOVALS,
+        subject="",
+        expected="posts to be taken down a few at a time",
+        seen=figures.held,
+        look="is the site itself still there? `cirma posts --state suspect` lists them",
+    )
+    yield Finding(rule=Rule.REMOVALS, subject="", alarm=alarm if figures.held else None)
+
+
+def _overdue(figures: Figures, history: History, patience: timedelta) -> Iterator[Finding]:
+    good = [run.ended for run in (figures, *history.runs) if run.outcome in ("done", "partial")]
+    since = max(good, default=history.begun or figures.ended)
+    alarm = Alarm(
+        site=figures.site,
+        rule=Rule.OVERDUE,
+        subject="",
+        expected=f"a crawl that succeeds within {patience.total_seconds() / 86400:g} days",
+        seen=f"none since {since:%Y-%m-%d %H:%M}Z",
+        look="`cirma runs` says how each ended, `cirma doctor --site-check` what is in the way",
+    )
+    yield Finding(rule=Rule.OVERDUE, subject="", alarm=alarm if figures.ended - since > patience else None)

@@ -1,0 +1,74 @@
+"""Lists of frozen values that become tables: data frames, or HTML in a notebook."""
+
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
+
+from archive.optional import require
+
+if TYPE_CHECKING:
+    import polars
+
+T = TypeVar("T")
+Record = dict[str, Any]
+
+_ROWS_SHOWN = 50
+_LETTERS_SHOWN = 200
+
+
+class Listing(Struct, Generic[T], frozen=True):
+    """Values in order, with the JSON record that each is written as."""
+
+    items: tuple[T, ...]
+    record: Callable[[T], Record]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __getitem__(self, place: int) -> T:
+        return self.items[place]
+
+    @property
+    def records(self) -> list[Record]:
+        """Every value as `--json` prints it."""
+        return [self.record(item) for item in self.items]
+
+    def to_polars(self) -> "polars.DataFrame":
+        """A polars data frame of the records. Raises `MissingExtra` without polars."""
+        frame: polars.DataFrame = require("polars", extra="data").DataFrame(self.records, infer_schema_length=None)
+        return frame
+
+    def to_pandas(self) -> Any:
+        """A pandas data frame of the records. Raises `MissingExtra` without pandas."""
+        return require("pandas", extra="pandas").DataFrame(self.records)
+
+    def _repr_html_(self) -> str:
+        if not self.items:
+            return "<p>none</p>"
+        records = [self.record(item) for item in self.items[:_ROWS_SHOWN]]
+        heads = "".join(f"<th>{escape(name)}</th>" for name in records[0])
+        rows = "".join(f"<tr>{''.join(_cell(value) for value in record.values())}</tr>" for record in records)
+        more = f"<p>… {len(self.items)} in all</p>" if len(self.items) > _ROWS_SHOWN else ""
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return "<td></td>"
+        case [dict(), *_]:
+            # The edits of a change: too much for a cell, and `diff` shows them.
+            return f"<td>({len(value)})</td>"
+        case list() | tuple():
+            return f"<td>{escape(_short(', '.join(map(str, value))))}</td>"
+        case _:
+            return f"<td>{escape(_short(str(value)))}</td>"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LETTERS_SHOWN else f"{text[:_LETTERS_SHOWN]}…"

@@ -1,0 +1,183 @@
+"""Tables, migrations, and the opening of the file.
+
+Kept tables hold what cannot be recovered: they only ever migrate. Derived tables hold what is computed from them:
+when their version moves they are dropped and filled again by `cirma reparse`. Times are ISO 8601 UTC text with
+milliseconds, so that text order is time order; nothing orders by row id.
+"""
+
+import shutil
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from archive import search
+from archive.database import seals
+from archive.errors import CannotOpen, StorageFailed, TooNew
+
+APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
+KEPT_VERSION = 1
+DERIVED_VERSION = 3
+
+# With less than this left, a file that cannot be written has met a full disk.
+_ROOM = 2_000_000
+
+KEPT = Migrations("cirma")
+
+_DERIVED_TABLES = (
+    "resource", "derivation", "standing", "change", "miss", "observation", "snapshot", "sighting", "address",
+    "joining", "naming", "reading", "content",
+)  # fmt: skip
+_VIEWS = ("current_posts", "post_states", "edits", "removed_posts", "site_activity", "post_exposure")
+
+
+@KEPT(name="1 kept tables")
+def _kept_1(database: Database) -> None:
+    _run(database, _script("kept_1"))
+
+
+def create(path: Path) -> Database:
+    """The archive at *path*, open for writing; made and migrated as needed.
+
+    Raises `TooNew` for a later version's archive, `CannotOpen` for a file that is not an archive and
+    `StorageFailed` where the disk refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = _open(path, f"file:{_quoted(path)}?mode=rwc")
+        _check(database, path)
+        database.conn.execute("PRAGMA journal_mode = WAL")
+        database.conn.execute("PRAGMA synchronous = FULL")
+        database.conn.execute("PRAGMA foreign_keys = ON")
+        _migrate(database)
+        seals.watch(database.conn)
+    except (sqlite3.OperationalError, OSError) as error:
+        raise refused(path, error) from error
+    return database
+
+
+def connect(path: Path) -> Database:
+    """The archive at *path*, read-only. Raises `CannotOpen` or `TooNew`."""
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise CannotOpen(path, f"{error.strerror}; whose folder is it? `cirma doctor` looks") from error
+    if not there:
+        raise CannotOpen(path, "there is no such file; `cirma crawl` makes it, --config names another")
+    try:
+        database = _open(path, f"file:{_quoted(path)}?mode=ro")
+        _check(database, path)
+    except sqlite3.OperationalError as error:
+        raise CannotOpen(path, _why(path, error)) from error
+    database.conn.execute("PRAGMA query_only = ON")
+    if not _pragma(database, "user_version"):
+        raise CannotOpen(path, "it was begun and not finished; `cirma crawl` finishes it")
+    if not derived_current(database):
+        raise CannotOpen(path, "its derived tables are of another version; run `cirma reparse` once")
+    return database
+
+
+def refused(path: Path, error: Exception) -> StorageFailed:
+    """What to raise where the disk or the file of the archive at *path* gave *error*."""
+    return StorageFailed(path, _why(path, error))
+
+
+def blank() -> Database:
+    """An empty archive in memory: the form that every archive of this version has."""
+    database = Database(sqlite3.connect(":memory:"))
+    _migrate(database)
+    return database
+
+
+def derived_current(database: Database) -> bool:
+    """Whether the derived tables are those that this program fills."""
+    return _pragma(database, "user_version") % 1000 == DERIVED_VERSION
+
+
+def derived_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The tables that `cirma reparse` fills, the texts of the search index too."""
+    return tuple(name for name in seals.tables(connection) if name in _DERIVED_TABLES or name.startswith("state_"))
+
+
+def rebuild_derived(database: Database) -> None:
+    """Drop the derived tables and make them anew, empty, inside the caller's transaction."""
+    for view in _VIEWS:
+        database.execute(f"DROP VIEW IF EXISTS {view}")
+    search.drop(database.conn)
+    for table in _DERIVED_TABLES:
+        database.execute(f"DROP TABLE IF EXISTS {table}")
+    _run(database, _script("derived"))
+    for statement in search.DDL:
+        database.execute(statement)
+    _run(database, _script("views"))
+    seals.renew(database.conn, derived_tables(database.conn))
+    database.execute(f"PRAGMA user_version = {KEPT_VERSION * 1000 + DERIVED_VERSION}")
+
+
+def _why(path: Path, error: Exception) -> str:
+    """What *error* is: SQLite calls many a full disk an I/O error."""
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    try:
+        free = shutil.disk_usage(path.parent).free
+    except OSError:
+        return said
+    return f"{said}; its disk is full, {free / 1e3:.0f} kB are left" if free < _ROOM else said
+
+
+def _open(path: Path, address: str) -> Database:
+    try:
+        connection = sqlite3.connect(address, uri=True, timeout=30, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise CannotOpen(path, str(error)) from error
+    connection.row_factory = sqlite3.Row
+    # Plugins of sqlite-utils that are installed beside us are looked for on the whole path, and have no part in this.
+    return Database(connection, execute_plugins=False)
+
+
+def _check(database: Database, path: Path) -> None:
+    try:
+        application = _pragma(database, "application_id")
+        version = _pragma(database, "user_version") // 1000
+        empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise CannotOpen(path, f"{error}; it is not an archive, or it is damaged") from error
+    if version > KEPT_VERSION:
+        raise TooNew(path)
+    if application != APPLICATION_ID and not empty:
+        raise CannotOpen(path, "it is a database of another program")
+
+
+def _migrate(database: Database) -> None:
+    if KEPT.pending(database):
+        database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        KEPT.apply(database)
+        with database.atomic():
+            seals.renew(database.conn, seals.tables(database.conn))
+    if not derived_current(database):
+        with database.atomic():
+            rebuild_derived(database)
+
+
+def _script(name: str) -> str:
+    return files("archive.database").joinpath("sql", f"{name}.sql").read_text("utf-8")
+
+
+def _run(database: Database, script: str) -> None:
+    """Run the statements of *script* inside the caller's transaction, which `executescript` would end."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            database.execute(statement)
+            statement = ""
+
+
+def _pragma(database: Database, name: str) -> int:
+    return int(database.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _quoted(path: Path) -> str:
+    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")

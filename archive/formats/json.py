@@ -1,0 +1,127 @@
+"""The JSON records that other programs rely on: one shape each for posts, states, snapshots and changes.
+
+Keys are only ever added. Times are ISO 8601 UTC.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from archive import timestamps
+from archive.model import Change, Window
+from archive.query.changes import Sighted, SnapshotRow
+from archive.query.posts import Post, Shown
+from archive.render.references import media_of
+from archive.render.text import as_text
+
+Record = dict[str, Any]
+
+
+def post_record(post: Post) -> Record:
+    """A post in its latest state."""
+    return {
+        "id": post.id,
+        "site": post.site,
+        "url": post.url,
+        "title": post.title,
+        "authors": post.authors,
+        "published": timestamps.optional_text(post.published),
+        "published_day": post.published_day.isoformat() if post.published_day else None,
+        "modified": timestamps.optional_text(post.modified),
+        "language": post.language,
+        "state": post.state.value,
+        "tags": post.tags,
+        "reading_minutes": post.reading_minutes,
+        "snapshot": post.snapshot,
+        "first_observed": timestamps.text(post.first_observed),
+        "last_observed": timestamps.text(post.last_observed),
+        "first_published": timestamps.optional_text(post.first_published),
+        "failing_since": timestamps.optional_text(post.failing_since),
+    }
+
+
+def shown_record(shown: Shown) -> Record:
+    """One state of a post, with its text."""
+    content = shown.content
+    return {
+        **post_record(shown.post),
+        "url": shown.url,
+        "title": content.title,
+        "authors": content.authors,
+        "published": timestamps.optional_text(content.published.instant if content.published else None),
+        "published_day": content.published.day.isoformat() if content.published else None,
+        "modified": timestamps.optional_text(content.modified.instant if content.modified else None),
+        "language": content.language,
+        "state": shown.state.value,
+        "tags": [*content.categories, *content.tags],
+        "reading_minutes": content.reading_minutes,
+        "snapshot": shown.snapshot,
+        "body": as_text(content),
+        "capture": shown.capture,
+        "payload": shown.payload,
+        "first_rendered": timestamps.text(shown.first_rendered),
+        "last_rendered": timestamps.text(shown.last_rendered),
+        "uncertain": window_record(shown.uncertain) if shown.uncertain else None,
+        "resources": [msgspec.to_builtins(media) for media in media_of(content)],
+    }
+
+
+def snapshot_record(row: SnapshotRow, seen: Iterable[Sighted] = ()) -> Record:
+    """A distinct content state, and when it was seen."""
+    return {
+        "id": row.id,
+        "title": row.title,
+        "url": row.url,
+        "capture": row.capture,
+        "first_rendered": timestamps.text(row.first_rendered),
+        "last_rendered": timestamps.text(row.last_rendered),
+        "first_observed": timestamps.text(row.first_observed),
+        "last_observed": timestamps.text(row.last_observed),
+        "observations": row.observations,
+        "stale": row.stale,
+        "standing": row.standing,
+        "seen": [_seen(sighted) for sighted in seen],
+    }
+
+
+def _seen(sighted: Sighted) -> Record:
+    return {
+        "capture": sighted.capture,
+        "observed_at": timestamps.text(sighted.observed),
+        "rendered_at": timestamps.optional_text(sighted.rendered),
+        "stale": sighted.stale,
+    }
+
+
+def change_record(change: Change) -> Record:
+    """A change, as `cirma changes --json` prints it."""
+    return {
+        "id": change.id,
+        "post": change.post,
+        "url": change.url,
+        "observed_at": timestamps.text(change.observed_at),
+        "window": window_record(change.window),
+        "kind": change.kind.value,
+        "fields": [field.value for field in change.fields],
+        "class": change.class_.value,
+        "flags": [flag.value for flag in change.flags],
+        "silent": change.silent,
+        "disclosure": change.disclosure.value,
+        "from": change.before,
+        "to": change.after,
+        "baseline": change.baseline,
+        "old_url": change.old_url,
+        "estimate": timestamps.optional_text(change.estimate),
+        "edits": [_edit(edit) for edit in msgspec.to_builtins(change.edits)],
+    }
+
+
+def window_record(window: Window) -> list[str | None]:
+    """After the first, not after the second."""
+    return [timestamps.optional_text(window.after), timestamps.text(window.before)]
+
+
+def _edit(edit: Record) -> Record:
+    edit["class"] = edit.pop("class_")
+    return edit

@@ -1,0 +1,72 @@
+"""A visit to one URI: the errand it is made on, what it came to, and what all of a run's visits cost."""
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+from archive.model import Failed, Fetch, NotModified, Reading, Reason, Refused, Request, Response, Validators, Verdict
+from archive.store import Capture
+from archive.uri import BadUri, canonical
+from scraper.http.answer import next_hop
+from scraper.http.body import PAGE, Limits
+
+
+class Errand(Struct, frozen=True, kw_only=True):
+    """What a visit is for."""
+
+    uri: str
+    reason: Reason
+    group: str
+    """Names the pages that the answer will resemble."""
+    validators: Validators | None = None
+    confirms: str | None = None
+    """The capture that the validators belong to."""
+    limits: Limits = PAGE
+
+
+class Visit(Struct, frozen=True, kw_only=True):
+    """What a visit came to: its last fetch, and what was kept and read of it."""
+
+    uri: str
+    """Where the visit ended, after redirects."""
+    fetch: Fetch
+    capture: Capture | None = None
+    reading: Reading | None = None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Of the page that was read; None where no server answered."""
+        return self.reading.verdict if self.reading else None
+
+    @property
+    def why(self) -> str:
+        """What came of it, in words."""
+        match self.fetch.outcome:
+            case Failed(detail=detail) | Refused(detail=detail):
+                return detail
+            case Response(status=status):
+                read = (self.reading.verdict.value, *self.reading.problems) if self.reading else ("not read",)
+                return ", ".join((f"HTTP {status}", *read))
+            case NotModified():
+                return "not modified"
+
+    @property
+    def target(self) -> Request | None:
+        """The request that a redirect asks for, or None."""
+        match self.fetch.outcome:
+            case Response() as answer:
+                address = next_hop(answer, self.fetch.request.target)
+            case _:
+                return None
+        try:
+            return Request(uri=canonical(address), address=address, reason=Reason.REDIRECT) if address else None
+        except BadUri:
+            return None
+
+
+class Tally(Struct, kw_only=True):
+    """What a run cost so far."""
+
+    requests: int = 0
+    bytes: int = 0
+    waited: timedelta = timedelta(0)

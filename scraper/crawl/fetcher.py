@@ -1,0 +1,261 @@
+"""Who visits: for one URI robots, pause, request, keep, read; then the next hop or the next try.
+
+Every attempt and every hop is a fetch of its own, kept before it is read.
+"""
+
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from archive.database.bodies.frames import Level
+from archive.model import (
+    Cause,
+    Failed,
+    Fetch,
+    NotModified,
+    Outcome,
+    Reading,
+    Reason,
+    Refused,
+    Request,
+    Response,
+    Verdict,
+)
+from archive.store import Capture, Crawl, Pace, Store
+from archive.uri import host
+from scraper import parse
+from scraper.clock import Clock
+from scraper.crawl.attempt import Errand, Tally, Visit
+from scraper.http.answer import MAX_HOPS
+from scraper.http.body import PAGE, Limits
+from scraper.parse.page import SiteContext, page_of
+from scraper.polite import retry
+from scraper.polite.hours import Shift
+from scraper.polite.pace import Politeness
+from scraper.polite.robots import Rules
+from scraper.polite.scope import Scope
+
+# The dearest packing takes 0.4 to 1.0 s of CPU (bench.size, on a busy machine): a new template at the best level.
+_ROOM_TO_PACK = timedelta(seconds=2)
+
+logger = logging.getLogger(__name__)
+
+
+class Fetcher(Protocol):
+    """What makes one attempt: `scraper.http.client.Client`, or a site in a dict."""
+
+    def fetch(self, request: Request, *, via: str | None = None, limits: Limits = PAGE) -> Fetch:
+        """One attempt; whatever the server does is in the outcome."""
+
+
+class Stopped(Exception):
+    """The run was asked to stop before the next request."""
+
+
+class Visitor:
+    """Visits URIs of one site, one at a time, within its rules."""
+
+    def __init__(
+        self,
+        *,
+        fetcher: Fetcher,
+        store: Store,
+        crawl: Crawl,
+        site: SiteContext,
+        scope: Scope,
+        politeness: Politeness,
+        clock: Clock,
+        agent: str,
+        budget: int,
+        shift: Shift,
+        stopped: Callable[[], bool],
+    ) -> None:
+        self._fetcher = fetcher
+        self._store = store
+        self._crawl = crawl
+        self._site = site
+        self._scope = scope
+        self._politeness = politeness
+        self._clock = clock
+        self._agent = agent
+        self._budget = budget
+        self._shift = shift
+        self._waited = timedelta(0)
+        self._stopped = stopped
+        self._rules: Rules | None = None
+        self.broke_off: Refused | None = None
+        """Why it refused something that the next run will ask for: the time was over."""
+        self.tally = Tally()
+
+    def obey(self, rules: Rules) -> None:
+        """From now on, ask only for what *rules* allow, at the pace they ask for."""
+        self._rules = rules
+        self._politeness = self._politeness.asked_by_robots(rules.crawl_delay(self._agent))
+
+    @property
+    def off_duty(self) -> Refused | None:
+        """Why the run may go on at another time only, or None: by when the next request may be sent."""
+        now = self._clock.now()
+        return self._shift.over(now + max(self._politeness.wait(now), timedelta(0)))
+
+    @property
+    def exhausted(self) -> Refused | None:
+        """Why no further request may be sent in this run, or None."""
+        if self.tally.requests >= self._budget:
+            return Refused(cause=Cause.BUDGET, detail=f"the run's budget of {self._budget} requests is spent")
+        left_until = self._politeness.left_until
+        if left_until and left_until > self._clock.now():
+            detail = f"the host asked to be left alone until {left_until:%Y-%m-%d %H:%M:%SZ}"
+            return Refused(cause=Cause.BUDGET, detail=detail)
+        return self.off_duty
+
+    def visit(self, errand: Errand) -> Visit:
+        """Run *errand* and follow its redirects. Raises `Stopped` where nothing was sent because the run must stop."""
+        request = Request(uri=errand.uri, reason=errand.reason, validators=errand.validators)
+        visit = self._persist(request, errand, via=None)
+        for _ in range(MAX_HOPS):
+            target = visit.target
+            if target is None:
+                return visit
+            visit = self._persist(target, errand, via=visit.uri)
+        if visit.target is None:
+            return visit
+        refused = Refused(cause=Cause.REDIRECTS, detail=f"more than {MAX_HOPS} redirects")
+        return self._refuse(Request(uri=visit.uri, reason=Reason.REDIRECT), refused, via=visit.uri)
+
+    def _persist(self, request: Request, errand: Errand, *, via: str | None) -> Visit:
+        """Try until an answer is good or no further try is worth it; the last visit made."""
+        visits: list[Visit] = []
+
+        def ask(request: Request) -> Fetch:
+            if visits and self.exhausted:
+                raise Stopped
+            visits.append(self._attempt(request, errand, via=via))
+            return visits[-1].fetch
+
+        try:
+            retry.persistently(
+                ask,
+                request,
+                sleep=self._clock.sleep,
+                random=random.random,
+                spoilt=lambda _: visits[-1].verdict is Verdict.SHELL,
+            )
+        except Stopped:
+            if not visits:
+                raise
+        last = visits[-1]
+        # tenacity leaves rings of closures behind; pages of a megabyte must not wait in them for the collector.
+        visits.clear()
+        return last
+
+    def _attempt(self, request: Request, errand: Errand, *, via: str | None) -> Visit:
+        refused = self._refusal(request, errand)
+        if refused:
+            return self._refuse(request, refused, via=via)
+        self._pause()
+        fetch = self._fetcher.fetch(request, via=via, limits=errand.limits)
+        self._account(fetch)
+        capture = self._store.keep(
+            fetch,
+            self._crawl,
+            group=errand.group,
+            recorded=fetch.ended,
+            level=self._level,
+            confirms=errand.confirms if request.validators else None,
+            pace=self._pace(request),
+        )
+        reading = self._read(fetch, capture) if capture else None
+        return self._logged(Visit(uri=request.uri, fetch=fetch, capture=capture, reading=reading))
+
+    def _refusal(self, request: Request, errand: Errand) -> Refused | None:
+        exhausted = self.exhausted
+        if exhausted:
+            self.broke_off = self.off_duty
+            return exhausted
+        # robots.txt stands at the root of the host (RFC 9309 section 2.3), above a site that begins further down.
+        if errand.reason is not Reason.ROBOTS and not self._scope.in_scope(request.uri):
+            return Refused(cause=Cause.SCOPE, detail="outside the site, or excluded by its profile")
+        if self._rules and not self._rules.allows(request.target, self._agent):
+            return Refused(cause=Cause.ROBOTS, detail=f"robots.txt disallows it for {self._agent}")
+        return None
+
+    def _refuse(self, request: Request, refused: Refused, *, via: str | None) -> Visit:
+        now = self._clock.now()
+        fetch = Fetch(request=request, started=now, ended=now, outcome=refused, via=via)
+        self._store.keep(fetch, self._crawl, group="refused", recorded=now)
+        self._waited = timedelta(0)
+        return self._logged(Visit(uri=request.uri, fetch=fetch))
+
+    def _pause(self) -> None:
+        wait = self._politeness.wait(self._clock.now())
+        self._waited = max(wait, timedelta(0))
+        if wait > timedelta(0):
+            self.tally.waited += wait
+            self._clock.sleep(wait.total_seconds())
+        if self._stopped():
+            raise Stopped
+
+    def _account(self, fetch: Fetch) -> None:
+        self.tally.requests += 1
+        self.tally.bytes += _wire_bytes(fetch.outcome)
+        self._politeness = self._politeness.after(fetch)
+
+    @property
+    def _level(self) -> Level:
+        """Packing goes on in the pause before the next request, and must not lengthen it."""
+        return Level.BEST if self._politeness.delay >= _ROOM_TO_PACK else Level.FAST
+
+    def _pace(self, request: Request) -> Pace | None:
+        allowed: datetime | None = self._politeness.next_allowed
+        if allowed is None:
+            return None
+        why = "asked to be left alone" if self._politeness.left_until else "delay"
+        return Pace(host=host(request.uri), next_allowed=allowed, why=why)
+
+    def _read(self, fetch: Fetch, capture: Capture) -> Reading | None:
+        """The reading of *capture*, recorded; what a 304 confirms and known bytes are not parsed again."""
+        reading = self._store.known_reading(capture, parser=self._site.profile.parser)
+        if reading is None and isinstance(fetch.outcome, Response):
+            reading = parse.read(page_of(fetch, fetch.outcome, self._site))
+        if reading is not None:
+            self._store.record(capture, reading, via=fetch.via)
+        return reading
+
+    def _logged(self, visit: Visit) -> Visit:
+        fetch = visit.fetch
+        facts = {
+            "run": self._crawl.id,
+            "site": self._crawl.site,
+            "host": host(visit.uri),
+            "uri": visit.uri,
+            "reason": fetch.request.reason.value,
+            "outcome": type(fetch.outcome).__name__.lower(),
+            "status": _status(fetch.outcome),
+            "verdict": visit.verdict.value if visit.verdict else None,
+            "bytes": _wire_bytes(fetch.outcome),
+            "waited": round(self._waited.total_seconds(), 3),
+            "took": round((fetch.ended - fetch.started).total_seconds(), 3),
+        }
+        logger.info("fetch", extra={"facts": facts})
+        return visit
+
+
+def _wire_bytes(outcome: Outcome) -> int:
+    match outcome:
+        case Response(wire_bytes=size) | Failed(wire_bytes=size):
+            return size
+        case NotModified() | Refused():
+            return 0
+
+
+def _status(outcome: Outcome) -> int | None:
+    match outcome:
+        case Response(status=status) | Failed(status=status):
+            return status
+        case NotModified():
+            return 304
+        case Refused():
+            return None

@@ -1,0 +1,109 @@
+"""One run over several sites: the writer's lock, what was left unread, then a thread and a client for each host."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from itertools import chain
+from types import MappingProxyType
+
+from archive import timestamps
+from archive.errors import StorageFailed
+from archive.query.status import fetch_ahead
+from archive.store import Store
+from archive.uri import host
+from scraper.clock import Clock
+from scraper.crawl.site_crawl import AGENT, Progress, SiteCrawl
+from scraper.crawl.summary import Summary
+from scraper.frontier.plan import Options
+from scraper.http.client import Client
+from scraper.http.guard import Guard
+from scraper.reread import catch_up
+from scraper.settings.config import Config, SiteConfig
+from scraper.unattended.alerts import tell_full_disk, watch
+
+_NOBODY: Mapping[str, str] = MappingProxyType({})
+
+logger = logging.getLogger(__name__)
+
+
+def run(
+    config: Config,
+    sites: Sequence[SiteConfig],
+    *,
+    options: Options,
+    clock: Clock,
+    progress: Progress,
+    stopped: Callable[[], bool],
+    environment: Mapping[str, str] = _NOBODY,
+) -> tuple[Summary, ...]:
+    """Crawl *sites* side by side into the archive of *config*, and ring what is wrong; a summary for each.
+
+    *environment* holds the secrets of the channels that alarms are sent through. Raises `ArchiveBusy` where another
+    process writes to the archive, and `StorageFailed` where the disk refuses.
+    """
+    with (
+        _telling_full_disk(config, environment),
+        closing(Store.open(config.archive.path, holder="cirma crawl", now=clock.now())) as store,
+    ):
+        unread = catch_up(store)
+        if unread:
+            logger.warning("read %d captures that an earlier run had kept and not read", unread)
+        _doubt_clock(store, clock)
+
+        def crawl(site: SiteConfig) -> Summary:
+            with client_for(site, config, clock=clock) as client:
+                return SiteCrawl(
+                    site,
+                    config=config,
+                    store=store,
+                    fetcher=client,
+                    clock=clock,
+                    options=options,
+                    progress=progress,
+                    stopped=stopped,
+                ).run()
+
+        hosts = _by_host(sites)
+        with ThreadPoolExecutor(max_workers=max(1, len(hosts))) as pool:
+            summaries = tuple(chain.from_iterable(pool.map(lambda group: [crawl(site) for site in group], hosts)))
+        crawls = [summary.crawl for summary in summaries]
+        watch(store, config, crawls, now=clock.now(), environment=environment)
+        return summaries
+
+
+def client_for(site: SiteConfig, config: Config, *, clock: Clock) -> Client:
+    """The client that asks *site* in our name, in its language, within the guard that *config* sets."""
+    return Client(
+        user_agent=f"{AGENT}/0.1 (+{config.scraper.contact})",
+        accept_language=site.language,
+        clock=clock,
+        guard=Guard(allow_loopback=config.scraper.allow_loopback),
+    )
+
+
+@contextmanager
+def _telling_full_disk(config: Config, environment: Mapping[str, str]) -> Iterator[None]:
+    """Where the disk refuses, the archivist hears of it."""
+    try:
+        yield
+    except StorageFailed as failure:
+        tell_full_disk(config, failure, environment=environment)
+        raise
+
+
+def _doubt_clock(store: Store, clock: Clock) -> None:
+    """Warn where the clock stands before the last fetch: what is seen now would be filed before it."""
+    now = clock.now()
+    last = fetch_ahead(store.database, now)
+    if last:
+        words = "the clock says %s, and the last fetch was made on %s: set it right (`cirma doctor`)"
+        logger.warning(words, timestamps.text(now), timestamps.text(last))
+
+
+def _by_host(sites: Sequence[SiteConfig]) -> tuple[tuple[SiteConfig, ...], ...]:
+    """*sites* in groups that share a host, which is asked one thing at a time: each group is crawled in turn."""
+    groups: dict[str, list[SiteConfig]] = {}
+    for site in sites:
+        groups.setdefault(host(site.url).removeprefix("www."), []).append(site)
+    return tuple(tuple(group) for group in groups.values())

@@ -1,0 +1,272 @@
+"""The loop: discover, decide what is due, visit it, settle what went missing, sum up.
+
+seed ─► discover ─► due ─► visit (fetch, keep, read, compare) ─► settle ─► summary
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Protocol
+
+from archive.errors import PayloadUnavailable
+from archive.model import Cause, Reason, Response, Source, Verdict
+from archive.store import Store
+from archive.uri import canonical, host
+from scraper.clock import Clock
+from scraper.crawl.attempt import Errand, Visit
+from scraper.crawl.fetcher import Fetcher, Stopped, Visitor
+from scraper.crawl.summary import Summary
+from scraper.errors import SiteRefused
+from scraper.frontier.discovery import Answer, Discovery, Found
+from scraper.frontier.plan import Options, plan
+from scraper.frontier.schedule import Due
+from scraper.http.body import ROBOTS, SITEMAP
+from scraper.polite import robots
+from scraper.polite.hours import shift
+from scraper.polite.pace import Politeness
+from scraper.polite.scope import EXCLUDED, Scope
+from scraper.settings.config import Config, SiteConfig
+from scraper.settings.site import as_kept, configuration, context
+
+AGENT = "cirma-archive"
+SOFTWARE = f"{AGENT}/0.1.0"
+ROBOTS_FRESH = timedelta(hours=24)
+
+logger = logging.getLogger(__name__)
+
+
+class Progress(Protocol):
+    """Who watches the run."""
+
+    def discovered(self, site: str, found: Found) -> None:
+        """The sources were read."""
+
+    def planned(self, site: str, count: int) -> None:
+        """So many posts will be asked for."""
+
+    def visited(self, site: str, visit: Visit) -> None:
+        """One of them was."""
+
+
+class SiteCrawl:
+    """One run over one site."""
+
+    def __init__(
+        self,
+        site: SiteConfig,
+        *,
+        config: Config,
+        store: Store,
+        fetcher: Fetcher,
+        clock: Clock,
+        options: Options,
+        progress: Progress,
+        stopped: Callable[[], bool],
+    ) -> None:
+        self._site = site
+        self._context = context(site)
+        self._store = store
+        self._clock = clock
+        self._options = options
+        self._progress = progress
+        self._stopped = stopped
+        store.remember_site(as_kept(site))
+        store.end_abandoned(site.id, now=clock.now())
+        self._crawl = store.begin_crawl(
+            site.id,
+            now=clock.now(),
+            arguments=options.arguments(),
+            configuration=configuration(site, config),
+            software=SOFTWARE,
+            parser=self._context.profile.parser,
+        )
+        self._visitor = Visitor(
+            fetcher=fetcher,
+            store=store,
+            crawl=self._crawl,
+            site=self._context,
+            scope=Scope.of(site.url, excluded=(*EXCLUDED, f"^{self._context.profile.excluded.pattern}")),
+            politeness=Politeness(
+                min_delay=timedelta(seconds=config.scraper.min_delay),
+                next_allowed=store.next_allowed(host(site.url), now=clock.now()),
+            ),
+            clock=clock,
+            agent=AGENT,
+            budget=config.scraper.budget,
+            shift=shift(clock.now(), hours=site.open_hours, lasting=options.lasting),
+            stopped=stopped,
+        )
+        self._summary = Summary(
+            site=site.id, crawl=self._crawl.id, resumed=self._crawl.resumed, tally=self._visitor.tally
+        )
+        self._done = store.done(self._crawl)
+
+    def run(self) -> Summary:
+        """Crawl; the summary, which is also kept. Raises `StorageFailed` where the disk refuses."""
+        try:
+            if not self._closed():
+                self._visitor.obey(self._robots())
+                self._discover()
+                self._visit_all()
+        except SiteRefused as refusal:
+            self._summary.outcome = "refused"
+            self._summary.failures.append((self._site.url, refusal.why))
+        except Stopped:
+            logger.info("stopping", extra={"facts": {"site": self._site.id}})
+        self._note_cut()
+        self._summary.held = self._store.settle(self._crawl)
+        self._summary.changes = self._store.changes_of(self._crawl)
+        self._summary.outcome = self._outcome()
+        self._store.end_crawl(
+            self._crawl, now=self._clock.now(), outcome=self._summary.outcome, figures=self._summary.as_json()
+        )
+        return self._summary
+
+    def _outcome(self) -> str:
+        if self._stopped() or self._summary.cut:
+            return "interrupted"
+        if self._summary.outcome == "refused":
+            return "refused"
+        return "partial" if self._summary.failures else "done"
+
+    def _closed(self) -> bool:
+        """Whether the site's hours have not begun; the refusal is a row, as silence has a reason."""
+        closed = self._visitor.off_duty
+        if closed is None or closed.cause is not Cause.HOURS:
+            return False
+        uri = canonical(self._site.url)
+        self._visitor.visit(Errand(uri=uri, reason=Reason.DISCOVERY, group=f"{self._site.id} home"))
+        self._summary.left = len(self._plan())
+        return True
+
+    def _note_cut(self) -> None:
+        """A run that broke off for lack of time goes on with the next one."""
+        over = self._visitor.broke_off or (self._visitor.off_duty if self._summary.left else None)
+        if over:
+            self._summary.cut = over.detail
+
+    def _robots(self) -> robots.Rules:
+        """The rules in force: asked for within a day, or now; the copy held where that fails."""
+        uri = canonical("/robots.txt", self._site.url)
+        held = self._store.latest(uri)
+        # A redirect has no rules in it: it is followed again.
+        kept = self._kept_rules(held.payload) if held and held.status == 200 else None
+        if held and kept and self._clock.now() - held.observed < ROBOTS_FRESH:
+            return kept
+        visit = self._visitor.visit(
+            Errand(uri=uri, reason=Reason.ROBOTS, group=f"{self._site.id} robots", limits=ROBOTS)
+        )
+        if _readable(visit):
+            return robots.verdict(visit.fetch.outcome)
+        if kept:
+            return kept
+        raise SiteRefused(self._site.url, f"robots.txt: {visit.why}")
+
+    def _kept_rules(self, payload: str) -> robots.Rules | None:
+        """The rules in a robots.txt that is held, or None where it is damaged: then it must be asked for again."""
+        try:
+            return robots.parse(self._store.body(payload))
+        except PayloadUnavailable as error:
+            logger.warning("robots.txt is damaged", extra={"facts": {"site": self._site.id, "why": str(error)}})
+            return None
+
+    def _discover(self) -> None:
+        discovery = Discovery(self._context, ask=self._ask)
+        if self._options.full or self._store.is_first(self._crawl):
+            discovery.full()
+        else:
+            discovery.quick(naming=self._store.names_posts)
+            if discovery.found.disagree():
+                discovery.lists(self._store.list_pages(self._site.id))
+        self._summary.found = discovery.found
+        if not discovery.found.well.get(Source.SITEMAP):
+            self._look_home()
+        self._store.survey(self._crawl, discovery.found.sources, discovery.found.well)
+        self._progress.discovered(self._site.id, discovery.found)
+
+    def _look_home(self) -> None:
+        """The home page shows whether the site is there at all, when its sitemap does not."""
+        answer = self._ask(canonical(self._site.url))
+        alive = answer.reading is not None and answer.reading.verdict in (Verdict.OTHER, Verdict.LISTING, Verdict.POST)
+        self._store.survey_home(self._crawl, well=alive)
+
+    def _ask(self, uri: str) -> Answer:
+        """What a sitemap, feed or list page says, asked for conditionally, or as this crawl read it already."""
+        if uri in self._done:
+            return Answer(reading=self._store.read_in(self._crawl, uri), why="not read")
+        if self._stopped():
+            return Answer(reading=None, why="stopped")
+        held = self._store.latest_good(uri)
+        errand = Errand(
+            uri=uri,
+            reason=Reason.DISCOVERY,
+            group=f"{self._site.id} {'xml' if uri.endswith('.xml') else 'list'}",
+            validators=held.validators if held else None,
+            confirms=held.capture if held else None,
+            limits=SITEMAP,
+        )
+        visit = self._visitor.visit(errand)
+        return Answer(reading=visit.reading, why=visit.why)
+
+    def _visit_all(self) -> None:
+        queue = deque(due for due in self._plan() if due.uri not in self._done)
+        quota = self._quota()
+        self._progress.planned(self._site.id, len(queue) if quota is None else min(quota, len(queue)))
+        asked = set(self._done)
+        while queue:
+            spent = quota is not None and self._summary.asked >= quota
+            if self._stopped() or self._visitor.exhausted or spent:
+                self._summary.left = len(queue)
+                return
+            due = queue.popleft()
+            if due.uri in asked:
+                continue
+            try:
+                visit = self._visit(due)
+            except Stopped:
+                self._summary.left = 1 + len(queue)
+                raise
+            asked |= {due.uri, visit.uri}
+            queue.extend(self._met(visit, asked))
+
+    def _quota(self) -> int | None:
+        """How many posts may still be asked for; None without limit."""
+        if self._options.limit is None:
+            return None
+        return max(0, self._options.limit - self._store.asked(self._crawl, self._site.id))
+
+    def _plan(self) -> tuple[Due, ...]:
+        return plan(self._store.known(self._site.id), self._site, self._options, now=self._clock.now())
+
+    def _visit(self, due: Due) -> Visit:
+        held = None if due.reason is Reason.AUDIT else self._store.latest_good(due.uri)
+        errand = Errand(
+            uri=due.uri,
+            reason=due.reason,
+            group=f"{self._site.id} post",
+            validators=held.validators if held else None,
+            confirms=held.capture if held else None,
+        )
+        visit = self._visitor.visit(errand)
+        self._summary.count(visit)
+        self._progress.visited(self._site.id, visit)
+        return visit
+
+    def _met(self, visit: Visit, asked: Iterable[str]) -> list[Due]:
+        """Posts that only this page names: they are asked for in the same run."""
+        if visit.verdict is not Verdict.POST or visit.reading is None:
+            return []
+        named = {entry.uri for entry in visit.reading.entries if self._context.is_post(entry.uri)}
+        fresh = {uri for uri in named if not self._summary.found.names(uri)}.difference(asked)
+        self._summary.found.add(Source.POST, named)
+        return [Due(uri=uri, reason=Reason.NEW) for uri in sorted(fresh) if not self._store.is_known(uri)]
+
+
+def _readable(visit: Visit) -> bool:
+    """Whether the answer for robots.txt says anything, be it only that there is none (RFC 9309 section 2.3.1)."""
+    match visit.fetch.outcome:
+        case Response(status=status):
+            return 200 <= status < 300 or (400 <= status < 500 and status not in (401, 403, 429))
+        case _:
+            return False

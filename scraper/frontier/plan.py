@@ -1,0 +1,50 @@
+"""What a run will ask for: of the posts known, those that are due, or all of them."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec import Struct
+
+from archive.database import schema
+from archive.model import Known
+from archive.query import frontier
+from scraper.frontier import schedule
+from scraper.frontier.schedule import Due
+from scraper.settings.config import Config, SiteConfig
+from scraper.settings.site import context
+
+# Runs are expected daily; what falls due before the next one is asked for now.
+INTERVAL = timedelta(days=1)
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """What the archivist asked of this run."""
+
+    full: bool = False
+    limit: int | None = None
+    """Posts to ask for at most."""
+    lasting: timedelta | None = None
+    """How long the run may take; what is left is for the next one."""
+
+    def arguments(self) -> dict[str, Any]:
+        """As written into the crawl's row; a run resumes only under the same."""
+        return {"full": self.full, "limit": self.limit}
+
+
+def plan(known: Iterable[Known], site: SiteConfig, options: Options, *, now: datetime) -> tuple[Due, ...]:
+    """What *options* ask of *site* at *now* by what is *known* of its URIs; their limit is not applied."""
+    is_post = context(site).is_post
+    posts = (item for item in known if is_post(item.uri))
+    if options.full:
+        return schedule.everything(posts, now=now)
+    return schedule.due(posts, now=now, bound=site.bound, interval=INTERVAL)
+
+
+def rehearse(config: Config, site: SiteConfig, options: Options, now: datetime) -> tuple[Due, ...]:
+    """What would be asked for at *now* by what the archive knows; nothing is sent and nothing written."""
+    if not config.archive.path.exists():
+        return ()
+    database = schema.connect(config.archive.path)
+    due = plan(frontier.known(database, site.id), site, options, now=now)
+    return due if options.limit is None else due[: options.limit]

@@ -1,0 +1,109 @@
+"""What is worth another attempt, and after which pause.
+
+Each attempt is a fetch of its own, kept as a row: a server's trouble is part of the record.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from msgspec.structs import replace
+from tenacity import RetryCallState, Retrying, retry_if_result
+
+from archive.model import Cause, Failed, Fetch, Outcome, Reason, Request, Response
+from scraper.http.headers import field
+
+LONGEST_WAIT = timedelta(minutes=10)
+"""A server that asks for more is left alone for this run, not slept on."""
+
+_SPOILT_TRIES = 3
+_FIRST_PAUSE = timedelta(seconds=2)
+# More seconds than this, written out, mean "never".
+_MANY_DIGITS = 9
+_NEVER = timedelta(days=10_000)
+
+
+def retry_after(value: str | None, now: datetime) -> timedelta | None:
+    """The wait that a Retry-After field asks for (RFC 9110 section 10.2.3); None where it asks for none.
+
+    Seconds in digits or an HTTP-date in any of its three forms. A date in the past asks for nothing.
+    """
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return timedelta(seconds=int(text)) if len(text) <= _MANY_DIGITS else _NEVER
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, IndexError, OverflowError):
+        return None
+    wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - now
+    return wait if wait > timedelta(0) else None
+
+
+def asked_wait(fetch: Fetch) -> timedelta | None:
+    """The wait that the server asked for in its answer, counted from the answer's end."""
+    match fetch.outcome:
+        case Response(headers=headers) | Failed(headers=headers):
+            return retry_after(field(headers, "retry-after"), fetch.ended)
+        case _:
+            return None
+
+
+def tries(outcome: Outcome) -> int:
+    """How many attempts in all this outcome of the last one is worth; 1 where another would change nothing."""
+    match outcome:
+        case Response(status=429 | 500 | 502 | 503 | 504):
+            return 4
+        case Failed(cause=Cause.CONNECT | Cause.TIMEOUT):
+            return 3
+        # A cut answer is often the same cut again: a proxy's limit, a broken cache.
+        case Failed(cause=Cause.INCOMPLETE):
+            return 2
+        case _:
+            return 1
+
+
+def persistently(
+    ask: Callable[[Request], Fetch],
+    request: Request,
+    *,
+    sleep: Callable[[float], object],
+    random: Callable[[], float],
+    spoilt: Callable[[Fetch], bool] = lambda fetch: False,
+) -> Fetch:
+    """The last of the fetches that *ask* makes of *request* until one is good or no further one is worth it.
+
+    *ask* keeps what it fetched. *spoilt* says of a complete answer that it is none: a shell. *random* gives a
+    number from 0 to 1.
+    """
+    following = request
+
+    def ask_once() -> Fetch:
+        nonlocal following
+        this, following = following, replace(request, reason=Reason.RETRY)
+        return ask(this)
+
+    def worth(fetch: Fetch) -> int:
+        if (asked_wait(fetch) or timedelta(0)) > LONGEST_WAIT:
+            return 1
+        return max(tries(fetch.outcome), _SPOILT_TRIES if spoilt(fetch) else 1)
+
+    retrying = Retrying(
+        retry=retry_if_result(lambda fetch: worth(fetch) > 1),
+        stop=lambda state: state.attempt_number >= worth(_result(state)),
+        wait=lambda state: pause(_result(state), attempt=state.attempt_number, random=random).total_seconds(),
+        sleep=sleep,  # type: ignore[arg-type]  # tenacity names None; it never looks at what comes back
+        retry_error_callback=_result,
+    )
+    return retrying(ask_once)
+
+
+def pause(fetch: Fetch, *, attempt: int, random: Callable[[], float]) -> timedelta:
+    """How long to wait after attempt number *attempt*: what the server asks, or twice as long each time."""
+    back_off = _FIRST_PAUSE * (1 << (attempt - 1)) * (1 + random())
+    return max(asked_wait(fetch) or timedelta(0), back_off)
+
+
+def _result(state: RetryCallState) -> Fetch:
+    assert state.outcome is not None
+    fetch: Fetch = state.outcome.result()
+    return fetch

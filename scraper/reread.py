@@ -1,0 +1,167 @@
+"""Reading kept pages again: what a killed crawl left unread, or the whole history with today's parsers."""
+
+import logging
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from archive.database import schema
+from archive.database.bodies.stack import Chains
+from archive.digest import reading_digest
+from archive.errors import PayloadUnavailable
+from archive.model import Reading
+from archive.query import captures
+from archive.query.captures import CaptureRow
+from archive.store import Read, Rebuilt, Store, Unchanged
+from scraper import parse
+from scraper.parse.page import Page, SiteContext
+from scraper.parse.profiles.base import PROFILES
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+_BATCH = 8
+# Batches in flight a worker: enough to keep it busy, few enough to bound what waits in memory.
+_AHEAD = 3
+
+
+def catch_up(store: Store) -> int:
+    """Read what a killed crawl kept and did not read; how many captures that were."""
+    reader = Reader(store.database)
+    count = 0
+    for identity in captures.unread(store.database):
+        read = reader.read(identity)
+        if read:
+            store.record_read(read)
+            count += 1
+    return count
+
+
+def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
+    """Read every body of the archive at *path* again on all cores, and derive what that changes."""
+    with _workers() as pool:
+        rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database))
+        refreshed = store.refresh(rereads, watched=watched)
+    return refreshed or reparse_anew(store, path, watched=watched)
+
+
+def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
+    """Read every capture of the archive at *path* again on all cores, and derive the whole history anew."""
+    with _workers() as pool:
+        reads = _in_order(pool, _read_batch, path, captures.ids(store.database))
+        return store.rebuild(reads, watched=watched)
+
+
+class Reader:
+    """Reads captures of one archive with today's parsers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._chains = Chains(database.conn)
+        self._sites = {row["id"]: _context(row) for row in database.execute("SELECT * FROM site")}
+
+    def read(self, identity: str) -> Read | None:
+        """The reading of one capture; of a 304, that of the capture it confirms. None where its body is damaged."""
+        row = captures.capture(self._database, identity)
+        shown = captures.capture(self._database, row.confirms) if row.confirms else row
+        try:
+            reading = self._reading(shown)
+        except PayloadUnavailable as error:
+            # What was read of it before stays; `cirma verify` tells, and `cirma repair` may mend it.
+            logger.warning("capture %s is not read again: %s", identity, error)
+            return None
+        return Read(
+            capture=row.id,
+            site=row.site,
+            uri=row.uri,
+            observed=row.observed,
+            kind=row.kind,
+            reading=reading,
+            via=row.via,
+        )
+
+    def reread(self, identity: str) -> Read | Unchanged | None:
+        """As `read`, and whether that is what was read before."""
+        read = self.read(identity)
+        if read is None or reading_digest(read.reading) != captures.digest_read(self._database, identity):
+            return read
+        return Unchanged(capture=identity, parser=read.reading.parser)
+
+    def _reading(self, row: CaptureRow) -> Reading:
+        page = Page(
+            body=self._chains.recover(row.payload),
+            uri=row.uri,
+            url=row.uri,
+            status=row.status,
+            headers=row.headers,
+            observed=row.observed,
+            site=self._sites[row.site],
+        )
+        return parse.read(page)
+
+
+def _context(row: Any) -> SiteContext:
+    return SiteContext(
+        base=row["url"], profile=PROFILES[row["profile"]], zone=ZoneInfo(row["timezone"]), language=row["language"]
+    )
+
+
+def _workers() -> Executor:
+    """A process for each core."""
+    # Not above: every crawl reads here what the last one left, and what this takes in is a good part of its start.
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(max_workers=os.cpu_count())
+
+
+def _in_order(
+    pool: Executor, read: Callable[[Path, tuple[str, ...]], list[T]], path: Path, identities: Iterable[str]
+) -> Iterator[T]:
+    """What *read* makes of *identities*, in their order, made ahead by the workers of *pool* but not far ahead."""
+    waiting: deque[Future[list[T]]] = deque()
+    ahead = _AHEAD * (os.cpu_count() or 1)
+    for batch in _batches(identities):
+        waiting.append(pool.submit(read, path, batch))
+        if len(waiting) >= ahead:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def _read_batch(path: Path, identities: tuple[str, ...]) -> list[Read]:
+    reader = _reader(path)
+    return [read for identity in identities if (read := reader.read(identity))]
+
+
+def _reread_batch(path: Path, identities: tuple[str, ...]) -> list[Read | Unchanged]:
+    reader = _reader(path)
+    return [reread for identity in identities if (reread := reader.reread(identity))]
+
+
+_readers: dict[Path, Reader] = {}
+
+
+def _reader(path: Path) -> Reader:
+    """One open archive a worker process."""
+    if path not in _readers:
+        _readers[path] = Reader(schema.connect(path))
+    return _readers[path]
+
+
+def _batches(identities: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """*identities* in tuples of a batch each."""
+    batch: list[str] = []
+    for identity in identities:
+        batch.append(identity)
+        if len(batch) == _BATCH:
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)

@@ -1,0 +1,40 @@
+"""A configured site in the words of others: of the parsers, of the archive, and of the crawl's row."""
+
+from typing import Any
+
+from archive.store import Site
+from scraper.parse.page import SiteContext
+from scraper.parse.profiles.base import PROFILES
+from scraper.settings.config import Config, SiteConfig
+
+
+def context(site: SiteConfig) -> SiteContext:
+    """What a parser needs to know of *site*."""
+    return SiteContext(base=site.url, profile=PROFILES[site.profile], zone=site.zone, language=site.language)
+
+
+def as_kept(site: SiteConfig) -> Site:
+    """*site* as the archive remembers it."""
+    return Site(
+        id=site.id,
+        name=site.name,
+        url=site.url,
+        profile=site.profile,
+        language=site.language,
+        timezone=site.timezone,
+        rights=site.rights or None,
+    )
+
+
+def configuration(site: SiteConfig, config: Config) -> dict[str, Any]:
+    """What a crawl's row says of the settings that it ran under."""
+    return {
+        "url": site.url,
+        "profile": site.profile,
+        "language": site.language,
+        "timezone": site.timezone,
+        "recheck_within": site.recheck_within,
+        "min_delay": config.scraper.min_delay,
+        "contact": config.scraper.contact,
+        "budget": config.scraper.budget,
+    }

@@ -1,0 +1,106 @@
+"""After a run: weigh its figures, write down what rings or clears, and tell the archivist what is new."""
+
+import logging
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from archive.alarms import rules
+from archive.alarms.inputs import House
+from archive.alarms.rules import Alarm, Rule
+from archive.database import schema
+from archive.errors import ArchiveError, StorageFailed
+from archive.query import watch as queried
+from archive.query.watch import AlarmRow
+from archive.store import Store, alarming
+from scraper.settings.config import AlarmsConfig, Config
+from scraper.unattended import notify
+
+logger = logging.getLogger(__name__)
+
+
+def watch(
+    store: Store,
+    config: Config,
+    crawls: Iterable[int],
+    *,
+    now: datetime,
+    environment: Mapping[str, str],
+    free: Callable[[Path], int] | None = None,
+) -> tuple[AlarmRow, ...]:
+    """Judge the runs *crawls*, keep what rings or clears, tell what nobody was told yet; the alarms that stand.
+
+    *free* measures what is left of the disk.
+    """
+    for crawl in crawls:
+        figures = queried.figures(store.database, crawl)
+        past = queried.history(store.database, crawl)
+        found = rules.findings(figures, past, patience=config.alarms.patience)
+        alarming.note(store.database, found, site=figures.site, crawl=crawl, at=now)
+    house = _house(store, config.alarms, config.archive.path, free or free_bytes)
+    alarming.note(store.database, rules.house_findings(house), site=None, crawl=None, at=now)
+    standing = queried.standing(store.database)
+    _tell(store, config, [row for row in standing if row.notified is None], now=now, environment=environment)
+    return standing
+
+
+def tell_full_disk(config: Config, failure: StorageFailed, *, environment: Mapping[str, str]) -> None:
+    """Tell of a disk that refused. It cannot be written down, so it is told at every run, unless the disk stands
+    as an alarm already.
+    """
+    if any(alarm.rule is Rule.DISK for alarm in _readable(config.archive.path)):
+        return
+    alarm = Alarm(
+        rule=Rule.DISK,
+        subject="",
+        expected="an archive that can be written",
+        seen=str(failure),
+        look="`cirma doctor` says how much room is left and who may write; every crawl that fails so tells this",
+    )
+    message = replace(notify.about([alarm]), subject="cirma: the archive cannot be written")
+    _log(notify.send(message, config.notify, environment))
+
+
+def free_bytes(path: Path) -> int:
+    """What is left of the disk that holds *path*, as far as this user may fill it."""
+    return shutil.disk_usage(path.parent).free
+
+
+def _readable(path: Path) -> tuple[Alarm, ...]:
+    """The alarms that stand, as far as the archive can still be read."""
+    try:
+        return tuple(row.alarm for row in queried.standing(schema.connect(path)) if row.notified)
+    except (ArchiveError, sqlite3.Error):
+        return ()
+
+
+def _house(store: Store, settings: AlarmsConfig, path: Path, free: Callable[[Path], int]) -> House:
+    verified = queried.last_verification(store.database)
+    return House(
+        free=free(path),
+        wanted=int(settings.min_free_gb * 1e9),
+        verified=verified[0] if verified else None,
+        faults=verified[1] if verified else 0,
+    )
+
+
+def _tell(store: Store, config: Config, rows: list[AlarmRow], *, now: datetime, environment: Mapping[str, str]) -> None:
+    """Send *rows* in one message; what no channel took is sent again after the next run."""
+    if not rows:
+        return
+    for row in rows:
+        logger.info("alarm", extra={"facts": notify.alarm_record(row.alarm)})
+    deliveries = notify.send(notify.about([row.alarm for row in rows]), config.notify, environment)
+    _log(deliveries)
+    if any(delivery.failure is None for delivery in deliveries):
+        alarming.notified(store.database, (row.id for row in rows), at=now)
+
+
+def _log(deliveries: Iterable[notify.Delivery]) -> None:
+    for delivery in deliveries:
+        if delivery.failure:
+            logger.error("not notified", extra={"facts": {"channel": delivery.channel, "why": delivery.failure}})

@@ -1,0 +1,199 @@
+"""Telling the archivist: JSON to a webhook, mail by SMTP.
+
+The webhook is the archivist's own and may well be on their own network, so it is not asked through
+`scraper.http.client`, whose guard refuses such addresses and whose fetches are kept. Secrets come from the environment
+alone: CIRMA_WEBHOOK (an address that is itself a secret), CIRMA_WEBHOOK_TOKEN, CIRMA_SMTP_PASSWORD.
+"""
+
+import json
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec import Struct, field
+
+from archive.alarms.rules import Alarm
+from scraper.settings.config import NotifyConfig
+
+TIMEOUT = 20.0
+"""Seconds after which a server that does not answer is given up."""
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_SMTPS = 465
+_SUBMISSION = 587
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """What is to be told, once as words and once as facts."""
+
+    kind: str
+    """`alarm`, `digest` or `test`."""
+    subject: str
+    text: str
+    html: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """What the webhook gets; chat services show `text`."""
+        return {"kind": self.kind, "subject": self.subject, "text": f"{self.subject}\n{self.text}", **self.facts}
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """How one channel fared."""
+
+    channel: str
+    """Server or host, never a whole address: that may hold a secret."""
+    failure: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.channel}: {self.failure or 'sent'}"
+
+
+class _NotSent(Exception):
+    """The other side did not take the message."""
+
+
+def send(message: Message, settings: NotifyConfig, environment: Mapping[str, str]) -> tuple[Delivery, ...]:
+    """Send *message* through every channel that is configured; how each fared. None raises."""
+    deliveries = []
+    address = environment.get("CIRMA_WEBHOOK") or settings.webhook
+    if address:
+        token = environment.get("CIRMA_WEBHOOK_TOKEN")
+        channel = f"webhook {urlsplit(address).hostname}"
+        deliveries.append(_tried(channel, lambda: _post(address, message, token=token)))
+    if settings.smtp:
+        password = environment.get("CIRMA_SMTP_PASSWORD")
+        deliveries.append(_tried(f"mail {settings.smtp}", lambda: _mail(message, settings, password=password)))
+    return tuple(deliveries)
+
+
+def about(alarms: Sequence[Alarm]) -> Message:
+    """The message that these alarms make."""
+    first, more = alarms[0], f" and {len(alarms) - 1} more" if len(alarms) > 1 else ""
+    told = [f"{alarm.rule.value}: expected {alarm.expected}; seen {alarm.seen}\n  {alarm.look}" for alarm in alarms]
+    return Message(
+        kind="alarm",
+        subject=f"cirma: {first.site or 'the archive'}: {first.rule.value}{more}",
+        text="\n\n".join(told),
+        facts={"alarms": [alarm_record(alarm) for alarm in alarms]},
+    )
+
+
+def alarm_record(alarm: Alarm) -> dict[str, Any]:
+    """An alarm as JSON has it."""
+    return {
+        "site": alarm.site,
+        "rule": alarm.rule.value,
+        "subject": alarm.subject,
+        "expected": alarm.expected,
+        "seen": alarm.seen,
+        "look": alarm.look,
+    }
+
+
+def _tried(channel: str, act: Callable[[], None]) -> Delivery:
+    try:
+        act()
+    except (_NotSent, OSError, HTTPException, smtplib.SMTPException, ValueError) as error:
+        return Delivery(channel=channel, failure=_words(error))
+    return Delivery(channel=channel)
+
+
+def _words(error: Exception) -> str:
+    """What went wrong and where to look, for the person who set the channel up."""
+    match error:
+        case socket.gaierror():
+            return "no server of that name is found: is it spelt right, is this machine on the network?"
+        case ConnectionRefusedError():
+            return "nobody listens there: is the port right?"
+        case TimeoutError():
+            return f"no answer within {TIMEOUT:g} seconds: is the port right, does a firewall forbid it?"
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not to be trusted: {error.verify_message}"
+        case smtplib.SMTPAuthenticationError():
+            return "it does not take [notify] user with the password in CIRMA_SMTP_PASSWORD"
+        case smtplib.SMTPRecipientsRefused():
+            refused = [f"{to}: {_answered(*answer)}" for to, answer in error.recipients.items()]
+            return f"it takes no mail for {', '.join(refused)}"
+        case smtplib.SMTPResponseException():
+            return f"it answered {_answered(error.smtp_code, error.smtp_error)}"
+        case _:
+            return str(error) or type(error).__name__
+
+
+def _answered(code: int, text: bytes | str) -> str:
+    return f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
+
+
+def _post(address: str, message: Message, *, token: str | None) -> None:
+    """POST *message* to *address*. A redirect is a failure: nobody moves a webhook in silence."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if parts.scheme not in ("https", "http") or not host:
+        raise _NotSent("it is no web address: see CIRMA_WEBHOOK")
+    connection: HTTPConnection
+    if parts.scheme == "https":
+        connection = HTTPSConnection(host, parts.port, timeout=TIMEOUT, context=ssl.create_default_context())
+    else:
+        connection = HTTPConnection(host, parts.port, timeout=TIMEOUT)
+    headers = {"content-type": "application/json", "user-agent": "cirma-archive"}
+    if token:
+        if parts.scheme != "https" and host not in _LOOPBACK:
+            raise _NotSent("a token is sent over https only")
+        headers["authorization"] = f"Bearer {token}"
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        connection.request("POST", target, json.dumps(message.as_json(), ensure_ascii=False).encode(), headers)
+        answer = connection.getresponse()
+        answer.read(1024)
+    finally:
+        connection.close()
+    if not 200 <= answer.status < 300:
+        raise _NotSent(f"it answered {answer.status} {answer.reason}")
+
+
+def _mail(message: Message, settings: NotifyConfig, *, password: str | None) -> None:
+    host, _, given = settings.smtp.partition(":")
+    port = int(given or _SUBMISSION)
+    tls = ssl.create_default_context()
+    server = (
+        smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=tls)
+        if port == _SMTPS
+        else smtplib.SMTP(host, port, timeout=TIMEOUT)
+    )
+    with server:
+        if port != _SMTPS:
+            _secure(server, host, tls, needed=bool(settings.user))
+        if settings.user:
+            server.login(settings.user, password or "")
+        server.send_message(_letter(message, settings))
+
+
+def _secure(server: smtplib.SMTP, host: str, tls: ssl.SSLContext, *, needed: bool) -> None:
+    """Speak TLS where the server can; without it, no password leaves this machine."""
+    server.ehlo()
+    if server.has_extn("starttls"):
+        server.starttls(context=tls)
+    elif needed and host not in _LOOPBACK:
+        raise _NotSent("it offers no TLS, so no password is sent to it")
+
+
+def _letter(message: Message, settings: NotifyConfig) -> EmailMessage:
+    letter = EmailMessage()
+    letter["Subject"] = " ".join(message.subject.split())
+    letter["From"] = settings.sender
+    letter["To"] = settings.to
+    letter["Date"] = formatdate()
+    letter["Message-ID"] = make_msgid(domain=settings.sender.rpartition("@")[2] or "localhost")
+    # Programs that answer mail by themselves leave such letters alone (RFC 3834 section 2).
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(message.text)
+    if message.html:
+        letter.add_alternative(message.html, subtype="html")
+    return letter

@@ -1,0 +1,175 @@
+"""The archive from Python."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import polars
+import pytest
+
+from archive import Archive
+from archive.api.results import Listing
+from archive.errors import NoSuchState
+from archive.model import ChangeKind, State
+from archive.optional import MissingExtra, require
+from tests.support.archives import demo_archive
+
+SANCTIONS = "sanctions-éloge-du-temps-long"
+DENIAL = "le-démenti-arrive-toujours-trop-tard"
+
+
+@pytest.fixture
+def archive() -> Iterator[Archive]:
+    with Archive(demo_archive()) as opened:
+        yield opened
+
+
+def test_posts_are_filtered_and_newest_first(archive: Archive) -> None:
+    found = archive.posts(author="vauquelan", since="2025-02-01")
+
+    assert [post.published_day for post in found] == [date(2026, 9, 24), date(2025, 11, 6), date(2025, 5, 22)]
+
+
+def test_a_view_of_a_day_shows_the_posts_of_that_day(archive: Archive) -> None:
+    then = archive.as_of("2026-11-17")
+
+    assert (len(then.posts()), len(archive.posts())) == (12, 13)
+    assert then.post(SANCTIONS).title == "Sanctions\u00a0: éloge du temps long"
+    assert archive.post(SANCTIONS).title == "Sanctions\u00a0: le prix du temps long"
+
+
+def test_a_title_is_listed_as_it_was(archive: Archive) -> None:
+    titles = {post.title for post in archive.as_of(date(2026, 11, 17)).posts()}
+
+    assert "Sanctions\u00a0: éloge du temps long" in titles
+
+
+def test_a_state_that_may_have_ended_that_day_is_told_as_uncertain(archive: Archive) -> None:
+    listed = {post.title: post.uncertain for post in archive.as_of("2026-11-17").posts()}
+
+    assert listed["Sanctions\u00a0: éloge du temps long"] is not None
+    assert listed["Comment lire un communiqué final\u00a0?"] is None
+
+
+def test_what_was_not_known_yet_is_not_told(archive: Archive) -> None:
+    then = archive.as_of(known_at="2026-11-17")
+
+    assert {post.state for post in then.posts()} == {State.LIVE}
+    assert list(then.changes()) == []
+    assert [hit.post for hit in then.search("rendez-vous hiver diplomatique")] == []
+
+
+def test_before_the_first_crawl_nothing_is_shown(archive: Archive) -> None:
+    early = archive.as_of("2026-11-01")
+
+    assert len(early.posts()) == 0
+    with pytest.raises(NoSuchState):
+        early.post(SANCTIONS)
+
+
+def test_a_removed_post_keeps_its_last_words(archive: Archive) -> None:
+    gone = archive.post(DENIAL)
+
+    assert gone.shown.state is State.GONE
+    assert "Une fausse nouvelle" in gone.text
+
+
+def test_changes_and_their_diffs(archive: Archive) -> None:
+    silent = archive.changes(silent=True, class_="substantive")
+    (number,) = silent
+
+    shown = archive.diff(number.id)._repr_html_()
+
+    assert "<del>41</del><ins>14</ins>" in shown
+    assert archive.diff(number.before or "", number.after).comparison == archive.diff(number.id).comparison
+
+
+def test_a_former_title_names_its_post(archive: Archive) -> None:
+    assert archive.post("éloge du temps long").title == "Sanctions\u00a0: le prix du temps long"
+
+
+def test_an_author_is_no_pattern(archive: Archive) -> None:
+    assert list(archive.posts(author="%")) == []
+    assert list(archive.changes(author="_", baseline=True)) == []
+    assert len(archive.changes(author="VAUQUELAN", baseline=True)) > 0
+
+
+def test_changes_by_kind(archive: Archive) -> None:
+    assert [change.kind for change in archive.changes(kind="removed")] == [ChangeKind.REMOVED]
+
+
+def test_the_life_of_one_text(archive: Archive) -> None:
+    assert [row.title.rpartition(" ")[0] for row in archive.snapshots(SANCTIONS)] == [
+        "Sanctions\u00a0: éloge du temps",
+        "Sanctions\u00a0: le prix du temps",
+    ]
+
+
+def test_search_finds_without_accents(archive: Archive) -> None:
+    assert archive.search("securite").records[0]["title"].startswith("Conseil de sécurité")
+
+
+def test_lists_become_data_frames(archive: Archive) -> None:
+    frame = archive.posts().to_polars()
+
+    assert frame.filter(polars.col("state") == "gone").height == 1
+    assert archive.changes(silent=True).to_polars().height == 3
+    assert list(archive.posts().to_pandas()["state"]).count("gone") == 1
+
+
+def test_html_is_escaped() -> None:
+    listing = Listing(("<script>alert(1)</script>",), lambda text: {"<b>": text, "list": ["<i>"]})
+
+    shown = listing._repr_html_()
+
+    assert "<script>" not in shown
+    assert "<b>" not in shown
+    assert "<i>" not in shown
+
+
+def test_a_table_in_a_notebook_stays_a_table(archive: Archive) -> None:
+    shown = archive.changes(silent=True)._repr_html_()
+
+    assert "(1)" in shown
+    assert "'kind'" not in shown
+    assert Listing((), str)._repr_html_() == "<p>none</p>"  # type: ignore[arg-type]
+    assert "…" in Listing(("long " * 100,), lambda text: {"text": text})._repr_html_()
+
+
+def test_a_post_shows_itself_in_a_notebook(archive: Archive) -> None:
+    shown = archive.post("Ports")._repr_html_()
+
+    assert "Ports &amp; puissance" in shown
+    assert "<script" not in shown
+
+
+def test_an_archive_is_cited_from_python(archive: Archive) -> None:
+    assert "éloge du temps long" in archive.as_of("2026-11-17").cite(SANCTIONS)
+
+
+def test_values_are_frozen_and_the_file_read_only(archive: Archive) -> None:
+    with pytest.raises(AttributeError, match="immutable"):
+        archive.posts()[0].title = "x"  # type: ignore[misc]
+    with pytest.raises(sqlite3.OperationalError):
+        archive.database.conn.execute("DELETE FROM post")
+
+
+def test_an_instant_without_zone_is_refused(archive: Archive) -> None:
+    with pytest.raises(ValueError, match="names no zone"):
+        archive.as_of(datetime(2026, 11, 17))  # noqa: DTZ001
+    assert len(archive.as_of(datetime(2026, 11, 17, tzinfo=UTC)).posts()) == 12
+
+
+def test_a_missing_library_names_the_extra() -> None:
+    with pytest.raises(MissingExtra, match=r"cirma-archive\[data\]"):
+        require("a_library_that_nobody_has", extra="data")
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "import archive, sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+
+    assert {"archive.api.archive", "sqlite_utils", "msgspec", "polars", "click"}.isdisjoint(told.stdout.split())

@@ -1,0 +1,94 @@
+"""What Datasette is told of the archive, and its pages."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from datasette import app
+
+from archive.database import schema
+from archive.formats import datasette as catalogue
+from tests.support.archives import cirma, demo_archive
+
+PAGES = [
+    "",
+    "current_posts",
+    "post_states",
+    "edits",
+    "removed_posts",
+    "site_activity",
+    "post_exposure",
+    "fetch",
+    "change",
+]
+
+
+def metadata() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(cirma("datasette", "--print").output)
+    return found
+
+
+def ask(question: str, **parameters: str) -> list[dict[str, Any]]:
+    sql = metadata()["databases"]["archive"]["queries"][question]["sql"]
+    return [dict(row) for row in schema.connect(demo_archive()).execute(sql, parameters)]
+
+
+def test_blobs_are_hidden_and_columns_noted() -> None:
+    tables = metadata()["databases"]["archive"]["tables"]
+
+    assert tables["payload"] == {"hidden": True}
+    assert tables["edits"]["columns"]["disclosure"] == "none, machine, shown, noted"
+    assert tables["fetch"]["columns"]["peer"] == "address and port that answered"
+    assert tables["snapshot"]["label_column"] == "title"
+
+
+@pytest.mark.parametrize("words", ["sécurité", "securite", "SÉCURITÉ reforme", "conseils sécurité", "d’un conseil"])
+def test_a_search_without_code_of_ours_finds_words_however_typed(words: str) -> None:
+    assert any(row["titre"].startswith("Conseil de sécurité") for row in ask("recherche", mots=words))
+
+
+@pytest.mark.parametrize("words", ["", "zzz", '")', "a", "NEAR(", "*", "sécurité zzz"])
+def test_a_search_that_finds_nothing_is_no_error(words: str) -> None:
+    assert ask("recherche", mots=words) == []
+
+
+def test_the_state_of_a_day_and_what_changed_since() -> None:
+    titles = {row["titre"] for row in ask("etat-au", jour="2026-11-17")}
+
+    assert len(titles) == 12
+    assert "Sanctions\u00a0: éloge du temps long" in titles
+    assert len(ask("modifies-depuis", jour="2026-11-17")) == 7
+    assert ask("modifies-depuis", jour="2026-11-19") == []
+
+
+def test_the_state_of_a_day_is_one_a_post() -> None:
+    posts = [row["post"] for day in ("2026-11-16", "2026-11-19") for row in ask("etat-au", jour=day)]
+
+    assert len(posts) == len(set(posts[:12])) + len(set(posts[12:]))
+
+
+def test_every_table_that_is_shown_has_its_notes() -> None:
+    tables = metadata()["databases"]["archive"]["tables"]
+
+    bare = {name for name, table in tables.items() if not table.get("hidden") and not table["columns"]}
+    assert bare == set()
+
+
+def test_every_letter_folds_to_one() -> None:
+    assert len(catalogue._WRITTEN) == len(catalogue._FOLDED)
+
+
+def test_datasette_answers_its_pages() -> None:
+    paths = [f"/archive/{page}".rstrip("/") for page in PAGES]
+    paths += [
+        "/archive/recherche?mots=securite",
+        "/archive/etat-au?jour=2026-11-17",
+        "/archive/modifies-depuis?jour=2026",
+    ]
+
+    async def statuses() -> dict[str, int]:
+        datasette = app.Datasette([str(demo_archive())], metadata=metadata())
+        return {path: (await datasette.client.get(path)).status_code for path in paths}
+
+    assert asyncio.run(statuses()) == dict.fromkeys(paths, 200)

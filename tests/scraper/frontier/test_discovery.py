@@ -1,0 +1,130 @@
+"""Reading the documents that name posts: which are asked for, and what they add up to."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from archive.model import Entry, Reading, Source, Verdict
+from scraper.crawl.summary import MOST_NAMED, Summary
+from scraper.frontier.discovery import Answer, Discovery
+from scraper.parse.page import SiteContext
+from scraper.parse.profiles.base import WIX
+
+BASE = "https://blog.test/"
+SITE = SiteContext(base=BASE, profile=WIX, zone=ZoneInfo("Europe/Paris"))
+
+
+def url(path: str) -> str:
+    return BASE + path
+
+
+def listing(*posts: str, children: tuple[str, ...] = (), complete: bool = True) -> Reading:
+    return Reading(
+        parser="wix/1",
+        verdict=Verdict.LISTING,
+        entries=tuple(Entry(uri=url(f"post/{post}")) for post in posts),
+        children=tuple(url(child) for child in children),
+        complete=complete,
+    )
+
+
+class Documents:
+    """A site's documents in a dict, and what was asked of them."""
+
+    def __init__(self, **readings: Reading) -> None:
+        self.readings = {url(name.replace("_", "-") + ".xml"): reading for name, reading in readings.items()}
+        self.asked: list[str] = []
+
+    def ask(self, uri: str) -> Answer:
+        self.asked.append(uri.removeprefix(BASE))
+        return Answer(reading=self.readings.get(uri), why="HTTP 404, not_found")
+
+
+@pytest.fixture
+def documents() -> Documents:
+    found = Documents(
+        sitemap=listing(children=("blog-posts-sitemap.xml", "pages-sitemap.xml")),
+        blog_posts_sitemap=listing("a", "b"),
+        pages_sitemap=listing(),
+        blog_feed=listing("a", "c", children=("blog",)),
+    )
+    found.readings[url("blog")] = listing("a", children=("blog/page/2", "blog"))
+    found.readings[url("blog/page/2")] = listing("d")
+    return found
+
+
+def test_a_full_discovery_reads_everything_once(documents: Documents) -> None:
+    discovery = Discovery(SITE, ask=documents.ask)
+
+    discovery.full()
+
+    assert sorted(documents.asked) == sorted(
+        ["sitemap.xml", "blog-posts-sitemap.xml", "pages-sitemap.xml", "blog-feed.xml", "blog", "blog/page/2"]
+    )
+    assert discovery.found.total() == 4
+    assert [discovery.found.names(url(f"post/{slug}")) for slug in "abcde"] == [True, True, True, True, False]
+
+
+def test_a_quiet_day_reads_three_documents(documents: Documents) -> None:
+    discovery = Discovery(SITE, ask=documents.ask)
+
+    discovery.quick(naming=lambda uri: False)
+
+    assert documents.asked == ["sitemap.xml", "blog-posts-sitemap.xml", "blog-feed.xml"]
+
+
+def test_the_posts_sitemap_is_probed_though_the_index_lacks_it(documents: Documents) -> None:
+    documents.readings[url("sitemap.xml")] = listing(children=("pages-sitemap.xml",))
+
+    discovery = Discovery(SITE, ask=documents.ask)
+    discovery.quick(naming=lambda uri: False)
+
+    assert url("post/b") in discovery.found.sources[Source.SITEMAP]
+
+
+def test_coverage_tells_what_only_one_source_named(documents: Documents) -> None:
+    discovery = Discovery(SITE, ask=documents.ask)
+    discovery.full()
+
+    assert discovery.found.only(Source.SITEMAP) == {url("post/b")}
+    assert discovery.found.only(Source.FEED) == {url("post/c")}
+    assert discovery.found.only(Source.LIST) == {url("post/d")}
+
+
+def test_sources_disagree_where_the_feed_knows_more(documents: Documents) -> None:
+    discovery = Discovery(SITE, ask=documents.ask)
+    discovery.quick(naming=lambda uri: False)
+
+    assert discovery.found.disagree()
+
+
+@pytest.mark.parametrize("broken", [None, listing("a", complete=False)], ids=["absent", "cut short"])
+def test_a_sitemap_that_does_not_read_whole_is_not_well(documents: Documents, broken: Reading | None) -> None:
+    documents.readings.pop(url("blog-posts-sitemap.xml"))
+    if broken:
+        documents.readings[url("blog-posts-sitemap.xml")] = broken
+
+    discovery = Discovery(SITE, ask=documents.ask)
+    discovery.quick(naming=lambda uri: False)
+
+    assert discovery.found.well == {Source.SITEMAP: False, Source.FEED: True}
+
+
+def test_a_loop_of_sitemaps_ends(documents: Documents) -> None:
+    documents.readings[url("pages-sitemap.xml")] = listing(children=("sitemap.xml", "pages-sitemap.xml"))
+
+    discovery = Discovery(SITE, ask=documents.ask)
+    discovery.full()
+
+    assert documents.asked.count("sitemap.xml") == 1
+
+
+def test_a_summary_writes_out_a_part_of_what_a_single_source_named_and_counts_all() -> None:
+    summary = Summary(site="blog", crawl=1)
+    summary.found.add(Source.SITEMAP, [url(f"post/{n:05}") for n in range(MOST_NAMED + 2)])
+    summary.found.add(Source.FEED, [url("post/00000")])
+
+    coverage = summary.as_json()["coverage"]
+
+    assert coverage["only_count"] == {"feed": 0, "sitemap": MOST_NAMED + 1}
+    assert coverage["only"]["sitemap"] == [url(f"post/{n:05}") for n in range(1, MOST_NAMED + 1)]

@@ -1,0 +1,73 @@
+"""The units that run a crawl on its day: systemd takes them, and no path breaks out of its place."""
+
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from scraper.unattended import units
+from scraper.unattended.units import Job
+
+
+def job(folder: str = "/srv/cirma", program: tuple[str, ...] = ("/usr/bin/cirma",)) -> Job:
+    return Job(
+        program=program, config=PurePosixPath(folder, "config.toml"), archive=PurePosixPath(folder, "archive.db")
+    )
+
+
+@pytest.mark.parametrize("folder", ["plain", "with blanks", "a 100% “odd” $HOME name"])
+def test_systemd_verifies_the_units(tmp_path: Path, folder: str) -> None:
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is not installed here")
+    (tmp_path / folder).mkdir()
+    written = job(str(tmp_path / folder), program=(sys.executable, "-m", "scraper.cli"))
+    (tmp_path / f"{written.name}.service").write_text(units.service(written), "utf-8")
+    (tmp_path / f"{written.name}.timer").write_text(units.timer(written, calendar="*-*-* 03:00"), "utf-8")
+
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", tmp_path / f"{written.name}.service", tmp_path / f"{written.name}.timer"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    said = [line for line in verified.stderr.splitlines() if "cirma" in line]
+    assert (verified.returncode, said) == (0, [])
+
+
+def test_the_service_is_closed_but_for_the_archive() -> None:
+    text = units.service(job())
+
+    for line in (
+        "NoNewPrivileges=yes",
+        "PrivateTmp=yes",
+        "ProtectSystem=strict",
+        "StateDirectory=cirma",
+        "ReadWritePaths=/srv/cirma",
+        "SuccessExitStatus=4",
+    ):
+        assert line in text.splitlines()
+
+
+def test_the_timer_is_persistent_and_spread() -> None:
+    lines = units.timer(job(), calendar="Mon *-*-* 22:00").splitlines()
+
+    assert {"OnCalendar=Mon *-*-* 22:00", "Persistent=true", "RandomizedDelaySec=3600"} <= set(lines)
+
+
+def test_the_crontab_line_runs_the_command_every_day() -> None:
+    line = units.crontab(job("/srv/100% sûr"), hour=3).splitlines()[-1]
+    minute, hour, *days, command = line.split(maxsplit=5)
+
+    assert (hour, days) == ("3", ["*", "*", "*"])
+    assert 0 <= int(minute) < 60
+    assert "%" not in command.replace("\\%", "")
+    words = shlex.split(command.replace("\\%", "%"))
+    assert words[:4] == ["/usr/bin/cirma", "crawl", "--config", "/srv/100% sûr/config.toml"]
+
+
+def test_two_archives_have_two_names_and_one_keeps_its_own() -> None:
+    assert job("/a").name == job("/a").name != job("/b").name
