@@ -7,6 +7,7 @@ from archive.formats.json import Record
 from archive.model import Comparison
 from archive.query.posts import Shown
 from archive.render import edits_html
+from archive.render.html import as_html
 from archive.search import Hit
 
 

@@ -18,6 +18,7 @@ from archive.query.changes import ChangeFilter
 from archive.query.sites import sites
 from archive.query.timeline import happened
 from archive.render import edits_html
+from archive.render.html import as_html
 
 # Nothing may be fetched: what is read offline tells no server that it is read.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
