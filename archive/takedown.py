@@ -33,7 +33,7 @@ class Target(Struct, frozen=True, kw_only=True):
     """Where the whole post is meant: what it shows later falls under the order too."""
 
 
-class Packed(Struct, frozen=True, kw_only=True):
+class PayloadPlace(Struct, frozen=True, kw_only=True):
     """How a payload stands: on which other one, how deep, and in what state."""
 
     digest: str
@@ -42,22 +42,22 @@ class Packed(Struct, frozen=True, kw_only=True):
     state: str
 
 
-def concerned(action: Action, payloads: Iterable[Packed]) -> tuple[Packed, ...]:
+def concerned(action: Action, payloads: Iterable[PayloadPlace]) -> tuple[PayloadPlace, ...]:
     """Those of *payloads* that *action* changes, the deepest first: what stands on another goes before it."""
     taken = (payload for payload in payloads if payload.state in _TAKES[action])
     return tuple(sorted(taken, key=lambda payload: (-payload.depth, payload.digest)))
 
 
-def replanted(erased: Packed, standing: Sequence[Packed]) -> tuple[Packed, ...]:
+def replanted(erased: PayloadPlace, standing: Sequence[PayloadPlace]) -> tuple[PayloadPlace, ...]:
     """Where the payloads *standing* directly on *erased* stand once it is gone, in the order of packing.
 
     The first takes its place, and the others stand on the first: so each stays as near to a neighbour as it was.
     """
     if not standing:
         return ()
-    first = Packed(digest=standing[0].digest, base=erased.base, depth=erased.depth, state=standing[0].state)
+    first = PayloadPlace(digest=standing[0].digest, base=erased.base, depth=erased.depth, state=standing[0].state)
     others = (
-        Packed(digest=payload.digest, base=first.digest, depth=payload.depth, state=payload.state)
+        PayloadPlace(digest=payload.digest, base=first.digest, depth=payload.depth, state=payload.state)
         for payload in standing[1:]
     )
     return (first, *others)

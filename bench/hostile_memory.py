@@ -22,14 +22,14 @@ from archive.model import Reason
 from archive.store import Site, Store
 from archive.verify import Sample, verify
 from scraper.clock import Clock
-from scraper.crawl.attempt import Errand
-from scraper.crawl.fetcher import Visitor
+from scraper.crawl.attempt import FetchJob
+from scraper.crawl.fetcher import Fetcher
 from scraper.http.body import PAGE
 from scraper.http.client import Client
 from scraper.http.guard import Guard
 from scraper.parse.page import SiteContext
 from scraper.parse.profiles.base import PROFILES
-from scraper.polite.hours import Shift
+from scraper.polite.hours import RunWindow
 from scraper.polite.pace import Politeness
 from scraper.polite.scope import Scope
 
@@ -79,13 +79,13 @@ def crawl(base: str, faults: dict[str, float], archive: Path) -> tuple[Counter[s
     with Client(user_agent="bench", accept_language="fr", clock=calendar.clock(), guard=guard) as client:
         # The first is idle: everything is loaded and has worked once.
         for path, seconds in {"/ok": 10.0, **faults}.items():
-            visitor = Visitor(
+            visitor = Fetcher(
                 fetcher=client, store=store, crawl=run, site=site, scope=Scope.of(base),
                 politeness=Politeness(min_delay=timedelta(0)), clock=calendar.clock(), agent="bench", budget=50,
-                shift=Shift(), stopped=lambda: False,
+                shift=RunWindow(), stopped=lambda: False,
             )  # fmt: skip
             limits = replace(LIMITS, total=timedelta(seconds=seconds))
-            visit = visitor.visit(Errand(uri=f"{base}{path}", reason=Reason.NEW, group="h post", limits=limits))
+            visit = visitor.visit(FetchJob(uri=f"{base}{path}", reason=Reason.NEW, group="h post", limits=limits))
             outcomes[type(visit.fetch.outcome).__name__.lower()] += 1
             if path == "/ok" and not outcomes.total() > 1:
                 idle = peak()

@@ -26,7 +26,7 @@ from archive.model import Fetch, Outcome, Request, Response
 from archive.store import Store
 from scraper.cli.progress import Quiet
 from scraper.clock import Clock
-from scraper.crawl.attempt import Visit
+from scraper.crawl.attempt import Attempt
 from scraper.crawl.site_crawl import SiteCrawl
 from scraper.demo import demo_blog
 from scraper.demo.pages import post_page
@@ -100,7 +100,7 @@ class Watcher(Quiet):
     def planned(self, site: str, count: int) -> None:
         print(f"  planned    {count:7} of them  {peak():5.0f} MB", flush=True)
 
-    def visited(self, site: str, visit: Visit) -> None:
+    def visited(self, site: str, visit: Attempt) -> None:
         self._pages += 1
         if self._pages in (1, 10) or self._pages % 100 == 0:
             print(f"  crawled    {self._pages:7} pages    {peak():5.0f} MB", flush=True)

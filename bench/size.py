@@ -26,7 +26,7 @@ from sqlite_utils import Database
 
 from archive.database import schema
 from archive.database.bodies.frames import Level
-from archive.database.bodies.packing import Packed, Payloads
+from archive.database.bodies.packing import PackedBody, Payloads
 from bench.corpus import dev_sites
 from bench.material import REPLAY, Visit, dated_renders, living, percentile, posts, solid, verdict, warc_gz
 from bench.openings import openings
@@ -44,7 +44,7 @@ FORETOLD, LAST = 90, 20
 class Kept:
     """One stored body and the processor time it took to pack it."""
 
-    packed: Packed
+    packed: PackedBody
     seconds: float
 
 

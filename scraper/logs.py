@@ -18,7 +18,7 @@ _OURS = ("archive", "scraper")
 def configure(form: str, *, level: int = logging.INFO, stream: IO[str] | None = None) -> None:
     """Send what our modules log from *level* on to *stream* (stderr), as `text` or `json` lines."""
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_Json() if form == "json" else _Text())
+    handler.setFormatter(_Json() if form == "json" else _TextFormatter())
     for name in _OURS:
         logger = logging.getLogger(name)
         logger.handlers[:] = [handler]
@@ -38,7 +38,7 @@ class _Json(logging.Formatter):
         return json.dumps(facts(record), ensure_ascii=False)
 
 
-class _Text(logging.Formatter):
+class _TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         said = facts(record)
         start = f"{said.pop('at')} {said.pop('level')} {said.pop('event')}"

@@ -22,7 +22,7 @@ class PageRead(Struct, frozen=True, kw_only=True):
     symptoms: frozenset[str] = frozenset()
 
 
-class Figures(Struct, frozen=True, kw_only=True):
+class RunFigures(Struct, frozen=True, kw_only=True):
     """What one run over one site came to."""
 
     site: str
@@ -46,10 +46,10 @@ class Figures(Struct, frozen=True, kw_only=True):
     """Posts read in this run, newest first."""
 
 
-class History(Struct, frozen=True, kw_only=True):
+class RunHistory(Struct, frozen=True, kw_only=True):
     """What came before a run over the same site."""
 
-    runs: tuple[Figures, ...] = ()
+    runs: tuple[RunFigures, ...] = ()
     """Earlier ones, newest first; their pages are left out."""
     recent: tuple[PageRead, ...] = ()
     """Posts read in the runs of the week before, newest first; the site's first crawl is none of them."""
@@ -61,7 +61,7 @@ class History(Struct, frozen=True, kw_only=True):
     """The start of the site's first crawl."""
 
 
-class House(Struct, frozen=True, kw_only=True):
+class ArchiveHealth(Struct, frozen=True, kw_only=True):
     """The state of the archive's own house."""
 
     free: int

@@ -12,7 +12,7 @@ from statistics import median
 
 from msgspec import Struct
 
-from archive.alarms.inputs import Figures, History, House, PageRead, SourceCount
+from archive.alarms.inputs import ArchiveHealth, PageRead, RunFigures, RunHistory, SourceCount
 
 SHRUNK = 0.9
 """A source that names less than this share of what it used to name has lost posts."""
@@ -27,7 +27,7 @@ CHANCE = 0.001
 _FAILURES_ASSUMED, _PAGES_ASSUMED = 1, 50
 
 
-class Rule(StrEnum):
+class AlarmRule(StrEnum):
     """What can ring."""
 
     DISCOVERY = "discovery"
@@ -53,7 +53,7 @@ class Rule(StrEnum):
 class Alarm(Struct, frozen=True, kw_only=True):
     """Something that a person should look at."""
 
-    rule: Rule
+    rule: AlarmRule
     subject: str
     """What it is about: a source, a part of a post; empty where the rule has one subject only."""
     expected: str
@@ -71,17 +71,17 @@ class Alarm(Struct, frozen=True, kw_only=True):
 class Finding(Struct, frozen=True, kw_only=True):
     """What one rule makes of one subject: an alarm, or, for None, that all is well."""
 
-    rule: Rule
+    rule: AlarmRule
     subject: str
     alarm: Alarm | None
 
 
-def alarms(figures: Figures, history: History, *, patience: timedelta) -> tuple[Alarm, ...]:
+def alarms(figures: RunFigures, history: RunHistory, *, patience: timedelta) -> tuple[Alarm, ...]:
     """What rings after a run, whether or not it stood before: see `findings`."""
     return tuple(each.alarm for each in findings(figures, history, patience=patience) if each.alarm)
 
 
-def findings(figures: Figures, history: History, *, patience: timedelta) -> tuple[Finding, ...]:
+def findings(figures: RunFigures, history: RunHistory, *, patience: timedelta) -> tuple[Finding, ...]:
     """What every rule that has enough to go by makes of a run. *patience* is the longest without a good crawl."""
     return (
         *_discovery(figures, history),
@@ -93,26 +93,26 @@ def findings(figures: Figures, history: History, *, patience: timedelta) -> tupl
     )
 
 
-def house_findings(house: House) -> tuple[Finding, ...]:
+def house_findings(house: ArchiveHealth) -> tuple[Finding, ...]:
     """What the rules make of the archive's own house."""
     look = "make room, or move the archive; `cirma status` says what it holds"
     full = Alarm(
-        rule=Rule.DISK,
+        rule=AlarmRule.DISK,
         subject="",
         expected=f"{house.wanted / 1e9:.1f} GB free or more",
         seen=f"{house.free / 1e9:.2f} GB",
         look=look,
     )
-    found = [Finding(rule=Rule.DISK, subject="", alarm=full if house.free < house.wanted else None)]
+    found = [Finding(rule=AlarmRule.DISK, subject="", alarm=full if house.free < house.wanted else None)]
     if house.verified:
         bad = Alarm(
-            rule=Rule.VERIFY,
+            rule=AlarmRule.VERIFY,
             subject="",
             expected="every stored byte and row to match its digest",
             seen=f"{house.faults} faults on {house.verified:%Y-%m-%d}",
             look="`cirma verify` names them; restore these from a backup before the next crawl",
         )
-        found.append(Finding(rule=Rule.VERIFY, subject="", alarm=bad if house.faults else None))
+        found.append(Finding(rule=AlarmRule.VERIFY, subject="", alarm=bad if house.faults else None))
     return tuple(found)
 
 
@@ -124,7 +124,7 @@ def chance(hits: int, trials: int, share: float) -> float:
 # --- the rules ----------------------------------------------------------------------------------------------
 
 
-def _discovery(figures: Figures, history: History) -> Iterator[Finding]:
+def _discovery(figures: RunFigures, history: RunHistory) -> Iterator[Finding]:
     if figures.cut:
         return
     for source in figures.sources:
@@ -133,27 +133,27 @@ def _discovery(figures: Figures, history: History) -> Iterator[Finding]:
             yield from _source(source, usual=usual, figures=figures)
 
 
-def _usual(source: str, runs: Iterable[Figures]) -> int:
+def _usual(source: str, runs: Iterable[RunFigures]) -> int:
     """What *source* named in the last ten runs in which it could be read: their median, 0 for no such run."""
     counts = [each.count for run in runs for each in run.sources if each.source == source and each.legible]
     return int(median(counts[:10])) if counts else 0
 
 
-def _source(source: SourceCount, *, usual: int, figures: Figures) -> Iterator[Finding]:
+def _source(source: SourceCount, *, usual: int, figures: RunFigures) -> Iterator[Finding]:
     silent = not source.legible or source.count == 0
     look = f"`cirma runs show {figures.crawl}` says how it was read; open it in a browser"
     alarm = Alarm(
         site=figures.site,
-        rule=Rule.SILENT if silent else Rule.DISCOVERY,
+        rule=AlarmRule.SILENT if silent else AlarmRule.DISCOVERY,
         subject=source.source,
         expected=f"the {source.source} to name about {usual} posts",
         seen="nothing that could be read whole" if not source.legible else f"{source.count}",
         look=look,
     )
-    yield Finding(rule=Rule.SILENT, subject=source.source, alarm=alarm if silent else None)
+    yield Finding(rule=AlarmRule.SILENT, subject=source.source, alarm=alarm if silent else None)
     if not silent:
         lost = usual - source.count >= A_FEW and source.count < usual * SHRUNK
-        yield Finding(rule=Rule.DISCOVERY, subject=source.source, alarm=alarm if lost else None)
+        yield Finding(rule=AlarmRule.DISCOVERY, subject=source.source, alarm=alarm if lost else None)
 
 
 def _about(share: float) -> str:
@@ -161,26 +161,26 @@ def _about(share: float) -> str:
     return f"about {share:.0%}" if share >= 0.01 else "fewer than 1%"
 
 
-def _failures(figures: Figures, history: History) -> Iterator[Finding]:
+def _failures(figures: RunFigures, history: RunHistory) -> Iterator[Finding]:
     if not figures.asked:
         return
     failed = sum(run.failed for run in history.runs) + _FAILURES_ASSUMED
     share = failed / (sum(run.asked for run in history.runs) + _PAGES_ASSUMED)
     alarm = Alarm(
         site=figures.site,
-        rule=Rule.FAILURES,
+        rule=AlarmRule.FAILURES,
         subject="",
         expected=f"{_about(share)} of the pages to fail",
         seen=f"{figures.failed} of {figures.asked}",
         look=f"`cirma runs show {figures.crawl}` says why each failed: a shell, a timeout, an error of the server",
     )
     if figures.failed >= 2 and chance(figures.failed, figures.asked, min(share, 1.0)) < CHANCE:
-        yield Finding(rule=Rule.FAILURES, subject="", alarm=alarm)
+        yield Finding(rule=AlarmRule.FAILURES, subject="", alarm=alarm)
     elif figures.failed <= figures.asked * share:
-        yield Finding(rule=Rule.FAILURES, subject="", alarm=None)
+        yield Finding(rule=AlarmRule.FAILURES, subject="", alarm=None)
 
 
-def _parser(figures: Figures, history: History) -> Iterator[Finding]:
+def _parser(figures: RunFigures, history: RunHistory) -> Iterator[Finding]:
     if not figures.pages or not history.pages:
         return
     newest = _each_once([*figures.pages, *history.recent])
@@ -190,18 +190,18 @@ def _parser(figures: Figures, history: History) -> Iterator[Finding]:
         # Laplace's rule: a share of nothing seen is not nothing.
         share = (history.symptoms.get(symptom, 0) + 1) / (history.pages + 2)
         if now == 0:
-            yield Finding(rule=Rule.PARSER, subject=symptom, alarm=None)
+            yield Finding(rule=AlarmRule.PARSER, subject=symptom, alarm=None)
         elif _is_onset([symptom in page.symptoms for page in newest], share):
             alarm = Alarm(
                 site=figures.site,
-                rule=Rule.PARSER,
+                rule=AlarmRule.PARSER,
                 subject=symptom,
                 expected=f"“{symptom}” on {_about(share)} of the pages",
                 seen=f"on {now} of the {len(figures.pages)} read in this run",
                 look=f"`cirma sites check {figures.pages[0].uri}`: has the template changed? Nothing kept is lost; "
                 "a mended parser reads it again with `cirma reparse`",
             )
-            yield Finding(rule=Rule.PARSER, subject=symptom, alarm=alarm)
+            yield Finding(rule=AlarmRule.PARSER, subject=symptom, alarm=alarm)
 
 
 def _each_once(pages: Sequence[PageRead]) -> list[PageRead]:
@@ -221,44 +221,44 @@ def _is_onset(hits: Sequence[bool], share: float) -> bool:
     return any(chance(sum(hits[:length]), length, share) < CHANCE for length in lengths if sum(hits[:length]) > 1)
 
 
-def _robots(figures: Figures) -> Iterator[Finding]:
+def _robots(figures: RunFigures) -> Iterator[Finding]:
     if not (figures.refusal or figures.turned or figures.asked):
         return
     seen = figures.refusal or f"{len(figures.turned)} of them forbidden, such as {(*figures.turned, '')[0]}"
     alarm = Alarm(
         site=figures.site,
-        rule=Rule.ROBOTS,
+        rule=AlarmRule.ROBOTS,
         subject="",
         expected="to be let read what we were let read before",
         seen=seen,
         look="read the site's robots.txt, and write to its owner; the crawl obeys meanwhile",
     )
-    yield Finding(rule=Rule.ROBOTS, subject="", alarm=alarm if figures.refusal or figures.turned else None)
+    yield Finding(rule=AlarmRule.ROBOTS, subject="", alarm=alarm if figures.refusal or figures.turned else None)
 
 
-def _removals(figures: Figures) -> Iterator[Finding]:
+def _removals(figures: RunFigures) -> Iterator[Finding]:
     if figures.outcome not in ("done", "partial") or figures.cut:
         return
     alarm = Alarm(
         site=figures.site,
-        rule=Rule.REMOVALS,
+        rule=AlarmRule.REMOVALS,
         subject="",
         expected="posts to be taken down a few at a time",
         seen=figures.held,
         look="is the site itself still there? `cirma posts --state suspect` lists them",
     )
-    yield Finding(rule=Rule.REMOVALS, subject="", alarm=alarm if figures.held else None)
+    yield Finding(rule=AlarmRule.REMOVALS, subject="", alarm=alarm if figures.held else None)
 
 
-def _overdue(figures: Figures, history: History, patience: timedelta) -> Iterator[Finding]:
+def _overdue(figures: RunFigures, history: RunHistory, patience: timedelta) -> Iterator[Finding]:
     good = [run.ended for run in (figures, *history.runs) if run.outcome in ("done", "partial")]
     since = max(good, default=history.begun or figures.ended)
     alarm = Alarm(
         site=figures.site,
-        rule=Rule.OVERDUE,
+        rule=AlarmRule.OVERDUE,
         subject="",
         expected=f"a crawl that succeeds within {patience.total_seconds() / 86400:g} days",
         seen=f"none since {since:%Y-%m-%d %H:%M}Z",
         look="`cirma runs` says how each ended, `cirma doctor --site-check` what is in the way",
     )
-    yield Finding(rule=Rule.OVERDUE, subject="", alarm=alarm if figures.ended - since > patience else None)
+    yield Finding(rule=AlarmRule.OVERDUE, subject="", alarm=alarm if figures.ended - since > patience else None)

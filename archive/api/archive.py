@@ -36,7 +36,7 @@ from archive.query.changes import ChangeFilter, SnapshotRow
 from archive.query.citing import Citer
 from archive.query.hits import hits
 from archive.query.posts import Post, PostFilter, Shown
-from archive.query.sites import Site, sites
+from archive.query.sites import SiteRow, sites
 from archive.query.timeline import happened
 from archive.render.html import as_html
 from archive.render.markdown import as_markdown
@@ -145,7 +145,7 @@ class Archive:
         return self._database
 
     @property
-    def sites(self) -> tuple[Site, ...]:
+    def sites(self) -> tuple[SiteRow, ...]:
         """The sites that it holds."""
         return tuple(sites(self._database).values())
 
@@ -159,7 +159,7 @@ class Archive:
         view._database = self._opened[0]
         if view._viewpoint.known_at:
             # Deriving asks for the whole writer, which few programs need.
-            from archive.store.knowledge import known
+            from archive.store.known_at import known
 
             view._database = known(self._path, view._viewpoint.known_at)
             self._opened.append(view._database)

@@ -10,8 +10,8 @@ from archive.cli import output
 from archive.cli.filters import Asked, with_filters
 from archive.cli.options import as_known, open_archive, with_config
 from archive.export.formats import FORMATS, export
-from archive.export.manifest import Request
-from archive.export.order import Order, Text
+from archive.export.manifest import ExportRequest
+from archive.export.order import ExportOrder, Text
 
 _TOLD_EVERY = 500
 
@@ -36,7 +36,7 @@ def command(format_: str, out: Path, redistributable: bool, asked: Asked, config
     database = open_archive(config_file)
     progress = _Progress()
     seen_from = asked.viewpoint(database)
-    order = Order(
+    order = ExportOrder(
         database=as_known(database, seen_from.known_at, config_file),
         wanted=asked.filter(),
         viewpoint=seen_from,
@@ -44,7 +44,7 @@ def command(format_: str, out: Path, redistributable: bool, asked: Asked, config
         settings=config.load(config.locate(config_file, os.environ)),
         watched=progress.step,
     )
-    count = export(out, order, Request(format=format_, filters=asked.given()))
+    count = export(out, order, ExportRequest(format=format_, filters=asked.given()))
     output.say(f"{count} posts in {out}")
 
 

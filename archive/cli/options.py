@@ -55,7 +55,7 @@ def as_known(database: Database, known_at: datetime | None, config_file: Path | 
     if known_at is None:
         return database
     # Deriving asks for the whole writer, which few commands need.
-    from archive.store.knowledge import known
+    from archive.store.known_at import known
 
     return known(archive_path(config_file), known_at)
 
@@ -64,7 +64,7 @@ def as_known_of(database: Database, post: str, known_at: datetime | None, config
     """The same, for questions about *post* alone. Raises `NoSuchState` where nothing of it was known."""
     if known_at is None:
         return database
-    from archive.store.knowledge import known_post
+    from archive.store.known_at import known_post
 
     return known_post(archive_path(config_file), known_at, post)
 

@@ -9,7 +9,7 @@ import msgspec
 
 from archive.cli import output
 from archive.cli.options import known_site, open_archive, with_config, with_json, with_site
-from archive.query.activity import Figures, activity
+from archive.query.activity import ActivityCounts, activity
 
 _WIDTH = 12
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -40,7 +40,7 @@ def command(top: int, site: str | None, as_json: bool, config_file: Path | None)
     _print("category", found.categories[:top])
 
 
-def _print(heading: str, rows: Sequence[Figures]) -> None:
+def _print(heading: str, rows: Sequence[ActivityCounts]) -> None:
     if not rows:
         output.say(f"no {heading} is known")
         return
@@ -50,7 +50,7 @@ def _print(heading: str, rows: Sequence[Figures]) -> None:
     output.line()
 
 
-def _row(row: Figures, scale: tuple[int, int]) -> tuple[str, ...]:
+def _row(row: ActivityCounts, scale: tuple[int, int]) -> tuple[str, ...]:
     """The cells of *row*, publications and edits with a bar where the *scale* gives one."""
     published, edits = (_charted(*pair) for pair in zip((row.published, row.edits), scale, strict=True))
     return row.name, published, edits, str(row.silent), str(row.removed)

@@ -15,7 +15,7 @@ from archive.store import Store
 from archive.verify import Report, Sample, heads, verify
 
 if TYPE_CHECKING:
-    from archive.verify import Head
+    from archive.verify import ChainHead
 
 _SHOWN = 20
 
@@ -107,7 +107,7 @@ def tell(report: Report) -> None:
     output.line("everything is as it was kept" if report.clean else found)
 
 
-def _head(found: "Head", wanted: str, *, as_json: bool) -> int:
+def _head(found: "ChainHead", wanted: str, *, as_json: bool) -> int:
     place = found.place(wanted) if wanted else found.places
     intact = place is not None and not any(broken <= place for broken in found.broken)
     if as_json:

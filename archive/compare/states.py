@@ -26,7 +26,7 @@ _FIELD_FLAGS = {
 }
 
 
-class Evidence(Struct, frozen=True, kw_only=True):
+class ChangeFacts(Struct, frozen=True, kw_only=True):
     """What the rules decide on."""
 
     fields: tuple[Field, ...]
@@ -38,51 +38,51 @@ class Evidence(Struct, frozen=True, kw_only=True):
         return any(edit.class_ is class_ for edit in self.edits)
 
 
-class Rule(Struct, frozen=True, kw_only=True):
+class ClassRule(Struct, frozen=True, kw_only=True):
     """One line of the table: a class, what it is called for, and when it applies."""
 
     class_: ChangeClass
     why: str
-    applies: Callable[[Evidence], bool]
+    applies: Callable[[ChangeFacts], bool]
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[ClassRule, ...] = (
+    ClassRule(
         class_=ChangeClass.SUBSTANTIVE,
         why="the title changed",
         applies=lambda evidence: Field.TITLE in evidence.fields,
     ),
-    Rule(
+    ClassRule(
         class_=ChangeClass.SUBSTANTIVE,
         why="a picture, video or document came, went or was replaced",
         applies=lambda evidence: Field.IMAGES in evidence.fields,
     ),
-    Rule(
+    ClassRule(
         class_=ChangeClass.SUBSTANTIVE,
         why="a number, date, name, quotation, denial or doubt of the text changed",
         applies=lambda evidence: any(edit.flags for edit in evidence.edits),
     ),
-    Rule(
+    ClassRule(
         class_=ChangeClass.SUBSTANTIVE,
         why="words were put in, taken out, moved, or put for other words",
         applies=lambda evidence: evidence.reaches(ChangeClass.SUBSTANTIVE),
     ),
-    Rule(
+    ClassRule(
         class_=ChangeClass.MINOR,
         why="the same words are spelt or punctuated otherwise: typo, accent, agreement, comma",
         applies=lambda evidence: evidence.reaches(ChangeClass.MINOR),
     ),
-    Rule(
+    ClassRule(
         class_=ChangeClass.TYPOGRAPHIC,
         why="only apostrophes, quotation marks, spaces, dashes or ellipses changed",
         applies=lambda evidence: evidence.reaches(ChangeClass.TYPOGRAPHIC),
     ),
-    Rule(
+    ClassRule(
         class_=ChangeClass.FORMATTING,
         why="the same text: marks, links, kinds or breaks of blocks changed",
         applies=lambda evidence: Field.BODY in evidence.fields,
     ),
-    Rule(
+    ClassRule(
         class_=ChangeClass.METADATA,
         why="only authors, dates, tags or the address changed",
         applies=lambda evidence: bool(evidence.fields),
@@ -102,7 +102,7 @@ def compare(old: Content, new: Content) -> Comparison:
     raised += [_FIELD_FLAGS[field] for field in fields if field in _FIELD_FLAGS]
     return Comparison(
         fields=fields,
-        class_=class_of(Evidence(fields=fields, edits=told)),
+        class_=class_of(ChangeFacts(fields=fields, edits=told)),
         flags=in_order(raised),
         silent=_silent(fields, before, after),
         disclosure=disclosure(old, new, added=tuple(edit.after for edit in told)),
@@ -110,7 +110,7 @@ def compare(old: Content, new: Content) -> Comparison:
     )
 
 
-def class_of(evidence: Evidence) -> ChangeClass | None:
+def class_of(evidence: ChangeFacts) -> ChangeClass | None:
     """The class that the first applying rule gives; None where none applies."""
     return next((rule.class_ for rule in RULES if rule.applies(evidence)), None)
 

@@ -10,10 +10,10 @@ from sqlite_utils import Database
 
 from archive.export import folder, manifest
 from archive.export.folder import CannotWrite
-from archive.export.manifest import Request
-from archive.export.order import Order
+from archive.export.manifest import ExportRequest
+from archive.export.order import ExportOrder
 
-Writer = Callable[[Path, Order], None]
+Writer = Callable[[Path, ExportOrder], None]
 
 FORMATS = {
     "jsonl": ("archive.export.lines", "write"),
@@ -28,7 +28,7 @@ FORMATS = {
 }
 
 
-def export(into: Path, order: Order, request: Request) -> int:
+def export(into: Path, order: ExportOrder, request: ExportRequest) -> int:
     """Write the posts of *order* into the new folder *into*, with their manifest; how many there are.
 
     Raises `NotEmpty` where there is something already, `CannotWrite` where the disk refuses.
@@ -40,7 +40,7 @@ def export(into: Path, order: Order, request: Request) -> int:
         raise CannotWrite(into, error.strerror or str(error)) from error
 
 
-def _written(into: Path, order: Order, request: Request) -> int:
+def _written(into: Path, order: ExportOrder, request: ExportRequest) -> int:
     module, name = FORMATS[request.format]
     writer: Writer = getattr(importlib.import_module(module), name)
     count = 0

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 from archive.export import folder
-from archive.export.order import Order, record
+from archive.export.order import ExportOrder, record
 
 NAME = "posts.jsonl"
 
 
-def write(into: Path, order: Order) -> None:
+def write(into: Path, order: ExportOrder) -> None:
     """Write `posts.jsonl`."""
     records = (record(item, order.text) for item in order.items())
     folder.write(into / NAME, (json.dumps(each, ensure_ascii=False) + "\n" for each in records))

@@ -14,7 +14,7 @@ from archive import timestamps
 from archive.database import schema
 from archive.digest import CONTENT_VERSION
 from archive.export import folder, repository
-from archive.export.order import Order, Text
+from archive.export.order import ExportOrder, Text
 from archive.query.sites import sites
 
 NAME = "manifest.json"
@@ -22,20 +22,20 @@ SCHEMA = 1
 """Of the exports, as `docs/schema.md` tells it; a column may be added, none changes its meaning without a step."""
 
 
-class Request(Struct, frozen=True, kw_only=True):
+class ExportRequest(Struct, frozen=True, kw_only=True):
     """What was asked for, in the words of the command line."""
 
     format: str
     filters: Mapping[str, str | int]
 
 
-def write(into: Path, order: Order, request: Request, *, posts: int) -> None:
+def write(into: Path, order: ExportOrder, request: ExportRequest, *, posts: int) -> None:
     """Write `manifest.json`, last of all: an export without one was cut short."""
     text = json.dumps(_manifest(into, order, request, posts), ensure_ascii=False, indent=2)
     folder.write(into / NAME, (text + "\n",))
 
 
-def _manifest(into: Path, order: Order, request: Request, posts: int) -> dict[str, Any]:
+def _manifest(into: Path, order: ExportOrder, request: ExportRequest, posts: int) -> dict[str, Any]:
     database, viewpoint = order.database, order.viewpoint
     return {
         "format": request.format,

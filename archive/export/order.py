@@ -16,7 +16,7 @@ from archive.query import asof
 from archive.query.asof import NOW, Viewpoint
 from archive.query.citing import Citer
 from archive.query.posts import PostFilter, Shown
-from archive.query.sites import Site, sites
+from archive.query.sites import SiteRow, sites
 from archive.render.references import links_of, media_of
 from archive.render.text import as_text
 from archive.search.stemming import fold
@@ -35,11 +35,11 @@ class Text(StrEnum):
     """Redistributable: metadata, digests and measures only."""
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class ExportItem(Struct, frozen=True, kw_only=True):
     """One post of an export, in one state."""
 
     shown: Shown
-    site: Site
+    site: SiteRow
     citation: Citation
 
     @property
@@ -48,7 +48,7 @@ class Item(Struct, frozen=True, kw_only=True):
         return stem(self.shown)
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class ExportOrder(Struct, frozen=True, kw_only=True):
     """One export."""
 
     database: Database
@@ -59,11 +59,11 @@ class Order(Struct, frozen=True, kw_only=True):
     watched: Callable[[], None] = lambda: None
     """Told of every post."""
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[ExportItem]:
         """The posts, one at a time."""
         held, citer = sites(self.database), Citer(self.database, self.settings)
         for shown in asof.states(self.database, self.wanted, self.viewpoint.as_of):
-            yield Item(shown=shown, site=held[shown.post.site], citation=citer.cite(shown))
+            yield ExportItem(shown=shown, site=held[shown.post.site], citation=citer.cite(shown))
             self.watched()
 
 
@@ -73,7 +73,7 @@ def stem(shown: Shown) -> str:
     return "-".join(filter(None, (slug[:_SLUG_LENGTH].strip("-"), shown.post.id)))
 
 
-def record(item: Item, text: Text) -> Record:
+def record(item: ExportItem, text: Text) -> Record:
     """*item* as a flat record; without its body where the *text* is left out."""
     shown, content = item.shown, item.shown.content
     body = as_text(content)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.export import folder
-from archive.export.order import Order, Text, record
+from archive.export.order import ExportOrder, Text, record
 from archive.model import Content
 from archive.render.markdown import as_markdown
 
@@ -15,7 +15,7 @@ from archive.render.markdown import as_markdown
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def write(into: Path, order: Order) -> None:
+def write(into: Path, order: ExportOrder) -> None:
     """Write a file for each post."""
     for item in order.items():
         metadata = record(item, Text.LEFT_OUT)

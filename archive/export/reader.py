@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from archive import citation
 from archive.export import folder
-from archive.export.order import Item, Order, Text, record
+from archive.export.order import ExportItem, ExportOrder, Text, record
 from archive.model import Change, Content, MediaKind, Window
 from archive.query import changes
 from archive.query.changes import ChangeFilter
@@ -43,7 +43,7 @@ class _Entry(Struct, frozen=True, kw_only=True):
     state: str
 
 
-def write(into: Path, order: Order) -> None:
+def write(into: Path, order: ExportOrder) -> None:
     """Write `index.html` and `posts/*.html`."""
     (into / "posts").mkdir()
     entries = []
@@ -54,7 +54,7 @@ def write(into: Path, order: Order) -> None:
     folder.write(into / "index.html", (_index(entries, names),))
 
 
-def _entry(item: Item) -> _Entry:
+def _entry(item: ExportItem) -> _Entry:
     content = item.shown.content
     return _Entry(
         stem=item.stem,
@@ -74,7 +74,7 @@ def _index(entries: Iterable[_Entry], names: str) -> str:
     return _document(names, "en", f"<h1>{escape(names)}</h1>\n<table>\n{rows}\n</table>")
 
 
-def _page(item: Item, order: Order) -> str:
+def _page(item: ExportItem, order: ExportOrder) -> str:
     content, language = item.shown.content, item.citation.language or "en"
     reference = citation.reference_en if language.startswith("en") else citation.reference_fr
     parts = [
@@ -89,7 +89,7 @@ def _page(item: Item, order: Order) -> str:
     return _document(content.title, language, "\n".join(filter(None, parts)))
 
 
-def _facts(item: Item) -> str:
+def _facts(item: ExportItem) -> str:
     written = record(item, Text.LEFT_OUT)
     names = ("authors", "published_day", "modified", "state", "categories", "tags", "words", "snapshot", "captured")
     rows = "".join(
@@ -100,7 +100,7 @@ def _facts(item: Item) -> str:
     return f"<table>\n{rows}<tr><td>url</td><td>{link}</td></tr>\n</table>"
 
 
-def _changes(item: Item, order: Order) -> str:
+def _changes(item: ExportItem, order: ExportOrder) -> str:
     """What happened to the post up to the day of the export, with its edits unless the text is left out."""
     wanted = ChangeFilter(post=item.shown.post.id, baseline=False)
     found = changes.changes(order.database, wanted)

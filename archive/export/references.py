@@ -6,25 +6,25 @@ from pathlib import Path
 
 from archive import citation
 from archive.export import folder
-from archive.export.order import Order
+from archive.export.order import ExportOrder
 
 
-def write_bibtex(into: Path, order: Order) -> None:
+def write_bibtex(into: Path, order: ExportOrder) -> None:
     """Write `posts.bib`."""
     folder.write(into / "posts.bib", (citation.bibtex(item.citation) + "\n" for item in order.items()))
 
 
-def write_ris(into: Path, order: Order) -> None:
+def write_ris(into: Path, order: ExportOrder) -> None:
     """Write `posts.ris`."""
     folder.write(into / "posts.ris", (citation.ris(item.citation) + "\r\n" for item in order.items()))
 
 
-def write_csl(into: Path, order: Order) -> None:
+def write_csl(into: Path, order: ExportOrder) -> None:
     """Write `posts.json`: CSL-JSON."""
     folder.write(into / "posts.json", _listed(order))
 
 
-def _listed(order: Order) -> Iterator[str]:
+def _listed(order: ExportOrder) -> Iterator[str]:
     lead = "[\n"
     for item in order.items():
         yield lead + json.dumps(citation.csl(item.citation), ensure_ascii=False)

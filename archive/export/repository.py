@@ -18,13 +18,13 @@ from msgspec import Struct
 from archive import timestamps
 from archive.digest import fold_spaces
 from archive.errors import ArchiveError
-from archive.export.order import Order, Record, Text, stem
+from archive.export.order import ExportOrder, Record, Text, stem
 from archive.export.pages import markdown
 from archive.model import Change, ChangeKind
 from archive.query import asof, posts
 from archive.query.posts import Shown
-from archive.query.sites import Site, sites
-from archive.query.timeline import Event, events
+from archive.query.sites import SiteRow, sites
+from archive.query.timeline import TimelineEntry, events
 from archive.render.text import as_text
 from archive.text import words
 
@@ -42,13 +42,13 @@ class NoGit(ArchiveError):
 
 
 class _Commit(Struct, frozen=True, kw_only=True):
-    event: Event
+    event: TimelineEntry
     path: str
-    site: Site
+    site: SiteRow
     shown: Shown
 
 
-def write(into: Path, order: Order) -> None:
+def write(into: Path, order: ExportOrder) -> None:
     """Write the repository and check out its last state. Raises `NoGit`."""
     _git(into, "init", "--quiet", "--initial-branch=main", "--template=")
     (into / ".git" / "info").mkdir()
@@ -68,7 +68,7 @@ def head(folder: Path) -> str | None:
     return reference.read_text("ascii").strip() if reference.exists() else None
 
 
-def _commits(order: Order) -> Iterator[_Commit]:
+def _commits(order: ExportOrder) -> Iterator[_Commit]:
     """The steps of the posts ordered, in the order of the ends of their windows."""
     held = sites(order.database)
     paths = {}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.export import lines
-from archive.export.order import Order, Record, Text, record
+from archive.export.order import ExportOrder, Record, Text, record
 from archive.optional import require
 
 # What spreadsheets run as a formula (OWASP, CSV injection), and ids that they would take for numbers and round.
@@ -33,7 +33,7 @@ def columns(text: Text) -> tuple[str, ...]:
     return tuple(name for name in _COLUMNS if name != "body" or text is Text.FULL)
 
 
-def write_csv(into: Path, order: Order) -> None:
+def write_csv(into: Path, order: ExportOrder) -> None:
     """Write `posts.csv`: RFC 4180, UTF-8 with the mark by which Excel knows it."""
     with (into / "posts.csv").open("x", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, columns(order.text))
@@ -42,7 +42,7 @@ def write_csv(into: Path, order: Order) -> None:
             writer.writerow(_cells(record(item, order.text)))
 
 
-def write_parquet(into: Path, order: Order) -> None:
+def write_parquet(into: Path, order: ExportOrder) -> None:
     """Write `posts.parquet`, with dates as dates and lists as lists. Raises `MissingExtra` without polars."""
     polars = require("polars", extra="data")
     with tempfile.TemporaryDirectory() as scratch:

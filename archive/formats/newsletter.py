@@ -35,14 +35,14 @@ _STYLE = (
 _COMMAND = re.compile("`([^`]*)`")
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class NewsletterItem(Struct, frozen=True, kw_only=True):
     """One change, under the title that its post has today."""
 
     title: str
     change: Change
 
 
-class Bulletin(Struct, frozen=True, kw_only=True):
+class Newsletter(Struct, frozen=True, kw_only=True):
     """What is to be told."""
 
     name: str
@@ -50,7 +50,7 @@ class Bulletin(Struct, frozen=True, kw_only=True):
     since: datetime
     until: datetime
     zone: ZoneInfo
-    items: tuple[Item, ...]
+    items: tuple[NewsletterItem, ...]
     runs: tuple[CrawlRow, ...]
     """The crawls of that time."""
     standing: tuple[AlarmRow, ...]
@@ -70,7 +70,7 @@ class Bulletin(Struct, frozen=True, kw_only=True):
         return instant.astimezone(self.zone).strftime("%Y-%m-%d")
 
 
-def text(bulletin: Bulletin) -> str:
+def text(bulletin: Newsletter) -> str:
     """*bulletin* as plain text."""
     lines = [bulletin.subject, "=" * len(bulletin.subject), ""]
     for heading, items in _sections(bulletin.items):
@@ -83,7 +83,7 @@ def text(bulletin: Bulletin) -> str:
     return "\n".join([*lines, _crawled(bulletin.runs), ""])
 
 
-def html(bulletin: Bulletin) -> str:
+def html(bulletin: Newsletter) -> str:
     """*bulletin* as one HTML page without scripts, images or styles from elsewhere."""
     parts = [f"<h1>{escape(bulletin.subject)}</h1>"]
     for heading, items in _sections(bulletin.items):
@@ -110,14 +110,14 @@ def told(change: Change) -> str:
     return f"{told}; silent: the declared modification date stood still" if change.silent else told
 
 
-def _sections(items: Sequence[Item]) -> Iterator[tuple[str, list[Item]]]:
+def _sections(items: Sequence[NewsletterItem]) -> Iterator[tuple[str, list[NewsletterItem]]]:
     for kind, heading in _HEADINGS.items():
         found = [item for item in items if item.change.kind is kind]
         if found:
             yield f"{heading} ({len(found)})", found
 
 
-def _html_item(item: Item, day: str) -> str:
+def _html_item(item: NewsletterItem, day: str) -> str:
     # Only what begins like a web address becomes a link: the address comes from a page.
     title = escape(item.title or unquote(item.change.url))
     url = item.change.url

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.history.confirmation import Stretch, settle
-from archive.history.removal import Dossier, judge
+from archive.history.removal import Disappearance, judge
 from archive.history.renders import Placed, place
 from archive.model import Absence, ChangeKind, Flag, Miss, Observation, State, Window
 
@@ -71,8 +71,8 @@ class History(Struct, frozen=True, kw_only=True):
     """Never confirmed: the state before or after them was seen again instead."""
     stale: tuple[Observation, ...] = ()
     """Served when a newer state was known already; in the order of their making."""
-    removals: tuple[Dossier, ...] = ()
-    suspicion: Dossier | None = None
+    removals: tuple[Disappearance, ...] = ()
+    suspicion: Disappearance | None = None
     failing_since: datetime | None = None
     """The first failure since the post was last seen; None of a live post."""
 
@@ -103,7 +103,7 @@ class History(Struct, frozen=True, kw_only=True):
                 return step.window
         return None
 
-    def _back_from(self, removal: Dossier) -> datetime | None:
+    def _back_from(self, removal: Disappearance) -> datetime | None:
         return next((span.first for span in self.spans if span.first > removal.first_failure), None)
 
 
@@ -127,7 +127,7 @@ def derive(observations: Iterable[Observation], misses: Iterable[Miss] = ()) -> 
     )
 
 
-def _periods(placed: Sequence[Placed], removals: Sequence[Dossier]) -> list[list[Placed]]:
+def _periods(placed: Sequence[Placed], removals: Sequence[Disappearance]) -> list[list[Placed]]:
     """What was shown before the first removal, between each and the next, and after the last."""
     periods: list[list[Placed]] = [[] for _ in range(len(removals) + 1)]
     for item in placed:
@@ -135,11 +135,11 @@ def _periods(placed: Sequence[Placed], removals: Sequence[Dossier]) -> list[list
     return periods
 
 
-def _period(instant: datetime, removals: Sequence[Dossier]) -> int:
+def _period(instant: datetime, removals: Sequence[Disappearance]) -> int:
     return sum(removal.first_failure < instant for removal in removals)
 
 
-def _spans(stretches: Sequence[Stretch], removals: Sequence[Dossier]) -> tuple[Span, ...]:
+def _spans(stretches: Sequence[Stretch], removals: Sequence[Disappearance]) -> tuple[Span, ...]:
     spans = [_span(stretch) for stretch in stretches]
     for i, (span, following) in enumerate(pairwise(spans)):
         spans[i] = replace(span, until=following.first)
@@ -166,7 +166,7 @@ def _span(stretch: Stretch) -> Span:
 
 
 def _steps(
-    spans: Sequence[Span], placed: Sequence[Placed], removals: Sequence[Dossier], misses: Sequence[Miss]
+    spans: Sequence[Span], placed: Sequence[Placed], removals: Sequence[Disappearance], misses: Sequence[Miss]
 ) -> tuple[Step, ...]:
     """The steps from span to span, with each removal after the last span that it ended."""
     steps: list[Step] = []
@@ -199,7 +199,7 @@ def _shown(before: Span | None, after: Span) -> Step:
     )
 
 
-def _removed(before: Span, placed: Sequence[Placed], removal: Dossier) -> Step:
+def _removed(before: Span, placed: Sequence[Placed], removal: Disappearance) -> Step:
     """The step to absence: after the last proof of life, be it pending or stale, not after the first failure."""
     assert removal.confirmed_at is not None
     return Step(

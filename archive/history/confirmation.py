@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
-from archive.history.renders import Placed, Standing
+from archive.history.renders import Placed, StateKey
 
 
 class Stretch(Struct, frozen=True, kw_only=True):
@@ -33,7 +33,7 @@ class Settled(Struct, frozen=True, kw_only=True):
 
 def settle(periods: Iterable[Sequence[Placed]]) -> Settled:
     """The stretches of each period of a post's life; the first state of a period counts at once."""
-    walk = _Walk()
+    walk = _Confirmation()
     for period in periods:
         walk.begin()
         for item in period:
@@ -48,11 +48,11 @@ class _Run(Struct):
     stale: list[Placed] = field(default_factory=list)
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> StateKey:
         return self.shown[0].standing
 
 
-class _Walk:
+class _Confirmation:
     """One pass over observations in site order."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ class _Walk:
             return all(self._counted(standing) for standing in earlier)
         return last in earlier and not self._counted(last)
 
-    def _settle_on(self, standing: Standing) -> None:
+    def _settle_on(self, standing: StateKey) -> None:
         if standing == self._standing():
             self._continue(self._doubts)
         else:
@@ -101,7 +101,7 @@ class _Walk:
             self._drop(item for item in self._doubts[start:] if item.standing != standing)
         self._doubts = []
 
-    def _start_of(self, standing: Standing) -> int:
+    def _start_of(self, standing: StateKey) -> int:
         """Where the new state begins: at its first sighting, or if it is an old state, where it came back to stay."""
         standings = [item.standing for item in self._doubts]
         if not self._counted(standing):
@@ -134,8 +134,8 @@ class _Walk:
         self._continue(item for item in doubts if item.standing == self._standing())
         return [item for item in doubts if item.standing != self._standing()]
 
-    def _counted(self, standing: Standing) -> bool:
+    def _counted(self, standing: StateKey) -> bool:
         return any(run.standing == standing for run in self._runs)
 
-    def _standing(self) -> Standing | None:
+    def _standing(self) -> StateKey | None:
         return self._current.standing if self._current else None

@@ -35,7 +35,7 @@ class Return(Struct, frozen=True, kw_only=True):
     """Every render was older than the first failure; they alone were served for eight days."""
 
 
-class Dossier(Struct, frozen=True, kw_only=True):
+class Disappearance(Struct, frozen=True, kw_only=True):
     """All that is known of one disappearance, confirmed or only suspected."""
 
     last: Observation
@@ -52,9 +52,9 @@ class Judgement(Struct, frozen=True, kw_only=True):
     """Where a post stands, and each of its disappearances."""
 
     state: State
-    removals: tuple[Dossier, ...] = ()
+    removals: tuple[Disappearance, ...] = ()
     """The confirmed ones, oldest first."""
-    suspicion: Dossier | None = None
+    suspicion: Disappearance | None = None
     """One that nothing has confirmed or cleared."""
     failing_since: datetime | None = None
     """The first failure since the post was last seen; None of a live post."""
@@ -65,7 +65,7 @@ def judge(observations: Iterable[Observation], misses: Iterable[Miss]) -> Judgem
 
     Misses before the first observation count for nothing: what was never there cannot be removed.
     """
-    case = _Case()
+    case = _Evidence()
     events: list[Observation | Miss] = [*observations, *misses]
     for event in sorted(events, key=_event_order):
         if isinstance(event, Miss):
@@ -75,7 +75,7 @@ def judge(observations: Iterable[Observation], misses: Iterable[Miss]) -> Judgem
     return case.judgement()
 
 
-def dossier(observations: Iterable[Observation], misses: Iterable[Miss]) -> Dossier | None:
+def dossier(observations: Iterable[Observation], misses: Iterable[Miss]) -> Disappearance | None:
     """The dossier of the post's latest disappearance, confirmed or suspected, or None if it never failed."""
     judgement = judge(observations, misses)
     return judgement.suspicion or (judgement.removals[-1] if judgement.removals else None)
@@ -110,14 +110,14 @@ def rendered_at(observation: Observation) -> datetime | None:
     return rendered if rendered and rendered <= observation.observed else None
 
 
-class _Case:
+class _Evidence:
     """The evidence on one post, event by event."""
 
     def __init__(self) -> None:
         self._seen: list[Observation] = []
         self._suspicion: list[Miss] = []
         self._wall: datetime | None = None
-        self._removals: list[Dossier] = []
+        self._removals: list[Disappearance] = []
         self._old_renders: list[Observation] = []
 
     def seen(self, observation: Observation) -> None:
@@ -167,9 +167,9 @@ class _Case:
             return State.RESTRICTED
         return State.SUSPECT if self._suspicion else State.LIVE
 
-    def _open(self) -> Dossier:
+    def _open(self) -> Disappearance:
         first = self._suspicion[0].observed
-        return Dossier(last=self._last(first), first_failure=first, evidence=tuple(self._suspicion))
+        return Disappearance(last=self._last(first), first_failure=first, evidence=tuple(self._suspicion))
 
     def _last(self, failure: datetime) -> Observation:
         before = [observation for observation in self._seen if shown_at(observation) <= failure]

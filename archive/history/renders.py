@@ -11,10 +11,10 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archive.history.removal import STALE_LIMIT, Dossier, rendered_at
+from archive.history.removal import STALE_LIMIT, Disappearance, rendered_at
 from archive.model import Observation
 
-Standing = tuple[str, str]
+StateKey = tuple[str, str]
 """What makes two observations show the same: the content digest and the address."""
 
 
@@ -31,12 +31,12 @@ class Placed(Struct, frozen=True, kw_only=True):
     """An old render that is placed where it was first observed."""
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> StateKey:
         """The state that it shows."""
         return (self.observation.content, self.observation.url)
 
 
-def place(observations: Iterable[Observation], removals: Sequence[Dossier]) -> tuple[Placed, ...]:
+def place(observations: Iterable[Observation], removals: Sequence[Disappearance]) -> tuple[Placed, ...]:
     """The *observations* in site order, given the confirmed *removals* of their post."""
     shelf = _Shelf(removals)
     for observation in sorted(observations, key=lambda item: (item.observed, item.payload, item.capture)):
@@ -47,13 +47,13 @@ def place(observations: Iterable[Observation], removals: Sequence[Dossier]) -> t
 class _Shelf:
     """Observations placed one by one, in the order of their making."""
 
-    def __init__(self, removals: Sequence[Dossier]) -> None:
+    def __init__(self, removals: Sequence[Disappearance]) -> None:
         self.placed: list[Placed] = []
         self._removals = removals
         self._newest: Placed | None = None
         self._older_alone: list[int] = []
-        self._met: set[Standing] = set()
-        self._rolled_back: dict[Standing, datetime] = {}
+        self._met: set[StateKey] = set()
+        self._rolled_back: dict[StateKey, datetime] = {}
 
     def put(self, observation: Observation) -> None:
         """Place one more observation, and move those whose place it changes."""

@@ -12,9 +12,9 @@ from archive.model.change import (
     Disclosure,
     Edit,
     EditKind,
+    EditMark,
     Field,
     Flag,
-    Span,
     Window,
 )
 from archive.model.content import Block, BlockKind, Content, Mark, Media, MediaKind, Precision, Run, Runs, Stamp
@@ -31,8 +31,8 @@ from archive.model.fetching import (
     Response,
     Validators,
 )
+from archive.model.observations import Absence, Known, Miss, Observation, State
 from archive.model.reading import Entry, Name, Reading, Scheme, Source, Verdict
-from archive.model.standing import Absence, Known, Miss, Observation, State
 
 __all__ = [
     "Absence",
@@ -47,6 +47,7 @@ __all__ = [
     "Disclosure",
     "Edit",
     "EditKind",
+    "EditMark",
     "Entry",
     "Failed",
     "Fetch",
@@ -72,7 +73,6 @@ __all__ = [
     "Runs",
     "Scheme",
     "Source",
-    "Span",
     "Stamp",
     "State",
     "Validators",

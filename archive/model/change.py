@@ -77,7 +77,7 @@ class EditKind(StrEnum):
     REORDERED = "reordered"
 
 
-class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class EditMark(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A stretch of a sentence inside an edit: kept, inserted or deleted; never a part of a word."""
 
     op: str
@@ -95,7 +95,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """Index of the sentence in the old text."""
     position_after: int | None = None
     """Index of the sentence in the new text."""
-    spans: tuple[Span, ...] = ()
+    spans: tuple[EditMark, ...] = ()
     """Of an edited sentence: word-level marks whose `=` and `-` make `before`, `=` and `+` make `after`."""
     class_: ChangeClass = ChangeClass.SUBSTANTIVE
     flags: tuple[Flag, ...] = ()

@@ -15,7 +15,7 @@ from archive.query.sites import sites
 _PUBLISHED = "published"
 
 
-class Figures(Struct, frozen=True, kw_only=True):
+class ActivityCounts(Struct, frozen=True, kw_only=True):
     """The counts of one month, author or category."""
 
     name: str
@@ -29,11 +29,11 @@ class Figures(Struct, frozen=True, kw_only=True):
 class Activity(Struct, frozen=True, kw_only=True):
     """All counts; a post with two authors counts for both."""
 
-    months: tuple[Figures, ...]
+    months: tuple[ActivityCounts, ...]
     """Without gaps, by the site's zone: of publications as declared, of changes as observed."""
-    authors: tuple[Figures, ...]
+    authors: tuple[ActivityCounts, ...]
     """Most published first."""
-    categories: tuple[Figures, ...]
+    categories: tuple[ActivityCounts, ...]
 
 
 class _Tally(Struct, frozen=True):
@@ -42,8 +42,8 @@ class _Tally(Struct, frozen=True):
     def add(self, names: Iterable[str], what: str) -> None:
         self.counts.update((name, what) for name in names)
 
-    def figures(self, name: str) -> Figures:
-        return Figures(
+    def figures(self, name: str) -> ActivityCounts:
+        return ActivityCounts(
             name=name,
             published=self.counts[name, _PUBLISHED],
             edits=self.counts[name, ChangeKind.EDIT],
@@ -51,7 +51,7 @@ class _Tally(Struct, frozen=True):
             removed=self.counts[name, ChangeKind.REMOVED],
         )
 
-    def ranked(self) -> tuple[Figures, ...]:
+    def ranked(self) -> tuple[ActivityCounts, ...]:
         found = [self.figures(name) for name in {name for name, _ in self.counts}]
         return tuple(sorted(found, key=lambda row: (-row.published, row.name)))
 

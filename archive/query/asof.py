@@ -19,7 +19,7 @@ class Viewpoint(Struct, frozen=True, kw_only=True):
     as_of: datetime | None = None
     """What the site said then."""
     known_at: datetime | None = None
-    """By what the archive knew then: a matter of how it is opened (`archive.store.knowledge`), not of the question."""
+    """By what the archive knew then: a matter of how it is opened (`archive.store.known_at`), not of the question."""
 
 
 NOW = Viewpoint()

@@ -7,7 +7,7 @@ from archive.citation import Citation, credited
 from archive.config import ArchiveConfig
 from archive.model import State
 from archive.query.posts import Shown
-from archive.query.sites import Site, sites
+from archive.query.sites import SiteRow, sites
 
 
 class Citer:
@@ -15,7 +15,7 @@ class Citer:
 
     def __init__(self, database: Database, settings: ArchiveConfig) -> None:
         self._settings = settings
-        self._sites: dict[str, Site] = sites(database)
+        self._sites: dict[str, SiteRow] = sites(database)
 
     def cite(self, shown: Shown) -> Citation:
         """The citation of *shown*, through the capture that it is known by."""

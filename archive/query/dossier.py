@@ -12,7 +12,7 @@ from archive.model import Miss
 from archive.query import evidence
 
 
-class Event(Struct, frozen=True, kw_only=True):
+class AbsenceEvent(Struct, frozen=True, kw_only=True):
     """A removal or a return that was believed."""
 
     kind: str
@@ -28,7 +28,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     last_snapshot: str
     first_failure: datetime | None
     evidence: tuple[Miss, ...]
-    events: tuple[Event, ...]
+    events: tuple[AbsenceEvent, ...]
 
     def record(self) -> dict[str, Any]:
         """As `cirma show --json` prints it."""
@@ -68,7 +68,7 @@ def dossier(database: Database, post: str) -> Dossier:
         first_failure=timestamps.optional(standing["failing_since"]),
         evidence=evidence.misses(database, post),
         events=tuple(
-            Event(kind=row["kind"], observed_at=timestamps.parse(row["observed_at"]), change=row["id"])
+            AbsenceEvent(kind=row["kind"], observed_at=timestamps.parse(row["observed_at"]), change=row["id"])
             for row in events
         ),
     )

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 
-class Site(Struct, frozen=True, kw_only=True):
+class SiteRow(Struct, frozen=True, kw_only=True):
     """One site."""
 
     id: str
@@ -25,13 +25,13 @@ class Site(Struct, frozen=True, kw_only=True):
         return ZoneInfo(self.timezone)
 
 
-def sites(database: Database) -> dict[str, Site]:
+def sites(database: Database) -> dict[str, SiteRow]:
     """Every site, by id."""
     return {row["id"]: _site(row) for row in database.execute("SELECT * FROM site ORDER BY id")}
 
 
-def _site(row: Mapping[str, Any]) -> Site:
-    return Site(
+def _site(row: Mapping[str, Any]) -> SiteRow:
+    return SiteRow(
         id=row["id"],
         name=row["name"],
         url=row["url"],

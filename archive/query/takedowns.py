@@ -11,7 +11,7 @@ from archive.errors import NoSuchPost
 from archive.takedown import Target
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class TakedownOrder(Struct, frozen=True, kw_only=True):
     """One order, as it was carried out."""
 
     at: datetime
@@ -61,10 +61,10 @@ def whole(database: Database, post: str) -> Target:
     return Target(captures=captures, post=post)
 
 
-def orders(database: Database, post: str) -> tuple[Order, ...]:
+def orders(database: Database, post: str) -> tuple[TakedownOrder, ...]:
     """What was ordered of *post* or of captures of it, oldest first."""
     return tuple(
-        Order(
+        TakedownOrder(
             at=timestamps.parse(row["at"]),
             action=row["action"],
             reason=row["reason"],
@@ -75,7 +75,7 @@ def orders(database: Database, post: str) -> tuple[Order, ...]:
     )
 
 
-def standing(database: Database, post: str) -> Order | None:
+def standing(database: Database, post: str) -> TakedownOrder | None:
     """The last order about the whole *post*, unless it was released since."""
     last = next((order for order in reversed(orders(database, post)) if order.whole), None)
     return None if last is None or last.action == "release" else last

@@ -11,7 +11,7 @@ from archive.query import changes
 from archive.query.changes import ChangeFilter
 
 
-class Event(Struct, frozen=True, kw_only=True):
+class TimelineEntry(Struct, frozen=True, kw_only=True):
     """A change, with the address that the post had after it."""
 
     change: Change
@@ -23,17 +23,17 @@ def happened(change: Change, as_of: datetime | None) -> bool:
     return as_of is None or change.window.before <= as_of
 
 
-def events(database: Database, posts: Container[str], as_of: datetime | None = None) -> tuple[Event, ...]:
+def events(database: Database, posts: Container[str], as_of: datetime | None = None) -> tuple[TimelineEntry, ...]:
     """The changes of *posts*, the first ones too, by the ends of their windows."""
     addresses = {row["id"]: row["url"] for row in database.execute("SELECT id, url FROM change")}
     known = [
-        Event(change=change, url=addresses[change.id])
+        TimelineEntry(change=change, url=addresses[change.id])
         for change in changes.changes(database, ChangeFilter())
         if change.post in posts and happened(change, as_of)
     ]
     return tuple(sorted(known, key=_place))
 
 
-def _place(event: Event) -> tuple[object, ...]:
+def _place(event: TimelineEntry) -> tuple[object, ...]:
     change = event.change
     return change.window.before, change.observed_at, change.post, change.id

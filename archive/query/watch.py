@@ -10,8 +10,8 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.alarms.inputs import Figures, History, PageRead, SourceCount
-from archive.alarms.rules import Alarm, Rule
+from archive.alarms.inputs import PageRead, RunFigures, RunHistory, SourceCount
+from archive.alarms.rules import Alarm, AlarmRule
 
 RUNS = 30
 WEEK = timedelta(days=7)
@@ -70,13 +70,13 @@ ORDER BY c.observed_at DESC LIMIT :limit
 """
 
 
-def figures(database: Database, crawl: int) -> Figures:
+def figures(database: Database, crawl: int) -> RunFigures:
     """What *crawl* came to."""
     row = database.execute("SELECT * FROM crawl WHERE id = ?", (crawl,)).fetchone()
     attempts = database.execute(_LAST_ATTEMPTS, {"crawl": crawl}).fetchall()
     sent = [attempt for attempt in attempts if attempt["outcome"] != "refused"]
     summary = json.loads(row["figures"] or "{}")
-    return Figures(
+    return RunFigures(
         site=row["site"],
         crawl=crawl,
         ended=timestamps.parse(row["ended_at"] or row["started_at"]),
@@ -92,7 +92,7 @@ def figures(database: Database, crawl: int) -> Figures:
     )
 
 
-def history(database: Database, crawl: int) -> History:
+def history(database: Database, crawl: int) -> RunHistory:
     """What came before *crawl* over the same site."""
     row = database.execute("SELECT * FROM crawl WHERE id = ?", (crawl,)).fetchone()
     before = database.execute(
@@ -101,7 +101,7 @@ def history(database: Database, crawl: int) -> History:
         (row["site"], row["started_at"]),
     ).fetchall()
     if not before:
-        return History(begun=timestamps.parse(row["started_at"]))
+        return RunHistory(begun=timestamps.parse(row["started_at"]))
     span = {
         "site": row["site"],
         "until": row["started_at"],
@@ -110,7 +110,7 @@ def history(database: Database, crawl: int) -> History:
         "limit": _PAGES,
     }
     old = [_page(page) for page in database.execute(_PAGES_READ, {**span, "recent": 0})]
-    return History(
+    return RunHistory(
         runs=tuple(figures(database, each["id"]) for each in before[:RUNS]),
         recent=tuple(_page(page) for page in database.execute(_PAGES_READ, {**span, "recent": 1})),
         symptoms=Counter(symptom for page in old for symptom in page.symptoms),
@@ -178,7 +178,7 @@ def _alarm(row: Mapping[str, Any]) -> AlarmRow:
         id=row["id"],
         alarm=Alarm(
             site=row["site"],
-            rule=Rule(row["rule"]),
+            rule=AlarmRule(row["rule"]),
             subject=row["subject"],
             expected=row["expected"],
             seen=row["seen"],

@@ -171,7 +171,7 @@ WHERE snapshot = :snapshot
 """
 
 
-class _Text(Struct, frozen=True, kw_only=True):
+class _IndexedText(Struct, frozen=True, kw_only=True):
     """What of a state is indexed."""
 
     title: str
@@ -191,8 +191,8 @@ class _Text(Struct, frozen=True, kw_only=True):
         return set(zip(spellings(f"{self.title} {self.body}".lower()), repeat(self.language)))
 
 
-def _text(state: StateText) -> _Text:
-    return _Text(
+def _text(state: StateText) -> _IndexedText:
+    return _IndexedText(
         title=state.title,
         body=state.body,
         authors="\n".join(state.authors),
@@ -218,14 +218,14 @@ def _values(state: StateText) -> dict[str, str | int | None]:
     }
 
 
-def _rows(connection: sqlite3.Connection, snapshot: str | None = None) -> Iterator[tuple[int, str, _Text]]:
+def _rows(connection: sqlite3.Connection, snapshot: str | None = None) -> Iterator[tuple[int, str, _IndexedText]]:
     """Row, digest of what was indexed, and text of the held states, or of the one of *snapshot*."""
     found = connection.execute(
         "SELECT id, indexed, title, body, authors, language FROM state_text WHERE ?1 IS NULL OR snapshot = ?1",
         (snapshot,),
     )
     for row, indexed, title, body, authors, language in found:
-        yield row, indexed, _Text(title=title, body=body, authors=authors, language=stemmed_as(language))
+        yield row, indexed, _IndexedText(title=title, body=body, authors=authors, language=stemmed_as(language))
 
 
 def _put(connection: sqlite3.Connection, state: StateText) -> set[Written]:
@@ -242,7 +242,7 @@ def _put(connection: sqlite3.Connection, state: StateText) -> set[Written]:
     return _index(connection, row, _text(state))
 
 
-def _index(connection: sqlite3.Connection, row: int, text: _Text) -> set[Written]:
+def _index(connection: sqlite3.Connection, row: int, text: _IndexedText) -> set[Written]:
     """Give *text* to the index; returns what the vocabulary should hold of it."""
     insert = "INSERT INTO state_fts(rowid, title, body, authors) VALUES (?, ?, ?, ?)"
     connection.execute(insert, (row, *text.keys()))

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import Protocol, assert_never
 
-from archive.search.query import Either, Every, Node, Query, Scope, Term
+from archive.search.query import Either, Every, Node, Query, SearchColumn, Term
 from archive.search.stemming import Language, fold
 
 # A phrase of words with several keys each multiplies out; past so many, the likeliest readings are enough.
 MOST_READINGS = 48
 
 
-class Vocabulary(Protocol):
+class KnownWords(Protocol):
     """What an index knows of its words."""
 
     def keys(self, word: str, language: Language) -> Iterable[str]:
@@ -24,7 +24,7 @@ class Vocabulary(Protocol):
         """The keys of the words that start with a folded *prefix*."""
 
 
-def match_expression(query: Query, vocabulary: Vocabulary) -> str | None:
+def match_expression(query: Query, vocabulary: KnownWords) -> str | None:
     """*query* as an FTS5 MATCH expression, or None where it names no word."""
     if not query.every.wanted:
         return None
@@ -43,7 +43,7 @@ def explain(query: Query) -> str:
     return " ; ".join(clauses)
 
 
-def _matching(node: Node, vocabulary: Vocabulary) -> str:
+def _matching(node: Node, vocabulary: KnownWords) -> str:
     match node:
         case Term():
             readings = dict.fromkeys(_readings(node, vocabulary))
@@ -58,9 +58,9 @@ def _matching(node: Node, vocabulary: Vocabulary) -> str:
     assert_never(node)
 
 
-def _readings(term: Term, vocabulary: Vocabulary) -> Iterator[str]:
+def _readings(term: Term, vocabulary: KnownWords) -> Iterator[str]:
     """The quoted FTS5 phrases that *term* may stand under."""
-    if term.scope is Scope.AUTHORS:
+    if term.scope is SearchColumn.AUTHORS:
         # Names are not stemmed: Martins is not Martin.
         for form in term.forms:
             yield _quoted(map(fold, form)) + ("*" if term.prefix else "")
@@ -81,10 +81,10 @@ def _quoted(keys: Iterable[str]) -> str:
 
 def _told(node: Node) -> str:
     match node:
-        case Term(scope=Scope.TEXT):
+        case Term(scope=SearchColumn.TEXT):
             return node.written
         case Term():
-            return f"{'titre' if node.scope is Scope.TITLE else 'auteur'} : {node.written}"
+            return f"{'titre' if node.scope is SearchColumn.TITLE else 'auteur'} : {node.written}"
         case Either(parts=parts):
             return f"({' OU '.join(map(_told, parts))})"
         case Every():

@@ -24,7 +24,7 @@ LONGEST = 100
 DEEPEST = 8
 
 
-class Scope(StrEnum):
+class SearchColumn(StrEnum):
     """Where a term is looked for: the value is the column filter of FTS5."""
 
     TEXT = "{title body}"
@@ -37,7 +37,7 @@ class Term(Struct, frozen=True, kw_only=True):
 
     written: str
     forms: tuple[tuple[str, ...], ...]
-    scope: Scope = Scope.TEXT
+    scope: SearchColumn = SearchColumn.TEXT
     prefix: bool = False
     """The word is only the beginning of one."""
     common: bool = False
@@ -79,8 +79,8 @@ def read(text: str) -> Query:
     return _Reader(text).query()
 
 
-_SCOPES = {"titre": Scope.TITLE, "title": Scope.TITLE}
-_SCOPES |= dict.fromkeys(("auteur", "auteure", "autrice", "author"), Scope.AUTHORS)
+_SCOPES = {"titre": SearchColumn.TITLE, "title": SearchColumn.TITLE}
+_SCOPES |= dict.fromkeys(("auteur", "auteure", "autrice", "author"), SearchColumn.AUTHORS)
 _FIELDS = "titre, auteur, avant, après, date"
 _BEFORE, _AFTER, _DURING = {"avant", "before"}, {"apres", "after"}, {"date"}
 _DAYS = _BEFORE | _AFTER | _DURING
@@ -109,7 +109,7 @@ class _Reader:
     def query(self) -> Query:
         if len(self._tokens) > LONGEST:
             raise BadQuery(self._text, f"it has more than {LONGEST} words and signs")
-        every = self._every(Scope.TEXT)
+        every = self._every(SearchColumn.TEXT)
         if self._kind() == "close":
             raise self._bad("this parenthesis closes none", self._take().text)
         if not every.wanted and (every.unwanted or not (self._since or self._before)):
@@ -121,7 +121,7 @@ class _Reader:
         ignored = tuple(dict.fromkeys(self._ignored))
         return Query(text=self._text, every=every, since=self._since, before=self._before, ignored=ignored)
 
-    def _every(self, scope: Scope) -> Every:
+    def _every(self, scope: SearchColumn) -> Every:
         wanted: list[Node] = []
         unwanted: list[Node] = []
         while self._kind() not in {"end", "close"}:
@@ -138,7 +138,7 @@ class _Reader:
         self._ignored += [node.written for node in wanted if isinstance(node, Term) and node.common]
         return rare
 
-    def _item(self, scope: Scope) -> tuple[Node, ...]:
+    def _item(self, scope: SearchColumn) -> tuple[Node, ...]:
         """One term, or several joined by OU; nothing where there is only punctuation."""
         parts = [self._term(scope)]
         while self._taken("or"):
@@ -150,7 +150,7 @@ class _Reader:
             raise self._bad("OU joins words, and has none on one side")
         return (Either(parts=nodes),)
 
-    def _term(self, scope: Scope) -> Node | None:
+    def _term(self, scope: SearchColumn) -> Node | None:
         token = self._take()
         match token.kind:
             case "open":
@@ -168,7 +168,7 @@ class _Reader:
             case _:
                 raise self._bad("a word, a quotation or a parenthesis is missing", token.text)
 
-    def _group(self, scope: Scope) -> Node | None:
+    def _group(self, scope: SearchColumn) -> Node | None:
         if self._depth == DEEPEST:
             raise self._bad(f"it has more than {DEEPEST} parentheses within each other")
         self._depth += 1
@@ -182,7 +182,7 @@ class _Reader:
             return group.wanted[0]
         return group if group.wanted else None
 
-    def _fielded(self, token: Token, scope: Scope) -> Node | None:
+    def _fielded(self, token: Token, scope: SearchColumn) -> Node | None:
         name = fold(token.text.rstrip(":"))
         if name in _SCOPES:
             if not (term := self._term(_SCOPES[name])):
@@ -194,13 +194,13 @@ class _Reader:
             raise self._bad(f"there is no field {token.text!r} among {_FIELDS}; else quote it")
         return self._word(token.text, scope)
 
-    def _phrase(self, text: str, scope: Scope) -> Term:
+    def _phrase(self, text: str, scope: SearchColumn) -> Term:
         form = tuple(word.text for word in words(text))
         if not form:
             raise self._bad("a quotation is empty")
         return Term(written=f"« {text} »", forms=(form,), scope=scope)
 
-    def _word(self, text: str, scope: Scope) -> Term | None:
+    def _word(self, text: str, scope: SearchColumn) -> Term | None:
         found = without_elisions(text)
         if not found:
             return None
@@ -210,10 +210,10 @@ class _Reader:
             return self._prefix(text, form, scope)
         if len(form) == 1 and written.isdecimal():
             return _number(written, scope)
-        common = len(form) == 1 and scope is Scope.TEXT and fold(written) in _COMMON
+        common = len(form) == 1 and scope is SearchColumn.TEXT and fold(written) in _COMMON
         return Term(written=written, forms=_spellings(form, written), scope=scope, common=common)
 
-    def _prefix(self, text: str, form: tuple[str, ...], scope: Scope) -> Term:
+    def _prefix(self, text: str, form: tuple[str, ...], scope: SearchColumn) -> Term:
         if len(form) > 1 or not text.rstrip(".,;:!?").endswith("*"):
             raise self._bad("* stands for the end of one word", text)
         if len(form[0]) < SHORTEST_PREFIX:
@@ -262,7 +262,7 @@ def _spellings(form: tuple[str, ...], written: str) -> tuple[tuple[str, ...], ..
     return (form,)
 
 
-def _number(text: str, scope: Scope) -> Term:
+def _number(text: str, scope: SearchColumn) -> Term:
     """A number in both spellings, 150000 and 150 000; a year has but one."""
     digits = "".join(word.text for word in words(text))
     grouped = tuple(f"{int(digits):,}".split(","))

@@ -16,10 +16,10 @@ from archive.model import Fetch, Known, Reading, Source
 from archive.query import frontier, posts
 from archive.query.frontier import Good, Latest
 from archive.query.status import fetch_ahead
-from archive.store import crawls, kept, repair, settlement, takedown
-from archive.store.attribution import Read, record
+from archive.store import crawls, keep, misses, repair, takedown
 from archive.store.crawls import Crawl, Site
-from archive.store.kept import Capture, Pace
+from archive.store.identity import Read, record
+from archive.store.keep import Capture, Pace
 from archive.store.lock import WriterLock
 from archive.store.rebuild import Rebuilt, rebuild
 from archive.store.refresh import Unchanged, refresh
@@ -87,24 +87,24 @@ class Store:
         """Note what each source named in *crawl*, and how well it read."""
         counts = {source: len(set(uris)) for source, uris in sources.items()}
         with self._turn:
-            settlement.survey(self.database, crawl.id, counts=counts, well=well)
+            misses.survey(self.database, crawl.id, counts=counts, well=well)
 
     def survey_home(self, crawl: Crawl, *, well: bool) -> None:
         """Note whether the home page answered as a page of the site."""
         with self._turn:
-            settlement.survey_home(self.database, crawl.id, well=well)
+            misses.survey_home(self.database, crawl.id, well=well)
 
     def end_abandoned(self, site: str, *, now: datetime) -> None:
         """Settle and close the crawls of *site* that were killed and not resumed."""
         with self._turn:
             for crawl in crawls.abandoned(self.database, site, now=now):
-                settlement.settle(self.database, crawl.id)
+                misses.settle(self.database, crawl.id)
                 crawls.end_crawl(self.database, crawl, now=now, outcome="interrupted", figures={})
 
     def settle(self, crawl: Crawl) -> str | None:
         """Judge what went missing in *crawl*; why no removal is believed, or None."""
         with self._turn:
-            return settlement.settle(self.database, crawl.id)
+            return misses.settle(self.database, crawl.id)
 
     # --- one page ---------------------------------------------------------------------------------------------
 
@@ -121,7 +121,7 @@ class Store:
     ) -> Capture | None:
         """Commit *fetch* before anything is made of it; its capture, if a server answered. See `kept.keep`."""
         with self._turn:
-            return kept.keep(
+            return keep.keep(
                 self.database,
                 self._payloads,
                 fetch,

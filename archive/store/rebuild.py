@@ -12,9 +12,9 @@ from sqlite_utils import Database
 from archive import search
 from archive.database import schema, seals
 from archive.model import Verdict
-from archive.store import settlement
-from archive.store.attribution import Read, absorb, settle_identity
-from archive.store.derived import Derived, derive_anew
+from archive.store import misses
+from archive.store.derive import Derived, derive_anew
+from archive.store.identity import Read, absorb, settle_identity
 from archive.store.rows import writing
 
 _FACTS = ("sighting", "joining", "naming", "miss")
@@ -73,7 +73,7 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
         # Cut short from here on, any reparse goes on with the posts.
         database.execute("DELETE FROM derivation")
         for row in database.execute("SELECT id FROM crawl ORDER BY started_at, id").fetchall():
-            settlement.write_misses(database, row["id"])
+            misses.write_misses(database, row["id"])
     for row in database.execute("SELECT DISTINCT post FROM address ORDER BY post").fetchall():
         with writing(database):
             derived = derive_anew(database, row["post"])

@@ -12,9 +12,9 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive.digest import claims_digest
-from archive.store.attribution import Read
-from archive.store.derived import derive_anew
-from archive.store.edition import edition
+from archive.store.code_version import edition
+from archive.store.derive import derive_anew
+from archive.store.identity import Read
 from archive.store.readings import write_reading
 from archive.store.rebuild import Rebuilt, reading_of, sweep
 from archive.store.rows import one, writing

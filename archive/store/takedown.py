@@ -12,9 +12,9 @@ from archive import search, timestamps
 from archive.database.bodies import frames
 from archive.database.bodies.stack import Chains
 from archive.query import takedowns
-from archive.store.derived import derive
+from archive.store.derive import derive
 from archive.store.rows import insert, one, writing
-from archive.takedown import STATES, Action, Packed, Target, concerned, replanted
+from archive.takedown import STATES, Action, PayloadPlace, Target, concerned, replanted
 
 _PACKED = "SELECT digest, base, depth, state FROM payload"
 _PACKED_OF = f"{_PACKED} WHERE digest = (SELECT payload FROM capture WHERE id = ?)"  # noqa: S608
@@ -62,11 +62,11 @@ def _carry_out(database: Database, target: Target, *, action: Action, reason: st
     return len(changed)
 
 
-def _payloads(database: Database, captures: Iterable[str]) -> Iterable[tuple[Packed, str]]:
+def _payloads(database: Database, captures: Iterable[str]) -> Iterable[tuple[PayloadPlace, str]]:
     for capture in captures:
         row = one(database, _PACKED_OF, capture)
         assert row is not None
-        yield Packed(**dict(row)), capture
+        yield PayloadPlace(**dict(row)), capture
 
 
 def _set_state(database: Database, digest: str, state: str) -> None:
@@ -76,9 +76,9 @@ def _set_state(database: Database, digest: str, state: str) -> None:
 def _erase(database: Database, digest: str) -> None:
     """Erase the bytes of *digest*, after what stands on it was packed without it."""
     # Packed anew since: an earlier erasure may have moved it.
-    erased = Packed(**dict(one(database, f"{_PACKED} WHERE digest = ?", digest)))
+    erased = PayloadPlace(**dict(one(database, f"{_PACKED} WHERE digest = ?", digest)))
     rows = database.execute(f"{_PACKED} WHERE base = ? AND state <> 'purged' ORDER BY depth, digest", (digest,))
-    standing = [Packed(**dict(row)) for row in rows.fetchall()]
+    standing = [PayloadPlace(**dict(row)) for row in rows.fetchall()]
     bodies = Chains(database.conn)
     for place in replanted(erased, standing):
         base = None if place.base is None else bodies.recover(place.base)
@@ -88,7 +88,7 @@ def _erase(database: Database, digest: str) -> None:
     database.execute("UPDATE payload SET state = 'purged', base = NULL, data = NULL WHERE digest = ?", (digest,))
 
 
-def _lift(database: Database, place: Packed) -> None:
+def _lift(database: Database, place: PayloadPlace) -> None:
     """Write down where *place* stands now, and all that stand above it with it."""
     database.execute(
         "UPDATE payload SET base = :base WHERE digest = :digest", {"base": place.base, "digest": place.digest}

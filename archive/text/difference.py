@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from archive.model import Span
+from archive.model import EditMark
 from archive.text.alignment import ends, runs
 from archive.text.words import Tokens, folded
 
@@ -60,20 +60,20 @@ def stretches(before: Tokens, after: Tokens) -> list[Stretch]:
     return out
 
 
-def spans(before: Tokens, found: Iterable[Difference]) -> tuple[Span, ...]:
+def spans(before: Tokens, found: Iterable[Difference]) -> tuple[EditMark, ...]:
     """Marks for the differences *found* in a sentence; `=` and `-` make the old text, `=` and `+` the new one."""
-    out: list[Span] = []
+    out: list[EditMark] = []
     i = 0
     for difference in found:
         a, b, _, _ = difference.place
         if i < a:
-            out.append(Span("=", "".join(before[i:a])))
+            out.append(EditMark("=", "".join(before[i:a])))
         if difference.before:
-            out.append(Span("-", difference.before))
+            out.append(EditMark("-", difference.before))
         if difference.after:
-            out.append(Span("+", difference.after))
+            out.append(EditMark("+", difference.after))
         i = b
-    return (*out, Span("=", "".join(before[i:]))) if i < len(before) else tuple(out)
+    return (*out, EditMark("=", "".join(before[i:]))) if i < len(before) else tuple(out)
 
 
 def differences(before: Tokens, after: Tokens, *, quoted: bool) -> Iterator[Difference]:

@@ -14,11 +14,11 @@ import msgspec
 
 from archive.model import ChangeClass, Edit, EditKind, Flag
 from archive.text.alignment import Pairs, gaps, matches
+from archive.text.common_words import CommonWords
 from archive.text.difference import differences, spans
 from archive.text.judgement import Judge
 from archive.text.pairing import links
 from archive.text.sentences import base_language, paragraphs, sentences
-from archive.text.witness import Witness
 from archive.text.words import folded_words, plain, tokens, unspaced
 
 
@@ -45,7 +45,7 @@ def edits(old: str, new: str, *, language: str | None = None) -> tuple[Edit, ...
         return ()
     code = base_language(language)
     before, after = _read(old, code), _read(new, code)
-    judge = Judge(Witness((one.text for one in before), (one.text for one in after), language=code))
+    judge = Judge(CommonWords((one.text for one in before), (one.text for one in after), language=code))
     stays = _stays(before, after)
     moves = _moves(before, after, stays)
     reset = [(i, j) for i, j in stays if before[i].text != after[j].text]

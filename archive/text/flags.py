@@ -10,11 +10,11 @@ from functools import cache, partial
 from itertools import chain
 
 from archive.model import Flag
+from archive.text.common_words import CommonWords
 from archive.text.conditional import is_conditional
 from archive.text.difference import Difference
 from archive.text.lexicon import Lexicon
 from archive.text.openings import stands_for_somebody
-from archive.text.witness import Witness
 from archive.text.words import folded, plain
 
 _DIGIT = re.compile(r"\d")
@@ -47,7 +47,7 @@ Sign = tuple[Flag, str]
 class Signs:
     """Reads words for their signs, each word once."""
 
-    def __init__(self, *, lexicon: Lexicon, witness: Witness) -> None:
+    def __init__(self, *, lexicon: Lexicon, witness: CommonWords) -> None:
         """Read by *lexicon* in texts that are a *witness* to their own names."""
         self.lexicon = lexicon
         self._witness = witness

@@ -8,11 +8,11 @@ from msgspec import Struct, structs
 
 from archive.digest import fold_spaces
 from archive.model import ChangeClass, Flag
+from archive.text.common_words import CommonWords
 from archive.text.difference import Difference
 from archive.text.flags import Signs, mark_flags
 from archive.text.lexicon import lexicon
 from archive.text.spelling import Speller
-from archive.text.witness import Witness
 from archive.text.words import folded, plain, same_but_typography
 
 _ORDER = tuple(ChangeClass)
@@ -27,7 +27,7 @@ Respelt = list[bool] | None
 class Judge:
     """Judges the differences between two states of one text, which bears witness to its own words."""
 
-    def __init__(self, witness: Witness) -> None:
+    def __init__(self, witness: CommonWords) -> None:
         """Take the two states as *witness*."""
         self._witness = witness
         listed = lexicon(witness.language)
@@ -79,7 +79,7 @@ class Judge:
         return self._witness.is_name(word, initial=initial) and folded(word) not in self._speller.lexicon
 
 
-class Rule(Struct, frozen=True, kw_only=True):
+class DifferenceRule(Struct, frozen=True, kw_only=True):
     """One line of the table: a class, and when it applies."""
 
     class_: ChangeClass
@@ -140,17 +140,17 @@ def _first_word(tokens: Iterable[str]) -> str:
     return next((folded(token) for token in tokens if token[0].isalnum()), "")
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(class_=ChangeClass.FORMATTING, why="only a paragraph break differs", applies=_break_only),
-    Rule(
+RULES: tuple[DifferenceRule, ...] = (
+    DifferenceRule(class_=ChangeClass.FORMATTING, why="only a paragraph break differs", applies=_break_only),
+    DifferenceRule(
         class_=ChangeClass.TYPOGRAPHIC,
         why="only apostrophes, quotation marks, spaces, dashes or ellipses differ",
         applies=_typography,
     ),
-    Rule(class_=ChangeClass.MINOR, why="only punctuation differs", applies=_punctuation),
-    Rule(class_=ChangeClass.MINOR, why="the same words, spelt otherwise", applies=_spelling),
-    Rule(class_=ChangeClass.MINOR, why="the same letters, joined or split", applies=_joining),
-    Rule(class_=ChangeClass.MINOR, why="a word written twice", applies=_stutter),
-    Rule(class_=ChangeClass.SUBSTANTIVE, why="other words", applies=lambda _difference, _respelt: True),
+    DifferenceRule(class_=ChangeClass.MINOR, why="only punctuation differs", applies=_punctuation),
+    DifferenceRule(class_=ChangeClass.MINOR, why="the same words, spelt otherwise", applies=_spelling),
+    DifferenceRule(class_=ChangeClass.MINOR, why="the same letters, joined or split", applies=_joining),
+    DifferenceRule(class_=ChangeClass.MINOR, why="a word written twice", applies=_stutter),
+    DifferenceRule(class_=ChangeClass.SUBSTANTIVE, why="other words", applies=lambda _difference, _respelt: True),
 )
 """What a difference inside a sentence is; the first rule that applies decides."""

@@ -10,10 +10,10 @@ import re
 
 from msgspec import Struct
 
+from archive.text.common_words import CommonWords
 from archive.text.lexicon import Lexicon
 from archive.text.lookalikes import are_lookalikes
 from archive.text.numerals import numeral
-from archive.text.witness import Witness
 from archive.text.words import folded, plain
 
 # Endings that agree, of words without accents; two words agree when one group holds both their endings.
@@ -132,7 +132,7 @@ class Speller(Struct, frozen=True, kw_only=True):
     """Tells whether two words are one, in a language and a text."""
 
     lexicon: Lexicon
-    witness: Witness
+    witness: CommonWords
     """The old and the new text."""
 
     def same(self, old: str, new: str) -> bool:

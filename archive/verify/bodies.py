@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from archive.database.bodies.stack import Chains, dependents
 from archive.errors import PayloadUnavailable
-from archive.verify.fault import Check, Fault, Sample
+from archive.verify.fault import Fault, Part, Sample
 
 _HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY kind, coalesce(base, digest), depth"
 _NEW = """
@@ -38,7 +38,7 @@ def damaged(connection: sqlite3.Connection, digests: tuple[str, ...]) -> Iterato
         if culprit not in told:
             told.add(culprit)
             why = _why_not(chains, culprit) or "it is damaged"
-            yield Fault(check=Check.PAYLOAD, what=culprit, why=why, captures=_harmed(connection, culprit))
+            yield Fault(check=Part.PAYLOAD, what=culprit, why=why, captures=_harmed(connection, culprit))
 
 
 def takedowns(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -51,7 +51,7 @@ def takedowns(connection: sqlite3.Connection) -> Iterator[Fault]:
             why = "it was to be purged, and its bytes are there"
         else:
             continue
-        yield Fault(check=Check.TAKEDOWN, what=digest, why=why, captures=_captures(connection, digest))
+        yield Fault(check=Part.TAKEDOWN, what=digest, why=why, captures=_captures(connection, digest))
 
 
 def _why_not(chains: Chains, digest: str) -> str | None:

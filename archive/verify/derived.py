@@ -17,8 +17,8 @@ from archive import search
 from archive.database import schema
 from archive.digest import content_digest
 from archive.model import Content
-from archive.store.derived import derive
-from archive.verify.fault import Check, Fault, Sample
+from archive.store.derive import derive
+from archive.verify.fault import Fault, Part, Sample
 
 _TABLES = ("change", "observation", "standing", "snapshot")
 _OTHER_TABLES = ("resource", "shown", "derivation")
@@ -37,7 +37,7 @@ def contents(connection: sqlite3.Connection, sample: Sample) -> Iterator[Fault]:
             found = str(error)
         if found != digest:
             why = f"it is {found}; `cirma reparse --anew` makes it again"
-            yield Fault(check=Check.CONTENT, what=digest, why=why, captures=_showing(connection, digest))
+            yield Fault(check=Part.CONTENT, what=digest, why=why, captures=_showing(connection, digest))
 
 
 def states(path: Path, sample: Sample) -> Iterator[Fault]:
@@ -78,7 +78,7 @@ def _differences(database: Database, post: str) -> Iterator[Fault]:
 
 def _drifted(table: str, post: str) -> Fault:
     why = f"its rows in {table} do not follow from what is kept; `cirma reparse --anew` derives them again"
-    return Fault(check=Check.DERIVED, what=f"post {post}", why=why)
+    return Fault(check=Part.DERIVED, what=f"post {post}", why=why)
 
 
 def _differs(connection: sqlite3.Connection, table: str, columns: str, post: str) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 
-class Check(StrEnum):
+class Part(StrEnum):
     """The part of the archive that a fault is in."""
 
     FILE = "file"
@@ -27,7 +27,7 @@ class Check(StrEnum):
 class Fault(Struct, frozen=True, kw_only=True):
     """One thing that is wrong."""
 
-    check: Check
+    check: Part
     what: str
     """The table, row or digest."""
     why: str

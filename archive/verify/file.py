@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from archive.database import schema, seals
-from archive.verify.fault import Check, Fault
+from archive.verify.fault import Fault, Part
 
 _REMEDY = {
     True: "its rows were altered; `cirma reparse --anew` derives them again",
@@ -16,7 +16,7 @@ def pages(connection: sqlite3.Connection) -> Iterator[Fault]:
     """What SQLite itself finds wrong: damaged pages, rows missing from an index, values of a wrong type."""
     for (message,) in connection.execute("PRAGMA integrity_check"):
         if message != "ok":
-            yield Fault(check=Check.FILE, what="integrity_check", why=message)
+            yield Fault(check=Part.FILE, what="integrity_check", why=message)
 
 
 def forms(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -25,14 +25,14 @@ def forms(connection: sqlite3.Connection) -> Iterator[Fault]:
     for name in sorted(here.keys() | expected.keys()):
         if here.get(name) != expected.get(name):
             why = "is missing" if name not in here else "is not ours" if name not in expected else "was altered"
-            yield Fault(check=Check.FILE, what=name, why=f"its definition {why}")
+            yield Fault(check=Part.FILE, what=name, why=f"its definition {why}")
 
 
 def rows(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Tables that do not hold what was written to them."""
     derived = schema.derived_tables(connection)
     for table in seals.broken(connection):
-        yield Fault(check=Check.TABLE, what=table, why=_REMEDY[table in derived])
+        yield Fault(check=Part.TABLE, what=table, why=_REMEDY[table in derived])
 
 
 def _forms(connection: sqlite3.Connection) -> dict[str, str | None]:

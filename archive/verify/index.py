@@ -7,7 +7,7 @@ from itertools import pairwise
 from archive import search
 from archive.database import schema
 from archive.search.stemming import folded, keyed, stemmed_as
-from archive.verify.fault import Check, Fault
+from archive.verify.fault import Fault, Part
 
 _REMEDY = "; `cirma repair --index` builds it anew"
 _COLUMNS = ("title", "body", "authors")
@@ -17,7 +17,7 @@ _TEXTS = "SELECT id, title, body, authors, language FROM state_text"
 def index(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Where the index says other than the texts; *connection* must let temporary tables be made."""
     for why in (*search.check(connection), *_settings(connection), *_places(connection), *_lookups(connection)):
-        yield Fault(check=Check.INDEX, what="search index", why=why + _REMEDY)
+        yield Fault(check=Part.INDEX, what="search index", why=why + _REMEDY)
 
 
 def _settings(connection: sqlite3.Connection) -> Iterator[str]:

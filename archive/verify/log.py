@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from archive.database import chain as fixity
 from archive.database.chain import Link
-from archive.verify.fault import Check, Fault
+from archive.verify.fault import Fault, Part
 
 _LOG = "SELECT * FROM fetch ORDER BY id"
 _CAPTURE = "SELECT * FROM capture WHERE id = ?"
@@ -29,7 +29,7 @@ _DANGLING = (
 )
 
 
-class Head(Struct, kw_only=True):
+class ChainHead(Struct, kw_only=True):
     """Where the chain stood after each fetch, as the log says, and where it ends."""
 
     passed: dict[str, int] = field(default_factory=lambda: {fixity.GENESIS: 0})
@@ -53,37 +53,37 @@ class Head(Struct, kw_only=True):
         self.passed[digest] = len(self.passed)
 
 
-def chain(connection: sqlite3.Connection, head: Head) -> Iterator[Fault]:
+def chain(connection: sqlite3.Connection, head: ChainHead) -> Iterator[Fault]:
     """The breaks of the chain; *head* is told where it ends."""
     for place in fixity.breaks(_links(connection, head)):
         head.broken.append(head.places)
         row = connection.execute("SELECT uri, capture FROM fetch WHERE id = ?", (place,)).fetchone()
         yield Fault(
-            check=Check.CHAIN,
+            check=Part.CHAIN,
             what=f"fetch {place}",
             why=f"{row[0]}: this row or the one before it was altered, dropped or moved",
             captures=(row[1],) if row[1] else (),
         )
 
 
-def cut(connection: sqlite3.Connection, passed: Head) -> Iterator[Fault]:
+def cut(connection: sqlite3.Connection, passed: ChainHead) -> Iterator[Fault]:
     """Heads that an earlier verification reached and that are not among those of *passed*."""
     for at, head in connection.execute("SELECT at, head FROM verification ORDER BY at"):
         if passed.place(head) is None:
-            yield Fault(check=Check.CHAIN, what=head, why=f"the head of {at} is not in the log: its end was cut off")
+            yield Fault(check=Part.CHAIN, what=head, why=f"the head of {at} is not in the log: its end was cut off")
 
 
 def references(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Rows that refer to rows which are not there, and bytes that nothing refers to."""
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
-        yield Fault(check=Check.REFERENCE, what=f"{table} row {row}", why=f"what it refers to in {parent} is missing")
+        yield Fault(check=Part.REFERENCE, what=f"{table} row {row}", why=f"what it refers to in {parent} is missing")
     for query, table, why in _DANGLING:
         for (identity,) in connection.execute(query):
             captures = (identity,) if table == "capture" else ()
-            yield Fault(check=Check.REFERENCE, what=f"{table} {identity}", why=why, captures=captures)
+            yield Fault(check=Part.REFERENCE, what=f"{table} {identity}", why=why, captures=captures)
 
 
-def _links(connection: sqlite3.Connection, head: Head) -> Iterator[Link]:
+def _links(connection: sqlite3.Connection, head: ChainHead) -> Iterator[Link]:
     rows = connection.execute(_LOG)
     names = [column[0] for column in rows.description]
     for values in rows:

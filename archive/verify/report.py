@@ -13,8 +13,8 @@ from msgspec import Struct
 from archive.database import schema
 from archive.errors import ArchiveError
 from archive.verify import bodies, derived, file, index, log
-from archive.verify.fault import Check, Fault, Sample
-from archive.verify.log import Head
+from archive.verify.fault import Fault, Part, Sample
+from archive.verify.log import ChainHead
 
 # What damaged rows make of the code that reads them.
 _STUMBLES = (sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, msgspec.MsgspecError, ArchiveError)
@@ -43,7 +43,7 @@ class Report(Struct, frozen=True, kw_only=True):
     @property
     def unreadable(self) -> bool:
         """Whether the file is so damaged that nothing should be written to it."""
-        return any(fault.check is Check.FILE for fault in self.faults)
+        return any(fault.check is Part.FILE for fault in self.faults)
 
     def captures(self) -> tuple[str, ...]:
         """Every capture that some fault harms."""
@@ -61,21 +61,21 @@ def verify(path: Path, *, at: datetime, sample: Sample) -> Report:
         connection.execute("PRAGMA query_only = OFF")
         # One reading: what a crawl writes meanwhile is for the next verification.
         connection.execute("BEGIN")
-        head, chosen = Head(), _chosen(connection, sample)
+        head, chosen = ChainHead(), _chosen(connection, sample)
         faults = [
-            *_caught(Check.FILE, file.pages(connection)),
-            *_caught(Check.FILE, file.forms(connection)),
-            *_caught(Check.TABLE, file.rows(connection)),
-            *_caught(Check.CHAIN, log.chain(connection, head)),
-            *_caught(Check.CHAIN, log.cut(connection, head)),
-            *_caught(Check.REFERENCE, log.references(connection)),
-            *_caught(Check.PAYLOAD, bodies.damaged(connection, chosen)),
-            *_caught(Check.TAKEDOWN, bodies.takedowns(connection)),
-            *_caught(Check.CONTENT, derived.contents(connection, sample)),
-            *_caught(Check.INDEX, index.index(connection)),
+            *_caught(Part.FILE, file.pages(connection)),
+            *_caught(Part.FILE, file.forms(connection)),
+            *_caught(Part.TABLE, file.rows(connection)),
+            *_caught(Part.CHAIN, log.chain(connection, head)),
+            *_caught(Part.CHAIN, log.cut(connection, head)),
+            *_caught(Part.REFERENCE, log.references(connection)),
+            *_caught(Part.PAYLOAD, bodies.damaged(connection, chosen)),
+            *_caught(Part.TAKEDOWN, bodies.takedowns(connection)),
+            *_caught(Part.CONTENT, derived.contents(connection, sample)),
+            *_caught(Part.INDEX, index.index(connection)),
         ]
         states = _states(connection)
-    faults += _caught(Check.DERIVED, derived.states(path, sample))
+    faults += _caught(Part.DERIVED, derived.states(path, sample))
     return Report(
         at=at,
         scope=str(sample),
@@ -88,15 +88,15 @@ def verify(path: Path, *, at: datetime, sample: Sample) -> Report:
     )
 
 
-def heads(path: Path) -> Head:
+def heads(path: Path) -> ChainHead:
     """The chain of the archive at *path*, recomputed. Raises `CannotOpen`."""
-    head = Head()
+    head = ChainHead()
     with closing(schema.connect(path).conn) as connection:
         tuple(log.chain(connection, head))
     return head
 
 
-def _caught(check: Check, found: Iterator[Fault]) -> Iterator[Fault]:
+def _caught(check: Part, found: Iterator[Fault]) -> Iterator[Fault]:
     """*found*, and as one fault more what keeps the check from going on."""
     try:
         yield from found

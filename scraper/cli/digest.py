@@ -14,7 +14,7 @@ from archive.config import locate
 from archive.errors import ConfigError
 from archive.formats import newsletter
 from archive.formats.json import change_record
-from archive.formats.newsletter import Bulletin, Item
+from archive.formats.newsletter import Newsletter, NewsletterItem
 from archive.query import changes, posts, status, watch
 from archive.query.changes import ChangeFilter
 from scraper.settings import config as configuration
@@ -59,18 +59,18 @@ def tell(message: Message, settings: Config) -> int:
     return 1 if any(delivery.failure for delivery in deliveries) else 0
 
 
-def _bulletin(database: Database, settings: Config, *, since: str, site: str | None) -> Bulletin:
+def _bulletin(database: Database, settings: Config, *, since: str, site: str | None) -> Newsletter:
     named = [each for each in settings.sites if site in (None, each.id)]
     zone = posts.zone(database, site or (named[0].id if named else ""))
     start, end = beginning(since, zone, option="--since"), now()
     assert start is not None
     found = changes.changes(database, ChangeFilter(site=site, since=start, baseline=False))
-    return Bulletin(
+    return Newsletter(
         name=settings.archive.name or ", ".join(each.name for each in named) or site or "archive",
         since=start,
         until=end,
         zone=zone,
-        items=tuple(Item(title=posts.post(database, change.post).title, change=change) for change in found),
+        items=tuple(NewsletterItem(title=posts.post(database, change.post).title, change=change) for change in found),
         runs=_runs(database, site=site, since=start),
         standing=watch.standing(database),
     )
@@ -80,7 +80,7 @@ def _runs(database: Database, *, site: str | None, since: datetime) -> tuple[sta
     return tuple(run for run in status.crawls(database, site=site, limit=1_000) if run.started >= since)
 
 
-def _message(made: Bulletin) -> Message:
+def _message(made: Newsletter) -> Message:
     return Message(
         kind="digest",
         subject=made.subject,

@@ -19,9 +19,9 @@ from scraper.crawl.run import client_for
 from scraper.settings import config as configuration
 from scraper.settings.config import Config, SiteConfig
 from scraper.unattended import doctor
-from scraper.unattended.doctor import Check, State
+from scraper.unattended.doctor import Check, CheckState
 
-_SIGNS = {State.OK: "ok    ", State.WARN: "look  ", State.BROKEN: "BROKEN"}
+_SIGNS = {CheckState.OK: "ok    ", CheckState.WARN: "look  ", CheckState.BROKEN: "BROKEN"}
 
 
 @click.command("doctor")
@@ -47,7 +47,7 @@ def command(site_check: bool, as_json: bool, config_file: Path | None) -> int:
     else:
         for check in found:
             _print(check)
-    return 1 if any(check.state is State.BROKEN for check in found) else 0
+    return 1 if any(check.state is CheckState.BROKEN for check in found) else 0
 
 
 def _probe(settings: Config, site: SiteConfig, config_file: Path | None) -> Iterator[Check]:

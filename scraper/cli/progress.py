@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from archive.cli import output
-from scraper.crawl.attempt import Visit
+from scraper.crawl.attempt import Attempt
 from scraper.crawl.site_crawl import Progress
 from scraper.frontier.discovery import Found
 
@@ -32,7 +32,7 @@ class Quiet:
     def planned(self, site: str, count: int) -> None:
         """Say nothing."""
 
-    def visited(self, site: str, visit: Visit) -> None:
+    def visited(self, site: str, visit: Attempt) -> None:
         """Say nothing."""
 
 
@@ -66,7 +66,7 @@ class Bar:
         if not count:
             self.close()
 
-    def visited(self, site: str, visit: Visit) -> None:
+    def visited(self, site: str, visit: Attempt) -> None:
         """Move it on."""
         task = self._tasks[site]
         self._progress.update(task, advance=1, page=output.clean(visit.uri)[-50:])  # type: ignore[arg-type]

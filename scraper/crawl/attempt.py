@@ -11,7 +11,7 @@ from scraper.http.answer import next_hop
 from scraper.http.body import PAGE, Limits
 
 
-class Errand(Struct, frozen=True, kw_only=True):
+class FetchJob(Struct, frozen=True, kw_only=True):
     """What a visit is for."""
 
     uri: str
@@ -24,7 +24,7 @@ class Errand(Struct, frozen=True, kw_only=True):
     limits: Limits = PAGE
 
 
-class Visit(Struct, frozen=True, kw_only=True):
+class Attempt(Struct, frozen=True, kw_only=True):
     """What a visit came to: its last fetch, and what was kept and read of it."""
 
     uri: str

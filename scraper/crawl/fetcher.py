@@ -27,12 +27,12 @@ from archive.store import Capture, Crawl, Pace, Store
 from archive.uri import host
 from scraper import parse
 from scraper.clock import Clock
-from scraper.crawl.attempt import Errand, Tally, Visit
+from scraper.crawl.attempt import Attempt, FetchJob, Tally
 from scraper.http.answer import MAX_HOPS
 from scraper.http.body import PAGE, Limits
 from scraper.parse.page import SiteContext, page_of
 from scraper.polite import retry
-from scraper.polite.hours import Shift
+from scraper.polite.hours import RunWindow
 from scraper.polite.pace import Politeness
 from scraper.polite.robots import Rules
 from scraper.polite.scope import Scope
@@ -43,7 +43,7 @@ _ROOM_TO_PACK = timedelta(seconds=2)
 logger = logging.getLogger(__name__)
 
 
-class Fetcher(Protocol):
+class Transport(Protocol):
     """What makes one attempt: `scraper.http.client.Client`, or a site in a dict."""
 
     def fetch(self, request: Request, *, via: str | None = None, limits: Limits = PAGE) -> Fetch:
@@ -54,13 +54,13 @@ class Stopped(Exception):
     """The run was asked to stop before the next request."""
 
 
-class Visitor:
+class Fetcher:
     """Visits URIs of one site, one at a time, within its rules."""
 
     def __init__(
         self,
         *,
-        fetcher: Fetcher,
+        fetcher: Transport,
         store: Store,
         crawl: Crawl,
         site: SiteContext,
@@ -69,7 +69,7 @@ class Visitor:
         clock: Clock,
         agent: str,
         budget: int,
-        shift: Shift,
+        shift: RunWindow,
         stopped: Callable[[], bool],
     ) -> None:
         self._fetcher = fetcher
@@ -111,7 +111,7 @@ class Visitor:
             return Refused(cause=Cause.BUDGET, detail=detail)
         return self.off_duty
 
-    def visit(self, errand: Errand) -> Visit:
+    def visit(self, errand: FetchJob) -> Attempt:
         """Run *errand* and follow its redirects. Raises `Stopped` where nothing was sent because the run must stop."""
         request = Request(uri=errand.uri, reason=errand.reason, validators=errand.validators)
         visit = self._persist(request, errand, via=None)
@@ -125,9 +125,9 @@ class Visitor:
         refused = Refused(cause=Cause.REDIRECTS, detail=f"more than {MAX_HOPS} redirects")
         return self._refuse(Request(uri=visit.uri, reason=Reason.REDIRECT), refused, via=visit.uri)
 
-    def _persist(self, request: Request, errand: Errand, *, via: str | None) -> Visit:
+    def _persist(self, request: Request, errand: FetchJob, *, via: str | None) -> Attempt:
         """Try until an answer is good or no further try is worth it; the last visit made."""
-        visits: list[Visit] = []
+        visits: list[Attempt] = []
 
         def ask(request: Request) -> Fetch:
             if visits and self.exhausted:
@@ -151,7 +151,7 @@ class Visitor:
         visits.clear()
         return last
 
-    def _attempt(self, request: Request, errand: Errand, *, via: str | None) -> Visit:
+    def _attempt(self, request: Request, errand: FetchJob, *, via: str | None) -> Attempt:
         refused = self._refusal(request, errand)
         if refused:
             return self._refuse(request, refused, via=via)
@@ -168,9 +168,9 @@ class Visitor:
             pace=self._pace(request),
         )
         reading = self._read(fetch, capture) if capture else None
-        return self._logged(Visit(uri=request.uri, fetch=fetch, capture=capture, reading=reading))
+        return self._logged(Attempt(uri=request.uri, fetch=fetch, capture=capture, reading=reading))
 
-    def _refusal(self, request: Request, errand: Errand) -> Refused | None:
+    def _refusal(self, request: Request, errand: FetchJob) -> Refused | None:
         exhausted = self.exhausted
         if exhausted:
             self.broke_off = self.off_duty
@@ -182,12 +182,12 @@ class Visitor:
             return Refused(cause=Cause.ROBOTS, detail=f"robots.txt disallows it for {self._agent}")
         return None
 
-    def _refuse(self, request: Request, refused: Refused, *, via: str | None) -> Visit:
+    def _refuse(self, request: Request, refused: Refused, *, via: str | None) -> Attempt:
         now = self._clock.now()
         fetch = Fetch(request=request, started=now, ended=now, outcome=refused, via=via)
         self._store.keep(fetch, self._crawl, group="refused", recorded=now)
         self._waited = timedelta(0)
-        return self._logged(Visit(uri=request.uri, fetch=fetch))
+        return self._logged(Attempt(uri=request.uri, fetch=fetch))
 
     def _pause(self) -> None:
         wait = self._politeness.wait(self._clock.now())
@@ -224,7 +224,7 @@ class Visitor:
             self._store.record(capture, reading, via=fetch.via)
         return reading
 
-    def _logged(self, visit: Visit) -> Visit:
+    def _logged(self, visit: Attempt) -> Attempt:
         fetch = visit.fetch
         facts = {
             "run": self._crawl.id,

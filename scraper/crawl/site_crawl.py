@@ -14,11 +14,11 @@ from archive.model import Cause, Reason, Response, Source, Verdict
 from archive.store import Store
 from archive.uri import canonical, host
 from scraper.clock import Clock
-from scraper.crawl.attempt import Errand, Visit
-from scraper.crawl.fetcher import Fetcher, Stopped, Visitor
+from scraper.crawl.attempt import Attempt, FetchJob
+from scraper.crawl.fetcher import Fetcher, Stopped, Transport
 from scraper.crawl.summary import Summary
 from scraper.errors import SiteRefused
-from scraper.frontier.discovery import Answer, Discovery, Found
+from scraper.frontier.discovery import Discovery, DocumentAnswer, Found
 from scraper.frontier.plan import Options, plan
 from scraper.frontier.schedule import Due
 from scraper.http.body import ROBOTS, SITEMAP
@@ -45,7 +45,7 @@ class Progress(Protocol):
     def planned(self, site: str, count: int) -> None:
         """So many posts will be asked for."""
 
-    def visited(self, site: str, visit: Visit) -> None:
+    def visited(self, site: str, visit: Attempt) -> None:
         """One of them was."""
 
 
@@ -58,7 +58,7 @@ class SiteCrawl:
         *,
         config: Config,
         store: Store,
-        fetcher: Fetcher,
+        fetcher: Transport,
         clock: Clock,
         options: Options,
         progress: Progress,
@@ -81,7 +81,7 @@ class SiteCrawl:
             software=SOFTWARE,
             parser=self._context.profile.parser,
         )
-        self._visitor = Visitor(
+        self._visitor = Fetcher(
             fetcher=fetcher,
             store=store,
             crawl=self._crawl,
@@ -136,7 +136,7 @@ class SiteCrawl:
         if closed is None or closed.cause is not Cause.HOURS:
             return False
         uri = canonical(self._site.url)
-        self._visitor.visit(Errand(uri=uri, reason=Reason.DISCOVERY, group=f"{self._site.id} home"))
+        self._visitor.visit(FetchJob(uri=uri, reason=Reason.DISCOVERY, group=f"{self._site.id} home"))
         self._summary.left = len(self._plan())
         return True
 
@@ -155,7 +155,7 @@ class SiteCrawl:
         if held and kept and self._clock.now() - held.observed < ROBOTS_FRESH:
             return kept
         visit = self._visitor.visit(
-            Errand(uri=uri, reason=Reason.ROBOTS, group=f"{self._site.id} robots", limits=ROBOTS)
+            FetchJob(uri=uri, reason=Reason.ROBOTS, group=f"{self._site.id} robots", limits=ROBOTS)
         )
         if _readable(visit):
             return robots.verdict(visit.fetch.outcome)
@@ -191,14 +191,14 @@ class SiteCrawl:
         alive = answer.reading is not None and answer.reading.verdict in (Verdict.OTHER, Verdict.LISTING, Verdict.POST)
         self._store.survey_home(self._crawl, well=alive)
 
-    def _ask(self, uri: str) -> Answer:
+    def _ask(self, uri: str) -> DocumentAnswer:
         """What a sitemap, feed or list page says, asked for conditionally, or as this crawl read it already."""
         if uri in self._done:
-            return Answer(reading=self._store.read_in(self._crawl, uri), why="not read")
+            return DocumentAnswer(reading=self._store.read_in(self._crawl, uri), why="not read")
         if self._stopped():
-            return Answer(reading=None, why="stopped")
+            return DocumentAnswer(reading=None, why="stopped")
         held = self._store.latest_good(uri)
-        errand = Errand(
+        errand = FetchJob(
             uri=uri,
             reason=Reason.DISCOVERY,
             group=f"{self._site.id} {'xml' if uri.endswith('.xml') else 'list'}",
@@ -207,7 +207,7 @@ class SiteCrawl:
             limits=SITEMAP,
         )
         visit = self._visitor.visit(errand)
-        return Answer(reading=visit.reading, why=visit.why)
+        return DocumentAnswer(reading=visit.reading, why=visit.why)
 
     def _visit_all(self) -> None:
         queue = deque(due for due in self._plan() if due.uri not in self._done)
@@ -239,9 +239,9 @@ class SiteCrawl:
     def _plan(self) -> tuple[Due, ...]:
         return plan(self._store.known(self._site.id), self._site, self._options, now=self._clock.now())
 
-    def _visit(self, due: Due) -> Visit:
+    def _visit(self, due: Due) -> Attempt:
         held = None if due.reason is Reason.AUDIT else self._store.latest_good(due.uri)
-        errand = Errand(
+        errand = FetchJob(
             uri=due.uri,
             reason=due.reason,
             group=f"{self._site.id} post",
@@ -253,7 +253,7 @@ class SiteCrawl:
         self._progress.visited(self._site.id, visit)
         return visit
 
-    def _met(self, visit: Visit, asked: Iterable[str]) -> list[Due]:
+    def _met(self, visit: Attempt, asked: Iterable[str]) -> list[Due]:
         """Posts that only this page names: they are asked for in the same run."""
         if visit.verdict is not Verdict.POST or visit.reading is None:
             return []
@@ -263,7 +263,7 @@ class SiteCrawl:
         return [Due(uri=uri, reason=Reason.NEW) for uri in sorted(fresh) if not self._store.is_known(uri)]
 
 
-def _readable(visit: Visit) -> bool:
+def _readable(visit: Attempt) -> bool:
     """Whether the answer for robots.txt says anything, be it only that there is none (RFC 9309 section 2.3.1)."""
     match visit.fetch.outcome:
         case Response(status=status):

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from archive.model import Failed, NotModified, Refused, Response, Verdict
-from scraper.crawl.attempt import Tally, Visit
+from scraper.crawl.attempt import Attempt, Tally
 from scraper.frontier.discovery import Found
 
 MOST_NAMED = 1000
@@ -67,7 +67,7 @@ class Summary(Struct, kw_only=True):
             "waited_seconds": round(self.tally.waited.total_seconds(), 1),
         }
 
-    def count(self, visit: Visit) -> None:
+    def count(self, visit: Attempt) -> None:
         """Count a post that was asked for, by what came of it."""
         self.asked += 1
         match visit.fetch.outcome:
@@ -80,7 +80,7 @@ class Summary(Struct, kw_only=True):
             case Failed(detail=detail):
                 self.failures.append((visit.uri, detail))
 
-    def _count_page(self, visit: Visit) -> None:
+    def _count_page(self, visit: Attempt) -> None:
         if visit.verdict is Verdict.POST:
             self.posts += 1
         elif visit.verdict in (Verdict.SHELL, Verdict.ERROR, Verdict.BLOCKED):

@@ -17,13 +17,13 @@ from archive.model import Headers
 from scraper.demo import routes
 from scraper.demo.dates import milliseconds
 from scraper.demo.render import Render
-from scraper.demo.routes import Page, Sort
+from scraper.demo.routes import RoutedPage, Sort
 from scraper.demo.site import Blog
 
 NODES = 2
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class EdgeAnswer(Struct, frozen=True, kw_only=True):
     """What the edge sends, before any content coding."""
 
     status: int
@@ -34,7 +34,7 @@ class Answer(Struct, frozen=True, kw_only=True):
 class _Kept(Struct, frozen=True, kw_only=True):
     """A render in a node's cache."""
 
-    page: Page
+    page: RoutedPage
     at: datetime
     edition: int
 
@@ -74,15 +74,15 @@ class Edge:
             slow = {(path, node) for path, node in self._kept if node and routes.lives(blog, path)}
             self._kept = {place: self._kept[place] for place in slow}
 
-    def answer(self, target: str, conditions: Mapping[str, str]) -> Answer:
+    def answer(self, target: str, conditions: Mapping[str, str]) -> EdgeAnswer:
         """The answer to a GET of *target*; *conditions* are the request headers, named in lower case."""
         path = unquote(urlsplit(target).path)
         with self._lock:
             kept = self._served(path)
         headers = _headers(kept, now=self._now())
         if _unchanged(kept, conditions):
-            return Answer(status=304, headers=headers, body=b"")
-        return Answer(status=kept.page.status, headers=headers, body=kept.body)
+            return EdgeAnswer(status=304, headers=headers, body=b"")
+        return EdgeAnswer(status=kept.page.status, headers=headers, body=kept.body)
 
     def _served(self, path: str) -> _Kept:
         """What the node whose turn it is has at *path*, rendered where it has nothing."""
@@ -107,7 +107,7 @@ class Edge:
         render = self._render(node)
         return self._kept_of(routes.page(self._blog, path, render), render)
 
-    def _kept_of(self, page: Page, render: Render) -> _Kept:
+    def _kept_of(self, page: RoutedPage, render: Render) -> _Kept:
         return _Kept(page=page, at=render.at, edition=self._edition)
 
     def _render(self, node: int) -> Render:

@@ -4,14 +4,14 @@ import json
 
 from scraper.demo.dates import wix_instant
 from scraper.demo.markup import HEIGHT, WIDTH
-from scraper.demo.post import MEDIA, Post
+from scraper.demo.post import MEDIA, DemoPost
 from scraper.demo.render import Render, attribute
 from scraper.demo.site import Blog
 
 BLOG_APP = "14bcded7-0066-7c35-14d7-466cb3f09103"
 
 
-def post_head(blog: Blog, post: Post, render: Render) -> str:
+def post_head(blog: Blog, post: DemoPost, render: Render) -> str:
     """The head of a post."""
     return "\n".join(
         [
@@ -44,7 +44,7 @@ def page_head(blog: Blog, title: str, *, path: str, render: Render) -> str:
     )
 
 
-def warmup(render: Render, *, post: Post | None = None) -> str:
+def warmup(render: Render, *, post: DemoPost | None = None) -> str:
     """The warm-up data: since 2025 it holds the post's id under its slug, and no text."""
     apps: dict[str, object] = {BLOG_APP: {post.slug: post.guid}} if post else {}
     return _json(
@@ -66,7 +66,7 @@ def _titles(title: str, *, path: str, render: Render) -> list[str]:
     ]
 
 
-def _cover(post: Post) -> list[str]:
+def _cover(post: DemoPost) -> list[str]:
     if post.cover is None:
         return []
     return [
@@ -76,7 +76,7 @@ def _cover(post: Post) -> list[str]:
     ]
 
 
-def _posting(blog: Blog, post: Post, render: Render) -> dict[str, object]:
+def _posting(blog: Blog, post: DemoPost, render: Render) -> dict[str, object]:
     url = render.raw(post.path)
     posting: dict[str, object] = {
         "@context": "https://schema.org",

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 
 from scraper.demo.dates import wix_instant
 from scraper.demo.pages import ABOUT_PATH, LIST_PATH, category_path, labels
-from scraper.demo.post import MEDIA, Post
+from scraper.demo.post import MEDIA, DemoPost
 from scraper.demo.render import Render, attribute
 from scraper.demo.site import Blog
 
@@ -94,7 +94,7 @@ def feed(blog: Blog, render: Render) -> str:
     )
 
 
-def _item(post: Post, render: Render) -> str:
+def _item(post: DemoPost, render: Render) -> str:
     # An ampersand stays escaped inside CDATA, where nothing unescapes it.
     title = post.title.replace("&", "&#38;")
     categories = "".join(f"<category><![CDATA[{label}]]></category>" for label in post.categories)
@@ -106,7 +106,7 @@ def _item(post: Post, render: Render) -> str:
     )
 
 
-def _enclosure(post: Post) -> str:
+def _enclosure(post: DemoPost) -> str:
     if post.cover is None:
         return ""
     url = f"{MEDIA}{post.cover}/v1/fit/w_1000,h_1000,al_c,q_80/file.png"

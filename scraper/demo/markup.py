@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.model import Block, BlockKind, Mark, Media, Run, Runs
-from scraper.demo.post import MEDIA, Markup, Post, plain
+from scraper.demo.post import MEDIA, DemoPost, Markup, plain
 from scraper.demo.render import Render, attribute
 
 WIDTH, HEIGHT = 1600, 900
@@ -27,7 +27,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     html: str
 
 
-def viewer(post: Post, render: Render) -> str:
+def viewer(post: DemoPost, render: Render) -> str:
     """The viewer with all its blocks, each followed by its marker."""
     wrapped = post.markup is Markup.WRAPPED
     name = "content-viewer" if wrapped else "rich-content-viewer"
@@ -43,7 +43,7 @@ def viewer(post: Post, render: Render) -> str:
     )
 
 
-def placed(post: Post, render: Render) -> Post:
+def placed(post: DemoPost, render: Render) -> DemoPost:
     """*post* with its links within the site made absolute, as Wix writes them."""
     return replace(post, blocks=tuple(_placed(block, render) for block in post.blocks))
 
@@ -59,7 +59,7 @@ def _marked(piece: Piece, number: int, *, wrapped: bool) -> str:
     return f'{block}<div type="{piece.type}" data-hook="rcv-block{number}"></div>'
 
 
-def _spaced(post: Post) -> Iterator[Piece]:
+def _spaced(post: DemoPost) -> Iterator[Piece]:
     """The pieces with an empty line between paragraphs, as people type them."""
     before = ""
     for piece in _pieces(post):
@@ -69,7 +69,7 @@ def _spaced(post: Post) -> Iterator[Piece]:
         before = piece.type
 
 
-def _pieces(post: Post) -> Iterator[Piece]:
+def _pieces(post: DemoPost) -> Iterator[Piece]:
     blocks = list(post.blocks)
     while blocks:
         size = _size(blocks)
@@ -91,7 +91,7 @@ def _continues(first: Block, item: Block) -> bool:
     return item.kind is first.kind and (item.level > first.level or item.ordered == first.ordered)
 
 
-def _piece(post: Post, blocks: Sequence[Block]) -> Piece:
+def _piece(post: DemoPost, blocks: Sequence[Block]) -> Piece:
     first = blocks[0]
     match first.kind:
         case BlockKind.HEADING:
@@ -116,15 +116,15 @@ def _piece(post: Post, blocks: Sequence[Block]) -> Piece:
             return Piece(type="paragraph", html=_paragraph(post, first.runs))
 
 
-def _paragraph(post: Post, runs: Runs) -> str:
+def _paragraph(post: DemoPost, runs: Runs) -> str:
     return f'<p class="~paragraph" dir="auto" id="{_id(post, plain(runs))}"><span>{_runs(runs)}</span></p>'
 
 
-def _line(post: Post, html: str) -> str:
+def _line(post: DemoPost, html: str) -> str:
     return f'<div class="~line" dir="auto" id="{_id(post, html)}"><span>{html}</span></div>'
 
 
-def _list(post: Post, items: Sequence[Block]) -> str:
+def _list(post: DemoPost, items: Sequence[Block]) -> str:
     tag = "ol" if items[0].ordered else "ul"
     starts = [index for index, item in enumerate(items) if item.level <= items[0].level]
     ends = [*starts[1:], len(items)]
@@ -132,21 +132,21 @@ def _list(post: Post, items: Sequence[Block]) -> str:
     return f'<{tag} class="~list">{"".join(_item(post, part) for part in parts)}</{tag}>'
 
 
-def _item(post: Post, part: Sequence[Block]) -> str:
+def _item(post: DemoPost, part: Sequence[Block]) -> str:
     inner = _list(post, part[1:]) if part[1:] else ""
     return f'<li dir="auto" aria-level="{part[0].level}">{_paragraph(post, part[0].runs)}{inner}</li>'
 
 
-def _table(post: Post, table: Block) -> str:
+def _table(post: DemoPost, table: Block) -> str:
     rows = "".join(f"<tr>{''.join(_cell(post, cell) for cell in row)}</tr>" for row in table.rows)
     return f'<table class="~table" data-hook="table-component"><tbody>{rows}</tbody></table>'
 
 
-def _cell(post: Post, cell: Runs) -> str:
+def _cell(post: DemoPost, cell: Runs) -> str:
     return f'<td data-hook="table-plugin-cell" class="~cell"><div class="~cell-box">{_paragraph(post, cell)}</div></td>'
 
 
-def _figure(post: Post, blocks: Sequence[Block]) -> str:
+def _figure(post: DemoPost, blocks: Sequence[Block]) -> str:
     caption = f'<figcaption class="~caption"><span>{_runs(blocks[1].runs)}</span></figcaption>' if blocks[1:] else ""
     picture = _picture(blocks[0].media[0])
     if post.markup is Markup.BARE:
@@ -189,6 +189,6 @@ def _run(run: Run) -> str:
     return f'<a target="_blank" href="{href}" rel="noopener" class="~link" data-hook="web-link">{html}</a>'
 
 
-def _id(post: Post, text: str) -> str:
+def _id(post: DemoPost, text: str) -> str:
     """`viewer-` and five characters: kept from render to render, and not unique, as on Wix."""
     return "viewer-" + hashlib.sha256(f"{post.guid} {text}".encode()).hexdigest()[:5]

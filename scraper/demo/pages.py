@@ -8,7 +8,7 @@ from msgspec import Struct
 from scraper.demo.dates import milliseconds, shown_date
 from scraper.demo.head import page_head, post_head, warmup
 from scraper.demo.markup import viewer
-from scraper.demo.post import Post
+from scraper.demo.post import DemoPost
 from scraper.demo.render import Render, attribute, fill
 from scraper.demo.site import Blog
 
@@ -22,13 +22,13 @@ _RULES = 240
 _EXPERIMENTS = 300
 
 
-class Shelf(Struct, frozen=True, kw_only=True):
+class ListPage(Struct, frozen=True, kw_only=True):
     """One page of a list of posts."""
 
     title: str
     path: str
     """Of the first page."""
-    posts: tuple[Post, ...]
+    posts: tuple[DemoPost, ...]
     number: int = 1
     robots: str = ""
 
@@ -42,12 +42,12 @@ class Shelf(Struct, frozen=True, kw_only=True):
         return self.path if number == 1 else f"{self.path}/page/{number}"
 
     @property
-    def shown(self) -> tuple[Post, ...]:
+    def shown(self) -> tuple[DemoPost, ...]:
         """The posts of this page."""
         return self.posts[(self.number - 1) * PER_PAGE : self.number * PER_PAGE]
 
 
-def post_page(blog: Blog, post: Post, render: Render) -> str:
+def post_page(blog: Blog, post: DemoPost, render: Render) -> str:
     """The page of a post."""
     content = fill(
         "post",
@@ -67,7 +67,7 @@ def post_page(blog: Blog, post: Post, render: Render) -> str:
     return _framed(blog, content, head=post_head(blog, post, render), render=render, post=post)
 
 
-def list_page(blog: Blog, shelf: Shelf, render: Render) -> str:
+def list_page(blog: Blog, shelf: ListPage, render: Render) -> str:
     """One page of the list, of a category or of a tag."""
     content = fill(
         "list",
@@ -96,7 +96,7 @@ def about_page(blog: Blog, render: Render) -> str:
 def not_found_page(blog: Blog, path: str, render: Render) -> str:
     """The page in the site's style that stands where a post is missing."""
     content = fill("not_found", blog_header=_blog_header(blog, render), list=render.encoded(LIST_PATH))
-    return _framed(blog, content, head=page_head(blog, "Post", path=path, render=render), render=render)
+    return _framed(blog, content, head=page_head(blog, "DemoPost", path=path, render=render), render=render)
 
 
 def shell_page(blog: Blog, render: Render) -> str:
@@ -124,7 +124,7 @@ def labels(blog: Blog) -> tuple[str, ...]:
     return tuple(sorted({label for post in blog.posts for label in post.categories}))
 
 
-def _framed(blog: Blog, content: str, *, head: str, render: Render, post: Post | None = None) -> str:
+def _framed(blog: Blog, content: str, *, head: str, render: Render, post: DemoPost | None = None) -> str:
     site = fill(
         "site",
         name=attribute(blog.name),
@@ -184,7 +184,7 @@ def _label_link(label: str, *, path: str, render: Render) -> str:
     return f'<li><a href="{render.encoded(path)}" class="~label" data-hook="link">{attribute(label)}</a></li>'
 
 
-def _update_line(blog: Blog, post: Post, render: Render) -> str:
+def _update_line(blog: Blog, post: DemoPost, render: Render) -> str:
     """The visible line, from the day after publication on, unless the owner has it otherwise."""
     shown = _update_shown(blog, post, render) if post.update_shown is None else post.update_shown
     if not shown:
@@ -193,13 +193,13 @@ def _update_line(blog: Blog, post: Post, render: Render) -> str:
     return f'<p class="~updated">Dernière mise à jour : {stamp}</p>'
 
 
-def _update_shown(blog: Blog, post: Post, render: Render) -> str:
+def _update_shown(blog: Blog, post: DemoPost, render: Render) -> str:
     if post.modified.astimezone(blog.zone).date() <= post.published.astimezone(blog.zone).date():
         return ""
     return shown_date(post.modified, at=render.at, zone=blog.zone)
 
 
-def _tags(post: Post, render: Render) -> str:
+def _tags(post: DemoPost, render: Render) -> str:
     if not post.tags:
         return ""
     links = "".join(_label_link(label, path=tag_path(label), render=render) for label in post.tags)
@@ -207,21 +207,21 @@ def _tags(post: Post, render: Render) -> str:
     return f'<section class="~tags"><p>Mots-clés :</p>{cloud}</section>'
 
 
-def _categories(post: Post, render: Render) -> str:
+def _categories(post: DemoPost, render: Render) -> str:
     links = "".join(_label_link(label, path=category_path(label), render=render) for label in post.categories)
     return f'<section><ul class="~labels" aria-label="Post categories">{links}</ul></section>' if links else ""
 
 
-def _recent(blog: Blog, post: Post, render: Render) -> str:
+def _recent(blog: Blog, post: DemoPost, render: Render) -> str:
     others = [other for other in blog.newest() if other.guid != post.guid][:RECENT]
     return "".join(_summarised("recent", blog, other, render=render) for other in others)
 
 
-def _cards(blog: Blog, posts: Iterable[Post], render: Render) -> str:
+def _cards(blog: Blog, posts: Iterable[DemoPost], render: Render) -> str:
     return "".join(_summarised("card", blog, post, render=render) for post in posts)
 
 
-def _summarised(template: str, blog: Blog, post: Post, *, render: Render) -> str:
+def _summarised(template: str, blog: Blog, post: DemoPost, *, render: Render) -> str:
     return fill(
         template,
         url=render.encoded(post.path),
@@ -234,12 +234,12 @@ def _summarised(template: str, blog: Blog, post: Post, *, render: Render) -> str
     )
 
 
-def _page_link(shelf: Shelf, number: int, render: Render) -> str:
+def _page_link(shelf: ListPage, number: int, render: Render) -> str:
     href = "" if number == shelf.number else f' href="{render.encoded(shelf.at(number))}"'
     return f'<a{href} aria-label="Page {number}" data-hook="pagination__{number}">{number}</a>'
 
 
-def _neighbours(shelf: Shelf, render: Render) -> Sequence[str]:
+def _neighbours(shelf: ListPage, render: Render) -> Sequence[str]:
     links = []
     if shelf.robots:
         links.append(f'<meta name="robots" content="{shelf.robots}"/>')

@@ -32,7 +32,7 @@ class Markup(StrEnum):
     BARE = "bare"
 
 
-class Post(Struct, frozen=True, kw_only=True):
+class DemoPost(Struct, frozen=True, kw_only=True):
     """One post as its author wrote it: what a perfect reader of its page would find."""
 
     slug: str
@@ -77,11 +77,11 @@ class Post(Struct, frozen=True, kw_only=True):
         return max(1, round(len(self.text.split()) / 200))
 
 
-def read_post(source: str) -> Post:
+def read_post(source: str) -> DemoPost:
     """The post that a file describes."""
     _, head, body = source.split("+++\n", 2)
     fields = tomllib.loads(head)
-    return Post(
+    return DemoPost(
         slug=fields["slug"],
         title=fields["title"],
         author=fields["author"],

@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from scraper.demo import listings, pages
-from scraper.demo.pages import Shelf
+from scraper.demo.pages import ListPage
 from scraper.demo.render import Render, fill
 from scraper.demo.site import Blog
 
@@ -26,7 +26,7 @@ class Sort(StrEnum):
     """No page of the site at all: a small 404."""
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class RoutedPage(Struct, frozen=True, kw_only=True):
     """What a path answers, before any cache or condition."""
 
     sort: Sort
@@ -46,21 +46,21 @@ _SITEMAPS: dict[str, Listing] = {
 }
 
 
-def page(blog: Blog, path: str, render: Render) -> Page:
+def page(blog: Blog, path: str, render: Render) -> RoutedPage:
     """The answer at *path*, given decoded."""
     parts = unicodedata.normalize("NFC", path).strip("/").split("/")
     match parts:
         case [""]:
-            return Page(sort=Sort.PAGE, text=pages.home_page(blog, render))
+            return RoutedPage(sort=Sort.PAGE, text=pages.home_page(blog, render))
         case ["a-propos"]:
-            return Page(sort=Sort.PAGE, text=pages.about_page(blog, render))
+            return RoutedPage(sort=Sort.PAGE, text=pages.about_page(blog, render))
         case ["robots.txt"]:
-            return Page(sort=Sort.LISTING, text=listings.robots(render), type="text/plain")
+            return RoutedPage(sort=Sort.LISTING, text=listings.robots(render), type="text/plain")
         case ["blog-feed.xml"]:
-            return Page(sort=Sort.FEED, text=listings.feed(blog, render), type="application/xml; charset=utf-8")
+            return RoutedPage(sort=Sort.FEED, text=listings.feed(blog, render), type="application/xml; charset=utf-8")
         case [name] if name in _SITEMAPS:
             text = _SITEMAPS[name](blog, render)
-            return Page(sort=Sort.LISTING, text=text, type="application/xml; charset=utf-8")
+            return RoutedPage(sort=Sort.LISTING, text=text, type="application/xml; charset=utf-8")
         case ["post", slug]:
             return _post(blog, slug, render)
         case ["blog", *rest]:
@@ -68,9 +68,9 @@ def page(blog: Blog, path: str, render: Render) -> Page:
     return _unknown()
 
 
-def shell(blog: Blog, render: Render) -> Page:
+def shell(blog: Blog, render: Render) -> RoutedPage:
     """The answer of a failed server rendering, for whatever path."""
-    return Page(sort=Sort.SHELL, text=pages.shell_page(blog, render))
+    return RoutedPage(sort=Sort.SHELL, text=pages.shell_page(blog, render))
 
 
 def lives(blog: Blog, path: str) -> bool:
@@ -78,38 +78,38 @@ def lives(blog: Blog, path: str) -> bool:
     return any(post.path == unicodedata.normalize("NFC", path) for post in blog.posts)
 
 
-def _post(blog: Blog, slug: str, render: Render) -> Page:
+def _post(blog: Blog, slug: str, render: Render) -> RoutedPage:
     if post := blog.post(slug):
-        return Page(sort=Sort.PAGE, text=pages.post_page(blog, post, render))
+        return RoutedPage(sort=Sort.PAGE, text=pages.post_page(blog, post, render))
     if successor := blog.successor(slug):
-        return Page(sort=Sort.MOVED, status=301, location=render.encoded(f"/post/{successor}"))
+        return RoutedPage(sort=Sort.MOVED, status=301, location=render.encoded(f"/post/{successor}"))
     missing = pages.not_found_page(blog, f"/post/{slug}", render)
-    return Page(sort=Sort.MISSING, status=200 if slug in blog.soft else 404, text=missing)
+    return RoutedPage(sort=Sort.MISSING, status=200 if slug in blog.soft else 404, text=missing)
 
 
-def _list(blog: Blog, parts: list[str], render: Render) -> Page:
+def _list(blog: Blog, parts: list[str], render: Render) -> RoutedPage:
     *names, number = parts if parts[-2:-1] == ["page"] else [*parts, "page", "1"]
     shelf = _shelf(blog, names[:-1], number)
     if shelf is None or not shelf.shown:
         return _unknown()
-    return Page(sort=Sort.PAGE, text=pages.list_page(blog, shelf, render))
+    return RoutedPage(sort=Sort.PAGE, text=pages.list_page(blog, shelf, render))
 
 
-def _shelf(blog: Blog, names: list[str], number: str) -> Shelf | None:
+def _shelf(blog: Blog, names: list[str], number: str) -> ListPage | None:
     posts = blog.newest()
     page_number = int(number) if number.isdecimal() else 0
     match names:
         case []:
-            return Shelf(title="Publications", path=pages.LIST_PATH, posts=posts, number=page_number)
+            return ListPage(title="Publications", path=pages.LIST_PATH, posts=posts, number=page_number)
         case ["categories", label]:
             chosen = tuple(post for post in posts if label in map(pages.slug_of, post.categories))
-            return Shelf(title=label, path=f"{pages.LIST_PATH}/categories/{label}", posts=chosen, number=page_number)
+            return ListPage(title=label, path=f"{pages.LIST_PATH}/categories/{label}", posts=chosen, number=page_number)
         case ["tags", label]:
             chosen = tuple(post for post in posts if label in map(pages.slug_of, post.tags))
             path = f"{pages.LIST_PATH}/tags/{label}"
-            return Shelf(title=label, path=path, posts=chosen, number=page_number, robots="noindex")
+            return ListPage(title=label, path=path, posts=chosen, number=page_number, robots="noindex")
     return None
 
 
-def _unknown() -> Page:
-    return Page(sort=Sort.UNKNOWN, status=404, text=fill("error"))
+def _unknown() -> RoutedPage:
+    return RoutedPage(sort=Sort.UNKNOWN, status=404, text=fill("error"))

@@ -6,7 +6,7 @@ from importlib.resources import files
 from msgspec import Struct
 
 from archive.model import ChangeClass, ChangeKind, Disclosure, Field, Flag
-from scraper.demo.post import Post, read_post
+from scraper.demo.post import DemoPost, read_post
 from scraper.demo.site import Blog, Delete, Deploy, Publish, Rename, Retitle, Reword, Touch, Typeset
 
 FIRST_CRAWL = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -143,7 +143,7 @@ EDITS = (
 """Everything between the two crawls; a report that is not here is a false alarm."""
 
 
-def _posts() -> tuple[Post, ...]:
+def _posts() -> tuple[DemoPost, ...]:
     folder = files("scraper.demo") / "posts"
     texts = sorted((file.name, file.read_text("utf-8")) for file in folder.iterdir() if file.name.endswith(".md"))
     return tuple(read_post(text) for _, text in texts)

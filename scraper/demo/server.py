@@ -12,12 +12,12 @@ from threading import Thread
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scraper.demo.edge import Answer, Edge
+from scraper.demo.edge import Edge, EdgeAnswer
 from scraper.demo.scenario import SHELLS
 from scraper.demo.site import Blog
 
 
-class Visit(Struct, frozen=True, kw_only=True):
+class ServedRequest(Struct, frozen=True, kw_only=True):
     """One request as the server saw it."""
 
     at: datetime
@@ -33,7 +33,7 @@ class DemoServer(Struct, frozen=True):
 
     base: str
     """Its origin, without a final slash."""
-    log: list[Visit]
+    log: list[ServedRequest]
     edge: Edge
 
     def show(self, blog: Blog) -> None:
@@ -80,11 +80,11 @@ def _handler(server: DemoServer, now: Callable[[], datetime]) -> type[BaseHTTPRe
             answer = server.edge.answer(self.path, conditions)
             conditional = not conditions.keys().isdisjoint({"if-none-match", "if-modified-since"})
             agent = conditions.get("user-agent", "")
-            visit = Visit(at=now(), path=self.path, status=answer.status, conditional=conditional, agent=agent)
+            visit = ServedRequest(at=now(), path=self.path, status=answer.status, conditional=conditional, agent=agent)
             server.log.append(visit)
             self._send(_gzipped(answer) if "gzip" in conditions.get("accept-encoding", "") else answer)
 
-        def _send(self, answer: Answer) -> None:
+        def _send(self, answer: EdgeAnswer) -> None:
             self.send_response_only(answer.status)
             for name, value in answer.headers:
                 self.send_header(name, value)
@@ -99,7 +99,7 @@ def _handler(server: DemoServer, now: Callable[[], datetime]) -> type[BaseHTTPRe
     return Handler
 
 
-def _gzipped(answer: Answer) -> Answer:
+def _gzipped(answer: EdgeAnswer) -> EdgeAnswer:
     if not answer.body:
         return answer
     headers = (*answer.headers, ("content-encoding", "gzip"))

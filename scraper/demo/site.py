@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.model import Block
-from scraper.demo.post import Post, read_blocks
+from scraper.demo.post import DemoPost, read_blocks
 
 PARIS = ZoneInfo("Europe/Paris")
 NO_BREAK = "\u00a0"
@@ -59,7 +59,7 @@ class Rename(Struct, frozen=True, kw_only=True):
 class Publish(Struct, frozen=True, kw_only=True):
     """Bring a post out."""
 
-    post: Post
+    post: DemoPost
 
 
 class Delete(Struct, frozen=True, kw_only=True):
@@ -79,7 +79,7 @@ class Blog(Struct, frozen=True, kw_only=True):
     """The whole site in one state, with the edits that are still to come."""
 
     name: str
-    posts: tuple[Post, ...]
+    posts: tuple[DemoPost, ...]
     zone: ZoneInfo = PARIS
     moved: tuple[tuple[str, str], ...] = ()
     """Old slug and new slug."""
@@ -95,11 +95,11 @@ class Blog(Struct, frozen=True, kw_only=True):
         later = tuple((when, edit) for when, edit in self.calendar if when > day)
         return replace(reduce(edited, due, self), calendar=later)
 
-    def newest(self) -> tuple[Post, ...]:
+    def newest(self) -> tuple[DemoPost, ...]:
         """The live posts, by first publication, newest first."""
         return tuple(sorted(self.posts, key=lambda post: post.published, reverse=True))
 
-    def post(self, slug: str) -> Post | None:
+    def post(self, slug: str) -> DemoPost | None:
         """The live post under *slug*."""
         return next((post for post in self.posts if post.slug == slug), None)
 
@@ -133,13 +133,13 @@ def edited(blog: Blog, edit: Edit) -> Blog:
             assert_never(unreachable)
 
 
-def _known(blog: Blog, slug: str) -> Post:
+def _known(blog: Blog, slug: str) -> DemoPost:
     post = blog.post(slug)
     assert post is not None, f"the calendar edits {slug}, which is not live"
     return post
 
 
-def _with(blog: Blog, post: Post, **moved: object) -> Blog:
+def _with(blog: Blog, post: DemoPost, **moved: object) -> Blog:
     new = replace(post, **moved)  # the callers name fields of Post
     return replace(blog, posts=tuple(new if other is post else other for other in blog.posts))
 

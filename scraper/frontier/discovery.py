@@ -18,7 +18,7 @@ MAX_CHILDREN = 1_000
 MAX_PAGES = 2_000
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class DocumentAnswer(Struct, frozen=True, kw_only=True):
     """What came of asking for a document."""
 
     reading: Reading | None
@@ -78,7 +78,7 @@ class Found(Struct, kw_only=True):
 class Discovery:
     """Reads the documents of one site that name its posts."""
 
-    def __init__(self, site: SiteContext, *, ask: Callable[[str], Answer]) -> None:
+    def __init__(self, site: SiteContext, *, ask: Callable[[str], DocumentAnswer]) -> None:
         self._site = site
         self._ask = ask
         self.found = Found()

@@ -23,7 +23,7 @@ _UNREAD_CODINGS = frozenset({"br", "zstd", "deflate", "compress", "x-compress", 
 _LONG_HEAD = 64 * 1024
 
 
-class Head(Struct, frozen=True, kw_only=True):
+class AnswerHead(Struct, frozen=True, kw_only=True):
     """Status line and fields of an answer."""
 
     status: int
@@ -48,7 +48,7 @@ class Head(Struct, frozen=True, kw_only=True):
         return Failed(cause=cause, detail=detail, status=self.status, headers=self.headers, wire_bytes=wire_bytes)
 
 
-def settled(head: Head, *, is_conditional: bool, limits: Limits) -> NotModified | Failed | None:
+def settled(head: AnswerHead, *, is_conditional: bool, limits: Limits) -> NotModified | Failed | None:
     """What *head* settles without its body, or None; *is_conditional* says what was asked."""
     if head.status == 304:
         if not is_conditional:
@@ -67,7 +67,7 @@ def settled(head: Head, *, is_conditional: bool, limits: Limits) -> NotModified 
     return None
 
 
-def whole(head: Head, body: Body, *, last_read: bytes) -> Response:
+def whole(head: AnswerHead, body: Body, *, last_read: bytes) -> Response:
     """The answer of *head* and *body*, which was read to its end; *last_read* is what the wire brought last."""
     return Response(
         status=head.status,
@@ -95,7 +95,7 @@ def next_hop(response: Response, url: str) -> str | None:
         return None
 
 
-def _flags(head: Head, body: Body, last_read: bytes) -> Iterator[str]:
+def _flags(head: AnswerHead, body: Body, last_read: bytes) -> Iterator[str]:
     """What was odd about an answer that was read whole."""
     yield from head.flags
     yield from body.flags()

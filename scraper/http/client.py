@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from archive.model import Cause, Failed, Fetch, Outcome, Refused, Request
 from archive.uri import BadUri, resolve
 from scraper.clock import Clock
-from scraper.http.answer import Head, settled, whole
+from scraper.http.answer import AnswerHead, settled, whole
 from scraper.http.body import PAGE, Body, Damaged, Limits, TooLong
 from scraper.http.connection import Connection, Connector, Exchange, Resolver, TimedStream, Unanswered, addresses_of
 from scraper.http.guard import Guard
@@ -144,8 +144,8 @@ def _answer(message: httpx.Request, response: httpx.Response, exchange: Exchange
     return whole(head, body, last_read=exchange.last_read)
 
 
-def _head(response: httpx.Response) -> Head:
-    return Head.of(
+def _head(response: httpx.Response) -> AnswerHead:
+    return AnswerHead.of(
         status=response.status_code,
         phrase=response.reason_phrase,
         protocol=response.http_version,

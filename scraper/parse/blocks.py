@@ -91,15 +91,15 @@ class _Place(Struct, frozen=True, gc=False):
 
 def blocks(node: LexborNode, url: str) -> tuple[Block, ...]:
     """The blocks below *node* of the page at *url*; a line end in the text is a break (Wix text is pre-wrapped)."""
-    return _Walk(url=url, prose=str).read(node)
+    return _BlockWalk(url=url, prose=str).read(node)
 
 
 def folded_blocks(node: LexborNode, url: str) -> tuple[Block, ...]:
     """The blocks of plain HTML, where white space folds and text between block elements is a paragraph."""
-    return _Walk(url=url, prose=folded, loose=True, skipped=_SKIPPED | _FURNITURE).read(node)
+    return _BlockWalk(url=url, prose=folded, loose=True, skipped=_SKIPPED | _FURNITURE).read(node)
 
 
-class _Walk(Struct, kw_only=True):
+class _BlockWalk(Struct, kw_only=True):
     """One walk over an article; it holds the blocks written so far."""
 
     url: str
@@ -210,7 +210,7 @@ class _Walk(Struct, kw_only=True):
 
     def cell(self, node: LexborNode, media: list[Media]) -> Runs:
         """The runs of a cell, its paragraphs parted by an empty line; its images go to *media*."""
-        walk = _Walk(url=self.url, prose=self.prose)
+        walk = _BlockWalk(url=self.url, prose=self.prose)
         walk.children(node, _Place(draft=walk.draft(BlockKind.PARAGRAPH, _Place())))
         pieces: list[Piece] = []
         for block in filter(None, map(_finished, walk.drafts)):

@@ -14,7 +14,7 @@ from archive.digest import fold_spaces
 from archive.model import Block, BlockKind, Content, Stamp
 from scraper.parse.blocks import folded_blocks
 from scraper.parse.dates import declared, visible
-from scraper.parse.head import Head
+from scraper.parse.head import PageHead
 from scraper.parse.media import image
 from scraper.parse.page import Page
 
@@ -49,7 +49,7 @@ class _Byline(Struct, frozen=True, kw_only=True):
     update_line: str | None = None
 
 
-def read_post(page: Page, tree: LexborHTMLParser, head: Head) -> Content | None:
+def read_post(page: Page, tree: LexborHTMLParser, head: PageHead) -> Content | None:
     """The post on the page, or None where no article with a text is found."""
     container = _container(tree)
     if container is None:
@@ -81,7 +81,7 @@ def _container(tree: LexborHTMLParser) -> LexborNode | None:
     return None
 
 
-def _title(tree: LexborHTMLParser, container: LexborNode, head: Head) -> str:
+def _title(tree: LexborHTMLParser, container: LexborNode, head: PageHead) -> str:
     for node in (container.css_first("h1"), tree.css_first("h1")):
         if node and (title := fold_spaces(node.text()).strip()):
             return title
@@ -89,7 +89,7 @@ def _title(tree: LexborHTMLParser, container: LexborNode, head: Head) -> str:
     return headline or fold_spaces(head.meta("og:title", "twitter:title")) or head.title
 
 
-def _authors(tree: LexborHTMLParser, head: Head) -> tuple[str, ...]:
+def _authors(tree: LexborHTMLParser, head: PageHead) -> tuple[str, ...]:
     if head.article and head.article.authors:
         return head.article.authors
     metas = [fold_spaces(name) for key in ("article:author", "author") for name in head.metas.get(key, ())]
@@ -98,7 +98,7 @@ def _authors(tree: LexborHTMLParser, head: Head) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _published(tree: LexborHTMLParser, head: Head, page: Page) -> Stamp | None:
+def _published(tree: LexborHTMLParser, head: PageHead, page: Page) -> Stamp | None:
     times = [node.attributes.get("datetime") or "" for node in tree.css("time[datetime]")[:1]]
     article = head.article.published if head.article else ""
     return _stamp(page, article, head.meta("article:published_time", "date", "dc.date"), *times)

@@ -20,7 +20,7 @@ _TDM = ("tdm-reservation", "tdm-policy")
 _JSON_LD = json.JSONDecoder(strict=False)
 
 
-class Article(Struct, frozen=True, kw_only=True):
+class DeclaredArticle(Struct, frozen=True, kw_only=True):
     """The article that JSON-LD describes; empty strings where it says nothing."""
 
     headline: str = ""
@@ -31,7 +31,7 @@ class Article(Struct, frozen=True, kw_only=True):
     image: str = ""
 
 
-class Head(Struct, frozen=True, kw_only=True):
+class PageHead(Struct, frozen=True, kw_only=True):
     """The declarations of one page."""
 
     title: str = ""
@@ -40,7 +40,7 @@ class Head(Struct, frozen=True, kw_only=True):
     """Contents by name or property, in lower case."""
     links: tuple[tuple[str, str, str], ...] = ()
     """Relation, href and hreflang."""
-    article: Article | None = None
+    article: DeclaredArticle | None = None
     problems: tuple[str, ...] = ()
 
     def meta(self, *names: str) -> str:
@@ -52,11 +52,11 @@ class Head(Struct, frozen=True, kw_only=True):
         return next((href for rel, href, _ in self.links if rel == relation), "")
 
 
-def read_head(tree: LexborHTMLParser) -> Head:
+def read_head(tree: LexborHTMLParser) -> PageHead:
     """What *tree* declares of itself."""
     metas: dict[str, tuple[str, ...]] = {}
     links: list[tuple[str, str, str]] = []
-    articles: list[Article] = []
+    articles: list[DeclaredArticle] = []
     problems: list[str] = []
     for node in tree.css(_FACTS):
         if node.tag == "meta":
@@ -65,7 +65,7 @@ def read_head(tree: LexborHTMLParser) -> Head:
             links.append(_link(node))
         else:
             _take_article(node, articles, problems)
-    return Head(
+    return PageHead(
         title=_title(tree),
         language=tree.root.attributes.get("lang") if tree.root else None,
         metas=metas,
@@ -75,18 +75,18 @@ def read_head(tree: LexborHTMLParser) -> Head:
     )
 
 
-def canonical_link(head: Head, url: str) -> str | None:
+def canonical_link(head: PageHead, url: str) -> str | None:
     """The canonical URI-R that the page declares, or None."""
     return absolute(head.link("canonical"), url)
 
 
-def alternates(head: Head, url: str) -> tuple[Name, ...]:
+def alternates(head: PageHead, url: str) -> tuple[Name, ...]:
     """The addresses of the page in other languages, each once."""
     found = (absolute(href, url) for rel, href, language in head.links if rel == "alternate" and language)
     return tuple(Name(scheme=Scheme.ALTERNATE, value=uri) for uri in dict.fromkeys(found) if uri)
 
 
-def restrictions(head: Head, headers: Headers) -> tuple[str, ...]:
+def restrictions(head: PageHead, headers: Headers) -> tuple[str, ...]:
     """What the page reserves: robots directives and TDM reservations, from metas and headers, each once."""
     robots = [
         *head.metas.get("robots", ()),
@@ -138,7 +138,7 @@ def _title(tree: LexborHTMLParser) -> str:
     return fold_spaces(node.text()) if node else ""
 
 
-def _take_article(node: LexborNode, articles: list[Article], problems: list[str]) -> None:
+def _take_article(node: LexborNode, articles: list[DeclaredArticle], problems: list[str]) -> None:
     try:
         found = [_article(item) for item in _objects(_JSON_LD.decode(node.text())) if _is_article(item)]
     except (ValueError, RecursionError):
@@ -158,12 +158,12 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 
 def _is_article(item: dict[str, Any]) -> bool:
     kinds = item.get("@type")
-    return any(str(kind).endswith(("Article", "Posting", "Report")) for kind in _many(kinds))
+    return any(str(kind).endswith(("DeclaredArticle", "Posting", "Report")) for kind in _many(kinds))
 
 
-def _article(item: dict[str, Any]) -> Article:
+def _article(item: dict[str, Any]) -> DeclaredArticle:
     names = [unescaped(_named(author, "name")) for author in _many(item.get("author"))]
-    return Article(
+    return DeclaredArticle(
         headline=unescaped(_text(item.get("headline")) or _text(item.get("name"))),
         description=unescaped(_text(item.get("description"))),
         # An unexpanded {userName} is Wix's placeholder, not a person.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Entry
-from scraper.parse.head import Head, absolute
+from scraper.parse.head import PageHead, absolute
 from scraper.parse.page import Page
 
 # Not "post-title" or "post-description": articles carry those too.
@@ -27,7 +27,7 @@ def post_links(page: Page, tree: LexborHTMLParser) -> tuple[Entry, ...]:
     return tuple(Entry(uri=uri) for uri in uris if uri and uri != page.uri and page.site.is_post(uri))
 
 
-def further_pages(page: Page, tree: LexborHTMLParser, head: Head) -> tuple[str, ...]:
+def further_pages(page: Page, tree: LexborHTMLParser, head: PageHead) -> tuple[str, ...]:
     """The other pages of the same list: `rel=next`, then the numbered ones that it links."""
     stem = _PAGE_NUMBER.sub("", page.site.path_of(page.uri) or "").rstrip("/")
     uris = dict.fromkeys(absolute(href, page.url) for href in (head.link("next"), *_hrefs(tree, "/page/")))

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Content, Reading, Source, Verdict
 from scraper.parse import generic, wix
-from scraper.parse.head import Head, alternates, canonical_link, read_head, restrictions
+from scraper.parse.head import PageHead, alternates, canonical_link, read_head, restrictions
 from scraper.parse.listing import further_pages, is_list, post_links
 from scraper.parse.page import Page, utf8
 from scraper.parse.sitemap import read_xml
@@ -80,7 +80,7 @@ def _read_html(page: Page) -> Reading:
     )
 
 
-def _by_content(page: Page, tree: LexborHTMLParser, head: Head) -> Reading:
+def _by_content(page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading:
     article = wix.find_article(page, tree)
     if article:
         return _post(page, tree, head, article)
@@ -96,7 +96,7 @@ def _by_content(page: Page, tree: LexborHTMLParser, head: Head) -> Reading:
     return replace(reading, entries=post_links(page, tree))
 
 
-def _post(page: Page, tree: LexborHTMLParser, head: Head, article: wix.Article) -> Reading:
+def _post(page: Page, tree: LexborHTMLParser, head: PageHead, article: wix.PostRegion) -> Reading:
     if wix.ends_inside(article):
         return _verdict(page, Verdict.OTHER, "the page breaks off inside the article")
     content = wix.read_post(page, article, head)
@@ -111,7 +111,7 @@ def _post(page: Page, tree: LexborHTMLParser, head: Head, article: wix.Article) 
     )
 
 
-def _other(page: Page, tree: LexborHTMLParser, head: Head) -> Reading:
+def _other(page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading:
     if tree.css_first('input[type="password"]'):
         return _verdict(page, Verdict.RESTRICTED)
     if not page.site.is_post(page.uri):
@@ -141,6 +141,6 @@ def _missing(content: Content) -> list[str]:
     return [name for name, value in parts.items() if not value]
 
 
-def _problems(body: bytes, head: Head) -> tuple[str, ...]:
+def _problems(body: bytes, head: PageHead) -> tuple[str, ...]:
     cut = () if body.rfind(b"</html", max(0, len(body) - _TAIL)) >= 0 else ("the page does not end",)
     return (*cut, *head.problems)

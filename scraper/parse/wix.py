@@ -14,7 +14,7 @@ from archive.digest import fold_spaces
 from archive.model import Content, Media, Name, Scheme, Stamp
 from scraper.parse.blocks import blocks
 from scraper.parse.dates import declared, visible
-from scraper.parse.head import Head
+from scraper.parse.head import PageHead
 from scraper.parse.media import image, image_of
 from scraper.parse.page import Page
 from scraper.parse.warmup import WarmPost, page_id, warm_post
@@ -32,7 +32,7 @@ _EARLIEST = datetime(2006, 1, 1, tzinfo=UTC)
 _INTEGER = re.compile(r"\d+")
 
 
-class Article(Struct, frozen=True, kw_only=True):
+class PostRegion(Struct, frozen=True, kw_only=True):
     """Where a page shows its post."""
 
     root: LexborNode
@@ -40,13 +40,13 @@ class Article(Struct, frozen=True, kw_only=True):
     warm: WarmPost | None
 
 
-def find_article(page: Page, tree: LexborHTMLParser) -> Article | None:
+def find_article(page: Page, tree: LexborHTMLParser) -> PostRegion | None:
     """The article of a post page; None on list pages, shells and not-found pages."""
     for selector in _ARTICLES:
         root = tree.css_first(selector)
         description = root.css_first(_DESCRIPTION) if root else None
         if root and description:
-            return Article(root=root, description=description, warm=warm_post(page.body))
+            return PostRegion(root=root, description=description, warm=warm_post(page.body))
     return None
 
 
@@ -65,7 +65,7 @@ def is_raw(body: bytes) -> bool:
     return b'id="wix-warmup-data"' in body
 
 
-def ends_inside(article: Article) -> bool:
+def ends_inside(article: PostRegion) -> bool:
     """Whether the article breaks off: blocks were begun, and the marker after the last one is missing."""
     body = article.description
     return not body.css_first('[data-hook="rcv-block-last"]') and bool(body.css_first('[data-hook="rcv-block-first"]'))
@@ -91,7 +91,7 @@ def _stamp(body: bytes) -> re.Match[bytes] | None:
     return _RENDERED.match(body, at) if at >= 0 else None
 
 
-def read_post(page: Page, article: Article, head: Head) -> Content:
+def read_post(page: Page, article: PostRegion, head: PageHead) -> Content:
     """The content of the post that *article* shows."""
     tags, categories = _labels(article, page)
     return Content(
@@ -110,14 +110,14 @@ def read_post(page: Page, article: Article, head: Head) -> Content:
     )
 
 
-def names(page: Page, article: Article) -> tuple[Name, ...]:
+def names(page: Page, article: PostRegion) -> tuple[Name, ...]:
     """What the platform calls the post: its page id, and the guid of its feed item where the page knows it."""
     guid = article.warm.guid if article.warm else None
     found = [(Scheme.PAGE_ID, _page_id(page, article)), (Scheme.FEED_GUID, guid)]
     return tuple(Name(scheme=scheme, value=value) for scheme, value in found if value)
 
 
-def _title(article: Article, head: Head) -> str:
+def _title(article: PostRegion, head: PageHead) -> str:
     """The heading as shown; metadata cuts it near 110 characters or words it for search engines."""
     for selector in (
         'h1[data-hook="post-title"]',
@@ -136,7 +136,7 @@ def _title(article: Article, head: Head) -> str:
     )
 
 
-def _authors(article: Article, head: Head) -> tuple[str, ...]:
+def _authors(article: PostRegion, head: PageHead) -> tuple[str, ...]:
     if head.article and head.article.authors:
         return head.article.authors
     declared_names = [fold_spaces(name) for name in head.metas.get("article:author", ())]
@@ -146,12 +146,12 @@ def _authors(article: Article, head: Head) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _published(article: Article, head: Head, page: Page) -> Stamp | None:
+def _published(article: PostRegion, head: PageHead, page: Page) -> Stamp | None:
     stamps = (head.article.published if head.article else "", head.meta("article:published_time"))
     return _declared(stamps, page) or _shown(_dates(article, updated=False), page)
 
 
-def _modified(article: Article, head: Head, page: Page) -> Stamp | None:
+def _modified(article: PostRegion, head: PageHead, page: Page) -> Stamp | None:
     stamps = (
         head.article.modified if head.article else "",
         head.meta("article:modified_time", "og:updated_time"),
@@ -169,7 +169,7 @@ def _shown(texts: list[str], page: Page) -> Stamp | None:
     return next((stamp for stamp in found if stamp), None)
 
 
-def _dates(article: Article, *, updated: bool) -> list[str]:
+def _dates(article: PostRegion, *, updated: bool) -> list[str]:
     """Visible dates: of publication, or those of the line that says when the post was updated."""
     nodes = article.root.css('[data-hook="time-ago"]')
     return [node.text() for node in nodes if (_line(node) is not None) is updated]
@@ -181,18 +181,18 @@ def _line(node: LexborNode) -> LexborNode | None:
     return parent if parent and fold_spaces(parent.text()) != fold_spaces(node.text()) and parent.tag == "p" else None
 
 
-def _update_line(article: Article) -> str | None:
+def _update_line(article: PostRegion) -> str | None:
     lines = (_line(node) for node in article.root.css('[data-hook="time-ago"]'))
     return next((fold_spaces(line.text()) for line in lines if line), None)
 
 
-def _reading_minutes(article: Article) -> int | None:
+def _reading_minutes(article: PostRegion) -> int | None:
     node = article.root.css_first('[data-hook="time-to-read"]')
     number = _INTEGER.search(node.text()) if node else None
     return int(number[0]) if number else None
 
 
-def _cover(article: Article, head: Head, page: Page) -> Media | None:
+def _cover(article: PostRegion, head: PageHead, page: Page) -> Media | None:
     hero = article.root.css_first('[data-hook="post-hero-image"]')
     shown = hero.css_first("wow-image, img") if hero else None
     if shown and (media := image_of(shown, page.url)):
@@ -201,7 +201,7 @@ def _cover(article: Article, head: Head, page: Page) -> Media | None:
     return image(src, url=page.url) if src else None
 
 
-def _labels(article: Article, page: Page) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _labels(article: PostRegion, page: Page) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Tags and categories under the post; where the page shows none, those of its warm-up data."""
     found: dict[str, list[str]] = {"tags": [], "hashtags": [], "categories": []}
     for node in article.root.css(_LABELS):
@@ -214,7 +214,7 @@ def _labels(article: Article, page: Page) -> tuple[tuple[str, ...], tuple[str, .
     return tags, tuple(dict.fromkeys(found["categories"])) or (warm.categories if warm else ())
 
 
-def _page_id(page: Page, article: Article) -> str | None:
+def _page_id(page: Page, article: PostRegion) -> str | None:
     node = article.root.css_first('[id^="more-button-"]')
     match = _GUID.search(node.id or "") if node else None
     return match[0] if match else page_id(page.body, slug=unquote(page.uri.rpartition("/")[2]))

@@ -32,7 +32,7 @@ class Hours(Struct, frozen=True, kw_only=True):
         return f"{self.opens:%H:%M}-{self.closes:%H:%M} ({self.zone.key})"
 
 
-class Shift(Struct, frozen=True, kw_only=True):
+class RunWindow(Struct, frozen=True, kw_only=True):
     """When one run may send requests."""
 
     ends: datetime | None = None
@@ -59,6 +59,6 @@ def hours(text: str, zone: ZoneInfo) -> Hours | None:
     return Hours(opens=opens, closes=closes, zone=zone)
 
 
-def shift(now: datetime, *, hours: Hours | None, lasting: timedelta | None) -> Shift:
+def shift(now: datetime, *, hours: Hours | None, lasting: timedelta | None) -> RunWindow:
     """The shift of a run that starts at *now* and lasts no longer than *lasting*."""
-    return Shift(ends=now + lasting if lasting else None, hours=hours)
+    return RunWindow(ends=now + lasting if lasting else None, hours=hours)

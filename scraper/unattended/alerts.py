@@ -10,13 +10,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from archive.alarms import rules
-from archive.alarms.inputs import House
-from archive.alarms.rules import Alarm, Rule
+from archive.alarms.inputs import ArchiveHealth
+from archive.alarms.rules import Alarm, AlarmRule
 from archive.database import schema
 from archive.errors import ArchiveError, StorageFailed
 from archive.query import watch as queried
 from archive.query.watch import AlarmRow
-from archive.store import Store, alarming
+from archive.store import Store, alarms
 from scraper.settings.config import AlarmsConfig, Config
 from scraper.unattended import notify
 
@@ -40,9 +40,9 @@ def watch(
         figures = queried.figures(store.database, crawl)
         past = queried.history(store.database, crawl)
         found = rules.findings(figures, past, patience=config.alarms.patience)
-        alarming.note(store.database, found, site=figures.site, crawl=crawl, at=now)
+        alarms.note(store.database, found, site=figures.site, crawl=crawl, at=now)
     house = _house(store, config.alarms, config.archive.path, free or free_bytes)
-    alarming.note(store.database, rules.house_findings(house), site=None, crawl=None, at=now)
+    alarms.note(store.database, rules.house_findings(house), site=None, crawl=None, at=now)
     standing = queried.standing(store.database)
     _tell(store, config, [row for row in standing if row.notified is None], now=now, environment=environment)
     return standing
@@ -52,10 +52,10 @@ def tell_full_disk(config: Config, failure: StorageFailed, *, environment: Mappi
     """Tell of a disk that refused. It cannot be written down, so it is told at every run, unless the disk stands
     as an alarm already.
     """
-    if any(alarm.rule is Rule.DISK for alarm in _readable(config.archive.path)):
+    if any(alarm.rule is AlarmRule.DISK for alarm in _readable(config.archive.path)):
         return
     alarm = Alarm(
-        rule=Rule.DISK,
+        rule=AlarmRule.DISK,
         subject="",
         expected="an archive that can be written",
         seen=str(failure),
@@ -78,9 +78,9 @@ def _readable(path: Path) -> tuple[Alarm, ...]:
         return ()
 
 
-def _house(store: Store, settings: AlarmsConfig, path: Path, free: Callable[[Path], int]) -> House:
+def _house(store: Store, settings: AlarmsConfig, path: Path, free: Callable[[Path], int]) -> ArchiveHealth:
     verified = queried.last_verification(store.database)
-    return House(
+    return ArchiveHealth(
         free=free(path),
         wanted=int(settings.min_free_gb * 1e9),
         verified=verified[0] if verified else None,
@@ -97,7 +97,7 @@ def _tell(store: Store, config: Config, rows: list[AlarmRow], *, now: datetime, 
     deliveries = notify.send(notify.about([row.alarm for row in rows]), config.notify, environment)
     _log(deliveries)
     if any(delivery.failure is None for delivery in deliveries):
-        alarming.notified(store.database, (row.id for row in rows), at=now)
+        alarms.notified(store.database, (row.id for row in rows), at=now)
 
 
 def _log(deliveries: Iterable[notify.Delivery]) -> None:

@@ -30,7 +30,7 @@ _VERIFY_WITHIN = timedelta(days=35)
 _BACKUP_WITHIN = timedelta(days=35)
 
 
-class State(StrEnum):
+class CheckState(StrEnum):
     """How a check went."""
 
     OK = "ok"
@@ -43,7 +43,7 @@ class Check(Struct, frozen=True, kw_only=True):
     """One thing that was looked at."""
 
     name: str
-    state: State
+    state: CheckState
     seen: str
     remedy: str = ""
     """What to do, where there is something to do."""
@@ -61,18 +61,18 @@ def examine(settings: Config, *, now: datetime) -> Iterator[Check]:
     yield from _backed_up(settings.alarms.backups, now)
     if not _exists(path):
         remedy = "`cirma crawl` makes it"
-        yield Check(name="archive", state=State.WARN, seen=f"{path} is not there yet", remedy=remedy)
+        yield Check(name="archive", state=CheckState.WARN, seen=f"{path} is not there yet", remedy=remedy)
         return
     try:
         database = schema.connect(path)
-        yield Check(name="archive", state=State.OK, seen=f"{path} opens, {path.stat().st_size / 1e6:.1f} MB")
+        yield Check(name="archive", state=CheckState.OK, seen=f"{path} opens, {path.stat().st_size / 1e6:.1f} MB")
         yield from _contents(database, settings, now)
         database.close()
     except (ArchiveError, sqlite3.Error) as error:
         remedy = "keep a copy of it as it is; then `cirma verify`, and restore a backup"
-        if space.state is State.BROKEN:
+        if space.state is CheckState.BROKEN:
             remedy = "make room first, then look again: without any, not even a sound archive opens"
-        yield Check(name="archive", state=State.BROKEN, seen=str(error), remedy=remedy)
+        yield Check(name="archive", state=CheckState.BROKEN, seen=str(error), remedy=remedy)
 
 
 def sqlite_version(version: tuple[int, ...]) -> Check:
@@ -80,17 +80,17 @@ def sqlite_version(version: tuple[int, ...]) -> Check:
     name, seen = "sqlite", ".".join(str(part) for part in version)
     if version < (3, 37, 0):
         remedy = "install Python with SQLite 3.37 or later: STRICT tables need it"
-        return Check(name=name, state=State.BROKEN, seen=seen, remedy=remedy)
+        return Check(name=name, state=CheckState.BROKEN, seen=seen, remedy=remedy)
     first, last = _WAL_RESET
     if first <= tuple(version) <= last and not _is_mended(tuple(version)):
         return Check(
             name=name,
-            state=State.WARN,
+            state=CheckState.WARN,
             seen=f"{seen} has the WAL-reset fault of 3.7.0 to 3.51.2",
             remedy="let no other program write to the archive: cirma itself admits one writer; "
             "take SQLite 3.51.3 when your system has it",
         )
-    return Check(name=name, state=State.OK, seen=seen)
+    return Check(name=name, state=CheckState.OK, seen=seen)
 
 
 def _is_mended(version: tuple[int, ...]) -> bool:
@@ -101,7 +101,7 @@ def _configured(settings: Config) -> Iterator[Check]:
     if not settings.sites:
         yield Check(
             name="configuration",
-            state=State.WARN,
+            state=CheckState.WARN,
             seen=f"{settings.source} names no site",
             remedy="add [[site]] with id and url",
         )
@@ -110,23 +110,23 @@ def _configured(settings: Config) -> Iterator[Check]:
             configuration.require_crawlable(settings, site)
         except ConfigError as error:
             seen = f"{error.where}: {error.why}"
-            yield Check(name="configuration", state=State.BROKEN, seen=seen, remedy=error.remedy)
+            yield Check(name="configuration", state=CheckState.BROKEN, seen=seen, remedy=error.remedy)
         else:
-            yield Check(name="configuration", state=State.OK, seen=f"{settings.source}: {site.id} can be crawled")
+            yield Check(name="configuration", state=CheckState.OK, seen=f"{settings.source}: {site.id} can be crawled")
     if not (settings.notify.webhook or settings.notify.smtp or os.environ.get("CIRMA_WEBHOOK")):
         remedy = "set webhook, or smtp, sender and to, under [notify]; then `cirma notify test`"
-        yield Check(name="notify", state=State.WARN, seen="alarms reach nobody but the log", remedy=remedy)
+        yield Check(name="notify", state=CheckState.WARN, seen="alarms reach nobody but the log", remedy=remedy)
 
 
 def _file_system(kind: str | None) -> Check:
     if kind in _REMOTE:
         return Check(
             name="file system",
-            state=State.BROKEN,
+            state=CheckState.BROKEN,
             seen=f"{kind} is a network file system, on which SQLite's locks do not hold",
             remedy="keep the archive on a local disk, and copy backups to the network",
         )
-    return Check(name="file system", state=State.OK, seen=kind or "unknown here")
+    return Check(name="file system", state=CheckState.OK, seen=kind or "unknown here")
 
 
 def _mount_type(path: Path) -> str | None:
@@ -145,8 +145,8 @@ def _space(path: Path, settings: Config) -> Check:
     folder = _nearest_folder(path)
     found = os.statvfs(folder)
     free, wanted = found.f_bavail * found.f_frsize, settings.alarms.min_free_gb * 1e9
-    state = State.OK if free >= wanted else State.BROKEN
-    remedy = "" if state is State.OK else "make room, move the archive, or lower [alarms] min_free_gb"
+    state = CheckState.OK if free >= wanted else CheckState.BROKEN
+    remedy = "" if state is CheckState.OK else "make room, move the archive, or lower [alarms] min_free_gb"
     return Check(name="space", state=state, seen=f"{free / 1e9:.1f} GB free for {folder}", remedy=remedy)
 
 
@@ -155,10 +155,12 @@ def _permissions(path: Path) -> Check:
     closed = [item for item in (folder, path) if _exists(item) and not os.access(item, os.W_OK)]
     if closed:
         remedy = f"chown it to the user that crawls, now {os.getuid()}"
-        return Check(name="permissions", state=State.BROKEN, seen=f"{closed[0]} cannot be written", remedy=remedy)
+        return Check(name="permissions", state=CheckState.BROKEN, seen=f"{closed[0]} cannot be written", remedy=remedy)
     if _exists(path) and path.stat().st_mode & 0o002:
-        return Check(name="permissions", state=State.WARN, seen="anybody may write to it", remedy=f"chmod o-w {path}")
-    return Check(name="permissions", state=State.OK, seen="the archive's folder can be written")
+        return Check(
+            name="permissions", state=CheckState.WARN, seen="anybody may write to it", remedy=f"chmod o-w {path}"
+        )
+    return Check(name="permissions", state=CheckState.OK, seen="the archive's folder can be written")
 
 
 def _nearest_folder(path: Path) -> Path:
@@ -182,10 +184,10 @@ def _contents(database: Database, settings: Config, now: datetime) -> Iterator[C
         yield _crawled(site, settings.alarms.patience, now)
         if site.unread:
             seen = f"{site.site}: {site.unread} captures are kept and not read"
-            yield Check(name="readings", state=State.WARN, seen=seen, remedy="the next `cirma crawl` reads them")
+            yield Check(name="readings", state=CheckState.WARN, seen=seen, remedy="the next `cirma crawl` reads them")
     for row in watch.standing(database):
         seen = f"since {row.at:%Y-%m-%d}: {row.alarm.rule.value}: {row.alarm.seen}"
-        yield Check(name="alarm", state=State.WARN, seen=seen, remedy=row.alarm.look)
+        yield Check(name="alarm", state=CheckState.WARN, seen=seen, remedy=row.alarm.look)
 
 
 def _backed_up(pattern: str, now: datetime) -> Iterator[Check]:
@@ -194,13 +196,13 @@ def _backed_up(pattern: str, now: datetime) -> Iterator[Check]:
     if not copies:
         seen = f"none at {pattern}" if pattern else "nobody says where they are"
         remedy = "`cirma backup FILE`, and its place as [alarms] backups"
-        yield Check(name="backup", state=State.WARN, seen=seen, remedy=remedy)
+        yield Check(name="backup", state=CheckState.WARN, seen=seen, remedy=remedy)
         return
     newest = max(copies, key=lambda copy: copy.stat().st_mtime)
     at = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
     late = now - at > _BACKUP_WITHIN
     remedy = "`cirma backup FILE`" if late else ""
-    state = State.WARN if late else State.OK
+    state = CheckState.WARN if late else CheckState.OK
     yield Check(name="backup", state=state, seen=f"{newest} of {at:%Y-%m-%d}", remedy=remedy)
 
 
@@ -208,43 +210,47 @@ def _clock(database: Database, now: datetime) -> Check:
     last = status.fetch_ahead(database, now)
     if last:
         seen = f"it says {now:%Y-%m-%d %H:%M}Z, and the last fetch was made on {last:%Y-%m-%d %H:%M}Z"
-        return Check(name="clock", state=State.BROKEN, seen=seen, remedy="set it: timedatectl set-ntp true")
-    return Check(name="clock", state=State.OK, seen=f"{now:%Y-%m-%d %H:%M}Z")
+        return Check(name="clock", state=CheckState.BROKEN, seen=seen, remedy="set it: timedatectl set-ntp true")
+    return Check(name="clock", state=CheckState.OK, seen=f"{now:%Y-%m-%d %H:%M}Z")
 
 
 def _index(database: Database) -> Check:
     wrong = search.check(database.conn)
     if wrong:
-        return Check(name="index", state=State.BROKEN, seen=wrong[0], remedy="`cirma repair --index` fills it anew")
-    return Check(name="index", state=State.OK, seen="in step with the texts")
+        return Check(
+            name="index", state=CheckState.BROKEN, seen=wrong[0], remedy="`cirma repair --index` fills it anew"
+        )
+    return Check(name="index", state=CheckState.OK, seen="in step with the texts")
 
 
 def _verified(database: Database, now: datetime) -> Check:
     last = watch.last_verification(database)
     if last is None:
-        return Check(name="verify", state=State.WARN, seen="never done", remedy="`cirma verify`, once a month")
+        return Check(name="verify", state=CheckState.WARN, seen="never done", remedy="`cirma verify`, once a month")
     at, faults = last
     if faults:
         remedy = "`cirma verify` names them; restore a backup"
-        return Check(name="verify", state=State.BROKEN, seen=f"{faults} faults on {at:%Y-%m-%d}", remedy=remedy)
+        return Check(name="verify", state=CheckState.BROKEN, seen=f"{faults} faults on {at:%Y-%m-%d}", remedy=remedy)
     late = now - at > _VERIFY_WITHIN
     remedy = "`cirma verify`" if late else ""
-    return Check(name="verify", state=State.WARN if late else State.OK, seen=f"well on {at:%Y-%m-%d}", remedy=remedy)
+    return Check(
+        name="verify", state=CheckState.WARN if late else CheckState.OK, seen=f"well on {at:%Y-%m-%d}", remedy=remedy
+    )
 
 
 def _crawled(site: status.SiteStatus, patience: timedelta, now: datetime) -> Check:
     last = site.last_crawl
     if last is None:
-        return Check(name="crawl", state=State.WARN, seen=f"{site.site} never was", remedy="`cirma crawl`")
+        return Check(name="crawl", state=CheckState.WARN, seen=f"{site.site} never was", remedy="`cirma crawl`")
     seen = f"{site.site}: {last.outcome}, {last.started:%Y-%m-%d %H:%M}Z"
     if now - last.started > patience:
         seen = f"{site.site}: the last began on {last.started:%Y-%m-%d %H:%M}Z, longer ago than [alarms] overdue allows"
         remedy = "does its timer run? `systemctl --user list-timers`, `cirma schedule systemd`"
-        return Check(name="crawl", state=State.BROKEN, seen=seen, remedy=remedy)
+        return Check(name="crawl", state=CheckState.BROKEN, seen=seen, remedy=remedy)
     if last.outcome == "running":
         seen = f"{site.site}: begun on {last.started:%Y-%m-%d %H:%M}Z and not ended"
         remedy = "it runs still, or it was killed: the next `cirma crawl` goes on where it stopped"
-        return Check(name="crawl", state=State.WARN, seen=seen, remedy=remedy)
+        return Check(name="crawl", state=CheckState.WARN, seen=seen, remedy=remedy)
     if last.outcome not in ("done", "partial"):
-        return Check(name="crawl", state=State.WARN, seen=seen, remedy=f"`cirma runs show {last.id}` says why")
-    return Check(name="crawl", state=State.OK, seen=seen)
+        return Check(name="crawl", state=CheckState.WARN, seen=seen, remedy=f"`cirma runs show {last.id}` says why")
+    return Check(name="crawl", state=CheckState.OK, seen=seen)

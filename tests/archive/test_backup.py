@@ -13,7 +13,7 @@ from archive.backup import backup
 from archive.database import schema
 from archive.errors import StorageFailed
 from archive.store import Mended, Store
-from archive.verify import Check
+from archive.verify import Part
 from tests.archive.verify.test_verify import checked, cirma, tamper
 from tests.support.archives import demo_archive
 from tests.support.fakes import NOON
@@ -141,7 +141,7 @@ def test_what_the_other_copy_lacks_is_told_as_lost(path: Path, tmp_path: Path) -
 
     assert result.return_value == 1
     assert "lost" in result.output
-    assert Check.PAYLOAD in {fault.check for fault in checked(path).faults}
+    assert Part.PAYLOAD in {fault.check for fault in checked(path).faults}
 
 
 def test_an_index_that_drifted_is_built_anew(path: Path) -> None:

@@ -17,7 +17,7 @@ from archive.database.bodies.packing import Payloads
 from archive.errors import NoSuchState
 from archive.query import names, posts
 from archive.render.text import as_text
-from archive.takedown import Action, Packed, concerned, replanted
+from archive.takedown import Action, PayloadPlace, concerned, replanted
 from scraper.demo import EDITS, demo_blog
 from scraper.reread import catch_up
 from tests.archive.verify.test_verify import checked, cirma
@@ -167,7 +167,7 @@ def test_what_a_withheld_post_shows_later_is_withheld_too(tmp_path: Path) -> Non
 
 packs = st.lists(
     st.builds(
-        Packed,
+        PayloadPlace,
         digest=st.text("abcdef", min_size=1, max_size=4),
         base=st.none(),
         depth=st.integers(0, 3),
@@ -178,7 +178,7 @@ packs = st.lists(
 
 
 @given(st.sampled_from(Action), packs)
-def test_what_is_purged_stays_purged_and_the_deepest_goes_first(action: Action, packed: list[Packed]) -> None:
+def test_what_is_purged_stays_purged_and_the_deepest_goes_first(action: Action, packed: list[PayloadPlace]) -> None:
     changed = concerned(action, packed)
 
     assert all(each.state != "purged" for each in changed)
@@ -186,9 +186,9 @@ def test_what_is_purged_stays_purged_and_the_deepest_goes_first(action: Action, 
 
 
 @given(packs)
-def test_nothing_stands_on_what_is_erased_nor_deeper_than_before(standing: list[Packed]) -> None:
-    erased = Packed(digest="erased", base="below", depth=1, state="present")
-    above = [Packed(digest=each.digest, base="erased", depth=2, state=each.state) for each in standing]
+def test_nothing_stands_on_what_is_erased_nor_deeper_than_before(standing: list[PayloadPlace]) -> None:
+    erased = PayloadPlace(digest="erased", base="below", depth=1, state="present")
+    above = [PayloadPlace(digest=each.digest, base="erased", depth=2, state=each.state) for each in standing]
 
     places = replanted(erased, above)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from archive.alarms.rules import Rule
+from archive.alarms.rules import AlarmRule
 from archive.query import watch as queried
 from archive.query.watch import AlarmRow
 from archive.store import Store
-from scraper.demo.post import Post
+from scraper.demo.post import DemoPost
 from scraper.settings.config import AlarmsConfig, NotifyConfig
 from scraper.unattended.alerts import watch
 from tests.support import fakes, listeners
@@ -26,7 +26,7 @@ PLENTY = 10**12
 class Blog:
     """A site of posts that can be broken, a day at a time."""
 
-    posts: list[Post] = field(default_factory=lambda: [_post(number) for number in range(12)])
+    posts: list[DemoPost] = field(default_factory=lambda: [_post(number) for number in range(12)])
     site: FakeSite = field(default_factory=FakeSite)
     mar: Callable[[bytes], bytes] = lambda html: html
     """What a new template does to a page."""
@@ -42,7 +42,7 @@ class Blog:
             **{fakes.post_url(post): page(self._page(post)) for post in self.posts},
         }
 
-    def _page(self, post: Post) -> bytes:
+    def _page(self, post: DemoPost) -> bytes:
         return self.mar(post_page(post, rendered=self.site.clock.now()))
 
 
@@ -55,7 +55,7 @@ class Warden:
         self.free = PLENTY
         self.webhook = ""
 
-    def days(self, count: int, spoil: Callable[[], None] = lambda: None) -> list[tuple[Rule, str]]:
+    def days(self, count: int, spoil: Callable[[], None] = lambda: None) -> list[tuple[AlarmRule, str]]:
         """Let *count* days pass, each with a crawl, *spoil* after each day's publication; what rang in them."""
         before = len(self.rows())
         for _ in range(count):
@@ -80,7 +80,7 @@ class Warden:
             return []
         return list(queried.rung(self.archivist.database, since=fakes.PUBLISHED))
 
-    def standing(self) -> list[Rule]:
+    def standing(self) -> list[AlarmRule]:
         return [row.alarm.rule for row in queried.standing(self.archivist.database)]
 
     def serve(self, path: str, reply: Reply) -> Callable[[], None]:
@@ -93,7 +93,7 @@ def warden(tmp_path: Path) -> Warden:
     return Warden(tmp_path)
 
 
-def _post(number: int, *, title: str = "") -> Post:
+def _post(number: int, *, title: str = "") -> DemoPost:
     slug = f"article-{number}"
     return fakes.make_post(slug, title=title or f"Titre {number}", guid=f"{number:024x}")
 
@@ -116,10 +116,10 @@ def test_a_broken_sitemap_rings_once_and_again_after_it_was_well(warden: Warden)
     warden.days(2)
     broken = warden.serve("/blog-posts-sitemap.xml", Reply(status=500))
 
-    assert warden.days(3, broken) == [(Rule.SILENT, "sitemap")]
+    assert warden.days(3, broken) == [(AlarmRule.SILENT, "sitemap")]
     assert warden.days(2) == []
     assert warden.standing() == []
-    assert warden.days(1, broken) == [(Rule.SILENT, "sitemap")]
+    assert warden.days(1, broken) == [(AlarmRule.SILENT, "sitemap")]
 
 
 @pytest.mark.slow
@@ -127,7 +127,7 @@ def test_a_sitemap_that_loses_posts_rings(warden: Warden) -> None:
     warden.days(2)
     fewer = xml(fakes.sitemap(warden.blog.posts[:8]))
 
-    assert warden.days(2, warden.serve("/blog-posts-sitemap.xml", fewer)) == [(Rule.DISCOVERY, "sitemap")]
+    assert warden.days(2, warden.serve("/blog-posts-sitemap.xml", fewer)) == [(AlarmRule.DISCOVERY, "sitemap")]
 
 
 @pytest.mark.slow
@@ -135,7 +135,7 @@ def test_a_template_without_authors_rings_once(warden: Warden) -> None:
     warden.days(3)
     warden.blog.mar = lambda html: html.replace("Élise Vauquelan".encode(), b"")
 
-    assert warden.days(10) == [(Rule.PARSER, "no author")]
+    assert warden.days(10) == [(AlarmRule.PARSER, "no author")]
 
 
 @pytest.mark.slow
@@ -152,8 +152,8 @@ def test_pages_without_article_ring_as_a_matter_of_the_parser_alone(warden: Ward
     warden.days(3)
     warden.blog.mar = lambda html: html.replace(b'data-hook="post-description"', b'data-hook="autre"')
 
-    assert warden.days(3) == [(Rule.PARSER, "no article")]
-    assert warden.standing() == [Rule.PARSER]
+    assert warden.days(3) == [(AlarmRule.PARSER, "no article")]
+    assert warden.standing() == [AlarmRule.PARSER]
 
 
 @pytest.mark.slow
@@ -161,7 +161,7 @@ def test_pages_left_to_the_browser_ring_as_failures_alone(warden: Warden) -> Non
     warden.days(3)
     warden.blog.mar = lambda html: b"<html><script>window.clientSideRender = true;</script></html>"
 
-    assert warden.days(3) == [(Rule.FAILURES, "")]
+    assert warden.days(3) == [(AlarmRule.FAILURES, "")]
 
 
 @pytest.mark.slow
@@ -169,7 +169,7 @@ def test_robots_that_forbid_what_they_allowed_ring_once(warden: Warden) -> None:
     warden.days(2)
     forbidding = page(b"User-agent: *\nDisallow: /post/\n")
 
-    assert warden.days(8, warden.serve("/robots.txt", forbidding)) == [(Rule.ROBOTS, "")]
+    assert warden.days(8, warden.serve("/robots.txt", forbidding)) == [(AlarmRule.ROBOTS, "")]
 
 
 @pytest.mark.slow
@@ -178,7 +178,7 @@ def test_a_site_that_refuses_for_days_is_overdue(warden: Warden) -> None:
 
     rang = warden.days(6, warden.serve("/robots.txt", Reply(status=403)))
 
-    assert rang == [(Rule.ROBOTS, ""), (Rule.OVERDUE, "")]
+    assert rang == [(AlarmRule.ROBOTS, ""), (AlarmRule.OVERDUE, "")]
     assert warden.days(9) == []
     assert warden.standing() == []
 
@@ -187,7 +187,7 @@ def test_a_disk_that_fills_up_rings_once(warden: Warden) -> None:
     warden.days(1)
     warden.free = int(AlarmsConfig().min_free_gb * 1e9) - 1
 
-    assert warden.days(3) == [(Rule.DISK, "")]
+    assert warden.days(3) == [(AlarmRule.DISK, "")]
     warden.free = PLENTY
     assert warden.days(1) == []
     assert warden.standing() == []
@@ -203,7 +203,7 @@ def test_a_site_whose_posts_all_vanish_is_held_and_rings_once(warden: Warden) ->
     warden.crawl(full=True)
     warden.crawl(full=True)
 
-    assert [row.alarm.rule for row in warden.rows()] == [Rule.REMOVALS]
+    assert [row.alarm.rule for row in warden.rows()] == [AlarmRule.REMOVALS]
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 from archive.model import ChangeKind, Flag
 from archive.query import changes, dossier, names, posts
 from archive.query.posts import Post as Found
-from scraper.demo.site import Post
+from scraper.demo.site import DemoPost
 from tests.support import fakes
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeSite, page, post_page, robots, xml
@@ -19,12 +19,12 @@ SITEMAP = f"{ORIGIN}/blog-posts-sitemap.xml"
 FEED = f"{ORIGIN}/blog-feed.xml"
 
 
-def a_post(slug: str, text: str = "Un texte qui reste.", *, guid_of: str = "", **fields: object) -> Post:
+def a_post(slug: str, text: str = "Un texte qui reste.", *, guid_of: str = "", **fields: object) -> DemoPost:
     guid = f"{int(guid_of or slug, 36):024x}"
     return fakes.make_post(slug, title=f"Titre {slug}", paragraphs=[text], guid=guid, **fields)  # type: ignore[arg-type]
 
 
-def a_site(made: Iterable[Post]) -> FakeSite:
+def a_site(made: Iterable[DemoPost]) -> FakeSite:
     """A site of *made*, with sitemap and feed."""
     held = list(made)
     site = FakeSite()
@@ -38,7 +38,7 @@ def a_site(made: Iterable[Post]) -> FakeSite:
     return site
 
 
-def list_only(site: FakeSite, made: Iterable[Post]) -> None:
+def list_only(site: FakeSite, made: Iterable[DemoPost]) -> None:
     """Let sitemap and feed name these posts alone."""
     held = list(made)
     site.pages |= {SITEMAP: xml(fakes.sitemap(held)), FEED: xml(fakes.feed(held))}

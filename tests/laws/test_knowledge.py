@@ -15,8 +15,8 @@ from sqlite_utils import Database
 from archive.database import schema
 from archive.errors import NoSuchState
 from archive.export.formats import export
-from archive.export.manifest import Request
-from archive.export.order import Order
+from archive.export.manifest import ExportRequest
+from archive.export.order import ExportOrder
 from archive.formats import datasette
 from archive.formats.json import change_record, post_record, snapshot_record
 from archive.model import State
@@ -25,7 +25,7 @@ from archive.query.asof import as_post, states
 from archive.query.changes import ChangeFilter
 from archive.query.hits import hits
 from archive.query.posts import PostFilter
-from archive.store.knowledge import known, known_post
+from archive.store.known_at import known, known_post
 from scraper.demo import demo_blog
 from tests.support.crawling import Archivist
 from tests.support.fakes import (
@@ -121,7 +121,7 @@ def test_a_git_history_of_a_day_is_the_one_that_was_exported_that_day(tmp_path: 
 
     with closing(known(archivist.path, instant)) as then, closing(opened(copy)) as kept:
         for name, database in (("then", then), ("kept", kept)):
-            export(tmp_path / name, Order(database=database), Request(format="git", filters={}))
+            export(tmp_path / name, ExportOrder(database=database), ExportRequest(format="git", filters={}))
 
     head = Path(".git", "refs", "heads", "main")
     assert (tmp_path / "then" / head).read_text() == (tmp_path / "kept" / head).read_text()

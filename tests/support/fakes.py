@@ -19,8 +19,8 @@ from archive.uri import canonical
 from scraper.clock import Clock
 from scraper.demo import listings, pages
 from scraper.demo.edge import Edge
-from scraper.demo.pages import Shelf
-from scraper.demo.post import Markup, Post, mint
+from scraper.demo.pages import ListPage
+from scraper.demo.post import DemoPost, Markup, mint
 from scraper.demo.render import Render
 from scraper.demo.site import Blog
 
@@ -200,10 +200,10 @@ def make_post(
     categories: tuple[str, ...] = (),
     markup: Markup = Markup.WRAPPED,
     update_shown: str | None = None,
-) -> Post:
+) -> DemoPost:
     """A post of plain paragraphs, or of *blocks*; an *update_shown* of "" hides the update line."""
     text = tuple(Block(kind=BlockKind.PARAGRAPH, runs=(Run(text=paragraph),)) for paragraph in paragraphs)
-    return Post(
+    return DemoPost(
         slug=slug,
         title=title,
         author=author,
@@ -218,13 +218,13 @@ def make_post(
     )
 
 
-def make_blog(*posts: Post) -> Blog:
+def make_blog(*posts: DemoPost) -> Blog:
     """A blog of these posts."""
     return Blog(name="Collectif Méridien", posts=posts)
 
 
 def post_page(
-    post: Post | None = None,
+    post: DemoPost | None = None,
     *,
     rendered: datetime = NOON,
     node: int = 0,
@@ -242,19 +242,19 @@ def post_page(
     return html.encode()
 
 
-def post_url(post: Post, *, origin: str = ORIGIN) -> str:
+def post_url(post: DemoPost, *, origin: str = ORIGIN) -> str:
     """The canonical address of *post*."""
     return _render(origin).encoded(post.path)
 
 
-def list_page(posts: Sequence[Post], *, number: int = 1, origin: str = ORIGIN) -> bytes:
+def list_page(posts: Sequence[DemoPost], *, number: int = 1, origin: str = ORIGIN) -> bytes:
     """One page of the list of *posts*, newest first."""
     blog = make_blog(*posts)
-    shelf = Shelf(title="Publications", path=pages.LIST_PATH, posts=blog.newest(), number=number)
+    shelf = ListPage(title="Publications", path=pages.LIST_PATH, posts=blog.newest(), number=number)
     return pages.list_page(blog, shelf, _render(origin)).encode()
 
 
-def home_page(posts: Sequence[Post], *, origin: str = ORIGIN) -> bytes:
+def home_page(posts: Sequence[DemoPost], *, origin: str = ORIGIN) -> bytes:
     """The home page with the latest of *posts*."""
     return pages.home_page(make_blog(*posts), _render(origin)).encode()
 
@@ -269,17 +269,17 @@ def shell_page(*, rendered: datetime = NOON) -> bytes:
     return pages.shell_page(make_blog(), replace(_render(ORIGIN), at=rendered)).encode()
 
 
-def sitemap(posts: Sequence[Post], *, origin: str = ORIGIN) -> bytes:
+def sitemap(posts: Sequence[DemoPost], *, origin: str = ORIGIN) -> bytes:
     """The posts sitemap."""
     return listings.posts_sitemap(make_blog(*posts), _render(origin)).encode()
 
 
-def sitemap_index(posts: Sequence[Post], *, origin: str = ORIGIN) -> bytes:
+def sitemap_index(posts: Sequence[DemoPost], *, origin: str = ORIGIN) -> bytes:
     """The index of the three sitemaps."""
     return listings.sitemap_index(make_blog(*posts), _render(origin)).encode()
 
 
-def feed(posts: Sequence[Post], *, origin: str = ORIGIN) -> bytes:
+def feed(posts: Sequence[DemoPost], *, origin: str = ORIGIN) -> bytes:
     """The feed of the newest twenty."""
     return listings.feed(make_blog(*posts), _render(origin)).encode()
 

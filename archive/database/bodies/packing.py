@@ -65,7 +65,7 @@ _NEWEST = """
 """
 
 
-class Packed(Struct, frozen=True, kw_only=True):
+class PackedBody(Struct, frozen=True, kw_only=True):
     """A body as it is to be stored. Its frame has been opened once and gave the body back."""
 
     digest: str
@@ -118,7 +118,7 @@ class Payloads:
         previous: str | None = None,
         level: Level = Level.BEST,
         digest: str | None = None,
-    ) -> Packed:
+    ) -> PackedBody:
         """*body* packed against its nearest neighbour; *previous* is the payload last captured at its URI.
 
         *digest* is that of *body* where the caller has taken it: for a page that costs a millisecond.
@@ -131,7 +131,7 @@ class Payloads:
         self._above[self._key[row.digest]] += 1
         level, span = frames.fitting(level, len(body)), _span(body, row)
         prefix = self._prepared[level][span] if _serves_many(row) else self._prefix(level, span)
-        packed = Packed(digest=digest, size=len(body), base=row.digest, depth=row.depth + 1, data=prefix.pack(body))
+        packed = PackedBody(digest=digest, size=len(body), base=row.digest, depth=row.depth + 1, data=prefix.pack(body))
         if len(packed.data) > (self._chains.row(self._key[row.digest]).taken or 0) * _FAR:
             return _packed_alone(body, digest=digest, level=level)
         return _checked(packed, body, prefix.unpack(packed.data, size=packed.size))
@@ -208,14 +208,14 @@ class Payloads:
         return self._chains.chain(digest)[-1].digest
 
 
-def _packed_alone(body: bytes, *, digest: str, level: Level) -> Packed:
+def _packed_alone(body: bytes, *, digest: str, level: Level) -> PackedBody:
     """*body* packed against nothing: a key."""
     data = frames.pack(body, base=None, level=level)
-    packed = Packed(digest=digest, size=len(body), base=None, depth=0, data=data)
+    packed = PackedBody(digest=digest, size=len(body), base=None, depth=0, data=data)
     return _checked(packed, body, frames.unpack(data, base=None, size=packed.size))
 
 
-def _checked(packed: Packed, body: bytes, opened: bytes) -> Packed:
+def _checked(packed: PackedBody, body: bytes, opened: bytes) -> PackedBody:
     """*packed*, whose frame *opened* so: the plain form goes only after this."""
     if opened != body:
         raise PayloadUnavailable(packed.digest, "its frame does not give it back; nothing was stored")

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from archive.alarms.inputs import Figures, History, House, PageRead, SourceCount
-from archive.alarms.rules import Finding, Rule, chance, findings, house_findings
+from archive.alarms.inputs import ArchiveHealth, PageRead, RunFigures, RunHistory, SourceCount
+from archive.alarms.rules import AlarmRule, Finding, chance, findings, house_findings
 from archive.alarms.rules import alarms as rung
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -19,17 +19,19 @@ def source(count: int, *, legible: bool = True) -> SourceCount:
     return SourceCount(source="sitemap", count=count, legible=legible)
 
 
-def figures(day: int = 0, **facts: object) -> Figures:
-    base = Figures(site="demo", crawl=day, ended=NOW + timedelta(days=day), outcome="done", sources=(source(40),))
+def figures(day: int = 0, **facts: object) -> RunFigures:
+    base = RunFigures(site="demo", crawl=day, ended=NOW + timedelta(days=day), outcome="done", sources=(source(40),))
     return replace(base, **facts)  # type: ignore[arg-type]
 
 
-def history(**facts: object) -> History:
-    base = History(runs=tuple(figures(-day, asked=6) for day in range(1, 11)), pages=40, begun=NOW - timedelta(days=30))
+def history(**facts: object) -> RunHistory:
+    base = RunHistory(
+        runs=tuple(figures(-day, asked=6) for day in range(1, 11)), pages=40, begun=NOW - timedelta(days=30)
+    )
     return replace(base, **facts)  # type: ignore[arg-type]
 
 
-def judged(now: Figures, past: History, rule: Rule) -> bool | None:
+def judged(now: RunFigures, past: RunHistory, rule: AlarmRule) -> bool | None:
     """Whether *rule* rings, or finds all well (False), or says nothing (None)."""
     found = [finding for finding in findings(now, past, patience=PATIENCE) if finding.rule is rule]
     return any(finding.alarm for finding in found) if found else None
@@ -43,26 +45,28 @@ def pages(missing: int, of: int, symptom: str = "no author") -> tuple[PageRead, 
 @pytest.mark.parametrize(
     ("seen", "rule", "expected"),
     [
-        pytest.param(source(39), Rule.DISCOVERY, False, id="one post fewer is an author's tidying"),
-        pytest.param(source(37), Rule.DISCOVERY, False, id="three of forty are less than a tenth"),
-        pytest.param(source(35), Rule.DISCOVERY, True, id="five of forty ring"),
-        pytest.param(source(0), Rule.SILENT, True, id="an empty sitemap is silent"),
-        pytest.param(source(40, legible=False), Rule.SILENT, True, id="a cut one too"),
-        pytest.param(source(0), Rule.DISCOVERY, None, id="and silence is not rung twice"),
+        pytest.param(source(39), AlarmRule.DISCOVERY, False, id="one post fewer is an author's tidying"),
+        pytest.param(source(37), AlarmRule.DISCOVERY, False, id="three of forty are less than a tenth"),
+        pytest.param(source(35), AlarmRule.DISCOVERY, True, id="five of forty ring"),
+        pytest.param(source(0), AlarmRule.SILENT, True, id="an empty sitemap is silent"),
+        pytest.param(source(40, legible=False), AlarmRule.SILENT, True, id="a cut one too"),
+        pytest.param(source(0), AlarmRule.DISCOVERY, None, id="and silence is not rung twice"),
     ],
 )
-def test_a_source_is_held_against_what_it_used_to_name(seen: SourceCount, rule: Rule, expected: bool | None) -> None:
+def test_a_source_is_held_against_what_it_used_to_name(
+    seen: SourceCount, rule: AlarmRule, expected: bool | None
+) -> None:
     assert judged(figures(sources=(seen,)), history(), rule) is expected
 
 
 def test_a_source_that_never_named_anything_is_not_missed() -> None:
     past = history(runs=(figures(-1, sources=(source(0),)),))
 
-    assert judged(figures(sources=(source(0),)), past, Rule.SILENT) is None
+    assert judged(figures(sources=(source(0),)), past, AlarmRule.SILENT) is None
 
 
 def test_a_run_of_ours_that_broke_off_says_nothing_of_sources() -> None:
-    assert judged(figures(sources=(source(0),), cut=True), history(), Rule.SILENT) is None
+    assert judged(figures(sources=(source(0),), cut=True), history(), AlarmRule.SILENT) is None
 
 
 @pytest.mark.parametrize(
@@ -77,13 +81,13 @@ def test_a_run_of_ours_that_broke_off_says_nothing_of_sources() -> None:
     ],
 )
 def test_failures_ring_beyond_chance(failed: int, asked: int, expected: bool | None) -> None:
-    assert judged(figures(failed=failed, asked=asked), history(), Rule.FAILURES) is expected
+    assert judged(figures(failed=failed, asked=asked), history(), AlarmRule.FAILURES) is expected
 
 
 def test_a_site_that_never_failed_may_fail_once() -> None:
     steady = history(runs=tuple(figures(-day, asked=400) for day in range(1, 30)))
 
-    assert judged(figures(failed=1, asked=1), steady, Rule.FAILURES) is None
+    assert judged(figures(failed=1, asked=1), steady, AlarmRule.FAILURES) is None
 
 
 def test_what_hardly_ever_happens_is_not_promised_never_to() -> None:
@@ -97,7 +101,7 @@ def test_what_hardly_ever_happens_is_not_promised_never_to() -> None:
 def test_a_site_that_often_fails_is_expected_to() -> None:
     flaky = history(runs=tuple(figures(-day, asked=10, failed=3) for day in range(1, 20)))
 
-    assert judged(figures(failed=4, asked=10), flaky, Rule.FAILURES) is None
+    assert judged(figures(failed=4, asked=10), flaky, AlarmRule.FAILURES) is None
 
 
 @pytest.mark.parametrize(
@@ -112,25 +116,25 @@ def test_a_site_that_often_fails_is_expected_to() -> None:
 def test_a_part_that_is_found_no_more_rings(missing: int, read: int, expected: bool | None) -> None:
     past = history(symptoms={"no author": 0})
 
-    assert judged(figures(pages=pages(missing, read)), past, Rule.PARSER) is expected
+    assert judged(figures(pages=pages(missing, read)), past, AlarmRule.PARSER) is expected
 
 
 def test_a_site_whose_posts_often_lack_an_author_is_expected_to() -> None:
     past = history(symptoms={"no author": 15})
 
-    assert judged(figures(pages=pages(3, 6)), past, Rule.PARSER) is None
+    assert judged(figures(pages=pages(3, 6)), past, AlarmRule.PARSER) is None
 
 
 def test_one_page_a_day_rings_when_the_days_add_up() -> None:
     yesterday = PageRead(uri="/other", symptoms=frozenset({"no author"}))
 
-    assert judged(figures(pages=pages(1, 1)), history(recent=(yesterday,)), Rule.PARSER) is True
+    assert judged(figures(pages=pages(1, 1)), history(recent=(yesterday,)), AlarmRule.PARSER) is True
 
 
 def test_what_was_read_well_last_week_does_not_hide_a_new_template() -> None:
     week = tuple(PageRead(uri=f"/old-{n}") for n in range(50))
 
-    assert judged(figures(pages=pages(3, 3)), history(recent=week), Rule.PARSER) is True
+    assert judged(figures(pages=pages(3, 3)), history(recent=week), AlarmRule.PARSER) is True
 
 
 def test_an_alarm_says_what_was_expected_what_was_seen_and_what_to_look_at() -> None:
@@ -147,19 +151,19 @@ def test_an_alarm_says_what_was_expected_what_was_seen_and_what_to_look_at() -> 
 def test_runs_that_fail_are_overdue_beyond_patience(days: int, expected: bool) -> None:
     past = history(runs=(figures(-days),))
 
-    assert judged(figures(outcome="refused", refusal="403"), past, Rule.OVERDUE) is expected
+    assert judged(figures(outcome="refused", refusal="403"), past, AlarmRule.OVERDUE) is expected
 
 
 @pytest.mark.parametrize(
     ("house", "ringing"),
     [
-        pytest.param(House(free=10, wanted=5), set(), id="room"),
-        pytest.param(House(free=4, wanted=5), {Rule.DISK}, id="little room"),
-        pytest.param(House(free=9, wanted=5, verified=NOW, faults=2), {Rule.VERIFY}, id="faults"),
-        pytest.param(House(free=9, wanted=5, verified=NOW), set(), id="verified well"),
+        pytest.param(ArchiveHealth(free=10, wanted=5), set(), id="room"),
+        pytest.param(ArchiveHealth(free=4, wanted=5), {AlarmRule.DISK}, id="little room"),
+        pytest.param(ArchiveHealth(free=9, wanted=5, verified=NOW, faults=2), {AlarmRule.VERIFY}, id="faults"),
+        pytest.param(ArchiveHealth(free=9, wanted=5, verified=NOW), set(), id="verified well"),
     ],
 )
-def test_the_house(house: House, ringing: set[Rule]) -> None:
+def test_the_house(house: ArchiveHealth, ringing: set[AlarmRule]) -> None:
     assert {finding.rule for finding in house_findings(house) if finding.alarm} == ringing
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from archive.compare.states import RULES, Evidence, class_of, compare
+from archive.compare.states import RULES, ChangeFacts, class_of, compare
 from archive.digest import canonical, content_digest
 from archive.model import (
     Block,
@@ -205,7 +205,7 @@ def test_each_class_has_a_rule_and_the_table_runs_from_high_to_low() -> None:
 
     assert order == sorted(order)
     assert set(order) == set(range(len(ChangeClass)))
-    assert class_of(Evidence(fields=(), edits=())) is None
+    assert class_of(ChangeFacts(fields=(), edits=())) is None
 
 
 # --- laws ---------------------------------------------------------------------------------------------------------

@@ -2,11 +2,11 @@
 
 import pytest
 
-from archive.model import Edit, EditKind, Span
+from archive.model import Edit, EditKind, EditMark
 from archive.render import edits_html
 
 HOSTILE = "<script>&"
-SPANS = (Span(op="=", text="De "), Span(op="-", text="41"), Span(op="+", text="14"))
+SPANS = (EditMark(op="=", text="De "), EditMark(op="-", text="41"), EditMark(op="+", text="14"))
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,8 @@ SPANS = (Span(op="=", text="De "), Span(op="-", text="41"), Span(op="+", text="1
         (Edit(kind=EditKind.DELETED, before="Une phrase."), "<p><del>Une phrase.</del></p>"),
         (
             Edit(
-                kind=EditKind.EDITED, spans=(Span(op="=", text="De "), Span(op="-", text="41"), Span(op="+", text="14"))
+                kind=EditKind.EDITED,
+                spans=(EditMark(op="=", text="De "), EditMark(op="-", text="41"), EditMark(op="+", text="14")),
             ),
             "<p>De <del>41</del><ins>14</ins></p>",
         ),
@@ -30,7 +31,7 @@ def test_an_edit_is_marked(edit: Edit, shown: str) -> None:
 
 @pytest.mark.parametrize("kind", EditKind)
 def test_no_word_of_a_page_becomes_markup(kind: EditKind) -> None:
-    spans = tuple(Span(op=op, text=HOSTILE) for op in "=+-")
+    spans = tuple(EditMark(op=op, text=HOSTILE) for op in "=+-")
 
     shown = edits_html.html([Edit(kind=kind, before=HOSTILE, after=HOSTILE, spans=spans)])
 

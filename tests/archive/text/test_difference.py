@@ -2,14 +2,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.model import Span
+from archive.model import EditMark
 from archive.text.difference import differences, spans
 from archive.text.words import tokens
 
 texts = st.text(alphabet="abÉé1’'- .,«»\u00a0\u200b\u0301…\n", max_size=40)
 
 
-def marks(old: str, new: str) -> tuple[Span, ...]:
+def marks(old: str, new: str) -> tuple[EditMark, ...]:
     before, after = tokens(old), tokens(new)
     return spans(before, differences(before, after, quoted=False))
 

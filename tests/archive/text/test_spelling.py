@@ -1,12 +1,12 @@
 import pytest
 
+from archive.text.common_words import CommonWords
 from archive.text.lexicon import lexicon
 from archive.text.spelling import Speller, same_number
-from archive.text.witness import Witness
 
 
 def speller(language: str, text: str = "") -> Speller:
-    return Speller(lexicon=lexicon(language), witness=Witness([text], [text], language=language))
+    return Speller(lexicon=lexicon(language), witness=CommonWords([text], [text], language=language))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from archive.database import seals
 from archive.database.bodies.stack import dependents
 from archive.errors import CannotOpen
-from archive.verify import Check, Report, Sample, heads, verify
+from archive.verify import Part, Report, Sample, heads, verify
 from scraper.cli import program
 from tests.support.archives import demo_archive
 from tests.support.fakes import NOON
@@ -62,52 +62,50 @@ def test_an_archive_left_alone_is_clean(path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "check"),
     [
-        pytest.param("UPDATE fetch SET status = 404 WHERE id = 9", Check.CHAIN, id="a fetch edited"),
-        pytest.param("UPDATE fetch SET detail = 'x' WHERE id = 9", Check.CHAIN, id="a fetch filled in"),
+        pytest.param("UPDATE fetch SET status = 404 WHERE id = 9", Part.CHAIN, id="a fetch edited"),
+        pytest.param("UPDATE fetch SET detail = 'x' WHERE id = 9", Part.CHAIN, id="a fetch filled in"),
         pytest.param(
             "UPDATE capture SET observed_at = '2020-01-01T00:00:00.000Z' WHERE fetch = 9",
-            Check.CHAIN,
+            Part.CHAIN,
             id="a capture back-dated",
         ),
-        pytest.param("DELETE FROM fetch WHERE id = 9", Check.CHAIN, id="a fetch dropped"),
-        pytest.param("UPDATE fetch SET id = id + 1000 WHERE id = 9", Check.CHAIN, id="a fetch moved"),
-        pytest.param("DELETE FROM capture WHERE fetch = 9", Check.REFERENCE, id="a capture dropped"),
-        pytest.param("DELETE FROM payload WHERE depth = 0", Check.REFERENCE, id="a payload dropped"),
+        pytest.param("DELETE FROM fetch WHERE id = 9", Part.CHAIN, id="a fetch dropped"),
+        pytest.param("UPDATE fetch SET id = id + 1000 WHERE id = 9", Part.CHAIN, id="a fetch moved"),
+        pytest.param("DELETE FROM capture WHERE fetch = 9", Part.REFERENCE, id="a capture dropped"),
+        pytest.param("DELETE FROM payload WHERE depth = 0", Part.REFERENCE, id="a payload dropped"),
         pytest.param(
             "INSERT INTO payload SELECT 'sha256:0', size, state, base, depth, kind, data FROM payload LIMIT 1",
-            Check.REFERENCE,
+            Part.REFERENCE,
             id="a payload added",
         ),
+        pytest.param("UPDATE payload SET state = 'withheld' WHERE depth = 0", Part.TAKEDOWN, id="hidden without order"),
+        pytest.param("UPDATE payload SET data = NULL WHERE depth = 0", Part.PAYLOAD, id="bytes erased"),
         pytest.param(
-            "UPDATE payload SET state = 'withheld' WHERE depth = 0", Check.TAKEDOWN, id="hidden without order"
+            "UPDATE payload SET kind = kind || 'x' WHERE depth = 0", Part.TABLE, id="a payload's group edited"
         ),
-        pytest.param("UPDATE payload SET data = NULL WHERE depth = 0", Check.PAYLOAD, id="bytes erased"),
+        pytest.param("UPDATE site SET name = 'Autre'", Part.TABLE, id="a site renamed"),
+        pytest.param("UPDATE crawl SET configuration = '{}' WHERE id = 1", Part.TABLE, id="a crawl's settings edited"),
+        pytest.param("DELETE FROM shown WHERE rowid = 1", Part.TABLE, id="a row of any table dropped"),
         pytest.param(
-            "UPDATE payload SET kind = kind || 'x' WHERE depth = 0", Check.TABLE, id="a payload's group edited"
+            "UPDATE reading SET verdict = 'other' WHERE verdict = 'post'", Part.DERIVED, id="a reading edited"
         ),
-        pytest.param("UPDATE site SET name = 'Autre'", Check.TABLE, id="a site renamed"),
-        pytest.param("UPDATE crawl SET configuration = '{}' WHERE id = 1", Check.TABLE, id="a crawl's settings edited"),
-        pytest.param("DELETE FROM shown WHERE rowid = 1", Check.TABLE, id="a row of any table dropped"),
-        pytest.param(
-            "UPDATE reading SET verdict = 'other' WHERE verdict = 'post'", Check.DERIVED, id="a reading edited"
-        ),
-        pytest.param("UPDATE content SET json = replace(json, 'la', 'le')", Check.CONTENT, id="a content edited"),
-        pytest.param("UPDATE change SET silent = 1 - silent", Check.DERIVED, id="a change edited"),
-        pytest.param("UPDATE snapshot SET title = 'Autre'", Check.DERIVED, id="a snapshot edited"),
-        pytest.param("UPDATE standing SET state = 'gone'", Check.DERIVED, id="a standing edited"),
-        pytest.param("UPDATE state_text SET body = body || ' mot'", Check.INDEX, id="a searched text edited"),
+        pytest.param("UPDATE content SET json = replace(json, 'la', 'le')", Part.CONTENT, id="a content edited"),
+        pytest.param("UPDATE change SET silent = 1 - silent", Part.DERIVED, id="a change edited"),
+        pytest.param("UPDATE snapshot SET title = 'Autre'", Part.DERIVED, id="a snapshot edited"),
+        pytest.param("UPDATE standing SET state = 'gone'", Part.DERIVED, id="a standing edited"),
+        pytest.param("UPDATE state_text SET body = body || ' mot'", Part.INDEX, id="a searched text edited"),
         pytest.param(
             "DELETE FROM state_text WHERE id = (SELECT max(id) FROM state_text)",
-            Check.INDEX,
+            Part.INDEX,
             id="a searched text dropped",
         ),
-        pytest.param("INSERT INTO state_fts(state_fts) VALUES ('delete-all')", Check.INDEX, id="the index emptied"),
-        pytest.param("DELETE FROM state_fts_idx", Check.INDEX, id="the index's own index emptied"),
-        pytest.param("DROP INDEX capture_uri", Check.FILE, id="an index of a table dropped"),
-        pytest.param("CREATE TABLE note (text TEXT)", Check.FILE, id="a table added"),
+        pytest.param("INSERT INTO state_fts(state_fts) VALUES ('delete-all')", Part.INDEX, id="the index emptied"),
+        pytest.param("DELETE FROM state_fts_idx", Part.INDEX, id="the index's own index emptied"),
+        pytest.param("DROP INDEX capture_uri", Part.FILE, id="an index of a table dropped"),
+        pytest.param("CREATE TABLE note (text TEXT)", Part.FILE, id="a table added"),
     ],
 )
-def test_what_another_hand_did_is_found(path: Path, statement: str, check: Check) -> None:
+def test_what_another_hand_did_is_found(path: Path, statement: str, check: Part) -> None:
     tamper(path, statement)
 
     assert check in {fault.check for fault in checked(path).faults}
@@ -124,7 +122,7 @@ def test_a_damaged_page_is_named_with_every_capture_that_it_harms(path: Path) ->
         f"UPDATE payload SET data = CAST(substr(data, 1, 40) || 'spoilt' AS BLOB) WHERE digest = '{key}'",
     )
 
-    faults = [fault for fault in checked(path).faults if fault.check is Check.PAYLOAD]
+    faults = [fault for fault in checked(path).faults if fault.check is Part.PAYLOAD]
 
     assert [fault.what for fault in faults] == [key]
     marks = ", ".join(f"'{digest}'" for digest in harmed)
@@ -150,7 +148,7 @@ def test_a_log_written_anew_is_told_by_an_earlier_verification(path: Path) -> No
 
     faults = checked(path).faults
 
-    assert any(fault.check is Check.CHAIN and "cut off" in fault.why for fault in faults)
+    assert any(fault.check is Part.CHAIN and "cut off" in fault.why for fault in faults)
 
 
 def test_a_month_of_samples_opens_everything_once() -> None:

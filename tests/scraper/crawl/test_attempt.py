@@ -3,16 +3,16 @@
 import pytest
 
 from archive.model import Cause, Failed, Fetch, Reading, Reason, Refused, Request, Verdict
-from scraper.crawl.attempt import Visit
+from scraper.crawl.attempt import Attempt
 from tests.support.fakes import NOON, ORIGIN, Outcome, moved, page, response
 
 URI = f"{ORIGIN}/post/a"
 
 
-def visit(outcome: Outcome, reading: Reading | None = None) -> Visit:
+def visit(outcome: Outcome, reading: Reading | None = None) -> Attempt:
     request = Request(uri=URI, address=URI, reason=Reason.NEW)
     fetch = Fetch(request=request, started=NOON, ended=NOON, outcome=outcome)
-    return Visit(uri=URI, fetch=fetch, reading=reading)
+    return Attempt(uri=URI, fetch=fetch, reading=reading)
 
 
 def read(verdict: Verdict, *problems: str) -> Reading:
@@ -31,7 +31,7 @@ VISITS = {
 
 
 @pytest.mark.parametrize(("words", "made"), VISITS.items())
-def test_what_came_of_it_in_words(words: str, made: Visit) -> None:
+def test_what_came_of_it_in_words(words: str, made: Attempt) -> None:
     assert made.why == words
 
 

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Cause, ChangeKind, Failed, Response, State
 from archive.query import frontier, posts
-from scraper.crawl.attempt import Visit
+from scraper.crawl.attempt import Attempt
 from scraper.demo import EDITS, demo_blog
 from scraper.parse.tree import Parsed, TooCostly, parse
 from scraper.settings.config import ScraperConfig
@@ -502,6 +502,6 @@ def test_a_page_that_was_read_waits_for_no_collector(demo: Archivist) -> None:
     try:
         demo.crawl()
 
-        assert not [each for each in gc.get_objects() if isinstance(each, Visit)]
+        assert not [each for each in gc.get_objects() if isinstance(each, Attempt)]
     finally:
         gc.enable()

@@ -6,7 +6,7 @@ import pytest
 
 from archive.model import Entry, Reading, Source, Verdict
 from scraper.crawl.summary import MOST_NAMED, Summary
-from scraper.frontier.discovery import Answer, Discovery
+from scraper.frontier.discovery import Discovery, DocumentAnswer
 from scraper.parse.page import SiteContext
 from scraper.parse.profiles.base import WIX
 
@@ -35,9 +35,9 @@ class Documents:
         self.readings = {url(name.replace("_", "-") + ".xml"): reading for name, reading in readings.items()}
         self.asked: list[str] = []
 
-    def ask(self, uri: str) -> Answer:
+    def ask(self, uri: str) -> DocumentAnswer:
         self.asked.append(uri.removeprefix(BASE))
-        return Answer(reading=self.readings.get(uri), why="HTTP 404, not_found")
+        return DocumentAnswer(reading=self.readings.get(uri), why="HTTP 404, not_found")
 
 
 @pytest.fixture

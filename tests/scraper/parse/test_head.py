@@ -6,12 +6,21 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Name, Scheme
-from scraper.parse.head import Article, Head, absolute, alternates, canonical_link, read_head, restrictions, unescaped
+from scraper.parse.head import (
+    DeclaredArticle,
+    PageHead,
+    absolute,
+    alternates,
+    canonical_link,
+    read_head,
+    restrictions,
+    unescaped,
+)
 
 URL = "https://blog.example.org/post/le-ble"
 
 
-def head(markup: str, *, lang: str = "") -> Head:
+def head(markup: str, *, lang: str = "") -> PageHead:
     """The declarations of a page with *markup* in its head."""
     return read_head(LexborHTMLParser(f"<html{lang}><head>{markup}</head><body><p>Texte</p></body></html>"))
 
@@ -101,8 +110,8 @@ DOCUMENTS = {
     "a graph": {"@context": "https://schema.org", "@graph": [{"@type": "Person"}, POSTING]},
     "many types": {**POSTING, "@type": ["Thing", "NewsArticle"]},
     "a report": {**POSTING, "@type": "https://schema.org/Report"},
-    "a name": {"@type": "Article", "name": "Le blé"},
-    "raw line ends": '{"@type": "Article", "headline": "Le\n blé"}',
+    "a name": {"@type": "DeclaredArticle", "name": "Le blé"},
+    "raw line ends": '{"@type": "DeclaredArticle", "headline": "Le\n blé"}',
 }
 
 
@@ -116,7 +125,7 @@ def test_the_article_of_json_ld(document: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "document", [{"@type": "WebSite"}, {}, [], "7", '"Article"', "null", {"@graph": 7}, [[POSTING]]]
+    "document", [{"@type": "WebSite"}, {}, [], "7", '"DeclaredArticle"', "null", {"@graph": 7}, [[POSTING]]]
 )
 def test_json_ld_without_article(document: object) -> None:
     found = head(json_ld(document))
@@ -129,7 +138,7 @@ def test_json_ld_that_does_not_parse_is_a_problem(text: str) -> None:
     found = head(json_ld(text) + json_ld(POSTING))
 
     assert found.problems == ("JSON-LD that does not parse",)
-    assert found.article == Article(headline="Le blé")
+    assert found.article == DeclaredArticle(headline="Le blé")
 
 
 def test_all_that_json_ld_says_of_the_article() -> None:
@@ -143,7 +152,7 @@ def test_all_that_json_ld_says_of_the_article() -> None:
         "image": [{"url": "https://x.org/a.png"}, "https://x.org/b.png"],
     }
 
-    assert head(json_ld(document)).article == Article(
+    assert head(json_ld(document)).article == DeclaredArticle(
         headline='Blé "dur"',
         description="Du blé.",
         authors=("Inès", "Paul"),
@@ -156,7 +165,7 @@ def test_all_that_json_ld_says_of_the_article() -> None:
 def test_the_first_article_counts() -> None:
     found = head(json_ld(POSTING) + json_ld({**POSTING, "headline": "Autre"}))
 
-    assert found.article == Article(headline="Le blé")
+    assert found.article == DeclaredArticle(headline="Le blé")
 
 
 def test_what_was_escaped_twice_is_read() -> None:

@@ -12,7 +12,7 @@ from scraper.crawl.probe import probe
 from scraper.settings import config
 from scraper.settings.config import Config, ScraperConfig
 from scraper.unattended import doctor
-from scraper.unattended.doctor import Check, State, sqlite_version
+from scraper.unattended.doctor import Check, CheckState, sqlite_version
 from tests.support import fakes
 from tests.support.crawling import SITE
 from tests.support.fakes import NOON, ORIGIN, FakeSite, Reply, page, post_page, robots
@@ -28,7 +28,7 @@ def examined(path: Path) -> dict[str, Check]:
     return {check.name: check for check in doctor.examine(settings(path), now=NOON)}
 
 
-def probed(site: FakeSite) -> list[tuple[str, State]]:
+def probed(site: FakeSite) -> list[tuple[str, CheckState]]:
     newest = fakes.post_url(POST)
     found = probe(site, settings(Path("a.db")), SITE, newest=newest, clock=site.clock.clock)
     return [(check.name, check.state) for check in found]
@@ -37,28 +37,28 @@ def probed(site: FakeSite) -> list[tuple[str, State]]:
 @pytest.mark.parametrize(
     ("version", "state"),
     [
-        pytest.param((3, 36, 0), State.BROKEN, id="too old for STRICT"),
-        pytest.param((3, 40, 1), State.WARN, id="Debian 12's has the WAL-reset fault"),
-        pytest.param((3, 50, 7), State.OK, id="a branch that was mended"),
-        pytest.param((3, 51, 2), State.WARN, id="the last with the fault"),
-        pytest.param((3, 51, 3), State.OK, id="the first without"),
+        pytest.param((3, 36, 0), CheckState.BROKEN, id="too old for STRICT"),
+        pytest.param((3, 40, 1), CheckState.WARN, id="Debian 12's has the WAL-reset fault"),
+        pytest.param((3, 50, 7), CheckState.OK, id="a branch that was mended"),
+        pytest.param((3, 51, 2), CheckState.WARN, id="the last with the fault"),
+        pytest.param((3, 51, 3), CheckState.OK, id="the first without"),
     ],
 )
-def test_sqlite_is_known_by_its_version(version: tuple[int, int, int], state: State) -> None:
+def test_sqlite_is_known_by_its_version(version: tuple[int, int, int], state: CheckState) -> None:
     found = sqlite_version(version)
 
     assert found.state is state
-    assert bool(found.remedy) is (state is not State.OK)
+    assert bool(found.remedy) is (state is not CheckState.OK)
 
 
 def test_before_the_first_crawl_the_archive_is_only_missing(tmp_path: Path) -> None:
-    assert examined(tmp_path / "new" / "archive.db")["archive"].state is State.WARN
+    assert examined(tmp_path / "new" / "archive.db")["archive"].state is CheckState.WARN
 
 
 def test_a_file_that_is_no_archive_is_broken(tmp_path: Path) -> None:
     (tmp_path / "archive.db").write_text("nothing of the kind " * 100)
 
-    assert examined(tmp_path / "archive.db")["archive"].state is State.BROKEN
+    assert examined(tmp_path / "archive.db")["archive"].state is CheckState.BROKEN
 
 
 def test_a_backup_is_looked_for_where_the_configuration_says(tmp_path: Path) -> None:
@@ -72,27 +72,29 @@ def test_a_backup_is_looked_for_where_the_configuration_says(tmp_path: Path) -> 
         for now in (NOON - late, NOON + late)
     )
 
-    assert (young.state, old.state) == (State.OK, State.WARN)
+    assert (young.state, old.state) == (CheckState.OK, CheckState.WARN)
 
 
 def test_a_site_in_order_costs_two_requests_apart() -> None:
     site = FakeSite({f"{ORIGIN}/robots.txt": robots(), fakes.post_url(POST): page(post_page(POST))})
 
-    assert probed(site) == [("robots", State.OK), ("profile", State.OK)]
+    assert probed(site) == [("robots", CheckState.OK), ("profile", CheckState.OK)]
     assert site.clock.naps == [2.0]
 
 
 @pytest.mark.parametrize(
     ("path", "reply", "found"),
     [
-        pytest.param("/robots.txt", page(b"User-agent: *\nDisallow: /"), [("robots", State.BROKEN)], id="turned away"),
         pytest.param(
-            "/post/a", page(fakes.shell_page()), [("robots", State.OK), ("profile", State.BROKEN)], id="shell"
+            "/robots.txt", page(b"User-agent: *\nDisallow: /"), [("robots", CheckState.BROKEN)], id="turned away"
         ),
-        pytest.param("/post/a", Reply(status=503), [("robots", State.OK), ("site", State.BROKEN)], id="down"),
+        pytest.param(
+            "/post/a", page(fakes.shell_page()), [("robots", CheckState.OK), ("profile", CheckState.BROKEN)], id="shell"
+        ),
+        pytest.param("/post/a", Reply(status=503), [("robots", CheckState.OK), ("site", CheckState.BROKEN)], id="down"),
     ],
 )
-def test_a_site_that_has_something(path: str, reply: Reply, found: list[tuple[str, State]]) -> None:
+def test_a_site_that_has_something(path: str, reply: Reply, found: list[tuple[str, CheckState]]) -> None:
     site = FakeSite({f"{ORIGIN}/robots.txt": robots(), fakes.post_url(POST): page(post_page(POST))})
     site.pages[ORIGIN + path] = reply
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from archive.alarms.rules import Alarm, Rule
+from archive.alarms.rules import Alarm, AlarmRule
 from scraper.settings.config import NotifyConfig
 from scraper.unattended import notify
 from scraper.unattended.notify import Message, send
@@ -105,7 +105,9 @@ def test_a_failure_says_in_words_where_to_look(mailbox: Mailbox) -> None:
 
 
 def test_an_alarm_says_what_was_expected_seen_and_what_to_look_at() -> None:
-    alarm = Alarm(site="demo", rule=Rule.SILENT, subject="sitemap", expected="40 posts", seen="none", look="open it")
+    alarm = Alarm(
+        site="demo", rule=AlarmRule.SILENT, subject="sitemap", expected="40 posts", seen="none", look="open it"
+    )
 
     message = notify.about([alarm, alarm])
 

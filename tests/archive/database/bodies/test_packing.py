@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archive.database.bodies import packing
 from archive.database.bodies.frames import Level, pack
-from archive.database.bodies.packing import Packed, Payloads
+from archive.database.bodies.packing import PackedBody, Payloads
 from archive.database.bodies.stack import MAX_DEPTH, dependents
 from archive.digest import sha256
 from archive.errors import PayloadUnavailable
@@ -33,13 +33,13 @@ class Shelf:
 
     def keep(
         self, body: bytes, *, kind: str = "site post", previous: bytes | None = None, level: Level = Level.FAST
-    ) -> Packed:
+    ) -> PackedBody:
         earlier = None if previous is None else sha256(previous)
         packed = self.payloads.pack(body, kind=kind, previous=earlier, level=level)
         self.put(packed, kind=kind)
         return packed
 
-    def put(self, packed: Packed, *, kind: str = "site post") -> None:
+    def put(self, packed: PackedBody, *, kind: str = "site post") -> None:
         row = (packed.digest, packed.size, "present", packed.base, packed.depth, kind, packed.data)
         self.connection.execute("INSERT INTO payload VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
@@ -78,7 +78,7 @@ def page(article: int, *, template: int = 1, render: int = 1) -> bytes:
 # --- choice of a neighbour ---------------------------------------------------------------------------------------
 
 
-def stored(packed: Iterable[Packed]) -> int:
+def stored(packed: Iterable[PackedBody]) -> int:
     return sum(len(each.data) for each in packed)
 
 

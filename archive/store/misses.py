@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from archive.history import removal
 from archive.model import Absence, Source
-from archive.store.derived import derive
+from archive.store.derive import derive
 from archive.store.rows import insert, one, writing
 
 _MISSED = """

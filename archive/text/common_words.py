@@ -16,7 +16,7 @@ _NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
 _INSIDE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-\u1fff\u2c00-\U0010ffff](?:(?<=[\w,;(][ \u00a0].)|(?<=\w['’].))[\w’'-]*")
 
 
-class Witness:
+class CommonWords:
     """The old and the new text, read only if a word needs it."""
 
     def __init__(self, old: Iterable[str], new: Iterable[str], *, language: str) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from archive.text.witness import Witness
+from archive.text.common_words import CommonWords
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from archive.text.witness import Witness
     ],
 )
 def test_a_capital_inside_a_sentence_makes_a_name(text: str, name: str) -> None:
-    witness = Witness([text], [text], language="fr")
+    witness = CommonWords([text], [text], language="fr")
 
     assert witness.is_name(name, initial=True)
 
@@ -22,4 +22,4 @@ def test_a_capital_inside_a_sentence_makes_a_name(text: str, name: str) -> None:
 def test_a_capital_that_only_opens_a_sentence_makes_none() -> None:
     text = "Hier il est parti. Elle reste."
 
-    assert not Witness([text], [text], language="fr").is_name("Elle", initial=True)
+    assert not CommonWords([text], [text], language="fr").is_name("Elle", initial=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.store import edition
+from archive.store import code_version
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("change.py", "text/edits.py", "cli/output.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("old = 1\n")
-    monkeypatch.setattr(edition, "_PACKAGE", tmp_path)
+    monkeypatch.setattr(code_version, "_PACKAGE", tmp_path)
     return tmp_path
 
 
@@ -22,8 +22,8 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [("change.py", True), ("text/edits.py", True), ("text/new.py", True), ("cli/output.py", False), ("a.txt", False)],
 )
 def test_another_edition_is_made_by_a_change_of_what_derives(package: Path, name: str, another: bool) -> None:
-    before = edition.edition.__wrapped__()
+    before = code_version.edition.__wrapped__()
 
     (package / name).write_text("new = 1\n")
 
-    assert (edition.edition.__wrapped__() != before) is another
+    assert (code_version.edition.__wrapped__() != before) is another

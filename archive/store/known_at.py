@@ -19,7 +19,7 @@ from archive.database import schema
 from archive.errors import NoSuchState
 from archive.query import posts
 from archive.search import StateText
-from archive.store.story import Precedent, tell
+from archive.store.post_rows import EarlierRows, write_post
 
 _TABLES = ("snapshot", "observation", "change", "standing")
 _INDEXES = ("snapshot(id)", "snapshot(post)", "observation(snapshot)", "change(id)", "change(post)", "standing(post)")
@@ -101,10 +101,10 @@ def _take_over(connection: sqlite3.Connection) -> None:
 def _tell(database: Database, post: str) -> None:
     changes = database.execute("SELECT * FROM main.change WHERE post = ?", (post,))
     snapshots = database.execute("SELECT content, id FROM main.snapshot WHERE post = ?", (post,))
-    precedent = Precedent(
+    precedent = EarlierRows(
         changes={row["id"]: row for row in changes}, snapshots={row["content"]: row["id"] for row in snapshots}
     )
-    tell(database, post, precedent, index=_note)
+    write_post(database, post, precedent, index=_note)
 
 
 def _note(connection: sqlite3.Connection, state: StateText) -> None:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from archive import identity, timestamps
 from archive.identity import Evidence, Fact, Identity, Join
 from archive.model import Name, Reading, Scheme, Source, Verdict
-from archive.store.derived import clear, derive
+from archive.store.derive import clear, derive
 from archive.store.readings import write_names, write_reading, write_sightings
 from archive.store.rows import insert, one
 from archive.store.takedown import extend

@@ -11,8 +11,8 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import search
-from archive.store.edition import edition
-from archive.store.story import Precedent, tell
+from archive.store.code_version import edition
+from archive.store.post_rows import EarlierRows, write_post
 
 
 class Derived(Struct, frozen=True, kw_only=True):
@@ -28,12 +28,12 @@ def derive(database: Database, post: str) -> Derived:
 
     A change that was told before keeps its judgement, which costs the most.
     """
-    return _derive(database, post, Precedent(changes=_change_rows(database, post)))
+    return _derive(database, post, EarlierRows(changes=_change_rows(database, post)))
 
 
 def derive_anew(database: Database, post: str) -> Derived:
     """As `derive`, with every change judged again: contents may be read otherwise now, or the judge be another."""
-    return _derive(database, post, Precedent())
+    return _derive(database, post, EarlierRows())
 
 
 def clear(database: Database, post: str) -> None:
@@ -45,10 +45,10 @@ def clear(database: Database, post: str) -> None:
         database.execute(f"DELETE FROM {table} WHERE post = ?", (post,))  # noqa: S608
 
 
-def _derive(database: Database, post: str, precedent: Precedent) -> Derived:
+def _derive(database: Database, post: str, precedent: EarlierRows) -> Derived:
     told = set(_change_rows(database, post))
     clear(database, post)
-    tell(database, post, precedent)
+    write_post(database, post, precedent)
     database.execute("INSERT INTO derivation VALUES (?, ?)", (post, edition()))
     now = set(_change_rows(database, post))
     return Derived(post=post, appeared=tuple(sorted(now - told)), vanished=tuple(sorted(told - now)))

@@ -18,14 +18,14 @@ from archive.model import ChangeKind, Content, Observation
 from archive.query import evidence
 from archive.render.references import media_of
 from archive.render.text import as_text
-from archive.store import steps
+from archive.store import change_row
 from archive.store.rows import insert, one
 
 T = TypeVar("T", Span, Observation)
-Index = Callable[[sqlite3.Connection, search.StateText], None]
+Indexer = Callable[[sqlite3.Connection, search.StateText], None]
 
 
-class Precedent(Struct, frozen=True, kw_only=True):
+class EarlierRows(Struct, frozen=True, kw_only=True):
     """What was told of a post before and is told again, unless what is kept speaks against it."""
 
     changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Precedent(Struct, frozen=True, kw_only=True):
     """Ids of states by content digest."""
 
 
-def tell(database: Database, post: str, precedent: Precedent, *, index: Index = search.put) -> None:
+def write_post(database: Database, post: str, precedent: EarlierRows, *, index: Indexer = search.put) -> None:
     """Write the rows of *post* into the derived tables, which hold none of it; its states go to *index*."""
     seen = evidence.observations(database, post)
     story = history.derive(seen, evidence.misses(database, post))
@@ -50,8 +50,8 @@ class _PostWriter:
         database: Database,
         post: str,
         contents: Mapping[str, Content],
-        precedent: Precedent,
-        index: Index,
+        precedent: EarlierRows,
+        index: Indexer,
     ) -> None:
         self._database = database
         self._post = post
@@ -125,7 +125,7 @@ class _PostWriter:
             insert(self._database, "observation", row)
 
     def _change(self, step: Step) -> None:
-        row = steps.row(
+        row = change_row.row(
             step,
             post=self._post,
             snapshots=self._snapshots,
@@ -134,7 +134,7 @@ class _PostWriter:
             baseline=step.kind is ChangeKind.NEW and self._is_baseline(step),
         )
         insert(self._database, "change", row)
-        self._show(row["id"], "change", steps.payloads(step)[-1])
+        self._show(row["id"], "change", change_row.payloads(step)[-1])
 
     def _is_baseline(self, step: Step) -> bool:
         """Whether the site's first crawl already knew of the post, fetched then or not."""

@@ -1,0 +1,42 @@
+"""What holds of the source itself: one word means one thing, and nothing grows past what can be read at once."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("archive", "scraper")
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 50
+
+MODULES = tuple(sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")))
+
+
+def test_no_two_classes_of_the_house_have_one_name() -> None:
+    places = defaultdict(list)
+    for path in MODULES:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{path.relative_to(ROOT)}:{node.lineno}")
+
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_can_be_read_at_one_sitting(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_function_fits_on_a_screen(path: Path) -> None:
+    assert [f"{name}: {lines} lines" for name, lines in functions(path) if lines > LONGEST_FUNCTION] == []
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Every function of a module with its length."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
