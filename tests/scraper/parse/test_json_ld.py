@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scraper.parse.json_ld import Article, BadJsonLd, articles, objects, own
+from scraper.parse.json_ld import BadJsonLd, DeclaredArticle, articles, objects, own
 
 URL = "https://www.exemple.fr/post/le-ble"
 SHAPES: dict[str, Any] = {
@@ -20,7 +20,7 @@ SHAPES: dict[str, Any] = {
 }
 
 
-def read(*documents: Any) -> tuple[Article, ...]:
+def read(*documents: Any) -> tuple[DeclaredArticle, ...]:
     found = [item for document in documents for item in objects(json.dumps(document))]
     return articles(found)
 
@@ -54,23 +54,23 @@ def test_what_is_no_json() -> None:
         objects("{'a': 1}")
 
 
-OWN = Article(headline="Le blé", authors=("Inès",), published="2025-03-03")
-OTHER = Article(headline="Le seigle", authors=("Paul",), published="2019-01-01")
+OWN = DeclaredArticle(headline="Le blé", authors=("Inès",), published="2025-03-03")
+OTHER = DeclaredArticle(headline="Le seigle", authors=("Paul",), published="2019-01-01")
 
 
 @pytest.mark.parametrize(
     ("found", "chosen"),
     [
-        ([OTHER, Article(headline="Titre SEO", addresses=("https://exemple.fr/post/le-ble/",))], 1),
+        ([OTHER, DeclaredArticle(headline="Titre SEO", addresses=("https://exemple.fr/post/le-ble/",))], 1),
         ([OTHER, OWN], 1),
-        ([Article(headline="Le seigle", addresses=("/post/le-seigle",)), OTHER], 1),
-        ([Article(headline="Rapport annuel"), OTHER], 1),
-        ([Article(headline="Le seigle", addresses=("/post/le-seigle",))], None),
+        ([DeclaredArticle(headline="Le seigle", addresses=("/post/le-seigle",)), OTHER], 1),
+        ([DeclaredArticle(headline="Rapport annuel"), OTHER], 1),
+        ([DeclaredArticle(headline="Le seigle", addresses=("/post/le-seigle",))], None),
         ([OTHER], 0),
-        ([Article(headline="LE BLÉ", addresses=("/post/ancien",))], 0),
+        ([DeclaredArticle(headline="LE BLÉ", addresses=("/post/ancien",))], 0),
     ],
 )
-def test_own_article(found: list[Article], chosen: int | None) -> None:
+def test_own_article(found: list[DeclaredArticle], chosen: int | None) -> None:
     best = own(found, urls=[URL], titles=["Le blé", "Le blé | Exemple"])
 
     assert best == (None if chosen is None else found[chosen])
