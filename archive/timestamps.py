@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 def text(instant: datetime) -> str:
     """`2026-11-22T10:00:00.000Z` for an aware *instant*."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"
+    # Not strftime: it writes the year 1 without leading zeros.
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def optional_text(instant: datetime | None) -> str | None:

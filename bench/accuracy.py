@@ -49,7 +49,7 @@ def score(gold: Gold) -> Score:
     reading = read(page_of(gold.html, gold.url))
     content = reading.content
     if content is None:
-        why = f"read as {reading.verdict}: {', '.join(reading.problems)}"
+        why = f"read as {reading.verdict}: {', '.join(map(str, reading.problems))}"
         return Score(gold=gold, values=dict.fromkeys(FLOORS, 0.0), why=why)
     values = {
         "title": same([content.title], [gold.title]),

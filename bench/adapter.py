@@ -8,27 +8,40 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import msgspec
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from archive import timestamps
 from archive.compare.states import compare
-from archive.model import Block, BlockKind, Content, Entry, Reading, Runs, Source, Stamp
+from archive.model import (
+    UNREADABLE,
+    Block,
+    BlockKind,
+    Content,
+    Entry,
+    ProblemKind,
+    Reading,
+    Runs,
+    Source,
+    Stamp,
+    Verdict,
+)
 from archive.render.text import as_text, plain
+from archive.storable import as_stored
 from archive.uri import BadUri
 from archive.uri import canonical as canonical_uri
-from scraper.parse import Page, SiteContext, generic, read, too_costly, wix
+from scraper.parse import Page, SiteContext, generic, too_costly, wix
 from scraper.parse.dates import declared, feed_date, visible
 from scraper.parse.head import read_head
 from scraper.parse.page import utf8
 from scraper.parse.profiles.base import Profile, profile
 from scraper.polite import robots as robots_file
+from scraper.reread import read_totally
 
 Headers = Sequence[tuple[str, str]]
 
-# The pages of the sets were saved; nobody knows when, but no true date of theirs is still to come.
-OBSERVED = datetime.now(UTC)
+# The pages of the sets were saved; when they were fetched is unknown, and later than any render.
+OBSERVED = datetime(2100, 1, 1, tzinfo=UTC)
 _NOWHERE = "https://nowhere.invalid/post/page"
 _HTML = (("content-type", "text/html"),)
 _PARIS = "Europe/Paris"
@@ -37,7 +50,7 @@ _PARIS = "Europe/Paris"
 def extract(html: bytes, url: str) -> dict[str, object]:
     """Title, authors, publication day (UTC) and body of the post in *html*; empty where it is none."""
     page = page_of(html, url)
-    content = read(page).content or _without_profile(page)
+    content = _read(page).content or _without_profile(page)
     return _answer(content) if content else {}
 
 
@@ -58,15 +71,15 @@ def read_page(
         url=uri,
         status=status,
         headers=tuple(headers),
-        observed=OBSERVED,
+        observed=datetime.now(UTC),
         site=SiteContext(base=_uri(site) if site else _base(uri), profile=_profile(profile), zone=ZoneInfo(_PARIS)),
     )
-    return _plain_reading(_kept(read(page)))
+    return _plain_reading(_kept(_read(page)))
 
 
 def compare_pages(old: bytes, new: bytes, url: str) -> dict[str, object]:
     """What moved between two Wix posts at *url*. Raises `ValueError` where one of them is no post."""
-    before, after = (_kept(read(page_of(body, url, zone=_PARIS))).content for body in (old, new))
+    before, after = (_kept(_read(page_of(body, url, zone=_PARIS))).content for body in (old, new))
     if before is None or after is None:
         raise ValueError("one of the two pages is no post")
     found = compare(before, after)
@@ -143,9 +156,18 @@ def _profile(name: str) -> Profile:
     return replace(profile("wix"), name=name) if name == "generic" else profile(name)
 
 
+def _read(page: Page) -> Reading:
+    """What the crawler makes of *page*. A fault of the reader comes out; a page that costs too much is refused."""
+    reading = read_totally(page)
+    fault = next((problem for problem in reading.problems if problem.kind in UNREADABLE), None)
+    if fault and fault.kind is not ProblemKind.TOO_COSTLY:
+        raise RuntimeError(str(fault))
+    return reading
+
+
 def _kept(reading: Reading) -> Reading:
     """*reading* as it comes back from the archive."""
-    kept = msgspec.json.decode(msgspec.json.encode(reading), type=Reading)
+    kept = as_stored(reading)
     content = kept.content
     if content is None:
         return kept
@@ -166,7 +188,7 @@ def _plain_reading(reading: Reading) -> dict[str, object]:
     content = reading.content
     published = content.published if content else None
     return {
-        "verdict": reading.verdict.value,
+        "verdict": (Verdict.OTHER if reading.verdict is Verdict.UNREADABLE else reading.verdict).value,
         "complete": reading.complete,
         "problems": [str(problem) for problem in reading.problems],
         "title": " ".join(content.title.split()) if content else None,

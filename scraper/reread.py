@@ -19,9 +19,10 @@ from archive.model import Reading
 from archive.query import captures
 from archive.query.captures import CaptureRow
 from archive.store import Read, Rebuilt, Store, Unchanged
-from scraper import parse
 from scraper.parse.page import Page, SiteContext
 from scraper.parse.profiles.base import PROFILES
+from scraper.parse.total import read_caught
+from scraper.parser_version import parser_version
 
 T = TypeVar("T")
 
@@ -30,6 +31,11 @@ logger = logging.getLogger(__name__)
 _BATCH = 8
 # Batches in flight a worker: enough to keep it busy, few enough to bound what waits in memory.
 _AHEAD = 3
+
+
+def read_totally(page: Page) -> Reading:
+    """What *page* is and says, be it only that it could not be read. Every reading that is kept comes from here."""
+    return read_caught(page)
 
 
 def catch_up(store: Store) -> int:
@@ -104,12 +110,16 @@ class Reader:
             observed=row.observed,
             site=self._sites[row.site],
         )
-        return parse.read(page)
+        return read_totally(page)
 
 
 def _context(row: Any) -> SiteContext:
     return SiteContext(
-        base=row["url"], profile=PROFILES[row["profile"]], zone=ZoneInfo(row["timezone"]), language=row["language"]
+        base=row["url"],
+        profile=PROFILES[row["profile"]],
+        zone=ZoneInfo(row["timezone"]),
+        language=row["language"],
+        parser=parser_version(row["profile"]),
     )
 
 

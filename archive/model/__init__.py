@@ -32,9 +32,11 @@ from archive.model.fetching import (
     Validators,
 )
 from archive.model.observations import Absence, Known, Miss, Observation, State
+from archive.model.problem import UNREADABLE, Problem, ProblemKind, in_a_line, problem_of
 from archive.model.reading import Entry, Name, Reading, Scheme, Source, Verdict
 
 __all__ = [
+    "UNREADABLE",
     "Absence",
     "Block",
     "BlockKind",
@@ -64,6 +66,8 @@ __all__ = [
     "Observation",
     "Outcome",
     "Precision",
+    "Problem",
+    "ProblemKind",
     "Reading",
     "Reason",
     "Refused",
@@ -78,4 +82,6 @@ __all__ = [
     "Validators",
     "Verdict",
     "Window",
+    "in_a_line",
+    "problem_of",
 ]

@@ -6,6 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from archive.model.content import Content
+from archive.model.problem import Problem
 
 
 class Verdict(StrEnum):
@@ -26,6 +27,8 @@ class Verdict(StrEnum):
     RESTRICTED = "restricted"
     """401, 403 or a wall."""
     OTHER = "other"
+    UNREADABLE = "unreadable"
+    """Kept, and not read: the fault is ours, and a better parser reads it anew. It says nothing of any post."""
 
 
 class Scheme(StrEnum):
@@ -72,7 +75,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     """What one parser version made of one capture."""
 
     parser: str
-    """Name and version, such as `wix/1`."""
+    """The profile, and a digest of the code that reads by it: `wix/3f2a91c04b7e`."""
     verdict: Verdict
     rendered: datetime | None = None
     """When the platform produced this page, as the page carries it."""
@@ -91,5 +94,5 @@ class Reading(Struct, frozen=True, kw_only=True):
     """A listing that parsed whole, as what it should be; an incomplete one is never evidence of absence."""
     restrictions: tuple[str, ...] = ()
     """`noarchive`, `tdm-reservation: 1` and the like, recorded as found."""
-    problems: tuple[str, ...] = ()
-    """What the parser did not find or did not like, in words."""
+    problems: tuple[Problem, ...] = ()
+    """What the parser did not find or did not like."""

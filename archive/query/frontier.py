@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.model import Content, Entry, Known, Name, Reading, Source, State, Validators, Verdict
+from archive.model import Content, Entry, Known, Name, Problem, Reading, Source, State, Validators, Verdict
 
 
 class Latest(Struct, frozen=True, kw_only=True):
@@ -223,5 +223,5 @@ def _reading(database: Database, row: Mapping[str, Any], uri: str) -> Reading:
         children=tuple(details["children"]),
         complete=bool(row["complete"]),
         restrictions=tuple(details["restrictions"]),
-        problems=tuple(details["problems"]),
+        problems=msgspec.convert(details["problems"], tuple[Problem, ...]),
     )

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.alarms.inputs import PageRead, RunFigures, RunHistory, SourceCount
 from archive.alarms.rules import Alarm, AlarmRule
+from archive.model import ProblemKind
 
 RUNS = 30
 WEEK = timedelta(days=7)
@@ -20,14 +21,13 @@ _PAGES = 2_000
 
 _NO_ARTICLE = "no article"
 _SYMPTOMS = {
-    "no title": "no title",
-    "no author": "no author",
-    "no publication date": "no publication date",
-    "no body": "no body",
-    "read without Wix markup": "another template",
-    "a Wix page without article": _NO_ARTICLE,
-    "an article without any body": _NO_ARTICLE,
-    "no article found": _NO_ARTICLE,
+    ProblemKind.NO_TITLE: "no title",
+    ProblemKind.NO_AUTHOR: "no author",
+    ProblemKind.NO_PUBLICATION_DATE: "no publication date",
+    ProblemKind.NO_BODY: "no body",
+    ProblemKind.OTHER_TEMPLATE: "another template",
+    ProblemKind.NO_ARTICLE: _NO_ARTICLE,
+    ProblemKind.EMPTY_ARTICLE: _NO_ARTICLE,
 }
 _USELESS = ("shell", "error", "blocked")
 
@@ -169,8 +169,8 @@ def _failed(attempt: Mapping[str, Any]) -> bool:
 
 
 def _page(row: Mapping[str, Any]) -> PageRead:
-    problems = json.loads(row["details"]).get("problems", [])
-    return PageRead(uri=row["uri"], symptoms=frozenset(_SYMPTOMS[each] for each in problems if each in _SYMPTOMS))
+    kinds = [ProblemKind(each["kind"]) for each in json.loads(row["details"])["problems"]]
+    return PageRead(uri=row["uri"], symptoms=frozenset(_SYMPTOMS[kind] for kind in kinds if kind in _SYMPTOMS))
 
 
 def _alarm(row: Mapping[str, Any]) -> AlarmRow:

@@ -88,7 +88,7 @@ def _details(reading: Reading) -> str:
         "source": reading.source,
         "children": reading.children,
         "restrictions": reading.restrictions,
-        "problems": reading.problems,
+        "problems": msgspec.to_builtins(reading.problems),
     }
     return json.dumps(details, ensure_ascii=False)
 

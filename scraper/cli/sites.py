@@ -12,7 +12,7 @@ from archive.config import locate
 from archive.model import Content, Reading, Reason, Request, Response
 from archive.render.text import as_text
 from archive.uri import canonical
-from scraper import parse
+from scraper import reread
 from scraper.clock import clock
 from scraper.crawl.run import client_for
 from scraper.crawl.site_crawl import AGENT
@@ -20,6 +20,7 @@ from scraper.errors import SiteRefused
 from scraper.http.body import ROBOTS
 from scraper.parse.page import page_of
 from scraper.parse.profiles.base import PROFILES
+from scraper.parser_version import parser_version
 from scraper.polite import robots
 from scraper.settings import config as configuration
 from scraper.settings.config import Config, SiteConfig
@@ -39,7 +40,10 @@ def list_() -> None:
     Example:
       cirma sites list
     """
-    output.table(("profile", "parser", "reads"), ((item.name, item.parser, item.summary) for item in PROFILES.values()))
+    output.table(
+        ("profile", "parser", "reads"),
+        ((item.name, parser_version(item.name), item.summary) for item in PROFILES.values()),
+    )
 
 
 @command.command("check")
@@ -81,7 +85,7 @@ def _read(url: str, site: SiteConfig, settings: Config) -> Reading:
         fetch = client.fetch(Request(uri=uri, reason=Reason.NEW))
     if not isinstance(fetch.outcome, Response):
         raise SiteRefused(uri, getattr(fetch.outcome, "detail", "no answer"))
-    return parse.read(page_of(fetch, fetch.outcome, context(site)))
+    return reread.read_totally(page_of(fetch, fetch.outcome, context(site)))
 
 
 def _tell(reading: Reading) -> None:

@@ -45,7 +45,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
             case Failed(detail=detail) | Refused(detail=detail):
                 return detail
             case Response(status=status):
-                read = (self.reading.verdict.value, *self.reading.problems) if self.reading else ("not read",)
+                read = (self.reading.verdict.value, *map(str, self.reading.problems)) if self.reading else ("not read",)
                 return ", ".join((f"HTTP {status}", *read))
             case NotModified():
                 return "not modified"

@@ -25,7 +25,7 @@ from archive.model import (
 )
 from archive.store import Capture, Crawl, Pace, Store
 from archive.uri import host
-from scraper import parse
+from scraper import reread
 from scraper.clock import Clock
 from scraper.crawl.attempt import Attempt, FetchJob, Tally
 from scraper.http.answer import MAX_HOPS
@@ -217,9 +217,9 @@ class Fetcher:
 
     def _read(self, fetch: Fetch, capture: Capture) -> Reading | None:
         """The reading of *capture*, recorded; what a 304 confirms and known bytes are not parsed again."""
-        reading = self._store.known_reading(capture, parser=self._site.profile.parser)
+        reading = self._store.known_reading(capture, parser=self._site.parser)
         if reading is None and isinstance(fetch.outcome, Response):
-            reading = parse.read(page_of(fetch, fetch.outcome, self._site))
+            reading = reread.read_totally(page_of(fetch, fetch.outcome, self._site))
         if reading is not None:
             self._store.record(capture, reading, via=fetch.via)
         return reading

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from archive.model import Reading, Reason, Request, Response, Verdict
 from archive.uri import canonical
-from scraper import parse
+from scraper import reread
 from scraper.clock import Clock
 from scraper.crawl.fetcher import Transport
 from scraper.crawl.site_crawl import AGENT
@@ -46,11 +46,12 @@ def _read(fetcher: Transport, site: SiteConfig, target: str, *, is_post: bool) -
     if not isinstance(answer, Response):
         detail = getattr(answer, "detail", "no answer")
         return Check(name="site", state=CheckState.BROKEN, seen=f"{target}: {detail}", remedy="try again in an hour")
-    return _judged(parse.read(page_of(fetch, answer, context(site))), target, status=answer.status, is_post=is_post)
+    reading = reread.read_totally(page_of(fetch, answer, context(site)))
+    return _judged(reading, target, status=answer.status, is_post=is_post)
 
 
 def _judged(reading: Reading, target: str, *, status: int, is_post: bool) -> Check:
-    seen = ", ".join([f"{target}: HTTP {status}", reading.verdict.value, *reading.problems])
+    seen = ", ".join([f"{target}: HTTP {status}", reading.verdict.value, *map(str, reading.problems)])
     if status >= 400:
         return Check(name="site", state=CheckState.BROKEN, seen=seen, remedy="open it in a browser")
     if is_post and reading.verdict is not Verdict.POST:

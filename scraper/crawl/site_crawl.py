@@ -79,7 +79,7 @@ class SiteCrawl:
             arguments=options.arguments(),
             configuration=configuration(site, config),
             software=SOFTWARE,
-            parser=self._context.profile.parser,
+            parser=self._context.parser,
         )
         self._visitor = Fetcher(
             fetcher=fetcher,

@@ -7,17 +7,17 @@ outside of any is page furniture (player controls, file cards) and is left out.
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from urllib.parse import urljoin
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
 from archive.model import Block, BlockKind, Mark, Media, MediaKind, Runs
+from scraper.parse.addresses import linked
 from scraper.parse.media import document_of, image_of, images_of, source_of
 from scraper.parse.runs import MARKS, Piece, folded, joined, marks_inside, visible
 
-_SKIPPED = frozenset({"style", "script", "noscript", "template", "svg", "button", "-comment", "_comment"})
+_SKIPPED = frozenset({"style", "script", "noscript", "template", "svg", "button", "-comment", "_comment", ""})
 _FURNITURE = frozenset({"nav", "aside", "footer", "form", "select", "textarea", "label"})
 _INLINE = frozenset({"a", "span", "font", "small", "mark", "time", "abbr", "q", *MARKS})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -63,6 +63,8 @@ _SOLID = frozenset({BlockKind.DIVIDER, BlockKind.GALLERY, BlockKind.FILE, *_MEDI
 _LEVELLED = frozenset({BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.PARAGRAPH})
 # Real articles nest about 20 deep. Below this, text is taken without its structure.
 _MAX_DEPTH = 200
+# A table inside of a cell takes the stack of so many boxes.
+_DEPTH_OF_TABLE = 10
 
 
 class _Draft(Struct):
@@ -158,7 +160,7 @@ class _BlockWalk(Struct, kw_only=True):
         if marks != place.marks:
             place = replace(place, marks=marks)
         if tag == "a" and (target := attributes.get("href")):
-            place = replace(place, href=_absolute(target, self.url))
+            place = replace(place, href=linked(target, self.url))
         self.children(node, place)
 
     def block(self, node: LexborNode, tag: str, place: _Place) -> None:
@@ -210,7 +212,7 @@ class _BlockWalk(Struct, kw_only=True):
 
     def cell(self, node: LexborNode, media: list[Media]) -> Runs:
         """The runs of a cell, its paragraphs parted by an empty line; its images go to *media*."""
-        walk = _BlockWalk(url=self.url, prose=self.prose)
+        walk = _BlockWalk(url=self.url, prose=self.prose, depth=self.depth + _DEPTH_OF_TABLE)
         walk.children(node, _Place(draft=walk.draft(BlockKind.PARAGRAPH, _Place())))
         pieces: list[Piece] = []
         for block in filter(None, map(_finished, walk.drafts)):
@@ -258,17 +260,7 @@ def _label(node: LexborNode, url: str) -> Piece:
     """The label of a button, in boxes inside the link or around it, with where it leads."""
     link = node if node.tag == "a" else node.css_first("a[href]")
     href = link.attributes.get("href") if link else None
-    return " ".join(node.text(separator=" ").split()), (), _absolute(href, url) if href else None
-
-
-def _absolute(href: str, url: str) -> str:
-    """*href* as an absolute address, as written where it needs no base; a place in this very page stays one."""
-    if href.startswith(("https://", "http://", "#", "mailto:", "tel:")):
-        return href
-    try:
-        return urljoin(url, href)
-    except ValueError:
-        return href
+    return " ".join(node.text(separator=" ").split()), (), linked(href, url) if href else None
 
 
 def _rows(node: LexborNode) -> Iterator[LexborNode]:

@@ -13,9 +13,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from archive.digest import fold_spaces
 from archive.model import Block, BlockKind, Content, Stamp
 from scraper.parse.blocks import folded_blocks
-from scraper.parse.dates import declared, is_ahead, visible
+from scraper.parse.dates import declared, visible
 from scraper.parse.head import PageHead
 from scraper.parse.media import image
+from scraper.parse.numbers import whole_number
 from scraper.parse.page import Page
 
 _CONTAINERS = ("article", '[itemprop="articleBody"]', "main", '[role="main"]', "body")
@@ -106,7 +107,7 @@ def _published(tree: LexborHTMLParser, head: PageHead, page: Page) -> Stamp | No
 
 def _stamp(page: Page, *texts: str) -> Stamp | None:
     found = (declared(text, page.site.zone) for text in texts if text)
-    return next((stamp for stamp in found if stamp and not is_ahead(stamp, observed=page.observed)), None)
+    return next((stamp for stamp in found if stamp), None)
 
 
 def _until_end(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -143,7 +144,7 @@ def _taken(byline: _Byline, line: str, title: str, page: Page) -> _Byline | None
     if match := _WRITER.fullmatch(line):
         return replace(byline, author=match[1].strip())
     if match := _READING.fullmatch(line):
-        return replace(byline, reading_minutes=int(match[1]))
+        return replace(byline, reading_minutes=whole_number(match[1]))
     if _UPDATED.fullmatch(line):
         return replace(byline, update_line=line)
     stamp = visible(line, page.site.zone, rendered=None) if len(line) < 40 else None

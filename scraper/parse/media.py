@@ -1,87 +1,32 @@
 """Media that a page refers to: their stable id and their original address, not a resized or blurred rendition."""
 
-import json
 import re
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
-from archive.model import Media, MediaKind
+from archive.model import Media, MediaKind, ProblemKind
+from scraper.parse.addresses import joined
+from scraper.parse.json_text import BadJson, decoded
+from scraper.parse.notes import note
 
 # Everything before /v1/ is the original; the rest chooses a rendition. Some caches escape the tilde.
 _WIX_MEDIA = re.compile(r"^(?P<root>.*/media/)(?P<id>[^/?#]+)")
-# Parameters of signed addresses (S3, Google, CloudFront, Azure, Instagram), against caches, and of players.
-_PASSING = frozenset(
-    {"awsaccesskeyid", "signature", "expires", "key-pair-id", "policy", "googleaccessid", "sig", "se", "sp", "sv", "sr"}
-    | {
-        "st",
-        "ske",
-        "skt",
-        "sks",
-        "skoid",
-        "sktid",
-        "skv",
-        "spr",
-        "exp",
-        "hmac",
-        "token",
-        "hdnea",
-        "__gda__",
-        "oh",
-        "oe",
-    }
-    | {
-        "nocache",
-        "no_cache",
-        "cachebuster",
-        "cache",
-        "cb",
-        "rnd",
-        "rand",
-        "random",
-        "nonce",
-        "_",
-        "_t",
-        "ts",
-        "timestamp",
-    }
-    | {"time", "_ts", "_nc_ohc", "_nc_sid", "_nc_gid", "_nc_oc", "ccb", "widgetid", "sessionid", "session_id", "sid"}
-    | {"requestid", "request_id", "correlator"}
-)
-_PASSING_PREFIXES = ("x-amz-", "x-goog-", "x-oss-", "x-cos-")
-# Seconds or milliseconds since 1970, from 2001 to 2033.
-_TIME = re.compile(r"1\d{9}(?:\d{3})?")
 _WIX_VIDEO = re.compile(r"//video\.wixstatic\.com/video/(?P<id>[^/?#]+)")
-
-
-def stable(address: str) -> str:
-    """*address* without what changes from render to render: signatures, times against caches, numbers of widgets."""
-    start, mark, query = address.partition("?")
-    if not mark:
-        return address
-    query, fragment_mark, fragment = query.partition("#")
-    kept = [part for part in re.split("&(?:amp;)?", query) if not _is_passing(*part.partition("=")[::2])]
-    return start + ("?" if kept else "") + "&".join(kept) + fragment_mark + fragment
-
-
-def _is_passing(name: str, value: str) -> bool:
-    """Whether a parameter signs or dates a request, and chooses no other picture or film."""
-    name = name.lower()
-    return name in _PASSING or name.startswith(_PASSING_PREFIXES) or _TIME.fullmatch(value) is not None
 
 
 def image(src: str, *, url: str, alt: str | None = None) -> Media:
     """The image at *src* on the page at *url*."""
     wix = _WIX_MEDIA.match(src)
     if wix is None:
-        address = urljoin(url, src)
-        return Media(kind=MediaKind.IMAGE, id=stable(address), url=address, alt=alt)
+        address = joined(src, url)
+        return Media(kind=MediaKind.IMAGE, id=address, url=address, alt=alt)
     media_id = unquote(wix["id"])
     original = wix["root"] + media_id
     return Media(
         kind=MediaKind.IMAGE,
         id=media_id,
-        url=original if original.startswith("https://") else urljoin(url, original),
+        url=original if original.startswith("https://") else joined(original, url),
         alt=alt,
     )
 
@@ -107,9 +52,9 @@ def source_of(node: LexborNode, kind: MediaKind, url: str) -> Media | None:
     for holder in node.css("video, audio, source, iframe, embed, object"):
         src = holder.attributes.get("src") or holder.attributes.get("data")
         if src and not src.startswith(("data:", "blob:", "about:")):
-            address = urljoin(url, src)
+            address = joined(src, url)
             wix = _WIX_VIDEO.search(address)
-            return Media(kind=kind, id=wix["id"] if wix else stable(address), url=address)
+            return Media(kind=kind, id=wix["id"] if wix else address, url=address)
     poster = images_of(node, url)
     return Media(kind=kind, id=poster[0].id) if poster else None
 
@@ -120,16 +65,25 @@ def document_of(node: LexborNode, url: str) -> Media | None:
     link = node if node.tag == "a" else node.css_first("a[href]")
     href = (link.attributes.get("href") or "") if link else ""
     if href and not href.startswith("#"):
-        address = urljoin(url, href)
-        return Media(kind=MediaKind.DOCUMENT, id=stable(address), url=address, name=name or None)
+        address = joined(href, url)
+        return Media(kind=MediaKind.DOCUMENT, id=address, url=address, name=name or None)
     return Media(kind=MediaKind.DOCUMENT, id=name, name=name) if name else None
 
 
 def _described(info: str | None) -> Media | None:
     """The image in a `data-image-info` attribute, which holds a bare media id."""
     try:
-        data = json.loads(info or "{}").get("imageData", {})
-        uri, name = data.get("uri"), data.get("name")
-    except (ValueError, AttributeError):
+        described = decoded(info or "{}")
+    except BadJson as error:
+        note(ProblemKind.BAD_JSON, f"the description of a picture: {error}")
         return None
-    return Media(kind=MediaKind.IMAGE, id=unquote(uri), name=name or None) if isinstance(uri, str) and uri else None
+    data = described.get("imageData") if isinstance(described, dict) else None
+    uri, name = (_text(data.get(key)) for key in ("uri", "name")) if isinstance(data, dict) else ("", "")
+    return Media(kind=MediaKind.IMAGE, id=unquote(uri), name=name or None) if uri else None
+
+
+def _text(value: object) -> str:
+    """*value* where it is a text; another thing is a problem, and none at all is not."""
+    if value is not None and not isinstance(value, str):
+        note(ProblemKind.BAD_VALUE, f"{type(value).__name__} in the description of a picture")
+    return value if isinstance(value, str) else ""

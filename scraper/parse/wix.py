@@ -13,9 +13,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from archive.digest import fold_spaces
 from archive.model import Content, Media, Name, Scheme, Stamp
 from scraper.parse.blocks import blocks
-from scraper.parse.dates import declared, is_ahead, visible
+from scraper.parse.dates import declared, visible
 from scraper.parse.head import PageHead
 from scraper.parse.media import image, image_of
+from scraper.parse.notes import attempted
+from scraper.parse.numbers import whole_number
 from scraper.parse.page import Page
 from scraper.parse.warmup import WarmPost, page_id, warm_post
 
@@ -30,6 +32,7 @@ _RENDERED = re.compile(rb'"renderTimeStamp":\s*(\d{1,17})\b')
 # Wix opened in 2006. Some captures say 1.
 _EARLIEST = datetime(2006, 1, 1, tzinfo=UTC)
 _INTEGER = re.compile(r"\d+")
+_NO_LABELS: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 class PostRegion(Struct, frozen=True, kw_only=True):
@@ -46,7 +49,8 @@ def find_article(page: Page, tree: LexborHTMLParser) -> PostRegion | None:
         root = tree.css_first(selector)
         description = root.css_first(_DESCRIPTION) if root else None
         if root and description:
-            return PostRegion(root=root, description=description, warm=warm_post(page.body))
+            warm = attempted("warm-up data", lambda: warm_post(page.body), None)
+            return PostRegion(root=root, description=description, warm=warm)
     return None
 
 
@@ -93,27 +97,28 @@ def _stamp(body: bytes) -> re.Match[bytes] | None:
 
 def read_post(page: Page, article: PostRegion, head: PageHead) -> Content:
     """The content of the post that *article* shows."""
-    tags, categories = _labels(article, page)
+    tags, categories = attempted("labels", lambda: _labels(article, page), _NO_LABELS)
     return Content(
         title=_title(article, head),
-        authors=_authors(article, head),
-        published=_published(article, head, page),
-        modified=_modified(article, head, page),
+        authors=attempted("authors", lambda: _authors(article, head), ()),
+        published=attempted("publication date", lambda: _published(article, head, page), None),
+        modified=attempted("modification date", lambda: _modified(article, head, page), None),
         tags=tags,
         categories=categories,
         blocks=blocks(article.description, page.url),
-        cover=_cover(article, head, page),
+        cover=attempted("cover", lambda: _cover(article, head, page), None),
         language=head.language or None,
-        reading_minutes=_reading_minutes(article),
+        reading_minutes=attempted("reading time", lambda: _reading_minutes(article), None),
         description=fold_spaces(head.meta("description", "og:description")) or None,
-        update_line=_update_line(article),
+        update_line=attempted("update line", lambda: _update_line(article), None),
     )
 
 
 def names(page: Page, article: PostRegion) -> tuple[Name, ...]:
     """What the platform calls the post: its page id, and the guid of its feed item where the page knows it."""
     guid = article.warm.guid if article.warm else None
-    found = [(Scheme.PAGE_ID, _page_id(page, article)), (Scheme.FEED_GUID, guid)]
+    page_id = attempted("page id", lambda: _page_id(page, article), None)
+    found = [(Scheme.PAGE_ID, page_id), (Scheme.FEED_GUID, guid)]
     return tuple(Name(scheme=scheme, value=value) for scheme, value in found if value)
 
 
@@ -161,7 +166,7 @@ def _modified(article: PostRegion, head: PageHead, page: Page) -> Stamp | None:
 
 def _declared(texts: tuple[str, ...], page: Page) -> Stamp | None:
     found = (declared(text, page.site.zone) for text in texts if text)
-    return next((stamp for stamp in found if stamp and not is_ahead(stamp, observed=page.observed)), None)
+    return next((stamp for stamp in found if stamp), None)
 
 
 def _shown(texts: list[str], page: Page) -> Stamp | None:
@@ -189,7 +194,7 @@ def _update_line(article: PostRegion) -> str | None:
 def _reading_minutes(article: PostRegion) -> int | None:
     node = article.root.css_first('[data-hook="time-to-read"]')
     number = _INTEGER.search(node.text()) if node else None
-    return int(number[0]) if number else None
+    return whole_number(number[0]) if number else None
 
 
 def _cover(article: PostRegion, head: PageHead, page: Page) -> Media | None:

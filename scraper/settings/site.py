@@ -5,12 +5,19 @@ from typing import Any
 from archive.store import Site
 from scraper.parse.page import SiteContext
 from scraper.parse.profiles.base import PROFILES
+from scraper.parser_version import parser_version
 from scraper.settings.config import Config, SiteConfig
 
 
 def context(site: SiteConfig) -> SiteContext:
     """What a parser needs to know of *site*."""
-    return SiteContext(base=site.url, profile=PROFILES[site.profile], zone=site.zone, language=site.language)
+    return SiteContext(
+        base=site.url,
+        profile=PROFILES[site.profile],
+        zone=site.zone,
+        language=site.language,
+        parser=parser_version(site.profile),
+    )
 
 
 def as_kept(site: SiteConfig) -> Site:

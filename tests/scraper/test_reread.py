@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from archive.model import Reading
+from archive.model import Problem, ProblemKind, Reading
 from archive.store import Rebuilt, Store
-from scraper import parse, reread
+from scraper import reread
 from scraper.demo import demo_blog
 from scraper.parse.page import Page
 from tests.support import fakes
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix, make_blog
 
+ODD = Problem(kind=ProblemKind.OTHER, detail="odd")
 TABLES = (
     "reading",
     "naming",
@@ -32,7 +33,7 @@ TABLES = (
 )
 
 
-READ = parse.read
+READ = reread.read_totally
 
 
 def louder(page: Page) -> Reading:
@@ -55,7 +56,7 @@ def calmer(page: Page) -> Reading:
 def stricter(page: Page) -> Reading:
     """A parser that finds fault with every page."""
     reading = READ(page)
-    return replace(reading, problems=(*reading.problems, "odd"))
+    return replace(reading, problems=(*reading.problems, ODD))
 
 
 def killed(*_: object) -> None:
@@ -155,7 +156,7 @@ def test_a_better_parser_rereads_both_sides_and_reports_no_edit(
 ) -> None:
     """A parser that reads every title in capitals: all contents differ, no change of the site appears."""
     before = {row[0] for row in archivist.rows("SELECT id FROM change")}
-    monkeypatch.setattr(parse, "read", louder)
+    monkeypatch.setattr(reread, "read_totally", louder)
 
     result = refreshed(archivist)
 
@@ -168,7 +169,7 @@ def test_a_better_parser_rereads_both_sides_and_reports_no_edit(
 def test_what_is_refreshed_is_what_a_rebuild_gives(
     archivist: Archivist, monkeypatch: pytest.MonkeyPatch, read: Callable[[Page], Reading]
 ) -> None:
-    monkeypatch.setattr(parse, "read", read)
+    monkeypatch.setattr(reread, "read_totally", read)
 
     assert refreshed(archivist) is not None
 
@@ -183,7 +184,7 @@ def test_a_reparse_that_was_cut_short_is_ended_by_the_next(
 ) -> None:
     """Killed after the readings were written: the posts are derived by the next run, though all reads the same."""
     begun = {"refreshed": refreshed, "rebuilt": rebuilt}[how]
-    monkeypatch.setattr(parse, "read", louder)
+    monkeypatch.setattr(reread, "read_totally", louder)
     deriving = importlib.import_module({"refreshed": "archive.store.refresh", "rebuilt": "archive.store.rebuild"}[how])
     with monkeypatch.context() as broken:
         broken.setattr(deriving, "derive_anew", killed)
@@ -199,14 +200,14 @@ def test_a_reparse_that_was_cut_short_is_ended_by_the_next(
 
 def test_another_name_of_a_page_has_everything_rebuilt(archivist: Archivist, monkeypatch: pytest.MonkeyPatch) -> None:
     before = dump(archivist)
-    monkeypatch.setattr(parse, "read", nameless)
+    monkeypatch.setattr(reread, "read_totally", nameless)
 
     assert refreshed(archivist) is None
     assert dump(archivist) == before
 
 
 def test_a_newer_parser_that_reads_the_same_only_signs(archivist: Archivist, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parse, "read", lambda page: replace(READ(page), parser="wix/2"))
+    monkeypatch.setattr(reread, "read_totally", lambda page: replace(READ(page), parser="wix/2"))
 
     result = refreshed(archivist)
 
@@ -232,7 +233,7 @@ def test_contents_that_nothing_shows_any_more_are_removed(
     archivist: Archivist, monkeypatch: pytest.MonkeyPatch, how: Callable[[Archivist], Rebuilt | None]
 ) -> None:
     before = {row[0] for row in archivist.rows("SELECT digest FROM content")}
-    monkeypatch.setattr(parse, "read", louder)
+    monkeypatch.setattr(reread, "read_totally", louder)
 
     how(archivist)
 
@@ -247,7 +248,7 @@ def test_changes_that_a_parser_no_longer_sees_are_told(
 ) -> None:
     """What changed in the text alone vanishes with a parser that reads none, and each such post is named."""
     told = {row[0] for row in archivist.rows("SELECT id FROM change WHERE fields = '[\"body\"]'")}
-    monkeypatch.setattr(parse, "read", bodiless)
+    monkeypatch.setattr(reread, "read_totally", bodiless)
 
     result = how(archivist)
 
@@ -283,7 +284,7 @@ def test_pages_that_other_names_part_are_other_posts(tmp_path: Path, monkeypatch
     before = dump(archivist)
 
     with monkeypatch.context() as other:
-        other.setattr(parse, "read", nameless)
+        other.setattr(reread, "read_totally", nameless)
         rebuilt(archivist)
         assert archivist.rows(posts) == [(2,)]
     rebuilt(archivist)

@@ -11,8 +11,6 @@ class Profile(Struct, frozen=True, kw_only=True):
     """What is known of a platform. Paths are relative to the site's base path and begin with a slash."""
 
     name: str
-    parser: str
-    """Name and version of the parser; a new version re-reads the whole history."""
     summary: str
     marker: str
     """What every link to a post contains: a quick first look at it."""
@@ -42,7 +40,6 @@ class Profile(Struct, frozen=True, kw_only=True):
 
 WIX = Profile(
     name="wix",
-    parser="wix/1",
     summary="Wix Blog: posts at /post/<slug>, rendered on the server",
     marker="post/",
     # /post/slug, /single-post/2019/05/06/Slug, /blog-1/post/slug, /en/post/slug.

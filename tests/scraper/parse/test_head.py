@@ -5,9 +5,17 @@ import json
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import Name, Scheme
-from scraper.parse.head import PageHead, absolute, alternates, canonical_link, read_head, restrictions
-from scraper.parse.json_ld import DeclaredArticle, unescaped
+from archive.model import Name, Problem, ProblemKind, Scheme
+from scraper.parse.head import (
+    DeclaredArticle,
+    PageHead,
+    absolute,
+    alternates,
+    canonical_link,
+    read_head,
+    restrictions,
+    unescaped,
+)
 
 URL = "https://blog.example.org/post/le-ble"
 
@@ -116,7 +124,9 @@ def test_the_article_of_json_ld(document: object) -> None:
     assert found.problems == ()
 
 
-@pytest.mark.parametrize("document", [{"@type": "WebSite"}, {}, [], "7", '"Article"', "null", {"@graph": 7}])
+@pytest.mark.parametrize(
+    "document", [{"@type": "WebSite"}, {}, [], "7", '"Article"', "null", {"@graph": 7}, [[POSTING]]]
+)
 def test_json_ld_without_article(document: object) -> None:
     found = head(json_ld(document))
 
@@ -127,7 +137,7 @@ def test_json_ld_without_article(document: object) -> None:
 def test_json_ld_that_does_not_parse_is_a_problem(text: str) -> None:
     found = head(json_ld(text) + json_ld(POSTING))
 
-    assert found.problems == ("JSON-LD that does not parse",)
+    assert found.problems == (Problem(kind=ProblemKind.BAD_JSON, detail="JSON-LD"),)
     assert found.article == DeclaredArticle(headline="Le blé")
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from archive.model import Entry, Reading, Source, Verdict
+from archive.model import Entry, Problem, ProblemKind, Reading, Source, Verdict
 from scraper.parse import Page, SiteContext, read
 from scraper.parse.profiles.base import WIX
 from scraper.parse.sitemap import MAX_ENTRIES
@@ -77,7 +77,7 @@ def test_sitemap_index() -> None:
 
     assert reading.children == (f"{BASE}/blog-posts-sitemap.xml", f"{BASE}/pages-sitemap.xml")
     assert reading.complete
-    assert "addresses of other sites" in reading.problems
+    assert Problem(kind=ProblemKind.FOREIGN_ADDRESS) in reading.problems
 
 
 def test_feed() -> None:
@@ -151,7 +151,7 @@ def test_bad_lastmod_loses_the_date_not_the_post(lastmod: str) -> None:
 
     assert reading.entries == (Entry(uri=f"{BASE}/post/un"),)
     assert reading.complete
-    assert reading.problems == ("a lastmod that is no date",)
+    assert reading.problems == (Problem(kind=ProblemKind.BAD_DATE, detail="lastmod"),)
 
 
 def test_only_the_own_host_counts() -> None:

@@ -21,7 +21,9 @@ PAGES = Path(__file__).parent / "pages"
 FOLDERS = sorted(folder.name for folder in PAGES.iterdir() if folder.is_dir())
 URL = "https://www.example-collectif.fr/post/les-d%C3%A9troits"
 OBSERVED = datetime(2026, 2, 1, 12, tzinfo=UTC)
-SITE = SiteContext(base="https://www.example-collectif.fr", profile=WIX, zone=ZoneInfo("Europe/Paris"), language="fr")
+SITE = SiteContext(
+    base="https://www.example-collectif.fr", profile=WIX, zone=ZoneInfo("Europe/Paris"), language="fr", parser="wix/0"
+)
 
 
 def reading(folder: str) -> Reading:

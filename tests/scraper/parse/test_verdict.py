@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from archive.model import Reading, Verdict
+from archive.model import Problem, ProblemKind, Reading, Verdict
 from scraper.parse import Page, SiteContext, read
 from scraper.parse.profiles.base import WIX
 
@@ -120,24 +120,24 @@ def test_article_broken_off_is_no_state_of_the_post() -> None:
     reading = read(answer(broken))
 
     assert reading.verdict is Verdict.OTHER
-    assert "the page breaks off inside the article" in reading.problems
+    assert Problem(kind=ProblemKind.CUT_ARTICLE) in reading.problems
 
 
 def test_page_that_would_cost_too_much_is_not_parsed() -> None:
     """What could stop the crawl is kept, and its reading says why it has none."""
     reading = read(page("<div>" * 300_000))
 
-    assert reading.verdict is Verdict.OTHER
-    assert reading.problems == ("not parsed: more than 200000 tags",)
+    assert reading.verdict is Verdict.UNREADABLE
+    assert reading.problems == (Problem(kind=ProblemKind.TOO_COSTLY, detail="more than 200000 tags"),)
 
 
 @pytest.mark.parametrize(
-    ("body", "problem"), [(b" \n", "empty answer"), (b"<html><p>un</p></html>", "HTML or text instead of XML")]
+    ("body", "problem"), [(b" \n", ProblemKind.EMPTY_ANSWER), (b"<html><p>un</p></html>", ProblemKind.NOT_XML)]
 )
-def test_what_came_instead_of_a_sitemap_is_said(body: bytes, problem: str) -> None:
+def test_what_came_instead_of_a_sitemap_is_said(body: bytes, problem: ProblemKind) -> None:
     reading = read(answer(body, uri=f"{BASE}/sitemap.xml"))
 
-    assert problem in reading.problems
+    assert Problem(kind=problem) in reading.problems
     assert not reading.complete
 
 
@@ -146,7 +146,7 @@ def test_page_without_end_is_noted() -> None:
     reading = read(answer(page(ARTICLE).body.removesuffix(b"</body></html>")))
 
     assert reading.verdict is Verdict.POST
-    assert "the page does not end" in reading.problems
+    assert Problem(kind=ProblemKind.CUT_PAGE) in reading.problems
 
 
 def test_list_names_posts_in_order_and_the_next_page() -> None:
@@ -209,4 +209,4 @@ def test_json_ld_that_does_not_parse_is_a_problem_not_a_failure() -> None:
     reading = read(page(ARTICLE, head='<script type="application/ld+json">{"@type": BlogPosting}</script>'))
 
     assert reading.verdict is Verdict.POST
-    assert "JSON-LD that does not parse" in reading.problems
+    assert Problem(kind=ProblemKind.BAD_JSON, detail="JSON-LD") in reading.problems
