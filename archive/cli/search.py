@@ -15,7 +15,7 @@ from archive.cli.options import as_known, open_archive, with_config, with_json, 
 from archive.formats.json import post_record, window_record
 from archive.model import State
 from archive.query import posts
-from archive.query.asof import as_post
+from archive.query.asof import post_as_of
 from archive.query.hits import hits
 
 # Searches read it as they read a hyphen, and click does not take it for an option.
@@ -84,7 +84,7 @@ def _post(database: Database, hit: index.Hit, as_of: datetime | None) -> posts.P
     """The post that was hit, as it stood on the day asked for."""
     if as_of is None:
         return posts.post(database, hit.post)
-    return as_post(posts.show(database, hit.post, as_of=as_of))
+    return post_as_of(database, hit.post, as_of)
 
 
 def _record(hit: index.Hit, post: posts.Post) -> dict[str, object]:

@@ -18,7 +18,7 @@ from archive.errors import CannotOpen, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 1
-DERIVED_VERSION = 4
+DERIVED_VERSION = 5
 
 # With less than this left, a file that cannot be written has met a full disk.
 _ROOM = 2_000_000
@@ -26,7 +26,7 @@ _ROOM = 2_000_000
 KEPT = Migrations("cirma")
 
 _DERIVED_TABLES = (
-    "resource", "derivation", "standing", "change", "miss", "observation", "snapshot", "sighting", "address",
+    "resource", "derivation", "standing", "change", "miss", "observation", "span", "snapshot", "sighting", "address",
     "joining", "naming", "reading", "content",
 )  # fmt: skip
 _VIEWS = ("current_posts", "post_states", "edits", "removed_posts", "site_activity", "post_exposure")

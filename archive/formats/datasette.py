@@ -74,14 +74,11 @@ ORDER BY state_fts.rank LIMIT 100
 """
 _AS_OF = """
 SELECT state_text.title AS titre, replace(state_text.authors, char(10), ', ') AS auteurs,
-       state_text.published AS publication, state_text.since AS depuis, state_text.until AS jusque,
+       state_text.published AS publication, span.first_rendered AS depuis, span.until AS jusque,
        state_text.body AS texte, state_text.post AS post, state_text.snapshot AS snapshot
-FROM state_text
-WHERE state_text.snapshot = (
-  SELECT change.to_ FROM change
-  WHERE change.post = state_text.post AND change.before <= :jour || 'T23:59:59.999Z'
-  ORDER BY change.before DESC, change.kind = 'removed', change.observed_at DESC LIMIT 1
-)
+FROM span JOIN state_text ON state_text.snapshot = span.snapshot
+WHERE span.first_rendered <= :jour || 'T23:59:59.999Z'
+  AND (span.until IS NULL OR span.until > :jour || 'T23:59:59.999Z')
 ORDER BY state_text.published DESC, state_text.post
 """
 _CHANGED = """

@@ -81,31 +81,6 @@ class History(Struct, frozen=True, kw_only=True):
         """The last known state, be the post live or gone; None if it was never seen."""
         return self.spans[-1] if self.spans else None
 
-    def at(self, instant: datetime) -> Span | None:
-        """The last state that the site is known to have shown by *instant*; None before the first."""
-        return next((span for span in reversed(self.spans) if span.first <= instant), None)
-
-    def state_at(self, instant: datetime) -> State:
-        """Where the post stood at *instant*, as far as is known now."""
-        if self.failing_since and self.failing_since <= instant:
-            return self.state
-        for removal in self.removals:
-            back = self._back_from(removal)
-            if removal.first_failure <= instant and (back is None or instant < back):
-                return State.GONE
-        return State.LIVE
-
-    def uncertainty(self, instant: datetime) -> Window | None:
-        """The window of the step that may or may not have happened by *instant*; None where the state is sure."""
-        for step in self.steps:
-            after = step.window.after
-            if after is not None and after < instant < step.window.before:
-                return step.window
-        return None
-
-    def _back_from(self, removal: Disappearance) -> datetime | None:
-        return next((span.first for span in self.spans if span.first > removal.first_failure), None)
-
 
 def derive(observations: Iterable[Observation], misses: Iterable[Miss] = ()) -> History:
     """The history that *observations* and *misses*, in any order, tell of one post."""

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlite_utils import Database
 
+from archive import timestamps
 from archive.errors import NoSuchState
-from archive.query import posts
+from archive.model import Stamp, State
+from archive.query import posts, spans
 from archive.query.posts import Post, PostFilter, Shown, fold
 
 
@@ -25,54 +28,68 @@ class Viewpoint(Struct, frozen=True, kw_only=True):
 NOW = Viewpoint()
 
 
+class _Declared(Struct, frozen=True, kw_only=True):
+    """What a list of posts needs of a content state: all but its body, which takes long to decode."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    published: Stamp | None = None
+    modified: Stamp | None = None
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str | None = None
+    reading_minutes: int | None = None
+
+
 def states(database: Database, wanted: PostFilter, as_of: datetime | None = None) -> Iterator[Shown]:
     """The state of each post that passes *wanted* in that state, one at a time.
 
-    Newest publication first, as it is declared last. Posts without a state at *as_of* are left out.
+    Newest publication first, by the date that the post declares today. Posts without a state at *as_of* are left out.
     """
     if as_of is None:
         return (posts.show_snapshot(database, post.snapshot) for post in posts.posts(database, wanted))
     known = posts.posts(database, PostFilter(site=wanted.site))
-    shown = (found for post in known if (found := _state(database, post, as_of)))
-    return islice((item for item in shown if _passes(as_post(item), wanted)), wanted.limit)
+    rows = (row for post in known if (row := spans.at(database, post.id, as_of)))
+    return islice((posts.shown_at(row) for row in rows if _passes(_post_at(row), wanted)), wanted.limit)
 
 
 def listed(database: Database, wanted: PostFilter, as_of: datetime | None = None) -> tuple[Post, ...]:
     """The posts that pass *wanted*, as they were, newest publication first."""
     if as_of is None:
         return posts.posts(database, wanted)
-    unlimited = replace(wanted, limit=None)
-    found = sorted((as_post(shown) for shown in states(database, unlimited, as_of)), key=lambda post: post.id)
+    rows = spans.all_at(database, as_of, site=wanted.site)
+    found = [post for row in rows if _passes(post := _post_at(row), wanted)]
+    found.sort(key=lambda post: post.id)
     found.sort(key=lambda post: post.published.isoformat() if post.published else "", reverse=True)
     return tuple(found[: wanted.limit])
 
 
-def as_post(shown: Shown) -> Post:
-    """The post of *shown* as it was in that state."""
-    content = shown.content
+def post_as_of(database: Database, identity: str, as_of: datetime) -> Post:
+    """The post as it was. Raises `NoSuchState` where it did not exist yet."""
+    row = spans.at(database, identity, as_of)
+    if row is None:
+        raise NoSuchState(identity, "it had no state on that day")
+    return _post_at(row)
+
+
+def _post_at(row: spans.Row) -> Post:
+    declared = msgspec.json.decode(row["at_json"], type=_Declared)
     return replace(
-        shown.post,
-        url=shown.url,
-        title=content.title,
-        authors=content.authors,
-        published=content.published.instant if content.published else None,
-        published_day=content.published.day if content.published else None,
-        modified=content.modified.instant if content.modified else None,
-        language=content.language,
-        state=shown.state,
-        tags=(*content.categories, *content.tags),
-        reading_minutes=content.reading_minutes,
-        snapshot=shown.snapshot,
-        last_observed=shown.last_observed,
-        uncertain=shown.uncertain,
+        posts.post_of(row),
+        url=row["at_url"],
+        title=declared.title,
+        authors=declared.authors,
+        published=declared.published.instant if declared.published else None,
+        published_day=declared.published.day if declared.published else None,
+        modified=declared.modified.instant if declared.modified else None,
+        language=declared.language,
+        state=State(row["at_state"]),
+        tags=(*declared.categories, *declared.tags),
+        reading_minutes=declared.reading_minutes,
+        snapshot=row["at_snapshot"],
+        last_observed=timestamps.parse(row["at_last_observed"]),
+        uncertain=spans.uncertainty(row),
     )
-
-
-def _state(database: Database, post: Post, as_of: datetime) -> Shown | None:
-    try:
-        return posts.show(database, post.id, as_of=as_of)
-    except NoSuchState:
-        return None
 
 
 def _passes(post: Post, wanted: PostFilter) -> bool:

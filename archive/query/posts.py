@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import history, timestamps
+from archive import timestamps
 from archive.errors import NoSuchId, NoSuchPost, NoSuchState
-from archive.model import Content, Observation, State, Window
-from archive.query import evidence, takedowns
+from archive.model import Content, State, Window
+from archive.query import evidence, spans, takedowns
 
 
 class Post(Struct, frozen=True, kw_only=True):
@@ -99,7 +100,7 @@ def posts(database: Database, wanted: PostFilter) -> tuple[Post, ...]:
         "tag": fold(wanted.tag) if wanted.tag else None,
         "limit": -1 if wanted.limit is None else wanted.limit,
     }
-    return tuple(_post(row) for row in database.execute(_POSTS, parameters))
+    return tuple(post_of(row) for row in database.execute(_POSTS, parameters))
 
 
 def post(database: Database, identity: str) -> Post:
@@ -110,7 +111,7 @@ def post(database: Database, identity: str) -> Post:
         if orders:
             raise NoSuchState(identity, "; ".join(str(order) for order in orders))
         raise NoSuchPost(identity)
-    return _post(row)
+    return post_of(row)
 
 
 def show(database: Database, identity: str, *, as_of: datetime | None = None) -> Shown:
@@ -118,31 +119,31 @@ def show(database: Database, identity: str, *, as_of: datetime | None = None) ->
 
     Raises `NoSuchState` where the post did not exist yet.
     """
-    about = post(database, identity)
-    story = history.derive(evidence.observations(database, identity), evidence.misses(database, identity))
-    span = story.current if as_of is None else story.at(as_of)
-    if span is None:
-        raise NoSuchState(identity, _absence(story, as_of))
-    content = evidence.contents(database, [span.content])[span.content]
-    first = min(span.observations, key=Observation.site_order)
-    row = database.execute(
-        "SELECT id FROM snapshot WHERE post = ? AND content = ?", (identity, span.content)
-    ).fetchone()
+    row = spans.at(database, identity, as_of)
+    if row is None:
+        # Raises what is true of a post that is unknown, or was taken down.
+        post(database, identity)
+        raise NoSuchState(identity, _absence(database, identity))
+    return shown_at(row)
+
+
+def shown_at(row: Mapping[str, Any]) -> Shown:
+    """The state that a row of `spans.at` is of."""
     return Shown(
-        post=about,
-        content=content,
-        snapshot=row["id"],
-        content_digest=span.content,
-        capture=first.capture,
-        payload=first.payload,
-        captured=first.observed,
-        url=span.url,
-        state=story.state if as_of is None else story.state_at(as_of),
-        first_rendered=span.first,
-        last_rendered=span.last,
-        first_observed=span.first_observed,
-        last_observed=span.last_observed,
-        uncertain=story.uncertainty(as_of) if as_of else None,
+        post=post_of(row),
+        content=msgspec.json.decode(row["at_json"], type=Content),
+        snapshot=row["at_snapshot"],
+        content_digest=row["at_content"],
+        capture=row["at_capture"],
+        payload=row["at_payload"],
+        captured=timestamps.parse(row["at_captured"]),
+        url=row["at_url"],
+        state=State(row["at_state"]),
+        first_rendered=timestamps.parse(row["at_first_rendered"]),
+        last_rendered=timestamps.parse(row["at_last_rendered"]),
+        first_observed=timestamps.parse(row["at_first_observed"]),
+        last_observed=timestamps.parse(row["at_last_observed"]),
+        uncertain=spans.uncertainty(row),
     )
 
 
@@ -198,13 +199,15 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(23, 59, 59, 999_000), zone).astimezone(UTC)
 
 
-def _absence(story: history.History, as_of: datetime | None) -> str:
-    if as_of and story.spans:
-        return f"its first known state is of {story.spans[0].first:%Y-%m-%d %H:%M}Z, later than the day asked for"
-    return "no state of it is known"
+def _absence(database: Database, identity: str) -> str:
+    first = spans.first(database, identity)
+    if first is None:
+        return "no state of it is known"
+    return f"its first known state is of {first:%Y-%m-%d %H:%M}Z, later than the day asked for"
 
 
-def _post(row: Mapping[str, Any]) -> Post:
+def post_of(row: Mapping[str, Any]) -> Post:
+    """The post that a row of `standing` is of."""
     return Post(
         id=row["post"],
         site=row["site"],

@@ -41,7 +41,7 @@ def clear(database: Database, post: str) -> None:
     for snapshot in database.execute("SELECT id FROM snapshot WHERE post = ?", (post,)).fetchall():
         search.remove(database.conn, snapshot["id"])
         database.execute("DELETE FROM resource WHERE snapshot = ?", (snapshot["id"],))
-    for table in ("derivation", "change", "observation", "standing", "snapshot"):
+    for table in ("derivation", "change", "observation", "standing", "span", "snapshot"):
         database.execute(f"DELETE FROM {table} WHERE post = ?", (post,))  # noqa: S608
 
 

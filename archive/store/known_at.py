@@ -21,8 +21,11 @@ from archive.query import posts
 from archive.search import StateText
 from archive.store.post_rows import EarlierRows, write_post
 
-_TABLES = ("snapshot", "observation", "change", "standing")
-_INDEXES = ("snapshot(id)", "snapshot(post)", "observation(snapshot)", "change(id)", "change(post)", "standing(post)")
+_TABLES = ("snapshot", "span", "observation", "change", "standing")
+_INDEXES = (
+    "snapshot(id)", "snapshot(post)", "span(post)", "span(snapshot)", "observation(snapshot)", "change(id)",
+    "change(post)", "standing(post)",
+)  # fmt: skip
 _CREATE = """
 CREATE TEMP TABLE resource AS SELECT * FROM main.resource LIMIT 0;
 CREATE TEMP TABLE shown AS SELECT * FROM main.shown;

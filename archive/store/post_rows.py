@@ -74,6 +74,7 @@ class _PostWriter:
             for content, observations in _grouped(unconfirmed).items():
                 if content not in self._snapshots:
                     self._snapshot(content, observations, standing=standing)
+        self._spans(story)
         self._observations(story)
         for step in story.steps:
             self._change(step)
@@ -110,6 +111,22 @@ class _PostWriter:
                 "name": media.name,
             }
             insert(self._database, "resource", resource)
+
+    def _spans(self, story: history.History) -> None:
+        for place, span in enumerate(story.spans):
+            row = {
+                "post": self._post,
+                "place": place,
+                "snapshot": self._snapshots[span.content],
+                "url": span.url,
+                "capture": min(span.observations, key=Observation.site_order).capture,
+                "first_rendered": timestamps.text(span.first),
+                "last_rendered": timestamps.text(span.last),
+                "until": timestamps.optional_text(span.until),
+                "first_observed": timestamps.text(span.first_observed),
+                "last_observed": timestamps.text(span.last_observed),
+            }
+            insert(self._database, "span", row)
 
     def _observations(self, story: history.History) -> None:
         stale = {observation.capture for observation in story.stale}

@@ -20,7 +20,7 @@ from archive.model import Content
 from archive.store.derive import derive
 from archive.verify.fault import Fault, Part, Sample
 
-_TABLES = ("change", "observation", "standing", "snapshot")
+_TABLES = ("change", "observation", "standing", "span", "snapshot")
 _OTHER_TABLES = ("resource", "shown", "derivation")
 _STATE_COLUMNS = "snapshot, post, site, current, since, until, published, language, indexed, authors, title, body"
 _CREATE = re.compile(r"CREATE (VIRTUAL TABLE|TABLE|INDEX) ")

@@ -96,7 +96,7 @@ def about_page(blog: Blog, render: Render) -> str:
 def not_found_page(blog: Blog, path: str, render: Render) -> str:
     """The page in the site's style that stands where a post is missing."""
     content = fill("not_found", blog_header=_blog_header(blog, render), list=render.encoded(LIST_PATH))
-    return _framed(blog, content, head=page_head(blog, "DemoPost", path=path, render=render), render=render)
+    return _framed(blog, content, head=page_head(blog, "Post", path=path, render=render), render=render)
 
 
 def shell_page(blog: Blog, render: Render) -> str:

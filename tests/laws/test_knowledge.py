@@ -21,7 +21,7 @@ from archive.formats import datasette
 from archive.formats.json import change_record, post_record, snapshot_record
 from archive.model import State
 from archive.query import changes, posts
-from archive.query.asof import as_post, states
+from archive.query.asof import listed, states
 from archive.query.changes import ChangeFilter
 from archive.query.hits import hits
 from archive.query.posts import PostFilter
@@ -81,7 +81,7 @@ def told(database: Database) -> dict[str, Any]:
         "posts": [post_record(post) for post in posts.posts(database, PostFilter())],
         "changes": [change_record(change) for change in changes.changes(database, ChangeFilter())],
         "states": [snapshot_record(row) for post in ids for row in changes.snapshots(database, post)],
-        "as of": [post_record(as_post(shown)) for shown in states(database, PostFilter(), NOON + timedelta(days=1))],
+        "as of": [post_record(post) for post in listed(database, PostFilter(), NOON + timedelta(days=1))],
         "found": [
             [(hit.post, hit.snapshot, hit.current, hit.since, hit.until) for hit in _found(database, words)]
             for words in WORDS
@@ -185,13 +185,13 @@ def learning(folder: Path) -> tuple[Archivist, datetime]:
         }
     )
     archivist = Archivist(folder, site)
-    instants = []
+    timestamps = []
     for shown, rendered in ((post, 0), (third, 4), (second, 2)):
         site.pages[post_url(post)] = page(post_page(shown, rendered=NOON + timedelta(days=rendered)))
         archivist.sleep(days=5)
         archivist.crawl(full=True)
-        instants.append(site.clock.now())
-    return archivist, instants[1]
+        timestamps.append(site.clock.now())
+    return archivist, timestamps[1]
 
 
 def test_a_state_learned_of_later_is_not_known_and_the_one_believed_then_is_told_in_its_place(tmp_path: Path) -> None:

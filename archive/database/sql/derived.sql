@@ -78,6 +78,21 @@ CREATE TABLE snapshot (
 ) STRICT;
 CREATE INDEX snapshot_post ON snapshot(post);
 
+CREATE TABLE span ( -- a stretch of site time in which a post stood in one state, at one address
+  post           TEXT NOT NULL REFERENCES post(id),
+  place          INTEGER NOT NULL, -- 0, 1, … in site order
+  snapshot       TEXT NOT NULL REFERENCES snapshot(id),
+  url            TEXT NOT NULL,
+  capture        TEXT NOT NULL REFERENCES capture(id), -- the first in site order that shows it
+  first_rendered TEXT NOT NULL, -- site time from which the post stood so
+  last_rendered  TEXT NOT NULL, -- latest render (observation where unknown) that shows it
+  until          TEXT,          -- site time by which it had ended: the next span, or the first failure of a removal
+  first_observed TEXT NOT NULL,
+  last_observed  TEXT NOT NULL,
+  PRIMARY KEY (post, place)
+) STRICT;
+CREATE INDEX span_snapshot ON span(snapshot);
+
 CREATE TABLE observation (
   capture     TEXT PRIMARY KEY REFERENCES capture(id),
   post        TEXT NOT NULL REFERENCES post(id),

@@ -1,7 +1,6 @@
 """Observations in any order, told as states and steps."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
@@ -11,50 +10,9 @@ from msgspec.structs import replace
 
 from archive.history import History, derive
 from archive.model import Absence, ChangeKind, Flag, Miss, Observation, State, Window
+from tests.support.evidence import HOME, TEXTS, any_evidence, day, missed, seen
 
-START = datetime(2026, 3, 1, 9, tzinfo=UTC)
-HOME = "https://blog.example/post/a"
 QUICK = settings(max_examples=40, deadline=None)
-
-
-def day(number: float) -> datetime:
-    return START + timedelta(days=number)
-
-
-def seen(
-    content: str,
-    *,
-    at: float,
-    rendered: float | None = None,
-    url: str = HOME,
-    modified: float | None = None,
-    confirms: bool = False,
-) -> Observation:
-    """One capture made on day *at* of a page rendered on day *rendered*."""
-    return Observation(
-        capture=f"{content}@{at}",
-        payload=f"sha256:{content}{rendered if rendered is not None else at}",
-        url=url,
-        observed=day(at),
-        recorded=day(at),
-        rendered=None if rendered is None else day(rendered),
-        content=content,
-        modified=None if modified is None else day(modified),
-        confirms=confirms,
-    )
-
-
-def missed(at: float, *, absence: Absence = Absence.NOT_FOUND, listed: bool | None = False) -> Miss:
-    return Miss(
-        capture=f"miss@{at}",
-        payload=f"sha256:miss{at}",
-        crawl=f"crawl {at}",
-        observed=day(at),
-        recorded=day(at),
-        absence=absence,
-        listed=listed,
-        healthy=True,
-    )
 
 
 def undated(contents: str) -> list[Observation]:
@@ -405,59 +363,14 @@ def test_a_wall_changes_nothing() -> None:
     assert (history.state, kinds(history)) == (State.RESTRICTED, [ChangeKind.NEW])
 
 
-# --- questions -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def eventful() -> History:
-    return derive(
-        [seen("A", at=1, rendered=1), seen("B", at=4, rendered=3), seen("B", at=12, rendered=11)],
-        [missed(6), missed(9)],
-    )
-
-
-@pytest.mark.parametrize(
-    ("instant", "content", "state"),
-    [
-        pytest.param(0, None, State.LIVE, id="before the first state"),
-        pytest.param(2, "A", State.LIVE, id="before the edit"),
-        pytest.param(3, "B", State.LIVE, id="on the edit"),
-        pytest.param(6, "B", State.GONE, id="on the first failure"),
-        pytest.param(7, "B", State.GONE, id="while it was gone, its last text"),
-        pytest.param(11, "B", State.LIVE, id="back again"),
-    ],
-)
-def test_a_day_of_the_site_has_a_state(eventful: History, instant: float, content: str | None, state: State) -> None:
-    span = eventful.at(day(instant))
-
-    assert (span.content if span else None) == content
-    assert eventful.state_at(day(instant)) is state
-
-
-@pytest.mark.parametrize(
-    ("instant", "window"),
-    [
-        pytest.param(1, None, id="on a render"),
-        pytest.param(2, Window(after=day(1), before=day(3)), id="between two states"),
-        pytest.param(3, None, id="on the render that shows the edit"),
-        pytest.param(5, Window(after=day(3), before=day(6)), id="before the first failure"),
-        pytest.param(10, Window(after=day(9), before=day(11)), id="before the return"),
-        pytest.param(20, None, id="after everything"),
-    ],
-)
-def test_between_two_renders_the_state_is_uncertain(eventful: History, instant: float, window: Window | None) -> None:
-    assert eventful.uncertainty(day(instant)) == window
-
-
 def test_a_post_never_seen_has_no_state() -> None:
     history = derive([], [missed(1)])
 
-    assert (history.current, history.steps, history.at(day(2))) == (None, (), None)
+    assert (history.current, history.steps) == (None, ())
 
 
 # --- laws ----------------------------------------------------------------------------------------------------------
 
-TEXTS = st.sampled_from("ABC")
 MINUTES = st.integers(0, 40)
 
 
@@ -471,28 +384,6 @@ def dated_captures(draw: st.DrawFn) -> list[Observation]:
         seen(text, at=1 + order / 2, rendered=minute / 100, modified=minute / 100)
         for minute, text, order in zip(renders, states, made, strict=True)
     ]
-
-
-@st.composite
-def any_evidence(draw: st.DrawFn) -> tuple[list[Observation], list[Miss]]:
-    """Whatever a site may do to us: renders known or not, old or new, addresses, failures."""
-    observations = []
-    for number in range(draw(st.integers(1, 14))):
-        at = number + draw(st.sampled_from([0.0, 0.25, 5.0]))
-        rendered = draw(st.none() | st.integers(-3, number + 8).map(float))
-        modified = draw(st.none() | st.integers(0, 9).map(float))
-        url = HOME + draw(st.sampled_from(["", "-2"]))
-        made = seen(draw(TEXTS), at=at, rendered=rendered, url=url, modified=modified)
-        observations.append(replace(made, capture=f"{made.capture} {number}"))
-    misses = [
-        replace(
-            missed(draw(st.integers(0, 20)) + 0.5, absence=draw(st.sampled_from(Absence))),
-            capture=f"miss {number}",
-            listed=draw(st.none() | st.booleans()),
-        )
-        for number in range(draw(st.integers(0, 5)))
-    ]
-    return observations, misses
 
 
 def told(history: History) -> list[tuple[object, ...]]:

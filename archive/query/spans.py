@@ -1,0 +1,67 @@
+"""Spans: when a post stood in which state. Every "as of" is a join with them.
+
+A post as of an instant stands in the last span that had begun by then. Where that span has ended and none has
+followed, the post was gone.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.model import Window
+
+Row = Mapping[str, Any]
+
+# *change* is the step that may or may not have happened by then.
+_AT = """
+SELECT standing.*, span.snapshot AS at_snapshot, span.url AS at_url, span.capture AS at_capture,
+       span.first_rendered AS at_first_rendered, span.last_rendered AS at_last_rendered,
+       span.first_observed AS at_first_observed, span.last_observed AS at_last_observed,
+       snapshot.content AS at_content, content.json AS at_json,
+       capture.payload AS at_payload, capture.observed_at AS at_captured,
+       CASE WHEN :at IS NULL OR standing.failing_since <= :at THEN standing.state
+            WHEN span.until <= :at THEN 'gone'
+            ELSE 'live' END AS at_state,
+       change.after AS uncertain_after, change.before AS uncertain_before
+FROM standing
+JOIN span ON span.post = standing.post AND span.place = (
+  SELECT max(place) FROM span AS begun
+  WHERE begun.post = standing.post AND (:at IS NULL OR begun.first_rendered <= :at)
+)
+JOIN snapshot ON snapshot.id = span.snapshot
+JOIN content ON content.digest = snapshot.content
+JOIN capture ON capture.id = span.capture
+LEFT JOIN change ON change.id = (
+  SELECT id FROM change AS step
+  WHERE step.post = standing.post AND step.after < :at AND step.before > :at ORDER BY step.before LIMIT 1
+)
+"""
+
+
+def at(database: Database, post: str, instant: datetime | None) -> Row | None:
+    """How *post* stood at *instant*, or stands now; None where none of its states had begun."""
+    parameters = {"at": timestamps.optional_text(instant), "post": post}
+    found: Row | None = database.execute(f"{_AT} WHERE standing.post = :post", parameters).fetchone()
+    return found
+
+
+def all_at(database: Database, instant: datetime, *, site: str | None) -> Iterator[Row]:
+    """How each post stood at *instant*, in no order; posts that had not begun are left out."""
+    parameters = {"at": timestamps.text(instant), "site": site}
+    return iter(database.execute(f"{_AT} WHERE :site IS NULL OR standing.site = :site", parameters))
+
+
+def first(database: Database, post: str) -> datetime | None:
+    """The first instant from which a state of *post* is known."""
+    row = database.execute("SELECT min(first_rendered) AS first FROM span WHERE post = ?", (post,)).fetchone()
+    return timestamps.optional(row["first"])
+
+
+def uncertainty(row: Row) -> Window | None:
+    """The interval, around the instant that was asked for, in which the post came to this state or left it."""
+    if row["uncertain_before"] is None:
+        return None
+    return Window(after=timestamps.parse(row["uncertain_after"]), before=timestamps.parse(row["uncertain_before"]))

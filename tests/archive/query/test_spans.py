@@ -1,0 +1,107 @@
+"""As of an instant: what the stored spans answer, beside what the history itself says."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from sqlite_utils import Database
+
+from archive.history import History, Span, derive
+from archive.model import Miss, Observation, State, Window
+from archive.query import evidence, spans
+from tests.support.evidence import POST, any_evidence, day, kept, missed, seen
+
+A_MOMENT = timedelta(milliseconds=1)
+
+
+@pytest.fixture(scope="module")
+def eventful() -> Database:
+    return kept(
+        [seen("A", at=1, rendered=1), seen("B", at=4, rendered=3), seen("B", at=12, rendered=11)],
+        [missed(6), missed(9)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("instant", "content", "state"),
+    [
+        pytest.param(2, "A", "live", id="before the edit"),
+        pytest.param(3, "B", "live", id="on the edit"),
+        pytest.param(6, "B", "gone", id="on the first failure"),
+        pytest.param(7, "B", "gone", id="while it was gone, its last text"),
+        pytest.param(11, "B", "live", id="back again"),
+        pytest.param(None, "B", "live", id="now"),
+    ],
+)
+def test_an_instant_has_a_state(eventful: Database, instant: float | None, content: str, state: str) -> None:
+    row = spans.at(eventful, POST, None if instant is None else day(instant))
+
+    assert row is not None
+    assert (row["at_content"], row["at_state"]) == (content, state)
+
+
+def test_before_the_first_state_there_is_none(eventful: Database) -> None:
+    assert spans.at(eventful, POST, day(0)) is None
+    assert list(spans.all_at(eventful, day(0), site=None)) == []
+    assert spans.first(eventful, POST) == day(1)
+
+
+@pytest.mark.parametrize(
+    ("instant", "window"),
+    [
+        pytest.param(1, None, id="on a render"),
+        pytest.param(2, Window(after=day(1), before=day(3)), id="between two states"),
+        pytest.param(3, None, id="on the render that shows the edit"),
+        pytest.param(5, Window(after=day(3), before=day(6)), id="before the first failure"),
+        pytest.param(10, Window(after=day(9), before=day(11)), id="before the return"),
+        pytest.param(20, None, id="after everything"),
+    ],
+)
+def test_between_two_renders_the_state_is_uncertain(eventful: Database, instant: float, window: Window | None) -> None:
+    row = spans.at(eventful, POST, day(instant))
+
+    assert row is not None
+    assert spans.uncertainty(row) == window
+
+
+@given(any_evidence())
+@settings(max_examples=60, deadline=None)
+def test_law_the_rows_answer_as_the_history_does(found: tuple[list[Observation], list[Miss]]) -> None:
+    database = kept(*found)
+    history = derive(evidence.observations(database, POST), evidence.misses(database, POST))
+
+    for instant in moments(history):
+        row = spans.at(database, POST, instant)
+        span = span_at(history, instant)
+        assert (row and (row["at_content"], row["at_url"])) == (span and (span.content, span.url))
+        if row and span:
+            assert row["at_state"] == state_at(history, instant)
+            assert spans.uncertainty(row) == window_at(history, instant)
+            assert [dict(row)] == [dict(one) for one in spans.all_at(database, instant, site="s")]
+
+
+def moments(history: History) -> list[datetime]:
+    """Every instant at which something begins or ends, and those beside it."""
+    edges = {moment for span in history.spans for moment in (span.first, span.last, span.until)}
+    edges |= {moment for step in history.steps for moment in (step.window.after, step.window.before)}
+    edges.add(history.failing_since)
+    return [edge + nudge for edge in sorted(filter(None, edges)) for nudge in (-A_MOMENT, timedelta(0), A_MOMENT)]
+
+
+def span_at(history: History, instant: datetime) -> Span | None:
+    return next((span for span in reversed(history.spans) if span.first <= instant), None)
+
+
+def state_at(history: History, instant: datetime) -> str:
+    if history.failing_since and history.failing_since <= instant:
+        return history.state.value
+    for removal in history.removals:
+        back = next((later.first for later in history.spans if later.first > removal.first_failure), None)
+        if removal.first_failure <= instant and (back is None or instant < back):
+            return State.GONE.value
+    return State.LIVE.value
+
+
+def window_at(history: History, instant: datetime) -> Window | None:
+    windows = (step.window for step in history.steps)
+    return next((window for window in windows if window.after and window.after < instant < window.before), None)
