@@ -12,7 +12,7 @@ its end in the site's zone; an instant is an aware `datetime`.
 
 import copy
 import os
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,13 +28,13 @@ from archive.compare import states as changing
 from archive.config import ArchiveConfig
 from archive.database import schema
 from archive.errors import NoSuchState
-from archive.formats.json import Record, change_record, post_record, shown_record, snapshot_record
+from archive.formats.json import Record, change_record, hit_record, post_record, shown_record, snapshot_record
 from archive.model import Change, ChangeClass, ChangeKind, Comparison, Content, Field, State
 from archive.query import asof, changes, names, posts
 from archive.query.asof import NOW, Viewpoint
 from archive.query.changes import ChangeFilter, SnapshotRow
 from archive.query.citing import Citer
-from archive.query.hits import hits
+from archive.query.hits import find, post_of
 from archive.query.posts import Post, PostFilter, Shown
 from archive.query.sites import SiteRow, sites
 from archive.query.timeline import happened
@@ -201,11 +201,16 @@ class Archive:
         return PostState(shown=posts.show_snapshot(self._database, identity))
 
     def search(
-        self, query: str, *, limit: int = 20, site: str | None = None, moment: Moment = Moment.EVER
+        self, query: str, *, limit: int | None = None, site: str | None = None, moment: Moment = Moment.EVER
     ) -> Listing[Hit]:
-        """The posts that *query* finds, best first. Raises `BadQuery`."""
-        found = hits(self._database, query, limit=limit, moment=moment, as_of=self._viewpoint.as_of, site=site)
-        return Listing(found, notebook.hit_record)
+        """The posts that *query* finds, best first; `total` says of how many. Raises `BadQuery`."""
+        as_of, now = self._viewpoint.as_of, datetime.now(UTC)
+        found = find(self._database, query, limit=limit, moment=moment, as_of=as_of, site=site, now=now)
+        return Listing(
+            found.hits,
+            lambda hit: hit_record(hit, post_of(self._database, hit, as_of), found.total),
+            of=found.total,
+        )
 
     def snapshots(self, name: str) -> Listing[SnapshotRow]:
         """The states that a post went through, by first render."""

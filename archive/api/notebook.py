@@ -3,12 +3,10 @@
 from html import escape
 
 from archive import timestamps
-from archive.formats.json import Record
 from archive.model import Comparison
 from archive.query.posts import Shown
 from archive.render import edits_html
 from archive.render.html import as_html
-from archive.search import Hit
 
 
 def post(shown: Shown) -> str:
@@ -46,19 +44,3 @@ def diff(before: Shown, after: Shown, comparison: Comparison) -> str:
         f"<article><h2>{title}</h2><p><small>{escape(' · '.join(facts))}</small></p>\n"
         f"{edits_html.html(comparison.edits)}</article>"
     )
-
-
-def hit_record(hit: Hit) -> Record:
-    """What was found, as a row of a table."""
-    return {
-        "post": hit.post,
-        "snapshot": hit.snapshot,
-        "title": "".join(part.text for part in hit.title),
-        "authors": hit.authors,
-        "published": hit.published.isoformat() if hit.published else None,
-        "matches_now": hit.current,
-        "since": timestamps.text(hit.since),
-        "until": timestamps.optional_text(hit.until),
-        "snippet": "".join(part.text for part in hit.snippet),
-        "score": hit.score,
-    }

@@ -23,6 +23,13 @@ class Listing(Struct, Generic[T], frozen=True):
 
     items: tuple[T, ...]
     record: Callable[[T], Record]
+    of: int | None = None
+    """How many there are in all, where more exist than were asked for."""
+
+    @property
+    def total(self) -> int:
+        """How many there are in all, whatever the limit."""
+        return len(self.items) if self.of is None else self.of
 
     def __iter__(self) -> Iterator[T]:
         return iter(self.items)
@@ -53,7 +60,7 @@ class Listing(Struct, Generic[T], frozen=True):
         records = [self.record(item) for item in self.items[:_ROWS_SHOWN]]
         heads = "".join(f"<th>{escape(name)}</th>" for name in records[0])
         rows = "".join(f"<tr>{''.join(_cell(value) for value in record.values())}</tr>" for record in records)
-        more = f"<p>… {len(self.items)} in all</p>" if len(self.items) > _ROWS_SHOWN else ""
+        more = f"<p>… {self.total} in all</p>" if self.total > len(records) else ""
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
 
 

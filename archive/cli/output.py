@@ -96,6 +96,11 @@ def local(instant: datetime | None, zone: ZoneInfo) -> str:
     return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M") if instant else "–"
 
 
+def counted(count: int, noun: str) -> str:
+    """`1 post`, `2 posts`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def size(count: int) -> str:
     """`1.2 MB` for a number of bytes."""
     amount = float(count)

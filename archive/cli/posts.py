@@ -7,7 +7,7 @@ import click
 from archive.cli import output
 from archive.cli.filters import Asked, say_beginning, with_filters
 from archive.cli.options import as_known, open_archive, with_config, with_json
-from archive.formats.json import Record, post_record, window_record
+from archive.formats.json import post_record
 from archive.query.asof import listed
 from archive.query.posts import Post
 
@@ -31,15 +31,11 @@ def command(asked: Asked, as_json: bool, config_file: Path | None) -> None:
     database = as_known(database, seen_from.known_at, config_file)
     found = listed(database, asked.filter(), seen_from.as_of)
     if as_json:
-        output.json_lines(_record(post) for post in found)
+        output.json_lines(post_record(post) for post in found)
         return
     output.table(("id", "published", "state", "authors", "title"), (_row(post) for post in found))
     output.say(f"{len(found)} posts")
     say_beginning(database, seen_from.as_of)
-
-
-def _record(post: Post) -> Record:
-    return {**post_record(post), "uncertain": window_record(post.uncertain) if post.uncertain else None}
 
 
 def _row(post: Post) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from archive.errors import CannotOpen, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 1
-DERIVED_VERSION = 5
+DERIVED_VERSION = 6
 
 # With less than this left, a file that cannot be written has met a full disk.
 _ROOM = 2_000_000

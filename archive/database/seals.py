@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 _MODULUS = 1 << 256
 _NAMES = """
 SELECT name FROM sqlite_master
-WHERE type = 'table' AND name NOT IN ('seal', 'state_word') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+WHERE type = 'table' AND name NOT IN ('seal', 'state_word', 'state_compound') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
   AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE '%!_fts!_%' ESCAPE '!'
 ORDER BY name
 """

@@ -16,7 +16,8 @@ Metadata = dict[str, Any]
 
 _HIDDEN = (
     "payload", "content", "reading", "naming", "joining", "address", "sighting", "host", "shown", "survey",
-    "state_text", "state_fts", "state_fts_terms", "state_word", "state_index", "_sqlite_migrations",
+    "state_text", "state_fts", "state_fts_terms", "state_fts_columns", "state_word", "state_compound", "state_source",
+    "state_index", "_sqlite_migrations",
 )  # fmt: skip
 _SHOWN: Mapping[str, Metadata] = {
     "current_posts": {"facets": ["site", "authors", "state", "language"], "sort_desc": "published"},

@@ -14,6 +14,7 @@ from archive.query.changes import Sighted, SnapshotRow
 from archive.query.posts import Post, Shown
 from archive.render.references import media_of
 from archive.render.text import as_text
+from archive.search import Hit
 
 Record = dict[str, Any]
 
@@ -38,6 +39,7 @@ def post_record(post: Post) -> Record:
         "last_observed": timestamps.text(post.last_observed),
         "first_published": timestamps.optional_text(post.first_published),
         "failing_since": timestamps.optional_text(post.failing_since),
+        "uncertain": window_record(post.uncertain) if post.uncertain else None,
     }
 
 
@@ -64,6 +66,23 @@ def shown_record(shown: Shown) -> Record:
         "last_rendered": timestamps.text(shown.last_rendered),
         "uncertain": window_record(shown.uncertain) if shown.uncertain else None,
         "resources": [msgspec.to_builtins(media) for media in media_of(content)],
+    }
+
+
+def hit_record(hit: Hit, post: Post, total: int) -> Record:
+    """A post that a search found, out of *total*, and the state through which it did."""
+    return {
+        **post_record(post),
+        "rank": hit.rank,
+        "total": total,
+        "matched_snapshot": hit.snapshot,
+        "matches_now": hit.current,
+        "since": timestamps.text(hit.since),
+        "until": timestamps.optional_text(hit.until),
+        "occurrences": hit.occurrences,
+        "where": hit.where,
+        "snippet": "".join(f"**{part.text}**" if part.marked else part.text for part in hit.snippet),
+        "score": hit.score,
     }
 
 

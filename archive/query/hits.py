@@ -5,31 +5,39 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from archive import search, timestamps
-from archive.search import Hit, Moment
+from archive.query import posts
+from archive.query.asof import post_as_of
+from archive.query.posts import Post
+from archive.search import FoundPosts, Hit, Moment
 
-# A text that came back stands in the index once, with the time from its first day to its last: whether it stood on
-# a day is told by the last step before.
-_STOOD = """
-SELECT to_ FROM change WHERE post = ? AND before <= ? ORDER BY before DESC, kind = 'removed', observed_at DESC LIMIT 1
-"""
+# A text that came back stands in the index once, with the time from its first day to its last.
+_STOOD = "SELECT 1 FROM span WHERE snapshot = ?1 AND first_rendered <= ?2 AND (until IS NULL OR until > ?2)"
 
 
-def hits(
+def find(
     database: Database,
     query: str,
     *,
-    limit: int = 20,
+    limit: int | None = None,
     moment: Moment = Moment.EVER,
     as_of: datetime | None = None,
     site: str | None = None,
-) -> tuple[Hit, ...]:
-    """The posts that *query* finds, best first; with *as_of*, in the states of that day. Raises `BadQuery`."""
+    now: datetime | None = None,
+) -> FoundPosts:
+    """The posts that *query* finds, best first, and how many; with *as_of*, in the states of that day.
+
+    Dates such as `hier` count from *now*. Raises `BadQuery`.
+    """
     if as_of is None:
-        return search.search(database.conn, query, limit=limit, moment=moment, site=site)
+        return search.find(database.conn, query, limit=limit, moment=moment, site=site, now=now)
     day = timestamps.text(as_of)
 
-    def stood(post: str, snapshot: str) -> bool:
-        row = database.execute(_STOOD, (post, day)).fetchone()
-        return row is not None and row["to_"] == snapshot
+    def stood(snapshot: str) -> bool:
+        return database.execute(_STOOD, (snapshot, day)).fetchone() is not None
 
-    return search.search(database.conn, query, limit=limit, as_of=as_of, stood=stood, site=site)
+    return search.find(database.conn, query, limit=limit, as_of=as_of, stood=stood, site=site, now=now)
+
+
+def post_of(database: Database, hit: Hit, as_of: datetime | None = None) -> Post:
+    """The post that was hit, as it stood on the day asked for."""
+    return posts.post(database, hit.post) if as_of is None else post_as_of(database, hit.post, as_of)

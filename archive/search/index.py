@@ -1,12 +1,14 @@
-"""The full-text index over the current and past states of posts: its tables, and what keeps them true.
+"""The full-text index over the current and past states of posts: what keeps it true to the texts.
 
-FTS5 is given the *keys* of a text (`archive.stemming`) while its content table holds the text itself. Keys stand
-one for one where the words stand, so `highlight()` and `snippet()` mark words as written, and any SQLite reads
-it. Never run FTS5's own 'rebuild' on it, which would index the words unstemmed; `rebuild` here does it right.
+FTS5 is given the *keys* of a text (`archive.search.stemming`) and the *forms* of its words, while its content table
+holds the text itself. Both stand one for one where the words stand, so `highlight()` marks words as written, and any
+SQLite reads it. Never run FTS5's own 'rebuild' on it, which would index the words unstemmed; `rebuild` here does
+it right.
 
 All functions but `check` write, inside the caller's transaction.
 """
 
+import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -17,45 +19,10 @@ from msgspec import Struct
 
 from archive import timestamps
 from archive.digest import short_id
-from archive.search import stemming, vocabulary
-from archive.search.stemming import Language, folded, keyed, spellings, stemmed_as
-from archive.search.vocabulary import Written
-
-DDL: tuple[str, ...] = (
-    """
-CREATE TABLE state_text (
-  id        INTEGER PRIMARY KEY,  -- row of state_fts
-  snapshot  TEXT NOT NULL UNIQUE,
-  post      TEXT NOT NULL,
-  site      TEXT NOT NULL,
-  current   INTEGER NOT NULL CHECK (current IN (0, 1)), -- 1 where the post stands so now
-  since     TEXT NOT NULL,        -- from when the state is known, UTC
-  until     TEXT,                 -- when another took its place, UTC; NULL while none did
-  published TEXT,                 -- day, in the site's zone
-  language  TEXT,                 -- BCP 47, as declared
-  indexed   TEXT NOT NULL,        -- digest of what the index was given
-  authors   TEXT NOT NULL,        -- one name a line
-  title     TEXT NOT NULL,
-  body      TEXT NOT NULL         -- plain text
-) STRICT
-""",
-    "CREATE INDEX state_text_post ON state_text(post) WHERE current",
-    # Double quotes: sqlite-utils finds the index of a table by them.
-    """
-CREATE VIRTUAL TABLE state_fts USING fts5(
-  title, body, authors, content="state_text", content_rowid="id", tokenize='unicode61 remove_diacritics 2'
-)
-""",
-    "INSERT INTO state_fts(state_fts, rank) VALUES ('rank', 'bm25(4.0, 1.0, 0.0)')",
-    "CREATE VIRTUAL TABLE state_fts_terms USING fts5vocab('state_fts', 'row')",
-    *vocabulary.DDL,
-    """
-CREATE TABLE state_index (
-  stemmer TEXT NOT NULL -- version of the keys; another version's keys are not found
-) STRICT
-""",
-    f"INSERT INTO state_index VALUES ('{stemming.VERSION}')",  # noqa: S608 - a constant of ours
-)
+from archive.search import stemming, variants, vocabulary
+from archive.search.stemming import Language, folded, formed, is_form, keyed, spellings, stemmed_as
+from archive.search.tables import COLUMNS
+from archive.search.vocabulary import Compound, Written
 
 
 class StateText(Struct, frozen=True, kw_only=True):
@@ -67,6 +34,7 @@ class StateText(Struct, frozen=True, kw_only=True):
     title: str
     body: str
     authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     language: str | None = None
     published: date | None = None
     since: datetime
@@ -82,10 +50,10 @@ def put(connection: sqlite3.Connection, state: StateText) -> None:
 def put_all(connection: sqlite3.Connection, states: Iterable[StateText]) -> None:
     """Index many states, learning their words once."""
     _renew(connection)
-    written: set[Written] = set()
+    learnt = _Learnt()
     for state in states:
-        written |= _put(connection, state)
-    vocabulary.learn(connection, written)
+        _put(connection, state, learnt)
+    learnt.keep(connection)
 
 
 def update_period(
@@ -107,10 +75,7 @@ def remove(connection: sqlite3.Connection, snapshot: str) -> None:
             # FTS5 takes out what it is told was put in; told another text, it would be left corrupt.
             rebuild(connection)
             return
-        connection.execute(
-            "INSERT INTO state_fts(state_fts, rowid, title, body, authors) VALUES ('delete', ?, ?, ?, ?)",
-            (row, *text.keys()),
-        )
+        connection.execute(_DELETE, (row, *text.columns()))
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
@@ -118,12 +83,12 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO state_fts(state_fts) VALUES ('delete-all')")
     vocabulary.clear(connection)
     connection.execute("UPDATE state_index SET stemmer = ?", (stemming.VERSION,))
-    written: set[Written] = set()
+    learnt = _Learnt()
     for row, indexed, text in _rows(connection):
         if text.digest() != indexed:
             connection.execute("UPDATE state_text SET indexed = ? WHERE id = ?", (text.digest(), row))
-        written |= _index(connection, row, text)
-    vocabulary.learn(connection, written)
+        _index(connection, row, text, learnt)
+    learnt.keep(connection)
 
 
 def check(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -133,40 +98,44 @@ def check(connection: sqlite3.Connection) -> tuple[str, ...]:
     # FTS5's own integrity-check compares words, not keys, and would call a sound index corrupt.
     rows = {row for (row,) in connection.execute("SELECT id FROM state_fts_docsize")}
     counts: Counter[str] = Counter()
-    written: set[Written] = set()
+    learnt = _Learnt()
     findings = []
     for row, indexed, text in _rows(connection):
-        counts.update(" ".join(text.keys()).split())
-        written |= text.written()
+        counts.update(" ".join(text.columns()).split())
+        learnt.add(text)
         if text.digest() != indexed:
             findings.append(f"the text of row {row} was changed after it was indexed")
         if row not in rows:
             findings.append(f"the text of row {row} is not in the index")
         rows.discard(row)
     findings += [f"row {row} of the index has no text" for row in sorted(rows)]
-    findings += vocabulary.lacking(connection, written)
+    findings += vocabulary.lacking(connection, learnt.words, learnt.compounds)
     return tuple(findings) or tuple(_miscounts(connection, counts))
 
 
-def drop(connection: sqlite3.Connection) -> None:
-    """Drop the tables of the index, those that there are."""
-    vocabulary.drop(connection)
-    for table in ("state_fts_terms", "state_fts", "state_text", "state_index"):
-        connection.execute(f"DROP TABLE IF EXISTS {table}")
+def given(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Row and terms, column by column, of every text as the index was given it."""
+    return ((row, text.columns()) for row, _, text in _rows(connection))
 
 
 # --- rows ---------------------------------------------------------------------------------------------------
 
 _INSERT = """
 INSERT INTO state_text
-  (snapshot, post, site, current, since, until, published, language, indexed, authors, title, body)
+  (snapshot, post, post_hash, site, current, since, until, published, language, indexed, words, title_words,
+   authors, tags, title, body)
 VALUES
-  (:snapshot, :post, :site, :current, :since, :until, :published, :language, :indexed, :authors, :title, :body)
+  (:snapshot, :post, :post_hash, :site, :current, :since, :until, :published, :language, :indexed, :words, :title_words,
+   :authors, :tags, :title, :body)
 """
+_TERMS = f"INSERT INTO state_fts(rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608
+_DELETE = f"""
+INSERT INTO state_fts(state_fts, rowid, {", ".join(COLUMNS)}) VALUES ('delete', ?{", ?" * len(COLUMNS)})
+"""  # noqa: S608 - columns of ours
 _UPDATE = """
 UPDATE state_text
-SET post = :post, site = :site, current = :current, since = :since, until = :until, published = :published,
-    language = :language
+SET post = :post, post_hash = :post_hash, site = :site, current = :current, since = :since, until = :until,
+    published = :published, language = :language
 WHERE snapshot = :snapshot
 """
 
@@ -177,25 +146,45 @@ class _IndexedText(Struct, frozen=True, kw_only=True):
     title: str
     body: str
     authors: str
+    tags: str
     language: Language
 
     def digest(self) -> str:
-        return short_id(self.title, self.body, self.authors, self.language)
+        return short_id(self.title, self.body, self.authors, self.tags, self.language)
 
-    def keys(self) -> tuple[str, str, str]:
-        """Title, body and authors as the index is given them. Names are folded, not stemmed."""
-        return keyed(self.title, self.language), keyed(self.body, self.language), folded(self.authors)
+    def columns(self) -> tuple[str, ...]:
+        """Its terms as the index is given them, in the order of `COLUMNS`. Names are folded, not stemmed."""
+        stems = [keyed(part, self.language) for part in (self.title, self.body, self.tags)]
+        forms = [formed(part) for part in (self.title, self.body, self.tags)]
+        signs = " ".join(variants.emoji(f"{self.title} {self.body}"))
+        return stems[0], stems[1], folded(self.authors), stems[2], *forms, signs
 
-    def written(self) -> set[Written]:
-        """What the vocabulary holds of it."""
-        return set(zip(spellings(f"{self.title} {self.body}".lower()), repeat(self.language)))
+
+class _Learnt:
+    """What the vocabulary is to hold of texts."""
+
+    def __init__(self) -> None:
+        self.words: set[Written] = set()
+        self.compounds: set[Compound] = set()
+
+    def add(self, text: _IndexedText) -> None:
+        """The words of *text*, and those that it writes in parts."""
+        everything = f"{text.title}\n{text.body}\n{text.tags}"
+        self.words |= set(zip(spellings(everything.lower()), repeat(text.language)))
+        self.compounds.update(variants.joined(everything))
+
+    def keep(self, connection: sqlite3.Connection) -> None:
+        """Put it into the vocabulary."""
+        vocabulary.learn(connection, self.words)
+        vocabulary.learn_compounds(connection, self.compounds)
 
 
 def _text(state: StateText) -> _IndexedText:
     return _IndexedText(
-        title=state.title,
-        body=state.body,
+        title=variants.visible(state.title),
+        body=variants.visible(state.body),
         authors="\n".join(state.authors),
+        tags="\n".join(map(variants.visible, state.tags)),
         language=stemmed_as(state.language),
     )
 
@@ -205,6 +194,7 @@ def _values(state: StateText) -> dict[str, str | int | None]:
     return {
         "snapshot": state.snapshot,
         "post": state.post,
+        "post_hash": int.from_bytes(hashlib.blake2b(state.post.encode(), digest_size=7).digest()),
         "site": state.site,
         "current": int(state.current),
         "since": timestamps.text(state.since),
@@ -212,7 +202,10 @@ def _values(state: StateText) -> dict[str, str | int | None]:
         "published": state.published.isoformat() if state.published else None,
         "language": state.language,
         "indexed": text.digest(),
+        "words": len(spellings(text.body)),
+        "title_words": len(spellings(text.title)),
         "authors": text.authors,
+        "tags": text.tags,
         "title": text.title,
         "body": text.body,
     }
@@ -221,32 +214,32 @@ def _values(state: StateText) -> dict[str, str | int | None]:
 def _rows(connection: sqlite3.Connection, snapshot: str | None = None) -> Iterator[tuple[int, str, _IndexedText]]:
     """Row, digest of what was indexed, and text of the held states, or of the one of *snapshot*."""
     found = connection.execute(
-        "SELECT id, indexed, title, body, authors, language FROM state_text WHERE ?1 IS NULL OR snapshot = ?1",
+        "SELECT id, indexed, title, body, authors, tags, language FROM state_text WHERE ?1 IS NULL OR snapshot = ?1",
         (snapshot,),
     )
-    for row, indexed, title, body, authors, language in found:
-        yield row, indexed, _IndexedText(title=title, body=body, authors=authors, language=stemmed_as(language))
+    for row, indexed, title, body, authors, tags, language in found:
+        text = _IndexedText(title=title, body=body, authors=authors, tags=tags, language=stemmed_as(language))
+        yield row, indexed, text
 
 
-def _put(connection: sqlite3.Connection, state: StateText) -> set[Written]:
+def _put(connection: sqlite3.Connection, state: StateText, learnt: _Learnt) -> None:
     values = _values(state)
     query = "SELECT indexed FROM state_text WHERE snapshot = ?"
     held = connection.execute(query, (state.snapshot,)).fetchone()
     if held and held[0] == values["indexed"]:
         connection.execute(_UPDATE, values)
-        return set()
+        return
     if held:
         remove(connection, state.snapshot)
     row = connection.execute(_INSERT, values).lastrowid
     assert row is not None
-    return _index(connection, row, _text(state))
+    _index(connection, row, _text(state), learnt)
 
 
-def _index(connection: sqlite3.Connection, row: int, text: _IndexedText) -> set[Written]:
-    """Give *text* to the index; returns what the vocabulary should hold of it."""
-    insert = "INSERT INTO state_fts(rowid, title, body, authors) VALUES (?, ?, ?, ?)"
-    connection.execute(insert, (row, *text.keys()))
-    return text.written()
+def _index(connection: sqlite3.Connection, row: int, text: _IndexedText, learnt: _Learnt) -> None:
+    """Give *text* to the index, and its words to *learnt*."""
+    connection.execute(_TERMS, (row, *text.columns()))
+    learnt.add(text)
 
 
 def _stemmer(connection: sqlite3.Connection) -> str:
@@ -259,13 +252,17 @@ def _renew(connection: sqlite3.Connection) -> None:
         rebuild(connection)
 
 
+def _is_plain(term: str) -> bool:
+    return (term[1:] if is_form(term) else term).isascii()
+
+
 def _miscounts(connection: sqlite3.Connection, counts: Counter[str]) -> Iterable[str]:
     """What the index holds of each key, against what the texts hold.
 
     Only of plain keys, such as all French and English words have: `unicode61` folds some rarer letters further.
     """
     indexed = Counter(dict(connection.execute("SELECT term, cnt FROM state_fts_terms")))
-    plain = sorted(filter(str.isascii, counts.keys() | indexed.keys()))
+    plain = sorted(term for term in counts.keys() | indexed.keys() if _is_plain(term))
     wrong = [key for key in plain if counts[key] != indexed[key]]
     if wrong:
         yield f"{len(wrong)} words are not counted in the index as in the texts, such as {wrong[0]!r}"

@@ -3,15 +3,33 @@
 Nothing that a person typed reaches MATCH but letters and digits between double quotes.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import Protocol, assert_never
 
-from archive.search.query import Either, Every, Node, Query, SearchColumn, Term
-from archive.search.stemming import Language, fold
+from msgspec.structs import replace
+
+from archive.search.stemming import Language, fold, form
+from archive.search.terms import Either, Every, Node, Query, SearchColumn, Term
 
 # A phrase of words with several keys each multiplies out; past so many, the likeliest readings are enough.
 MOST_READINGS = 48
+
+# The columns of `state_fts` in which a scope looks for stems, for forms and for names.
+_STEMS = {
+    SearchColumn.TEXT: "{title body tags}",
+    SearchColumn.TITLE: "title",
+    SearchColumn.BODY: "body",
+    SearchColumn.TAGS: "tags",
+}
+_FORMS = {
+    SearchColumn.TEXT: "{title_form body_form tags_form}",
+    SearchColumn.TITLE: "title_form",
+    SearchColumn.BODY: "body_form",
+    SearchColumn.TAGS: "tags_form",
+}
+_NAMES = {SearchColumn.TEXT: "authors", SearchColumn.AUTHORS: "authors"}
 
 
 class KnownWords(Protocol):
@@ -23,12 +41,45 @@ class KnownWords(Protocol):
     def keys_starting(self, prefix: str) -> Iterable[str]:
         """The keys of the words that start with a folded *prefix*."""
 
+    def parts(self, word: str) -> Iterable[tuple[str, ...]]:
+        """The parts in which texts write a folded *word*: cyber and securite for cybersecurite."""
+
 
 def match_expression(query: Query, vocabulary: KnownWords) -> str | None:
     """*query* as an FTS5 MATCH expression, or None where it names no word."""
     if not query.every.wanted:
         return None
     return _matching(query.every, vocabulary)
+
+
+def narrowed(query: Query, scope: SearchColumn) -> Query:
+    """*query* with the words that name no field looked for in *scope* alone."""
+    return replace(query, every=_narrowed(query.every, scope))
+
+
+def terms(query: Query) -> tuple[Term, ...]:
+    """What *query* wants to be found, whatever it is joined by."""
+    return tuple(_terms(query.every))
+
+
+def asks_stems(query: Query) -> bool:
+    """Whether any of its terms is found by its stem."""
+    return any(not term.exact and not term.signs for term in terms(query))
+
+
+def asks_forms(query: Query) -> bool:
+    """Whether any of its terms is found by its form."""
+    return any(term.exact for term in terms(query))
+
+
+def written_signs(query: Query) -> tuple[str, ...]:
+    """The emoji that *query* wants, as they were typed."""
+    return tuple(term.written for term in terms(query) if term.signs)
+
+
+def places_of(signs: Iterable[str], text: str) -> tuple[tuple[int, int], ...]:
+    """Where *signs* stand in *text*: the index does not mark them."""
+    return tuple(found.span() for sign in signs for found in re.finditer(re.escape(sign), text))
 
 
 def explain(query: Query) -> str:
@@ -43,11 +94,37 @@ def explain(query: Query) -> str:
     return " ; ".join(clauses)
 
 
+def _narrowed(node: Every, scope: SearchColumn) -> Every:
+    return Every(
+        wanted=tuple(_narrowed_part(part, scope) for part in node.wanted),
+        unwanted=tuple(_narrowed_part(part, scope) for part in node.unwanted),
+    )
+
+
+def _narrowed_part(node: Node, scope: SearchColumn) -> Node:
+    match node:
+        case Term():
+            return replace(node, scope=scope) if node.scope is SearchColumn.TEXT else node
+        case Either(parts=parts):
+            return Either(parts=tuple(_narrowed_part(part, scope) for part in parts))
+        case Every():
+            return _narrowed(node, scope)
+    assert_never(node)
+
+
+def _terms(node: Node) -> Iterator[Term]:
+    match node:
+        case Term():
+            yield node
+        case Either(parts=parts) | Every(wanted=parts):
+            for part in parts:
+                yield from _terms(part)
+
+
 def _matching(node: Node, vocabulary: KnownWords) -> str:
     match node:
         case Term():
-            readings = dict.fromkeys(_readings(node, vocabulary))
-            return f"{node.scope} : ({' OR '.join(readings)})"
+            return _any_of([*_clauses(node, vocabulary)])
         case Either(parts=parts):
             return f"({' OR '.join(_matching(part, vocabulary) for part in parts)})"
         case Every(wanted=wanted, unwanted=unwanted):
@@ -58,25 +135,61 @@ def _matching(node: Node, vocabulary: KnownWords) -> str:
     assert_never(node)
 
 
-def _readings(term: Term, vocabulary: KnownWords) -> Iterator[str]:
-    """The quoted FTS5 phrases that *term* may stand under."""
-    if term.scope is SearchColumn.AUTHORS:
+def _clauses(term: Term, vocabulary: KnownWords) -> Iterator[str]:
+    """What FTS5 is asked for *term*, column by column; any of it will do."""
+    if term.signs:
+        yield f"signs : ({_quoted(term.signs)})"
+        return
+    spellings = tuple(dict.fromkeys(_spellings(term, vocabulary)))
+    if term.scope in _FORMS and term.exact:
+        yield _clause(_FORMS[term.scope], (_quoted(map(form, words)) for words in spellings))
+    elif term.scope in _STEMS:
+        yield _clause(_STEMS[term.scope], _stemmed(term, spellings, vocabulary))
+    if term.scope in _NAMES:
         # Names are not stemmed: Martins is not Martin.
-        for form in term.forms:
-            yield _quoted(map(fold, form)) + ("*" if term.prefix else "")
-    elif term.prefix:
+        star = "*" if term.prefix else ""
+        yield _clause(_NAMES[term.scope], (_quoted(map(fold, words)) + star for words in spellings))
+
+
+def _spellings(term: Term, vocabulary: KnownWords) -> Iterator[tuple[str, ...]]:
+    """The forms of *term*, and those that texts write in parts."""
+    for words in term.forms:
+        yield words
+        if len(words) == 1 and not term.prefix:
+            yield from vocabulary.parts(fold(words[0]))
+
+
+def _stemmed(term: Term, spellings: Iterable[tuple[str, ...]], vocabulary: KnownWords) -> Iterator[str]:
+    """The quoted FTS5 phrases that *term* may stand under."""
+    if term.prefix:
         prefix = fold(term.forms[0][0])
         yield _quoted([prefix]) + "*"
         # A stem may be shorter than the prefix: sécurit* is under `secur`.
         yield from (_quoted([key]) for key in vocabulary.keys_starting(prefix) if not key.startswith(prefix))
-    else:
-        for language, form in product(Language, term.forms):
-            keys = [tuple(vocabulary.keys(word, language)) for word in form]
-            yield from map(_quoted, islice(product(*keys), MOST_READINGS))
+        return
+    for language, words in product(Language, spellings):
+        keys = [tuple(vocabulary.keys(word, language)) for word in words]
+        yield from map(_quoted, islice(product(*keys), MOST_READINGS))
+
+
+def _clause(columns: str, phrases: Iterable[str]) -> str:
+    return f"{columns} : ({' OR '.join(dict.fromkeys(phrases))})"
+
+
+def _any_of(clauses: list[str]) -> str:
+    return clauses[0] if len(clauses) == 1 else f"({' OR '.join(clauses)})"
 
 
 def _quoted(keys: Iterable[str]) -> str:
     return '"' + " ".join(keys).replace('"', '""') + '"'
+
+
+_FIELD_NAMES = {
+    SearchColumn.TITLE: "titre",
+    SearchColumn.BODY: "texte",
+    SearchColumn.AUTHORS: "auteur",
+    SearchColumn.TAGS: "tag",
+}
 
 
 def _told(node: Node) -> str:
@@ -84,7 +197,7 @@ def _told(node: Node) -> str:
         case Term(scope=SearchColumn.TEXT):
             return node.written
         case Term():
-            return f"{'titre' if node.scope is SearchColumn.TITLE else 'auteur'} : {node.written}"
+            return f"{_FIELD_NAMES[node.scope]} : {node.written}"
         case Either(parts=parts):
             return f"({' OU '.join(map(_told, parts))})"
         case Every():

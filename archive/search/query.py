@@ -2,21 +2,23 @@
 
     query = item*                        all are wanted: an implicit ET
     item  = ["-"] term ("OU" term)*      OU, or OR, binds its neighbours; SAUF, or NOT, is a minus
-    term  = [field ":"] atom             titre, auteur; at the top avant, après, date, with a day, a
-    atom  = word | word* | "a phrase" | (query)                                    month or a year
+    term  = [field ":"] atom             titre, auteur, tag; at the top avant, après, date, with a date
+    atom  = word | word* | =word | "a phrase" | (query)
 
-Words too common to tell texts apart are left out beside others, and elided ones (l', d', qu') with them.
+A word stands for all that share its stem; `=word` and "word" stand for that form alone. Words too common to tell texts
+apart are left out beside others, and elided ones (l', d', qu') with them.
 `archive.search.match` puts a search so read to the index.
 """
 
-from datetime import date
-from enum import StrEnum
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
+from archive import dates
 from archive.errors import BadQuery
 from archive.search.stemming import fold, words
-from archive.search.tokens import Token, period, tokens, without_elisions
+from archive.search.terms import Either, Every, Node, Query, SearchColumn, Term
+from archive.search.tokens import Token, tokens, without_elisions
+from archive.search.variants import emoji, in_one_piece, visible
 
 SHORTEST_PREFIX = 2
 # Far below what FTS5 can parse.
@@ -24,64 +26,20 @@ LONGEST = 100
 DEEPEST = 8
 
 
-class SearchColumn(StrEnum):
-    """Where a term is looked for: the value is the column filter of FTS5."""
+def read(text: str, *, now: datetime | None = None) -> Query:
+    """The search that *text* asks for; `hier` counts from *now*, and is no date without it.
 
-    TEXT = "{title body}"
-    TITLE = "title"
-    AUTHORS = "authors"
-
-
-class Term(Struct, frozen=True, kw_only=True):
-    """One thing to find, in any of its *forms*; the words of a form follow each other."""
-
-    written: str
-    forms: tuple[tuple[str, ...], ...]
-    scope: SearchColumn = SearchColumn.TEXT
-    prefix: bool = False
-    """The word is only the beginning of one."""
-    common: bool = False
-    """Too frequent to be looked for beside other words."""
-
-
-class Either(Struct, frozen=True, kw_only=True):
-    """Any of its parts."""
-
-    parts: tuple["Node", ...]
-
-
-class Every(Struct, frozen=True, kw_only=True):
-    """All that is wanted, and nothing that is unwanted."""
-
-    wanted: tuple["Node", ...]
-    unwanted: tuple["Node", ...] = ()
-
-
-Node = Term | Either | Every
-
-
-class Query(Struct, frozen=True, kw_only=True):
-    """A search as read."""
-
-    text: str
-    every: Every
-    """Wants nothing where only days are given."""
-    since: date | None = None
-    """The first publication day wanted."""
-    before: date | None = None
-    """The first publication day wanted no more."""
-    ignored: tuple[str, ...] = ()
-    """Words too common to look for."""
-
-
-def read(text: str) -> Query:
-    """The search that *text* asks for. Raises `BadQuery`, which tells how far it was understood."""
-    return _Reader(text).query()
+    Raises `BadQuery`, which tells how far it was understood.
+    """
+    return _Reader(visible(text), now).query()
 
 
 _SCOPES = {"titre": SearchColumn.TITLE, "title": SearchColumn.TITLE}
 _SCOPES |= dict.fromkeys(("auteur", "auteure", "autrice", "author"), SearchColumn.AUTHORS)
-_FIELDS = "titre, auteur, avant, après, date"
+_SCOPES |= dict.fromkeys(("tag", "etiquette", "categorie", "category"), SearchColumn.TAGS)
+_FIELDS = "titre, auteur, tag, avant, après, date"
+# Publication days are days of the site already.
+_DAYS_ZONE = ZoneInfo("UTC")
 _BEFORE, _AFTER, _DURING = {"avant", "before"}, {"apres", "after"}, {"date"}
 _DAYS = _BEFORE | _AFTER | _DURING
 
@@ -91,14 +49,16 @@ a au aux avec ce ces cet cette d dans de des du elle elles en et il ils je l la 
 ou par pour qu que qui sa se ses sur te tu un une vous y
 """
 _COMMON_ENGLISH = "the an and are by for in is it of on that this to was we what with"
-_COMMON = frozenset(f"{_COMMON_FRENCH} {_COMMON_ENGLISH}".split())
+COMMON = frozenset(f"{_COMMON_FRENCH} {_COMMON_ENGLISH}".split())
+"""Folded."""
 
 
 class _Reader:
     """Reads one search, token by token, and says how far it came when it cannot go on."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, now: datetime | None) -> None:
         self._text = text
+        self._now = now
         self._tokens = tuple(tokens(text))
         self._next = 0
         self._since: date | None = None
@@ -159,6 +119,8 @@ class _Reader:
                 return self._fielded(token, scope)
             case "phrase":
                 return self._phrase(token.text[1:-1].strip(), scope)
+            case "exact":
+                return self._exact(scope)
             case "number":
                 return _number(token.text, scope)
             case "word":
@@ -195,12 +157,24 @@ class _Reader:
         return self._word(token.text, scope)
 
     def _phrase(self, text: str, scope: SearchColumn) -> Term:
+        if signs := _signs(text):
+            return Term(written=text, forms=(), signs=signs, scope=scope)
         form = tuple(word.text for word in words(text))
         if not form:
             raise self._bad("a quotation is empty")
-        return Term(written=f"« {text} »", forms=(form,), scope=scope)
+        return Term(written=f"« {text} »", forms=_spellings(form, text), exact=True, scope=scope)
+
+    def _exact(self, scope: SearchColumn) -> Term:
+        """What follows an = sign: one word, or a phrase."""
+        token = self._take()
+        text = token.text[1:-1].strip() if token.kind == "phrase" else token.text
+        if token.kind not in {"word", "phrase", "number"} or "*" in text:
+            raise self._bad("= stands before the one word that is wanted as it is", token.text)
+        return self._phrase(text, scope)
 
     def _word(self, text: str, scope: SearchColumn) -> Term | None:
+        if signs := _signs(text):
+            return Term(written=text, forms=(), signs=signs, scope=scope)
         found = without_elisions(text)
         if not found:
             return None
@@ -210,7 +184,7 @@ class _Reader:
             return self._prefix(text, form, scope)
         if len(form) == 1 and written.isdecimal():
             return _number(written, scope)
-        common = len(form) == 1 and scope is SearchColumn.TEXT and fold(written) in _COMMON
+        common = len(form) == 1 and scope is SearchColumn.TEXT and fold(written) in COMMON
         return Term(written=written, forms=_spellings(form, written), scope=scope, common=common)
 
     def _prefix(self, text: str, form: tuple[str, ...], scope: SearchColumn) -> Term:
@@ -226,11 +200,7 @@ class _Reader:
         if self._depth or self._kind() != "field" or name not in _DAYS:
             return False
         self._take()
-        value = self._take().text
-        days = period(value)
-        if not days:
-            raise self._bad(f"{value!r} is no day, month or year, such as 2020-03")
-        first, after = days
+        first, after = self._days(self._take().text.strip('"«»“”„ \u00a0\u202f'))
         if name in _AFTER | _DURING:
             since = after if name in _AFTER else first
             self._since = max(since, self._since or since)
@@ -238,6 +208,15 @@ class _Reader:
             before = first if name in _BEFORE else after
             self._before = min(before, self._before or before)
         return True
+
+    def _days(self, value: str) -> tuple[date, date]:
+        """The first day of a date, and the first day after it."""
+        try:
+            span = dates.read(value, now=self._now or datetime(1, 1, 1, tzinfo=UTC), zone=_DAYS_ZONE)
+            return span.first_day, span.last_day + timedelta(days=1)
+        except (dates.BadDate, OverflowError) as error:
+            why = getattr(error, "why", "") or f"write it as {dates.EXAMPLES}; several words between quotation marks"
+            raise self._bad(f"{value!r} is not a date: {why}") from error
 
     def _kind(self) -> str:
         return self._tokens[self._next].kind
@@ -256,10 +235,14 @@ class _Reader:
 
 
 def _spellings(form: tuple[str, ...], written: str) -> tuple[tuple[str, ...], ...]:
-    """*form*, and a hyphenated word in one piece as well: cyber-sécurité, cybersécurité."""
-    if len(form) > 1 and "-".join(form) == written:
-        return (form, ("".join(form),))
-    return (form,)
+    """*form*, and a word written in parts in one piece as well: cyber-sécurité, cybersécurité."""
+    whole = in_one_piece(written)
+    return (form, (whole,)) if whole else (form,)
+
+
+def _signs(text: str) -> tuple[str, ...]:
+    """The emoji of *text*, where it has no letter or digit."""
+    return () if any(letter.isalnum() for letter in text) else tuple(emoji(text))
 
 
 def _number(text: str, scope: SearchColumn) -> Term:

@@ -34,6 +34,8 @@ _ACCENT = "\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e
 # Runs of plain letters are taken whole and never given back: asked letter by letter it takes twice the time.
 _WORD = re.compile(f"(?:[^\\W_]++|[{_LETTER}])(?:[^\\W_]++|[{_LETTER}{_ACCENT}])*+")
 _SYMBOLS = re.compile(f"[{_YOUNG}]+")
+# Of the private use area, which SQLite takes for a letter and no text has: it keeps forms apart from stems.
+_FORM = "\ue000"
 # Shorter stems are mostly those of nouns: cont(ent), ag(ent), pres(ent).
 SHORTEST_VERB = 5
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
@@ -117,6 +119,21 @@ def kin(word: str, language: Language) -> tuple[str, ...]:
 def keyed(text: str, language: Language) -> str:
     """*text* as its keys: word for word, so that a match in the one marks the other."""
     return " ".join(map(key, spellings(text), repeat(language)))
+
+
+def form(word: str) -> str:
+    """The term under which the index holds *word* itself: folded, and not stemmed."""
+    return _FORM + fold(word)
+
+
+def is_form(term: str) -> bool:
+    """Whether *term* of the index is a form, not a stem."""
+    return term.startswith(_FORM)
+
+
+def formed(text: str) -> str:
+    """*text* as the forms of its words, one for one."""
+    return " ".join(map(form, spellings(text)))
 
 
 def folded(text: str) -> str:

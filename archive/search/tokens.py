@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -20,13 +19,13 @@ _TOKEN = re.compile(
     | (?P<field>[^\W\d_]+)\s*:(?P<glued>(?=\S))?\s*
     | (?P<phrase>"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”])
     | (?P<unclosed>["«“„])
+    | (?P<exact>=(?=[^\s=]))
     | (?P<number>(?<!\w)\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?![\w.]))
     | (?P<word>[^\s()"«»“”„]+)
     | (?P<stray>.)
     """,
     re.VERBOSE,
 )
-_PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 class Token(Struct, frozen=True, kw_only=True):
@@ -58,20 +57,3 @@ def without_elisions(text: str) -> tuple[Word, ...]:
     if len(found) > 1 and found[-1].text == "s" and text[found[-1].start - 1] in _APOSTROPHES:
         found = found[:-1]
     return found
-
-
-def period(text: str) -> tuple[date, date] | None:
-    """The first day of a day, month or year, and the first day after it."""
-    found = _PERIOD.fullmatch(text)
-    if not found:
-        return None
-    year, month, day = (int(part) if part else None for part in found.groups())
-    try:
-        first = date(year or 0, month or 1, day or 1)
-        if day:
-            return first, first + timedelta(days=1)
-        if month and month < 12:
-            return first, date(first.year, month + 1, 1)
-        return first, date(first.year + 1, 1, 1)
-    except (ValueError, OverflowError):
-        return None

@@ -13,19 +13,31 @@ from archive.search.stemming import Language, fold, key, kin
 DDL = (
     """
 CREATE TABLE state_word (
-  word TEXT NOT NULL, -- as it stands in texts, folded to plain letters
-  key  TEXT NOT NULL, -- what the index holds it under
-  kin  TEXT NOT NULL, -- looser key, through which a search finds it by other spellings and forms
-  PRIMARY KEY (word, key, kin)
+  word  TEXT NOT NULL, -- folded to plain letters
+  key   TEXT NOT NULL, -- what the index holds it under
+  kin   TEXT NOT NULL, -- looser key, through which a search finds it by other spellings and forms
+  spelt TEXT NOT NULL, -- as it stands in texts, in small letters
+  PRIMARY KEY (word, key, kin, spelt)
 ) STRICT, WITHOUT ROWID
 """,
     "CREATE INDEX state_word_kin ON state_word(kin, key)",
+    "CREATE INDEX state_word_key ON state_word(key, spelt)",
+    """
+CREATE TABLE state_compound (
+  whole TEXT NOT NULL, -- a word in one piece, folded: cybersecurite
+  parts TEXT NOT NULL, -- as texts write it with hyphens or full stops, folded: cyber securite
+  PRIMARY KEY (whole, parts)
+) STRICT, WITHOUT ROWID
+""",
 )
 
 Written = tuple[str, Language]
 """A word as it stands in a text, in small letters, and the language of the text."""
 
-_Entry = tuple[str, str, str]
+Compound = tuple[str, str]
+"""A word in one piece, and its parts with spaces between them."""
+
+_Entry = tuple[str, str, str, str]
 
 # Words that are known to be in the vocabulary, by the number that `temp.learnt` holds.
 _known: dict[int, set[Written]] = {}
@@ -51,6 +63,20 @@ class Vocabulary:
         beyond = prefix + chr(0x10FFFF)
         return self._column("SELECT DISTINCT key FROM state_word WHERE word >= ? AND word < ?", prefix, beyond)
 
+    def parts(self, word: str) -> tuple[tuple[str, ...], ...]:
+        """The parts in which texts write a folded *word*."""
+        found = self._column("SELECT parts FROM state_compound WHERE whole = ?", word)
+        return tuple(tuple(parts.split()) for parts in found)
+
+    def spelt(self, key: str) -> tuple[str, ...]:
+        """The words that stand under *key*, as texts spell them."""
+        return self._column("SELECT DISTINCT spelt FROM state_word WHERE key = ?", key)
+
+    def count(self, term: str) -> int:
+        """How often *term* stands in all texts."""
+        row = self._connection.execute("SELECT cnt FROM state_fts_terms WHERE term = ?", (term,)).fetchone()
+        return row[0] if row else 0
+
     def _column(self, query: str, *values: str) -> tuple[str, ...]:
         return tuple(value for (value,) in self._connection.execute(query, values))
 
@@ -59,31 +85,41 @@ def learn(connection: sqlite3.Connection, words: set[Written]) -> None:
     """Put *words* into the vocabulary, in the caller's transaction."""
     known = _take_known(connection)
     new = words - known
-    connection.executemany("INSERT OR IGNORE INTO state_word VALUES (?, ?, ?)", sorted(_entries(new)))
+    connection.executemany("INSERT OR IGNORE INTO state_word VALUES (?, ?, ?, ?)", sorted(_entries(new)))
     if len(known) > _MOST_KNOWN:
         known.clear()
     known |= new
     _keep_known(connection, known)
 
 
-def lacking(connection: sqlite3.Connection, words: set[Written]) -> Iterator[str]:
-    """What the vocabulary lacks of *words*, in a sentence."""
+def learn_compounds(connection: sqlite3.Connection, compounds: set[Compound]) -> None:
+    """Put *compounds* into the vocabulary, in the caller's transaction."""
+    connection.executemany("INSERT OR IGNORE INTO state_compound VALUES (?, ?)", sorted(compounds))
+
+
+def lacking(connection: sqlite3.Connection, words: set[Written], compounds: set[Compound]) -> Iterator[str]:
+    """What the vocabulary lacks of *words* and *compounds*, in a sentence each."""
     entries = _entries(words)
-    entries.difference_update(map(tuple, connection.execute("SELECT word, key, kin FROM state_word")))
+    entries.difference_update(map(tuple, connection.execute("SELECT word, key, kin, spelt FROM state_word")))
     if entries:
         yield f"the vocabulary lacks entries: {len(entries)}, such as {min(entries)[0]!r}"
+    unknown = compounds - set(map(tuple, connection.execute("SELECT whole, parts FROM state_compound")))
+    if unknown:
+        yield f"the vocabulary lacks words in parts: {len(unknown)}, such as {min(unknown)[0]!r}"
 
 
 def clear(connection: sqlite3.Connection) -> None:
     """Take every word out."""
     _forget_known(connection)
     connection.execute("DELETE FROM state_word")
+    connection.execute("DELETE FROM state_compound")
 
 
 def drop(connection: sqlite3.Connection) -> None:
-    """Drop the table, if there is one."""
+    """Drop the tables, if there are any."""
     _forget_known(connection)
     connection.execute("DROP TABLE IF EXISTS state_word")
+    connection.execute("DROP TABLE IF EXISTS state_compound")
 
 
 def _take_known(connection: sqlite3.Connection) -> set[Written]:
@@ -116,4 +152,4 @@ def _entries(words: set[Written]) -> set[_Entry]:
 
 @lru_cache(maxsize=1 << 17)
 def _entries_of(word: str, language: Language) -> tuple[_Entry, ...]:
-    return tuple((fold(word), key(word, language), loose) for loose in kin(word, language))
+    return tuple((fold(word), key(word, language), loose, word) for loose in kin(word, language))

@@ -33,8 +33,8 @@ CREATE INDEX temp.known_shown ON shown(id);
 CREATE TEMP TABLE period (snapshot TEXT PRIMARY KEY, post TEXT, current INTEGER, since TEXT, until TEXT);
 CREATE INDEX temp.known_period ON period(post);
 CREATE TEMP VIEW state_text AS
-SELECT t.id, t.snapshot, t.post, t.site, p.current, p.since, p.until, t.published, t.language, t.indexed, t.authors,
-       t.title, t.body
+SELECT t.id, t.snapshot, t.post, t.post_hash, t.site, p.current, p.since, p.until, t.published, t.language, t.indexed,
+       t.words, t.title_words, t.authors, t.tags, t.title, t.body
 FROM period AS p JOIN main.state_text AS t ON t.snapshot = p.snapshot;
 """
 # A view holds no parameters; the instant is one that we wrote ourselves.

@@ -218,6 +218,7 @@ class _PostWriter:
                 body=as_text(content),
                 language=content.language,
                 authors=content.authors,
+                tags=(*content.categories, *content.tags),
                 published=content.published.day if content.published else None,
                 since=min(span.first for span in spans),
                 until=None if None in ended else max(filter(None, ended)),

@@ -22,8 +22,11 @@ from archive.verify.fault import Fault, Part, Sample
 
 _TABLES = ("change", "observation", "standing", "span", "snapshot")
 _OTHER_TABLES = ("resource", "shown", "derivation")
-_STATE_COLUMNS = "snapshot, post, site, current, since, until, published, language, indexed, authors, title, body"
-_CREATE = re.compile(r"CREATE (VIRTUAL TABLE|TABLE|INDEX) ")
+_STATE_COLUMNS = (
+    "snapshot, post, post_hash, site, current, since, until, published, language, indexed, words, title_words, authors,"
+    " tags, title, body"
+)
+_CREATE = re.compile(r"CREATE (VIRTUAL TABLE|TABLE|INDEX|VIEW) ")
 
 
 def contents(connection: sqlite3.Connection, sample: Sample) -> Iterator[Fault]:

@@ -6,12 +6,11 @@ from itertools import pairwise
 
 from archive import search
 from archive.database import schema
-from archive.search.stemming import folded, keyed, stemmed_as
+from archive.search.index import given
+from archive.search.tables import COLUMNS
 from archive.verify.fault import Fault, Part
 
 _REMEDY = "; `cirma repair --index` builds it anew"
-_COLUMNS = ("title", "body", "authors")
-_TEXTS = "SELECT id, title, body, authors, language FROM state_text"
 
 
 def index(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -33,11 +32,11 @@ def _places(connection: sqlite3.Connection) -> Iterator[str]:
     indexed = sum(hash(tuple(row)) for row in connection.execute("SELECT doc, col, offset, term FROM temp.instances"))
     connection.execute("DROP TABLE temp.instances")
     lengths = dict(connection.execute("SELECT id, sz FROM state_fts_docsize").fetchall())
-    expected, total = 0, [0, 0, 0]
+    expected, total = 0, [0] * len(COLUMNS)
     for row, words in _texts(connection):
         expected += sum(
             hash((row, column, place, word))
-            for column, column_words in zip(_COLUMNS, words, strict=True)
+            for column, column_words in zip(COLUMNS, words, strict=True)
             for place, word in enumerate(column_words)
         )
         counts = [len(column_words) for column_words in words]
@@ -64,10 +63,8 @@ def _lookups(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _texts(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[list[str], ...]]]:
     """Row and words, column by column, of every text as the index was given it."""
-    for row, title, body, authors, language in connection.execute(_TEXTS):
-        stemmer = stemmed_as(language)
-        given = keyed(title, stemmer), keyed(body, stemmer), folded(authors)
-        yield row, tuple(text.split() for text in given)
+    for row, columns in given(connection):
+        yield row, tuple(text.split() for text in columns)
 
 
 def _numbers(blob: bytes) -> list[int]:

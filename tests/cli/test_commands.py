@@ -196,10 +196,10 @@ def test_search_finds_without_accents(run: Run) -> None:
 
 
 def test_a_search_that_cannot_be_understood_says_so(run: Run) -> None:
-    code, _, err = run("search", "avant:hier")
+    code, _, err = run("search", "avant:demain")
 
     assert code == 2
-    assert "avant:hier" in err
+    assert "avant:demain" in err
 
 
 def test_status_counts_by_state(run: Run) -> None:

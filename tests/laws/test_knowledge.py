@@ -23,7 +23,7 @@ from archive.model import State
 from archive.query import changes, posts
 from archive.query.asof import listed, states
 from archive.query.changes import ChangeFilter
-from archive.query.hits import hits
+from archive.query.hits import find
 from archive.query.posts import PostFilter
 from archive.store.known_at import known, known_post
 from scraper.demo import demo_blog
@@ -91,7 +91,7 @@ def told(database: Database) -> dict[str, Any]:
 
 def _found(database: Database, words: str) -> list[Any]:
     # By post: the index of today weighs words by more texts than that of the day held.
-    return sorted(hits(database, words), key=lambda hit: hit.post)
+    return sorted(find(database, words).hits, key=lambda hit: hit.post)
 
 
 @pytest.mark.parametrize("day", range(DAYS))
@@ -152,7 +152,7 @@ def test_a_text_that_came_back_is_not_found_as_of_the_days_between() -> None:
     archivist, copies = rehearsed()
 
     with closing(archivist.database) as database:
-        found = [len(hits(database, "titre:éloge", as_of=instant)) for instant, _ in copies]
+        found = [find(database, "titre:éloge", as_of=instant).total for instant, _ in copies]
 
     assert found == [1, 0, 1, 0]
 
@@ -199,8 +199,8 @@ def test_a_state_learned_of_later_is_not_known_and_the_one_believed_then_is_told
     between = NOON + timedelta(days=3)
 
     with closing(known(archivist.path, instant)) as then, closing(archivist.database) as now:
-        assert [len(hits(database, "médian", as_of=between)) for database in (then, now)] == [0, 1]
-        assert [len(hits(database, "ancien", as_of=between)) for database in (then, now)] == [1, 0]
+        assert [find(database, "médian", as_of=between).total for database in (then, now)] == [0, 1]
+        assert [find(database, "ancien", as_of=between).total for database in (then, now)] == [1, 0]
         (only,) = states(then, PostFilter(), between)
         assert only.uncertain is not None
         assert (only.uncertain.after, only.uncertain.before) == (NOON, NOON + timedelta(days=4))

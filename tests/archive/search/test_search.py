@@ -185,6 +185,117 @@ def test_as_of_searches_what_was_said_then(
     assert [(hit.snapshot, hit.current) for hit in hits] == found
 
 
+SPELLINGS = {
+    "parti": "Le parti socialiste.",
+    "partie": "Une partie du texte, cybersécurité et S400, ONU.",
+    "partir": "Ils vont partir : cyber-sécurité, S-400, O.N.U., un feu \U0001f525.",
+    "hidden": "La cyber\u00adsécurité de l’Otan \U0001f1eb\U0001f1f7.",
+}
+
+
+@pytest.fixture
+def spellings() -> Iterator[sqlite3.Connection]:
+    connection = emptied()
+    for name, body in SPELLINGS.items():
+        put = replace(STUDIES, snapshot=name, post=name, title=name[:1], body=body, language="fr")
+        search.put(
+            connection, replace(put, authors=("Léa Œuvrard",), tags=("Défense", "parti") if name == "hidden" else ())
+        )
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        pytest.param("parti", {"parti", "partie", "partir", "hidden"}, id="a word by its stem, and a tag"),
+        pytest.param('"parti"', {"parti", "hidden"}, id="a quoted word is that form alone"),
+        pytest.param("=parti", {"parti", "hidden"}, id="a word after = is that form alone"),
+        pytest.param("=PARTIE", {"partie"}, id="capitals do not matter"),
+        pytest.param('"le parti"', {"parti"}, id="a phrase of forms"),
+        pytest.param('"les partis"', set(), id="a phrase is not stemmed"),
+        pytest.param("=parti*", None, id="a star after ="),
+        pytest.param("cybersécurité", {"partie", "partir", "hidden"}, id="a word in one piece finds its parts"),
+        pytest.param("cyber-securite", {"partie", "partir", "hidden"}, id="a word in parts finds it in one piece"),
+        pytest.param('"cybersécurité"', {"partie", "partir", "hidden"}, id="and so does the very form"),
+        pytest.param("S-400", {"partie", "partir"}, id="a missile with its hyphen"),
+        pytest.param("s400", {"partie", "partir"}, id="a missile without"),
+        pytest.param("ONU", {"partie", "partir"}, id="an acronym"),
+        pytest.param("O.N.U.", {"partie", "partir"}, id="an acronym with its stops"),
+        pytest.param("l'Otan", {"hidden"}, id="a typewriter apostrophe"),
+        pytest.param("l’OTAN", {"hidden"}, id="a typographic one"),
+        pytest.param("cyber\u00adsécurité", {"partie", "partir", "hidden"}, id="a soft hyphen that was pasted"),
+        pytest.param("\U0001f525", {"partir"}, id="an emoji"),
+        pytest.param("\U0001f1eb\U0001f1f7", {"hidden"}, id="a flag"),
+        pytest.param("œuvrard partir", {"partir", "parti", "partie", "hidden"}, id="an author by a plain word"),
+        pytest.param("défense", {"hidden"}, id="a tag by a plain word"),
+        pytest.param("tag:défenses", {"hidden"}, id="a tag by its field"),
+        pytest.param('"Léa Œuvrard" -défense', {"parti", "partie", "partir"}, id="a quoted author"),
+    ],
+)
+def test_forms_and_variants(spellings: sqlite3.Connection, query: str, found: set[str] | None) -> None:
+    if found is None:
+        with pytest.raises(BadQuery):
+            search.search(spellings, query)
+        return
+    assert set(posts(search.search(spellings, query))) == found
+    assert search.check(spellings) == ()
+
+
+def test_the_answer_says_which_forms_it_took_in(spellings: sqlite3.Connection) -> None:
+    found = search.find(spellings, "parti cyber-sécurité")
+
+    assert [str(forms) for forms in found.forms] == ["parti: also partie, partir"]
+    assert search.find(spellings, "=parti").forms == ()
+
+
+def test_a_count_is_a_count(spellings: sqlite3.Connection) -> None:
+    found = search.find(spellings, "parti", limit=2)
+
+    assert (len(found.hits), found.total) == (2, 4)
+    assert [hit.rank for hit in found.hits] == [1, 2]
+    assert len(search.search(spellings, "parti")) == 4
+
+
+@pytest.mark.parametrize("moment", list(Moment))
+@pytest.mark.parametrize("query", ["sommet OU phoque OU baltic", "avant:2027", "menacer", "securite"])
+@pytest.mark.parametrize("site", [None, "cirma"])
+def test_the_total_is_what_there_is_without_a_limit(
+    connection: sqlite3.Connection, query: str, moment: Moment, site: str | None
+) -> None:
+    everything = search.search(connection, query, moment=moment, site=site)
+
+    assert search.find(connection, query, limit=1, moment=moment, site=site).total == len(everything)
+
+
+def test_the_total_of_a_day(connection: sqlite3.Connection) -> None:
+    assert search.find(connection, "menacer OU phoque", limit=1, as_of=JANUARY).total == 2
+
+
+def test_a_hit_says_how_often_and_where(spellings: sqlite3.Connection) -> None:
+    places = {hit.post: (hit.occurrences, hit.where) for hit in search.search(spellings, "parti OU Œuvrard")}
+
+    assert places["parti"] == (2, ("body", "authors"))
+    assert places["hidden"] == (2, ("authors", "tags"))
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        pytest.param("socialsite", "socialiste", id="two letters exchanged"),
+        pytest.param("parti socialite", "parti socialiste", id="one of two words"),
+        pytest.param("auteur:Oeuvrad", "auteur:Œuvrard", id="an author"),
+        pytest.param("xylophone", None, id="nothing near"),
+    ],
+)
+def test_a_search_without_an_answer_is_corrected(
+    spellings: sqlite3.Connection, query: str, suggestion: str | None
+) -> None:
+    found = search.find(spellings, query)
+
+    assert (found.total, found.suggestion) == (0, suggestion)
+
+
 def test_a_search_keeps_to_its_site_and_limit(connection: sqlite3.Connection) -> None:
     assert posts(search.search(connection, "securite", site="cirma")) == ["summit"]
     assert len(search.search(connection, "securite", limit=1)) == 1
@@ -225,8 +336,8 @@ def test_a_removed_state_is_found_no_more(connection: sqlite3.Connection) -> Non
         pytest.param("UPDATE state_text SET body = 'autre chose' WHERE id = 1", "was changed", id="a text changed"),
         pytest.param("DELETE FROM state_text WHERE id = 2", "has no text", id="a text gone"),
         pytest.param(
-            "INSERT INTO state_text SELECT 9, 'x', post, site, current, since, until, published, language, indexed,"
-            " authors, title, body FROM state_text WHERE id = 1",
+            "INSERT INTO state_text SELECT 9, 'x', post, post_hash, site, current, since, until, published, language,"
+            " indexed, words, title_words, authors, tags, title, body FROM state_text WHERE id = 1",
             "is not in the index",
             id="a text added",
         ),

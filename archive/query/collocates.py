@@ -1,0 +1,107 @@
+"""The words that stand near a word more often than chance would put them there."""
+
+import math
+from collections import Counter
+
+from msgspec import Struct
+from sqlite_utils import Database
+
+from archive.query.concordance import window
+from archive.search.occurrences import StatesRead, TextPart, occurrences
+from archive.search.query import COMMON
+from archive.search.stemming import fold, form, spellings
+
+NEAR_WORDS = 5
+LEAST = 2
+"""A word that stands there once says nothing."""
+
+
+class Collocate(Struct, frozen=True, kw_only=True):
+    """A word near the one that was asked for."""
+
+    word: str
+    """Its commonest spelling, in small letters."""
+    near: int
+    """How often it stands near."""
+    left: int
+    """How often of these before."""
+    right: int
+    total: int
+    """How often it stands in all texts and states held."""
+    score: float
+    """Log-likelihood (Dunning 1993): above 10.8, chance does it once in a thousand times."""
+
+
+def collocates(
+    database: Database,
+    query: str,
+    *,
+    part: TextPart = TextPart.BODY,
+    site: str | None = None,
+    near: int = NEAR_WORDS,
+) -> tuple[Collocate, ...]:
+    """The words within *near* words of what *query* asks for, the most telling first. Raises `BadQuery`.
+
+    Words too common to tell texts apart are left out, and so are those that chance would put there as often.
+    """
+    left, right, spelt = _neighbours(database, query, part, site, near)
+    everything = _size(database, part)
+    around = left.total() + right.total()
+    rows = []
+    for word, count in (left + right).items():
+        if count < LEAST or word in COMMON or len(word) < 2:
+            continue
+        total = max(count, _total(database, word, part))
+        score = _log_likelihood(count, around, total, everything)
+        if score > 0:
+            shown = max(spelt[word], key=lambda written: (spelt[word][written], written))
+            rows.append(
+                Collocate(
+                    word=shown, near=count, left=left[word], right=right[word], total=total, score=round(score, 2)
+                )
+            )
+    return tuple(sorted(rows, key=lambda row: (-row.score, row.word)))
+
+
+def _neighbours(
+    database: Database, query: str, part: TextPart, site: str | None, near: int
+) -> tuple[Counter[str], Counter[str], dict[str, Counter[str]]]:
+    """The folded words before and after, and how each is spelt."""
+    left: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    spelt: dict[str, Counter[str]] = {}
+    for found in occurrences(database.conn, query, part=part, states=StatesRead.CURRENT, site=site):
+        for place in found.places:
+            before, after = window(found.text, place, near)
+            for side, words in ((left, spellings(before)[-near:]), (right, spellings(after)[:near])):
+                for word in words:
+                    side[fold(word)] += 1
+                    spelt.setdefault(fold(word), Counter())[word.lower()] += 1
+    return left, right, spelt
+
+
+def _total(database: Database, word: str, part: TextPart) -> int:
+    query = "SELECT cnt FROM state_fts_columns WHERE term = ? AND col = ?"
+    row = database.execute(query, (form(word), f"{part.value}_form")).fetchone()
+    return row[0] if row else 0
+
+
+def _size(database: Database, part: TextPart) -> int:
+    """How many words all texts and states have."""
+    column = "words" if part is TextPart.BODY else "title_words"
+    return int(database.execute(f"SELECT coalesce(sum({column}), 0) FROM state_text").fetchone()[0])  # noqa: S608
+
+
+def _log_likelihood(near: int, around: int, total: int, everything: int) -> float:
+    """Dunning's statistic of a word that stands *near* times among *around*, *total* times among *everything*; 0
+    where it stands there no more often than elsewhere.
+    """
+    elsewhere, rest = max(0, total - near), max(1, everything - around)
+    share = (near + elsewhere) / (around + rest)
+    if near / around <= share:
+        return 0.0
+    return 2 * (_term(near, around * share) + _term(elsewhere, rest * share))
+
+
+def _term(seen: float, expected: float) -> float:
+    return seen * math.log(seen / expected) if seen and expected else 0.0

@@ -1,0 +1,105 @@
+"""Words near those of a search: the forms that it took in, and what may have been meant where nothing was found."""
+
+import sqlite3
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from archive.search import match
+from archive.search.results import Forms
+from archive.search.stemming import Language, fold, form, key
+from archive.search.terms import Query, SearchColumn, Term
+from archive.search.vocabulary import Vocabulary
+
+MOST_FORMS = 12
+# How alike two words are, as difflib counts; below it a suggestion is a guess.
+_ALIKE = 0.72
+_LONGER, _SHORTER = 3, 2
+
+
+def taken_in(query: Query, vocabulary: Vocabulary) -> tuple[Forms, ...]:
+    """For each word of *query* that stands for its stem, the other forms that the texts have."""
+    found = []
+    for term in dict.fromkeys(match.terms(query)):
+        if term.exact or term.signs or term.scope is SearchColumn.AUTHORS:
+            continue
+        own = {fold(word) for words in term.forms for word in words}
+        forms = [spelt for spelt in _forms(term, vocabulary) if fold(spelt) not in own]
+        if forms:
+            found.append(Forms(word=term.written, forms=tuple(forms[:MOST_FORMS])))
+    return tuple(found)
+
+
+def corrected(connection: sqlite3.Connection, query: Query) -> str | None:
+    """The words of *query*, those that no text has put right; None where that finds nothing better."""
+    written = query.text
+    for term in match.terms(query):
+        for word in (word for words in term.forms[:1] for word in words):
+            if not term.prefix and not _known(connection, word):
+                near = _nearest(connection, word)
+                if near is None:
+                    return None
+                written = written.replace(word, near)
+    return written if written != query.text else None
+
+
+def _forms(term: Term, vocabulary: Vocabulary) -> list[str]:
+    """The spellings that *term* stands for, the commonest first."""
+    counts: dict[str, int] = {}
+    for words in term.forms:
+        if len(words) == 1:
+            for stem in _keys(words[0], term, vocabulary):
+                for spelt in vocabulary.spelt(stem):
+                    counts[spelt] = vocabulary.count(form(spelt))
+    return sorted(counts, key=lambda spelt: (-counts[spelt], spelt))
+
+
+def _keys(word: str, term: Term, vocabulary: Vocabulary) -> Iterator[str]:
+    if term.prefix:
+        yield from vocabulary.keys_starting(fold(word))
+    else:
+        for language in Language:
+            yield from vocabulary.keys(word, language)
+
+
+def _known(connection: sqlite3.Connection, word: str) -> bool:
+    """Whether a text or the name of an author has *word*, in any of its forms."""
+    terms = {key(word, language) for language in Language} | {fold(word), form(word)}
+    marks = ", ".join("?" * len(terms))
+    query = f"SELECT 1 FROM state_fts_terms WHERE term IN ({marks}) LIMIT 1"  # noqa: S608 - question marks
+    return connection.execute(query, tuple(terms)).fetchone() is not None
+
+
+def _nearest(connection: sqlite3.Connection, word: str) -> str | None:
+    """The word of the texts most like *word*, the commoner of two."""
+    folded = fold(word)
+    rows = connection.execute(
+        "SELECT DISTINCT word, spelt FROM state_word WHERE length(word) BETWEEN ? AND ?",
+        (len(folded) - _SHORTER, len(folded) + _LONGER),
+    )
+    spelt: dict[str, str] = dict(rows.fetchall()) | _names(connection)
+    near = get_close_matches(folded, spelt, n=5, cutoff=_ALIKE)
+    if not near:
+        return None
+    vocabulary = Vocabulary(connection)
+    closest = [other for other in near if _distance(folded, other) == min(_distance(folded, each) for each in near)]
+    return spelt[max(closest, key=lambda other: vocabulary.count(form(other)))]
+
+
+def _names(connection: sqlite3.Connection) -> dict[str, str]:
+    """The words of authors' names, which the vocabulary of the texts need not have."""
+    rows = connection.execute("SELECT DISTINCT authors FROM state_text")
+    return {fold(word): word for (authors,) in rows for word in authors.split()}
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters must be put in, taken out, changed or exchanged (Damerau and Levenshtein)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [place]
+        for at, opposite in enumerate(other, start=1):
+            cost = min(before[at] + 1, row[at - 1] + 1, before[at - 1] + (letter != opposite))
+            if place > 1 and at > 1 and letter == other[at - 2] and one[place - 2] == opposite:
+                cost = min(cost, earlier[at - 2] + 1)
+            row.append(cost)
+    return row[-1]

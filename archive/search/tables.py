@@ -1,0 +1,64 @@
+"""The tables of the full-text index."""
+
+import sqlite3
+
+from archive.search import stemming, vocabulary
+
+COLUMNS = ("title", "body", "authors", "tags", "title_form", "body_form", "tags_form", "signs")
+"""Of `state_fts`: stems of title, body and tags, names, forms of title, body and tags, and emoji."""
+
+DDL: tuple[str, ...] = (
+    """
+CREATE TABLE state_text (
+  id        INTEGER PRIMARY KEY,  -- row of state_fts
+  snapshot  TEXT NOT NULL UNIQUE,
+  post      TEXT NOT NULL,
+  post_hash INTEGER NOT NULL,     -- of post: SQLite counts numbers faster than texts
+  site      TEXT NOT NULL,
+  current   INTEGER NOT NULL CHECK (current IN (0, 1)), -- 1 where the post stands so now
+  since     TEXT NOT NULL,        -- from when the state is known, UTC
+  until     TEXT,                 -- when another took its place, UTC; NULL while none did
+  published TEXT,                 -- day, in the site's zone
+  language  TEXT,                 -- BCP 47, as declared
+  indexed   TEXT NOT NULL,        -- digest of what the index was given
+  words     INTEGER NOT NULL,     -- of the body
+  title_words INTEGER NOT NULL,
+  authors   TEXT NOT NULL,        -- one name a line
+  tags      TEXT NOT NULL,        -- one a line, categories included
+  title     TEXT NOT NULL,
+  body      TEXT NOT NULL         -- plain text, without characters that show nothing
+) STRICT
+""",
+    "CREATE INDEX state_text_post ON state_text(post) WHERE current",
+    # Led by the row id, so that a count reads these and not the texts beside them.
+    "CREATE INDEX state_text_count ON state_text(id, post_hash, current)",
+    "CREATE INDEX state_text_words ON state_text(current, site, published, words, title_words)",
+    """
+CREATE VIEW state_source AS -- what state_fts marks words in: the same text for stems and for forms
+SELECT id, title, body, authors, tags, title AS title_form, body AS body_form, tags AS tags_form, '' AS signs
+FROM state_text
+""",
+    f"""
+CREATE VIRTUAL TABLE state_fts USING fts5(
+  {", ".join(COLUMNS)}, content="state_source", content_rowid="id", tokenize='unicode61 remove_diacritics 2'
+)
+""",
+    "INSERT INTO state_fts(state_fts, rank) VALUES ('rank', 'bm25(4.0, 1.0, 2.0, 2.0, 4.0, 1.0, 2.0, 1.0)')",
+    "CREATE VIRTUAL TABLE state_fts_terms USING fts5vocab('state_fts', 'row')",
+    "CREATE VIRTUAL TABLE state_fts_columns USING fts5vocab('state_fts', 'col')",
+    *vocabulary.DDL,
+    """
+CREATE TABLE state_index (
+  stemmer TEXT NOT NULL -- version of the keys; another version's keys are not found
+) STRICT
+""",
+    f"INSERT INTO state_index VALUES ('{stemming.VERSION}')",  # noqa: S608 - a constant of ours
+)
+
+
+def drop(connection: sqlite3.Connection) -> None:
+    """Drop the tables of the index, those that there are."""
+    vocabulary.drop(connection)
+    connection.execute("DROP VIEW IF EXISTS state_source")
+    for table in ("state_fts_terms", "state_fts_columns", "state_fts", "state_text", "state_index"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
