@@ -74,16 +74,6 @@ def resolve(url: str, base: str | None = None) -> str:
     return _parse(url, base).href.partition("#")[0]
 
 
-def surt(uri: str) -> str:
-    """The key under which *uri* sorts beside its neighbours, as in CDX files: `org,example)/post/title`.
-
-    Scheme and a leading `www.` are left out.
-    """
-    parsed = _parse(uri, None)
-    port = f":{parsed.port}" if parsed.port else ""
-    return f"{_reversed_host(parsed.hostname)}{port}){parsed.pathname}{parsed.search}"
-
-
 def host(uri: str) -> str:
     """The host of *uri*, in lower case, without port."""
     return _parse(uri, None).hostname
@@ -128,11 +118,3 @@ def _recoded(piece: str) -> str:
 def _matters(parameter: str) -> bool:
     name = unquote(parameter.partition("=")[0]).lower()
     return bool(parameter) and name not in IGNORED_PARAMETERS and not name.startswith(IGNORED_PREFIX)
-
-
-def _reversed_host(name: str) -> str:
-    labels = name.removeprefix("www.").split(".")
-    # An IP address reads from left to right already.
-    if name.startswith("[") or labels[-1].isdigit():
-        return name
-    return ",".join(reversed(labels))

@@ -14,6 +14,8 @@ from archive.export.manifest import ExportRequest
 from archive.export.order import ExportOrder, Text
 
 _TOLD_EVERY = 500
+# They hold pages as they came, texts included.
+_PAGES = frozenset({"warc", "wacz", "bagit"})
 
 
 @click.command("export")
@@ -23,16 +25,22 @@ _TOLD_EVERY = 500
 @with_filters
 @with_config
 def command(format_: str, out: Path, redistributable: bool, asked: Asked, config_file: Path | None) -> None:
-    """Write posts into the new folder OUT, with a manifest.
+    """Write posts, or the captures themselves, into the new folder or file OUT, with a manifest.
 
-    FORMAT is jsonl, csv, parquet, markdown, bibtex, ris, csl-json, git (each change a commit) or html (to read
-    offline).
+    \b
+    Posts:    jsonl, csv, parquet, markdown, bibtex, ris, csl-json,
+              git (each change a commit), html (to read offline)
+    Captures: warc (a folder of WARC 1.1 files), wacz (one file that replays),
+              cdxj (the index alone), bagit (WACZ and posts, with digests)
 
     \b
     Examples:
       cirma export parquet corpus --since 2025
       cirma export git history --author Lefèvre && git -C history log -p
+      cirma export wacz blog.wacz
     """
+    if redistributable and format_ in _PAGES:
+        raise click.UsageError(f"{format_} holds the pages themselves; leave --redistributable away or export csv")
     database = open_archive(config_file)
     progress = _Progress()
     seen_from = asked.viewpoint(database)
@@ -44,8 +52,8 @@ def command(format_: str, out: Path, redistributable: bool, asked: Asked, config
         settings=config.load(config.locate(config_file, os.environ)),
         watched=progress.step,
     )
-    count = export(out, order, ExportRequest(format=format_, filters=asked.given()))
-    output.say(f"{count} posts in {out}")
+    counts = export(out, order, ExportRequest(format=format_, filters=asked.given()))
+    output.say(f"{', '.join(f'{count} {name}' for name, count in counts.items())} in {out}")
 
 
 class _Progress:

@@ -1,6 +1,7 @@
 """The folder that an export goes into: new or empty, and nothing in it overwritten."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,23 @@ def prepare(path: Path) -> None:
             raise NotEmpty(path)
     except FileExistsError as error:
         raise NotEmpty(path) from error
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A place beside the new file *path*, which is given that name once it is whole; a half one is removed.
+
+    Raises `NotEmpty` where there is something already.
+    """
+    if path.exists():
+        raise NotEmpty(path)
+    half = path.with_name(f".{path.name}.part")
+    try:
+        half.unlink(missing_ok=True)
+        yield half
+        half.rename(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def write(path: Path, parts: Iterable[str], *, encoding: str = "utf-8") -> None:

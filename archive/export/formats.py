@@ -1,10 +1,11 @@
 """The formats of export by name, each loaded when it is asked for, and the one way to run them."""
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 from sqlite_utils import Database
 
@@ -13,36 +14,57 @@ from archive.export.folder import CannotWrite
 from archive.export.manifest import ExportRequest
 from archive.export.order import ExportOrder
 
-Writer = Callable[[Path, ExportOrder], None]
+Writer = Callable[[Path, ExportOrder], Mapping[str, int] | None]
+"""Writes an export; what it counts beside the posts goes into the manifest."""
+
+
+class Format(Struct, frozen=True):
+    """A format of export: the function that writes it, loaded when it is asked for."""
+
+    module: str
+    writer: str = "write"
+    is_file: bool = False
+    """One file that carries its own manifest, not a folder."""
+    manifest_in: str = ""
+    """The folder, within that of the export, where the manifest belongs."""
+    sealer: str = ""
+    """The function that ends the folder once the manifest is there."""
+
 
 FORMATS = {
-    "jsonl": ("archive.export.lines", "write"),
-    "csv": ("archive.export.tables", "write_csv"),
-    "parquet": ("archive.export.tables", "write_parquet"),
-    "markdown": ("archive.export.pages", "write"),
-    "bibtex": ("archive.export.references", "write_bibtex"),
-    "ris": ("archive.export.references", "write_ris"),
-    "csl-json": ("archive.export.references", "write_csl"),
-    "git": ("archive.export.repository", "write"),
-    "html": ("archive.export.reader", "write"),
+    "jsonl": Format("archive.export.lines"),
+    "csv": Format("archive.export.tables", "write_csv"),
+    "parquet": Format("archive.export.tables", "write_parquet"),
+    "markdown": Format("archive.export.pages"),
+    "bibtex": Format("archive.export.references", "write_bibtex"),
+    "ris": Format("archive.export.references", "write_ris"),
+    "csl-json": Format("archive.export.references", "write_csl"),
+    "git": Format("archive.export.repository"),
+    "html": Format("archive.export.reader"),
+    "warc": Format("archive.web_archive.warc_out"),
+    "wacz": Format("archive.web_archive.wacz", is_file=True),
+    "cdxj": Format("archive.web_archive.warc_out", "write_cdxj"),
+    "bagit": Format("archive.web_archive.bag", manifest_in="data", sealer="seal"),
 }
 
 
-def export(into: Path, order: ExportOrder, request: ExportRequest) -> int:
-    """Write the posts of *order* into the new folder *into*, with their manifest; how many there are.
+def export(into: Path, order: ExportOrder, request: ExportRequest) -> Mapping[str, int]:
+    """Write *order* into the new folder or file *into*, with its manifest; what there is of what, by name.
 
     Raises `NotEmpty` where there is something already, `CannotWrite` where the disk refuses.
     """
+    format_ = FORMATS[request.format]
     try:
-        folder.prepare(into)
-        return _written(into, order, request)
+        if not format_.is_file:
+            folder.prepare(into)
+        return _written(into, order, request, format_)
     except OSError as error:
         raise CannotWrite(into, error.strerror or str(error)) from error
 
 
-def _written(into: Path, order: ExportOrder, request: ExportRequest) -> int:
-    module, name = FORMATS[request.format]
-    writer: Writer = getattr(importlib.import_module(module), name)
+def _written(into: Path, order: ExportOrder, request: ExportRequest, format_: Format) -> Mapping[str, int]:
+    module = importlib.import_module(format_.module)
+    writer: Writer = getattr(module, format_.writer)
     count = 0
 
     def counted() -> None:
@@ -51,9 +73,12 @@ def _written(into: Path, order: ExportOrder, request: ExportRequest) -> int:
         order.watched()
 
     with _standing_still(order.database):
-        writer(into, replace(order, watched=counted))
-        manifest.write(into, order, request, posts=count)
-    return count
+        counts = writer(into, replace(order, watched=counted)) or {"posts": count}
+        if not format_.is_file:
+            manifest.write(into / format_.manifest_in, order, request, counts=counts)
+    if format_.sealer:
+        getattr(module, format_.sealer)(into, order)
+    return counts
 
 
 @contextmanager

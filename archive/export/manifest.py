@@ -29,13 +29,13 @@ class ExportRequest(Struct, frozen=True, kw_only=True):
     filters: Mapping[str, str | int]
 
 
-def write(into: Path, order: ExportOrder, request: ExportRequest, *, posts: int) -> None:
+def write(into: Path, order: ExportOrder, request: ExportRequest, *, counts: Mapping[str, int]) -> None:
     """Write `manifest.json`, last of all: an export without one was cut short."""
-    text = json.dumps(_manifest(into, order, request, posts), ensure_ascii=False, indent=2)
+    text = json.dumps(_manifest(into, order, request, counts), ensure_ascii=False, indent=2)
     folder.write(into / NAME, (text + "\n",))
 
 
-def _manifest(into: Path, order: ExportOrder, request: ExportRequest, posts: int) -> dict[str, Any]:
+def _manifest(into: Path, order: ExportOrder, request: ExportRequest, counts: Mapping[str, int]) -> dict[str, Any]:
     database, viewpoint = order.database, order.viewpoint
     return {
         "format": request.format,
@@ -44,7 +44,7 @@ def _manifest(into: Path, order: ExportOrder, request: ExportRequest, posts: int
         "as_of": timestamps.optional_text(viewpoint.as_of),
         "known_at": timestamps.optional_text(viewpoint.known_at),
         "text": order.text.value,
-        "posts": posts,
+        **counts,
         "software": f"cirma-archive {version('cirma-archive')}",
         "parsers": _column(database, "SELECT DISTINCT parser FROM reading ORDER BY parser"),
         "content_digest": CONTENT_VERSION,

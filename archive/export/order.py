@@ -59,6 +59,11 @@ class ExportOrder(Struct, frozen=True, kw_only=True):
     watched: Callable[[], None] = lambda: None
     """Told of every post."""
 
+    @property
+    def with_text(self) -> bool:
+        """Whether the texts go along."""
+        return self.text is Text.FULL
+
     def items(self) -> Iterator[ExportItem]:
         """The posts, one at a time."""
         held, citer = sites(self.database), Citer(self.database, self.settings)

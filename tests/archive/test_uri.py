@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import uri
-from archive.uri import BadUri, canonical, host, origin, surt
+from archive.uri import BadUri, canonical, host, origin
 
 SITE = "https://example.org"
 
@@ -108,19 +108,6 @@ def test_raw_and_escaped_slugs_are_one_address(slug: str) -> None:
     escaped = "".join(f"%{byte:02x}" for byte in slug.encode())
 
     assert canonical(f"{SITE}/post/{slug}") == canonical(f"{SITE}/post/{escaped}")
-
-
-@pytest.mark.parametrize(
-    ("uri", "key"),
-    [
-        ("https://www.example.org/post/a", "org,example)/post/a"),
-        ("http://blog.example.org:8080/?lang=fr", "org,example,blog:8080)/?lang=fr"),
-        ("http://127.0.0.1:8000/a", "127.0.0.1:8000)/a"),
-        ("http://[::1]/a", "[::1])/a"),
-    ],
-)
-def test_surt_reverses_names_and_not_addresses(uri: str, key: str) -> None:
-    assert surt(uri) == key
 
 
 def test_host_and_origin() -> None:

@@ -1,0 +1,197 @@
+"""Captures with all that was recorded of them, for the formats that web archives exchange."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.model import Content
+from archive.query import evidence
+
+Fact = dict[str, Any]
+
+
+class Captured(Struct, frozen=True, kw_only=True):
+    """One archived answer, the request that it answers, and how it came to be kept. Times are text, as stored."""
+
+    id: str
+    site: str
+    uri: str
+    address: str
+    """As it went on the wire."""
+    source: str
+    kind: str
+    status: int
+    payload: str
+    state: str
+    """Of the payload: present, withheld or purged."""
+    size: int
+    confirms: str | None
+    observed_at: str
+    recorded_at: str
+    started_at: str
+    request_headers: tuple[tuple[str, str], ...]
+    protocol: str
+    phrase: str
+    response_headers: tuple[tuple[str, str], ...]
+    peer: str | None
+    crawl: int | None
+    reason: str | None
+    via: str | None
+    wire_bytes: int | None
+    wire_digest: str | None
+    flags: tuple[str, ...]
+    chain: str | None
+    verdict: str | None
+
+
+class StateText(Struct, frozen=True, kw_only=True):
+    """The content of one state, and the capture that it is named after."""
+
+    snapshot: str
+    post: str
+    url: str
+    capture: str
+    started_at: str
+    """Of the capture, as its record is dated."""
+    content: Content
+
+
+_CAPTURED = """
+SELECT c.id, c.site, c.uri, c.source, c.kind, c.status, c.payload, c.confirms, c.observed_at, c.recorded_at,
+       p.state, p.size, r.verdict,
+       f.address, f.started_at, f.request_headers, f.protocol, f.phrase, f.response_headers, f.peer, f.crawl,
+       f.reason, f.via, f.wire_bytes, f.wire_digest, f.flags, f.chain
+FROM capture c
+JOIN payload p ON p.digest = c.payload
+LEFT JOIN fetch f ON f.id = c.fetch
+LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+WHERE (:site IS NULL OR c.site = :site)
+  AND (:as_of IS NULL OR c.observed_at <= :as_of)
+  AND (:posts IS NULL OR c.uri IN (
+        SELECT uri FROM address WHERE post IN (SELECT value FROM json_each(:posts))))
+ORDER BY c.observed_at, c.id
+"""
+
+
+def captured(
+    database: Database, *, site: str | None, posts: Sequence[str] | None, as_of: datetime | None
+) -> Iterator[Captured]:
+    """The captures of *site*, of the *posts* with these ids and until *as_of*, oldest first; None asks nothing."""
+    asked = {
+        "site": site,
+        "posts": None if posts is None else json.dumps(list(posts)),
+        "as_of": timestamps.optional_text(as_of),
+    }
+    for row in database.execute(_CAPTURED, asked):
+        yield _captured(row)
+
+
+def state_texts(database: Database, posts: Sequence[str], as_of: datetime | None) -> Iterator[StateText]:
+    """Every state that the *posts* were seen in, by the capture that it is named after, until *as_of*."""
+    rows = database.execute(
+        """SELECT s.id, s.post, s.url, s.capture, s.content,
+                  coalesce(f.started_at, c.observed_at) AS started_at FROM snapshot s
+           JOIN capture c ON c.id = s.capture JOIN payload p ON p.digest = c.payload AND p.state = 'present'
+           LEFT JOIN fetch f ON f.id = c.fetch
+           WHERE s.post IN (SELECT value FROM json_each(:posts)) AND (:as_of IS NULL OR s.first_observed <= :as_of)
+           ORDER BY s.first_observed, s.id""",
+        {"posts": json.dumps(list(posts)), "as_of": timestamps.optional_text(as_of)},
+    )
+    for row in rows:
+        yield StateText(
+            snapshot=row["id"],
+            post=row["post"],
+            url=row["url"],
+            capture=row["capture"],
+            started_at=row["started_at"],
+            content=evidence.contents(database, [row["content"]])[row["content"]],
+        )
+
+
+def unanswered(database: Database, site: str | None, as_of: datetime | None) -> Iterator[Fact]:
+    """The fetches that brought no body (refused, failed), as they are stored, oldest first."""
+    rows = database.execute(
+        """SELECT f.* FROM fetch f JOIN crawl ON crawl.id = f.crawl
+           WHERE f.capture IS NULL AND (:site IS NULL OR crawl.site = :site)
+             AND (:as_of IS NULL OR f.ended_at <= :as_of) ORDER BY f.id""",
+        {"site": site, "as_of": timestamps.optional_text(as_of)},
+    )
+    for row in rows:
+        yield dict(row)
+
+
+_FACTS = {
+    "sites": "SELECT * FROM site WHERE :site IS NULL OR id = :site ORDER BY id",
+    "crawls": "SELECT * FROM crawl WHERE :site IS NULL OR site = :site ORDER BY id",
+    "surveys": """SELECT survey.* FROM survey JOIN crawl ON crawl.id = survey.crawl
+                  WHERE :site IS NULL OR crawl.site = :site ORDER BY survey.crawl, survey.source""",
+    "posts": """SELECT * FROM post WHERE (:site IS NULL OR site = :site)
+                AND (:posts IS NULL OR id IN (SELECT value FROM json_each(:posts))) ORDER BY id""",
+    "merges": """SELECT * FROM "merge" WHERE :posts IS NULL OR into_ IN (SELECT value FROM json_each(:posts))
+                 ORDER BY post""",
+    "takedowns": """SELECT takedown.* FROM takedown JOIN capture ON capture.id = takedown.capture
+                    WHERE (:site IS NULL OR capture.site = :site) AND (:posts IS NULL OR capture.uri IN (
+                      SELECT uri FROM address WHERE post IN (SELECT value FROM json_each(:posts))))
+                    ORDER BY takedown.at, takedown.capture, takedown.payload""",
+}
+
+
+def facts(database: Database, *, site: str | None, posts: Sequence[str] | None) -> dict[str, list[Fact]]:
+    """What an importing archive needs beside the captures, by table: the rows as they are stored.
+
+    Crawls and what each surveyed say whether an absence meant anything; the rest keeps ids and orders.
+    """
+    asked = {"site": site, "posts": None if posts is None else json.dumps(list(posts))}
+    return {name: [dict(row) for row in database.execute(sql, asked)] for name, sql in _FACTS.items()}
+
+
+def head(database: Database) -> str | None:
+    """The chain head of the fetch log: whoever keeps it can prove that nothing before it was altered."""
+    row = database.execute("SELECT chain FROM fetch ORDER BY id DESC LIMIT 1").fetchone()
+    return row["chain"] if row else None
+
+
+def last_recorded(database: Database) -> str | None:
+    """When the archive last learned of a capture."""
+    return str(database.execute("SELECT max(recorded_at) AS last FROM capture").fetchone()["last"] or "") or None
+
+
+def _captured(row: Mapping[str, Any]) -> Captured:
+    return Captured(
+        id=row["id"],
+        site=row["site"],
+        uri=row["uri"],
+        address=row["address"] or row["uri"],
+        source=row["source"],
+        kind=row["kind"],
+        status=row["status"],
+        payload=row["payload"],
+        state=row["state"],
+        size=row["size"],
+        confirms=row["confirms"],
+        observed_at=row["observed_at"],
+        recorded_at=row["recorded_at"],
+        started_at=row["started_at"] or row["observed_at"],
+        request_headers=_pairs(row["request_headers"]),
+        protocol=row["protocol"] or "HTTP/1.1",
+        phrase=row["phrase"] or "",
+        response_headers=_pairs(row["response_headers"]),
+        peer=row["peer"],
+        crawl=row["crawl"],
+        reason=row["reason"],
+        via=row["via"],
+        wire_bytes=row["wire_bytes"],
+        wire_digest=row["wire_digest"],
+        flags=tuple(json.loads(row["flags"] or "[]")),
+        chain=row["chain"],
+        verdict=row["verdict"],
+    )
+
+
+def _pairs(stored: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in json.loads(stored or "[]"))

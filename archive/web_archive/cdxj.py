@@ -1,0 +1,47 @@
+"""CDXJ: a line for each record that replays, sorted by address and time. Pure.
+
+The lines are those that cdxj-indexer writes, but for a 304, whose status is that of the page which it confirms.
+"""
+
+import json
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from archive.web_archive.plan import Indexed
+from archive.web_archive.surt import surt
+
+
+class Placed(Struct, frozen=True, kw_only=True):
+    """An indexed record, and where it lies."""
+
+    indexed: Indexed
+    filename: str
+    offset: int
+    length: int
+    """Bytes of its gzip member."""
+
+
+def lines(placed: Iterable[Placed]) -> list[str]:
+    """The lines of an index over *placed*, in the order of a sorted CDXJ file, without line ends."""
+    return sorted(line(each) for each in placed)
+
+
+def line(placed: Placed) -> str:
+    """`surt timestamp {…}` of one record."""
+    indexed = placed.indexed
+    facts = {
+        "url": indexed.address,
+        "mime": indexed.mime,
+        "status": str(indexed.status),
+        "digest": indexed.digest,
+        "length": str(placed.length),
+        "offset": str(placed.offset),
+        "filename": placed.filename,
+    }
+    return f"{surt(indexed.address)} {timestamp(indexed.date)} {json.dumps(facts)}"
+
+
+def timestamp(instant: str) -> str:
+    """The 14 digits of *instant*, ISO 8601 in UTC: `20261116100000`."""
+    return "".join(filter(str.isdigit, instant))[:14]

@@ -1,0 +1,211 @@
+"""Which records a capture becomes. Pure.
+
+A body stands in the first record of an export that has it; whether a capture is a revisit is decided by the export, so
+that a filtered one stands alone. Bodies are decoded, so the headers of their coding are renamed: a reader that
+believed them would find bytes that are not coded. A 304 is a revisit without a block: replay programs answer it with
+the page that it confirms, and would answer its head with nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from archive.query.exchange import Captured
+from archive.web_archive import provenance
+from archive.web_archive.record import Kind, Record, head, record_id
+
+CODING_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+RENAMED = "x-orig-"
+_PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+_RESPONSE = "application/http; msgtype=response"
+_REQUEST = "application/http; msgtype=request"
+
+
+class Written(Struct, frozen=True, kw_only=True):
+    """A record that holds a body, as later revisits refer to it."""
+
+    id: str
+    address: str
+    date: str
+    status: int
+    mime: str
+
+
+class Indexed(Struct, frozen=True, kw_only=True):
+    """What an index says of a record that replays."""
+
+    address: str
+    date: str
+    mime: str
+    status: int
+    digest: str
+
+
+class Plan:
+    """The records of one export, made capture by capture in the order of observation."""
+
+    def __init__(self, body: Callable[[str], bytes]) -> None:
+        self._body = body
+        self._bodies: dict[str, Written] = {}
+        self._captures: dict[str, Written] = {}
+        self.tombstones = 0
+        """Captures whose bodies are withheld or purged."""
+        self.unconfirmed = 0
+        """304s whose confirmed capture is not in this export."""
+
+    def records(self, captured: Captured) -> Iterator[tuple[Record, Indexed | None]]:
+        """The records of *captured*; the first one that replays comes with what an index says of it."""
+        if captured.state != "present":
+            self.tombstones += 1
+            yield _metadata(captured, provenance.of_tombstone(captured), of=None), None
+            return
+        main = self._main(captured)
+        if main is None:
+            self.unconfirmed += 1
+            yield _metadata(captured, provenance.of_capture(captured), of=None), None
+            return
+        record, indexed = main
+        yield record, indexed
+        if captured.request_headers:
+            yield _request(captured, record), None
+        yield _metadata(captured, provenance.of_capture(captured), of=record), None
+
+    def _main(self, captured: Captured) -> tuple[Record, Indexed] | None:
+        if captured.kind == "not_modified":
+            return self._not_modified(captured)
+        earlier = self._bodies.get(captured.payload) if captured.size else None
+        record = _identical(captured, earlier) if earlier else _response(captured, self._body(captured.payload))
+        written = Written(
+            id=record.id,
+            address=captured.address,
+            date=captured.started_at,
+            status=captured.status,
+            mime=media_type(captured),
+        )
+        self._bodies.setdefault(captured.payload, written)
+        self._captures[captured.id] = written
+        return record, _indexed(captured, mime="warc/revisit" if earlier else written.mime, status=captured.status)
+
+    def _not_modified(self, captured: Captured) -> tuple[Record, Indexed] | None:
+        confirmed = self._captures.get(captured.confirms or "")
+        if confirmed is None:
+            return None
+        self._captures[captured.id] = confirmed
+        record = Record(
+            kind=Kind.REVISIT,
+            id=record_id("capture", captured.id),
+            date=captured.started_at,
+            fields=(
+                ("WARC-Target-URI", captured.address),
+                *_peer(captured),
+                ("WARC-Profile", f"{_PROFILE}server-not-modified"),
+                *_refers(confirmed),
+                ("WARC-Payload-Digest", captured.payload),
+                ("Content-Type", _RESPONSE),
+            ),
+        )
+        # Replay programs take the status of an index for that of the answer: what a reader gets is the page.
+        return record, _indexed(captured, mime="warc/revisit", status=confirmed.status)
+
+
+def media_type(captured: Captured) -> str:
+    """The media type that the answer declares, without its parameters; `unk` where it declares none."""
+    for name, value in captured.response_headers:
+        if name.lower() == "content-type" and value.strip():
+            return value.split(";")[0].strip()
+    return "unk"
+
+
+def _response(captured: Captured, body: bytes) -> Record:
+    return Record(
+        kind=Kind.RESPONSE,
+        id=record_id("capture", captured.id),
+        date=captured.started_at,
+        fields=(
+            ("WARC-Target-URI", captured.address),
+            *_peer(captured),
+            ("WARC-Payload-Digest", captured.payload),
+            ("Content-Type", _RESPONSE),
+        ),
+        block=_http_head(captured) + body,
+    )
+
+
+def _identical(captured: Captured, earlier: Written) -> Record:
+    return Record(
+        kind=Kind.REVISIT,
+        id=record_id("capture", captured.id),
+        date=captured.started_at,
+        fields=(
+            ("WARC-Target-URI", captured.address),
+            *_peer(captured),
+            ("WARC-Profile", f"{_PROFILE}identical-payload-digest"),
+            *_refers(earlier),
+            ("WARC-Truncated", "length"),
+            ("WARC-Payload-Digest", captured.payload),
+            ("Content-Type", _RESPONSE),
+        ),
+        block=_http_head(captured),
+    )
+
+
+def _http_head(captured: Captured) -> bytes:
+    first = f"{captured.protocol} {captured.status} {captured.phrase}".rstrip()
+    headers = [(_renamed(name), value) for name, value in captured.response_headers]
+    return head(first, [*headers, ("Content-Length", str(captured.size))]).encode("latin-1", "replace")
+
+
+def _renamed(name: str) -> str:
+    return f"{RENAMED}{name}" if name.lower() in CODING_HEADERS else name
+
+
+def _request(captured: Captured, answer: Record) -> Record:
+    parts = urlsplit(captured.address)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Record(
+        kind=Kind.REQUEST,
+        id=record_id("request", captured.id),
+        date=captured.started_at,
+        fields=(
+            ("WARC-Target-URI", captured.address),
+            ("WARC-Concurrent-To", answer.id),
+            ("Content-Type", _REQUEST),
+        ),
+        block=head(f"GET {target} HTTP/1.1", captured.request_headers).encode("latin-1", "replace"),
+    )
+
+
+def _metadata(captured: Captured, block: bytes, *, of: Record | None) -> Record:
+    return Record(
+        kind=Kind.METADATA,
+        id=record_id("metadata", captured.id),
+        date=captured.started_at,
+        fields=(
+            ("WARC-Target-URI", captured.address),
+            *((("WARC-Refers-To", of.id),) if of else ()),
+            ("Content-Type", provenance.FIELDS),
+        ),
+        block=block,
+    )
+
+
+def _refers(to: Written) -> tuple[tuple[str, str], ...]:
+    # Replay programs find the body by address and date, the standard by id: both are written.
+    return (
+        ("WARC-Refers-To", to.id),
+        ("WARC-Refers-To-Target-URI", to.address),
+        ("WARC-Refers-To-Date", to.date),
+    )
+
+
+def _peer(captured: Captured) -> tuple[tuple[str, str], ...]:
+    if not captured.peer:
+        return ()
+    return (("WARC-IP-Address", captured.peer.rpartition(":")[0].strip("[]")),)
+
+
+def _indexed(captured: Captured, *, mime: str, status: int) -> Indexed:
+    return Indexed(
+        address=captured.address, date=captured.started_at, mime=mime, status=status, digest=captured.payload
+    )

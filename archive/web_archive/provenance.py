@@ -1,0 +1,71 @@
+"""What we know of a capture beyond its answer, as metadata records carry it: enough to import it again. Pure.
+
+The block is `application/warc-fields`: names of the WARC standard where it has one (`via`, `fetchTimeMs`), ours with
+`cirma-` before them. A value is one line; lists are JSON.
+"""
+
+import json
+from collections.abc import Iterator
+
+from archive import timestamps
+from archive.query.exchange import Captured
+
+FIELDS = "application/warc-fields"
+
+
+def of_capture(captured: Captured) -> bytes:
+    """The provenance of *captured*."""
+    return as_fields(_capture_fields(captured))
+
+
+def of_tombstone(captured: Captured) -> bytes:
+    """The same of a capture whose body is withheld or purged, and that its body is not here."""
+    return as_fields((*_capture_fields(captured), ("cirma-body", captured.state), *_answer(captured)))
+
+
+def as_fields(fields: Iterator[tuple[str, str | None]] | tuple[tuple[str, str | None], ...]) -> bytes:
+    """*fields* that have a value, a line each."""
+    lines = (f"{name}: {_one_line(value)}\r\n" for name, value in fields if value is not None)
+    return "".join(lines).encode("utf-8", "surrogateescape")
+
+
+def _capture_fields(captured: Captured) -> tuple[tuple[str, str | None], ...]:
+    return (
+        ("via", captured.via),
+        ("fetchTimeMs", _milliseconds(captured)),
+        ("cirma-capture", captured.id),
+        ("cirma-site", captured.site),
+        ("cirma-uri", captured.uri),
+        ("cirma-source", captured.source),
+        ("cirma-kind", captured.kind),
+        ("cirma-payload", captured.payload),
+        ("cirma-confirms", captured.confirms),
+        ("cirma-observed", captured.observed_at),
+        ("cirma-recorded", captured.recorded_at),
+        ("cirma-crawl", None if captured.crawl is None else str(captured.crawl)),
+        ("cirma-reason", captured.reason),
+        ("cirma-peer", captured.peer),
+        ("cirma-verdict", captured.verdict),
+        ("cirma-wire-length", None if captured.wire_bytes is None else str(captured.wire_bytes)),
+        ("cirma-wire-digest", captured.wire_digest),
+        ("cirma-flags", json.dumps(captured.flags) if captured.flags else None),
+        ("cirma-chain", captured.chain),
+        *(_answer(captured) if captured.kind == "not_modified" else ()),
+    )
+
+
+def _answer(captured: Captured) -> tuple[tuple[str, str | None], ...]:
+    """The head of an answer whose record holds no block."""
+    return (
+        ("cirma-status", f"{captured.protocol} {captured.status} {captured.phrase}".rstrip()),
+        ("cirma-headers", json.dumps(captured.response_headers)),
+    )
+
+
+def _milliseconds(captured: Captured) -> str:
+    took = timestamps.parse(captured.observed_at) - timestamps.parse(captured.started_at)
+    return str(max(0, round(took.total_seconds() * 1000)))
+
+
+def _one_line(value: str) -> str:
+    return value.replace("\r", " ").replace("\n", " ")

@@ -1,0 +1,172 @@
+"""The captures of an export as WARC files, with an index; the texts that were read from them in files of their own."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from archive.database.bodies.stack import Chains
+from archive.export import folder
+from archive.export.order import ExportOrder
+from archive.query import exchange, posts
+from archive.query.posts import PostFilter
+from archive.render.text import as_text
+from archive.web_archive import cdxj
+from archive.web_archive.cdxj import Placed
+from archive.web_archive.plan import Plan
+from archive.web_archive.provenance import FIELDS, as_fields
+from archive.web_archive.record import Kind, Record, record_id
+from archive.web_archive.series import Series
+
+NAME = "archive"
+TEXTS = "texts"
+INDEX = "index.cdxj"
+FACTS = "urn:cirma:archive"
+_DESCRIPTION = (
+    "Bodies are stored decoded: Content-Encoding, Transfer-Encoding and Content-Length of the answer are renamed to"
+    " x-orig-*, Content-Length is that of the block. Length and SHA-256 of the body as it came, and what else is known"
+    " of each capture, stand in the metadata record that refers to it. Bodies that are withheld or purged are left out;"
+    " a metadata record says so."
+)
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """What an export came to."""
+
+    warcs: tuple[str, ...]
+    texts: tuple[str, ...]
+    placed: tuple[Placed, ...] = field(default_factory=tuple)
+    captures: int = 0
+    tombstones: int = 0
+    unconfirmed: int = 0
+
+
+def write(into: Path, order: ExportOrder) -> dict[str, int]:
+    """Write WARC files, texts and index into *into*; how many captures, tombstones and unresolved 304s there are."""
+    result = warcs(into, order)
+    write_index(into / INDEX, result.placed)
+    return counts(result)
+
+
+def write_cdxj(into: Path, order: ExportOrder) -> dict[str, int]:
+    """Write the index alone, of the files that `write` would make."""
+    result = warcs(None, order)
+    write_index(into / INDEX, result.placed)
+    return counts(result)
+
+
+def write_index(path: Path, placed: Sequence[Placed]) -> None:
+    """Write a sorted CDXJ file over *placed*."""
+    folder.write(path, (f"{line}\n" for line in cdxj.lines(placed)))
+
+
+def counts(result: Result) -> dict[str, int]:
+    """The figures of *result* that a manifest carries."""
+    return {"captures": result.captures, "tombstones": result.tombstones, "unconfirmed": result.unconfirmed}
+
+
+def warcs(into: Path | None, order: ExportOrder) -> Result:
+    """Write the WARC files of *order* into *into* (None: nowhere), and say where each record lies."""
+    wanted = selected(order)
+    plan = Plan(Chains(order.database.conn).read)
+    placed: list[Placed] = []
+    captures = 0
+    with closing(Series(NAME, folder=into, opening=lambda name: _warcinfo(name, order))) as series:
+        series.write(_facts(order, wanted))
+        for captured in exchange.captured(
+            order.database, site=order.wanted.site, posts=wanted, as_of=order.viewpoint.as_of
+        ):
+            captures += 1
+            order.watched()
+            for record, indexed in plan.records(captured):
+                filename, offset, length = series.write(record)
+                if indexed:
+                    placed.append(Placed(indexed=indexed, filename=filename, offset=offset, length=length))
+    return Result(
+        warcs=tuple(series.filenames),
+        texts=_texts(into, order),
+        placed=tuple(placed),
+        captures=captures,
+        tombstones=plan.tombstones,
+        unconfirmed=plan.unconfirmed,
+    )
+
+
+def selected(order: ExportOrder) -> tuple[str, ...] | None:
+    """The ids of the posts that *order* asks for; None where it asks for whole sites, pages that are no posts too."""
+    if order.wanted in (PostFilter(), PostFilter(site=order.wanted.site)):
+        return None
+    return tuple(item.id for item in posts.posts(order.database, order.wanted))
+
+
+def shown_posts(order: ExportOrder) -> tuple[str, ...]:
+    """The ids of all posts of *order*."""
+    return tuple(post.id for post in posts.posts(order.database, order.wanted))
+
+
+def software() -> str:
+    """Name and version of this program."""
+    return f"cirma-archive {version('cirma-archive')}"
+
+
+def _texts(into: Path | None, order: ExportOrder) -> tuple[str, ...]:
+    if not order.with_text:
+        return ()
+    with closing(Series(TEXTS, folder=into, opening=lambda name: _warcinfo(name, order))) as series:
+        for record in _conversions(order):
+            series.write(record)
+    return tuple(series.filenames)
+
+
+def _conversions(order: ExportOrder) -> Iterator[Record]:
+    for state in exchange.state_texts(order.database, shown_posts(order), order.viewpoint.as_of):
+        yield Record(
+            kind=Kind.CONVERSION,
+            id=record_id("text", state.snapshot),
+            date=state.started_at,
+            fields=(
+                ("WARC-Target-URI", state.url),
+                ("WARC-Refers-To", record_id("capture", state.capture)),
+                ("Content-Type", "text/plain; charset=utf-8"),
+            ),
+            block=f"{state.content.title}\n\n{as_text(state.content)}\n".encode(),
+        )
+
+
+def _warcinfo(filename: str, order: ExportOrder) -> Record:
+    settings = order.settings
+    last = exchange.last_recorded(order.database) or "1970-01-01T00:00:00Z"
+    fields = (
+        ("software", software()),
+        ("format", "WARC file version 1.1"),
+        ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
+        ("robots", "obey"),
+        ("isPartOf", settings.name or None),
+        ("operator", settings.institution or None),
+        ("description", _DESCRIPTION),
+        ("cirma-chain-head", exchange.head(order.database)),
+    )
+    return Record(
+        kind=Kind.WARCINFO,
+        id=record_id("warcinfo", filename),
+        date=last,
+        fields=(("WARC-Filename", filename), ("Content-Type", FIELDS)),
+        block=as_fields(fields),
+    )
+
+
+def _facts(order: ExportOrder, wanted: Sequence[str] | None) -> Record:
+    held = exchange.facts(order.database, site=order.wanted.site, posts=wanted)
+    if wanted is None:
+        held["fetches"] = list(exchange.unanswered(order.database, order.wanted.site, order.viewpoint.as_of))
+    return Record(
+        kind=Kind.METADATA,
+        id=record_id("facts", exchange.head(order.database) or ""),
+        date=exchange.last_recorded(order.database) or "1970-01-01T00:00:00Z",
+        # As fields, because indexers take metadata of any other type for a page.
+        fields=(("WARC-Target-URI", FACTS), ("Content-Type", FIELDS)),
+        block=as_fields((("cirma-facts", json.dumps(held, sort_keys=True)),)),
+    )

@@ -1,0 +1,222 @@
+"""Whole exports, as the tools of the trade take them."""
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import bagit
+import pytest
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+from warcio.archiveiterator import ArchiveIterator as WarcioIterator
+
+from archive.database import schema
+from archive.errors import ArchiveError
+from archive.web_archive.record import Kind, Record, record_id
+from archive.web_archive.series import Series
+from scraper.demo import demo_blog
+from tests.archive.verify.test_verify import cirma as run
+from tests.support.archives import cirma, demo_archive
+from tests.support.crawling import Archivist
+from tests.support.fakes import FakeWix
+
+
+@pytest.fixture(scope="module")
+def warc(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The WARC export of the demonstration archive."""
+    folder = tmp_path_factory.mktemp("warc") / "out"
+    cirma("export", "warc", str(folder))
+    return folder
+
+
+def records(path: Path) -> Iterator[tuple[str, dict[str, str], bytes]]:
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file, parse_http=False):
+            yield record.headers.get("WARC-Type", ""), dict(record.headers.items()), record.reader.read()
+
+
+def tool(module: str, *arguments: str) -> str:
+    """What the command-line program of *module* prints; it must succeed. Their warnings are their own."""
+    words = [sys.executable, "-c", f"import sys; from {module} import main; sys.exit(main())", *arguments]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_warcio_finds_every_digest_right(warc: Path) -> None:
+    for path in warc.glob("*.warc.gz"):
+        with path.open("rb") as file:
+            for record in WarcioIterator(file, check_digests="raise"):
+                record.content_stream().read()
+
+
+def test_fastwarc_finds_every_block_right(warc: Path) -> None:
+    with (warc / "archive-00000.warc.gz").open("rb") as file:
+        verified = [record.verify_block_digest() for record in ArchiveIterator(file, parse_http=False)]
+
+    assert len(verified) > 50
+    assert all(verified)
+
+
+def test_every_capture_comes_back_byte_for_byte(warc: Path) -> None:
+    database = schema.connect(demo_archive())
+    held = {row["payload"] for row in database.execute("SELECT payload FROM capture")}
+    with (warc / "archive-00000.warc.gz").open("rb") as file:
+        found = {
+            record.headers["WARC-Payload-Digest"]
+            for record in ArchiveIterator(file, record_types=WarcRecordType.response)
+            if record.verify_payload_digest()
+        }
+
+    assert found == held
+
+
+def test_the_index_is_that_of_cdxj_indexer(warc: Path) -> None:
+    theirs = tool("cdxj_indexer.main", "-s", str(warc / "archive-00000.warc.gz"))
+
+    assert (warc / "index.cdxj").read_text() == theirs
+
+
+def test_the_index_alone_is_the_same_index(warc: Path, tmp_path: Path) -> None:
+    cirma("export", "cdxj", str(tmp_path / "index"))
+
+    assert (tmp_path / "index" / "index.cdxj").read_bytes() == (warc / "index.cdxj").read_bytes()
+    assert not list((tmp_path / "index").glob("*.gz"))
+
+
+@pytest.mark.parametrize("form", ["warc", "bagit"])
+def test_two_exports_are_equal_bytes(form: str, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        cirma("export", form, str(tmp_path / name))
+    files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*") if path.is_file())
+
+    assert files
+    for name in files:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+
+
+def test_texts_are_conversions_in_a_file_of_their_own(warc: Path) -> None:
+    kinds = {kind for kind, _, _ in records(warc / "archive-00000.warc.gz")}
+    texts = list(records(warc / "texts-00000.warc.gz"))
+
+    assert "conversion" not in kinds
+    assert {kind for kind, _, _ in texts} == {"warcinfo", "conversion"}
+    assert any("détroit" in block.decode().lower() for _, _, block in texts)
+    assert not any("WARC-Payload-Digest" in head for _, head, _ in texts)
+
+
+def test_the_wacz_is_valid_and_what_it_holds_lies_where_readers_look(tmp_path: Path) -> None:
+    path = tmp_path / "blog.wacz"
+    cirma("export", "wacz", str(path))
+
+    assert "is valid" in tool("wacz.main", "validate", "-f", str(path))
+    with zipfile.ZipFile(path) as file:
+        stored = {info.filename for info in file.infolist() if info.compress_type == zipfile.ZIP_STORED}
+        pages = [json.loads(line) for line in file.read("pages/pages.jsonl").splitlines()]
+        index = gzip.decompress(file.read("indexes/index.cdx.gz")).decode().splitlines()
+        assert not any(info.extra for info in file.infolist())
+    assert {"archive/archive-00000.warc.gz", "archive/texts-00000.warc.gz", "indexes/index.cdx.gz"} == stored
+    assert pages[0]["hasText"] is True
+    known = {json.loads(line.split(" ", 2)[2])["url"] for line in index}
+    assert {line["url"] for line in pages[1:]} <= known
+
+
+def test_the_bag_is_valid(tmp_path: Path) -> None:
+    cirma("export", "bagit", str(tmp_path / "bag"))
+
+    bag = bagit.Bag(str(tmp_path / "bag"))
+
+    assert bag.is_valid()
+    assert set(bag.algorithms) == {"sha256", "sha512"}
+    assert {"data/archive.wacz", "data/posts.jsonl", "data/manifest.json"} <= set(bag.payload_entries())
+
+
+def test_a_filtered_export_stands_alone(tmp_path: Path) -> None:
+    cirma("export", "warc", str(tmp_path / "one"), "--author", "vauquelan")
+
+    found = list(records(tmp_path / "one" / "archive-00000.warc.gz"))
+    bodies = {head["WARC-Target-URI"] for kind, head, _ in found if kind == "response"}
+    referred = {head["WARC-Refers-To-Target-URI"] for kind, head, _ in found if kind == "revisit"}
+
+    assert bodies
+    assert all("/post/" in address for address in bodies)
+    assert referred <= bodies
+
+
+def test_nothing_is_overwritten_and_no_half_file_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "blog.wacz"
+    path.write_text("mine")
+
+    with pytest.raises(ArchiveError, match=r"blog\.wacz"):
+        cirma("export", "wacz", str(path))
+
+    assert path.read_text() == "mine"
+    assert [each.name for each in tmp_path.iterdir()] == ["blog.wacz"]
+
+
+def test_the_texts_cannot_be_left_out_of_pages(tmp_path: Path) -> None:
+    result = cirma("export", "warc", str(tmp_path / "out"), "--redistributable")
+
+    assert result.exit_code == 2
+    assert "pages themselves" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("action", ["withhold", "purge"])
+def test_a_body_that_was_taken_down_is_nowhere_in_an_export(action: str, tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    shutil.copyfile(demo_archive(), path)
+    slug, words = "sanctions", b"longtemps"
+    before = tmp_path / "before"
+    run(path, "export", "warc", str(before))
+    assert any(words in block for _, _, block in records(before / "archive-00000.warc.gz"))
+    arguments = ("--yes",) if action == "purge" else ()
+    run(path, action, slug, "--reason", "à la demande", *arguments)
+
+    run(path, "export", "warc", str(tmp_path / "after"))
+
+    found = list(records(tmp_path / "after" / "archive-00000.warc.gz"))
+    posts = {head.get("WARC-Target-URI") for kind, head, _ in found if kind in ("response", "revisit")}
+    assert not any("sanctions" in (address or "") for address in posts)
+    assert any(b"cirma-body" in block for kind, _, block in found if kind == "metadata")
+    texts = list(records(tmp_path / "after" / "texts-00000.warc.gz"))
+    assert not any("sanctions" in head.get("WARC-Target-URI", "") for _, head, _ in texts)
+
+
+def test_a_304_replays_the_page_that_it_confirms(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, FakeWix(demo_blog()))
+    archivist.crawl()
+    archivist.sleep(days=0.02)
+    archivist.crawl(full=True)
+    assert archivist.rows("SELECT count(*) FROM capture WHERE kind = 'not_modified'") != [(0,)]
+
+    run(archivist.path, "export", "warc", str(tmp_path / "out"))
+
+    file = tmp_path / "out" / "archive-00000.warc.gz"
+    revisits = [(head, block) for kind, head, block in records(file) if kind == "revisit"]
+    silent = [block for head, block in revisits if head["WARC-Profile"].endswith("server-not-modified")]
+    assert silent
+    assert set(silent) == {b""}
+    lines = (tmp_path / "out" / "index.cdxj").read_text().splitlines()
+    facts = [json.loads(line.split(" ", 2)[2]) for line in lines]
+    assert all(fact["status"] != "304" for fact in facts)
+    tool("warcio.cli", "check", str(file))
+
+
+def test_a_series_rolls_before_a_file_grows_too_large(tmp_path: Path) -> None:
+    def record(name: str) -> Record:
+        return Record(kind=Kind.METADATA, id=record_id("test", name), date="2026-01-01T00:00:00Z", block=name.encode())
+
+    series = Series("archive", folder=tmp_path, opening=record, largest=700)
+    places = [series.write(record(f"r{number}")) for number in range(6)]
+    series.close()
+
+    assert len(series.filenames) > 1
+    for name, offset, length in places:
+        data = (tmp_path / name).read_bytes()
+        assert gzip.decompress(data[offset : offset + length]).startswith(b"WARC/1.1\r\nWARC-Type: metadata")
+        assert len(data) <= 700
