@@ -49,7 +49,7 @@ class Captured(Struct, frozen=True, kw_only=True):
     verdict: str | None
 
 
-class StateText(Struct, frozen=True, kw_only=True):
+class StateContent(Struct, frozen=True, kw_only=True):
     """The content of one state, and the capture that it is named after."""
 
     snapshot: str
@@ -91,7 +91,7 @@ def captured(
         yield _captured(row)
 
 
-def state_texts(database: Database, posts: Sequence[str], as_of: datetime | None) -> Iterator[StateText]:
+def state_texts(database: Database, posts: Sequence[str], as_of: datetime | None) -> Iterator[StateContent]:
     """Every state that the *posts* were seen in, by the capture that it is named after, until *as_of*."""
     rows = database.execute(
         """SELECT s.id, s.post, s.url, s.capture, s.content,
@@ -103,7 +103,7 @@ def state_texts(database: Database, posts: Sequence[str], as_of: datetime | None
         {"posts": json.dumps(list(posts)), "as_of": timestamps.optional_text(as_of)},
     )
     for row in rows:
-        yield StateText(
+        yield StateContent(
             snapshot=row["id"],
             post=row["post"],
             url=row["url"],

@@ -12,7 +12,7 @@ from archive.web_archive.plan import Indexed
 from archive.web_archive.surt import surt
 
 
-class Placed(Struct, frozen=True, kw_only=True):
+class Located(Struct, frozen=True, kw_only=True):
     """An indexed record, and where it lies."""
 
     indexed: Indexed
@@ -22,22 +22,22 @@ class Placed(Struct, frozen=True, kw_only=True):
     """Bytes of its gzip member."""
 
 
-def lines(placed: Iterable[Placed]) -> list[str]:
-    """The lines of an index over *placed*, in the order of a sorted CDXJ file, without line ends."""
-    return sorted(line(each) for each in placed)
+def lines(located: Iterable[Located]) -> list[str]:
+    """The lines of an index over *located*, in the order of a sorted CDXJ file, without line ends."""
+    return sorted(line(each) for each in located)
 
 
-def line(placed: Placed) -> str:
+def line(located: Located) -> str:
     """`surt timestamp {…}` of one record."""
-    indexed = placed.indexed
+    indexed = located.indexed
     facts = {
         "url": indexed.address,
         "mime": indexed.mime,
         "status": str(indexed.status),
         "digest": indexed.digest,
-        "length": str(placed.length),
-        "offset": str(placed.offset),
-        "filename": placed.filename,
+        "length": str(located.length),
+        "offset": str(located.offset),
+        "filename": located.filename,
     }
     return f"{surt(indexed.address)} {timestamp(indexed.date)} {json.dumps(facts)}"
 

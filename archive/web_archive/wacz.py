@@ -30,7 +30,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 20
 
 
-class _Entry(Struct, frozen=True, kw_only=True):
+class _Resource(Struct, frozen=True, kw_only=True):
     path: str
     digest: str
     size: int
@@ -46,9 +46,9 @@ def write(into: Path, order: ExportOrder) -> dict[str, int]:
     return warc_out.counts(result)
 
 
-def _entries(file: zipfile.ZipFile, folder: Path, result: Result, order: ExportOrder) -> list[_Entry]:
+def _entries(file: zipfile.ZipFile, folder: Path, result: Result, order: ExportOrder) -> list[_Resource]:
     warcs = [_stored_file(file, f"archive/{name}", folder / name) for name in (*result.warcs, *result.texts)]
-    compressed, index = _zipnum(cdxj.lines(result.placed))
+    compressed, index = _zipnum(cdxj.lines(result.located))
     return [
         *warcs,
         _stored(file, "indexes/index.cdx.gz", compressed),
@@ -87,14 +87,14 @@ def _unanswered(order: ExportOrder) -> Iterator[str]:
             yield _line(fact)
 
 
-def _write_package(file: zipfile.ZipFile, entries: list[_Entry], order: ExportOrder) -> None:
+def _write_package(file: zipfile.ZipFile, entries: list[_Resource], order: ExportOrder) -> None:
     package = json.dumps(_package(entries, order), ensure_ascii=False, indent=2).encode()
     _deflated(file, "datapackage.json", package)
     signed = json.dumps({"path": "datapackage.json", "hash": _digest(package)}, indent=2).encode()
     _deflated(file, "datapackage-digest.json", signed)
 
 
-def _package(entries: list[_Entry], order: ExportOrder) -> dict[str, Any]:
+def _package(entries: list[_Resource], order: ExportOrder) -> dict[str, Any]:
     settings = order.settings
     return {
         "profile": "data-package",
@@ -114,7 +114,7 @@ def _line(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False) + "\n"
 
 
-def _stored_file(file: zipfile.ZipFile, path: str, source: Path) -> _Entry:
+def _stored_file(file: zipfile.ZipFile, path: str, source: Path) -> _Resource:
     size, digest = source.stat().st_size, hashlib.sha256()
     info = _info(path, zipfile.ZIP_STORED, size)
     # The size is set beforehand: zipfile then writes no ZIP64 field of its own accord.
@@ -122,17 +122,17 @@ def _stored_file(file: zipfile.ZipFile, path: str, source: Path) -> _Entry:
         while chunk := data.read(_CHUNK):
             digest.update(chunk)
             entry.write(chunk)
-    return _Entry(path=path, digest=f"sha256:{digest.hexdigest()}", size=size)
+    return _Resource(path=path, digest=f"sha256:{digest.hexdigest()}", size=size)
 
 
-def _stored(file: zipfile.ZipFile, path: str, data: bytes) -> _Entry:
+def _stored(file: zipfile.ZipFile, path: str, data: bytes) -> _Resource:
     file.writestr(_info(path, zipfile.ZIP_STORED, len(data)), data)
-    return _Entry(path=path, digest=_digest(data), size=len(data))
+    return _Resource(path=path, digest=_digest(data), size=len(data))
 
 
-def _deflated(file: zipfile.ZipFile, path: str, data: bytes) -> _Entry:
+def _deflated(file: zipfile.ZipFile, path: str, data: bytes) -> _Resource:
     file.writestr(_info(path, zipfile.ZIP_DEFLATED, len(data)), data)
-    return _Entry(path=path, digest=_digest(data), size=len(data))
+    return _Resource(path=path, digest=_digest(data), size=len(data))
 
 
 def _info(path: str, compression: int, size: int) -> zipfile.ZipInfo:

@@ -15,7 +15,7 @@ from archive.query import exchange, posts
 from archive.query.posts import PostFilter
 from archive.render.text import as_text
 from archive.web_archive import cdxj
-from archive.web_archive.cdxj import Placed
+from archive.web_archive.cdxj import Located
 from archive.web_archive.plan import Plan
 from archive.web_archive.provenance import FIELDS, as_fields
 from archive.web_archive.record import Kind, Record, record_id
@@ -38,7 +38,8 @@ class Result(Struct, frozen=True, kw_only=True):
 
     warcs: tuple[str, ...]
     texts: tuple[str, ...]
-    placed: tuple[Placed, ...] = field(default_factory=tuple)
+    located: tuple[Located, ...] = field(default_factory=tuple)
+    posts: int = 0
     captures: int = 0
     tombstones: int = 0
     unconfirmed: int = 0
@@ -47,32 +48,37 @@ class Result(Struct, frozen=True, kw_only=True):
 def write(into: Path, order: ExportOrder) -> dict[str, int]:
     """Write WARC files, texts and index into *into*; how many captures, tombstones and unresolved 304s there are."""
     result = warcs(into, order)
-    write_index(into / INDEX, result.placed)
+    write_index(into / INDEX, result.located)
     return counts(result)
 
 
 def write_cdxj(into: Path, order: ExportOrder) -> dict[str, int]:
     """Write the index alone, of the files that `write` would make."""
     result = warcs(None, order)
-    write_index(into / INDEX, result.placed)
+    write_index(into / INDEX, result.located)
     return counts(result)
 
 
-def write_index(path: Path, placed: Sequence[Placed]) -> None:
-    """Write a sorted CDXJ file over *placed*."""
-    folder.write(path, (f"{line}\n" for line in cdxj.lines(placed)))
+def write_index(path: Path, located: Sequence[Located]) -> None:
+    """Write a sorted CDXJ file over *located*."""
+    folder.write(path, (f"{line}\n" for line in cdxj.lines(located)))
 
 
 def counts(result: Result) -> dict[str, int]:
     """The figures of *result* that a manifest carries."""
-    return {"captures": result.captures, "tombstones": result.tombstones, "unconfirmed": result.unconfirmed}
+    return {
+        "posts": result.posts,
+        "captures": result.captures,
+        "tombstones": result.tombstones,
+        "unconfirmed": result.unconfirmed,
+    }
 
 
 def warcs(into: Path | None, order: ExportOrder) -> Result:
     """Write the WARC files of *order* into *into* (None: nowhere), and say where each record lies."""
     wanted = selected(order)
     plan = Plan(Chains(order.database.conn).read)
-    placed: list[Placed] = []
+    located: list[Located] = []
     captures = 0
     with closing(Series(NAME, folder=into, opening=lambda name: _warcinfo(name, order))) as series:
         series.write(_facts(order, wanted))
@@ -84,11 +90,12 @@ def warcs(into: Path | None, order: ExportOrder) -> Result:
             for record, indexed in plan.records(captured):
                 filename, offset, length = series.write(record)
                 if indexed:
-                    placed.append(Placed(indexed=indexed, filename=filename, offset=offset, length=length))
+                    located.append(Located(indexed=indexed, filename=filename, offset=offset, length=length))
     return Result(
         warcs=tuple(series.filenames),
         texts=_texts(into, order),
-        placed=tuple(placed),
+        located=tuple(located),
+        posts=len(shown_posts(order)),
         captures=captures,
         tombstones=plan.tombstones,
         unconfirmed=plan.unconfirmed,
