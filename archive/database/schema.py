@@ -1,12 +1,14 @@
 """Tables, migrations, and the opening of the file.
 
-Kept tables hold what cannot be recovered: they only ever migrate. Derived tables hold what is computed from them:
-when their version moves they are dropped and filled again by `cirma reparse`. Times are ISO 8601 UTC text with
+Kept tables hold what cannot be recovered: they only ever migrate (`_kept_1` says how). Derived tables hold what is
+computed from them: when their version moves they are dropped and filled again by `cirma reparse`. Times are ISO 8601 UTC text with
 milliseconds, so that text order is time order; nothing orders by row id.
 """
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,12 +31,16 @@ _DERIVED_TABLES = (
     "resource", "derivation", "standing", "change", "miss", "observation", "span", "snapshot", "sighting", "address",
     "joining", "naming", "reading", "content",
 )  # fmt: skip
-_VIEWS = ("current_posts", "post_states", "edits", "removed_posts", "site_activity", "post_exposure")
+
+
+# To change kept tables: write `sql/kept_N.sql`, register it below as `N …`, and raise KEPT_VERSION to N. The script runs
+# once, in one transaction with its version and its seals. Dump an archive of version N - 1 for the tests:
+# `python tests/dump.py`. A script that has been released is never edited.
 
 
 @KEPT(name="1 kept tables")
 def _kept_1(database: Database) -> None:
-    _run(database, _script("kept_1"))
+    _step(database, 1)
 
 
 def create(path: Path) -> Database:
@@ -49,8 +55,9 @@ def create(path: Path) -> Database:
         _check(database, path)
         database.conn.execute("PRAGMA journal_mode = WAL")
         database.conn.execute("PRAGMA synchronous = FULL")
-        database.conn.execute("PRAGMA foreign_keys = ON")
+        # A migration may put another table in the place of one that others refer to.
         _migrate(database)
+        database.conn.execute("PRAGMA foreign_keys = ON")
         seals.watch(database.conn)
     except (sqlite3.OperationalError, OSError) as error:
         raise refused(path, error) from error
@@ -73,6 +80,8 @@ def connect(path: Path) -> Database:
     database.conn.execute("PRAGMA query_only = ON")
     if not _pragma(database, "user_version"):
         raise CannotOpen(path, "it was begun and not finished; `cirma crawl` finishes it")
+    if _pragma(database, "user_version") // 1000 < KEPT_VERSION:
+        raise CannotOpen(path, "an earlier version of cirma wrote it; `cirma reparse` brings it up to date, once")
     if not derived_current(database):
         raise CannotOpen(path, "its derived tables are of another version; run `cirma reparse` once")
     return database
@@ -102,8 +111,8 @@ def derived_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 def rebuild_derived(database: Database) -> None:
     """Drop the derived tables and make them anew, empty, inside the caller's transaction."""
-    for view in _VIEWS:
-        database.execute(f"DROP VIEW IF EXISTS {view}")
+    _drop_views(database)
+    seals.forget(database.conn, derived_tables(database.conn))
     search.drop(database.conn)
     for table in _DERIVED_TABLES:
         database.execute(f"DROP TABLE IF EXISTS {table}")
@@ -138,27 +147,58 @@ def _open(path: Path, address: str) -> Database:
 def _check(database: Database, path: Path) -> None:
     try:
         application = _pragma(database, "application_id")
-        version = _pragma(database, "user_version") // 1000
+        version, derived = divmod(_pragma(database, "user_version"), 1000)
         empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise
         raise CannotOpen(path, f"{error}; it is not an archive, or it is damaged") from error
-    if version > KEPT_VERSION:
+    if version > KEPT_VERSION or derived > DERIVED_VERSION:
         raise TooNew(path)
     if application != APPLICATION_ID and not empty:
         raise CannotOpen(path, "it is a database of another program")
 
 
 def _migrate(database: Database) -> None:
-    if KEPT.pending(database):
-        database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        KEPT.apply(database)
-        with database.atomic():
-            seals.renew(database.conn, seals.tables(database.conn))
-    if not derived_current(database):
-        with database.atomic():
+    """Bring the tables to this program's version: all of it, or nothing."""
+    pending = KEPT.pending(database)
+    if not pending and derived_current(database):
+        return
+    with _transaction(database):
+        if pending:
+            database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            # SQLite alters no table that a view refers to, unless the view holds afterwards too.
+            _drop_views(database)
+            with seals.following(database.conn):
+                KEPT.apply(database)
+        if not derived_current(database):
             rebuild_derived(database)
+        elif pending:
+            _run(database, _script("views"))
+
+
+def _step(database: Database, version: int) -> None:
+    """Bring the kept tables from the version before to *version*."""
+    derived = _pragma(database, "user_version") % 1000
+    _run(database, _script(f"kept_{version}"))
+    database.execute(f"PRAGMA user_version = {version * 1000 + derived}")
+
+
+def _drop_views(database: Database) -> None:
+    for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+        database.execute(f'DROP VIEW "{row[0]}"')
+
+
+@contextmanager
+def _transaction(database: Database) -> Iterator[None]:
+    """One transaction, begun IMMEDIATE: a deferred one can fail half-way beside another writer."""
+    database.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        database.rollback()
+        raise
+    database.conn.execute("COMMIT")
 
 
 def _script(name: str) -> str:

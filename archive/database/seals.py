@@ -12,6 +12,7 @@ the vocabulary, three quarters of all rows: `archive.search.check` holds both to
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 _MODULUS = 1 << 256
 _NAMES = """
@@ -41,22 +42,52 @@ def watch(connection: sqlite3.Connection) -> None:
 
 
 def renew(connection: sqlite3.Connection, names: Iterable[str]) -> None:
-    """Seal the tables *names*, and those without a seal, as they stand, in the caller's transaction."""
-    held = tables(connection)
-    sealed = dict(connection.execute("SELECT name, digest FROM seal").fetchall())
-    for gone in sealed.keys() - set(held):
-        connection.execute("DELETE FROM seal WHERE name = ?", (gone,))
-    for name in {*names, *(set(held) - sealed.keys())}:
+    """Seal the tables *names* as they stand, in the caller's transaction. The other seals are left alone."""
+    for name in names:
         connection.execute(_WRITE, (name, _sum(connection, name)))
+
+
+def forget(connection: sqlite3.Connection, names: Iterable[str]) -> None:
+    """Remove the seals of the tables *names*, which are to be dropped."""
+    connection.executemany("DELETE FROM seal WHERE name = ?", ((name,) for name in names))
+
+
+@contextmanager
+def following(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let the seals follow a migration, inside the caller's transaction. Reads every row twice.
+
+    A migration may alter any table. Only the seals that were true before it are renewed: a row that another hand
+    wrote still shows afterwards. A table that takes the place of a broken one is broken too.
+    """
+    before = {name: _sum(connection, name) for name in tables(connection)}
+    sealed = _sealed(connection)
+    broken = {name: digest for name, digest in sealed.items() if before.get(name) != digest}
+    yield
+    held = tables(connection)
+    lost = next((digest for name, digest in broken.items() if name not in held), None)
+    for name in held:
+        now = _sum(connection, name)
+        if name in sealed and name not in broken and now != before[name]:
+            connection.execute(_WRITE, (name, now))
+        elif name not in before:
+            connection.execute(_WRITE, (name, lost or now))
+    forget(connection, sealed.keys() - broken.keys() - set(held))
 
 
 def broken(connection: sqlite3.Connection) -> Iterator[str]:
     """The tables whose rows are not those that were written by `watch`ed connections. Reads every row."""
-    sealed = dict(connection.execute("SELECT name, digest FROM seal").fetchall())
+    sealed = _sealed(connection)
     for name in tables(connection):
         if sealed.pop(name, None) != _sum(connection, name):
             yield name
     yield from sorted(sealed)
+
+
+def _sealed(connection: sqlite3.Connection) -> dict[str, str]:
+    """The seals by table; none before the first migration made their table."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'seal'").fetchone():
+        return {}
+    return dict(connection.execute("SELECT name, digest FROM seal").fetchall())
 
 
 def _step(connection: sqlite3.Connection, table: str, row: str, sign: int) -> str:
