@@ -1,7 +1,7 @@
 """Tables, migrations, and the opening of the file.
 
-Kept tables hold what cannot be recovered: they only ever migrate (`_kept_1` says how). Derived tables hold what is
-computed from them: when their version moves they are dropped and filled again by `cirma reparse`. Times are ISO 8601 UTC text with
+Kept tables hold what cannot be recovered: they only ever migrate. Derived tables hold what is computed from them:
+when their version moves they are dropped and filled again by `cirma reparse`. Times are ISO 8601 UTC text with
 milliseconds, so that text order is time order; nothing orders by row id.
 """
 
@@ -33,9 +33,10 @@ _DERIVED_TABLES = (
 )  # fmt: skip
 
 
-# To change kept tables: write `sql/kept_N.sql`, register it below as `N …`, and raise KEPT_VERSION to N. The script runs
-# once, in one transaction with its version and its seals. Dump an archive of version N - 1 for the tests:
-# `python tests/dump.py`. A script that has been released is never edited.
+# To change kept tables: write `sql/kept_N.sql`, register it below as `N …`, and raise KEPT_VERSION to N. The script
+# runs once, in one transaction with its version and its seals. The rows of `fetch` and `capture` are chained: there it
+# may add columns that are NULL in old rows, and rename or rewrite nothing. Before you raise the version, dump an
+# archive for the tests (`tests/dump.py`). A script that was released is never edited.
 
 
 @KEPT(name="1 kept tables")

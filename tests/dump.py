@@ -1,0 +1,71 @@
+"""Dump the kept tables of a small archive, as this version of the program writes it.
+
+    PYTHONPATH=tests python -m dump > tests/kept/kept_N.sql
+
+N is today's `schema.KEPT_VERSION`. Make the dump before you raise that number: `test_migrations.py` migrates it.
+"""
+
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawling import Archivist
+from fakes import FakeWix
+
+from archive import schema
+from archive.query import names, takedowns
+from archive.store import Store
+from archive.takedown import Action
+from archive.verify import Sample, verify
+from scraper.demo import demo_blog
+
+_NOW = datetime(2026, 11, 29, tzinfo=UTC)
+
+
+def dumped(path: Path) -> Iterator[str]:
+    """SQL that makes the kept tables of the archive at *path* again, and says which program wrote them."""
+    with closing(sqlite3.connect(path)) as connection:
+        derived = {*schema.derived_tables(connection)}
+        rows = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE sql NOT LIKE 'CREATE VI%' AND tbl_name NOT LIKE 'state!_%' "
+            "ESCAPE '!' AND tbl_name NOT IN (SELECT value FROM json_each(?)) ORDER BY rowid",
+            (str(sorted(derived)).replace("'", '"'),),
+        ).fetchall()
+        for name, sql in rows:
+            yield f"{sql};"
+            if sql.startswith("CREATE TABLE"):
+                yield from _inserts(connection, name, derived)
+        yield f"PRAGMA application_id = {schema.APPLICATION_ID};"
+        yield f"PRAGMA user_version = {schema.KEPT_VERSION * 1000};"
+
+
+def _inserts(connection: sqlite3.Connection, table: str, derived: set[str]) -> Iterator[str]:
+    columns = ", ".join(f'quote("{row[1]}")' for row in connection.execute(f'PRAGMA table_info("{table}")'))
+    for values in connection.execute(f'SELECT {columns} FROM "{table}" ORDER BY rowid'):
+        if table == "seal" and values[0].strip("'") in derived:
+            continue
+        yield f'INSERT INTO "{table}" VALUES ({", ".join(values)});'
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        archivist = Archivist(Path(folder), FakeWix(demo_blog()))
+        archivist.crawl(limit=5)
+        store = Store.open(archivist.path, holder="dump", now=_NOW)
+        post = store.database.execute("SELECT min(post) FROM standing").fetchone()[0]
+        target = takedowns.whole(store.database, names.resolve(store.database, post))
+        store.take_down(target, action=Action.WITHHOLD, reason="a rehearsal", at=_NOW)
+        report = verify(archivist.path, at=_NOW, sample=Sample(share=1, day=_NOW.date()))
+        facts = {"scope": report.scope, "checked": report.checked, "head": report.head, "faults": ()}
+        store.record_verification(at=_NOW, **facts)
+        store.close()
+        for statement in dumped(archivist.path):
+            sys.stdout.write(f"{statement}\n")
+
+
+if __name__ == "__main__":
+    main()
