@@ -36,6 +36,7 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
     partial = into.with_name(into.name + ".partial")
     try:
         partial.unlink(missing_ok=True)
+        partial.touch(mode=0o600)
         _copy(archive, partial)
         report = verify(partial, at=at, sample=Sample(share=1, day=at.date()))
         digest = _sha256(partial)

@@ -10,7 +10,8 @@ ArchiveError
 ├── NoSuchPost          nothing answers to that name
 ├── AmbiguousPost       several posts answer to that name
 ├── NoSuchState         the post has no state there
-│   └── NoSuchId        no snapshot or change has that id
+│   ├── NoSuchId        no snapshot or change has that id
+│   └── NotDerived      its pages are kept, and its states not derived yet
 └── BadQuery            a search that cannot be understood
 """
 
@@ -129,6 +130,11 @@ class NoSuchId(NoSuchState):
 
     def __str__(self) -> str:
         return f"{self.post}: {self.why}"
+
+
+@dataclass
+class NotDerived(NoSuchState):
+    """What is kept of the post was not derived yet: a reparse was cut short."""
 
 
 @dataclass

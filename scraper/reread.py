@@ -23,6 +23,7 @@ from scraper.parse.page import Page, SiteContext
 from scraper.parse.profiles.base import PROFILES
 from scraper.parse.total import read_caught
 from scraper.parser_version import parser_version
+from scraper.workers import workers
 
 T = TypeVar("T")
 
@@ -39,7 +40,7 @@ def read_totally(page: Page) -> Reading:
 
 
 def catch_up(store: Store) -> int:
-    """Read what a killed crawl kept and did not read; how many captures that were."""
+    """Read what a killed crawl left unread and derive what a killed reparse left; how many captures were read."""
     reader = Reader(store.database)
     count = 0
     for identity in captures.unread(store.database):
@@ -47,12 +48,13 @@ def catch_up(store: Store) -> int:
         if read:
             store.record_read(read)
             count += 1
+    store.derive_pending()
     return count
 
 
 def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
     """Read every body of the archive at *path* again on all cores, and derive what that changes."""
-    with _workers() as pool:
+    with workers() as pool:
         rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database))
         refreshed = store.refresh(rereads, watched=watched)
     return refreshed or reparse_anew(store, path, watched=watched)
@@ -60,7 +62,7 @@ def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebu
 
 def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
     """Read every capture of the archive at *path* again on all cores, and derive the whole history anew."""
-    with _workers() as pool:
+    with workers() as pool:
         reads = _in_order(pool, _read_batch, path, captures.ids(store.database))
         return store.rebuild(reads, watched=watched)
 
@@ -121,14 +123,6 @@ def _context(row: Any) -> SiteContext:
         language=row["language"],
         parser=parser_version(row["profile"]),
     )
-
-
-def _workers() -> Executor:
-    """A process for each core."""
-    # Not above: every crawl reads here what the last one left, and what this takes in is a good part of its start.
-    from concurrent.futures import ProcessPoolExecutor
-
-    return ProcessPoolExecutor(max_workers=os.cpu_count())
 
 
 def _in_order(

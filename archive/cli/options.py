@@ -12,9 +12,11 @@ import click
 from sqlite_utils import Database
 
 from archive import config
+from archive.cli import output
 from archive.database import schema
 from archive.errors import ConfigError
 from archive.query import posts
+from archive.query.pending import unfinished
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,6 +40,9 @@ def open_archive(config_file: Path | None) -> Database:
     settings = config.load(config.locate(config_file, os.environ))
     database = schema.connect(settings.path)
     posts.register(database)
+    why = unfinished(database)
+    if why:
+        output.say(why)
     return database
 
 

@@ -16,11 +16,15 @@ from sqlite_utils import Database, Migrations
 
 from archive import search
 from archive.database import seals
+from archive.database.holders import in_words
 from archive.errors import CannotOpen, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 1
 DERIVED_VERSION = 6
+
+WAIT = 30.0
+"""Seconds to wait for another program that has the file locked."""
 
 # With less than this left, a file that cannot be written has met a full disk.
 _ROOM = 2_000_000
@@ -36,7 +40,7 @@ _DERIVED_TABLES = (
 # To change kept tables: write `sql/kept_N.sql`, register it below as `N …`, and raise KEPT_VERSION to N. The script
 # runs once, in one transaction with its version and its seals. The rows of `fetch` and `capture` are chained: there it
 # may add columns that are NULL in old rows, and rename or rewrite nothing. Before you raise the version, dump an
-# archive for the tests (`tests/dump.py`). A script that was released is never edited.
+# archive for the tests (`tests/support/dump.py`). A script that was released is never edited.
 
 
 @KEPT(name="1 kept tables")
@@ -52,6 +56,9 @@ def create(path: Path) -> Database:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            # SQLite gives its files beside the archive the same permissions.
+            path.touch(mode=0o600)
         database = _open(path, f"file:{_quoted(path)}?mode=rwc")
         _check(database, path)
         database.conn.execute("PRAGMA journal_mode = WAL")
@@ -126,7 +133,9 @@ def rebuild_derived(database: Database) -> None:
 
 
 def _why(path: Path, error: Exception) -> str:
-    """What *error* is: SQLite calls many a full disk an I/O error."""
+    """What *error* is: SQLite calls many a full disk an I/O error, and says "locked" without saying by whom."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return f"{error} for more than {WAIT:g} s; {in_words(path)}"
     said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     try:
         free = shutil.disk_usage(path.parent).free
@@ -137,7 +146,7 @@ def _why(path: Path, error: Exception) -> str:
 
 def _open(path: Path, address: str) -> Database:
     try:
-        connection = sqlite3.connect(address, uri=True, timeout=30, check_same_thread=False)
+        connection = sqlite3.connect(address, uri=True, timeout=WAIT, check_same_thread=False)
     except sqlite3.Error as error:
         raise CannotOpen(path, str(error)) from error
     connection.row_factory = sqlite3.Row

@@ -4,8 +4,9 @@ import re
 
 from sqlite_utils import Database
 
-from archive.errors import AmbiguousPost, NoSuchPost
+from archive.errors import AmbiguousPost, ArchiveError, NoSuchPost, NotDerived
 from archive.query import posts
+from archive.query.pending import unfinished
 from archive.query.posts import fold
 from archive.uri import BadUri, canonical
 
@@ -14,7 +15,7 @@ def resolve(database: Database, name: str) -> str:
     """The id of the post that *name* means: an id, a URL old or new, a slug, or an unambiguous piece of
     a title, of today or else of once.
 
-    The id of a snapshot or change names its post. Raises `NoSuchPost` or `AmbiguousPost`.
+    The id of a snapshot or change names its post. Raises `NoSuchPost`, `NotDerived` or `AmbiguousPost`.
     """
     if not name.strip():
         raise NoSuchPost(name)
@@ -23,9 +24,16 @@ def resolve(database: Database, name: str) -> str:
         if len(found) == 1:
             return found.pop()
         if found:
-            titles = sorted((identity, posts.post(database, identity).title) for identity in found)
-            raise AmbiguousPost(name, tuple(titles[:20]))
-    raise NoSuchPost(name)
+            raise AmbiguousPost(name, tuple((identity, _title(database, identity)) for identity in sorted(found)[:20]))
+    why = unfinished(database)
+    raise NotDerived(name, why) if why else NoSuchPost(name)
+
+
+def _title(database: Database, identity: str) -> str:
+    try:
+        return posts.post(database, identity).title
+    except ArchiveError:
+        return "(withheld, or not derived yet)"
 
 
 def _by_id(database: Database, name: str) -> set[str]:
@@ -36,7 +44,8 @@ def _by_id(database: Database, name: str) -> set[str]:
            UNION SELECT coalesce(m.into_, g.post) FROM shown g LEFT JOIN merge m ON m.post = g.post
              WHERE g.id LIKE :id || '%'
            UNION SELECT into_ FROM merge WHERE post LIKE :id || '%'
-           UNION SELECT post FROM takedown WHERE post LIKE :id || '%'""",
+           UNION SELECT post FROM takedown WHERE post LIKE :id || '%'
+           UNION SELECT post FROM address WHERE post LIKE :id || '%'""",
         {"id": name},
     )
     return {row[0] for row in rows}

@@ -12,9 +12,9 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.errors import NoSuchId, NoSuchPost, NoSuchState
+from archive.errors import NoSuchId, NoSuchPost, NoSuchState, NotDerived
 from archive.model import Content, State, Window
-from archive.query import evidence, spans, takedowns
+from archive.query import evidence, pending, spans, takedowns
 
 
 class Post(Struct, frozen=True, kw_only=True):
@@ -110,6 +110,8 @@ def post(database: Database, identity: str) -> Post:
         orders = takedowns.orders(database, identity)
         if orders:
             raise NoSuchState(identity, "; ".join(str(order) for order in orders))
+        if identity in pending.posts(database):
+            raise NotDerived(identity, f"it is not derived yet; {pending.REMEDY}")
         raise NoSuchPost(identity)
     return post_of(row)
 

@@ -21,7 +21,7 @@ from archive.store.crawls import Crawl, Site
 from archive.store.identity import Read, record
 from archive.store.keep import Capture, Pace
 from archive.store.lock import WriterLock
-from archive.store.rebuild import Rebuilt, rebuild
+from archive.store.rebuild import Rebuilt, derive_pending, rebuild
 from archive.store.refresh import Unchanged, refresh
 from archive.store.repair import Mended
 from archive.store.rows import writing
@@ -160,6 +160,11 @@ class Store:
         """Write what reads otherwise now; None where everything must be rebuilt: see `refresh.refresh`."""
         with self._turn:
             return refresh(self.database, rereads, watched=watched)
+
+    def derive_pending(self) -> int:
+        """Derive what a reparse left that was cut short: see `rebuild.derive_pending`."""
+        with self._turn:
+            return derive_pending(self.database)
 
     def known_reading(self, capture: Capture, *, parser: str) -> Reading | None:
         """What *parser* made of the same bytes before, or of what a 304 confirms."""

@@ -1,64 +1,131 @@
-"""One writer per archive: a lock file beside the database, held for as long as the process lives."""
+"""One writer per archive: a lock on the file itself, held for as long as the process lives.
+
+The lock is on the file, not on a name: whatever path or link leads to the archive, there is one lock, and none that
+can be deleted. The kernel drops it when the process dies, however it dies. Processes that are forked off let go of it
+at once, so none of them can keep it. Beside the archive a note says who holds it, for people to read.
+"""
 
 import fcntl
 import json
 import os
+import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 
 from archive import timestamps
 from archive.database import schema
+from archive.database.holders import holders
 from archive.errors import ArchiveBusy
+
+_PRIVATE = 0o600
+_LONGEST_NOTE = 1000
+
+_held: set[int] = set()
 
 
 class WriterLock:
-    """The right to write to one archive.
-
-    The kernel drops it when the process dies, however it dies; what the file says of the holder is only for
-    people to read.
-    """
+    """The right to write to one archive."""
 
     def __init__(self, archive: Path) -> None:
         self._archive = archive
-        self._file: IO[bytes] | None = None
+        self._descriptor: int | None = None
 
     def acquire(self, *, holder: str, now: datetime) -> None:
-        """Take the lock, or raise `ArchiveBusy` with who holds it since when."""
+        """Take the lock, making an empty file where there is none. Raises `ArchiveBusy` with who has it since when."""
         try:
             self._archive.parent.mkdir(parents=True, exist_ok=True)
-            file = self._path().open("a+b", buffering=0)
-        except OSError as error:
-            raise schema.refused(self._archive, error) from error
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._descriptor = _locked(_lockable(self._archive))
         except BlockingIOError as error:
-            busy = _busy(self._archive, file)
-            file.close()
-            raise busy from error
-        said = json.dumps({"holder": f"{holder} (process {os.getpid()})", "since": timestamps.text(now)})
-        try:
-            file.truncate(0)
-            file.write(said.encode())
+            raise _busy(self._archive) from error
         except OSError as error:
-            file.close()
             raise schema.refused(self._archive, error) from error
-        self._file = file
+        _held.add(self._descriptor)
+        _note(self._archive, holder=holder, now=now)
 
     def release(self) -> None:
-        """Give the lock back; the file stays, since removing it would race with the next holder."""
-        if self._file:
-            self._file.close()
-            self._file = None
+        """Give the lock back; the note stays, since removing it would race with the next holder."""
+        if self._descriptor is not None:
+            _held.discard(self._descriptor)
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+            _close(self._descriptor)
+            self._descriptor = None
 
-    def _path(self) -> Path:
-        return self._archive.with_name(self._archive.name + ".lock")
+
+def _locked(path: Path) -> int:
+    """A descriptor of the file at *path*, locked. Raises `BlockingIOError` where another has the lock."""
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Another file may have been put in its place meanwhile, such as a restored backup.
+            if os.path.samestat(os.fstat(descriptor), path.stat()):
+                return descriptor
+        except FileNotFoundError:
+            pass
+        except BaseException:
+            _close(descriptor)
+            raise
+        _close(descriptor)
 
 
-def _busy(archive: Path, file: IO[bytes]) -> ArchiveBusy:
-    file.seek(0)
+def _lockable(archive: Path) -> Path:
+    """What is locked. Only Linux keeps this kind of lock apart from the one that SQLite takes on the same file."""
+    return archive if sys.platform == "linux" else _beside(archive)
+
+
+def _beside(archive: Path) -> Path:
+    real = archive.resolve()
+    return real.with_name(f"{real.name}.lock")
+
+
+def _close(descriptor: int) -> None:
+    """Close *descriptor*, unless SQLite has the same file open here.
+
+    Closing any descriptor of a file drops the locks that SQLite holds on it in this process (POSIX close, section on
+    record locks). Then it stays open, unlocked, until the process ends.
+    """
+    others = (int(entry.name) for entry in Path("/dev/fd").iterdir() if int(entry.name) != descriptor)
+    if not any(_is_same_file(other, descriptor) for other in others):
+        os.close(descriptor)
+
+
+def _is_same_file(one: int, other: int) -> bool:
     try:
-        said = json.load(file)
-        return ArchiveBusy(archive, said["holder"], timestamps.parse(said["since"]))
-    except (ValueError, KeyError):
-        return ArchiveBusy(archive, "another process", None)
+        return os.path.sameopenfile(one, other)
+    except OSError:
+        return False
+
+
+def _note(archive: Path, *, holder: str, now: datetime) -> None:
+    """Say beside *archive* who writes to it. Who cannot be told is still kept out."""
+    said = {"holder": holder, "process": os.getpid(), "since": timestamps.text(now)}
+    with suppress(OSError):
+        # Not through a link: it could lead to any file.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+        descriptor = os.open(_beside(archive), flags, _PRIVATE)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(said, file)
+
+
+def _busy(archive: Path) -> ArchiveBusy:
+    found = holders(archive)
+    try:
+        with os.fdopen(os.open(_beside(archive), os.O_RDONLY | os.O_NOFOLLOW), encoding="utf-8") as file:
+            said = json.loads(file.read(_LONGEST_NOTE))
+        holder, since = f"{said['holder']} (process {said['process']})", timestamps.parse(said["since"])
+        # The note of a process that is gone says nothing of the one that holds the lock now.
+        if not found or any(each.endswith(f"(process {said['process']})") for each in found):
+            return ArchiveBusy(archive, holder, since)
+    except (OSError, ValueError, LookupError, TypeError):
+        pass
+    return ArchiveBusy(archive, ", ".join(found) or "another process", None)
+
+
+def _let_go() -> None:
+    for descriptor in _held:
+        os.close(descriptor)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)

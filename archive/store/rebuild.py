@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from archive import search
 from archive.database import schema, seals
 from archive.model import Verdict
+from archive.query import pending
 from archive.store import misses
 from archive.store.derive import Derived, derive_anew
 from archive.store.identity import Read, absorb, settle_identity
@@ -88,6 +89,17 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
         # Every row was derived anew: so they are right, whatever another hand wrote among them before.
         seals.renew(database.conn, schema.derived_tables(database.conn))
     return rebuilt
+
+
+def derive_pending(database: Database) -> int:
+    """Derive the posts that a reparse which was cut short left to be derived; how many there were."""
+    posts = pending.posts(database)
+    for post in posts:
+        with writing(database):
+            derive_anew(database, post)
+    if posts:
+        sweep(database)
+    return len(posts)
 
 
 def _mend_index(database: Database) -> None:

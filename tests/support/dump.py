@@ -1,6 +1,6 @@
 """Dump the kept tables of a small archive, as this version of the program writes it.
 
-    PYTHONPATH=tests python -m dump > tests/kept/kept_N.sql
+    python -m tests.support.dump > tests/archive/database/kept/kept_N.sql
 
 N is today's `schema.KEPT_VERSION`. Make the dump before you raise that number: `test_migrations.py` migrates it.
 """
@@ -13,15 +13,14 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawling import Archivist
-from fakes import FakeWix
-
-from archive import schema
+from archive.database import schema
 from archive.query import names, takedowns
 from archive.store import Store
 from archive.takedown import Action
 from archive.verify import Sample, verify
 from scraper.demo import demo_blog
+from tests.support.crawling import Archivist
+from tests.support.fakes import FakeWix
 
 _NOW = datetime(2026, 11, 29, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 import archive
 import scraper
-from archive import schema, seals
+from archive.database import schema, seals
 
 KEPT = Path(__file__).parent / "kept"
 NEXT = schema.KEPT_VERSION + 1
@@ -43,8 +43,8 @@ def program(root: Path, script: str) -> Path:
     for package in (archive, scraper):
         source = Path(str(package.__file__)).parent
         shutil.copytree(source, root / source.name, ignore=shutil.ignore_patterns("__pycache__"))
-    (root / "archive" / "sql").joinpath(f"kept_{NEXT}.sql").write_text(script)
-    module = root / "archive" / Path(str(schema.__file__)).relative_to(Path(str(archive.__file__)).parent)
+    module = root / "archive" / "database" / "schema.py"
+    module.with_name("sql").joinpath(f"kept_{NEXT}.sql").write_text(script)
     source = re.sub(r"^KEPT_VERSION = \d+", f"KEPT_VERSION = {NEXT}", module.read_text("utf-8"), flags=re.MULTILINE)
     module.write_text(source + STEP, "utf-8")
     return root
@@ -105,7 +105,7 @@ def columns(database: Database) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.mark.parametrize("number", range(1, NEXT))
 def test_every_earlier_version_comes_up_to_this_one_whole_and_true(number: int, tmp_path: Path) -> None:
-    """`kept/kept_N.sql` is the dump of a small archive of version N, made by that version's own `tests/dump.py`."""
+    """`kept/kept_N.sql` is the dump of a small archive of version N, made by that version's `tests/support/dump.py`."""
     path = tmp_path / "archive.db"
     made(path, (KEPT / f"kept_{number}.sql").read_text("utf-8"))
 

@@ -1,0 +1,22 @@
+"""What is kept and not derived yet: a reparse or an upgrade was cut short, and the next start finishes it."""
+
+from sqlite_utils import Database
+
+REMEDY = "the next `cirma crawl` or `cirma reparse` finishes it"
+
+
+def posts(database: Database) -> tuple[str, ...]:
+    """The posts that have addresses and whose rows were not derived since these were found."""
+    rows = database.execute("SELECT post FROM address EXCEPT SELECT post FROM derivation ORDER BY post")
+    return tuple(row["post"] for row in rows)
+
+
+def unfinished(database: Database) -> str | None:
+    """What is not derived yet, in words; None where all is. A capture that was kept and not read counts too."""
+    waiting = len(posts(database))
+    if waiting:
+        return f"{waiting} posts are not derived yet, a reparse was cut short; {REMEDY}"
+    read, kept = database.execute("SELECT EXISTS (SELECT 1 FROM reading), EXISTS (SELECT 1 FROM capture)").fetchone()
+    if read or not kept:
+        return None
+    return f"nothing that is kept was read by this version yet; {REMEDY}"
