@@ -8,6 +8,7 @@ import pytest
 from archive.database import schema
 from archive.database.schema import connect
 from tests.support.archives import demo_archive
+VIEWS = [row[0] for row in schema.blank().execute("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name")]
 
 
 def rows(sql: str) -> list[tuple[Any, ...]]:
@@ -67,7 +68,7 @@ def test_a_post_seen_once_has_no_gap() -> None:
     assert rows("SELECT longest_gap FROM post_exposure WHERE observations = 1") == [(None,), (None,)]
 
 
-@pytest.mark.parametrize("view", schema._VIEWS)
+@pytest.mark.parametrize("view", VIEWS)
 def test_each_view_says_what_it_is(view: str) -> None:
     ((sql,),) = rows(f"SELECT sql FROM sqlite_master WHERE type = 'view' AND name = '{view}'")
 
