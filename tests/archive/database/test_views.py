@@ -8,6 +8,7 @@ import pytest
 from archive.database import schema
 from archive.database.schema import connect
 from tests.support.archives import demo_archive
+
 VIEWS = [row[0] for row in schema.blank().execute("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name")]
 
 
