@@ -178,13 +178,14 @@ def _migrate(database: Database) -> None:
         if pending:
             database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             # SQLite alters no table that a view refers to, unless the view holds afterwards too.
-            _drop_views(database)
+            views = _drop_views(database)
             with seals.following(database.conn):
                 KEPT.apply(database)
         if not derived_current(database):
             rebuild_derived(database)
         elif pending:
-            _run(database, _script("views"))
+            for view in views:
+                database.execute(view)
 
 
 def _step(database: Database, version: int) -> None:
@@ -194,9 +195,12 @@ def _step(database: Database, version: int) -> None:
     database.execute(f"PRAGMA user_version = {version * 1000 + derived}")
 
 
-def _drop_views(database: Database) -> None:
-    for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
-        database.execute(f'DROP VIEW "{row[0]}"')
+def _drop_views(database: Database) -> tuple[str, ...]:
+    """Drop every view; their definitions."""
+    rows = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
+    for name, _ in rows:
+        database.execute(f'DROP VIEW "{name}"')
+    return tuple(sql for _, sql in rows)
 
 
 @contextmanager
