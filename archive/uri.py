@@ -14,10 +14,13 @@ from ada_url import URL
 
 # Overlay and campaign parameters: they never choose another page. `lightbox` opens a Wix image overlay.
 IGNORED_PARAMETERS = frozenset(
-    {"lightbox", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "gad_source", "msclkid", "twclid"}
-    | {"ttclid", "yclid", "igshid", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_hsenc", "_hsmi", "srsltid"}
+    {"lightbox", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "gad_source", "gad_campaignid", "msclkid"}
+    | {"twclid", "ttclid", "yclid", "ysclid", "igshid", "igsh", "li_fat_id", "epik", "sccid", "rdt_cid", "srsltid"}
+    | {"mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_hsenc", "_hsmi", "hsctatracking", "_openstat", "_kx", "vero_id"}
+    | {"vero_conv", "wickedid", "oly_enc_id", "oly_anon_id", "ml_subscriber", "ml_subscriber_hash", "s_cid", "xtor"}
+    | {"fb_action_ids", "fb_action_types", "fb_source", "fb_ref", "_branch_match_id", "wt_mc", "wt.mc_id", "cmpid"}
 )
-IGNORED_PREFIX = "utm_"
+IGNORED_PREFIXES = ("utm_", "mtm_", "matomo_", "piwik_", "pk_", "hsa_", "at_", "stm_", "trk_", "_bta_")
 
 # RFC 3986 section 2.2: an escaped reserved character is not the character itself.
 _RESERVED = ":/?#[]@!$&'()*+,;="
@@ -117,4 +120,4 @@ def _recoded(piece: str) -> str:
 
 def _matters(parameter: str) -> bool:
     name = unquote(parameter.partition("=")[0]).lower()
-    return bool(parameter) and name not in IGNORED_PARAMETERS and not name.startswith(IGNORED_PREFIX)
+    return bool(parameter) and name not in IGNORED_PARAMETERS and not name.startswith(IGNORED_PREFIXES)

@@ -40,8 +40,8 @@ from scraper.reread import read_totally
 
 Headers = Sequence[tuple[str, str]]
 
-# The pages of the sets were saved; when they were fetched is unknown, and later than any render.
-OBSERVED = datetime(2100, 1, 1, tzinfo=UTC)
+# The pages of the sets were saved; nobody knows when, but no true date of theirs is still to come.
+OBSERVED = datetime.now(UTC)
 _NOWHERE = "https://nowhere.invalid/post/page"
 _HTML = (("content-type", "text/html"),)
 _PARIS = "Europe/Paris"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from archive.compare.disclosure import disclosure
 from archive.digest import canonical
-from archive.model import Block, BlockKind, ChangeClass, Comparison, Content, Edit, Field, Flag, Runs
+from archive.model import Block, BlockKind, ChangeClass, Comparison, Content, Edit, Field, Flag, Runs, Stamp
 from archive.text.edits import edits, in_order
 
 _MEDIA_BLOCKS = frozenset(
@@ -32,10 +32,12 @@ class ChangeFacts(Struct, frozen=True, kw_only=True):
     fields: tuple[Field, ...]
     edits: tuple[Edit, ...]
     """Of the text."""
+    title: tuple[Edit, ...] = ()
+    """Of the title."""
 
     def reaches(self, class_: ChangeClass) -> bool:
-        """Whether an edit of the text is of *class_*."""
-        return any(edit.class_ is class_ for edit in self.edits)
+        """Whether an edit of title or text is of *class_*."""
+        return any(edit.class_ is class_ for edit in (*self.title, *self.edits))
 
 
 class ClassRule(Struct, frozen=True, kw_only=True):
@@ -49,8 +51,8 @@ class ClassRule(Struct, frozen=True, kw_only=True):
 RULES: tuple[ClassRule, ...] = (
     ClassRule(
         class_=ChangeClass.SUBSTANTIVE,
-        why="the title changed",
-        applies=lambda evidence: Field.TITLE in evidence.fields,
+        why="the title came to be in other words",
+        applies=lambda evidence: any(edit.flags or edit.class_ is ChangeClass.SUBSTANTIVE for edit in evidence.title),
     ),
     ClassRule(
         class_=ChangeClass.SUBSTANTIVE,
@@ -80,7 +82,7 @@ RULES: tuple[ClassRule, ...] = (
     ClassRule(
         class_=ChangeClass.FORMATTING,
         why="the same text: marks, links, kinds or breaks of blocks changed",
-        applies=lambda evidence: Field.BODY in evidence.fields,
+        applies=lambda evidence: Field.BODY in evidence.fields or Field.TITLE in evidence.fields,
     ),
     ClassRule(
         class_=ChangeClass.METADATA,
@@ -93,7 +95,7 @@ RULES: tuple[ClassRule, ...] = (
 
 def compare(old: Content, new: Content) -> Comparison:
     """What moved from *old* to *new*; no fields and no class where nothing did."""
-    before, after = canonical(old), canonical(new)
+    before, after = canonical(old), _on_the_day(canonical(new), old, new)
     fields = _fields(before, after)
     language = new.language or old.language
     told = _told(_text(before), _text(after), language)
@@ -102,7 +104,7 @@ def compare(old: Content, new: Content) -> Comparison:
     raised += [_FIELD_FLAGS[field] for field in fields if field in _FIELD_FLAGS]
     return Comparison(
         fields=fields,
-        class_=class_of(ChangeFacts(fields=fields, edits=told)),
+        class_=class_of(ChangeFacts(fields=fields, edits=told, title=title)),
         flags=in_order(raised),
         silent=_silent(fields, before, after),
         disclosure=disclosure(old, new, added=tuple(edit.after for edit in told)),
@@ -113,6 +115,20 @@ def compare(old: Content, new: Content) -> Comparison:
 def class_of(evidence: ChangeFacts) -> ChangeClass | None:
     """The class that the first applying rule gives; None where none applies."""
     return next((rule.class_ for rule in RULES if rule.applies(evidence)), None)
+
+
+def _on_the_day(after: Content, old: Content, new: Content) -> Content:
+    """*after*, with the dates of *old* where those of *new* say the same day in another precision."""
+    before = canonical(old)
+    return replace(
+        after,
+        published=before.published if _same_day(old.published, new.published) else after.published,
+        modified=before.modified if _same_day(old.modified, new.modified) else after.modified,
+    )
+
+
+def _same_day(old: Stamp | None, new: Stamp | None) -> bool:
+    return old is not None and new is not None and old.precision is not new.precision and old.day == new.day
 
 
 def _told(old: str, new: str, language: str | None) -> tuple[Edit, ...]:

@@ -25,6 +25,8 @@ class ProblemKind(StrEnum):
     EMPTY_ARTICLE = "empty_article"
     CUT_ARTICLE = "cut_article"
     CUT_PAGE = "cut_page"
+    NOTICE = "notice"
+    """It says itself that it is no post; the detail says what: parked, challenge, login."""
     STATUS = "status"
     NOT_XML = "not_xml"
     """Another thing came where a sitemap or feed was asked for."""
@@ -34,6 +36,10 @@ class ProblemKind(StrEnum):
     TOO_MANY_ADDRESSES = "too_many_addresses"
     BAD_JSON = "bad_json"
     BAD_DATE = "bad_date"
+    DATE_AHEAD = "date_ahead"
+    """A date of publication that was still to come when the page was fetched: not believed."""
+    BAD_TEXT = "bad_text"
+    """Bytes that are no text in the encoding that they are declared in."""
     BAD_ADDRESS = "bad_address"
     FOREIGN_ADDRESS = "foreign_address"
     BAD_VALUE = "bad_value"
@@ -67,6 +73,7 @@ _WORDS: Mapping[ProblemKind, str] = MappingProxyType(
         ProblemKind.EMPTY_ARTICLE: "an article without any body",
         ProblemKind.CUT_ARTICLE: "the page breaks off inside the article",
         ProblemKind.CUT_PAGE: "the page does not end",
+        ProblemKind.NOTICE: "the page says that it is no post",
         ProblemKind.STATUS: "unexpected status",
         ProblemKind.NOT_XML: "HTML or text instead of XML",
         ProblemKind.EMPTY_ANSWER: "empty answer",
@@ -75,6 +82,8 @@ _WORDS: Mapping[ProblemKind, str] = MappingProxyType(
         ProblemKind.TOO_MANY_ADDRESSES: "too many addresses; the rest is not read",
         ProblemKind.BAD_JSON: "JSON that does not parse",
         ProblemKind.BAD_DATE: "a date that is none",
+        ProblemKind.DATE_AHEAD: "a publication date that is still to come",
+        ProblemKind.BAD_TEXT: "bytes that are no text",
         ProblemKind.BAD_ADDRESS: "an address that is none",
         ProblemKind.FOREIGN_ADDRESS: "addresses of other sites",
         ProblemKind.BAD_VALUE: "a value that cannot be read",

@@ -10,8 +10,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import filterfalse
 
-# Invisible: soft hyphen, zero-width space and joiners, word joiner, byte order mark.
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+# Invisible: soft hyphen, zero-width space and joiners, word joiner, byte order mark; marks, embeddings and isolates of
+# direction; invisible operators; variation selectors, which choose how the sign before them is drawn.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180b\u180c\u180d\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff" + "".join(map(chr, range(0xFE00, 0xFE10)))
+)
 
 _TOKEN = re.compile(
     rf"""
@@ -34,6 +38,7 @@ _PLAIN = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys(_INVISIBLE, ""),
     "…": "...",
+    **dict(zip("ﬀﬁﬂﬃﬄﬅﬆĳĲ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st", "ij", "IJ"), strict=True)),
 }
 _ODD = re.compile(f"[{''.join(_PLAIN)}]")
 _GROUPED = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")

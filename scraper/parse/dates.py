@@ -45,12 +45,32 @@ _DAYS_BACK = {0: ("today", "aujourd'hui", "heute", "hoy", "hoje", "oggi", "dnes"
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
 _KOREAN = re.compile(r"(?:(\d{4})년 ?)?(\d{1,2})월 ?(\d{1,2})일")
+_YEAR_ZERO = re.compile(r"\b0\d{3}\b(?!:)(?! *$)|\b0\d{3} \d\d:")
+# Nobody's posts are older; programs write year 1, or the zero of Unix, Windows or a spreadsheet, in either time zone.
+_EARLIEST = 1800
+_ZEROS = frozenset({date(1970, 1, 1), date(1969, 12, 31), date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1)})
+_CLOCKS = timedelta(days=2)
 _WORDS = re.compile(r"[^\W\d_]+")
 _NUMBERS = re.compile(r"\d+")
 
 
+def is_placeholder(day: date) -> bool:
+    """Whether *day* is what programs write where they know no date: the zero of some calendar."""
+    return day.year < _EARLIEST or day in _ZEROS
+
+
+def is_ahead(stamp: Stamp, *, observed: datetime) -> bool:
+    """Whether a page that was seen at *observed* cannot have been published then, whatever zone its clock keeps."""
+    return stamp.instant > observed + _CLOCKS
+
+
 def declared(text: str, zone: ZoneInfo) -> Stamp | None:
     """The date that metadata declares in ISO 8601, or None. Without a zone of its own it means the site's."""
+    stamp = _declared(text, zone)
+    return None if stamp and is_placeholder(stamp.day) else stamp
+
+
+def _declared(text: str, zone: ZoneInfo) -> Stamp | None:
     text = text.strip()
     day = _ISO_DATE.fullmatch(text)
     if day:
@@ -71,6 +91,9 @@ def visible(text: str, zone: ZoneInfo, *, rendered: datetime | None) -> Stamp | 
 
 def feed_date(text: str) -> datetime | None:
     """The instant of an RSS `pubDate` (RFC 822), or None."""
+    # The parser takes the year 0001 for 2001.
+    if _YEAR_ZERO.search(text):
+        return None
     try:
         instant = parsedate_to_datetime(text.strip())
         return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
@@ -133,7 +156,7 @@ def _date(year: str | int, month: str | int, day: str | int) -> date | None:
 
 
 def _day_stamp(raw: str, day: date | None, zone: ZoneInfo) -> Stamp | None:
-    if day is None:
+    if day is None or is_placeholder(day):
         return None
     try:
         midnight = datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from archive.digest import fold_spaces
 from archive.model import Block, BlockKind, Content, Stamp
 from scraper.parse.blocks import folded_blocks
-from scraper.parse.dates import declared, visible
+from scraper.parse.dates import declared, is_ahead, visible
 from scraper.parse.head import PageHead
 from scraper.parse.media import image
 from scraper.parse.numbers import whole_number
@@ -107,7 +107,7 @@ def _published(tree: LexborHTMLParser, head: PageHead, page: Page) -> Stamp | No
 
 def _stamp(page: Page, *texts: str) -> Stamp | None:
     found = (declared(text, page.site.zone) for text in texts if text)
-    return next((stamp for stamp in found if stamp), None)
+    return next((stamp for stamp in found if stamp and not is_ahead(stamp, observed=page.observed)), None)
 
 
 def _until_end(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

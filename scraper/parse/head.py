@@ -1,32 +1,25 @@
 """What the head of an HTML page declares: metas, links, JSON-LD. The same for every platform."""
 
-import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.digest import fold_spaces
 from archive.model import Headers, Name, Problem, ProblemKind, Scheme
 from archive.uri import BadUri, canonical
-from scraper.parse.json_text import BadJson, decoded
+from scraper.parse import json_ld
+from scraper.parse.json_ld import DeclaredArticle
+from scraper.parse.notes import attempted
 
 # `head meta` would find nothing after a <noscript><img> in the head: the parser moves the rest into the body.
 _FACTS = "meta[content], link:is([rel=canonical], [rel=alternate], [rel=next]), script[type='application/ld+json']"
 _ROBOTS = ("noarchive", "noindex", "nosnippet", "none", "noai", "noimageai")
 _TDM = ("tdm-reservation", "tdm-policy")
-
-
-class DeclaredArticle(Struct, frozen=True, kw_only=True):
-    """The article that JSON-LD describes; empty strings where it says nothing."""
-
-    headline: str = ""
-    description: str = ""
-    authors: tuple[str, ...] = ()
-    published: str = ""
-    modified: str = ""
-    image: str = ""
+# A page has one heading; some have one for each part.
+_HEADINGS = 5
 
 
 class PageHead(Struct, frozen=True, kw_only=True):
@@ -39,6 +32,7 @@ class PageHead(Struct, frozen=True, kw_only=True):
     links: tuple[tuple[str, str, str], ...] = ()
     """Relation, href and hreflang."""
     article: DeclaredArticle | None = None
+    """What JSON-LD says of the article that is this page's own."""
     problems: tuple[Problem, ...] = ()
 
     def meta(self, *names: str) -> str:
@@ -50,11 +44,11 @@ class PageHead(Struct, frozen=True, kw_only=True):
         return next((href for rel, href, _ in self.links if rel == relation), "")
 
 
-def read_head(tree: LexborHTMLParser) -> PageHead:
-    """What *tree* declares of itself."""
+def read_head(tree: LexborHTMLParser, url: str = "") -> PageHead:
+    """What *tree*, the page at *url*, declares of itself."""
     metas: dict[str, tuple[str, ...]] = {}
     links: list[tuple[str, str, str]] = []
-    articles: list[DeclaredArticle] = []
+    found: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for node in tree.css(_FACTS):
         if node.tag == "meta":
@@ -62,15 +56,15 @@ def read_head(tree: LexborHTMLParser) -> PageHead:
         elif node.tag == "link":
             links.append(_link(node))
         else:
-            _take_article(node, articles, problems)
-    return PageHead(
+            found += _objects(node, problems)
+    head = PageHead(
         title=_title(tree),
         language=tree.root.attributes.get("lang") if tree.root else None,
         metas=metas,
         links=tuple(links),
-        article=articles[0] if articles else None,
         problems=tuple(problems),
     )
+    return replace(head, article=attempted("JSON-LD", lambda: _own_article(tree, head, url, found), None))
 
 
 def canonical_link(head: PageHead, url: str) -> str | None:
@@ -108,13 +102,6 @@ def absolute(href: str, url: str) -> str | None:
         return None
 
 
-def unescaped(text: str) -> str:
-    """*text* without HTML entities, folded. Wix escapes inside JSON-LD, at times twice."""
-    if "&" in text:
-        text = html.unescape(html.unescape(text))
-    return fold_spaces(text)
-
-
 def _take_meta(node: LexborNode, metas: dict[str, tuple[str, ...]]) -> None:
     attributes = node.attributes
     name = (attributes.get("property") or attributes.get("name") or "").lower()
@@ -136,51 +123,21 @@ def _title(tree: LexborHTMLParser) -> str:
     return fold_spaces(node.text()) if node else ""
 
 
-def _take_article(node: LexborNode, articles: list[DeclaredArticle], problems: list[Problem]) -> None:
+def _objects(node: LexborNode, problems: list[Problem]) -> list[dict[str, Any]]:
     try:
-        found = [_article(item) for item in _objects(decoded(node.text())) if _is_article(item)]
-    except BadJson:
+        return json_ld.objects(node.text())
+    except json_ld.BadJsonLd:
         problems.append(Problem(kind=ProblemKind.BAD_JSON, detail="JSON-LD"))
-        return
-    articles.extend(found)
-
-
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-LD document: one, a list of them, or a graph."""
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict):
-            yield item
-            graph = item.get("@graph")
-            yield from (each for each in graph if isinstance(each, dict)) if isinstance(graph, list) else ()
-
-
-def _is_article(item: dict[str, Any]) -> bool:
-    kinds = item.get("@type")
-    return any(_text(kind).endswith(("Article", "Posting", "Report")) for kind in _many(kinds))
-
-
-def _article(item: dict[str, Any]) -> DeclaredArticle:
-    names = [unescaped(_named(author, "name")) for author in _many(item.get("author"))]
-    return DeclaredArticle(
-        headline=unescaped(_text(item.get("headline")) or _text(item.get("name"))),
-        description=unescaped(_text(item.get("description"))),
-        # An unexpanded {userName} is Wix's placeholder, not a person.
-        authors=tuple(dict.fromkeys(name for name in names if name and not name.startswith("{"))),
-        published=_text(item.get("datePublished")),
-        modified=_text(item.get("dateModified")),
-        image=next((_named(image, "url") for image in _many(item.get("image"))), ""),
-    )
-
-
-def _many(value: Any) -> list[Any]:
-    if value is None:
         return []
-    return value if isinstance(value, list) else [value]
 
 
-def _named(value: Any, key: str) -> str:
-    return _text(value.get(key)) if isinstance(value, dict) else _text(value)
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+def _own_article(
+    tree: LexborHTMLParser, head: PageHead, url: str, found: list[dict[str, Any]]
+) -> DeclaredArticle | None:
+    """The article of JSON-LD that is this page's, by its address and its headings."""
+    articles = json_ld.articles(found)
+    if not articles:
+        return None
+    headings = [node.text() for node in tree.css("h1")[:_HEADINGS]]
+    urls = (url, head.link("canonical"), head.meta("og:url"))
+    return json_ld.own(articles, urls=urls, titles=(*headings, head.meta("og:title", "twitter:title"), head.title))

@@ -12,7 +12,64 @@ from scraper.parse.notes import note
 
 # Everything before /v1/ is the original; the rest chooses a rendition. Some caches escape the tilde.
 _WIX_MEDIA = re.compile(r"^(?P<root>.*/media/)(?P<id>[^/?#]+)")
+# Parameters of signed addresses (S3, Google, CloudFront, Azure, Instagram), against caches, and of players.
+_PASSING = frozenset(
+    {"awsaccesskeyid", "signature", "expires", "key-pair-id", "policy", "googleaccessid", "sig", "se", "sp", "sv", "sr"}
+    | {
+        "st",
+        "ske",
+        "skt",
+        "sks",
+        "skoid",
+        "sktid",
+        "skv",
+        "spr",
+        "exp",
+        "hmac",
+        "token",
+        "hdnea",
+        "__gda__",
+        "oh",
+        "oe",
+    }
+    | {
+        "nocache",
+        "no_cache",
+        "cachebuster",
+        "cache",
+        "cb",
+        "rnd",
+        "rand",
+        "random",
+        "nonce",
+        "_",
+        "_t",
+        "ts",
+        "timestamp",
+    }
+    | {"time", "_ts", "_nc_ohc", "_nc_sid", "_nc_gid", "_nc_oc", "ccb", "widgetid", "sessionid", "session_id", "sid"}
+    | {"requestid", "request_id", "correlator"}
+)
+_PASSING_PREFIXES = ("x-amz-", "x-goog-", "x-oss-", "x-cos-")
+# Seconds or milliseconds since 1970, from 2001 to 2033.
+_TIME = re.compile(r"1\d{9}(?:\d{3})?")
 _WIX_VIDEO = re.compile(r"//video\.wixstatic\.com/video/(?P<id>[^/?#]+)")
+
+
+def stable(address: str) -> str:
+    """*address* without what changes from render to render: signatures, times against caches, numbers of widgets."""
+    start, mark, query = address.partition("?")
+    if not mark:
+        return address
+    query, fragment_mark, fragment = query.partition("#")
+    kept = [part for part in re.split("&(?:amp;)?", query) if not _is_passing(*part.partition("=")[::2])]
+    return start + ("?" if kept else "") + "&".join(kept) + fragment_mark + fragment
+
+
+def _is_passing(name: str, value: str) -> bool:
+    """Whether a parameter signs or dates a request, and chooses no other picture or film."""
+    name = name.lower()
+    return name in _PASSING or name.startswith(_PASSING_PREFIXES) or _TIME.fullmatch(value) is not None
 
 
 def image(src: str, *, url: str, alt: str | None = None) -> Media:
@@ -20,7 +77,7 @@ def image(src: str, *, url: str, alt: str | None = None) -> Media:
     wix = _WIX_MEDIA.match(src)
     if wix is None:
         address = joined(src, url)
-        return Media(kind=MediaKind.IMAGE, id=address, url=address, alt=alt)
+        return Media(kind=MediaKind.IMAGE, id=stable(address), url=address, alt=alt)
     media_id = unquote(wix["id"])
     original = wix["root"] + media_id
     return Media(
@@ -54,7 +111,7 @@ def source_of(node: LexborNode, kind: MediaKind, url: str) -> Media | None:
         if src and not src.startswith(("data:", "blob:", "about:")):
             address = joined(src, url)
             wix = _WIX_VIDEO.search(address)
-            return Media(kind=kind, id=wix["id"] if wix else address, url=address)
+            return Media(kind=kind, id=wix["id"] if wix else stable(address), url=address)
     poster = images_of(node, url)
     return Media(kind=kind, id=poster[0].id) if poster else None
 
@@ -66,7 +123,7 @@ def document_of(node: LexborNode, url: str) -> Media | None:
     href = (link.attributes.get("href") or "") if link else ""
     if href and not href.startswith("#"):
         address = joined(href, url)
-        return Media(kind=MediaKind.DOCUMENT, id=address, url=address, name=name or None)
+        return Media(kind=MediaKind.DOCUMENT, id=stable(address), url=address, name=name or None)
     return Media(kind=MediaKind.DOCUMENT, id=name, name=name) if name else None
 
 

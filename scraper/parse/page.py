@@ -1,6 +1,5 @@
 """A page as it was answered: bytes, circumstances and character encoding."""
 
-import codecs
 import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,26 +7,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from archive.model import Fetch, Headers, Response
+from scraper.parse.encoding import html_text
 from scraper.parse.profiles.base import Profile
-
-_UTF8 = "utf-8"
-# WHATWG: these labels all mean windows-1252.
-_LATIN = frozenset({"ascii", "us-ascii", "latin1", "latin-1", "l1", "iso8859-1", "iso-8859-1", "iso_8859-1", "cp1252"})
-# The other encodings of the WHATWG standard, as Python calls them. A page may name no other codec: utf-7 and
-# unicode_escape turn plain text into markup, and some are no text at all.
-_ENCODINGS = frozenset(
-    ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp874"]
-    + [f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16)]
-    + [f"cp125{page}" for page in range(9)]
-    + ["gbk", "gb2312", "gb18030", "big5", "euc_jp", "iso2022_jp", "shift_jis", "euc_kr"]
-)
-# Labels of the standard that Python does not know.
-_LABELS = {"windows-874": "cp874", "x-mac-cyrillic": "mac-cyrillic", "iso-8859-8-i": "iso8859-8", "x-sjis": "shift_jis"}
-_BOMS = ((codecs.BOM_UTF8, _UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)
-_META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE)
-# Nobody declares an encoding later than this (HTML standard: within the first 1024 bytes).
-_META_WITHIN = 1024
 
 _SITE = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 
@@ -89,41 +70,8 @@ def page_of(fetch: Fetch, answer: Response, site: SiteContext) -> Page:
 
 
 def utf8(page: Page) -> bytes:
-    """The body in UTF-8, from whatever encoding it declares (WHATWG order: BOM, header, meta, guess)."""
-    encoding, body = _encoding(page), page.body
-    if encoding == _UTF8:
-        return body.removeprefix(codecs.BOM_UTF8)
-    return body.decode(encoding, "replace").encode(_UTF8, "replace")
-
-
-def _encoding(page: Page) -> str:
-    for bom, encoding in _BOMS:
-        if page.body.startswith(bom):
-            return encoding
-    declared = _HEADER_CHARSET.search(page.header("content-type"))
-    if declared and (known := _known(declared[1])):
-        return known
-    meta = _META_CHARSET.search(page.body, 0, _META_WITHIN)
-    if meta and (known := _known(meta[1].decode("latin-1"))):
-        # What could be read as ASCII so far is not UTF-16, whatever it says.
-        return _UTF8 if known.startswith("utf-16") else known
-    return _UTF8 if _is_utf8(page.body) else "cp1252"
-
-
-def _known(label: str) -> str | None:
-    label = label.strip().lower()
-    if label in _LATIN:
-        return "cp1252"
-    try:
-        name = codecs.lookup(_LABELS.get(label, label)).name
-    except (LookupError, ValueError):
-        return None
-    return name if name in _ENCODINGS else None
-
-
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode(_UTF8)
-    except UnicodeDecodeError:
-        return False
-    return True
+    """The body in UTF-8, from whatever encoding it is in."""
+    # The escapes of ISO-2022 and the zeros of UTF-16 are ASCII, too.
+    if not page.body.isascii() or b"\x1b" in page.body or b"\0" in page.body[:1024]:
+        return html_text(page.body, page.header("content-type")).encode("utf-8", "replace")
+    return page.body

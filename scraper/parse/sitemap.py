@@ -1,48 +1,56 @@
-"""Sitemaps, sitemap indexes and RSS feeds: what a site says it has. Only addresses on its own host count."""
+"""Sitemaps, their indexes and feeds (RSS, RDF, Atom): what a site says it has. Only addresses on its own host count."""
+
+from collections.abc import Iterable, Mapping
+from xml.parsers.expat import ExpatError
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from archive.digest import fold_spaces
 from archive.model import Entry, Problem, ProblemKind, Reading, Source, Verdict
 from archive.uri import BadUri, canonical
 from scraper.parse.dates import declared, feed_date
-from scraper.parse.head import unescaped
+from scraper.parse.encoding import is_as_declared, xml_text
+from scraper.parse.json_ld import unescaped
 from scraper.parse.page import Page
-from scraper.parse.xml import BadXml, walk
+from scraper.parse.xml import BadXml, read_broken, walk
 
 # The sitemap protocol allows 50,000 addresses a file.
 MAX_ENTRIES = 50_000
 
-_CREATOR = "http://purl.org/dc/elements/1.1/ creator"
-_ROOTS = {"sitemapindex": Source.SITEMAP, "urlset": Source.SITEMAP, "rss": Source.FEED}
-# What holds the facts of one address, and under which name the address stands.
-_ROWS = {
-    ("sitemapindex", "sitemap"): "loc",
-    ("urlset", "url"): "loc",
-    ("rss", "channel", "item"): "link",
-}
-_FEED_HOME = ("rss", "channel", "link")
+_CREATORS = ("http://purl.org/dc/elements/1.1/ creator", "http://purl.org/dc/terms/ creator", "author", "name")
+_ROOTS = {"sitemapindex": Source.SITEMAP, "urlset": Source.SITEMAP} | dict.fromkeys(("rss", "rdf", "feed"), Source.FEED)
+# The ends of the paths of what holds the facts of one address, and under which name the address stands.
+_ROWS = {("sitemapindex", "sitemap"): "loc", ("urlset", "url"): "loc"} | dict.fromkeys(
+    (("channel", "item"), ("RDF", "item"), ("feed", "entry")), "link"
+)
+_FEED_HOMES = (("rss", "channel", "link"), ("RDF", "channel", "link"))
+_FEED_DATES = ("pubDate", "published", "http://purl.org/dc/elements/1.1/ date", "updated")
 
 
 def read_xml(page: Page) -> Reading:
     """The posts and further documents that a sitemap, an index of sitemaps or a feed names."""
-    document = _Document(page=page)
+    text, document = xml_text(page.body, page.header("content-type")), _Document(page=page)
     try:
-        walk(page.body, document.element)
+        try:
+            walk(text, document.element)
+        except ExpatError as error:
+            document = _Document(page=page, problems=[Problem(kind=ProblemKind.BAD_XML, detail=str(error))])
+            read_broken(text, document.element)
     except BadXml as error:
         document.problems.append(Problem(kind=ProblemKind.BAD_XML, detail=str(error)))
-    if not document.rows and not document.problems:
-        document.problems.append(Problem(kind=ProblemKind.NAMES_NOTHING))
-    known = document.root in _ROOTS
-    return Reading(
-        parser=page.site.parser,
-        verdict=Verdict.LISTING if known else Verdict.OTHER,
-        source=_ROOTS.get(document.root),
-        entries=tuple(document.entries.values()),
-        children=tuple(document.children),
-        complete=known and not document.problems,
-        problems=(*document.problems, *document.remarks),
-    )
+    if not is_as_declared(page.body, page.header("content-type")):
+        document.problems.append(Problem(kind=ProblemKind.BAD_TEXT))
+    return document.reading()
+
+
+def read_lines(page: Page, text: str) -> Reading:
+    """The posts that a sitemap of plain text names, an address a line."""
+    document = _Document(page=page, root="urlset")
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        document.facts = {"loc": [line]}
+        document.row(("urlset", "url"))
+    return document.reading()
 
 
 class _Document(Struct, kw_only=True):
@@ -51,7 +59,7 @@ class _Document(Struct, kw_only=True):
     page: Page
     root: str = ""
     rows: int = 0
-    facts: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, list[str]] = field(default_factory=dict)
     """Of the row that is open, by element name."""
     entries: dict[str, Entry] = field(default_factory=dict)
     children: dict[str, None] = field(default_factory=dict)
@@ -60,15 +68,42 @@ class _Document(Struct, kw_only=True):
     remarks: list[Problem] = field(default_factory=list)
     """What is odd, but loses nothing."""
 
-    def element(self, path: tuple[str, ...], text: str) -> None:
+    def reading(self) -> Reading:
+        """What the document came to."""
+        source = _ROOTS.get(self.root.lower())
+        if not self.rows and not self.problems:
+            self.problems.append(Problem(kind=ProblemKind.NAMES_NOTHING))
+        return Reading(
+            parser=self.page.site.parser,
+            verdict=Verdict.LISTING if source else Verdict.OTHER,
+            source=source,
+            entries=tuple(self.entries.values()),
+            children=tuple(self.children),
+            complete=source is not None and not self.problems,
+            problems=(*self.problems, *self.remarks),
+        )
+
+    def element(self, path: tuple[str, ...], text: str, attributes: Mapping[str, str]) -> None:
         """Take in one element that ended."""
-        self.root = path[0]
-        if path[:-1] in _ROWS:
-            self.facts.setdefault(path[-1], text)
-        elif path in _ROWS:
+        self.root = self.root or path[0]
+        if path[-2:] in _ROWS:
             self.row(path)
-        elif path == _FEED_HOME:
+        elif path[-3:-1] in _ROWS:
+            self.fact(path[-1], text, attributes)
+        elif path[-4:-2] in _ROWS and path[-2:] == ("author", "name"):
+            self.facts.setdefault("name", []).append(text)
+        elif path in _FEED_HOMES:
             self.child(text)
+
+    def fact(self, name: str, text: str, attributes: Mapping[str, str]) -> None:
+        """Take in what is said of the address whose row is open."""
+        if name == "link" and not text and attributes.get("rel", "alternate") == "alternate":
+            text = attributes.get("href", "")
+        # A guid is an address unless it says otherwise.
+        if name == "guid" and attributes.get("isPermaLink", "true").lower() == "true" and "://" in text:
+            self.facts.setdefault("permalink", []).append(text)
+        if text:
+            self.facts.setdefault(name, []).append(text)
 
     def row(self, path: tuple[str, ...]) -> None:
         """Take in one address with what is said of it."""
@@ -79,22 +114,37 @@ class _Document(Struct, kw_only=True):
                 detail = f"more than {MAX_ENTRIES}"
                 self.problems.append(Problem(kind=ProblemKind.TOO_MANY_ADDRESSES, detail=detail))
             return
-        address = facts.get(_ROWS[path], "")
-        if path[0] == "sitemapindex":
+        address = _first(facts, (_ROWS[path[-2], path[-1]], "permalink"))
+        if path[-2] == "sitemapindex":
             self.child(address)
         elif (uri := self.own(address)) and self.page.site.is_post(uri):
-            self.entries.setdefault(uri, self.entry(uri, facts))
+            self.add(self.entry(uri, facts))
 
-    def entry(self, uri: str, facts: dict[str, str]) -> Entry:
+    def add(self, entry: Entry) -> None:
+        """Add *entry*; of an address named twice the newer date counts."""
+        held = self.entries.get(entry.uri)
+        if held is None:
+            self.entries[entry.uri] = entry
+        elif self.moment(entry) > self.moment(held):
+            self.entries[entry.uri] = replace(held, lastmod=entry.lastmod)
+
+    def moment(self, entry: Entry) -> float:
+        """When *entry* says that it was modified last, to compare with another."""
+        stamp = declared(entry.lastmod or "", self.page.site.zone)
+        return stamp.instant.timestamp() if stamp else float("-inf")
+
+    def entry(self, uri: str, facts: Mapping[str, list[str]]) -> Entry:
         """The entry of a post; a date that cannot be read is left out, the post is not."""
+        creators = next(([*map(fold_spaces, facts[key])] for key in _CREATORS if facts.get(key)), [])
+        published = _first(facts, _FEED_DATES)
         return Entry(
             uri=uri,
-            lastmod=self.lastmod(facts.get("lastmod", "")),
-            guid=facts.get("guid") or None,
+            lastmod=self.lastmod(_first(facts, ("lastmod",))),
+            guid=_first(facts, ("guid", "id")) or None,
             # Wix writes &#38; inside CDATA.
-            title=unescaped(facts.get("title", "")) or None,
-            creator=fold_spaces(facts.get(_CREATOR, "")) or None,
-            published=feed_date(facts["pubDate"]) if facts.get("pubDate") else None,
+            title=unescaped(_first(facts, ("title",))) or None,
+            creator=", ".join(dict.fromkeys(filter(None, creators))) or None,
+            published=feed_date(published) if published else None,
         )
 
     def lastmod(self, text: str) -> str | None:
@@ -111,10 +161,12 @@ class _Document(Struct, kw_only=True):
             self.children.setdefault(uri)
 
     def own(self, address: str) -> str | None:
-        """The canonical URI-R of *address* if it is on the site."""
+        """The canonical URI-R of *address*, which may be relative, if it is on the site."""
         try:
-            uri = canonical(address)
+            uri = canonical(address, self.page.url) if address else None
         except BadUri:
+            uri = None
+        if uri is None:
             self.remark(Problem(kind=ProblemKind.BAD_ADDRESS))
             return None
         if self.page.site.path_of(uri) is None:
@@ -126,3 +178,8 @@ class _Document(Struct, kw_only=True):
         """Note *problem* once."""
         if problem not in self.remarks:
             self.remarks.append(problem)
+
+
+def _first(facts: Mapping[str, list[str]], names: Iterable[str]) -> str:
+    """The first text under the first of *names* that has one, else an empty string."""
+    return next((facts[name][0] for name in names if facts.get(name)), "")

@@ -1,31 +1,35 @@
 """`read`: decides what a page is, and has it read by the module for its kind."""
 
 import re
+import zlib
 
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Content, Problem, ProblemKind, Reading, Source, Verdict
 from scraper.parse import generic, wix
+from scraper.parse.dates import declared, is_ahead
+from scraper.parse.encoding import html_text, xml_text
 from scraper.parse.head import PageHead, alternates, canonical_link, read_head, restrictions
 from scraper.parse.listing import further_pages, is_list, post_links
 from scraper.parse.notes import collected
+from scraper.parse.notice import VERDICTS, challenge_script, notice
 from scraper.parse.page import Page, utf8
-from scraper.parse.sitemap import read_xml
-from scraper.parse.tree import TooCostly, parse
+from scraper.parse.phrases import Notice
+from scraper.parse.sitemap import read_lines, read_xml
+from scraper.parse.tree import Parsed, TooCostly, parse
+from scraper.parse.xml import MAX_BYTES
+from scraper.parse.xml import root as xml_root
 
 _STATUS = {404: Verdict.NOT_FOUND, 410: Verdict.GONE, 401: Verdict.RESTRICTED, 403: Verdict.RESTRICTED} | {
     429: Verdict.BLOCKED,
     451: Verdict.RESTRICTED,
 }
-_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|rss|urlset|sitemapindex)\b", re.IGNORECASE)
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-# Pages that ask for proof of being a person are small; an article may well speak of such pages.
-_CHALLENGE = re.compile(
-    rb"verify your request|verify you are (?:a )?human|cf-challenge|challenge-platform", re.IGNORECASE
-)
-_CHALLENGE_WITHIN = 100_000
-_SNIFFED = 1024
+_XML_ROOTS = frozenset({"rss", "rdf", "feed", "urlset", "sitemapindex"})
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_GZIP = b"\x1f\x8b"
+_LINES = re.compile(r"https?://\S+(?:\s+https?://\S+)*\s*")
+_SNIFFED = 4096
 _TAIL = 4096
 
 
@@ -40,23 +44,33 @@ def read(page: Page) -> Reading:
 
 
 def _read(page: Page) -> Reading:
-    if _is_challenge(page):
-        return _verdict(page, Verdict.BLOCKED)
     if page.status != 200:
         return _by_status(page)
-    start = page.body[:_SNIFFED]
-    if _XML.match(start) and not _HTML.search(start):
+    page = _unpacked(page)
+    start = xml_text(page.body[:_SNIFFED], page.header("content-type"))
+    root = xml_root(start)
+    if root in _XML_ROOTS or (root != "html" and start.lstrip("\ufeff \t\r\n").startswith("<?xml")):
         return read_xml(page)
     if _HTML.search(start) or "html" in page.header("content-type"):
         return _checked(page, _read_html(page))
+    if page.uri.endswith(".txt") and _LINES.match(start.lstrip("\ufeff \t\r\n")):
+        return read_lines(page, html_text(page.body, page.header("content-type")))
     return _checked(page, _verdict(page, Verdict.OTHER))
 
 
-def _is_challenge(page: Page) -> bool:
-    return len(page.body) < _CHALLENGE_WITHIN and page.status != 404 and bool(_CHALLENGE.search(page.body))
+def _unpacked(page: Page) -> Page:
+    """*page* with its body taken out of the gzip file that some sitemaps are."""
+    if not page.body.startswith(_GZIP):
+        return page
+    try:
+        return replace(page, body=zlib.decompressobj(31).decompress(page.body, MAX_BYTES))
+    except zlib.error:
+        return page
 
 
 def _by_status(page: Page) -> Reading:
+    if page.status != 404 and _is_challenge(page):
+        return _verdict(page, Verdict.BLOCKED, Problem(kind=ProblemKind.NOTICE, detail=Notice.CHALLENGE.value))
     if page.status in _STATUS:
         return replace(_verdict(page, _STATUS[page.status]), rendered=wix.rendered(page))
     if 300 <= page.status < 400:
@@ -64,6 +78,16 @@ def _by_status(page: Page) -> Reading:
     if page.status >= 500:
         return _verdict(page, Verdict.ERROR)
     return _verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.STATUS, detail=str(page.status)))
+
+
+def _is_challenge(page: Page) -> bool:
+    """Whether an answer that refuses is a page that tests its visitors; a plain refusal is none."""
+    if challenge_script(page.body):
+        return True
+    parsed = parse(utf8(page)) if _HTML.search(html_text(page.body[:_SNIFFED], page.header("content-type"))) else None
+    if not isinstance(parsed, Parsed):
+        return False
+    return notice(parsed.tree, title=read_head(parsed.tree).title, declared=False) is Notice.CHALLENGE
 
 
 def _checked(page: Page, reading: Reading) -> Reading:
@@ -80,14 +104,14 @@ def _read_html(page: Page) -> Reading:
     if isinstance(parsed, TooCostly):
         costly = Problem(kind=ProblemKind.TOO_COSTLY, detail=parsed.reason)
         return replace(_verdict(page, Verdict.UNREADABLE, costly), complete=False)
-    head = read_head(parsed.tree)
+    head = read_head(parsed.tree, page.url)
     reading = _by_content(page, parsed.tree, head)
     return replace(
         reading,
         rendered=wix.rendered(page, within=parsed.body),
         canonical=canonical_link(head, page.url),
         restrictions=restrictions(head, page.headers),
-        problems=(*reading.problems, *_problems(page.body, head)),
+        problems=(*reading.problems, *_problems(page.body, head), *_ahead(page, head)),
     )
 
 
@@ -123,8 +147,9 @@ def _post(page: Page, tree: LexborHTMLParser, head: PageHead, article: wix.PostR
 
 
 def _other(page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading:
-    if tree.css_first('input[type="password"]'):
-        return _verdict(page, Verdict.RESTRICTED)
+    told = Notice.CHALLENGE if challenge_script(page.body) else _told(tree, head)
+    if told is not None:
+        return _verdict(page, VERDICTS[told], Problem(kind=ProblemKind.NOTICE, detail=told.value))
     if not page.site.is_post(page.uri):
         return _verdict(page, Verdict.OTHER)
     if wix.is_raw(page.body):
@@ -139,6 +164,11 @@ def _other(page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading:
     return replace(_verdict(page, Verdict.POST), content=content, names=alternates(head, page.url), problems=problems)
 
 
+def _told(tree: LexborHTMLParser, head: PageHead) -> Notice | None:
+    declared = head.article is not None or bool(head.meta("article:published_time"))
+    return notice(tree, title=head.title, declared=declared)
+
+
 def _verdict(page: Page, verdict: Verdict, *problems: Problem) -> Reading:
     return Reading(parser=page.site.parser, verdict=verdict, problems=problems)
 
@@ -151,6 +181,15 @@ def _missing(content: Content) -> tuple[Problem, ...]:
         ProblemKind.NO_BODY: content.blocks,
     }
     return tuple(Problem(kind=kind) for kind, value in parts.items() if not value)
+
+
+def _ahead(page: Page, head: PageHead) -> tuple[Problem, ...]:
+    """A word on a declared date of publication that is not believed."""
+    text = (head.article.published if head.article else "") or head.meta("article:published_time")
+    stamp = declared(text, page.site.zone) if text else None
+    if stamp is None or not is_ahead(stamp, observed=page.observed):
+        return ()
+    return (Problem(kind=ProblemKind.DATE_AHEAD, detail=stamp.day.isoformat()),)
 
 
 def _problems(body: bytes, head: PageHead) -> tuple[Problem, ...]:

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from archive.digest import fold_spaces
 from archive.model import Content, Media, Name, Scheme, Stamp
 from scraper.parse.blocks import blocks
-from scraper.parse.dates import declared, visible
+from scraper.parse.dates import declared, is_ahead, visible
 from scraper.parse.head import PageHead
 from scraper.parse.media import image, image_of
 from scraper.parse.notes import attempted
@@ -166,7 +166,7 @@ def _modified(article: PostRegion, head: PageHead, page: Page) -> Stamp | None:
 
 def _declared(texts: tuple[str, ...], page: Page) -> Stamp | None:
     found = (declared(text, page.site.zone) for text in texts if text)
-    return next((stamp for stamp in found if stamp), None)
+    return next((stamp for stamp in found if stamp and not is_ahead(stamp, observed=page.observed)), None)
 
 
 def _shown(texts: list[str], page: Page) -> Stamp | None:

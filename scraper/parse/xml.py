@@ -1,44 +1,105 @@
-"""XML that strangers sent: read by events, without DTD, bounded in size and depth."""
+"""XML that strangers sent: read by events, without document types, bounded in size and depth.
 
-from collections.abc import Callable
+What is slipshod but clear is mended first: a bare `&`, entities of HTML, lines before the declaration. What is broken
+is read by its tags alone, past the break; `walk` says which of the two it was.
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
 MAX_BYTES = 64 << 20
 MAX_DEPTH = 32
 MAX_TEXT = 1 << 20
 
-# Called with the path of local names down to an element, and its text, when it ends.
-OnEnd = Callable[[tuple[str, ...], str], None]
+# Called with the path of local names down to an element, its text and its attributes, when it ends.
+OnEnd = Callable[[tuple[str, ...], str, Mapping[str, str]], None]
+
+_PROLOG = re.compile(r"\A(?:\s|\ufeff|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+_DOCTYPES = re.compile(r"<!DOCTYPE\b[^>\[]*>", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# An ampersand that begins no reference of XML; what stands in CDATA or in a comment is passed over.
+_AMPERSAND = re.compile(r"(?P<kept><!\[CDATA\[.*?\]\]>|<!--.*?-->)|&(?P<name>#?\w{1,32};)?", re.DOTALL)
+_XML_NAMES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+_TOKEN = re.compile(
+    r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
+    r"|<(?P<slash>/?)(?P<name>[A-Za-z_][\w:.-]{0,100})(?P<rest>[^<>]*)>",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"([\w:.-]{1,100})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+# In broken documents one of these ends where another begins.
+_LEAVES = frozenset({"loc", "lastmod", "title", "link", "guid", "pubDate", "updated", "published", "id"})
+_NAMESPACES = {"dc": "http://purl.org/dc/elements/1.1/", "dcterms": "http://purl.org/dc/terms/"}
+# What these namespaces hold is named without them, as is what is in the root's own.
+_CORE = re.compile(
+    r"sitemaps?\.org|google\.com/schemas/sitemap/|purl\.org/rss/1\.0/$|backend\.userland\.com|w3\.org/2005/Atom"
+)
 
 
 class BadXml(ValueError):
-    """Not XML, broken off, or XML of a kind that we refuse."""
+    """XML of a kind that we refuse."""
 
 
-def walk(body: bytes, on_end: OnEnd) -> None:
-    """Call *on_end* for every element of *body* as it ends. Raises `BadXml`; what was read until then counts.
+def root(text: str) -> str:
+    """The local name of the first element of *text*, in lower case; empty where it begins with none."""
+    found = _ROOT.match(_PROLOG.sub("", _DOCTYPES.sub("", text, 1), 1))
+    return found[1].lower() if found else ""
+
+
+def walk(text: str, on_end: OnEnd) -> None:
+    """Call *on_end* for every element of *text* as it ends.
 
     Names are local names; those of a foreign namespace keep it, as in `http://purl.org/dc/elements/1.1/ creator`.
+    Raises `BadXml` for what is refused, and `expat.ExpatError` where the document is broken: `read_broken` reads it.
     """
-    if len(body) > MAX_BYTES:
-        raise BadXml(f"more than {MAX_BYTES} bytes")
-    events = _Events(on_end)
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser, events = expat.ParserCreate(), _Events(on_end)
     parser.buffer_text = True
     parser.StartElementHandler = events.start
-    parser.EndElementHandler = events.end
+    parser.EndElementHandler = lambda _: events.end()
     parser.CharacterDataHandler = events.text
-    parser.StartDoctypeDeclHandler = events.doctype
-    try:
-        parser.Parse(body.lstrip())
-        parser.Parse(b"", True)  # noqa: FBT003 - expat takes "this was all" by position only
-    except expat.ExpatError as error:
-        raise BadXml(f"XML breaks off or is malformed: {error}") from error
-    except (LookupError, ValueError) as error:
-        if isinstance(error, BadXml):
-            raise
-        # expat asks Python for encodings that it does not know, and takes those of one byte a character alone.
-        raise BadXml(f"its encoding cannot be read: {error}") from error
+    parser.Parse(mended(text).encode(), True)  # noqa: FBT003 - expat takes "this was all" by position only
+
+
+def read_broken(text: str, on_end: OnEnd) -> None:
+    """Call *on_end* for the elements of a broken document, found by their tags; raises `BadXml`."""
+    text, events, at = mended(text), _Events(on_end), 0
+    for token in _TOKEN.finditer(text):
+        events.text(html.unescape(text[at : token.start()]))
+        at = token.end()
+        if token["cdata"] is not None:
+            events.text(token["cdata"])
+        elif token["name"] and token["slash"]:
+            events.close(token["name"])
+        elif token["name"]:
+            rest = token["rest"]
+            if token["name"] in _LEAVES:
+                events.leave(_LEAVES)
+            events.start(token["name"], {name: a or b for name, a, b in _ATTRIBUTE.findall(rest)})
+            if rest.endswith("/"):
+                events.end()
+
+
+def mended(text: str) -> str:
+    """*text* from its first element on, every `&` in it part of a reference. Raises `BadXml` for what is refused."""
+    if len(text) > MAX_BYTES:
+        raise BadXml(f"more than {MAX_BYTES} bytes")
+    body = _PROLOG.sub("", text, 1)
+    if _DOCTYPE.match(body):
+        raise BadXml("a document type declaration, which is refused")
+    body = _INVALID.sub("", body)
+    return _AMPERSAND.sub(_reference, body) if "&" in body else body
+
+
+def _reference(match: re.Match[str]) -> str:
+    name = match["name"]
+    if match["kept"] or name in _XML_NAMES:
+        return match[0]
+    if name and (meant := html.unescape(match[0])) != match[0]:
+        return html.escape(_INVALID.sub("", meant))
+    return f"&amp;{name or ''}"
 
 
 class _Events:
@@ -47,19 +108,39 @@ class _Events:
     def __init__(self, on_end: OnEnd) -> None:
         self.on_end = on_end
         self.path: list[str] = []
+        self.raw: list[str] = []
+        self.attributes: list[Mapping[str, str]] = []
         self.parts: list[str] = []
         self.size = 0
+        self.namespaces = dict(_NAMESPACES)
+        self.own: str | None = None
 
-    def start(self, name: str, _attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if len(self.path) >= MAX_DEPTH:
             raise BadXml(f"more than {MAX_DEPTH} elements deep")
-        self.path.append(_local(name))
+        for key, value in attributes.items():
+            if key.startswith("xmlns"):
+                self.namespaces[key[6:]] = value
+        self.raw.append(name)
+        self.path.append(self._local(name))
+        self.attributes.append(attributes)
         self.parts, self.size = [], 0
 
-    def end(self, _name: str) -> None:
-        self.on_end(tuple(self.path), "".join(self.parts).strip())
-        self.path.pop()
-        self.parts, self.size = [], 0
+    def end(self) -> None:
+        self.on_end(tuple(self.path), "".join(self.parts).strip(), self.attributes[-1])
+        self._pop()
+
+    def close(self, name: str) -> None:
+        """End the element *name*, whatever is still open within it; nothing where it is not open."""
+        if name in self.raw:
+            while self.raw[-1] != name:
+                self._pop()
+            self.end()
+
+    def leave(self, names: frozenset[str]) -> None:
+        """End the innermost element if it is one of *names*."""
+        if self.raw and self.raw[-1] in names:
+            self.end()
 
     def text(self, text: str) -> None:
         self.size += len(text)
@@ -67,10 +148,15 @@ class _Events:
             raise BadXml(f"more than {MAX_TEXT} characters in one element")
         self.parts.append(text)
 
-    def doctype(self, *_declaration: object) -> None:
-        raise BadXml("a document type declaration, which is refused")
+    def _pop(self) -> None:
+        self.path.pop()
+        self.raw.pop()
+        self.attributes.pop()
+        self.parts, self.size = [], 0
 
-
-def _local(name: str) -> str:
-    namespace, _, local = name.rpartition(" ")
-    return local if not namespace or "sitemaps.org" in namespace or "google.com/schemas/sitemap/" in namespace else name
+    def _local(self, name: str) -> str:
+        prefix, _, local = name.rpartition(":")
+        namespace = self.namespaces.get(prefix, prefix)
+        if self.own is None:
+            self.own = namespace
+        return local if not namespace or namespace == self.own or _CORE.search(namespace) else f"{namespace} {local}"

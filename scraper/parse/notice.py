@@ -1,0 +1,121 @@
+"""Whether a page, in place of a post, tells something to its visitor: parked, not found, checked, walled, in repair.
+
+What it says counts by where it says it: in its title, its first heading and its first lines, and only where the page
+shows no text beside it. An article may speak of such pages, or be called like one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from archive.digest import fold_spaces
+from archive.model import Verdict
+from scraper.parse.phrases import LINES, TITLES, Notice
+
+VERDICTS = {
+    Notice.PARKED: Verdict.OTHER,
+    Notice.NOT_FOUND: Verdict.NOT_FOUND,
+    Notice.CHALLENGE: Verdict.BLOCKED,
+    Notice.MAINTENANCE: Verdict.ERROR,
+    Notice.COOKIES: Verdict.BLOCKED,
+    Notice.LOGIN: Verdict.RESTRICTED,
+}
+"""What each makes of the answer."""
+
+# The challenge itself, not the beacon that the same network adds to every page.
+_CHALLENGE_SCRIPT = re.compile(rb"<script\b[^>]{0,200}>[^<]{0,4000}?\b_cf_chl_opt\b")
+_ASIDE = ":is(nav, footer, form, dialog, aside, template, noscript, button, select, [hidden], [aria-hidden='true'])"
+_HIDDEN = (
+    ":is(dialog, template, noscript, [hidden], [aria-hidden='true'], [style*='display:none'], [style*='display: none'])"
+)
+_TEXTS = f":is(p, li, blockquote, td, dd, pre, div, section, article, main):not({_ASIDE} *, {_ASIDE}, a *)"
+_SAYING = f":is(h1, h2, h3, p, li, div, td, span, strong, b, main, section, article, a):not({_HIDDEN} *, {_HIDDEN})"
+_WHOLE = frozenset({"p", "li", "blockquote", "td", "dd", "pre"})
+_ARTICLE = "article, [itemprop='articleBody'], [role='article']"
+_PASSWORD = f"input[type='password']:not({_HIDDEN} *, {_HIDDEN})"
+# A line of a text; menus, buttons and labels are shorter.
+_LINE = 40
+# So many letters beside what a notice says are a text of the page's own, in an article or anywhere.
+_ENOUGH, _PLENTY = 120, 600
+_HEAD = 700
+_MANY = 400
+"""Elements that are looked at; a notice has a few dozen."""
+
+
+def challenge_script(body: bytes) -> bool:
+    """Whether *body* runs a challenge of its own, as Cloudflare's interstitial pages do."""
+    return b"_cf_chl_opt" in body and _CHALLENGE_SCRIPT.search(body) is not None
+
+
+def notice(tree: LexborHTMLParser, *, title: str, declared: bool) -> Notice | None:
+    """What the page tells instead of showing a post, or None where it shows a text.
+
+    *title* is that of its head, *declared* whether its metadata describes an article.
+    """
+    text = _text_beside(tree)
+    if tree.css_first(_PASSWORD) and text < _ENOUGH:
+        return Notice.LOGIN
+    if text >= _PLENTY or (text >= _ENOUGH and (declared or tree.css_first(_ARTICLE))):
+        return None
+    said = _head(tree)
+    heading = tree.css_first("h1")
+    titles = [title, re.split(r" [|–—-] ", title)[0], heading.text() if heading else ""]
+    for line in map(plain, titles):
+        for kind, pattern in TITLES.items():
+            if pattern.fullmatch(line):
+                return kind
+    return next((kind for kind, pattern in LINES.items() if any(map(pattern.search, said))), None)
+
+
+def said_in(text: str) -> Notice | None:
+    """What the sentence *text* says as a notice, or None."""
+    line = plain(text)
+    return next((kind for kind, pattern in LINES.items() if pattern.search(line)), None)
+
+
+def plain(text: str) -> str:
+    """*text* without accents, in lower case, with straight apostrophes, without dots at its end."""
+    bare = "".join(each for each in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(each))
+    return fold_spaces(bare.replace("’", "'").replace("\xa0", " ")).rstrip(" .…!")
+
+
+def _text_beside(tree: LexborHTMLParser) -> int:
+    """How many letters the page shows in lines of text that are no notice, nor links."""
+    count = 0
+    for line in _lines(tree):
+        if len(line) >= _LINE and said_in(line) is None:
+            count += len(line)
+        if count >= _PLENTY:
+            break
+    return count
+
+
+def _lines(tree: LexborHTMLParser) -> Iterator[str]:
+    for node in tree.css(_TEXTS)[:_MANY]:
+        if node.tag in _WHOLE:
+            linked = sum(len(link.text()) for link in node.css("a"))
+            text = fold_spaces(node.text())
+            if linked * 2 <= len(text):
+                yield text
+        else:
+            yield _own_text(node)
+
+
+def _head(tree: LexborHTMLParser) -> list[str]:
+    """The first lines of what the page shows, plain."""
+    found: list[str] = []
+    length = 0
+    for node in tree.css(_SAYING)[:_MANY]:
+        line = plain(node.text() if node.tag in _WHOLE else _own_text(node))
+        if line and (not found or line not in found[-1]):
+            found.append(line)
+            length += len(line)
+        if length > _HEAD:
+            break
+    return found
+
+
+def _own_text(node: LexborNode) -> str:
+    return fold_spaces(node.text(deep=False))

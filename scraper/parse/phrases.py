@@ -1,0 +1,150 @@
+"""What pages say that show no post: lapsed domains, not-found pages, challenges, walls, maintenance. Data alone.
+
+Each pattern is sought in text without accents, in lower case, with straight apostrophes. `TITLES` are whole headings,
+which an article could hardly have; `LINES` are what such a page says of itself, in a sentence.
+"""
+
+import re
+from enum import StrEnum
+
+
+class Notice(StrEnum):
+    """What a page is that stands where a post should be; the values are those of an alarm's `looks_like`."""
+
+    PARKED = "parked"
+    NOT_FOUND = "not_found"
+    CHALLENGE = "challenge"
+    MAINTENANCE = "maintenance"
+    COOKIES = "cookies"
+    LOGIN = "login"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+TITLES: dict[Notice, re.Pattern[str]] = {
+    Notice.NOT_FOUND: _any(
+        r"(?:erreur |error |fehler |errore )?40[34]\b.{0,40}",
+        r"(?:oups|oops|ooops|sorry|desole)\b.{0,60}",
+        r"(?:cette |la |this |the |diese |esta |la )?(?:page|seite|pagina|page web|article)s? "
+        r"(?:demandee )?(?:est )?(?:non trouvee?|introuvable|inexistante|not found|nicht gefunden|no encontrada"
+        r"|nao encontrada|non trovata|n'existe (?:pas|plus)|can't be found|does not exist|doesn't exist)",
+        r"not found",
+        r"nothing (?:was )?found",
+        r"seite nicht gefunden",
+    ),
+    Notice.CHALLENGE: _any(
+        r"just a moment",
+        r"un instant",
+        r"attention required.{0,20}",
+        r"access denied",
+        r"acces (?:refuse|interdit)",
+        r"(?:verify|verifying) (?:that )?you are (?:a )?human",
+        r"(?:human|bot|security|browser) (?:verification|check)",
+        r"verification (?:de securite|en cours|humaine)",
+        r"are you (?:a )?(?:robot|human)",
+        r"etes-vous (?:un |une )?(?:robot|humain).{0,3}",
+        r"ddos[- ]guard|ddos protection.{0,20}",
+        r"pardon our interruption",
+        r"one moment,? please|please wait",
+        r"captcha",
+    ),
+    Notice.MAINTENANCE: _any(
+        r"(?:(?:le |notre |ce |our |the )?(?:site|website|page|blog) (?:web )?(?:est "
+        r"|is )?(?:actuellement |currently )?)?"
+        r"(?:en (?:cours de )?|in |under |down for |wegen )?(?:maintenance|wartung|mantenimiento"
+        r"|manutencao|manutenzione"
+        r"|travaux|construction)(?: mode| en cours| work)?",
+        r"(?:service |temporarily |temporairement )?(?:unavailable|indisponible)",
+        r"(?:coming soon|bientot (?:de retour|disponible)|(?:we'll|we will) be (?:right )?back(?: soon)?"
+        r"|de retour bientot|nous revenons bientot)",
+        r"wartungsarbeiten|wartungsmodus",
+    ),
+    Notice.COOKIES: _any(
+        r"cookies? (?:requis|obligatoires?|desactives?|required|disabled)",
+        r"(?:please )?enable (?:your )?(?:cookies|javascript).{0,20}",
+        r"(?:veuillez )?activer? (?:les |vos )?(?:cookies|javascript)",
+    ),
+    Notice.PARKED: _any(
+        r"(?:this |ce |le )?(?:domain|domaine|nom de domaine)(?: name)?(?: is| est)?"
+        r" (?:for sale|a vendre|parked|gare|expired|expire)",
+        r"(?:parked|parking) (?:domain|page)",
+        r"(?:account|website|compte|site|hebergement) (?:has been )?(?:suspended|suspendu|expired|expire)",
+        r"(?:welcome to nginx|it works|apache2 .{0,20}default page|default web ?site page|index of /).{0,20}",
+    ),
+}
+"""Whole titles and first headings."""
+
+LINES: dict[Notice, re.Pattern[str]] = {
+    Notice.CHALLENGE: _any(
+        r"verify (?:that )?(?:you are|you're) (?:a |not a )?(?:human|robot)",
+        r"verify your request",
+        r"checking (?:if the site connection is secure|your browser)",
+        r"(?:confirm|prove|make sure|ensure) (?:that )?you(?:'re| are) (?:a human|human|not a (?:ro)?bot)",
+        r"(?:verification|verifions|verifier|verifiez) (?:que )?(?:vous (?:etes|n'etes)|votre navigateur)",
+        r"confirme[zr] que vous (?:etes humain|n'etes pas un robot)",
+        r"vous n'etes pas un robot",
+        r"enable javascript and cookies to continue",
+        r"needs to review the security of your connection",
+        r"unusual (?:traffic|activity) from your",
+        r"trafic inhabituel|activite inhabituelle",
+        r"complete the (?:captcha|security check)",
+        r"(?:your|votre) (?:access|acces) (?:to this site )?(?:has been|a ete) (?:blocked|limited|bloque|limite)",
+        r"you have been blocked",
+        r"uberprufen sie, dass sie ein mensch|sind sie ein mensch",
+        r"comprobando (?:si|su navegador)|verifica que eres humano",
+    ),
+    Notice.NOT_FOUND: _any(
+        r"(?:page|article|adresse|contenu)[^.!?]{0,60}(?:n'existe (?:pas|plus)|n'a pas ete trouvee?|est introuvable"
+        r"|introuvable|a ete (?:supprimee?|deplacee?)|n'est plus (?:disponible|en ligne))",
+        r"nous n'avons pas (?:pu )?trouve[r]? (?:la|cette|votre) page",
+        r"(?:page|url|address|article|content)[^.!?]{0,60}"
+        r"(?:not (?:be )?found|(?:does|did)(?:n't| not) exist|is not here|isn't here|no longer (?:exists|available)"
+        r"|(?:has been|was) (?:removed|moved|deleted)|can(?:not|'t) be found|could(?:n't| not) be found)",
+        r"(?:we can(?:not|'t)|could(?:n't| not)) find (?:the|that|this|what)[^.!?]{0,30}(?:page|looking)",
+        r"(?:seite|pagina)[^.!?]{0,60}(?:nicht (?:gefunden|vorhanden)|existiert nicht|no (?:existe|se encuentra)"
+        r"|nao (?:existe|foi encontrada)|non (?:esiste|e stata trovata))",
+        r"rien (?:n'a ete|ne) (?:trouve|correspond)|aucun(?:e)? (?:resultat|page) (?:n'a ete )?trouvee?",
+        r"(?:error|erreur) 404",
+    ),
+    Notice.MAINTENANCE: _any(
+        r"(?:site|blog|service|page|plateforme|website|platform)[^.!?]{0,60}(?:en (?:cours de )?maintenance"
+        r"|under (?:scheduled |planned )?maintenance|down for (?:scheduled |planned )?maintenance|indisponible"
+        r"|(?:temporarily|currently|briefly) (?:unavailable|down|offline)|en travaux|in wartung|wartungsarbeiten"
+        r"|en mantenimiento|em manutencao|in manutenzione)",
+        r"(?:des travaux|une operation de maintenance|une maintenance|maintenance) (?:est|sont) en cours",
+        r"(?:we(?:'re| are)|nous sommes|wir (?:sind|fuhren))[^.!?]{0,40}(?:maintenance|upgrad"
+        r"|mise a jour du site|wartung)",
+        r"(?:performing|scheduled|undergoing|maintenance) (?:some )?maintenance",
+        r"(?:be back|de retour|reviendra|revenons|revient)[^.!?]{0,40}(?:soon|shortly|bientot|minutes"
+        r"|heures|plus tard)",
+    ),
+    Notice.COOKIES: _any(
+        r"(?:navigateur|browser)[^.!?]{0,60}(?:accepter?|accepts?|allow|autoriser"
+        r"|enable)[^.!?]{0,20}(?:cookies|javascript)",
+        r"(?:activez|enable|allow|autorisez|acceptez)[^.!?]{0,20}(?:cookies|javascript)[^.!?]{0,60}"
+        r"(?:continuer|poursuivre|acceder|continue|proceed|view|recharge|reload)",
+        r"(?:cookies|javascript)[^.!?]{0,30}(?:are|is|must be|sont|doivent)[^.!?]{0,20}"
+        r"(?:required|disabled|enabled|desactive|requis|active)",
+    ),
+    Notice.PARKED: _any(
+        r"(?:domain|domaine)(?: name)?[^.!?]{0,60}(?:for sale|a vendre|expired?\b|a expire|is parked"
+        r"|est gare|may be for"
+        r"|peut etre a vendre|pending renewal|renouvel|suspend|zu verkaufen|en venta|reserve(?:d|e)? (?:by|par|chez))",
+        r"(?:buy|acheter|acquire|acquerir) (?:this|ce) (?:domain|domaine|nom de domaine)",
+        r"(?:related (?:searches|links)|recherches associees|liens sponsorises|sponsored listings) ?:?$",
+        r"(?:website|site|account|compte|hebergement)[^.!?]{0,40}(?:has been suspended|a ete suspendu"
+        r"|a expire|has expired)",
+        r"successfully installed|this is the default (?:web ?page|page|index)|page par defaut (?:du|de)",
+        r"no longer (?:connected|linked) to|connect (?:your|this) domain",
+    ),
+    Notice.LOGIN: _any(
+        r"(?:protege|protected) (?:par (?:un )?mot de passe|by (?:a )?password|with a password)",
+        r"(?:saisissez|saisir|entrez|enter|type)[^.!?]{0,30}(?:mot de passe|password)",
+        r"(?:connectez-vous|log ?in|sign in|identifiez-vous|inscrivez-vous)[^.!?]{0,30}"
+        r"(?:pour|to|afin|and) [^.!?]{0,30}(?:lire|voir|acceder|continue|view|read|access)",
+        r"reserve(?:e)? aux (?:membres|abonnes)|members only|(?:members|subscribers) only",
+    ),
+}
+"""Sentences at the head of a page without an article of its own."""

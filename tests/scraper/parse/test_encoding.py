@@ -1,0 +1,57 @@
+"""The encoding of an answer: what header, document and bytes say, and which of them is believed."""
+
+import pytest
+
+from scraper.parse.encoding import html_text, is_as_declared, known, xml_text
+
+FRENCH = "Déjà l’été : un œuf à 5 €"
+CASES = {
+    "as the header says": (FRENCH.encode("cp1252"), "text/html; charset=iso-8859-1", FRENCH),
+    "header wrong, bytes are UTF-8": (FRENCH.encode(), "text/html; charset=iso-8859-1", FRENCH),
+    "header says UTF-8, the meta is right": (
+        b"<meta charset=iso-8859-15>" + "Déjà un œuf à 5 €".encode("iso8859-15"),
+        "text/html; charset=utf-8",
+        "Déjà un œuf à 5 €",
+    ),
+    "header says UTF-8, nothing else does": (FRENCH.encode("cp1252"), "text/html; charset=utf-8", FRENCH),
+    "nothing said, one stray byte": (FRENCH.encode() + b"\x92", "text/html", FRENCH),
+    "a late meta": (
+        b"<!--" + b"x" * 3_000 + b"--><meta charset='koi8-r'>" + "Привет, мир".encode("koi8-r"),
+        "text/html",
+        "Привет, мир",
+    ),
+    "gb2312 that means more": ("<meta charset=gb2312>镕".encode("gbk"), "text/html", "镕"),
+    "UTF-16 by its mark": (b"\xff\xfe" + FRENCH.encode("utf-16-le"), "text/html; charset=utf-8", FRENCH),
+    "UTF-16 named in ASCII": (b"<meta charset=utf-16><p>abc</p>", "text/html; charset=utf-16", "abc"),
+    "an unknown label": (FRENCH.encode(), "text/html; charset=klingon", FRENCH),
+    "utf-7 is no encoding of the web": (b"<meta charset=utf-7>+ADw-b+AD4-", "text/html", "+ADw-b+AD4-"),
+    "Japanese in escapes": ("<meta charset=iso-2022-jp>日本".encode("iso2022_jp"), "text/html", "日本"),
+    "Korean beyond the old set": ("<meta charset=euc-kr>뷁".encode("cp949"), "text/html", "뷁"),
+}
+
+
+@pytest.mark.parametrize(("body", "content_type", "text"), CASES.values(), ids=CASES.keys())
+def test_text(body: bytes, content_type: str, text: str) -> None:
+    assert text in html_text(body, content_type)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("tis-620", "cp874"),
+        ("x-cp1251", "cp1251"),
+        ("ISO-8859-8-I", "iso8859-8"),
+        ("latin2", "iso8859-2"),
+        ("rot13", None),
+    ],
+)
+def test_labels_of_the_standard(label: str, name: str | None) -> None:
+    assert known(label) == name
+
+
+def test_declaration_of_xml_that_the_bytes_deny() -> None:
+    body = f'<?xml version="1.0" encoding="windows-1252"?><t>{FRENCH}</t>'.encode()
+
+    assert FRENCH in xml_text(body, "application/xml; charset=utf-8")
+    assert not is_as_declared(b"<t>\xe9\xff</t>", "application/xml")
+    assert is_as_declared(b'<?xml version="1.0" encoding="iso-8859-1"?><t>\xe9</t>', "application/xml")
