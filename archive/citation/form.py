@@ -24,6 +24,11 @@ def cite(citation: Citation, form: Form) -> str:
     return _written((citation,), form)
 
 
+def cite_all(citations: Sequence[Citation], form: Form) -> str:
+    """*citations* written one after the other in *form*."""
+    return _written(citations, form)
+
+
 def cite_change(before: Citation, after: Citation, form: Form) -> str:
     """Both versions that a change lies between; a reference names the later and then the earlier one."""
     match form:

@@ -96,6 +96,11 @@ def _passes(post: Post, wanted: PostFilter) -> bool:
     day = post.published_day
     return (
         (wanted.state is None or post.state is wanted.state)
+        and (
+            wanted.language is None
+            or (post.language or "").split("-")[0] == wanted.language
+            or post.language == wanted.language
+        )
         and (wanted.author is None or any(fold(wanted.author) in fold(author) for author in post.authors))
         and (wanted.tag is None or fold(wanted.tag) in map(fold, post.tags))
         and (wanted.published_since is None or (day is not None and day >= wanted.published_since))

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.errors import NoSuchId, NoSuchState
-from archive.model import Change, ChangeClass, ChangeKind, Disclosure, Edit, Field, Flag, Window
+from archive.model import Change, ChangeClass, ChangeKind, Disclosure, Edit, Field, Flag, State, Window
 
 
 class ChangeFilter(Struct, frozen=True, kw_only=True):
@@ -20,11 +20,16 @@ class ChangeFilter(Struct, frozen=True, kw_only=True):
     site: str | None = None
     post: str | None = None
     author: str | None = None
+    tag: str | None = None
+    """Of the post, as it stands."""
+    state: State | None = None
+    """Of the post, as it stands."""
     since: datetime | None = None
     until: datetime | None = None
     kind: ChangeKind | None = None
     class_: ChangeClass | None = None
     field: Field | None = None
+    flag: Flag | None = None
     silent: bool = False
     """Only edits whose declared modification date stood still."""
     undisclosed: bool = False
@@ -72,6 +77,9 @@ WHERE (:site IS NULL OR s.site = :site)
   AND (:kind IS NULL OR c.kind = :kind)
   AND (:class IS NULL OR c.class = :class)
   AND (:field IS NULL OR EXISTS (SELECT 1 FROM json_each(c.fields) WHERE value = :field))
+  AND (:flag IS NULL OR EXISTS (SELECT 1 FROM json_each(c.flags) WHERE value = :flag))
+  AND (:state IS NULL OR s.state = :state)
+  AND (:tag IS NULL OR EXISTS (SELECT 1 FROM json_each(s.tags) WHERE fold(value) = fold(:tag)))
   AND (:author IS NULL
        OR EXISTS (SELECT 1 FROM json_each(s.authors) WHERE instr(fold(value), fold(:author))))
   AND (:silent = 0 OR c.silent = 1)
@@ -93,12 +101,15 @@ def changes(database: Database, wanted: ChangeFilter) -> Iterator[Change]:
         "kind": wanted.kind.value if wanted.kind else None,
         "class": wanted.class_.value if wanted.class_ else None,
         "field": wanted.field.value if wanted.field else None,
+        "flag": wanted.flag.value if wanted.flag else None,
+        "tag": wanted.tag,
+        "state": wanted.state.value if wanted.state else None,
         "silent": int(wanted.silent),
         "undisclosed": int(wanted.undisclosed),
         "significant": int(wanted.significant),
         "baseline": int(wanted.baseline),
     }
-    return (_change(row) for row in database.execute(_CHANGES, parameters))
+    return (change_of(row) for row in database.execute(_CHANGES, parameters))
 
 
 def change(database: Database, identity: str) -> Change:
@@ -108,7 +119,7 @@ def change(database: Database, identity: str) -> Change:
         (identity,),
     ).fetchone()
     if row:
-        return _change(row)
+        return change_of(row)
     shown = database.execute("SELECT post FROM shown WHERE id = ? AND kind = 'change'", (identity,)).fetchone()
     if shown:
         raise NoSuchState(shown["post"], f"{identity} was told as a change once; today's parser reads both sides alike")
@@ -142,7 +153,8 @@ def observations(database: Database, snapshot: str) -> tuple[Sighted, ...]:
     )
 
 
-def _change(row: Mapping[str, Any]) -> Change:
+def change_of(row: Mapping[str, Any]) -> Change:
+    """The change that a *row* of the changes describes."""
     return Change(
         id=row["id"],
         post=row["post"],

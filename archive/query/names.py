@@ -36,6 +36,12 @@ def _title(database: Database, identity: str) -> str:
         return "(withheld, or not derived yet)"
 
 
+def by_address(database: Database, uri: str) -> str | None:
+    """The id of the post that the canonical *uri* leads to, or None."""
+    row = database.execute("SELECT post FROM address WHERE uri = ?", (uri,)).fetchone()
+    return row["post"] if row else None
+
+
 def _by_id(database: Database, name: str) -> set[str]:
     if not re.fullmatch(r"[0-9a-f]{6,16}", name):
         return set()

@@ -50,6 +50,8 @@ class PostFilter(Struct, frozen=True, kw_only=True):
     author: str | None = None
     tag: str | None = None
     state: State | None = None
+    language: str | None = None
+    """BCP 47; `fr` means `fr-CA` too."""
     published_since: date | None = None
     published_until: date | None = None
     """Inclusive."""
@@ -80,6 +82,7 @@ _POSTS = """
 SELECT * FROM standing
 WHERE (:site IS NULL OR site = :site)
   AND (:state IS NULL OR state = :state)
+  AND (:language IS NULL OR language = :language OR language LIKE :language || '-%')
   AND (:since IS NULL OR published_day >= :since)
   AND (:until IS NULL OR published_day <= :until)
   AND (:author IS NULL OR EXISTS (SELECT 1 FROM json_each(authors) WHERE instr(fold(value), :author)))
@@ -94,6 +97,7 @@ def posts(database: Database, wanted: PostFilter) -> tuple[Post, ...]:
     parameters = {
         "site": wanted.site,
         "state": wanted.state.value if wanted.state else None,
+        "language": wanted.language,
         "since": wanted.published_since.isoformat() if wanted.published_since else None,
         "until": wanted.published_until.isoformat() if wanted.published_until else None,
         "author": fold(wanted.author) if wanted.author else None,

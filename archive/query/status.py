@@ -60,6 +60,24 @@ def sites(database: Database) -> tuple[SiteStatus, ...]:
     return tuple(_site(database, row) for row in rows)
 
 
+class Seen(Struct, frozen=True, kw_only=True):
+    """When a site was last asked, and how much of it stands here."""
+
+    at: datetime | None
+    """End of the last crawl that went well."""
+    posts: int
+
+
+def last_seen(database: Database) -> dict[str, Seen]:
+    """By site, when it was last crawled well and how many posts are held."""
+    rows = database.execute(
+        """SELECT s.id, (SELECT max(ended_at) FROM crawl WHERE site = s.id AND outcome IN ('done', 'partial')) AS at,
+                  (SELECT count(*) FROM standing WHERE site = s.id) AS posts
+           FROM site s ORDER BY s.id"""
+    )
+    return {row["id"]: Seen(at=timestamps.optional(row["at"]), posts=row["posts"]) for row in rows}
+
+
 def crawls(database: Database, *, site: str | None = None, limit: int = 20) -> tuple[CrawlRow, ...]:
     """The last runs, newest first."""
     rows = database.execute(

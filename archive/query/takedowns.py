@@ -75,6 +75,18 @@ def orders(database: Database, post: str) -> tuple[TakedownOrder, ...]:
     )
 
 
+def of_payload(database: Database, digest: str) -> tuple[TakedownOrder, ...]:
+    """What was ordered of the body called *digest*, oldest first."""
+    rows = database.execute(
+        "SELECT DISTINCT at, action, reason, 1 AS bodies, 0 AS whole FROM takedown WHERE payload = ? ORDER BY at",
+        (digest,),
+    )
+    return tuple(
+        TakedownOrder(at=timestamps.parse(row["at"]), action=row["action"], reason=row["reason"], bodies=1, whole=False)
+        for row in rows
+    )
+
+
 def standing(database: Database, post: str) -> TakedownOrder | None:
     """The last order about the whole *post*, unless it was released since."""
     last = next((order for order in reversed(orders(database, post)) if order.whole), None)

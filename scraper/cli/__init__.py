@@ -29,6 +29,7 @@ COMMANDS = {
     "cite": ("archive.cli.cite", "command", "BibTeX, RIS, CSL-JSON or a reference of the version read."),
     "export": ("archive.cli.export", "command", "JSONL, CSV, Parquet, Markdown, references, git, HTML."),
     "stats": ("archive.cli.stats", "command", "Publications and changes by month, author, category."),
+    "serve": ("archive.cli.serve", "command", "The reading room: pages, feeds and protocols, read-only."),
     "datasette": ("archive.cli.datasette", "command", "Browse the tables in Datasette, read-only."),
     "verify": ("archive.cli.verify", "command", "Whether every row and byte is as it was kept."),
     "backup": ("archive.cli.backup", "command", "A second copy, checked and hashed."),

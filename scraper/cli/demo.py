@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.cli import output
 from archive.config import ArchiveConfig
@@ -40,12 +41,15 @@ class _Rehearsal(Struct):
 
 @click.command("demo")
 @click.option("--into", type=click.Path(path_type=Path), default=Path("cirma-demo"), show_default=True, metavar="DIR")
-def command(into: Path) -> None:
+@click.option("--serve", "opened", is_flag=True, help="Then open the reading room on it, until Ctrl-C.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Of the reading room.")
+def command(into: Path, opened: bool, port: int) -> None:
     """Crawl a small French blog of our own on loopback, let it be edited, crawl it again, and say what changed.
 
     \b
     Example:
       cirma demo
+      cirma demo --serve
     """
     _clear(into)
     rehearsal = _Rehearsal(FIRST_CRAWL)
@@ -62,7 +66,10 @@ def command(into: Path) -> None:
     output.say("\nWhat really happened:")
     for edit in EDITS:
         output.say(f"  {edit.slug}: {edit.told}")
-    _suggest(into)
+    if opened:
+        _open(config, port)
+    else:
+        _suggest(into)
 
 
 def _crawl(config: Config, rehearsal: _Rehearsal) -> None:
@@ -110,6 +117,15 @@ def _clear(into: Path) -> None:
         path.unlink()
 
 
+def _open(config: Config, port: int) -> None:
+    """The reading room on the demonstration archive."""
+    from archive.cli.serve import run as serve
+    from archive.web.room import Room
+
+    room = Room(path=config.archive.path, settings=replace(config.archive, name="Collectif Méridien, l’archive"))
+    serve(room, host="127.0.0.1", port=port, as_json=False)
+
+
 def _suggest(into: Path) -> None:
     config = into / "config.toml"
     output.say(f"\nThe archive is in {into}. Try, from here:")
@@ -121,5 +137,6 @@ def _suggest(into: Path) -> None:
         "cirma search 'sanctions'",
         "cirma history sanctions-éloge-du-temps-long",
         "cirma status --honesty",
+        "cirma serve                                          # the reading room, in a browser",
     ):
         output.say(f"  {line}")

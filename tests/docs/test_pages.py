@@ -79,7 +79,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 def test_commands_named_in_guides_exist(page: Path) -> None:
     named = set(re.findall(r"(?:^|`|\$ )cirma ([a-z]+)", page.read_text("utf-8"), re.MULTILINE))
 
-    assert named <= {*COMMANDS, "serve", "import"}
+    assert named <= {*COMMANDS, "import"}
 
 
 def test_the_shipped_configuration_is_readable_and_its_example_too() -> None:

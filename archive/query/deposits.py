@@ -1,0 +1,50 @@
+"""What a harvester is told of: every post that was ever shown, since when it is as it is, or that it was taken down."""
+
+from datetime import UTC, datetime
+
+from msgspec import Struct
+from sqlite_utils import Database
+
+from archive import timestamps
+
+
+class Deposit(Struct, frozen=True, kw_only=True):
+    """One record of the archive."""
+
+    post: str
+    site: str
+    changed: datetime
+    """When the archive last learned something of it, to the second. UTC."""
+    deleted: bool
+    """Withheld, purged or merged into another; what the site removed is not deleted here."""
+
+
+_STANDING = """
+SELECT s.post, s.site, max(
+  (SELECT max(k.recorded_at) FROM snapshot n JOIN capture k ON k.id = n.capture WHERE n.post = s.post),
+  coalesce((SELECT max(c.observed_at) FROM change c WHERE c.post = s.post), ''),
+  coalesce((SELECT max(t.at) FROM takedown t WHERE t.post = s.post), '')
+) AS at, 0 AS deleted
+FROM standing s
+"""
+_GONE = """
+SELECT p.id AS post, p.site, coalesce(
+  (SELECT max(m.at) FROM merge m WHERE m.post = p.id),
+  (SELECT max(t.at) FROM takedown t JOIN capture c ON c.payload = t.payload JOIN address a ON a.uri = c.uri
+   WHERE a.post = p.id),
+  p.minted_at) AS at, 1 AS deleted
+FROM post p WHERE NOT EXISTS (SELECT 1 FROM standing s WHERE s.post = p.id)
+  AND EXISTS (SELECT 1 FROM shown g WHERE g.post = p.id)
+"""
+
+
+def deposits(database: Database) -> tuple[Deposit, ...]:
+    """Every record, by the instant at which it last changed and then by its id."""
+    rows = database.execute(f"{_STANDING} UNION ALL {_GONE}").fetchall()
+    return tuple(sorted(map(_deposit, rows), key=lambda deposit: (deposit.changed, deposit.post)))
+
+
+def _deposit(row: tuple[str, str, str, int]) -> Deposit:
+    post, site, at, deleted = row
+    changed = timestamps.parse(at).astimezone(UTC).replace(microsecond=0)
+    return Deposit(post=post, site=site, changed=changed, deleted=bool(deleted))

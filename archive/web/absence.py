@@ -1,0 +1,46 @@
+"""Why something is not there: taken down, merged into another, or never known."""
+
+import re
+
+from sqlite_utils import Database
+
+from archive.query import takedowns
+from archive.query.takedowns import TakedownOrder
+from archive.web.answers import Moved, Refusal
+
+ID = re.compile(r"[0-9a-f]{6,64}")
+
+
+def explain_post(database: Database, name: str, path: str) -> Refusal | Moved:
+    """What answers for the post *name*, which does not stand in the archive; *path* is asked with `{}` for its id."""
+    row = database.execute("SELECT into_ FROM merge WHERE post = ?", (name,)).fetchone()
+    if row:
+        return Moved(path.format(_last(database, row["into_"])))
+    return taken(takedowns.orders(database, name)) or Refusal(404, "error.no_post", name=name[:80])
+
+
+def explain_id(database: Database, kind: str, name: str) -> Refusal | Moved:
+    """What answers for the snapshot or change *name*, which does not stand in the archive."""
+    row = database.execute("SELECT post FROM shown WHERE id = ? AND kind = ?", (name, kind)).fetchone()
+    if row is None:
+        return Refusal(404, f"error.no_{kind}", name=name[:80])
+    return taken(takedowns.orders(database, row["post"])) or Refusal(404, f"error.dissolved_{kind}", post=row["post"])
+
+
+def taken(orders: tuple[TakedownOrder, ...]) -> Refusal | None:
+    """The answer for what the last of *orders* took away: 451 (RFC 7725) or 410; None where none stands."""
+    last = next((order for order in reversed(orders)), None)
+    if last is None or last.action == "release":
+        return None
+    status, key = (410, "error.purged") if last.action == "purge" else (451, "error.withheld")
+    return Refusal(status, key, day=last.at.date(), reason=last.reason)
+
+
+def _last(database: Database, post: str) -> str:
+    """The id that stands for *post* after every merge."""
+    for _ in range(20):
+        row = database.execute("SELECT into_ FROM merge WHERE post = ?", (post,)).fetchone()
+        if row is None:
+            break
+        post = row["into_"]
+    return post

@@ -1,0 +1,105 @@
+"""One request as the pages see it: what was asked, in which language, of which view of the archive."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+from starlette.requests import Request
+
+from archive.query.citing import Citer
+from archive.query.sites import SiteRow
+from archive.web.connections import ArchiveView
+from archive.web.dates import Dates
+from archive.web.languages import Catalogue, catalogue, chosen
+from archive.web.room import Room
+
+FORMATS = ("json", "csv", "bib", "ris", "csl.json", "md", "txt", "atom")
+"""What may stand after a page's address: the same page for programs."""
+
+
+class Ask:
+    """One request."""
+
+    def __init__(self, request: Request, room: Room, reading: ArchiveView) -> None:
+        self.request = request
+        self.room = room
+        self.reading = reading
+        self.database: Database = reading.database
+        self.parts: Mapping[str, str] = request.path_params
+
+    @property
+    def format(self) -> str:
+        """Which variant of the page is asked for: empty for the page itself, else one of `FORMATS`."""
+        return self.parts.get("variant", "").removeprefix(".")
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """The parameters; of one that is given twice, the last."""
+        return self.request.query_params
+
+    def many(self, name: str) -> list[str]:
+        """Every value that is given of the parameter *name*."""
+        return [value for value in self.request.query_params.getlist(name) if value]
+
+    @cached_property
+    def language(self) -> str:
+        """`fr` or `en`."""
+        return language_of(self.request)
+
+    @cached_property
+    def words(self) -> Catalogue:
+        """The messages in that language."""
+        return catalogue(self.language)
+
+    @cached_property
+    def sites(self) -> dict[str, SiteRow]:
+        """Every site, by id."""
+        return self.reading.sites
+
+    def zone(self, site: str | None = None) -> ZoneInfo:
+        """The zone of *site*, else of the first site."""
+        chosen_site = self.sites.get(site or "") or next(iter(self.sites.values()), None)
+        return chosen_site.zone if chosen_site else ZoneInfo("UTC")
+
+    def dates(self, site: str | None = None) -> Dates:
+        """Writes dates in the zone of *site*."""
+        return Dates(self.words, self.zone(site))
+
+    @cached_property
+    def citer(self) -> Citer:
+        """Cites states as the archive's settings have it; a permalink is ours where they name none."""
+        return Citer(self.database, self.room.settings)
+
+    @property
+    def base(self) -> str:
+        """Scheme and host under which we were asked: `https://archive.example`."""
+        return f"{self.request.url.scheme}://{self.request.headers.get('host', 'localhost')}"
+
+    def here(self, *, variant: str | None = None, **changed: object) -> str:
+        """The address of this page with some parameters *changed*; None takes one out, `page` always goes.
+
+        *variant* asks for another form of it: `json`.
+        """
+        path = self.request.scope["path"]
+        if variant is not None:
+            own = self.parts.get("variant", "")
+            path = f"{path.removesuffix(own)}.{variant}" if path != "/" else f"/index.{variant}"
+        pairs = [(name, value) for name, value in self.request.query_params.multi_items() if value]
+        pairs = [(name, value) for name, value in pairs if name not in {*changed, "page"}]
+        pairs += [(name, str(value)) for name, value in changed.items() if value not in (None, "")]
+        return address(path, pairs)
+
+
+def address(path: str, pairs: list[tuple[str, str]] | dict[str, str] | None = None) -> str:
+    """*path*, as it is written decoded, with a query."""
+    from urllib.parse import quote
+
+    written = quote(path, safe="/:@!$&'()*+,;=~.-_")
+    return f"{written}?{urlencode(pairs)}" if pairs else written
+
+
+def language_of(request: Request) -> str:
+    """The language that *request* asks for."""
+    return chosen(request.query_params.get("lang"), request.headers.get("accept-language"))

@@ -1,0 +1,82 @@
+"""What holds for every answer: which requests are heard at all, and the headers that keep a reader safe.
+
+Plain ASGI, around the whole application.
+"""
+
+from collections.abc import Iterable
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from archive.web.room import Room
+
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-src 'self'; frame-ancestors 'none'"
+)
+CAPTURED_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+"""Of archived HTML: no scripts, no forms, no origin, nothing fetched but from us."""
+
+MOST_TARGET = 8_000
+"""Bytes of path and query together."""
+MOST_QUERY = 4_000
+
+_HEADERS = {
+    b"content-security-policy": PAGE_POLICY.encode(),
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"permissions-policy": b"interest-cohort=(), camera=(), microphone=(), geolocation=()",
+    b"cache-control": b"no-cache",
+}
+
+
+class Doorkeeper:
+    """Refuses what no page should see, and adds to each answer the headers that it does not set itself."""
+
+    def __init__(self, app: ASGIApp, room: Room) -> None:
+        self._app = app
+        self._hosts = room.hosts
+        self._extra = {} if room.indexed else {b"x-robots-tag": b"noindex, noarchive"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self._missing(message["headers"])]
+            await send(message)
+
+        refusal = self._refusal(scope)
+        await (refusal or self._app)(scope, receive, guarded)
+
+    def _missing(self, present: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        names = {name for name, _ in present}
+        return [(name, value) for name, value in (_HEADERS | self._extra).items() if name not in names]
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        if scope["method"] not in ("GET", "HEAD"):
+            return PlainTextResponse("This archive is read-only: GET and HEAD.\n", 405, {"Allow": "GET, HEAD"})
+        if _host(scope) not in self._hosts:
+            told = "This archive does not answer under that name; its keeper can add it with --allow-host.\n"
+            return PlainTextResponse(told, 421)
+        query = scope["query_string"]
+        if len(query) > MOST_QUERY or len(scope["raw_path"] or b"") + len(query) > MOST_TARGET:
+            return PlainTextResponse("That address is too long.\n", 414)
+        return None
+
+
+def _host(scope: Scope) -> str:
+    """The name that the request gives, without its port, in lower case; empty where it names none or several."""
+    found = [value for name, value in scope["headers"] if name == b"host"]
+    if len(found) != 1:
+        return ""
+    host: str = found[0].decode("latin-1").lower()
+    name, colon, port = host.rpartition(":")
+    return (name if colon and port.isdigit() else host).rstrip(".")

@@ -1,0 +1,55 @@
+"""Lists a page at a time: which part is shown, and where the next one stands."""
+
+from msgspec import Struct
+
+from archive.web import filters
+from archive.web.ask import Ask
+from archive.web.room import MOST_PAGES
+
+
+class Paging(Struct, frozen=True, kw_only=True):
+    """Where a list page stands in its list."""
+
+    number: int
+    size: int
+    total: int
+    before: str | None
+    """Address of the page before; None of the first."""
+    after: str | None
+    first: str
+    last: str
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def start(self) -> int:
+        """The number of the first row that is shown, from 1; 0 of an empty list."""
+        return min(self.total, (self.number - 1) * self.size + 1)
+
+    @property
+    def end(self) -> int:
+        """The number of the last row that is shown."""
+        return min(self.total, self.number * self.size)
+
+
+def offset(ask: Ask, size: int) -> int:
+    """How many rows come before the page asked for."""
+    return (filters.number(ask, "page", default=1) - 1) * size
+
+
+def paging(ask: Ask, total: int, size: int) -> Paging:
+    """Where the page asked for stands in a list of *total* rows."""
+    number = filters.number(ask, "page", default=1)
+    pages = max(1, min(MOST_PAGES, -(-total // size)))
+    return Paging(
+        number=number,
+        size=size,
+        total=total,
+        before=ask.here(page=number - 1 if number > 2 else None) if number > 1 else None,
+        after=ask.here(page=number + 1) if number < pages else None,
+        first=ask.here(page=None),
+        last=ask.here(page=pages if pages > 1 else None),
+    )

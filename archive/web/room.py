@@ -1,0 +1,51 @@
+"""What the reading room is set up with: the archive, how it may be reached, and what it tells of itself."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from msgspec import Struct
+
+from archive.config import ArchiveConfig
+
+PAGE_SIZE = 50
+"""Rows of a list page."""
+CARDS = 20
+"""Changes of a page that shows their words."""
+MOST_PAGES = 2_000
+"""No list is paged through beyond this; filters narrow it."""
+
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""The names of the machine's own loopback."""
+
+
+class Room(Struct, frozen=True, kw_only=True):
+    """One reading room over one archive."""
+
+    path: Path
+    settings: ArchiveConfig
+    hosts: frozenset[str] = LOOPBACK
+    """Names that it answers to; a request for another is refused (DNS rebinding)."""
+    public: bool = False
+    """Open to everybody: what concerns the archivist alone is not there."""
+    contact: str = ""
+    """Where a reader writes to, for corrections and takedowns."""
+    indexed: bool = False
+    """Search engines may list its pages."""
+
+    @property
+    def name(self) -> str:
+        """What the room is called."""
+        return self.settings.name or self.settings.institution or "cirma"
+
+
+@cache
+def edition() -> str:
+    """A digest of the code, words and looks of the pages: what was cached under another edition is stale."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(str(files("archive.web"))).rglob("*")):
+        if path.suffix in {".py", ".html", ".css", ".js", ".toml", ".svg", ".xml"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,56 @@
+"""What the archive says of itself: method and limits, what can be taken away, and the archivist's own pages."""
+
+from typing import Any
+
+import msgspec
+from starlette.responses import Response
+
+from archive.query import coverage, status, watch
+from archive.web import answers, filters, templating
+from archive.web.answers import Refusal
+from archive.web.ask import Ask
+
+
+def about(ask: Ask) -> Response:
+    """`/about`: method, coverage, how far the sites' own dates can be trusted, limits, contact."""
+    held = ask.reading.kept(("crawl", "standing", "snapshot", "change", "capture"), "coverage",
+                            lambda: coverage.coverage(ask.database))  # fmt: skip
+    honest = ask.reading.kept(
+        ("observation", "snapshot", "change", "sighting"), "honesty", lambda: status.honesty(ask.database)
+    )
+    if ask.format == "json":
+        return answers.json({"coverage": held, "honesty": honest})
+    return templating.html(ask, "about.html", coverage=held, honesty=honest)
+
+
+def data(ask: Ask) -> Response:
+    """`/data`: exports, the API, the tables."""
+    return templating.html(ask, "data.html")
+
+
+def crawls(ask: Ask) -> Response:
+    """`/crawls`: what each crawl came to."""
+    _archivist_only(ask)
+    found = status.crawls(ask.database, site=filters.site(ask), limit=100)
+    if ask.format == "json":
+        return answers.json({"crawls": found})
+    return templating.html(ask, "crawls.html", crawls=found, figures=_figures)
+
+
+def alarms(ask: Ask) -> Response:
+    """`/alarms`: the alarms that stand."""
+    _archivist_only(ask)
+    found = watch.standing(ask.database)
+    if ask.format == "json":
+        return answers.json({"alarms": msgspec.to_builtins(found)})
+    return templating.html(ask, "alarms.html", alarms=found)
+
+
+def _archivist_only(ask: Ask) -> None:
+    if ask.room.public:
+        raise Refusal(404, "error.nothing")
+
+
+def _figures(figures: dict[str, Any]) -> list[tuple[str, int]]:
+    """The figures of a crawl that are plain numbers."""
+    return [(name, value) for name, value in figures.items() if isinstance(value, int) and not isinstance(value, bool)]

@@ -1,0 +1,169 @@
+"""Lists of posts: all, removed ones, those of a day, by author, by tag, and the hosts that they cite."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+from starlette.responses import Response
+
+from archive.formats.json import post_record
+from archive.model import State
+from archive.query import asof, facets
+from archive.query.facets import Facets, PostPage
+from archive.query.posts import Post, PostFilter
+from archive.query.sources import Citations
+from archive.web import answers, filters, templating
+from archive.web.answers import Refusal
+from archive.web.ask import Ask
+from archive.web.page import Turnstile
+from archive.web.paging import offset, paging
+from archive.web.room import PAGE_SIZE
+from archive.web.routes.references import listed_references
+
+_COLUMNS = (
+    "id", "site", "url", "title", "authors", "published_day", "published", "modified", "language", "state", "tags",
+    "reading_minutes", "snapshot", "first_observed", "last_observed", "first_published", "failing_since",
+)  # fmt: skip
+_WHOLE = 10_000
+"""Rows of a list that is taken away whole, as CSV or references."""
+_TABLES = ("standing",)
+_citations = Citations()
+_as_of = Turnstile()
+
+
+def posts(ask: Ask) -> Response:
+    """`/posts`."""
+    wanted, words = filters.post_filter(ask), filters.text(ask, "q")
+    day = filters.span(ask, "as_of")
+    if day is not None:
+        return _stood(ask, wanted, day.end, heading=None)
+    return _list(ask, wanted, words, "posts")
+
+
+def removed(ask: Ask) -> Response:
+    """`/removed`."""
+    return _list(ask, replace(filters.post_filter(ask), state=State.GONE), filters.text(ask, "q"), "removed")
+
+
+def author(ask: Ask) -> Response:
+    """`/authors/NAME`."""
+    return _list(ask, replace(filters.post_filter(ask), author=ask.parts["name"]), None, "author")
+
+
+def tag(ask: Ask) -> Response:
+    """`/tags/LABEL`."""
+    return _list(ask, replace(filters.post_filter(ask), tag=ask.parts["name"]), None, "tag")
+
+
+def day(ask: Ask) -> Response:
+    """`/day/2026-06-12`: the sites as they stood at the end of that day."""
+    found = filters.read_span(ask, ask.parts["day"], "day")
+    if filters.iso(found) != ask.parts["day"]:
+        raise answers.Elsewhere(f"/day/{found.last_day.isoformat()}")
+    return _stood(ask, filters.post_filter(ask), found.end, heading="day")
+
+
+def authors(ask: Ask) -> Response:
+    """`/authors`."""
+    return _names(ask, "author", "authors")
+
+
+def tags(ask: Ask) -> Response:
+    """`/tags`."""
+    return _names(ask, "tag", "tags")
+
+
+def sources(ask: Ask) -> Response:
+    """`/sources`: the hosts that posts link to."""
+    inside = frozenset(_host(site.url) for site in ask.sites.values())
+    hosts = ask.reading.kept(_TABLES, "sources", lambda: _citations.hosts(ask.database, inside))
+    rows = [{"host": host.host, "links": host.links, "posts": host.posts, "internal": host.internal} for host in hosts]
+    if ask.format == "json":
+        return answers.json({"total": len(rows), "hosts": rows})
+    if ask.format == "csv":
+        return answers.table(rows, ("host", "links", "posts", "internal"))
+    place = paging(ask, len(hosts), 2 * PAGE_SIZE)
+    shown = hosts[place.start - 1 if place.total else 0 : place.end]
+    return templating.html(ask, "sources.html", hosts=shown, paging=place)
+
+
+def source(ask: Ask) -> Response:
+    """`/sources/HOST`: the posts that cite one."""
+    host = ask.parts["name"].lower()
+    citing = ask.reading.kept(_TABLES, ("source", host), lambda: _citations.citing(ask.database, host))
+    if not citing:
+        raise Refusal(404, "error.no_source", host=host[:80])
+    found = facets.named(ask.database, citing)
+    return _answer(ask, found, len(found), {}, "source", name=host)
+
+
+# --- how lists are shown --------------------------------------------------------------------------------------------
+
+
+def _list(ask: Ask, wanted: PostFilter, words: str | None, kind: str) -> Response:
+    """The posts that pass, a page at a time; whole where a program takes them away."""
+    whole = ask.format in ("csv", "bib", "ris", "csl.json")
+    limit, start = (_WHOLE, 0) if whole else (PAGE_SIZE, offset(ask, PAGE_SIZE))
+    key = (wanted, words, limit, start)
+    found: PostPage = ask.reading.kept(
+        _TABLES, ("posts", key),
+        lambda: facets.page(ask.database, replace(wanted, limit=limit), words=words, offset=start),
+    )  # fmt: skip
+    counts: Facets = {}
+    if not ask.format:
+        counts = ask.reading.kept(
+            _TABLES, ("facets", wanted, words), lambda: facets.facets(ask.database, wanted, words=words)
+        )
+    name = ask.parts.get("name", "")
+    if name and not found.total:
+        raise Refusal(404, f"error.no_{kind}", name=name[:80])
+    return _answer(ask, found.posts, found.total, counts, kind, name=name)
+
+
+def _stood(ask: Ask, wanted: PostFilter, at: datetime, *, heading: str | None) -> Response:
+    """The posts as they stood at an instant, oldest publication last."""
+    with _as_of:
+        found: tuple[Post, ...] = ask.reading.kept(
+            ("standing", "observation", "miss"), ("stood", wanted, at), lambda: asof.listed(ask.database, wanted, at)
+        )
+    start = offset(ask, PAGE_SIZE)
+    some = found if ask.format else found[start : start + PAGE_SIZE]
+    local = at.astimezone(ask.zone())
+    around = {"before": (local - timedelta(days=1)).date(), "after": (local + timedelta(days=1)).date()}
+    return _answer(ask, some, len(found), {}, heading or "posts", name="", as_of=local.date(), around=around)
+
+
+def _answer(ask: Ask, found: Sequence[Post], total: int, counts: Facets, kind: str, **more: object) -> Response:
+    place = paging(ask, total, PAGE_SIZE)
+    match ask.format:
+        case "json":
+            records = [post_record(post) for post in found]
+            return answers.json({"total": total, "page": place.number, "next": place.after, "posts": records})
+        case "csv":
+            return answers.table((post_record(post) for post in found), _COLUMNS)
+        case "bib" | "ris" | "csl.json":
+            return listed_references(ask, [post.snapshot for post in found])
+    values = {"as_of": None, "around": None, **more}
+    set_ = filters.given(ask, filters.POST_FILTERS)
+    return templating.html(
+        ask, "posts.html", posts=found, paging=place, facets=counts, kind=kind, chosen=dict(set_), **values
+    )
+
+
+def _names(ask: Ask, facet: str, template: str) -> Response:
+    counts = ask.reading.kept(
+        _TABLES, ("names", facet), lambda: facets.facets(ask.database, PostFilter(), most=5_000)[facet]
+    )
+    if ask.format == "json":
+        return answers.json({"total": len(counts), template: [{"name": name, "posts": n} for name, n in counts]})
+    if ask.format == "csv":
+        return answers.table(({"name": name, "posts": n} for name, n in counts), ("name", "posts"))
+    place = paging(ask, len(counts), 4 * PAGE_SIZE)
+    shown = counts[place.start - 1 if place.total else 0 : place.end]
+    return templating.html(ask, "names.html", names=shown, kind=template, paging=place)
+
+
+def _host(url: str) -> str:
+    from urllib.parse import urlsplit
+
+    return (urlsplit(url).hostname or "").removeprefix("www.")

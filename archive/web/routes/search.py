@@ -1,0 +1,187 @@
+"""Search over current and past texts, a word in its contexts, its frequency, and the basket of what was found."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from archive.formats.json import Record, hit_record, shown_record
+from archive.query import concordance as concordances
+from archive.query import frequency as frequencies
+from archive.query import hits, posts
+from archive.query.concordance import ConcordanceLine, LineOrder
+from archive.query.frequency import By, Frequency
+from archive.query.posts import Shown
+from archive.render.text import as_text
+from archive.search import FoundPosts, Hit, Moment
+from archive.search.occurrences import StatesRead
+from archive.timestamps import optional_text
+from archive.web import absence, answers, charts, filters, templating
+from archive.web.answers import Refusal
+from archive.web.ask import Ask
+from archive.web.paging import Paging, offset, paging
+from archive.web.room import PAGE_SIZE
+from archive.web.routes.references import listed_references
+
+_SIZE = 20
+_WHOLE = 10_000
+_LINES = 2_000
+"""Lines of a concordance that are shown; CSV has them all."""
+_BASKET = 200
+_INDEX = ("state_text", "post_status", "standing")
+_HITS = (
+    "rank", "id", "title", "authors", "published_day", "url", "state", "matched_snapshot", "matches_now", "since",
+    "until", "occurrences", "where", "snippet", "score",
+)  # fmt: skip
+_LINE = ("left", "keyword", "right", "post", "snapshot", "title", "published", "since", "until", "current")
+
+
+def search(ask: Ask) -> Response:
+    """`/search`."""
+    asked = _words(ask)
+    if asked is None:
+        return templating.html(ask, "search.html", asked="", found=None, paging=None, moment="ever", lit=_lit)
+    moment = filters.choice(ask, "moment", Moment) or Moment.EVER
+    as_of, site = filters.span(ask, "as_of"), filters.site(ask)
+    at, start = as_of.end if as_of else None, offset(ask, _SIZE)
+    limit = _WHOLE if ask.format in ("csv", "bib", "ris", "csl.json") else start + _SIZE
+    found: FoundPosts = ask.reading.kept(
+        _INDEX, ("search", asked, moment, at, site, limit),
+        lambda: hits.find(
+            ask.database, asked, limit=limit, moment=moment, as_of=at, site=site, now=datetime.now(UTC)
+        ),
+    )  # fmt: skip
+    place = paging(ask, found.total, _SIZE)
+    if ask.format:
+        return _taken(ask, found, place, at)
+    return templating.html(
+        ask, "search.html", asked=asked, found=found, hits=found.hits[start:], paging=place, moment=moment.value,
+        lit=_lit,
+    )  # fmt: skip
+
+
+def _taken(ask: Ask, found: FoundPosts, place: Paging, at: datetime | None) -> Response:
+    """What was found for programs: a page of it as JSON, all of it else."""
+    if ask.format in ("bib", "ris", "csl.json"):
+        return listed_references(ask, [hit.snapshot for hit in found.hits])
+    if ask.format == "csv":
+        return answers.table(_records(ask, found.hits, found.total, at), _HITS)
+    shown = found.hits[(place.number - 1) * _SIZE :]
+    return answers.json(
+        {"total": found.total, "page": place.number, "next": place.after, "read_as": found.read_as,
+         "forms": found.forms, "suggestion": found.suggestion,
+         "hits": list(_records(ask, shown, found.total, at))}
+    )  # fmt: skip
+
+
+def _records(ask: Ask, found: Iterable[Hit], total: int, at: datetime | None) -> Iterable[Record]:
+    return (hit_record(hit, hits.post_of(ask.database, hit, at), total) for hit in found)
+
+
+def concordance(ask: Ask) -> Response:
+    """`/concordance`: every place where a word stands."""
+    asked, order = _words(ask), filters.choice(ask, "sort", LineOrder) or LineOrder.DATE
+    states = filters.choice(ask, "moment", StatesRead) or StatesRead.CURRENT
+    if asked is None:
+        return templating.html(ask, "concordance.html", asked="", lines=(), paging=None, order=order, states=states)
+    site = filters.site(ask)
+    lines: tuple[ConcordanceLine, ...] = ask.reading.kept(
+        _INDEX, ("concordance", asked, states, site, order),
+        lambda: concordances.concordance(ask.database, asked, states=states, site=site, order=order),
+    )  # fmt: skip
+    if ask.format == "csv":
+        return answers.table(map(_line, lines), _LINE)
+    place, start = paging(ask, min(len(lines), _LINES), 2 * PAGE_SIZE), offset(ask, 2 * PAGE_SIZE)
+    shown = lines[start : start + 2 * PAGE_SIZE]
+    if ask.format == "json":
+        return answers.json(
+            {"total": len(lines), "page": place.number, "next": place.after, "lines": [_line(line) for line in shown]}
+        )
+    return templating.html(
+        ask, "concordance.html", asked=asked, lines=shown, total=len(lines), paging=place, order=order, states=states
+    )
+
+
+def frequency(ask: Ask) -> Response:
+    """`/frequency?q=a,b`: per 10,000 words, with the denominator."""
+    asked, by = _words(ask), filters.choice(ask, "by", By) or By.MONTH
+    if asked is None:
+        return templating.html(ask, "frequency.html", asked="", rows=(), charts_of=(), by=by)
+    site, terms = filters.site(ask), frequencies.split(asked)[:8]
+    rows: tuple[Frequency, ...] = ask.reading.kept(
+        _INDEX, ("frequency", terms, by, site),
+        lambda: frequencies.frequency(ask.database, terms, by=by, site=site),
+    )  # fmt: skip
+    if ask.format == "json":
+        return answers.json({"total": len(rows), "rows": rows})
+    if ask.format == "csv":
+        return answers.table(map(_row, rows), ("term", "period", "count", "words", "per_10000"))
+    drawn = [(term, _chart(ask, term, rows)) for term in terms]
+    return templating.html(ask, "frequency.html", asked=asked, rows=rows, charts_of=drawn, by=by)
+
+
+def basket(ask: Ask) -> Response:
+    """`/basket?id=…&id=…`: states that a reader picked; they stand in the address, nowhere else."""
+    wanted = [name for name in dict.fromkeys(ask.many("id")) if absence.ID.fullmatch(name)]
+    if len(wanted) > _BASKET:
+        raise Refusal(400, "error.too_many", most=_BASKET)
+    shown = [_held(ask, name) for name in wanted]
+    match ask.format:
+        case "bib" | "ris" | "csl.json":
+            return listed_references(ask, [each.snapshot for each in shown])
+        case "txt":
+            parts = [f"{each.content.title}\n\n{as_text(each.content)}\n" for each in shown]
+            return answers.text("\n* * *\n\n".join(parts))
+        case "json":
+            return answers.json({"total": len(shown), "posts": [shown_record(each) for each in shown]})
+        case "csv":
+            columns = ("snapshot", "id", "title", "authors", "published_day", "url")
+            return answers.table((shown_record(each) for each in shown), columns)
+    return templating.html(ask, "basket.html", shown=shown)
+
+
+def _words(ask: Ask) -> str | None:
+    asked = filters.text(ask, "q", most=filters.MOST_WORDS)
+    if asked is None and ask.format:
+        raise Refusal(400, "error.no_words")
+    return asked
+
+
+def _held(ask: Ask, name: str) -> Shown:
+    try:
+        return posts.show_snapshot(ask.database, name)
+    except Exception as error:
+        raise absence.explain_id(ask.database, "snapshot", name) from error
+
+
+def _lit(hit: Hit) -> str:
+    """A fragment under which browsers light the first word that was found."""
+    word = next((part.text for part in hit.snippet if part.marked), "")
+    return f"#:~:text={quote(word, safe='').replace('-', '%2D')}" if word else ""
+
+
+def _line(line: ConcordanceLine) -> Record:
+    return {
+        "left": line.left, "keyword": line.keyword, "right": line.right, "post": line.post,
+        "snapshot": line.snapshot, "title": line.title,
+        "published": line.published.isoformat() if line.published else None,
+        "since": optional_text(line.since), "until": optional_text(line.until), "current": line.current,
+    }  # fmt: skip
+
+
+def _row(row: Frequency) -> Record:
+    return {name: getattr(row, name) for name in ("term", "period", "count", "words", "per_10000")}
+
+
+def _chart(ask: Ask, term: str, rows: Iterable[Frequency]) -> object:
+    """The bars of one term over time."""
+    dated = [row for row in rows if row.term == term and row.period]
+    bars = [
+        charts.ChartBar(
+            label=row.period or "", value=row.per_10000,
+            told=f"{row.period}{ask.words('sign.colon')}{ask.words.number(row.per_10000, 1)}",
+        )
+        for row in dated
+    ]  # fmt: skip
+    return charts.bars(bars, ask.words("frequency.chart", term=term))

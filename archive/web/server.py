@@ -1,0 +1,70 @@
+"""The server of the reading room: uvicorn over one socket, without a log of who read what."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from archive.errors import ConfigError
+from archive.web.app import application
+from archive.web.room import Room
+
+_CONCURRENCY = 200
+"""Connections at once; more are told to come back (503)."""
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that holds *host* and *port*; 0 takes a free port. Raises `ConfigError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    held = socket.socket(family, socket.SOCK_STREAM)
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        held.bind((host, port))
+    except (OSError, OverflowError) as error:
+        held.close()
+        remedy = "name another --port (0 takes a free one), or stop what answers there"
+        raise ConfigError(f"--host {host} --port {port}", str(error), remedy) from error
+    return held
+
+
+def address(held: socket.socket) -> str:
+    """The URL under which *held* answers."""
+    host, port = held.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+def serve(room: Room, held: socket.socket, *, ready: Callable[[str], None], behind: str = "127.0.0.1") -> None:
+    """Answer on *held* until the process is told to stop; *ready* is called with the URL once it answers.
+
+    *behind* are the addresses of proxies that are believed about scheme and client.
+    """
+    config = uvicorn.Config(
+        application(room),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=behind,
+        limit_concurrency=_CONCURRENCY,
+        timeout_graceful_shutdown=5,
+        lifespan="off",
+        ws="none",
+    )
+    _Server(config, lambda: ready(address(held))).run(sockets=[held])
+
+
+class _Server(uvicorn.Server):
+    """Says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and say so."""
+        await super().startup(sockets)
+        await asyncio.sleep(0)
+        if not self.should_exit:
+            self._ready()
