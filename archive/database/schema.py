@@ -21,7 +21,7 @@ from archive.errors import CannotOpen, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 1
-DERIVED_VERSION = 6
+DERIVED_VERSION = 7
 
 WAIT = 30.0
 """Seconds to wait for another program that has the file locked."""
@@ -32,7 +32,7 @@ _ROOM = 2_000_000
 KEPT = Migrations("cirma")
 
 _DERIVED_TABLES = (
-    "resource", "derivation", "standing", "change", "miss", "observation", "span", "snapshot", "sighting", "address",
+    "resource", "derivation", "standing", "change", "doubt", "miss", "observation", "span", "snapshot", "sighting", "address",
     "joining", "naming", "reading", "content",
 )  # fmt: skip
 

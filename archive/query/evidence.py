@@ -18,6 +18,7 @@ JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
 JOIN content t ON t.digest = r.content
 JOIN payload p ON p.digest = c.payload AND p.state = 'present' -- what is taken down shows nothing
 WHERE a.post = :post AND r.verdict = 'post'
+  AND :doubted = EXISTS (SELECT 1 FROM doubt d WHERE d.capture IN (c.id, c.confirms) AND d.cleared IS NULL)
 ORDER BY c.observed_at, c.id
 """
 
@@ -29,9 +30,9 @@ ORDER BY m.observed_at, m.capture
 """
 
 
-def observations(database: Database, post: str) -> tuple[Observation, ...]:
-    """Every capture that showed *post*."""
-    rows = database.execute(_OBSERVATIONS, {"post": post}).fetchall()
+def observations(database: Database, post: str, *, doubted: bool = False) -> tuple[Observation, ...]:
+    """Every capture that showed *post*; or those that are held back, for it is in doubt that they did."""
+    rows = database.execute(_OBSERVATIONS, {"post": post, "doubted": int(doubted)}).fetchall()
     addresses = {row["uri"] for row in database.execute("SELECT uri FROM address WHERE post = ?", (post,))}
     return tuple(_observation(row, addresses) for row in rows)
 

@@ -49,6 +49,7 @@ def latest_good(database: Database, uri: str) -> Good | None:
         """SELECT c.id, f.response_headers FROM capture c
            JOIN reading r ON r.capture = c.id JOIN fetch f ON f.id = c.fetch
            WHERE c.uri = ? AND c.status = 200 AND r.verdict IN ('post', 'listing') AND r.complete = 1
+             AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture = c.id AND d.cleared IS NULL)
            ORDER BY coalesce(r.rendered_at, c.observed_at) DESC, c.observed_at DESC LIMIT 1""",
         (uri,),
     ).fetchone()
@@ -117,7 +118,8 @@ WITH listed AS (
 )
 SELECT u.uri, coalesce(s.post, a.post) AS post, s.state, s.last_rendered, s.modified, t.at AS last_tried,
        l.lastmod, l.since, l.until, l.now, l.dropped, l.in_sitemap,
-       EXISTS (SELECT 1 FROM snapshot p WHERE p.post = s.post AND p.standing = 'pending') AS pending,
+       EXISTS (SELECT 1 FROM snapshot p WHERE p.post = s.post AND p.standing = 'pending')
+         OR EXISTS (SELECT 1 FROM doubt d WHERE d.post = coalesce(s.post, a.post) AND d.cleared IS NULL) AS pending,
        s.published, (SELECT min(p.first_rendered) FROM snapshot p WHERE p.post = s.post) AS watched_since,
        (SELECT count(*) FROM change e WHERE e.post = s.post AND e.kind = 'edit') AS edits
 FROM (SELECT url AS uri FROM current UNION SELECT uri FROM listed) u

@@ -18,16 +18,18 @@ from archive.query.frontier import Good, Latest
 from archive.query.status import fetch_ahead
 from archive.store import crawls, keep, misses, repair, takedown
 from archive.store.crawls import Crawl, Site
+from archive.store.doubts import HeldBack
 from archive.store.identity import Read, record
 from archive.store.keep import Capture, Pace
 from archive.store.lock import WriterLock
+from archive.store.misses import Settled
 from archive.store.rebuild import Rebuilt, derive_pending, rebuild
 from archive.store.refresh import Unchanged, refresh
 from archive.store.repair import Mended
 from archive.store.rows import writing
 from archive.takedown import Action, Target
 
-__all__ = ["Capture", "Crawl", "Mended", "Pace", "Read", "Rebuilt", "Site", "Store", "Unchanged"]
+__all__ = ["Capture", "Crawl", "HeldBack", "Mended", "Pace", "Read", "Rebuilt", "Site", "Store", "Unchanged"]
 
 
 class Store:
@@ -101,8 +103,8 @@ class Store:
                 misses.settle(self.database, crawl.id)
                 crawls.end_crawl(self.database, crawl, now=now, outcome="interrupted", figures={})
 
-    def settle(self, crawl: Crawl) -> str | None:
-        """Judge what went missing in *crawl*; why no removal is believed, or None."""
+    def settle(self, crawl: Crawl) -> Settled:
+        """Judge what *crawl* missed and what it doubts; what is not believed."""
         with self._turn:
             return misses.settle(self.database, crawl.id)
 

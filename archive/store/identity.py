@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from archive import identity, timestamps
 from archive.identity import Evidence, Fact, Identity, Join
 from archive.model import Name, Reading, Scheme, Source, Verdict
+from archive.store import doubts
 from archive.store.derive import clear, derive
 from archive.store.readings import write_names, write_reading, write_sightings
 from archive.store.rows import insert, one
@@ -37,6 +38,7 @@ def record(database: Database, read: Read) -> None:
     if read.reading.verdict is Verdict.POST:
         for post in settle_identity(database, read.site, read.uri):
             extend(database, post, at=read.observed)
+            doubts.hold_unsettled(database, read.capture)
             derive(database, post)
 
 

@@ -7,12 +7,24 @@ posts gone at once make every single absence doubtful.
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive.history import removal
 from archive.model import Absence, Source
+from archive.store import doubts
 from archive.store.derive import derive
+from archive.store.doubts import HeldBack
 from archive.store.rows import insert, one, writing
+
+
+class Settled(Struct, frozen=True, kw_only=True):
+    """What a crawl saw and is not believed in."""
+
+    held: str | None
+    """Why no removal is believed, or None."""
+    held_back: HeldBack
+
 
 _MISSED = """
 SELECT c.id AS capture, c.uri, c.observed_at, a.post, r.verdict,
@@ -61,18 +73,20 @@ def survey_home(database: Database, crawl: int, *, well: bool) -> None:
         _write(database, crawl, "home", well=well, count=0, note="")
 
 
-def settle(database: Database, crawl: int) -> str | None:
-    """Write the misses of *crawl*, derive the posts they concern; why no removal is believed, or None."""
+def settle(database: Database, crawl: int) -> Settled:
+    """Write the misses and doubts of *crawl*, derive the posts they concern; what is not believed."""
     with writing(database):
+        unsettled = doubts.posts_concerned(database, crawl)
+        held_back = doubts.write_doubts(database, crawl)
         held = write_misses(database, crawl)
-        concerned = database.execute(
+        missed = database.execute(
             """SELECT DISTINCT a.post FROM miss m JOIN capture c ON c.id = m.capture JOIN fetch f ON f.id = c.fetch
                JOIN address a ON a.uri = c.uri WHERE f.crawl = ?""",
             (crawl,),
-        )
-        for row in concerned.fetchall():
-            derive(database, row["post"])
-    return held
+        ).fetchall()
+        for post in sorted({row["post"] for row in missed} | unsettled | doubts.posts_concerned(database, crawl)):
+            derive(database, post)
+    return Settled(held=held, held_back=held_back)
 
 
 def write_misses(database: Database, crawl: int) -> str | None:

@@ -37,9 +37,10 @@ class EarlierRows(Struct, frozen=True, kw_only=True):
 def write_post(database: Database, post: str, precedent: EarlierRows, *, index: Indexer = search.put) -> None:
     """Write the rows of *post* into the derived tables, which hold none of it; its states go to *index*."""
     seen = evidence.observations(database, post)
+    doubted = evidence.observations(database, post, doubted=True)
     story = history.derive(seen, evidence.misses(database, post))
-    contents = evidence.contents(database, (observation.content for observation in seen))
-    _PostWriter(database, post, contents, precedent, index).write(story)
+    contents = evidence.contents(database, (observation.content for observation in (*seen, *doubted)))
+    _PostWriter(database, post, contents, precedent, index).write(story, doubted)
 
 
 class _PostWriter:
@@ -61,8 +62,8 @@ class _PostWriter:
         self._site = _site_of(database, post)
         self._snapshots: dict[str, str] = {}
 
-    def write(self, story: history.History) -> None:
-        """Write every row that *story* tells."""
+    def write(self, story: history.History, doubted: tuple[Observation, ...] = ()) -> None:
+        """Write every row that *story* tells, and the states of those *doubted*, which are held back."""
         if story.current is None:
             return
         by_content: dict[str, list[Observation]] = {}
@@ -70,7 +71,8 @@ class _PostWriter:
             by_content.setdefault(span.content, []).extend(span.observations)
         for content, observations in by_content.items():
             self._snapshot(content, observations, standing="counted")
-        for standing, unconfirmed in (("pending", story.pending), ("lapsed", story.lapsed)):
+        unsettled = (("pending", story.pending), ("lapsed", story.lapsed), ("doubtful", doubted))
+        for standing, unconfirmed in unsettled:
             for content, observations in _grouped(unconfirmed).items():
                 if content not in self._snapshots:
                     self._snapshot(content, observations, standing=standing)

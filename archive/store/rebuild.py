@@ -13,7 +13,7 @@ from archive import search
 from archive.database import schema, seals
 from archive.model import Verdict
 from archive.query import pending
-from archive.store import misses
+from archive.store import doubts, misses
 from archive.store.derive import Derived, derive_anew
 from archive.store.identity import Read, absorb, settle_identity
 from archive.store.rows import writing
@@ -51,7 +51,7 @@ def sweep(database: Database) -> None:
     with writing(database):
         database.execute(
             """DELETE FROM content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
-               AND digest NOT IN (SELECT content FROM snapshot)"""
+               AND digest NOT IN (SELECT content FROM snapshot) AND digest NOT IN (SELECT content FROM doubt)"""
         )
 
 
@@ -73,7 +73,9 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
             settle_identity(database, site, uri)
         # Cut short from here on, any reparse goes on with the posts.
         database.execute("DELETE FROM derivation")
+        database.execute("DELETE FROM doubt")
         for row in database.execute("SELECT id FROM crawl ORDER BY started_at, id").fetchall():
+            doubts.write_doubts(database, row["id"])
             misses.write_misses(database, row["id"])
     for row in database.execute("SELECT DISTINCT post FROM address ORDER BY post").fetchall():
         with writing(database):

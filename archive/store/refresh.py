@@ -12,6 +12,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive.digest import claims_digest
+from archive.store import doubts
 from archive.store.code_version import edition
 from archive.store.derive import derive_anew
 from archive.store.identity import Read
@@ -43,6 +44,8 @@ def refresh(
     try:
         with writing(database):
             _write(database, rereads, rebuilt, watched)
+            if rebuilt.reread:
+                doubts.write_all(database)
     except _OtherClaims:
         return None
     posts = _not_derived(database)

@@ -115,7 +115,8 @@ class SiteCrawl:
         except Stopped:
             logger.info("stopping", extra={"facts": {"site": self._site.id}})
         self._note_cut()
-        self._summary.held = self._store.settle(self._crawl)
+        settled = self._store.settle(self._crawl)
+        self._summary.held, self._summary.held_back = settled.held, settled.held_back
         self._summary.changes = self._store.changes_of(self._crawl)
         self._summary.outcome = self._outcome()
         self._store.end_crawl(
@@ -128,7 +129,8 @@ class SiteCrawl:
             return "interrupted"
         if self._summary.outcome == "refused":
             return "refused"
-        return "partial" if self._summary.failures else "done"
+        held = self._summary.held or self._summary.held_back.posts
+        return "partial" if self._summary.failures or held else "done"
 
     def _closed(self) -> bool:
         """Whether the site's hours have not begun; the refusal is a row, as silence has a reason."""

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from archive.model import Failed, NotModified, Refused, Response, Verdict
+from archive.store import HeldBack
 from scraper.crawl.attempt import Attempt, Tally
 from scraper.frontier.discovery import Found
 
@@ -34,6 +35,8 @@ class Summary(Struct, kw_only=True):
     """Ids of the changes that this run found."""
     held: str | None = None
     """Why no removal of this run is believed, if so."""
+    held_back: HeldBack = field(default_factory=HeldBack)
+    """Answers that were taken for posts, and are not believed yet."""
     tally: Tally = field(default_factory=Tally)
 
     def as_json(self) -> dict[str, Any]:
@@ -62,6 +65,8 @@ class Summary(Struct, kw_only=True):
             "failures": [{"uri": uri, "why": why} for uri, why in self.failures],
             "changes": self.changes,
             "held": self.held,
+            "held_back": self.held_back.posts,
+            "looks_like": self.held_back.looks_like and self.held_back.looks_like.value,
             "requests": self.tally.requests,
             "bytes": self.tally.bytes,
             "waited_seconds": round(self.tally.waited.total_seconds(), 1),

@@ -130,7 +130,7 @@ def _rank(item: Known, now: datetime) -> _Rank | None:
     match item.state:
         case None:
             rested = item.last_tried is None or now - item.last_tried >= _FRUITLESS
-            return _Rank.NEW if rested or _named_anew(item) else None
+            return _Rank.NEW if rested or item.pending or _named_anew(item) else None
         case State.GONE:
             return _Rank.DECLARED if _named_anew(item) else None
         case State.SUSPECT:

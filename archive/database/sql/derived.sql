@@ -74,7 +74,7 @@ CREATE TABLE snapshot (
   first_observed TEXT NOT NULL,
   last_observed  TEXT NOT NULL,
   observations   INTEGER NOT NULL,
-  standing       TEXT NOT NULL CHECK (standing IN ('counted', 'pending', 'lapsed')) -- pending: seen once on a page without render time
+  standing       TEXT NOT NULL CHECK (standing IN ('counted', 'pending', 'lapsed', 'doubtful')) -- pending: seen once on a page without render time; doubtful: held back
 ) STRICT;
 CREATE INDEX snapshot_post ON snapshot(post);
 
@@ -112,6 +112,19 @@ CREATE TABLE miss (
   held        INTEGER NOT NULL, -- too many posts turned suspect at once
   detail      TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE doubt (
+  capture    TEXT PRIMARY KEY REFERENCES capture(id), -- it was read as a post, and is held back
+  post       TEXT NOT NULL REFERENCES post(id),
+  crawl      INTEGER NOT NULL REFERENCES crawl(id),
+  at         TEXT NOT NULL, -- when it was observed
+  content    TEXT NOT NULL REFERENCES content(digest),
+  rule       TEXT NOT NULL, -- which rule applied; unsettled: its crawl is not over
+  looks_like TEXT NOT NULL, -- parked, maintenance, challenge, not_found, template, moved
+  why        TEXT NOT NULL, -- the same in words
+  cleared    TEXT           -- the later capture that confirmed it; NULL while it is held back
+) STRICT;
+CREATE INDEX doubt_post ON doubt(post);
 
 CREATE TABLE change (
   id          TEXT PRIMARY KEY,

@@ -46,11 +46,14 @@ TEXT = "naïve café — “quoted”"
 # Their charset is what the fault is about; the others of that kind are all to be read as TEXT.
 UNREADABLE = {"charset-header-lies", "charset-nul", "charset-surrogate"}
 # What each answer must be read as, where that is not `other`.
-VERDICTS = {"login": Verdict.RESTRICTED, "redirect-login": Verdict.REDIRECT} | dict.fromkeys(
-    ("big-deep", "big-attributes"), Verdict.UNREADABLE
+VERDICTS = (
+    {"login": Verdict.RESTRICTED, "redirect-login": Verdict.REDIRECT}
+    | dict.fromkeys(("big-deep", "big-attributes"), Verdict.UNREADABLE)
+    | dict.fromkeys(("soft404", "xml-html.xml"), Verdict.NOT_FOUND)
 )
 LISTINGS = {
     "xml-index-loop.xml", "xml-index-other-host.xml", "xml-rss-xss.xml", "xml-xinclude.xml", "xml-empty.xml",
+    "xml-not-well-formed.xml",
 }  # fmt: skip
 REFUSED = {
     "xml-billion-laughs.xml", "xml-quadratic.xml", "xml-xxe-file.xml", "xml-xxe-http.xml", "xml-dtd-http.xml",

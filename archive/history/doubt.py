@@ -1,0 +1,204 @@
+"""Whether an answer is the post: from what it shows, and what the post and its siblings showed before, to a verdict.
+
+A page that a parser takes for a post need not be one: a lapsed domain shows a text, so does a template's error page.
+What kept a good part of the post's own text is the post, whatever else changed. Of the rest the first rule of `DOUBTS`
+that applies says why it is held back: kept and shown in `history`, and no state of the post until it is confirmed.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from archive.history.removal import A_DAY, PATIENCE
+
+RETAINED = 0.3
+"""An answer that keeps this share of the text that its post had is the post: unrelated texts share next to nothing."""
+
+MANY = 5
+"""So many posts that are another text at once are looked at together, if they are a fifth of the posts."""
+
+_SHINGLE = 3
+_SHORT = 12
+_A_TEXT = 200
+
+
+class LooksLike(StrEnum):
+    """What a great many odd answers look like, in an alarm's `looks_like`."""
+
+    PARKED = "parked"
+    MAINTENANCE = "maintenance"
+    CHALLENGE = "challenge"
+    NOT_FOUND = "not_found"
+    TEMPLATE = "template"
+    MOVED = "moved"
+
+
+class AnswerFacts(Struct, frozen=True, kw_only=True):
+    """What is known of one answer that was taken for a post."""
+
+    retained: float | None
+    """The share of the text held before that it still shows; None of a post not seen before."""
+    held: int = 0
+    """Letters of the text held before."""
+    letters: int = 0
+    """Letters that it shows."""
+    elsewhere: int = 0
+    """How many other posts are shown with the same text; of a new post, under the same title, too."""
+    marked: bool = False
+    """It carries the marks of the platform: a template's error page has none."""
+    error_page: bool = False
+    """It is the page that the site gives for an address that cannot exist."""
+    marks_lost: bool = False
+    """It lacks the marks of the platform, which the post (of a new one: all its siblings) has."""
+    bare: bool = False
+    """It has neither date nor author, where the post (of a new one: all its siblings) has them."""
+    title_kept: bool = True
+    """Its title shares a word with the title held before."""
+    language_kept: bool = True
+
+
+class DoubtRule(Struct, frozen=True, kw_only=True):
+    """One line of the table."""
+
+    name: str
+    why: str
+    looks_like: LooksLike
+    lasting: bool
+    """Being seen again confirms nothing: a parking page stays for years."""
+    applies: Callable[[AnswerFacts], bool]
+
+
+DOUBTS: tuple[DoubtRule, ...] = (
+    DoubtRule(
+        name="error-page",
+        why="it is the page that the site gives for an address that cannot exist",
+        looks_like=LooksLike.NOT_FOUND,
+        lasting=True,
+        applies=lambda facts: facts.error_page,
+    ),
+    DoubtRule(
+        name="shared-unmarked",
+        why="three addresses or more show the same text, without the marks of the platform or any date and author",
+        looks_like=LooksLike.PARKED,
+        lasting=True,
+        applies=lambda facts: facts.elsewhere >= 2 and not facts.marked and (facts.marks_lost or facts.bare),
+    ),
+    DoubtRule(
+        name="shared",
+        why="three addresses or more show the same text",
+        looks_like=LooksLike.TEMPLATE,
+        lasting=True,
+        applies=lambda facts: facts.elsewhere >= 2 and (facts.retained is not None or not facts.marked),
+    ),
+    DoubtRule(
+        name="another's",
+        why="it shows the text of another post, and had a text of its own",
+        looks_like=LooksLike.TEMPLATE,
+        lasting=True,
+        applies=lambda facts: facts.elsewhere >= 1 and facts.retained is not None,
+    ),
+    DoubtRule(
+        name="unmarked",
+        why="it lacks the marks of the platform that the post had",
+        looks_like=LooksLike.TEMPLATE,
+        lasting=False,
+        applies=lambda facts: facts.marks_lost,
+    ),
+    DoubtRule(
+        name="bare",
+        why="it has neither date nor author, where the post or all its siblings have them",
+        looks_like=LooksLike.TEMPLATE,
+        lasting=False,
+        applies=lambda facts: facts.bare,
+    ),
+    DoubtRule(
+        name="jump",
+        why="another text under another title, and in another language or of another size altogether",
+        looks_like=LooksLike.TEMPLATE,
+        lasting=False,
+        applies=lambda facts: (
+            facts.retained is not None
+            and facts.held >= _A_TEXT
+            and not facts.title_kept
+            and (not facts.language_kept or not facts.held / 5 <= facts.letters <= facts.held * 5)
+        ),
+    ),
+)
+"""Why an answer is held back: the first rule that applies."""
+
+MASS = DoubtRule(
+    name="mass",
+    why="a fifth of the posts, and five at least, are other texts at once",
+    looks_like=LooksLike.TEMPLATE,
+    lasting=False,
+    applies=lambda facts: facts.retained is not None and facts.held >= _A_TEXT,
+)
+"""What a rewritten post is held back for where many are rewritten in one crawl."""
+
+UNSETTLED = "unsettled"
+"""Held back until the crawl is over, for what other posts did is not known yet."""
+
+
+class Sighting(Struct, frozen=True, kw_only=True):
+    """One doubted answer, or one that shows the same as a doubted one."""
+
+    crawl: int
+    at: datetime
+    content: str
+    doubt: str | None
+    """The name of its rule; None where it was not doubted."""
+
+
+def doubt(facts: AnswerFacts) -> DoubtRule | None:
+    """Why the answer is not taken for its post, or None."""
+    if facts.retained is not None and facts.retained >= RETAINED:
+        return None
+    return next((rule for rule in DOUBTS if rule.applies(facts)), None)
+
+
+def rewritten(facts: AnswerFacts) -> bool:
+    """Whether the answer shows another text than the post had."""
+    return facts.retained is not None and facts.retained < RETAINED and MASS.applies(facts)
+
+
+def is_mass(rewritten: int, *, live: int, read: int) -> bool:
+    """Whether so many of *live* posts, *read* of them in this crawl, are other texts at once that none is believed."""
+    return rewritten >= MANY and (rewritten * 5 >= live or rewritten * 2 >= read)
+
+
+def confirmed_by(doubted: Sighting, later: Iterable[Sighting]) -> Sighting | None:
+    """The later sighting that confirms *doubted*, or None: the same state, in another crawl, a day later or more.
+
+    What many addresses share is confirmed by nothing; what many posts did at once only after `PATIENCE`.
+    """
+    if doubted.doubt in _LASTING:
+        return None
+    for sighting in later:
+        wait = PATIENCE if MASS.name in (doubted.doubt, sighting.doubt) else A_DAY
+        same = sighting.content == doubted.content and sighting.crawl != doubted.crawl
+        if same and sighting.doubt not in _LASTING and sighting.at - doubted.at >= wait:
+            return sighting
+    return None
+
+
+def retained(before: str, now: str) -> float:
+    """The share of the words of *before*, taken three by three, that stand in *now*, too; texts are folded words."""
+    old, new = before.split(), now.split()
+    width = _SHINGLE if len(old) >= _SHORT else 1
+    wanted, found = _shingles(old, width), _shingles(new, width)
+    return sum((wanted & found).values()) / wanted.total() if wanted else 1.0
+
+
+def looks_like(kinds: Mapping[str, int]) -> LooksLike:
+    """What most of the odd answers look like, counted by `LooksLike`; of as many the first named there."""
+    return max(LooksLike, key=lambda kind: (kinds.get(kind.value, 0), -list(LooksLike).index(kind)))
+
+
+def _shingles(words: Sequence[str], width: int) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(words[i : i + width]) for i in range(max(0, len(words) - width + 1)))
+
+
+_LASTING = frozenset(rule.name for rule in DOUBTS if rule.lasting)

@@ -1,0 +1,342 @@
+"""Answers that are held back: which pages of a crawl are taken for no state of their post, judged by the whole crawl.
+
+`archive.history.doubt` decides; here is what it decides on. Doubts are derived: written again whenever the crawls that
+they speak of are judged again.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.history import doubt
+from archive.history.doubt import MASS, UNSETTLED, AnswerFacts, DoubtRule, LooksLike, Sighting
+from archive.model import Content
+from archive.render.text import as_text
+from archive.store.rows import insert, one
+from archive.text.words import folded_words
+
+_SHOWN = """
+SELECT c.id AS capture, c.uri, c.observed_at, a.post, p.site, q.content, q.rendered_at, q.details, f.crawl
+FROM fetch f JOIN capture c ON c.fetch = f.id JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
+JOIN address a ON a.uri = c.uri JOIN post p ON p.id = a.post
+WHERE q.verdict = 'post'
+"""
+_BELIEVED = """
+FROM address a JOIN capture c ON c.uri = a.uri JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
+WHERE a.post = :post AND q.verdict = 'post' AND c.observed_at < :at
+  AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture IN (c.id, c.confirms) AND d.cleared IS NULL)
+"""
+_SIGHTINGS = f"""
+SELECT s.*, d.rule FROM ({_SHOWN} AND a.post = ?) s LEFT JOIN doubt d ON d.capture = s.capture
+ORDER BY s.observed_at, s.capture
+"""  # noqa: S608
+_OPEN = "SELECT * FROM doubt WHERE cleared IS NULL AND post = ? ORDER BY at, capture"
+_ERROR_PAGE = """
+SELECT q.content FROM capture c JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
+WHERE c.site = ? AND q.verdict = 'not_found' AND q.content IS NOT NULL ORDER BY c.observed_at DESC LIMIT 1
+"""
+# Two texts that share so much are one page, be a counter in it another.
+_SAME = 0.9
+
+
+class HeldBack(Struct, frozen=True, kw_only=True):
+    """What a crawl held back."""
+
+    posts: int = 0
+    looks_like: LooksLike | None = None
+    """Where many are held back at once: what they look like."""
+    why: str | None = None
+    """The same in words."""
+
+
+class _Page(Struct, frozen=True, kw_only=True):
+    """One answer that was taken for a post, with what its post showed before."""
+
+    row: Mapping[str, Any]
+    content: Content
+    words: str
+    held: Content | None
+    held_words: str = ""
+    had_marks: bool = False
+
+    @property
+    def key(self) -> str:
+        """What it shares with another page of the same text; a new post is another under another title."""
+        return self.words if self.held else f"{self.content.title}\n{self.words}"
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """What another page may share with it."""
+        return self.words, f"{self.content.title}\n{self.words}"
+
+    @property
+    def marks(self) -> bool:
+        """Whether it carries what only the platform writes: the time of rendering, or an id of the page."""
+        return _has_marks(self.row)
+
+
+def hold_unsettled(database: Database, capture: str) -> None:
+    """Hold *capture* back until its crawl is settled, where it shows another text than its post had."""
+    row = one(database, f"{_SHOWN} AND c.id = ?", capture)
+    page = _page(database, row) if row else None
+    if page and page.held and doubt.rewritten(_facts(page, elsewhere=0, siblings=(True, True), error="")):
+        _write(database, page, UNSETTLED, LooksLike.TEMPLATE, "what other posts did in this crawl is not known yet")
+
+
+def write_doubts(database: Database, crawl: int) -> HeldBack:
+    """Judge every answer of *crawl*, and those before that it confirms; what it held back."""
+    _forget(database, crawl)
+    rows = database.execute(f"{_SHOWN} AND f.crawl = ? ORDER BY c.observed_at, c.id", (crawl,)).fetchall()
+    pages = [page for row in rows if (page := _page(database, row))]
+    judged = _judge(database, crawl, pages, read=len({row["post"] for row in rows}))
+    for row in {row["post"]: row for row in rows}.values():
+        _clear(database, row["post"])
+    return _held_back(database, crawl, judged)
+
+
+def write_all(database: Database) -> None:
+    """Judge the answers of every crawl again, in order; posts whose doubts differ now count as not derived."""
+    before = _open_doubts(database)
+    database.execute("DELETE FROM doubt")
+    for row in database.execute("SELECT id FROM crawl ORDER BY started_at, id").fetchall():
+        write_doubts(database, row["id"])
+    for post in {post for post, _ in before ^ _open_doubts(database)}:
+        database.execute("DELETE FROM derivation WHERE post = ?", (post,))
+
+
+def _open_doubts(database: Database) -> set[tuple[str, str]]:
+    rows = database.execute("SELECT post, capture FROM doubt WHERE cleared IS NULL")
+    return {(row["post"], row["capture"]) for row in rows.fetchall()}
+
+
+def posts_concerned(database: Database, crawl: int) -> frozenset[str]:
+    """The posts whose answers in *crawl* were doubted, or cleared an earlier doubt."""
+    rows = database.execute(
+        """SELECT DISTINCT d.post FROM doubt d WHERE d.crawl = :crawl OR d.cleared IN (
+             SELECT c.id FROM capture c JOIN fetch f ON f.id = c.fetch WHERE f.crawl = :crawl)""",
+        {"crawl": crawl},
+    )
+    return frozenset(row["post"] for row in rows)
+
+
+def _forget(database: Database, crawl: int) -> None:
+    database.execute("DELETE FROM doubt WHERE crawl = ?", (crawl,))
+    database.execute(
+        """UPDATE doubt SET cleared = NULL WHERE cleared IN (
+             SELECT c.id FROM capture c JOIN fetch f ON f.id = c.fetch WHERE f.crawl = ?)""",
+        (crawl,),
+    )
+
+
+def _page(database: Database, row: Mapping[str, Any]) -> _Page | None:
+    """The answer in *row* beside what its post showed before; None where that was the same."""
+    key = {"post": row["post"], "at": row["observed_at"]}
+    if database.execute(
+        f"SELECT 1 {_BELIEVED} AND q.content = :content", {**key, "content": row["content"]}
+    ).fetchone():
+        return None
+    before = database.execute(
+        f"SELECT q.content, q.rendered_at, q.details {_BELIEVED} ORDER BY c.observed_at DESC LIMIT 1", key
+    ).fetchone()
+    content = _content(database, row["content"])
+    held = _content(database, before["content"]) if before else None
+    return _Page(
+        row=row,
+        content=content,
+        words=_words(content),
+        held=held,
+        held_words=_words(held) if held else "",
+        had_marks=bool(before) and _has_marks(before),
+    )
+
+
+def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> list[DoubtRule]:
+    """Write why each of *pages* is held back, if it is; the rules that applied."""
+    shown = {page.row["post"]: page for page in pages}
+    times = Counter(key for page in shown.values() for key in page.keys)
+    siblings = _siblings(pages)
+    facts = [
+        _facts(page, elsewhere=times[page.key] - 1, siblings=siblings, error=_error_words(database, page))
+        for page in pages
+    ]
+    live = _live_before(database, crawl)
+    other = sum(map(doubt.rewritten, facts))
+    mass = doubt.is_mass(other, live=live, read=read)
+    found = []
+    for page, known in zip(pages, facts, strict=True):
+        rule = doubt.doubt(known)
+        if mass and doubt.rewritten(known) and not (rule and rule.lasting):
+            rule = MASS
+        if rule:
+            found.append(rule)
+            _write(database, page, rule.name, rule.looks_like, rule.why)
+    return found
+
+
+def _facts(page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: str) -> AnswerFacts:
+    held, content = page.held, page.content
+    marked, dated = (page.had_marks, _is_dated(held)) if held else siblings
+    kept = doubt.retained(page.held_words, page.words) if held else None
+    return AnswerFacts(
+        retained=kept,
+        held=len(page.held_words),
+        letters=len(page.words),
+        elsewhere=elsewhere,
+        marked=page.marks,
+        error_page=bool(error) and doubt.retained(error, page.words) > _SAME and (kept is not None or not page.marks),
+        marks_lost=marked and not page.marks,
+        bare=dated and not _is_dated(content),
+        title_kept=held is None or bool({*folded_words(held.title)} & {*folded_words(content.title)}),
+        language_kept=held is None or held.language == content.language,
+    )
+
+
+def _siblings(pages: Iterable[_Page]) -> tuple[bool, bool]:
+    """Whether nearly all new posts among *pages* carry marks, and a date or an author."""
+    new = [page for page in pages if page.held is None]
+    if len(new) < doubt.MANY:
+        return False, False
+    marked, dated = sum(page.marks for page in new), sum(_is_dated(page.content) for page in new)
+    return marked * 10 >= len(new) * 9, dated * 10 >= len(new) * 9
+
+
+def _is_dated(content: Content) -> bool:
+    return content.published is not None or bool(content.authors)
+
+
+def _clear(database: Database, post: str) -> None:
+    """Believe those doubted answers of *post* that a later one confirms."""
+    opened = database.execute(_OPEN, (post,)).fetchall()
+    if len(opened) < 1:
+        return
+    later = _sightings(database, post)
+    for row in opened:
+        first = Sighting(crawl=row["crawl"], at=timestamps.parse(row["at"]), content=row["content"], doubt=row["rule"])
+        seen = [(capture, _alike(database, first, sighting)) for capture, sighting in later]
+        by = doubt.confirmed_by(first, (sighting for _, sighting in seen if sighting.at > first.at))
+        if by:
+            capture = next(capture for capture, sighting in seen if sighting is by)
+            database.execute(
+                "UPDATE doubt SET cleared = ? WHERE post = ? AND content = ? AND cleared IS NULL",
+                (capture, post, row["content"]),
+            )
+
+
+def _sightings(database: Database, post: str) -> list[tuple[str, Sighting]]:
+    rows = database.execute(_SIGHTINGS, (post,))
+    return [
+        (
+            row["capture"],
+            Sighting(
+                crawl=row["crawl"],
+                at=timestamps.parse(row["observed_at"]),
+                content=row["content"],
+                doubt=row["rule"],
+            ),
+        )
+        for row in rows.fetchall()
+    ]
+
+
+def _alike(database: Database, first: Sighting, other: Sighting) -> Sighting:
+    """*other*, under the digest of *first* where the two texts are one but for a detail."""
+    if first.content == other.content:
+        return other
+    one_text, two = (_words(_content(database, each.content)) for each in (first, other))
+    same = doubt.retained(one_text, two) >= _SAME and doubt.retained(two, one_text) >= _SAME
+    return msgspec.structs.replace(other, content=first.content) if same else other
+
+
+def _held_back(database: Database, crawl: int, judged: list[DoubtRule]) -> HeldBack:
+    """What *crawl* holds back for now, and, where that is much at once, what it looks like."""
+    held = one(database, "SELECT count(DISTINCT post) FROM doubt WHERE crawl = ? AND cleared IS NULL", crawl)[0]
+    kinds = Counter(rule.looks_like.value for rule in judged)
+    told = _told(database, crawl)
+    kinds += Counter(kind for kind in told.values() if kind)
+    posts = held + len(told)
+    live = _live_before(database, crawl)
+    if posts < doubt.MANY or not doubt.is_mass(posts, live=max(live, posts), read=posts):
+        return HeldBack(posts=posts)
+    look = doubt.looks_like(kinds)
+    why = f"{posts} of {max(live, posts)} posts show something else at once ({_WORDS[look]}): none of it is believed"
+    return HeldBack(posts=posts, looks_like=look, why=why)
+
+
+_WORDS = {
+    LooksLike.PARKED: "it looks like the page of a lapsed domain",
+    LooksLike.MAINTENANCE: "it looks like maintenance",
+    LooksLike.CHALLENGE: "it looks like a challenge to robots",
+    LooksLike.NOT_FOUND: "it looks like the site's not-found page",
+    LooksLike.TEMPLATE: "it looks like another template or another site",
+    LooksLike.MOVED: "it looks as if the site had moved",
+}
+_KINDS = {"parked": "parked", "maintenance": "maintenance", "challenge": "challenge", "cookies": "challenge"}
+_TELLS = "the page tells: "
+
+
+def _told(database: Database, crawl: int) -> dict[str, str]:
+    """The posts that answered with a page that is no post, whatever its status; what each looks like, if known."""
+    rows = database.execute(
+        """SELECT a.post, q.verdict, q.details FROM fetch f JOIN capture c ON c.fetch = f.id
+           JOIN reading q ON q.capture = c.id JOIN address a ON a.uri = c.uri
+           WHERE f.crawl = :crawl AND q.verdict IN ('other', 'blocked', 'error') AND c.status = 200
+             AND NOT EXISTS (SELECT 1 FROM fetch g JOIN capture k ON k.fetch = g.id
+               JOIN reading r ON r.capture = coalesce(k.confirms, k.id) JOIN address b ON b.uri = k.uri
+               WHERE g.crawl = :crawl AND b.post = a.post AND r.verdict = 'post')""",
+        {"crawl": crawl},
+    )
+    return {row["post"]: _kind_of(row) for row in rows.fetchall()}
+
+
+def _kind_of(row: Mapping[str, Any]) -> str:
+    told = next((text for text in map(str, json.loads(row["details"])["problems"]) if _TELLS in text), "")
+    return _KINDS.get(told.rpartition(_TELLS)[2], "challenge" if row["verdict"] == "blocked" else "template")
+
+
+def _live_before(database: Database, crawl: int) -> int:
+    """How many posts had shown themselves before *crawl*."""
+    return int(
+        one(
+            database,
+            """SELECT count(DISTINCT a.post) FROM crawl k JOIN capture c ON c.site = k.site
+               JOIN address a ON a.uri = c.uri JOIN reading q ON q.capture = c.id
+               WHERE k.id = ? AND q.verdict = 'post' AND c.observed_at < k.started_at""",
+            crawl,
+        )[0]
+    )
+
+
+def _error_words(database: Database, page: _Page) -> str:
+    row = one(database, _ERROR_PAGE, page.row["site"])
+    return _words(_content(database, row["content"])) if row else ""
+
+
+def _has_marks(row: Mapping[str, Any]) -> bool:
+    names = json.loads(row["details"])["names"]
+    return row["rendered_at"] is not None or any(name["scheme"] == "page-id" for name in names)
+
+
+def _words(content: Content) -> str:
+    return " ".join(folded_words(as_text(content)))
+
+
+def _content(database: Database, digest: str) -> Content:
+    row = one(database, "SELECT json FROM content WHERE digest = ?", digest)
+    return msgspec.json.decode(row["json"], type=Content)
+
+
+def _write(database: Database, page: _Page, rule: str, looks_like: LooksLike, why: str) -> None:
+    row = page.row
+    database.execute("DELETE FROM doubt WHERE capture = ?", (row["capture"],))
+    facts = {"capture": row["capture"], "post": row["post"], "crawl": row["crawl"], "at": row["observed_at"]}
+    insert(
+        database,
+        "doubt",
+        {**facts, "content": row["content"], "rule": rule, "looks_like": looks_like.value, "why": why, "cleared": None},
+    )

@@ -1,0 +1,142 @@
+"""Pages that are held back, through the whole of a crawl: what the archive says meanwhile and afterwards."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.query import watch
+from archive.store import Store
+from scraper.crawl.summary import Summary
+from scraper.reread import reparse_anew
+from tests.support import fakes
+from tests.support.crawling import Archivist
+from tests.support.fakes import ORIGIN, FakeSite, page, robots, xml
+
+SLUGS = ("ble", "seigle", "orge", "avoine", "mais", "riz")
+PARKED = "<!doctype html><html><head><title>{0}</title></head><body><main><h1>{0}</h1><p>{1}</p></main></body></html>"
+WORDS = (
+    "Voyages et crédit, assurance et mutuelle : nos partenaires vous répondent jour et nuit, sans engagement de durée. "
+    "Comparez dès maintenant les meilleures offres de votre région, et recevez trois devis gratuits sous un jour ouvré."
+)
+
+
+def text(slug: str, tale: str = "récolte") -> tuple[str, ...]:
+    return tuple(f"{tale}{n} {slug}{n} {tale}{n + 1} fut {tale}{n} et {slug}{tale}{n} {tale}." for n in range(12))
+
+
+def post(slug: str, tale: str = "récolte", title: str | None = None) -> fakes.DemoPost:
+    return fakes.make_post(slug, title=title or f"Le cours : {slug}", paragraphs=text(slug, tale))
+
+
+def site() -> FakeSite:
+    posts = [post(slug) for slug in SLUGS]
+    return FakeSite(
+        {
+            f"{ORIGIN}/robots.txt": robots(),
+            f"{ORIGIN}/sitemap.xml": xml(fakes.sitemap_index(posts)),
+            f"{ORIGIN}/blog-posts-sitemap.xml": xml(fakes.sitemap(posts)),
+            f"{ORIGIN}/blog-feed.xml": xml(fakes.feed(posts)),
+            f"{ORIGIN}/": page(fakes.home_page(posts)),
+            **{fakes.post_url(each): page(fakes.post_page(each)) for each in posts},
+        }
+    )
+
+
+@pytest.fixture
+def archivist(tmp_path: Path) -> Archivist:
+    archivist = Archivist(tmp_path, site())
+    archivist.crawl()
+    archivist.sleep(days=1)
+    return archivist
+
+
+def show(archivist: Archivist, slug: str, body: bytes) -> None:
+    archivist.site.pages[f"{ORIGIN}/post/{slug}"] = page(body)
+
+
+def parked(name: str = "blog.test") -> bytes:
+    return PARKED.format(name, WORDS).encode()
+
+
+def days(archivist: Archivist, count: int) -> list[Summary]:
+    found = []
+    for _ in range(count):
+        found.append(archivist.crawl(full=True))
+        archivist.sleep(days=1)
+    return found
+
+
+def states(archivist: Archivist) -> list[tuple[object, ...]]:
+    return archivist.rows("SELECT DISTINCT state, title LIKE 'Le cours%' FROM standing")
+
+
+def test_parked_domain_is_no_state_of_any_post_for_thirty_days(archivist: Archivist) -> None:
+    for slug in SLUGS:
+        show(archivist, slug, parked())
+
+    summaries = days(archivist, 30)
+
+    assert {summary.held_back.looks_like for summary in summaries} == {"parked"}
+    assert {summary.outcome for summary in summaries} == {"partial"}
+    assert archivist.changes() == []
+    assert states(archivist) == [("live", 1)]
+    assert [row.alarm.rule for row in watch.standing(archivist.database)] == []
+
+
+def test_history_is_right_when_the_domain_is_back(archivist: Archivist) -> None:
+    for slug in SLUGS:
+        show(archivist, slug, parked())
+    days(archivist, 3)
+    for slug in SLUGS:
+        show(archivist, slug, fakes.post_page(post(slug)))
+
+    (back,) = days(archivist, 1)
+
+    assert (back.held_back.posts, back.outcome, archivist.changes()) == (0, "done", [])
+    assert archivist.rows("SELECT count(*) FROM snapshot WHERE standing = 'counted'") == [(len(SLUGS),)]
+
+
+def test_mass_rewriting_is_believed_after_a_fortnight(archivist: Archivist) -> None:
+    for slug in SLUGS:
+        show(archivist, slug, fakes.post_page(post(slug, "famine"), rendered=archivist.site.clock.now()))
+
+    first, *_ = days(archivist, 14)
+    told = archivist.changes()
+    days(archivist, 1)
+
+    assert (first.held_back.posts, first.held_back.looks_like) == (len(SLUGS), "template")
+    assert told == []
+    assert len(archivist.changes()) == len(SLUGS)
+
+
+def test_one_rewritten_post_is_believed_at_once(archivist: Archivist) -> None:
+    show(archivist, "ble", fakes.post_page(post("ble", "famine"), rendered=archivist.site.clock.now()))
+
+    (summary,) = days(archivist, 1)
+
+    assert (summary.held_back.posts, summary.outcome, len(archivist.changes())) == (0, "done", 1)
+
+
+def test_page_that_lost_its_marks_is_believed_a_day_later(archivist: Archivist) -> None:
+    body = PARKED.format("Une autre page", " ".join(text("ble", "colère"))).encode()
+    show(archivist, "ble", body)
+
+    first, second = days(archivist, 1)[0], archivist.changes()
+    days(archivist, 2)
+
+    assert (first.held_back.posts, first.outcome, second) == (1, "partial", [])
+    assert len(archivist.changes()) == 1
+
+
+def test_a_rebuild_judges_as_the_crawls_did(archivist: Archivist) -> None:
+    for slug in SLUGS:
+        show(archivist, slug, parked())
+    days(archivist, 2)
+    before = archivist.rows("SELECT capture, rule, cleared FROM doubt ORDER BY capture")
+
+    store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
+    reparse_anew(store, archivist.path, watched=lambda _: None)
+    store.close()
+
+    assert archivist.rows("SELECT capture, rule, cleared FROM doubt ORDER BY capture") == before
+    assert len(before) == 2 * len(SLUGS)
