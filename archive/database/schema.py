@@ -32,8 +32,8 @@ _ROOM = 2_000_000
 KEPT = Migrations("cirma")
 
 _DERIVED_TABLES = (
-    "resource", "derivation", "standing", "change", "doubt", "miss", "observation", "span", "snapshot", "sighting", "address",
-    "joining", "naming", "reading", "content",
+    "resource", "derivation", "standing", "change", "doubt", "miss", "observation", "span", "snapshot", "sighting",
+    "address", "joining", "naming", "reading", "content",
 )  # fmt: skip
 
 

@@ -18,11 +18,11 @@ from archive.query.frontier import Good, Latest
 from archive.query.status import fetch_ahead
 from archive.store import crawls, keep, misses, repair, takedown
 from archive.store.crawls import Crawl, Site
-from archive.store.doubts import HeldBack
+from archive.store.held_back import HeldBack
 from archive.store.identity import Read, record
 from archive.store.keep import Capture, Pace
 from archive.store.lock import WriterLock
-from archive.store.misses import Settled
+from archive.store.misses import Unbelieved
 from archive.store.rebuild import Rebuilt, derive_pending, rebuild
 from archive.store.refresh import Unchanged, refresh
 from archive.store.repair import Mended
@@ -103,7 +103,7 @@ class Store:
                 misses.settle(self.database, crawl.id)
                 crawls.end_crawl(self.database, crawl, now=now, outcome="interrupted", figures={})
 
-    def settle(self, crawl: Crawl) -> Settled:
+    def settle(self, crawl: Crawl) -> Unbelieved:
         """Judge what *crawl* missed and what it doubts; what is not believed."""
         with self._turn:
             return misses.settle(self.database, crawl.id)

@@ -18,6 +18,7 @@ from archive.history import doubt
 from archive.history.doubt import MASS, UNSETTLED, AnswerFacts, DoubtRule, LooksLike, Sighting
 from archive.model import Content
 from archive.render.text import as_text
+from archive.store.held_back import HeldBack, held_back, live_before
 from archive.store.rows import insert, one
 from archive.text.words import folded_words
 
@@ -43,16 +44,6 @@ WHERE c.site = ? AND q.verdict = 'not_found' AND q.content IS NOT NULL ORDER BY 
 """
 # Two texts that share so much are one page, be a counter in it another.
 _SAME = 0.9
-
-
-class HeldBack(Struct, frozen=True, kw_only=True):
-    """What a crawl held back."""
-
-    posts: int = 0
-    looks_like: LooksLike | None = None
-    """Where many are held back at once: what they look like."""
-    why: str | None = None
-    """The same in words."""
 
 
 class _Page(Struct, frozen=True, kw_only=True):
@@ -97,7 +88,7 @@ def write_doubts(database: Database, crawl: int) -> HeldBack:
     judged = _judge(database, crawl, pages, read=len({row["post"] for row in rows}))
     for row in {row["post"]: row for row in rows}.values():
         _clear(database, row["post"])
-    return _held_back(database, crawl, judged)
+    return held_back(database, crawl, (rule.looks_like for rule in judged))
 
 
 def write_all(database: Database) -> None:
@@ -165,7 +156,7 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
         _facts(page, elsewhere=times[page.key] - 1, siblings=siblings, error=_error_words(database, page))
         for page in pages
     ]
-    live = _live_before(database, crawl)
+    live = live_before(database, crawl)
     other = sum(map(doubt.rewritten, facts))
     mass = doubt.is_mass(other, live=live, read=read)
     found = []
@@ -251,65 +242,6 @@ def _alike(database: Database, first: Sighting, other: Sighting) -> Sighting:
     one_text, two = (_words(_content(database, each.content)) for each in (first, other))
     same = doubt.retained(one_text, two) >= _SAME and doubt.retained(two, one_text) >= _SAME
     return msgspec.structs.replace(other, content=first.content) if same else other
-
-
-def _held_back(database: Database, crawl: int, judged: list[DoubtRule]) -> HeldBack:
-    """What *crawl* holds back for now, and, where that is much at once, what it looks like."""
-    held = one(database, "SELECT count(DISTINCT post) FROM doubt WHERE crawl = ? AND cleared IS NULL", crawl)[0]
-    kinds = Counter(rule.looks_like.value for rule in judged)
-    told = _told(database, crawl)
-    kinds += Counter(kind for kind in told.values() if kind)
-    posts = held + len(told)
-    live = _live_before(database, crawl)
-    if posts < doubt.MANY or not doubt.is_mass(posts, live=max(live, posts), read=posts):
-        return HeldBack(posts=posts)
-    look = doubt.looks_like(kinds)
-    why = f"{posts} of {max(live, posts)} posts show something else at once ({_WORDS[look]}): none of it is believed"
-    return HeldBack(posts=posts, looks_like=look, why=why)
-
-
-_WORDS = {
-    LooksLike.PARKED: "it looks like the page of a lapsed domain",
-    LooksLike.MAINTENANCE: "it looks like maintenance",
-    LooksLike.CHALLENGE: "it looks like a challenge to robots",
-    LooksLike.NOT_FOUND: "it looks like the site's not-found page",
-    LooksLike.TEMPLATE: "it looks like another template or another site",
-    LooksLike.MOVED: "it looks as if the site had moved",
-}
-_KINDS = {"parked": "parked", "maintenance": "maintenance", "challenge": "challenge", "cookies": "challenge"}
-_TELLS = "the page tells: "
-
-
-def _told(database: Database, crawl: int) -> dict[str, str]:
-    """The posts that answered with a page that is no post, whatever its status; what each looks like, if known."""
-    rows = database.execute(
-        """SELECT a.post, q.verdict, q.details FROM fetch f JOIN capture c ON c.fetch = f.id
-           JOIN reading q ON q.capture = c.id JOIN address a ON a.uri = c.uri
-           WHERE f.crawl = :crawl AND q.verdict IN ('other', 'blocked', 'error') AND c.status = 200
-             AND NOT EXISTS (SELECT 1 FROM fetch g JOIN capture k ON k.fetch = g.id
-               JOIN reading r ON r.capture = coalesce(k.confirms, k.id) JOIN address b ON b.uri = k.uri
-               WHERE g.crawl = :crawl AND b.post = a.post AND r.verdict = 'post')""",
-        {"crawl": crawl},
-    )
-    return {row["post"]: _kind_of(row) for row in rows.fetchall()}
-
-
-def _kind_of(row: Mapping[str, Any]) -> str:
-    told = next((text for text in map(str, json.loads(row["details"])["problems"]) if _TELLS in text), "")
-    return _KINDS.get(told.rpartition(_TELLS)[2], "challenge" if row["verdict"] == "blocked" else "template")
-
-
-def _live_before(database: Database, crawl: int) -> int:
-    """How many posts had shown themselves before *crawl*."""
-    return int(
-        one(
-            database,
-            """SELECT count(DISTINCT a.post) FROM crawl k JOIN capture c ON c.site = k.site
-               JOIN address a ON a.uri = c.uri JOIN reading q ON q.capture = c.id
-               WHERE k.id = ? AND q.verdict = 'post' AND c.observed_at < k.started_at""",
-            crawl,
-        )[0]
-    )
 
 
 def _error_words(database: Database, page: _Page) -> str:

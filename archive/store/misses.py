@@ -14,11 +14,11 @@ from archive.history import removal
 from archive.model import Absence, Source
 from archive.store import doubts
 from archive.store.derive import derive
-from archive.store.doubts import HeldBack
+from archive.store.held_back import HeldBack
 from archive.store.rows import insert, one, writing
 
 
-class Settled(Struct, frozen=True, kw_only=True):
+class Unbelieved(Struct, frozen=True, kw_only=True):
     """What a crawl saw and is not believed in."""
 
     held: str | None
@@ -73,7 +73,7 @@ def survey_home(database: Database, crawl: int, *, well: bool) -> None:
         _write(database, crawl, "home", well=well, count=0, note="")
 
 
-def settle(database: Database, crawl: int) -> Settled:
+def settle(database: Database, crawl: int) -> Unbelieved:
     """Write the misses and doubts of *crawl*, derive the posts they concern; what is not believed."""
     with writing(database):
         unsettled = doubts.posts_concerned(database, crawl)
@@ -86,7 +86,7 @@ def settle(database: Database, crawl: int) -> Settled:
         ).fetchall()
         for post in sorted({row["post"] for row in missed} | unsettled | doubts.posts_concerned(database, crawl)):
             derive(database, post)
-    return Settled(held=held, held_back=held_back)
+    return Unbelieved(held=held, held_back=held_back)
 
 
 def write_misses(database: Database, crawl: int) -> str | None:
