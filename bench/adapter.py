@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
-from selectolax.lexbor import LexborHTMLParser
 
 from archive import timestamps
 from archive.compare.states import compare
@@ -30,11 +29,13 @@ from archive.render.text import as_text, plain
 from archive.storable import as_stored
 from archive.uri import BadUri
 from archive.uri import canonical as canonical_uri
-from scraper.parse import Page, SiteContext, generic, too_costly, wix
+from scraper.parse import Page, SiteContext
 from scraper.parse.dates import declared, feed_date, visible
 from scraper.parse.head import read_head
 from scraper.parse.page import utf8
-from scraper.parse.profiles.base import Profile, profile
+from scraper.parse.profiles.general.reader import read_general
+from scraper.parse.profiles.registry import profile as profile_of
+from scraper.parse.tree import TooCostly, parse
 from scraper.polite import robots as robots_file
 from scraper.reread import read_totally
 
@@ -72,7 +73,7 @@ def read_page(
         status=status,
         headers=tuple(headers),
         observed=datetime.now(UTC),
-        site=SiteContext(base=_uri(site) if site else _base(uri), profile=_profile(profile), zone=ZoneInfo(_PARIS)),
+        site=SiteContext(base=_uri(site) if site else _base(uri), profile=profile_of(profile), zone=ZoneInfo(_PARIS)),
     )
     return _plain_reading(_kept(_read(page)))
 
@@ -138,22 +139,20 @@ def page_of(html: bytes, url: str, *, zone: str = "UTC") -> Page:
         status=200,
         headers=_HTML,
         observed=OBSERVED,
-        site=SiteContext(base=_base(uri), profile=profile("wix"), zone=ZoneInfo(zone)),
+        site=SiteContext(base=_base(uri), profile=profile_of("wix"), zone=ZoneInfo(zone)),
     )
 
 
 def _without_profile(page: Page) -> Content | None:
     """A page whose address no profile knows, read all the same: the sets hold other platforms too."""
-    body = utf8(page)
-    if wix.is_raw(body) or too_costly(body):
+    parsed = parse(utf8(page))
+    if isinstance(parsed, TooCostly):
         return None
-    tree = LexborHTMLParser(body)
-    return generic.read_post(page, tree, read_head(tree))
-
-
-def _profile(name: str) -> Profile:
-    """The profile called *name*; a site of no known platform has its posts where Wix has them."""
-    return replace(profile("wix"), name=name) if name == "generic" else profile(name)
+    head = read_head(parsed.tree)
+    if page.site.profile.recognised(page, parsed.tree, head):
+        return None
+    post = read_general(page, parsed, head)
+    return post.content if post else None
 
 
 def _read(page: Page) -> Reading:

@@ -28,7 +28,7 @@ from scraper.http.body import PAGE
 from scraper.http.client import Client
 from scraper.http.guard import Guard
 from scraper.parse.page import SiteContext
-from scraper.parse.profiles.base import PROFILES
+from scraper.parse.profiles.registry import PROFILES
 from scraper.polite.hours import RunWindow
 from scraper.polite.pace import Politeness
 from scraper.polite.scope import Scope

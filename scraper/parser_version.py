@@ -3,9 +3,9 @@
 from functools import cache
 
 from archive.code_version import code_version
-from scraper.parse.profiles.base import PROFILES
+from scraper.parse.profiles.registry import PROFILES
 
-_ROOTS = ("scraper.parse", "scraper.parse.total", "scraper.parse.profiles.base")
+_ROOTS = ("scraper.parse", "scraper.parse.total", "scraper.parse.profiles.base", "scraper.parse.profiles.registry")
 _LIBRARIES = ("ada-url", "selectolax")
 _ALGORITHM = "sha256:"
 

@@ -20,7 +20,7 @@ from archive.query import captures
 from archive.query.captures import CaptureRow
 from archive.store import Read, Rebuilt, Store, Unchanged
 from scraper.parse.page import Page, SiteContext
-from scraper.parse.profiles.base import PROFILES
+from scraper.parse.profiles.registry import PROFILES
 from scraper.parse.total import read_caught
 from scraper.parser_version import parser_version
 from scraper.workers import workers

@@ -19,7 +19,7 @@ from scraper.crawl.site_crawl import AGENT
 from scraper.errors import SiteRefused
 from scraper.http.body import ROBOTS
 from scraper.parse.page import page_of
-from scraper.parse.profiles.base import PROFILES
+from scraper.parse.profiles.registry import PROFILES
 from scraper.parser_version import parser_version
 from scraper.polite import robots
 from scraper.settings import config as configuration

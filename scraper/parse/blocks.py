@@ -5,7 +5,7 @@ outside of any is page furniture (player controls, file cards) and is left out.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
 from msgspec import Struct, field
@@ -16,9 +16,11 @@ from archive.model import Block, BlockKind, Mark, Media, MediaKind, Runs
 from scraper.parse.addresses import linked
 from scraper.parse.media import document_of, image_of, images_of, source_of
 from scraper.parse.runs import MARKS, Piece, folded, joined, marks_inside, visible
+from scraper.parse.tables import cells_of, rows_of
 
 _SKIPPED = frozenset({"style", "script", "noscript", "template", "svg", "button", "-comment", "_comment", ""})
 _FURNITURE = frozenset({"nav", "aside", "footer", "form", "select", "textarea", "label"})
+_CONTROLS = frozenset({"select", "textarea", "label", "option", "datalist"})
 _INLINE = frozenset({"a", "span", "font", "small", "mark", "time", "abbr", "q", *MARKS})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Text of these runs on in a <p> inside, as in <li><p> and <blockquote><p>.
@@ -96,9 +98,18 @@ def blocks(node: LexborNode, url: str) -> tuple[Block, ...]:
     return _BlockWalk(url=url, prose=str).read(node)
 
 
-def folded_blocks(node: LexborNode, url: str) -> tuple[Block, ...]:
-    """The blocks of plain HTML, where white space folds and text between block elements is a paragraph."""
-    return _BlockWalk(url=url, prose=folded, loose=True, skipped=_SKIPPED | _FURNITURE).read(node)
+def folded_blocks(
+    node: LexborNode, url: str, *, without: Collection[int] | None = None, captions: Collection[int] = ()
+) -> tuple[Block, ...]:
+    """The blocks of plain HTML, where white space folds and text between block elements is a paragraph.
+
+    *without* are the `mem_id` of elements to leave out; where it is given, no furniture is left out by its tag.
+    The paragraphs inside of *captions* are captions.
+    """
+    skipped = _SKIPPED | (_FURNITURE if without is None else _CONTROLS)
+    return _BlockWalk(
+        url=url, prose=folded, loose=True, skipped=skipped, without=without or (), captions=captions
+    ).read(node)
 
 
 class _BlockWalk(Struct, kw_only=True):
@@ -109,6 +120,8 @@ class _BlockWalk(Struct, kw_only=True):
     loose: bool = False
     """Text outside of block elements counts."""
     skipped: frozenset[str] = _SKIPPED
+    without: Collection[int] = ()
+    captions: Collection[int] = ()
     drafts: list[_Draft] = field(default_factory=list)
     depth: int = 0
 
@@ -132,9 +145,12 @@ class _BlockWalk(Struct, kw_only=True):
                     self.inline(child, tag, here)
             elif tag == "br":
                 self.text("\n", here, str)
-            elif tag not in self.skipped:
+            elif tag not in self.skipped and not (self.without and child.mem_id in self.without):
                 here = place
-                self.block(child, tag, here)
+                if self.captions and child.mem_id in self.captions:
+                    self.block(child, tag, replace(place, paragraph=BlockKind.CAPTION))
+                else:
+                    self.block(child, tag, place)
         self.depth -= 1
 
     def opened(self, place: _Place, node: LexborNode) -> _Place:
@@ -207,7 +223,7 @@ class _BlockWalk(Struct, kw_only=True):
     def table(self, node: LexborNode) -> None:
         """Write a table with the images of its cells."""
         media: list[Media] = []
-        rows = tuple(tuple(self.cell(cell, media) for cell in _cells(row)) for row in _rows(node))
+        rows = tuple(tuple(self.cell(cell, media) for cell in cells_of(row)) for row in rows_of(node))
         self.drafts.append(_Draft(BlockKind.TABLE, rows=rows, media=tuple(media)))
 
     def cell(self, node: LexborNode, media: list[Media]) -> Runs:
@@ -234,7 +250,7 @@ class _BlockWalk(Struct, kw_only=True):
 
 def _hooked(node: LexborNode) -> BlockKind | None:
     # `attributes` would make a dict of all of them, for every box.
-    name = node.attrs.get("data-hook")
+    name = node.attrs.get("data-hook") if node.is_element_node else None
     return _kind(name) if name else None
 
 
@@ -261,19 +277,6 @@ def _label(node: LexborNode, url: str) -> Piece:
     link = node if node.tag == "a" else node.css_first("a[href]")
     href = link.attributes.get("href") if link else None
     return " ".join(node.text(separator=" ").split()), (), linked(href, url) if href else None
-
-
-def _rows(node: LexborNode) -> Iterator[LexborNode]:
-    """The rows of a table, not those of tables inside it."""
-    for child in node.iter():
-        if child.tag == "tr":
-            yield child
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from _rows(child)
-
-
-def _cells(row: LexborNode) -> Iterator[LexborNode]:
-    return (child for child in row.iter() if child.tag in ("td", "th"))
 
 
 def _finished(draft: _Draft) -> Block | None:

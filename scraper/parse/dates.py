@@ -6,12 +6,13 @@ relative for about a week after publication, measured from when the page was ren
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from archive.model import Precision, Stamp
 from scraper.parse.numbers import whole_number
+
+_UTC_ZONE = ZoneInfo("UTC")
 
 # Abbreviations and full names: en, fr, de, es, pt, it, cs; without accents and final dots.
 _MONTHS = (
@@ -30,6 +31,18 @@ _MONTHS = (
 )
 _MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 
+# Monday first: en, fr, de, es, it; names that two days share are left out.
+_WEEKDAYS = (
+    "monday mon lundi lun montag lunes lunedi",
+    "tuesday tue tues mardi dienstag di martes martedi",
+    "wednesday wed mercredi mer mittwoch mi miercoles mercoledi",
+    "thursday thu thur thurs jeudi jeu donnerstag jueves giovedi",
+    "friday fri vendredi ven freitag fr viernes venerdi",
+    "saturday sat samedi sam samstag sonnabend sabado sabato",
+    "sunday sun dimanche dim sonntag so domingo domenica",
+)
+_WEEKDAY = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
+
 # Units by how their words begin.
 _UNITS = (
     (timedelta(seconds=1), r"sec|seg|sek|vterin|초"),
@@ -43,15 +56,58 @@ _DAYS_BACK = {0: ("today", "aujourd'hui", "heute", "hoy", "hoje", "oggi", "dnes"
     1: ("yesterday", "hier", "gestern", "ayer", "ontem", "ieri", "vcera", "어제")
 }
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?!\d)")
+_SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[/.年] ?(\d{1,2})[/.月] ?(\d{1,2})(?!\d)")
+# A clock time with its zone, a reading time, a count: they say nothing of the day.
+_BESIDE = re.compile(
+    r"(?:\b(?:a|at|um|alle|ore|las|as|de|om|kl)\s+(?:las\s+)?)?(?<![\d.])\d{1,2}\s?(?:[:h]\s?\d{2}(?:[:.]\d{2})?(?:\.\d+)?|h\b|\s?uhr)"
+    r"(?:\s*(?:[ap]\.?\s?m\b\.?|uhr|hrs?\b|h\b|min\b))?(?:\s*\(?(?:gmt|utc|cet|cest|est|edt|cst|cdt|mst|mdt|pst|pdt|ist|bst|et)\b\)?)?"
+    r"(?:\s*[+-]\d{2}:?\d{2}\b)?"
+    r"|\b\d{1,2}\s*[ap]\.?\s?m\b\.?"
+    r"|\b\d+\s*(?:min\b|minutes?\b(?! ago)|vues?\b|views?\b|commentaires?\b|comments?\b|mots\b|words\b|partages\b)"
+    r"(?:\s*(?:de lecture|read))?"
+)
 _KOREAN = re.compile(r"(?:(\d{4})년 ?)?(\d{1,2})월 ?(\d{1,2})일")
-_YEAR_ZERO = re.compile(r"\b0\d{3}\b(?!:)(?! *$)|\b0\d{3} \d\d:")
 # Nobody's posts are older; programs write year 1, or the zero of Unix, Windows or a spreadsheet, in either time zone.
 _EARLIEST = 1800
 _ZEROS = frozenset({date(1970, 1, 1), date(1969, 12, 31), date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1)})
 _CLOCKS = timedelta(days=2)
 _WORDS = re.compile(r"[^\W\d_]+")
 _NUMBERS = re.compile(r"\d+")
+_ORDINAL = r"(?:\.|er|st|nd|rd|th|º|°|ª)?"
+_DAY_MONTH = re.compile(
+    rf"(?<!\d)(\d{{1,2}}){_ORDINAL}[\s/-]+(?:de |of )?([^\W\d_]+)\.?,?[\s/-]+(?:de |del )?(\d{{4}})(?!\d)"
+)
+_MONTH_DAY = re.compile(rf"([^\W\d_]+)\.? (\d{{1,2}}){_ORDINAL},? (\d{{4}})(?!\d)")
+_FEED = re.compile(
+    r"(?:[^\W\d_]+\.?,?\s+)?(?P<day>\d{1,2})[\s-]+(?P<month>[^\W\d_]+)\.?[\s-]+(?P<year>\d{4}|\d{2})"
+    r"(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?)?\s*(?P<zone>[+-]\d{1,2}:?\d{2}|[a-z]{1,5})?"
+    r"(?:\s*\([^)]*\))?"
+)
+# As JavaScript prints it: Sat Nov 18 2017 15:21:41 GMT+0000 (UTC)
+_SCRIPTED = re.compile(
+    r"[a-z]{3} (?P<month>[a-z]{3}) (?P<day>\d{1,2}) (?:(?P<year>\d{4}) )?"
+    r"(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})"
+    r"(?: (?:gmt|utc)?(?P<zone>[+-]\d{4}|[a-z]{1,5})?)?(?: ?\([^)]*\))?(?: (?P<last>\d{4}))?"
+)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
+# RFC 822 section 5.1; others say nothing of the hour (RFC 5322 section 4.3).
+_ZONES = {
+    "z": 0,
+    "ut": 0,
+    "utc": 0,
+    "gmt": 0,
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
+}
+_ZONES |= {"cet": 1, "cest": 2, "met": 1, "mest": 2, "bst": 1, "wet": 0, "west": 1, "eet": 2, "eest": 3, "msk": 3}
 
 
 def is_placeholder(day: date) -> bool:
@@ -65,7 +121,7 @@ def is_ahead(stamp: Stamp, *, observed: datetime) -> bool:
 
 
 def declared(text: str, zone: ZoneInfo) -> Stamp | None:
-    """The date that metadata declares in ISO 8601, or None. Without a zone of its own it means the site's."""
+    """The date that metadata declares: ISO 8601 as a rule. Without a zone of its own it means the site's."""
     stamp = _declared(text, zone)
     return None if stamp and is_placeholder(stamp.day) else stamp
 
@@ -80,7 +136,7 @@ def _declared(text: str, zone: ZoneInfo) -> Stamp | None:
         instant = (instant if instant.tzinfo else instant.replace(tzinfo=zone)).astimezone(UTC)
         return Stamp(raw=text, instant=instant, precision=Precision.INSTANT, day=instant.astimezone(zone).date())
     except (ValueError, OverflowError):
-        return None
+        return _declared_otherwise(text, zone)
 
 
 def visible(text: str, zone: ZoneInfo, *, rendered: datetime | None) -> Stamp | None:
@@ -90,30 +146,101 @@ def visible(text: str, zone: ZoneInfo, *, rendered: datetime | None) -> Stamp | 
 
 
 def feed_date(text: str) -> datetime | None:
-    """The instant of an RSS `pubDate` (RFC 822), or None."""
-    # The parser takes the year 0001 for 2001.
-    if _YEAR_ZERO.search(text):
+    """The instant of an RSS `pubDate`, or None: RFC 822, months in any language, UTC without zone."""
+    match = _FEED.fullmatch(_plain(text))
+    if match:
+        instant = _instant(match, UTC)
+        return None if instant and is_placeholder(instant.date()) else instant
+    stamp = declared(text, _UTC_ZONE)
+    return stamp.instant if stamp else None
+
+
+def _declared_otherwise(text: str, zone: ZoneInfo) -> Stamp | None:
+    """A declared date that is not ISO 8601: as mail, as JavaScript, or digits alone."""
+    plain = _plain(text)
+    if compact := _COMPACT.fullmatch(plain.upper()):
+        return _day_stamp(text, _date(compact[1], compact[2], compact[3]), zone)
+    match = _SCRIPTED.fullmatch(plain) or _FEED.fullmatch(plain)
+    if match is None:
         return None
+    if match["hour"] is None:
+        day = _date(match["year"], _MONTH.get(match["month"], 0), match["day"])
+        return _day_stamp(text, day, zone)
+    instant = _instant(match, zone)
+    if instant is None:
+        return None
+    return Stamp(raw=text, instant=instant, precision=Precision.INSTANT, day=instant.astimezone(zone).date())
+
+
+def _instant(match: re.Match[str], zone: tzinfo) -> datetime | None:
+    """The instant of a date whose parts *match* names; *zone* where it gives none."""
+    parts = match.groupdict()
+    year, month = int(parts["year"] or parts.get("last") or 0), _MONTH.get(parts["month"], 0)
+    # RFC 5322 section 4.3: two digits from 50 on are of the last century.
+    if len(parts["year"] or "") == 2:
+        year += 1900 if year >= 50 else 2000
+    hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
     try:
-        instant = parsedate_to_datetime(text.strip())
-        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
+        local = datetime(year, month, int(parts["day"]), hour, minute, second, tzinfo=_zone(parts["zone"], zone))
+        return local.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _zone(name: str | None, zone: tzinfo) -> tzinfo:
+    if not name:
+        return zone
+    if name[0] in "+-":
+        digits = name[1:].replace(":", "").zfill(4)
+        return timezone((1 if name[0] == "+" else -1) * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+    return timezone(timedelta(hours=_ZONES[name])) if name in _ZONES else UTC
 
 
 def _visible_day(text: str, today: datetime | None) -> date | None:
     if _AGO.search(text):
         return today and _ago(text, today)
-    for back, words in _DAYS_BACK.items():
-        if today and text in words:
-            return (today - timedelta(days=back)).date()
-    if iso := _ISO_DATE.search(text):
+    text = _BESIDE.sub(" ", text)
+    if (written := _written_out(text)) is not None:
+        return written
+    if today and (back := _days_back(text)) is not None:
+        return (today - timedelta(days=back)).date()
+    return _named_month(text, today)
+
+
+def _written_out(text: str) -> date | None:
+    """The first whole date in *text*: day, month and year, in figures or words."""
+    if iso := _ISO_DATE.search(text) or _YEAR_FIRST.search(text):
         return _date(iso[1], iso[2], iso[3])
+    if korean := _KOREAN.search(text):
+        return _date(korean[1], korean[2], korean[3]) if korean[1] else None
     if dotted := _DOTTED.search(text):
         return _date(dotted[3], dotted[2], dotted[1])
-    if korean := _KOREAN.search(text):
-        return _in_year(korean[1], int(korean[2]), int(korean[3]), today)
-    return _named_month(text, today)
+    if slashed := _SLASHED.search(text):
+        # 03/14/2025 can only be American; where both readings are possible, the day stands first.
+        return _in_order(text, _date(slashed[4], slashed[3], slashed[1]), _date(slashed[4], slashed[1], slashed[3]))
+    for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
+        whole = [match for match in pattern.finditer(text) if match[month] in _MONTH]
+        # A month beside them belongs to a stretch of days.
+        if whole and not any(word in _MONTH for word in _WORDS.findall(pattern.sub(" ", text))):
+            return _date(whole[0][3], _MONTH[whole[0][month]], whole[0][day])
+    return None
+
+
+def _in_order(text: str, day_first: date | None, month_first: date | None) -> date | None:
+    """The one of two readings whose weekday *text* names, else the day first."""
+    if day_first and month_first and day_first != month_first:
+        named = {_WEEKDAY[word] for word in _WORDS.findall(text) if word in _WEEKDAY}
+        if month_first.weekday() in named and day_first.weekday() not in named:
+            return month_first
+    return day_first or month_first
+
+
+def _days_back(text: str) -> int | None:
+    words = text.split()
+    for back, names in _DAYS_BACK.items():
+        if len(words) <= 4 and any(name in words for name in names):
+            return back
+    return None
 
 
 def _ago(text: str, today: datetime) -> date | None:
@@ -129,6 +256,8 @@ def _ago(text: str, today: datetime) -> date | None:
 
 
 def _named_month(text: str, today: datetime | None) -> date | None:
+    if korean := _KOREAN.search(text):
+        return _in_year(korean[1], int(korean[2]), int(korean[3]), today)
     months = [_MONTH[word] for word in _WORDS.findall(text) if word in _MONTH]
     numbers = _NUMBERS.findall(text)
     days = [int(number) for number in numbers if len(number) < 3]

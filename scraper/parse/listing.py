@@ -1,7 +1,6 @@
-"""What an HTML page leads to: the posts that it links, and the further pages of a list."""
+"""What an HTML page leads to: the posts that it links, the further pages of a list, and other lists and feeds."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -9,38 +8,55 @@ from archive.model import Entry
 from scraper.parse.head import PageHead, absolute
 from scraper.parse.page import Page
 
-# Not "post-title" or "post-description": articles carry those too.
-_LIST = '[data-hook="post-list-item"], [data-hook="post-list-root"], [data-hook="post-list-pagination-container"]'
-_PAGE_NUMBER = re.compile(r"/page/\d+$")
+_FEEDS = 'link[rel="alternate"]:is([type="application/rss+xml"], [type="application/atom+xml"])'
 
 
 def is_list(page: Page, tree: LexborHTMLParser) -> bool:
     """Whether the page is a list of posts, by what it shows or by its address."""
-    path = page.site.path_of(page.uri)
-    return tree.css_first(_LIST) is not None or (path is not None and page.site.profile.is_list(path))
+    profile, path = page.site.profile, page.site.relative(page.uri)
+    return profile.shows_list(tree) or (path is not None and profile.is_list(path))
 
 
 def post_links(page: Page, tree: LexborHTMLParser) -> tuple[Entry, ...]:
     """The posts of the site that the page links, in order, each once."""
-    hrefs = _hrefs(tree, page.site.profile.marker)
-    uris = dict.fromkeys(absolute(href, page.url) for href in hrefs)
-    return tuple(Entry(uri=uri) for uri in uris if uri and uri != page.uri and page.site.is_post(uri))
+    found: dict[str, Entry] = {}
+    for href in page.site.profile.post_hrefs(tree):
+        uri = absolute(href, page.url)
+        if uri and uri != page.uri and uri not in found and page.site.is_post(uri):
+            found[uri] = Entry(uri=uri)
+    return tuple(found.values())
 
 
 def further_pages(page: Page, tree: LexborHTMLParser, head: PageHead) -> tuple[str, ...]:
     """The other pages of the same list: `rel=next`, then the numbered ones that it links."""
-    stem = _PAGE_NUMBER.sub("", page.site.path_of(page.uri) or "").rstrip("/")
-    uris = dict.fromkeys(absolute(href, page.url) for href in (head.link("next"), *_hrefs(tree, "/page/")))
+    paging = page.site.profile.paging
+    stem = paging.sub("", page.site.relative(page.uri) or "").rstrip("/")
+    hrefs = (head.link("next"), *(href for href in _hrefs(tree) if paging.search(href.rstrip("/"))))
+    uris = dict.fromkeys(absolute(href, page.url) for href in hrefs)
     return tuple(uri for uri in uris if uri and uri != page.uri and _same_list(page, uri, stem))
 
 
+def further_lists(page: Page, tree: LexborHTMLParser) -> tuple[str, ...]:
+    """Other lists of the site that the page links, where its profile follows them."""
+    uris = dict.fromkeys(absolute(href, page.url) for href in _hrefs(tree))
+    return tuple(uri for uri in uris if uri and uri != page.uri and page.site.leads_on(uri))
+
+
+def feeds(page: Page, tree: LexborHTMLParser) -> Iterator[str]:
+    """The feeds that the page declares as its own."""
+    for node in tree.css(_FEEDS):
+        uri = absolute(node.attrs.get("href") or "", page.url)
+        if uri and page.site.relative(uri) is not None:
+            yield uri
+
+
 def _same_list(page: Page, uri: str, stem: str) -> bool:
-    path = page.site.path_of(uri) or ""
+    paging, path = page.site.profile.paging, page.site.relative(uri) or ""
     # The home page can be the first page of /blog.
-    return bool(_PAGE_NUMBER.search(path)) and (not stem or _PAGE_NUMBER.sub("", path) == stem)
+    return bool(paging.search(path)) and (not stem or paging.sub("", path).rstrip("/") == stem)
 
 
-def _hrefs(tree: LexborHTMLParser, marker: str) -> Iterable[str]:
-    """The addresses of links with *marker* in them, each once."""
+def _hrefs(tree: LexborHTMLParser) -> Iterable[str]:
+    """The addresses that the page links, each once."""
     # `attributes` would make a dict of all of them.
-    return dict.fromkeys(node.attrs.get("href") or "" for node in tree.css(f'a[href*="{marker}"]'))
+    return dict.fromkeys(node.attrs.get("href") or "" for node in tree.css("a[href]"))

@@ -32,10 +32,20 @@ class SiteContext(Struct, frozen=True, kw_only=True):
             return None
         return rest.partition("?")[0] or "/"
 
+    def relative(self, uri: str) -> str | None:
+        """As `path_of`, with the query."""
+        path = self.path_of(uri)
+        return None if path is None else path + "".join(uri.partition("?")[1:])
+
     def is_post(self, uri: str) -> bool:
         """Whether *uri* has the form of a post of this site."""
-        path = self.path_of(uri)
+        path = self.relative(uri)
         return path is not None and self.profile.is_post(path)
+
+    def leads_on(self, uri: str) -> bool:
+        """Whether *uri* has the form of a list that is worth reading for its own sake."""
+        path = self.relative(uri)
+        return path is not None and self.profile.leads_on(path)
 
 
 class Page(Struct, frozen=True, kw_only=True):

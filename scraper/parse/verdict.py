@@ -6,16 +6,17 @@ import zlib
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import Content, Problem, ProblemKind, Reading, Source, Verdict
-from scraper.parse import generic, wix
+from archive.model import Problem, ProblemKind, Reading, Source, Verdict
 from scraper.parse.dates import declared, is_ahead
 from scraper.parse.encoding import html_text, xml_text
 from scraper.parse.head import PageHead, alternates, canonical_link, read_head, restrictions
-from scraper.parse.listing import further_pages, is_list, post_links
+from scraper.parse.listing import feeds, further_lists, further_pages, is_list, post_links
 from scraper.parse.notes import collected
 from scraper.parse.notice import VERDICTS, challenge_script, notice
 from scraper.parse.page import Page, utf8
 from scraper.parse.phrases import Notice
+from scraper.parse.profiles.general.reader import read_general
+from scraper.parse.reading import missing, verdict
 from scraper.parse.sitemap import read_lines, read_xml
 from scraper.parse.tree import Parsed, TooCostly, parse
 from scraper.parse.xml import MAX_BYTES
@@ -55,7 +56,7 @@ def _read(page: Page) -> Reading:
         return _checked(page, _read_html(page))
     if page.uri.endswith(".txt") and _LINES.match(start.lstrip("\ufeff \t\r\n")):
         return read_lines(page, html_text(page.body, page.header("content-type")))
-    return _checked(page, _verdict(page, Verdict.OTHER))
+    return _checked(page, verdict(page, Verdict.OTHER))
 
 
 def _unpacked(page: Page) -> Page:
@@ -70,14 +71,14 @@ def _unpacked(page: Page) -> Page:
 
 def _by_status(page: Page) -> Reading:
     if page.status != 404 and _is_challenge(page):
-        return _verdict(page, Verdict.BLOCKED, Problem(kind=ProblemKind.NOTICE, detail=Notice.CHALLENGE.value))
+        return verdict(page, Verdict.BLOCKED, Problem(kind=ProblemKind.NOTICE, detail=Notice.CHALLENGE.value))
     if page.status in _STATUS:
-        return replace(_verdict(page, _STATUS[page.status]), rendered=wix.rendered(page))
+        return replace(verdict(page, _STATUS[page.status]), rendered=page.site.profile.rendered(page))
     if 300 <= page.status < 400:
-        return _verdict(page, Verdict.REDIRECT)
+        return verdict(page, Verdict.REDIRECT)
     if page.status >= 500:
-        return _verdict(page, Verdict.ERROR)
-    return _verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.STATUS, detail=str(page.status)))
+        return verdict(page, Verdict.ERROR)
+    return verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.STATUS, detail=str(page.status)))
 
 
 def _is_challenge(page: Page) -> bool:
@@ -103,84 +104,59 @@ def _read_html(page: Page) -> Reading:
     parsed = parse(page.body)
     if isinstance(parsed, TooCostly):
         costly = Problem(kind=ProblemKind.TOO_COSTLY, detail=parsed.reason)
-        return replace(_verdict(page, Verdict.UNREADABLE, costly), complete=False)
+        return replace(verdict(page, Verdict.UNREADABLE, costly), complete=False)
     head = read_head(parsed.tree, page.url)
-    reading = _by_content(page, parsed.tree, head)
+    reading = _by_content(page, parsed, head)
     return replace(
         reading,
-        rendered=wix.rendered(page, within=parsed.body),
+        rendered=page.site.profile.rendered(page, within=parsed.body),
         canonical=canonical_link(head, page.url),
         restrictions=restrictions(head, page.headers),
         problems=(*reading.problems, *_problems(page.body, head), *_ahead(page, head)),
     )
 
 
-def _by_content(page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading:
-    article = wix.find_article(page, tree)
-    if article:
-        return _post(page, tree, head, article)
-    if wix.is_not_found(tree):
-        return _verdict(page, Verdict.NOT_FOUND)
-    if wix.is_shell(page.body):
-        return _verdict(page, Verdict.SHELL)
+def _by_content(page: Page, parsed: Parsed, head: PageHead) -> Reading:
+    reading = page.site.profile.read(page, parsed, head)
+    if reading:
+        return reading
+    tree = parsed.tree
     if is_list(page, tree):
-        reading = _verdict(page, Verdict.LISTING)
-        children = further_pages(page, tree, head)
-        return replace(reading, source=Source.LIST, entries=post_links(page, tree), children=children)
-    reading = _other(page, tree, head)
-    return replace(reading, entries=post_links(page, tree))
+        return _list(page, tree, head)
+    entries = post_links(page, tree) if page.site.profile.links_posts_in_text else ()
+    return replace(_other(page, parsed, head), entries=entries)
 
 
-def _post(page: Page, tree: LexborHTMLParser, head: PageHead, article: wix.PostRegion) -> Reading:
-    if wix.ends_inside(article):
-        return _verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.CUT_ARTICLE))
-    content = wix.read_post(page, article, head)
-    if not content.blocks and not article.description.css_first("[data-rce-version]"):
-        return _verdict(page, Verdict.SHELL, Problem(kind=ProblemKind.EMPTY_ARTICLE))
+def _list(page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading:
+    children = dict.fromkeys((*further_pages(page, tree, head), *further_lists(page, tree), *feeds(page, tree)))
     return replace(
-        _verdict(page, Verdict.POST),
-        content=content,
-        names=(*wix.names(page, article), *alternates(head, page.url)),
+        verdict(page, Verdict.LISTING),
+        source=Source.LIST,
         entries=post_links(page, tree),
-        problems=_missing(content),
+        children=tuple(children),
     )
 
 
-def _other(page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading:
-    told = Notice.CHALLENGE if challenge_script(page.body) else _told(tree, head)
+def _other(page: Page, parsed: Parsed, head: PageHead) -> Reading:
+    told = Notice.CHALLENGE if challenge_script(page.body) else _told(parsed.tree, head)
     if told is not None:
-        return _verdict(page, VERDICTS[told], Problem(kind=ProblemKind.NOTICE, detail=told.value))
+        return verdict(page, VERDICTS[told], Problem(kind=ProblemKind.NOTICE, detail=told.value))
     if not page.site.is_post(page.uri):
-        return _verdict(page, Verdict.OTHER)
-    if wix.is_raw(page.body):
-        # A rendered page where a post should be, that does not call itself an article: a site's own not-found page.
-        missing = head.title and head.meta("og:type") == "website"
-        verdict = Verdict.NOT_FOUND if missing else Verdict.SHELL
-        return _verdict(page, verdict, Problem(kind=ProblemKind.NO_ARTICLE))
-    content = generic.read_post(page, tree, head)
-    if content is None:
-        return _verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.NO_ARTICLE))
-    problems = (Problem(kind=ProblemKind.OTHER_TEMPLATE), *_missing(content))
-    return replace(_verdict(page, Verdict.POST), content=content, names=alternates(head, page.url), problems=problems)
+        return verdict(page, Verdict.OTHER)
+    if reading := page.site.profile.read_unmarked(page, parsed.tree, head):
+        return reading
+    post = read_general(page, parsed, head)
+    if post is None:
+        return verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.NO_ARTICLE))
+    problems = (*page.site.profile.doubts(), *missing(post.content))
+    return replace(
+        verdict(page, Verdict.POST), content=post.content, names=alternates(head, page.url), problems=problems
+    )
 
 
 def _told(tree: LexborHTMLParser, head: PageHead) -> Notice | None:
     declared = head.article is not None or bool(head.meta("article:published_time"))
     return notice(tree, title=head.title, declared=declared)
-
-
-def _verdict(page: Page, verdict: Verdict, *problems: Problem) -> Reading:
-    return Reading(parser=page.site.parser, verdict=verdict, problems=problems)
-
-
-def _missing(content: Content) -> tuple[Problem, ...]:
-    parts = {
-        ProblemKind.NO_TITLE: content.title,
-        ProblemKind.NO_AUTHOR: content.authors,
-        ProblemKind.NO_PUBLICATION_DATE: content.published,
-        ProblemKind.NO_BODY: content.blocks,
-    }
-    return tuple(Problem(kind=kind) for kind, value in parts.items() if not value)
 
 
 def _ahead(page: Page, head: PageHead) -> tuple[Problem, ...]:

@@ -19,7 +19,7 @@ from archive import config
 from archive.config import ArchiveConfig
 from archive.errors import ConfigError
 from archive.uri import BadUri, canonical, host
-from scraper.parse.profiles.base import PROFILES
+from scraper.parse.profiles.registry import PROFILES
 from scraper.polite import hours as shift
 
 _SPAN = re.compile(r"(\d+) *(m|h|d|w|minute|hour|day|week)s?")

@@ -4,7 +4,7 @@ from typing import Any
 
 from archive.store import Site
 from scraper.parse.page import SiteContext
-from scraper.parse.profiles.base import PROFILES
+from scraper.parse.profiles.registry import PROFILES
 from scraper.parser_version import parser_version
 from scraper.settings.config import Config, SiteConfig
 

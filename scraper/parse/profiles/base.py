@@ -1,63 +1,106 @@
-"""Profiles: what is known of a platform, as data. A profile names no site; a site is a base URL and a profile."""
+"""What a profile is: a platform's paths, and how its pages are recognised and read. It names no site.
+
+A site is a base URL and a profile. What a profile does not say, the general reader finds out of each page.
+"""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from selectolax.lexbor import LexborHTMLParser
+
+if TYPE_CHECKING:
+    from archive.model import Problem, Reading
+    from scraper.parse.head import PageHead
+    from scraper.parse.page import Page
+    from scraper.parse.tree import Parsed
+
+_NOWHERE = re.compile(r"(?!)")
 
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """What is known of a platform. Paths are relative to the site's base path and begin with a slash."""
+    """A platform. Paths are relative to the site's base path and begin with a slash.
+
+    A platform overrides the methods for what it knows better than the general reader.
+    """
 
     name: str
+    title: str
+    """As people call the platform."""
     summary: str
-    marker: str
+    marker: str = ""
     """What every link to a post contains: a quick first look at it."""
-    posts: re.Pattern[str]
-    lists: re.Pattern[str]
+    posts: re.Pattern[str] = _NOWHERE
+    lists: re.Pattern[str] = _NOWHERE
     """Pages of a list and lists by label. The first page of a list can have any name."""
-    labels: re.Pattern[str]
+    labels: re.Pattern[str] = _NOWHERE
     """Addresses that label a post: `kind` is `categories`, `tags` or `hashtags`."""
-    excluded: re.Pattern[str]
+    excluded: re.Pattern[str] = _NOWHERE
     """Never asked for: people, programs, shops."""
-    sitemaps: tuple[str, ...]
+    sitemaps: tuple[str, ...] = ("/sitemap.xml",)
     """The index, then sitemaps of posts, which are tried even when the index leaves them out."""
-    feeds: tuple[str, ...]
+    feeds: tuple[str, ...] = ()
+    post_sitemaps: re.Pattern[str] = _NOWHERE
+    """Sitemaps that name posts and nothing else."""
+    other_sitemaps: re.Pattern[str] = _NOWHERE
+    """Sitemaps that name no posts."""
+    paging: re.Pattern[str] = re.compile(r"/page/\d+$")
+    """What makes the address of a list that of one of its further pages."""
+    links_posts_in_text: bool = True
+    """Whether any link to a post's address leads to one."""
+    is_told_by_shape: bool = False
+    """Whether other addresses than those of posts have the form of one: sources and shapes then tell them apart."""
 
     def is_post(self, path: str) -> bool:
-        """Whether *path* has the form of a post's address."""
-        return self.posts.fullmatch(path) is not None and not self.is_excluded(path)
+        """Whether *path*, which may have a query, has the form of a post's address."""
+        bare = path.partition("?")[0]
+        return self.posts.fullmatch(bare) is not None and not self.is_excluded(bare)
 
     def is_list(self, path: str) -> bool:
-        """Whether *path* has the form of a further list page or of a list by label."""
-        return self.lists.fullmatch(path) is not None and not self.is_excluded(path)
+        """Whether *path*, which may have a query, has the form of a further list page or of a list by label."""
+        bare = path.partition("?")[0]
+        return self.lists.fullmatch(bare) is not None and not self.is_excluded(bare)
+
+    def leads_on(self, path: str) -> bool:
+        """Whether a list at *path* is worth reading for its own sake, where no sitemap names the posts."""
+        return False
+
+    def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
+        """What *tree* links as posts, as written, each once."""
+        # `attributes` would make a dict of all of them.
+        return dict.fromkeys(node.attrs.get("href") or "" for node in tree.css(f'a[href*="{self.marker}"]'))
 
     def is_excluded(self, path: str) -> bool:
         """Whether *path* is out of bounds, whatever links to it."""
         return self.excluded.match(path) is not None
 
+    def recognised(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> str:
+        """What shows that *page* comes from this platform, in words; empty where nothing does."""
+        return ""
 
-WIX = Profile(
-    name="wix",
-    summary="Wix Blog: posts at /post/<slug>, rendered on the server",
-    marker="post/",
-    # /post/slug, /single-post/2019/05/06/Slug, /blog-1/post/slug, /en/post/slug.
-    posts=re.compile(r"(?:/[^/]+)?/(?:single-)?post/(?:\d{4}/\d{2}/\d{2}/)?[^/]+"),
-    lists=re.compile(
-        r"(?:/[^/]+){1,2}?(?:/page/\d+|/(?:categories|tags|hashtags)/[^/]+(?:/page/\d+)?|/archive/\d{4}(?:/\d{2})?)"
-    ),
-    labels=re.compile(r"/(?P<kind>categories|tags|hashtags)/[^/]+$"),
-    excluded=re.compile(
-        r"(?:/[^/]+)?/(?:profile|members-area|account|_api|_partials|_serverless|pro-gallery-webapp|cart-page)(?:/|$)"
-    ),
-    sitemaps=("/sitemap.xml", "/blog-posts-sitemap.xml"),
-    feeds=("/blog-feed.xml",),
-)
+    def read(self, page: Page, parsed: Parsed, head: PageHead) -> Reading | None:
+        """The reading of a page that carries the platform's own marks; None leaves it to the general reader."""
+        return None
 
-PROFILES: Mapping[str, Profile] = MappingProxyType({WIX.name: WIX})
+    def read_unmarked(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading | None:
+        """What a page at a post's address is that carries no marks of an article; None lets it be read all the same."""
+        return None
 
+    def doubts(self) -> tuple[Problem, ...]:
+        """What is to be said of a post of this platform that the general reader read."""
+        return ()
 
-def profile(name: str) -> Profile:
-    """The profile called *name*; `KeyError` where there is none."""
-    return PROFILES[name]
+    def shows_list(self, tree: LexborHTMLParser) -> bool:
+        """Whether *tree* is marked as a list of posts."""
+        return False
+
+    def rendered(self, page: Page, *, within: bytes = b"") -> datetime | None:
+        """When the platform produced the page, or None where it does not say so or cannot be believed.
+
+        *within* is what the page holds besides long scripts; it is searched first.
+        """
+        return None

@@ -23,7 +23,7 @@ from scraper.crawl.run import run
 from scraper.demo import demo_blog
 from scraper.frontier.plan import Options
 from scraper.parse.page import Page, SiteContext, utf8
-from scraper.parse.profiles.base import PROFILES
+from scraper.parse.profiles.registry import PROFILES
 from scraper.settings.config import Config, ScraperConfig, SiteConfig
 from tests.archive.verify.test_verify import checked, cirma
 from tests.scraper.http.test_hostile import (

@@ -37,7 +37,7 @@ from scraper.demo.render import Render
 from scraper.demo.scenario import SHELLS
 from scraper.demo.site import PARIS, Blog
 from scraper.parse import Page, SiteContext, read
-from scraper.parse.profiles.base import PROFILES
+from scraper.parse.profiles.registry import PROFILES
 from tests.support.fakes import (
     NOON,
     ORIGIN,

@@ -8,7 +8,7 @@ from archive.model import Entry, Reading, Source, Verdict
 from scraper.crawl.summary import MOST_NAMED, Summary
 from scraper.frontier.discovery import Discovery, DocumentAnswer
 from scraper.parse.page import SiteContext
-from scraper.parse.profiles.base import WIX
+from scraper.parse.profiles.wix import WIX
 
 BASE = "https://blog.test/"
 SITE = SiteContext(base=BASE, profile=WIX, zone=ZoneInfo("Europe/Paris"))

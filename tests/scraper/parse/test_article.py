@@ -8,7 +8,7 @@ import pytest
 
 from archive.model import Block, BlockKind, Content, Mark, MediaKind, Reading, Run
 from scraper.parse import Page, SiteContext, read
-from scraper.parse.profiles.base import WIX
+from scraper.parse.profiles.wix import WIX
 
 BASE = "https://blog.example.org"
 URL = f"{BASE}/post/le-ble"

@@ -7,7 +7,7 @@ import pytest
 
 from archive.model import Entry, Problem, ProblemKind, Reading, Source, Verdict
 from scraper.parse import Page, SiteContext, read
-from scraper.parse.profiles.base import WIX
+from scraper.parse.profiles.wix import WIX
 from scraper.parse.sitemap import MAX_ENTRIES
 
 BASE = "https://blog.example.org"

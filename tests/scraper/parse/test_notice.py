@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from archive.model import Verdict
 from scraper.parse import Page, SiteContext, read
-from scraper.parse.profiles.base import WIX
+from scraper.parse.profiles.wix import WIX
 
 BASE = "https://blog.example.org"
 SITE = SiteContext(base=BASE, profile=WIX, zone=ZoneInfo("Europe/Paris"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scraper.parse import Page, SiteContext, read
 from scraper.parse.page import utf8
-from scraper.parse.profiles.base import WIX
+from scraper.parse.profiles.wix import WIX
 
 SITE = SiteContext(base="https://x.wixsite.com/index", profile=WIX, zone=ZoneInfo("Europe/Paris"))
 TEXT = "<html><p>« L’été » à Kœln</p></html>"

@@ -15,7 +15,7 @@ from archive.digest import content_digest
 from archive.model import Reading
 from archive.render.text import as_text
 from scraper.parse import Page, SiteContext, read
-from scraper.parse.profiles.base import WIX
+from scraper.parse.profiles.wix import WIX
 
 PAGES = Path(__file__).parent / "pages"
 FOLDERS = sorted(folder.name for folder in PAGES.iterdir() if folder.is_dir())

@@ -19,7 +19,7 @@ from scraper.parse.media import image, image_of
 from scraper.parse.notes import attempted
 from scraper.parse.numbers import whole_number
 from scraper.parse.page import Page
-from scraper.parse.warmup import WarmPost, page_id, warm_post
+from scraper.parse.profiles.wix.warmup import WarmPost, page_id, warm_post
 
 _ARTICLES = ('article[data-hook="post"]', '[data-hook="post-page"]')
 # On list pages a <p> carries this hook too.

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scraper.parse.warmup import WarmPost, page_id, warm_post
+from scraper.parse.profiles.wix.warmup import WarmPost, page_id, warm_post
 
 POST = {"post": {"internalId": "abc", "title": "t"}, "tags": [{"label": "Paix"}], "categories": [{"title": "Notes"}]}
 KEY = "OldPostPageWarmupData-un-texte"

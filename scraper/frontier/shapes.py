@@ -1,0 +1,56 @@
+"""The shapes of addresses: what those of a site's posts have in common, learnt from those that are surely posts.
+
+`/2019/11/27/title` and `/2020/01/02/other` have one shape; `/about` has another.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from msgspec import Struct
+
+_DIGITS = re.compile(r"\d+")
+# From so many posts on, what no post of theirs looks like is none.
+ENOUGH = 3
+
+
+class Shapes(Struct, frozen=True, kw_only=True):
+    """What the addresses of posts look like."""
+
+    known: frozenset[tuple[str, ...]]
+    """Empty where too few are known: then anything can be one."""
+
+    def fits(self, path: str) -> bool:
+        """Whether *path* looks like one of a post."""
+        return not self.known or any(shape in self.known for shape in _shapes(path))
+
+
+def learnt(paths: Collection[str]) -> Shapes:
+    """The shapes of *paths*, all of which are posts'."""
+    if len(paths) < ENOUGH:
+        return Shapes(known=frozenset())
+    first = Counter(path.split("/")[1] for path in paths if path.count("/") > 1)
+    shared = {name for name, count in first.items() if count >= ENOUGH and not _DIGITS.fullmatch(name)}
+    return Shapes(known=frozenset(_shape(path, shared) for path in paths))
+
+
+def _shapes(path: str) -> Iterable[tuple[str, ...]]:
+    parts = path.split("/")
+    yield _shape(path, {parts[1]} if len(parts) > 2 else set())
+    yield _shape(path, set())
+
+
+def _shape(path: str, shared: Collection[str]) -> tuple[str, ...]:
+    """The parts of *path* by kind; the first by itself if it is *shared*."""
+    bare, _, query = path.partition("?")
+    parts = bare.strip("/").split("/")
+    kinds = [_kind(part) for part in parts]
+    if len(parts) > 1 and parts[0] in shared:
+        kinds[0] = parts[0]
+    return (*kinds, _DIGITS.sub("9", query)) if query else tuple(kinds)
+
+
+def _kind(part: str) -> str:
+    if _DIGITS.fullmatch(part):
+        return "9" * min(len(part), 4)
+    return "x.html" if part.endswith((".html", ".htm", ".php")) else "x"

@@ -1,0 +1,1 @@
+"""Reads a page of any platform."""

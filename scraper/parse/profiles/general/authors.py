@@ -1,0 +1,268 @@
+"""Who wrote a page: JSON-LD, metas, marked elements, and the byline."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from archive.digest import fold_spaces
+from scraper.parse.head import PageHead
+from scraper.parse.profiles.general.claim import Claim
+from scraper.parse.profiles.general.names import listed, words_of
+from scraper.parse.profiles.general.surroundings import Surroundings
+from scraper.parse.profiles.general.title import loose, shown, site_names
+
+_METAS = listed(
+    """
+    author article:author citation_author dc.creator dcterms.creator dc.creator.aut parsely-author
+    sailthru.author byl cxenseparse:author og:article:author article:author_name article:authors authors
+    book:author rbauthors dc.contributor
+    """
+)
+_LABEL = re.compile(
+    r"written by|écrit par|verfasst von|geschrieben von|autor|author|par|escrito por|scritto da|por", re.IGNORECASE
+)
+_MARKED = (
+    "[rel~=author]",
+    "[itemprop~=author]",
+    ".author .fn",
+    ".vcard .fn",
+    ".author-name",
+    ".byline",
+    "[class*=author]",
+    "[class*=byline]",
+    ".p-author",
+    "address",
+    "[class*=Author]",
+    "[class*=Byline]",
+    "[class*=auteur]",
+    "[class*=autor]",
+    "[class*=signature]",
+)
+_ALL_MARKED = ", ".join(_MARKED)
+_BESIDE = frozenset(
+    listed(
+        """
+    comment comments commentlist commentaires respond sidebar related widget  nav menu recommended bio
+    forum teaser teasers popular aside
+    """
+    )
+)
+_ENTRY = frozenset({"post", "entry", "article"})
+_LEAD = re.compile(
+    r"^(?:(?:une? )?(?:article|texte?|text|story|opinion|tribune|analyse|photos?|propos recueillis|interview|"
+    r"entretien|posted|published|publié|publiée|written|écrit|rédigé|created|submitted|verfasst|geschrieben|"
+    r"von|autor(?:in|es|en)?|author|auteur|autrice|redakteur)s?\s*(?:par|by|von|de|por|da|on)?\s*[:|]?|by|par|"
+    r"von|di|de|por|da|door|av|af|autor|przez|napisał[a]?)[\s:]+",
+    re.IGNORECASE,
+)
+# A line that begins with one of these names an author if names follow.
+_BYLINE = re.compile(
+    r"(?:(?:une? )?(?:article|texte|text|blog ?beitrag|gastbeitrag|kommentar|tribune|"
+    r"analyse|entretien|interview|story|words|posted|published|publié|written|écrit|rédigé|"
+    r"propos recueillis|submitted|verfasst|geschrieben|gepostet|opublikowane|scritto|escrito|pubblicato|"
+    r"publicado)\s+(?:\S+\s+){0,4}?)?"
+    r"(?:by|par|von|di|por|przez|da|door|av|af|od)\s*:?\s+|"
+    r"(?:(?:photo du )?rédacteur|author|auteure?|autrice|autor(?:in)?|redakteur|writer)s?\s*:\s*",
+    re.IGNORECASE,
+)
+_DATE_BEHIND = re.compile(
+    r"\s*(?:[,|•·—–-]|\b(?:on|le|am|il|el|em|dnia|vom|the)\b)?\s*(?:[^\W\d_]+\.?,?\s+)?\d{1,4}[./ -].*$|"
+    r"\s+(?:\||•|·|\bin\b|\bdans\b)\s+.*$",
+    re.IGNORECASE,
+)
+_LONGEST = 160
+_LONGEST_NAME = 80
+_PARTS = re.compile(r"\s+[|•·]\s+")
+_AUTHOR_LINKS = (
+    "a[href*='/author/'], a[href*='/auteur'], a[href*='/autor'], a[href*='/staff/'], a[href*='/profil/'], "
+    "a[href*='/people/']"
+)
+_SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|,?\s+(?:et|and|und|y|e|avec|with)\s+|,?\s*&\s*)\s*", re.IGNORECASE)
+_DROPPED = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\([^)]*\)|@\w+|\d{1,2}[./:]\d{2}\S*|[<>].*")
+_NAME = re.compile(r"[^\W\d_][\w.’'\-‐ʼ]*(?:\s+(?:[^\W\d_][\w.’'\-‐ʼ]*)){0,5}\.?")
+_NOBODY = frozenset(
+    listed(
+        """
+    admin administrator webmaster editor staff rédaction unknown anonymous author auteur
+    """
+    )
+)
+_DATED = re.compile(r"\b\d{4}\b|\b(?:publié|published|updated|mis à jour|lecture|read|min)\b", re.IGNORECASE)
+_LOWER = re.compile(
+    r"(?:de|du|des|van|von|der|den|di|da|del|della|la|le|el|al|bin|ibn|y|e|zu|zur|ten|ter|dos|das|do|’t|af|av|"
+    r"und|et|the|of)\b",
+    re.IGNORECASE,
+)
+
+
+def authors(tree: LexborHTMLParser, head: PageHead, url: str, lines: Surroundings) -> Claim[tuple[str, ...]]:
+    """The authors, and where they are named; *lines* are those around the text."""
+    ladder = (
+        ("json-ld", trusted(head.article.authors if head.article else ()), 0.9),
+        ("metadata", _metas(head), 0.8),
+        ("marked element", _marked(tree), 0.7),
+        ("byline", _first((*lines.above, *lines.below)), 0.6),
+        ("link to an author", _linked(tree), 0.5),
+    )
+    site = site_names(head, url)
+    found = [(source, value, sure) for source, value, sure in ladder if value]
+    # A publisher signs where no person does.
+    people = [claim for claim in found if not site.issuperset(map(loose, claim[1]))] or found
+    if not people:
+        return Claim(value=())
+    return _chosen(people)
+
+
+def _chosen(found: list[tuple[str, tuple[str, ...], float]]) -> Claim[tuple[str, ...]]:
+    """The first of *found*, or a later one that names the same people and more."""
+    source, value, sure = found[0]
+    keys = set(map(loose, value))
+    for other_source, other, _ in found[1:]:
+        if keys < set(map(loose, other)):
+            return Claim(value=other, source=other_source, confidence=sure)
+    agreed = sum(set(map(loose, other)) == keys for _, other, _ in found)
+    return Claim(value=value, source=source, confidence=1.0 if agreed > 1 else sure if len(found) == 1 else sure - 0.3)
+
+
+def _first(lines: Iterable[str]) -> tuple[str, ...]:
+    """The names of the first of *lines* that begins as a byline does, or that follows a label."""
+    labelled = False
+    for line in lines:
+        if labelled and (found := names([line])):
+            return found
+        labelled = bool(_LABEL.fullmatch(line.rstrip(" :")))
+        if found := byline_names(line):
+            return found
+    return ()
+
+
+def byline_names(line: str) -> tuple[str, ...]:
+    """The names in *line* if it, or a part between bars, begins as a byline does; a sentence names nobody."""
+    for part in _PARTS.split(line.lstrip(" -–—|•")) if len(line) <= _LONGEST else ():
+        if (match := _BYLINE.match(part)) and (found := names([_DATE_BEHIND.sub("", part[match.end() :])])):
+            return found
+    return ()
+
+
+def trusted(texts: Iterable[str]) -> tuple[str, ...]:
+    """The names that metadata gives as such: taken as they are, but for leads and addresses."""
+    found: dict[str, str] = {}
+    for text in texts:
+        bare = _LEAD.sub("", _DROPPED.sub(" ", fold_spaces(text)).strip())
+        several = names([bare]) if _SPLIT.search(bare) or "," in bare else ()
+        for name in several or (fold_spaces(bare).strip(" ,;|-–—"),):
+            if 1 < len(name) <= _LONGEST_NAME and not name.isdigit() and name.casefold() not in _NOBODY:
+                found.setdefault(loose(name) or name, name)
+    return tuple(found.values())
+
+
+def _linked(tree: LexborHTMLParser) -> tuple[str, ...]:
+    """The names that links to pages of authors bear, those of the first such group."""
+    for node in tree.css(_AUTHOR_LINKS)[:12]:
+        if not is_beside(node) and (found := names([shown(node)])):
+            return found
+    return ()
+
+
+def names(texts: Iterable[str]) -> tuple[str, ...]:
+    """The names of people in *texts*, without leads, roles and addresses."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for name in _names(text):
+            key = loose(name)
+            if key and name.casefold() not in _NOBODY:
+                found.setdefault(key, name)
+    return tuple(found.values())
+
+
+def _names(text: str) -> Iterator[str]:
+    text = fold_spaces(text).strip()
+    while match := _LEAD.match(text):
+        text = text[match.end() :]
+    text = _DROPPED.sub(" ", text)
+    parts = _SPLIT.split(text)
+    for part in parts:
+        pieces = [piece.strip(" .:-–—|") for piece in part.split(",")]
+        # "Anne Exemple, Paul Essai" are two; "Anne Exemple, professeure à l'université" is one with her role.
+        for index, piece in enumerate(pieces):
+            piece = _LEAD.sub("", fold_spaces(piece).strip())
+            if _is_name(piece):
+                yield piece
+            elif index:
+                break
+
+
+def _is_name(text: str) -> bool:
+    if not 3 <= len(text) <= 60 or not _NAME.fullmatch(text) or _DATED.search(text):
+        return False
+    words = text.split()
+    return (
+        all(word[0].isupper() or not word[0].isascii() or _LOWER.match(word) or word[0] in "’'" for word in words)
+        or len(words) == 1
+    )
+
+
+def _metas(head: PageHead) -> tuple[str, ...]:
+    first: tuple[str, ...] = ()
+    for key in _METAS:
+        found = trusted(value for value in head.metas.get(key, ()) if "://" not in value)
+        # Some name one author here and all of them there.
+        if found and (not first or set(map(loose, first)) < set(map(loose, found))):
+            first = found
+    for number in ("1", "2"):
+        if not first and _LABEL.fullmatch(head.meta(f"twitter:label{number}").strip()):
+            first = trusted([head.meta(f"twitter:data{number}")])
+    return first
+
+
+def _marked(tree: LexborHTMLParser) -> tuple[str, ...]:
+    """The names in the elements that call themselves an author, outside of comments, cards and boxes."""
+    nodes = [node for node in tree.css(_ALL_MARKED)[:40] if not is_beside(node)]
+    for is_sign in (_is_rel, _is_item, _is_classed):
+        signed = [names([_named(node)]) for node in nodes if is_sign(node)]
+        found = [each for each in signed if each]
+        if found:
+            several = found[:1] if is_sign is _is_classed else found
+            return tuple({loose(name): name for each in several for name in each}.values())
+    return ()
+
+
+def _is_rel(node: LexborNode) -> bool:
+    return "author" in (node.attrs.get("rel") or "")
+
+
+def _is_item(node: LexborNode) -> bool:
+    return "author" in (node.attrs.get("itemprop") or "")
+
+
+def _is_classed(node: LexborNode) -> bool:
+    return not _is_rel(node) and not _is_item(node)
+
+
+def _named(node: LexborNode) -> str:
+    """The name inside of an author's element: what is marked as name in it, its link, else its text."""
+    content = node.attrs.get("content")
+    if content:
+        return content
+    inner = node.css_first("[itemprop=name], .fn, .author-name, [rel~=author], a[href*=author], a[href*=auteur]")
+    text = shown(inner or node)
+    if inner is not None and not names([text]):
+        text = shown(node)
+    return text if len(text) <= 120 else ""
+
+
+def is_beside(node: LexborNode) -> bool:
+    """Whether *node* stands in comments, a sidebar, or the card of another text."""
+    around: LexborNode | None = node
+    for _ in range(12):
+        if around is None or around.tag in ("body", "main", "html", "-document") or not around.is_element_node:
+            return False
+        if around.tag in ("aside", "nav"):
+            return True
+        attributes = around.attrs
+        words = words_of(attributes.get("class"), attributes.get("id"))
+        if not words.isdisjoint(_BESIDE) or ("footer" in words and words.isdisjoint(_ENTRY)):
+            return True
+        around = around.parent
+    return False

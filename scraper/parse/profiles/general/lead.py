@@ -1,0 +1,32 @@
+"""The lead: text of the article that stands outside of its element, between the heading and it."""
+
+from scraper.parse.profiles.general.container import elsewhere
+from scraper.parse.profiles.general.regions import Region, ancestors
+from scraper.parse.profiles.general.signs import small_signs_of, void
+
+_LONGEST = 1_500
+
+
+def lead(found: list[Region], start: int) -> list[int]:
+    """The regions between the heading above region *start* and it that hold the article's lead; often none."""
+    heading = next((index for index in range(start - 1, 0, -1) if found[index].tag == "h1"), None)
+    if heading is None:
+        return []
+    around = set(ancestors(found, heading))
+    top = next(index for index in ancestors(found, start) if index in around)
+    return _lead(found, top, found[heading].last + 1, start)
+
+
+def _lead(found: list[Region], top: int, begin: int, end: int) -> list[int]:
+    gone = {inner for index in elsewhere(found, top) for inner in range(index, found[index].last + 1)}
+    nothing = void(found, top)
+    out = [
+        index
+        for index in range(begin, end)
+        if index not in gone
+        and found[index].last < end
+        and found[index].own - found[index].own_linked > 40
+        and 2 * found[index].own_linked < found[index].own
+        and not any(small_signs_of(found[up]) - nothing for up in (index, *ancestors(found, index)) if up > top)
+    ]
+    return out if sum(found[index].own for index in out) <= _LONGEST else []

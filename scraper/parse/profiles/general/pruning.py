@@ -1,0 +1,53 @@
+"""What inside of the article's element is not the article."""
+
+from msgspec import Struct
+
+from scraper.parse.profiles.general.container import is_hidden
+from scraper.parse.profiles.general.regions import Region
+from scraper.parse.profiles.general.signs import is_caption, signs_of, small_signs_of, void
+
+_NOTES = frozenset({"footnotes", "footnote", "endnotes", "notes", "references"})
+
+
+class Pruned(Struct, frozen=True):
+    """Elements of an article by their `mem_id`."""
+
+    without: frozenset[int]
+    """Those that are no part of it."""
+    captions: frozenset[int]
+    """Those that go with a picture."""
+
+
+def pruned(found: list[Region], start: int) -> Pruned:
+    """What inside of region *start* is no part of the article, or no running text."""
+    top = found[start]
+    nothing = void(found, start)
+    out: set[int] = set()
+    index = start + 1
+    while index <= top.last:
+        region = found[index]
+        if _goes(region, found, nothing, top):
+            out.add(region.node.mem_id)
+            index = region.last + 1
+        else:
+            index += 1
+    held = found[start + 1 : top.last + 1]
+    # What holds much of the text is a gallery, whose captions are the article.
+    captions = frozenset(region.node.mem_id for region in held if is_caption(region) and region.good < 0.4 * top.good)
+    return Pruned(frozenset(out), captions)
+
+
+def _goes(region: Region, found: list[Region], nothing: frozenset[str], top: Region) -> bool:
+    if is_hidden(region, top):
+        return True
+    if region.tag == "footer" and (found[region.parent].tag == "blockquote" or _is_notes(region)):
+        return False
+    return bool((signs_of(region) | small_signs_of(region)) - nothing) or _is_link_list(region)
+
+
+def _is_notes(region: Region) -> bool:
+    return region.node.attributes.get("role") == "doc-endnotes" or not region.names.isdisjoint(_NOTES)
+
+
+def _is_link_list(region: Region) -> bool:
+    return region.tag in ("ul", "ol", "div", "section") and region.links >= 3 and region.linked > 0.7 * region.chars

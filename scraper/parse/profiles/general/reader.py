@@ -1,0 +1,80 @@
+"""`read_general`: the post on a page of any platform, and where each of its fields was found."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from archive.digest import fold_spaces
+from archive.model import Block, Content, Media
+from scraper.parse.head import PageHead
+from scraper.parse.media import image
+from scraper.parse.page import Page
+from scraper.parse.profiles.general.authors import authors
+from scraper.parse.profiles.general.body import body
+from scraper.parse.profiles.general.claim import Claim
+from scraper.parse.profiles.general.container import container
+from scraper.parse.profiles.general.leading import without_leading
+from scraper.parse.profiles.general.published import modified, published
+from scraper.parse.profiles.general.regions import regions
+from scraper.parse.profiles.general.surroundings import surroundings
+from scraper.parse.profiles.general.title import title
+from scraper.parse.tree import Parsed
+
+# A body of fewer letters is no article: a login form, an error message.
+_MIN_TEXT = 80
+
+
+class GeneralPost(Struct, frozen=True, kw_only=True):
+    """A post, with the claims that its fields were taken from."""
+
+    content: Content
+    claims: Mapping[str, Claim[Any]]
+
+
+def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | None:
+    """The post on *page*, or None where no article with a text is found."""
+    found = regions(parsed.tree)
+    if not found:
+        return None
+    start = container(found)
+    heading = title(parsed.tree, head, page.url)
+    read = without_leading(body(found, start, page.url, heading.value), heading.value, page)
+    if letters(read.blocks) < _MIN_TEXT:
+        return None
+    around = surroundings(found, start)
+    writers = authors(parsed.tree, head, page.url, around)
+    day, changed = published(parsed.tree, head, page, around), modified(head, page)
+    if day.value is None and read.published:
+        day = Claim(value=read.published, source="line above the text", confidence=0.6)
+    if not writers.value and read.authors:
+        writers = Claim(value=read.authors, source="byline", confidence=0.6)
+    content = Content(
+        title=heading.value,
+        authors=writers.value,
+        published=day.value,
+        modified=changed.value,
+        blocks=read.blocks,
+        cover=_cover(page, head),
+        language=head.language or None,
+        tags=_tags(head),
+        reading_minutes=read.reading_minutes,
+        description=fold_spaces(head.meta("description", "og:description")) or None,
+        update_line=read.update_line,
+    )
+    claims: dict[str, Claim[Any]] = {"title": heading, "authors": writers, "published": day, "modified": changed}
+    return GeneralPost(content=content, claims=claims)
+
+
+def letters(blocks: tuple[Block, ...]) -> int:
+    """How many letters of running text *blocks* hold."""
+    return sum(len(run.text) for block in blocks for run in block.runs)
+
+
+def _tags(head: PageHead) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold_spaces(tag) for tag in head.metas.get("article:tag", ()) if tag.strip()))
+
+
+def _cover(page: Page, head: PageHead) -> Media | None:
+    src = (head.article.image if head.article else "") or head.meta("og:image")
+    return image(src, url=page.url) if src else None

@@ -1,0 +1,89 @@
+"""Signs that an element is about something else than the article: its tag, or a word in its class or id.
+
+A sign under which much of a page's text stands is no sign on that page.
+"""
+
+from scraper.parse.profiles.general.names import listed
+from scraper.parse.profiles.general.regions import Region
+
+# The share of the good text under a sign from which on it says nothing.
+_PLAIN, _STRONG = 0.4, 0.93
+# Around an article these never stand.
+_SURE = frozenset(
+    listed(
+        """
+    cookie cookies consent gdpr rgpd cmp onetrust didomi modal popup comment comments commentaires commentlist
+    kommentare comentarios disqus respond forum replies nav footer
+    """
+    )
+)
+_TAGS = frozenset({"nav", "aside", "footer", "form", "label", "menu"})
+_ELSEWHERE = _SURE | frozenset(
+    listed(
+        """
+    reply sidebar related relatedposts share sharing social newsletter subscribe subscription breadcrumb
+    breadcrumbs navbar navigation menu overlay advert advertisement ad ads sponsor sponsored promo recommended
+    recommendations pagination pager tags taglist teaser teasers widget widgets signup toolbar login outbrain
+    taboola mostread trending popular recirculation partage sharedaddy addtoany banner masthead aside paywall
+    recirc readmore relacionadas similaires recommandations
+    """
+    )
+)
+_INSIDE = frozenset(
+    listed(
+        """
+    author byline bio metadata meta date dateline toc print more also gallery slideshow
+    video player rating actions tools follow tag categories category topics keywords disclaimer
+    """
+    )
+)
+# The card of another text: its title is a link.
+TEASER = "a title that is a link"
+_SHORT = 400
+_NEVER = frozenset({"body", "main", "html"})
+
+
+_CAPTION = frozenset({"caption", "credit", "credits", "legende", "copyright"})
+
+
+def signs_of(region: Region) -> frozenset[str]:
+    """What on *region* can say that it is elsewhere."""
+    if region.tag in _NEVER:
+        return frozenset()
+    words = region.names & _ELSEWHERE if region.names else region.names
+    if region.teasers == 1 and region.good < _SHORT:
+        words |= {TEASER}
+    return words | {region.tag} if region.tag in _TAGS else words
+
+
+def small_signs_of(region: Region) -> frozenset[str]:
+    """What on *region* can say that it is a by-work of the article: byline, labels, tools."""
+    return region.names & _INSIDE if region.names else region.names
+
+
+def is_caption(region: Region) -> bool:
+    """Whether *region* goes with a picture."""
+    return region.tag in ("figure", "figcaption") or not region.names.isdisjoint(_CAPTION)
+
+
+def void(found: list[Region], start: int = 0) -> frozenset[str]:
+    """The signs that say nothing inside of region *start*, since too much of its good text stands under them."""
+    shares: dict[str, float] = {}
+    until: dict[str, int] = {}
+    top = found[start]
+    for index in range(start + 1, top.last + 1):
+        region = found[index]
+        if region.good and (region.names or region.teasers == 1 or region.tag in _TAGS):
+            for sign in signs_of(region) | small_signs_of(region):
+                if index > until.get(sign, -1):
+                    until[sign] = region.last
+                    shares[sign] = shares.get(sign, 0) + region.good
+    nothing = {sign for sign, share in shares.items() if share >= _limit(sign, start) * (top.good or 1)}
+    return frozenset(nothing if top.teasers > 1 else nothing | {TEASER})
+
+
+def _limit(sign: str, start: int) -> float:
+    if sign is TEASER:
+        # An article can be a list of links with a word on each; a page of teasers around it is usual.
+        return 0.25 if start else _STRONG
+    return _STRONG if sign in _SURE else _PLAIN

@@ -1,0 +1,60 @@
+"""The lines around an article that say who wrote it and when: above its text, and right below."""
+
+from msgspec import Struct
+
+from archive.digest import fold_spaces
+from scraper.parse.profiles.general.container import elsewhere
+from scraper.parse.profiles.general.regions import HEADINGS, Region
+
+_LONGEST = 160
+_ABOVE_HEADING, _BELOW_HEADING, _BELOW_TEXT = 8, 30, 12
+
+
+class Surroundings(Struct, frozen=True, kw_only=True):
+    """Short lines in the order of the page."""
+
+    above: tuple[str, ...] = ()
+    """Between the heading and the first paragraph, then those right above the heading."""
+    below: tuple[str, ...] = ()
+    """Behind the last paragraph."""
+
+
+def surroundings(found: list[Region], start: int) -> Surroundings:
+    """The lines around the text of region *start*."""
+    gone = {inner for index in elsewhere(found) for inner in range(index, found[index].last + 1)} - {start}
+    heading = _heading(found, start)
+    first = _first_text(found, start)
+    last = max((index for index in range(start, found[start].last + 1) if found[index].good), default=start)
+    above = [
+        *range(heading + 1, min(first, heading + _BELOW_HEADING)),
+        *range(max(1, heading - _ABOVE_HEADING), heading),
+    ]
+    below = range(last + 1, min(len(found), last + 1 + _BELOW_TEXT))
+    return Surroundings(
+        above=tuple(_line(found[index]) for index in above if index not in gone and _is_line(found[index])),
+        below=tuple(_line(found[index]) for index in below if index not in gone and _is_line(found[index])),
+    )
+
+
+def _heading(found: list[Region], start: int) -> int:
+    """The main heading: the first h1 inside of the article, or the last one above it."""
+    inside = next((index for index in range(start, found[start].last + 1) if found[index].tag == "h1"), None)
+    above = next((index for index in range(start - 1, 0, -1) if found[index].tag == "h1"), None)
+    return inside or above or start
+
+
+def _first_text(found: list[Region], start: int) -> int:
+    """Where the article's text begins: its first region with a text of its own that is no line."""
+    for index in range(start, found[start].last + 1):
+        region = found[index]
+        if region.good and region.own > _LONGEST and region.own > 2 * region.own_linked:
+            return index
+    return found[start].last
+
+
+def _is_line(region: Region) -> bool:
+    return region.tag not in HEADINGS and 0 < region.own <= _LONGEST and region.chars <= _LONGEST and not region.hidden
+
+
+def _line(region: Region) -> str:
+    return fold_spaces(region.node.text(separator=" ")).strip()

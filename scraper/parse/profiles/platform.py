@@ -1,0 +1,116 @@
+"""A platform that is known as data: how it is recognised, what its addresses, sitemaps and lists look like.
+
+Its pages are read by the general reader; the classes of <body> tell a post from a page, a list and an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from archive.model import Problem, ProblemKind, Reading, Verdict
+from scraper.parse.profiles.base import Profile
+from scraper.parse.profiles.general.authors import is_beside
+
+if TYPE_CHECKING:
+    from scraper.parse.head import PageHead
+    from scraper.parse.page import Page
+
+_NEVER = re.compile(r"(?!)")
+# No page: documents, pictures, programs of the platform.
+_NO_PAGE = re.compile(
+    r".*\.(?:xml|rss|atom|json|js|css|txt|pdf|zip|gz|jpe?g|png|gif|webp|svg|ico|mp3|mp4|webm|docx?|xlsx?|pptx?|epub)$"
+    r"|(?:/[^?]*)?/(?:feed|rss|atom|amp|embed|trackback|print)/?$",
+    re.IGNORECASE,
+)
+# Where lists link their posts: titles, and links that say that they are permanent.
+ITEMS = (
+    "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[rel~=bookmark], a:has(h1, h2, h3, h4), "
+    ":is([class*=title], [class*=heading], [class*=headline]) a[href], article > a[href], dl a[href]"
+)
+_PAGING = re.compile(r"/page/?\d+(?:\.html)?$|[?&](?:page|paged|start|limitstart|offset|debut[a-z_]*)=\d+(?:\.html)?")
+_WORTH_READING = re.compile(
+    r"/(?:categor|rubrique|\d{4}(?:/|$)|blog|articles?|news|publications|actualites|posts?|english|fr|en)",
+    re.IGNORECASE,
+)
+
+
+class Platform(Profile, frozen=True, kw_only=True):
+    """A platform as data; what it leaves out is as on most."""
+
+    generator: re.Pattern[str] = _NEVER
+    """What the generator meta begins with."""
+    marks: tuple[str, ...] = ()
+    """Elements that only this platform writes, as selectors."""
+    post_classes: frozenset[str] = frozenset()
+    """Classes of <body> on posts alone."""
+    page_classes: frozenset[str] = frozenset()
+    """Classes of <body> on pages that are no posts."""
+    list_classes: frozenset[str] = frozenset()
+    missing_classes: frozenset[str] = frozenset({"error404", "error-404", "page-404", "not-found"})
+    items: str = ITEMS
+    paging: re.Pattern[str] = _PAGING
+    links_posts_in_text: bool = False
+    is_told_by_shape: bool = True
+
+    def is_post(self, path: str) -> bool:
+        """Whether *path*, with its query, can be the address of a post: the page and its sources decide."""
+        bare = path.rstrip("/")
+        if not bare or self.is_excluded(path) or self.is_list(path) or _NO_PAGE.fullmatch(bare.partition("?")[0]):
+            return False
+        return self.posts.fullmatch(bare) is not None
+
+    def is_list(self, path: str) -> bool:
+        """Whether *path*, with its query, has the form of a list."""
+        bare = path.rstrip("/")
+        return (
+            not bare or bool(self.paging.search(bare)) or bool(self.lists.fullmatch(bare))
+        ) and not self.is_excluded(path)
+
+    def recognised(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> str:
+        """The generator meta, else an element that only this platform writes."""
+        made = head.meta("generator")
+        if self.generator.match(made):
+            return f"meta generator: {made}"
+        return next((f"element {mark}" for mark in self.marks if tree.css_first(mark)), "")
+
+    def read_unmarked(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading | None:
+        """What the page says that it is, where that is no post."""
+        classes = body_classes(tree)
+        if classes & self.missing_classes:
+            return self._reading(page, Verdict.NOT_FOUND)
+        if classes & self.post_classes:
+            return None
+        is_page = classes & self.page_classes or self._calls_itself_a_page(head)
+        return self._reading(page, Verdict.OTHER) if is_page else None
+
+    def shows_list(self, tree: LexborHTMLParser) -> bool:
+        """Whether the page says that it is a list of posts."""
+        classes = body_classes(tree)
+        return bool(classes & self.list_classes) and not classes & self.post_classes
+
+    def leads_on(self, path: str) -> bool:
+        """Whether *path* is the first page of a list by category or month; labels and authors would be too many."""
+        return self.is_list(path) and not self.paging.search(path.rstrip("/")) and bool(_WORTH_READING.search(path))
+
+    def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
+        """The addresses that a list gives to its posts: those of titles, outside of menus and sidebars."""
+        nodes = (node for node in tree.css(self.items) if not is_beside(node))
+        return dict.fromkeys(node.attrs.get("href") or "" for node in nodes)
+
+    def _calls_itself_a_page(self, head: PageHead) -> bool:
+        declares = head.article is not None or head.meta("article:published_time")
+        return not declares and head.meta("og:type") in ("website", "profile")
+
+    def _reading(self, page: Page, verdict: Verdict) -> Reading:
+        problem = Problem(kind=ProblemKind.NO_ARTICLE)
+        return Reading(parser=page.site.parser, verdict=verdict, problems=(problem,))
+
+
+def body_classes(tree: LexborHTMLParser) -> frozenset[str]:
+    """The classes of the <body>."""
+    body = tree.body
+    return frozenset((body.attrs.get("class") or "").split()) if body else frozenset()

@@ -1,0 +1,25 @@
+"""The platforms that a site can be on."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from scraper.parse.profiles.base import Profile
+from scraper.parse.profiles.blogger import BLOGGER
+from scraper.parse.profiles.drupal import DRUPAL
+from scraper.parse.profiles.generic import GENERIC
+from scraper.parse.profiles.ghost import GHOST
+from scraper.parse.profiles.hugo import HUGO
+from scraper.parse.profiles.spip import SPIP
+from scraper.parse.profiles.squarespace import SQUARESPACE
+from scraper.parse.profiles.substack import SUBSTACK
+from scraper.parse.profiles.wix import WIX
+from scraper.parse.profiles.wordpress import WORDPRESS
+
+# The likeliest first: the first that recognises a page has it.
+_ALL = (WIX, GHOST, SUBSTACK, SPIP, DRUPAL, SQUARESPACE, BLOGGER, WORDPRESS, HUGO, GENERIC)
+PROFILES: Mapping[str, Profile] = MappingProxyType({item.name: item for item in _ALL})
+
+
+def profile(name: str) -> Profile:
+    """The profile called *name*; `KeyError` where there is none."""
+    return PROFILES[name]

@@ -1,0 +1,20 @@
+"""What every reader's readings begin with."""
+
+from archive.model import Content, Problem, ProblemKind, Reading, Verdict
+from scraper.parse.page import Page
+
+
+def verdict(page: Page, kind: Verdict, *problems: Problem) -> Reading:
+    """A reading of *page* that says what it is, and no more."""
+    return Reading(parser=page.site.parser, verdict=kind, problems=problems)
+
+
+def missing(content: Content) -> tuple[Problem, ...]:
+    """What a post should have and *content* has not."""
+    parts = {
+        ProblemKind.NO_TITLE: content.title,
+        ProblemKind.NO_AUTHOR: content.authors,
+        ProblemKind.NO_PUBLICATION_DATE: content.published,
+        ProblemKind.NO_BODY: content.blocks,
+    }
+    return tuple(Problem(kind=kind) for kind, value in parts.items() if not value)
