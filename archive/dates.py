@@ -9,42 +9,14 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from archive.errors import ArchiveError
+from archive.errors import BadDate, ReversedDates
 
-EXAMPLES = "2026-03-01, 2026-03, 2026, 1er mars 2026, mars 2026, 01/03/2026, hier, or 7d for seven days ago"
 _LAST_MOMENT = time(23, 59, 59, 999_000)
-
-
-@dataclass
-class BadDate(ArchiveError):
-    """A date that cannot be read."""
-
-    text: str
-    why: str = ""
-    where: str = ""
-    """The option or field that it was given to."""
-
-    def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        why = f": {self.why}" if self.why else ""
-        return f"{place}{self.text!r} is not a date{why}\n  write it as {EXAMPLES}"
-
-
-@dataclass
-class ReversedDates(ArchiveError):
-    """A span whose end lies before its beginning: nothing could ever be found in it."""
-
-    since: str
-    until: str
-
-    def __str__(self) -> str:
-        return f"no day lies between --since {self.since} and --until {self.until}\n  exchange the two dates"
 
 
 class DateSpan(Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """What can go wrong in the archive.
 
 ArchiveError
-├── ConfigError         a configuration file, key or value that cannot be used
+├── ConfigError         a configuration file, key or value that cannot be used, or a site that is not held
 ├── CannotOpen          no archive there, not an archive, or not readable
 │   └── TooNew          written by a later version of the program
 ├── ArchiveBusy         another process writes to it
@@ -12,12 +12,16 @@ ArchiveError
 ├── NoSuchState         the post has no state there
 │   ├── NoSuchId        no snapshot or change has that id
 │   └── NotDerived      its pages are kept, and its states not derived yet
-└── BadQuery            a search that cannot be understood
+├── BadQuery            a search that cannot be understood
+├── BadDate             a date that cannot be read
+└── ReversedDates       a span that ends before it begins
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+DATE_EXAMPLES = "2026-03-01, 2026-03, 2026, 1er mars 2026, mars 2026, 01/03/2026, hier, or 7d for seven days ago"
 
 
 class ArchiveError(Exception):
@@ -148,6 +152,32 @@ class BadQuery(ArchiveError):
     def __str__(self) -> str:
         read = f"; it was read as: {_short(self.read_as)}" if self.read_as else ""
         return f"cannot search for {_short(self.query)!r}: {self.why}{read}"
+
+
+@dataclass
+class BadDate(ArchiveError):
+    """A date that cannot be read."""
+
+    text: str
+    why: str = ""
+    where: str = ""
+    """The option or field that it was given to."""
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        why = f": {self.why}" if self.why else ""
+        return f"{place}{self.text!r} is not a date{why}\n  write it as {DATE_EXAMPLES}"
+
+
+@dataclass
+class ReversedDates(ArchiveError):
+    """A span whose end lies before its beginning: nothing could ever be found in it."""
+
+    since: str
+    until: str
+
+    def __str__(self) -> str:
+        return f"no day lies between --since {self.since} and --until {self.until}\n  exchange the two dates"
 
 
 def _short(text: str, most: int = 80) -> str:

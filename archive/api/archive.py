@@ -6,116 +6,66 @@
         archive.as_of("2026-03-01").post("la-mer-rouge").text
         archive.changes(silent=True).to_polars()
 
-Read-only. What it gives are frozen values; lists of them become data frames. A day is a `date` or ISO text and means
-its end in the site's zone; an instant is an aware `datetime`.
+Read-only. What it gives are frozen values; lists of them become data frames. A day is a `date` or text as people
+write it (`2026-03-01`, `mars 2026`, `hier`) and means its end in the site's zone; an instant is an aware `datetime`.
 """
 
 import copy
 import os
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import citation, config
-from archive.api import notebook
+from archive import citation, config, dates
 from archive.api.results import Listing
+from archive.api.states import Diff, PostState
 from archive.compare import states as changing
 from archive.config import ArchiveConfig
 from archive.database import schema
+from archive.dates import DateSpan
 from archive.errors import NoSuchState
-from archive.formats.json import Record, change_record, hit_record, post_record, shown_record, snapshot_record
-from archive.model import Change, ChangeClass, ChangeKind, Comparison, Content, Field, State
+from archive.formats.json import (
+    change_record,
+    collocate_record,
+    frequency_record,
+    hit_record,
+    line_record,
+    post_record,
+    snapshot_record,
+)
+from archive.model import Change, ChangeClass, ChangeKind, Field, State
 from archive.query import asof, changes, names, posts
 from archive.query.asof import NOW, Viewpoint
 from archive.query.changes import ChangeFilter, SnapshotRow
 from archive.query.citing import Citer
+from archive.query.collocates import NEAR_WORDS, Collocate, collocates
+from archive.query.concordance import CONTEXT_WORDS, ConcordanceLine, LineOrder, concordance
+from archive.query.frequency import Frequency, Period, frequency
 from archive.query.hits import find, post_of
-from archive.query.posts import Post, PostFilter, Shown
-from archive.query.sites import SiteRow, sites
+from archive.query.own_settings import completed
+from archive.query.posts import Post, PostFilter
+from archive.query.sites import SiteRow, known, sites
 from archive.query.timeline import happened
-from archive.render.html import as_html
-from archive.render.markdown import as_markdown
-from archive.render.text import as_text
 from archive.search import Hit, Moment
+from archive.search.occurrences import StatesRead, TextPart
 
 Day = str | date | datetime
-"""`2026-03-01`, a date, or an instant."""
-
-
-class PostState(Struct, frozen=True, kw_only=True):
-    """A post in one of its states."""
-
-    shown: Shown
-
-    @property
-    def id(self) -> str:
-        """The post's id."""
-        return self.shown.post.id
-
-    @property
-    def title(self) -> str:
-        """As this state has it."""
-        return self.shown.content.title
-
-    @property
-    def content(self) -> Content:
-        """All that this state says."""
-        return self.shown.content
-
-    @property
-    def snapshot(self) -> str:
-        """The id of this state."""
-        return self.shown.snapshot
-
-    @property
-    def text(self) -> str:
-        """The body as plain text, its blocks parted by a blank line."""
-        return as_text(self.shown.content)
-
-    @property
-    def markdown(self) -> str:
-        """The post in Markdown."""
-        return as_markdown(self.shown.content)
-
-    @property
-    def html(self) -> str:
-        """The body as clean HTML."""
-        return as_html(self.shown.content)
-
-    @property
-    def record(self) -> Record:
-        """As `cirma show --json` prints it."""
-        return shown_record(self.shown)
-
-    def _repr_html_(self) -> str:
-        return notebook.post(self.shown)
-
-
-class Diff(Struct, frozen=True, kw_only=True):
-    """Two states of a post, and what moved between them."""
-
-    before: Shown
-    after: Shown
-    comparison: Comparison
-
-    def _repr_html_(self) -> str:
-        return notebook.diff(self.before, self.after, self.comparison)
+"""A date as people write it (`2026-03-01`, `mars 2026`, `7d`), a `date`, or an aware instant."""
 
 
 class Archive:
     """One archive, open for reading, as seen from one moment: `as_of` gives the same one seen from another."""
 
     def __init__(self, path: str | Path, *, settings: ArchiveConfig | None = None) -> None:
-        """Open the archive at *path*; *settings* say how it is cited. Raises `CannotOpen`."""
+        """Open the archive at *path*; *settings* say how it is cited, else it says so itself. Raises `CannotOpen`."""
         self._path = Path(path)
         self._database = schema.connect(self._path)
         posts.register(self._database)
-        self._settings = settings or ArchiveConfig()
+        self._settings = completed(self._database, settings or ArchiveConfig())
         self._viewpoint = NOW
         self._opened = [self._database]
 
@@ -159,9 +109,9 @@ class Archive:
         view._database = self._opened[0]
         if view._viewpoint.known_at:
             # Deriving asks for the whole writer, which few programs need.
-            from archive.store.known_at import known
+            from archive.store import known_at as earlier
 
-            view._database = known(self._path, view._viewpoint.known_at)
+            view._database = earlier.known(self._path, view._viewpoint.known_at)
             self._opened.append(view._database)
         return view
 
@@ -171,18 +121,23 @@ class Archive:
         author: str | None = None,
         tag: str | None = None,
         state: State | str | None = None,
-        since: str | date | None = None,
-        until: str | date | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
         site: str | None = None,
         limit: int | None = None,
     ) -> Listing[Post]:
-        """The posts that pass, newest publication first; *since* and *until* are days of publication, inclusive."""
+        """The posts that pass, newest publication first; *since* and *until* are days of publication, inclusive.
+
+        Raises `BadDate`, `ReversedDates` or `ConfigError`.
+        """
+        self._known(site)
+        first, last = self._period(since, until)
         wanted = PostFilter(
             author=author,
             tag=tag,
             state=State(state) if state else None,
-            published_since=_day(since),
-            published_until=_day(until),
+            published_since=first.first_day if first else None,
+            published_until=last.last_day if last else None,
             site=site,
             limit=limit,
         )
@@ -204,6 +159,7 @@ class Archive:
         self, query: str, *, limit: int | None = None, site: str | None = None, moment: Moment = Moment.EVER
     ) -> Listing[Hit]:
         """The posts that *query* finds, best first; `total` says of how many. Raises `BadQuery`."""
+        self._known(site)
         as_of, now = self._viewpoint.as_of, datetime.now(UTC)
         found = find(self._database, query, limit=limit, moment=moment, as_of=as_of, site=site, now=now)
         return Listing(
@@ -211,6 +167,45 @@ class Archive:
             lambda hit: hit_record(hit, post_of(self._database, hit, as_of), found.total),
             of=found.total,
         )
+
+    def concordance(
+        self,
+        query: str,
+        *,
+        titles: bool = False,
+        states: StatesRead | str = StatesRead.CURRENT,
+        order: LineOrder | str = LineOrder.DATE,
+        context: int = CONTEXT_WORDS,
+        site: str | None = None,
+    ) -> Listing[ConcordanceLine]:
+        """Every place where what *query* asks for stands, with *context* words on each side. Raises `BadQuery`."""
+        self._known(site)
+        found = concordance(
+            self._database,
+            query,
+            part=_part(titles),
+            states=StatesRead(states),
+            site=site,
+            order=LineOrder(order),
+            context=context,
+        )
+        return Listing(found, line_record)
+
+    def frequency(
+        self, *terms: str, by: Period | str = Period.MONTH, titles: bool = False, site: str | None = None
+    ) -> Listing[Frequency]:
+        """How often each of *terms* is used in each period, beside all words published in it. Raises `BadQuery`."""
+        self._known(site)
+        found = frequency(self._database, terms, by=Period(by), part=_part(titles), site=site)
+        return Listing(found, frequency_record)
+
+    def collocates(
+        self, query: str, *, near: int = NEAR_WORDS, titles: bool = False, site: str | None = None
+    ) -> Listing[Collocate]:
+        """The words within *near* words of what *query* asks for, the most telling first. Raises `BadQuery`."""
+        self._known(site)
+        found = collocates(self._database, query, part=_part(titles), site=site, near=near)
+        return Listing(found, collocate_record)
 
     def snapshots(self, name: str) -> Listing[SnapshotRow]:
         """The states that a post went through, by first render."""
@@ -242,11 +237,13 @@ class Archive:
         site: str | None = None,
     ) -> Listing[Change]:
         """The changes that pass, oldest observation first; with *baseline*, the posts of the first crawl too."""
+        self._known(site)
+        first, last = self._period(since, until)
         wanted = ChangeFilter(
             post=names.resolve(self._database, post) if post else None,
             author=author,
-            since=self._beginning(since),
-            until=self._end(until),
+            since=first.start if first else None,
+            until=last.end if last else None,
             kind=ChangeKind(kind) if kind else None,
             class_=ChangeClass(class_) if class_ else None,
             field=Field(field) if field else None,
@@ -263,25 +260,36 @@ class Archive:
         return citation.cite(Citer(self._database, self._settings).cite(self.post(name).shown), citation.Form(form))
 
     def _end(self, when: Day | None) -> datetime | None:
-        day = _instant_or_day(when)
-        return day if day is None or isinstance(day, datetime) else posts.end_of(day, self._zone)
+        span = self._span(when)
+        return span.end if span else None
 
     def _beginning(self, when: Day | None) -> datetime | None:
-        day = _instant_or_day(when)
-        return day if day is None or isinstance(day, datetime) else datetime.combine(day, time(), self._zone)
+        span = self._span(when)
+        return span.start if span else None
+
+    def _span(self, when: Day | None) -> DateSpan | None:
+        """The time that *when* means. Raises `BadDate`, and `ValueError` for an instant without a zone."""
+        if when is None:
+            return None
+        if isinstance(when, datetime):
+            if when.tzinfo is None:
+                raise ValueError(f"{when} names no zone; give an aware datetime, or a day")
+            return DateSpan(start=when, end=when, zone=self._zone)
+        return dates.read(str(when), now=datetime.now(UTC), zone=self._zone)
+
+    def _known(self, site: str | None) -> None:
+        if site is not None:
+            known(self._opened[0], site)
+
+    def _period(self, since: Day | None, until: Day | None) -> tuple[DateSpan | None, DateSpan | None]:
+        first, last = self._span(since), self._span(until)
+        dates.in_order(first, last)
+        return first, last
 
     @property
     def _zone(self) -> ZoneInfo:
         return next((site.zone for site in self.sites), ZoneInfo("UTC"))
 
 
-def _instant_or_day(when: Day | None) -> date | None:
-    if isinstance(when, str):
-        when = date.fromisoformat(when) if len(when) <= 10 else datetime.fromisoformat(when)
-    if isinstance(when, datetime) and when.tzinfo is None:
-        raise ValueError(f"{when} names no zone; give an aware datetime, or a day")
-    return when
-
-
-def _day(when: str | date | None) -> date | None:
-    return date.fromisoformat(when) if isinstance(when, str) else when
+def _part(titles: bool) -> TextPart:  # noqa: FBT001 - what a person asks for, made a value
+    return TextPart.TITLE if titles else TextPart.BODY

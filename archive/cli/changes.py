@@ -1,26 +1,15 @@
 """`cirma changes`: what changed, when, how much it matters and whether the site said so."""
 
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from sqlite_utils import Database
 
 from archive.cli import output
-from archive.cli.options import (
-    as_known,
-    beginning,
-    end,
-    known_site,
-    open_archive,
-    with_config,
-    with_json,
-    with_known_at,
-    with_site,
-)
+from archive.cli.options import end, period, with_json, with_known_at, with_site, zone_of
+from archive.cli.source import ArchiveSource, as_known, open_archive, with_archive
 from archive.formats.json import change_record
 from archive.model import Change, ChangeClass, ChangeKind, Field
-from archive.query import changes, names, posts
+from archive.query import changes, names
 
 
 @click.command("changes")
@@ -37,7 +26,7 @@ from archive.query import changes, names, posts
 @with_known_at
 @with_site
 @with_json
-@with_config
+@with_archive
 def command(
     since: str | None,
     until: str | None,
@@ -52,7 +41,7 @@ def command(
     known_at: str | None,
     site: str | None,
     as_json: bool,
-    config_file: Path | None,
+    source: ArchiveSource,
 ) -> None:
     """List what changed, oldest first; the posts that the first crawl found are left out unless --json.
 
@@ -61,15 +50,15 @@ def command(
       cirma changes --since 7d --significant
       cirma changes --silent --json
     """
-    database = open_archive(config_file)
-    known_site(database, site)
-    zone = posts.zone(database, site or _first_site(database))
+    database = open_archive(source)
+    zone = zone_of(database, site)
+    first, last = period(since, until, zone)
     wanted = changes.ChangeFilter(
         site=site,
         post=names.resolve(database, post) if post else None,
         author=author,
-        since=beginning(since, zone, option="--since"),
-        until=end(until, zone, option="--until"),
+        since=first.start if first else None,
+        until=last.end if last else None,
         kind=ChangeKind(kind) if kind else None,
         class_=ChangeClass(class_) if class_ else None,
         field=Field(field_) if field_ else None,
@@ -78,7 +67,7 @@ def command(
         significant=significant,
         baseline=as_json or kind == ChangeKind.NEW,
     )
-    found = changes.changes(as_known(database, end(known_at, zone, option="--known-at"), config_file), wanted)
+    found = changes.changes(as_known(database, end(known_at, zone, option="--known-at"), source), wanted)
     if as_json:
         output.json_lines(change_record(change) for change in found)
         return
@@ -107,8 +96,3 @@ def slug(url: str) -> str:
     from urllib.parse import unquote
 
     return unquote(url.rstrip("/").rpartition("/")[2])
-
-
-def _first_site(database: Database) -> str:
-    row = database.execute("SELECT id FROM site ORDER BY id LIMIT 1").fetchone()
-    return row["id"] if row else ""

@@ -1,14 +1,13 @@
 """`cirma cite`: the reference of the version that was read."""
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from archive import citation, config
+from archive import citation
 from archive.citation import Form
-from archive.cli.options import as_known_of, end, open_archive, with_config, with_known_at
+from archive.cli.options import end, with_known_at
+from archive.cli.source import ArchiveSource, as_known_of, open_with_settings, with_archive
 from archive.errors import NoSuchState
 from archive.query import changes, names, posts
 from archive.query.citing import Citer
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     default=Form.FRENCH.value,
     show_default=True,
 )
-@with_config
+@with_archive
 def command(
     post: str | None,
     as_of: str | None,
@@ -38,7 +37,7 @@ def command(
     snapshot: str | None,
     change_id: str | None,
     format_: str,
-    config_file: Path | None,
+    source: ArchiveSource,
 ) -> None:
     """Cite a post: id, URL, slug or a piece of its title.
 
@@ -49,8 +48,8 @@ def command(
       cirma cite la-mer-rouge --as-of 2026-03-01
       cirma cite --change 72be0df78bfc6cf3 --format bibtex
     """
-    database = open_archive(config_file)
-    citer, form = Citer(database, config.load(config.locate(config_file, os.environ))), Form(format_)
+    database, settings = open_with_settings(source)
+    citer, form = Citer(database, settings), Form(format_)
     if change_id:
         before, after = _versions(database, change_id)
         written = citation.cite_change(citer.cite(before), citer.cite(after), form)
@@ -59,7 +58,7 @@ def command(
     elif post:
         identity = names.resolve(database, post)
         zone = posts.zone(database, posts.post(database, identity).site)
-        known = as_known_of(database, identity, end(known_at, zone, option="--known-at"), config_file)
+        known = as_known_of(database, identity, end(known_at, zone, option="--known-at"), source)
         shown = posts.show(known, identity, as_of=end(as_of, zone, option="--as-of"))
         written = citation.cite(citer.cite(shown), form)
     else:

@@ -1,7 +1,6 @@
 """`cirma datasette`: the tables in a browser, with the questions that readers ask."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -9,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from archive import config
 from archive.cli import output
-from archive.cli.options import open_archive, with_config
+from archive.cli.source import ArchiveSource, open_with_settings, with_archive
 from archive.formats import datasette
 from archive.optional import require
 
@@ -19,16 +17,16 @@ from archive.optional import require
 @click.command("datasette")
 @click.option("--print", "only_print", is_flag=True, help="Print the metadata for a Datasette of your own, and stop.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one.")
-@with_config
-def command(only_print: bool, port: int, config_file: Path | None) -> None:
+@with_archive
+def command(only_print: bool, port: int, source: ArchiveSource) -> None:
     """Open the archive in Datasette, read-only, on this machine.
 
     \b
     Example:
       cirma datasette --print > metadata.json
     """
-    settings = config.load(config.locate(config_file, os.environ))
-    shown = datasette.metadata(open_archive(config_file), name=settings.path.stem, title=settings.name)
+    database, settings = open_with_settings(source)
+    shown = datasette.metadata(database, name=settings.path.stem, title=settings.name)
     if only_print:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return

@@ -3,13 +3,12 @@
 import difflib
 import html
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from archive.cli import output
-from archive.cli.options import open_archive, with_config
+from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.compare import states as changing
 from archive.errors import ArchiveError, NoSuchState
 from archive.model import Change, Comparison, Content, Edit, EditKind, Field
@@ -29,8 +28,8 @@ _FORMATS = ("terminal", "json", "html", "unified")
 @click.argument("old")
 @click.argument("new", required=False)
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="terminal", show_default=True)
-@with_config
-def command(old: str, new: str | None, format_: str, config_file: Path | None) -> None:
+@with_archive
+def command(old: str, new: str | None, format_: str, source: ArchiveSource) -> None:
     """Compare two snapshots, or show one CHANGE, or the last edit of a POST.
 
     Signs tell what happened to a sentence: + added, - deleted, ~ edited, > moved. Inside an edited one, [-words-] went
@@ -41,7 +40,7 @@ def command(old: str, new: str | None, format_: str, config_file: Path | None) -
       cirma diff 5e1c0a7d9b3f2468
       cirma diff SNAPSHOT SNAPSHOT --format html > diff.html
     """
-    database = open_archive(config_file)
+    database = open_archive(source)
     before, after = _pair(database, old, new)
     old_content, new_content = before.content, after.content
     comparison = changing.compare(old_content, new_content)

@@ -1,14 +1,12 @@
 """`cirma export`: posts taken away in the formats of other programs."""
 
-import os
 from pathlib import Path
 
 import click
 
-from archive import config
 from archive.cli import output
 from archive.cli.filters import Asked, with_filters
-from archive.cli.options import as_known, open_archive, with_config
+from archive.cli.source import ArchiveSource, as_known, open_with_settings, with_archive
 from archive.export.formats import FORMATS, export
 from archive.export.manifest import ExportRequest
 from archive.export.order import ExportOrder, Text
@@ -23,8 +21,8 @@ _PAGES = frozenset({"warc", "wacz", "bagit"})
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--redistributable", is_flag=True, help="Leave the texts out; keep metadata, digests and measures.")
 @with_filters
-@with_config
-def command(format_: str, out: Path, redistributable: bool, asked: Asked, config_file: Path | None) -> None:
+@with_archive
+def command(format_: str, out: Path, redistributable: bool, asked: Asked, source: ArchiveSource) -> None:
     """Write posts, or the captures themselves, into the new folder or file OUT, with a manifest.
 
     \b
@@ -41,15 +39,15 @@ def command(format_: str, out: Path, redistributable: bool, asked: Asked, config
     """
     if redistributable and format_ in _PAGES:
         raise click.UsageError(f"{format_} holds the pages themselves; leave --redistributable away or export csv")
-    database = open_archive(config_file)
+    database, settings = open_with_settings(source)
     progress = _Progress()
     seen_from = asked.viewpoint(database)
     order = ExportOrder(
-        database=as_known(database, seen_from.known_at, config_file),
-        wanted=asked.filter(),
+        database=as_known(database, seen_from.known_at, source),
+        wanted=asked.filter(database),
         viewpoint=seen_from,
         text=Text.LEFT_OUT if redistributable else Text.FULL,
-        settings=config.load(config.locate(config_file, os.environ)),
+        settings=settings,
         watched=progress.step,
     )
     counts = export(out, order, ExportRequest(format=format_, filters=asked.given()))

@@ -12,9 +12,8 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.cli import output
-from archive.cli.options import end, first_day, known_site, last_day, with_known_at
+from archive.cli.options import end, period, with_known_at, zone_of
 from archive.model import State
-from archive.query import posts
 from archive.query.asof import Viewpoint
 from archive.query.posts import PostFilter
 
@@ -46,20 +45,21 @@ class Asked(Struct, frozen=True, kw_only=True):
     as_of: str | None
     known_at: str | None
 
-    def filter(self) -> PostFilter:
-        """Which posts. Raises `ConfigError` for what is no day."""
+    def filter(self, database: Database) -> PostFilter:
+        """Which posts. Raises `BadDate`, or `ReversedDates`."""
+        since, until = period(self.since, self.until, zone_of(database, self.site))
         return PostFilter(
             site=self.site,
             author=self.author,
             tag=self.tag,
             state=State(self.state) if self.state else None,
-            published_since=first_day(self.since, option="--since"),
-            published_until=last_day(self.until, option="--until"),
+            published_since=since.first_day if since else None,
+            published_until=until.last_day if until else None,
             limit=self.limit,
         )
 
     def viewpoint(self, database: Database) -> Viewpoint:
-        """As of when; bare days end in the zone of the site, the first one unless one is named."""
+        """As of when; bare days end in the zone of the site."""
         return viewpoint(database, site=self.site, as_of=self.as_of, known_at=self.known_at)
 
     def given(self) -> dict[str, str | int]:
@@ -69,11 +69,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 def viewpoint(database: Database, *, site: str | None, as_of: str | None, known_at: str | None) -> Viewpoint:
     """The viewpoint that --as-of and --known-at name, for *site* or all. Raises `ConfigError` for a site not held."""
-    known_site(database, site)
-    row = database.execute(
-        "SELECT id FROM site WHERE :site IS NULL OR id = :site ORDER BY id", {"site": site}
-    ).fetchone()
-    zone = posts.zone(database, row["id"] if row else "")
+    zone = zone_of(database, site)
     return Viewpoint(as_of=end(as_of, zone, option="--as-of"), known_at=end(known_at, zone, option="--known-at"))
 
 

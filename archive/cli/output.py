@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,8 @@ import click
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from archive.export.cells import CsvDialect
 
 
 # They make a line read otherwise than it is written (Unicode technical report 36, section 2.6).
@@ -51,10 +54,26 @@ def json_line(value: Mapping[str, Any]) -> None:
     click.echo(json.dumps(value, ensure_ascii=False).translate(_ESCAPED))
 
 
+def records(values: Sequence[Mapping[str, Any]], *, csv: "CsvDialect | None" = None) -> None:
+    """One JSON object a line; or CSV in the dialect *csv*, with the mark by which Excel knows UTF-8."""
+    if csv is None:
+        json_lines(values)
+        return
+    from archive.export.cells import as_csv
+
+    mark = "\ufeff" if csv == "excel-fr" else ""
+    click.echo((mark + as_csv(values, csv)).encode(), nl=False)
+
+
 def json_lines(values: Iterable[Mapping[str, Any]]) -> None:
     """One object a line."""
     for value in values:
         json_line(value)
+
+
+def width() -> int:
+    """Columns of the terminal."""
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def console() -> "Console":
@@ -65,9 +84,9 @@ def console() -> "Console":
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table for people; tab-separated lines where stdout is no terminal."""
+    """A table for people; tab-separated lines, the headings first, where stdout is no terminal."""
     if not sys.stdout.isatty():
-        for row in rows:
+        for row in (headings, *rows):
             line("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
         return
     from rich import box

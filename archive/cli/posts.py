@@ -1,12 +1,11 @@
 """`cirma posts`: what was published."""
 
-from pathlib import Path
-
 import click
 
 from archive.cli import output
 from archive.cli.filters import Asked, say_beginning, with_filters
-from archive.cli.options import as_known, open_archive, with_config, with_json
+from archive.cli.options import with_json
+from archive.cli.source import ArchiveSource, as_known, open_archive, with_archive
 from archive.formats.json import post_record
 from archive.query.asof import listed
 from archive.query.posts import Post
@@ -15,8 +14,8 @@ from archive.query.posts import Post
 @click.command("posts")
 @with_filters
 @with_json
-@with_config
-def command(asked: Asked, as_json: bool, config_file: Path | None) -> None:
+@with_archive
+def command(asked: Asked, as_json: bool, source: ArchiveSource) -> None:
     """List the posts that the archive knows, newest publication first.
 
     As of a day, a ? after the state says that the post changed around that day and may have been in the state before.
@@ -26,10 +25,10 @@ def command(asked: Asked, as_json: bool, config_file: Path | None) -> None:
       cirma posts --author Lefèvre --since 2026-01 --json
       cirma posts --as-of 2026-03-01
     """
-    database = open_archive(config_file)
+    database = open_archive(source)
     seen_from = asked.viewpoint(database)
-    database = as_known(database, seen_from.known_at, config_file)
-    found = listed(database, asked.filter(), seen_from.as_of)
+    database = as_known(database, seen_from.known_at, source)
+    found = listed(database, asked.filter(database), seen_from.as_of)
     if as_json:
         output.json_lines(post_record(post) for post in found)
         return

@@ -1,13 +1,13 @@
 """`cirma runs`: the crawls that were made, and what each came to."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from archive import timestamps
 from archive.cli import output
-from archive.cli.options import open_archive, with_config, with_json, with_site
+from archive.cli.options import with_json, with_site
+from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.errors import ConfigError
 from archive.query import posts, status
 from archive.query.status import CrawlRow
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N")
 @with_site
 @with_json
-@with_config
+@with_archive
 @click.pass_context
-def command(ctx: click.Context, limit: int, site: str | None, as_json: bool, config_file: Path | None) -> None:
+def command(ctx: click.Context, limit: int, site: str | None, as_json: bool, source: ArchiveSource) -> None:
     """List the last crawls, newest first; `cirma runs show N` tells all of one.
 
     \b
@@ -32,7 +32,7 @@ def command(ctx: click.Context, limit: int, site: str | None, as_json: bool, con
     """
     if ctx.invoked_subcommand:
         return
-    database = open_archive(config_file)
+    database = open_archive(source)
     found = status.crawls(database, site=site, limit=limit)
     if as_json:
         output.json_lines(_record(run) for run in found)
@@ -44,15 +44,15 @@ def command(ctx: click.Context, limit: int, site: str | None, as_json: bool, con
 @command.command("show")
 @click.argument("number", type=int)
 @with_json
-@with_config
-def show(number: int, as_json: bool, config_file: Path | None) -> None:
+@with_archive
+def show(number: int, as_json: bool, source: ArchiveSource) -> None:
     """Tell all of one crawl: its settings, what it found, what failed and what it was refused.
 
     \b
     Example:
       cirma runs show 12
     """
-    database = open_archive(config_file)
+    database = open_archive(source)
     run = status.crawl(database, number)
     if run is None:
         raise ConfigError(f"cirma runs show {number}", "there is no such run", "`cirma runs` lists them")

@@ -1,14 +1,14 @@
 """`cirma search`: full text, over current and past states."""
 
 import re
-from pathlib import Path
 
 import click
 
 from archive import search as index
 from archive.cli import output
 from archive.cli.filters import say_beginning, viewpoint
-from archive.cli.options import as_known, now, open_archive, with_config, with_json, with_known_at, with_site
+from archive.cli.options import now, with_json, with_known_at, with_site
+from archive.cli.source import ArchiveSource, as_known, open_archive, with_archive
 from archive.formats.json import hit_record
 from archive.model import State
 from archive.query.hits import find, post_of
@@ -34,7 +34,7 @@ class _Search(click.Command):
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N (20 for people; all with --json).")
 @with_site
 @with_json
-@with_config
+@with_archive
 def command(
     query: tuple[str, ...],
     past: bool,
@@ -43,7 +43,7 @@ def command(
     limit: int | None,
     site: str | None,
     as_json: bool,
-    config_file: Path | None,
+    source: ArchiveSource,
 ) -> None:
     """Find posts by their words, now and in the past; the best match first.
 
@@ -59,9 +59,9 @@ def command(
       cirma search '"mer Rouge" après:2026-01' --past
     """
     asked = " ".join(re.sub(f"^{_MINUS}", "-", word) for word in query)
-    database = open_archive(config_file)
+    database = open_archive(source)
     seen_from = viewpoint(database, site=site, as_of=as_of, known_at=known_at)
-    database = as_known(database, seen_from.known_at, config_file)
+    database = as_known(database, seen_from.known_at, source)
     found = find(
         database,
         asked,

@@ -1,6 +1,5 @@
 """`cirma show` and `cirma history`: one post, now or as of a day, and the states it went through."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -8,7 +7,8 @@ import click
 
 from archive import timestamps
 from archive.cli import output
-from archive.cli.options import as_known_of, end, open_archive, with_config, with_json, with_known_at
+from archive.cli.options import end, with_json, with_known_at
+from archive.cli.source import ArchiveSource, as_known_of, open_archive, with_archive
 from archive.database.bodies.stack import Chains
 from archive.formats.json import shown_record, snapshot_record
 from archive.model import State
@@ -34,7 +34,7 @@ _FORMATS = ("text", "markdown", "html", "json", "raw")
 @click.option("--snapshot", metavar="ID", help="This very state.")
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True)
 @with_json
-@with_config
+@with_archive
 def show(
     post: str,
     as_of: str | None,
@@ -42,7 +42,7 @@ def show(
     snapshot: str | None,
     format_: str,
     as_json: bool,
-    config_file: Path | None,
+    source: ArchiveSource,
 ) -> None:
     """Show a post: id, URL, slug or a piece of its title.
 
@@ -53,10 +53,10 @@ def show(
       cirma show la-mer-rouge --as-of 2026-03-01
       cirma show 3f2a9c --format markdown > post.md
     """
-    database = open_archive(config_file)
+    database = open_archive(source)
     identity = names.resolve(database, post)
     zone = posts.zone(database, posts.post(database, identity).site)
-    database = as_known_of(database, identity, end(known_at, zone, option="--known-at"), config_file)
+    database = as_known_of(database, identity, end(known_at, zone, option="--known-at"), source)
     if snapshot:
         shown = posts.show_snapshot(database, snapshot)
     else:
@@ -69,8 +69,8 @@ def show(
 @click.option("--seen", is_flag=True, help="With every observation: when it was fetched, of which render.")
 @with_known_at
 @with_json
-@with_config
-def history(post: str, seen: bool, known_at: str | None, as_json: bool, config_file: Path | None) -> None:
+@with_archive
+def history(post: str, seen: bool, known_at: str | None, as_json: bool, source: ArchiveSource) -> None:
     """List the states that a post went through, how often and when each was seen.
 
     A stale observation is an older render that a cache served after a newer one was seen.
@@ -80,10 +80,10 @@ def history(post: str, seen: bool, known_at: str | None, as_json: bool, config_f
       cirma history la-mer-rouge
       cirma history la-mer-rouge --seen
     """
-    database = open_archive(config_file)
+    database = open_archive(source)
     identity = names.resolve(database, post)
     zone = posts.zone(database, posts.post(database, identity).site)
-    database = as_known_of(database, identity, end(known_at, zone, option="--known-at"), config_file)
+    database = as_known_of(database, identity, end(known_at, zone, option="--known-at"), source)
     found = changes.snapshots(database, identity)
     if as_json:
         output.json_lines(snapshot_record(row, changes.observations(database, row.id)) for row in found)

@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 import msgspec
 
 from archive.cli import output
-from archive.cli.options import known_site, open_archive, with_config, with_json, with_site
+from archive.cli.options import known_site, with_json, with_site
+from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.query.activity import ActivityCounts, activity
 
 _WIDTH = 12
@@ -19,8 +19,8 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 @click.option("--top", type=click.IntRange(min=1), default=15, show_default=True, help="Authors and categories shown.")
 @with_site
 @with_json
-@with_config
-def command(top: int, site: str | None, as_json: bool, config_file: Path | None) -> None:
+@with_archive
+def command(top: int, site: str | None, as_json: bool, source: ArchiveSource) -> None:
     """Count publications and changes by month, author and category.
 
     Publications count where they say they were published, removed ones too; changes where they were observed.
@@ -29,7 +29,7 @@ def command(top: int, site: str | None, as_json: bool, config_file: Path | None)
     Example:
       cirma stats --top 5
     """
-    database = open_archive(config_file)
+    database = open_archive(source)
     known_site(database, site)
     found = activity(database, site=site)
     if as_json:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from archive import config, timestamps
+from archive import timestamps
 from archive.cli import output
-from archive.cli.options import open_archive, with_config, with_json
+from archive.cli.options import with_json
+from archive.cli.source import ArchiveSource, archive_path, open_archive, with_archive
 from archive.errors import ConfigError
 from archive.formats import prometheus as metrics
 from archive.query import posts, status, watch
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 @click.option("--honesty", is_flag=True, help="How often each site's own signals agreed with observed change.")
 @click.option("--prometheus", metavar="FILE", help="Write the figures to FILE (- is stdout) in Prometheus' format.")
 @with_json
-@with_config
-def command(honesty: bool, prometheus: str | None, as_json: bool, config_file: Path | None) -> None:
+@with_archive
+def command(honesty: bool, prometheus: str | None, as_json: bool, source: ArchiveSource) -> None:
     """Say what the archive holds, and how its crawls went.
 
     \b
@@ -33,7 +34,7 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, config_file: P
       cirma status --honesty
       cirma status --prometheus /var/lib/node_exporter/cirma.prom
     """
-    database = open_archive(config_file)
+    database = open_archive(source)
     if honesty:
         _honesty(database, as_json=as_json)
         return
@@ -42,7 +43,7 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, config_file: P
         _expose(metrics.text(sites, standing), prometheus)
         return
     if as_json:
-        path = config.load(config.locate(config_file, os.environ)).path
+        path = archive_path(source)
         alarms = [_alarm_record(row) for row in standing]
         output.json_line({"archive": str(path), "sites": [_record(site) for site in sites], "alarms": alarms})
         return
@@ -50,7 +51,7 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, config_file: P
         output.say("the archive is empty; `cirma crawl` fills it")
     for site in sites:
         _print(database, site)
-    path = config.load(config.locate(config_file, os.environ)).path
+    path = archive_path(source)
     output.line(f"on disk {output.size(path.stat().st_size)} in {path}")
     for row in standing:
         output.line(f"alarm since {row.at:%Y-%m-%d}  {row.alarm}")

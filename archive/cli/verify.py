@@ -9,7 +9,8 @@ from msgspec.structs import asdict
 
 from archive import timestamps
 from archive.cli import output
-from archive.cli.options import archive_path, now, with_config, with_json
+from archive.cli.options import now, with_json
+from archive.cli.source import ArchiveSource, archive_path, with_archive
 from archive.errors import ArchiveError
 from archive.store import Store
 from archive.verify import Report, Sample, heads, verify
@@ -50,8 +51,8 @@ class _Share(click.ParamType[int]):
     help="Print the head of the chain, for keeping elsewhere; or find the one that was kept.",
 )
 @with_json
-@with_config
-def command(share: int, head: str | None, as_json: bool, config_file: Path | None) -> int:
+@with_archive
+def command(share: int, head: str | None, as_json: bool, source: ArchiveSource) -> int:
     """Check every row and every byte, and say which captures are harmed. Exit code 1 where anything is wrong.
 
     The chain shows what was altered, dropped or moved before its head. That its end was cut off shows only against
@@ -63,7 +64,7 @@ def command(share: int, head: str | None, as_json: bool, config_file: Path | Non
       cirma verify --sample 1/30
       cirma verify --head >> /media/elsewhere/heads.txt
     """
-    path = archive_path(config_file)
+    path = archive_path(source)
     if head is not None:
         return _head(heads(path), head, as_json=as_json)
     report = verify(path, at=now(), sample=Sample(share=share, day=now().date()))

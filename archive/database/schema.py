@@ -5,6 +5,7 @@ when their version moves they are dropped and filled again by `cirma reparse`. T
 milliseconds, so that text order is time order; nothing orders by row id.
 """
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ WAIT = 30.0
 
 # With less than this left, a file that cannot be written has met a full disk.
 _ROOM = 2_000_000
+# What the header of a file says that is written through a journal (SQLite file format, section 1.3.3).
+_WAL = b"\2\2"
 
 KEPT = Migrations("cirma")
 
@@ -81,7 +84,9 @@ def connect(path: Path) -> Database:
     if not there:
         raise CannotOpen(path, "there is no such file; `cirma crawl` makes it, --config names another")
     try:
-        database = _open(path, f"file:{_quoted(path)}?mode=ro")
+        # SQLite opens a WAL file with two more beside it, which it cannot make here: the file alone has to do.
+        alone = "&immutable=1" if is_unjournalled(path) else ""
+        database = _open(path, f"file:{_quoted(path)}?mode=ro{alone}")
         _check(database, path)
     except sqlite3.OperationalError as error:
         raise CannotOpen(path, _why(path, error)) from error
@@ -93,6 +98,14 @@ def connect(path: Path) -> Database:
     if not derived_current(database):
         raise CannotOpen(path, "its derived tables are of another version; run `cirma reparse` once")
     return database
+
+
+def is_unjournalled(path: Path) -> bool:
+    """Whether the archive at *path* lies in a read-only place without its journal, such as a copy on a shared disk."""
+    if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
+        return False
+    with path.open("rb") as file:
+        return file.read(20)[18:] == _WAL
 
 
 def refused(path: Path, error: Exception) -> StorageFailed:

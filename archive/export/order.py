@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.citation import Citation
 from archive.config import ArchiveConfig
+from archive.export.cells import CsvDialect
 from archive.query import asof
 from archive.query.asof import NOW, Viewpoint
 from archive.query.citing import Citer
@@ -56,6 +57,7 @@ class ExportOrder(Struct, frozen=True, kw_only=True):
     viewpoint: Viewpoint = NOW
     text: Text = Text.FULL
     settings: ArchiveConfig = field(default_factory=ArchiveConfig)
+    dialect: CsvDialect = CsvDialect.PLAIN
     watched: Callable[[], None] = lambda: None
     """Told of every post."""
 

@@ -1,17 +1,13 @@
 """Tables: CSV for spreadsheets, Parquet for data frames. The columns are those of JSON Lines."""
 
-import csv
-import re
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from archive.export import lines
-from archive.export.order import ExportOrder, Record, Text, record
+from archive.export.cells import CsvWriter
+from archive.export.order import ExportOrder, Text, record
 from archive.optional import require
-
-# What spreadsheets run as a formula (OWASP, CSV injection), and ids that they would take for numbers and round.
-_RUN = re.compile(r"\s*[=+\-@|%\t\r\n]|\d{12,}\Z|\d+[eE]\d+\Z")
 
 _TEXTS = ("id", "site", "url", "title", "language", "state", "snapshot", "content", "capture", "payload", "body")
 _LISTS = ("authors", "categories", "tags")
@@ -36,10 +32,9 @@ def columns(text: Text) -> tuple[str, ...]:
 def write_csv(into: Path, order: ExportOrder) -> None:
     """Write `posts.csv`: RFC 4180, UTF-8 with the mark by which Excel knows it."""
     with (into / "posts.csv").open("x", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, columns(order.text))
-        writer.writeheader()
+        writer = CsvWriter(file, columns(order.text), order.dialect)
         for item in order.items():
-            writer.writerow(_cells(record(item, order.text)))
+            writer.write(record(item, order.text))
 
 
 def write_parquet(into: Path, order: ExportOrder) -> None:
@@ -52,25 +47,6 @@ def write_parquet(into: Path, order: ExportOrder) -> None:
         days = polars.col(*_DAYS).str.to_date("%Y-%m-%d")
         # Streams from file to file; row order is the export's.
         frame.with_columns(instants, days).sink_parquet(into / "posts.parquet", compression="zstd", maintain_order=True)
-
-
-def safe(cell: str) -> str:
-    """*cell* as no spreadsheet runs or rounds it: led by an apostrophe where one would."""
-    return f"'{cell}" if _RUN.match(cell) else cell
-
-
-def _cells(written: Record) -> dict[str, Any]:
-    return {name: _cell(value) for name, value in written.items()}
-
-
-def _cell(value: Any) -> Any:
-    match value:
-        case list():
-            return safe("; ".join(value))
-        case str():
-            return safe(value)
-        case _:
-            return value
 
 
 def _schema(polars: Any, text: Text) -> dict[str, Any]:

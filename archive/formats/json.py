@@ -11,6 +11,9 @@ import msgspec
 from archive import timestamps
 from archive.model import Change, Window
 from archive.query.changes import Sighted, SnapshotRow
+from archive.query.collocates import Collocate
+from archive.query.concordance import ConcordanceLine
+from archive.query.frequency import Frequency
 from archive.query.posts import Post, Shown
 from archive.render.references import media_of
 from archive.render.text import as_text
@@ -133,6 +136,46 @@ def change_record(change: Change) -> Record:
         "old_url": change.old_url,
         "estimate": timestamps.optional_text(change.estimate),
         "edits": [_edit(edit) for edit in msgspec.to_builtins(change.edits)],
+    }
+
+
+def line_record(line: ConcordanceLine) -> Record:
+    """A line of a concordance."""
+    return {
+        "left": line.left.strip(),
+        "keyword": line.keyword,
+        "right": line.right.strip(),
+        "post": line.post,
+        "site": line.site,
+        "title": line.title,
+        "published": line.published.isoformat() if line.published else None,
+        "snapshot": line.snapshot,
+        "since": timestamps.text(line.since),
+        "until": timestamps.optional_text(line.until),
+        "current": line.current,
+    }
+
+
+def frequency_record(row: Frequency) -> Record:
+    """A count of one word in one period."""
+    return {
+        "term": row.term,
+        "period": row.period,
+        "count": row.count,
+        "words": row.words,
+        "per_10000": row.per_10000,
+    }
+
+
+def collocate_record(row: Collocate) -> Record:
+    """A word near another."""
+    return {
+        "word": row.word,
+        "near": row.near,
+        "left": row.left,
+        "right": row.right,
+        "total": row.total,
+        "score": row.score,
     }
 
 

@@ -15,7 +15,7 @@ from archive.search.occurrences import StatesRead, TextPart, occurrences
 _TERM = re.compile(r'(?:"[^"]*"|«[^»]*»|“[^”]*”|[^,])+')
 
 
-class By(StrEnum):
+class Period(StrEnum):
     """The length of a period."""
 
     MONTH = "month"
@@ -40,7 +40,7 @@ def frequency(
     database: Database,
     terms: Sequence[str],
     *,
-    by: By = By.MONTH,
+    by: Period = Period.MONTH,
     part: TextPart = TextPart.BODY,
     site: str | None = None,
 ) -> tuple[Frequency, ...]:
@@ -60,7 +60,7 @@ def split(written: str) -> tuple[str, ...]:
 
 
 def _rows(
-    database: Database, term: str, words: Counter[str | None], by: By, part: TextPart, site: str | None
+    database: Database, term: str, words: Counter[str | None], by: Period, part: TextPart, site: str | None
 ) -> Iterable[Frequency]:
     counts: Counter[str | None] = Counter()
     for found in occurrences(database.conn, term, part=part, states=StatesRead.CURRENT, site=site):
@@ -82,7 +82,7 @@ GROUP BY published
 """
 
 
-def _words(database: Database, by: By, part: TextPart, site: str | None) -> Counter[str | None]:
+def _words(database: Database, by: Period, part: TextPart, site: str | None) -> Counter[str | None]:
     """All words of each period."""
     column = "words" if part is TextPart.BODY else "title_words"
     found: Counter[str | None] = Counter()
@@ -92,13 +92,13 @@ def _words(database: Database, by: By, part: TextPart, site: str | None) -> Coun
     return found
 
 
-def _period(day: date | None, by: By) -> str | None:
+def _period(day: date | None, by: Period) -> str | None:
     match by:
-        case By.ALL:
+        case Period.ALL:
             return "all"
-        case By.YEAR:
+        case Period.YEAR:
             return None if day is None else f"{day.year:04d}"
-        case By.MONTH:
+        case Period.MONTH:
             return None if day is None else f"{day.year:04d}-{day.month:02d}"
 
 

@@ -1,6 +1,7 @@
 """The names of a post: its id, its addresses old and new, the end of one, a piece of its title."""
 
 import re
+from urllib.parse import unquote
 
 from sqlite_utils import Database
 
@@ -8,19 +9,30 @@ from archive.errors import AmbiguousPost, ArchiveError, NoSuchPost, NotDerived
 from archive.query import posts
 from archive.query.pending import unfinished
 from archive.query.posts import fold
+from archive.search.variants import visible
 from archive.uri import BadUri, canonical
 
 
 def resolve(database: Database, name: str) -> str:
-    """The id of the post that *name* means: an id, a URL old or new, a slug, or an unambiguous piece of
-    a title, of today or else of once.
+    """The id of the post that *name* means: an id, a URL old or new, its path on another host, a slug or its
+    beginning, or an unambiguous piece of a title, of today or else of once.
 
     The id of a snapshot or change names its post. Raises `NoSuchPost`, `NotDerived` or `AmbiguousPost`.
     """
     if not name.strip():
         raise NoSuchPost(name)
-    for find in (_by_id, _by_address, _by_slug, _by_title, _by_old_title):
-        found = find(database, name.strip())
+    typed = visible(name).strip().strip('<>«»"“” \u00a0\u202f')
+    for find in (
+        _by_id,
+        _by_address,
+        _by_slug,
+        _by_path,
+        _by_slug_begun,
+        _by_title,
+        _by_old_title,
+        _by_slug_begun_plainly,
+    ):
+        found = find(database, typed)
         if len(found) == 1:
             return found.pop()
         if found:
@@ -72,6 +84,42 @@ def _by_slug(database: Database, name: str) -> set[str]:
         tail = canonical(f"https://slug.invalid/{name.strip('/')}").removeprefix("https://slug.invalid")
     except BadUri:
         return set()
+    return _ending_in(database, tail)
+
+
+def _by_path(database: Database, name: str) -> set[str]:
+    """Of an address on a host that was not crawled, such as the public one of a site crawled under another."""
+    if not re.match(r"(https?:)?//", name):
+        return set()
+    try:
+        path = "/".join(["", *canonical(name).split("/", 3)[3:]])
+    except BadUri:
+        return set()
+    return set() if path in ("", "/") else _ending_in(database, path)
+
+
+def _by_slug_begun(database: Database, name: str) -> set[str]:
+    """Of what looks like a slug, cut short or typed without its accents and with its apostrophes."""
+    return _by_slug_begun_plainly(database, name) if re.search("[-/]", name) else set()
+
+
+def _by_slug_begun_plainly(database: Database, name: str) -> set[str]:
+    wanted = _plain_slug(name)
+    if not wanted or re.search(r"\s", name):
+        return set()
+    rows = database.execute("SELECT post, uri FROM address").fetchall()
+    begun = {row["post"]: slug for row in rows if (slug := _plain_slug(row["uri"])).startswith(wanted)}
+    exact = {post for post, slug in begun.items() if slug == wanted}
+    return exact or set(begun)
+
+
+def _plain_slug(address: str) -> str:
+    """The last part of *address* in plain letters, with hyphens where it has other signs."""
+    tail = unquote(address).rstrip("/").rpartition("/")[2].partition("?")[0]
+    return re.sub(r"[^a-z0-9]+", "-", fold(tail)).strip("-")
+
+
+def _ending_in(database: Database, tail: str) -> set[str]:
     rows = database.execute("SELECT post FROM address WHERE substr(uri, -length(:tail)) = :tail", {"tail": tail})
     return {row["post"] for row in rows}
 

@@ -235,10 +235,13 @@ def post_of(row: Mapping[str, Any]) -> Post:
     )
 
 
+_TYPED = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "œ": "oe", "æ": "ae"})
+
+
 def fold(text: str) -> str:
-    """*text* without case and accents, for names that people type."""
+    """*text* without case, accents, ligatures and typographic signs, for names that people type."""
     bare = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in bare if not unicodedata.combining(letter)).replace("œ", "oe")
+    return "".join(letter for letter in bare if not unicodedata.combining(letter)).translate(_TYPED)
 
 
 def register(database: Database) -> None:

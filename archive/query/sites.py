@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from sqlite_utils import Database
 
+from archive.errors import ConfigError
+
 
 class SiteRow(Struct, frozen=True, kw_only=True):
     """One site."""
@@ -28,6 +30,15 @@ class SiteRow(Struct, frozen=True, kw_only=True):
 def sites(database: Database) -> dict[str, SiteRow]:
     """Every site, by id."""
     return {row["id"]: _site(row) for row in database.execute("SELECT * FROM site ORDER BY id")}
+
+
+def known(database: Database, site: str) -> SiteRow:
+    """The site of this id. Raises `ConfigError`."""
+    held = sites(database)
+    if site not in held:
+        remedy = f"it holds: {', '.join(held) or 'none yet'}"
+        raise ConfigError("site", f"{site!r} is no site of this archive", remedy)
+    return held[site]
 
 
 def _site(row: Mapping[str, Any]) -> SiteRow:

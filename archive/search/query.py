@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from archive import dates
-from archive.errors import BadQuery
+from archive.errors import DATE_EXAMPLES, BadDate, BadQuery
 from archive.search.stemming import fold, words
 from archive.search.terms import Either, Every, Node, Query, SearchColumn, Term
 from archive.search.tokens import Token, tokens, without_elisions
@@ -214,8 +214,8 @@ class _Reader:
         try:
             span = dates.read(value, now=self._now or datetime(1, 1, 1, tzinfo=UTC), zone=_DAYS_ZONE)
             return span.first_day, span.last_day + timedelta(days=1)
-        except (dates.BadDate, OverflowError) as error:
-            why = getattr(error, "why", "") or f"write it as {dates.EXAMPLES}; several words between quotation marks"
+        except (BadDate, OverflowError) as error:
+            why = getattr(error, "why", "") or f"write it as {DATE_EXAMPLES}; several words between quotation marks"
             raise self._bad(f"{value!r} is not a date: {why}") from error
 
     def _kind(self) -> str:

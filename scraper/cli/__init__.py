@@ -20,6 +20,9 @@ COMMANDS = {
     "status": ("archive.cli.status", "command", "What is held, how the crawls went, what went wrong."),
     "posts": ("archive.cli.posts", "command", "List posts: by author, date, tag, state."),
     "search": ("archive.cli.search", "command", "Full text, French-aware, over current and past states."),
+    "concordance": ("archive.cli.words", "concordance", "Every place where a word stands, in its context."),
+    "frequency": ("archive.cli.words", "frequency", "How often words are used, month by month, per 10,000."),
+    "collocates": ("archive.cli.words", "collocates", "The words that stand near a word more often than by chance."),
     "show": ("archive.cli.show", "show", "A post, now or as of a day."),
     "history": ("archive.cli.show", "history", "The states of a post, and when each was seen."),
     "diff": ("archive.cli.diff", "command", "Two states of a post, by sentence and word."),
@@ -108,12 +111,14 @@ def _imported_lightly(module: str) -> ModuleType:
 
 def _tell(error: Exception) -> int:
     """Print *error* if it is one of ours, and give its exit code; raise it again if it is not."""
-    from archive.errors import ArchiveBusy, ArchiveError, BadQuery, CannotOpen, ConfigError, StorageFailed
+    from archive import errors
+    from archive.errors import ArchiveBusy, ArchiveError, CannotOpen, StorageFailed
     from scraper.errors import ScraperError, SiteRefused
 
     if not isinstance(error, ArchiveError | ScraperError):
         raise error
-    codes = {ConfigError: 2, BadQuery: 2, CannotOpen: 3, StorageFailed: 3, SiteRefused: 5, ArchiveBusy: 75}
+    asked = (errors.ConfigError, errors.BadQuery, errors.BadDate, errors.ReversedDates)
+    codes = {**dict.fromkeys(asked, 2), CannotOpen: 3, StorageFailed: 3, SiteRefused: 5, ArchiveBusy: 75}
     click.echo(f"cirma: {error}", err=True)
     return next((code for type_, code in codes.items() if isinstance(error, type_)), 1)
 

@@ -9,7 +9,8 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.cli import output
-from archive.cli.options import beginning, now, open_archive, with_config, with_site
+from archive.cli.options import beginning, now, with_config, with_site
+from archive.cli.source import ArchiveSource, open_archive
 from archive.config import locate
 from archive.errors import ConfigError
 from archive.formats import newsletter
@@ -39,7 +40,7 @@ def command(since: str, form: str, send: bool, site: str | None, config_file: Pa
       cirma digest --send
     """
     settings = configuration.load(locate(config_file, os.environ))
-    database = open_archive(config_file)
+    database = open_archive(ArchiveSource(config_file=config_file))
     made = _bulletin(database, settings, since=since, site=site)
     output.line(newsletter.html(made) if form == "html" else newsletter.text(made))
     if not send or not (made.items or made.standing):

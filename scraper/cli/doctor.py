@@ -9,7 +9,8 @@ import msgspec
 
 from archive import model
 from archive.cli import output
-from archive.cli.options import open_archive, with_config, with_json
+from archive.cli.options import with_config, with_json
+from archive.cli.source import ArchiveSource, open_archive
 from archive.config import locate
 from archive.query import posts
 from archive.query.posts import PostFilter
@@ -61,7 +62,9 @@ def _newest(settings: Config, site: SiteConfig, config_file: Path | None) -> str
     """The address of the newest live post held, or None."""
     if not settings.archive.path.exists():
         return None
-    live = posts.posts(open_archive(config_file), PostFilter(site=site.id, state=model.State.LIVE))
+    live = posts.posts(
+        open_archive(ArchiveSource(config_file=config_file)), PostFilter(site=site.id, state=model.State.LIVE)
+    )
     dated = [post for post in live if post.published]
     return max(dated, key=lambda post: str(post.published)).url if dated else None
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from archive.query.own_settings import as_written
 from archive.store import Site
 from scraper.parse.page import SiteContext
 from scraper.parse.profiles.registry import PROFILES
@@ -44,4 +45,5 @@ def configuration(site: SiteConfig, config: Config) -> dict[str, Any]:
         "min_delay": config.scraper.min_delay,
         "contact": config.scraper.contact,
         "budget": config.scraper.budget,
+        "archive": as_written(config.archive),
     }

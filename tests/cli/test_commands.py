@@ -178,7 +178,7 @@ def test_history_lists_the_states(run: Run) -> None:
 def test_history_tells_every_observation(run: Run) -> None:
     _, out, _ = run("history", "sanctions", "--seen")
 
-    assert len(out.splitlines()) == 2 + 2
+    assert len(out.splitlines()) == 3 + 3
 
 
 @pytest.mark.parametrize(("format_", "mark"), [("markdown", "# "), ("html", "<p>"), ("raw", "<!DOCTYPE html>")])

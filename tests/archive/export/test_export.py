@@ -16,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.database import schema
+from archive.export.cells import safe
 from archive.export.folder import CannotWrite, NotEmpty
 from archive.export.formats import FORMATS
 from archive.export.order import Text
 from archive.export.pages import _yaml
-from archive.export.tables import columns, safe
+from archive.export.tables import columns
 from tests.support.archives import cirma, demo_archive
 
 STRAITS = "detroits-la-diplomatie-des-passages"

@@ -1,0 +1,127 @@
+"""Which archive a command reads: a file that was named or received, or the one of a configuration."""
+
+import functools
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from msgspec import Struct
+from sqlite_utils import Database
+
+from archive import config
+from archive.cli import output
+from archive.config import ArchiveConfig
+from archive.database import schema
+from archive.query import posts
+from archive.query.own_settings import completed
+from archive.query.pending import unfinished
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_SQLITE = b"SQLite format 3\0"
+
+
+class ArchiveSource(Struct, frozen=True, kw_only=True):
+    """What --config and --archive name."""
+
+    config_file: Path | None = None
+    archive_file: Path | None = None
+
+    def settings(self) -> ArchiveConfig:
+        """How the archive is called and cited, by the configuration alone. Raises `ConfigError`."""
+        if self.archive_file:
+            return ArchiveConfig(path=self.archive_file)
+        named = config.locate(self.config_file, os.environ)
+        if named and _is_database(named):
+            output.say(f"{named} is an archive, not a configuration; it is opened as with --archive")
+            return ArchiveConfig(path=named)
+        return config.load(named)
+
+
+def with_archive(command: F) -> F:
+    """Give *command* --config and --archive, handed over as one `source`."""
+
+    @functools.wraps(command)
+    def packed(*, config_file: Path | None, archive_file: Path | None, **values: Any) -> Any:
+        if config_file and archive_file:
+            raise click.UsageError("--archive names a file in place of a configuration: give one of the two")
+        return command(source=ArchiveSource(config_file=config_file, archive_file=archive_file), **values)
+
+    for option in _OPTIONS:
+        option(packed)
+    return packed  # type: ignore[return-value]  # the same command, called by click alone
+
+
+_OPTIONS = (
+    click.option(
+        "--archive",
+        "archive_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="An archive that you were given, in place of a configuration.",
+    ),
+    click.option(
+        "--config",
+        "config_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Configuration (else CIRMA_CONFIG, ./config.toml, the XDG place).",
+    ),
+)
+
+
+def open_archive(source: ArchiveSource) -> Database:
+    """The archive that *source* names, read-only. Raises `ConfigError` or `CannotOpen`."""
+    database, _ = open_with_settings(source)
+    return database
+
+
+def open_with_settings(source: ArchiveSource) -> tuple[Database, ArchiveConfig]:
+    """The archive, and how it is cited: what the configuration leaves out is what the archive says of itself."""
+    settings = source.settings()
+    database = schema.connect(settings.path)
+    if schema.is_unjournalled(settings.path):
+        output.say(
+            f"{settings.path} lies where nothing may be written, without its journal ({settings.path.name}-wal): what a"
+            " crawl wrote last before it was copied may be missing"
+        )
+    posts.register(database)
+    why = unfinished(database)
+    if why:
+        output.say(why)
+    return database, completed(database, settings)
+
+
+def archive_path(source: ArchiveSource) -> Path:
+    """Where the archive is. Raises `ConfigError`."""
+    return source.settings().path
+
+
+def as_known(database: Database, known_at: datetime | None, source: ArchiveSource) -> Database:
+    """*database*, or the same archive as it was known at *known_at*."""
+    if known_at is None:
+        return database
+    # Deriving asks for the whole writer, which few commands need.
+    from archive.store.known_at import known
+
+    return known(archive_path(source), known_at)
+
+
+def as_known_of(database: Database, post: str, known_at: datetime | None, source: ArchiveSource) -> Database:
+    """The same, for questions about *post* alone. Raises `NoSuchState` where nothing of it was known."""
+    if known_at is None:
+        return database
+    from archive.store.known_at import known_post
+
+    return known_post(archive_path(source), known_at, post)
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False

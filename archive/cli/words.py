@@ -1,0 +1,175 @@
+"""`cirma concordance`, `frequency` and `collocates`: words counted in the texts, and read in their context."""
+
+import sys
+
+import click
+
+from archive.cli import output
+from archive.cli.options import known_site, with_csv, with_json, with_site
+from archive.cli.source import ArchiveSource, open_archive, with_archive
+from archive.export.cells import CsvDialect
+from archive.formats.json import collocate_record, frequency_record, line_record
+from archive.query import collocates as near_words
+from archive.query import concordance as in_context
+from archive.query import frequency as how_often
+from archive.query.concordance import ConcordanceLine, LineOrder
+from archive.query.frequency import Period
+from archive.search.occurrences import StatesRead, TextPart
+
+_ORDERS = click.Choice([each.value for each in LineOrder])
+_STATES = click.Choice([each.value for each in StatesRead])
+
+with_titles = click.option("--titles", is_flag=True, help="In titles, not in bodies.")
+
+
+@click.command("concordance")
+@click.argument("word")
+@click.option("--sort", type=_ORDERS, default=LineOrder.DATE.value, show_default=True)
+@click.option(
+    "--states",
+    type=click.Choice([each.value for each in StatesRead]),
+    default=StatesRead.CURRENT.value,
+    show_default=True,
+)
+@click.option("--context", type=click.IntRange(1, 50), default=in_context.CONTEXT_WORDS, show_default=True, metavar="N")
+@with_titles
+@with_site
+@with_csv
+@with_json
+@with_archive
+def concordance(
+    word: str,
+    sort: str,
+    states: str,
+    context: int,
+    titles: bool,
+    site: str | None,
+    csv: CsvDialect | None,
+    as_json: bool,
+    source: ArchiveSource,
+) -> None:
+    """List every place where WORD stands, with N words before and after it.
+
+    WORD is read as a search is: a word by its stem, "a phrase" or =word as it is, auteur: and après: narrow. Of a post
+    whose states are all read, a line that several of them share is given once.
+
+    \b
+    Examples:
+      cirma concordance sanctions --sort right
+      cirma concordance '=parti auteur:Lefèvre' --states all --csv > parti.csv
+    """
+    database = open_archive(source)
+    known_site(database, site)
+    found = in_context.concordance(
+        database,
+        word,
+        part=_part(titles),
+        states=StatesRead(states),
+        site=site,
+        order=LineOrder(sort),
+        context=context,
+    )
+    if as_json or csv:
+        output.records([line_record(line) for line in found], csv=csv)
+        return
+    if sys.stdout.isatty():
+        for line in found:
+            click.echo(_in_columns(line))
+    else:
+        output.table(("left", "keyword", "right", "published", "post", "snapshot"), map(_cells, found))
+    posts = len({line.post for line in found})
+    output.say(f"{output.counted(len(found), 'line')} of {output.counted(posts, 'post')}")
+
+
+@click.command("frequency")
+@click.argument("words")
+@click.option("--by", type=click.Choice([each.value for each in Period]), default=Period.MONTH.value, show_default=True)
+@with_titles
+@with_site
+@with_csv
+@with_json
+@with_archive
+def frequency(
+    words: str, by: str, titles: bool, site: str | None, csv: CsvDialect | None, as_json: bool, source: ArchiveSource
+) -> None:
+    """Count WORDS, parted by commas, in the posts of each month or year, beside all words published in it.
+
+    Each is read as a search is. Posts count in their current state, removed ones in their last.
+
+    \b
+    Examples:
+      cirma frequency guerre,paix --by year
+      cirma frequency '"mer Rouge",=parti' --csv > words.csv
+    """
+    database = open_archive(source)
+    known_site(database, site)
+    found = how_often.frequency(database, how_often.split(words), by=Period(by), part=_part(titles), site=site)
+    if as_json or csv:
+        output.records([frequency_record(row) for row in found], csv=csv)
+        return
+    rows = [
+        (row.term, row.period or "no date", str(row.count), str(row.words), f"{row.per_10000:.2f}") for row in found
+    ]
+    output.table(("term", "period", "count", "words", "per 10,000"), rows)
+
+
+@click.command("collocates")
+@click.argument("word")
+@click.option("--near", type=click.IntRange(1, 20), default=near_words.NEAR_WORDS, show_default=True, metavar="N")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="At most N (30 for people; all in CSV and JSON)."
+)
+@with_titles
+@with_site
+@with_csv
+@with_json
+@with_archive
+def collocates(
+    word: str,
+    near: int,
+    limit: int | None,
+    titles: bool,
+    site: str | None,
+    csv: CsvDialect | None,
+    as_json: bool,
+    source: ArchiveSource,
+) -> None:
+    """List the words that stand within N words of WORD more often than chance would put them there.
+
+    The score is Dunning's log-likelihood: above 10.8, chance does it once in a thousand times.
+
+    \b
+    Example:
+      cirma collocates sanctions --near 3
+    """
+    database = open_archive(source)
+    known_site(database, site)
+    found = near_words.collocates(database, word, part=_part(titles), site=site, near=near)
+    if as_json or csv:
+        output.records([collocate_record(row) for row in found[:limit]], csv=csv)
+        return
+    shown = found[: limit or 30]
+    rows = [
+        (row.word, str(row.near), str(row.left), str(row.right), str(row.total), f"{row.score:.1f}") for row in shown
+    ]
+    output.table(("word", "near", "before", "after", "in all", "score"), rows)
+    output.say(f"{len(shown)} of {output.counted(len(found), 'word')}")
+
+
+def _part(titles: bool) -> TextPart:
+    return TextPart.TITLE if titles else TextPart.BODY
+
+
+def _in_columns(line: ConcordanceLine) -> str:
+    """The keyword in the middle of the terminal."""
+    width = output.width()
+    side = max(10, (width - len(line.keyword) - 12) // 2)
+    when = line.published.isoformat() if line.published else "–"
+    left, right = output.clean(line.left)[-side:], output.clean(line.right)[:side]
+    keyword = output.styled(output.clean(line.keyword), fg="green", bold=True)
+    return f"{when:10} {left:>{side}}{keyword}{right}"
+
+
+def _cells(line: ConcordanceLine) -> tuple[str, ...]:
+    when = line.published.isoformat() if line.published else ""
+    return line.left.strip(), line.keyword, line.right.strip(), when, line.post, line.snapshot

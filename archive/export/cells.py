@@ -1,0 +1,62 @@
+"""Records as CSV that a spreadsheet opens as meant: no cell runs as a formula, no id is rounded."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, TextIO
+
+# What spreadsheets run as a formula (OWASP, CSV injection), and ids that they would take for numbers and round.
+_RUN = re.compile(r"\s*[=+\-@|%\t\r\n]|\d{12,}\Z|\d+[eE]\d+\Z")
+
+
+class CsvDialect(StrEnum):
+    """Whose CSV it is."""
+
+    PLAIN = "rfc4180"
+    """Commas, and points in decimals."""
+    EXCEL_FR = "excel-fr"
+    """Semicolons, and commas in decimals, as Excel has it where Windows speaks French."""
+
+
+class CsvWriter:
+    """Writes records as the rows of one CSV text."""
+
+    def __init__(self, into: TextIO, columns: Iterable[str], dialect: CsvDialect = CsvDialect.PLAIN) -> None:
+        """Write the head at once."""
+        self._french = dialect is CsvDialect.EXCEL_FR
+        self._writer = csv.DictWriter(into, list(columns), delimiter=";" if self._french else ",")
+        self._writer.writeheader()
+
+    def write(self, record: Mapping[str, Any]) -> None:
+        """Write one record."""
+        self._writer.writerow({name: self._cell(value) for name, value in record.items()})
+
+    def _cell(self, value: Any) -> Any:
+        match value:
+            case list() | tuple():
+                return safe("; ".join("" if part is None else str(part) for part in value))
+            case bool():
+                return str(value).lower()
+            case float() if self._french:
+                return str(value).replace(".", ",")
+            case str():
+                return safe(value)
+            case _:
+                return value
+
+
+def safe(cell: str) -> str:
+    """*cell* as no spreadsheet runs or rounds it: led by an apostrophe where one would."""
+    return f"'{cell}" if _RUN.match(cell) else cell
+
+
+def as_csv(records: Iterable[Mapping[str, Any]], dialect: CsvDialect = CsvDialect.PLAIN) -> str:
+    """*records*, which have the same keys, as CSV with a head; nothing where there are none."""
+    into = io.StringIO(newline="")
+    writer = None
+    for record in records:
+        writer = writer or CsvWriter(into, record, dialect)
+        writer.write(record)
+    return into.getvalue()
