@@ -1,13 +1,10 @@
 """`cirma serve`: the reading room."""
 
-import os
-from pathlib import Path
-
 import click
 
-from archive import config
 from archive.cli import output
-from archive.cli.options import with_config, with_json
+from archive.cli.options import with_json
+from archive.cli.source import ArchiveSource, open_with_settings, with_archive
 from archive.errors import ConfigError
 from archive.web.connections import Connections
 from archive.web.room import LOOPBACK, Room
@@ -23,7 +20,7 @@ _ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what a person may ask for
 @click.option("--indexed", is_flag=True, help="Let search engines list the pages.")
 @click.option("--contact", default="", metavar="ADDRESS", help="Where readers write to.")
 @with_json
-@with_config
+@with_archive
 def command(
     host: str,
     port: int,
@@ -32,7 +29,7 @@ def command(
     indexed: bool,
     contact: str,
     as_json: bool,
-    config_file: Path | None,
+    source: ArchiveSource,
 ) -> None:
     """Open the reading room on this archive, read-only, until Ctrl-C.
 
@@ -44,7 +41,8 @@ def command(
       cirma serve
       cirma serve --port 8080 --public --allow-host archive.example.org --contact archives@example.org
     """
-    settings = config.load(config.locate(config_file, os.environ))
+    database, settings = open_with_settings(source)
+    database.conn.close()
     room = Room(
         path=settings.path,
         settings=settings,

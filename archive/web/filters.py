@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from archive import dates
-from archive.dates import BadDate, DateSpan
+from archive.dates import DateSpan
+from archive.errors import BadDate
 from archive.model import ChangeClass, ChangeKind, Field, Flag, State
 from archive.query.changes import ChangeFilter
 from archive.query.posts import PostFilter

@@ -11,7 +11,7 @@ from archive.query import concordance as concordances
 from archive.query import frequency as frequencies
 from archive.query import hits, posts
 from archive.query.concordance import ConcordanceLine, LineOrder
-from archive.query.frequency import By, Frequency
+from archive.query.frequency import Frequency, Period
 from archive.query.posts import Shown
 from archive.render.text import as_text
 from archive.search import FoundPosts, Hit, Moment
@@ -105,7 +105,7 @@ def concordance(ask: Ask) -> Response:
 
 def frequency(ask: Ask) -> Response:
     """`/frequency?q=a,b`: per 10,000 words, with the denominator."""
-    asked, by = _words(ask), filters.choice(ask, "by", By) or By.MONTH
+    asked, by = _words(ask), filters.choice(ask, "by", Period) or Period.MONTH
     if asked is None:
         return templating.html(ask, "frequency.html", asked="", rows=(), charts_of=(), by=by)
     site, terms = filters.site(ask), frequencies.split(asked)[:8]
