@@ -15,13 +15,14 @@ from archive.database import schema
 from archive.database.bodies.stack import Chains
 from archive.digest import reading_digest
 from archive.errors import PayloadUnavailable
-from archive.model import Reading
+from archive.model import ProblemKind, Reading
 from archive.query import captures
 from archive.query.captures import CaptureRow
 from archive.store import Read, Rebuilt, Store, Unchanged
+from scraper import bounded
 from scraper.parse.page import Page, SiteContext
 from scraper.parse.profiles.registry import PROFILES
-from scraper.parse.total import read_caught
+from scraper.parse.total import unreadable
 from scraper.parser_version import parser_version
 from scraper.workers import workers
 
@@ -36,7 +37,12 @@ _AHEAD = 3
 
 def read_totally(page: Page) -> Reading:
     """What *page* is and says, be it only that it could not be read. Every reading that is kept comes from here."""
-    return read_caught(page)
+    try:
+        return bounded.read(page)
+    except bounded.TooCostly as error:
+        return unreadable(page, ProblemKind.TOO_COSTLY, str(error))
+    except bounded.Died as error:
+        return unreadable(page, ProblemKind.CRASHED, str(error))
 
 
 def catch_up(store: Store) -> int:

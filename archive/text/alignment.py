@@ -1,15 +1,20 @@
-"""Longest common subsequences, exact and fast: which items of two sequences stay, in order.
+"""Longest common subsequences, fast: which items of two sequences stay, in order.
 
-RapidFuzz finds them, by the bit-parallel method of Hyyrö (*Bit-Parallel LCS-length Computation Revisited*, 2004): five
-thousand words against five thousand take milliseconds, with no heuristics.
+RapidFuzz finds them, by the bit-parallel method of Hyyrö (*Bit-Parallel LCS-length Computation Revisited*, 2004): two
+thousand words against as many take milliseconds, with no heuristics. Longer sequences are first cut where an item that
+stands once in each stays, as in a patience sort, and stretches without any such item in equal parts: what stays is
+then in order all the same, and the work is in proportion to the length.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
-# Beyond so many table cells (125 MB of bits) texts count as wholly rewritten rather than exhaust the memory.
-MAX_CELLS = 1_000_000_000
+# Up to so many items a side are compared exactly, in 2 ms at most.
+_MOST_ITEMS = 2_000
+_MOST_CELLS = _MOST_ITEMS * _MOST_ITEMS
 
 Pairs = list[tuple[int, int]]
 Run = tuple[int, int, int]
@@ -17,10 +22,14 @@ Run = tuple[int, int, int]
 
 
 def runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
-    """A longest common subsequence of *old* and *new*, in order, as runs as long as they can be."""
-    if len(old) * len(new) > MAX_CELLS:
-        return []
-    return [(block.a, block.b, block.size) for block in LCSseq.editops(old, new).as_matching_blocks() if block.size]
+    """A common subsequence of *old* and *new*, in order, as runs as long as they can be; of up to 4 million pairs of
+    items a longest one.
+    """
+    if len(old) * len(new) <= _MOST_CELLS:
+        return _exact(old, new)
+    head, tail = ends(old, new)
+    held = [(0, 0, head), *_between(old, new, head, tail), (len(old) - tail, len(new) - tail, tail)]
+    return _joined(run for run in held if run[2])
 
 
 def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs:
@@ -47,4 +56,74 @@ def gaps(pairs: Iterable[tuple[int, int]], old: int, new: int) -> list[tuple[int
         if a > i or b > j:
             out.append((i, a, j, b))
         i, j = a + 1, b + 1
+    return out
+
+
+def _exact(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
+    return [(block.a, block.b, block.size) for block in LCSseq.editops(old, new).as_matching_blocks() if block.size]
+
+
+def _between(old: Sequence[Hashable], new: Sequence[Hashable], head: int, tail: int) -> Iterator[Run]:
+    """What stays between the first *head* and the last *tail* items."""
+    anchors = _anchors(old, new, head, tail)
+    i, j = head, head
+    for a, b in [*anchors, (len(old) - tail, len(new) - tail)]:
+        yield from _within(old, new, (i, a), (j, b))
+        yield a, b, int(a < len(old) - tail)
+        i, j = a + 1, b + 1
+
+
+def _within(
+    old: Sequence[Hashable], new: Sequence[Hashable], olds: tuple[int, int], news: tuple[int, int]
+) -> Iterator[Run]:
+    """What stays of two stretches; where they are long, part by part."""
+    (i, a), (j, b) = olds, news
+    parts = 1 if (a - i) * (b - j) <= _MOST_CELLS else -(-max(a - i, b - j) // _MOST_ITEMS)
+    for part in range(parts):
+        x, y = i + (a - i) * part // parts, j + (b - j) * part // parts
+        xs, ys = old[x : i + (a - i) * (part + 1) // parts], new[y : j + (b - j) * (part + 1) // parts]
+        yield from ((x + k, y + m, size) for k, m, size in _exact(xs, ys) if xs and ys)
+
+
+def _anchors(old: Sequence[Hashable], new: Sequence[Hashable], head: int, tail: int) -> Pairs:
+    """Places of items that stand once in each sequence and whose order is the same: the most that can be."""
+    olds, news = Counter(old), Counter(new)
+    places = {item: place for place, item in enumerate(new) if news[item] == 1}
+    once = [
+        (place, places[item])
+        for place, item in enumerate(old[: len(old) - tail])
+        if place >= head and olds[item] == 1 and item in places and head <= places[item] < len(new) - tail
+    ]
+    return _rising(once)
+
+
+def _rising(pairs: Pairs) -> Pairs:
+    """A longest subsequence of *pairs*, which rise in the first place, that rises in the second (patience sorting)."""
+    lowest: list[int] = []
+    tops: list[int] = []
+    before: list[int] = []
+    for index, (_, place) in enumerate(pairs):
+        pile = bisect_left(lowest, place)
+        before.append(tops[pile - 1] if pile else -1)
+        if pile == len(lowest):
+            lowest.append(place)
+            tops.append(index)
+        else:
+            lowest[pile], tops[pile] = place, index
+    out: Pairs = []
+    index = tops[-1] if tops else -1
+    while index >= 0:
+        out.append(pairs[index])
+        index = before[index]
+    return out[::-1]
+
+
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    """*runs*, those that touch as one."""
+    out: list[Run] = []
+    for a, b, size in runs:
+        if out and out[-1][0] + out[-1][2] == a and out[-1][1] + out[-1][2] == b:
+            i, j, length = out.pop()
+            a, b, size = i, j, length + size
+        out.append((a, b, size))
     return out

@@ -33,14 +33,14 @@ class Difference(msgspec.Struct, frozen=True, gc=False):
     place: Stretch
 
     @property
-    def left(self) -> Tokens:
-        """The tokens of the new sentence before it."""
-        return self.sentence[: self.place[2]]
+    def left(self) -> Iterator[str]:
+        """The tokens of the new sentence before it, the nearest first."""
+        return (self.sentence[i] for i in range(self.place[2] - 1, -1, -1))
 
     @property
-    def right(self) -> Tokens:
+    def right(self) -> Iterator[str]:
         """The tokens of the new sentence after it."""
-        return self.sentence[self.place[3] :]
+        return (self.sentence[i] for i in range(self.place[3], len(self.sentence)))
 
 
 def stretches(before: Tokens, after: Tokens) -> list[Stretch]:

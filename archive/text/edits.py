@@ -8,7 +8,8 @@ reworded is an edit and not a deletion beside an addition.
 from bisect import bisect
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 
 import msgspec
 
@@ -110,13 +111,11 @@ def _stays(before: _Text, after: _Text) -> Pairs:
 
 def _paragraphs(text: _Text) -> list[tuple[str, range]]:
     """The key and the sentences of each paragraph."""
-    out: list[tuple[str, range]] = []
-    for i, sentence in enumerate(text):
-        if i and text[i - 1].paragraph == sentence.paragraph:
-            key, held = out[-1]
-            out[-1] = (key + sentence.key, range(held.start, i + 1))
-        else:
-            out.append((sentence.key, range(i, i + 1)))
+    out, start = [], 0
+    for _, held in groupby(text, key=attrgetter("paragraph")):
+        keys = [sentence.key for sentence in held]
+        out.append(("".join(keys), range(start, start + len(keys))))
+        start += len(keys)
     return out
 
 
@@ -224,10 +223,10 @@ def _stands(text: _Text, held: range, language: str) -> bool:
 
 def _text(text: _Text, held: range) -> str:
     """The sentences *held*, with a blank line where a paragraph ends between them."""
-    out = text[held.start].text
+    parts = [text[held.start].text]
     for i in held[1:]:
-        out += (" " if text[i].paragraph == text[i - 1].paragraph else "\n\n") + text[i].text
-    return out
+        parts += (" " if text[i].paragraph == text[i - 1].paragraph else "\n\n", text[i].text)
+    return "".join(parts)
 
 
 def _lone(kind: EditKind, text: str, *, before: int | None = None, after: int | None = None) -> Edit:

@@ -134,7 +134,7 @@ def _moved(before: tuple[Sign, ...], after: tuple[Sign, ...]) -> set[Flag]:
 
 def _measures(difference: Difference, lexicon: Lexicon) -> Iterator[Flag]:
     """What changed numbers count or date, by their neighbours."""
-    left, right = _neighbour(reversed(difference.left)), _neighbour(difference.right)
+    left, right = _neighbour(difference.left), _neighbour(difference.right)
     for words in (difference.old, difference.new):
         row = [left, *map(folded, words), right]
         for previous, word, following in zip(row, row[1:], row[2:], strict=False):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import compress
+from itertools import compress, islice
 
 from msgspec import Struct, structs
 
@@ -17,6 +17,8 @@ from archive.text.words import folded, plain, same_but_typography
 
 _ORDER = tuple(ChangeClass)
 _NOTHING: "Verdict" = (_ORDER[-1], frozenset())
+# So many tokens from a word stand beside it: spaces, a comma, quotation marks.
+_BESIDE = 8
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 Verdict = tuple[ChangeClass, frozenset[Flag]]
@@ -133,11 +135,12 @@ def _stutter(difference: Difference, _: Respelt) -> bool:
     lone = difference.old + difference.new
     if len(lone) != 1 or not lone[0].isalpha():
         return False
-    return folded(lone[0]) in (_first_word(reversed(difference.left)), _first_word(difference.right))
+    return folded(lone[0]) in (_first_word(difference.left), _first_word(difference.right))
 
 
 def _first_word(tokens: Iterable[str]) -> str:
-    return next((folded(token) for token in tokens if token[0].isalnum()), "")
+    near = islice(tokens, _BESIDE)
+    return next((folded(token) for token in near if token[0].isalnum()), "")
 
 
 RULES: tuple[DifferenceRule, ...] = (

@@ -56,8 +56,12 @@ def _compound(word: str, language: str) -> str | None:
 
 
 def _roman(digits: str) -> int:
-    values = [_ROMAN[digit] for digit in digits]
-    return sum(-value if value < max(values[i:]) else value for i, value in enumerate(values))
+    total = highest = 0
+    # From the right: a digit before a higher one counts down.
+    for value in (_ROMAN[digit] for digit in reversed(digits)):
+        highest = max(highest, value)
+        total += value if value == highest else -value
+    return total
 
 
 def _written(language: str) -> dict[str, str]:

@@ -39,13 +39,15 @@ def links(olds: list[str], news: list[str]) -> set[tuple[int, int]]:
 def _short_links(olds: list[str], news: list[str], old: range, new: range) -> Iterator[tuple[int, int]]:
     """Links between short sentences, such as a heading of one misspelt word, by the letters that they share."""
     short = [j for j in new if len(news[j]) <= _SHORT]
+    start = 0
     for i in old:
         if len(olds[i]) > _SHORT:
             continue
-        found = next((j for j in short[:_NEAR] if _reads_alike(olds[i], news[j])), None)
+        near = range(start, min(start + _NEAR, len(short)))
+        found = next((place for place in near if _reads_alike(olds[i], news[short[place]])), None)
         if found is not None:
-            yield i, found
-            short = [j for j in short if j > found]
+            yield i, short[found]
+            start = found + 1
 
 
 def _reads_alike(old: str, new: str) -> bool:

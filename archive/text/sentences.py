@@ -13,7 +13,8 @@ _PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n")
 
 # A stop, what closes after it, white space, what opens the next sentence. Guillemets may keep a space inside.
 _END = re.compile(
-    r"(?P<stop>[.!?…。！？؟۔।][.!?…。！？؟۔।]*)"  # written so that a search leaps from stop to stop
+    # Written so that a search leaps from stop to stop, and tries a row of stops once only, from its start.
+    r"(?P<stop>[.!?…。！？؟۔।](?<![.!?…。！？؟۔।]{2})[.!?…。！？؟۔।]*+)"
     r"(?:[\"”“»›’'\])]|[ \u00a0\u202f]?[»›])*"
     r"(?P<space>[^\S\n]+)"
     r"(?=[«‹“„\"‘'(\[¿¡–—-]?[ \u00a0\u202f]?(?:…|\.{3})?(?P<next>\w+))"
@@ -85,22 +86,22 @@ def base_language(language: str | None) -> str:
 def _split(paragraph: str, language: str) -> list[str]:
     out, start = [], 0
     for match in _END.finditer(paragraph):
-        before = paragraph[start : match.start()]
-        if _ends(before, stop=match["stop"], following=match["next"], language=language):
+        word = _last_word(paragraph[max(start, match.start() - _LONGEST - 1) : match.start()])
+        alone = match.start() - start == len(word)
+        if _ends(word, alone=alone, stop=match["stop"], following=match["next"], language=language):
             out.append(paragraph[start : match.end("space")].strip(" "))
             start = match.end("space")
     out.append(paragraph[start:].strip(" "))
     return [sentence for sentence in out if sentence]
 
 
-def _ends(before: str, *, stop: str, following: str, language: str) -> bool:
-    """Whether *stop* after *before* ends a sentence that *following* does not belong to."""
+def _ends(word: str, *, alone: bool, stop: str, following: str, language: str) -> bool:
+    """Whether *stop* after *word*, which may be all of the sentence, ends one that *following* does not belong to."""
     if following[0].islower():
         return False
     if stop != ".":
         return True
-    word = _last_word(before)
-    return not _abbreviates(word, following) and not _numbers(word, before, language)
+    return not _abbreviates(word, following) and not _numbers(word, alone=alone, language=language)
 
 
 def _last_word(text: str) -> str:
@@ -120,8 +121,8 @@ def _abbreviates(word: str, following: str) -> bool:
     return False
 
 
-def _numbers(word: str, before: str, language: str) -> bool:
+def _numbers(word: str, *, alone: bool, language: str) -> bool:
     """Whether *word* numbers what follows: `3. Oktober`, or `1. Contexte` at the start of a line."""
     if not _ORDINAL.fullmatch(word):
         return False
-    return language in _DOTTED_ORDINALS or before == word
+    return language in _DOTTED_ORDINALS or alone

@@ -14,6 +14,7 @@ from archive.model import Cause, ChangeKind, Failed, Response, State
 from archive.query import frontier, posts
 from scraper.crawl.attempt import Attempt
 from scraper.demo import EDITS, demo_blog
+from scraper.parse.total import read_caught
 from scraper.parse.tree import Parsed, TooCostly, parse
 from scraper.settings.config import ScraperConfig
 from tests.archive.verify.test_verify import tamper
@@ -451,6 +452,8 @@ def test_no_page_is_parsed_twice(demo: Archivist, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("scraper.parse.tree.LexborHTMLParser", CountingParser)
     monkeypatch.setattr("scraper.parse.verdict.parse", counting)
+    # In this process, where the parser can be counted.
+    monkeypatch.setattr("scraper.bounded.read", read_caught)
 
     demo.crawl()
     demo.sleep(days=1)

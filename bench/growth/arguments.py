@@ -1,0 +1,213 @@
+"""How the parameters of a public function are filled, by their types and names, from a text, a pair or a page."""
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser
+
+from archive.model import Block, BlockKind, Content, MediaKind, Reading, Run, Verdict
+from archive.search.stemming import Language
+from archive.text.difference import differences
+from archive.text.edits import edits
+from archive.text.sentences import sentences
+from archive.text.words import tokens
+from bench.adapter import page_of
+from scraper.parse.head import read_head
+from scraper.parse.profiles.wix.article import find_article
+
+URL = "https://www.exemple.fr/post/essai"
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+class Unfillable(Exception):
+    """A parameter that nothing here fills: say how in `_BY_NAME`, `_BY_TYPE` or `bench.growth.functions`."""
+
+
+class NotOfThis(Exception):
+    """This material has no such thing, such as an article on a page without."""
+
+
+class Material:
+    """What the parameters of one call are made of; each is made when it is first asked for."""
+
+    def __init__(self, *, old: str = "", new: str = "", body: bytes = b"") -> None:
+        self.old = old
+        self.new = new
+        self.given = body
+
+    @cached_property
+    def body(self) -> bytes:
+        return self.given or self.old.encode("utf-8", "surrogateescape")
+
+    @cached_property
+    def page(self) -> Any:
+        return page_of(self.body, URL, zone="Europe/Paris")
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        return LexborHTMLParser(self.body)
+
+    @cached_property
+    def head(self) -> Any:
+        return read_head(self.tree)
+
+    @cached_property
+    def article(self) -> Any:
+        article = find_article(self.page, self.tree)
+        if article is None:
+            raise NotOfThis
+        return article
+
+    @cached_property
+    def contents(self) -> tuple[Content, Content]:
+        return _content(self.old), _content(self.new)
+
+    @cached_property
+    def tokens(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return tokens(self.old), tokens(self.new)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return sentences(self.old), sentences(self.new)
+
+    @cached_property
+    def differences(self) -> list[Any]:
+        return list(differences(*self.tokens, quoted=False))
+
+    @cached_property
+    def edits(self) -> tuple[Any, ...]:
+        return edits(self.old, self.new, language="fr")
+
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        return tuple(re.findall(r"\S*\s*", self.old))
+
+
+def _content(text: str) -> Content:
+    """A post whose title and tags are *text*, and each paragraph of it a block."""
+    paragraphs = text.split("\n\n")
+    blocks = tuple(Block(kind=BlockKind.PARAGRAPH, runs=(Run(text=part),)) for part in paragraphs)
+    return Content(title=text[:500], authors=(text[:500],), tags=tuple(text.split(" ")), blocks=blocks)
+
+
+_Filler = Callable[[Material], Any]
+
+_NEW = frozenset({"new", "after", "other"})
+# Whatever the type: what a text is not put for.
+_BY_NAME: dict[str, _Filler] = {
+    "language": lambda _: "fr",
+    "following": lambda _: "a",
+    "rendered": lambda _: NOON,
+    "quoted": lambda _: False,
+    "initial": lambda _: True,
+    "prefix": lambda _: False,
+    "slug": lambda _: "essai",
+    "end": lambda _: b"/script",
+    "at": lambda _: 0,
+    "tag": lambda _: "span",
+    "agent": lambda _: "cirma-archive",
+    "names": lambda material: material.old,
+}
+_BY_TYPE: dict[str, _Filler] = {
+    "bytes": lambda material: material.body,
+    "Page": lambda material: material.page,
+    "LexborHTMLParser": lambda material: material.tree,
+    "LexborNode": lambda material: material.tree.body,
+    "Head": lambda material: material.head,
+    "Article": lambda material: material.article,
+    "Content": lambda material: material.contents[0],
+    "Reading": lambda material: Reading(parser="x", verdict=Verdict.POST, content=material.contents[0]),
+    "Difference": lambda material: material.differences[0] if material.differences else _none(),
+    "Iterable[Difference]": lambda material: material.differences,
+    "Iterable[Edit]": lambda material: material.edits,
+    "Iterable[Flag]": lambda material: [flag for edit in material.edits for flag in edit.flags],
+    "tuple[Mark, ...]": lambda _: (),
+    "Headers": lambda material: tuple(("x-robots-tag", piece) for piece in material.pieces),
+    "Sequence[Piece]": lambda material: [(piece, (), None) for piece in material.pieces],
+    "Runs": lambda material: tuple(Run(text=piece) for piece in material.pieces),
+    "ZoneInfo": lambda _: ZoneInfo("Europe/Paris"),
+    "Language": lambda _: Language.FRENCH,
+    "MediaKind": lambda _: MediaKind.VIDEO,
+    "str | None": lambda material: material.old,
+    "tuple[str, ...]": lambda material: material.sentences[0],
+    "OnEnd": lambda _: lambda *_: None,
+}
+_PAIRED: dict[str, Callable[[Material], tuple[Any, Any]]] = {
+    "str": lambda material: (material.old, material.new),
+    "Content": lambda material: material.contents,
+    "Tokens": lambda material: material.tokens,
+    "list[str]": lambda material: tuple(map(list, material.sentences)),
+    "Sequence[str]": lambda material: material.sentences,
+    "Sequence[Hashable]": lambda material: material.tokens,
+}
+
+
+def _none() -> Any:
+    raise NotOfThis
+
+
+def filled(function: Callable[..., Any], material: Material) -> tuple[list[Any], dict[str, Any]]:
+    """The arguments of a call of *function*. Raises `Unfillable` and `NotOfThis`."""
+    positional: list[Any] = []
+    named: dict[str, Any] = {}
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.name == "self":
+            raise Unfillable("self")
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            positional += [material.old, material.new]
+        elif parameter.kind is parameter.KEYWORD_ONLY:
+            named[parameter.name] = _value(function, parameter, material)
+        else:
+            positional.append(_value(function, parameter, material))
+    return positional, named
+
+
+def _value(function: Callable[..., Any], parameter: inspect.Parameter, material: Material) -> Any:
+    kind = _name(parameter.annotation)
+    if parameter.name in ("url", "uri", "base", "href", "src") and kind.startswith("str"):
+        return _address(function, parameter, material)
+    if parameter.name in _BY_NAME:
+        return _BY_NAME[parameter.name](material)
+    if kind in _PAIRED:
+        return _PAIRED[kind](material)[parameter.name in _NEW or parameter.name == "news"]
+    if kind in _BY_TYPE:
+        return _BY_TYPE[kind](material)
+    if parameter.default is not parameter.empty:
+        return parameter.default
+    raise Unfillable(f"{parameter.name}: {kind}")
+
+
+def _address(function: Callable[..., Any], parameter: inspect.Parameter, material: Material) -> Any:
+    """An address of the text where addresses are what the function reads; else that of the page."""
+    others = [name for name in inspect.signature(function).parameters if name in ("href", "src")]
+    if parameter.name == "base" or (parameter.name in ("url", "uri") and (others or material.given)):
+        return URL if parameter.name != "base" else None
+    return f"{URL}/{material.old}"
+
+
+def _name(annotation: Any) -> str:
+    """*annotation* as it is written, without the modules that its types are from."""
+    for alias, shape in _ALIASES.items():
+        if annotation == shape:
+            return alias
+    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    return re.sub(r"\b(?:\w+\.)+(?=\w)", "", text)
+
+
+def _aliases() -> Mapping[str, Any]:
+    from collections.abc import Sequence
+
+    from archive.model import Headers, Runs
+    from archive.text.words import Tokens
+    from scraper.parse.runs import Piece
+    from scraper.parse.xml import OnEnd
+
+    return {"Headers": Headers, "Runs": Runs, "Tokens": Tokens, "OnEnd": OnEnd, "Sequence[Piece]": Sequence[Piece]}
+
+
+_ALIASES = _aliases()

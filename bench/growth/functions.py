@@ -1,0 +1,135 @@
+"""Every public function that reads, compares or searches what others wrote, found in its package; a new one is too."""
+
+import importlib
+import inspect
+import pkgutil
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+from msgspec import Struct
+
+from archive.errors import ArchiveError
+from bench.growth.arguments import Material, NotOfThis, Unfillable, filled
+from bench.growth.pages import PAGES, ROBOTS, TOLD, XML
+from bench.growth.texts import PAIRS, TEXTS
+
+PACKAGES = ("archive.text", "archive.compare", "archive.search", "archive.render", "archive.digest", "archive.uri")
+PACKAGES += ("scraper.parse", "scraper.polite.robots", "scraper.http.headers")
+
+Function = Callable[..., Any]
+REFUSALS = (ArchiveError, ValueError)
+"""What a function may say to input that it cannot take: that costs time as well."""
+
+# What is not called, by the end of its name, and why.
+EXEMPT: dict[str, str] = {}
+# How to call what the types of its parameters do not tell.
+CALLS: dict[str, Callable[[Material], Callable[[], object]]] = {}
+
+
+def public() -> Iterator[tuple[str, Function]]:
+    """Each public function of `PACKAGES` with its name."""
+    for module in _modules():
+        for name, value in vars(module).items():
+            if (
+                not name.startswith("_")
+                and getattr(value, "__module__", None) == module.__name__
+                and _is_function(value)
+            ):
+                yield f"{module.__name__}.{name}", value
+
+
+def _is_function(value: object) -> bool:
+    return inspect.isfunction(value) or hasattr(value, "cache_clear")
+
+
+def _modules() -> Iterator[ModuleType]:
+    for name in PACKAGES:
+        module = importlib.import_module(name)
+        yield module
+        for inner in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{name}."):
+            yield importlib.import_module(inner.name)
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """One function and one shape that it is called with."""
+
+    function: str
+    shape: str
+
+    def prepared(self, size: int) -> Callable[[], object]:
+        """The call for an input of *size*; one that does not fit is none."""
+        material = SHAPES[self.shape](size)
+        function = _FUNCTIONS[self.function]
+        try:
+            positional, named = filled(function, material)
+        except NotOfThis:
+            return lambda: None
+        return partial(_called, function, positional, named)
+
+
+def _called(function: Function, positional: list[Any], named: dict[str, Any]) -> None:
+    with suppress(*REFUSALS):
+        result = function(*positional, **named)
+        if isinstance(result, Iterator):
+            deque(result, maxlen=0)
+
+
+def jobs() -> Iterator[Job]:
+    """Every function with every shape of what it takes."""
+    for name, function in _FUNCTIONS.items():
+        if name not in EXEMPT and not _why_unknown(function):
+            yield from (Job(function=name, shape=shape) for shape in _shapes(name, function))
+
+
+def unknown() -> Iterator[tuple[str, str]]:
+    """Each function that nobody said how to call, and which of its parameters it is."""
+    for name, function in _FUNCTIONS.items():
+        if name not in EXEMPT and (why := _why_unknown(function)):
+            yield name, why
+
+
+def _why_unknown(function: Function) -> str:
+    try:
+        filled(function, Material(old="Un mot.", new="Des mots.", body=b""))
+    except Unfillable as error:
+        return str(error)
+    except NotOfThis:
+        pass
+    return ""
+
+
+def _shapes(name: str, function: Function) -> Iterable[str]:
+    kinds = {parameter.annotation for parameter in inspect.signature(function).parameters.values()}
+    names = set(inspect.signature(function).parameters)
+    words = " ".join(map(str, kinds))
+    if ".robots." in name:
+        return _ROBOTS
+    if name.endswith((".xml.walk", ".read_xml")):
+        return _XML
+    if any(word in words for word in ("Page", "Lexbor", "Head", "Article", "bytes")):
+        return [*_PAGES, *_TOLD, *_XML] if name.endswith(".read") else _PAGES
+    return _PAIRS if names & {"new", "after", "other", "news"} else _TEXTS
+
+
+_PAGES, _TOLD = list(PAGES), list(TOLD)
+_XML, _ROBOTS = [f"xml: {name}" for name in XML], [f"robots: {name}" for name in ROBOTS]
+_TEXTS, _PAIRS = [f"text: {name}" for name in TEXTS], list(PAIRS)
+SHAPES: dict[str, Callable[[int], Material]] = {}
+SHAPES |= {name: lambda n, body=body: Material(body=body(n)) for name, body in (PAGES | TOLD).items()}
+SHAPES |= {f"xml: {name}": lambda n, body=body: Material(body=body(n)) for name, body in XML.items()}
+SHAPES |= {f"robots: {name}": lambda n, body=body: Material(body=body(n)) for name, body in ROBOTS.items()}
+SHAPES |= {
+    f"text: {name}": lambda n, text=text: Material(old=text(n), new=text(n) + "a") for name, text in TEXTS.items()
+}
+SHAPES |= {name: lambda n, pair=pair: _paired(pair(n)) for name, pair in PAIRS.items()}
+
+
+def _paired(pair: tuple[str, str]) -> Material:
+    return Material(old=pair[0], new=pair[1])
+
+
+_FUNCTIONS = dict(public())

@@ -1,0 +1,88 @@
+"""How the CPU time of one call grows when its input is four times as large."""
+
+import gc
+import math
+import signal
+import time
+from collections.abc import Callable
+
+from msgspec import Struct
+
+FACTOR = 4
+MOST = 5.0
+"""Times the CPU at FACTOR times the size. Linear work grows by 4, work that sorts by a little more."""
+
+# Shorter calls measure the clock; what is so fast at the largest size is fast enough.
+_WORTH = 0.006
+_SMALLEST = 1 << 11
+_LARGEST = 1 << 17
+_STEP = 8
+_TRIES = 4
+# Seconds; a call that is worth measuring takes some hundredths.
+_LONGEST = 2.0
+
+Prepared = Callable[[int], Callable[[], object]]
+"""The call for an input of a size."""
+
+
+class Growth(Struct, frozen=True, kw_only=True):
+    """What was seen."""
+
+    size: int
+    """Of the smaller input."""
+    seconds: tuple[float, float]
+    """CPU at that size, and at FACTOR times that."""
+
+    @property
+    def ratio(self) -> float:
+        """How many times longer the larger took; 0 where both are too short to tell."""
+        return self.seconds[1] / self.seconds[0] if self.seconds[1] else 0.0
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is what linear work shows."""
+        return self.ratio <= MOST
+
+
+def growth(prepared: Prepared) -> Growth:
+    """How *prepared* grows; the best of a few tries, each of other sizes, for a busy machine makes any one worse."""
+    found = _tried(prepared, 0)
+    for step in range(1, _TRIES):
+        if found.holds:
+            break
+        found = min(found, _tried(prepared, step), key=lambda each: each.ratio)
+    return found
+
+
+def _tried(prepared: Prepared, step: int) -> Growth:
+    size = _SMALLEST + 16 * step
+    while (small := _seconds(prepared(size))) < _WORTH and size < _LARGEST:
+        size *= _STEP
+    if small == math.inf:
+        return Growth(size=size, seconds=(_LONGEST, math.inf))
+    large = _seconds(prepared(FACTOR * size)) if small >= _WORTH else 0.0
+    return Growth(size=size, seconds=(small, large))
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    """The CPU seconds of *call*; one that does not end in time is stopped, and counts as if it never ended."""
+    gc.disable()
+    signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(signal.ITIMER_PROF, _LONGEST)
+    start = time.process_time()
+    try:
+        call()
+    except _Stopped:
+        return math.inf
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        gc.enable()
+    return time.process_time() - start
+
+
+class _Stopped(BaseException):
+    pass
+
+
+def _stop(*_: object) -> None:
+    raise _Stopped

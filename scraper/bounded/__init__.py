@@ -1,0 +1,10 @@
+"""Reading within limits of time and memory, whatever the page: the parser works in a child process.
+
+Counting tags cannot promise how long a parser takes. A child that is stopped at its limits can, and what ends it (a
+fault inside the parser too) ends nothing else.
+"""
+
+from scraper.bounded.limits import LIMITS, Limits
+from scraper.bounded.reader import Died, TooCostly, Unfinished, read
+
+__all__ = ["LIMITS", "Died", "Limits", "TooCostly", "Unfinished", "read"]
