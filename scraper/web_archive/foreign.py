@@ -1,0 +1,136 @@
+"""Records of other people's archives, as they are found: WARC 0.18 to 1.1, and ARC version 1.
+
+A record is taken by its length, not by what follows it; where the next one does not begin, reading goes on at the
+next line that can begin one. Nothing of a record but its header is held unless it is asked for.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from scraper.web_archive.lines import Lines
+
+LARGEST_BLOCK = 96 << 20
+"""Bytes. A page and its head are far smaller; what is larger is left, and told."""
+_LARGEST_HEAD = 64 * 1024
+_LINE = 8 * 1024
+_VERSION = re.compile(rb"WARC/\d+\.\d+\s*$")
+_ARC = re.compile(rb"\S+ \S+ \d{8,14} \S+ \d+$")
+_ARC_FIRST = b"filedesc://"
+
+
+class Foreign(Struct, frozen=True, kw_only=True):
+    """One record."""
+
+    place: int
+    """Offset of its member in the file, or of its header where that is not compressed."""
+    number: int
+    """Its number in the file: a member may hold several."""
+    kind: str
+    """The WARC type, in lower case; `response` for what an ARC file holds."""
+    fields: Mapping[str, str]
+    """By name in lower case, as written."""
+    length: int
+    block: bytes
+    """Empty where it was larger than `LARGEST_BLOCK`."""
+    is_whole: bool
+    """Whether all of its block was there."""
+
+    def get(self, name: str) -> str | None:
+        """The value of the field *name*, without the angle brackets that some writers put around it."""
+        value = self.fields.get(name.lower())
+        return value.strip().removeprefix("<").removesuffix(">") if value else None
+
+
+def records(lines: Lines) -> Iterator[Foreign]:
+    """The records of *lines*, in order, whole or not."""
+    if lines.peek(len(_ARC_FIRST)) == _ARC_FIRST:
+        yield from _arc(lines)
+    else:
+        yield from _warc(lines)
+
+
+def _warc(lines: Lines) -> Iterator[Foreign]:
+    number = 0
+    while _to_version(lines):
+        place = lines.offset
+        lines.line(most=_LINE)
+        fields = _fields(lines)
+        length = _length(fields.get("content-length"))
+        if length is None:
+            lines.damage.append(f"at byte {place}: a record without a length")
+            continue
+        yield _record(lines, place, number, fields.get("warc-type", "").strip().lower(), fields, length)
+        number += 1
+
+
+def _to_version(lines: Lines) -> bool:
+    """Pass over what is between two records; whether another begins."""
+    lost = False
+    while first := lines.peek(_LINE):
+        line = first.split(b"\n", 1)[0]
+        if _VERSION.match(line.rstrip(b"\r")):
+            return True
+        if line.strip() and not lost:
+            lost = True
+            lines.damage.append(f"at byte {lines.offset}: no record begins")
+        lines.line(most=_LINE)
+    return False
+
+
+def _fields(lines: Lines) -> dict[str, str]:
+    """The named fields up to the empty line; a folded line continues the one before."""
+    fields: dict[str, str] = {}
+    name, read = "", 0
+    while (line := lines.line(most=_LINE)).strip() and read < _LARGEST_HEAD:
+        read += len(line)
+        text = line.decode("utf-8", "replace").rstrip("\r\n")
+        if text[0] in " \t" and name:
+            fields[name] += " " + text.strip()
+        else:
+            name, _, value = text.partition(":")
+            name = name.strip().lower()
+            fields.setdefault(name, value.strip())
+    return fields
+
+
+def _length(text: str | None) -> int | None:
+    return int(text) if text and text.strip().isascii() and text.strip().isdigit() and len(text) < 20 else None
+
+
+def _record(lines: Lines, place: int, number: int, kind: str, fields: Mapping[str, str], length: int) -> Foreign:
+    if length > LARGEST_BLOCK:
+        block, read = b"", lines.skip(length)
+    else:
+        block = lines.block(length)
+        read = len(block)
+    return Foreign(
+        place=place, number=number, kind=kind, fields=fields, length=length, block=block, is_whole=read == length
+    )
+
+
+def _arc(lines: Lines) -> Iterator[Foreign]:
+    """Records of an ARC file: one line (address, IP, date, type, length) before each (version 1)."""
+    number = 0
+    while line := lines.peek(_LINE):
+        place, first = lines.offset, line.split(b"\n", 1)[0].rstrip(b"\r")
+        lines.line(most=_LINE)
+        if not _ARC.match(first):
+            if first.strip():
+                lines.damage.append(f"at byte {place}: no ARC record begins")
+            continue
+        address, peer, date, _, length = first.decode("utf-8", "replace").split(" ")
+        fields = {"warc-target-uri": address, "warc-ip-address": peer, "warc-date": _arc_date(date)}
+        kind = "filedesc" if address.startswith("filedesc:") else "response"
+        yield _record(lines, place, number, kind, fields, _length(length) or 0)
+        number += 1
+
+
+def _arc_date(digits: str) -> str:
+    """ISO 8601 of 8 to 14 *digits*."""
+    try:
+        return datetime.strptime(digits.ljust(14, "0")[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC).isoformat()
+    except ValueError:
+        return digits

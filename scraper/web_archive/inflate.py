@@ -1,0 +1,168 @@
+"""The bytes of a file, inflated as they are read: gzip in one member or many, zstd, or plain.
+
+Lenient, because archives of decades are: a damaged member is passed over and reading goes on at the next one, a
+clipped file gives what is whole. What was lost is counted and its place named. Memory stays bounded by a step.
+"""
+
+from typing import IO
+
+import zstandard
+from zlib_ng import zlib_ng
+
+_GZIP_MAGIC = b"\x1f\x8b\x08"
+_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+# A skippable frame with the dictionary of a WARC file (the zstd profile of IIPC).
+_ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
+_LARGEST_DICTIONARY = 8 << 20
+_STEP = 128 * 1024
+_GZIP = 31
+_InflateError: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # its stub takes the class for an instance
+
+
+class Plain:
+    """A file that is not compressed."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._offset = file.tell()
+        self.damage: list[str] = []
+
+    @property
+    def offset(self) -> int:
+        """Where in the file the next byte lies."""
+        return self._offset
+
+    def read(self) -> bytes:
+        """The next bytes, a step at most; empty at the end."""
+        data = self._file.read(_STEP)
+        self._offset += len(data)
+        return data
+
+
+class Zstd:
+    """A file of zstd frames, with a dictionary in front where it has one. Raises nothing for what is clipped."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._offset = 0
+        self.damage: list[str] = []
+        decompressor = zstandard.ZstdDecompressor(dict_data=_dictionary(file))
+        self._reader = decompressor.stream_reader(file, read_across_frames=True)
+
+    @property
+    def offset(self) -> int:
+        """How many bytes came out before the next one: frames have no places of their own."""
+        return self._offset
+
+    def read(self) -> bytes:
+        """The next bytes, a step at most; empty at the end."""
+        try:
+            data = self._reader.read(_STEP)
+        except zstandard.ZstdError as error:
+            self.damage.append(f"at byte {self._offset} of what came out: {error}")
+            return b""
+        self._offset += len(data)
+        return data
+
+
+class Gzip:
+    """A file of gzip members."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._input = b""
+        self._read = 0
+        self._member = zlib_ng.decompressobj(_GZIP)
+        self._begun = False
+        self._at = 0
+        self.damage: list[str] = []
+        """Where something was damaged or clipped, in words."""
+
+    @property
+    def offset(self) -> int:
+        """Where in the file the member lies that the next byte comes from."""
+        return self._at
+
+    def read(self) -> bytes:
+        """The next bytes of one member, a step at most; empty at the end of the file."""
+        while self._fill():
+            if not self._begun and not self._begin():
+                continue
+            try:
+                data = self._member.decompress(self._input, _STEP)
+            except _InflateError as error:
+                self.damage.append(f"at byte {self._at}: {error}")
+                self._skip()
+                continue
+            self._input = self._member.unconsumed_tail or self._member.unused_data
+            if self._member.eof:
+                self._begun = False
+            if data:
+                return data
+        if self._begun:
+            self.damage.append(f"at byte {self._at}: the file ends within a member")
+            self._begun = False
+        return b""
+
+    def _fill(self) -> bool:
+        """Whether there is input to inflate."""
+        if len(self._input) < len(_GZIP_MAGIC):
+            more = self._file.read(_STEP)
+            self._read += len(more)
+            self._input += more
+        return bool(self._input)
+
+    def _begin(self) -> bool:
+        """Begin the member that the input starts with; whether there is one."""
+        if not self._input.startswith(_GZIP_MAGIC):
+            # Zeros pad some files; anything else between members is damage.
+            if self._input.strip(b"\0"):
+                self.damage.append(f"at byte {self._read - len(self._input)}: no gzip member")
+            self._skip()
+            return False
+        self._at = self._read - len(self._input)
+        self._member = zlib_ng.decompressobj(_GZIP)
+        self._begun = True
+        return True
+
+    def _skip(self) -> None:
+        """Pass over the input to where the next member may begin."""
+        self._begun = False
+        self._input = self._input[1:]
+        while True:
+            found = self._input.find(_GZIP_MAGIC)
+            if found >= 0:
+                self._input = self._input[found:]
+                return
+            tail = self._input[-2:]
+            more = self._file.read(_STEP)
+            self._read += len(more)
+            self._input = tail + more if more else b""
+            if not more:
+                return
+
+
+Stream = Plain | Gzip | Zstd
+
+
+def inflated(file: IO[bytes]) -> Stream:
+    """*file*, which can seek, as its first bytes tell that it is packed."""
+    first = file.read(4)
+    file.seek(0)
+    if first.startswith(_GZIP_MAGIC):
+        return Gzip(file)
+    if first in (_ZSTD_MAGIC, _ZSTD_DICTIONARY):
+        return Zstd(file)
+    return Plain(file)
+
+
+def _dictionary(file: IO[bytes]) -> zstandard.ZstdCompressionDict | None:
+    """The dictionary in front of *file*, which is left behind it."""
+    start = file.read(8)
+    if start[:4] != _ZSTD_DICTIONARY:
+        file.seek(0)
+        return None
+    size = int.from_bytes(start[4:8], "little")
+    data = file.read(min(size, _LARGEST_DICTIONARY))
+    if data.startswith(_ZSTD_MAGIC):
+        data = zstandard.ZstdDecompressor().decompress(data, max_output_size=_LARGEST_DICTIONARY)
+    return zstandard.ZstdCompressionDict(data)

@@ -1,0 +1,72 @@
+"""A stream of inflated pieces, read by line and by length, with a look ahead."""
+
+from scraper.web_archive.inflate import Stream
+
+
+class Lines:
+    """Bytes of *stream* in order. Nothing is held beyond what was asked for and one piece."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._held = b""
+        self._at = 0
+        self._offset = 0
+        self._ended = False
+
+    @property
+    def damage(self) -> list[str]:
+        """What was damaged so far."""
+        return self._stream.damage
+
+    @property
+    def offset(self) -> int:
+        """Where the next byte lies, as the stream has it: the start of its member where it is compressed."""
+        return self._offset if self._left() else self._stream.offset
+
+    def line(self, *, most: int) -> bytes:
+        """The next line with its end, or the next *most* bytes of it; empty at the end."""
+        while (end := self._held.find(b"\n", self._at, self._at + most)) < 0 and self._left() < most and self._more():
+            pass
+        return self._take(most if end < 0 else end + 1 - self._at)
+
+    def block(self, length: int) -> bytes:
+        """The next *length* bytes, or as many as there are."""
+        parts, left = [], length
+        while left and (self._left() or self._more()):
+            part = self._take(left)
+            parts.append(part)
+            left -= len(part)
+        return b"".join(parts)
+
+    def skip(self, length: int) -> int:
+        """Pass over *length* bytes, or as many as there are; how many there were."""
+        left = length
+        while left and (self._left() or self._more()):
+            passed = min(left, self._left())
+            self._at += passed
+            left -= passed
+        return length - left
+
+    def peek(self, length: int) -> bytes:
+        """The next *length* bytes, which are read again."""
+        while self._left() < length and self._more():
+            pass
+        return self._held[self._at : self._at + length]
+
+    def _left(self) -> int:
+        return len(self._held) - self._at
+
+    def _take(self, length: int) -> bytes:
+        taken = self._held[self._at : self._at + length]
+        self._at += len(taken)
+        return taken
+
+    def _more(self) -> bool:
+        if self._ended:
+            return False
+        piece = self._stream.read()
+        if not self._left():
+            self._offset = self._stream.offset
+        self._held, self._at = self._held[self._at :] + piece, 0
+        self._ended = not piece
+        return bool(piece)

@@ -1,0 +1,179 @@
+"""The HTTP message in a record: head and body, framing and codings undone, and the claimed digest checked.
+
+Writers differ in which bytes a digest covers and in which headers they leave over bytes that they decoded. So the
+claim is checked three ways, and headers are believed only where the bytes bear them out.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from msgspec import Struct
+
+from archive.model import Headers
+from scraper.web_archive.coding import decoded
+
+LARGEST_BODY = 64 << 20
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_STATUS = re.compile(r"(HTTP/\d(?:\.\d)?)\s+(\d{3})(?:\s+(.*))?$")
+_CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\n]*)?\r?\n")
+_HEX = re.compile(r"[0-9a-fA-F]+")
+_SIZES = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
+
+
+class Fixity(StrEnum):
+    """What came of checking the digest that the record claims."""
+
+    GOOD = "good"
+    """Over the body as the standard has it: coded, without chunks."""
+    GOOD_WITH_CHUNKS = "good-with-chunks"
+    GOOD_DECODED = "good-decoded"
+    BAD = "bad"
+    NONE = "none"
+    """Nothing was claimed, or by an algorithm that we do not know."""
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """One answer."""
+
+    protocol: str
+    status: int
+    phrase: str
+    headers: Headers
+    body: bytes
+    """Decoded."""
+    fixity: Fixity
+    flags: tuple[str, ...]
+
+
+class NoMessage(ValueError):
+    """The block is not an HTTP response."""
+
+
+def response(block: bytes, claimed: str | None) -> Message:
+    """The answer in *block*, whose payload is *claimed* to have that digest.
+
+    Raises `NoMessage`, and `TooLong` where more than `LARGEST_BODY` comes out.
+    """
+    end = _HEAD_END.search(block)
+    head, raw = (block[: end.start()], block[end.end() :]) if end else (block.rstrip(b"\r\n"), b"")
+    first, *lines = head.decode("latin-1").replace("\r\n", "\n").split("\n")
+    status = _STATUS.match(first.strip())
+    if status is None:
+        raise NoMessage("no status line of HTTP")
+    headers = tuple(_headers(lines))
+    body, coded, flags = _body(raw, headers)
+    return Message(
+        protocol=status[1],
+        status=int(status[2]),
+        phrase=status[3] or "",
+        headers=headers,
+        body=body,
+        fixity=_fixity(claimed, coded=coded, raw=raw, body=body),
+        flags=tuple(flags),
+    )
+
+
+def resource(block: bytes, media_type: str | None, claimed: str | None) -> Message:
+    """The bare body in *block*, as the answer that it would have been."""
+    headers = (("Content-Type", media_type),) if media_type else ()
+    fixity = _fixity(claimed, coded=block, raw=block, body=block)
+    return Message(
+        protocol="HTTP/1.1", status=200, phrase="", headers=headers, body=block, fixity=fixity, flags=("resource",)
+    )
+
+
+def request_headers(block: bytes) -> Headers:
+    """The headers of the request in *block*."""
+    head = _HEAD_END.split(block, maxsplit=1)[0].decode("latin-1")
+    return tuple(_headers(head.replace("\r\n", "\n").split("\n")[1:]))
+
+
+def field(headers: Headers, name: str) -> str | None:
+    """The first value of the header *name*."""
+    return next((value for known, value in headers if known.lower() == name), None)
+
+
+def matches(claimed: str, data: bytes) -> bool | None:
+    """Whether *data* has the digest *claimed* (`sha1:` and Base32, or hex); None where that cannot be told."""
+    algorithm, _, text = claimed.strip().partition(":")
+    algorithm = algorithm.lower().replace("-", "")
+    size, value = _SIZES.get(algorithm), text.strip()
+    if size is None:
+        return None
+    expected = _digest_bytes(value, size)
+    return None if expected is None else hashlib.new(algorithm, data, usedforsecurity=False).digest() == expected
+
+
+def _headers(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Name and value of each line; one that begins with a blank continues the line before."""
+    folded: list[str] = []
+    for line in lines:
+        if line[:1] in (" ", "\t") and folded:
+            folded[-1] += " " + line.strip()
+        elif line.strip():
+            folded.append(line)
+    for line in folded:
+        name, colon, value = line.partition(":")
+        if colon:
+            yield name.strip(), value.strip()
+
+
+def _body(raw: bytes, headers: Headers) -> tuple[bytes, bytes, list[str]]:
+    """The decoded body, the body without its framing, and what was odd."""
+    flags: list[str] = []
+    coded = raw
+    if "chunked" in (field(headers, "transfer-encoding") or "").lower():
+        coded = _dechunked(raw, flags)
+    body = coded
+    codings = [coding for coding in (field(headers, "content-encoding") or "").split(",") if coding.strip()]
+    for coding in reversed(codings):
+        if coding.strip().lower() == "identity":
+            continue
+        plain = decoded(body, coding, limit=LARGEST_BODY)
+        if plain is None:
+            flags.append("not-coded-as-declared")
+        body = body if plain is None else plain
+    return body, coded, flags
+
+
+def _dechunked(raw: bytes, flags: list[str]) -> bytes:
+    """*raw* without the framing of its chunks; as it is where it has none."""
+    if not _CHUNK.match(raw):
+        flags.append("not-chunked")
+        return raw
+    parts: list[bytes] = []
+    place = 0
+    while found := _CHUNK.match(raw, place):
+        size = int(found[1], 16)
+        if size == 0:
+            return b"".join(parts)
+        part = raw[found.end() : found.end() + size]
+        parts.append(part)
+        place = found.end() + size
+        place += 2 if raw[place : place + 2] == b"\r\n" else raw[place : place + 1] == b"\n"
+    flags.append("cut-chunks")
+    return b"".join(parts)
+
+
+def _fixity(claimed: str | None, *, coded: bytes, raw: bytes, body: bytes) -> Fixity:
+    if not claimed or matches(claimed, coded) is None:
+        return Fixity.NONE
+    if matches(claimed, coded):
+        return Fixity.GOOD
+    if raw is not coded and matches(claimed, raw):
+        return Fixity.GOOD_WITH_CHUNKS
+    return Fixity.GOOD_DECODED if matches(claimed, body) else Fixity.BAD
+
+
+def _digest_bytes(text: str, size: int) -> bytes | None:
+    """The digest of *size* bytes that *text* spells in hex or Base32."""
+    try:
+        if len(text) == 2 * size and _HEX.fullmatch(text):
+            return bytes.fromhex(text)
+        found = base64.b32decode(text.upper() + "=" * (-len(text) % 8))
+    except ValueError:
+        return None
+    return found if len(found) == size else None
