@@ -21,7 +21,7 @@ from archive.database.holders import in_words
 from archive.errors import CannotOpen, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
-KEPT_VERSION = 1
+KEPT_VERSION = 2
 DERIVED_VERSION = 7
 
 WAIT = 30.0
@@ -49,6 +49,11 @@ _DERIVED_TABLES = (
 @KEPT(name="1 kept tables")
 def _kept_1(database: Database) -> None:
     _step(database, 1)
+
+
+@KEPT(name="2 what others captured")
+def _kept_2(database: Database) -> None:
+    _step(database, 2)
 
 
 def create(path: Path) -> Database:
