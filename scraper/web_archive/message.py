@@ -35,7 +35,7 @@ class Fixity(StrEnum):
     """Nothing was claimed, or by an algorithm that we do not know."""
 
 
-class Message(Struct, frozen=True, kw_only=True):
+class HttpAnswer(Struct, frozen=True, kw_only=True):
     """One answer."""
 
     protocol: str
@@ -48,24 +48,24 @@ class Message(Struct, frozen=True, kw_only=True):
     flags: tuple[str, ...]
 
 
-class NoMessage(ValueError):
+class NoHttp(ValueError):
     """The block is not an HTTP response."""
 
 
-def response(block: bytes, claimed: str | None) -> Message:
+def response(block: bytes, claimed: str | None) -> HttpAnswer:
     """The answer in *block*, whose payload is *claimed* to have that digest.
 
-    Raises `NoMessage`, and `TooLong` where more than `LARGEST_BODY` comes out.
+    Raises `NoHttp`, and `TooLong` where more than `LARGEST_BODY` comes out.
     """
     end = _HEAD_END.search(block)
     head, raw = (block[: end.start()], block[end.end() :]) if end else (block.rstrip(b"\r\n"), b"")
     first, *lines = head.decode("latin-1").replace("\r\n", "\n").split("\n")
     status = _STATUS.match(first.strip())
     if status is None:
-        raise NoMessage("no status line of HTTP")
+        raise NoHttp("no status line of HTTP")
     headers = tuple(_headers(lines))
     body, coded, flags = _body(raw, headers)
-    return Message(
+    return HttpAnswer(
         protocol=status[1],
         status=int(status[2]),
         phrase=status[3] or "",
@@ -76,11 +76,11 @@ def response(block: bytes, claimed: str | None) -> Message:
     )
 
 
-def resource(block: bytes, media_type: str | None, claimed: str | None) -> Message:
+def resource(block: bytes, media_type: str | None, claimed: str | None) -> HttpAnswer:
     """The bare body in *block*, as the answer that it would have been."""
     headers = (("Content-Type", media_type),) if media_type else ()
     fixity = _fixity(claimed, coded=block, raw=block, body=block)
-    return Message(
+    return HttpAnswer(
         protocol="HTTP/1.1", status=200, phrase="", headers=headers, body=block, fixity=fixity, flags=("resource",)
     )
 
