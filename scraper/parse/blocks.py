@@ -4,9 +4,7 @@ Both Wix viewers, and plain HTML, give the same blocks. Text belongs to the inne
 outside of any is page furniture (player controls, file cards) and is left out.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterator
-from functools import lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -14,6 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from archive.model import Block, BlockKind, Mark, Media, MediaKind, Runs
 from scraper.parse.addresses import linked
+from scraper.parse.hooks import hooked
 from scraper.parse.media import document_of, image_of, images_of, source_of
 from scraper.parse.runs import MARKS, Piece, folded, joined, marks_inside, visible
 from scraper.parse.tables import cells_of, rows_of
@@ -33,26 +32,11 @@ _HOLDERS = {
     "th": BlockKind.PARAGRAPH,
 }
 _TEXTUAL = frozenset({"p", "ul", "ol", "li", "table", *_HEADINGS, *_HOLDERS})
-_TAGGED = {
-    "img": BlockKind.IMAGE,
-    "wow-image": BlockKind.IMAGE,
-    "hr": BlockKind.DIVIDER,
-    "video": BlockKind.VIDEO,
-    "audio": BlockKind.AUDIO,
-    "iframe": BlockKind.EMBED,
-    "embed": BlockKind.EMBED,
-    "object": BlockKind.EMBED,
-}
-# Hooks of both viewers: gallery-viewer and galleryViewer, figure-VIDEO and reactPlayerWrapper.
-_HOOK = re.compile(
-    r"(?P<gallery>gallery-?viewer|figure-gallery)"
-    r"|(?P<video>figure-video|video-?(?:player|viewer)|reactplayerwrapper)"
-    r"|(?P<audio>audio-?(?:player|viewer)|figure-audio)"
-    r"|(?P<embed>html-?component|figure-embed|link-?preview)"
-    r"|(?P<file>file-?upload)"
-    r"|(?P<button>button-viewer)"
-    r"|(?P<divider>divider)",
-    re.IGNORECASE,
+_BOXES = frozenset({"div", "section", "article", "address", "center", "dd", "dt"})
+_TAGGED = (
+    dict.fromkeys(("img", "wow-image"), BlockKind.IMAGE)
+    | dict.fromkeys(("iframe", "embed", "object"), BlockKind.EMBED)
+    | {"hr": BlockKind.DIVIDER, "video": BlockKind.VIDEO, "audio": BlockKind.AUDIO}
 )
 _MEDIA_KIND = {
     BlockKind.VIDEO: MediaKind.VIDEO,
@@ -134,24 +118,53 @@ class _BlockWalk(Struct, kw_only=True):
             self.text(node.text(), place)
             return
         self.depth += 1
-        here = place
+        here, boxed = place, False
         for child in node.iter(include_text=True):
             tag = child.tag or ""
             if tag == "-text" or tag in _INLINE:
                 here = self.opened(here, child) if self.loose else here
+                boxed = boxed and not self.parted(here, child)
                 if tag == "-text":
                     self.text(child.text_content or "", here)
                 else:
                     self.inline(child, tag, here)
             elif tag == "br":
                 self.text("\n", here, str)
-            elif tag not in self.skipped and not (self.without and child.mem_id in self.without):
-                here = place
-                if self.captions and child.mem_id in self.captions:
-                    self.block(child, tag, replace(place, paragraph=BlockKind.CAPTION))
-                else:
-                    self.block(child, tag, place)
+            elif tag == "noscript":
+                self.unscripted(child)
+            elif tag not in self.skipped and not self.is_left_out(child):
+                here, boxed = place, tag in _BOXES or tag in _TEXTUAL
+                self.box(child, tag, place)
         self.depth -= 1
+
+    def box(self, node: LexborNode, tag: str, place: _Place) -> None:
+        """Read an element that is not inline, kept apart from what stands before it in the same block."""
+        if tag in _BOXES:
+            self.parted(place, node)
+        if self.captions and node.mem_id in self.captions:
+            place = replace(place, paragraph=BlockKind.CAPTION)
+        self.block(node, tag, place)
+
+    def is_left_out(self, node: LexborNode) -> bool:
+        """Whether *node* is not shown, or not wanted."""
+        return (node.is_element_node and "hidden" in node.attrs) or bool(self.without and node.mem_id in self.without)
+
+    def parted(self, place: _Place, node: LexborNode) -> bool:
+        """Keep the text of *node* apart from that of a box before it in the same block; whether that was needed."""
+        pieces = place.draft.pieces if place.draft is not None else []
+        if not visible(node.text()):
+            return False
+        if any(visible(text) for text, _, _ in pieces) and not pieces[-1][0].endswith("\n"):
+            pieces.append(("\n", (), None))
+        return True
+
+    def unscripted(self, node: LexborNode) -> None:
+        """The pictures that are shown where no script loads them, unless they are there already."""
+        for img in node.css("img") if self.loose else ():
+            found = image_of(img, self.url)
+            last = [media.id for draft in self.drafts[-2:] for media in draft.media]
+            if found and found.id not in last and not {img.attrs.get("width"), img.attrs.get("height")} & {"0", "1"}:
+                self.drafts.append(_Draft(BlockKind.IMAGE, media=(found,)))
 
     def opened(self, place: _Place, node: LexborNode) -> _Place:
         """*place* with a paragraph for the text of *node*, where it stands in no block element."""
@@ -167,7 +180,7 @@ class _BlockWalk(Struct, kw_only=True):
 
     def inline(self, node: LexborNode, tag: str, place: _Place) -> None:
         """Read an inline element, its marks and its link added. Wix buttons are links too."""
-        if tag == "a" and (kind := _hooked(node)):
+        if tag == "a" and (kind := hooked(node)):
             self.special(node, tag, kind)
             return
         attributes = node.attributes
@@ -183,7 +196,7 @@ class _BlockWalk(Struct, kw_only=True):
         """Read an element that is not inline: text, media, or a mere box."""
         if tag in _TEXTUAL:
             self.textual(node, tag, place)
-        elif kind := _TAGGED.get(tag) or _hooked(node):
+        elif kind := _TAGGED.get(tag) or hooked(node):
             self.special(node, tag, kind)
         else:
             self.children(node, place)
@@ -221,7 +234,10 @@ class _BlockWalk(Struct, kw_only=True):
         return draft
 
     def table(self, node: LexborNode) -> None:
-        """Write a table with the images of its cells."""
+        """Write a table with the images of its cells, its caption before it."""
+        for child in node.iter():
+            if child.tag == "caption":
+                self.children(child, _Place(draft=self.draft(BlockKind.CAPTION, _Place())))
         media: list[Media] = []
         rows = tuple(tuple(self.cell(cell, media) for cell in cells_of(row)) for row in rows_of(node))
         self.drafts.append(_Draft(BlockKind.TABLE, rows=rows, media=tuple(media)))
@@ -246,19 +262,6 @@ class _BlockWalk(Struct, kw_only=True):
         draft.media = tuple(filter(None, _media(kind, node, self.url)))
         for caption in node.css("figcaption") if tag == "figure" else ():
             self.block(caption, "figcaption", _Place())
-
-
-def _hooked(node: LexborNode) -> BlockKind | None:
-    # `attributes` would make a dict of all of them, for every box.
-    name = node.attrs.get("data-hook") if node.is_element_node else None
-    return _kind(name) if name else None
-
-
-# All articles share a few dozen hooks.
-@lru_cache(maxsize=1024)
-def _kind(name: str) -> BlockKind | None:
-    hook = _HOOK.match(name)
-    return BlockKind(hook.lastgroup) if hook and hook.lastgroup else None
 
 
 def _media(kind: BlockKind, node: LexborNode, url: str) -> Iterator[Media | None]:

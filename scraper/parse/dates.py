@@ -73,6 +73,8 @@ _KOREAN = re.compile(r"(?:(\d{4})년 ?)?(\d{1,2})월 ?(\d{1,2})일")
 _EARLIEST = 1800
 _ZEROS = frozenset({date(1970, 1, 1), date(1969, 12, 31), date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1)})
 _CLOCKS = timedelta(days=2)
+# No date is longer, with all that stands beside one.
+_LONGEST = 300
 _WORDS = re.compile(r"[^\W\d_]+")
 _NUMBERS = re.compile(r"\d+")
 _ORDINAL = r"(?:\.|er|st|nd|rd|th|º|°|ª)?"
@@ -127,6 +129,8 @@ def declared(text: str, zone: ZoneInfo) -> Stamp | None:
 
 
 def _declared(text: str, zone: ZoneInfo) -> Stamp | None:
+    if len(text) > _LONGEST:
+        return None
     text = text.strip()
     day = _ISO_DATE.fullmatch(text)
     if day:
@@ -141,6 +145,8 @@ def _declared(text: str, zone: ZoneInfo) -> Stamp | None:
 
 def visible(text: str, zone: ZoneInfo, *, rendered: datetime | None) -> Stamp | None:
     """The day that a visible date means, or None. Relative dates and dates without a year need *rendered*."""
+    if len(text) > _LONGEST:
+        return None
     today = rendered.astimezone(zone) if rendered else None
     return _day_stamp(text.strip(), _visible_day(_plain(text), today), zone)
 

@@ -1,6 +1,7 @@
 """Media that a page refers to: their stable id and their original address, not a resized or blurred rendition."""
 
 import re
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
@@ -53,6 +54,9 @@ _PASSING = frozenset(
 _PASSING_PREFIXES = ("x-amz-", "x-goog-", "x-oss-", "x-cos-")
 # Seconds or milliseconds since 1970, from 2001 to 2033.
 _TIME = re.compile(r"1\d{9}(?:\d{3})?")
+_SOURCES = ("src", "data-pin-media", "data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-url")
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_CANDIDATE = re.compile(r"(\S+)(?:\s+(\d+(?:\.\d+)?)[wxh])?")
 _WIX_VIDEO = re.compile(r"//video\.wixstatic\.com/video/(?P<id>[^/?#]+)")
 
 
@@ -88,11 +92,25 @@ def image(src: str, *, url: str, alt: str | None = None) -> Media:
     )
 
 
+def _sources(shown: Mapping[str, str | None]) -> Iterator[str]:
+    """Where an `img` with the attributes *shown* can have its picture from; scripts load it late from elsewhere."""
+    for name in _SOURCES:
+        yield shown.get(name) or ""
+    for name in _SETS:
+        yield _widest(shown.get(name) or "")
+
+
+def _widest(candidates: str) -> str:
+    """The address of the widest candidate of a `srcset`."""
+    found = [match for part in re.split(r",\s+", candidates) if (match := _CANDIDATE.fullmatch(part.strip(" ,")))]
+    return max(found, key=lambda match: float(match[2] or 0))[1] if found else ""
+
+
 def image_of(node: LexborNode, url: str) -> Media | None:
     """The image that an `img` or `wow-image` element shows, or None where it names none."""
     img = node if node.tag == "img" else node.css_first("img")
     shown = img.attributes if img else {}
-    for src in (shown.get("src"), shown.get("data-pin-media"), shown.get("data-src")):
+    for src in _sources(shown):
         if src and not src.startswith(("data:", "blob:")):
             return image(src, url=url, alt=shown.get("alt") or None)
     return _described(node.attributes.get("data-image-info"))

@@ -1,5 +1,6 @@
 """Sitemaps, their indexes and feeds (RSS, RDF, Atom): what a site says it has. Only addresses on its own host count."""
 
+import re
 from collections.abc import Iterable, Mapping
 from xml.parsers.expat import ExpatError
 
@@ -18,6 +19,8 @@ from scraper.parse.xml import BadXml, read_broken, walk
 # The sitemap protocol allows 50,000 addresses a file.
 MAX_ENTRIES = 50_000
 
+# The date format of sitemaps allows a year, or a year and a month (W3C NOTE-datetime).
+_YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d{2})?")
 _CREATORS = ("http://purl.org/dc/elements/1.1/ creator", "http://purl.org/dc/terms/ creator", "author", "name")
 _ROOTS = {"sitemapindex": Source.SITEMAP, "urlset": Source.SITEMAP} | dict.fromkeys(("rss", "rdf", "feed"), Source.FEED)
 # The ends of the paths of what holds the facts of one address, and under which name the address stands.
@@ -149,7 +152,7 @@ class _Document(Struct, kw_only=True):
 
     def lastmod(self, text: str) -> str | None:
         """*text* where it is a date."""
-        if text and declared(text, self.page.site.zone) is None:
+        if text and declared(text, self.page.site.zone) is None and not _YEAR_OR_MONTH.fullmatch(text):
             self.remark(Problem(kind=ProblemKind.BAD_DATE, detail="lastmod"))
             return None
         return text or None

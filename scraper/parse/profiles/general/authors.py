@@ -10,7 +10,8 @@ from scraper.parse.head import PageHead
 from scraper.parse.profiles.general.claim import Claim
 from scraper.parse.profiles.general.names import listed, words_of
 from scraper.parse.profiles.general.surroundings import Surroundings
-from scraper.parse.profiles.general.title import loose, shown, site_names
+from scraper.parse.profiles.general.title import loose, site_names
+from scraper.parse.words import shown
 
 _METAS = listed(
     """
@@ -48,6 +49,7 @@ _BESIDE = frozenset(
     """
     )
 )
+_CARD = frozenset({"card", "cards", "tile", "item"})
 _ENTRY = frozenset({"post", "entry", "article"})
 _LEAD = re.compile(
     r"^(?:(?:une? )?(?:article|texte?|text|story|opinion|tribune|analyse|photos?|propos recueillis|interview|"
@@ -219,6 +221,7 @@ def _metas(head: PageHead) -> tuple[str, ...]:
 def _marked(tree: LexborHTMLParser) -> tuple[str, ...]:
     """The names in the elements that call themselves an author, outside of comments, cards and boxes."""
     nodes = [node for node in tree.css(_ALL_MARKED)[:40] if not is_beside(node)]
+    nodes = [node for node in nodes if not _in_card(node)] or nodes
     for is_sign in (_is_rel, _is_item, _is_classed):
         signed = [names([_named(node)]) for node in nodes if is_sign(node)]
         found = [each for each in signed if each]
@@ -250,6 +253,18 @@ def _named(node: LexborNode) -> str:
     if inner is not None and not names([text]):
         text = shown(node)
     return text if len(text) <= 120 else ""
+
+
+def _in_card(node: LexborNode) -> bool:
+    """Whether *node* stands in a card, as those of other texts do."""
+    around: LexborNode | None = node
+    for _ in range(6):
+        if around is None or not around.is_element_node or around.tag == "body":
+            return False
+        if not words_of(around.attrs.get("class"), None).isdisjoint(_CARD):
+            return True
+        around = around.parent
+    return False
 
 
 def is_beside(node: LexborNode) -> bool:

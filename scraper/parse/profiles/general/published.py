@@ -14,7 +14,7 @@ from scraper.parse.profiles.general.authors import is_beside
 from scraper.parse.profiles.general.claim import Claim
 from scraper.parse.profiles.general.names import listed
 from scraper.parse.profiles.general.surroundings import Surroundings
-from scraper.parse.profiles.general.title import shown
+from scraper.parse.words import shown
 
 _PUBLISHED = listed(
     """

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from archive.digest import fold_spaces
 from scraper.parse.head import PageHead
 from scraper.parse.profiles.general.claim import Claim
+from scraper.parse.words import shown
 
 _META = (
     "og:title",
@@ -41,11 +42,6 @@ def title(tree: LexborHTMLParser, head: PageHead, url: str) -> Claim[str]:
     if firsts:
         return Claim(value=firsts[0], source="heading", confidence=0.5 if len(firsts) == 1 else 0.3)
     return Claim(value=bare, source="title of the window", confidence=0.3 if bare else 0.0)
-
-
-def shown(node: LexborNode) -> str:
-    """The text of *node*, folded; what stands in separate elements stays apart."""
-    return fold_spaces(node.text(separator=" ") if node.css_first("br, div, p") else node.text()).strip()
 
 
 def loose(text: str) -> str:

@@ -20,6 +20,7 @@ from scraper.parse.notes import attempted
 from scraper.parse.numbers import whole_number
 from scraper.parse.page import Page
 from scraper.parse.profiles.wix.warmup import WarmPost, page_id, warm_post
+from scraper.parse.words import shown as shown_text
 
 _ARTICLES = ('article[data-hook="post"]', '[data-hook="post-page"]')
 # On list pages a <p> carries this hook too.
@@ -145,7 +146,7 @@ def _authors(article: PostRegion, head: PageHead) -> tuple[str, ...]:
     if head.article and head.article.authors:
         return head.article.authors
     declared_names = [fold_spaces(name) for name in head.metas.get("article:author", ())]
-    shown = [fold_spaces(node.text()) for node in article.root.css('[data-hook="user-name"]')]
+    shown = [shown_text(node) for node in article.root.css('[data-hook="user-name"]')]
     # A profile's address is no name.
     names = [name for name in declared_names if name and "://" not in name] or [name for name in shown if name]
     return tuple(dict.fromkeys(names))
