@@ -10,51 +10,11 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from archive.model import Precision, Stamp
+from scraper.parse.date_words import AGO, DAYS_BACK, MONTH, UNITS, WEEKDAY
 from scraper.parse.numbers import whole_number
 
 _UTC_ZONE = ZoneInfo("UTC")
 
-# Abbreviations and full names: en, fr, de, es, pt, it, cs; without accents and final dots.
-_MONTHS = (
-    "january jan janvier janv januar jaen enero ene janeiro gennaio gen leden ledna led",
-    "february feb fevrier fevr februar febrero fevereiro fev febbraio unor unora uno",
-    "march mar mars marz marzo marco brezen brezna bre",
-    "april apr avril avr abril abr aprile duben dubna dub",
-    "may mai mayo maio maggio mag kveten kvetna kve",
-    "june jun juin juni junio junho giugno giu cerven cervna cvn",
-    "july jul juillet juil juli julio julho luglio lug cervenec cervence cvc",
-    "august aug aout agosto ago srpen srpna srp",
-    "september sep sept septembre septiembre setembro set settembre zari",
-    "october oct octobre oktober okt octubre outubro out ottobre ott rijen rijna rij",
-    "november nov novembre noviembre novembro listopad listopadu lis",
-    "december dec decembre dezember dez diciembre dic dezembro dicembre prosinec prosince pro",
-)
-_MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
-
-# Monday first: en, fr, de, es, it; names that two days share are left out.
-_WEEKDAYS = (
-    "monday mon lundi lun montag lunes lunedi",
-    "tuesday tue tues mardi dienstag di martes martedi",
-    "wednesday wed mercredi mer mittwoch mi miercoles mercoledi",
-    "thursday thu thur thurs jeudi jeu donnerstag jueves giovedi",
-    "friday fri vendredi ven freitag fr viernes venerdi",
-    "saturday sat samedi sam samstag sonnabend sabado sabato",
-    "sunday sun dimanche dim sonntag so domingo domenica",
-)
-_WEEKDAY = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
-
-# Units by how their words begin.
-_UNITS = (
-    (timedelta(seconds=1), r"sec|seg|sek|vterin|초"),
-    (timedelta(minutes=1), r"min|분"),
-    (timedelta(hours=1), r"hour|heure|stunde|hora|ora|ore|hodin|시간"),
-    (timedelta(days=1), r"day|jour|tag|dia|giorn|dny|dnem|dni|일"),
-    (timedelta(weeks=1), r"week|semaine|woche|semana|settiman|tydn|주"),
-)
-_AGO = re.compile(r"\bago\b|\bil y a\b|^vor |^hace |^ha |\bfa$|^pred |전$")
-_DAYS_BACK = {0: ("today", "aujourd'hui", "heute", "hoy", "hoje", "oggi", "dnes", "오늘")} | {
-    1: ("yesterday", "hier", "gestern", "ayer", "ontem", "ieri", "vcera", "어제")
-}
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?!\d)")
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])")
@@ -170,7 +130,7 @@ def _declared_otherwise(text: str, zone: ZoneInfo) -> Stamp | None:
     if match is None:
         return None
     if match["hour"] is None:
-        day = _date(match["year"], _MONTH.get(match["month"], 0), match["day"])
+        day = _date(match["year"], MONTH.get(match["month"], 0), match["day"])
         return _day_stamp(text, day, zone)
     instant = _instant(match, zone)
     if instant is None:
@@ -181,7 +141,7 @@ def _declared_otherwise(text: str, zone: ZoneInfo) -> Stamp | None:
 def _instant(match: re.Match[str], zone: tzinfo) -> datetime | None:
     """The instant of a date whose parts *match* names; *zone* where it gives none."""
     parts = match.groupdict()
-    year, month = int(parts["year"] or parts.get("last") or 0), _MONTH.get(parts["month"], 0)
+    year, month = int(parts["year"] or parts.get("last") or 0), MONTH.get(parts["month"], 0)
     # RFC 5322 section 4.3: two digits from 50 on are of the last century.
     if len(parts["year"] or "") == 2:
         year += 1900 if year >= 50 else 2000
@@ -203,7 +163,7 @@ def _zone(name: str | None, zone: tzinfo) -> tzinfo:
 
 
 def _visible_day(text: str, today: datetime | None) -> date | None:
-    if _AGO.search(text):
+    if AGO.search(text):
         return today and _ago(text, today)
     text = _BESIDE.sub(" ", text)
     if (written := _written_out(text)) is not None:
@@ -225,17 +185,17 @@ def _written_out(text: str) -> date | None:
         # 03/14/2025 can only be American; where both readings are possible, the day stands first.
         return _in_order(text, _date(slashed[4], slashed[3], slashed[1]), _date(slashed[4], slashed[1], slashed[3]))
     for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
-        whole = [match for match in pattern.finditer(text) if match[month] in _MONTH]
+        whole = [match for match in pattern.finditer(text) if match[month] in MONTH]
         # A month beside them belongs to a stretch of days.
-        if whole and not any(word in _MONTH for word in _WORDS.findall(pattern.sub(" ", text))):
-            return _date(whole[0][3], _MONTH[whole[0][month]], whole[0][day])
+        if whole and not any(word in MONTH for word in _WORDS.findall(pattern.sub(" ", text))):
+            return _date(whole[0][3], MONTH[whole[0][month]], whole[0][day])
     return None
 
 
 def _in_order(text: str, day_first: date | None, month_first: date | None) -> date | None:
     """The one of two readings whose weekday *text* names, else the day first."""
     if day_first and month_first and day_first != month_first:
-        named = {_WEEKDAY[word] for word in _WORDS.findall(text) if word in _WEEKDAY}
+        named = {WEEKDAY[word] for word in _WORDS.findall(text) if word in WEEKDAY}
         if month_first.weekday() in named and day_first.weekday() not in named:
             return month_first
     return day_first or month_first
@@ -243,7 +203,7 @@ def _in_order(text: str, day_first: date | None, month_first: date | None) -> da
 
 def _days_back(text: str) -> int | None:
     words = text.split()
-    for back, names in _DAYS_BACK.items():
+    for back, names in DAYS_BACK.items():
         if len(words) <= 4 and any(name in words for name in names):
             return back
     return None
@@ -254,7 +214,7 @@ def _ago(text: str, today: datetime) -> date | None:
     count = whole_number(number[0]) if number else 1
     if count is None:
         return None
-    for unit, words in _UNITS:
+    for unit, words in UNITS:
         # French "il y a" and Portuguese "há" stand before the unit, so only whole beginnings count.
         if count < 1000 and re.search(rf"(?:\b|\d)(?:{words})", text):
             return (today - count * unit).date()
@@ -264,7 +224,7 @@ def _ago(text: str, today: datetime) -> date | None:
 def _named_month(text: str, today: datetime | None) -> date | None:
     if korean := _KOREAN.search(text):
         return _in_year(korean[1], int(korean[2]), int(korean[3]), today)
-    months = [_MONTH[word] for word in _WORDS.findall(text) if word in _MONTH]
+    months = [MONTH[word] for word in _WORDS.findall(text) if word in MONTH]
     numbers = _NUMBERS.findall(text)
     days = [int(number) for number in numbers if len(number) < 3]
     years = [number for number in numbers if len(number) == 4]
