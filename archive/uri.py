@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote
 
 from ada_url import URL
 
+from archive.credentials import without_credentials
+
 # Overlay and campaign parameters: they never choose another page. `lightbox` opens a Wix image overlay.
 IGNORED_PARAMETERS = frozenset(
     {"lightbox", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "gad_source", "gad_campaignid", "msclkid"}
@@ -47,7 +49,7 @@ class BadUri(ValueError):
     why: str
 
     def __str__(self) -> str:
-        return f"not an archivable address: {self.url!r}: {self.why}"
+        return f"not an archivable address: {without_credentials(self.url)!r}: {self.why}"
 
 
 def canonical(url: str, base: str | None = None) -> str:

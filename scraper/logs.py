@@ -10,6 +10,9 @@ import sys
 from datetime import UTC, datetime
 from typing import IO, Any
 
+from archive.harmless import clean, escaped
+from archive.redaction import redacted
+
 FORMS = ("text", "json")
 
 _OURS = ("archive", "scraper")
@@ -24,6 +27,8 @@ def configure(form: str, *, level: int = logging.INFO, stream: IO[str] | None = 
         logger.handlers[:] = [handler]
         logger.setLevel(level)
         logger.propagate = False
+    # Of what other libraries warn, nothing reaches the terminal by another way.
+    logging.lastResort = handler
 
 
 def facts(record: logging.LogRecord) -> dict[str, Any]:
@@ -35,17 +40,19 @@ def facts(record: logging.LogRecord) -> dict[str, Any]:
 
 class _Json(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return json.dumps(facts(record), ensure_ascii=False)
+        return redacted(escaped(json.dumps(facts(record), ensure_ascii=False, default=str)))
 
 
 class _TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         said = facts(record)
-        start = f"{said.pop('at')} {said.pop('level')} {said.pop('event')}"
-        return " ".join([start, *(f"{name}={_word(value)}" for name, value in said.items() if value is not None)])
+        event = clean(" ".join(str(said.pop("event")).split()))
+        start = f"{said.pop('at')} {said.pop('level')} {event}"
+        words = [start, *(f"{name}={_word(value)}" for name, value in said.items() if value is not None)]
+        return redacted(" ".join(words))
 
 
 def _word(value: object) -> str:
     """*value* as one word of a line: what holds a blank or a control character is quoted."""
     text = str(value)
-    return text if text and text.isprintable() and " " not in text else json.dumps(text, ensure_ascii=False)
+    return text if text and text.isprintable() and " " not in text else escaped(json.dumps(text, ensure_ascii=False))

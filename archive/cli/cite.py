@@ -6,6 +6,7 @@ import click
 
 from archive import citation
 from archive.citation import Form
+from archive.cli import output
 from archive.cli.options import end, with_known_at
 from archive.cli.source import ArchiveSource, as_known_of, open_with_settings, with_archive
 from archive.errors import NoSuchState
@@ -63,7 +64,7 @@ def command(
         written = citation.cite(citer.cite(shown), form)
     else:
         raise click.UsageError("name a POST, a --snapshot or a --change")
-    click.echo(written, nl=False)
+    output.write(written)
 
 
 def _versions(database: "Database", change_id: str) -> tuple[posts.Shown, posts.Shown]:

@@ -11,6 +11,7 @@ import click
 from archive.cli import output
 from archive.cli.source import ArchiveSource, open_with_settings, with_archive
 from archive.formats import datasette
+from archive.harmless import escaped
 from archive.optional import require
 
 
@@ -28,7 +29,7 @@ def command(only_print: bool, port: int, source: ArchiveSource) -> None:
     database, settings = open_with_settings(source)
     shown = datasette.metadata(database, name=settings.path.stem, title=settings.name)
     if only_print:
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        output.write(escaped(json.dumps(shown, ensure_ascii=False, indent=2)) + "\n")
         return
     require("datasette", extra="publish")
     with tempfile.TemporaryDirectory() as scratch:

@@ -2,7 +2,7 @@
 
 import difflib
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -101,31 +101,32 @@ def _print(old: Content, new: Content, comparison: Comparison) -> None:
     silent = {True: ", silent", False: "", None: ", declares no modification date"}[comparison.silent]
     output.line(f"{comparison.class_.value}{flags}{silent}, disclosure: {comparison.disclosure.value}")
     for name, was, is_ in _fields(old, new, comparison):
-        click.echo(f"{name}:")
-        click.echo(output.styled(output.clean(f"  - {was}"), fg="red"))
-        click.echo(output.styled(output.clean(f"  + {is_}"), fg="green"))
+        output.line(f"{name}:")
+        output.line(output.styled(f"  - {was}", fg="red"))
+        output.line(output.styled(f"  + {is_}", fg="green"))
     for edit in comparison.edits:
-        click.echo(_told(edit))
+        output.line(*_told(edit))
     if Field.BODY in comparison.fields and not comparison.edits:
         output.line("body: the same words; formatting differs")
 
 
-def _told(edit: Edit) -> str:
+def _told(edit: Edit) -> Iterator[str | output.Styled]:
     sign = _SIGNS[edit.kind]
     match edit.kind:
         case EditKind.ADDED:
-            return output.styled(output.clean(f"{sign} {edit.after}"), fg="green")
+            yield output.styled(f"{sign} {edit.after}", fg="green")
         case EditKind.DELETED:
-            return output.styled(output.clean(f"{sign} {edit.before}"), fg="red")
+            yield output.styled(f"{sign} {edit.before}", fg="red")
         case EditKind.REORDERED:
-            return output.styled(output.clean(f"{sign} {edit.after}"), fg="cyan")
+            yield output.styled(f"{sign} {edit.after}", fg="cyan")
         case EditKind.EDITED:
-            return f"{sign} " + "".join(_word(span.op, span.text) for span in edit.spans)
+            yield f"{sign} "
+            yield from (_word(span.op, span.text) for span in edit.spans)
 
 
-def _word(op: str, text: str) -> str:
+def _word(op: str, text: str) -> output.Styled:
     marked = {"+": f"{{+{text}+}}", "-": f"[-{text}-]", "=": text}[op]
-    return output.styled(output.clean(marked), fg=_COLOURS[op])
+    return output.styled(marked, fg=_COLOURS[op])
 
 
 def _record(before: posts.Shown, after: posts.Shown, comparison: Comparison) -> dict[str, object]:

@@ -1,57 +1,83 @@
-"""What the commands print: data on stdout, talk on stderr, and nothing that a page's text could smuggle in."""
+"""What the commands print: data on stdout, talk on stderr, and nothing that a page's text could smuggle in.
+
+The one way out to the terminal. A reader that stops early (`head`, `less`) ends no command: what is left unread is
+dropped, and the exit code is that of what was done.
+"""
 
 import json
 import os
 import shutil
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 from zoneinfo import ZoneInfo
 
 import click
+from msgspec import Struct
+
+from archive.errors import ArchiveError
+from archive.harmless import clean, escaped
+from archive.redaction import redacted
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from archive.export.cells import CsvDialect
 
-
-# They make a line read otherwise than it is written (Unicode technical report 36, section 2.6).
-_BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ID_LENGTH = 16
-# JSON escapes the first 32 controls itself; terminals obey the next 33 as well.
-_ESCAPED = {ord(letter): f"\\u{ord(letter):04x}" for letter in (*map(chr, range(0x7F, 0xA0)), *_BIDIRECTIONAL)}
+
+_closed: set[int] = set()
 
 
-def clean(text: str) -> str:
-    """*text* without control characters, so that no page can drive the terminal; newlines and tabs stay."""
-    return "".join(letter for letter in text if letter in "\n\t" or _is_harmless(letter))
+class CannotPrint(ArchiveError):
+    """What was to be printed could not be written, such as to a full disk."""
 
 
-def _is_harmless(letter: str) -> bool:
-    return unicodedata.category(letter) not in ("Cc", "Cs") and letter not in _BIDIRECTIONAL
+class Styled(Struct, frozen=True, kw_only=True):
+    """Text in a colour or bold."""
+
+    text: str
+    fg: str | None = None
+    bold: bool = False
+
+
+def styled(text: str, *, fg: str | None = None, bold: bool = False) -> Styled:
+    """*text* in a colour or bold, unless NO_COLOR asks for none; off a terminal click takes both away."""
+    return Styled(text=text) if os.environ.get("NO_COLOR") else Styled(text=text, fg=fg, bold=bold)
 
 
 def say(text: str) -> None:
     """Tell the person at the terminal; programs do not read this."""
-    click.echo(clean(text), err=True)
+    _write(clean(redacted(text)) + "\n", sys.stderr)
 
 
-def styled(text: str, *, fg: str | None = None, bold: bool = False) -> str:
-    """*text* in a colour or bold, unless NO_COLOR asks for none; off a terminal click takes both away."""
-    return text if os.environ.get("NO_COLOR") else click.style(text, fg=fg, bold=bold or None)
+def hint(text: str) -> None:
+    """Show *text* in the line where the one before it stood, on a terminal alone."""
+    if sys.stderr.isatty():
+        _write(f"\r{clean(text)}", sys.stderr)
 
 
-def line(text: str = "") -> None:
+def line(*parts: str | Styled) -> None:
     """One line of data."""
-    click.echo(clean(text))
+    _write("".join(map(_drawn, parts)) + "\n", sys.stdout)
+
+
+def write(text: str) -> None:
+    """Data that ends its own lines, by CR LF or LF."""
+    _write("\r\n".join(map(clean, text.split("\r\n"))), sys.stdout)
+
+
+def raw(data: bytes) -> None:
+    """Bytes as they are; on a terminal, the text in them."""
+    if sys.stdout.isatty():
+        _write(clean(data.decode("utf-8", "replace")), sys.stdout)
+        say("a terminal shows no raw bytes: without control characters; redirect it to a file to have all of them")
+        return
+    _write(data, sys.stdout)
 
 
 def json_line(value: Mapping[str, Any]) -> None:
     """One object, one line, UTF-8 unescaped but for what would drive a terminal."""
-    click.echo(json.dumps(value, ensure_ascii=False).translate(_ESCAPED))
+    _write(escaped(json.dumps(value, ensure_ascii=False)) + "\n", sys.stdout)
 
 
 def records(values: Sequence[Mapping[str, Any]], *, csv: "CsvDialect | None" = None) -> None:
@@ -62,25 +88,20 @@ def records(values: Sequence[Mapping[str, Any]], *, csv: "CsvDialect | None" = N
     from archive.export.cells import as_csv
 
     mark = "\ufeff" if csv == "excel-fr" else ""
-    click.echo((mark + as_csv(values, csv)).encode(), nl=False)
+    write(mark + as_csv(values, csv))
 
 
 def json_lines(values: Iterable[Mapping[str, Any]]) -> None:
-    """One object a line."""
+    """One object a line, as long as somebody reads them."""
     for value in values:
         json_line(value)
+        if id(sys.stdout) in _closed:
+            break
 
 
 def width() -> int:
     """Columns of the terminal."""
     return shutil.get_terminal_size((100, 24)).columns
-
-
-def console() -> "Console":
-    """A console for tables and colour on stdout; plain where it is no terminal."""
-    from rich.console import Console
-
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -90,6 +111,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
             line("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
         return
     from rich import box
+    from rich.console import Console
     from rich.table import Column, Table
     from rich.text import Text
 
@@ -102,7 +124,40 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     drawn = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
     for row in shown:
         drawn.add_row(*map(Text, row))
-    console().print(drawn)
+    console = Console(highlight=False)
+    with console.capture() as captured:
+        console.print(drawn)
+    _write(captured.get(), sys.stdout)
+
+
+def _drawn(part: str | Styled) -> str:
+    if isinstance(part, str):
+        return clean(part)
+    if part.fg is None and not part.bold:
+        return clean(part.text)
+    return click.style(clean(part.text), fg=part.fg, bold=part.bold or None)
+
+
+def _write(text: str | bytes, stream: TextIO) -> None:
+    """Write *text* to *stream*, with a mark for each letter that its encoding does not have."""
+    try:
+        try:
+            click.echo(text, file=stream, nl=False)
+        except UnicodeEncodeError:
+            encoding = stream.encoding or "ascii"
+            click.echo(str(text).encode(encoding, "backslashreplace").decode(encoding), file=stream, nl=False)
+    except BrokenPipeError:
+        hang_up(stream)
+    except OSError as error:
+        raise CannotPrint(f"cannot print: {error.strerror or error}") from error
+
+
+def hang_up(stream: TextIO) -> None:
+    """Drop what is written to *stream* from now on: nobody reads it."""
+    _closed.add(id(stream))
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _is_word(cells: Sequence[str]) -> bool:

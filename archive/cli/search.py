@@ -94,15 +94,12 @@ def _print(hit: index.Hit, post: Post) -> None:
     state = "" if post.state is State.LIVE else output.styled(f"  ({post.state.value})", fg="yellow")
     doubt = output.styled("  (it changed around that day)", fg="yellow") if post.uncertain else ""
     title = "".join(part.text for part in hit.title)
-    click.echo(output.styled(output.clean(title), bold=True) + f"  {when}  {post.id}" + state + doubt)
+    output.line(output.styled(title, bold=True), f"  {when}  {post.id}", state, doubt)
     if not hit.current:
         until = f" to {hit.until:%Y-%m-%d}" if hit.until else ""
         past = f"in a past state only: {hit.snapshot}, {hit.since:%Y-%m-%d}{until}"
-        click.echo("  " + output.styled(past, fg="yellow"))
-    parts = (
-        output.styled(output.clean(part.text), fg="green") if part.marked else output.clean(part.text)
-        for part in hit.snippet
-    )
-    click.echo("  " + "".join(parts).replace("\n", " "))
+        output.line("  ", output.styled(past, fg="yellow"))
+    parts = ((part.text.replace("\n", " "), part.marked) for part in hit.snippet)
+    output.line("  ", *(output.styled(text, fg="green") if marked else text for text, marked in parts))
     if hit.occurrences:
-        click.echo(f"  {output.counted(hit.occurrences, 'time')}, in {' and '.join(hit.where)}")
+        output.line(f"  {output.counted(hit.occurrences, 'time')}, in {' and '.join(hit.where)}")

@@ -114,7 +114,7 @@ def _print(database: "Database", shown: "Shown", format_: str) -> None:
                 record["dossier"] = dossier(database, shown.post.id).record()
             output.json_line(record)
         case "raw":
-            click.echo(Chains(database.conn).read(shown.payload), nl=False)
+            output.raw(Chains(database.conn).read(shown.payload))
         case "markdown":
             output.line(as_markdown(shown.content))
         case "html":

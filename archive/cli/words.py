@@ -9,6 +9,7 @@ from archive.cli.options import known_site, with_csv, with_json, with_site
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.export.cells import CsvDialect
 from archive.formats.json import collocate_record, frequency_record, line_record
+from archive.harmless import clean
 from archive.query import collocates as near_words
 from archive.query import concordance as in_context
 from archive.query import frequency as how_often
@@ -74,7 +75,7 @@ def concordance(
         return
     if sys.stdout.isatty():
         for line in found:
-            click.echo(_in_columns(line))
+            output.line(*_in_columns(line))
     else:
         output.table(("left", "keyword", "right", "published", "post", "snapshot"), map(_cells, found))
     posts = len({line.post for line in found})
@@ -160,14 +161,13 @@ def _part(titles: bool) -> TextPart:
     return TextPart.TITLE if titles else TextPart.BODY
 
 
-def _in_columns(line: ConcordanceLine) -> str:
+def _in_columns(line: ConcordanceLine) -> tuple[str | output.Styled, ...]:
     """The keyword in the middle of the terminal."""
     width = output.width()
     side = max(10, (width - len(line.keyword) - 12) // 2)
     when = line.published.isoformat() if line.published else "–"
-    left, right = output.clean(line.left)[-side:], output.clean(line.right)[:side]
-    keyword = output.styled(output.clean(line.keyword), fg="green", bold=True)
-    return f"{when:10} {left:>{side}}{keyword}{right}"
+    left, right = clean(line.left)[-side:], clean(line.right)[:side]
+    return f"{when:10} {left:>{side}}", output.styled(line.keyword, fg="green", bold=True), right
 
 
 def _cells(line: ConcordanceLine) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TextIO
 
+from archive.harmless import clean
+
 # What spreadsheets run as a formula (OWASP, CSV injection), and ids that they would take for numbers and round.
 _RUN = re.compile(r"\s*[=+\-@|%\t\r\n]|\d{12,}\Z|\d+[eE]\d+\Z")
 
@@ -48,7 +50,8 @@ class CsvWriter:
 
 
 def safe(cell: str) -> str:
-    """*cell* as no spreadsheet runs or rounds it: led by an apostrophe where one would."""
+    """*cell* as no spreadsheet runs or rounds it: led by an apostrophe where one would; no control characters."""
+    cell = clean(cell)
     return f"'{cell}" if _RUN.match(cell) else cell
 
 

@@ -77,19 +77,11 @@ def program() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; the exit code. What users can cause is told in a line or two, never as a traceback."""
-    try:
-        result = program.main(arguments, prog_name="cirma", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return 2
-    except (click.Abort, KeyboardInterrupt):
-        return 130
-    except (BrokenPipeError, SystemExit):
-        # The reader of our output (head, less) has seen enough; click turns that into an exit of its own.
-        return 0
-    except Exception as error:  # noqa: BLE001 - the outermost loop; what is not ours is raised again
-        return _tell(error)
-    return result if isinstance(result, int) else 0
+    from archive.cli.ending import CODES, ended
+    from scraper.errors import ScraperError, SiteRefused
+
+    codes = {SiteRefused: 5, ScraperError: 1, **CODES}
+    return ended(lambda: program.main(arguments, prog_name="cirma", standalone_mode=False), codes)
 
 
 def _imported_lightly(module: str) -> ModuleType:
@@ -109,23 +101,12 @@ def _imported_lightly(module: str) -> ModuleType:
         gc.enable()
 
 
-def _tell(error: Exception) -> int:
-    """Print *error* if it is one of ours, and give its exit code; raise it again if it is not."""
-    from archive import errors
-    from archive.errors import ArchiveBusy, ArchiveError, CannotOpen, StorageFailed
-    from scraper.errors import ScraperError, SiteRefused
-
-    if not isinstance(error, ArchiveError | ScraperError):
-        raise error
-    asked = (errors.ConfigError, errors.BadQuery, errors.BadDate, errors.ReversedDates)
-    codes = {**dict.fromkeys(asked, 2), CannotOpen: 3, StorageFailed: 3, SiteRefused: 5, ArchiveBusy: 75}
-    click.echo(f"cirma: {error}", err=True)
-    return next((code for type_, code in codes.items() if isinstance(error, type_)), 1)
-
-
 def run() -> None:
     """The console script."""
+    from archive.cli.ending import flush
+
     code = main()
+    flush()
     # What is left dies with the process; at its end Python would look through all of it for garbage, a quarter second.
     gc.freeze()
     sys.exit(code)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from archive.cli import output
+from archive.harmless import clean
 from scraper.crawl.attempt import Attempt
 from scraper.crawl.site_crawl import Progress
 from scraper.frontier.discovery import Found
@@ -44,11 +45,11 @@ class Bar:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         self._progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
-            TextColumn("{task.fields[page]}"),
+            TextColumn("{task.fields[page]}", markup=False),
             console=Console(stderr=True),
             transient=True,
         )
@@ -69,7 +70,7 @@ class Bar:
     def visited(self, site: str, visit: Attempt) -> None:
         """Move it on."""
         task = self._tasks[site]
-        self._progress.update(task, advance=1, page=output.clean(visit.uri)[-50:])  # type: ignore[arg-type]
+        self._progress.update(task, advance=1, page=clean(visit.uri)[-50:])  # type: ignore[arg-type]
         if self._progress.finished:
             self.close()
 

@@ -1,7 +1,6 @@
 """`cirma reparse`: the whole history read again."""
 
 import os
-import sys
 from pathlib import Path
 
 import click
@@ -50,8 +49,8 @@ def command(anew: bool, as_json: bool, config_file: Path | None) -> None:
 
 
 def _watch(count: int) -> None:
-    if sys.stderr.isatty() and count % 50 == 0:
-        click.echo(f"\r{count} captures", nl=False, err=True)
+    if count % 50 == 0:
+        output.hint(f"{count} captures")
 
 
 def _record(rebuilt: Rebuilt) -> dict[str, object]:

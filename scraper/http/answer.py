@@ -8,10 +8,11 @@ from typing import Self
 
 from msgspec import Struct
 
+from archive.credentials import without_credentials
 from archive.model import Cause, Failed, Headers, NotModified, Response
 from archive.uri import BadUri, resolve
 from scraper.http.body import GZIP_MAGIC, Body, Limits
-from scraper.http.headers import announced_length, as_utf8, codings, field, without_credentials
+from scraper.http.headers import announced_length, as_utf8, codings, field
 
 MAX_HOPS = 5
 """Redirects followed from one URI; as many as RFC 9309 section 2.3.1.2 asks for robots.txt."""
@@ -35,9 +36,7 @@ class AnswerHead(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, *, status: int, phrase: str, protocol: str, came: Headers) -> Self:
         """The head whose fields *came* so: it keeps them without credentials."""
-        kept = tuple(
-            (name, without_credentials(value) if name.lower() == "location" else value) for name, value in came
-        )
+        kept = tuple((name, without_credentials(value)) for name, value in came)
         size = sum(len(name) + len(value) for name, value in came)
         flags = {"long-head": size > _LONG_HEAD, "credentials-removed": kept != came}
         held = tuple(flag for flag, holds in flags.items() if holds)

@@ -18,6 +18,7 @@ import httpcore
 import httpx
 from msgspec.structs import replace
 
+from archive.credentials import without_credentials
 from archive.model import Cause, Failed, Fetch, Outcome, Refused, Request
 from archive.uri import BadUri, resolve
 from scraper.clock import Clock
@@ -25,7 +26,7 @@ from scraper.http.answer import AnswerHead, settled, whole
 from scraper.http.body import PAGE, Body, Damaged, Limits, TooLong
 from scraper.http.connection import Connection, Connector, Exchange, Resolver, TimedStream, Unanswered, addresses_of
 from scraper.http.guard import Guard
-from scraper.http.headers import codings, conditions, received, sent, without_credentials
+from scraper.http.headers import codings, conditions, received, sent
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 

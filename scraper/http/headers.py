@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from archive.model import Headers, Validators
 
 _FIELD_VALUE = re.compile(r"[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
-_CREDENTIALS = re.compile(r"(?<=//)[^/?#@\s]*@")
 
 
 def field(headers: Headers, name: str) -> str | None:
@@ -54,8 +53,3 @@ def as_utf8(value: str) -> str:
         return value.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return value
-
-
-def without_credentials(text: str) -> str:
-    """*text* without user and password of the URLs in it: they must reach no log, database or export."""
-    return _CREDENTIALS.sub("", text)
