@@ -8,13 +8,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from archive.web.answers import Refusal
-from archive.web.ask import language_of
 from archive.web.guard import Doorkeeper
-from archive.web.languages import catalogue
-from archive.web.page import Desk, Handler
+from archive.web.page import Desk, Handler, refused
 from archive.web.room import Room
 from archive.web.routes import about, captures, changes, compare, home, machines, memento, post, posts, search
-from archive.web.templating import error_page
 
 _CITED = ("bib", "ris", "csl.json")
 
@@ -107,15 +104,12 @@ def application(room: Room) -> ASGIApp:
     desk = Desk(room)
 
     async def nothing(request: Request, error: Exception) -> Response:
-        words = catalogue(language_of(request))
-        return error_page(room, request, 404, words(Refusal(404, "error.nothing").key))
+        return refused(room, request, Refusal(404, "error.nothing"))
 
     async def fault(request: Request, error: Exception) -> Response:
-        words = catalogue(language_of(request))
-        return error_page(room, request, 500, words("error.fault"))
+        return refused(room, request, Refusal(500, "error.fault"))
 
     routes = [Route(path, desk.endpoint(handler, formats=formats)) for path, handler, formats in PAGES]
-    # No lists at /posts/: one address a page.
     app = Starlette(routes=routes, exception_handlers={404: nothing, 405: nothing, 500: fault})
     app.router.redirect_slashes = True
     return Doorkeeper(app, room)

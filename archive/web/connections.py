@@ -35,8 +35,8 @@ class ArchiveView:
         return hashlib.sha256(repr(sorted(self._seals.items())).encode()).hexdigest()
 
     def kept(self, tables: tuple[str, ...], key: Hashable, compute: Callable[[], T]) -> T:
-        """What *compute* gives, remembered under *key* for as long as no row of *tables* moves."""
-        state = tuple(self._seals.get(table) for table in tables)
+        """What *compute* gives, remembered under *key* for as long as no row of *tables* moves; each must be sealed."""
+        state = tuple(self._seals[table] for table in tables)
         return self._shelf.get((key, state), compute)
 
     @property

@@ -141,6 +141,7 @@ def _get(summary: str, path: Mapping[str, str], query: tuple[str, ...], schema: 
     error = {"$ref": "#/components/schemas/Error"}
     for status, told in errors.items():
         answers[status] = {"description": told} if status.startswith("3") else _answer(told, error)
+    answers["414"] = {"description": "The address is too long", "content": {"text/plain": {"schema": _STRING}}}
     return {"get": {"summary": summary, "parameters": found, "responses": dict(sorted(answers.items()))}}
 
 

@@ -62,26 +62,30 @@ class Desk:
         except Elsewhere as other:
             return RedirectResponse(other.address, 302)
         except Exception as error:  # noqa: BLE001 - the outermost loop; what is not ours is logged and answered with 500
-            return self._failed(request, error, as_json=variant.endswith("json"))
+            return self._failed(request, error)
         if response.status_code == 200:
             response.headers.setdefault("ETag", tag)
         response.headers.setdefault("Vary", "Accept-Language")
         return response
 
-    def _failed(self, request: Request, error: Exception, *, as_json: bool) -> Response:
+    def _failed(self, request: Request, error: Exception) -> Response:
         refusal = _refusal(error)
         if refusal.status == 500:
             # The path alone: a query is what a reader looked for.
             log.error("%s failed", request.scope["path"], exc_info=error)
-        words = catalogue(language_of(request))
-        values = {name: _shown(value, words.language) for name, value in refusal.values.items()}
-        told = words(refusal.key, **values)
-        if as_json:
-            response = answers.json({"error": told, "status": refusal.status}, status=refusal.status)
-        else:
-            response = error_page(self.room, request, refusal.status, told)
+        response = refused(self.room, request, refusal)
         response.headers.update({"Vary": "Accept-Language", **refusal.headers})
         return response
+
+
+def refused(room: Room, request: Request, refusal: Refusal) -> Response:
+    """*refusal* in words: JSON where the address asks for JSON, else a page."""
+    words = catalogue(language_of(request))
+    values = {name: _shown(value, words.language) for name, value in refusal.values.items()}
+    told = words(refusal.key, **values)
+    if request.scope["path"].endswith(".json"):
+        return answers.json({"error": told, "status": refusal.status}, status=refusal.status)
+    return error_page(room, request, refusal.status, told)
 
 
 class Turnstile:
