@@ -10,7 +10,10 @@ What joins two addresses that both showed a post:
 - one redirects to the other, or names it as its canonical address on the same host; not if each side carries page
   ids and none is shared, for then one is a copy of the other, or a redirect leads from a removed post to another one.
 
-What does not: an hreflang alternate, a link to an address that never showed a post (the list, the home page), and
+Two addresses that were both seen alive with texts of their own are never joined (`apart`), whatever speaks for it:
+then a redirect leads from a removed post to another one.
+
+What does not join: an hreflang alternate, a link to an address that never showed a post (the list, the home page), and
 anything but a permanent redirect between addresses of different languages (`?lang=en`, `/en/post/…`), even under one
 page id: Wix shows the same post in another language's frame, and a visitor's language redirects with a 302.
 
@@ -95,17 +98,23 @@ def mint(site: str, uri: str) -> str:
     return short_id(site, uri)
 
 
-def group(site: str, facts: Iterable[Fact], joins: Iterable[Join] = ()) -> tuple[Identity, ...]:
-    """The posts of *site* that *facts* and *joins* tell of, in any order; oldest first."""
+def group(
+    site: str, facts: Iterable[Fact], joins: Iterable[Join] = (), *, apart: Iterable[frozenset[str]] = ()
+) -> tuple[Identity, ...]:
+    """The posts of *site* that *facts* and *joins* tell of, in any order; oldest first.
+
+    *apart* are pairs of addresses that showed texts of their own at one time: no join makes them one post.
+    """
     known = sorted(facts, key=lambda fact: (fact.since, fact.uri, fact.scheme, fact.value))
     first_seen: dict[str, datetime] = {}
     for fact in known:
         if fact.scheme is Scheme.URL:
             first_seen.setdefault(fact.uri, fact.since)
-    clusters = _Clusters(first_seen, _carried(known, Scheme.PAGE_ID))
+    clusters = _Clusters(first_seen, _carried(known, Scheme.PAGE_ID), frozenset(apart))
     for scheme in _NAMING:
         for join in _namesakes(first_seen, known, scheme):
-            clusters.unite(join)
+            if clusters.may_be_one(join):
+                clusters.unite(join)
     for join in sorted(joins, key=lambda join: (join.at, join.evidence, join.source, join.target)):
         if _is_possible(join) and clusters.admits(join):
             clusters.unite(join)
@@ -142,7 +151,10 @@ class _Cluster:
 class _Clusters:
     """Addresses that each showed a post, united step by step."""
 
-    def __init__(self, first_seen: Mapping[str, datetime], page_ids: Mapping[str, str]) -> None:
+    def __init__(
+        self, first_seen: Mapping[str, datetime], page_ids: Mapping[str, str], apart: frozenset[frozenset[str]]
+    ) -> None:
+        self._apart = apart
         self._age = {uri: age for age, uri in enumerate(first_seen)}
         self._of = {uri: _Cluster(uri, page_ids.get(uri)) for uri in first_seen}
 
@@ -153,9 +165,14 @@ class _Clusters:
     def admits(self, join: Join) -> bool:
         """Whether both ends showed a post, and their page ids do not tell two posts apart."""
         source, target = self._of.get(join.source), self._of.get(join.target)
-        if source is None or target is None:
+        if source is None or target is None or not self.may_be_one(join):
             return False
         return not source.page_ids or not target.page_ids or bool(source.page_ids & target.page_ids)
+
+    def may_be_one(self, join: Join) -> bool:
+        """Whether no address of the one cluster stood beside one of the other with a text of its own."""
+        ours, others = self._of[join.source].uris, self._of[join.target].uris
+        return not self._apart or not any(frozenset((one, two)) in self._apart for one in ours for two in others)
 
     def unite(self, join: Join) -> None:
         """Make one cluster of the two that *join* connects; the older one absorbs the other."""

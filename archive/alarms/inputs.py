@@ -40,8 +40,16 @@ class RunFigures(Struct, frozen=True, kw_only=True):
     """URIs that answered once and that robots.txt now forbids."""
     refusal: str = ""
     """Why the site as a whole turned us away, if it did."""
+    unreachable: str = ""
+    """Why the site could not be reached, if it could not."""
+    elsewhere: str = ""
+    """Where the site sends to, if it answers from another host."""
     held: str = ""
     """Why no removal of this run is believed, if so."""
+    held_back: str = ""
+    """Why what many posts show is not believed, if so."""
+    looks_like: str = ""
+    """What it looks like where many posts failed, or showed something else, at once."""
     pages: tuple[PageRead, ...] = ()
     """Posts read in this run, newest first."""
 

@@ -6,12 +6,11 @@ nothing. So an alarm that stands rings once, at its onset, and again only after 
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from enum import StrEnum
 from math import comb
 from statistics import median
 
-from msgspec import Struct
-
+from archive.alarms import reception
+from archive.alarms.alarm import Alarm, AlarmRule, Finding
 from archive.alarms.inputs import ArchiveHealth, PageRead, RunFigures, RunHistory, SourceCount
 
 SHRUNK = 0.9
@@ -27,55 +26,6 @@ CHANCE = 0.001
 _FAILURES_ASSUMED, _PAGES_ASSUMED = 1, 50
 
 
-class AlarmRule(StrEnum):
-    """What can ring."""
-
-    DISCOVERY = "discovery"
-    """A source names fewer posts than before."""
-    SILENT = "silent"
-    """A source that named posts names none, or cannot be read."""
-    FAILURES = "failures"
-    """Far more pages fail than usual, or come as shells."""
-    PARSER = "parser"
-    """The parser stops finding a part of the posts."""
-    ROBOTS = "robots"
-    """The site turns us away from what it let us read."""
-    REMOVALS = "removals"
-    """So many posts failed at once that no removal is believed."""
-    OVERDUE = "overdue"
-    """No crawl has succeeded for too long."""
-    VERIFY = "verify"
-    """What is stored no longer matches its digests."""
-    DISK = "disk"
-    """Little space is left."""
-
-
-class Alarm(Struct, frozen=True, kw_only=True):
-    """Something that a person should look at."""
-
-    rule: AlarmRule
-    subject: str
-    """What it is about: a source, a part of a post; empty where the rule has one subject only."""
-    expected: str
-    seen: str
-    look: str
-    """What to look at, and with which command."""
-    site: str | None = None
-    """None where it is about the archive as a whole."""
-
-    def __str__(self) -> str:
-        where = f"{self.site}: " if self.site else ""
-        return f"{where}{self.rule.value}: expected {self.expected}; seen {self.seen}. {self.look}"
-
-
-class Finding(Struct, frozen=True, kw_only=True):
-    """What one rule makes of one subject: an alarm, or, for None, that all is well."""
-
-    rule: AlarmRule
-    subject: str
-    alarm: Alarm | None
-
-
 def alarms(figures: RunFigures, history: RunHistory, *, patience: timedelta) -> tuple[Alarm, ...]:
     """What rings after a run, whether or not it stood before: see `findings`."""
     return tuple(each.alarm for each in findings(figures, history, patience=patience) if each.alarm)
@@ -87,8 +37,11 @@ def findings(figures: RunFigures, history: RunHistory, *, patience: timedelta) -
         *_discovery(figures, history),
         *_failures(figures, history),
         *_parser(figures, history),
-        *_robots(figures),
-        *_removals(figures),
+        *reception.robots(figures),
+        *reception.unreachable(figures),
+        *reception.moved(figures),
+        *reception.removals(figures),
+        *reception.rewriting(figures),
         *_overdue(figures, history, patience),
     )
 
@@ -221,43 +174,20 @@ def _is_onset(hits: Sequence[bool], share: float) -> bool:
     return any(chance(sum(hits[:length]), length, share) < CHANCE for length in lengths if sum(hits[:length]) > 1)
 
 
-def _robots(figures: RunFigures) -> Iterator[Finding]:
-    if not (figures.refusal or figures.turned or figures.asked):
-        return
-    seen = figures.refusal or f"{len(figures.turned)} of them forbidden, such as {(*figures.turned, '')[0]}"
-    alarm = Alarm(
-        site=figures.site,
-        rule=AlarmRule.ROBOTS,
-        subject="",
-        expected="to be let read what we were let read before",
-        seen=seen,
-        look="read the site's robots.txt, and write to its owner; the crawl obeys meanwhile",
-    )
-    yield Finding(rule=AlarmRule.ROBOTS, subject="", alarm=alarm if figures.refusal or figures.turned else None)
-
-
-def _removals(figures: RunFigures) -> Iterator[Finding]:
-    if figures.outcome not in ("done", "partial") or figures.cut:
-        return
-    alarm = Alarm(
-        site=figures.site,
-        rule=AlarmRule.REMOVALS,
-        subject="",
-        expected="posts to be taken down a few at a time",
-        seen=figures.held,
-        look="is the site itself still there? `cirma posts --state suspect` lists them",
-    )
-    yield Finding(rule=AlarmRule.REMOVALS, subject="", alarm=alarm if figures.held else None)
+def _has_read(run: RunFigures) -> bool:
+    """Whether the run read anything of the site: a source, or one post."""
+    legible = any(source.legible for source in run.sources)
+    return run.outcome in ("done", "partial") and (legible or run.asked > run.failed)
 
 
 def _overdue(figures: RunFigures, history: RunHistory, patience: timedelta) -> Iterator[Finding]:
-    good = [run.ended for run in (figures, *history.runs) if run.outcome in ("done", "partial")]
+    good = [run.ended for run in (figures, *history.runs) if _has_read(run)]
     since = max(good, default=history.begun or figures.ended)
     alarm = Alarm(
         site=figures.site,
         rule=AlarmRule.OVERDUE,
         subject="",
-        expected=f"a crawl that succeeds within {patience.total_seconds() / 86400:g} days",
+        expected=f"a crawl that reads the site within {patience.total_seconds() / 86400:g} days",
         seen=f"none since {since:%Y-%m-%d %H:%M}Z",
         look="`cirma runs` says how each ended, `cirma doctor --site-check` what is in the way",
     )

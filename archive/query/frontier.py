@@ -153,6 +153,11 @@ def is_first(database: Database, crawl: int) -> bool:
     return row is None
 
 
+def has_posts(database: Database, site: str) -> bool:
+    """Whether any post of *site* was ever seen, be it gone now."""
+    return database.execute("SELECT 1 FROM standing WHERE site = ? LIMIT 1", (site,)).fetchone() is not None
+
+
 def names_posts(database: Database, via: str) -> bool:
     """Whether the document at *via* names posts, as far as is known."""
     return database.execute("SELECT 1 FROM sighting WHERE via = ? LIMIT 1", (via,)).fetchone() is not None

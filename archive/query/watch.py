@@ -10,8 +10,9 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.alarms.alarm import Alarm, AlarmRule
 from archive.alarms.inputs import PageRead, RunFigures, RunHistory, SourceCount
-from archive.alarms.rules import Alarm, AlarmRule
+from archive.alarms.reception import looks_like
 from archive.model import ProblemKind
 
 RUNS = 30
@@ -19,6 +20,7 @@ WEEK = timedelta(days=7)
 # So many pages are history enough, however long the archive.
 _PAGES = 2_000
 
+_ANSWERS_FROM = "the site answers from "
 _NO_ARTICLE = "no article"
 _SYMPTOMS = {
     ProblemKind.NO_TITLE: "no title",
@@ -87,7 +89,11 @@ def figures(database: Database, crawl: int) -> RunFigures:
         failed=sum(_failed(attempt) for attempt in sent),
         turned=tuple(each["uri"] for each in database.execute(_TURNED, {"crawl": crawl})),
         refusal=_refusal(summary) if row["outcome"] == "refused" else "",
+        unreachable=_refusal(summary) if row["outcome"] == "unreachable" else "",
+        elsewhere=next((note for note in summary.get("notes") or () if note.startswith(_ANSWERS_FROM)), ""),
         held=summary.get("held") or "",
+        held_back=_held_back(summary),
+        looks_like=summary.get("looks_like") or "",
         pages=tuple(_page(attempt) for attempt in sent if attempt["verdict"] and attempt["kind"] != "not_modified"),
     )
 
@@ -157,8 +163,15 @@ def _sources(database: Database, crawl: int) -> tuple[SourceCount, ...]:
 
 
 def _refusal(summary: Mapping[str, Any]) -> str:
-    failures = summary.get("failures") or [{"why": "the site refused"}]
-    return str(failures[-1]["why"])
+    """Why the site did not let itself be read; of runs of before notes were kept, the last failure."""
+    told = summary.get("notes") or [each["why"] for each in summary.get("failures") or ()]
+    return str(told[0]) if told else "the site refused"
+
+
+def _held_back(summary: Mapping[str, Any]) -> str:
+    if not summary.get("looks_like") or not summary.get("held_back"):
+        return ""
+    return f"{summary['held_back']} posts show something else at once"
 
 
 def _failed(attempt: Mapping[str, Any]) -> bool:
@@ -183,6 +196,7 @@ def _alarm(row: Mapping[str, Any]) -> AlarmRow:
             expected=row["expected"],
             seen=row["seen"],
             look=row["look"],
+            looks_like=looks_like(row["rule"], row["seen"]),
         ),
         at=timestamps.parse(row["at"]),
         crawl=row["crawl"],

@@ -15,6 +15,7 @@ from archive.database.bodies.packing import Payloads
 from archive.model import Fetch, Known, Reading, Source
 from archive.query import frontier, posts
 from archive.query.frontier import Good, Latest
+from archive.query.run_outcomes import RunOutcomes, run_outcomes
 from archive.query.status import fetch_ahead
 from archive.store import crawls, keep, misses, repair, takedown
 from archive.store.crawls import Crawl, Site
@@ -29,7 +30,9 @@ from archive.store.repair import Mended
 from archive.store.rows import writing
 from archive.takedown import Action, Target
 
-__all__ = ["Capture", "Crawl", "HeldBack", "Mended", "Pace", "Read", "Rebuilt", "Site", "Store", "Unchanged"]
+__all__ = [
+    "Capture", "Crawl", "HeldBack", "Mended", "Pace", "Read", "Rebuilt", "Site", "Store", "Unbelieved", "Unchanged",
+]  # fmt: skip
 
 
 class Store:
@@ -107,6 +110,16 @@ class Store:
         """Judge what *crawl* missed and what it doubts; what is not believed."""
         with self._turn:
             return misses.settle(self.database, crawl.id)
+
+    def outcomes(self, crawl: Crawl) -> RunOutcomes:
+        """What came of the posts that *crawl* asked for."""
+        with self._turn:
+            return run_outcomes(self.database, crawl.id)
+
+    def has_posts(self, site: str) -> bool:
+        """Whether any post of *site* was ever seen."""
+        with self._turn:
+            return frontier.has_posts(self.database, site)
 
     # --- one page ---------------------------------------------------------------------------------------------
 

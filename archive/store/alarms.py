@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.alarms.rules import Alarm, Finding
+from archive.alarms.alarm import Alarm, Finding
 from archive.digest import short_id
 from archive.store.rows import insert, one, writing
 

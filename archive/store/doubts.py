@@ -254,6 +254,11 @@ def _has_marks(row: Mapping[str, Any]) -> bool:
     return row["rendered_at"] is not None or any(name["scheme"] == "page-id" for name in names)
 
 
+def words_of(database: Database, digest: str) -> str:
+    """The folded words of a content state."""
+    return _words(_content(database, digest))
+
+
 def _words(content: Content) -> str:
     return " ".join(folded_words(as_text(content)))
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from archive import identity, timestamps
 from archive.identity import Evidence, Fact, Identity, Join
 from archive.model import Name, Reading, Scheme, Source, Verdict
-from archive.store import doubts
+from archive.store import apart, doubts
 from archive.store.derive import clear, derive
 from archive.store.readings import write_names, write_reading, write_sightings
 from archive.store.rows import insert, one
@@ -59,7 +59,8 @@ def settle_identity(database: Database, site: str, uri: str) -> tuple[str, ...]:
     """Give *uri*, and whatever is joined to it, their posts; the ids of those posts."""
     uris = _connected(database, site, uri)
     before = {row["post"] for row in _among(database, "SELECT DISTINCT post FROM address WHERE uri", uris)}
-    found = identity.group(site, _facts(database, uris), _known_joins(database, uris))
+    facts = _facts(database, uris)
+    found = identity.group(site, facts, _known_joins(database, uris), apart=apart.pairs(database, facts))
     for post in found:
         _write_identity(database, site, post)
     for gone in before - {post.id for post in found}:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive.history import removal
+from archive.history.doubt import LooksLike
 from archive.model import Absence, Source
 from archive.store import doubts
 from archive.store.derive import derive
@@ -18,30 +19,57 @@ from archive.store.held_back import HeldBack
 from archive.store.rows import insert, one, writing
 
 
+class MassFailure(Struct, frozen=True, kw_only=True):
+    """Why no removal of a crawl is believed."""
+
+    why: str
+    looks_like: LooksLike
+
+
 class Unbelieved(Struct, frozen=True, kw_only=True):
     """What a crawl saw and is not believed in."""
 
-    held: str | None
-    """Why no removal is believed, or None."""
+    held: MassFailure | None
     held_back: HeldBack
 
 
 _MISSED = """
-SELECT c.id AS capture, c.uri, c.observed_at, a.post, r.verdict,
-       hop.uri AS target, hopped.verdict AS landed
+WITH RECURSIVE hop(start, uri, outcome, cause, capture, depth) AS (
+  SELECT f.uri, g.uri, g.outcome, g.cause, g.capture, 1
+  FROM fetch f JOIN reading r ON r.capture = f.capture AND r.verdict = 'redirect'
+  JOIN fetch g ON g.crawl = f.crawl AND g.via = f.uri
+  WHERE f.crawl = :crawl
+  UNION
+  SELECT h.start, g.uri, g.outcome, g.cause, g.capture, h.depth + 1
+  FROM hop h JOIN reading r ON r.capture = h.capture AND r.verdict = 'redirect'
+  JOIN fetch g ON g.crawl = :crawl AND g.via = h.uri
+  WHERE h.depth < 10
+), landing AS (
+  SELECT h.start, h.uri AS target, r.verdict AS landed, h.outcome, h.cause, max(h.depth) AS depth
+  FROM hop h LEFT JOIN capture k ON k.id = h.capture LEFT JOIN reading r ON r.capture = coalesce(k.confirms, k.id)
+  WHERE r.verdict IS NULL OR r.verdict <> 'redirect'
+  GROUP BY h.start
+)
+SELECT c.id AS capture, c.uri, c.observed_at, a.post, r.verdict, l.target, l.landed
 FROM fetch f
 JOIN capture c ON c.fetch = f.id
 JOIN reading r ON r.capture = c.id
 JOIN address a ON a.uri = c.uri
-LEFT JOIN fetch hop ON hop.crawl = f.crawl AND hop.via = f.uri AND r.verdict = 'redirect'
-LEFT JOIN reading hopped ON hopped.capture = hop.capture
+LEFT JOIN landing l ON l.start = f.uri AND r.verdict = 'redirect'
+LEFT JOIN address b ON b.uri = l.target
+LEFT JOIN doubt d ON d.capture = c.id AND d.rule = 'error-page' AND d.cleared IS NULL
 WHERE f.crawl = :crawl
   AND (r.verdict IN ('not_found', 'gone', 'restricted')
-       OR r.verdict = 'redirect' AND hopped.verdict IN ('other', 'listing', 'not_found', 'restricted'))
+       OR d.capture IS NOT NULL
+       OR l.landed IN ('other', 'listing', 'not_found', 'gone', 'restricted')
+       OR l.landed = 'post' AND b.post <> a.post -- readers are sent to another post of ours
+       OR l.outcome = 'refused' AND l.cause = 'scope') -- or off the site
   AND NOT EXISTS (
     SELECT 1 FROM fetch g JOIN capture k ON k.fetch = g.id JOIN address b ON b.uri = k.uri
     JOIN reading q ON q.capture = coalesce(k.confirms, k.id)
-    WHERE g.crawl = :crawl AND b.post = a.post AND q.verdict = 'post')
+    WHERE g.crawl = :crawl AND b.post = a.post AND q.verdict = 'post'
+      AND NOT EXISTS (SELECT 1 FROM doubt e WHERE e.capture IN (k.id, k.confirms) AND e.rule = 'error-page'))
+GROUP BY c.id
 ORDER BY c.observed_at, c.id
 """
 _BEFORE = """
@@ -49,7 +77,7 @@ SELECT a.post, (
   SELECT r.verdict FROM address b JOIN capture c ON c.uri = b.uri
   JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
   WHERE b.post = a.post AND c.observed_at < k.started_at
-    AND r.verdict IN ('post', 'not_found', 'gone', 'restricted')
+    AND (r.verdict IN ('post', 'not_found', 'gone', 'restricted') OR c.id IN (SELECT capture FROM miss))
   ORDER BY c.observed_at DESC LIMIT 1) AS verdict
 FROM crawl k JOIN post p ON p.site = k.site JOIN address a ON a.post = p.id
 WHERE k.id = :crawl GROUP BY a.post
@@ -89,17 +117,19 @@ def settle(database: Database, crawl: int) -> Unbelieved:
     return Unbelieved(held=held, held_back=held_back)
 
 
-def write_misses(database: Database, crawl: int) -> str | None:
+def write_misses(database: Database, crawl: int) -> MassFailure | None:
     """Write the misses of *crawl*; why no removal is believed, or None."""
     missed = database.execute(_MISSED, {"crawl": crawl}).fetchall()
-    held = _held(database, crawl, {row["post"] for row in missed if row["verdict"] != "restricted"})
+    held = _held(
+        database, crawl, {row["post"]: row for row in missed if "restricted" not in (row["verdict"], row["landed"])}
+    )
     for row in missed:
         database.execute("DELETE FROM miss WHERE capture = ?", (row["capture"],))
         insert(database, "miss", _miss(database, crawl, row, held=held is not None))
     return held
 
 
-def _held(database: Database, crawl: int, doubtful: set[str]) -> str | None:
+def _held(database: Database, crawl: int, doubtful: Mapping[str, Any]) -> MassFailure | None:
     """Why so many failures at once are not believed, judged by what each post showed before this crawl."""
     if not doubtful:
         return None
@@ -108,11 +138,16 @@ def _held(database: Database, crawl: int, doubtful: set[str]) -> str | None:
     newly = sum(before.get(post) == "post" for post in doubtful)
     if not removal.held(live, newly):
         return None
-    return f"{newly} of {live} posts failed at once: no removal is believed until this is looked at"
+    sent_on = sum(row["target"] is not None for row in doubtful.values())
+    return MassFailure(
+        why=f"{newly} of {live} posts failed at once: no removal is believed until this is looked at",
+        looks_like=LooksLike.MOVED if sent_on * 2 > len(doubtful) else LooksLike.NOT_FOUND,
+    )
 
 
 def _miss(database: Database, crawl: int, row: Any, *, held: bool) -> dict[str, Any]:
-    absence = {"gone": Absence.GONE, "restricted": Absence.RESTRICTED}.get(row["verdict"], Absence.NOT_FOUND)
+    shown = row["landed"] if row["landed"] == "restricted" else row["verdict"]
+    absence = {"gone": Absence.GONE, "restricted": Absence.RESTRICTED}.get(shown, Absence.NOT_FOUND)
     detail = row["verdict"] if row["target"] is None else f"redirects to {row['target']}"
     listed = _listed(database, crawl, row["post"])
     return {

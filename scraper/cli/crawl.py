@@ -21,9 +21,11 @@ from archive.database import schema
 from archive.errors import ConfigError
 from archive.query import changes as queried
 from archive.query import watch as watched
+from archive.query.run_outcomes import RunOutcomes
 from scraper import logs
 from scraper.cli.progress import progress
 from scraper.clock import clock
+from scraper.crawl.ending import EXIT_CODES
 from scraper.crawl.run import run
 from scraper.crawl.summary import Summary
 from scraper.frontier.plan import Options, rehearse
@@ -33,8 +35,6 @@ from scraper.settings.config import Config, SiteConfig
 
 # Seconds within which two signals are one.
 _ONE_SIGNAL = 1.0
-
-_CODES = {"done": 0, "partial": 4, "refused": 5, "interrupted": 130}
 
 
 @click.command("crawl")
@@ -138,7 +138,7 @@ def _lasting(text: str | None) -> timedelta | None:
 
 def _code(summary: Summary) -> int:
     """A run that broke off because its time was over is partial: nobody interrupted it."""
-    return _CODES["partial"] if summary.cut else _CODES[summary.outcome]
+    return EXIT_CODES["partial"] if summary.cut else EXIT_CODES[summary.outcome]
 
 
 def _ring(settings: Config, *, since: datetime) -> None:
@@ -181,30 +181,48 @@ def report(settings: Config, summary: Summary, *, as_json: bool) -> None:
     if as_json:
         output.json_line(summary.as_json())
         return
-    if summary.failures or summary.changes or summary.held or summary.cut or summary.left:
+    if summary.outcome != "done" or summary.changes or summary.left:
         _print(settings, summary)
 
 
 def _print(settings: Config, summary: Summary) -> None:
     coverage = ", ".join(f"{source.value} {len(uris)}" for source, uris in sorted(summary.found.sources.items()))
-    tally = summary.tally
-    output.line(f"{summary.site}: {summary.outcome}; {tally.requests} requests, {output.size(tally.bytes)}")
+    outcomes = summary.outcomes
+    output.line(f"{summary.site}: {summary.outcome}; {outcomes.requests} requests, {output.size(outcomes.bytes)}")
     output.line(f"  named by    {coverage or 'nothing'}; {summary.found.total()} posts in all")
     for source in sorted(summary.found.sources):
         only = summary.found.only(source)
         if only and len(summary.found.sources) > 1:
             output.line(f"              {len(only)} only by {source.value}")
-    outcomes = f"{summary.posts} read, {summary.unchanged} not modified, {summary.refused} refused"
-    output.line(f"  asked       {summary.asked}: {outcomes}")
+    output.line(f"  asked       {summary.outcomes.asked}: {_counted(summary.outcomes)}")
     if summary.left:
         output.line(f"  left        {summary.left} still due")
-    for uri, why in summary.failures[:20]:
+    for note in summary.notes:
+        output.line(f"  note        {note}")
+    for uri, why in summary.outcomes.failures[:20]:
         output.line(f"  failed      {uri}: {why}")
     if summary.cut:
         output.line(f"  broke off   {summary.cut}; the next crawl goes on")
     if summary.held:
         output.line(f"  held        {summary.held}")
+    if summary.held_back.posts:
+        why = summary.held_back.why or f"{summary.held_back.posts} posts show something else; it waits to be confirmed"
+        output.line(f"  held back   {why}")
     _print_changes(settings, summary)
+
+
+_OUTCOMES = {
+    "posts": "read", "unchanged": "not modified", "missing": "not there", "moved": "redirected", "walled": "walled off",
+    "other": "no posts", "refused": "refused", "failed": "failed",
+}  # fmt: skip
+
+
+def _counted(outcomes: RunOutcomes) -> str:
+    """What came of the posts, in words: those of ordinary days always, the others where there are any."""
+    counts = {name: getattr(outcomes, name) for name in _OUTCOMES}
+    return ", ".join(
+        f"{count} {_OUTCOMES[name]}" for name, count in counts.items() if count or name in ("posts", "unchanged")
+    )
 
 
 def _print_changes(settings: Config, summary: Summary) -> None:

@@ -27,6 +27,7 @@ from archive.store import Capture, Crawl, Pace, Store
 from archive.uri import host
 from scraper import reread
 from scraper.clock import Clock
+from scraper.crawl.access import Access
 from scraper.crawl.attempt import Attempt, FetchJob, Tally
 from scraper.http.answer import MAX_HOPS
 from scraper.http.body import PAGE, Limits
@@ -88,6 +89,7 @@ class Fetcher:
         self.broke_off: Refused | None = None
         """Why it refused something that the next run will ask for: the time was over."""
         self.tally = Tally()
+        self.access = Access()
 
     def obey(self, rules: Rules) -> None:
         """From now on, ask only for what *rules* allow, at the pace they ask for."""
@@ -110,6 +112,10 @@ class Fetcher:
             detail = f"the host asked to be left alone until {left_until:%Y-%m-%d %H:%M:%SZ}"
             return Refused(cause=Cause.BUDGET, detail=detail)
         return self.off_duty
+
+    def is_allowed(self, uri: str) -> bool:
+        """Whether the rules in force let us ask for *uri*; so they do while none are known."""
+        return self._rules is None or self._rules.allows(uri, self._agent)
 
     def visit(self, errand: FetchJob) -> Attempt:
         """Run *errand* and follow its redirects. Raises `Stopped` where nothing was sent because the run must stop."""
@@ -226,6 +232,8 @@ class Fetcher:
 
     def _logged(self, visit: Attempt) -> Attempt:
         fetch = visit.fetch
+        if fetch.request.reason is not Reason.ROBOTS:
+            self.access.count(visit)
         facts = {
             "run": self._crawl.id,
             "site": self._crawl.site,

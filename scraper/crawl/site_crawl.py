@@ -10,14 +10,15 @@ from datetime import timedelta
 from typing import Protocol
 
 from archive.errors import PayloadUnavailable
-from archive.model import Cause, Reason, Response, Source, Verdict
+from archive.model import Cause, Reason, Refused, Response, Source, State, Verdict
 from archive.store import Store
 from archive.uri import canonical, host
 from scraper.clock import Clock
+from scraper.crawl import ending
 from scraper.crawl.attempt import Attempt, FetchJob
 from scraper.crawl.fetcher import Fetcher, Stopped, Transport
 from scraper.crawl.summary import Summary
-from scraper.errors import SiteRefused
+from scraper.errors import SiteRefused, SiteUnreachable
 from scraper.frontier.discovery import Discovery, DocumentAnswer, Found
 from scraper.frontier.plan import Options, plan
 from scraper.frontier.schedule import Due
@@ -110,13 +111,15 @@ class SiteCrawl:
                 self._discover()
                 self._visit_all()
         except SiteRefused as refusal:
-            self._summary.outcome = "refused"
-            self._summary.failures.append((self._site.url, refusal.why))
+            self._end_early("refused", refusal.why)
+        except SiteUnreachable as failure:
+            self._end_early("unreachable", failure.why)
         except Stopped:
             logger.info("stopping", extra={"facts": {"site": self._site.id}})
         self._note_cut()
         settled = self._store.settle(self._crawl)
-        self._summary.held, self._summary.held_back = settled.held, settled.held_back
+        self._summary.take(settled)
+        self._summary.outcomes = self._store.outcomes(self._crawl)
         self._summary.changes = self._store.changes_of(self._crawl)
         self._summary.outcome = self._outcome()
         self._store.end_crawl(
@@ -124,13 +127,30 @@ class SiteCrawl:
         )
         return self._summary
 
+    def _end_early(self, outcome: str, why: str) -> None:
+        self._summary.outcome = outcome
+        self._summary.notes.append(why)
+
     def _outcome(self) -> str:
         if self._stopped() or self._summary.cut:
             return "interrupted"
-        if self._summary.outcome == "refused":
-            return "refused"
-        held = self._summary.held or self._summary.held_back.posts
-        return "partial" if self._summary.failures or held else "done"
+        return ending.outcome(
+            self._summary,
+            self._visitor.access,
+            is_shut=self._is_shut(),
+            is_empty=not self._summary.left and not self._store.has_posts(self._site.id),
+            spent=self._visitor.exhausted,
+        )
+
+    def _is_shut(self) -> bool:
+        """Whether the site keeps us from each of its posts: a refusal that we hold is in force on quiet days, too."""
+        shut = False
+        for known in self._store.known(self._site.id):
+            if known.state in (None, State.LIVE, State.RESTRICTED) and self._context.is_post(known.uri):
+                shut = known.state is State.RESTRICTED or not self._visitor.is_allowed(known.uri)
+                if not shut:
+                    return False
+        return shut
 
     def _closed(self) -> bool:
         """Whether the site's hours have not begun; the refusal is a row, as silence has a reason."""
@@ -163,7 +183,12 @@ class SiteCrawl:
             return robots.verdict(visit.fetch.outcome)
         if kept:
             return kept
-        raise SiteRefused(self._site.url, f"robots.txt: {visit.why}")
+        if isinstance(visit.fetch.outcome, Response) and visit.fetch.outcome.status in (401, 403):
+            raise SiteRefused(self._site.url, f"robots.txt: {visit.why}")
+        if visit.fetch.via and isinstance(visit.fetch.outcome, Refused):
+            # Sent to another host: whether the site itself is there is what its pages say.
+            return robots.parse(b"")
+        raise SiteUnreachable(self._site.url, f"robots.txt: {visit.why}")
 
     def _kept_rules(self, payload: str) -> robots.Rules | None:
         """The rules in a robots.txt that is held, or None where it is damaged: then it must be asked for again."""
@@ -251,7 +276,7 @@ class SiteCrawl:
             confirms=held.capture if held else None,
         )
         visit = self._visitor.visit(errand)
-        self._summary.count(visit)
+        self._summary.asked += 1
         self._progress.visited(self._site.id, visit)
         return visit
 

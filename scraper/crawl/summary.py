@@ -5,13 +5,16 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from archive.model import Failed, NotModified, Refused, Response, Verdict
-from archive.store import HeldBack
-from scraper.crawl.attempt import Attempt, Tally
+from archive.query.run_outcomes import RunOutcomes
+from archive.store import HeldBack, Unbelieved
+from scraper.crawl.attempt import Tally
 from scraper.frontier.discovery import Found
 
 MOST_NAMED = 1000
 """URIs that are written out of those which a single source named: a feed leaves a hundred thousand to the sitemap."""
+
+
+_COUNTS = ("posts", "unchanged", "missing", "moved", "walled", "other", "refused", "failed")
 
 
 class Summary(Struct, kw_only=True):
@@ -23,21 +26,31 @@ class Summary(Struct, kw_only=True):
     resumed: bool = False
     found: Found = field(default_factory=Found)
     asked: int = 0
+    """Posts that this process asked for; the whole run's are in `outcomes`."""
     left: int = 0
     """Due, but beyond the limit, the budget or the host's patience."""
     cut: str = ""
     """Why the run broke off by itself: its time or the site's hours were over."""
-    posts: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    failures: list[tuple[str, str]] = field(default_factory=list)
+    outcomes: RunOutcomes = field(default_factory=RunOutcomes)
+    """What came of the posts that were asked for, over the whole run; known when it ends."""
+    notes: list[str] = field(default_factory=list)
+    """What the archivist must know of the run as a whole."""
     changes: tuple[str, ...] = ()
     """Ids of the changes that this run found."""
     held: str | None = None
     """Why no removal of this run is believed, if so."""
+    looks_like: str | None = None
+    """What it looks like where many posts failed, or showed something else, at once."""
     held_back: HeldBack = field(default_factory=HeldBack)
     """Answers that were taken for posts, and are not believed yet."""
     tally: Tally = field(default_factory=Tally)
+
+    def take(self, unbelieved: Unbelieved) -> None:
+        """Note what is not believed."""
+        self.held = unbelieved.held.why if unbelieved.held else None
+        self.held_back = unbelieved.held_back
+        looks = [each.looks_like for each in (unbelieved.held_back, unbelieved.held) if each and each.looks_like]
+        self.looks_like = looks[0].value if looks else None
 
     def as_json(self) -> dict[str, Any]:
         """What `cirma crawl --json` prints, and what the crawl's row keeps."""
@@ -55,38 +68,17 @@ class Summary(Struct, kw_only=True):
                 "only_count": {source.value: len(uris) for source, uris in only.items()},
                 "well": {source.value: well for source, well in sorted(self.found.well.items())},
             },
-            "notes": self.found.notes,
-            "asked": self.asked,
+            "notes": [*self.notes, *self.found.notes],
+            "asked": self.outcomes.asked,
             "left": self.left,
             "cut": self.cut,
-            "posts": self.posts,
-            "unchanged": self.unchanged,
-            "refused": self.refused,
-            "failures": [{"uri": uri, "why": why} for uri, why in self.failures],
+            **{name: getattr(self.outcomes, name) for name in _COUNTS},
+            "failures": [{"uri": uri, "why": why} for uri, why in self.outcomes.failures],
             "changes": self.changes,
             "held": self.held,
             "held_back": self.held_back.posts,
-            "looks_like": self.held_back.looks_like and self.held_back.looks_like.value,
-            "requests": self.tally.requests,
-            "bytes": self.tally.bytes,
+            "looks_like": self.looks_like,
+            "requests": self.outcomes.requests,
+            "bytes": self.outcomes.bytes,
             "waited_seconds": round(self.tally.waited.total_seconds(), 1),
         }
-
-    def count(self, visit: Attempt) -> None:
-        """Count a post that was asked for, by what came of it."""
-        self.asked += 1
-        match visit.fetch.outcome:
-            case Response():
-                self._count_page(visit)
-            case NotModified():
-                self.unchanged += 1
-            case Refused():
-                self.refused += 1
-            case Failed(detail=detail):
-                self.failures.append((visit.uri, detail))
-
-    def _count_page(self, visit: Attempt) -> None:
-        if visit.verdict is Verdict.POST:
-            self.posts += 1
-        elif visit.verdict in (Verdict.SHELL, Verdict.ERROR, Verdict.BLOCKED):
-            self.failures.append((visit.uri, visit.why))

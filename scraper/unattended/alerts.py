@@ -10,8 +10,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from archive.alarms import rules
+from archive.alarms.alarm import Alarm, AlarmRule
 from archive.alarms.inputs import ArchiveHealth
-from archive.alarms.rules import Alarm, AlarmRule
 from archive.database import schema
 from archive.errors import ArchiveError, StorageFailed
 from archive.query import watch as queried

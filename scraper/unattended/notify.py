@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
-from archive.alarms.rules import Alarm
+from archive.alarms.alarm import Alarm
 from scraper.settings.config import NotifyConfig
 
 TIMEOUT = 20.0
@@ -94,6 +94,7 @@ def alarm_record(alarm: Alarm) -> dict[str, Any]:
         "expected": alarm.expected,
         "seen": alarm.seen,
         "look": alarm.look,
+        "looks_like": alarm.looks_like,
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from archive.alarms.rules import AlarmRule
+from archive.alarms.alarm import AlarmRule
 from archive.query import watch as queried
 from archive.query.watch import AlarmRow
 from archive.store import Store

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from archive.alarms.alarm import AlarmRule, Finding
 from archive.alarms.inputs import ArchiveHealth, PageRead, RunFigures, RunHistory, SourceCount
-from archive.alarms.rules import AlarmRule, Finding, chance, findings, house_findings
 from archive.alarms.rules import alarms as rung
+from archive.alarms.rules import chance, findings, house_findings
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 PATIENCE = timedelta(days=3)

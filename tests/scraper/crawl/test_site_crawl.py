@@ -156,7 +156,7 @@ def test_disallowed_posts_are_refused_in_a_row_and_never_asked_for(tmp_path: Pat
     summary = archivist.crawl()
 
     assert f"{ORIGIN}/post/secret" not in archivist.site.asked
-    assert summary.refused == 1
+    assert summary.outcomes.refused == 1
     assert archivist.rows("SELECT uri, cause FROM fetch WHERE outcome = 'refused'") == [
         (f"{ORIGIN}/post/secret", "robots")
     ]
@@ -225,7 +225,7 @@ def test_a_site_whose_robots_fail_is_not_crawled(tmp_path: Path) -> None:
 
     summary = archivist.crawl()
 
-    assert summary.outcome == "refused"
+    assert summary.outcome == "unreachable"
     assert set(archivist.site.asked) == {f"{ORIGIN}/robots.txt"}
 
 
@@ -478,7 +478,7 @@ def test_a_site_that_begins_below_its_host_is_read_by_the_robots_of_the_host(tmp
 
     summary = archivist.crawl()
 
-    assert (summary.outcome, summary.posts, summary.refused) == ("done", 1, 1)
+    assert (summary.outcome, summary.outcomes.posts, summary.outcomes.refused) == ("done", 1, 1)
     assert archivist.rows("SELECT url FROM standing") == [(f"{origin}/post/a",)]
     assert all(uri.startswith(origin) for uri in site.asked if not uri.endswith("robots.txt"))
 

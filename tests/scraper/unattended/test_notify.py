@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from archive.alarms.rules import Alarm, AlarmRule
+from archive.alarms.alarm import Alarm, AlarmRule
 from scraper.settings.config import NotifyConfig
 from scraper.unattended import notify
 from scraper.unattended.notify import Message, send

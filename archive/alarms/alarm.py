@@ -1,0 +1,62 @@
+"""What can ring, and what an alarm says. Pure."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class AlarmRule(StrEnum):
+    """What can ring."""
+
+    DISCOVERY = "discovery"
+    """A source names fewer posts than before."""
+    SILENT = "silent"
+    """A source that named posts names none, or cannot be read."""
+    FAILURES = "failures"
+    """Far more pages fail than usual, or come as shells."""
+    PARSER = "parser"
+    """The parser stops finding a part of the posts."""
+    ROBOTS = "robots"
+    """The site turns us away from what it let us read."""
+    UNREACHABLE = "unreachable"
+    """No server of the site answers."""
+    MOVED = "moved"
+    """The site answers from another host."""
+    REWRITING = "rewriting"
+    """So many posts show something else at once that none of it is believed."""
+    REMOVALS = "removals"
+    """So many posts failed at once that no removal is believed."""
+    OVERDUE = "overdue"
+    """No crawl has succeeded for too long."""
+    VERIFY = "verify"
+    """What is stored no longer matches its digests."""
+    DISK = "disk"
+    """Little space is left."""
+
+
+class Alarm(Struct, frozen=True, kw_only=True):
+    """Something that a person should look at."""
+
+    rule: AlarmRule
+    subject: str
+    """What it is about: a source, a part of a post; empty where the rule has one subject only."""
+    expected: str
+    seen: str
+    look: str
+    """What to look at, and with which command."""
+    looks_like: str | None = None
+    """Where many posts failed, or showed something else, at once: parked, not_found and the like."""
+    site: str | None = None
+    """None where it is about the archive as a whole."""
+
+    def __str__(self) -> str:
+        where = f"{self.site}: " if self.site else ""
+        return f"{where}{self.rule.value}: expected {self.expected}; seen {self.seen}. {self.look}"
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """What one rule makes of one subject: an alarm, or, for None, that all is well."""
+
+    rule: AlarmRule
+    subject: str
+    alarm: Alarm | None

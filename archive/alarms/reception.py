@@ -1,0 +1,111 @@
+"""When to ring for how a site receives us, and for what many of its posts do at once. Pure."""
+
+from collections.abc import Iterator
+
+from archive.alarms.alarm import Alarm, AlarmRule, Finding
+from archive.alarms.inputs import RunFigures
+
+
+def looks_like(rule: str, seen: str) -> str | None:
+    """The `looks_like` of an alarm that was kept, by its words."""
+    if rule == AlarmRule.MOVED:
+        return "moved"
+    return next((kind for kind, words in _LOOKS.items() if seen.endswith(f"which looks like {words}")), None)
+
+
+def robots(figures: RunFigures) -> Iterator[Finding]:
+    """Whether the site lets us read what it let us read before."""
+    if figures.unreachable or not (figures.refusal or figures.turned or figures.asked):
+        return
+    seen = figures.refusal or f"{len(figures.turned)} of them forbidden, such as {(*figures.turned, '')[0]}"
+    alarm = Alarm(
+        site=figures.site,
+        rule=AlarmRule.ROBOTS,
+        subject="",
+        expected="to be let read what we were let read before",
+        seen=seen,
+        look="read the site's robots.txt, and write to its owner; the crawl obeys meanwhile",
+    )
+    yield Finding(rule=AlarmRule.ROBOTS, subject="", alarm=alarm if figures.refusal or figures.turned else None)
+
+
+def unreachable(figures: RunFigures) -> Iterator[Finding]:
+    """Whether any server of the site answers."""
+    if figures.outcome in ("interrupted", "running"):
+        return
+    alarm = Alarm(
+        site=figures.site,
+        rule=AlarmRule.UNREACHABLE,
+        subject="",
+        expected="the site to answer",
+        seen=figures.unreachable,
+        look="does it open in a browser? Every crawl tries again; nothing that is kept changes meanwhile",
+    )
+    yield Finding(rule=AlarmRule.UNREACHABLE, subject="", alarm=alarm if figures.unreachable else None)
+
+
+def moved(figures: RunFigures) -> Iterator[Finding]:
+    """Whether the site answers at its own address."""
+    if figures.outcome not in ("done", "partial") or figures.cut:
+        return
+    alarm = Alarm(
+        site=figures.site,
+        rule=AlarmRule.MOVED,
+        subject="",
+        expected="the site to answer at its own address",
+        seen=figures.elsewhere,
+        look="if the site has moved, set its url in the configuration: what is archived stays under its id",
+        looks_like="moved",
+    )
+    yield Finding(rule=AlarmRule.MOVED, subject="", alarm=alarm if figures.elsewhere else None)
+
+
+def removals(figures: RunFigures) -> Iterator[Finding]:
+    """Whether so many posts failed at once that no removal is believed."""
+    yield from _at_once(
+        figures,
+        AlarmRule.REMOVALS,
+        expected="posts to be taken down a few at a time",
+        seen=figures.held,
+        look="is the site itself still there? `cirma posts --state suspect` lists them",
+    )
+
+
+def rewriting(figures: RunFigures) -> Iterator[Finding]:
+    """Whether so many posts show something else at once that none of it is believed."""
+    yield from _at_once(
+        figures,
+        AlarmRule.REWRITING,
+        expected="posts to be rewritten a few at a time",
+        seen=figures.held_back,
+        look="open some of them in a browser; what they show is kept, and no state of a post until it is confirmed",
+    )
+
+
+def _at_once(figures: RunFigures, rule: AlarmRule, *, expected: str, seen: str, look: str) -> Iterator[Finding]:
+    """What *rule* makes of many posts that failed, or showed something else, at once: *seen* says so, if they did."""
+    if figures.outcome not in ("done", "partial") or figures.cut:
+        return
+    kind = figures.looks_like
+    words = f"{seen}, which looks like {_LOOKS[kind]}" if kind in _LOOKS else seen
+    alarm = Alarm(
+        site=figures.site,
+        rule=rule,
+        subject="",
+        expected=expected,
+        seen=words,
+        look=look,
+        looks_like=kind or None,
+    )
+    yield Finding(rule=rule, subject="", alarm=alarm if seen else None)
+
+
+_LOOKS = {
+    "parked": "the page of a lapsed domain",
+    "maintenance": "maintenance",
+    "challenge": "a challenge to robots",
+    "not_found": "the site's not-found page",
+    "template": "another template, or another site",
+    "moved": "a site that moved",
+}
+"""What `looks_like` means, in words that the archive keeps."""

@@ -1,0 +1,68 @@
+"""How a site received a run: whether it answered, turned us away, could not be reached, or sent us elsewhere. Pure."""
+
+from enum import StrEnum
+
+from msgspec import Struct, field
+
+from archive.model import Cause, Failed, NotModified, Refused, Response
+from archive.uri import host
+from scraper.crawl.attempt import Attempt
+
+_DENIED = frozenset({401, 403, 451})
+
+
+class Reception(StrEnum):
+    """What all answers of one run come to."""
+
+    READ = "read"
+    REFUSED = "refused"
+    """The site turns us away: by its robots.txt, or with 401, 403 or 451."""
+    UNREACHABLE = "unreachable"
+    """No server answered, or only to say that it cannot: DNS, connection, TLS, 5xx, 429."""
+
+
+class Access(Struct, kw_only=True):
+    """What the requests of one run came to, counted as it goes."""
+
+    answered: int = 0
+    denied: int = 0
+    unreachable: int = 0
+    why: str = ""
+    """The last word of a site that did not let itself be read."""
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    """Hosts that the site sends to, and the first address that it sent there."""
+
+    def count(self, attempt: Attempt) -> None:
+        """Take in one attempt."""
+        match attempt.fetch.outcome:
+            case Refused(cause=Cause.SCOPE) if attempt.fetch.via:
+                self._sent_on(attempt)
+            case Refused(cause=Cause.ROBOTS):
+                self.denied += 1
+                self.why = attempt.why
+            case Refused():
+                pass
+            case Failed():
+                self._missed(attempt)
+            case Response(status=status) if status >= 500 or status == 429:
+                self._missed(attempt)
+            case Response(status=status) if status in _DENIED:
+                self.denied += 1
+                self.why = attempt.why
+            case Response() | NotModified():
+                self.answered += 1
+
+    def reception(self) -> Reception:
+        """How the site received the run."""
+        if self.answered or not (self.denied or self.unreachable):
+            return Reception.READ
+        return Reception.REFUSED if self.denied >= self.unreachable else Reception.UNREACHABLE
+
+    def _missed(self, attempt: Attempt) -> None:
+        self.unreachable += 1
+        self.why = attempt.why
+
+    def _sent_on(self, attempt: Attempt) -> None:
+        source = attempt.fetch.via or ""
+        if host(source).removeprefix("www.") != host(attempt.uri).removeprefix("www."):
+            self.elsewhere.setdefault(host(attempt.uri), source)

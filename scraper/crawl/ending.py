@@ -1,0 +1,41 @@
+"""How a run over a site ended, in the one word of its exit code, and what the archivist must know of it. Pure."""
+
+from archive.model import Refused
+from scraper.crawl.access import Access, Reception
+from scraper.crawl.summary import Summary
+
+EXIT_CODES = {"done": 0, "partial": 4, "refused": 5, "unreachable": 6, "interrupted": 130}
+
+_NO_POST = "no post was found: is this the site's own address, and its platform a known one (`cirma sites check URL`)?"
+_SHUT = "the site keeps us from every post: robots.txt or a wall forbids them"
+
+
+def outcome(summary: Summary, access: Access, *, is_shut: bool, is_empty: bool, spent: Refused | None) -> str:
+    """The outcome of the run; what speaks against `done` is added to the notes of *summary*.
+
+    *is_shut*: no post that is known may be read; *is_empty*: none was ever found; *spent*: why no further request
+    could be sent.
+    """
+    if summary.outcome != "done":
+        return summary.outcome
+    reception = access.reception()
+    if reception is Reception.READ and is_shut:
+        reception = Reception.REFUSED
+    if reception is not Reception.READ:
+        summary.notes.append(access.why or _SHUT)
+        return reception.value
+    summary.notes += _oddities(summary, access, is_empty=is_empty, spent=spent)
+    held = summary.held or summary.held_back.posts
+    return "partial" if summary.notes or summary.outcomes.failures or held else "done"
+
+
+def _oddities(summary: Summary, access: Access, *, is_empty: bool, spent: Refused | None) -> list[str]:
+    found = [
+        f"the site answers from {name}: {address} leads there; if it has moved, set its url"
+        for name, address in access.elsewhere.items()
+    ]
+    if summary.left and spent:
+        found.append(f"{summary.left} posts are left: {spent.detail}")
+    if is_empty:
+        found.append(_NO_POST)
+    return found

@@ -1,0 +1,164 @@
+"""How a run over a site ends: done only when all is well, and otherwise in words and figures that are true."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.model import Cause, Failed
+from archive.query import watch
+from scraper.crawl.ending import EXIT_CODES
+from tests.support import fakes
+from tests.support.crawling import Archivist
+from tests.support.fakes import ORIGIN, FakeSite, Reply, moved, page, robots, xml
+
+SLUGS = tuple("abcdefgh")
+NOWHERE = Failed(cause=Cause.DNS, detail="no such host")
+
+
+def site(*slugs: str) -> FakeSite:
+    posts = [
+        fakes.make_post(slug, title=f"Cours {slug}", paragraphs=[f"{slug}{n} " * 30 for n in range(6)])
+        for slug in slugs
+    ]
+    return FakeSite(
+        {
+            f"{ORIGIN}/robots.txt": robots(),
+            f"{ORIGIN}/sitemap.xml": xml(fakes.sitemap_index(posts)),
+            f"{ORIGIN}/blog-posts-sitemap.xml": xml(fakes.sitemap(posts)),
+            f"{ORIGIN}/blog-feed.xml": xml(fakes.feed(posts)),
+            f"{ORIGIN}/": page(fakes.home_page(posts)),
+            **{fakes.post_url(each): page(fakes.post_page(each)) for each in posts},
+        }
+    )
+
+
+@pytest.fixture
+def archivist(tmp_path: Path) -> Archivist:
+    archivist = Archivist(tmp_path, site(*SLUGS))
+    archivist.crawl()
+    archivist.sleep(days=1)
+    return archivist
+
+
+def everywhere(archivist: Archivist, answer: object) -> None:
+    for uri in archivist.site.pages:
+        archivist.site.pages[uri] = answer  # type: ignore[assignment]
+
+
+def test_refusal_that_we_hold_ends_every_run_with_5(archivist: Archivist) -> None:
+    archivist.site.pages[f"{ORIGIN}/robots.txt"] = page(b"User-agent: *\nDisallow: /\n")
+    outcomes = []
+    for _ in range(4):
+        archivist.sleep(days=1)
+        outcomes.append(archivist.crawl().outcome)
+
+    assert [EXIT_CODES[outcome] for outcome in outcomes] == [5] * 4
+    assert archivist.rows("SELECT DISTINCT state FROM standing") == [("live",)]
+
+
+def test_rules_that_forbid_the_posts_alone_are_a_refusal_too(archivist: Archivist) -> None:
+    archivist.site.pages[f"{ORIGIN}/robots.txt"] = page(b"User-agent: *\nDisallow: /post/\n")
+    archivist.sleep(days=1)
+
+    assert archivist.crawl().outcome == "refused"
+
+
+def test_first_crawl_of_a_site_that_forbids_everything_is_refused(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, site("a"))
+    archivist.site.pages[f"{ORIGIN}/robots.txt"] = page(b"User-agent: *\nDisallow: /\n")
+
+    assert archivist.crawl().outcome == "refused"
+
+
+@pytest.mark.parametrize("answer", [page(b"", status=503), page(b"", status=429), NOWHERE], ids=["503", "429", "DNS"])
+def test_site_that_cannot_be_reached_is_never_called_a_refusal(archivist: Archivist, answer: object) -> None:
+    everywhere(archivist, answer)
+    archivist.sleep(days=1)
+
+    summary = archivist.crawl()
+
+    assert EXIT_CODES[summary.outcome] == 6
+    assert archivist.rows("SELECT DISTINCT state FROM standing") == [("live",)]
+    assert watch.figures(archivist.database, summary.crawl).unreachable
+
+
+def test_first_crawl_without_a_post_is_partial(tmp_path: Path) -> None:
+    home = page(
+        b"<html><head><title>X</title></head><body><p>Un atelier de poterie, ouvert le jeudi.</p></body></html>"
+    )
+    archivist = Archivist(tmp_path, FakeSite({f"{ORIGIN}/": home}))
+
+    summary = archivist.crawl()
+
+    assert (summary.outcome, summary.outcomes.asked) == ("partial", 0)
+    assert "no post was found" in summary.notes[0]
+
+
+def test_host_that_sends_everybody_elsewhere_is_named(archivist: Archivist) -> None:
+    everywhere(archivist, moved("https://autre.test/"))
+    archivist.site.pages[f"{ORIGIN}/robots.txt"] = robots()
+    archivist.sleep(days=1)
+
+    summary = archivist.crawl(full=True)
+
+    assert summary.outcome == "partial"
+    assert any("answers from autre.test" in note for note in summary.notes)
+    assert summary.looks_like == "moved"
+    assert watch.figures(archivist.database, summary.crawl).elsewhere
+    assert {row[0] for row in archivist.rows("SELECT DISTINCT state FROM standing")} == {"suspect"}
+
+
+def test_post_that_redirects_to_another_post_is_removed(archivist: Archivist) -> None:
+    archivist.site.pages[f"{ORIGIN}/post/a"] = moved("/post/b")
+    for _ in range(3):
+        archivist.crawl(full=True)
+        archivist.sleep(days=7)
+
+    (removed,) = archivist.changes()
+
+    assert (removed.kind.value, removed.url) == ("removed", f"{ORIGIN}/post/a")
+    assert archivist.rows("SELECT DISTINCT detail FROM miss") == [(f"redirects to {ORIGIN}/post/b",)]
+    assert archivist.rows("SELECT count(*) FROM standing WHERE state = 'live'") == [(len(SLUGS) - 1,)]
+
+
+def test_renamed_post_is_one_post_still(archivist: Archivist) -> None:
+    shown = archivist.site.pages[f"{ORIGIN}/post/a"]
+    assert isinstance(shown, Reply)
+    body = shown.body.replace(b'/post/a"', b'/post/a-neuf"')
+    archivist.site.pages[f"{ORIGIN}/post/a-neuf"] = page(body)
+    archivist.site.pages[f"{ORIGIN}/post/a"] = moved("/post/a-neuf")
+
+    archivist.crawl(full=True)
+
+    assert [change.kind.value for change in archivist.changes()] == ["moved"]
+
+
+def test_redirects_in_a_ring_are_failures_with_their_address(archivist: Archivist) -> None:
+    archivist.site.pages[f"{ORIGIN}/post/a"] = moved("/post/a")
+    summary = archivist.crawl(full=True)
+
+    assert (summary.outcome, [uri for uri, _ in summary.outcomes.failures]) == ("partial", [f"{ORIGIN}/post/a"])
+
+
+def test_figures_add_up(archivist: Archivist) -> None:
+    archivist.site.pages[f"{ORIGIN}/post/a"] = page(fakes.not_found_page(), status=404)
+    archivist.site.pages[f"{ORIGIN}/post/b"] = page(b"", status=403)
+    archivist.site.pages[f"{ORIGIN}/post/c"] = moved("/")
+    archivist.site.pages[f"{ORIGIN}/post/d"] = page(fakes.shell_page())
+
+    found = archivist.crawl(full=True).as_json()
+
+    counts = ("posts", "unchanged", "missing", "moved", "walled", "other", "refused", "failed")
+    assert found["asked"] == sum(found[name] for name in counts)
+    assert [found[name] for name in ("missing", "walled", "moved", "failed")] == [1, 1, 1, 1]
+
+
+def test_figures_are_of_the_whole_run_after_a_resume(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, site(*SLUGS))
+    archivist.crawl(stopped=lambda: len(archivist.site.fetches) > 8)
+    archivist.sleep(days=0.1)
+
+    summary = archivist.crawl()
+
+    assert (summary.resumed, summary.outcomes.posts, summary.outcomes.asked) == (True, len(SLUGS), len(SLUGS))
+    assert summary.outcomes.requests == len(archivist.site.fetches)
