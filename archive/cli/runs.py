@@ -62,6 +62,10 @@ def show(number: int, as_json: bool, source: ArchiveSource) -> None:
     _print(database, run)
 
 
+_OUTCOMES = ("posts", "unchanged", "missing", "moved", "walled", "other", "refused", "failed")
+"""What `asked` is the sum of."""
+
+
 def _row(database: "Database", run: CrawlRow) -> tuple[str, ...]:
     figures = run.figures
     return (
@@ -86,9 +90,9 @@ def _print(database: "Database", run: CrawlRow) -> None:
         output.line(f"  {count:>6} {name}")
     for source, count in figures.get("coverage", {}).get("sources", {}).items():
         output.line(f"  {count:>6} posts named by {source}")
-    for name in ("asked", "posts", "unchanged", "refused", "left", "requests", "bytes", "waited_seconds"):
+    for name in ("asked", *_OUTCOMES, "left", "requests", "bytes", "waited_seconds"):
         output.line(f"  {name:<14} {figures.get(name, '–')}")
-    for name in ("cut", "held"):
+    for name in ("cut", "held", "held_back", "looks_like"):
         if figures.get(name):
             output.line(f"  {name:<14} {figures[name]}")
     for note in figures.get("notes", ()):
