@@ -48,16 +48,16 @@ def concerned(action: Action, payloads: Iterable[PayloadPlace]) -> tuple[Payload
     return tuple(sorted(taken, key=lambda payload: (-payload.depth, payload.digest)))
 
 
-def replanted(erased: PayloadPlace, standing: Sequence[PayloadPlace]) -> tuple[PayloadPlace, ...]:
-    """Where the payloads *standing* directly on *erased* stand once it is gone, in the order of packing.
+def replanted(erased: PayloadPlace, above: Sequence[PayloadPlace]) -> tuple[PayloadPlace, ...]:
+    """Where the payloads *above* directly on *erased* stand once it is gone, in the order of packing.
 
     The first takes its place, and the others stand on the first: so each stays as near to a neighbour as it was.
     """
-    if not standing:
+    if not above:
         return ()
-    first = PayloadPlace(digest=standing[0].digest, base=erased.base, depth=erased.depth, state=standing[0].state)
+    first = PayloadPlace(digest=above[0].digest, base=erased.base, depth=erased.depth, state=above[0].state)
     others = (
         PayloadPlace(digest=payload.digest, base=first.digest, depth=payload.depth, state=payload.state)
-        for payload in standing[1:]
+        for payload in above[1:]
     )
     return (first, *others)

@@ -13,7 +13,7 @@ def reference_fr(citation: Citation) -> str:
     """*citation* as a French bibliography has it (ISO 690)."""
     names = "\u202f; ".join(_french_name(author) for author in citation.authors)
     published = _day_fr(citation.published) if citation.published else "[sans date]"
-    available = "Disponible" if citation.standing else "Retiré du site\u202f; auparavant"
+    available = "Disponible" if citation.is_online else "Retiré du site\u202f; auparavant"
     return " ".join(
         [
             *([_sentence(names)] if names else []),
@@ -29,7 +29,7 @@ def reference_en(citation: Citation) -> str:
     """*citation* as an English bibliography has it."""
     names = "; ".join(credited_name(author) for author in citation.authors)
     published = _day_en(citation.published) if citation.published else "n.d."
-    formerly = "" if citation.standing else "Removed from the site; formerly at "
+    formerly = "" if citation.is_online else "Removed from the site; formerly at "
     return " ".join(
         [
             *([_sentence(names)] if names else []),

@@ -33,7 +33,7 @@ class Citation(Struct, frozen=True, kw_only=True):
     captured: datetime
     timezone: str
     """The site's zone: that of the dates that people read."""
-    standing: bool = True
+    is_online: bool = True
     """The site still shows the post, in this version or another."""
     authors: tuple[Author, ...] = ()
     published: date | None = None
@@ -75,7 +75,7 @@ def note(citation: Citation) -> str:
     """What no format has a field for, the same words in all of them."""
     captured = citation.captured.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     facts = [f"archived: {captured}", f"snapshot: {citation.snapshot}", f"capture: {citation.capture}"]
-    if not citation.standing:
+    if not citation.is_online:
         facts.append("removed from the site")
     if citation.permalink:
         facts.append(f"permalink: {citation.permalink}")

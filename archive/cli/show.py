@@ -96,7 +96,7 @@ def history(post: str, seen: bool, known_at: str | None, as_json: bool, source: 
 
 def _state(row: changes.SnapshotRow, zone: ZoneInfo) -> tuple[str, ...]:
     how_often = f"{row.observations}" + (f", {row.stale} stale" if row.stale else "")
-    doubt = "" if row.standing == "counted" else f" ({row.standing})"
+    doubt = "" if row.confirmation == "counted" else f" ({row.confirmation})"
     first, last = output.local(row.first_rendered, zone), output.local(row.last_rendered, zone)
     return row.id, first, last, how_often + doubt, row.title
 

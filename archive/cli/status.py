@@ -38,14 +38,14 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, source: Archiv
     if honesty:
         _honesty(database, as_json=as_json)
         return
-    sites, standing = status.sites(database), watch.standing(database)
+    sites, alarms = status.sites(database), watch.open_alarms(database)
     if prometheus is not None:
-        _expose(metrics.text(sites, standing), prometheus)
+        _expose(metrics.text(sites, alarms), prometheus)
         return
     if as_json:
         path = archive_path(source)
-        alarms = [_alarm_record(row) for row in standing]
-        output.json_line({"archive": str(path), "sites": [_record(site) for site in sites], "alarms": alarms})
+        records = [_alarm_record(row) for row in alarms]
+        output.json_line({"archive": str(path), "sites": [_record(site) for site in sites], "alarms": records})
         return
     if not sites:
         output.say("the archive is empty; `cirma crawl` fills it")
@@ -53,7 +53,7 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, source: Archiv
         _print(database, site)
     path = archive_path(source)
     output.line(f"on disk {output.size(path.stat().st_size)} in {path}")
-    for row in standing:
+    for row in alarms:
         output.line(f"alarm since {row.at:%Y-%m-%d}  {row.alarm}")
 
 

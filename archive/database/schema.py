@@ -22,7 +22,7 @@ from archive.errors import CannotOpen, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 2
-DERIVED_VERSION = 7
+DERIVED_VERSION = 8
 
 WAIT = 30.0
 """Seconds to wait for another program that has the file locked."""
@@ -35,7 +35,7 @@ _WAL = b"\2\2"
 KEPT = Migrations("cirma")
 
 _DERIVED_TABLES = (
-    "resource", "derivation", "standing", "change", "doubt", "miss", "observation", "span", "snapshot", "sighting",
+    "resource", "derivation", "post_status", "change", "doubt", "miss", "observation", "span", "snapshot", "sighting",
     "address", "joining", "naming", "reading", "content",
 )  # fmt: skip
 

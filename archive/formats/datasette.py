@@ -28,7 +28,7 @@ _SHOWN: Mapping[str, Metadata] = {
     "post_exposure": {"facets": ["site"], "units": {"longest_gap": "day", "days_watched": "day"}},
     "site": {"label_column": "name"},
     "post": {"label_column": "uri", "facets": ["site"]},
-    "snapshot": {"label_column": "title", "facets": ["standing"], "sort_desc": "first_rendered"},
+    "snapshot": {"label_column": "title", "facets": ["confirmation"], "sort_desc": "first_rendered"},
     "change": {"facets": ["kind", "class", "silent", "disclosure"], "sort_desc": "observed_at"},
     "capture": {"label_column": "uri", "facets": ["kind", "status"], "sort_desc": "observed_at"},
     "fetch": {"facets": ["reason", "outcome", "cause", "status"], "units": {"wire_bytes": "byte"}},

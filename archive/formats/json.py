@@ -102,7 +102,7 @@ def snapshot_record(row: SnapshotRow, seen: Iterable[Sighted] = ()) -> Record:
         "last_observed": timestamps.text(row.last_observed),
         "observations": row.observations,
         "stale": row.stale,
-        "standing": row.standing,
+        "standing": row.confirmation,
         "seen": [_seen(sighted) for sighted in seen],
     }
 

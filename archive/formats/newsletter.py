@@ -53,7 +53,7 @@ class Newsletter(Struct, frozen=True, kw_only=True):
     items: tuple[NewsletterItem, ...]
     runs: tuple[CrawlRow, ...]
     """The crawls of that time."""
-    standing: tuple[AlarmRow, ...]
+    alarms: tuple[AlarmRow, ...]
 
     @property
     def subject(self) -> str:
@@ -79,7 +79,7 @@ def text(bulletin: Newsletter) -> str:
             lines += [f"* {item.title}", f"  {bulletin.day(item.change)}  {told(item.change)}", f"  {item.change.url}"]
             lines += [f"  {_compared(item.change)}"] if _compared(item.change) else []
         lines.append("")
-    lines += [f"! {row.alarm}" for row in bulletin.standing]
+    lines += [f"! {row.alarm}" for row in bulletin.alarms]
     return "\n".join([*lines, _crawled(bulletin.runs), ""])
 
 
@@ -90,9 +90,9 @@ def html(bulletin: Newsletter) -> str:
         parts.append(f"<h2>{escape(heading)}</h2>\n<ul>")
         parts += [_html_item(item, bulletin.day(item.change)) for item in items]
         parts.append("</ul>")
-    if bulletin.standing:
+    if bulletin.alarms:
         parts.append("<h2>Alarms</h2>\n<ul>")
-        parts += [f"<li>{_with_commands(str(row.alarm))}</li>" for row in bulletin.standing]
+        parts += [f"<li>{_with_commands(str(row.alarm))}</li>" for row in bulletin.alarms]
         parts.append("</ul>")
     parts.append(f"<p>{escape(_crawled(bulletin.runs))}</p>")
     head = f'<meta charset="utf-8">\n<title>{escape(bulletin.subject)}</title>\n<style>\n{_STYLE}\n</style>'

@@ -25,12 +25,12 @@ class Gauge(Struct, frozen=True, kw_only=True):
     values: tuple[tuple[Labels, float], ...]
 
 
-def text(sites: Iterable[SiteStatus], standing: Iterable[AlarmRow]) -> str:
+def text(sites: Iterable[SiteStatus], alarms: Iterable[AlarmRow]) -> str:
     """Every gauge of *sites* and of the alarms that stand, with its help and type."""
-    return "".join(_lines(gauge) for gauge in _gauges(tuple(sites), tuple(standing)) if gauge.values)
+    return "".join(_lines(gauge) for gauge in _gauges(tuple(sites), tuple(alarms)) if gauge.values)
 
 
-def _gauges(sites: tuple[SiteStatus, ...], standing: tuple[AlarmRow, ...]) -> Iterator[Gauge]:
+def _gauges(sites: tuple[SiteStatus, ...], alarms: tuple[AlarmRow, ...]) -> Iterator[Gauge]:
     yield Gauge(
         name="cirma_posts",
         help="Posts held, by state.",
@@ -45,8 +45,8 @@ def _gauges(sites: tuple[SiteStatus, ...], standing: tuple[AlarmRow, ...]) -> It
     yield _of_sites(sites, "cirma_captures", "Answers kept.", lambda site: site.captures)
     yield _of_sites(sites, "cirma_stored_bytes", "Bytes that the pages take.", lambda site: site.stored_bytes)
     yield from _of_last_crawls(sites)
-    alarms = tuple((_of_alarm(row), 1.0) for row in standing)
-    yield Gauge(name="cirma_alarm", help="Alarms that stand.", values=alarms)
+    ringing = tuple((_of_alarm(row), 1.0) for row in alarms)
+    yield Gauge(name="cirma_alarm", help="Alarms that stand.", values=ringing)
 
 
 def _of_alarm(row: AlarmRow) -> Labels:

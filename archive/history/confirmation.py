@@ -48,8 +48,8 @@ class _Run(Struct):
     stale: list[Placed] = field(default_factory=list)
 
     @property
-    def standing(self) -> StateKey:
-        return self.shown[0].standing
+    def key(self) -> StateKey:
+        return self.shown[0].key
 
 
 class _Confirmation:
@@ -70,7 +70,7 @@ class _Confirmation:
         """Take the next observation; settle what it settles."""
         self._doubts.append(item)
         if self._current is None or item.sure or self._is_settled():
-            self._settle_on(item.standing)
+            self._settle_on(item.key)
 
     def end(self) -> Settled:
         """What the walk came to."""
@@ -83,38 +83,38 @@ class _Confirmation:
 
     def _is_settled(self) -> bool:
         """Whether the latest doubtful observation settles which state the site is in."""
-        *earlier, last = (item.standing for item in self._doubts)
+        *earlier, last = (item.key for item in self._doubts)
         if earlier and earlier[-1] == last:
             return True
-        if last == self._standing():
-            return all(self._counted(standing) for standing in earlier)
+        if last == self._current_key():
+            return all(self._counted(key) for key in earlier)
         return last in earlier and not self._counted(last)
 
-    def _settle_on(self, standing: StateKey) -> None:
-        if standing == self._standing():
+    def _settle_on(self, key: StateKey) -> None:
+        if key == self._current_key():
             self._continue(self._doubts)
         else:
-            start = self._start_of(standing)
+            start = self._start_of(key)
             self._continue(self._doubts[:start])
-            self._current = _Run([item for item in self._doubts[start:] if item.standing == standing])
+            self._current = _Run([item for item in self._doubts[start:] if item.key == key])
             self._runs.append(self._current)
-            self._drop(item for item in self._doubts[start:] if item.standing != standing)
+            self._drop(item for item in self._doubts[start:] if item.key != key)
         self._doubts = []
 
-    def _start_of(self, standing: StateKey) -> int:
+    def _start_of(self, key: StateKey) -> int:
         """Where the new state begins: at its first sighting, or if it is an old state, where it came back to stay."""
-        standings = [item.standing for item in self._doubts]
-        if not self._counted(standing):
-            return standings.index(standing)
-        start = len(standings)
-        while start and standings[start - 1] == standing:
+        keys = [item.key for item in self._doubts]
+        if not self._counted(key):
+            return keys.index(key)
+        start = len(keys)
+        while start and keys[start - 1] == key:
             start -= 1
         return start
 
     def _continue(self, items: Iterable[Placed]) -> None:
         """Add *items* to the current stretch as far as they show its state."""
         for item in items:
-            if self._current is not None and item.standing == self._current.standing:
+            if self._current is not None and item.key == self._current.key:
                 self._current.shown.append(item)
             else:
                 self._drop([item])
@@ -122,7 +122,7 @@ class _Confirmation:
     def _drop(self, items: Iterable[Placed]) -> None:
         """Set *items* aside: stale where their state counted before, else lapsed."""
         for item in items:
-            runs = [run for run in self._runs if run.standing == item.standing and run.shown[0].at <= item.at]
+            runs = [run for run in self._runs if run.key == item.key and run.shown[0].at <= item.at]
             if runs:
                 runs[-1].stale.append(item)
             else:
@@ -131,11 +131,11 @@ class _Confirmation:
     def _unsettled(self) -> list[Placed]:
         """The doubts left over that show another state than the current one; the rest joins it."""
         doubts, self._doubts = self._doubts, []
-        self._continue(item for item in doubts if item.standing == self._standing())
-        return [item for item in doubts if item.standing != self._standing()]
+        self._continue(item for item in doubts if item.key == self._current_key())
+        return [item for item in doubts if item.key != self._current_key()]
 
-    def _counted(self, standing: StateKey) -> bool:
-        return any(run.standing == standing for run in self._runs)
+    def _counted(self, key: StateKey) -> bool:
+        return any(run.key == key for run in self._runs)
 
-    def _standing(self) -> StateKey | None:
-        return self._current.standing if self._current else None
+    def _current_key(self) -> StateKey | None:
+        return self._current.key if self._current else None

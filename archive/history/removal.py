@@ -81,7 +81,7 @@ def dossier(observations: Iterable[Observation], misses: Iterable[Miss]) -> Disa
     return judgement.suspicion or (judgement.removals[-1] if judgement.removals else None)
 
 
-def held(live: int, suspects: int) -> bool:
+def is_mass_disappearance(live: int, suspects: int) -> bool:
     """Whether so many of *live* posts are suspect at once that no removal of this crawl is believed.
 
     A lapsed site is not mass unpublishing. *live* counts the posts that were not gone before the crawl, *suspects*
@@ -195,11 +195,11 @@ class _Evidence:
 def _confirmed(suspicion: list[Miss]) -> bool:
     """Whether the newest miss of a suspicion confirms the removal."""
     miss = suspicion[-1]
-    if miss.held or not miss.healthy:
+    if miss.on_hold or not miss.healthy:
         return False
     if miss.absence is Absence.GONE:
         return True
-    if _still_listed(suspicion) or any(earlier.held for earlier in suspicion):
+    if _still_listed(suspicion) or any(earlier.on_hold for earlier in suspicion):
         # A hold ends with time, not with the next crawl: the posts of a lapsed site turn suspect only once.
         return miss.observed - suspicion[0].observed >= PATIENCE
     if miss.listed is False:

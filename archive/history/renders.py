@@ -31,7 +31,7 @@ class Placed(Struct, frozen=True, kw_only=True):
     """An old render that is placed where it was first observed."""
 
     @property
-    def standing(self) -> StateKey:
+    def key(self) -> StateKey:
         """The state that it shows."""
         return (self.observation.content, self.observation.url)
 
@@ -66,7 +66,7 @@ class _Shelf:
             self._older_alone.clear()
         else:
             self._put_older(observation, rendered)
-        self._met.add(self.placed[-1].standing)
+        self._met.add(self.placed[-1].key)
         if self._is_return(observation):
             self._roll_back([len(self.placed) - 1])
 
@@ -74,13 +74,13 @@ class _Shelf:
         assert self._newest is not None
         older = Placed(observation=observation, at=rendered, sure=True, stale=True)
         # A later copy of a rolled-back render shows the state that was rolled back to, not the distant past.
-        if (since := self._rolled_back.get(older.standing, rendered)) > rendered:
+        if (since := self._rolled_back.get(older.key, rendered)) > rendered:
             older = replace(older, at=since, stale=False)
-        unseen = older.standing not in self._met
+        unseen = older.key not in self._met
         self.placed.append(older)
         if self._is_gone(observation.observed):
             return
-        if older.standing == self._newest.standing:
+        if older.key == self._newest.key:
             self._older_alone.clear()
             return
         self._older_alone.append(len(self.placed) - 1)
@@ -88,7 +88,7 @@ class _Shelf:
         if unseen and _declares_later(observation, self._newest.observation):
             self._roll_back([len(self.placed) - 1])
         elif observation.observed - alone_since >= STALE_LIMIT:
-            self._roll_back([i for i in self._older_alone if self.placed[i].standing == older.standing])
+            self._roll_back([i for i in self._older_alone if self.placed[i].key == older.key])
 
     def _roll_back(self, indices: Sequence[int]) -> None:
         """Accept the old renders at *indices* as the site's state from the first observation of them."""
@@ -96,7 +96,7 @@ class _Shelf:
         for i in indices:
             self.placed[i] = replace(self.placed[i], at=since, stale=False, rollback=True)
         self._newest = self.placed[indices[-1]]
-        self._rolled_back[self._newest.standing] = since
+        self._rolled_back[self._newest.key] = since
         self._older_alone.clear()
 
     def _is_return(self, observation: Observation) -> bool:
@@ -123,9 +123,9 @@ def _in_site_order(placed: Iterable[Placed]) -> tuple[Placed, ...]:
     ordered: list[Placed] = []
     for _, group in groupby(sorted(placed, key=_order), key=lambda item: item.at):
         same = list(group)
-        met = list(dict.fromkeys(item.standing for item in same))
-        before = ordered[-1].standing if ordered else None
-        ordered += sorted(same, key=lambda item: (item.standing != before, met.index(item.standing)))
+        met = list(dict.fromkeys(item.key for item in same))
+        before = ordered[-1].key if ordered else None
+        ordered += sorted(same, key=lambda item: (item.key != before, met.index(item.key)))
     return tuple(ordered)
 
 

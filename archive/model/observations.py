@@ -52,7 +52,7 @@ class Miss(Struct, frozen=True, kw_only=True):
     """A well-read posts sitemap or feed of that crawl still lists the post; None where neither read well."""
     healthy: bool
     """The home page or the posts sitemap read well in that crawl."""
-    held: bool = False
+    on_hold: bool = False
     """So many posts turned suspect at once in that crawl that no removal is believed."""
     detail: str = ""
 

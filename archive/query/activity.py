@@ -57,15 +57,15 @@ class _Tally(Struct, frozen=True):
 
 
 _POSTS = """
-SELECT standing.post, standing.published_day, standing.authors,
+SELECT post_status.post, post_status.published_day, post_status.authors,
        coalesce(json_extract(content.json, '$.categories'), '[]') AS categories
-FROM standing JOIN snapshot ON snapshot.id = standing.snapshot JOIN content ON content.digest = snapshot.content
-WHERE :site IS NULL OR standing.site = :site
+FROM post_status JOIN snapshot ON snapshot.id = post_status.snapshot JOIN content ON content.digest = snapshot.content
+WHERE :site IS NULL OR post_status.site = :site
 """
 _CHANGES = """
-SELECT change.post, standing.site, change.observed_at, change.kind, change.silent
-FROM change JOIN standing ON standing.post = change.post
-WHERE change.kind IN ('edit', 'removed') AND (:site IS NULL OR standing.site = :site)
+SELECT change.post, post_status.site, change.observed_at, change.kind, change.silent
+FROM change JOIN post_status ON post_status.post = change.post
+WHERE change.kind IN ('edit', 'removed') AND (:site IS NULL OR post_status.site = :site)
 """
 
 

@@ -26,18 +26,18 @@ class DayCount(Struct, frozen=True, kw_only=True):
 
 
 _PUBLISHED = """
-SELECT published_day, count(*) FROM standing
+SELECT published_day, count(*) FROM post_status
 WHERE published_day >= :first AND published_day <= :last AND (:site IS NULL OR site = :site) GROUP BY 1
 """
 # By the hour, so that Python can say which day of the site's zone it was. No zone is a day and an hour off.
 _CHANGED = """
 SELECT s.site, substr(c.observed_at, 1, 13) AS hour, c.kind, c.silent IS 1 AND c.kind = 'edit' AS silent, count(*)
-FROM change c JOIN standing s ON s.post = c.post
+FROM change c JOIN post_status s ON s.post = c.post
 WHERE c.kind <> 'new' AND c.observed_at >= :before AND c.observed_at < :after AND (:site IS NULL OR s.site = :site)
 GROUP BY 1, 2, 3, 4
 """
 _YEARS = """
-SELECT DISTINCT substr(published_day, 1, 4) FROM standing WHERE published_day IS NOT NULL
+SELECT DISTINCT substr(published_day, 1, 4) FROM post_status WHERE published_day IS NOT NULL
 UNION SELECT DISTINCT substr(observed_at, 1, 4) FROM change WHERE kind <> 'new'
 """
 _NAMES = {"edit": "edits", "moved": "edits", "removed": "removed", "restored": "restored"}

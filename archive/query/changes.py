@@ -54,7 +54,7 @@ class SnapshotRow(Struct, frozen=True, kw_only=True):
     observations: int
     stale: int
     """Observations that were older renders, served after newer ones."""
-    standing: str
+    confirmation: str
     """`counted`; `pending` or `lapsed` where a page without render time showed it and no second fetch confirmed it."""
 
 
@@ -69,7 +69,7 @@ class Sighted(Struct, frozen=True, kw_only=True):
 
 
 _CHANGES = """
-SELECT c.*, s.url AS current_url FROM change c JOIN standing s ON s.post = c.post
+SELECT c.*, s.url AS current_url FROM change c JOIN post_status s ON s.post = c.post
 WHERE (:site IS NULL OR s.site = :site)
   AND (:post IS NULL OR c.post = :post)
   AND (:since IS NULL OR c.observed_at >= :since)
@@ -86,7 +86,7 @@ WHERE (:site IS NULL OR s.site = :site)
   AND (:undisclosed = 0 OR (c.kind IN ('edit', 'moved') AND c.disclosure <> 'noted'))
   AND (:significant = 0 OR c.class = 'substantive' OR c.flags <> '[]')
   AND (:baseline = 1 OR c.baseline = 0)
-ORDER BY c.observed_at, c.post, c.before, c.id
+ORDER BY c.observed_at, c.post, c.window_end, c.id
 """
 
 
@@ -115,7 +115,7 @@ def changes(database: Database, wanted: ChangeFilter) -> Iterator[Change]:
 def change(database: Database, identity: str) -> Change:
     """The change with this id. Raises `NoSuchState`; for an id that a better parser dissolved, it says so."""
     row = database.execute(
-        "SELECT c.*, s.url AS current_url FROM change c JOIN standing s ON s.post = c.post WHERE c.id = ?",
+        "SELECT c.*, s.url AS current_url FROM change c JOIN post_status s ON s.post = c.post WHERE c.id = ?",
         (identity,),
     ).fetchone()
     if row:
@@ -161,7 +161,7 @@ def change_of(row: Mapping[str, Any]) -> Change:
         url=row["current_url"],
         old_url=row["old_url"],
         observed_at=timestamps.parse(row["observed_at"]),
-        window=Window(after=timestamps.optional(row["after"]), before=timestamps.parse(row["before"])),
+        window=Window(after=timestamps.optional(row["window_start"]), before=timestamps.parse(row["window_end"])),
         estimate=timestamps.optional(row["estimate"]),
         kind=ChangeKind(row["kind"]),
         fields=tuple(Field(name) for name in json.loads(row["fields"])),
@@ -169,8 +169,8 @@ def change_of(row: Mapping[str, Any]) -> Change:
         flags=tuple(Flag(name) for name in json.loads(row["flags"])),
         silent=None if row["silent"] is None else bool(row["silent"]),
         disclosure=Disclosure(row["disclosure"]),
-        before=row["from_"],
-        after=row["to_"],
+        before=row["snapshot_before"],
+        after=row["snapshot_after"],
         baseline=bool(row["baseline"]),
         edits=msgspec.json.decode(row["edits"], type=tuple[Edit, ...]),
     )
@@ -188,5 +188,5 @@ def _snapshot(row: Mapping[str, Any]) -> SnapshotRow:
         last_observed=timestamps.parse(row["last_observed"]),
         observations=row["observations"],
         stale=row["stale"] or 0,
-        standing=row["standing"],
+        confirmation=row["confirmation"],
     )

@@ -28,7 +28,7 @@ class Citer:
             capture=shown.payload,
             captured=shown.captured,
             timezone=site.timezone,
-            standing=shown.post.state is not State.GONE,
+            is_online=shown.post.state is not State.GONE,
             authors=tuple(credited(author, settings.aliases) for author in content.authors),
             published=content.published.day if content.published else None,
             language=content.language or site.language,

@@ -27,17 +27,17 @@ class Coverage(Struct, frozen=True, kw_only=True):
 
 _COVERAGE = """
 SELECT site.id AS site,
-  (SELECT count(*) FROM standing s WHERE s.site = site.id) AS posts,
-  (SELECT count(*) FROM standing s WHERE s.site = site.id AND s.state = 'gone') AS removed,
-  (SELECT count(*) FROM snapshot n JOIN standing s ON s.post = n.post WHERE s.site = site.id) AS states,
-  (SELECT count(*) FROM change c JOIN standing s ON s.post = c.post
+  (SELECT count(*) FROM post_status s WHERE s.site = site.id) AS posts,
+  (SELECT count(*) FROM post_status s WHERE s.site = site.id AND s.state = 'gone') AS removed,
+  (SELECT count(*) FROM snapshot n JOIN post_status s ON s.post = n.post WHERE s.site = site.id) AS states,
+  (SELECT count(*) FROM change c JOIN post_status s ON s.post = c.post
    WHERE s.site = site.id AND NOT c.baseline) AS changes,
   (SELECT count(*) FROM capture k WHERE k.site = site.id) AS captures,
   (SELECT count(*) FROM crawl w WHERE w.site = site.id) AS crawls,
   (SELECT min(started_at) FROM crawl w WHERE w.site = site.id) AS first_crawl,
   (SELECT max(ended_at) FROM crawl w WHERE w.site = site.id) AS last_crawl,
-  (SELECT min(published_day) FROM standing s WHERE s.site = site.id) AS first_published,
-  (SELECT max(published_day) FROM standing s WHERE s.site = site.id) AS last_published
+  (SELECT min(published_day) FROM post_status s WHERE s.site = site.id) AS first_published,
+  (SELECT max(published_day) FROM post_status s WHERE s.site = site.id) AS last_published
 FROM site ORDER BY site.id
 """
 

@@ -25,7 +25,7 @@ SELECT s.post, s.site, max(
   coalesce((SELECT max(c.observed_at) FROM change c WHERE c.post = s.post), ''),
   coalesce((SELECT max(t.at) FROM takedown t WHERE t.post = s.post), '')
 ) AS at, 0 AS deleted
-FROM standing s
+FROM post_status s
 """
 _GONE = """
 SELECT p.id AS post, p.site, coalesce(
@@ -33,7 +33,7 @@ SELECT p.id AS post, p.site, coalesce(
   (SELECT max(t.at) FROM takedown t JOIN capture c ON c.payload = t.payload JOIN address a ON a.uri = c.uri
    WHERE a.post = p.id),
   p.minted_at) AS at, 1 AS deleted
-FROM post p WHERE NOT EXISTS (SELECT 1 FROM standing s WHERE s.post = p.id)
+FROM post p WHERE NOT EXISTS (SELECT 1 FROM post_status s WHERE s.post = p.id)
   AND EXISTS (SELECT 1 FROM shown g WHERE g.post = p.id)
 """
 

@@ -55,7 +55,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
 
 def dossier(database: Database, post: str) -> Dossier:
     """The dossier of *post*, which must stand in the archive."""
-    standing = database.execute("SELECT * FROM standing WHERE post = ?", (post,)).fetchone()
+    status = database.execute("SELECT * FROM post_status WHERE post = ?", (post,)).fetchone()
     events = database.execute(
         """SELECT id, kind, observed_at FROM change
            WHERE post = ? AND kind IN ('removed', 'restored') ORDER BY observed_at""",
@@ -63,9 +63,9 @@ def dossier(database: Database, post: str) -> Dossier:
     )
     return Dossier(
         post=post,
-        last_seen=timestamps.parse(standing["last_observed"]),
-        last_snapshot=standing["snapshot"],
-        first_failure=timestamps.optional(standing["failing_since"]),
+        last_seen=timestamps.parse(status["last_observed"]),
+        last_snapshot=status["snapshot"],
+        first_failure=timestamps.optional(status["failing_since"]),
         evidence=evidence.misses(database, post),
         events=tuple(
             AbsenceEvent(kind=row["kind"], observed_at=timestamps.parse(row["observed_at"]), change=row["id"])
@@ -77,7 +77,7 @@ def dossier(database: Database, post: str) -> Dossier:
 def _reason(miss: Miss) -> str:
     listed = {True: "still listed by the sitemap", False: "absent from the sitemap", None: "no sitemap read well"}
     doubts = [] if miss.healthy else ["the site itself was not well"]
-    if miss.held:
+    if miss.on_hold:
         doubts.append("held: too many posts failed at once")
     return "; ".join([miss.detail or miss.absence.value, listed[miss.listed], *doubts])
 
@@ -89,7 +89,7 @@ def _miss_record(miss: Miss) -> dict[str, Any]:
         "absence": miss.absence.value,
         "listed": miss.listed,
         "healthy": miss.healthy,
-        "held": miss.held,
+        "held": miss.on_hold,
         "detail": miss.detail,
     }
 

@@ -32,16 +32,16 @@ _PASSES = """
   AND (:words IS NULL OR instr(fold(title), :words))
 """
 _PAGE = f"""
-SELECT * FROM standing WHERE {_PASSES}
+SELECT * FROM post_status WHERE {_PASSES}
 ORDER BY published_day DESC, published DESC, post LIMIT :limit OFFSET :offset
 """  # noqa: S608
-_TOTAL = f"SELECT count(*) FROM standing WHERE {_PASSES}"  # noqa: S608
+_TOTAL = f"SELECT count(*) FROM post_status WHERE {_PASSES}"  # noqa: S608
 _GROUPS = f"""
 SELECT site, state, coalesce(language, ''), coalesce(substr(published_day, 1, 4), ''), count(*)
-FROM standing WHERE {_PASSES} GROUP BY 1, 2, 3, 4
+FROM post_status WHERE {_PASSES} GROUP BY 1, 2, 3, 4
 """  # noqa: S608
 _LISTED = f"""
-SELECT value, count(DISTINCT post) FROM standing, json_each({{column}}) WHERE {_PASSES}
+SELECT value, count(DISTINCT post) FROM post_status, json_each({{column}}) WHERE {_PASSES}
 GROUP BY value ORDER BY 2 DESC, 1 LIMIT :most
 """  # noqa: S608
 
@@ -71,7 +71,7 @@ def facets(database: Database, wanted: PostFilter, *, words: str | None = None, 
 def named(database: Database, posts: tuple[str, ...]) -> tuple[Post, ...]:
     """The posts with these ids, newest publication first."""
     rows = database.execute(
-        """SELECT * FROM standing WHERE post IN (SELECT value FROM json_each(:posts))
+        """SELECT * FROM post_status WHERE post IN (SELECT value FROM json_each(:posts))
            ORDER BY published_day DESC, published DESC, post""",
         {"posts": json.dumps(posts)},
     )

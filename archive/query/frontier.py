@@ -114,17 +114,17 @@ WITH listed AS (
   SELECT c.uri, max(c.observed_at) AS at FROM capture c JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
   WHERE c.site = :site AND r.verdict NOT IN ('shell', 'error', 'blocked') GROUP BY c.uri
 ), current AS (
-  SELECT url, min(post) AS post FROM standing WHERE site = :site GROUP BY url
+  SELECT url, min(post) AS post FROM post_status WHERE site = :site GROUP BY url
 )
 SELECT u.uri, coalesce(s.post, a.post) AS post, s.state, s.last_rendered, s.modified, t.at AS last_tried,
        l.lastmod, l.since, l.until, l.now, l.dropped, l.in_sitemap,
-       EXISTS (SELECT 1 FROM snapshot p WHERE p.post = s.post AND p.standing = 'pending')
+       EXISTS (SELECT 1 FROM snapshot p WHERE p.post = s.post AND p.confirmation = 'pending')
          OR EXISTS (SELECT 1 FROM doubt d WHERE d.post = coalesce(s.post, a.post) AND d.cleared IS NULL) AS pending,
        s.published, (SELECT min(p.first_rendered) FROM snapshot p WHERE p.post = s.post) AS watched_since,
        (SELECT count(*) FROM change e WHERE e.post = s.post AND e.kind = 'edit') AS edits
 FROM (SELECT url AS uri FROM current UNION SELECT uri FROM listed) u
 LEFT JOIN current c ON c.url = u.uri
-LEFT JOIN standing s ON s.post = c.post
+LEFT JOIN post_status s ON s.post = c.post
 LEFT JOIN address a ON a.uri = u.uri
 LEFT JOIN listed l ON l.uri = u.uri
 LEFT JOIN tried t ON t.uri = u.uri

@@ -58,7 +58,7 @@ def _by_id(database: Database, name: str) -> set[str]:
     if not re.fullmatch(r"[0-9a-f]{6,16}", name):
         return set()
     rows = database.execute(
-        """SELECT s.post FROM standing s WHERE s.post LIKE :id || '%'
+        """SELECT s.post FROM post_status s WHERE s.post LIKE :id || '%'
            UNION SELECT coalesce(m.into_, g.post) FROM shown g LEFT JOIN merge m ON m.post = g.post
              WHERE g.id LIKE :id || '%'
            UNION SELECT into_ FROM merge WHERE post LIKE :id || '%'
@@ -125,7 +125,7 @@ def _ending_in(database: Database, tail: str) -> set[str]:
 
 
 def _by_title(database: Database, name: str) -> set[str]:
-    return _titled(database, "SELECT post, fold(title) AS title FROM standing", name)
+    return _titled(database, "SELECT post, fold(title) AS title FROM post_status", name)
 
 
 def _by_old_title(database: Database, name: str) -> set[str]:

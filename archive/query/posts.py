@@ -79,7 +79,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 _POSTS = """
-SELECT * FROM standing
+SELECT * FROM post_status
 WHERE (:site IS NULL OR site = :site)
   AND (:state IS NULL OR state = :state)
   AND (:language IS NULL OR language = :language OR language LIKE :language || '-%')
@@ -109,7 +109,7 @@ def posts(database: Database, wanted: PostFilter) -> tuple[Post, ...]:
 
 def post(database: Database, identity: str) -> Post:
     """The post with this very id. Raises `NoSuchPost`, or `NoSuchState` for one that was taken down."""
-    row = database.execute("SELECT * FROM standing WHERE post = ?", (identity,)).fetchone()
+    row = database.execute("SELECT * FROM post_status WHERE post = ?", (identity,)).fetchone()
     if row is None:
         orders = takedowns.orders(database, identity)
         if orders:
@@ -213,7 +213,7 @@ def _absence(database: Database, identity: str) -> str:
 
 
 def post_of(row: Mapping[str, Any]) -> Post:
-    """The post that a row of `standing` is of."""
+    """The post that a row of `post_status` is of."""
     return Post(
         id=row["post"],
         site=row["site"],

@@ -30,7 +30,7 @@ class RegisterPage(Struct, frozen=True, kw_only=True):
 
 
 _PASSES = """
-FROM change c JOIN standing s ON s.post = c.post
+FROM change c JOIN post_status s ON s.post = c.post
 WHERE (:site IS NULL OR s.site = :site)
   AND (:post IS NULL OR c.post = :post)
   AND (:since IS NULL OR c.observed_at >= :since)
@@ -49,7 +49,7 @@ WHERE (:site IS NULL OR s.site = :site)
 """
 _PAGE = f"""
 SELECT c.*, s.url AS current_url, s.site AS site, s.title AS title, s.authors AS authors {_PASSES}
-ORDER BY c.observed_at DESC, c.post, c.before DESC, c.id LIMIT :limit OFFSET :offset
+ORDER BY c.observed_at DESC, c.post, c.window_end DESC, c.id LIMIT :limit OFFSET :offset
 """
 _GROUPS = f"""
 SELECT s.site, c.kind, c.class, CASE WHEN c.silent IS 1 AND c.kind = 'edit' THEN '1' ELSE '' END,

@@ -20,7 +20,7 @@ class CitedHost(Struct, frozen=True, kw_only=True):
     """It is one of the archived sites."""
 
 
-_CURRENT = "SELECT s.post, n.content FROM standing s JOIN snapshot n ON n.id = s.snapshot"
+_CURRENT = "SELECT s.post, n.content FROM post_status s JOIN snapshot n ON n.id = s.snapshot"
 
 
 class Citations:

@@ -17,26 +17,27 @@ Row = Mapping[str, Any]
 
 # *change* is the step that may or may not have happened by then.
 _AT = """
-SELECT standing.*, span.snapshot AS at_snapshot, span.url AS at_url, span.capture AS at_capture,
+SELECT post_status.*, span.snapshot AS at_snapshot, span.url AS at_url, span.capture AS at_capture,
        span.first_rendered AS at_first_rendered, span.last_rendered AS at_last_rendered,
        span.first_observed AS at_first_observed, span.last_observed AS at_last_observed,
        snapshot.content AS at_content, content.json AS at_json,
        capture.payload AS at_payload, capture.observed_at AS at_captured,
-       CASE WHEN :at IS NULL OR standing.failing_since <= :at THEN standing.state
+       CASE WHEN :at IS NULL OR post_status.failing_since <= :at THEN post_status.state
             WHEN span.until <= :at THEN 'gone'
             ELSE 'live' END AS at_state,
-       change.after AS uncertain_after, change.before AS uncertain_before
-FROM standing
-JOIN span ON span.post = standing.post AND span.place = (
+       change.window_start AS uncertain_after, change.window_end AS uncertain_before
+FROM post_status
+JOIN span ON span.post = post_status.post AND span.place = (
   SELECT max(place) FROM span AS begun
-  WHERE begun.post = standing.post AND (:at IS NULL OR begun.first_rendered <= :at)
+  WHERE begun.post = post_status.post AND (:at IS NULL OR begun.first_rendered <= :at)
 )
 JOIN snapshot ON snapshot.id = span.snapshot
 JOIN content ON content.digest = snapshot.content
 JOIN capture ON capture.id = span.capture
 LEFT JOIN change ON change.id = (
   SELECT id FROM change AS step
-  WHERE step.post = standing.post AND step.after < :at AND step.before > :at ORDER BY step.before LIMIT 1
+  WHERE step.post = post_status.post AND step.window_start < :at AND step.window_end > :at
+  ORDER BY step.window_end LIMIT 1
 )
 """
 
@@ -44,14 +45,14 @@ LEFT JOIN change ON change.id = (
 def at(database: Database, post: str, instant: datetime | None) -> Row | None:
     """How *post* stood at *instant*, or stands now; None where none of its states had begun."""
     parameters = {"at": timestamps.optional_text(instant), "post": post}
-    found: Row | None = database.execute(f"{_AT} WHERE standing.post = :post", parameters).fetchone()
+    found: Row | None = database.execute(f"{_AT} WHERE post_status.post = :post", parameters).fetchone()
     return found
 
 
 def all_at(database: Database, instant: datetime, *, site: str | None) -> Iterator[Row]:
     """How each post stood at *instant*, in no order; posts that had not begun are left out."""
     parameters = {"at": timestamps.text(instant), "site": site}
-    return iter(database.execute(f"{_AT} WHERE :site IS NULL OR standing.site = :site", parameters))
+    return iter(database.execute(f"{_AT} WHERE :site IS NULL OR post_status.site = :site", parameters))
 
 
 def first(database: Database, post: str) -> datetime | None:

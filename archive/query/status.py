@@ -72,7 +72,7 @@ def last_seen(database: Database) -> dict[str, Seen]:
     """By site, when it was last crawled well and how many posts are held."""
     rows = database.execute(
         """SELECT s.id, (SELECT max(ended_at) FROM crawl WHERE site = s.id AND outcome IN ('done', 'partial')) AS at,
-                  (SELECT count(*) FROM standing WHERE site = s.id) AS posts
+                  (SELECT count(*) FROM post_status WHERE site = s.id) AS posts
            FROM site s ORDER BY s.id"""
     )
     return {row["id"]: Seen(at=timestamps.optional(row["at"]), posts=row["posts"]) for row in rows}
@@ -145,7 +145,7 @@ WITH seen AS (
   FROM observation o JOIN snapshot s ON s.id = o.snapshot JOIN content t ON t.digest = s.content
   JOIN capture c ON c.id = o.capture LEFT JOIN fetch f ON f.id = c.fetch
   JOIN post p ON p.id = o.post
-  WHERE p.site = :site AND o.stale = 0 AND s.standing = 'counted'
+  WHERE p.site = :site AND o.stale = 0 AND s.confirmation = 'counted'
 ), pair AS (
   SELECT post, content, modified, etag, lastmod,
          lag(content) OVER w AS content_before, lag(modified) OVER w AS modified_before,
@@ -154,7 +154,7 @@ WITH seen AS (
   FROM seen WINDOW w AS (PARTITION BY post ORDER BY at, observed_at)
 ), trial AS (
   SELECT *, content <> content_before AND NOT EXISTS (
-    SELECT 1 FROM change x JOIN snapshot a ON a.id = x.from_ JOIN snapshot b ON b.id = x.to_
+    SELECT 1 FROM change x JOIN snapshot a ON a.id = x.snapshot_before JOIN snapshot b ON b.id = x.snapshot_after
     WHERE x.post = pair.post AND a.content = pair.content_before AND b.content = pair.content
       AND x.fields = '["modified"]') AS changed
   FROM pair WHERE known IS NOT NULL
@@ -172,7 +172,9 @@ def _site(database: Database, row: Any) -> SiteStatus:
     def number(sql: str) -> int:
         return int(database.execute(sql, {"site": row["id"]}).fetchone()[0] or 0)
 
-    states = database.execute("SELECT state, count(*) AS n FROM standing WHERE site = ? GROUP BY state", (row["id"],))
+    states = database.execute(
+        "SELECT state, count(*) AS n FROM post_status WHERE site = ? GROUP BY state", (row["id"],)
+    )
     held = "FROM payload WHERE digest IN (SELECT payload FROM capture WHERE site = :site)"
     first = database.execute("SELECT min(started_at) AS at FROM crawl WHERE site = ?", (row["id"],)).fetchone()
     last = crawls(database, site=row["id"], limit=1)

@@ -87,7 +87,7 @@ def of_payload(database: Database, digest: str) -> tuple[TakedownOrder, ...]:
     )
 
 
-def standing(database: Database, post: str) -> TakedownOrder | None:
+def order_in_force(database: Database, post: str) -> TakedownOrder | None:
     """The last order about the whole *post*, unless it was released since."""
     last = next((order for order in reversed(orders(database, post)) if order.whole), None)
     return None if last is None or last.action == "release" else last

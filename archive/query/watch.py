@@ -125,7 +125,7 @@ def history(database: Database, crawl: int) -> RunHistory:
     )
 
 
-def standing(database: Database) -> tuple[AlarmRow, ...]:
+def open_alarms(database: Database) -> tuple[AlarmRow, ...]:
     """The alarms that stand, oldest first."""
     rows = database.execute("SELECT * FROM alarm WHERE cleared_at IS NULL ORDER BY at, id")
     return tuple(_alarm(row) for row in rows)

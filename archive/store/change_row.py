@@ -37,11 +37,11 @@ def row(
         "id": identity,
         "post": post,
         "observed_at": timestamps.text(step.observed_at),
-        "after": timestamps.optional_text(step.window.after),
-        "before": timestamps.text(step.window.before),
+        "window_start": timestamps.optional_text(step.window.after),
+        "window_end": timestamps.text(step.window.before),
         "kind": step.kind.value,
-        "from_": snapshots[step.before.content] if step.before else None,
-        "to_": snapshots[step.after.content] if step.after else None,
+        "snapshot_before": snapshots[step.before.content] if step.before else None,
+        "snapshot_after": snapshots[step.after.content] if step.after else None,
         "url": (step.after or step.before).url,  # type: ignore[union-attr]
         "old_url": step.before.url if step.before and step.kind is ChangeKind.MOVED else None,
         "estimate": timestamps.optional_text(_estimate(step)),
@@ -91,7 +91,10 @@ def _comparison(step: Step, contents: Mapping[str, Content]) -> Comparison:
 def _same_step(known: Mapping[str, Any], facts: Mapping[str, Any], step: Step) -> bool:
     """Whether what is *known* was judged of the same two states, under the same suspicion."""
     suspected = set(json.loads(known["flags"])) >= {flag.value for flag in step.flags}
-    return suspected and (known["from_"], known["to_"]) == (facts["from_"], facts["to_"])
+    return suspected and (known["snapshot_before"], known["snapshot_after"]) == (
+        facts["snapshot_before"],
+        facts["snapshot_after"],
+    )
 
 
 def _estimate(step: Step) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Which code derives: rows that another edition derived are derived again by `cirma reparse`."""
+"""Which code derives: rows that another version derived are derived again by `cirma reparse`."""
 
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ _NOT_DERIVING = frozenset({"cli", "export", "verify"})
 
 
 @cache
-def edition() -> str:
+def code_version() -> str:
     """The digest of the source of all modules that can have a part in deriving.
 
     A number raised by hand would be forgotten once, and old judgements would then stand beside new ones unseen.

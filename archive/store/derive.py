@@ -1,4 +1,4 @@
-"""What is computed from the kept tables: the states, changes and standing of one post at a time.
+"""What is computed from the kept tables: the states, changes and status of one post at a time.
 
 `derive` reads what is known of a post, lets the pure modules decide, and writes the outcome whole, in the
 caller's transaction; running it twice changes nothing.
@@ -11,7 +11,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import search
-from archive.store.code_version import edition
+from archive.store.code_version import code_version
 from archive.store.post_rows import EarlierRows, write_post
 
 
@@ -24,7 +24,7 @@ class Derived(Struct, frozen=True, kw_only=True):
 
 
 def derive(database: Database, post: str) -> Derived:
-    """Write the snapshots, observations, changes and standing of *post* from what is kept of it.
+    """Write the snapshots, observations, changes and status of *post* from what is kept of it.
 
     A change that was told before keeps its judgement, which costs the most.
     """
@@ -41,7 +41,7 @@ def clear(database: Database, post: str) -> None:
     for snapshot in database.execute("SELECT id FROM snapshot WHERE post = ?", (post,)).fetchall():
         search.remove(database.conn, snapshot["id"])
         database.execute("DELETE FROM resource WHERE snapshot = ?", (snapshot["id"],))
-    for table in ("derivation", "change", "observation", "standing", "span", "snapshot"):
+    for table in ("derivation", "change", "observation", "post_status", "span", "snapshot"):
         database.execute(f"DELETE FROM {table} WHERE post = ?", (post,))  # noqa: S608
 
 
@@ -49,7 +49,7 @@ def _derive(database: Database, post: str, precedent: EarlierRows) -> Derived:
     told = set(_change_rows(database, post))
     clear(database, post)
     write_post(database, post, precedent)
-    database.execute("INSERT INTO derivation VALUES (?, ?)", (post, edition()))
+    database.execute("INSERT INTO derivation VALUES (?, ?)", (post, code_version()))
     now = set(_change_rows(database, post))
     return Derived(post=post, appeared=tuple(sorted(now - told)), vanished=tuple(sorted(told - now)))
 

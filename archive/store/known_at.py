@@ -21,10 +21,10 @@ from archive.query import posts
 from archive.search import StateText
 from archive.store.post_rows import EarlierRows, write_post
 
-_TABLES = ("snapshot", "span", "observation", "change", "standing")
+_TABLES = ("snapshot", "span", "observation", "change", "post_status")
 _INDEXES = (
     "snapshot(id)", "snapshot(post)", "span(post)", "span(snapshot)", "observation(snapshot)", "change(id)",
-    "change(post)", "standing(post)",
+    "change(post)", "post_status(post)",
 )  # fmt: skip
 _CREATE = """
 CREATE TEMP TABLE resource AS SELECT * FROM main.resource LIMIT 0;
@@ -64,7 +64,7 @@ def known_post(path: Path, instant: datetime, post: str) -> Database:
     """As `known`, for questions about *post* alone. Raises `NoSuchState` where nothing of it was known."""
     database = _covered(path, instant)
     _tell(database, post)
-    if not database.execute("SELECT 1 FROM standing WHERE post = ?", (post,)).fetchone():
+    if not database.execute("SELECT 1 FROM post_status WHERE post = ?", (post,)).fetchone():
         database.close()
         raise NoSuchState(post, f"the archive did not know it yet on {instant:%Y-%m-%d %H:%M}Z")
     return _closed(database)

@@ -120,23 +120,23 @@ def settle(database: Database, crawl: int) -> Unbelieved:
 def write_misses(database: Database, crawl: int) -> MassFailure | None:
     """Write the misses of *crawl*; why no removal is believed, or None."""
     missed = database.execute(_MISSED, {"crawl": crawl}).fetchall()
-    held = _held(
+    reason = _why_on_hold(
         database, crawl, {row["post"]: row for row in missed if "restricted" not in (row["verdict"], row["landed"])}
     )
     for row in missed:
         database.execute("DELETE FROM miss WHERE capture = ?", (row["capture"],))
-        insert(database, "miss", _miss(database, crawl, row, held=held is not None))
-    return held
+        insert(database, "miss", _miss(database, crawl, row, on_hold=reason is not None))
+    return reason
 
 
-def _held(database: Database, crawl: int, doubtful: Mapping[str, Any]) -> MassFailure | None:
+def _why_on_hold(database: Database, crawl: int, doubtful: Mapping[str, Any]) -> MassFailure | None:
     """Why so many failures at once are not believed, judged by what each post showed before this crawl."""
     if not doubtful:
         return None
     before = {row["post"]: row["verdict"] for row in database.execute(_BEFORE, {"crawl": crawl})}
     live = sum(verdict == "post" for verdict in before.values())
     newly = sum(before.get(post) == "post" for post in doubtful)
-    if not removal.held(live, newly):
+    if not removal.is_mass_disappearance(live, newly):
         return None
     sent_on = sum(row["target"] is not None for row in doubtful.values())
     return MassFailure(
@@ -145,7 +145,7 @@ def _held(database: Database, crawl: int, doubtful: Mapping[str, Any]) -> MassFa
     )
 
 
-def _miss(database: Database, crawl: int, row: Any, *, held: bool) -> dict[str, Any]:
+def _miss(database: Database, crawl: int, row: Any, *, on_hold: bool) -> dict[str, Any]:
     shown = row["landed"] if row["landed"] == "restricted" else row["verdict"]
     absence = {"gone": Absence.GONE, "restricted": Absence.RESTRICTED}.get(shown, Absence.NOT_FOUND)
     detail = row["verdict"] if row["target"] is None else f"redirects to {row['target']}"
@@ -156,7 +156,7 @@ def _miss(database: Database, crawl: int, row: Any, *, held: bool) -> dict[str, 
         "absence": absence.value,
         "listed": None if listed is None else int(listed),
         "healthy": int(_read_well(database, crawl, "sitemap") or _read_well(database, crawl, "home")),
-        "held": int(held),
+        "on_hold": int(on_hold),
         "detail": detail,
     }
 

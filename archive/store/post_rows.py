@@ -1,4 +1,4 @@
-"""The story of one post written into rows: its states, observations, changes and standing, and the search index.
+"""The story of one post written into rows: its states, observations, changes and status, and the search index.
 
 The pure modules tell the story from what is kept; nothing is read here but what they need.
 """
@@ -70,20 +70,20 @@ class _PostWriter:
         for span in story.spans:
             by_content.setdefault(span.content, []).extend(span.observations)
         for content, observations in by_content.items():
-            self._snapshot(content, observations, standing="counted")
+            self._snapshot(content, observations, confirmation="counted")
         unsettled = (("pending", story.pending), ("lapsed", story.lapsed), ("doubtful", doubted))
-        for standing, unconfirmed in unsettled:
+        for confirmation, unconfirmed in unsettled:
             for content, observations in _grouped(unconfirmed).items():
                 if content not in self._snapshots:
-                    self._snapshot(content, observations, standing=standing)
+                    self._snapshot(content, observations, confirmation=confirmation)
         self._spans(story)
         self._observations(story)
         for step in story.steps:
             self._change(step)
-        self._standing(story, story.current)
+        self._status(story, story.current)
         self._index(story)
 
-    def _snapshot(self, digest: str, observations: list[Observation], *, standing: str) -> None:
+    def _snapshot(self, digest: str, observations: list[Observation], *, confirmation: str) -> None:
         first = min(observations, key=Observation.site_order)
         last = max(observations, key=Observation.site_order)
         identity = self._precedent.snapshots.get(digest) or short_id(self._post, first.payload)
@@ -100,7 +100,7 @@ class _PostWriter:
             "first_observed": timestamps.text(min(item.observed for item in observations)),
             "last_observed": timestamps.text(max(item.observed for item in observations)),
             "observations": len(observations),
-            "standing": standing,
+            "confirmation": confirmation,
         }
         insert(self._database, "snapshot", row)
         self._show(identity, "snapshot", first.capture)
@@ -173,7 +173,7 @@ class _PostWriter:
         since = min(filter(None, (timestamps.text(step.observed_at), listed and listed["since"])))
         return bool(since <= first["ended_at"])
 
-    def _standing(self, story: history.History, current: Span) -> None:
+    def _status(self, story: history.History, current: Span) -> None:
         content = self._contents[current.content]
         newest = max(current.observations, key=Observation.site_order)
         everything = _everything(story)
@@ -205,7 +205,7 @@ class _PostWriter:
             "last_tried": timestamps.text(max(tried)),
             "failing_since": timestamps.optional_text(story.failing_since),
         }
-        insert(self._database, "standing", row)
+        insert(self._database, "post_status", row)
 
     def _index(self, story: history.History) -> None:
         """Put every counted state into the search index, with the time in which it stood."""

@@ -1,7 +1,7 @@
 """What reads otherwise today written down, and no more: what `cirma reparse` does as a rule.
 
 A page that reads as it did leaves everything as it is. One whose post reads otherwise has that post derived again; so
-has a post that another edition of the code derived. Where a page says otherwise of addresses or names, any post may be
+has a post that another version of the code derived. Where a page says otherwise of addresses or names, any post may be
 concerned, and the whole history is rebuilt (`archive.store.rebuild`).
 """
 
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from archive.digest import claims_digest
 from archive.store import doubts
-from archive.store.code_version import edition
+from archive.store.code_version import code_version
 from archive.store.derive import derive_anew
 from archive.store.identity import Read
 from archive.store.readings import write_reading
@@ -121,8 +121,8 @@ def _with_same_body(database: Database, capture: str) -> tuple[str, ...]:
 
 
 def _not_derived(database: Database) -> set[str]:
-    """The posts whose rows this edition of the code did not derive from what is read now."""
+    """The posts whose rows this version of the code did not derive from what is read now."""
     rows = database.execute(
-        "SELECT post FROM address EXCEPT SELECT post FROM derivation WHERE edition = ?", (edition(),)
+        "SELECT post FROM address EXCEPT SELECT post FROM derivation WHERE code_version = ?", (code_version(),)
     )
     return {row["post"] for row in rows}

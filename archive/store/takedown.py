@@ -43,7 +43,7 @@ def take_down(database: Database, target: Target, *, action: Action, reason: str
 
 def extend(database: Database, post: str, *, at: datetime) -> None:
     """Withhold what *post* showed since it was withheld or purged as a whole, in the caller's transaction."""
-    order = takedowns.standing(database, post)
+    order = takedowns.order_in_force(database, post)
     if order is None:
         return
     _carry_out(database, takedowns.whole(database, post), action=Action.WITHHOLD, reason=order.reason, at=at)
@@ -78,9 +78,9 @@ def _erase(database: Database, digest: str) -> None:
     # Packed anew since: an earlier erasure may have moved it.
     erased = PayloadPlace(**dict(one(database, f"{_PACKED} WHERE digest = ?", digest)))
     rows = database.execute(f"{_PACKED} WHERE base = ? AND state <> 'purged' ORDER BY depth, digest", (digest,))
-    standing = [PayloadPlace(**dict(row)) for row in rows.fetchall()]
+    above = [PayloadPlace(**dict(row)) for row in rows.fetchall()]
     bodies = Chains(database.conn)
-    for place in replanted(erased, standing):
+    for place in replanted(erased, above):
         base = None if place.base is None else bodies.recover(place.base)
         data = frames.pack(bodies.recover(place.digest), base=base)
         _lift(database, place)

@@ -20,7 +20,7 @@ from archive.model import Content
 from archive.store.derive import derive
 from archive.verify.fault import Fault, Part, Sample
 
-_TABLES = ("change", "observation", "standing", "span", "snapshot")
+_TABLES = ("change", "observation", "post_status", "span", "snapshot")
 _OTHER_TABLES = ("resource", "shown", "derivation")
 _STATE_COLUMNS = (
     "snapshot, post, post_hash, site, current, since, until, published, language, indexed, words, title_words, authors,"
@@ -44,7 +44,7 @@ def contents(connection: sqlite3.Connection, sample: Sample) -> Iterator[Fault]:
 
 
 def states(path: Path, sample: Sample) -> Iterator[Fault]:
-    """Posts of the archive at *path* whose states, changes or standing do not follow from what is kept."""
+    """Posts of the archive at *path* whose states, changes or status do not follow from what is kept."""
     database = schema.connect(path)
     with closing(database.conn):
         # The file is open for reading alone; only the temporary tables are to be written.

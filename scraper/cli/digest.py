@@ -43,7 +43,7 @@ def command(since: str, form: str, send: bool, site: str | None, config_file: Pa
     database = open_archive(ArchiveSource(config_file=config_file))
     made = _bulletin(database, settings, since=since, site=site)
     output.line(newsletter.html(made) if form == "html" else newsletter.text(made))
-    if not send or not (made.items or made.standing):
+    if not send or not (made.items or made.alarms):
         return 0
     return tell(_message(made), settings)
 
@@ -73,7 +73,7 @@ def _bulletin(database: Database, settings: Config, *, since: str, site: str | N
         zone=zone,
         items=tuple(NewsletterItem(title=posts.post(database, change.post).title, change=change) for change in found),
         runs=_runs(database, site=site, since=start),
-        standing=watch.standing(database),
+        alarms=watch.open_alarms(database),
     )
 
 
@@ -90,6 +90,6 @@ def _message(made: Newsletter) -> Message:
         facts={
             "since": timestamps.text(made.since),
             "changes": [change_record(item.change) for item in made.items],
-            "alarms": [notify.alarm_record(row.alarm) for row in made.standing],
+            "alarms": [notify.alarm_record(row.alarm) for row in made.alarms],
         },
     )

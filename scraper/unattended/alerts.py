@@ -43,9 +43,9 @@ def watch(
         alarms.note(store.database, found, site=figures.site, crawl=crawl, at=now)
     house = _house(store, config.alarms, config.archive.path, free or free_bytes)
     alarms.note(store.database, rules.house_findings(house), site=None, crawl=None, at=now)
-    standing = queried.standing(store.database)
-    _tell(store, config, [row for row in standing if row.notified is None], now=now, environment=environment)
-    return standing
+    ringing = queried.open_alarms(store.database)
+    _tell(store, config, [row for row in ringing if row.notified is None], now=now, environment=environment)
+    return ringing
 
 
 def tell_full_disk(config: Config, failure: StorageFailed, *, environment: Mapping[str, str]) -> None:
@@ -73,7 +73,7 @@ def free_bytes(path: Path) -> int:
 def _readable(path: Path) -> tuple[Alarm, ...]:
     """The alarms that stand, as far as the archive can still be read."""
     try:
-        return tuple(row.alarm for row in queried.standing(schema.connect(path)) if row.notified)
+        return tuple(row.alarm for row in queried.open_alarms(schema.connect(path)) if row.notified)
     except (ArchiveError, sqlite3.Error):
         return ()
 

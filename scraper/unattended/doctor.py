@@ -185,7 +185,7 @@ def _contents(database: Database, settings: Config, now: datetime) -> Iterator[C
         if site.unread:
             seen = f"{site.site}: {site.unread} captures are kept and not read"
             yield Check(name="readings", state=CheckState.WARN, seen=seen, remedy="the next `cirma crawl` reads them")
-    for row in watch.standing(database):
+    for row in watch.open_alarms(database):
         seen = f"since {row.at:%Y-%m-%d}: {row.alarm.rule.value}: {row.alarm.seen}"
         yield Check(name="alarm", state=CheckState.WARN, seen=seen, remedy=row.alarm.look)
 

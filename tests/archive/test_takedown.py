@@ -84,7 +84,7 @@ def test_a_post_that_is_taken_down_is_out_of_sight_and_says_why(shelf: Shelf, or
 
 
 def test_what_is_released_is_as_it_was(shelf: Shelf) -> None:
-    tables = ("snapshot", "observation", "change", "standing", "resource")
+    tables = ("snapshot", "observation", "change", "post_status", "resource")
     before = {table: set(shelf.rows(f"SELECT * FROM {table}")) for table in tables}
     shelf.order("withhold", SLUG)
     assert set(shelf.rows("SELECT * FROM snapshot")) < before["snapshot"]
@@ -129,7 +129,9 @@ def test_pages_that_stood_on_a_purged_one_still_open(shelf: Shelf) -> None:
 
 
 def test_one_state_can_be_withheld_and_the_others_stay(shelf: Shelf) -> None:
-    [(first, last)] = shelf.rows(f"SELECT c.from_, c.to_ FROM change c WHERE c.kind = 'edit' AND c.url LIKE '%/{SLUG}'")
+    [(first, last)] = shelf.rows(
+        f"SELECT c.snapshot_before, c.snapshot_after FROM change c WHERE c.kind = 'edit' AND c.url LIKE '%/{SLUG}'"
+    )
 
     shelf.order("withhold", str(first))
 
@@ -161,7 +163,7 @@ def test_what_a_withheld_post_shows_later_is_withheld_too(tmp_path: Path) -> Non
     archivist.crawl(full=True)
 
     assert len(shelf.rows(f"SELECT 1 FROM capture WHERE uri LIKE '%/{SLUG}'")) > 1
-    assert shelf.rows(f"SELECT 1 FROM standing WHERE url LIKE '%/{SLUG}'") == []
+    assert shelf.rows(f"SELECT 1 FROM post_status WHERE url LIKE '%/{SLUG}'") == []
     assert checked(shelf.path).faults == ()
 
 

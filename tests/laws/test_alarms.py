@@ -81,7 +81,7 @@ class Warden:
         return list(queried.rung(self.archivist.database, since=fakes.PUBLISHED))
 
     def standing(self) -> list[AlarmRule]:
-        return [row.alarm.rule for row in queried.standing(self.archivist.database)]
+        return [row.alarm.rule for row in queried.open_alarms(self.archivist.database)]
 
     def serve(self, path: str, reply: Reply) -> Callable[[], None]:
         """What serves *reply* at *path*."""

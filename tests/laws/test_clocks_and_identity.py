@@ -127,7 +127,7 @@ def test_a_page_that_names_another_of_its_site_as_canonical_moved_there(archivis
     archivist.crawl(full=True)
 
     assert {post.url for post in posts.posts(archivist.database, posts.PostFilter())} >= {f"{ORIGIN}/post/a-neuf"}
-    assert archivist.rows("SELECT count(*) FROM standing") == [(6,)]
+    assert archivist.rows("SELECT count(*) FROM post_status") == [(6,)]
 
 
 def test_a_merge_is_a_recorded_row_and_the_lost_id_still_leads_to_the_post(archivist: Archivist) -> None:
@@ -156,7 +156,7 @@ def test_a_post_in_two_languages_is_two_posts(archivist: Archivist) -> None:
 
     archivist.crawl()
 
-    assert archivist.rows("SELECT count(*) FROM standing WHERE url LIKE '%/post/a%'") == [(2,)]
+    assert archivist.rows("SELECT count(*) FROM post_status WHERE url LIKE '%/post/a%'") == [(2,)]
 
 
 def test_what_the_feed_says_of_the_author_is_kept_apart(archivist: Archivist) -> None:

@@ -27,7 +27,8 @@ TABLES = (
     "observation",
     "miss",
     "change",
-    "standing",
+    "post_status",
+    "span",
     "derivation",
     "content",
 )
@@ -220,8 +221,8 @@ def test_posts_that_other_code_derived_are_derived_again(archivist: Archivist) -
     before = dump(archivist)
     post = archivist.rows("SELECT min(post) FROM derivation")[0][0]
     store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
-    store.database.execute("UPDATE derivation SET edition = 'another' WHERE post = ?", (post,))
-    store.database.execute("UPDATE standing SET title = '' WHERE post = ?", (post,))
+    store.database.execute("UPDATE derivation SET code_version = 'another' WHERE post = ?", (post,))
+    store.database.execute("UPDATE post_status SET title = '' WHERE post = ?", (post,))
     store.close()
 
     assert again(archivist).posts == 1
@@ -305,7 +306,7 @@ def test_what_a_killed_crawl_left_unread_is_read_at_the_next_start(tmp_path: Pat
     assert reread.catch_up(store) > 3
 
     store.close()
-    assert dump(archivist)["standing"] == whole["standing"]
+    assert dump(archivist)["post_status"] == whole["post_status"]
 
 
 def test_a_listing_that_returns_to_former_bytes_names_what_it_named_then(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def main() -> None:
         archivist = Archivist(Path(folder), FakeWix(demo_blog()))
         archivist.crawl(limit=5)
         store = Store.open(archivist.path, holder="dump", now=_NOW)
-        post = store.database.execute("SELECT min(post) FROM standing").fetchone()[0]
+        post = store.database.execute("SELECT min(post) FROM post_status").fetchone()[0]
         target = takedowns.whole(store.database, names.resolve(store.database, post))
         store.take_down(target, action=Action.WITHHOLD, reason="a rehearsal", at=_NOW)
         report = verify(archivist.path, at=_NOW, sample=Sample(share=1, day=_NOW.date()))

@@ -102,7 +102,7 @@ def kept(observations: Iterable[Observation], misses: Iterable[Miss] = ()) -> Da
     for miss in misses:
         _keep(database, miss, HOME)
         row = {"capture": miss.capture, "observed_at": timestamps.text(miss.observed), "absence": miss.absence.value}
-        facts = {"listed": miss.listed, "healthy": miss.healthy, "held": miss.held, "detail": miss.detail}
+        facts = {"listed": miss.listed, "healthy": miss.healthy, "on_hold": miss.on_hold, "detail": miss.detail}
         insert(database, "miss", {**row, **facts})
     derive(database, POST)
     return database

@@ -74,7 +74,7 @@ CREATE TABLE snapshot (
   first_observed TEXT NOT NULL,
   last_observed  TEXT NOT NULL,
   observations   INTEGER NOT NULL,
-  standing       TEXT NOT NULL CHECK (standing IN ('counted', 'pending', 'lapsed', 'doubtful')) -- pending: seen once on a page without render time; doubtful: held back
+  confirmation   TEXT NOT NULL CHECK (confirmation IN ('counted', 'pending', 'lapsed', 'doubtful')) -- pending: seen once on a page without render time; doubtful: held back
 ) STRICT;
 CREATE INDEX snapshot_post ON snapshot(post);
 
@@ -109,7 +109,7 @@ CREATE TABLE miss (
   absence     TEXT NOT NULL, -- not_found, gone, restricted
   listed      INTEGER,       -- a well-read sitemap or feed of that crawl names it; NULL: none was read
   healthy     INTEGER NOT NULL, -- the home page or the posts sitemap read well in that crawl
-  held        INTEGER NOT NULL, -- too many posts turned suspect at once
+  on_hold     INTEGER NOT NULL, -- too many posts turned suspect at once
   detail      TEXT NOT NULL
 ) STRICT;
 
@@ -130,16 +130,16 @@ CREATE TABLE change (
   id          TEXT PRIMARY KEY,
   post        TEXT NOT NULL REFERENCES post(id),
   observed_at TEXT NOT NULL, -- first capture that shows the new state
-  after       TEXT,          -- it happened after this (NULL: unbounded)
-  before      TEXT NOT NULL, -- and not after this
+  window_start TEXT,         -- it happened after this (NULL: unbounded)
+  window_end  TEXT NOT NULL, -- and not after this
   kind        TEXT NOT NULL CHECK (kind IN ('new', 'edit', 'moved', 'removed', 'restored')),
   fields      TEXT NOT NULL, -- JSON list
   class       TEXT NOT NULL CHECK (class IN ('substantive', 'minor', 'typographic', 'formatting', 'metadata')),
   flags       TEXT NOT NULL, -- JSON list
   silent      INTEGER,       -- declared modification date stood still; NULL where none is declared
   disclosure  TEXT NOT NULL CHECK (disclosure IN ('none', 'machine', 'shown', 'noted')),
-  from_       TEXT,          -- snapshot before
-  to_         TEXT,          -- snapshot after
+  snapshot_before TEXT,      -- NULL of a new post
+  snapshot_after TEXT,       -- NULL of a removal
   url         TEXT NOT NULL, -- address after the step
   old_url     TEXT,          -- address before it, of a move
   estimate    TEXT,          -- declared modification date inside the window: an estimate of the instant
@@ -149,7 +149,7 @@ CREATE TABLE change (
 CREATE INDEX change_post ON change(post);
 CREATE INDEX change_time ON change(observed_at);
 
-CREATE TABLE standing (
+CREATE TABLE post_status (
   post            TEXT PRIMARY KEY REFERENCES post(id),
   site            TEXT NOT NULL,
   state           TEXT NOT NULL CHECK (state IN ('live', 'suspect', 'gone', 'restricted')),
@@ -170,11 +170,11 @@ CREATE TABLE standing (
   last_tried      TEXT NOT NULL, -- last fetch that got an answer
   failing_since   TEXT           -- first of the failures that make it suspect
 ) STRICT;
-CREATE INDEX standing_site ON standing(site, state);
+CREATE INDEX post_status_site ON post_status(site, state);
 
 CREATE TABLE derivation (
   post    TEXT PRIMARY KEY REFERENCES post(id), -- the post whose rows were derived
-  edition TEXT NOT NULL                         -- digest of the code that derived them
+  code_version TEXT NOT NULL                    -- digest of the code that derived them
 ) STRICT;
 
 CREATE TABLE resource (

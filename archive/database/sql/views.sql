@@ -2,23 +2,23 @@
 -- site's own. Dropped and made again with the derived tables.
 
 CREATE VIEW current_posts AS -- the posts that stand, as they stand; removed_posts has the others
-SELECT standing.post AS id,
-       standing.site AS site,
-       standing.state AS state,                     -- live; suspect: it fails, its removal is not sure; restricted: behind a wall
-       standing.url AS url,
-       standing.title AS title,
-       (SELECT group_concat(value, ', ') FROM json_each(standing.authors)) AS authors,
-       standing.published_day AS published,         -- day in the site's zone, as the page declares it
-       standing.first_published AS first_published, -- the date first seen, where the site rewrote it
-       standing.modified AS modified,               -- as the page declares it
-       standing.language AS language,
-       (SELECT group_concat(value, ', ') FROM json_each(standing.tags)) AS tags, -- categories included
-       standing.reading_minutes AS reading_minutes,
-       standing.snapshot AS snapshot,               -- the state it is in: a row of post_states
-       standing.first_observed AS first_observed,
-       standing.last_observed AS last_observed      -- last proof of life
-FROM standing
-WHERE standing.state <> 'gone';
+SELECT post_status.post AS id,
+       post_status.site AS site,
+       post_status.state AS state,                     -- live; suspect: it fails, its removal is not sure; restricted: behind a wall
+       post_status.url AS url,
+       post_status.title AS title,
+       (SELECT group_concat(value, ', ') FROM json_each(post_status.authors)) AS authors,
+       post_status.published_day AS published,         -- day in the site's zone, as the page declares it
+       post_status.first_published AS first_published, -- the date first seen, where the site rewrote it
+       post_status.modified AS modified,               -- as the page declares it
+       post_status.language AS language,
+       (SELECT group_concat(value, ', ') FROM json_each(post_status.tags)) AS tags, -- categories included
+       post_status.reading_minutes AS reading_minutes,
+       post_status.snapshot AS snapshot,               -- the state it is in: a row of post_states
+       post_status.first_observed AS first_observed,
+       post_status.last_observed AS last_observed      -- last proof of life
+FROM post_status
+WHERE post_status.state <> 'gone';
 
 CREATE VIEW post_states AS -- every distinct state that a post was seen in
 SELECT snapshot.id AS snapshot,
@@ -29,7 +29,7 @@ SELECT snapshot.id AS snapshot,
        state_text.published AS published,           -- day in the site's zone, as that state declares it
        snapshot.url AS url,
        state_text.current AS current,               -- 1: the post stands so now, or stood so last
-       snapshot.standing AS standing,               -- counted; pending or lapsed: seen once, not (yet) confirmed
+       snapshot.confirmation AS standing,            -- counted; pending or lapsed: seen once, not (yet) confirmed
        snapshot.first_rendered AS first_rendered,   -- earliest page that shows it
        snapshot.last_rendered AS last_rendered,
        snapshot.first_observed AS first_observed,
@@ -46,7 +46,7 @@ LEFT JOIN state_text ON state_text.snapshot = snapshot.id;
 CREATE VIEW edits AS -- every edit and move: what, when at the earliest and at the latest, and whether the site said so
 SELECT change.id AS change,
        change.post AS post,
-       standing.site AS site,
+       post_status.site AS site,
        earlier.title AS title_before,
        later.title AS title_after,
        change.kind AS kind,                         -- edit or moved
@@ -55,43 +55,43 @@ SELECT change.id AS change,
        (SELECT group_concat(value, ', ') FROM json_each(change.flags)) AS flags, -- number, name, negation, …
        change.silent AS silent,                     -- 1: the declared modification date stood still; NULL: none is declared
        change.disclosure AS disclosure,             -- none, machine, shown, noted
-       change.after AS happened_after,              -- the last page with the old state
-       change.before AS happened_before,            -- the first page with the new one
+       change.window_start AS happened_after,       -- the last page with the old state
+       change.window_end AS happened_before,        -- the first page with the new one
        change.estimate AS estimate,                 -- declared modification date between the two
        change.observed_at AS observed_at,           -- when the archive saw it
-       change.from_ AS snapshot_before,
-       change.to_ AS snapshot_after,
+       change.snapshot_before AS snapshot_before,
+       change.snapshot_after AS snapshot_after,
        change.url AS url
 FROM change
-JOIN standing ON standing.post = change.post
-LEFT JOIN snapshot AS earlier ON earlier.id = change.from_
-LEFT JOIN snapshot AS later ON later.id = change.to_
+JOIN post_status ON post_status.post = change.post
+LEFT JOIN snapshot AS earlier ON earlier.id = change.snapshot_before
+LEFT JOIN snapshot AS later ON later.id = change.snapshot_after
 WHERE change.kind IN ('edit', 'moved');
 
 CREATE VIEW removed_posts AS -- the posts that are gone, with their last words
-SELECT standing.post AS id,
-       standing.site AS site,
-       standing.url AS url,                         -- the last address
-       standing.title AS title,
-       (SELECT group_concat(value, ', ') FROM json_each(standing.authors)) AS authors,
-       standing.published_day AS published,         -- day in the site's zone
-       standing.last_observed AS last_observed,     -- last proof of life
-       standing.failing_since AS failing_since,     -- first failure
+SELECT post_status.post AS id,
+       post_status.site AS site,
+       post_status.url AS url,                         -- the last address
+       post_status.title AS title,
+       (SELECT group_concat(value, ', ') FROM json_each(post_status.authors)) AS authors,
+       post_status.published_day AS published,         -- day in the site's zone
+       post_status.last_observed AS last_observed,     -- last proof of life
+       post_status.failing_since AS failing_since,     -- first failure
        (SELECT max(change.observed_at) FROM change
-        WHERE change.post = standing.post AND change.kind = 'removed') AS confirmed_at,
-       standing.snapshot AS snapshot,
+        WHERE change.post = post_status.post AND change.kind = 'removed') AS confirmed_at,
+       post_status.snapshot AS snapshot,
        state_text.body AS last_words                -- its last text
-FROM standing
-LEFT JOIN state_text ON state_text.snapshot = standing.snapshot
-WHERE standing.state = 'gone';
+FROM post_status
+LEFT JOIN state_text ON state_text.snapshot = post_status.snapshot
+WHERE post_status.state = 'gone';
 
 CREATE VIEW site_activity AS -- what each site did, month by month
 WITH event AS (
   SELECT site, substr(published_day, 1, 7) AS month, 'published' AS what, NULL AS silent, NULL AS class
-  FROM standing WHERE published_day IS NOT NULL
+  FROM post_status WHERE published_day IS NOT NULL
   UNION ALL
-  SELECT standing.site, substr(change.observed_at, 1, 7), change.kind, change.silent, change.class
-  FROM change JOIN standing ON standing.post = change.post WHERE change.kind <> 'new'
+  SELECT post_status.site, substr(change.observed_at, 1, 7), change.kind, change.silent, change.class
+  FROM change JOIN post_status ON post_status.post = change.post WHERE change.kind <> 'new'
 )
 SELECT site,
        month,                                       -- of publication in the site's zone; of observation in UTC

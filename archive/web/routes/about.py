@@ -13,7 +13,7 @@ from archive.web.ask import Ask
 
 def about(ask: Ask) -> Response:
     """`/about`: method, coverage, how far the sites' own dates can be trusted, limits, contact."""
-    held = ask.reading.kept(("crawl", "standing", "snapshot", "change", "capture"), "coverage",
+    held = ask.reading.kept(("crawl", "post_status", "snapshot", "change", "capture"), "coverage",
                             lambda: coverage.coverage(ask.database))  # fmt: skip
     honest = ask.reading.kept(
         ("observation", "snapshot", "change", "sighting"), "honesty", lambda: status.honesty(ask.database)
@@ -40,7 +40,7 @@ def crawls(ask: Ask) -> Response:
 def alarms(ask: Ask) -> Response:
     """`/alarms`: the alarms that stand."""
     _archivist_only(ask)
-    found = watch.standing(ask.database)
+    found = watch.open_alarms(ask.database)
     if ask.format == "json":
         return answers.json({"alarms": msgspec.to_builtins(found)})
     return templating.html(ask, "alarms.html", alarms=found)

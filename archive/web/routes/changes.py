@@ -15,7 +15,7 @@ from archive.web.paging import offset, paging
 from archive.web.room import CARDS
 from archive.web.routes import references
 
-_TABLES = ("standing", "change", "snapshot")
+_TABLES = ("post_status", "change", "snapshot")
 _WHOLE = 10_000
 _COLUMNS = (
     "id", "post", "url", "title", "observed_at", "window", "kind", "fields", "class", "flags", "silent", "disclosure",

@@ -16,14 +16,14 @@ _NEWEST = 6
 
 def home(ask: Ask) -> Response:
     """`/`."""
-    years = ask.reading.kept(("standing", "change"), "years", lambda: calendar.years(ask.database))
+    years = ask.reading.kept(("post_status", "change"), "years", lambda: calendar.years(ask.database))
     newest = years[0] if years else date.today().year  # noqa: DTZ011 - of an archive without posts
     year = filters.number(ask, "year", default=newest, least=1, most=9998)
     wanted = ChangeFilter(significant=True, baseline=False)
     lately = ask.reading.kept(
-        ("standing", "change", "snapshot"), "lately", lambda: register.page(ask.database, wanted, limit=_NEWEST)
+        ("post_status", "change", "snapshot"), "lately", lambda: register.page(ask.database, wanted, limit=_NEWEST)
     )
-    seen = ask.reading.kept(("crawl", "standing"), "seen", lambda: status.last_seen(ask.database))
+    seen = ask.reading.kept(("crawl", "post_status"), "seen", lambda: status.last_seen(ask.database))
     if ask.format == "json":
         return answers.json(
             {
@@ -41,7 +41,7 @@ def home(ask: Ask) -> Response:
                 "lately": [change_record(entry.change) for entry in lately.entries],
             }
         )
-    days = ask.reading.kept(("standing", "change"), ("year", year), lambda: calendar.year(ask.database, year))
+    days = ask.reading.kept(("post_status", "change"), ("year", year), lambda: calendar.year(ask.database, year))
     return templating.html(
         ask, "home.html", year=year, years=years, days=days, entries=lately.entries, total=lately.total, seen=seen
     )

@@ -15,12 +15,12 @@ from archive.web.ask import Ask
 from archive.web.descriptions import described
 
 _SITEMAP_SIZE = 5_000
-_DEPOSITED = ("standing", "snapshot", "change", "takedown", "merge", "shown", "post")
+_DEPOSITED = ("post_status", "snapshot", "change", "takedown", "merge", "shown", "post")
 
 
 def health(ask: Ask) -> Response:
     """`/health`: that the archive opens, and how much is in it."""
-    (many,) = ask.database.execute("SELECT count(*) FROM standing").fetchone()
+    (many,) = ask.database.execute("SELECT count(*) FROM post_status").fetchone()
     return answers.json({"status": "ok", "posts": many, "head": ask.reading.head[:16]})
 
 

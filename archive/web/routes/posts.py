@@ -26,7 +26,7 @@ _COLUMNS = (
 )  # fmt: skip
 _WHOLE = 10_000
 """Rows of a list that is taken away whole, as CSV or references."""
-_TABLES = ("standing",)
+_TABLES = ("post_status",)
 _citations = Citations()
 _as_of = Turnstile()
 
@@ -124,7 +124,7 @@ def _stood(ask: Ask, wanted: PostFilter, at: datetime, *, heading: str | None) -
     """The posts as they stood at an instant, oldest publication last."""
     with _as_of:
         found: tuple[Post, ...] = ask.reading.kept(
-            ("standing", "observation", "miss"), ("stood", wanted, at), lambda: asof.listed(ask.database, wanted, at)
+            ("post_status", "observation", "miss"), ("stood", wanted, at), lambda: asof.listed(ask.database, wanted, at)
         )
     start = offset(ask, PAGE_SIZE)
     some = found if ask.format else found[start : start + PAGE_SIZE]

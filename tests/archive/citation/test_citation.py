@@ -39,7 +39,7 @@ READ = Citation(
     institution="Bibliothèque",
     permalink="https://archive.example.org/post/p1/1f2e3d4c5b6a7980",
 )
-REMOVED = replace(READ, standing=False)
+REMOVED = replace(READ, is_online=False)
 BEFORE = replace(READ, snapshot="0000000000000000", capture="sha256:" + "cd" * 32, permalink=None)
 
 # The part of https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json that we write.

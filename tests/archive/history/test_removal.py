@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.history.removal import Judgement, dossier, held, judge, shrank
+from archive.history.removal import Judgement, dossier, is_mass_disappearance, judge, shrank
 from archive.model import Absence, Miss, Observation, State
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -34,7 +34,7 @@ def missed(
     absence: Absence = Absence.NOT_FOUND,
     listed: bool | None = None,
     healthy: bool = True,
-    held: bool = False,
+    on_hold: bool = False,
     crawl: str | None = None,
 ) -> Miss:
     return Miss(
@@ -46,7 +46,7 @@ def missed(
         absence=absence,
         listed=listed,
         healthy=healthy,
-        held=held,
+        on_hold=on_hold,
     )
 
 
@@ -66,13 +66,13 @@ GONE, SUSPECT, LIVE, RESTRICTED = State.GONE, State.SUSPECT, State.LIVE, State.R
         pytest.param(GONE, [missed(1, absence=Absence.GONE, listed=True)], id="a 410 confirms at once"),
         pytest.param(GONE, [missed(1, listed=False)], id="absence from the sitemap confirms at once"),
         pytest.param(SUSPECT, [missed(1, listed=False, healthy=False)], id="not in a crawl that read badly"),
-        pytest.param(SUSPECT, [missed(1, listed=False, held=True)], id="not in a mass suspicion"),
+        pytest.param(SUSPECT, [missed(1, listed=False, on_hold=True)], id="not in a mass suspicion"),
         pytest.param(
             SUSPECT,
             [missed(1, absence=Absence.GONE, healthy=False)],
             id="not even a 410 in a crawl that read badly",
         ),
-        pytest.param(SUSPECT, [missed(1, absence=Absence.GONE, held=True)], id="nor in a mass suspicion"),
+        pytest.param(SUSPECT, [missed(1, absence=Absence.GONE, on_hold=True)], id="nor in a mass suspicion"),
         pytest.param(GONE, [missed(1), missed(2)], id="a second crawl a day later confirms"),
         pytest.param(SUSPECT, [missed(1), missed(1.9)], id="not the same day"),
         pytest.param(GONE, [missed(1.01), missed(2)], id="minutes do not count"),
@@ -83,8 +83,8 @@ GONE, SUSPECT, LIVE, RESTRICTED = State.GONE, State.SUSPECT, State.LIVE, State.R
         pytest.param(GONE, [missed(1, listed=True), missed(15, listed=True)], id="fourteen days listed"),
         pytest.param(SUSPECT, [missed(1, listed=True), missed(2)], id="the last listing that read well counts"),
         pytest.param(GONE, [missed(1, listed=True), missed(2, listed=False)], id="then it vanished from the sitemap"),
-        pytest.param(SUSPECT, [missed(1, held=True), missed(2, listed=False)], id="the next crawl ends no hold"),
-        pytest.param(GONE, [missed(1, held=True), missed(15)], id="fourteen days end it"),
+        pytest.param(SUSPECT, [missed(1, on_hold=True), missed(2, listed=False)], id="the next crawl ends no hold"),
+        pytest.param(GONE, [missed(1, on_hold=True), missed(15)], id="fourteen days end it"),
         pytest.param(RESTRICTED, [missed(1, absence=Absence.RESTRICTED)], id="a wall is no absence"),
         pytest.param(
             RESTRICTED,
@@ -201,7 +201,7 @@ def test_a_suspicion_has_a_dossier_and_a_live_post_none() -> None:
     ],
 )
 def test_mass_suspicion_is_more_than_a_fifth_and_five(live: int, suspects: int, expected: bool) -> None:
-    assert held(live, suspects) is expected
+    assert is_mass_disappearance(live, suspects) is expected
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def failures(draw: st.DrawFn) -> list[Miss]:
             absence=draw(st.sampled_from(Absence)),
             listed=draw(st.none() | st.booleans()),
             healthy=draw(st.booleans()),
-            held=draw(st.booleans()),
+            on_hold=draw(st.booleans()),
         )
         for at in times
     ]
@@ -238,7 +238,7 @@ def failures(draw: st.DrawFn) -> list[Miss]:
 @given(failures())
 @settings(max_examples=60, deadline=None)
 def test_law_no_removal_without_a_healthy_miss_that_is_not_held(misses: list[Miss]) -> None:
-    doubtful = [miss for miss in misses if miss.held or not miss.healthy or miss.absence is Absence.RESTRICTED]
+    doubtful = [miss for miss in misses if miss.on_hold or not miss.healthy or miss.absence is Absence.RESTRICTED]
 
     assert not judged(*doubtful).removals
 

@@ -1,4 +1,4 @@
-"""Which changes of the source make old derivations another edition."""
+"""Which changes of the source make rows of an older version be derived again."""
 
 from pathlib import Path
 
@@ -22,8 +22,8 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [("change.py", True), ("text/edits.py", True), ("text/new.py", True), ("cli/output.py", False), ("a.txt", False)],
 )
 def test_another_edition_is_made_by_a_change_of_what_derives(package: Path, name: str, another: bool) -> None:
-    before = code_version.edition.__wrapped__()
+    before = code_version.code_version.__wrapped__()
 
     (package / name).write_text("new = 1\n")
 
-    assert (code_version.edition.__wrapped__() != before) is another
+    assert (code_version.code_version.__wrapped__() != before) is another

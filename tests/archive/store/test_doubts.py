@@ -67,7 +67,7 @@ def days(archivist: Archivist, count: int) -> list[Summary]:
 
 
 def states(archivist: Archivist) -> list[tuple[object, ...]]:
-    return archivist.rows("SELECT DISTINCT state, title LIKE 'Le cours%' FROM standing")
+    return archivist.rows("SELECT DISTINCT state, title LIKE 'Le cours%' FROM post_status")
 
 
 def test_parked_domain_is_no_state_of_any_post_for_thirty_days(archivist: Archivist) -> None:
@@ -80,7 +80,7 @@ def test_parked_domain_is_no_state_of_any_post_for_thirty_days(archivist: Archiv
     assert {summary.outcome for summary in summaries} == {"partial"}
     assert archivist.changes() == []
     assert states(archivist) == [("live", 1)]
-    assert [row.alarm.rule for row in watch.standing(archivist.database)] == []
+    assert [row.alarm.rule for row in watch.open_alarms(archivist.database)] == []
 
 
 def test_history_is_right_when_the_domain_is_back(archivist: Archivist) -> None:
@@ -93,7 +93,7 @@ def test_history_is_right_when_the_domain_is_back(archivist: Archivist) -> None:
     (back,) = days(archivist, 1)
 
     assert (back.held_back.posts, back.outcome, archivist.changes()) == (0, "done", [])
-    assert archivist.rows("SELECT count(*) FROM snapshot WHERE standing = 'counted'") == [(len(SLUGS),)]
+    assert archivist.rows("SELECT count(*) FROM snapshot WHERE confirmation = 'counted'") == [(len(SLUGS),)]
 
 
 def test_mass_rewriting_is_believed_after_a_fortnight(archivist: Archivist) -> None:

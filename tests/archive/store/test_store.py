@@ -70,7 +70,7 @@ def test_a_full_disk_ends_the_run_and_the_next_one_completes_it(archivist: Archi
     assert summary.resumed
     assert acknowledged
     assert set(acknowledged) <= set(archivist.rows("SELECT id, payload FROM capture"))
-    assert archivist.rows("SELECT count(*) FROM standing") == [(12,)]
+    assert archivist.rows("SELECT count(*) FROM post_status") == [(12,)]
     assert checked(archivist.path).faults == ()
 
 
@@ -129,7 +129,7 @@ def test_a_reader_held_open_sees_one_moment_and_hinders_nobody(archivist: Archiv
         assert archivist.crawl().outcome == "done"
 
         assert reader.execute("SELECT count(*) FROM capture").fetchone()[0] == before
-    assert archivist.rows("SELECT count(*) FROM standing") == [(12,)]
+    assert archivist.rows("SELECT count(*) FROM post_status") == [(12,)]
 
 
 def test_a_second_connection_waits_for_the_writer_and_does_not_fail_half_way(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_an_archive_left_alone_is_clean(path: Path) -> None:
         pytest.param("UPDATE content SET json = replace(json, 'la', 'le')", Part.CONTENT, id="a content edited"),
         pytest.param("UPDATE change SET silent = 1 - silent", Part.DERIVED, id="a change edited"),
         pytest.param("UPDATE snapshot SET title = 'Autre'", Part.DERIVED, id="a snapshot edited"),
-        pytest.param("UPDATE standing SET state = 'gone'", Part.DERIVED, id="a standing edited"),
+        pytest.param("UPDATE post_status SET state = 'gone'", Part.DERIVED, id="a status edited"),
         pytest.param("UPDATE state_text SET body = body || ' mot'", Part.INDEX, id="a searched text edited"),
         pytest.param(
             "DELETE FROM state_text WHERE id = (SELECT max(id) FROM state_text)",

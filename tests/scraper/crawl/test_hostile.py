@@ -224,7 +224,7 @@ def test_a_bad_sitemap_never_means_that_posts_are_gone(tmp_path: Path, body: byt
         archivist.crawl()
 
     assert archivist.changes() == []
-    assert archivist.rows("SELECT state, count(*) FROM standing GROUP BY state") == [("live", 8)]
+    assert archivist.rows("SELECT state, count(*) FROM post_status GROUP BY state") == [("live", 8)]
 
 
 @pytest.mark.slow
@@ -324,7 +324,7 @@ def test_bytes_that_are_no_text_are_kept_and_break_nothing(tmp_path: Path) -> No
 
     assert archivist.crawl().outcome == "done"
 
-    assert archivist.rows("SELECT count(*) FROM standing") == [(2,)]
+    assert archivist.rows("SELECT count(*) FROM post_status") == [(2,)]
     assert checked(archivist.path).faults == ()
 
 

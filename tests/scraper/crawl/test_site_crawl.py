@@ -289,7 +289,7 @@ def test_a_killed_crawl_goes_on_without_asking_twice(tmp_path: Path) -> None:
 
     assert summary.resumed
     assert max(Counter(archivist.site.asked).values()) == 1
-    assert archivist.rows("SELECT count(*) FROM standing") == [(4,)]
+    assert archivist.rows("SELECT count(*) FROM post_status") == [(4,)]
     assert archivist.rows("SELECT count(*) FROM crawl") == [(1,)]
 
 
@@ -320,7 +320,7 @@ def test_a_404_that_the_sitemap_still_lists_is_only_suspect(tmp_path: Path) -> N
     archivist.crawl(full=True)
 
     assert archivist.changes() == []
-    assert archivist.rows("SELECT state, count(*) FROM standing GROUP BY state") == [("live", 1), ("suspect", 1)]
+    assert archivist.rows("SELECT state, count(*) FROM post_status GROUP BY state") == [("live", 1), ("suspect", 1)]
 
 
 def test_posts_missing_all_at_once_are_held(tmp_path: Path) -> None:
@@ -345,7 +345,7 @@ def test_the_limit_leaves_the_rest_for_later_and_keeps_them_in_the_baseline(tmp_
     archivist.crawl()
 
     assert archivist.changes() == []
-    assert archivist.rows("SELECT count(*) FROM standing") == [(3,)]
+    assert archivist.rows("SELECT count(*) FROM post_status") == [(3,)]
 
 
 def test_the_budget_ends_a_run(tmp_path: Path) -> None:
@@ -370,7 +370,7 @@ def test_a_site_that_insists_on_trailing_slashes_is_read_under_one_address(tmp_p
     assert archivist.rows("SELECT DISTINCT uri, address FROM fetch WHERE reason = 'redirect'") == [
         (f"{ORIGIN}/post/a", f"{ORIGIN}/post/a/")
     ]
-    assert archivist.rows("SELECT url FROM standing") == [(f"{ORIGIN}/post/a",)]
+    assert archivist.rows("SELECT url FROM post_status") == [(f"{ORIGIN}/post/a",)]
 
 
 def test_redirects_in_a_circle_end_and_are_told(tmp_path: Path) -> None:
@@ -410,7 +410,7 @@ def test_a_renamed_post_is_one_post_that_moved(tmp_path: Path) -> None:
 
     (moved,) = archivist.changes()
     assert (moved.kind, moved.url, moved.old_url) == (ChangeKind.MOVED, f"{ORIGIN}/post/b-bis", f"{ORIGIN}/post/b")
-    assert archivist.rows("SELECT count(*) FROM standing") == [(2,)]
+    assert archivist.rows("SELECT count(*) FROM post_status") == [(2,)]
 
 
 def test_a_page_without_render_time_is_believed_once_a_second_fetch_confirms_it(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_without_an_archive_nothing_is_known_and_none_is_made(archivist: Archivi
 
 def test_right_after_a_crawl_nothing_is_due_but_in_full(archivist: Archivist) -> None:
     archivist.crawl()
-    posts = {row[0] for row in archivist.rows("SELECT url FROM standing WHERE state = 'live'")}
+    posts = {row[0] for row in archivist.rows("SELECT url FROM post_status WHERE state = 'live'")}
 
     assert posts
     assert due(archivist) == []

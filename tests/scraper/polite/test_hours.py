@@ -96,7 +96,7 @@ def test_a_run_whose_time_is_over_leaves_the_rest_to_the_next(tmp_path: Path) ->
     assert first.left > 0
     assert second.resumed
     assert (second.outcome, second.left) == ("done", 0)
-    assert archivist.rows("SELECT count(*) FROM standing") == [(12,)]
+    assert archivist.rows("SELECT count(*) FROM post_status") == [(12,)]
     assert archivist.rows("SELECT count(*) FROM change WHERE baseline = 0") == [(0,)]
 
 
