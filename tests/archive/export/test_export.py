@@ -246,12 +246,6 @@ def test_the_rights_notice_goes_with_the_texts(tmp_path: Path) -> None:
 def test_every_column_and_format_is_documented() -> None:
     told = (Path(__file__).parents[3] / "docs" / "schema.md").read_text("utf-8")
 
-<<<<<<< HEAD
     views = {name for (name,) in schema.blank().conn.execute("SELECT name FROM sqlite_master WHERE type = 'view'")}
     names = {*columns(Text.FULL), *FORMATS, *schema._DERIVED_TABLES, *views}
-=======
-    rows = schema.blank().execute("SELECT name FROM sqlite_master WHERE type = 'view'")
-
-    names = {*columns(Text.FULL), *FORMATS, *schema._DERIVED_TABLES, *(name for (name,) in rows)}
->>>>>>> 93dffc3 (store: name the derived tables and columns by what they mean; a glossary test holds them)
     assert [name for name in sorted(names) if f"`{name}`" not in told] == []
