@@ -39,7 +39,7 @@ def read_totally(page: Page) -> Reading:
     """What *page* is and says, be it only that it could not be read. Every reading that is kept comes from here."""
     try:
         return bounded.read(page)
-    except bounded.TooCostly as error:
+    except bounded.CostlyPage as error:
         return unreadable(page, ProblemKind.TOO_COSTLY, str(error))
     except bounded.Died as error:
         return unreadable(page, ProblemKind.CRASHED, str(error))

@@ -4,7 +4,7 @@ Counting tags cannot promise how long a parser takes. A child that is stopped at
 fault inside the parser too) ends nothing else.
 """
 
-from scraper.bounded.limits import LIMITS, Limits
-from scraper.bounded.reader import Died, TooCostly, Unfinished, read
+from scraper.bounded.limits import LIMITS, ChildLimits
+from scraper.bounded.reader import CostlyPage, Died, Unfinished, read
 
 __all__ = ["LIMITS", "Died", "Limits", "TooCostly", "Unfinished", "read"]

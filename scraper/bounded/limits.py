@@ -16,7 +16,7 @@ _STATUS = Path("/proc/self/status")
 _SIZES = re.compile(rb"Vm(?:Peak|Size):\s*(\d+) kB")
 
 
-class Limits(Struct, frozen=True, kw_only=True):
+class ChildLimits(Struct, frozen=True, kw_only=True):
     """What reading one page may cost."""
 
     cpu: float
@@ -31,7 +31,7 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 # The dearest real page takes 0.03 s and 40 MB, a sitemap of 50,000 addresses 0.6 s. What is left up to 2 s and 300 MB
 # is for starting the next reader and for handing over a page of 64 MB.
-LIMITS = Limits(cpu=1.7, memory=256 << 20, answer=32 << 20, wall=60.0)
+LIMITS = ChildLimits(cpu=1.7, memory=256 << 20, answer=32 << 20, wall=60.0)
 
 
 class Memory(Struct, frozen=True, kw_only=True):

@@ -35,7 +35,7 @@ class Unfinished(Exception):
     """A page that no reader came to an end with."""
 
 
-class TooCostly(Unfinished):
+class CostlyPage(Unfinished):
     """Reading it takes more time or memory than any article is worth."""
 
 
@@ -50,13 +50,13 @@ class _Gone(Exception):
 def read(page: Page) -> Reading:
     """What *page* says, read in a child process; threads may call this side by side.
 
-    Raises `TooCostly` and `Died` for what no reader can finish.
+    Raises `CostlyPage` and `Died` for what no reader can finish.
     """
     try:
         return _read(page, _taken())
     except _Gone:
         # It was idle, and its end had nothing to do with this page.
-        return _read(page, Reader())
+        return _read(page, ReadingChild())
 
 
 def _read(page: Page, reader: "Reader") -> Reading:
@@ -70,13 +70,13 @@ def _read(page: Page, reader: "Reader") -> Reading:
         return _DECODER.decode(answer)
     what = "memory" if outcome == OUT_OF_MEMORY else "what was read"
     most = LIMITS.memory if outcome == OUT_OF_MEMORY else LIMITS.answer
-    raise TooCostly(f"more than {most >> 20} MB of {what}")
+    raise CostlyPage(f"more than {most >> 20} MB of {what}")
 
 
 _DECODER = msgspec.msgpack.Decoder(Reading)
 
 
-class Reader:
+class ReadingChild:
     """One child, and the descriptors that lead to it."""
 
     def __init__(self) -> None:
@@ -140,11 +140,11 @@ class Reader:
             message = message[os.write(self._requests, message) :]
 
     def _receive(self, length: int) -> bytes:
-        """The next *length* bytes of the child. Raises `EOFError` where it ended, `TooCostly` where it is stuck."""
+        """The next *length* bytes of the child. Raises `EOFError` where it ended, `CostlyPage` where it is stuck."""
         pieces = []
         while length:
             if not select.select([self._answers], [], [], LIMITS.wall)[0]:
-                raise TooCostly(f"no answer within {LIMITS.wall:.0f} s")
+                raise CostlyPage(f"no answer within {LIMITS.wall:.0f} s")
             piece = os.read(self._answers, min(length, _CHUNK))
             if not piece:
                 raise EOFError
@@ -158,7 +158,7 @@ class Reader:
         """Why the child ended."""
         status = self._process.wait()
         if status == -signal.SIGPROF:
-            return TooCostly(f"more than {LIMITS.cpu:g} s of CPU time")
+            return CostlyPage(f"more than {LIMITS.cpu:g} s of CPU time")
         # Nothing in a page makes a reader end like that: somebody ended it, or the system had no memory left.
         if used and status in (0, -signal.SIGKILL):
             return _Gone()
@@ -166,11 +166,11 @@ class Reader:
         return Died(f"the reader ended with {name}")
 
 
-idle: list[Reader] = []
+idle: list[ReadingChild] = []
 """Those that wait for a page."""
 
 
-def _taken() -> Reader:
+def _taken() -> ReadingChild:
     """A reader that waits, or a new one."""
     while idle:
         with suppress(IndexError):
@@ -178,7 +178,7 @@ def _taken() -> Reader:
             if reader.lives:
                 return reader
             reader.close()
-    return Reader()
+    return ReadingChild()
 
 
 def _nameless_file() -> int:
@@ -211,6 +211,6 @@ def _disown() -> None:
 
 
 # Kept, for their objects must not speak of children that this process does not have.
-_theirs: list[Reader] = []
+_theirs: list[ReadingChild] = []
 atexit.register(close_all)
 os.register_at_fork(after_in_child=_disown)

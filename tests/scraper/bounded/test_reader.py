@@ -13,7 +13,7 @@ import pytest
 
 from archive.model import Verdict
 from scraper import bounded
-from scraper.bounded import LIMITS, Died, TooCostly, reader
+from scraper.bounded import LIMITS, CostlyPage, Died, reader
 from scraper.parse import Page, SiteContext
 from scraper.parse.profiles.registry import PROFILES
 from scraper.parse.total import read_caught
@@ -84,7 +84,7 @@ def test_a_page_as_large_as_any_is_handed_over_whole() -> None:
 
 @pytest.mark.parametrize(("text", "why"), [(OPEN_MARKS, "MB of memory"), (ATTRIBUTES, "s of CPU time")])
 def test_what_costs_too_much_is_given_up(text: str, why: str) -> None:
-    with pytest.raises(TooCostly, match=why):
+    with pytest.raises(CostlyPage, match=why):
         bounded.read(page(text))
 
     assert bounded.read(page(ORDINARY)).verdict is Verdict.POST
@@ -92,7 +92,7 @@ def test_what_costs_too_much_is_given_up(text: str, why: str) -> None:
 
 def test_no_more_time_is_spent_than_allowed() -> None:
     before = os.times()
-    with pytest.raises(TooCostly):
+    with pytest.raises(CostlyPage):
         bounded.read(page(ATTRIBUTES))
     reader.close_all()
     after = os.times()
@@ -110,7 +110,7 @@ def test_a_reader_that_was_killed_while_it_waited_is_replaced() -> None:
 
 
 def test_a_reader_that_breaks_is_told_by_its_signal() -> None:
-    child = reader.Reader()
+    child = reader.ReadingChild()
     reader.idle.append(child)
     os.kill(child.pid, signal.SIGSTOP)
     os.kill(child.pid, signal.SIGSEGV)
