@@ -7,4 +7,4 @@ fault inside the parser too) ends nothing else.
 from scraper.bounded.limits import LIMITS, ChildLimits
 from scraper.bounded.reader import CostlyPage, Died, Unfinished, read
 
-__all__ = ["LIMITS", "Died", "Limits", "TooCostly", "Unfinished", "read"]
+__all__ = ["LIMITS", "ChildLimits", "CostlyPage", "Died", "Unfinished", "read"]

@@ -59,7 +59,7 @@ def read(page: Page) -> Reading:
         return _read(page, ReadingChild())
 
 
-def _read(page: Page, reader: "Reader") -> Reading:
+def _read(page: Page, reader: "ReadingChild") -> Reading:
     with ExitStack() as stack:
         stack.callback(reader.close)
         outcome, last, answer = reader.ask(page)
