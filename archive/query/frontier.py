@@ -155,7 +155,7 @@ def is_first(database: Database, crawl: int) -> bool:
 
 def has_posts(database: Database, site: str) -> bool:
     """Whether any post of *site* was ever seen, be it gone now."""
-    return database.execute("SELECT 1 FROM standing WHERE site = ? LIMIT 1", (site,)).fetchone() is not None
+    return database.execute("SELECT 1 FROM post_status WHERE site = ? LIMIT 1", (site,)).fetchone() is not None
 
 
 def names_posts(database: Database, via: str) -> bool:

@@ -300,7 +300,7 @@ def test_what_a_killed_crawl_left_unread_is_read_at_the_next_start(tmp_path: Pat
     store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
     whole = dump(archivist)
     with store.database.conn:
-        for table in ("change", "observation", "span", "standing", "resource", "snapshot", "reading"):
+        for table in ("change", "observation", "span", "post_status", "resource", "snapshot", "reading"):
             store.database.conn.execute(f"DELETE FROM {table}")
 
     assert reread.catch_up(store) > 3

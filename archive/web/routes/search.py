@@ -29,7 +29,7 @@ _WHOLE = 10_000
 _LINES = 2_000
 """Lines of a concordance that are shown; CSV has them all."""
 _BASKET = 200
-_INDEX = ("state_text", "standing")
+_INDEX = ("state_text", "post_status")
 _HITS = (
     "rank", "id", "title", "authors", "published_day", "url", "state", "matched_snapshot", "matches_now", "since",
     "until", "occurrences", "where", "snippet", "score",

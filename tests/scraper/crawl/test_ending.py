@@ -53,7 +53,7 @@ def test_refusal_that_we_hold_ends_every_run_with_5(archivist: Archivist) -> Non
         outcomes.append(archivist.crawl().outcome)
 
     assert [EXIT_CODES[outcome] for outcome in outcomes] == [5] * 4
-    assert archivist.rows("SELECT DISTINCT state FROM standing") == [("live",)]
+    assert archivist.rows("SELECT DISTINCT state FROM post_status") == [("live",)]
 
 
 def test_rules_that_forbid_the_posts_alone_are_a_refusal_too(archivist: Archivist) -> None:
@@ -78,7 +78,7 @@ def test_site_that_cannot_be_reached_is_never_called_a_refusal(archivist: Archiv
     summary = archivist.crawl()
 
     assert EXIT_CODES[summary.outcome] == 6
-    assert archivist.rows("SELECT DISTINCT state FROM standing") == [("live",)]
+    assert archivist.rows("SELECT DISTINCT state FROM post_status") == [("live",)]
     assert watch.figures(archivist.database, summary.crawl).unreachable
 
 
@@ -105,7 +105,7 @@ def test_host_that_sends_everybody_elsewhere_is_named(archivist: Archivist) -> N
     assert any("answers from autre.test" in note for note in summary.notes)
     assert summary.looks_like == "moved"
     assert watch.figures(archivist.database, summary.crawl).elsewhere
-    assert {row[0] for row in archivist.rows("SELECT DISTINCT state FROM standing")} == {"suspect"}
+    assert {row[0] for row in archivist.rows("SELECT DISTINCT state FROM post_status")} == {"suspect"}
 
 
 def test_post_that_redirects_to_another_post_is_removed(archivist: Archivist) -> None:
@@ -118,7 +118,7 @@ def test_post_that_redirects_to_another_post_is_removed(archivist: Archivist) ->
 
     assert (removed.kind.value, removed.url) == ("removed", f"{ORIGIN}/post/a")
     assert archivist.rows("SELECT DISTINCT detail FROM miss") == [(f"redirects to {ORIGIN}/post/b",)]
-    assert archivist.rows("SELECT count(*) FROM standing WHERE state = 'live'") == [(len(SLUGS) - 1,)]
+    assert archivist.rows("SELECT count(*) FROM post_status WHERE state = 'live'") == [(len(SLUGS) - 1,)]
 
 
 def test_renamed_post_is_one_post_still(archivist: Archivist) -> None:

@@ -479,7 +479,7 @@ def test_a_site_that_begins_below_its_host_is_read_by_the_robots_of_the_host(tmp
     summary = archivist.crawl()
 
     assert (summary.outcome, summary.outcomes.posts, summary.outcomes.refused) == ("done", 1, 1)
-    assert archivist.rows("SELECT url FROM standing") == [(f"{origin}/post/a",)]
+    assert archivist.rows("SELECT url FROM post_status") == [(f"{origin}/post/a",)]
     assert all(uri.startswith(origin) for uri in site.asked if not uri.endswith("robots.txt"))
 
 
