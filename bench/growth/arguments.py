@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
@@ -10,15 +11,25 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
+from archive.errors import BadQuery
 from archive.model import Block, BlockKind, Content, MediaKind, Reading, Run, Verdict
+from archive.search import DDL
+from archive.search.index import StateText, put
+from archive.search.query import read as read_query
 from archive.search.stemming import Language
+from archive.search.terms import SearchColumn
 from archive.text.difference import differences
 from archive.text.edits import edits
 from archive.text.sentences import sentences
 from archive.text.words import tokens
 from bench.adapter import page_of
+from scraper.parse.blocks import folded_blocks
 from scraper.parse.head import read_head
+from scraper.parse.json_ld import DeclaredArticle
+from scraper.parse.profiles.general.regions import regions
+from scraper.parse.profiles.general.surroundings import surroundings
 from scraper.parse.profiles.wix.article import find_article
+from scraper.parse.tree import Parsed, parse
 
 URL = "https://www.exemple.fr/post/essai"
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -54,7 +65,45 @@ class Material:
 
     @cached_property
     def head(self) -> Any:
-        return read_head(self.tree)
+        return read_head(self.tree, URL)
+
+    @cached_property
+    def parsed(self) -> Any:
+        parsed = parse(self.body)
+        if not isinstance(parsed, Parsed):
+            raise NotOfThis
+        return parsed
+
+    @cached_property
+    def regions(self) -> list[Any]:
+        return regions(self.tree) or _none()
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        return folded_blocks(self.tree.body, URL)
+
+    @cached_property
+    def query(self) -> Any:
+        try:
+            return read_query(self.old)
+        except BadQuery:
+            raise NotOfThis from None
+
+    @cached_property
+    def state(self) -> StateText:
+        return StateText(snapshot="s", post="p", site="x", title="Titre", body=self.old, since=NOON, until=None)
+
+    @cached_property
+    def index(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(":memory:")
+        for statement in DDL:
+            connection.execute(statement)
+        put(connection, self.state)
+        return connection
+
+    @cached_property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        return tuple((found.start(), found.end()) for found in re.finditer(r"\w+", self.old))
 
     @cached_property
     def article(self) -> Any:
@@ -112,14 +161,38 @@ _BY_NAME: dict[str, _Filler] = {
     "tag": lambda _: "span",
     "agent": lambda _: "cirma-archive",
     "names": lambda material: material.old,
+    "start": lambda _: 0,
+    "index": lambda material: len(material.regions) - 1,
+    "declared": lambda _: False,
 }
 _BY_TYPE: dict[str, _Filler] = {
     "bytes": lambda material: material.body,
     "Page": lambda material: material.page,
     "LexborHTMLParser": lambda material: material.tree,
     "LexborNode": lambda material: material.tree.body,
-    "Head": lambda material: material.head,
-    "Article": lambda material: material.article,
+    "PageHead": lambda material: material.head,
+    "PostRegion": lambda material: material.article,
+    "Parsed": lambda material: material.parsed,
+    "list[Region]": lambda material: material.regions,
+    "Region": lambda material: material.regions[0],
+    "Surroundings": lambda material: surroundings(material.regions, 0),
+    "tuple[Block, ...]": lambda material: material.blocks,
+    "Block": lambda material: max(material.blocks, key=repr, default=None) or _none(),
+    "Iterable[str]": lambda material: material.pieces,
+    "Query": lambda material: material.query,
+    "SearchColumn": lambda _: SearchColumn.TITLE,
+    "tuple[tuple[int, int], ...]": lambda material: material.places,
+    "Sequence[tuple[bytes, bytes]]": lambda material: [(b"a", piece.encode()) for piece in material.pieces],
+    "Iterable[tuple[int, int]]": lambda material: list(enumerate(range(len(material.tokens[0])))),
+    "Iterable[dict[str, Any]]": lambda material: [
+        {"@type": "Article", "name": piece, "author": [{"name": piece}, piece], "url": f"/{piece}"}
+        for piece in material.pieces
+    ],
+    "Iterable[DeclaredArticle]": lambda material: [DeclaredArticle(headline=piece) for piece in material.pieces],
+    "Connection": lambda material: material.index,
+    "StateText": lambda material: material.state,
+    "int": lambda material: len(material.tokens[0]),
+    "KnownWords": lambda _: _Unlearnt(),
     "Content": lambda material: material.contents[0],
     "Reading": lambda material: Reading(parser="x", verdict=Verdict.POST, content=material.contents[0]),
     "Difference": lambda material: material.differences[0] if material.differences else _none(),
@@ -147,6 +220,19 @@ _PAIRED: dict[str, Callable[[Material], tuple[Any, Any]]] = {
 }
 
 
+class _Unlearnt:
+    """The words of an index that has none."""
+
+    def keys(self, word: str, language: Language) -> tuple[str, ...]:
+        return (word,)
+
+    def keys_starting(self, prefix: str) -> tuple[str, ...]:
+        return (prefix,)
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_: ()
+
+
 def _none() -> Any:
     raise NotOfThis
 
@@ -168,10 +254,12 @@ def filled(function: Callable[..., Any], material: Material) -> tuple[list[Any],
 
 
 def _value(function: Callable[..., Any], parameter: inspect.Parameter, material: Material) -> Any:
-    kind = _name(parameter.annotation)
+    kind = kind_of(parameter.annotation)
+    if parameter.name == "query" and "connection" in inspect.signature(function).parameters:
+        return "mot OU mer OU a"
     if parameter.name in ("url", "uri", "base", "href", "src") and kind.startswith("str"):
         return _address(function, parameter, material)
-    if parameter.name in _BY_NAME:
+    if parameter.name in _BY_NAME and kind not in ("Language", "PageHead"):
         return _BY_NAME[parameter.name](material)
     if kind in _PAIRED:
         return _PAIRED[kind](material)[parameter.name in _NEW or parameter.name == "news"]
@@ -190,7 +278,7 @@ def _address(function: Callable[..., Any], parameter: inspect.Parameter, materia
     return f"{URL}/{material.old}"
 
 
-def _name(annotation: Any) -> str:
+def kind_of(annotation: Any) -> str:
     """*annotation* as it is written, without the modules that its types are from."""
     for alias, shape in _ALIASES.items():
         if annotation == shape:

@@ -9,11 +9,12 @@ from contextlib import suppress
 from functools import partial
 from types import ModuleType
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from msgspec import Struct
 
 from archive.errors import ArchiveError
-from bench.growth.arguments import Material, NotOfThis, Unfillable, filled
+from bench.growth.arguments import Material, NotOfThis, Unfillable, filled, kind_of
 from bench.growth.pages import PAGES, ROBOTS, TOLD, XML
 from bench.growth.texts import PAIRS, TEXTS
 
@@ -21,13 +22,42 @@ PACKAGES = ("archive.text", "archive.compare", "archive.search", "archive.render
 PACKAGES += ("scraper.parse", "scraper.polite.robots", "scraper.http.headers")
 
 Function = Callable[..., Any]
-REFUSALS = (ArchiveError, ValueError)
+REFUSALS = (ArchiveError, ValueError, ExpatError)
 """What a function may say to input that it cannot take: that costs time as well."""
 
-# What is not called, by the end of its name, and why.
-EXEMPT: dict[str, str] = {}
-# How to call what the types of its parameters do not tell.
-CALLS: dict[str, Callable[[Material], Callable[[], object]]] = {}
+# What is not called, by its name, and why.
+_FIXED = "its input is of one size"
+_INDEX = "it walks an index, not a text; `put` and `find` stand for it"
+EXEMPT: dict[str, str] = {
+    "archive.compare.states.class_of": _FIXED,
+    "archive.search.occurrences.merged": "what it is given is in order",
+    "scraper.parse.profiles.registry.profile": _FIXED,
+    "archive.search.asking.search": "`find` without its sums",
+    "archive.search.index.put_all": "`put` calls it",
+    "archive.search.index.update_period": _INDEX,
+    "archive.search.index.remove": _INDEX,
+    "archive.search.index.rebuild": _INDEX,
+    "archive.search.index.check": _INDEX,
+    "archive.search.index.given": _INDEX,
+    "archive.search.suggestions.taken_in": "`find` calls it",
+    "archive.search.suggestions.corrected": "`find` calls it",
+    "archive.search.tables.drop": _INDEX,
+    "archive.search.vocabulary.learn": "`put` calls it",
+    "archive.search.vocabulary.learn_compounds": "`put` calls it",
+    "archive.search.vocabulary.lacking": _INDEX,
+    "archive.search.vocabulary.clear": _INDEX,
+    "archive.search.vocabulary.drop": _INDEX,
+    "scraper.parse.dates.is_placeholder": _FIXED,
+    "scraper.parse.dates.is_ahead": _FIXED,
+    "scraper.parse.notes.note": _FIXED,
+    "scraper.parse.notes.attempted": "it calls what it is given",
+    "scraper.parse.page.page_of": _FIXED,
+    "scraper.parse.reading.verdict": _FIXED,
+    "scraper.parse.verdict.read": "`read_caught` calls it",
+    "scraper.parse.total.unreadable": _FIXED,
+    "scraper.polite.robots.verdict": "`parse` of its answer",
+    "scraper.http.headers.conditions": _FIXED,
+}
 
 
 def public() -> Iterator[tuple[str, Function]]:
@@ -78,10 +108,16 @@ def _called(function: Function, positional: list[Any], named: dict[str, Any]) ->
             deque(result, maxlen=0)
 
 
+def inner() -> Iterator[str]:
+    """The functions that take what another made of a page: `read` calls them, with every shape."""
+    return (name for name, function in _FUNCTIONS.items() if any(kind in _INNER for kind in _kinds(function)))
+
+
 def jobs() -> Iterator[Job]:
     """Every function with every shape of what it takes."""
+    within = set(inner())
     for name, function in _FUNCTIONS.items():
-        if name not in EXEMPT and not _why_unknown(function):
+        if name not in within | EXEMPT.keys() and not _why_unknown(function):
             yield from (Job(function=name, shape=shape) for shape in _shapes(name, function))
 
 
@@ -102,16 +138,25 @@ def _why_unknown(function: Function) -> str:
     return ""
 
 
+# Parts of a page, made by one reader for another.
+_INNER = frozenset(
+    ("LexborHTMLParser", "LexborNode", "PageHead", "PostRegion", "Parsed", "list[Region]", "Region", "Surroundings")
+) | {"tuple[Block, ...]", "Block", "Query"}
+_OUTER = frozenset({"Page", "bytes"})
+
+
+def _kinds(function: Function) -> set[str]:
+    return {kind_of(parameter.annotation) for parameter in inspect.signature(function).parameters.values()}
+
+
 def _shapes(name: str, function: Function) -> Iterable[str]:
-    kinds = {parameter.annotation for parameter in inspect.signature(function).parameters.values()}
     names = set(inspect.signature(function).parameters)
-    words = " ".join(map(str, kinds))
     if ".robots." in name:
         return _ROBOTS
     if name.endswith((".xml.walk", ".read_xml")):
         return _XML
-    if any(word in words for word in ("Page", "Lexbor", "Head", "Article", "bytes")):
-        return [*_PAGES, *_TOLD, *_XML] if name.endswith(".read") else _PAGES
+    if not _OUTER.isdisjoint(_kinds(function)):
+        return [*_PAGES, *_TOLD, *_XML] if name.endswith(".read_caught") else _PAGES
     return _PAIRS if names & {"new", "after", "other", "news"} else _TEXTS
 
 
