@@ -23,6 +23,8 @@ from archive.search.variants import emoji, in_one_piece, visible
 SHORTEST_PREFIX = 2
 # Far below what FTS5 can parse.
 LONGEST = 100
+# An unclosed quotation is sought to the end from each of its marks.
+MOST_LETTERS = 4_000
 DEEPEST = 8
 
 
@@ -57,6 +59,8 @@ class _Reader:
     """Reads one search, token by token, and says how far it came when it cannot go on."""
 
     def __init__(self, text: str, now: datetime | None) -> None:
+        if len(text) > MOST_LETTERS:
+            raise BadQuery(text, f"it has more than {MOST_LETTERS} letters")
         self._text = text
         self._now = now
         self._tokens = tuple(tokens(text))

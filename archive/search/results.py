@@ -1,6 +1,7 @@
 """What a search found: hits with their words marked, how many there are, and how the search was taken."""
 
 import re
+from bisect import bisect_left
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -93,7 +94,8 @@ def _start(text: str, places: tuple[Place, ...]) -> int:
     """Where the stretch begins: a little before the place that most others follow closely."""
     if not places:
         return 0
-    best = max(places, key=lambda place: sum(place[0] <= other[0] < place[0] + 160 for other in places))[0]
+    begins = sorted(begin for begin, _ in places)
+    best = max(places, key=lambda place: bisect_left(begins, place[0] + 160) - bisect_left(begins, place[0]))[0]
     at = max(0, min(best - _LETTERS_BEFORE, len(text) - _LETTERS_IN_ALL))
     if at == 0:
         return 0

@@ -38,6 +38,8 @@ _SYMBOLS = re.compile(f"[{_YOUNG}]+")
 _FORM = "\ue000"
 # Shorter stems are mostly those of nouns: cont(ent), ag(ent), pres(ent).
 SHORTEST_VERB = 5
+# What is longer is no word of a language, and stemmers go over it many times.
+_LONGEST_WORD = 100
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
 
@@ -89,6 +91,8 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def key(word: str, language: Language) -> str:
     """The key under which *word* is indexed in a text of *language*."""
+    if len(word) > _LONGEST_WORD:
+        return fold(word)
     # A Snowball stemmer keeps its word in itself, so threads cannot share one; making one takes a microsecond.
     stemmer = Stemmer.Stemmer(language.value, 0)
     stem: str = stemmer.stemWord(word.lower() if word.isascii() else _small(word))

@@ -51,9 +51,11 @@ def tokens(text: str) -> Iterator[Token]:
 
 def without_elisions(text: str) -> tuple[Word, ...]:
     """The words of *text* without the `l'` before them or the `'s` behind."""
-    found = tuple(words(text))
-    while len(found) > 1 and fold(found[0].text) in _ELIDED and text[found[0].end] in _APOSTROPHES:
-        found = found[1:]
+    every = tuple(words(text))
+    first = 0
+    while len(every) - first > 1 and fold(every[first].text) in _ELIDED and text[every[first].end] in _APOSTROPHES:
+        first += 1
+    found = every[first:]
     if len(found) > 1 and found[-1].text == "s" and text[found[-1].start - 1] in _APOSTROPHES:
         found = found[:-1]
     return found

@@ -7,7 +7,8 @@ from archive.search.stemming import fold, spellings
 
 # Soft hyphen, zero-width spaces and joiners, word joiner, byte order mark: they show nothing, and cut words for SQLite.
 _INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200d\u2060\ufeff]")
-_JOINED = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+){1,3}|(?:[^\W\d_]\.){2,7}[^\W\d_]?")
+# Tried from the start of a word only: from each letter of a long one it would be read to its end.
+_JOINED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-\u2010\u2011][^\W_]+){1,3}|(?:[^\W\d_]\.){2,7}[^\W\d_]?")
 _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 _EMOJI = re.compile(f"{_FLAG}|[\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2934-\u2b55\U0001f000-\U0001faff]")
 # The tones of a skin and the sex of a runner are no other word.

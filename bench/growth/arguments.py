@@ -95,10 +95,14 @@ class Material:
 
     @cached_property
     def index(self) -> sqlite3.Connection:
+        put(self.empty_index, self.state)
+        return self.empty_index
+
+    @cached_property
+    def empty_index(self) -> sqlite3.Connection:
         connection = sqlite3.connect(":memory:")
         for statement in DDL:
             connection.execute(statement)
-        put(connection, self.state)
         return connection
 
     @cached_property
@@ -164,6 +168,7 @@ _BY_NAME: dict[str, _Filler] = {
     "start": lambda _: 0,
     "index": lambda material: len(material.regions) - 1,
     "declared": lambda _: False,
+    "signs": lambda _: ("👩", "→"),
 }
 _BY_TYPE: dict[str, _Filler] = {
     "bytes": lambda material: material.body,
@@ -259,6 +264,8 @@ def _value(function: Callable[..., Any], parameter: inspect.Parameter, material:
         return "mot OU mer OU a"
     if parameter.name in ("url", "uri", "base", "href", "src") and kind.startswith("str"):
         return _address(function, parameter, material)
+    if kind == "Connection" and "state" in inspect.signature(function).parameters:
+        return material.empty_index
     if parameter.name in _BY_NAME and kind not in ("Language", "PageHead"):
         return _BY_NAME[parameter.name](material)
     if kind in _PAIRED:

@@ -19,7 +19,7 @@ _LARGEST = 1 << 17
 _STEP = 8
 _TRIES = 5
 # Seconds; a call that is worth measuring takes some hundredths.
-_LONGEST = 1.0
+_LONGEST = 3.0
 
 Prepared = Callable[[int], Callable[[], object]]
 """The call for an input of a size."""

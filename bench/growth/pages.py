@@ -169,7 +169,7 @@ _ROBOTS: dict[str, tuple[str, str, str]] = {
     "agents": ("", "User-agent: a{i}\n", "Disallow: /\n"),
     "agents of one name": ("", "User-agent: cirma\n", "Disallow: /\n"),
     "agents and rules": ("", "User-agent: a{i}\nDisallow: /{i}\n", ""),
-    "agents, then rules": ("User-agent: x\n" * 2, "User-agent: a{i}\n", "Disallow: /a\n" * 999),
+    "agents, then rules": ("", "User-agent: a{i}\n", "Disallow: /a\n" * 4999),
     "sitemaps of a file": ("", "Sitemap: https://www.exemple.fr/{i}.xml\n", ""),
     "delays": ("User-agent: *\n", "Crawl-delay: 9\n", ""),
     "long delay": ("User-agent: *\nCrawl-delay: ", "9", "\n"),

@@ -60,6 +60,8 @@ class _Draft(Struct):
     level: int = 0
     ordered: bool = False
     pieces: list[Piece] = field(default_factory=list)
+    spoken: bool = False
+    """One of its pieces can be seen."""
     rows: tuple[tuple[Runs, ...], ...] = ()
     media: tuple[Media, ...] = ()
 
@@ -151,11 +153,11 @@ class _BlockWalk(Struct, kw_only=True):
 
     def parted(self, place: _Place, node: LexborNode) -> bool:
         """Keep the text of *node* apart from that of a box before it in the same block; whether that was needed."""
-        pieces = place.draft.pieces if place.draft is not None else []
         if not visible(node.text()):
             return False
-        if any(visible(text) for text, _, _ in pieces) and not pieces[-1][0].endswith("\n"):
-            pieces.append(("\n", (), None))
+        draft = place.draft
+        if draft is not None and draft.spoken and not draft.pieces[-1][0].endswith("\n"):
+            draft.pieces.append(("\n", (), None))
         return True
 
     def unscripted(self, node: LexborNode) -> None:
@@ -177,6 +179,7 @@ class _BlockWalk(Struct, kw_only=True):
         if place.draft is not None:
             prose = prose or (str if place.draft.kind is BlockKind.CODE else self.prose)
             place.draft.pieces.append((prose(text), place.marks, place.href))
+            place.draft.spoken = place.draft.spoken or visible(text)
 
     def inline(self, node: LexborNode, tag: str, place: _Place) -> None:
         """Read an inline element, its marks and its link added. Wix buttons are links too."""
@@ -222,7 +225,7 @@ class _BlockWalk(Struct, kw_only=True):
     def paragraph(self, place: _Place) -> _Draft:
         """The block that a <p> writes: the item or quotation around it while that is empty, else its own."""
         around = place.draft
-        if around is not None and not any(visible(text) for text, _, _ in around.pieces):
+        if around is not None and not around.spoken:
             return around
         return self.draft(place.paragraph, place)
 
@@ -259,6 +262,7 @@ class _BlockWalk(Struct, kw_only=True):
         draft = self.draft(kind, _Place())
         if kind is BlockKind.BUTTON:
             draft.pieces.append(_label(node, self.url))
+            draft.spoken = True
         draft.media = tuple(filter(None, _media(kind, node, self.url)))
         for caption in node.css("figcaption") if tag == "figure" else ():
             self.block(caption, "figcaption", _Place())

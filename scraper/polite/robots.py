@@ -5,9 +5,10 @@ are no UTF-8, one spelling of URLs, the size limit, and what a missing or broken
 """
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 
-from msgspec import Struct
+from msgspec import Struct, field
 from protego import Protego
 
 from archive.model import Outcome, Response
@@ -30,13 +31,16 @@ _TOKEN = re.compile(r"[^\s/,;:()<>#]+")
 _ALLOW_ALL = b""
 _DISALLOW_ALL = b"User-agent: *\nDisallow: /"
 _ANY_HOST = "http://host.invalid/"
+# No agent is called so, and none of its parts.
+_OTHER = "<>"
 
 
 class Rules(Struct, frozen=True):
     """What one host's robots.txt asks for."""
 
-    _rules: Protego
-    _records: Protego
+    _lines: tuple[str, ...]
+    _asked: dict[str, "_AgentRules"] = field(default_factory=dict)
+    """What it asks of each agent that was asked for."""
 
     def allows(self, url: str, agent: str) -> bool:
         """*agent*, a product token or a whole User-Agent, may fetch *url*.
@@ -47,11 +51,11 @@ class Rules(Struct, frozen=True):
             on_the_wire = resolve(url, _ANY_HOST)
         except BadUri:
             return False
-        return self._rules.can_fetch(on_the_wire, _marked(agent))
+        return self._of(agent).rules.can_fetch(on_the_wire, _marked(agent))
 
     def crawl_delay(self, agent: str) -> timedelta | None:
         """The pause that the file asks of *agent*, if any."""
-        seconds = self._records.crawl_delay(_marked(agent))
+        seconds = self._of(agent).records.crawl_delay(_marked(agent))
         if seconds is None:
             return None
         return min(timedelta(seconds=min(seconds, _LONGEST_DELAY.total_seconds())), _LONGEST_DELAY)
@@ -59,15 +63,24 @@ class Rules(Struct, frozen=True):
     @property
     def sitemaps(self) -> tuple[str, ...]:
         """The sitemaps that the file names, as written."""
-        return tuple(self._records.sitemaps)
+        return tuple(self._of(_OTHER).records.sitemaps)
+
+    def _of(self, agent: str) -> "_AgentRules":
+        if agent not in self._asked:
+            self._asked[agent] = _rules_of(self._lines, agent)
+        return self._asked[agent]
+
+
+class _AgentRules(Struct, frozen=True):
+    """What a file asks of one agent."""
+
+    rules: Protego
+    records: Protego
 
 
 def parse(body: bytes) -> Rules:
     """The rules of a file. Never fails: what cannot be read as a rule is none."""
-    lines = [_with_marked_agent(line) for line in _END_OF_LINE.split(_plain(_within_limit(body)))]
-    # Other records must not interfere with the rules (RFC 9309 section 2.2.4): to Protego they end a group.
-    rules = [line for line in lines if _AGENT_LINE.match(line) or _RULE_LINE.match(line)]
-    return Rules(Protego.parse("\n".join(rules)), Protego.parse("\n".join(lines)))
+    return Rules(tuple(_END_OF_LINE.split(_plain(_within_limit(body)))))
 
 
 def verdict(outcome: Outcome) -> Rules:
@@ -98,12 +111,27 @@ def _plain(data: bytes) -> str:
     return _NOT_PLAIN.sub(lambda byte: b"%%%02X" % byte[0][0], data).decode("ascii")
 
 
-def _with_marked_agent(line: str) -> str:
+def _rules_of(lines: Iterable[str], agent: str) -> _AgentRules:
+    wanted = _marked(agent).lower()
+    marked = [_with_marked_agent(line, wanted) for line in lines]
+    # Other records must not interfere with the rules (RFC 9309 section 2.2.4): to Protego they end a group.
+    rules = [line for line in marked if _AGENT_LINE.match(line) or _RULE_LINE.match(line)]
+    return _AgentRules(Protego.parse("\n".join(rules)), Protego.parse("\n".join(marked)))
+
+
+def _with_marked_agent(line: str, wanted: str) -> str:
+    """*line*; where it names an agent, that with its end marked, or one name for all that the *wanted* one is not.
+
+    Protego copies each rule for each name of its group: a file can name ten thousand.
+    """
     agent = _AGENT_LINE.match(line)
     if agent is None:
         return line
     token = _TOKEN.search(agent["value"].partition("#")[0])
-    return f"User-agent: {_marked(token[0]) if token else ''}"
+    if token is None:
+        return "User-agent: "
+    name = _marked(token[0])
+    return f"User-agent: {name if name == '*' or name.lower().replace('*', '') in wanted else _OTHER}"
 
 
 def _marked(agent: str) -> str:

@@ -74,6 +74,8 @@ _DATE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 160
+# No names take more letters; what searches them may go over each again.
+_MOST_LETTERS = 1_000
 _LONGEST_NAME = 80
 _PARTS = re.compile(r"\s+[|•·]\s+")
 _AUTHOR_LINKS = (
@@ -151,7 +153,7 @@ def trusted(texts: Iterable[str]) -> tuple[str, ...]:
     """The names that metadata gives as such: taken as they are, but for leads and addresses."""
     found: dict[str, str] = {}
     for text in texts:
-        bare = _LEAD.sub("", _DROPPED.sub(" ", fold_spaces(text)).strip())
+        bare = _LEAD.sub("", _DROPPED.sub(" ", fold_spaces(text[:_MOST_LETTERS])).strip())
         several = names([bare]) if _SPLIT.search(bare) or "," in bare else ()
         for name in several or (fold_spaces(bare).strip(" ,;|-–—"),):
             if 1 < len(name) <= _LONGEST_NAME and not name.isdigit() and name.casefold() not in _NOBODY:
@@ -179,7 +181,7 @@ def names(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _names(text: str) -> Iterator[str]:
-    text = fold_spaces(text).strip()
+    text = fold_spaces(text[:_MOST_LETTERS]).strip()
     while match := _LEAD.match(text):
         text = text[match.end() :]
     text = _DROPPED.sub(" ", text)

@@ -25,6 +25,8 @@ _SEPARATOR = re.compile(r"\s+[|\-–—•·«»:/>~]+\s+|\s*[|»«]\s*|\s+::\s+
 _HEADINGS = "h1, h2, h3, [itemprop~=headline], [class*=title], [class*=headline]"
 _LONGEST = 300
 _MOST_TRIED = 60
+# What is longer names no site at its end.
+_MOST_LETTERS = 1_000
 
 
 def title(tree: LexborHTMLParser, head: PageHead, url: str) -> Claim[str]:
@@ -51,7 +53,7 @@ def loose(text: str) -> str:
 
 def without_site(text: str, site: Iterable[str]) -> str:
     """*text* without the name of the site at either end."""
-    parts = _SEPARATOR.split(text)
+    parts = _SEPARATOR.split(text) if len(text) <= _MOST_LETTERS else [text]
     if len(parts) < 2:
         return text.strip()
     if loose(parts[-1]) in site:
