@@ -14,9 +14,10 @@ from xml.parsers.expat import ExpatError
 from msgspec import Struct
 
 from archive.errors import ArchiveError
-from bench.growth.arguments import Material, NotOfThis, Unfillable, filled, kind_of
+from bench.growth.arguments import URL, Material, NotOfThis, Unfillable, filled, kind_of
 from bench.growth.pages import PAGES, ROBOTS, TOLD, XML
 from bench.growth.texts import PAIRS, TEXTS
+from scraper.polite.robots import parse as parse_robots
 
 PACKAGES = ("archive.text", "archive.compare", "archive.search", "archive.render", "archive.digest", "archive.uri")
 PACKAGES += ("scraper.parse", "scraper.polite.robots", "scraper.http.headers")
@@ -178,4 +179,9 @@ def _paired(pair: tuple[str, str]) -> Material:
     return Material(old=pair[0], new=pair[1])
 
 
-_FUNCTIONS = dict(public())
+def robots_allows(body: bytes) -> bool:
+    """What a robots.txt says of a page."""
+    return parse_robots(body).allows(f"{URL}/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "cirma-archive")
+
+
+_FUNCTIONS = dict(public()) | {"scraper.polite.robots.Rules.allows": robots_allows}

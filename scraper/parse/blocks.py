@@ -60,8 +60,7 @@ class _Draft(Struct):
     level: int = 0
     ordered: bool = False
     pieces: list[Piece] = field(default_factory=list)
-    spoken: bool = False
-    """One of its pieces can be seen."""
+    spoken: bool = False  # a piece can be seen
     rows: tuple[tuple[Runs, ...], ...] = ()
     media: tuple[Media, ...] = ()
 
@@ -156,7 +155,7 @@ class _BlockWalk(Struct, kw_only=True):
         if not visible(node.text()):
             return False
         draft = place.draft
-        if draft is not None and draft.spoken and not draft.pieces[-1][0].endswith("\n"):
+        if draft and draft.spoken and not draft.pieces[-1][0].endswith("\n"):
             draft.pieces.append(("\n", (), None))
         return True
 
@@ -262,7 +261,6 @@ class _BlockWalk(Struct, kw_only=True):
         draft = self.draft(kind, _Place())
         if kind is BlockKind.BUTTON:
             draft.pieces.append(_label(node, self.url))
-            draft.spoken = True
         draft.media = tuple(filter(None, _media(kind, node, self.url)))
         for caption in node.css("figcaption") if tag == "figure" else ():
             self.block(caption, "figcaption", _Place())
