@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
-from archive.database import schema
+from archive.database import Database, schema
 from archive.database.bodies.stack import Chains
 from archive.digest import reading_digest
 from archive.errors import PayloadUnavailable

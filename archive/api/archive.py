@@ -18,14 +18,12 @@ from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from archive import citation, config, dates
 from archive.api.results import Listing
 from archive.api.states import Diff, PostState
 from archive.compare import states as changing
 from archive.config import ArchiveConfig
-from archive.database import schema
+from archive.database import Database, schema
 from archive.dates import DateSpan
 from archive.errors import NoSuchState
 from archive.formats.json import (

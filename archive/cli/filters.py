@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 import click
 from msgspec import Struct
 from msgspec.structs import asdict
-from sqlite_utils import Database
 
 from archive import timestamps
 from archive.cli import output
 from archive.cli.options import end, period, with_known_at, zone_of
+from archive.database import Database
 from archive.model import State
 from archive.query.asof import Viewpoint
 from archive.query.posts import PostFilter

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
-from sqlite_utils import Database
 
 from archive import config, dates
 from archive.cli import output
+from archive.database import Database
 from archive.dates import DateSpan
 from archive.export.cells import CsvDialect
 from archive.query.sites import known, sites

@@ -9,12 +9,11 @@ from typing import Any, TypeVar
 
 import click
 from msgspec import Struct
-from sqlite_utils import Database
 
 from archive import config
 from archive.cli import output
 from archive.config import ArchiveConfig
-from archive.database import schema
+from archive.database import Database, schema
 from archive.query import posts
 from archive.query.own_settings import completed
 from archive.query.pending import unfinished

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlite_utils import Database
 
+from archive.database import Database
 from archive.export import folder, manifest
 from archive.export.folder import CannotWrite
 from archive.export.manifest import ExportRequest

@@ -3,15 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from sqlite_utils import Database
 
-from archive import timestamps
-from archive.database import schema
+from archive import software, timestamps
+from archive.database import Database, schema
 from archive.digest import CONTENT_VERSION
 from archive.export import folder, repository
 from archive.export.order import ExportOrder, Text
@@ -45,7 +43,7 @@ def _manifest(into: Path, order: ExportOrder, request: ExportRequest, counts: Ma
         "known_at": timestamps.optional_text(viewpoint.known_at),
         "text": order.text.value,
         **counts,
-        "software": f"cirma-archive {version('cirma-archive')}",
+        "software": software.signature(),
         "parsers": _column(database, "SELECT DISTINCT parser FROM reading ORDER BY parser"),
         "content_digest": CONTENT_VERSION,
         "tables": {"kept": schema.KEPT_VERSION, "derived": schema.DERIVED_VERSION},

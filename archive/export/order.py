@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from msgspec import Struct, field
-from sqlite_utils import Database
 
 from archive import timestamps
 from archive.citation import Citation
 from archive.config import ArchiveConfig
+from archive.database import Database
 from archive.export.cells import CsvDialect
 from archive.query import asof
 from archive.query.asof import NOW, Viewpoint

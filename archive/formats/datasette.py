@@ -8,8 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sqlite_utils import Database
-
+from archive.database import Database
 from archive.query.sites import sites
 
 Metadata = dict[str, Any]

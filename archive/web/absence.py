@@ -2,8 +2,7 @@
 
 import re
 
-from sqlite_utils import Database
-
+from archive.database import Database
 from archive.query import takedowns
 from archive.query.takedowns import TakedownOrder
 from archive.web.answers import Moved, Refusal

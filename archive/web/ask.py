@@ -5,9 +5,9 @@ from functools import cached_property
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
 from starlette.requests import Request
 
+from archive.database import Database
 from archive.query.citing import Citer
 from archive.query.sites import SiteRow
 from archive.web.connections import ArchiveView

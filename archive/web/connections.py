@@ -8,9 +8,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
-from archive.database import schema
+from archive.database import Database, schema
 from archive.query import posts
 from archive.query.sites import SiteRow, sites
 from archive.web.room import Room

@@ -1,9 +1,9 @@
 """The OpenAPI document of the pages that programs read. Pure."""
 
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any
 
+from archive import software
 from archive.model import ChangeClass, ChangeKind, Field, Flag, State
 from archive.search import Moment
 
@@ -70,7 +70,7 @@ def document(name: str, base: str) -> Document:
         "openapi": "3.1.0",
         "info": {
             "title": name,
-            "version": version("cirma-archive"),
+            "version": software.version(),
             "description": "Posts of a blog, every state that they were seen in, and every change between. Read-only.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },

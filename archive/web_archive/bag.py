@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from archive import software
 from archive.export import lines, manifest
 from archive.export.folder import write as write_text
 from archive.export.order import ExportOrder
 from archive.query import exchange
-from archive.web_archive import wacz, warc_out
+from archive.web_archive import wacz
 
 _ALGORITHMS = ("sha256", "sha512")
 _WACZ = "archive.wacz"
@@ -43,7 +44,7 @@ def _info(files: list[Path], order: ExportOrder) -> Iterator[str]:
     settings = order.settings
     recorded = exchange.last_recorded(order.database) or "1970-01-01"
     yield f"Bagging-Date: {recorded[:10]}\n"
-    yield f"Bag-Software-Agent: {warc_out.software()}\n"
+    yield f"Bag-Software-Agent: {software.signature()}\n"
     if settings.institution:
         yield f"Source-Organization: {_one_line(settings.institution)}\n"
     if settings.name:

@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from archive import software
 from archive.export.folder import replacing
 from archive.export.order import ExportOrder
 from archive.query import exchange
@@ -101,7 +102,7 @@ def _package(entries: list[_Resource], order: ExportOrder) -> dict[str, Any]:
         "wacz_version": _VERSION,
         "title": settings.name or "CIRMA archive",
         "created": exchange.last_recorded(order.database) or "1970-01-01T00:00:00.000Z",
-        "software": warc_out.software(),
+        "software": software.signature(),
         "chain_head": exchange.head(order.database),
         "resources": [
             {"name": Path(each.path).name, "path": each.path, "hash": each.digest, "bytes": each.size}

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from importlib.metadata import version
 from pathlib import Path
 
 from msgspec import Struct, field
 
+from archive import software
 from archive.database.bodies.stack import Chains
 from archive.export import folder
 from archive.export.order import ExportOrder
@@ -114,11 +114,6 @@ def shown_posts(order: ExportOrder) -> tuple[str, ...]:
     return tuple(post.id for post in posts.posts(order.database, order.wanted))
 
 
-def software() -> str:
-    """Name and version of this program."""
-    return f"cirma-archive {version('cirma-archive')}"
-
-
 def _texts(into: Path | None, order: ExportOrder) -> tuple[str, ...]:
     if not order.with_text:
         return ()
@@ -147,7 +142,7 @@ def _warcinfo(filename: str, order: ExportOrder) -> Record:
     settings = order.settings
     last = exchange.last_recorded(order.database) or "1970-01-01T00:00:00Z"
     fields = (
-        ("software", software()),
+        ("software", software.signature()),
         ("format", "WARC file version 1.1"),
         ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
         ("robots", "obey"),

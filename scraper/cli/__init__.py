@@ -1,15 +1,11 @@
-"""The program `cirma`: every command by name, loaded only when it is called."""
+"""The program `cirma`: the commands of the crawler, and those of the archive, which need none."""
 
-import gc
-import importlib
-import sys
 from collections.abc import Sequence
-from types import ModuleType
 
-import click
+from archive.cli import program as programs
+from archive.cli.program import Commands, Program
 
-# name: (module, attribute, short help); the help stands here so that `cirma --help` imports nothing else.
-COMMANDS = {
+_OURS: Commands = {
     "crawl": ("scraper.cli.crawl", "command", "Fetch what is due: discover, fetch, keep, read, compare."),
     "reparse": ("scraper.cli.reparse", "command", "Read every kept page again with today's parsers."),
     "sites": ("scraper.cli.sites", "command", "Check a site profile against one URL; list profiles."),
@@ -17,99 +13,31 @@ COMMANDS = {
     "schedule": ("scraper.cli.schedule", "command", "What runs the crawl on its day: systemd or cron."),
     "notify": ("scraper.cli.notify", "command", "Try the channels that alarms are sent through."),
     "doctor": ("scraper.cli.doctor", "command", "What is in order, what is broken, and the remedy."),
-    "status": ("archive.cli.status", "command", "What is held, how the crawls went, what went wrong."),
-    "posts": ("archive.cli.posts", "command", "List posts: by author, date, tag, state."),
-    "search": ("archive.cli.search", "command", "Full text, French-aware, over current and past states."),
-    "concordance": ("archive.cli.words", "concordance", "Every place where a word stands, in its context."),
-    "frequency": ("archive.cli.words", "frequency", "How often words are used, month by month, per 10,000."),
-    "collocates": ("archive.cli.words", "collocates", "The words that stand near a word more often than by chance."),
-    "show": ("archive.cli.show", "show", "A post, now or as of a day."),
-    "history": ("archive.cli.show", "history", "The states of a post, and when each was seen."),
-    "diff": ("archive.cli.diff", "command", "Two states of a post, by sentence and word."),
-    "changes": ("archive.cli.changes", "command", "What changed, and whether the site said so."),
-    "runs": ("archive.cli.runs", "command", "The crawls that were made, and what each came to."),
     "digest": ("scraper.cli.digest", "command", "What changed since, as a letter; to read or to send."),
-    "cite": ("archive.cli.cite", "command", "BibTeX, RIS, CSL-JSON or a reference of the version read."),
-    "export": ("archive.cli.export", "command", "JSONL, CSV, Parquet, Markdown, references, git, HTML."),
-    "stats": ("archive.cli.stats", "command", "Publications and changes by month, author, category."),
-    "serve": ("archive.cli.serve", "command", "The reading room: pages, feeds and protocols, read-only."),
-    "datasette": ("archive.cli.datasette", "command", "Browse the tables in Datasette, read-only."),
-    "verify": ("archive.cli.verify", "command", "Whether every row and byte is as it was kept."),
-    "backup": ("archive.cli.backup", "command", "A second copy, checked and hashed."),
-    "repair": ("archive.cli.repair", "command", "Mend damaged pages from another copy; rebuild the index."),
-    "withhold": ("archive.cli.takedown", "withhold", "Hide a post or capture, with the reason."),
-    "release": ("archive.cli.takedown", "release", "Show again what was withheld."),
-    "purge": ("archive.cli.takedown", "purge", "Erase the bytes of a post or capture; keep digest and reason."),
 }
+# The letter is made of answers and sent like alarms: people look for it among the answers.
+_FIRST = tuple(name for name in _OURS if name != "digest")
+_AFTER_RUNS = tuple(programs.COMMANDS).index("runs") + 1
+_ALL = (*_FIRST, *tuple(programs.COMMANDS)[:_AFTER_RUNS], "digest", *tuple(programs.COMMANDS)[_AFTER_RUNS:])
 
+COMMANDS: Commands = {name: {**_OURS, **programs.COMMANDS}[name] for name in _ALL}
+"""Every command, in the order in which people meet them."""
 
-class Program(click.Group):
-    """A group whose commands are imported when they are needed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order in which people meet them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(_imported_lightly(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands, from the table alone."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, short) for name, (_, _, short) in COMMANDS.items()])
-
-
-@click.command(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="cirma-archive", prog_name="cirma")
-def program() -> None:
-    """Keep a faithful, citable record of what a blog publishes and of how it changes.
-
-    \b
-    Exit codes: 0 done · 1 error · 2 usage or configuration · 3 database or disk · 4 partial: some URLs failed ·
-    5 refused by the site · 75 another crawl holds the archive · 130 interrupted.
-    """
+program = Program(COMMANDS, name="cirma")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; the exit code. What users can cause is told in a line or two, never as a traceback."""
-    from archive.cli.ending import CODES, ended
+    """Run the program; the exit code."""
     from scraper.errors import ScraperError, SiteRefused
 
-    codes = {SiteRefused: 5, ScraperError: 1, **CODES}
-    return ended(lambda: program.main(arguments, prog_name="cirma", standalone_mode=False), codes)
-
-
-def _imported_lightly(module: str) -> ModuleType:
-    """*module* without what its libraries take in wherever that is installed: half a second for nothing.
-
-    The garbage collector waits: of what is imported nothing is garbage, and looking for it takes a tenth of the time.
-    Nor does it look through that later.
-    """
-    from archive.optional import hidden
-
-    gc.disable()
-    try:
-        with hidden("numpy", "pandas", "pygments", "anyio"):
-            return importlib.import_module(module)
-    finally:
-        gc.freeze()
-        gc.enable()
+    return programs.main(program, arguments, codes={SiteRefused: 5, ScraperError: 1})
 
 
 def run() -> None:
     """The console script."""
-    from archive.cli.ending import flush
+    from scraper.errors import ScraperError, SiteRefused
 
-    code = main()
-    flush()
-    # What is left dies with the process; at its end Python would look through all of it for garbage, a quarter second.
-    gc.freeze()
-    sys.exit(code)
+    programs.run(program, codes={SiteRefused: 5, ScraperError: 1})
 
 
 if __name__ == "__main__":

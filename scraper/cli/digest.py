@@ -5,13 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from sqlite_utils import Database
 
 from archive import timestamps
 from archive.cli import output
 from archive.cli.options import beginning, now, with_config, with_site
 from archive.cli.source import ArchiveSource, open_archive
 from archive.config import locate
+from archive.database import Database
 from archive.errors import ConfigError
 from archive.formats import newsletter
 from archive.formats.json import change_record

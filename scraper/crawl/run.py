@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from itertools import chain
 from types import MappingProxyType
 
-from archive import timestamps
+from archive import software, timestamps
 from archive.errors import StorageFailed
 from archive.query.status import fetch_ahead
 from archive.store import Store
@@ -75,7 +75,7 @@ def run(
 def client_for(site: SiteConfig, config: Config, *, clock: Clock) -> Client:
     """The client that asks *site* in our name, in its language, within the guard that *config* sets."""
     return Client(
-        user_agent=f"{AGENT}/0.1 (+{config.scraper.contact})",
+        user_agent=f"{AGENT}/{software.version()} (+{config.scraper.contact})",
         accept_language=site.language,
         clock=clock,
         guard=Guard(allow_loopback=config.scraper.allow_loopback),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Protocol
 
+from archive import software
 from archive.errors import PayloadUnavailable
 from archive.model import Cause, Reason, Refused, Response, Source, State, Verdict
 from archive.store import Store
@@ -30,8 +31,7 @@ from scraper.polite.scope import EXCLUDED, Scope
 from scraper.settings.config import Config, SiteConfig
 from scraper.settings.site import as_kept, configuration, context
 
-AGENT = "cirma-archive"
-SOFTWARE = f"{AGENT}/0.1.0"
+AGENT = software.NAME
 ROBOTS_FRESH = timedelta(hours=24)
 
 logger = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class SiteCrawl:
             now=clock.now(),
             arguments=options.arguments(),
             configuration=configuration(site, config),
-            software=SOFTWARE,
+            software=f"{AGENT}/{software.version()}",
             parser=self._context.parser,
         )
         self._visitor = Fetcher(

@@ -11,10 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
-from sqlite_utils import Database
 
 from archive import search
-from archive.database import schema
+from archive.database import Database, schema
 from archive.errors import ArchiveError, ConfigError
 from archive.query import status, watch
 from scraper.settings import config as configuration

@@ -11,6 +11,8 @@ ROOT = Path(__file__).parents[2]
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
 # Parts of names that any reader knows.
 PLAIN = """
+refers
+began claimed type truncated related
 file format length offset origin path problem summary read kept skipped
 compound part spelt whole
 action address allowed arguments at author authors base body categories cause checked cleared code complete

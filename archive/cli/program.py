@@ -1,0 +1,111 @@
+"""A program out of a table: every command by name, loaded only when it is called."""
+
+import gc
+import importlib
+import sys
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+
+import click
+
+Commands = Mapping[str, tuple[str, str, str]]
+"""By name: module, attribute and short help. The help stands here so that `--help` imports nothing else."""
+
+COMMANDS: Commands = {
+    "status": ("archive.cli.status", "command", "What is held, how the crawls went, what went wrong."),
+    "posts": ("archive.cli.posts", "command", "List posts: by author, date, tag, state."),
+    "search": ("archive.cli.search", "command", "Full text, French-aware, over current and past states."),
+    "concordance": ("archive.cli.words", "concordance", "Every place where a word stands, in its context."),
+    "frequency": ("archive.cli.words", "frequency", "How often words are used, month by month, per 10,000."),
+    "collocates": ("archive.cli.words", "collocates", "The words that stand near a word more often than by chance."),
+    "show": ("archive.cli.show", "show", "A post, now or as of a day."),
+    "history": ("archive.cli.show", "history", "The states of a post, and when each was seen."),
+    "diff": ("archive.cli.diff", "command", "Two states of a post, by sentence and word."),
+    "changes": ("archive.cli.changes", "command", "What changed, and whether the site said so."),
+    "runs": ("archive.cli.runs", "command", "The crawls that were made, and what each came to."),
+    "cite": ("archive.cli.cite", "command", "BibTeX, RIS, CSL-JSON or a reference of the version read."),
+    "export": ("archive.cli.export", "command", "JSONL, CSV, Parquet, Markdown, references, git, HTML."),
+    "stats": ("archive.cli.stats", "command", "Publications and changes by month, author, category."),
+    "serve": ("archive.cli.serve", "command", "The reading room: pages, feeds and protocols, read-only."),
+    "datasette": ("archive.cli.datasette", "command", "Browse the tables in Datasette, read-only."),
+    "verify": ("archive.cli.verify", "command", "Whether every row and byte is as it was kept."),
+    "backup": ("archive.cli.backup", "command", "A second copy, checked and hashed."),
+    "repair": ("archive.cli.repair", "command", "Mend damaged pages from another copy; rebuild the index."),
+    "withhold": ("archive.cli.takedown", "withhold", "Hide a post or capture, with the reason."),
+    "release": ("archive.cli.takedown", "release", "Show again what was withheld."),
+    "purge": ("archive.cli.takedown", "purge", "Erase the bytes of a post or capture; keep digest and reason."),
+}
+"""The commands that need no crawler."""
+
+_ABOUT = """Keep a faithful, citable record of what a blog publishes and of how it changes.
+
+\b
+Exit codes: 0 done · 1 error · 2 usage or configuration · 3 database or disk · 4 partial: some URLs failed ·
+5 refused by the site · 75 another crawl holds the archive · 130 interrupted.
+"""
+
+
+class Program(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def __init__(self, table: Commands, *, name: str) -> None:
+        super().__init__(name=name, help=_ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
+        self._table = table
+        click.version_option(package_name="cirma-archive", prog_name=name)(self)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which people meet them."""
+        return list(self._table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or None."""
+        if cmd_name not in self._table:
+            return None
+        module, attribute, _ = self._table[cmd_name]
+        command: click.Command = getattr(_imported_lightly(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short) for name, (_, _, short) in self._table.items()])
+
+
+def main(
+    program: Program, arguments: Sequence[str] | None = None, *, codes: Mapping[type[Exception], int] | None = None
+) -> int:
+    """Run *program*; the exit code. What users can cause is told in a line or two, never as a traceback."""
+    from archive.cli.ending import CODES, ended
+
+    def invoke() -> object:
+        return program.main(arguments, prog_name=program.name, standalone_mode=False)
+
+    return ended(invoke, {**(codes or {}), **CODES})
+
+
+def run(program: Program, *, codes: Mapping[type[Exception], int] | None = None) -> None:
+    """Run *program* as a console script does, and end the process with its exit code."""
+    from archive.cli.ending import flush
+
+    code = main(program, codes=codes)
+    flush()
+    # What is left dies with the process; at its end Python would look through all of it for garbage, a quarter second.
+    gc.freeze()
+    sys.exit(code)
+
+
+def _imported_lightly(module: str) -> ModuleType:
+    """*module* without what its libraries take in wherever that is installed: half a second for nothing.
+
+    The garbage collector waits: of what is imported nothing is garbage, and looking for it takes a tenth of the time.
+    Nor does it look through that later.
+    """
+    from archive.optional import hidden
+
+    gc.disable()
+    try:
+        with hidden("numpy", "pandas", "pygments", "anyio"):
+            return importlib.import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()

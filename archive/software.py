@@ -1,0 +1,21 @@
+"""What this program calls itself: its name, and the version that the last tag gave it."""
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
+
+NAME = "cirma-archive"
+
+
+@cache
+def version() -> str:
+    """As installed; `0+unknown` where the packages are only on the path, as in a copied tree."""
+    try:
+        return installed(NAME)
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def signature() -> str:
+    """Name and version, as what is written out carries them."""
+    return f"{NAME} {version()}"
