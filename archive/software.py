@@ -9,11 +9,11 @@ NAME = "cirma-archive"
 
 @cache
 def version() -> str:
-    """As installed; `0+unknown` where the packages are only on the path, as in a copied tree."""
+    """As installed; `0.0` where the packages are only on the path, as in a copied tree."""
     try:
         return installed(NAME)
     except PackageNotFoundError:
-        return "0+unknown"
+        return "0.0"
 
 
 def signature() -> str:
