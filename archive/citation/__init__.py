@@ -1,13 +1,14 @@
 """Citations of the version that was read: CSL-JSON, BibTeX, RIS, and references in plain French and English.
 
 A citation names the site's text, then the archive's copy of it: *archivé le*, the capture's time, never *consulté le*.
-The snapshot and the capture's digest are in every format, in a note where the format has no field for them.
+The snapshot is in every format; the capture's digest in those for programs, where no style prints it.
 """
 
 from archive.citation.form import Form, cite, cite_all, cite_change
 from archive.citation.formats import bibtex, csl, ris
+from archive.citation.names import credited, wants_alias
 from archive.citation.reference import reference_en, reference_fr
-from archive.citation.version import Author, Citation, credited
+from archive.citation.version import Author, Citation, credited_name
 
 __all__ = [
     "Author",
@@ -18,8 +19,10 @@ __all__ = [
     "cite_all",
     "cite_change",
     "credited",
+    "credited_name",
     "csl",
     "reference_en",
     "reference_fr",
     "ris",
+    "wants_alias",
 ]

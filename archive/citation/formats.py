@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from archive.citation.version import Author, Citation, clean, credited_name, english, entry_key, note
+from archive.citation.languages import langid, words
+from archive.citation.version import Author, Citation, accessed, archived_copy, clean, credited_name, entry_key, facts
 
 _TEX = str.maketrans(
     {
@@ -23,16 +24,17 @@ def csl(citation: Citation) -> dict[str, object]:
     item: dict[str, object] = {
         "id": entry_key(citation),
         "type": "post-weblog",
-        "genre": "Blog post" if english(citation) else "Billet de blog",
+        "genre": _genre(citation),
         "title": clean(citation.title),
         "author": [_csl_name(author) for author in citation.authors],
         "container-title": clean(citation.site),
         "issued": _csl_date(citation.published),
+        "accessed": _csl_date(accessed(citation)),
         "URL": clean(citation.url),
         "language": citation.language,
-        "archive": citation.institution and clean(citation.institution),
-        "archive_location": clean(citation.permalink or citation.snapshot),
-        "note": note(citation),
+        "archive": clean(citation.institution or ""),
+        "archive_location": archived_copy(citation),
+        "custom": {"snapshot": citation.snapshot, "capture": citation.capture},
     }
     return {name: value for name, value in item.items() if value}
 
@@ -48,10 +50,13 @@ def bibtex(citation: Citation) -> str:
         "date": published.isoformat() if published else "",
         "year": str(published.year) if published else "",
         "url": _tex_url(citation.url),
-        "langid": "english" if english(citation) else "french",
-        "type": "Blog post" if english(citation) else "Billet de blog",
+        "urldate": accessed(citation).isoformat(),
+        "langid": langid(citation.language) or "",
+        "type": _genre(citation),
         "library": _tex(citation.institution or ""),
-        "note": _tex(note(citation)),
+        "note": _tex(archived_copy(citation)),
+        # No style prints a field that it does not know.
+        "capture": citation.capture,
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
     return f"@online{{{entry_key(citation)},\n{''.join(lines)}}}\n"
@@ -68,14 +73,22 @@ def ris(citation: Citation) -> str:
         ("T2", citation.site),
         ("PY", f"{published:%Y}" if published else ""),
         ("DA", f"{published:%Y/%m/%d}/" if published else ""),
+        ("Y2", f"{accessed(citation):%Y/%m/%d}/"),
         ("UR", citation.url),
         ("LA", citation.language or ""),
-        ("DP", citation.institution or ""),
-        ("AN", citation.snapshot),
-        ("N1", note(citation)),
+        ("M3", _genre(citation)),
+        ("DB", citation.institution or ""),
+        ("AN", archived_copy(citation)),
+        ("M2", f"capture: {citation.capture}"),
+        ("N1", facts(citation)),
     ]
     written = [f"{tag}  - {clean(value)}" for tag, value in lines if value]
     return "\r\n".join([*written, "ER  - ", ""])
+
+
+def _genre(citation: Citation) -> str:
+    known = words(citation.language)
+    return known.genre if known else ""
 
 
 def _csl_name(author: Author) -> dict[str, str]:

@@ -1,18 +1,15 @@
 """References in plain French (ISO 690) and English, for people."""
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
+from archive.citation.languages import day_en, day_fr
 from archive.citation.version import Author, Citation, clean, credited_name
-
-_MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-_MONTHS_EN = "January February March April May June July August September October November December"
 
 
 def reference_fr(citation: Citation) -> str:
     """*citation* as a French bibliography has it (ISO 690)."""
     names = "\u202f; ".join(_french_name(author) for author in citation.authors)
-    published = _day_fr(citation.published) if citation.published else "[sans date]"
+    published = day_fr(citation.published) if citation.published else "[sans date]"
     available = "Disponible" if citation.is_online else "Retiré du site\u202f; auparavant"
     return " ".join(
         [
@@ -28,7 +25,7 @@ def reference_fr(citation: Citation) -> str:
 def reference_en(citation: Citation) -> str:
     """*citation* as an English bibliography has it."""
     names = "; ".join(credited_name(author) for author in citation.authors)
-    published = _day_en(citation.published) if citation.published else "n.d."
+    published = day_en(citation.published) if citation.published else "n.d."
     formerly = "" if citation.is_online else "Removed from the site; formerly at "
     return " ".join(
         [
@@ -50,27 +47,19 @@ def _french_name(author: Author) -> str:
 def archived_fr(citation: Citation) -> str:
     """When and by whom the archive's copy was made, and what names it, in French."""
     captured = citation.captured.astimezone(ZoneInfo(citation.timezone))
-    at = f"archivé le {_day_fr(captured.date())} à {captured:%H\u202fh\u202f%M} ({citation.timezone})"
+    at = f"archivé le {day_fr(captured.date())} à {captured:%H\u202fh\u202f%M} ({citation.timezone})"
     keeper = f" par {clean(citation.institution)}" if citation.institution else ""
     place = f"\u202f: {clean(citation.permalink)}" if citation.permalink else ""
-    return f"{at}{keeper}{place} (instantané {citation.snapshot}, capture {citation.capture})"
+    return f"{at}{keeper}{place} (instantané {citation.snapshot})"
 
 
 def archived_en(citation: Citation) -> str:
     """The same in English."""
     captured = citation.captured.astimezone(ZoneInfo(citation.timezone))
-    at = f"archived {_day_en(captured.date())} at {captured:%H:%M} ({citation.timezone})"
+    at = f"archived {day_en(captured.date())} at {captured:%H:%M} ({citation.timezone})"
     keeper = f" by {clean(citation.institution)}" if citation.institution else ""
     place = f": {clean(citation.permalink)}" if citation.permalink else ""
-    return f"{at}{keeper}{place} (snapshot {citation.snapshot}, capture {citation.capture})"
-
-
-def _day_fr(day: date) -> str:
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS_FR.split()[day.month - 1]} {day.year}"
-
-
-def _day_en(day: date) -> str:
-    return f"{day.day} {_MONTHS_EN.split()[day.month - 1]} {day.year}"
+    return f"{at}{keeper}{place} (snapshot {citation.snapshot})"
 
 
 def _sentence(text: str) -> str:

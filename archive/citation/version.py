@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from archive.citation.languages import day_in, words
 from archive.search.stemming import fold
 
 _BREAKS = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]")
@@ -46,18 +47,6 @@ class Citation(Struct, frozen=True, kw_only=True):
     """Where the archive shows this version."""
 
 
-def credited(name: str, aliases: Mapping[str, str]) -> Author:
-    """The author of the account *name*: as it stands, or as an alias has it, split where that has a comma.
-
-    The site's own name is never split: `L'équipe, Paris` may well be one account.
-    """
-    alias = aliases.get(name)
-    if alias is None:
-        return Author(literal=name)
-    family, comma, given = (part.strip() for part in alias.partition(","))
-    return Author(literal=alias, family=family, given=given) if comma and given else Author(literal=alias)
-
-
 def credited_name(author: Author) -> str:
     """The name as catalogues have it, family name first where it is known."""
     return clean(f"{author.family}, {author.given}" if author.family and author.given else author.literal)
@@ -71,20 +60,34 @@ def entry_key(citation: Citation) -> str:
     return f"{name}{year}-{re.sub(r'[^A-Za-z0-9-]', '', citation.snapshot)}"
 
 
-def note(citation: Citation) -> str:
-    """What no format has a field for, the same words in all of them."""
-    captured = citation.captured.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    facts = [f"archived: {captured}", f"snapshot: {citation.snapshot}", f"capture: {citation.capture}"]
+def archived_copy(citation: Citation) -> str:
+    """What names the archive's copy, to be read by people: in the text's own language, else in English."""
+    known = words(citation.language) or words("en")
+    assert known is not None
+    day = day_in(citation.captured.astimezone(ZoneInfo(citation.timezone)).date(), citation.language or "en")
+    facts = [known.copy.format(snapshot=citation.snapshot, day=day)]
     if not citation.is_online:
-        facts.append("removed from the site")
+        facts.append(known.removed)
     if citation.permalink:
-        facts.append(f"permalink: {citation.permalink}")
-    return clean("; ".join(facts))
+        # Last, and after a space: no style then runs it into a word.
+        facts.append(citation.permalink)
+    return clean(", ".join(facts))
 
 
-def english(citation: Citation) -> bool:
-    """Whether the text is in English; else it is cited as a French one."""
-    return (citation.language or "").lower().partition("-")[0] == "en"
+def facts(citation: Citation) -> str:
+    """The same for programs: every word of it has one meaning, whatever the language."""
+    captured = citation.captured.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    told = [f"archived: {captured}", f"snapshot: {citation.snapshot}"]
+    if not citation.is_online:
+        told.append("removed from the site")
+    if citation.permalink:
+        told.append(f"permalink: {citation.permalink}")
+    return clean("; ".join(told))
+
+
+def accessed(citation: Citation) -> date:
+    """The day, in the site's zone, of the page that was read."""
+    return citation.captured.astimezone(ZoneInfo(citation.timezone)).date()
 
 
 def clean(text: str) -> str:

@@ -9,9 +9,10 @@ from archive.citation import Form
 from archive.cli import output
 from archive.cli.options import end, with_known_at
 from archive.cli.source import ArchiveSource, as_known_of, open_with_settings, with_archive
+from archive.config import ArchiveConfig
 from archive.errors import NoSuchState
 from archive.query import changes, names, posts
-from archive.query.citing import Citer
+from archive.query.citing import Citer, authors
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @with_known_at
 @click.option("--snapshot", metavar="ID", help="This very version.")
 @click.option("--change", "change_id", metavar="ID", help="Both versions: before and after this change.")
+@click.option("--authors", "list_authors", is_flag=True, help="How each author is cited, and who wants an alias.")
 @click.option(
     "--format",
     "format_",
@@ -37,19 +39,25 @@ def command(
     known_at: str | None,
     snapshot: str | None,
     change_id: str | None,
+    list_authors: bool,
     format_: str,
     source: ArchiveSource,
 ) -> None:
     """Cite a post: id, URL, slug or a piece of its title.
 
-    The reference names the version that was read: its snapshot, when it was archived, and the digest of the page.
+    The reference names the version that was read: its snapshot, and when it was archived. In the formats for programs
+    stands the digest of the page as well.
 
     \b
     Examples:
       cirma cite la-mer-rouge --as-of 2026-03-01
       cirma cite --change 72be0df78bfc6cf3 --format bibtex
+      cirma cite --authors
     """
     database, settings = open_with_settings(source)
+    if list_authors:
+        _list_authors(database, settings)
+        return
     citer, form = Citer(database, settings), Form(format_)
     if change_id:
         before, after = _versions(database, change_id)
@@ -65,6 +73,27 @@ def command(
     else:
         raise click.UsageError("name a POST, a --snapshot or a --change")
     output.write(written)
+
+
+def _list_authors(database: "Database", settings: ArchiveConfig) -> None:
+    """Every name, how it is cited, and whether an alias would say which part of it is the family's."""
+    names_found = authors(database)
+    rows = [
+        (name, citation.credited_name(citation.credited(name, settings.aliases)), _wanted(name, settings))
+        for name in names_found
+    ]
+    output.table(("author", "cited as", "alias"), rows)
+    wanting = sum(citation.wants_alias(name, settings.aliases) for name in names_found)
+    output.say(
+        f"{output.counted(wanting, 'author')} would be cited by the whole name; give people an alias in [archive]:"
+    )
+    output.say('  aliases = {"emeline.fe" = "Ferrand, Émeline"}')
+
+
+def _wanted(name: str, settings: ArchiveConfig) -> str:
+    if name in settings.aliases:
+        return "given"
+    return "wanted" if citation.wants_alias(name, settings.aliases) else ""
 
 
 def _versions(database: "Database", change_id: str) -> tuple[posts.Shown, posts.Shown]:

@@ -37,3 +37,11 @@ class Citer:
         if not settings.permalink:
             return citation
         return replace(citation, permalink=settings.permalink.replace("{snapshot}", shown.snapshot))
+
+
+def authors(database: Database) -> tuple[str, ...]:
+    """Every name that a post is signed with, the most frequent first."""
+    rows = database.execute(
+        "SELECT value AS name, count(*) AS posts FROM standing, json_each(standing.authors) GROUP BY value ORDER BY 2 DESC, 1"
+    )
+    return tuple(row["name"] for row in rows)

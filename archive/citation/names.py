@@ -1,0 +1,51 @@
+"""Authors as they are credited: by an alias, by a name of two parts, or as the site has them."""
+
+import re
+from collections.abc import Mapping
+
+from archive.citation.version import Author
+from archive.search.stemming import fold
+
+# One of these makes a name that of a group, a role or an account.
+_GROUP_WORDS = """
+admin administrateur administration agence archives assemblee association atelier auteur auteurs blog bureau cabinet
+cellule centre cercle chaire club collectif college comite commission communication conseil contact coordination
+departement direction editeur editor editorial editors equipe etudes fondation forum foundation group groupe guest info
+institut institute invite journal la laboratoire le les ligue magazine media medias news observatoire office
+organisation pole presse programme project projet publications redaccion redaction redazione reseau revue secretaire
+secretariat section service site societe staff syndicat team the think tank un une universite university webmaster
+"""
+_GROUPS = frozenset(_GROUP_WORDS.split())
+_PART = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+
+
+def credited(name: str, aliases: Mapping[str, str]) -> Author:
+    """The author of the account *name*: as an alias has it, split where that has a comma; else as it stands.
+
+    A name of two parts is split where both look like those of a person. A comma of the site's own splits nothing:
+    `L'équipe, Paris` may well be one account.
+    """
+    alias = aliases.get(name)
+    if alias is None:
+        return _person(name) or Author(literal=name)
+    family, comma, given = (part.strip() for part in alias.partition(","))
+    return Author(literal=alias, family=family, given=given) if comma and given else Author(literal=alias)
+
+
+def wants_alias(name: str, aliases: Mapping[str, str]) -> bool:
+    """Whether nothing tells which part of *name* is the family's: a program would sort it by its first word."""
+    return name not in aliases and _person(name) is None
+
+
+def _person(name: str) -> Author | None:
+    """A person, where *name* has two parts, one given and one of a family."""
+    parts = name.split()
+    if len(parts) != 2 or not all(_PART.fullmatch(part) and part[0].isupper() for part in parts):
+        return None
+    if any(fold(part.rstrip(".")) in _GROUPS or len(part) < 2 for part in parts):
+        return None
+    first, second = parts
+    if first.isupper() and not second.isupper() and not first.endswith("."):
+        # DUPONT Jean: the French write the family's name in capitals wherever it stands.
+        return Author(literal=name, family=first.title(), given=second)
+    return Author(literal=name, family=second.title() if second.isupper() else second, given=first)
