@@ -34,8 +34,8 @@ def test_the_reference_names_author_alias_site_day_and_capture() -> None:
     assert "consulté" not in told
 
 
-def test_an_account_without_alias_stays_literal() -> None:
-    assert "Karim Sadellane. " in cirma("cite", SANCTIONS).output
+def test_a_name_of_two_parts_is_split_without_an_alias() -> None:
+    assert "SADELLANE, Karim. " in cirma("cite", SANCTIONS).output
 
 
 def test_as_of_cites_the_version_of_that_day() -> None:

@@ -148,7 +148,7 @@ def test_csv_reads_back_with_the_columns_of_jsonl(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+33 6", "-2", "@SUM(A1)", "\t=1", " =1", "\r=1", "09e15", "123456789012"])
 def test_what_a_spreadsheet_would_run_or_round_is_text(cell: str) -> None:
-    assert safe(cell) == f"'{cell}"
+    assert safe(cell) == "'" + cell.replace("\r", "")
 
 
 @pytest.mark.parametrize("cell", ["", "Détroits", "2026-03-01", "09bbfe1557e46821", "c1:00", "sha256:1", "42"])
