@@ -42,7 +42,7 @@ class Citer:
 def authors(database: Database) -> tuple[str, ...]:
     """Every name that a post is signed with, the most frequent first."""
     rows = database.execute(
-        """SELECT value AS name, count(*) AS posts FROM standing, json_each(standing.authors)
+        """SELECT value AS name, count(*) AS posts FROM post_status, json_each(post_status.authors)
            GROUP BY value ORDER BY posts DESC, name"""
     )
     return tuple(row["name"] for row in rows)
