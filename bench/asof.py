@@ -44,26 +44,30 @@ cessez-le-feu sommet alliance port canal otage négociation résolution conseil 
 """
 
 
-def build(path: Path, posts: int) -> None:
-    """An archive of *posts* posts, a quarter of them edited sixty days later."""
+def build(path: Path, posts: int, *, states: int = 0) -> None:
+    """An archive of *posts* posts, a quarter of them edited sixty days later; or each in so many *states*."""
     store = Store.open(path, holder="bench", now=START)
     site = Site(id="b", name="B", url="https://blog.test", profile="wix", language="fr", timezone="Europe/Paris")
     store.remember_site(site)
     begun = {"arguments": {}, "configuration": {}, "software": "bench", "parser": "bench"}
-    for start, numbers in ((START, range(posts)), (LATER, range(0, posts, 4))):
+    rounds = [(START, range(posts), 0), (LATER, range(0, posts, 4), 1)]
+    if states:
+        rounds = [(START + n * (LATER - START), range(posts), n) for n in range(states)]
+    for start, numbers, edition in rounds:
         crawl = store.begin_crawl("b", now=start, **begun)
         # One transaction: what durability costs is measured elsewhere.
         store.database.conn.execute("BEGIN IMMEDIATE")
         for number in numbers:
-            _page(store, crawl, number, start + timedelta(seconds=number))
+            keep_page(store, crawl, number, start + timedelta(seconds=number), edition=edition)
         store.database.conn.execute("COMMIT")
         store.end_crawl(crawl, now=start + timedelta(seconds=posts), outcome="done", figures={})
     store.close()
 
 
-def _page(store: Store, crawl: Crawl, number: int, at: datetime) -> None:
+def keep_page(store: Store, crawl: Crawl, number: int, at: datetime, *, edition: int) -> None:
+    """Keep and read one page of the post *number*, as it is in its *edition*."""
     uri = f"https://blog.test/post/{number}"
-    content = _content(number, edition=int(at >= LATER))
+    content = _content(number, edition=edition)
     body = repr(content).encode()
     response = Response(
         status=200,
@@ -88,8 +92,10 @@ def _content(number: int, *, edition: int) -> Content:
         Block(kind=BlockKind.PARAGRAPH, runs=(Run(text=" ".join(chance.choices(WORDS.split(), k=60)) + "."),))
         for _ in range(6)
     )
-    if edition:
-        blocks += (Block(kind=BlockKind.PARAGRAPH, runs=(Run(text="Ce texte fut complété depuis."),)),)
+    blocks += tuple(
+        Block(kind=BlockKind.PARAGRAPH, runs=(Run(text=f"Ce texte fut complété {n + 1} fois depuis."),))
+        for n in range(edition)
+    )
     day = datetime(2015, 1, 1, 9, tzinfo=UTC) + timedelta(hours=9 * number)
     stamp = Stamp(raw=day.isoformat(), instant=day, precision=Precision.INSTANT, day=day.date())
     title = f"{number} : " + " ".join(chance.choices(WORDS.split(), k=4))

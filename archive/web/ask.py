@@ -1,8 +1,8 @@
 """One request as the pages see it: what was asked, in which language, of which view of the archive."""
 
 from collections.abc import Mapping
-from functools import cached_property
-from urllib.parse import urlencode
+from functools import cached_property, lru_cache
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -94,10 +94,12 @@ class Ask:
 
 def address(path: str, pairs: list[tuple[str, str]] | dict[str, str] | None = None) -> str:
     """*path*, as it is written decoded, with a query."""
-    from urllib.parse import quote
+    return f"{_quoted(path)}?{urlencode(pairs)}" if pairs else _quoted(path)
 
-    written = quote(path, safe="/:@!$&'()*+,;=~.-_")
-    return f"{written}?{urlencode(pairs)}" if pairs else written
+
+@lru_cache(maxsize=4096)
+def _quoted(path: str) -> str:
+    return quote(path, safe="/:@!$&'()*+,;=~.-_")
 
 
 def language_of(request: Request) -> str:

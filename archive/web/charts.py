@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 from archive.query.calendar import DayCount
-from archive.web.dates import MONTHS, day_text
+from archive.web.dates import SHORT, day_text
 from archive.web.languages import Catalogue
 
 _CELL = 14
@@ -43,11 +43,11 @@ def calendar(year: int, days: Mapping[date, DayCount], words: Catalogue, href: s
         day = first + timedelta(days=offset)
         column, row = divmod((day - start).days, 7)
         cells.append(_day(day, _LEFT + column * _CELL, _TOP + row * _CELL, days.get(day), words, href))
-    names = MONTHS[words.language]
+    names = SHORT[words.language]
     months = []
     for number in range(1, 13):
         column = (date(year, number, 1) - start).days // 7
-        months.append(f'<text x="{_LEFT + column * _CELL}" y="11">{escape(names[number - 1][:3])}</text>')
+        months.append(f'<text x="{_LEFT + column * _CELL}" y="11">{escape(names[number - 1])}</text>')
     width, height = _LEFT + weeks * _CELL + 2, _TOP + 7 * _CELL + 2
     label = escape(words("chart.calendar", year=year))
     return Markup(

@@ -39,7 +39,7 @@ MONTHS = {
         "December",
     ],
 }
-_SHORT = {
+SHORT = {
     "fr": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
     "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
@@ -47,7 +47,7 @@ _SHORT = {
 
 def day_text(day: date, language: str, *, short: bool = False) -> str:
     """`1er mars 2026` or `1 March 2026`; the month cut short on request. Its parts do not part at a line's end."""
-    names = (_SHORT if short else MONTHS)[language]
+    names = (SHORT if short else MONTHS)[language]
     number = "1er" if day.day == 1 and language == "fr" else str(day.day)
     return f"{number}\u00a0{names[day.month - 1]}\u00a0{day.year}"
 

@@ -17,7 +17,8 @@ _CONCURRENCY = 200
 def listening(host: str, port: int) -> socket.socket:
     """A socket that holds *host* and *port*; 0 takes a free port. Raises `ConfigError`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    held = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP: asyncio sends small answers at once only on such a socket, else each waits 40 ms for an ACK.
+    held = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         held.bind((host, port))
