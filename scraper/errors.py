@@ -2,7 +2,8 @@
 
     ScraperError
     ├── SiteRefused     the site does not want to be crawled
-    └── SiteUnreachable no server of it answers
+    ├── SiteUnreachable no server of it answers
+    └── UnknownProfile  a kept site is read by a profile that this program does not have
 
 What servers do is never an exception: it is a `Failed` or `Refused` value, and a row.
 """
@@ -34,3 +35,14 @@ class SiteUnreachable(ScraperError):
 
     def __str__(self) -> str:
         return f"{self.site} cannot be reached: {self.why}"
+
+
+@dataclass
+class UnknownProfile(ScraperError):
+    """A kept site is read by a profile that this program does not have."""
+
+    site: str
+    profile: str
+
+    def __str__(self) -> str:
+        return f"site {self.site} is read by the profile {self.profile!r}, which this program does not have: update it"

@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct, field
+
 from archive.database import Database, schema
 from archive.database.bodies.stack import Chains
 from archive.digest import reading_digest
 from archive.errors import PayloadUnavailable
-from archive.model import ProblemKind, Reading
+from archive.model import ProblemKind, Reading, Verdict
 from archive.query import captures
 from archive.query.captures import CaptureRow
 from archive.store import Read, Rebuilt, Store, Unchanged
 from scraper import bounded
+from scraper.errors import UnknownProfile
 from scraper.parse.page import Page, SiteContext
 from scraper.parse.profiles.registry import PROFILES
 from scraper.parse.total import unreadable
@@ -33,6 +36,20 @@ _BATCH = 8
 _AHEAD = 3
 
 
+class CaughtUp(Struct, kw_only=True):
+    """What catching up came to."""
+
+    count: int = 0
+    unreadable: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Of each site, the addresses and problems of the captures that could not be read."""
+
+    def note(self, read: Read) -> None:
+        """Count *read*."""
+        self.count += 1
+        if read.reading.verdict is Verdict.UNREADABLE:
+            self.unreadable.setdefault(read.site, []).append((read.uri, str(read.reading.problems[0])))
+
+
 def read_totally(page: Page) -> Reading:
     """What *page* is and says, be it only that it could not be read. Every reading that is kept comes from here."""
     try:
@@ -43,17 +60,16 @@ def read_totally(page: Page) -> Reading:
         return unreadable(page, ProblemKind.CRASHED, str(error))
 
 
-def catch_up(store: Store) -> int:
-    """Read what a killed crawl left unread and derive what a killed reparse left; how many captures were read."""
+def catch_up(store: Store) -> CaughtUp:
+    """Read what a killed crawl left unread, and derive what a killed reparse left."""
     reader = Reader(store.database)
-    count = 0
+    caught = CaughtUp()
     for identity in captures.unread(store.database):
         read = reader.read(identity)
         if read:
-            store.record_read(read)
-            count += 1
+            caught.note(store.record_read(read, reread=reader.read))
     store.derive_pending()
-    return count
+    return caught
 
 
 def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
@@ -77,7 +93,7 @@ class Reader:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._chains = Chains(database.conn)
-        self._sites = {row["id"]: _context(row) for row in database.execute("SELECT * FROM site")}
+        self._sites: dict[str, SiteContext] = {}
 
     def read(self, identity: str) -> Read | None:
         """The reading of one capture; of a 304, that of the capture it confirms. None where its body is damaged."""
@@ -85,7 +101,7 @@ class Reader:
         shown = captures.capture(self._database, row.confirms) if row.confirms else row
         try:
             reading = self._reading(shown)
-        except PayloadUnavailable as error:
+        except (PayloadUnavailable, UnknownProfile) as error:
             # What was read of it before stays; `cirma verify` tells, and `cirma repair` may mend it.
             logger.warning("capture %s is not read again: %s", identity, error)
             return None
@@ -104,22 +120,52 @@ class Reader:
         read = self.read(identity)
         if read is None or reading_digest(read.reading) != captures.digest_read(self._database, identity):
             return read
-        return Unchanged(capture=identity, parser=read.reading.parser)
+        why = str(read.reading.problems[0]) if read.reading.verdict is Verdict.UNREADABLE else ""
+        return Unchanged(capture=identity, parser=read.reading.parser, unreadable=f"{read.uri}: {why}" if why else "")
 
     def _reading(self, row: CaptureRow) -> Reading:
         page = Page(
             body=self._chains.recover(row.payload),
             uri=row.uri,
-            url=row.uri,
+            url=row.address,
             status=row.status,
             headers=row.headers,
             observed=row.observed,
-            site=self._sites[row.site],
+            site=self._site(row.site),
         )
         return read_totally(page)
 
+    def _site(self, identity: str) -> SiteContext:
+        if identity not in self._sites:
+            row = self._database.execute("SELECT * FROM site WHERE id = ?", (identity,)).fetchone()
+            self._sites[identity] = _context(row)
+        return self._sites[identity]
+
+
+class Rereader:
+    """Reads kept captures again through a connection of its own, which is opened when the first is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._database: Database | None = None
+        self._reader: Reader | None = None
+
+    def __call__(self, identity: str) -> Read | None:
+        """The reading of one capture, as `Reader.read` gives it."""
+        if self._reader is None:
+            self._database = schema.connect(self._path)
+            self._reader = Reader(self._database)
+        return self._reader.read(identity)
+
+    def close(self) -> None:
+        """Close the connection, if it was opened."""
+        if self._database is not None:
+            self._database.close()
+
 
 def _context(row: Any) -> SiteContext:
+    if row["profile"] not in PROFILES:
+        raise UnknownProfile(row["id"], row["profile"])
     return SiteContext(
         base=row["url"],
         profile=PROFILES[row["profile"]],

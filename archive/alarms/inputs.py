@@ -50,6 +50,8 @@ class RunFigures(Struct, frozen=True, kw_only=True):
     """Why what many posts show is not believed, if so."""
     looks_like: str = ""
     """What it looks like where many posts failed, or showed something else, at once."""
+    fault: str = ""
+    """The error of ours that ended it, if one did."""
     pages: tuple[PageRead, ...] = ()
     """Posts read in this run, newest first."""
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from math import comb
 from statistics import median
 
-from archive.alarms import reception
+from archive.alarms import ours, reception
 from archive.alarms.alarm import Alarm, AlarmRule, Finding
 from archive.alarms.inputs import ArchiveHealth, PageRead, RunFigures, RunHistory, SourceCount
 
@@ -42,6 +42,7 @@ def findings(figures: RunFigures, history: RunHistory, *, patience: timedelta) -
         *reception.moved(figures),
         *reception.removals(figures),
         *reception.rewriting(figures),
+        *ours.fault(figures),
         *_overdue(figures, history, patience),
     )
 

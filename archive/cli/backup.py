@@ -7,6 +7,7 @@ import click
 from archive.backup import backup
 from archive.cli import output
 from archive.cli.options import archive_path, now, with_config, with_json
+from archive.cli.unreadable import name_unreadable_at
 from archive.cli.verify import record, tell
 
 
@@ -33,4 +34,6 @@ def command(file: Path, as_json: bool, config_file: Path | None) -> int:
     else:
         output.line(f"{made.sha256}  {made.path}")
         tell(made.report)
+    if not made.report.unreadable:
+        name_unreadable_at(made.path)
     return 0 if made.report.clean else 1

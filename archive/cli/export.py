@@ -7,6 +7,7 @@ import click
 from archive.cli import output
 from archive.cli.filters import Asked, with_filters
 from archive.cli.source import ArchiveSource, as_known, open_with_settings, with_archive
+from archive.cli.unreadable import name_unreadable
 from archive.export.formats import FORMATS, export
 from archive.export.manifest import ExportRequest
 from archive.export.order import ExportOrder, Text
@@ -51,6 +52,7 @@ def command(format_: str, out: Path, redistributable: bool, asked: Asked, source
         watched=progress.step,
     )
     counts = export(out, order, ExportRequest(format=format_, filters=asked.given()))
+    name_unreadable(database)
     output.say(f"{', '.join(f'{count} {name}' for name, count in counts.items())} in {out}")
 
 

@@ -3,7 +3,7 @@
 import functools
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,6 +49,13 @@ with_site = click.option("--site", metavar="ID", help="Only this site.")
 
 # A date in figures from the year down, an instant, or a time ago: nobody reads these otherwise.
 _PLAIN = re.compile(r"\d{4}(-\d\d?){0,2}([T ].*)?|\d+ ?[hdwmy]")
+
+
+def parser_versions() -> Mapping[str, str]:
+    """The versions of today's readers by profile, where a program with readers runs this command; else none."""
+    told = click.get_current_context().find_root().obj
+    versions: Mapping[str, str] = told() if callable(told) else {}
+    return versions
 
 
 def known_site(database: Database, site: str | None) -> None:

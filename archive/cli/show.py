@@ -9,6 +9,7 @@ from archive import timestamps
 from archive.cli import output
 from archive.cli.options import end, with_json, with_known_at
 from archive.cli.source import ArchiveSource, as_known_of, open_archive, with_archive
+from archive.cli.unreadable import name_unreadable
 from archive.database.bodies.stack import Chains
 from archive.formats.json import shown_record, snapshot_record
 from archive.model import State
@@ -55,6 +56,7 @@ def show(
     """
     database = open_archive(source)
     identity = names.resolve(database, post)
+    name_unreadable(database, post=identity)
     zone = posts.zone(database, posts.post(database, identity).site)
     database = as_known_of(database, identity, end(known_at, zone, option="--known-at"), source)
     if snapshot:
@@ -82,6 +84,7 @@ def history(post: str, seen: bool, known_at: str | None, as_json: bool, source: 
     """
     database = open_archive(source)
     identity = names.resolve(database, post)
+    name_unreadable(database, post=identity)
     zone = posts.zone(database, posts.post(database, identity).site)
     database = as_known_of(database, identity, end(known_at, zone, option="--known-at"), source)
     found = changes.snapshots(database, identity)

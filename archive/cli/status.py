@@ -9,7 +9,7 @@ import msgspec
 
 from archive import timestamps
 from archive.cli import output
-from archive.cli.options import with_json
+from archive.cli.options import parser_versions, with_json
 from archive.cli.source import ArchiveSource, archive_path, open_archive, with_archive
 from archive.errors import ConfigError
 from archive.formats import prometheus as metrics
@@ -38,7 +38,7 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, source: Archiv
     if honesty:
         _honesty(database, as_json=as_json)
         return
-    sites, alarms = status.sites(database), watch.open_alarms(database)
+    sites, alarms = status.sites(database, parsers=parser_versions()), watch.open_alarms(database)
     if prometheus is not None:
         _expose(metrics.text(sites, alarms), prometheus)
         return
@@ -83,6 +83,10 @@ def _print(database: "Database", site: status.SiteStatus) -> None:
     )
     if site.unread:
         output.line(f"  unread     {site.unread} captures; the next `cirma crawl` or `cirma reparse` reads them")
+    if site.unreadable:
+        output.line(f"  unreadable {site.unreadable} captures; they are kept, and a better version reads them")
+    if site.older:
+        output.line(f"  older      {site.older} readings by another version; `cirma reparse` makes them again")
     if site.last_crawl:
         _print_crawl(site.last_crawl, output.local(site.last_crawl.started, zone))
 
@@ -90,6 +94,8 @@ def _print(database: "Database", site: status.SiteStatus) -> None:
 def _print_crawl(crawl: status.CrawlRow, started: str) -> None:
     ended = "" if crawl.ended else ", not ended"
     output.line(f"  last crawl {started}: {crawl.outcome}{ended}, {crawl.figures.get('requests', '?')} requests")
+    for unread in crawl.figures.get("unreadable", [])[:10]:
+        output.line(f"    not read {unread['uri']}: {unread['why']}")
     failures = crawl.figures.get("failures", [])
     for failure in failures[:10]:
         output.line(f"    failed   {failure['uri']}: {failure['why']}")

@@ -11,6 +11,7 @@ from archive import timestamps
 from archive.cli import output
 from archive.cli.options import now, with_json
 from archive.cli.source import ArchiveSource, archive_path, with_archive
+from archive.cli.unreadable import name_unreadable_at
 from archive.errors import ArchiveError
 from archive.store import Store
 from archive.verify import Report, Sample, heads, verify
@@ -73,6 +74,8 @@ def command(share: int, head: str | None, as_json: bool, source: ArchiveSource) 
         output.json_line(record(report))
     else:
         tell(report)
+    if not report.unreadable:
+        name_unreadable_at(path)
     return 0 if report.clean else 1
 
 

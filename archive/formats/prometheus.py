@@ -44,6 +44,7 @@ def _gauges(sites: tuple[SiteStatus, ...], alarms: tuple[AlarmRow, ...]) -> Iter
     yield _of_sites(sites, "cirma_changes", "Changes since the first crawl.", lambda site: site.changes)
     yield _of_sites(sites, "cirma_captures", "Answers kept.", lambda site: site.captures)
     yield _of_sites(sites, "cirma_stored_bytes", "Bytes that the pages take.", lambda site: site.stored_bytes)
+    yield _of_sites(sites, "cirma_unreadable", "Answers kept and not readable.", lambda site: site.unreadable)
     yield from _of_last_crawls(sites)
     ringing = tuple((_of_alarm(row), 1.0) for row in alarms)
     yield Gauge(name="cirma_alarm", help="Alarms that stand.", values=ringing)

@@ -51,6 +51,8 @@ class ProblemKind(StrEnum):
     OTHER = "other"
     """Anything else; the detail says what."""
 
+    FAULT = "fault"
+    """This program failed, at something else than reading."""
     CRASHED = "crashed"
     """The reader failed: a fault of ours."""
     TOO_COSTLY = "too_costly"
@@ -92,6 +94,7 @@ _WORDS: Mapping[ProblemKind, str] = MappingProxyType(
         ProblemKind.BAD_VALUE: "a value that cannot be read",
         ProblemKind.MENDED: "a value that no database can hold",
         ProblemKind.OTHER: "a problem",
+        ProblemKind.FAULT: "an error of this program",
         ProblemKind.CRASHED: "the reader failed",
         ProblemKind.TOO_COSTLY: "too costly to read",
         ProblemKind.UNSTORABLE: "what was read cannot be stored",

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.model import Headers
+from archive.model import Headers, Problem
 
 
 class CaptureRow(Struct, frozen=True, kw_only=True):
@@ -18,6 +19,8 @@ class CaptureRow(Struct, frozen=True, kw_only=True):
     id: str
     site: str
     uri: str
+    address: str
+    """As it went on the wire: what the links of the page are relative to."""
     kind: str
     status: int
     payload: str
@@ -27,8 +30,22 @@ class CaptureRow(Struct, frozen=True, kw_only=True):
     confirms: str | None
 
 
+class Unreadable(Struct, frozen=True, kw_only=True):
+    """A capture that is kept and could not be read."""
+
+    capture: str
+    site: str
+    uri: str
+    parser: str
+    """The version that could not read it."""
+    problem: Problem
+
+    def __str__(self) -> str:
+        return f"{self.capture} {self.uri}: {self.problem}"
+
+
 _ROWS = """
-SELECT c.*, f.response_headers, f.via FROM capture c LEFT JOIN fetch f ON f.id = c.fetch
+SELECT c.*, f.response_headers, f.via, f.address FROM capture c LEFT JOIN fetch f ON f.id = c.fetch
 """
 
 
@@ -55,10 +72,48 @@ def renders(database: Database) -> tuple[str, ...]:
     return tuple(row["id"] for row in rows)
 
 
+def read_otherwise(database: Database, post: str, *, parser: str) -> tuple[str, ...]:
+    """The first capture of each body of *post* whose reading is not *parser*'s, those purged left out."""
+    rows = database.execute(
+        """SELECT c.id, min(c.observed_at) AS first FROM address a JOIN capture c ON c.uri = a.uri
+           JOIN reading r ON r.capture = c.id JOIN payload p ON p.digest = c.payload
+           WHERE a.post = ? AND r.parser <> ? AND p.state <> 'purged' AND c.kind <> 'not_modified'
+           GROUP BY c.uri, c.payload ORDER BY first, c.id""",
+        (post, parser),
+    )
+    return tuple(row["id"] for row in rows)
+
+
+def newly_unreadable(database: Database, crawl: int) -> tuple[tuple[str, str], ...]:
+    """Address and problem of what *crawl* could not read, at addresses where that never happened before."""
+    rows = database.execute(
+        """SELECT c.id, c.site, c.uri, r.parser, r.details FROM fetch f JOIN capture c ON c.fetch = f.id
+           JOIN reading r ON r.capture = c.id
+           WHERE f.crawl = ? AND r.verdict = 'unreadable' AND NOT EXISTS (
+             SELECT 1 FROM capture d JOIN reading q ON q.capture = d.id
+             WHERE d.uri = c.uri AND d.id <> c.id AND d.observed_at <= c.observed_at AND q.verdict = 'unreadable')
+           ORDER BY c.observed_at""",
+        (crawl,),
+    )
+    return tuple((found.uri, str(found.problem)) for found in map(_unreadable, rows))
+
+
 def digest_read(database: Database, identity: str) -> str | None:
     """The digest of what was read of a capture, or None where nothing was."""
     row = database.execute("SELECT digest FROM reading WHERE capture = ?", (identity,)).fetchone()
     return row["digest"] if row else None
+
+
+def unreadable(database: Database, *, post: str | None = None) -> tuple[Unreadable, ...]:
+    """The captures that are kept and could not be read, of *post* or of all, oldest first."""
+    rows = database.execute(
+        """SELECT c.id, c.site, c.uri, r.parser, r.details FROM reading r JOIN capture c ON c.id = r.capture
+           WHERE r.verdict = 'unreadable'
+             AND (:post IS NULL OR c.uri IN (SELECT uri FROM address WHERE post = :post))
+           ORDER BY c.observed_at, c.id""",
+        {"post": post},
+    )
+    return tuple(_unreadable(row) for row in rows)
 
 
 def unread(database: Database) -> tuple[str, ...]:
@@ -71,11 +126,17 @@ def unread(database: Database) -> tuple[str, ...]:
     return tuple(row["id"] for row in rows)
 
 
+def _unreadable(row: Mapping[str, Any]) -> Unreadable:
+    problem = msgspec.convert(json.loads(row["details"])["problems"][0], Problem)
+    return Unreadable(capture=row["id"], site=row["site"], uri=row["uri"], parser=row["parser"], problem=problem)
+
+
 def _capture(row: Mapping[str, Any]) -> CaptureRow:
     return CaptureRow(
         id=row["id"],
         site=row["site"],
         uri=row["uri"],
+        address=row["address"] or row["uri"],
         kind=row["kind"],
         status=row["status"],
         payload=row["payload"],

@@ -1,7 +1,9 @@
 """What the archive holds, how the last crawls went, and how far the site's own signals can be trusted."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -9,6 +11,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 
+_UNKNOWN: Mapping[str, str] = MappingProxyType({})
 # A clock that keeps itself right steps back so far at most.
 _CLOCK_MAY_ERR = timedelta(minutes=5)
 
@@ -40,6 +43,10 @@ class SiteStatus(Struct, frozen=True, kw_only=True):
     first_crawl: datetime | None
     last_crawl: CrawlRow | None
     unread: int
+    unreadable: int
+    """Captures that are kept and could not be read."""
+    older: int | None
+    """Captures whose reading is another version's than today's; None where that is not known."""
 
 
 class Honesty(Struct, frozen=True, kw_only=True):
@@ -54,10 +61,10 @@ class Honesty(Struct, frozen=True, kw_only=True):
     """The signal moved, no content changed."""
 
 
-def sites(database: Database) -> tuple[SiteStatus, ...]:
-    """Where each site stands."""
+def sites(database: Database, *, parsers: Mapping[str, str] = _UNKNOWN) -> tuple[SiteStatus, ...]:
+    """Where each site stands; *parsers* are the versions of today's readers by profile."""
     rows = database.execute("SELECT * FROM site ORDER BY id").fetchall()
-    return tuple(_site(database, row) for row in rows)
+    return tuple(_site(database, row, parsers.get(row["profile"])) for row in rows)
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -168,9 +175,11 @@ FROM (SELECT changed, {signal} IS NOT {signal}_before AS moved FROM trial
 _SIGNALS = {signal: _PAIRS + _VERDICT.format(signal=signal) for signal in ("modified", "lastmod", "etag")}
 
 
-def _site(database: Database, row: Any) -> SiteStatus:
+def _site(database: Database, row: Any, parser: str | None) -> SiteStatus:
     def number(sql: str) -> int:
-        return int(database.execute(sql, {"site": row["id"]}).fetchone()[0] or 0)
+        return int(database.execute(sql, {"site": row["id"], "parser": parser}).fetchone()[0] or 0)
+
+    readings = "FROM reading r JOIN capture c ON c.id = r.capture WHERE c.site = :site"
 
     states = database.execute(
         "SELECT state, count(*) AS n FROM post_status WHERE site = ? GROUP BY state", (row["id"],)
@@ -196,6 +205,8 @@ def _site(database: Database, row: Any) -> SiteStatus:
             "SELECT count(*) FROM capture c LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id) "
             "WHERE c.site = :site AND r.capture IS NULL"
         ),
+        unreadable=number(f"SELECT count(*) {readings} AND r.verdict = 'unreadable'"),
+        older=number(f"SELECT count(*) {readings} AND r.parser <> :parser") if parser else None,
     )
 
 

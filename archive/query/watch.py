@@ -94,6 +94,7 @@ def figures(database: Database, crawl: int) -> RunFigures:
         held=summary.get("held") or "",
         held_back=_held_back(summary),
         looks_like=summary.get("looks_like") or "",
+        fault=(summary.get("notes") or ["an error"])[-1] if row["outcome"] == "failed" else "",
         pages=tuple(_page(attempt) for attempt in sent if attempt["verdict"] and attempt["kind"] != "not_modified"),
     )
 

@@ -12,7 +12,8 @@ from archive import timestamps
 from archive.database import schema
 from archive.database.bodies.frames import Level
 from archive.database.bodies.packing import Payloads
-from archive.model import Fetch, Known, Reading, Source
+from archive.errors import StorageFailed
+from archive.model import Fetch, Known, ProblemKind, Reading, Source, problem_of
 from archive.query import frontier, posts
 from archive.query.frontier import Good, Latest
 from archive.query.run_outcomes import RunOutcomes, run_outcomes
@@ -20,18 +21,20 @@ from archive.query.status import fetch_ahead
 from archive.store import crawls, keep, misses, repair, takedown
 from archive.store.crawls import Crawl, Site
 from archive.store.held_back import HeldBack
-from archive.store.identity import Read, record
+from archive.store.identity import Read
 from archive.store.keep import Capture, Pace
 from archive.store.lock import WriterLock
 from archive.store.misses import Unbelieved
 from archive.store.rebuild import Rebuilt, derive_pending, rebuild
+from archive.store.record import Reread, record, record_failure
 from archive.store.refresh import Unchanged, refresh
 from archive.store.repair import Mended
-from archive.store.rows import writing
+from archive.store.rows import path_of, writing
 from archive.takedown import Action, Target
 
 __all__ = [
-    "Capture", "Crawl", "HeldBack", "Mended", "Pace", "Read", "Rebuilt", "Site", "Store", "Unbelieved", "Unchanged",
+    "Capture", "Crawl", "HeldBack", "Mended", "Pace", "Read", "Rebuilt", "Reread", "Site", "Store", "Unbelieved",
+    "Unchanged",
 ]  # fmt: skip
 
 
@@ -40,6 +43,7 @@ class Store:
 
     def __init__(self, database: Database, lock: WriterLock) -> None:
         self.database = database
+        self.path = path_of(database)
         self._lock = lock
         self._turn = threading.RLock()
         self._payloads = Payloads(database.conn)
@@ -148,8 +152,8 @@ class Store:
                 pace=pace,
             )
 
-    def record(self, capture: Capture, reading: Reading, *, via: str | None) -> None:
-        """Write what was read of *capture*, and derive the post it shows."""
+    def record(self, capture: Capture, reading: Reading, *, via: str | None, reread: Reread | None = None) -> Reading:
+        """Write what was read of *capture*, and derive its post; the reading that stands: see `record_read`."""
         read = Read(
             capture=capture.id,
             site=capture.site,
@@ -159,12 +163,23 @@ class Store:
             reading=reading,
             via=via,
         )
-        self.record_read(read)
+        return self.record_read(read, reread=reread).reading
 
-    def record_read(self, read: Read) -> None:
-        """Write down a reading, made now or later, and derive the post it shows."""
-        with self._turn, writing(self.database):
-            record(self.database, read)
+    def record_read(self, read: Read, *, reread: Reread | None = None) -> Read:
+        """Write down a reading and derive its post; what was recorded: a failure where it cannot be derived.
+
+        *reread* makes the post's readings by other versions again, first.
+        """
+        with self._turn:
+            try:
+                with writing(self.database):
+                    record(self.database, read, reread=reread)
+                return read
+            except StorageFailed:
+                raise
+            except Exception as error:  # noqa: BLE001 - the seam of deriving, as `scraper.parse.total` is of reading
+                with writing(self.database):
+                    return record_failure(self.database, read, problem_of(error, ProblemKind.NOT_DERIVED))
 
     def rebuild(self, reads: Iterable[Read], *, watched: Callable[[int], None]) -> Rebuilt:
         """Derive the whole history from *reads*, which are every capture's, in order: see `rebuild.rebuild`."""

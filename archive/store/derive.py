@@ -5,13 +5,14 @@ caller's transaction; running it twice changes nothing.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import search
-from archive.store.code_version import code_version
+from archive.code_version import code_version
 from archive.store.post_rows import EarlierRows, write_post
 
 
@@ -36,6 +37,12 @@ def derive_anew(database: Database, post: str) -> Derived:
     return _derive(database, post, EarlierRows())
 
 
+@cache
+def deriving_version() -> str:
+    """The version of the code that derives: rows that another version derived are derived again by `cirma reparse`."""
+    return code_version("archive.store.derive")
+
+
 def clear(database: Database, post: str) -> None:
     """Remove what was derived of *post*: its addresses lead to another one now."""
     for snapshot in database.execute("SELECT id FROM snapshot WHERE post = ?", (post,)).fetchall():
@@ -49,7 +56,7 @@ def _derive(database: Database, post: str, precedent: EarlierRows) -> Derived:
     told = set(_change_rows(database, post))
     clear(database, post)
     write_post(database, post, precedent)
-    database.execute("INSERT INTO derivation VALUES (?, ?)", (post, code_version()))
+    database.execute("INSERT INTO derivation VALUES (?, ?)", (post, deriving_version()))
     now = set(_change_rows(database, post))
     return Derived(post=post, appeared=tuple(sorted(now - told)), vanished=tuple(sorted(told - now)))
 

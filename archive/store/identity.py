@@ -10,11 +10,10 @@ from sqlite_utils import Database
 from archive import identity, timestamps
 from archive.identity import Evidence, Fact, Identity, Join
 from archive.model import Name, Reading, Scheme, Source, Verdict
-from archive.store import apart, doubts
-from archive.store.derive import clear, derive
+from archive.store import apart
+from archive.store.derive import clear
 from archive.store.readings import write_names, write_reading, write_sightings
 from archive.store.rows import insert, one
-from archive.store.takedown import extend
 
 _NAMES = (Scheme.URL, Scheme.PAGE_ID, Scheme.FEED_GUID)
 
@@ -32,22 +31,18 @@ class Read(Struct, frozen=True, kw_only=True):
     """The URI that redirected here."""
 
 
-def record(database: Database, read: Read) -> None:
-    """Write down what was read of a capture, and derive the posts it concerns, in the caller's transaction."""
-    absorb(database, read)
-    if read.reading.verdict is Verdict.POST:
-        for post in settle_identity(database, read.site, read.uri):
-            extend(database, post, at=read.observed)
-            doubts.hold_unsettled(database, read.capture)
-            derive(database, post)
-
-
 def absorb(database: Database, read: Read) -> None:
     """Write down what was read of a capture, without drawing conclusions."""
     reading, at = read.reading, timestamps.text(read.observed)
     if read.kind != "not_modified":
         write_reading(database, read.capture, reading)
         _write_sightings(database, read, at)
+    write_claims(database, read)
+
+
+def write_claims(database: Database, read: Read) -> None:
+    """Note what a page says of the names of its post, and of other addresses that lead to it."""
+    reading, at = read.reading, timestamps.text(read.observed)
     if reading.verdict is Verdict.POST:
         names = (Name(scheme=Scheme.URL, value=read.uri), *reading.names)
         write_names(database, site=read.site, uri=read.uri, names=names, at=at)

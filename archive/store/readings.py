@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.digest import claims_digest, content_digest, reading_digest
 from archive.model import Content, Entry, Name, Reading, Source
-from archive.store.rows import insert
+from archive.store.rows import insert, one
 
 # Links in posts and on list pages come and go with every new post; only these tell what is no longer listed.
 _CLOSING = (Source.SITEMAP, Source.FEED)
@@ -34,6 +34,46 @@ def write_reading(database: Database, capture: str, reading: Reading) -> None:
         "claims": claims_digest(reading),
     }
     insert(database, "reading", row)
+
+
+def rewrite(database: Database, capture: str, reading: Reading) -> None:
+    """Put *reading* in the place of what was read of *capture* and of every other capture of the same body."""
+    for row in same_body(database, capture):
+        write_reading(database, row["id"], reading)
+    first = one(
+        database,
+        """SELECT first.id, r.content FROM reading r JOIN reading s ON s.content = r.content
+           JOIN capture first ON first.id = s.capture WHERE r.capture = ?
+           ORDER BY first.observed_at, first.id LIMIT 1""",
+        capture,
+    )
+    # What the digest of a content state does not cover is as the first page that showed it says.
+    if first and first["id"] == capture:
+        json = msgspec.json.encode(reading.content).decode()
+        database.execute("UPDATE content SET json = ? WHERE digest = ?", (json, first["content"]))
+
+
+def sign(database: Database, capture: str, parser: str) -> None:
+    """Note that *parser* reads the body of *capture* as another version did."""
+    for row in same_body(database, capture):
+        database.execute("UPDATE reading SET parser = ? WHERE capture = ?", (parser, row["id"]))
+
+
+def doubt_claims(database: Database, capture: str) -> None:
+    """Have the next reparse find that the body of *capture* claims something else than what stands."""
+    for row in same_body(database, capture):
+        database.execute("UPDATE reading SET digest = '', claims = '' WHERE capture = ?", (row["id"],))
+
+
+def same_body(database: Database, capture: str) -> list[Any]:
+    """The captures of the URI of *capture* that brought the same body: id, observed_at, via."""
+    rows = database.execute(
+        """SELECT same.id, same.observed_at, f.via FROM capture c
+           JOIN capture same ON same.uri = c.uri AND same.payload = c.payload LEFT JOIN fetch f ON f.id = same.fetch
+           WHERE c.id = ? AND same.kind <> 'not_modified'""",
+        (capture,),
+    )
+    return rows.fetchall()
 
 
 def write_names(database: Database, *, site: str, uri: str, names: Iterable[Name], at: str) -> None:

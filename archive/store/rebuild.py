@@ -11,7 +11,8 @@ from sqlite_utils import Database
 
 from archive import search
 from archive.database import schema, seals
-from archive.model import Verdict
+from archive.errors import StorageFailed
+from archive.model import ProblemKind, Verdict, problem_of
 from archive.query import pending
 from archive.store import doubts, misses
 from archive.store.derive import Derived, derive_anew
@@ -30,10 +31,14 @@ class Rebuilt(Struct, kw_only=True):
     posts: int = 0
     differing: list[Derived] = field(default_factory=list)
     """Posts whose changes are not those told before."""
+    unreadable: list[str] = field(default_factory=list)
+    """Captures that could not be read, and posts that could not be derived, each with its problem."""
 
     def note(self, read: Read, before: tuple[str, ...] | None, now: tuple[str, ...] | None) -> None:
         """Count *read*, and say what differs *now* in what was made of the capture *before*."""
         self.captures += 1
+        if read.reading.verdict is Verdict.UNREADABLE:
+            self.unreadable.append(f"{read.capture} {read.uri}: {read.reading.problems[0]}")
         if before is None or now is None or before[1:] == now[1:]:
             return
         what = "verdict" if before[1] != now[1] else "content"
@@ -78,9 +83,9 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
             doubts.write_doubts(database, row["id"])
             misses.write_misses(database, row["id"])
     for row in database.execute("SELECT DISTINCT post FROM address ORDER BY post").fetchall():
-        with writing(database):
-            derived = derive_anew(database, row["post"])
-        rebuilt.posts += 1
+        derived = derive_if_possible(database, row["post"], rebuilt)
+        if derived is None:
+            continue
         now = set(told.get(derived.post, ()))
         appeared, vanished = set(derived.appeared) - now, set(derived.vanished) | (now - _ids(database, derived.post))
         if appeared or vanished:
@@ -97,11 +102,27 @@ def derive_pending(database: Database) -> int:
     """Derive the posts that a reparse which was cut short left to be derived; how many there were."""
     posts = pending.posts(database)
     for post in posts:
-        with writing(database):
-            derive_anew(database, post)
+        derive_if_possible(database, post, Rebuilt())
     if posts:
         sweep(database)
     return len(posts)
+
+
+def derive_if_possible(database: Database, post: str, rebuilt: Rebuilt) -> Derived | None:
+    """Derive *post* anew in a transaction of its own, counted in *rebuilt*; None, and named there, where that fails.
+
+    It counts as not derived then, and what was derived of it before stays.
+    """
+    try:
+        with writing(database):
+            derived = derive_anew(database, post)
+    except StorageFailed:
+        raise
+    except Exception as error:  # noqa: BLE001 - one post must not keep the others from being derived
+        rebuilt.unreadable.append(f"post {post}: {problem_of(error, ProblemKind.NOT_DERIVED)}")
+        return None
+    rebuilt.posts += 1
+    return derived
 
 
 def _mend_index(database: Database) -> None:

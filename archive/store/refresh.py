@@ -7,17 +7,15 @@ concerned, and the whole history is rebuilt (`archive.store.rebuild`).
 
 from collections.abc import Callable, Iterable
 
-import msgspec
 from msgspec import Struct
 from sqlite_utils import Database
 
 from archive.digest import claims_digest
 from archive.store import doubts
-from archive.store.code_version import code_version
-from archive.store.derive import derive_anew
+from archive.store.derive import deriving_version
 from archive.store.identity import Read
-from archive.store.readings import write_reading
-from archive.store.rebuild import Rebuilt, reading_of, sweep
+from archive.store.readings import rewrite, sign
+from archive.store.rebuild import Rebuilt, derive_if_possible, reading_of, sweep
 from archive.store.rows import one, writing
 
 
@@ -27,6 +25,8 @@ class Unchanged(Struct, frozen=True, kw_only=True):
     capture: str
     parser: str
     """The parser that read it now."""
+    unreadable: str = ""
+    """Why it could not be read, once more; empty where it was."""
 
 
 class _OtherClaims(Exception):
@@ -50,10 +50,8 @@ def refresh(
         return None
     posts = _not_derived(database)
     for post in sorted(posts):
-        with writing(database):
-            derived = derive_anew(database, post)
-        rebuilt.posts += 1
-        if derived.appeared or derived.vanished:
+        derived = derive_if_possible(database, post, rebuilt)
+        if derived and (derived.appeared or derived.vanished):
             rebuilt.differing.append(derived)
     if posts:
         sweep(database)
@@ -67,6 +65,7 @@ def _write(
     for reread in rereads:
         if isinstance(reread, Unchanged):
             rebuilt.captures += 1
+            rebuilt.unreadable += [f"{reread.capture}: {reread.unreadable}"] if reread.unreadable else []
             _sign(database, reread)
         else:
             _rewrite(database, reread, rebuilt)
@@ -78,10 +77,8 @@ def _write(
 
 def _sign(database: Database, unchanged: Unchanged) -> None:
     """Note which parser read a body last, where that is another one now."""
-    if one(database, "SELECT parser FROM reading WHERE capture = ?", unchanged.capture)["parser"] == unchanged.parser:
-        return
-    for capture in _with_same_body(database, unchanged.capture):
-        database.execute("UPDATE reading SET parser = ? WHERE capture = ?", (unchanged.parser, capture))
+    if one(database, "SELECT parser FROM reading WHERE capture = ?", unchanged.capture)["parser"] != unchanged.parser:
+        sign(database, unchanged.capture, unchanged.parser)
 
 
 def _rewrite(database: Database, read: Read, rebuilt: Rebuilt) -> None:
@@ -90,39 +87,13 @@ def _rewrite(database: Database, read: Read, rebuilt: Rebuilt) -> None:
     if held is None or held["claims"] != claims_digest(read.reading):
         raise _OtherClaims
     before = reading_of(database, read.capture)
-    for capture in _with_same_body(database, read.capture):
-        write_reading(database, capture, read.reading)
-    now = reading_of(database, read.capture)
-    rebuilt.note(read, before, now)
-    _renew_content(database, read)
-
-
-def _renew_content(database: Database, read: Read) -> None:
-    """Of a content state, what its digest does not cover is as the first page that showed it says."""
-    row = one(
-        database,
-        """SELECT first.id, r.content FROM reading r JOIN reading s ON s.content = r.content
-           JOIN capture first ON first.id = s.capture WHERE r.capture = ?
-           ORDER BY first.observed_at, first.id LIMIT 1""",
-        read.capture,
-    )
-    if row and row["id"] == read.capture:
-        json = msgspec.json.encode(read.reading.content).decode()
-        database.execute("UPDATE content SET json = ? WHERE digest = ?", (json, row["content"]))
-
-
-def _with_same_body(database: Database, capture: str) -> tuple[str, ...]:
-    rows = database.execute(
-        """SELECT same.id FROM capture c JOIN capture same ON same.uri = c.uri AND same.payload = c.payload
-           WHERE c.id = ? AND same.kind <> 'not_modified'""",
-        (capture,),
-    )
-    return tuple(row["id"] for row in rows.fetchall())
+    rewrite(database, read.capture, read.reading)
+    rebuilt.note(read, before, reading_of(database, read.capture))
 
 
 def _not_derived(database: Database) -> set[str]:
     """The posts whose rows this version of the code did not derive from what is read now."""
     rows = database.execute(
-        "SELECT post FROM address EXCEPT SELECT post FROM derivation WHERE code_version = ?", (code_version(),)
+        "SELECT post FROM address EXCEPT SELECT post FROM derivation WHERE code_version = ?", (deriving_version(),)
     )
     return {row["post"] for row in rows}

@@ -34,7 +34,7 @@ def writing(database: Database) -> Iterator[None]:
             raise
         if database.conn.in_transaction:
             database.rollback()
-        raise schema.refused(_path(database), error) from error
+        raise schema.refused(path_of(database), error) from error
 
 
 def insert(database: Database, table: str, row: Mapping[str, Any]) -> int:
@@ -50,7 +50,8 @@ def one(database: Database, sql: str, *parameters: object) -> Any:
     return database.execute(sql, parameters).fetchone()
 
 
-def _path(database: Database) -> Path:
+def path_of(database: Database) -> Path:
+    """The file of *database*."""
     for _, name, file in database.conn.execute("PRAGMA database_list"):
         if name == "main":
             return Path(file)

@@ -23,7 +23,16 @@ _ALL = (*_FIRST, *tuple(programs.COMMANDS)[:_AFTER_RUNS], "digest", *tuple(progr
 COMMANDS: Commands = {name: {**_OURS, **programs.COMMANDS}[name] for name in _ALL}
 """Every command, in the order in which people meet them."""
 
+
+def _parser_versions() -> dict[str, str]:
+    """What the commands of the archive, which knows no readers, compare its readings with."""
+    from scraper.parser_version import parser_versions
+
+    return parser_versions()
+
+
 program = Program(COMMANDS, name="cirma")
+program.context_settings["obj"] = _parser_versions
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -201,6 +201,8 @@ def _print(settings: Config, summary: Summary) -> None:
         output.line(f"  note        {note}")
     for uri, why in summary.outcomes.failures[:20]:
         output.line(f"  failed      {uri}: {why}")
+    for uri, why in summary.unreadable[:20]:
+        output.line(f"  not read    {uri}: {why}")
     if summary.cut:
         output.line(f"  broke off   {summary.cut}; the next crawl goes on")
     if summary.held:

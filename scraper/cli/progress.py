@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from archive.cli import output
 from archive.harmless import clean
 from scraper.crawl.attempt import Attempt
-from scraper.crawl.site_crawl import Progress
+from scraper.crawl.progress import Progress
 from scraper.frontier.discovery import Found
 
 

@@ -36,6 +36,10 @@ def command(anew: bool, as_json: bool, config_file: Path | None) -> None:
         rebuilt = (reparse_anew if anew else reparse)(store, path, watched=_watch)
     finally:
         store.close()
+    for line in rebuilt.unreadable[:20]:
+        output.say(f"not read: {line}")
+    if len(rebuilt.unreadable) > 20:
+        output.say(f"not read: {len(rebuilt.unreadable) - 20} more; `cirma status` counts them")
     if as_json:
         output.json_line(_record(rebuilt))
         return
@@ -58,6 +62,7 @@ def _record(rebuilt: Rebuilt) -> dict[str, object]:
         "captures": rebuilt.captures,
         "posts": rebuilt.posts,
         "reread": rebuilt.reread,
+        "unreadable": rebuilt.unreadable,
         "differing": [
             {"post": post.post, "appeared": post.appeared, "vanished": post.vanished} for post in rebuilt.differing
         ],

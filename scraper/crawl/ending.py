@@ -4,7 +4,7 @@ from archive.model import Refused
 from scraper.crawl.access import Access, Reception
 from scraper.crawl.summary import Summary
 
-EXIT_CODES = {"done": 0, "partial": 4, "refused": 5, "unreachable": 6, "interrupted": 130}
+EXIT_CODES = {"done": 0, "partial": 4, "refused": 5, "unreachable": 6, "interrupted": 130, "failed": 1}
 
 _NO_POST = "no post was found: is this the site's own address, and its platform a known one (`cirma sites check URL`)?"
 _SHUT = "the site keeps us from every post: robots.txt or a wall forbids them"
@@ -26,7 +26,7 @@ def outcome(summary: Summary, access: Access, *, is_shut: bool, is_empty: bool, 
         return reception.value
     summary.notes += _oddities(summary, access, is_empty=is_empty, spent=spent)
     held = summary.held or summary.held_back.posts
-    return "partial" if summary.notes or summary.outcomes.failures or held else "done"
+    return "partial" if summary.notes or summary.outcomes.failures or summary.unreadable or held else "done"
 
 
 def _oddities(summary: Summary, access: Access, *, is_empty: bool, spent: Refused | None) -> list[str]:

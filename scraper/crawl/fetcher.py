@@ -23,7 +23,7 @@ from archive.model import (
     Response,
     Verdict,
 )
-from archive.store import Capture, Crawl, Pace, Store
+from archive.store import Capture, Crawl, Pace, Reread, Store
 from archive.uri import host
 from scraper import reread
 from scraper.clock import Clock
@@ -72,8 +72,10 @@ class Fetcher:
         budget: int,
         shift: RunWindow,
         stopped: Callable[[], bool],
+        reread: Reread,
     ) -> None:
         self._fetcher = fetcher
+        self._reread = reread
         self._store = store
         self._crawl = crawl
         self._site = site
@@ -226,9 +228,13 @@ class Fetcher:
         reading = self._store.known_reading(capture, parser=self._site.parser)
         if reading is None and isinstance(fetch.outcome, Response):
             reading = reread.read_totally(page_of(fetch, fetch.outcome, self._site))
-        if reading is not None:
-            self._store.record(capture, reading, via=fetch.via)
-        return reading
+        if reading is None:
+            # It confirms a capture that another version of the reader read, or none.
+            confirmed = self._reread(capture.id)
+            reading = confirmed.reading if confirmed else None
+        if reading is None:
+            return None
+        return self._store.record(capture, reading, via=fetch.via, reread=self._reread)
 
     def _logged(self, visit: Attempt) -> Attempt:
         fetch = visit.fetch

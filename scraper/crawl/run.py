@@ -13,12 +13,13 @@ from archive.query.status import fetch_ahead
 from archive.store import Store
 from archive.uri import host
 from scraper.clock import Clock
-from scraper.crawl.site_crawl import AGENT, Progress, SiteCrawl
+from scraper.crawl.progress import Progress
+from scraper.crawl.site_crawl import AGENT, SiteCrawl
 from scraper.crawl.summary import Summary
 from scraper.frontier.plan import Options
 from scraper.http.client import Client
 from scraper.http.guard import Guard
-from scraper.reread import catch_up
+from scraper.reread import CaughtUp, catch_up
 from scraper.settings.config import Config, SiteConfig
 from scraper.unattended.alerts import tell_full_disk, watch
 
@@ -46,9 +47,7 @@ def run(
         _telling_full_disk(config, environment),
         closing(Store.open(config.archive.path, holder="cirma crawl", now=clock.now())) as store,
     ):
-        unread = catch_up(store)
-        if unread:
-            logger.warning("read %d captures that an earlier run had kept and not read", unread)
+        caught = _caught_up(store)
         _doubt_clock(store, clock)
 
         def crawl(site: SiteConfig) -> Summary:
@@ -62,14 +61,39 @@ def run(
                     options=options,
                     progress=progress,
                     stopped=stopped,
+                    unreadable=caught.unreadable.get(site.id, ()),
                 ).run()
 
         hosts = _by_host(sites)
         with ThreadPoolExecutor(max_workers=max(1, len(hosts))) as pool:
-            summaries = tuple(chain.from_iterable(pool.map(lambda group: [crawl(site) for site in group], hosts)))
-        crawls = [summary.crawl for summary in summaries]
-        watch(store, config, crawls, now=clock.now(), environment=environment)
+            summaries = tuple(
+                chain.from_iterable(pool.map(lambda group: [_alone(crawl, site) for site in group], hosts))
+            )
+        crawls = [summary.crawl for summary in summaries if summary.crawl]
+        unbegun = {summary.site: summary.notes[-1] for summary in summaries if not summary.crawl}
+        watch(store, config, crawls, now=clock.now(), environment=environment, unbegun=unbegun)
         return summaries
+
+
+def _caught_up(store: Store) -> CaughtUp:
+    """What an earlier run left is read first."""
+    caught = catch_up(store)
+    if caught.count:
+        logger.warning("read %d captures that an earlier run had kept and not read", caught.count)
+    for uri, why in chain.from_iterable(caught.unreadable.values()):
+        logger.warning("%s is kept and cannot be read: %s", uri, why)
+    return caught
+
+
+def _alone(crawl: Callable[[SiteConfig], Summary], site: SiteConfig) -> Summary:
+    """The summary of the *crawl* of *site*, also where it could not even begin: the other sites can."""
+    try:
+        return crawl(site)
+    except StorageFailed:
+        raise
+    except Exception as error:
+        logger.exception("the crawl of %s could not begin", site.id)
+        return Summary.failed(site.id, error)
 
 
 def client_for(site: SiteConfig, config: Config, *, clock: Clock) -> Client:

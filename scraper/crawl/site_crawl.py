@@ -5,49 +5,37 @@ seed ─► discover ─► due ─► visit (fetch, keep, read, compare) ─►
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
-from typing import Protocol
 
 from archive import software
-from archive.errors import PayloadUnavailable
-from archive.model import Cause, Reason, Refused, Response, Source, State, Verdict
+from archive.errors import StorageFailed
+from archive.model import Cause, Reason, Source, State, Verdict
+from archive.query import captures
 from archive.store import Store
 from archive.uri import canonical, host
 from scraper.clock import Clock
 from scraper.crawl import ending
 from scraper.crawl.attempt import Attempt, FetchJob
 from scraper.crawl.fetcher import Fetcher, Stopped, Transport
+from scraper.crawl.progress import Progress
+from scraper.crawl.rules import rules_in_force
 from scraper.crawl.summary import Summary
 from scraper.errors import SiteRefused, SiteUnreachable
-from scraper.frontier.discovery import Discovery, DocumentAnswer, Found
+from scraper.frontier.discovery import Discovery, DocumentAnswer
 from scraper.frontier.plan import Options, plan
 from scraper.frontier.schedule import Due
-from scraper.http.body import ROBOTS, SITEMAP
-from scraper.polite import robots
+from scraper.http.body import SITEMAP
 from scraper.polite.hours import shift
 from scraper.polite.pace import Politeness
 from scraper.polite.scope import EXCLUDED, Scope
+from scraper.reread import Rereader
 from scraper.settings.config import Config, SiteConfig
 from scraper.settings.site import as_kept, configuration, context
 
 AGENT = software.NAME
-ROBOTS_FRESH = timedelta(hours=24)
 
 logger = logging.getLogger(__name__)
-
-
-class Progress(Protocol):
-    """Who watches the run."""
-
-    def discovered(self, site: str, found: Found) -> None:
-        """The sources were read."""
-
-    def planned(self, site: str, count: int) -> None:
-        """So many posts will be asked for."""
-
-    def visited(self, site: str, visit: Attempt) -> None:
-        """One of them was."""
 
 
 class SiteCrawl:
@@ -64,6 +52,7 @@ class SiteCrawl:
         options: Options,
         progress: Progress,
         stopped: Callable[[], bool],
+        unreadable: Sequence[tuple[str, str]] = (),
     ) -> None:
         self._site = site
         self._context = context(site)
@@ -72,18 +61,35 @@ class SiteCrawl:
         self._options = options
         self._progress = progress
         self._stopped = stopped
+        self._rereader = Rereader(store.path)
+        self._begin(config)
+        self._visitor = self._fetcher(fetcher, config)
+        self._summary = Summary(
+            site=site.id,
+            crawl=self._crawl.id,
+            resumed=self._crawl.resumed,
+            tally=self._visitor.tally,
+            unreadable=list(unreadable),
+        )
+        self._done = store.done(self._crawl)
+
+    def _begin(self, config: Config) -> None:
+        site, store, clock = self._site, self._store, self._clock
         store.remember_site(as_kept(site))
         store.end_abandoned(site.id, now=clock.now())
         self._crawl = store.begin_crawl(
             site.id,
             now=clock.now(),
-            arguments=options.arguments(),
+            arguments=self._options.arguments(),
             configuration=configuration(site, config),
             software=f"{AGENT}/{software.version()}",
             parser=self._context.parser,
         )
-        self._visitor = Fetcher(
-            fetcher=fetcher,
+
+    def _fetcher(self, transport: Transport, config: Config) -> Fetcher:
+        site, store, clock = self._site, self._store, self._clock
+        return Fetcher(
+            fetcher=transport,
             store=store,
             crawl=self._crawl,
             site=self._context,
@@ -95,19 +101,33 @@ class SiteCrawl:
             clock=clock,
             agent=AGENT,
             budget=config.scraper.budget,
-            shift=shift(clock.now(), hours=site.open_hours, lasting=options.lasting),
-            stopped=stopped,
+            shift=shift(clock.now(), hours=site.open_hours, lasting=self._options.lasting),
+            stopped=self._stopped,
+            reread=self._rereader,
         )
-        self._summary = Summary(
-            site=site.id, crawl=self._crawl.id, resumed=self._crawl.resumed, tally=self._visitor.tally
-        )
-        self._done = store.done(self._crawl)
 
     def run(self) -> Summary:
         """Crawl; the summary, which is also kept. Raises `StorageFailed` where the disk refuses."""
         try:
+            self._visit_site()
+            self._settle()
+        except StorageFailed:
+            raise
+        except Exception as error:
+            # A fault of ours ends this site, and no other.
+            logger.exception("the crawl of %s failed", self._site.id)
+            self._summary.fail(error)
+        self._summary.outcome = self._outcome()
+        self._store.end_crawl(
+            self._crawl, now=self._clock.now(), outcome=self._summary.outcome, figures=self._summary.as_json()
+        )
+        return self._summary
+
+    def _visit_site(self) -> None:
+        try:
             if not self._closed():
-                self._visitor.obey(self._robots())
+                rules = rules_in_force(self._site, store=self._store, fetcher=self._visitor, now=self._clock.now())
+                self._visitor.obey(rules)
                 self._discover()
                 self._visit_all()
         except SiteRefused as refusal:
@@ -116,22 +136,24 @@ class SiteCrawl:
             self._end_early("unreachable", failure.why)
         except Stopped:
             logger.info("stopping", extra={"facts": {"site": self._site.id}})
+        finally:
+            self._rereader.close()
+
+    def _settle(self) -> None:
         self._note_cut()
         settled = self._store.settle(self._crawl)
         self._summary.take(settled)
         self._summary.outcomes = self._store.outcomes(self._crawl)
         self._summary.changes = self._store.changes_of(self._crawl)
-        self._summary.outcome = self._outcome()
-        self._store.end_crawl(
-            self._crawl, now=self._clock.now(), outcome=self._summary.outcome, figures=self._summary.as_json()
-        )
-        return self._summary
+        self._summary.unreadable.extend(captures.newly_unreadable(self._store.database, self._crawl.id))
 
     def _end_early(self, outcome: str, why: str) -> None:
         self._summary.outcome = outcome
         self._summary.notes.append(why)
 
     def _outcome(self) -> str:
+        if self._summary.outcome == "failed":
+            return "failed"
         if self._stopped() or self._summary.cut:
             return "interrupted"
         return ending.outcome(
@@ -167,36 +189,6 @@ class SiteCrawl:
         over = self._visitor.broke_off or (self._visitor.off_duty if self._summary.left else None)
         if over:
             self._summary.cut = over.detail
-
-    def _robots(self) -> robots.Rules:
-        """The rules in force: asked for within a day, or now; the copy held where that fails."""
-        uri = canonical("/robots.txt", self._site.url)
-        held = self._store.latest(uri)
-        # A redirect has no rules in it: it is followed again.
-        kept = self._kept_rules(held.payload) if held and held.status == 200 else None
-        if held and kept and self._clock.now() - held.observed < ROBOTS_FRESH:
-            return kept
-        visit = self._visitor.visit(
-            FetchJob(uri=uri, reason=Reason.ROBOTS, group=f"{self._site.id} robots", limits=ROBOTS)
-        )
-        if _readable(visit):
-            return robots.verdict(visit.fetch.outcome)
-        if kept:
-            return kept
-        if isinstance(visit.fetch.outcome, Response) and visit.fetch.outcome.status in (401, 403):
-            raise SiteRefused(self._site.url, f"robots.txt: {visit.why}")
-        if visit.fetch.via and isinstance(visit.fetch.outcome, Refused):
-            # Sent to another host: whether the site itself is there is what its pages say.
-            return robots.parse(b"")
-        raise SiteUnreachable(self._site.url, f"robots.txt: {visit.why}")
-
-    def _kept_rules(self, payload: str) -> robots.Rules | None:
-        """The rules in a robots.txt that is held, or None where it is damaged: then it must be asked for again."""
-        try:
-            return robots.parse(self._store.body(payload))
-        except PayloadUnavailable as error:
-            logger.warning("robots.txt is damaged", extra={"facts": {"site": self._site.id, "why": str(error)}})
-            return None
 
     def _discover(self) -> None:
         discovery = Discovery(self._context, ask=self._ask)
@@ -288,12 +280,3 @@ class SiteCrawl:
         fresh = {uri for uri in named if not self._summary.found.names(uri)}.difference(asked)
         self._summary.found.add(Source.POST, named)
         return [Due(uri=uri, reason=Reason.NEW) for uri in sorted(fresh) if not self._store.is_known(uri)]
-
-
-def _readable(visit: Attempt) -> bool:
-    """Whether the answer for robots.txt says anything, be it only that there is none (RFC 9309 section 2.3.1)."""
-    match visit.fetch.outcome:
-        case Response(status=status):
-            return 200 <= status < 300 or (400 <= status < 500 and status not in (401, 403, 429))
-        case _:
-            return False

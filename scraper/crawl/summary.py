@@ -1,10 +1,11 @@
 """What one run over one site came to, counted as it goes."""
 
 from heapq import nsmallest
-from typing import Any
+from typing import Any, Self
 
 from msgspec import Struct, field
 
+from archive.model import ProblemKind, problem_of
 from archive.query.run_outcomes import RunOutcomes
 from archive.store import HeldBack, Unbelieved
 from scraper.crawl.attempt import Tally
@@ -22,6 +23,7 @@ class Summary(Struct, kw_only=True):
 
     site: str
     crawl: int
+    """0 where it could not begin."""
     outcome: str = "done"
     resumed: bool = False
     found: Found = field(default_factory=Found)
@@ -35,6 +37,8 @@ class Summary(Struct, kw_only=True):
     """What came of the posts that were asked for, over the whole run; known when it ends."""
     notes: list[str] = field(default_factory=list)
     """What the archivist must know of the run as a whole."""
+    unreadable: list[tuple[str, str]] = field(default_factory=list)
+    """Address and problem of what was met for the first time, kept, and could not be read."""
     changes: tuple[str, ...] = ()
     """Ids of the changes that this run found."""
     held: str | None = None
@@ -51,6 +55,13 @@ class Summary(Struct, kw_only=True):
         self.held_back = unbelieved.held_back
         looks = [each.looks_like for each in (unbelieved.held_back, unbelieved.held) if each and each.looks_like]
         self.looks_like = looks[0].value if looks else None
+
+    @classmethod
+    def failed(cls, site: str, error: Exception) -> Self:
+        """The summary of a crawl that could not begin."""
+        summary = cls(site=site, crawl=0)
+        summary.fail(error)
+        return summary
 
     def as_json(self) -> dict[str, Any]:
         """What `cirma crawl --json` prints, and what the crawl's row keeps."""
@@ -74,6 +85,7 @@ class Summary(Struct, kw_only=True):
             "cut": self.cut,
             **{name: getattr(self.outcomes, name) for name in _COUNTS},
             "failures": [{"uri": uri, "why": why} for uri, why in self.outcomes.failures],
+            "unreadable": [{"uri": uri, "why": why} for uri, why in self.unreadable],
             "changes": self.changes,
             "held": self.held,
             "held_back": self.held_back.posts,
@@ -82,3 +94,8 @@ class Summary(Struct, kw_only=True):
             "bytes": self.outcomes.bytes,
             "waited_seconds": round(self.tally.waited.total_seconds(), 1),
         }
+
+    def fail(self, error: Exception) -> None:
+        """Note that an *error* of ours ended the crawl."""
+        self.outcome = "failed"
+        self.notes.append(str(problem_of(error, ProblemKind.FAULT)))

@@ -6,19 +6,23 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from archive.alarms import rules
-from archive.alarms.alarm import Alarm, AlarmRule
+from archive.alarms import ours, rules
+from archive.alarms.alarm import Alarm, AlarmRule, Finding
 from archive.alarms.inputs import ArchiveHealth
 from archive.database import schema
 from archive.errors import ArchiveError, StorageFailed
+from archive.query import captures
 from archive.query import watch as queried
 from archive.query.watch import AlarmRow
 from archive.store import Store, alarms
 from scraper.settings.config import AlarmsConfig, Config
 from scraper.unattended import notify
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 logger = logging.getLogger(__name__)
 
@@ -31,16 +35,19 @@ def watch(
     now: datetime,
     environment: Mapping[str, str],
     free: Callable[[Path], int] | None = None,
+    unbegun: Mapping[str, str] = _NONE,
 ) -> tuple[AlarmRow, ...]:
     """Judge the runs *crawls*, keep what rings or clears, tell what nobody was told yet; the alarms that stand.
 
-    *free* measures what is left of the disk.
+    *free* measures what is left of the disk; *unbegun* are sites whose crawl could not begin, with the reason.
     """
     for crawl in crawls:
         figures = queried.figures(store.database, crawl)
         past = queried.history(store.database, crawl)
         found = rules.findings(figures, past, patience=config.alarms.patience)
         alarms.note(store.database, found, site=figures.site, crawl=crawl, at=now)
+    for site, findings in _of_sites(store, unbegun).items():
+        alarms.note(store.database, findings, site=site, crawl=None, at=now)
     house = _house(store, config.alarms, config.archive.path, free or free_bytes)
     alarms.note(store.database, rules.house_findings(house), site=None, crawl=None, at=now)
     ringing = queried.open_alarms(store.database)
@@ -63,6 +70,20 @@ def tell_full_disk(config: Config, failure: StorageFailed, *, environment: Mappi
     )
     message = replace(notify.about([alarm]), subject="cirma: the archive cannot be written")
     _log(notify.send(message, config.notify, environment))
+
+
+def _of_sites(store: Store, unbegun: Mapping[str, str]) -> dict[str, list[Finding]]:
+    """What there is to say of each site in the archive, crawled in this run or not."""
+    unreadable: dict[str, list[captures.Unreadable]] = {}
+    for capture in captures.unreadable(store.database):
+        unreadable.setdefault(capture.site, []).append(capture)
+    findings: dict[str, list[Finding]] = {}
+    for row in store.database.execute("SELECT id FROM site").fetchall():
+        site, met = row["id"], unreadable.get(row["id"], [])
+        findings[site] = [ours.unreadable_finding(site, len(met), str(met[-1]) if met else "")]
+        if site in unbegun:
+            findings[site].append(ours.fault_finding(site, unbegun[site]))
+    return findings
 
 
 def free_bytes(path: Path) -> int:

@@ -16,6 +16,7 @@ from archive import search
 from archive.database import Database, schema
 from archive.errors import ArchiveError, ConfigError
 from archive.query import status, watch
+from scraper.parser_version import parser_versions
 from scraper.settings import config as configuration
 from scraper.settings.config import Config
 
@@ -176,17 +177,29 @@ def _exists(path: Path) -> bool:
 
 
 def _contents(database: Database, settings: Config, now: datetime) -> Iterator[Check]:
+    # A crawl may go on meanwhile: index and texts must be seen at one moment.
+    database.conn.execute("BEGIN")
     yield _clock(database, now)
     yield _index(database)
     yield _verified(database, now)
-    for site in status.sites(database):
+    for site in status.sites(database, parsers=parser_versions()):
         yield _crawled(site, settings.alarms.patience, now)
-        if site.unread:
-            seen = f"{site.site}: {site.unread} captures are kept and not read"
-            yield Check(name="readings", state=CheckState.WARN, seen=seen, remedy="the next `cirma crawl` reads them")
+        yield from _readings(site)
     for row in watch.open_alarms(database):
         seen = f"since {row.at:%Y-%m-%d}: {row.alarm.rule.value}: {row.alarm.seen}"
         yield Check(name="alarm", state=CheckState.WARN, seen=seen, remedy=row.alarm.look)
+
+
+def _readings(site: status.SiteStatus) -> Iterator[Check]:
+    """What of the kept captures is not read as this program would read them."""
+    counts = (
+        (site.unread, "captures are kept and not read", "the next `cirma crawl` reads them"),
+        (site.unreadable, "captures are kept and cannot be read", "report them; a mended version reads them"),
+        (site.older or 0, "readings are another version's", "`cirma reparse` makes them again"),
+    )
+    for count, what, remedy in counts:
+        if count:
+            yield Check(name="readings", state=CheckState.WARN, seen=f"{site.site}: {count} {what}", remedy=remedy)
 
 
 def _backed_up(pattern: str, now: datetime) -> Iterator[Check]:

@@ -1,0 +1,84 @@
+"""What was read of a capture written down, and the posts that it concerns derived.
+
+Two states that two versions of a reader read must never be compared: an upgrade would be told as an edit of the site.
+So when a post is met, its readings by other versions are made again first, in the same transaction.
+"""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.digest import claims_digest, reading_digest
+from archive.model import Problem, Reading, Verdict
+from archive.query import captures
+from archive.store import doubts
+from archive.store.derive import derive, derive_anew
+from archive.store.identity import Read, absorb, settle_identity, write_claims
+from archive.store.readings import doubt_claims, rewrite, same_body, sign
+from archive.store.rows import one
+from archive.store.takedown import extend
+
+Reread = Callable[[str], Read | None]
+"""Reads one capture, by its id, with today's reader; None where its body cannot be had."""
+
+
+def record(database: Database, read: Read, *, reread: Reread | None = None) -> None:
+    """Write down what was read of a capture, and derive the posts it concerns, in the caller's transaction.
+
+    *reread* makes again what another version than that of *read* read of these posts.
+    """
+    absorb(database, read)
+    if read.reading.verdict is not Verdict.POST:
+        return
+    posts = settle_identity(database, read.site, read.uri)
+    differs = False
+    if reread:
+        posts, differs = _renewed(database, read, posts, reread)
+    for post in posts:
+        extend(database, post, at=read.observed)
+        doubts.hold_unsettled(database, read.capture)
+        (derive_anew if differs else derive)(database, post)
+
+
+def record_failure(database: Database, read: Read, problem: Problem) -> Read:
+    """Write down that nothing could be derived of *read*; what was recorded in its place."""
+    reading = Reading(parser=read.reading.parser, verdict=Verdict.UNREADABLE, complete=False, problems=(problem,))
+    failed = replace(read, reading=reading)
+    absorb(database, failed)
+    return failed
+
+
+def _renewed(database: Database, read: Read, posts: tuple[str, ...], reread: Reread) -> tuple[tuple[str, ...], bool]:
+    """The posts of *read* once no reading of theirs is another version's, and whether any says otherwise now."""
+    tried: set[str] = set()
+    differs = False
+    while stale := _stale(database, posts, read.reading.parser) - tried:
+        for capture in sorted(stale):
+            again = reread(capture)
+            differs |= again is not None and _renew(database, again)
+        tried |= stale
+        # Names that are read otherwise may join it with other posts.
+        posts = settle_identity(database, read.site, read.uri)
+    return posts, differs
+
+
+def _stale(database: Database, posts: tuple[str, ...], parser: str) -> set[str]:
+    return {capture for post in posts for capture in captures.read_otherwise(database, post, parser=parser)}
+
+
+def _renew(database: Database, again: Read) -> bool:
+    """Put what is read *again* in the place of what was read of the same body; whether it says otherwise."""
+    held = one(database, "SELECT digest, claims FROM reading WHERE capture = ?", again.capture)
+    if held["digest"] == reading_digest(again.reading):
+        sign(database, again.capture, again.reading.parser)
+        return False
+    rewrite(database, again.capture, again.reading)
+    if held["claims"] != claims_digest(again.reading):
+        for row in same_body(database, again.capture):
+            observed = timestamps.parse(row["observed_at"])
+            write_claims(database, replace(again, capture=row["id"], observed=observed, via=row["via"]))
+        # What the other version claimed besides stands until `cirma reparse` finds this and begins anew.
+        doubt_claims(database, again.capture)
+    return True

@@ -1,0 +1,19 @@
+"""Who watches a run: the terminal, or nobody."""
+
+from typing import Protocol
+
+from scraper.crawl.attempt import Attempt
+from scraper.frontier.discovery import Found
+
+
+class Progress(Protocol):
+    """Who watches the run."""
+
+    def discovered(self, site: str, found: Found) -> None:
+        """The sources were read."""
+
+    def planned(self, site: str, count: int) -> None:
+        """So many posts will be asked for."""
+
+    def visited(self, site: str, visit: Attempt) -> None:
+        """One of them was."""

@@ -1,0 +1,58 @@
+"""The robots.txt that is in force for a run: asked for within a day, or now; the copy held where that fails."""
+
+import logging
+from datetime import datetime, timedelta
+
+from archive.errors import PayloadUnavailable
+from archive.model import Reason, Refused, Response
+from archive.store import Store
+from archive.uri import canonical
+from scraper.crawl.attempt import Attempt, FetchJob
+from scraper.crawl.fetcher import Fetcher
+from scraper.errors import SiteRefused, SiteUnreachable
+from scraper.http.body import ROBOTS
+from scraper.polite import robots
+from scraper.settings.config import SiteConfig
+
+_FRESH = timedelta(hours=24)
+
+logger = logging.getLogger(__name__)
+
+
+def rules_in_force(site: SiteConfig, *, store: Store, fetcher: Fetcher, now: datetime) -> robots.Rules:
+    """The rules that *site* sets. Raises `SiteRefused` and `SiteUnreachable`."""
+    uri = canonical("/robots.txt", site.url)
+    held = store.latest(uri)
+    # A redirect has no rules in it: it is followed again.
+    kept = _kept(store, held.payload, site) if held and held.status == 200 else None
+    if held and kept and now - held.observed < _FRESH:
+        return kept
+    visit = fetcher.visit(FetchJob(uri=uri, reason=Reason.ROBOTS, group=f"{site.id} robots", limits=ROBOTS))
+    if _is_readable(visit):
+        return robots.verdict(visit.fetch.outcome)
+    if kept:
+        return kept
+    if isinstance(visit.fetch.outcome, Response) and visit.fetch.outcome.status in (401, 403):
+        raise SiteRefused(site.url, f"robots.txt: {visit.why}")
+    if visit.fetch.via and isinstance(visit.fetch.outcome, Refused):
+        # Sent to another host: whether the site itself is there is what its pages say.
+        return robots.parse(b"")
+    raise SiteUnreachable(site.url, f"robots.txt: {visit.why}")
+
+
+def _kept(store: Store, payload: str, site: SiteConfig) -> robots.Rules | None:
+    """The rules in a robots.txt that is held, or None where it is damaged: then it must be asked for again."""
+    try:
+        return robots.parse(store.body(payload))
+    except PayloadUnavailable as error:
+        logger.warning("robots.txt is damaged", extra={"facts": {"site": site.id, "why": str(error)}})
+        return None
+
+
+def _is_readable(visit: Attempt) -> bool:
+    """Whether the answer for robots.txt says anything, be it only that there is none (RFC 9309 section 2.3.1)."""
+    match visit.fetch.outcome:
+        case Response(status=status):
+            return 200 <= status < 300 or (400 <= status < 500 and status not in (401, 403, 429))
+        case _:
+            return False
