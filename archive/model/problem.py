@@ -23,8 +23,6 @@ class ProblemKind(StrEnum):
     NO_ARTICLE = "no_article"
     """A page where a post should be, whole and without an article."""
     EMPTY_ARTICLE = "empty_article"
-    TELLS = "tells"
-    """Where a post should be, the page tells something else: that it is parked, not found; the detail is which."""
     CUT_ARTICLE = "cut_article"
     CUT_PAGE = "cut_page"
     NOTICE = "notice"
@@ -75,7 +73,6 @@ _WORDS: Mapping[ProblemKind, str] = MappingProxyType(
         ProblemKind.OTHER_TEMPLATE: "read without the markup of its platform",
         ProblemKind.NO_ARTICLE: "no article found",
         ProblemKind.EMPTY_ARTICLE: "an article without any body",
-        ProblemKind.TELLS: "the page tells",
         ProblemKind.CUT_ARTICLE: "the page breaks off inside the article",
         ProblemKind.CUT_PAGE: "the page does not end",
         ProblemKind.NOTICE: "the page says that it is no post",

@@ -66,7 +66,7 @@ def _told(database: Database, crawl: int) -> dict[str, str]:
 
 def _kind_of(row: Mapping[str, Any]) -> str:
     problems = json.loads(row["details"])["problems"]
-    told = next((each["detail"] for each in problems if each["kind"] == ProblemKind.TELLS), "")
+    told = next((each["detail"] for each in problems if each["kind"] == ProblemKind.NOTICE), "")
     return _KINDS.get(told, "challenge" if row["verdict"] == "blocked" else "template")
 
 
