@@ -53,6 +53,16 @@ class CannotOpen(ArchiveError):
 
 
 @dataclass
+class NoArchive(CannotOpen):
+    """No file stands where the archive should be: nobody begins a second history for want of a mounted disk."""
+
+    why: str = "there is no such file"
+
+    def __str__(self) -> str:
+        return f"no archive at {self.path}: mount its disk, or `cirma init`"
+
+
+@dataclass
 class TooNew(CannotOpen):
     """The archive was written by a later version of the program."""
 

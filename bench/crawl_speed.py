@@ -64,7 +64,7 @@ def line(name: str, costs: Sequence[Cost], *, pages: int, ours: Sequence[Cost]) 
 
 def ours_at_no_delay(blog: Blog, folder: Path) -> Cost:
     """Our first crawl of the whole blog: sitemaps, feed and list pages too."""
-    return cirma(configured(folder, blog.base), "crawl")
+    return cirma(configured(folder, blog.base), "crawl", "--init")
 
 
 def peers() -> dict[str, Callable[[Blog, Path], Cost]]:
@@ -98,7 +98,7 @@ def wget(blog: Blog, folder: Path) -> Cost:
 
 def at_a_delay(blog: Blog, folder: Path) -> None:
     """How long a crawl takes beyond its delays and the answers' own time."""
-    cost = cirma(configured(folder, blog.base, delay=DELAY), "crawl", "--limit", str(LIMIT), "--json")
+    cost = cirma(configured(folder, blog.base, delay=DELAY), "crawl", "--init", "--limit", str(LIMIT), "--json")
     summary = json.loads(cost.output.splitlines()[-1])
     requests = summary["requests"]
     answers = answered(folder / "archive.db")

@@ -58,7 +58,7 @@ def replay(script: Path, site: Path, scenario: Path) -> Iterator[str]:
 def crawl(folder: Path, *, within: float) -> int | None:
     """The exit code of one crawl, or None where it was killed *within* so many seconds."""
     config = str(folder / "config.toml")
-    command = [sys.executable, "-c", "from scraper.cli import run; run()", "crawl", "--config", config]
+    command = [sys.executable, "-c", "from scraper.cli import run; run()", "crawl", "--init", "--config", config]
     root = str(Path(__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": root}
     process = subprocess.Popen(

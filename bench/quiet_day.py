@@ -24,8 +24,8 @@ def main() -> int:
         blog, folder = place
         config = configured(folder / "ours", blog.base)
         now = datetime.now(UTC)
-        cirma(config, "crawl", clock=now)
-        total = asked(blog, lambda: cirma(config, "crawl", clock=now + LATER))
+        cirma(config, "crawl", "--init", clock=now)
+        total = asked(blog, lambda: cirma(config, "crawl", "--init", clock=now + LATER))
         audit = audited(folder / "ours" / "archive.db")
         print(f"{len(blog.posts)} posts, nothing changed: requests of a second run")
         print(f"  cirma crawl        {total:4}   discovery {total - audit} (at most {AT_MOST}), audit {audit}")

@@ -32,7 +32,7 @@ def main() -> int:
         if place is None:
             return 0
         blog, folder = place
-        cirma(configured(folder / "ours", blog.base), "crawl")
+        cirma(configured(folder / "ours", blog.base), "crawl", "--init")
         path = folder / "ours" / "archive.db"
         rounds = [(bare_parse(path), reread(path, reparse)) for _ in range(ROUNDS)]
         bare, ours = (median(column) for column in zip(*rounds, strict=True))

@@ -32,12 +32,14 @@ VARIABLES = {
     "CIRMA_SMTP_PASSWORD": "The password of `[notify] user` at the mail server.",
 }
 CODES = {
-    0: "done, whether or not anything changed",
+    0: "done, whether or not anything changed, and nothing that the archivist should know is untold",
     1: "error; something is broken (`doctor`), a fault was found (`verify`), a message was not sent",
     2: "usage or configuration",
-    3: "database or disk",
-    4: "partial: some pages failed, or the run's time was over; the next run asks again",
-    5: "refused by the site",
+    3: "database or disk; no archive at its place",
+    4: "partial: some pages failed, a first crawl found no post, the site answers from elsewhere, budget or time ended "
+    "the run, or posts are held back",
+    5: "refused by the site: robots.txt, 401, 403; on every run while the refusal that we hold is in force",
+    6: "the site cannot be reached: DNS, connection, TLS, 5xx, 429",
     75: "another crawl holds the archive",
     130: "interrupted",
 }

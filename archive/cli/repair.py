@@ -36,7 +36,9 @@ def command(other: Path | None, index: bool, accept: tuple[str, ...], config_fil
     if not (other or index or accept):
         raise click.UsageError("say what to mend: --from OTHER, --index or --accept TABLE")
     source = schema.connect(other) if other else None
-    store = Store.open(archive_path(config_file), holder="cirma repair", now=now())
+    path = archive_path(config_file)
+    schema.require(path)
+    store = Store.open(path, holder="cirma repair", now=now())
     try:
         if index:
             store.rebuild_index()

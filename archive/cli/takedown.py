@@ -6,6 +6,7 @@ import click
 
 from archive.cli import output
 from archive.cli.options import archive_path, now, with_config
+from archive.database import schema
 from archive.query import names, takedowns
 from archive.store import Store
 from archive.takedown import Action, Target
@@ -66,7 +67,13 @@ def purge(what: str, reason: str, config_file: Path | None) -> int:
 
 
 def _order(what: str, action: Action, reason: str, config_file: Path | None) -> int:
-    store = Store.open(archive_path(config_file), holder=f"cirma {action.value}", now=now())
+    if not reason.strip():
+        raise click.BadParameter(
+            "say why: the reason is kept for ever beside what was taken down", param_hint="--reason"
+        )
+    path = archive_path(config_file)
+    schema.require(path)
+    store = Store.open(path, holder=f"cirma {action.value}", now=now())
     try:
         target = takedowns.target(store.database, what) or takedowns.whole(
             store.database, names.resolve(store.database, what)

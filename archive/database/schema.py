@@ -18,7 +18,7 @@ from sqlite_utils import Database, Migrations
 from archive import search
 from archive.database import seals
 from archive.database.holders import in_words
-from archive.errors import CannotOpen, StorageFailed, TooNew
+from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 2
@@ -82,12 +82,7 @@ def create(path: Path) -> Database:
 
 def connect(path: Path) -> Database:
     """The archive at *path*, read-only. Raises `CannotOpen` or `TooNew`."""
-    try:
-        there = path.exists()
-    except OSError as error:
-        raise CannotOpen(path, f"{error.strerror}; whose folder is it? `cirma doctor` looks") from error
-    if not there:
-        raise CannotOpen(path, "there is no such file; `cirma crawl` makes it, --config names another")
+    require(path)
     try:
         # SQLite opens a WAL file with two more beside it, which it cannot make here: the file alone has to do.
         alone = "&immutable=1" if is_unjournalled(path) else ""
@@ -111,6 +106,16 @@ def is_unjournalled(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         return file.read(20)[18:] == _WAL
+
+
+def require(path: Path) -> None:
+    """Raise `NoArchive` where no file stands at *path*, and `CannotOpen` where nobody may look."""
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise CannotOpen(path, f"{error.strerror}; whose folder is it? `cirma doctor` looks") from error
+    if not there:
+        raise NoArchive(path)
 
 
 def refused(path: Path, error: Exception) -> StorageFailed:

@@ -6,6 +6,7 @@ from archive.cli import program as programs
 from archive.cli.program import Commands, Program
 
 _OURS: Commands = {
+    "init": ("scraper.cli.init", "command", "Configuration, archive, and what a first crawl will cost."),
     "crawl": ("scraper.cli.crawl", "command", "Fetch what is due: discover, fetch, keep, read, compare."),
     "reparse": ("scraper.cli.reparse", "command", "Read every kept page again with today's parsers."),
     "sites": ("scraper.cli.sites", "command", "Check a site profile against one URL; list profiles."),

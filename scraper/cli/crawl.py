@@ -22,6 +22,7 @@ from archive.errors import ConfigError
 from archive.query import changes as queried
 from archive.query import watch as watched
 from archive.query.run_outcomes import RunOutcomes
+from archive.uri import host
 from scraper import logs
 from scraper.cli.progress import progress
 from scraper.clock import clock
@@ -45,6 +46,7 @@ _ONE_SIGNAL = 1.0
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Ask for N posts at most.")
 @click.option("--max-duration", metavar="TIME", help="Stop after so long (6h, 90m); the next run goes on.")
 @click.option("--log", type=click.Choice(logs.FORMS), help="Log every fetch to stderr, as text or as JSON lines.")
+@click.option("--init", is_flag=True, help="Make the archive where there is none yet, for scripts.")
 @click.option("--dry-run", is_flag=True, help="Say what is due by what is known, and ask for nothing.")
 @with_json
 @with_config
@@ -56,6 +58,7 @@ def command(
     limit: int | None,
     max_duration: str | None,
     log: str | None,
+    init: bool,
     dry_run: bool,
     as_json: bool,
     config_file: Path | None,
@@ -65,9 +68,13 @@ def command(
     What looks wrong rings once, here and through [notify]. A crawl that was cut short goes on where it stopped, if it
     is run again within a day with the same arguments.
 
+    An archive is asked for by name: `cirma init` makes it. With --url and an address that no configuration names, a
+    trial archive is made: HOST.db in the current folder.
+
     \b
     Examples:
       cirma crawl
+      cirma crawl --init
       cirma crawl --url https://www.example.org --contact you@example.org
       cirma crawl --max-duration 6h --log json
     """
@@ -76,11 +83,15 @@ def command(
     if contact is not None:
         settings = replace(settings, scraper=replace(settings.scraper, contact=contact))
     sites = _sites(settings, site_id=site_id, url=url)
+    if url is not None and sites[0] not in settings.sites:
+        settings, init = _on_trial(settings, sites[0]), True
     for site in sites:
         configuration.require_crawlable(settings, site)
     options = Options(full=full, limit=limit, lasting=_lasting(max_duration))
     if dry_run:
         return _rehearse(settings, sites, options, as_json=as_json)
+    if not init:
+        schema.require(settings.archive.path)
     wall = clock(os.environ)
     started = wall.now()
     with stopping() as stop, progress(as_json=as_json or log is not None) as watcher:
@@ -127,6 +138,13 @@ def stopping(
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _on_trial(settings: Config, site: SiteConfig) -> Config:
+    """*settings* with an archive of its own for *site*: nothing strange is written into the configured one."""
+    path = Path.cwd() / f"{host(site.url)}.db"
+    output.say(f"{site.url} is not in {settings.source}: its posts go into a trial archive, {path}")
+    return replace(settings, archive=replace(settings.archive, path=path), sites=(site,))
 
 
 def _lasting(text: str | None) -> timedelta | None:

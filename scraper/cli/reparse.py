@@ -8,6 +8,7 @@ import click
 from archive import config
 from archive.cli import output
 from archive.cli.options import with_config, with_json
+from archive.database import schema
 from archive.store import Rebuilt, Store
 from scraper.clock import clock
 from scraper.reread import reparse, reparse_anew
@@ -31,6 +32,7 @@ def command(anew: bool, as_json: bool, config_file: Path | None) -> None:
       cirma reparse --anew
     """
     path = config.load(config.locate(config_file, os.environ)).path
+    schema.require(path)
     store = Store.open(path, holder="cirma reparse", now=clock(os.environ).now())
     try:
         rebuilt = (reparse_anew if anew else reparse)(store, path, watched=_watch)

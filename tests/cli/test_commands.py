@@ -221,7 +221,7 @@ def test_without_an_archive_a_reader_is_told_what_to_do(tmp_path: Path, capsys: 
     (tmp_path / "config.toml").write_text('[archive]\npath = "none.db"\n', "utf-8")
 
     assert main(["posts", "--config", str(tmp_path / "config.toml")]) == 3
-    assert "cirma crawl" in capsys.readouterr().err
+    assert "cirma init" in capsys.readouterr().err
 
 
 def test_a_crawl_without_an_address_exits_2_with_the_line_to_add(

@@ -79,7 +79,7 @@ def test_a_second_crawl_in_another_process_exits_75_and_a_killed_one_holds_nothi
         assert holder.stdout is not None
         holder.stdout.readline()
 
-        assert main(["crawl", "--config", str(config)]) == 75
+        assert main(["crawl", "--init", "--config", str(config)]) == 75
 
         said = capfd.readouterr().err
         assert f"cirma crawl (process {holder.pid}) since 2026-11-22 10:30" in said

@@ -79,7 +79,7 @@ import resource, signal, sys
 from scraper.cli import main
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
-sys.exit(main(["crawl", "--config", sys.argv[2]]))
+sys.exit(main(["crawl", "--init", "--config", sys.argv[2]]))
 """
 
 

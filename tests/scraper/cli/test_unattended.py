@@ -181,10 +181,10 @@ def test_a_crawl_under_a_clock_that_was_set_back_says_so(
         config.write_text(f'{text}[[site]]\nid = "demo"\nurl = "{server.base}"\n', "utf-8")
         for clock in ("2026-11-22T10:00:00Z", "2026-11-22T09:59:00Z"):
             monkeypatch.setenv("CIRMA_CLOCK", clock)
-            main(["crawl", "--config", str(config)])
+            main(["crawl", "--init", "--config", str(config)])
         assert "set it right" not in capsys.readouterr().err
         monkeypatch.setenv("CIRMA_CLOCK", "2020-01-01T00:00:00Z")
-        main(["crawl", "--config", str(config)])
+        main(["crawl", "--init", "--config", str(config)])
 
     assert re.search(r"the clock says 2020-01-01.*set it right", capsys.readouterr().err)
 

@@ -1,0 +1,125 @@
+"""`cirma init`: configuration and archive, and what a first crawl of the site will cost."""
+
+import os
+import re
+from pathlib import Path
+
+import click
+from msgspec.structs import replace
+
+from archive.cli import output
+from archive.cli.options import with_config
+from archive.database import schema
+from archive.uri import host
+from scraper.clock import clock
+from scraper.crawl.first_look import FirstLook, first_look
+from scraper.crawl.run import client_for
+from scraper.settings import config as configuration
+from scraper.settings.config import Config, SiteConfig
+
+_TEMPLATE = """\
+[archive]
+path = "archive.db"
+
+[scraper]
+contact = {contact}
+min_delay = 2.0{loopback}
+
+[[site]]
+id = {id}
+name = {name}
+profile = {profile}
+url = {url}
+language = "fr"
+timezone = "Europe/Paris"
+"""
+
+
+@click.command("init")
+@click.argument("url", required=False)
+@click.option("--contact", metavar="ADDRESS", help="Goes into the User-Agent, so that the site's owner can reach you.")
+@with_config
+def command(url: str | None, contact: str | None, config_file: Path | None) -> None:
+    """Make configuration and archive; with URL, ask the site which platform it is and what a first crawl will cost.
+
+    A configuration that is there already is used as it is. Nothing of the site is kept yet.
+
+    \b
+    Examples:
+      cirma init https://www.example.org --contact you@example.org
+      cirma init --config /srv/cirma/config.toml
+    """
+    path = config_file or Path(os.environ.get("CIRMA_CONFIG") or "config.toml")
+    there = path.exists()
+    settings = configuration.load(path) if there else _fresh(path, contact)
+    if contact:
+        settings = replace(settings, scraper=replace(settings.scraper, contact=contact))
+    sites = (configuration.for_url(url, settings),) if url else tuple(site for site in settings.sites if site.url)
+    looks = [(site, _look(settings, site)) for site in sites]
+    if not there:
+        _write(path, settings, looks)
+        settings = configuration.load(path)
+    schema.create(settings.archive.path).close()
+    for site, look in looks:
+        _tell(site, look)
+    _say_next(path, settings, is_named=bool(sites))
+
+
+def _fresh(path: Path, contact: str | None) -> Config:
+    settings = Config(source=str(path))
+    archive = replace(settings.archive, path=path.parent / "archive.db")
+    return replace(settings, archive=archive, scraper=replace(settings.scraper, contact=contact or ""))
+
+
+def _look(settings: Config, site: SiteConfig) -> FirstLook:
+    configuration.require_crawlable(settings, site)
+    if _is_here(site):
+        settings = replace(settings, scraper=replace(settings.scraper, allow_loopback=True))
+    wall = clock(os.environ)
+    with client_for(site, settings, clock=wall) as client:
+        return first_look(client, site, delay=settings.scraper.min_delay, clock=wall)
+
+
+def _write(path: Path, settings: Config, looks: list[tuple[SiteConfig, FirstLook]]) -> None:
+    site, look = looks[0] if looks else (SiteConfig(id="site"), None)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = _TEMPLATE.format(
+        contact=_toml(settings.scraper.contact),
+        loopback="\nallow_loopback = true" if site.url and _is_here(site) else "",
+        id=_toml(re.sub(r"^www-", "", site.id) or "site"),
+        name=_toml(site.name or "Site"),
+        profile=_toml(look.profile if look else site.profile),
+        url=_toml(site.url),
+    )
+    path.write_text(text, "utf-8")
+    output.line(f"wrote      {path}")
+
+
+def _tell(site: SiteConfig, look: FirstLook) -> None:
+    output.line(f"site       {site.url}")
+    output.line(f"platform   {look.profile}: {look.recognised}")
+    sources = ", ".join(f"{source} {count}" for source, count in look.sources.items() if count)
+    output.line(f"posts      {look.posts} named by its sources ({sources or 'none'})")
+    for content in look.shown:
+        day = content.published.day.isoformat() if content.published else "no date"
+        output.line(f"post       {day}  {content.title} ({', '.join(content.authors) or 'no author'})")
+    for problem in look.problems:
+        output.line(f"unread     {problem}")
+    output.line(f"estimate   {look.posts} posts, {max(1, round(look.seconds / 60))} minutes, {look.bytes / 1e6:.0f} MB")
+
+
+def _say_next(path: Path, settings: Config, *, is_named: bool) -> None:
+    output.line(f"archive    {settings.archive.path}")
+    if not is_named:
+        output.line(f"next       set url and contact in {path}, then `cirma init` again tells what a first crawl costs")
+        return
+    output.line(f"next       cirma crawl --config {path}")
+    output.line(f"           cirma schedule --config {path}   so that it runs by itself")
+
+
+def _is_here(site: SiteConfig) -> bool:
+    return host(site.url) in ("127.0.0.1", "localhost", "[::1]")
+
+
+def _toml(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,73 @@
+"""The archive is asked for by name: made by `init`, missed by everything else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.errors import NoArchive
+from scraper.cli import main
+from scraper.demo import demo_blog
+from scraper.demo.server import serving
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    monkeypatch.chdir(tmp_path)
+    with serving(demo_blog()) as blog:
+        yield blog.base
+
+
+def configured(folder: Path, url: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(
+        f'[scraper]\ncontact = "a@b.example"\nmin_delay = 0\nallow_loopback = true\n[[site]]\nid = "x"\nurl = "{url}"\n'
+    )
+    return path
+
+
+def test_init_makes_both_and_says_what_a_crawl_costs(
+    served: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = configured(tmp_path, served)
+
+    assert main(["init", "--config", str(config)]) == 0
+
+    said = capsys.readouterr().out
+    assert (tmp_path / "archive.db").exists()
+    assert "platform   wix" in said
+    assert said.count("\npost ") == 3
+    assert "estimate" in said
+
+
+def test_missing_archive_is_no_new_history(served: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = configured(tmp_path, served)
+
+    for command in (["crawl"], ["reparse"], ["posts"], ["repair", "--index"], ["withhold", "x", "--reason", "y"]):
+        assert main([*command, "--config", str(config)]) == 3
+
+    assert "mount its disk, or `cirma init`" in capsys.readouterr().err
+    assert not (tmp_path / "archive.db").exists()
+    assert main(["crawl", "--init", "--limit", "1", "--config", str(config)]) == 0
+    assert (tmp_path / "archive.db").exists()
+
+
+def test_strange_address_gets_a_trial_archive(served: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = configured(tmp_path, "https://elsewhere.example")
+
+    main(["crawl", "--url", served, "--limit", "1", "--config", str(config)])
+
+    assert (tmp_path / "127.0.0.1.db").exists()
+    assert not (tmp_path / "archive.db").exists()
+    assert "trial archive" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["withhold"], ["purge", "--yes"]], ids=["withhold", "purge"])
+def test_nothing_is_taken_down_without_a_reason(command: list[str], tmp_path: Path) -> None:
+    config = configured(tmp_path, "https://elsewhere.example")
+
+    assert main([*command, "x", "--reason", " ", "--config", str(config)]) == 2
+
+
+def test_refusal_names_the_file_and_the_remedy() -> None:
+    assert str(NoArchive(Path("/media/a.db"))) == "no archive at /media/a.db: mount its disk, or `cirma init`"
