@@ -38,16 +38,16 @@ program.context_settings["obj"] = _parser_versions
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; the exit code."""
-    from scraper.errors import ScraperError, SiteRefused
+    from scraper.errors import ScraperError, SiteRefused, SiteUnreachable
 
-    return programs.main(program, arguments, codes={SiteRefused: 5, ScraperError: 1})
+    return programs.main(program, arguments, codes={SiteRefused: 5, SiteUnreachable: 6, ScraperError: 1})
 
 
 def run() -> None:
     """The console script."""
-    from scraper.errors import ScraperError, SiteRefused
+    from scraper.errors import ScraperError, SiteRefused, SiteUnreachable
 
-    programs.run(program, codes={SiteRefused: 5, ScraperError: 1})
+    programs.run(program, codes={SiteRefused: 5, SiteUnreachable: 6, ScraperError: 1})
 
 
 if __name__ == "__main__":
