@@ -30,11 +30,11 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
     where there is something already, or where the disk refuses.
     """
     beside = into.with_name(into.name + ".sha256")
-    for taken in (into, beside):
-        if taken.exists():
-            raise StorageFailed(into, f"{taken} is there already, and a backup overwrites nothing")
     partial = into.with_name(into.name + ".partial")
     try:
+        for taken in (into, beside):
+            if taken.exists():
+                raise StorageFailed(into, f"{taken} is there already, and a backup overwrites nothing")
         partial.unlink(missing_ok=True)
         partial.touch(mode=0o600)
         _copy(archive, partial)

@@ -85,7 +85,7 @@ def load(path: Path | None) -> ArchiveConfig:
     if path is None:
         return ArchiveConfig()
     archive = table(tables(path).get("archive", {}), ArchiveConfig, where=f"{path}: [archive]")
-    return replace(archive, path=path.parent / archive.path.expanduser())
+    return replace(archive, path=path.parent / archive.path)
 
 
 def table(found: Any, type_: type[T], *, where: str) -> T:
@@ -109,11 +109,21 @@ def refuse_unknown(found: Mapping[str, Any], known: tuple[str, ...], *, where: s
 
 def _value(value: Any, type_: Any, *, where: str) -> Any:
     if type_ is Path:
-        return Path(_value(value, str, where=where))
+        return _file_path(_value(value, str, where=where), where=where)
     try:
         return msgspec.convert(value, type_)
     except msgspec.ValidationError as error:
-        raise ConfigError(where, f"{value!r} has the wrong type", f"it is a {_named(type_)}") from error
+        # Its value may be a secret that stands in the wrong place.
+        raise ConfigError(where, f"a {type(value).__name__} is the wrong type", f"it is a {_named(type_)}") from error
+
+
+def _file_path(text: str, *, where: str) -> Path:
+    if not text.strip() or "\0" in text:
+        raise ConfigError(where, f"{text!r} is no name of a file", 'for example "archive.db"')
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise ConfigError(where, f"{text!r}: {error}", "write the whole path, without ~") from error
 
 
 def _named(type_: type) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from archive.errors import ConfigError
+from archive.environment import rehearsed
 
 
 class Clock(Struct, frozen=True, kw_only=True):
@@ -23,7 +23,7 @@ def clock(environment: Mapping[str, str]) -> Clock:
 
     Raises `ConfigError` for a value that is no instant.
     """
-    start = _start(environment.get("CIRMA_CLOCK"))
+    start = rehearsed(environment)
     if start is None:
         return Clock(now=lambda: datetime.now(UTC), monotonic=time.monotonic, sleep=time.sleep)
     begun = time.monotonic()
@@ -32,14 +32,3 @@ def clock(environment: Mapping[str, str]) -> Clock:
         monotonic=time.monotonic,
         sleep=time.sleep,
     )
-
-
-def _start(text: str | None) -> datetime | None:
-    if not text:
-        return None
-    try:
-        start = datetime.fromisoformat(text)
-    except ValueError as error:
-        remedy = "for example CIRMA_CLOCK=2026-11-22T09:00:00Z"
-        raise ConfigError("CIRMA_CLOCK", f"{text!r} is not an ISO time", remedy) from error
-    return start if start.tzinfo else start.replace(tzinfo=UTC)

@@ -6,13 +6,13 @@ import click
 
 from archive.backup import backup
 from archive.cli import output
-from archive.cli.options import archive_path, now, with_config, with_json
+from archive.cli.options import FileType, archive_path, now, with_config, with_json
 from archive.cli.unreadable import name_unreadable_at
 from archive.cli.verify import record, tell
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FileType())
 @with_json
 @with_config
 def command(file: Path, as_json: bool, config_file: Path | None) -> int:

@@ -6,6 +6,7 @@ import click
 
 from archive.cli import output
 from archive.cli.filters import Asked, with_filters
+from archive.cli.options import FileType
 from archive.cli.source import ArchiveSource, as_known, open_with_settings, with_archive
 from archive.cli.unreadable import name_unreadable
 from archive.export.formats import FORMATS, export
@@ -19,7 +20,7 @@ _PAGES = frozenset({"warc", "wacz", "bagit"})
 
 @click.command("export")
 @click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=FileType())
 @click.option("--redistributable", is_flag=True, help="Leave the texts out; keep metadata, digests and measures.")
 @with_filters
 @with_archive

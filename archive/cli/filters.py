@@ -25,7 +25,9 @@ _OPTIONS = (
     click.option("--state", type=click.Choice([state.value for state in State]), help="In this state only."),
     click.option("--since", metavar="DAY", help="Published on or after this day, month or year."),
     click.option("--until", metavar="DAY", help="Published on or before it."),
-    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N, newest first."),
+    click.option(
+        "--limit", type=click.IntRange(min=1, max=1_000_000_000), metavar="N", help="At most N, newest first."
+    ),
     click.option("--site", metavar="ID", help="Only this site."),
     click.option("--as-of", metavar="DAY", help="As the site showed them at the end of that day."),
     with_known_at,

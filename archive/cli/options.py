@@ -15,15 +15,30 @@ from archive import config, dates
 from archive.cli import output
 from archive.database import Database
 from archive.dates import DateSpan
+from archive.environment import rehearsed
 from archive.export.cells import CsvDialect
 from archive.query.sites import known, sites
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+class FileType(click.Path):
+    """The path of a file: no empty one, and none that the system could not take."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """*value* as a path."""
+        if not str(value).strip() or "\0" in str(value):
+            self.fail("that is no name of a file", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 with_config = click.option(
     "--config",
     "config_file",
-    type=click.Path(path_type=Path),
+    type=FileType(),
     metavar="FILE",
     help="Configuration (else CIRMA_CONFIG, ./config.toml, the XDG place).",
 )
@@ -71,11 +86,7 @@ def archive_path(config_file: Path | None) -> Path:
 
 def now() -> datetime:
     """The wall time, or the one that `CIRMA_CLOCK` rehearses."""
-    rehearsed = os.environ.get("CIRMA_CLOCK")
-    if not rehearsed:
-        return datetime.now(UTC)
-    start = datetime.fromisoformat(rehearsed)
-    return start if start.tzinfo else start.replace(tzinfo=UTC)
+    return rehearsed(os.environ) or datetime.now(UTC)
 
 
 def span(text: str | None, zone: ZoneInfo, *, option: str) -> DateSpan | None:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 from msgspec import Struct
 
+from archive.credentials import without_credentials
 from archive.errors import ArchiveError
 from archive.harmless import clean, escaped
 from archive.redaction import redacted
@@ -47,7 +48,7 @@ def styled(text: str, *, fg: str | None = None, bold: bool = False) -> Styled:
 
 def say(text: str) -> None:
     """Tell the person at the terminal; programs do not read this."""
-    _write(clean(redacted(text)) + "\n", sys.stderr)
+    _write(clean(redacted(without_credentials(text))) + "\n", sys.stderr)
 
 
 def hint(text: str) -> None:

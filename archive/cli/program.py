@@ -78,9 +78,18 @@ def main(
     from archive.cli.ending import CODES, ended
 
     def invoke() -> object:
-        return program.main(arguments, prog_name=program.name, standalone_mode=False)
+        words = sys.argv[1:] if arguments is None else [*arguments]
+        _refuse_odd(words)
+        return program.main(words, prog_name=program.name, standalone_mode=False)
 
     return ended(invoke, {**(codes or {}), **CODES})
+
+
+def _refuse_odd(words: Sequence[str]) -> None:
+    """Raise `click.UsageError` for a word that is no text: no database and no terminal could take it."""
+    for number, word in enumerate(words, 1):
+        if "\0" in word or word != word.encode("utf-8", "replace").decode():
+            raise click.UsageError(f"word {number} is no text in the encoding of this terminal")
 
 
 def run(program: Program, *, codes: Mapping[type[Exception], int] | None = None) -> None:

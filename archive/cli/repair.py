@@ -5,15 +5,13 @@ from pathlib import Path
 import click
 
 from archive.cli import output
-from archive.cli.options import archive_path, now, with_config
+from archive.cli.options import FileType, archive_path, now, with_config
 from archive.database import schema
 from archive.store import Store
 
 
 @click.command("repair")
-@click.option(
-    "--from", "other", type=click.Path(path_type=Path), metavar="OTHER", help="Take damaged pages from this copy."
-)
+@click.option("--from", "other", type=FileType(), metavar="OTHER", help="Take damaged pages from this copy.")
 @click.option("--index", is_flag=True, help="Build the search index anew from the texts.")
 @click.option(
     "--accept",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.group("runs", invoke_without_command=True)
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N")
+@click.option("--limit", type=click.IntRange(min=1, max=1_000_000_000), default=20, show_default=True, metavar="N")
 @with_site
 @with_json
 @with_archive
@@ -42,7 +42,7 @@ def command(ctx: click.Context, limit: int, site: str | None, as_json: bool, sou
 
 
 @command.command("show")
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(0, 1_000_000_000))
 @with_json
 @with_archive
 def show(number: int, as_json: bool, source: ArchiveSource) -> None:

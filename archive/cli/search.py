@@ -31,7 +31,12 @@ class _Search(click.Command):
 @click.option("--past", is_flag=True, help="Only posts that matched once and do not any more.")
 @click.option("--as-of", metavar="DAY", help="In the states of that day.")
 @with_known_at
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N (20 for people; all with --json).")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1, max=1_000_000_000),
+    metavar="N",
+    help="At most N (20 for people; all with --json).",
+)
 @with_site
 @with_json
 @with_archive

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from archive import config
 from archive.cli import output
+from archive.cli.options import FileType
 from archive.config import ArchiveConfig
 from archive.database import Database, schema
 from archive.query import posts
@@ -58,14 +59,14 @@ _OPTIONS = (
     click.option(
         "--archive",
         "archive_file",
-        type=click.Path(path_type=Path),
+        type=FileType(),
         metavar="FILE",
         help="An archive that you were given, in place of a configuration.",
     ),
     click.option(
         "--config",
         "config_file",
-        type=click.Path(path_type=Path),
+        type=FileType(),
         metavar="FILE",
         help="Configuration (else CIRMA_CONFIG, ./config.toml, the XDG place).",
     ),

@@ -16,7 +16,13 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 @click.command("stats")
-@click.option("--top", type=click.IntRange(min=1), default=15, show_default=True, help="Authors and categories shown.")
+@click.option(
+    "--top",
+    type=click.IntRange(min=1, max=1_000_000_000),
+    default=15,
+    show_default=True,
+    help="Authors and categories shown.",
+)
 @with_site
 @with_json
 @with_archive

@@ -63,12 +63,12 @@ def _expose(text: str, target: str) -> None:
         output.line(text.rstrip())
         return
     path = Path(target)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
         beside.write_text(text, "utf-8")
         beside.replace(path)
-    except OSError as error:
-        why = error.strerror or str(error)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
         raise ConfigError(f"--prometheus {target}", why, "name a file that can be written") from error
 
 

@@ -118,7 +118,10 @@ def frequency(
 @click.argument("word")
 @click.option("--near", type=click.IntRange(1, 20), default=near_words.NEAR_WORDS, show_default=True, metavar="N")
 @click.option(
-    "--limit", type=click.IntRange(min=1), metavar="N", help="At most N (30 for people; all in CSV and JSON)."
+    "--limit",
+    type=click.IntRange(min=1, max=1_000_000_000),
+    metavar="N",
+    help="At most N (30 for people; all in CSV and JSON).",
 )
 @with_titles
 @with_site

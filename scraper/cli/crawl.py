@@ -33,6 +33,7 @@ from scraper.frontier.plan import Options, rehearse
 from scraper.frontier.schedule import Due
 from scraper.settings import config as configuration
 from scraper.settings.config import Config, SiteConfig
+from scraper.unattended.notify import read_secrets
 
 # Seconds within which two signals are one.
 _ONE_SIGNAL = 1.0
@@ -43,7 +44,7 @@ _ONE_SIGNAL = 1.0
 @click.option("--url", metavar="URL", help="Crawl the site at this address, without a configuration file.")
 @click.option("--contact", metavar="ADDRESS", help="Goes into the User-Agent, so that the site's owner can reach you.")
 @click.option("--full", is_flag=True, help="Ask for every known post and read the list pages too.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Ask for N posts at most.")
+@click.option("--limit", type=click.IntRange(min=0, max=1_000_000_000), metavar="N", help="Ask for N posts at most.")
 @click.option("--max-duration", metavar="TIME", help="Stop after so long (6h, 90m); the next run goes on.")
 @click.option("--log", type=click.Choice(logs.FORMS), help="Log every fetch to stderr, as text or as JSON lines.")
 @click.option("--init", is_flag=True, help="Make the archive where there is none yet, for scripts.")
@@ -87,6 +88,7 @@ def command(
         settings, init = _on_trial(settings, sites[0]), True
     for site in sites:
         configuration.require_crawlable(settings, site)
+    read_secrets(os.environ)
     options = Options(full=full, limit=limit, lasting=_lasting(max_duration))
     if dry_run:
         return _rehearse(settings, sites, options, as_json=as_json)

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.cli import output
+from archive.cli.options import FileType
 from archive.config import ArchiveConfig
 from archive.errors import ConfigError
 from scraper.cli.crawl import report
@@ -40,7 +41,7 @@ class _Rehearsal(Struct):
 
 
 @click.command("demo")
-@click.option("--into", type=click.Path(path_type=Path), default=Path("cirma-demo"), show_default=True, metavar="DIR")
+@click.option("--into", type=FileType(), default=Path("cirma-demo"), show_default=True, metavar="DIR")
 @click.option("--serve", "opened", is_flag=True, help="Then open the reading room on it, until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Of the reading room.")
 def command(into: Path, opened: bool, port: int) -> None:

@@ -50,6 +50,7 @@ def command(since: str, form: str, send: bool, site: str | None, config_file: Pa
 
 def tell(message: Message, settings: Config) -> int:
     """Send *message*, say how each channel fared, and give the exit code."""
+    notify.read_secrets(os.environ)
     deliveries = notify.send(message, settings.notify, os.environ)
     if not deliveries:
         raise ConfigError(

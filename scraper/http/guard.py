@@ -16,6 +16,12 @@ WEB_PORTS = frozenset({80, 443})
 _LOOPBACK = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 # What the ipaddress module of Python 3.11 takes for global, and is not: IETF assignments and 6to4 relays.
 _NOT_GLOBAL_V4 = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
+# What clouds answer their own machines at, under public addresses: Azure's wire server, IBM's service networks.
+_CLOUD_V4 = (IPv4Network("168.63.129.16/32"), IPv4Network("161.26.0.0/16"), IPv4Network("166.8.0.0/14"))
+# For documentation (RFC 9637), and for segments of routes (RFC 9602).
+_NOT_GLOBAL_V6 = (IPv6Network("3fff::/20"), IPv6Network("5f00::/16"))
+# The middle of an interface identifier that holds an IPv4 address (ISATAP, RFC 5214 section 6.1).
+_ISATAP = (0x0000_5EFE, 0x0200_5EFE)
 # The one block of IPv6 from which public addresses are given out (RFC 4291 section 2.4).
 _GLOBAL_V6 = IPv6Network("2000::/3")
 # Networks without IPv4 reach it through these (RFC 6052): the address that counts is inside.
@@ -56,7 +62,7 @@ def is_global(address: str) -> bool:
 
 
 def _is_global_v4(address: IPv4Address) -> bool:
-    special = any(address in network for network in _NOT_GLOBAL_V4)
+    special = any(address in network for network in (*_NOT_GLOBAL_V4, *_CLOUD_V4))
     return address.is_global and not address.is_multicast and not address.is_reserved and not special
 
 
@@ -65,4 +71,7 @@ def _is_global_v6(address: IPv6Address) -> bool:
         return _is_global_v4(IPv4Address(int(address) & 0xFFFF_FFFF))
     if address.sixtofour is not None:
         return _is_global_v4(address.sixtofour)
-    return address in _GLOBAL_V6 and address.is_global and address.scope_id is None
+    if (int(address) >> 32) & 0xFFFF_FFFF in _ISATAP and not _is_global_v4(IPv4Address(int(address) & 0xFFFF_FFFF)):
+        return False
+    special = any(address in network for network in _NOT_GLOBAL_V6)
+    return address in _GLOBAL_V6 and address.is_global and address.scope_id is None and not special

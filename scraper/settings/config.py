@@ -3,7 +3,6 @@
 Read once into frozen values; whatever is wrong is a `ConfigError` that names site, key and remedy.
 """
 
-import math
 import re
 from collections.abc import Mapping
 from datetime import timedelta
@@ -24,6 +23,11 @@ from scraper.polite import hours as shift
 
 _SPAN = re.compile(r"(\d+) *(m|h|d|w|minute|hour|day|week)s?")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_SECONDS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_LONGEST = timedelta(days=36_525)
+_DIGITS = 9
+_MOST_GB = 1e9
+_LONGEST_DELAY = 86_400.0
 _MAILBOX = re.compile(r"(?:[^<>\r\n]*<)?[^@\s<>]+@[^@\s<>]+>?")
 _LAST_PORT = 65_535
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -143,7 +147,7 @@ def load(path: Path | None) -> Config:
 
 def for_url(url: str, settings: Config) -> SiteConfig:
     """The site that `--url` names: the configured one at that address, else one of its own."""
-    wanted = address(url, where=f"--url {url}")
+    wanted = address(url, where="--url")
     known = next((site for site in settings.sites if site.url and canonical(site.url) == wanted), None)
     return known or SiteConfig(id=re.sub(r"[^a-z0-9]+", "-", host(wanted)).strip("-"), name=host(wanted), url=wanted)
 
@@ -186,6 +190,8 @@ def span(text: str) -> timedelta:
     match = _SPAN.fullmatch(text.strip())
     if not match or not int(match[1]):
         raise ValueError(f"{text!r} is not a duration such as '7 days' or '36 hours'")
+    if len(match[1]) > _DIGITS or int(match[1]) * _SECONDS[match[2][0]] > _LONGEST.total_seconds():
+        raise ValueError(f"{text[:40]!r} is longer than a hundred years")
     return timedelta(**{_UNITS[match[2][0]]: int(match[1])})
 
 
@@ -210,7 +216,7 @@ def _site(table: Any, *, source: str) -> SiteConfig:
         )
     try:
         _ = site.zone
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ConfigError(
             f"{where}: timezone", f"no zone is called {site.timezone!r}", 'for example "Europe/Paris"'
         ) from error
@@ -228,8 +234,8 @@ def _site(table: Any, *, source: str) -> SiteConfig:
 
 def _scraper(table: Any, source: str) -> ScraperConfig:
     scraper = config.table(table, ScraperConfig, where=f"{source}: [scraper]")
-    if not 0 <= scraper.min_delay < math.inf:
-        raise ConfigError(f"{source}: [scraper] min_delay", "it is negative or endless", "seconds, for example 2.0")
+    if not 0 <= scraper.min_delay <= _LONGEST_DELAY:
+        raise ConfigError(f"{source}: [scraper] min_delay", "it is negative or over a day", "seconds, for example 2.0")
     if scraper.budget < 1:
         raise ConfigError(f"{source}: [scraper] budget", "it allows no request", "requests a run, for example 20000")
     return scraper
@@ -241,7 +247,7 @@ def _alarms(table: Any, source: str) -> AlarmsConfig:
         _ = alarms.patience
     except ValueError as error:
         raise ConfigError(f"{source}: [alarms] overdue", str(error), 'for example "3 days"') from error
-    if not 0 <= alarms.min_free_gb < math.inf:
+    if not 0 <= alarms.min_free_gb <= _MOST_GB:
         raise ConfigError(f"{source}: [alarms] min_free_gb", "it is no amount of room", "gigabytes, for example 2.0")
     return alarms
 
@@ -252,15 +258,15 @@ def _notify(table: Any, source: str) -> NotifyConfig:
         raise ConfigError(f"{source}: [notify]", "smtp without sender or to", "say from and to whom mail goes")
     if notify.smtp and not _is_server(notify.smtp):
         remedy = 'host and port, for example "mail.example.org:587"'
-        raise ConfigError(f"{source}: [notify] smtp", f"{notify.smtp!r} is no mail server", remedy)
+        raise ConfigError(f"{source}: [notify] smtp", "that is no mail server", remedy)
     for key in ("sender", "to"):
         for given in (part.strip() for part in getattr(notify, key).split(",")):
             if given and not _MAILBOX.fullmatch(given):
                 remedy = 'for example "you@your-institution.org"'
                 raise ConfigError(f"{source}: [notify] {key}", f"{given!r} is no mail address", remedy)
-    if notify.webhook and not _is_web_address(notify.webhook):
+    if notify.webhook and not is_web_address(notify.webhook):
         remedy = 'for example "https://chat.your-institution.org/hooks/cirma"'
-        raise ConfigError(f"{source}: [notify] webhook", f"{notify.webhook!r} is no web address", remedy)
+        raise ConfigError(f"{source}: [notify] webhook", "that is no web address", remedy)
     return notify
 
 
@@ -269,7 +275,8 @@ def _is_server(text: str) -> bool:
     return match is not None and 0 < int(match[1] or 25) <= _LAST_PORT
 
 
-def _is_web_address(text: str) -> bool:
+def is_web_address(text: str) -> bool:
+    """Whether *text* is an address that can be posted to."""
     try:
         parts = urlsplit(text)
         return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0

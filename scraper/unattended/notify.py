@@ -19,7 +19,11 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 
 from archive.alarms.alarm import Alarm
-from scraper.settings.config import NotifyConfig
+from archive.environment import secret
+from archive.errors import ConfigError
+from archive.harmless import clean
+from archive.redaction import redacted, remember
+from scraper.settings.config import NotifyConfig, is_web_address
 
 TIMEOUT = 20.0
 """Seconds after which a server that does not answer is given up."""
@@ -55,6 +59,17 @@ class Delivery(Struct, frozen=True, kw_only=True):
         return f"{self.channel}: {self.failure or 'sent'}"
 
 
+class Secrets(Struct, frozen=True, kw_only=True):
+    """What the environment gives and no configuration holds."""
+
+    webhook: str | None = None
+    token: str | None = None
+    password: str | None = None
+
+    def __repr__(self) -> str:
+        return "Secrets(…)"
+
+
 class _NotSent(Exception):
     """The other side did not take the message."""
 
@@ -62,15 +77,29 @@ class _NotSent(Exception):
 def send(message: Message, settings: NotifyConfig, environment: Mapping[str, str]) -> tuple[Delivery, ...]:
     """Send *message* through every channel that is configured; how each fared. None raises."""
     deliveries = []
-    address = environment.get("CIRMA_WEBHOOK") or settings.webhook
+    try:
+        secrets = read_secrets(environment)
+    except ConfigError as error:
+        return (Delivery(channel="webhook", failure=f"{error.where}: {error.why}"),)
+    address = secrets.webhook or settings.webhook
     if address:
-        token = environment.get("CIRMA_WEBHOOK_TOKEN")
+        remember(address)
         channel = f"webhook {urlsplit(address).hostname}"
-        deliveries.append(_tried(channel, lambda: _post(address, message, token=token)))
+        deliveries.append(_tried(channel, lambda: _post(address, message, token=secrets.token)))
     if settings.smtp:
-        password = environment.get("CIRMA_SMTP_PASSWORD")
-        deliveries.append(_tried(f"mail {settings.smtp}", lambda: _mail(message, settings, password=password)))
+        mail = lambda: _mail(message, settings, password=secrets.password)  # noqa: E731
+        deliveries.append(_tried(f"mail {settings.smtp}", mail))
     return tuple(deliveries)
+
+
+def read_secrets(environment: Mapping[str, str]) -> Secrets:
+    """The secrets of the channels, checked. Raises `ConfigError`, which quotes none."""
+    webhook = secret(environment, "CIRMA_WEBHOOK")
+    if webhook and not is_web_address(webhook):
+        remedy = "for example CIRMA_WEBHOOK=https://chat.your-institution.org/hooks/cirma"
+        raise ConfigError("CIRMA_WEBHOOK", "that is no web address", remedy)
+    token, password = secret(environment, "CIRMA_WEBHOOK_TOKEN"), secret(environment, "CIRMA_SMTP_PASSWORD")
+    return Secrets(webhook=webhook, token=token, password=password)
 
 
 def about(alarms: Sequence[Alarm]) -> Message:
@@ -102,7 +131,7 @@ def _tried(channel: str, act: Callable[[], None]) -> Delivery:
     try:
         act()
     except (_NotSent, OSError, HTTPException, smtplib.SMTPException, ValueError) as error:
-        return Delivery(channel=channel, failure=_words(error))
+        return Delivery(channel=channel, failure=redacted(_words(error)))
     return Delivery(channel=channel)
 
 
@@ -187,14 +216,14 @@ def _secure(server: smtplib.SMTP, host: str, tls: ssl.SSLContext, *, needed: boo
 
 def _letter(message: Message, settings: NotifyConfig) -> EmailMessage:
     letter = EmailMessage()
-    letter["Subject"] = " ".join(message.subject.split())
+    letter["Subject"] = clean(" ".join(message.subject.split()))
     letter["From"] = settings.sender
     letter["To"] = settings.to
     letter["Date"] = formatdate()
     letter["Message-ID"] = make_msgid(domain=settings.sender.rpartition("@")[2] or "localhost")
     # Programs that answer mail by themselves leave such letters alone (RFC 3834 section 2).
     letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(message.text)
+    letter.set_content(clean(message.text))
     if message.html:
         letter.add_alternative(message.html, subtype="html")
     return letter
