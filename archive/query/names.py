@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from archive.errors import AmbiguousPost, ArchiveError, NoSuchPost, NotDerived
 from archive.query import posts
-from archive.query.pending import unfinished
+from archive.query.pending import unfinished, unread
 from archive.query.posts import fold
 from archive.search.variants import visible
 from archive.uri import BadUri, canonical
@@ -37,7 +37,7 @@ def resolve(database: Database, name: str) -> str:
             return found.pop()
         if found:
             raise AmbiguousPost(name, tuple((identity, _title(database, identity)) for identity in sorted(found)[:20]))
-    why = unfinished(database)
+    why = unfinished(database) or unread(database)
     raise NotDerived(name, why) if why else NoSuchPost(name)
 
 

@@ -143,7 +143,7 @@ class ReadingChild:
         """The next *length* bytes of the child. Raises `EOFError` where it ended, `CostlyPage` where it is stuck."""
         pieces = []
         while length:
-            if not select.select([self._answers], [], [], LIMITS.wall)[0]:
+            if not _is_ready(self._answers, LIMITS.wall):
                 raise CostlyPage(f"no answer within {LIMITS.wall:.0f} s")
             piece = os.read(self._answers, min(length, _CHUNK))
             if not piece:
@@ -214,3 +214,10 @@ def _disown() -> None:
 _theirs: list[ReadingChild] = []
 atexit.register(close_all)
 os.register_at_fork(after_in_child=_disown)
+
+
+def _is_ready(descriptor: int, seconds: float) -> bool:
+    """Whether *descriptor* can be read within *seconds*, or was hung up. poll takes any number, select none over 1024."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
