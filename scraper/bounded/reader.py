@@ -217,7 +217,7 @@ os.register_at_fork(after_in_child=_disown)
 
 
 def _is_ready(descriptor: int, seconds: float) -> bool:
-    """Whether *descriptor* can be read within *seconds*, or was hung up. poll takes any number, select none over 1024."""
+    """Whether *descriptor* can be read within *seconds*, or was hung up. `select` takes no number over 1023."""
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     return bool(poll.poll(seconds * 1000))
