@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.database import chain
 from archive.database.bodies.frames import Level
-from archive.database.bodies.packing import Payloads
+from archive.database.bodies.packing import PackedBody, Payloads
 from archive.digest import sha256, short_id
 from archive.model import Failed, Fetch, Headers, NotModified, Refused, Response
 from archive.store.crawls import Crawl
@@ -129,17 +129,22 @@ def _packed(
                 return None
             previous = _last_payload(database, capture.uri)
             packed = payloads.pack(body, kind=group, digest=capture.payload, previous=previous, level=level)
-            return {
-                "digest": packed.digest,
-                "size": packed.size,
-                "state": "present",
-                "base": packed.base,
-                "depth": packed.depth,
-                "kind": group,
-                "data": packed.data,
-            }
+            return payload_row(packed, group=group)
         case _:
             return None
+
+
+def payload_row(packed: PackedBody, *, group: str) -> dict[str, Any]:
+    """The row of a body that was packed."""
+    return {
+        "digest": packed.digest,
+        "size": packed.size,
+        "state": "present",
+        "base": packed.base,
+        "depth": packed.depth,
+        "kind": group,
+        "data": packed.data,
+    }
 
 
 def _last_payload(database: Database, uri: str) -> str | None:

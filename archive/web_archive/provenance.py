@@ -39,6 +39,7 @@ def _capture_fields(captured: Captured) -> tuple[tuple[str, str | None], ...]:
         ("cirma-source", captured.source),
         ("cirma-kind", captured.kind),
         ("cirma-payload", captured.payload),
+        ("cirma-length", str(captured.size)),
         ("cirma-confirms", captured.confirms),
         ("cirma-observed", captured.observed_at),
         ("cirma-recorded", captured.recorded_at),

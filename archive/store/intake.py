@@ -1,0 +1,318 @@
+"""What others captured, brought in: each record is written once, chained to the one before, with its capture.
+
+A record of an archive of ours comes with its crawl and its fetch, and means what it meant there. Of any other tool
+only the answer is taken: no crawl stands around it that could say whether an absence meant anything.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.database import chain
+from archive.database.bodies.frames import Level
+from archive.database.bodies.packing import Payloads
+from archive.digest import sha256, short_id
+from archive.model import Headers
+from archive.query.exchange import Captured
+from archive.store.keep import chain_head, payload_row
+from archive.store.rows import insert, one, writing
+
+Fact = Mapping[str, Any]
+
+
+class Intake(Struct, frozen=True, kw_only=True):
+    """One file or machine that captures are brought in from."""
+
+    id: int
+    site: str
+
+
+class IntakeRecord(Struct, frozen=True, kw_only=True):
+    """What a record says, and what was verified of it."""
+
+    place: str
+    type: str
+    uri: str
+    address: str
+    date: str
+    record_id: str | None = None
+    request_headers: Headers = ()
+    status: int | None = None
+    phrase: str = ""
+    protocol: str = "HTTP/1.1"
+    response_headers: Headers = ()
+    peer: str | None = None
+    claimed: str | None = None
+    fixity: str = "none"
+    truncated: str | None = None
+    profile: str | None = None
+    refers_to: str | None = None
+    refers_uri: str | None = None
+    refers_date: str | None = None
+    flags: tuple[str, ...] = ()
+    origin: str | None = None
+
+
+def begin(database: Database, row: Fact) -> Intake:
+    """The intake that *row* describes, or the one of the same file that was cut short."""
+    cut = one(database, "SELECT id, site FROM intake WHERE digest = ? AND outcome = 'running'", row["digest"])
+    if cut:
+        return Intake(id=cut["id"], site=cut["site"])
+    with writing(database):
+        number = insert(database, "intake", {**row, "outcome": "running"})
+    return Intake(id=number, site=row["site"])
+
+
+def end(database: Database, intake: Intake, *, at: datetime, outcome: str, figures: Fact) -> None:
+    """Close *intake*."""
+    with writing(database):
+        database.execute(
+            "UPDATE intake SET ended_at = ?, outcome = ?, figures = ? WHERE id = ?",
+            (timestamps.text(at), outcome, json.dumps(figures, ensure_ascii=False, sort_keys=True), intake.id),
+        )
+
+
+def is_known(database: Database, digest: str, site: str) -> bool:
+    """Whether the file with this *digest* was taken whole for *site*."""
+    return bool(
+        one(database, "SELECT 1 FROM intake WHERE digest = ? AND site = ? AND outcome <> 'running'", digest, site)
+    )
+
+
+def places(database: Database, intake: Intake) -> frozenset[str]:
+    """The places of the records that *intake* has taken already."""
+    rows = database.execute("SELECT place FROM record WHERE intake = ?", (intake.id,))
+    return frozenset(row["place"] for row in rows)
+
+
+def take(
+    database: Database,
+    payloads: Payloads,
+    intake: Intake,
+    record: IntakeRecord,
+    body: bytes | None,
+    *,
+    observed: datetime,
+    recorded: datetime,
+    group: str,
+    payload: str | None = None,
+    confirms: str | None = None,
+) -> str | None:
+    """Commit *record* with its *body*, or with the *payload* that it repeats; the capture, or None where it waits.
+
+    *confirms* is the capture that a 304 confirms. A capture that is held already is not written again.
+    """
+    digest = sha256(body) if body is not None else payload
+    row = _row(intake, record, payload=digest)
+    with writing(database):
+        if digest is None:
+            _insert_record(database, row, {})
+            return None
+        if body is not None:
+            _insert_payload(database, payloads, digest, body, uri=record.uri, group=group)
+        captured = _captured(intake, record, digest, observed=observed, recorded=recorded, confirms=confirms)
+        held = one(database, "SELECT 1 FROM capture WHERE id = ?", captured["id"])
+        number = _insert_record(database, {**row, "capture": captured["id"]}, {} if held else captured)
+        if not held:
+            insert(database, "capture", {**captured, "record": number})
+    return str(captured["id"])
+
+
+def take_own(
+    database: Database,
+    payloads: Payloads,
+    intake: Intake,
+    record: IntakeRecord,
+    captured: Captured,
+    body: bytes | None,
+    *,
+    recorded: datetime,
+    group: str,
+    crawls: Mapping[int, int],
+) -> bool:
+    """Commit a capture of another archive of ours with the fetch that made it; whether it was not held yet.
+
+    *crawls* gives our number for each of its crawls. A *body* comes with the first capture that has it; one that was
+    taken down there is kept as purged.
+    """
+    if one(database, "SELECT 1 FROM capture WHERE id = ?", captured.id):
+        return False
+    row = _row(intake, record, payload=captured.payload)
+    with writing(database):
+        if body is not None:
+            _insert_payload(database, payloads, captured.payload, body, uri=captured.uri, group=group)
+        elif captured.state != "present":
+            _insert_tombstone(database, captured, group=group)
+        kept = _own_capture(captured, recorded=recorded)
+        number = _insert_record(database, {**row, "capture": captured.id}, kept)
+        fetch = _own_fetch(database, captured, crawls)
+        if fetch:
+            linked = {f"capture.{name}": value for name, value in {**kept, "record": number}.items()}
+            fetch["chain"] = chain.link(chain_head(database), {**fetch, **linked})
+            kept["fetch"] = insert(database, "fetch", fetch)
+        insert(database, "capture", {**kept, "record": number})
+    return True
+
+
+def restore_facts(database: Database, facts: Mapping[str, Iterable[Fact]]) -> dict[int, int]:
+    """Write the sites, crawls, surveys, ids and orders of another archive of ours; our number for each of its crawls.
+
+    What is here already stays as it is.
+    """
+    with writing(database):
+        for site in facts.get("sites", ()):
+            _insert_new(database, "site", site)
+        crawls = {crawl["id"]: _crawl(database, crawl) for crawl in facts.get("crawls", ())}
+        for survey in facts.get("surveys", ()):
+            _insert_new(database, "survey", {**survey, "crawl": crawls[survey["crawl"]]})
+        for table, name in (("post", "posts"), ("merge", "merges")):
+            for row in facts.get(name, ()):
+                _insert_new(database, f'"{table}"', row)
+        for fetch in facts.get("fetches", ()):
+            _insert_unanswered(database, fetch, crawls)
+    return crawls
+
+
+def restore_takedowns(database: Database, orders: Iterable[Fact]) -> None:
+    """Write the orders of another archive of ours about payloads that are here now."""
+    with writing(database):
+        for order in orders:
+            if one(database, "SELECT 1 FROM payload WHERE digest = ?", order["payload"]):
+                _insert_new(database, "takedown", order)
+
+
+def waiting(database: Database) -> list[Any]:
+    """The revisits whose bodies were not held when they were brought in, oldest first."""
+    return database.execute("SELECT * FROM record WHERE capture IS NULL ORDER BY date, id").fetchall()
+
+
+def _crawl(database: Database, crawl: Fact) -> int:
+    """Our number for *crawl*, written if need be: a site has one crawl an instant."""
+    known = one(database, "SELECT id FROM crawl WHERE site = ? AND started_at = ?", crawl["site"], crawl["started_at"])
+    if known:
+        return int(known["id"])
+    ended = crawl["ended_at"] or crawl["started_at"]
+    row = {name: value for name, value in crawl.items() if name != "id"} | {"ended_at": ended}
+    if row["outcome"] == "running":
+        row["outcome"] = "interrupted"
+    return insert(database, "crawl", row)
+
+
+def _insert_unanswered(database: Database, fetch: Fact, crawls: Mapping[int, int]) -> None:
+    row = {name: value for name, value in fetch.items() if name not in ("id", "chain")}
+    row["crawl"] = crawls[row["crawl"]]
+    known = "SELECT 1 FROM fetch WHERE crawl = ? AND uri = ? AND started_at = ? AND capture IS NULL"
+    if one(database, known, row["crawl"], row["uri"], row["started_at"]):
+        return
+    row["chain"] = chain.link(chain_head(database), row)
+    insert(database, "fetch", row)
+
+
+def _insert_new(database: Database, table: str, row: Fact) -> None:
+    names = ", ".join(row)
+    values = ", ".join(f":{name}" for name in row)
+    database.execute(f"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT DO NOTHING", dict(row))  # noqa: S608
+
+
+def _row(intake: Intake, record: IntakeRecord, *, payload: str | None) -> dict[str, Any]:
+    row = asdict(record)
+    for name in ("request_headers", "response_headers", "flags"):
+        row[name] = json.dumps(row[name], ensure_ascii=False)
+    return {"intake": intake.id, **row, "payload": payload}
+
+
+def _insert_record(database: Database, row: dict[str, Any], captured: Fact) -> int:
+    last = one(database, "SELECT chain FROM record ORDER BY id DESC LIMIT 1")
+    linked = {f"capture.{name}": value for name, value in captured.items()}
+    row["chain"] = chain.link(last["chain"] if last else chain.GENESIS, {**row, **linked})
+    return insert(database, "record", row)
+
+
+def _insert_payload(database: Database, payloads: Payloads, digest: str, body: bytes, *, uri: str, group: str) -> None:
+    held = one(database, "SELECT state, data IS NULL AS empty FROM payload WHERE digest = ?", digest)
+    if held:
+        return
+    last = one(database, "SELECT payload FROM capture WHERE uri = ? ORDER BY observed_at DESC LIMIT 1", uri)
+    packed = payloads.pack(
+        body, kind=group, digest=digest, previous=last["payload"] if last else None, level=Level.FAST
+    )
+    insert(database, "payload", payload_row(packed, group=group))
+
+
+def _insert_tombstone(database: Database, captured: Captured, *, group: str) -> None:
+    row = {"digest": captured.payload, "size": captured.size, "state": "purged", "base": None, "depth": 0}
+    _insert_new(database, "payload", {**row, "kind": group, "data": None})
+
+
+def _captured(
+    intake: Intake,
+    record: IntakeRecord,
+    payload: str,
+    *,
+    observed: datetime,
+    recorded: datetime,
+    confirms: str | None,
+) -> dict[str, Any]:
+    kind = "not_modified" if confirms else "identical" if record.type == "revisit" else "response"
+    at = timestamps.text(observed)
+    return {
+        "id": short_id(record.uri, at, payload, kind),
+        "site": intake.site,
+        "uri": record.uri,
+        "observed_at": at,
+        "recorded_at": timestamps.text(recorded),
+        "source": "import",
+        "kind": kind,
+        "status": 304 if confirms else record.status or 200,
+        "payload": payload,
+        "confirms": confirms,
+    }
+
+
+def _own_capture(captured: Captured, *, recorded: datetime) -> dict[str, Any]:
+    return {
+        "id": captured.id,
+        "site": captured.site,
+        "uri": captured.uri,
+        "observed_at": captured.observed_at,
+        "recorded_at": timestamps.text(recorded),
+        "source": "import",
+        "kind": captured.kind,
+        "status": captured.status,
+        "payload": captured.payload,
+        "confirms": captured.confirms,
+    }
+
+
+def _own_fetch(database: Database, captured: Captured, crawls: Mapping[int, int]) -> dict[str, Any] | None:
+    """The fetch of *captured*, but for its chain; None where no crawl of ours made it."""
+    if captured.crawl is None or captured.reason is None:
+        return None
+    is_304 = captured.kind == "not_modified"
+    return {
+        "crawl": crawls[captured.crawl],
+        "uri": captured.uri,
+        "address": captured.address,
+        "reason": captured.reason,
+        "via": captured.via,
+        "started_at": captured.started_at,
+        "ended_at": captured.observed_at,
+        "request_headers": json.dumps(captured.request_headers, ensure_ascii=False),
+        "peer": captured.peer,
+        "capture": captured.id,
+        "outcome": "not_modified" if is_304 else "response",
+        "status": captured.status,
+        "phrase": captured.phrase,
+        "protocol": captured.protocol,
+        "response_headers": json.dumps(captured.response_headers, ensure_ascii=False),
+        "wire_bytes": captured.wire_bytes,
+        "wire_digest": captured.wire_digest,
+        "payload": None if is_304 else captured.payload,
+        "flags": json.dumps(captured.flags),
+    }

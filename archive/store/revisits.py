@@ -1,0 +1,87 @@
+"""Revisits whose bodies came in another record: found by address and date, by record id, by digest, in that order.
+
+The body may stand in another file, or come with a later import; until then the record waits.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.database import chain
+from archive.digest import short_id
+from archive.store.rows import insert, one, writing
+
+_WAITING = """
+SELECT r.*, i.site FROM record r JOIN intake i ON i.id = r.intake WHERE r.capture IS NULL AND NOT EXISTS (
+  SELECT 1 FROM record s WHERE s.intake = r.intake AND s.place = r.place || ' resolved') ORDER BY r.date, r.id
+"""
+_FOUND = (
+    "SELECT payload, capture, uri, status, phrase, protocol, response_headers FROM record WHERE capture IS NOT NULL"
+)
+_BY_PLACE = f"{_FOUND} AND uri = :uri AND substr(date, 1, 19) = substr(:date, 1, 19) LIMIT 1"
+_BY_ID = f"{_FOUND} AND record_id = :id LIMIT 1"
+_BY_DIGEST = f"{_FOUND} AND claimed = :claimed ORDER BY uri <> :own, date LIMIT 1"
+_NOT_MODIFIED = "server-not-modified"
+
+
+def resolve(database: Database, *, now: datetime) -> int:
+    """Make the captures of revisits whose bodies are held by now; how many there were."""
+    count = 0
+    with writing(database):
+        for row in database.execute(_WAITING).fetchall():
+            original = _original(database, row)
+            if original is not None:
+                _write(database, row, original, now)
+                count += 1
+    return count
+
+
+def _original(database: Database, row: Any) -> Any:
+    """The record that *row* repeats, or None."""
+    for sql in (_BY_PLACE, _BY_ID, _BY_DIGEST):
+        found = _first(database, sql, row)
+        if found is not None:
+            return found
+    return None
+
+
+def _first(database: Database, sql: str, row: Any) -> Any:
+    """The first row that *sql* gives for what the record *row* refers to."""
+    wanted = {
+        "uri": row["refers_uri"],
+        "date": row["refers_date"],
+        "id": row["refers_to"],
+        "claimed": row["claimed"],
+        "own": row["uri"],
+    }
+    return database.execute(sql, wanted).fetchone()
+
+
+def _write(database: Database, row: Any, original: Any, now: datetime) -> None:
+    confirms = original["capture"] if row["profile"] == _NOT_MODIFIED and original["uri"] == row["uri"] else None
+    kind = "not_modified" if confirms else "identical"
+    captured = {
+        "id": short_id(row["uri"], row["date"], original["payload"], kind),
+        "site": row["site"],
+        "uri": row["uri"],
+        "observed_at": row["date"],
+        "recorded_at": timestamps.text(now),
+        "source": "import",
+        "kind": kind,
+        "status": 304 if confirms else row["status"] or original["status"],
+        "payload": original["payload"],
+        "confirms": confirms,
+    }
+    if one(database, "SELECT 1 FROM capture WHERE id = ?", captured["id"]):
+        return
+    record = {name: row[name] for name in row.keys() if name not in ("id", "chain", "site")}  # noqa: SIM118  # a Row
+    record |= {"place": f"{row['place']} resolved", "payload": original["payload"], "capture": captured["id"]}
+    if not row["status"]:
+        record |= {name: original[name] for name in ("status", "phrase", "protocol", "response_headers")}
+    last = one(database, "SELECT chain FROM record ORDER BY id DESC LIMIT 1")
+    linked = {f"capture.{name}": value for name, value in captured.items()}
+    record["chain"] = chain.link(last["chain"], {**record, **linked})
+    number = insert(database, "record", record)
+    insert(database, "capture", {**captured, "record": number})

@@ -1,0 +1,314 @@
+"""Captures of others brought into an archive: file by file, record by record, and read with today's parsers at the end.
+
+Cut short, it is simply run again: a record that was taken is passed over.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, nullcontext
+from datetime import datetime
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from msgspec import Struct, field
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.database import schema
+from archive.database.bodies.packing import Payloads
+from archive.database.bodies.stack import Chains
+from archive.errors import PayloadUnavailable
+from archive.query import exchange
+from archive.query.exchange import Captured
+from archive.store import Store, intake, revisits
+from archive.store.intake import Intake, IntakeRecord
+from archive.store.rows import writing
+from archive.web_archive.warc_out import software
+from scraper.polite.scope import Scope
+from scraper.web_archive import own
+from scraper.web_archive.files import ForeignFile, members
+from scraper.web_archive.foreign import Foreign, records
+from scraper.web_archive.lines import Lines
+from scraper.web_archive.message import NoHttp
+from scraper.web_archive.survey import Overview, overview
+from scraper.web_archive.taking import Left, decided
+
+T = TypeVar("T")
+Crawls = Mapping[int, int]
+Facts = Mapping[str, Iterable[Mapping[str, Any]]]
+
+# Records, and bytes of them, a transaction: each costs the disk a flush.
+_BATCH = 40
+_BATCH_BYTES = 16 << 20
+
+
+class Report(Struct, kw_only=True):
+    """What became of the records of one file."""
+
+    name: str
+    kind: str
+    is_known: bool = False
+    """The same file was brought in before."""
+    taken: int = 0
+    left: Counter[str] = field(default_factory=Counter)
+    damage: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was damaged or cut short."""
+        return not self.damage and not self.left[Left.CUT.value]
+
+    def record(self) -> dict[str, Any]:
+        """The same as JSON."""
+        return {
+            "file": self.name,
+            "kind": self.kind,
+            "known": self.is_known,
+            "taken": self.taken,
+            "left": dict(sorted(self.left.items())),
+            "damage": self.damage[:20],
+        }
+
+
+class BringIn:
+    """One import into *store*; with *dry* nothing is written."""
+
+    def __init__(self, store: Store, *, site: str, scope: Scope | None, now: datetime, dry: bool = False) -> None:
+        self._store = store
+        self._site = site
+        self._scope = scope
+        self._now = now
+        self._dry = dry
+        self._payloads = Payloads(store.database.conn)
+        self.earliest: datetime | None = None
+        """Of what was taken."""
+        self.is_own = False
+        """Whether captures of another archive of ours are among it."""
+
+    @property
+    def _database(self) -> Database:
+        return self._store.database
+
+    def file(self, file: ForeignFile) -> Report:
+        """Bring in one file. Raises `CannotRead`."""
+        report = Report(name=file.path.name, kind=file.kind)
+        if intake.is_known(self._database, file.digest, self._site):
+            report.is_known = True
+            return report
+        if file.kind == "archive":
+            self._archive(file, report)
+        else:
+            self._warcs(file, report)
+        return report
+
+    def settle(self) -> int:
+        """Resolve the revisits that wait for their bodies, of earlier imports too; how many were."""
+        return 0 if self._dry else revisits.resolve(self._database, now=self._now)
+
+    # --- WARC, ARC and WACZ -----------------------------------------------------------------------------------
+
+    def _warcs(self, file: ForeignFile, report: Report) -> None:
+        with members(file) as parts:
+            said = overview(parts)
+        begun = self._begin(file, said.creator)
+        crawls = self._restore(said.facts or {})
+        seen = intake.places(self._database, begun) if begun else frozenset()
+        with members(file) as parts:
+            for batch in _batches(_placed(parts, report)):
+                with self._transaction():
+                    for place, record in batch:
+                        if place in seen:
+                            report.left[Left.TAKEN_BEFORE.value] += 1
+                        else:
+                            self._one(begun, record, place, said, crawls, report)
+        self._restore_takedowns(begun, said.facts or {})
+        self._end(begun, report)
+
+    def _one(
+        self, begun: Intake | None, record: Foreign, place: str, said: Overview, crawls: Crawls, report: Report
+    ) -> None:
+        provenance = said.provenance.get(record.get("warc-record-id") or "")
+        if provenance is not None and said.facts is not None:
+            self._own_record(begun, record, place, (provenance, said), crawls, report)
+            return
+        found = decided(record, place, said, self._scope, now=self._now)
+        if isinstance(found, Left):
+            report.left[found.value] += 1
+            return
+        report.taken += 1
+        self._note(found.observed)
+        if begun is not None:
+            intake.take(
+                self._database,
+                self._payloads,
+                begun,
+                found.record,
+                found.body,
+                observed=found.observed,
+                recorded=self._now,
+                group=_group(self._site, found.record.uri),
+            )
+
+    def _own_record(
+        self,
+        begun: Intake | None,
+        record: Foreign,
+        place: str,
+        said: tuple[own.Provenance, Overview],
+        crawls: Crawls,
+        report: Report,
+    ) -> None:
+        provenance, every = said
+        identity = record.get("warc-record-id") or ""
+        try:
+            captured = own.captured(record, provenance, every.requests.get(identity, ()))
+        except (KeyError, ValueError, NoHttp):
+            report.left[Left.NOT_HTTP.value] += 1
+            return
+        body = record.block.partition(b"\r\n\r\n")[2] if record.kind == "response" else None
+        self._own(begun, captured, _own_intake(captured, place, identity), body, crawls, report)
+
+    # --- another archive of ours --------------------------------------------------------------------------------
+
+    def _archive(self, file: ForeignFile, report: Report) -> None:
+        with closing(schema.connect(file.path)) as other:
+            begun = self._begin(file, "an archive of this program")
+            facts = exchange.facts(other, site=None, posts=None)
+            crawls = self._restore({**facts, "fetches": list(exchange.unanswered(other, None, None))})
+            chains = Chains(other.conn)
+            for batch in _batches(
+                (captured.id, captured) for captured in exchange.captured(other, site=None, posts=None, as_of=None)
+            ):
+                with self._transaction():
+                    for place, captured in batch:
+                        body = _body(chains, captured)
+                        self._own(begun, captured, _own_intake(captured, place, None), body, crawls, report)
+            self._restore_takedowns(begun, facts)
+        self._end(begun, report)
+
+    def _own(
+        self,
+        begun: Intake | None,
+        captured: Captured,
+        record: IntakeRecord,
+        body: bytes | None,
+        crawls: Crawls,
+        report: Report,
+    ) -> None:
+        if begun is None:
+            held = self._database.execute("SELECT 1 FROM capture WHERE id = ?", (captured.id,)).fetchone()
+            is_new = held is None
+        else:
+            is_new = intake.take_own(
+                self._database,
+                self._payloads,
+                begun,
+                record,
+                captured,
+                body,
+                recorded=self._now,
+                group=_group(captured.site, captured.uri),
+                crawls=crawls,
+            )
+        if not is_new:
+            report.left[Left.HELD.value] += 1
+            return
+        report.taken += 1
+        self.is_own = True
+        self._note(timestamps.parse(captured.observed_at))
+
+    # --- around them --------------------------------------------------------------------------------------------
+
+    def _begin(self, file: ForeignFile, creator: str | None) -> Intake | None:
+        if self._dry:
+            return None
+        row = {
+            "site": self._site,
+            "kind": file.kind,
+            "name": file.path.name,
+            "size": file.size,
+            "digest": file.digest,
+            "creator": creator,
+            "arguments": json.dumps({"site": self._site, "all": self._scope is None}),
+            "software": software(),
+            "began_at": timestamps.text(self._now),
+        }
+        return intake.begin(self._database, row)
+
+    def _end(self, begun: Intake | None, report: Report) -> None:
+        if begun is not None:
+            outcome = "done" if report.is_whole else "partial"
+            intake.end(self._database, begun, at=self._now, outcome=outcome, figures=report.record())
+
+    def _restore(self, facts: Facts) -> Crawls:
+        return {} if self._dry else intake.restore_facts(self._database, facts)
+
+    def _restore_takedowns(self, begun: Intake | None, facts: Facts) -> None:
+        if begun is not None:
+            intake.restore_takedowns(self._database, facts.get("takedowns", ()))
+
+    def _transaction(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._dry else writing(self._database)
+
+    def _note(self, observed: datetime) -> None:
+        self.earliest = min(self.earliest or observed, observed)
+
+
+def _placed(parts: Iterator[tuple[str, Lines]], report: Report) -> Iterator[tuple[str, Foreign]]:
+    """Every record with its place in the file."""
+    for name, lines in parts:
+        for record in records(lines):
+            yield f"{name}@{record.place}#{record.number}", record
+        report.damage += [f"{name} {each}".strip() for each in lines.damage]
+
+
+def _batches(placed: Iterable[tuple[str, T]]) -> Iterator[list[tuple[str, T]]]:
+    batch, size = [], 0
+    for place, each in placed:
+        batch.append((place, each))
+        size += len(each.block) if isinstance(each, Foreign) else 0
+        if len(batch) == _BATCH or size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _body(chains: Chains, captured: Captured) -> bytes | None:
+    """The body of a capture of the other archive, withheld or not; None where it was purged or is damaged."""
+    if captured.state == "purged" or captured.kind == "not_modified":
+        return None
+    try:
+        return chains.recover(captured.payload)
+    except PayloadUnavailable:
+        return None
+
+
+def _own_intake(captured: Captured, place: str, identity: str | None) -> IntakeRecord:
+    return IntakeRecord(
+        place=place,
+        type="revisit" if captured.kind == "not_modified" else "response",
+        uri=captured.uri,
+        address=captured.address,
+        date=captured.started_at,
+        record_id=identity,
+        request_headers=captured.request_headers,
+        status=captured.status,
+        phrase=captured.phrase,
+        protocol=captured.protocol,
+        response_headers=captured.response_headers,
+        peer=captured.peer,
+        claimed=captured.payload,
+        fixity="good",
+        flags=captured.flags,
+        origin=captured.chain,
+    )
+
+
+def _group(site: str, uri: str) -> str:
+    """The pages that a body resembles, by its address."""
+    path = urlsplit(uri).path
+    if path == "/robots.txt":
+        return f"{site} robots"
+    return f"{site} {'xml' if path.endswith('.xml') else 'home' if path in ('', '/') else 'post'}"

@@ -1,0 +1,76 @@
+"""A first pass over a file: what its records say of one another, before any is taken."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct, field
+
+from archive.model import Headers
+from scraper.web_archive import message, own
+from scraper.web_archive.foreign import Foreign, records
+from scraper.web_archive.lines import Lines
+
+
+class Overview(Struct, kw_only=True):
+    """What a file says of itself and of its answers, by the ids of their records."""
+
+    creator: str | None = None
+    facts: dict[str, list[dict[str, Any]]] | None = None
+    """Of an export of ours: sites, crawls and what else stands around its captures."""
+    provenance: dict[str, own.Provenance] = field(default_factory=dict)
+    requests: dict[str, Headers] = field(default_factory=dict)
+    methods: dict[str, str] = field(default_factory=dict)
+    """Other than GET."""
+    milliseconds: dict[str, int] = field(default_factory=dict)
+    """How long the fetch took."""
+
+
+def overview(members: Iterable[tuple[str, Lines]]) -> Overview:
+    """What is said in the *members* of a file."""
+    found = Overview()
+    for _, lines in members:
+        for record in records(lines):
+            _note(found, record)
+    return found
+
+
+def _note(found: Overview, record: Foreign) -> None:
+    match record.kind:
+        case "warcinfo" if found.creator is None:
+            found.creator = _creator(own.fields(record.block))
+        case "request":
+            _note_request(found, record)
+        case "metadata":
+            _note_metadata(found, record)
+        case _:
+            pass
+
+
+def _note_request(found: Overview, record: Foreign) -> None:
+    answer = record.get("warc-concurrent-to")
+    if answer is None:
+        return
+    method = record.block[:16].split(b" ")[0].decode("latin-1")
+    if method != "GET":
+        found.methods[answer] = method
+    found.requests[answer] = message.request_headers(record.block)
+
+
+def _note_metadata(found: Overview, record: Foreign) -> None:
+    facts = own.facts(record)
+    if facts is not None:
+        found.facts = facts
+        return
+    about = record.get("warc-refers-to") or record.get("warc-concurrent-to")
+    said = own.provenance(record)
+    if said is not None:
+        found.provenance[about or record.get("warc-record-id") or ""] = said
+    elif about and b"fetchTimeMs:" in record.block:
+        taken = own.fields(record.block).get("fetchTimeMs", "")
+        if taken.isascii() and taken.isdigit() and len(taken) < 9:
+            found.milliseconds[about] = int(taken)
+
+
+def _creator(said: dict[str, str]) -> str | None:
+    named = [said[name] for name in ("software", "operator", "description", "isPartOf") if said.get(name)]
+    return "; ".join(named)[:500] or None
