@@ -45,7 +45,9 @@ class Unreadable(Struct, frozen=True, kw_only=True):
 
 
 _ROWS = """
-SELECT c.*, f.response_headers, f.via, f.address FROM capture c LEFT JOIN fetch f ON f.id = c.fetch
+SELECT c.*, coalesce(f.response_headers, r.response_headers) AS response_headers, f.via,
+       coalesce(f.address, r.address) AS address
+FROM capture c LEFT JOIN fetch f ON f.id = c.fetch LEFT JOIN record r ON r.id = c.record
 """
 
 

@@ -33,8 +33,9 @@ def latest(database: Database, uri: str) -> Latest | None:
     """The last capture of *uri* that was not a 304, or None."""
     row = database.execute(
         """SELECT id, payload, status,
-                  (SELECT max(observed_at) FROM capture WHERE uri = :uri) AS seen -- a 304 keeps it fresh
-           FROM capture WHERE uri = :uri AND kind <> 'not_modified' ORDER BY observed_at DESC LIMIT 1""",
+                  (SELECT max(observed_at) FROM capture WHERE uri = :uri AND source = 'crawl') AS seen
+           FROM capture WHERE uri = :uri AND kind <> 'not_modified' AND source = 'crawl'
+           ORDER BY observed_at DESC LIMIT 1""",
         {"uri": uri},
     ).fetchone()
     if row is None:
@@ -48,7 +49,8 @@ def latest_good(database: Database, uri: str) -> Good | None:
     row = database.execute(
         """SELECT c.id, f.response_headers FROM capture c
            JOIN reading r ON r.capture = c.id JOIN fetch f ON f.id = c.fetch
-           WHERE c.uri = ? AND c.status = 200 AND r.verdict IN ('post', 'listing') AND r.complete = 1
+           WHERE c.uri = ? AND c.source = 'crawl' AND c.status = 200
+             AND r.verdict IN ('post', 'listing') AND r.complete = 1
              AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture = c.id AND d.cleared IS NULL)
            ORDER BY coalesce(r.rendered_at, c.observed_at) DESC, c.observed_at DESC LIMIT 1""",
         (uri,),
@@ -112,7 +114,7 @@ WITH listed AS (
   FROM sighting WHERE site = :site GROUP BY uri
 ), tried AS (
   SELECT c.uri, max(c.observed_at) AS at FROM capture c JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
-  WHERE c.site = :site AND r.verdict NOT IN ('shell', 'error', 'blocked') GROUP BY c.uri
+  WHERE c.site = :site AND c.source = 'crawl' AND r.verdict NOT IN ('shell', 'error', 'blocked') GROUP BY c.uri
 ), current AS (
   SELECT url, min(post) AS post FROM post_status WHERE site = :site GROUP BY url
 )

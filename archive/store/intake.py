@@ -31,6 +31,7 @@ class Intake(Struct, frozen=True, kw_only=True):
 
     id: int
     site: str
+    is_resumed: bool = False
 
 
 class IntakeRecord(Struct, frozen=True, kw_only=True):
@@ -63,7 +64,7 @@ def begin(database: Database, row: Fact) -> Intake:
     """The intake that *row* describes, or the one of the same file that was cut short."""
     cut = one(database, "SELECT id, site FROM intake WHERE digest = ? AND outcome = 'running'", row["digest"])
     if cut:
-        return Intake(id=cut["id"], site=cut["site"])
+        return Intake(id=cut["id"], site=cut["site"], is_resumed=True)
     with writing(database):
         number = insert(database, "intake", {**row, "outcome": "running"})
     return Intake(id=number, site=row["site"])
@@ -78,11 +79,9 @@ def end(database: Database, intake: Intake, *, at: datetime, outcome: str, figur
         )
 
 
-def is_known(database: Database, digest: str, site: str) -> bool:
-    """Whether the file with this *digest* was taken whole for *site*."""
-    return bool(
-        one(database, "SELECT 1 FROM intake WHERE digest = ? AND site = ? AND outcome <> 'running'", digest, site)
-    )
+def is_known(database: Database, digest: str) -> bool:
+    """Whether the file with this *digest* was brought in before, whole or as far as it can be read."""
+    return bool(one(database, "SELECT 1 FROM intake WHERE digest = ? AND outcome <> 'running'", digest))
 
 
 def places(database: Database, intake: Intake) -> frozenset[str]:

@@ -159,10 +159,13 @@ class _PostWriter:
         """Whether the site's first crawl already knew of the post, fetched then or not."""
         first = one(
             self._database,
-            "SELECT ended_at FROM crawl WHERE site = ? ORDER BY started_at, id LIMIT 1",
+            "SELECT started_at, ended_at FROM crawl WHERE site = ? ORDER BY started_at, id LIMIT 1",
             self._site,
         )
-        if first is None or first["ended_at"] is None:
+        if first is None or timestamps.text(step.observed_at) < first["started_at"]:
+            # Brought in from somebody who saw it before us.
+            return False
+        if first["ended_at"] is None:
             return True
         listed = one(
             self._database,

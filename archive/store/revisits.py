@@ -74,14 +74,14 @@ def _write(database: Database, row: Any, original: Any, now: datetime) -> None:
         "payload": original["payload"],
         "confirms": confirms,
     }
-    if one(database, "SELECT 1 FROM capture WHERE id = ?", captured["id"]):
-        return
+    held = one(database, "SELECT 1 FROM capture WHERE id = ?", captured["id"])
     record = {name: row[name] for name in row.keys() if name not in ("id", "chain", "site")}  # noqa: SIM118  # a Row
     record |= {"place": f"{row['place']} resolved", "payload": original["payload"], "capture": captured["id"]}
     if not row["status"]:
         record |= {name: original[name] for name in ("status", "phrase", "protocol", "response_headers")}
     last = one(database, "SELECT chain FROM record ORDER BY id DESC LIMIT 1")
-    linked = {f"capture.{name}": value for name, value in captured.items()}
+    linked = {} if held else {f"capture.{name}": value for name, value in captured.items()}
     record["chain"] = chain.link(last["chain"], {**record, **linked})
     number = insert(database, "record", record)
-    insert(database, "capture", {**captured, "record": number})
+    if not held:
+        insert(database, "capture", {**captured, "record": number})

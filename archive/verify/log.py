@@ -13,7 +13,8 @@ _LOG = "SELECT * FROM fetch ORDER BY id"
 _CAPTURE = "SELECT * FROM capture WHERE id = ?"
 _MADE_BY_NONE = """
 SELECT id FROM capture c
-WHERE source = 'crawl' AND NOT EXISTS (SELECT 1 FROM fetch f WHERE f.id = c.fetch AND f.capture = c.id)
+WHERE (source = 'crawl' AND NOT EXISTS (SELECT 1 FROM fetch f WHERE f.id = c.fetch AND f.capture = c.id))
+   OR (source = 'import' AND NOT EXISTS (SELECT 1 FROM record r WHERE r.id = c.record AND r.capture = c.id))
 """
 _MADE_ANOTHER = """
 SELECT f.id FROM fetch f LEFT JOIN capture c ON c.id = f.capture
@@ -23,7 +24,7 @@ _NOBODYS = """
 SELECT digest FROM payload p WHERE NOT EXISTS (SELECT 1 FROM capture c WHERE c.payload = p.digest)
 """
 _DANGLING = (
-    (_MADE_BY_NONE, "capture", "no fetch made it"),
+    (_MADE_BY_NONE, "capture", "no fetch made it, and no import brought it"),
     (_MADE_ANOTHER, "fetch", "its capture is missing or another"),
     (_NOBODYS, "payload", "no capture has it"),
 )
@@ -66,6 +67,18 @@ def chain(connection: sqlite3.Connection, head: ChainHead) -> Iterator[Fault]:
         )
 
 
+def records(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """The breaks of the chain over what was brought in from others."""
+    for place in fixity.breaks(_record_links(connection)):
+        row = connection.execute("SELECT uri, capture FROM record WHERE id = ?", (place,)).fetchone()
+        yield Fault(
+            check=Part.CHAIN,
+            what=f"record {place}",
+            why=f"{row[0]}: this row or the one before it was altered, dropped or moved",
+            captures=(row[1],) if row[1] else (),
+        )
+
+
 def cut(connection: sqlite3.Connection, passed: ChainHead) -> Iterator[Fault]:
     """Heads that an earlier verification reached and that are not among those of *passed*."""
     for at, head in connection.execute("SELECT at, head FROM verification ORDER BY at"):
@@ -90,6 +103,18 @@ def _links(connection: sqlite3.Connection, head: ChainHead) -> Iterator[Link]:
         row = dict(zip(names, values, strict=True))
         head.move(row["chain"])
         yield Link(place=row["id"], row={**row, **_captured(connection, row["capture"])}, chain=row["chain"])
+
+
+def _record_links(connection: sqlite3.Connection) -> Iterator[Link]:
+    rows = connection.execute("SELECT * FROM record ORDER BY id")
+    names = [column[0] for column in rows.description]
+    for values in rows:
+        row = dict(zip(names, values, strict=True))
+        captured = _captured(connection, row["capture"])
+        # A record of what was held already covers itself alone.
+        if captured.pop("capture.record", None) != row["id"]:
+            captured = {}
+        yield Link(place=row["id"], row={**row, **captured}, chain=row["chain"])
 
 
 def _captured(connection: sqlite3.Connection, capture: str | None) -> dict[str, fixity.Value]:

@@ -68,6 +68,7 @@ def verify(path: Path, *, at: datetime, sample: Sample) -> Report:
             *_caught(Part.TABLE, file.rows(connection)),
             *_caught(Part.CHAIN, log.chain(connection, head)),
             *_caught(Part.CHAIN, log.cut(connection, head)),
+            *_caught(Part.CHAIN, log.records(connection)),
             *_caught(Part.REFERENCE, log.references(connection)),
             *_caught(Part.PAYLOAD, bodies.damaged(connection, chosen)),
             *_caught(Part.TAKEDOWN, bodies.takedowns(connection)),

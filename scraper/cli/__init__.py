@@ -9,6 +9,7 @@ _OURS: Commands = {
     "init": ("scraper.cli.init", "command", "Configuration, archive, and what a first crawl will cost."),
     "crawl": ("scraper.cli.crawl", "command", "Fetch what is due: discover, fetch, keep, read, compare."),
     "reparse": ("scraper.cli.reparse", "command", "Read every kept page again with today's parsers."),
+    "import": ("scraper.cli.bring_in", "command", "WARC, ARC, WACZ, or another archive, brought in."),
     "sites": ("scraper.cli.sites", "command", "Check a site profile against one URL; list profiles."),
     "demo": ("scraper.cli.demo", "command", "A small French blog on loopback, crawled, edited, crawled again."),
     "schedule": ("scraper.cli.schedule", "command", "What runs the crawl on its day: systemd or cron."),

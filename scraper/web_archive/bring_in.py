@@ -27,7 +27,7 @@ from archive.store.rows import writing
 from archive.web_archive.warc_out import software
 from scraper.polite.scope import Scope
 from scraper.web_archive import own
-from scraper.web_archive.files import ForeignFile, members
+from scraper.web_archive.files import CannotRead, ForeignFile, members
 from scraper.web_archive.foreign import Foreign, records
 from scraper.web_archive.lines import Lines
 from scraper.web_archive.message import NoHttp
@@ -74,7 +74,9 @@ class Report(Struct, kw_only=True):
 class BringIn:
     """One import into *store*; with *dry* nothing is written."""
 
-    def __init__(self, store: Store, *, site: str, scope: Scope | None, now: datetime, dry: bool = False) -> None:
+    def __init__(
+        self, store: Store, *, site: str | None, scope: Scope | None, now: datetime, dry: bool = False
+    ) -> None:
         self._store = store
         self._site = site
         self._scope = scope
@@ -83,8 +85,9 @@ class BringIn:
         self._payloads = Payloads(store.database.conn)
         self.earliest: datetime | None = None
         """Of what was taken."""
-        self.is_own = False
-        """Whether captures of another archive of ours are among it."""
+        self.is_whole_history = False
+        """Whether all must be derived again: crawls came along, or an import that was cut short went on."""
+        self._begun: list[tuple[Intake, Report]] = []
 
     @property
     def _database(self) -> Database:
@@ -93,7 +96,7 @@ class BringIn:
     def file(self, file: ForeignFile) -> Report:
         """Bring in one file. Raises `CannotRead`."""
         report = Report(name=file.path.name, kind=file.kind)
-        if intake.is_known(self._database, file.digest, self._site):
+        if intake.is_known(self._database, file.digest):
             report.is_known = True
             return report
         if file.kind == "archive":
@@ -101,6 +104,12 @@ class BringIn:
         else:
             self._warcs(file, report)
         return report
+
+    def finish(self) -> None:
+        """Say that every file was taken and read: until then an import counts as cut short."""
+        for begun, report in self._begun:
+            outcome = "done" if report.is_whole else "partial"
+            intake.end(self._database, begun, at=self._now, outcome=outcome, figures=report.record())
 
     def settle(self) -> int:
         """Resolve the revisits that wait for their bodies, of earlier imports too; how many were."""
@@ -111,8 +120,8 @@ class BringIn:
     def _warcs(self, file: ForeignFile, report: Report) -> None:
         with members(file) as parts:
             said = overview(parts)
-        begun = self._begin(file, said.creator)
         crawls = self._restore(said.facts or {})
+        begun = self._begin(file, report, said.creator, said.facts) if said.answers or said.facts else None
         seen = intake.places(self._database, begun) if begun else frozenset()
         with members(file) as parts:
             for batch in _batches(_placed(parts, report)):
@@ -123,7 +132,6 @@ class BringIn:
                         else:
                             self._one(begun, record, place, said, crawls, report)
         self._restore_takedowns(begun, said.facts or {})
-        self._end(begun, report)
 
     def _one(
         self, begun: Intake | None, record: Foreign, place: str, said: Overview, crawls: Crawls, report: Report
@@ -147,7 +155,7 @@ class BringIn:
                 found.body,
                 observed=found.observed,
                 recorded=self._now,
-                group=_group(self._site, found.record.uri),
+                group=_group(begun.site, found.record.uri),
             )
 
     def _own_record(
@@ -173,9 +181,9 @@ class BringIn:
 
     def _archive(self, file: ForeignFile, report: Report) -> None:
         with closing(schema.connect(file.path)) as other:
-            begun = self._begin(file, "an archive of this program")
             facts = exchange.facts(other, site=None, posts=None)
             crawls = self._restore({**facts, "fetches": list(exchange.unanswered(other, None, None))})
+            begun = self._begin(file, report, "an archive of this program", facts)
             chains = Chains(other.conn)
             for batch in _batches(
                 (captured.id, captured) for captured in exchange.captured(other, site=None, posts=None, as_of=None)
@@ -185,7 +193,6 @@ class BringIn:
                         body = _body(chains, captured)
                         self._own(begun, captured, _own_intake(captured, place, None), body, crawls, report)
             self._restore_takedowns(begun, facts)
-        self._end(begun, report)
 
     def _own(
         self,
@@ -215,34 +222,37 @@ class BringIn:
             report.left[Left.HELD.value] += 1
             return
         report.taken += 1
-        self.is_own = True
         self._note(timestamps.parse(captured.observed_at))
 
     # --- around them --------------------------------------------------------------------------------------------
 
-    def _begin(self, file: ForeignFile, creator: str | None) -> Intake | None:
+    def _begin(self, file: ForeignFile, report: Report, creator: str | None, facts: Facts | None) -> Intake | None:
+        site = next((str(row["id"]) for row in (facts or {}).get("sites", ())), self._site)
+        if site is None:
+            raise CannotRead(file.path, "of which site is it? name it with --site, as it stands in the configuration")
         if self._dry:
             return None
         row = {
-            "site": self._site,
+            "site": site,
             "kind": file.kind,
             "name": file.path.name,
             "size": file.size,
             "digest": file.digest,
             "creator": creator,
-            "arguments": json.dumps({"site": self._site, "all": self._scope is None}),
+            "arguments": json.dumps({"site": site, "all": self._scope is None}),
             "software": software(),
             "began_at": timestamps.text(self._now),
         }
-        return intake.begin(self._database, row)
-
-    def _end(self, begun: Intake | None, report: Report) -> None:
-        if begun is not None:
-            outcome = "done" if report.is_whole else "partial"
-            intake.end(self._database, begun, at=self._now, outcome=outcome, figures=report.record())
+        begun = intake.begin(self._database, row)
+        self._begun.append((begun, report))
+        self.is_whole_history |= bool(facts) or begun.is_resumed
+        return begun
 
     def _restore(self, facts: Facts) -> Crawls:
-        return {} if self._dry else intake.restore_facts(self._database, facts)
+        """Our number for each crawl of another archive of ours."""
+        if self._dry:
+            return {}
+        return intake.restore_facts(self._database, facts)
 
     def _restore_takedowns(self, begun: Intake | None, facts: Facts) -> None:
         if begun is not None:

@@ -16,6 +16,9 @@ from scraper.web_archive.lines import Lines
 _SQLITE = b"SQLite format 3\0"
 _ZIP = b"PK\x03\x04"
 _ARC = b"filedesc://"
+_WARC = b"WARC/"
+# A file whose beginning is damaged may still hold records.
+_LOOKED_AT = 1 << 20
 _MOST_MEMBERS = 10_000
 
 
@@ -49,6 +52,8 @@ def recognised(path: Path) -> ForeignFile:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
             kind = _kind(first) or _inflated_kind(Lines(inflated(file)))
+            if kind is None:
+                raise CannotRead(path, "it holds no record of a WARC or ARC file")
         return ForeignFile(path=path, kind=kind, size=path.stat().st_size, digest=f"sha256:{digest}")
     except OSError as error:
         raise CannotRead(path, error.strerror or str(error)) from error
@@ -88,5 +93,8 @@ def _kind(first: bytes) -> str | None:
     return "wacz" if first.startswith(_ZIP) else None
 
 
-def _inflated_kind(lines: Lines) -> str:
-    return "arc" if lines.peek(len(_ARC)) == _ARC else "warc"
+def _inflated_kind(lines: Lines) -> str | None:
+    start = lines.peek(_LOOKED_AT)
+    if start.startswith(_ARC):
+        return "arc"
+    return "warc" if _WARC in start else None

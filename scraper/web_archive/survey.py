@@ -15,6 +15,8 @@ class Overview(Struct, kw_only=True):
     """What a file says of itself and of its answers, by the ids of their records."""
 
     creator: str | None = None
+    answers: int = 0
+    """Records that may be taken."""
     facts: dict[str, list[dict[str, Any]]] | None = None
     """Of an export of ours: sites, crawls and what else stands around its captures."""
     provenance: dict[str, own.Provenance] = field(default_factory=dict)
@@ -36,6 +38,8 @@ def overview(members: Iterable[tuple[str, Lines]]) -> Overview:
 
 def _note(found: Overview, record: Foreign) -> None:
     match record.kind:
+        case "response" | "resource" | "revisit":
+            found.answers += 1
         case "warcinfo" if found.creator is None:
             found.creator = _creator(own.fields(record.block))
         case "request":

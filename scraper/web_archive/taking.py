@@ -98,9 +98,16 @@ def _record(record: Foreign, place: str, address: str, began: datetime, request:
         truncated=record.get("warc-truncated"),
         profile=profile.rstrip("/").rpartition("/")[2] if profile else None,
         refers_to=record.get("warc-refers-to"),
-        refers_uri=record.get("warc-refers-to-target-uri"),
+        refers_uri=_uri(record.get("warc-refers-to-target-uri")),
         refers_date=_text(record.get("warc-refers-to-date")),
     )
+
+
+def _uri(address: str | None) -> str | None:
+    try:
+        return canonical(address) if address else None
+    except BadUri:
+        return address
 
 
 def _answer(record: Foreign, base: IntakeRecord, observed: datetime) -> Taken | Left:

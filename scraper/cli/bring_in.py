@@ -1,0 +1,90 @@
+"""`cirma import`: captures of others, and other archives of ours, brought in."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from archive.cli import output
+from archive.cli.options import with_config, with_json
+from archive.config import locate
+from archive.errors import CannotOpen, ConfigError
+from scraper.clock import clock
+from scraper.settings import config as configuration
+from scraper.settings.config import Config, SiteConfig
+from scraper.web_archive.bring_in import Report
+from scraper.web_archive.run import Asked, Brought, bring
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--site", "site_id", metavar="ID", help="The site that the captures belong to.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be taken, and why the rest is left.")
+@click.option("--all", "everything", is_flag=True, help="Take addresses of other sites too.")
+@click.option("--init", is_flag=True, help="Make the archive if it is missing.")
+@with_json
+@with_config
+def command(
+    files: tuple[Path, ...],
+    site_id: str | None,
+    dry_run: bool,
+    everything: bool,
+    init: bool,
+    as_json: bool,
+    config_file: Path | None,
+) -> int:
+    """Bring in captures from WARC, ARC and WACZ files, or another archive of this program.
+
+    Each record is taken, or left for a reason that is counted. Captures take their place in time among our own; they
+    say whose they are. A file is taken once; an import that was cut short goes on when it is run again. Exit 4: a file
+    was damaged or cut short, and gave what is whole.
+
+    \b
+    Examples:
+      cirma import crawl.warc.gz --site cirma --dry-run
+      cirma import blog.wacz other-archive.db
+    """
+    settings = configuration.load(locate(config_file, os.environ))
+    path = settings.archive.path
+    if not path.exists() and not init:
+        raise CannotOpen(path, "there is no such file; mount its disk, or make it with --init")
+    asked = Asked(site=_site(settings, site_id), everything=everything, dry=dry_run)
+    brought = bring(files, asked, path=path, clock=clock(os.environ), watched=output.hint)
+    for report in brought.reports:
+        if as_json:
+            output.json_line(report.record())
+        else:
+            _tell(report, dry=dry_run)
+    _tell_resolved(brought)
+    return 0 if brought.is_whole else 4
+
+
+def _site(settings: Config, site_id: str | None) -> SiteConfig | None:
+    """The site that was named, or the only one. Raises `ConfigError` where there is none of that name."""
+    named = {site.id: site for site in settings.sites}
+    if site_id is None:
+        return next(iter(named.values())) if len(named) == 1 and next(iter(named.values())).url else None
+    if site_id not in named:
+        known = ", ".join(named) or "none"
+        raise ConfigError("--site", f"the configuration has no site {site_id!r}", f"it has: {known}")
+    return named[site_id]
+
+
+def _tell(report: Report, *, dry: bool) -> None:
+    if report.is_known:
+        output.line(f"{report.name}: brought in before, nothing to do")
+        return
+    would = "would be taken" if dry else "taken"
+    output.line(
+        f"{report.name} ({report.kind}): {report.taken} captures {would}, {sum(report.left.values())} records left"
+    )
+    for reason, count in Counter(report.left).most_common():
+        output.line(f"  {count} {reason}")
+    for each in report.damage[:10]:
+        output.say(f"{report.name}: {each}")
+
+
+def _tell_resolved(brought: Brought) -> None:
+    if brought.resolved:
+        output.say(f"{brought.resolved} revisits have their bodies now")

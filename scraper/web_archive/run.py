@@ -1,0 +1,72 @@
+"""One run of `cirma import`: the files in turn, then the revisits that wait, then every capture read."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from archive import timestamps
+from archive.store import Store
+from scraper.clock import Clock
+from scraper.polite.scope import Scope
+from scraper.reread import catch_up, reparse_anew
+from scraper.settings.config import SiteConfig
+from scraper.settings.site import as_kept
+from scraper.web_archive.bring_in import BringIn, Report
+from scraper.web_archive.files import recognised
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What the archivist asked for."""
+
+    site: SiteConfig | None
+    """The site that captures of other tools belong to; an archive of ours brings its own."""
+    everything: bool = False
+    """Addresses of other sites too."""
+    dry: bool = False
+
+
+class Brought(Struct, frozen=True, kw_only=True):
+    """What a run came to."""
+
+    reports: tuple[Report, ...]
+    resolved: int
+    """Revisits whose bodies are held by now."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no file was damaged or cut short."""
+        return all(report.is_whole for report in self.reports)
+
+
+def bring(files: Sequence[Path], asked: Asked, *, path: Path, clock: Clock, watched: Callable[[str], None]) -> Brought:
+    """Bring *files* into the archive at *path*. Raises `CannotRead`, `ConfigError` and the errors of the store."""
+    found = [recognised(file) for file in files]
+    now = clock.now()
+    store = Store.open(path, holder="cirma import", now=now)
+    try:
+        if asked.site is not None and not asked.dry:
+            store.remember_site(as_kept(asked.site))
+        before = store.database.execute("SELECT max(observed_at) AS last FROM capture").fetchone()["last"]
+        scope = Scope.of(asked.site.url) if asked.site and not asked.everything else None
+        intake = BringIn(store, site=asked.site.id if asked.site else None, scope=scope, now=now, dry=asked.dry)
+        reports = []
+        for file in found:
+            watched(f"reading {file.path.name}")
+            reports.append(intake.file(file))
+        resolved = intake.settle()
+        if not asked.dry:
+            _read(store, path, intake, before=before, watched=watched)
+            intake.finish()
+        return Brought(reports=tuple(reports), resolved=resolved)
+    finally:
+        store.close()
+
+
+def _read(store: Store, path: Path, intake: BringIn, *, before: str | None, watched: Callable[[str], None]) -> None:
+    """Read what came in. What takes its place in the past, or brings crawls along, is derived with all the rest."""
+    is_past = bool(before and intake.earliest and timestamps.text(intake.earliest) <= before)
+    if intake.is_whole_history or is_past:
+        reparse_anew(store, path, watched=lambda count: watched(f"{count} captures read") if count % 200 == 0 else None)
+    else:
+        catch_up(store)
