@@ -78,7 +78,10 @@ def test_every_capture_comes_back_byte_for_byte(warc: Path) -> None:
 def test_the_index_is_that_of_cdxj_indexer(warc: Path) -> None:
     theirs = tool("cdxj_indexer.main", "-s", str(warc / "archive-00000.warc.gz"))
 
-    assert (warc / "index.cdxj").read_text() == theirs
+    # They read no status from a 304 without a block; ours is that of the page which it confirms.
+    ours = (warc / "index.cdxj").read_text().splitlines()
+    for line, known in zip(ours, theirs.splitlines(), strict=True):
+        assert known in (line, line.replace('"status": "200", ', "")), known
 
 
 def test_the_index_alone_is_the_same_index(warc: Path, tmp_path: Path) -> None:
