@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 from sqlite_utils import Database
 
-from archive import timestamps
+from archive import software, timestamps
 from archive.database import schema
 from archive.database.bodies.packing import Payloads
 from archive.database.bodies.stack import Chains
@@ -24,7 +24,6 @@ from archive.query.exchange import Captured
 from archive.store import Store, intake, revisits
 from archive.store.intake import Intake, IntakeRecord
 from archive.store.rows import writing
-from archive.web_archive.warc_out import software
 from scraper.polite.scope import Scope
 from scraper.web_archive import own
 from scraper.web_archive.files import CannotRead, ForeignFile, members
@@ -240,7 +239,7 @@ class BringIn:
             "digest": file.digest,
             "creator": creator,
             "arguments": json.dumps({"site": site, "all": self._scope is None}),
-            "software": software(),
+            "software": software.signature(),
             "began_at": timestamps.text(self._now),
         }
         begun = intake.begin(self._database, row)
