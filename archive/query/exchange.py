@@ -64,11 +64,15 @@ class StateContent(Struct, frozen=True, kw_only=True):
 _CAPTURED = """
 SELECT c.id, c.site, c.uri, c.source, c.kind, c.status, c.payload, c.confirms, c.observed_at, c.recorded_at,
        p.state, p.size, r.verdict,
-       f.address, f.started_at, f.request_headers, f.protocol, f.phrase, f.response_headers, f.peer, f.crawl,
-       f.reason, f.via, f.wire_bytes, f.wire_digest, f.flags, f.chain
+       coalesce(f.address, i.address) AS address, coalesce(f.started_at, i.date) AS started_at,
+       coalesce(f.request_headers, i.request_headers) AS request_headers, coalesce(f.protocol, i.protocol) AS protocol,
+       coalesce(f.phrase, i.phrase) AS phrase, coalesce(f.response_headers, i.response_headers) AS response_headers,
+       coalesce(f.peer, i.peer) AS peer, coalesce(f.flags, i.flags) AS flags, coalesce(f.chain, i.chain) AS chain,
+       f.crawl, f.reason, f.via, f.wire_bytes, f.wire_digest
 FROM capture c
 JOIN payload p ON p.digest = c.payload
 LEFT JOIN fetch f ON f.id = c.fetch
+LEFT JOIN record i ON i.id = c.record
 LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
 WHERE (:site IS NULL OR c.site = :site)
   AND (:as_of IS NULL OR c.observed_at <= :as_of)
