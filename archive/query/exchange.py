@@ -165,6 +165,17 @@ def last_recorded(database: Database) -> str | None:
     return str(database.execute("SELECT max(recorded_at) AS last FROM capture").fetchone()["last"] or "") or None
 
 
+def last_observed(database: Database) -> str | None:
+    """The latest observation that the archive holds."""
+    row = database.execute("SELECT max(observed_at) AS last FROM capture").fetchone()
+    return str(row["last"]) if row["last"] else None
+
+
+def is_held(database: Database, capture: str) -> bool:
+    """Whether the capture with this id is held."""
+    return database.execute("SELECT 1 FROM capture WHERE id = ?", (capture,)).fetchone() is not None
+
+
 def _captured(row: Mapping[str, Any]) -> Captured:
     return Captured(
         id=row["id"],

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
-from sqlite_utils import Database
 
 from archive import software, timestamps
 from archive.database import schema
@@ -76,7 +75,7 @@ class BringIn:
     def __init__(
         self, store: Store, *, site: str | None, scope: Scope | None, now: datetime, dry: bool = False
     ) -> None:
-        self._store = store
+        self._database = store.database
         self._site = site
         self._scope = scope
         self._now = now
@@ -87,10 +86,6 @@ class BringIn:
         self.is_whole_history = False
         """Whether all must be derived again: crawls came along, or an import that was cut short went on."""
         self._begun: list[tuple[Intake, Report]] = []
-
-    @property
-    def _database(self) -> Database:
-        return self._store.database
 
     def file(self, file: ForeignFile) -> Report:
         """Bring in one file. Raises `CannotRead`."""
@@ -203,8 +198,7 @@ class BringIn:
         report: Report,
     ) -> None:
         if begun is None:
-            held = self._database.execute("SELECT 1 FROM capture WHERE id = ?", (captured.id,)).fetchone()
-            is_new = held is None
+            is_new = not exchange.is_held(self._database, captured.id)
         else:
             is_new = intake.take_own(
                 self._database,

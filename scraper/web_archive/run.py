@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from archive import timestamps
+from archive.query import exchange
 from archive.store import Store
 from scraper.clock import Clock
 from scraper.polite.scope import Scope
@@ -47,7 +48,7 @@ def bring(files: Sequence[Path], asked: Asked, *, path: Path, clock: Clock, watc
     try:
         if asked.site is not None and not asked.dry:
             store.remember_site(as_kept(asked.site))
-        before = store.database.execute("SELECT max(observed_at) AS last FROM capture").fetchone()["last"]
+        before = exchange.last_observed(store.database)
         scope = Scope.of(asked.site.url) if asked.site and not asked.everything else None
         intake = BringIn(store, site=asked.site.id if asked.site else None, scope=scope, now=now, dry=asked.dry)
         reports = []
