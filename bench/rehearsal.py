@@ -86,7 +86,7 @@ def rehearse(shared: Path, site: Path, scenario: Path, folder: Path) -> World:
         if not known:
             server.set_day(number)
             morning = server.blog.now(number).replace(hour=9, minute=0, second=0, microsecond=0)
-            world.cirma("crawl", "--init", "--full", clock=morning.isoformat())
+            world.cirma("crawl", "--init", "--clock-is-right", "--full", clock=morning.isoformat())
         states = server.blog.states(number)
         world.states.append({name: server.blog.snapshot(state, base) for name, state in states.items()})
     return world

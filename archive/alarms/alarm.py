@@ -34,6 +34,8 @@ class AlarmRule(StrEnum):
     """No crawl has succeeded for too long."""
     VERIFY = "verify"
     """What is stored no longer matches its digests."""
+    CLOCK = "clock"
+    """The machine's clock is wrong; told at every run, for nothing is written down by it."""
     DISK = "disk"
     """Little space is left."""
 

@@ -108,6 +108,11 @@ def fetch_ahead(database: Database, now: datetime) -> datetime | None:
     return last if last and last > now + _CLOCK_MAY_ERR else None
 
 
+def newest_row(database: Database) -> datetime | None:
+    """When the latest fetch ended; None of an archive without any."""
+    return timestamps.optional(database.execute("SELECT max(ended_at) FROM fetch").fetchone()[0])
+
+
 def outcomes(database: Database, number: int) -> dict[str, int]:
     """How many fetches of a run came to what: `response 200`, `not_modified 304`, `refused robots`, …"""
     rows = database.execute(

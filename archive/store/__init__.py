@@ -82,6 +82,11 @@ class Store:
         with self._turn:
             crawls.end_crawl(self.database, crawl, now=now, outcome=outcome, figures=figures)
 
+    def withdraw_crawl(self, crawl: Crawl) -> None:
+        """Take back *crawl*, if nothing was kept of it."""
+        with self._turn:
+            crawls.withdraw_crawl(self.database, crawl)
+
     def is_first(self, crawl: Crawl) -> bool:
         """Whether no crawl of the site was finished before this one."""
         with self._turn:

@@ -97,6 +97,14 @@ def end_crawl(database: Database, crawl: Crawl, *, now: datetime, outcome: str, 
         )
 
 
+def withdraw_crawl(database: Database, crawl: Crawl) -> None:
+    """Take back a crawl that asked for nothing and kept nothing: its date is wrong."""
+    with writing(database):
+        database.execute(
+            "DELETE FROM crawl WHERE id = :id AND NOT EXISTS (SELECT 1 FROM fetch WHERE crawl = :id)", {"id": crawl.id}
+        )
+
+
 def _resumable(last: Mapping[str, Any], arguments: str, now: datetime) -> bool:
     unfinished = last["ended_at"] is None or last["outcome"] == "interrupted"
     recent = timedelta(0) <= now - timestamps.parse(last["started_at"]) < RESUMABLE

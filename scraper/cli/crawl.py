@@ -48,6 +48,7 @@ _ONE_SIGNAL = 1.0
 @click.option("--max-duration", metavar="TIME", help="Stop after so long (6h, 90m); the next run goes on.")
 @click.option("--log", type=click.Choice(logs.FORMS), help="Log every fetch to stderr, as text or as JSON lines.")
 @click.option("--init", is_flag=True, help="Make the archive where there is none yet, for scripts.")
+@click.option("--clock-is-right", is_flag=True, help="Crawl though site or archive say another time; it is recorded.")
 @click.option("--dry-run", is_flag=True, help="Say what is due by what is known, and ask for nothing.")
 @with_json
 @with_config
@@ -60,6 +61,7 @@ def command(
     max_duration: str | None,
     log: str | None,
     init: bool,
+    clock_is_right: bool,
     dry_run: bool,
     as_json: bool,
     config_file: Path | None,
@@ -89,7 +91,7 @@ def command(
     for site in sites:
         configuration.require_crawlable(settings, site)
     read_secrets(os.environ)
-    options = Options(full=full, limit=limit, lasting=_lasting(max_duration))
+    options = Options(full=full, limit=limit, lasting=_lasting(max_duration), clock_is_right=clock_is_right)
     if dry_run:
         return _rehearse(settings, sites, options, as_json=as_json)
     if not init:

@@ -9,10 +9,11 @@ from types import MappingProxyType
 
 from archive import software, timestamps
 from archive.errors import StorageFailed
-from archive.query.status import fetch_ahead
+from archive.query.status import fetch_ahead, newest_row
 from archive.store import Store
-from archive.uri import host
+from archive.uri import canonical, host
 from scraper.clock import Clock
+from scraper.crawl.clock_check import ClockDoubted, Timekept, require_after
 from scraper.crawl.progress import Progress
 from scraper.crawl.site_crawl import AGENT, SiteCrawl
 from scraper.crawl.summary import Summary
@@ -21,7 +22,7 @@ from scraper.http.client import Client
 from scraper.http.guard import Guard
 from scraper.reread import CaughtUp, catch_up
 from scraper.settings.config import Config, SiteConfig
-from scraper.unattended.alerts import tell_full_disk, watch
+from scraper.unattended.alerts import tell_clock, tell_full_disk, watch
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 
@@ -41,14 +42,15 @@ def run(
     """Crawl *sites* side by side into the archive of *config*, and ring what is wrong; a summary for each.
 
     *environment* holds the secrets of the channels that alarms are sent through. Raises `ArchiveBusy` where another
-    process writes to the archive, and `StorageFailed` where the disk refuses.
+    process writes to the archive, `StorageFailed` where the disk refuses, and `ClockDoubted` where the clock is wrong.
     """
     with (
-        _telling_full_disk(config, environment),
+        _telling_of_trouble(config, environment),
         closing(Store.open(config.archive.path, holder="cirma crawl", now=clock.now())) as store,
     ):
+        if not options.clock_is_right:
+            _check_clock(store, clock)
         caught = _caught_up(store)
-        _doubt_clock(store, clock)
 
         def crawl(site: SiteConfig) -> Summary:
             with client_for(site, config, clock=clock) as client:
@@ -56,7 +58,7 @@ def run(
                     site,
                     config=config,
                     store=store,
-                    fetcher=client,
+                    fetcher=client if options.clock_is_right else _timekept(client, site, config, clock),
                     clock=clock,
                     options=options,
                     progress=progress,
@@ -89,11 +91,15 @@ def _alone(crawl: Callable[[SiteConfig], Summary], site: SiteConfig) -> Summary:
     """The summary of the *crawl* of *site*, also where it could not even begin: the other sites can."""
     try:
         return crawl(site)
-    except StorageFailed:
+    except (StorageFailed, ClockDoubted):
         raise
     except Exception as error:
         logger.exception("the crawl of %s could not begin", site.id)
         return Summary.failed(site.id, error)
+
+
+def _timekept(client: Client, site: SiteConfig, config: Config, clock: Clock) -> Timekept:
+    return Timekept(client, home=canonical(site.url), pause=lambda: clock.sleep(config.scraper.min_delay))
 
 
 def client_for(site: SiteConfig, config: Config, *, clock: Clock) -> Client:
@@ -107,18 +113,22 @@ def client_for(site: SiteConfig, config: Config, *, clock: Clock) -> Client:
 
 
 @contextmanager
-def _telling_full_disk(config: Config, environment: Mapping[str, str]) -> Iterator[None]:
-    """Where the disk refuses, the archivist hears of it."""
+def _telling_of_trouble(config: Config, environment: Mapping[str, str]) -> Iterator[None]:
+    """Where the disk refuses, or the clock is wrong, the archivist hears of it."""
     try:
         yield
     except StorageFailed as failure:
         tell_full_disk(config, failure, environment=environment)
         raise
+    except ClockDoubted as doubted:
+        tell_clock(config, doubted, environment=environment)
+        raise
 
 
-def _doubt_clock(store: Store, clock: Clock) -> None:
-    """Warn where the clock stands before the last fetch: what is seen now would be filed before it."""
+def _check_clock(store: Store, clock: Clock) -> None:
+    """Raise `ClockDoubted` where the clock stands a day or more before the last fetch; warn where it is minutes."""
     now = clock.now()
+    require_after(newest_row(store.database), now)
     last = fetch_ahead(store.database, now)
     if last:
         words = "the clock says %s, and the last fetch was made on %s: set it right (`cirma doctor`)"

@@ -17,6 +17,7 @@ from archive.uri import canonical, host
 from scraper.clock import Clock
 from scraper.crawl import ending
 from scraper.crawl.attempt import Attempt, FetchJob
+from scraper.crawl.clock_check import ClockDoubted
 from scraper.crawl.fetcher import Fetcher, Stopped, Transport
 from scraper.crawl.progress import Progress
 from scraper.crawl.rules import rules_in_force
@@ -107,11 +108,16 @@ class SiteCrawl:
         )
 
     def run(self) -> Summary:
-        """Crawl; the summary, which is also kept. Raises `StorageFailed` where the disk refuses."""
+        """Crawl; the summary, which is also kept. Raises `StorageFailed` where the disk refuses,
+        and `ClockDoubted`, with nothing kept, where the clock is wrong.
+        """
         try:
             self._visit_site()
             self._settle()
         except StorageFailed:
+            raise
+        except ClockDoubted:
+            self._store.withdraw_crawl(self._crawl)
             raise
         except Exception as error:
             # A fault of ours ends this site, and no other.

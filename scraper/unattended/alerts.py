@@ -86,6 +86,18 @@ def _of_sites(store: Store, unbegun: Mapping[str, str]) -> dict[str, list[Findin
     return findings
 
 
+def tell_clock(config: Config, doubted: Exception, *, environment: Mapping[str, str]) -> None:
+    """Tell of a clock that is wrong: nothing is written down by it, so it is told at every run."""
+    alarm = Alarm(
+        rule=AlarmRule.CLOCK,
+        subject="",
+        expected="a clock that the site and the archive agree with",
+        seen=str(doubted),
+        look="set the machine's clock right (`cirma doctor`); no crawl keeps anything until then",
+    )
+    _log(notify.send(notify.about([alarm]), config.notify, environment))
+
+
 def free_bytes(path: Path) -> int:
     """What is left of the disk that holds *path*, as far as this user may fill it."""
     return shutil.disk_usage(path.parent).free
