@@ -62,7 +62,7 @@ def show(number: int, as_json: bool, source: ArchiveSource) -> None:
     _print(database, run)
 
 
-_OUTCOMES = ("posts", "unchanged", "missing", "moved", "walled", "other", "refused", "failed")
+_OUTCOMES = ("posts", "unchanged", "missing", "moved", "walled", "other", "unread", "refused", "failed")
 """What `asked` is the sum of."""
 
 

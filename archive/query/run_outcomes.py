@@ -13,8 +13,10 @@ FROM fetch f LEFT JOIN capture c ON c.id = f.capture LEFT JOIN reading r ON r.ca
 WHERE f.crawl = ? ORDER BY f.ended_at, f.id
 """
 _FOR_POSTS = frozenset({"new", "declared", "revisit", "audit", "confirm"})
-_KINDS = {"post": "posts", "not_found": "missing", "gone": "missing", "redirect": "moved", "restricted": "walled"}
-_FAILED = frozenset({"shell", "error", "blocked", "unreadable"})
+_KINDS = {"post": "posts", "not_found": "missing", "gone": "missing", "redirect": "moved", "restricted": "walled"} | {
+    "unreadable": "unread"
+}
+_FAILED = frozenset({"shell", "error", "blocked"})
 _HOPS = 10
 
 
@@ -34,6 +36,8 @@ class RunOutcomes(Struct, frozen=True, kw_only=True):
     """401, 403, a login."""
     other: int = 0
     """Pages that are no posts."""
+    unread: int = 0
+    """Kept, and not readable by this program: told at the first time, counted by `cirma status`."""
     refused: int = 0
     """Not asked, for robots.txt, scope or budget forbid it."""
     failed: int = 0

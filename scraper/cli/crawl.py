@@ -237,7 +237,7 @@ def _print(settings: Config, summary: Summary) -> None:
 
 _OUTCOMES = {
     "posts": "read", "unchanged": "not modified", "missing": "not there", "moved": "redirected", "walled": "walled off",
-    "other": "no posts", "refused": "refused", "failed": "failed",
+    "other": "no posts", "unread": "not readable", "refused": "refused", "failed": "failed",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ MOST_NAMED = 1000
 """URIs that are written out of those which a single source named: a feed leaves a hundred thousand to the sitemap."""
 
 
-_COUNTS = ("posts", "unchanged", "missing", "moved", "walled", "other", "refused", "failed")
+_COUNTS = ("posts", "unchanged", "missing", "moved", "walled", "other", "unread", "refused", "failed")
 
 
 class Summary(Struct, kw_only=True):

@@ -148,7 +148,7 @@ def test_figures_add_up(archivist: Archivist) -> None:
 
     found = archivist.crawl(full=True).as_json()
 
-    counts = ("posts", "unchanged", "missing", "moved", "walled", "other", "refused", "failed")
+    counts = ("posts", "unchanged", "missing", "moved", "walled", "other", "unread", "refused", "failed")
     assert found["asked"] == sum(found[name] for name in counts)
     assert [found[name] for name in ("missing", "walled", "moved", "failed")] == [1, 1, 1, 1]
 
