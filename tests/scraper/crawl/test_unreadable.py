@@ -148,8 +148,10 @@ def test_an_upgrade_is_no_edit(archivist: Archivist, monkeypatch: pytest.MonkeyP
     archivist.sleep(days=1)
 
     upgraded(monkeypatch, louder)
-    archivist.crawl(full=full)
+    summary = archivist.crawl(full=full)
 
+    # Nor is it held back as a doubt.
+    assert (summary.outcome, summary.held_back.posts) == ("done", 0)
     assert archivist.changes() == before
 
 
