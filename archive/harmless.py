@@ -15,6 +15,11 @@ def clean(text: str) -> str:
     return _HARMFUL.sub("", text)
 
 
+def clean_text(text: str) -> str:
+    """The same, with line ends of CR LF kept, as some formats prescribe them."""
+    return "\r\n".join(map(clean, text.split("\r\n")))
+
+
 def escaped(encoded: str) -> str:
     """JSON text *encoded*, with what would drive a terminal as escapes, which programs read as the same characters."""
     return encoded.translate(_IN_JSON)

@@ -20,7 +20,9 @@ from archive.optional import require
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one.")
 @with_archive
 def command(only_print: bool, port: int, source: ArchiveSource) -> None:
-    """Open the archive in Datasette, read-only, on this machine.
+    """Open the archive in Datasette, read-only, on this machine; what is withheld is not served.
+
+    A Datasette of your own (--print) lets whoever may write SQL read it: serve a backup that was purged.
 
     \b
     Example:
@@ -29,6 +31,9 @@ def command(only_print: bool, port: int, source: ArchiveSource) -> None:
     database, settings = open_with_settings(source)
     shown = datasette.metadata(database, name=settings.path.stem, title=settings.name)
     if only_print:
+        output.say(
+            "a Datasette of your own lets whoever may write SQL read what is withheld; `cirma datasette` does not"
+        )
         output.write(escaped(json.dumps(shown, ensure_ascii=False, indent=2)) + "\n")
         return
     require("datasette", extra="publish")
@@ -51,5 +56,10 @@ def _serve(archive: Path, metadata: Path, *, port: int) -> None:
         str(metadata),
         "--port",
         str(port),
+        "--plugins-dir",
+        str(Path(datasette.__file__).with_name("datasette_plugins")),
+        "--setting",
+        "allow_download",
+        "off",
     ]
     subprocess.run(command, check=False)  # noqa: S603 - our own interpreter and arguments

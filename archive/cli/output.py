@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from archive.credentials import without_credentials
 from archive.errors import ArchiveError
-from archive.harmless import clean, escaped
+from archive.harmless import clean, clean_text, escaped
 from archive.redaction import redacted
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def line(*parts: str | Styled) -> None:
 
 def write(text: str) -> None:
     """Data that ends its own lines, by CR LF or LF."""
-    _write("\r\n".join(map(clean, text.split("\r\n"))), sys.stdout)
+    _write(clean_text(text), sys.stdout)
 
 
 def raw(data: bytes) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import ArchiveError
+from archive.harmless import clean_text
 
 
 @dataclass
@@ -57,6 +58,6 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write(path: Path, parts: Iterable[str], *, encoding: str = "utf-8") -> None:
-    """Write *parts* to a new file, line ends as given."""
+    """Write *parts* to a new file, without control characters, line ends as given."""
     with path.open("x", encoding=encoding, newline="") as file:
-        file.writelines(parts)
+        file.writelines(map(clean_text, parts))

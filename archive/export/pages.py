@@ -8,6 +8,7 @@ from typing import Any
 
 from archive.export import folder
 from archive.export.order import ExportOrder, Text, record
+from archive.harmless import escaped
 from archive.model import Content
 from archive.render.markdown import as_markdown
 
@@ -32,4 +33,4 @@ def markdown(metadata: Mapping[str, Any], content: Content, text: Text) -> str:
 
 def _yaml(value: Any) -> str:
     written = json.dumps(value, ensure_ascii=False)
-    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+    return escaped(_UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written))

@@ -20,6 +20,7 @@ from archive.digest import fold_spaces
 from archive.errors import ArchiveError
 from archive.export.order import ExportOrder, Record, Text, stem
 from archive.export.pages import markdown
+from archive.harmless import clean
 from archive.model import Change, ChangeKind
 from archive.query import asof, posts
 from archive.query.posts import Shown
@@ -86,7 +87,7 @@ def _written(commit: _Commit, text: Text) -> Iterator[bytes]:
     """*commit* in the language of fast-import."""
     change, zone = commit.event.change, commit.site.zone
     at = f"{max(0, int(change.window.before.timestamp()))} {change.window.before.astimezone(zone):%z}"
-    author = re.sub(r"[<>\x00-\x1f]", "", commit.site.name).strip() or commit.site.id
+    author = re.sub(r"[<>\n\t]", "", clean(commit.site.name)).strip() or commit.site.id
     yield f"commit refs/heads/main\nauthor {author} <> {at}\ncommitter {_COMMITTER} {at}\n".encode()
     yield _data(_message(commit))
     if change.kind is ChangeKind.REMOVED:
@@ -145,7 +146,7 @@ def _front(commit: _Commit) -> Record:
 
 
 def _data(text: str) -> bytes:
-    body = text.encode()
+    body = clean(text).encode()
     return b"data %d\n%b\n" % (len(body), body)
 
 

@@ -18,6 +18,9 @@ _HIDDEN = (
     "state_text", "state_fts", "state_fts_terms", "state_fts_columns", "state_word", "state_compound", "state_source",
     "state_index", "_sqlite_migrations",
 )  # fmt: skip
+WITHHOLDING = frozenset({"payload", "content", "reading"})
+"""Tables that go on holding what was withheld, so that it can be released: not for readers."""
+
 _SHOWN: Mapping[str, Metadata] = {
     "current_posts": {"facets": ["site", "authors", "state", "language"], "sort_desc": "published"},
     "post_states": {"facets": ["site", "current", "standing"], "sort_desc": "first_rendered"},
@@ -98,6 +101,7 @@ def metadata(database: Database, *, name: str, title: str) -> Metadata:
     rights = "; ".join(site.rights for site in held if site.rights)
     tables = {table: _table(database, table) for table in _open_to_readers(database)}
     tables |= {table: {"hidden": True} for table in _HIDDEN}
+    tables |= {table: {"hidden": True, "allow": False} for table in WITHHOLDING}
     return {
         "title": title or "Archive : " + ", ".join(site.name for site in held),
         "source": ", ".join(site.name for site in held),

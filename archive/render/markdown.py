@@ -2,6 +2,7 @@
 
 import re
 
+from archive.harmless import clean
 from archive.model import Block, BlockKind, Content, Mark, Media, MediaKind, Run, Runs
 from archive.render.references import safe
 from archive.render.text import tidy
@@ -17,7 +18,7 @@ def as_markdown(content: Content) -> str:
     """The post in Markdown (CommonMark with tables), its title as the first heading."""
     parts: list[tuple[Block | None, str]] = [(None, f"# {_inline_markdown((Run(text=content.title),))}")]
     parts += [(block, part) for block in content.blocks if (part := _block_markdown(block))]
-    return _stacked(parts) + "\n"
+    return clean(_stacked(parts)) + "\n"
 
 
 def _stacked(parts: list[tuple[Block | None, str]]) -> str:

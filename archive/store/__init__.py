@@ -55,7 +55,10 @@ class Store:
         lock = WriterLock(path)
         lock.acquire(holder=holder, now=now)
         try:
-            return cls(schema.create(path), lock)
+            store = cls(schema.create(path), lock)
+            # A purge beside a reader left erased pages in the log.
+            store.empty_log()
+            return store
         except BaseException:
             lock.release()
             raise
@@ -236,6 +239,11 @@ class Store:
             # What was opened before must not outlive a purge.
             self._payloads = Payloads(self.database.conn)
             return takedown.take_down(self.database, target, action=action, reason=reason, at=at)
+
+    def empty_log(self) -> bool:
+        """Empty the log before the database; False while another program reads: see `takedown.empty_log`."""
+        with self._turn:
+            return takedown.empty_log(self.database)
 
     # --- what is known ----------------------------------------------------------------------------------------
 

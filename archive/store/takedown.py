@@ -3,6 +3,7 @@
 States and changes follow by themselves: they are derived from bodies that are present.
 """
 
+import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from archive.store.derive import derive
 from archive.store.rows import insert, one, writing
 from archive.takedown import STATES, Action, PayloadPlace, Target, concerned, replanted
 
+# Seconds to wait for a reader before a purge says that its bytes remain.
+_PATIENCE = 2.0
 _PACKED = "SELECT digest, base, depth, state FROM payload"
 _PACKED_OF = f"{_PACKED} WHERE digest = (SELECT payload FROM capture WHERE id = ?)"  # noqa: S608
 _CONCERNED = """
@@ -35,10 +38,29 @@ def take_down(database: Database, target: Target, *, action: Action, reason: str
             derive(database, row["post"])
         if action is Action.PURGE:
             _forget(database)
+        elif action is Action.WITHHOLD:
+            # The list of words knows no texts: it is made anew of those that are left.
+            search.rebuild(database.conn)
     if action is Action.PURGE:
-        # The log before the database still holds the pages as they were.
-        database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        empty_log(database, patience=_PATIENCE)
     return changed
+
+
+def empty_log(database: Database, *, patience: float = 0) -> bool:
+    """Write the log before the database into it and cut it to nothing: it holds erased pages as they were.
+
+    False where another program still reads an earlier state after *patience* seconds; nothing is lost then, and the
+    next call goes on.
+    """
+    (before,) = database.conn.execute("PRAGMA busy_timeout").fetchone()
+    database.conn.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+    try:
+        busy, _, _ = database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
+        busy = True
+    finally:
+        database.conn.execute(f"PRAGMA busy_timeout = {before}")
+    return not busy
 
 
 def extend(database: Database, post: str, *, at: datetime) -> None:

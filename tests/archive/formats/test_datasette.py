@@ -37,7 +37,7 @@ def ask(question: str, **parameters: str) -> list[dict[str, Any]]:
 def test_blobs_are_hidden_and_columns_noted() -> None:
     tables = metadata()["databases"]["archive"]["tables"]
 
-    assert tables["payload"] == {"hidden": True}
+    assert tables["payload"] == {"hidden": True, "allow": False}
     assert tables["edits"]["columns"]["disclosure"] == "none, machine, shown, noted"
     assert tables["fetch"]["columns"]["peer"] == "address and port that answered"
     assert tables["snapshot"]["label_column"] == "title"

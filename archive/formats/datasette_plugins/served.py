@@ -1,0 +1,56 @@
+"""A plugin of Datasette, loaded by `cirma datasette`: what is withheld is not served, and no other host's name answers.
+
+The bodies, the readings and their contents hold what was withheld, so that it can be released. SQLite itself refuses
+to read them, whatever SQL a reader types. A page of another site could have its own name resolve to this machine, and
+read the answers in the reader's browser: so only this machine's names are answered.
+"""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import hookimpl
+
+from archive.formats.datasette import WITHHOLDING
+
+_OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+_App = Callable[..., Awaitable[None]]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Let no table be read that holds what was withheld."""
+    conn.set_authorizer(_allowed)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper() -> Callable[[_App], _App]:
+    """Answer this machine's own names alone."""
+    return _answering_own_names
+
+
+def _allowed(action: int, table: str | None, *_: str | None) -> int:
+    refused = action == sqlite3.SQLITE_READ and table in WITHHOLDING
+    return sqlite3.SQLITE_DENY if refused else sqlite3.SQLITE_OK
+
+
+def _answering_own_names(app: _App) -> _App:
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or _host(scope) in _OWN_NAMES:
+            await app(scope, receive, send)
+            return
+        headers = [(b"content-type", b"text/plain; charset=utf-8")]
+        await send({"type": "http.response.start", "status": 421, "headers": headers})
+        await send({"type": "http.response.body", "body": b"this address answers to localhost alone\n"})
+
+    return answer
+
+
+def _host(scope: Any) -> str:
+    """The host that was asked for, without its port; empty where there is not exactly one."""
+    named: list[str] = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
+    if len(named) != 1:
+        return ""
+    host, colon, port = named[0].rpartition(":")
+    return host if colon and port.isdigit() else named[0]

@@ -1,0 +1,44 @@
+"""No export of text carries what would drive the terminal of a program that prints it later."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from archive.database import schema
+from archive.harmless import clean_text
+from scraper.cli import main
+from tests.support.archives import demo_archive
+
+HARMFUL = "\\u001b]0;owned\\u0007\\u009b31m\\u202e"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """An archive whose every title and text drives terminals."""
+    path = tmp_path / "archive.db"
+    shutil.copy(demo_archive(), path)
+    database = schema.create(path)
+    with database.conn:
+        database.execute("""UPDATE content SET json = replace(json, '"title":"', '"title":"' || ?)""", (HARMFUL,))
+        database.execute("""UPDATE content SET json = replace(json, '"text":"', '"text":"' || ?)""", (HARMFUL,))
+    database.close()
+    (tmp_path / "config.toml").write_text('[archive]\npath = "archive.db"\n', "utf-8")
+    return tmp_path / "config.toml"
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "markdown", "bibtex", "ris", "csl-json", "git", "html"])
+def test_no_text_format_carries_any(config: Path, tmp_path: Path, form: str) -> None:
+    out = tmp_path / "out"
+
+    assert main(["export", form, str(out), "--config", str(config)]) == 0
+
+    files = [path for path in out.rglob("*") if path.is_file() and ".git" not in path.relative_to(out).parts]
+    texts = {path.name: path.read_bytes().decode("utf-8") for path in files}
+    if form == "git":
+        log = subprocess.run(["git", "-C", str(out), "log", "-p"], capture_output=True, check=True)
+        texts["log"] = log.stdout.decode("utf-8")
+    assert texts
+    for name, text in texts.items():
+        assert clean_text(text) == text, name
