@@ -31,9 +31,6 @@ def command(only_print: bool, port: int, source: ArchiveSource) -> None:
     database, settings = open_with_settings(source)
     shown = datasette.metadata(database, name=settings.path.stem, title=settings.name)
     if only_print:
-        output.say(
-            "a Datasette of your own lets whoever may write SQL read what is withheld; `cirma datasette` does not"
-        )
         output.write(escaped(json.dumps(shown, ensure_ascii=False, indent=2)) + "\n")
         return
     require("datasette", extra="publish")
