@@ -71,6 +71,17 @@ def _canonical(url: str, base: str | None) -> str:
     return f"{parsed.protocol}//{parsed.host}{path}" + (f"?{query}" if query else "")
 
 
+def spelling(address: str, uri: str) -> str | None:
+    """*uri* with a slash at its end where *address*, which it is canonical for, has one; else None."""
+    bare = address.strip().partition("#")[0].partition("?")[0]
+    return f"{uri}/" if bare.endswith("/") and can_end_in_slash(uri) else None
+
+
+def can_end_in_slash(uri: str) -> bool:
+    """Whether a server could have *uri* under a spelling with a slash at its end: not a file, nor a query."""
+    return "?" not in uri and not uri.endswith("/") and "." not in uri.rpartition("/")[2]
+
+
 def resolve(url: str, base: str | None = None) -> str:
     """The absolute URL that a browser would ask for, without fragment: what goes on the wire.
 

@@ -22,7 +22,7 @@ from archive.store import Read, Rebuilt, Store, Unchanged
 from scraper import bounded
 from scraper.errors import UnknownProfile
 from scraper.parse.page import Page, SiteContext
-from scraper.parse.profiles.registry import PROFILES
+from scraper.parse.profiles.registry import AUTO, PROFILES, profile
 from scraper.parse.total import unreadable
 from scraper.parser_version import parser_version
 from scraper.workers import workers
@@ -164,14 +164,14 @@ class Rereader:
 
 
 def _context(row: Any) -> SiteContext:
-    if row["profile"] not in PROFILES:
+    if row["profile"] not in (AUTO, *PROFILES):
         raise UnknownProfile(row["id"], row["profile"])
     return SiteContext(
         base=row["url"],
-        profile=PROFILES[row["profile"]],
+        profile=profile(row["profile"]),
         zone=ZoneInfo(row["timezone"]),
         language=row["language"],
-        parser=parser_version(row["profile"]),
+        parser=parser_version(profile(row["profile"]).name),
     )
 
 

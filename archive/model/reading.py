@@ -63,6 +63,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """One URI that a sitemap, a feed, a list page or a post names, with what the source says of it."""
 
     uri: str
+    address: str | None = None
+    """As the source spells it, where a server could tell that from the canonical spelling: with a slash at its end."""
     lastmod: str | None = None
     """As written: date-only on Wix."""
     guid: str | None = None

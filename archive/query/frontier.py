@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.model import Content, Entry, Known, Name, Problem, Reading, Source, State, Validators, Verdict
+from archive.uri import can_end_in_slash
 
 
 class Latest(Struct, frozen=True, kw_only=True):
@@ -174,6 +175,45 @@ def post_addresses(database: Database, site: str) -> frozenset[str]:
 def is_known(database: Database, uri: str) -> bool:
     """Whether *uri* was ever asked for."""
     return database.execute("SELECT 1 FROM fetch WHERE uri = ? LIMIT 1", (uri,)).fetchone() is not None
+
+
+def named(database: Database, site: str) -> list[tuple[str, str, str]]:
+    """Every URI that a source of *site* names now, with the kind of source and the document."""
+    rows = database.execute("SELECT uri, source, via FROM sighting WHERE site = ? AND until IS NULL", (site,))
+    return [(row["uri"], row["source"], row["via"]) for row in rows]
+
+
+def spelling_of(database: Database, uri: str, site: str) -> str | None:
+    """The address under which *uri* answered last, else with a slash at its end if posts of *site* have one."""
+    row = database.execute(
+        """SELECT address FROM fetch WHERE uri = ? AND (outcome = 'not_modified' OR status BETWEEN 200 AND 299)
+           ORDER BY started_at DESC LIMIT 1""",
+        (uri,),
+    ).fetchone()
+    if row:
+        return str(row["address"])
+    return f"{uri}/" if can_end_in_slash(uri) and _ends_in_slash(database, site) else None
+
+
+def _ends_in_slash(database: Database, site: str) -> bool:
+    """Whether most of the last posts of *site* that answered did so at an address with a slash at its end."""
+    row = database.execute(
+        """SELECT avg(address LIKE '%/') AS share FROM (
+             SELECT f.address FROM fetch f JOIN capture c ON c.id = f.capture JOIN reading r ON r.capture = c.id
+             WHERE c.site = ? AND r.verdict = 'post' ORDER BY f.id DESC LIMIT 50)""",
+        (site,),
+    ).fetchone()
+    return bool(row and row["share"] and row["share"] > 1 / 2)
+
+
+def is_pending(database: Database, uri: str) -> bool:
+    """Whether the post at *uri* shows a state that counts with a second sighting only."""
+    row = database.execute(
+        """SELECT 1 FROM address a JOIN snapshot s ON s.post = a.post
+           WHERE a.uri = ? AND s.confirmation = 'pending' LIMIT 1""",
+        (uri,),
+    ).fetchone()
+    return row is not None
 
 
 def list_pages(database: Database, site: str) -> tuple[str, ...]:

@@ -50,3 +50,9 @@ def _site(row: Mapping[str, Any]) -> SiteRow:
         timezone=row["timezone"],
         rights=row["rights"] or None,
     )
+
+
+def profile_of(database: Database, site: str) -> str | None:
+    """The profile that *site* is read with, or None where the archive does not know the site."""
+    row = database.execute("SELECT profile FROM site WHERE id = ?", (site,)).fetchone()
+    return str(row["profile"]) if row else None

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
@@ -36,6 +36,8 @@ __all__ = [
     "Capture", "Crawl", "HeldBack", "Mended", "Pace", "Read", "Rebuilt", "Reread", "Site", "Store", "Unbelieved",
     "Unchanged",
 ]  # fmt: skip
+
+T = TypeVar("T")
 
 
 class Store:
@@ -290,10 +292,10 @@ class Store:
         with self._turn:
             return len(frontier.done(self.database, crawl.id) & frontier.post_addresses(self.database, site))
 
-    def list_pages(self, site: str) -> tuple[str, ...]:
-        """The first list pages of *site*."""
+    def ask(self, query: Callable[..., T], *arguments: str) -> T:
+        """What *query* answers of the database, while nobody writes."""
         with self._turn:
-            return frontier.list_pages(self.database, site)
+            return query(self.database, *arguments)
 
     def changes_of(self, crawl: Crawl) -> tuple[str, ...]:
         """The ids of the changes that *crawl* saw first, oldest first."""
@@ -304,8 +306,3 @@ class Store:
                 (crawl.site, timestamps.text(crawl.started)),
             )
             return tuple(row["id"] for row in rows)
-
-    def names_posts(self, via: str) -> bool:
-        """Whether the document at *via* names posts, as far as is known."""
-        with self._turn:
-            return frontier.names_posts(self.database, via)

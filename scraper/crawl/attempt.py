@@ -22,6 +22,8 @@ class FetchJob(Struct, frozen=True, kw_only=True):
     confirms: str | None = None
     """The capture that the validators belong to."""
     limits: Limits = PAGE
+    address: str | None = None
+    """How to spell the URI on the wire, where that is not its canonical spelling."""
 
 
 class Attempt(Struct, frozen=True, kw_only=True):

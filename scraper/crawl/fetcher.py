@@ -121,7 +121,7 @@ class Fetcher:
 
     def visit(self, errand: FetchJob) -> Attempt:
         """Run *errand* and follow its redirects. Raises `Stopped` where nothing was sent because the run must stop."""
-        request = Request(uri=errand.uri, reason=errand.reason, validators=errand.validators)
+        request = Request(uri=errand.uri, reason=errand.reason, address=errand.address, validators=errand.validators)
         visit = self._persist(request, errand, via=None)
         for _ in range(MAX_HOPS):
             target = visit.target

@@ -7,19 +7,25 @@ from contextlib import closing, contextmanager
 from itertools import chain
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from archive import software, timestamps
 from archive.errors import StorageFailed
+from archive.query.sites import profile_of
 from archive.query.status import fetch_ahead, newest_row
 from archive.store import Store
 from archive.uri import canonical, host
 from scraper.clock import Clock
 from scraper.crawl.clock_check import ClockDoubted, Timekept, require_after
 from scraper.crawl.progress import Progress
+from scraper.crawl.recognise import decided, recognise
 from scraper.crawl.site_crawl import AGENT, SiteCrawl
 from scraper.crawl.summary import Summary
+from scraper.errors import SiteRefused
 from scraper.frontier.plan import Options
 from scraper.http.client import Client
 from scraper.http.guard import Guard
+from scraper.parse.profiles.registry import AUTO
 from scraper.reread import CaughtUp, catch_up
 from scraper.settings.config import Config, SiteConfig
 from scraper.unattended.alerts import tell_clock, tell_full_disk, watch
@@ -55,7 +61,7 @@ def run(
         def crawl(site: SiteConfig) -> Summary:
             with client_for(site, config, clock=clock) as client:
                 return SiteCrawl(
-                    site,
+                    _on_its_platform(site, config, store, client, clock),
                     config=config,
                     store=store,
                     fetcher=client if options.clock_is_right else _timekept(client, site, config, clock),
@@ -110,6 +116,20 @@ def client_for(site: SiteConfig, config: Config, *, clock: Clock) -> Client:
         clock=clock,
         guard=Guard(allow_loopback=config.scraper.allow_loopback),
     )
+
+
+def _on_its_platform(site: SiteConfig, config: Config, store: Store, client: Client, clock: Clock) -> SiteConfig:
+    """*site* with the profile that was chosen for it, now if need be; as it is where the site cannot be asked."""
+    site = decided(site, profile_of(store.database, site.id))
+    if site.profile != AUTO:
+        return site
+    try:
+        found = recognise(client, config, site, clock=clock)
+    except SiteRefused as refusal:
+        logger.warning("%s: the platform is not known yet: %s", site.id, refusal.why)
+        return site
+    logger.warning("%s: read with profile %s (%s)", site.id, found.profile, found.evidence)
+    return replace(site, profile=found.profile)
 
 
 @contextmanager

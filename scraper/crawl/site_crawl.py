@@ -5,13 +5,13 @@ seed ─► discover ─► due ─► visit (fetch, keep, read, compare) ─►
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
 
 from archive import software
 from archive.errors import StorageFailed
 from archive.model import Cause, Reason, Source, State, Verdict
-from archive.query import captures
+from archive.query import captures, frontier
 from archive.store import Store
 from archive.uri import canonical, host
 from scraper.clock import Clock
@@ -21,12 +21,15 @@ from scraper.crawl.clock_check import ClockDoubted
 from scraper.crawl.fetcher import Fetcher, Stopped, Transport
 from scraper.crawl.progress import Progress
 from scraper.crawl.rules import rules_in_force
+from scraper.crawl.spelling import Spelling
 from scraper.crawl.summary import Summary
 from scraper.errors import SiteRefused, SiteUnreachable
 from scraper.frontier.discovery import Discovery, DocumentAnswer
+from scraper.frontier.open_discovery import discovery_of
 from scraper.frontier.plan import Options, plan
 from scraper.frontier.schedule import Due
 from scraper.http.body import SITEMAP
+from scraper.polite import robots
 from scraper.polite.hours import shift
 from scraper.polite.pace import Politeness
 from scraper.polite.scope import EXCLUDED, Scope
@@ -35,6 +38,8 @@ from scraper.settings.config import Config, SiteConfig
 from scraper.settings.site import as_kept, configuration, context
 
 AGENT = software.NAME
+# A 304 says that a cache holds the same, not that the page is the same.
+_UNCONDITIONAL = (Reason.AUDIT, Reason.CONFIRM)
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +78,7 @@ class SiteCrawl:
             unreadable=list(unreadable),
         )
         self._done = store.done(self._crawl)
+        self._spelling = Spelling(store, site.id, is_open=self._context.profile.is_told_by_shape)
 
     def _begin(self, config: Config) -> None:
         site, store, clock = self._site, self._store, self._clock
@@ -134,7 +140,7 @@ class SiteCrawl:
             if not self._closed():
                 rules = rules_in_force(self._site, store=self._store, fetcher=self._visitor, now=self._clock.now())
                 self._visitor.obey(rules)
-                self._discover()
+                self._discover(rules)
                 self._visit_all()
         except SiteRefused as refusal:
             self._end_early("refused", refusal.why)
@@ -196,23 +202,24 @@ class SiteCrawl:
         if over:
             self._summary.cut = over.detail
 
-    def _discover(self) -> None:
-        discovery = Discovery(self._context, ask=self._ask)
+    def _discover(self, rules: robots.Rules) -> None:
+        discovery = discovery_of(self._context, ask=self._ask, sitemaps=rules.sitemaps)
         if self._options.full or self._store.is_first(self._crawl):
             discovery.full()
         else:
-            discovery.quick(naming=self._store.names_posts)
-            if discovery.found.disagree():
-                discovery.lists(self._store.list_pages(self._site.id))
+            discovery.quick(naming=lambda via: self._store.ask(frontier.names_posts, via))
+            if discovery.found.disagree() and not self._context.profile.is_told_by_shape:
+                discovery.lists(self._store.ask(frontier.list_pages, self._site.id))
         self._summary.found = discovery.found
+        self._spelling.named = discovery.found.addresses
         if not discovery.found.well.get(Source.SITEMAP):
-            self._look_home()
+            self._look_home(discovery)
         self._store.survey(self._crawl, discovery.found.sources, discovery.found.well)
         self._progress.discovered(self._site.id, discovery.found)
 
-    def _look_home(self) -> None:
+    def _look_home(self, discovery: Discovery) -> None:
         """The home page shows whether the site is there at all, when its sitemap does not."""
-        answer = self._ask(canonical(self._site.url))
+        answer = discovery.ask(canonical(self._site.url))
         alive = answer.reading is not None and answer.reading.verdict in (Verdict.OTHER, Verdict.LISTING, Verdict.POST)
         self._store.survey_home(self._crawl, well=alive)
 
@@ -230,6 +237,7 @@ class SiteCrawl:
             validators=held.validators if held else None,
             confirms=held.capture if held else None,
             limits=SITEMAP,
+            address=self._spelling.of(uri),
         )
         visit = self._visitor.visit(errand)
         return DocumentAnswer(reading=visit.reading, why=visit.why)
@@ -245,13 +253,14 @@ class SiteCrawl:
                 self._summary.left = len(queue)
                 return
             due = queue.popleft()
-            if due.uri in asked:
+            if due.uri in asked and due.reason is not Reason.CONFIRM:
                 continue
             try:
                 visit = self._visit(due)
             except Stopped:
                 self._summary.left = 1 + len(queue)
                 raise
+            queue.extend(self._doubted(due, visit, asked))
             asked |= {due.uri, visit.uri}
             queue.extend(self._met(visit, asked))
 
@@ -262,14 +271,17 @@ class SiteCrawl:
         return max(0, self._options.limit - self._store.asked(self._crawl, self._site.id))
 
     def _plan(self) -> tuple[Due, ...]:
-        return plan(self._store.known(self._site.id), self._site, self._options, now=self._clock.now())
+        site, known = self._site, self._store.known(self._site.id)
+        named = self._store.ask(frontier.named, site.id) if self._context.profile.is_told_by_shape else ()
+        return plan(known, site, self._options, now=self._clock.now(), named=named)
 
     def _visit(self, due: Due) -> Attempt:
-        held = None if due.reason is Reason.AUDIT else self._store.latest_good(due.uri)
+        held = None if due.reason in _UNCONDITIONAL else self._store.latest_good(due.uri)
         errand = FetchJob(
             uri=due.uri,
             reason=due.reason,
             group=f"{self._site.id} post",
+            address=self._spelling.of(due.uri),
             validators=held.validators if held else None,
             confirms=held.capture if held else None,
         )
@@ -277,6 +289,12 @@ class SiteCrawl:
         self._summary.asked += 1
         self._progress.visited(self._site.id, visit)
         return visit
+
+    def _doubted(self, due: Due, visit: Attempt, asked: Collection[str]) -> list[Due]:
+        """The post again, once, where it shows a new state that counts with a second sighting only."""
+        is_first = visit.uri not in asked and due.reason is not Reason.CONFIRM
+        is_new = is_first and visit.verdict is Verdict.POST and self._store.ask(frontier.is_pending, visit.uri)
+        return [Due(uri=visit.uri, reason=Reason.CONFIRM)] if is_new else []
 
     def _met(self, visit: Attempt, asked: Iterable[str]) -> list[Due]:
         """Posts that only this page names: they are asked for in the same run."""

@@ -6,6 +6,7 @@ how many URIs each source named, and which only one of them did.
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from msgspec import Struct, field
 
@@ -37,6 +38,8 @@ class Found(Struct, kw_only=True):
     sources: dict[Source, set[str]] = field(default_factory=dict)
     well: dict[Source, bool] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    addresses: dict[str, str] = field(default_factory=dict)
+    """How the sources of this run spell a URI, where that is not its canonical spelling."""
 
     def add(self, source: Source, uris: Iterable[str]) -> None:
         """Count *uris* as named by *source*."""
@@ -80,35 +83,36 @@ class Discovery:
 
     def __init__(self, site: SiteContext, *, ask: Callable[[str], DocumentAnswer]) -> None:
         self._site = site
-        self._ask = ask
+        # A document is asked for once a run, whoever needs it.
+        self.ask = cache(ask)
         self.found = Found()
 
     def quick(self, *, naming: Callable[[str], bool]) -> None:
         """The index, the sitemaps that are known to name posts, and the feed: enough for a quiet day."""
-        self._read_sitemaps(follow=naming)
+        self._read_sitemaps(wanted=naming)
         self._read_feeds()
 
     def full(self) -> None:
         """Every sitemap, the feed, and the list pages that feed and sitemaps lead to."""
-        self._read_sitemaps(follow=lambda _: True)
+        self._read_sitemaps(wanted=lambda _: True)
         self.lists(self._read_feeds())
 
     def lists(self, starts: Iterable[str]) -> None:
         """The list pages from *starts* on, page by page."""
-        _follow(starts, self._read_list, most=MAX_PAGES)
+        follow(starts, self._read_list, most=MAX_PAGES)
 
-    def _read_sitemaps(self, *, follow: Callable[[str], bool]) -> None:
+    def _read_sitemaps(self, *, wanted: Callable[[str], bool]) -> None:
         expected = self._documents(self._site.profile.sitemaps)
 
         def followed(uri: str) -> Iterable[str]:
             children = self._read(uri, Source.SITEMAP, is_expected=uri in expected)
-            return (child for child in children if child in expected or follow(child))
+            return (child for child in children if child in expected or wanted(child))
 
-        _follow(expected, followed, most=MAX_CHILDREN)
+        follow(expected, followed, most=MAX_CHILDREN)
 
     def _read_list(self, uri: str) -> tuple[str, ...]:
         """Take in the posts that the list page at *uri* names; the pages that it leads to."""
-        page = self._ask(uri).listing
+        page = self.ask(uri).listing
         if page is None:
             return ()
         self.found.judge(Source.LIST, well=page.complete)
@@ -122,7 +126,7 @@ class Discovery:
 
     def _read(self, uri: str, source: Source, *, is_expected: bool) -> tuple[str, ...]:
         """Take in the posts that the document at *uri* names; the further documents that it leads to."""
-        answer = self._ask(uri)
+        answer = self.ask(uri)
         listing = answer.listing
         if listing is None:
             self.found.notes.append(f"{uri}: {answer.why}")
@@ -134,13 +138,15 @@ class Discovery:
         return listing.children if listing else ()
 
     def _posts(self, entries: Iterable[Entry]) -> set[str]:
-        return {entry.uri for entry in entries if self._site.is_post(entry.uri)}
+        posts = [entry for entry in entries if self._site.is_post(entry.uri)]
+        self.found.addresses.update((entry.uri, entry.address) for entry in posts if entry.address)
+        return {entry.uri for entry in posts}
 
     def _documents(self, paths: Iterable[str]) -> tuple[str, ...]:
         return tuple(canonical(self._site.base.rstrip("/") + path) for path in paths)
 
 
-def _follow(starts: Iterable[str], read: Callable[[str], Iterable[str]], *, most: int) -> None:
+def follow(starts: Iterable[str], read: Callable[[str], Iterable[str]], *, most: int) -> None:
     """*read* each of *starts* and of the documents that they lead to, once and nearest first, *most* in all."""
     queue, asked = deque(starts), set[str]()
     while queue and len(asked) < most:

@@ -10,6 +10,7 @@ from archive.database import schema
 from archive.model import Known
 from archive.query import frontier
 from scraper.frontier import schedule
+from scraper.frontier.candidates import candidates
 from scraper.frontier.schedule import Due
 from scraper.settings.config import Config, SiteConfig
 from scraper.settings.site import context
@@ -35,10 +36,20 @@ class Options(Struct, frozen=True, kw_only=True):
         return {"full": self.full, "limit": self.limit, **overruled}
 
 
-def plan(known: Iterable[Known], site: SiteConfig, options: Options, *, now: datetime) -> tuple[Due, ...]:
-    """What *options* ask of *site* at *now* by what is *known* of its URIs; their limit is not applied."""
-    is_post = context(site).is_post
-    posts = (item for item in known if is_post(item.uri))
+def plan(
+    known: Iterable[Known],
+    site: SiteConfig,
+    options: Options,
+    *,
+    now: datetime,
+    named: Iterable[tuple[str, str, str]] = (),
+) -> tuple[Due, ...]:
+    """What *options* ask of *site* at *now* by what is *known* of its URIs; their limit is not applied.
+
+    *named* are the URIs that sources name now, with the kind of source and the document.
+    """
+    told = candidates(context(site), named)
+    posts = (item for item in known if told.has(item))
     if options.full:
         return schedule.everything(posts, now=now)
     return schedule.due(posts, now=now, bound=site.bound, interval=INTERVAL)
@@ -49,5 +60,5 @@ def rehearse(config: Config, site: SiteConfig, options: Options, now: datetime) 
     if not config.archive.path.exists():
         return ()
     database = schema.connect(config.archive.path)
-    due = plan(frontier.known(database, site.id), site, options, now=now)
+    due = plan(frontier.known(database, site.id), site, options, now=now, named=frontier.named(database, site.id))
     return due if options.limit is None else due[: options.limit]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Entry
+from archive.uri import spelling
 from scraper.parse.head import PageHead, absolute
 from scraper.parse.page import Page
 
@@ -23,7 +24,7 @@ def post_links(page: Page, tree: LexborHTMLParser) -> tuple[Entry, ...]:
     for href in page.site.profile.post_hrefs(tree):
         uri = absolute(href, page.url)
         if uri and uri != page.uri and uri not in found and page.site.is_post(uri):
-            found[uri] = Entry(uri=uri)
+            found[uri] = Entry(uri=uri, address=spelling(href, uri))
     return tuple(found.values())
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from archive.digest import fold_spaces
 from archive.model import Entry, Problem, ProblemKind, Reading, Source, Verdict
-from archive.uri import BadUri, canonical
+from archive.uri import BadUri, canonical, spelling
 from scraper.parse.dates import declared, feed_date
 from scraper.parse.encoding import is_as_declared, xml_text
 from scraper.parse.json_ld import unescaped
@@ -121,7 +121,7 @@ class _Document(Struct, kw_only=True):
         if path[-2] == "sitemapindex":
             self.child(address)
         elif (uri := self.own(address)) and self.page.site.is_post(uri):
-            self.add(self.entry(uri, facts))
+            self.add(self.entry(uri, address, facts))
 
     def add(self, entry: Entry) -> None:
         """Add *entry*; of an address named twice the newer date counts."""
@@ -136,12 +136,13 @@ class _Document(Struct, kw_only=True):
         stamp = declared(entry.lastmod or "", self.page.site.zone)
         return stamp.instant.timestamp() if stamp else float("-inf")
 
-    def entry(self, uri: str, facts: Mapping[str, list[str]]) -> Entry:
+    def entry(self, uri: str, address: str, facts: Mapping[str, list[str]]) -> Entry:
         """The entry of a post; a date that cannot be read is left out, the post is not."""
         creators = next(([*map(fold_spaces, facts[key])] for key in _CREATORS if facts.get(key)), [])
         published = _first(facts, _FEED_DATES)
         return Entry(
             uri=uri,
+            address=spelling(address, uri),
             lastmod=self.lastmod(_first(facts, ("lastmod",))),
             guid=_first(facts, ("guid", "id")) or None,
             # Wix writes &#38; inside CDATA.

@@ -18,7 +18,7 @@ from archive import config
 from archive.config import ArchiveConfig
 from archive.errors import ConfigError
 from archive.uri import BadUri, canonical, host
-from scraper.parse.profiles.registry import PROFILES
+from scraper.parse.profiles.registry import AUTO, PROFILES
 from scraper.polite import hours as shift
 
 _SPAN = re.compile(r"(\d+) *(m|h|d|w|minute|hour|day|week)s?")
@@ -54,7 +54,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     name: str = ""
     """As people call the site, in citations and answers; the id where none is given."""
     profile: str = "wix"
-    """How its pages are read: `cirma sites list`."""
+    """How its pages are read: `cirma sites list`; `auto` chooses at the first crawl, by the home page."""
     url: str = ""
     """The address of its home page."""
     language: str = "fr"
@@ -208,11 +208,11 @@ def _site(table: Any, *, source: str) -> SiteConfig:
     site = config.table(table, SiteConfig, where=where)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", site.id):
         raise ConfigError(f"{where}: id", f"{site.id!r} is not an id", "use lower-case letters, digits and hyphens")
-    if site.profile not in PROFILES:
+    if site.profile not in (AUTO, *PROFILES):
         raise ConfigError(
             f"{where}: profile",
             f"no profile is called {site.profile!r}",
-            f"use one of: {', '.join(PROFILES)}",
+            f"use one of: {', '.join((AUTO, *PROFILES))}",
         )
     try:
         _ = site.zone

@@ -5,19 +5,20 @@ from typing import Any
 from archive.query.own_settings import as_written
 from archive.store import Site
 from scraper.parse.page import SiteContext
-from scraper.parse.profiles.registry import PROFILES
+from scraper.parse.profiles.registry import AUTO, PROFILES
 from scraper.parser_version import parser_version
 from scraper.settings.config import Config, SiteConfig
 
 
 def context(site: SiteConfig) -> SiteContext:
     """What a parser needs to know of *site*."""
+    profile = "generic" if site.profile == AUTO else site.profile
     return SiteContext(
         base=site.url,
-        profile=PROFILES[site.profile],
+        profile=PROFILES[profile],
         zone=site.zone,
         language=site.language,
-        parser=parser_version(site.profile),
+        parser=parser_version(profile),
     )
 
 

@@ -20,6 +20,10 @@ _ALL = (WIX, GHOST, SUBSTACK, SPIP, DRUPAL, SQUARESPACE, BLOGGER, WORDPRESS, HUG
 PROFILES: Mapping[str, Profile] = MappingProxyType({item.name: item for item in _ALL})
 
 
+# The name of the choice that is left to the home page.
+AUTO = "auto"
+
+
 def profile(name: str) -> Profile:
-    """The profile called *name*; `KeyError` where there is none."""
-    return PROFILES[name]
+    """The profile called *name*; the general one where none is, or none was chosen yet."""
+    return PROFILES.get(name, GENERIC)

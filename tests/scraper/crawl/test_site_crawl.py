@@ -427,14 +427,32 @@ def test_a_page_without_render_time_is_believed_once_a_second_fetch_confirms_it(
     archivist.site.pages[f"{ORIGIN}/post/a"] = undated("Un autre texte, bien différent.")
 
     archivist.crawl(full=True)
-    assert archivist.changes() == []
-    archivist.sleep(days=0.5)
-    archivist.crawl()
 
     (edit,) = archivist.changes()
     assert edit.kind is ChangeKind.EDIT
-    confirming = [fetch.request.reason for fetch in archivist.site.fetches if fetch.request.uri.endswith("/post/a")]
-    assert confirming[-1] == "confirm"
+    reasons = [fetch.request.reason for fetch in archivist.site.fetches if fetch.request.uri.endswith("/post/a")]
+    assert reasons[-2:] == ["revisit", "confirm"]
+    archivist.sleep(days=1)
+    archivist.crawl(full=True)
+    assert len(archivist.changes()) == 1
+
+
+def test_a_page_that_never_shows_the_same_twice_is_asked_for_twice_a_run_at_most(tmp_path: Path) -> None:
+    import re
+
+    archivist = Archivist(tmp_path, blog("a"))
+    counted = iter(range(100))
+
+    def restless(_: object) -> fakes.Reply:
+        body = post_page(fakes.make_post("a", paragraphs=[f"Un texte, vu {next(counted)} fois."]))
+        return page(re.sub(rb'"?renderTimeStamp"?:\s*\d+', b'"renderTimeStamp":1', body))
+
+    for _ in range(2):
+        archivist.site.pages[f"{ORIGIN}/post/a"] = restless(None)
+        archivist.crawl(full=True)
+        archivist.sleep(days=1)
+
+    assert sum(fetch.request.uri.endswith("/post/a") for fetch in archivist.site.fetches) <= 4
 
 
 def test_no_page_is_parsed_twice(demo: Archivist, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,42 @@
+"""Which known addresses to ask for as posts, where their form alone does not tell."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from archive.model import Known, Source
+from scraper.frontier.shapes import Shapes, learnt
+from scraper.parse.page import SiteContext
+
+
+class Candidates(Struct, frozen=True, kw_only=True):
+    """What the sources of a site say of its addresses."""
+
+    site: SiteContext
+    certain: frozenset[str] = frozenset()
+    """What a feed, or a sitemap of posts alone, named."""
+    is_closed: bool = False
+    """Whether a sitemap of posts names them all."""
+    shapes: Shapes = Shapes(known=frozenset())
+
+    def has(self, item: Known) -> bool:
+        """Whether *item* is a post, or may be one."""
+        if not self.site.is_post(item.uri):
+            return False
+        if not self.site.profile.is_told_by_shape or item.state is not None or item.uri in self.certain:
+            return True
+        return not self.is_closed and self.shapes.fits(self.site.relative(item.uri) or "")
+
+
+def candidates(site: SiteContext, named: Iterable[tuple[str, str, str]]) -> Candidates:
+    """What *named*, each an address, its source and the document that names it, says of the posts of *site*."""
+    if not site.profile.is_told_by_shape:
+        return Candidates(site=site)
+    certain, is_closed = set[str](), False
+    for uri, source, via in named:
+        names_posts_alone = site.profile.post_sitemaps.search(via) is not None
+        is_closed |= names_posts_alone
+        if names_posts_alone or source == Source.FEED.value:
+            certain.add(uri)
+    paths = {path for uri in certain if (path := site.relative(uri)) is not None}
+    return Candidates(site=site, certain=frozenset(certain), is_closed=is_closed, shapes=learnt(paths))

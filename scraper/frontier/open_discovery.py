@@ -1,0 +1,80 @@
+"""Discovery on sites where a post can have any address: what sources name, and what lists link, tells posts apart.
+
+Documents that the site named itself come first: the sitemaps of robots.txt, the feeds of the home page. Lists are read
+only where no sitemap names the posts.
+"""
+
+from collections.abc import Callable, Iterable
+
+from archive.model import Source
+from archive.uri import canonical
+from scraper.frontier.discovery import Discovery, DocumentAnswer, follow
+from scraper.parse.page import SiteContext
+
+# Lists are found by links: a calendar could lead on for ever.
+MAX_LISTS = 400
+
+
+def discovery_of(site: SiteContext, *, ask: Callable[[str], DocumentAnswer], sitemaps: Iterable[str] = ()) -> Discovery:
+    """What reads the sources of *site*; *sitemaps* are those that its robots.txt names."""
+    if not site.profile.is_told_by_shape:
+        return Discovery(site, ask=ask)
+    return OpenDiscovery(site, ask=ask, sitemaps=map(canonical, sitemaps))
+
+
+class OpenDiscovery(Discovery):
+    """Reads what names the posts of a site whose profile is told by the shape of addresses."""
+
+    def __init__(
+        self, site: SiteContext, *, ask: Callable[[str], DocumentAnswer], sitemaps: Iterable[str] = ()
+    ) -> None:
+        super().__init__(site, ask=ask)
+        own = (uri for uri in sitemaps if site.path_of(uri) is not None)
+        self._sitemaps = tuple(dict.fromkeys(own)) or self._documents(site.profile.sitemaps)
+
+    def quick(self, *, naming: Callable[[str], bool]) -> None:
+        """The sitemaps and the feed; the home page where there is no sitemap."""
+        self._discover(most=1)
+
+    def full(self) -> None:
+        """The sitemaps, the feed, and all lists where there is no sitemap."""
+        self._discover(most=MAX_LISTS)
+
+    def _discover(self, *, most: int) -> None:
+        self._read_open_sitemaps()
+        self._first_feed(self._documents(self._site.profile.feeds))
+        if self.found.well.get(Source.SITEMAP):
+            return
+        follow([canonical(self._site.base)], self._read_open_list, most=most)
+        if not self.found.well.get(Source.FEED):
+            # None of those that the profile knows answered: those that the home page declares.
+            self._first_feed(self._declared)
+
+    def _read_open_sitemaps(self) -> None:
+        profile = self._site.profile
+
+        def read(uri: str) -> Iterable[str]:
+            children = self._read(uri, Source.SITEMAP, is_expected=uri in self._sitemaps)
+            return (child for child in children if not profile.other_sitemaps.search(child))
+
+        follow(self._sitemaps, read, most=MAX_LISTS)
+
+    def _first_feed(self, uris: Iterable[str]) -> None:
+        """Read the first of *uris* that is a feed."""
+        for uri in uris:
+            self._read(uri, Source.FEED, is_expected=False)
+            if self.found.sources.get(Source.FEED):
+                self.found.judge(Source.FEED, well=True)
+                return
+
+    def _read_open_list(self, uri: str) -> tuple[str, ...]:
+        lists = []
+        for child in self._read_list(uri):
+            path = self._site.relative(child) or ""
+            if self._site.profile.is_list(path):
+                lists.append(child)
+            else:
+                self._declared = (*self._declared, child)
+        return tuple(lists)
+
+    _declared: tuple[str, ...] = ()
