@@ -4,34 +4,12 @@ A French noun wants its article, and few English ones do without: what stands ba
 and institutions do is a name (*Macron a annoncé*, *Hamas said*).
 """
 
+from archive.text.lists import entries
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_VERBS = {
-    "fr": _words("""
-        a est avait etait aura sera va doit peut veut dit fait n' ne s' se accepte accuse affirme annonce appelle assure
-        avertit condamne confirme critique declare demande dement denonce depeche dispose envisage espere estime exclut
-        exige hesite impose invoque juge maintient menace nie obtient ordonne parle plaide poursuit prepare presente
-        promet propose reagit reclame reconnait refuse rejette renonce reste salue soutient souhaite suspend tente
-        veille
-        """),
-    "en": _words("has is was had will would says said does did told accused announced denied refused"),
-}
-
+_VERBS = {language: frozenset(entries(f"{language}/verbs_of_somebody")) for language in ("fr", "en")}
 _NO_NAMES = {
-    "fr": (
-        _words("tout personne chacun chacune quelqu'un quiconque reste aucun aucune rien tel certains hier"),
-        ("ment", "ant", "isme", "tion", "te"),
-    ),
-    "en": (
-        _words("""
-            oil gas water food fuel aid police everyone everybody someone somebody nobody anyone anybody everything
-            something nothing each neither either another much power money peace war time trade news anger fear
-            """),
-        ("ing", "tion", "sion", "ence", "ance", "ment", "ity", "ism", "ness", "ship", "ics", "cy", "ure", "age"),
-    ),
+    language: (frozenset(entries(f"{language}/no_names")), entries(f"{language}/no_name_endings"))
+    for language in ("fr", "en")
 }
 
 

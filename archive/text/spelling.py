@@ -7,114 +7,26 @@ papers would rather see one correction too many than miss one word that was soft
 """
 
 import re
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from archive.text.common_words import CommonWords
 from archive.text.lexicon import Lexicon
+from archive.text.lists import LANGUAGES, entries
 from archive.text.lookalikes import are_lookalikes
 from archive.text.numerals import numeral
 from archive.text.words import folded, plain
 
 # Endings that agree, of words without accents; two words agree when one group holds both their endings.
-_AGREEMENT: dict[str, tuple[frozenset[str], ...]] = {
-    "fr": tuple(
-        frozenset(group.replace("-", "").split(","))
-        for group in (
-            "-,e,s,es,ee,ees",
-            "-e,er,ez,es,ee,ees",
-            "-x,-",
-            "al,ale,aux,ales,als",
-            "ail,aux",
-            "eux,euse,euses",
-            "eur,euse,eurs,euses,rice,rices",
-            "f,ve,fs,ves",
-            "l,lle,ls,lles",
-            "n,nne,ns,nnes",
-            "t,tte,ts,ttes",
-            "er,ere,ers,eres",
-            "c,que,cs,ques",
-            "e,ent",
-            "t,ent",
-            "t,nent",
-            "t,sent",
-            "t,ssent",
-            "t,tent",
-            "t,ttent",
-            "t,vent",
-            "t,ment",
-            "it,ivent",
-            "nt,gnent",
-            "d,dent",
-            "d,nent",
-            "eau,el,elle,eaux,elles",
-            "c,che,cs,ches",
-            "c,cque,cs,cques",
-            "g,gue,gs,gues",
-            "s,sse,sses",
-            "x,sse,sses",
-            "a,erent,ont",
-            "it,irent,issent",
-            "ait,aient,ais",
-            "ra,ront",
-        )
-    ),
-    "en": tuple(
-        frozenset(group.replace("-", "").split(","))
-        for group in (
-            "-,s,es",
-            "y,ies",
-            "man,men",
-            "f,ves",
-            "fe,ves",
-            # British and American
-            "our,or",
-            "ours,ors",
-            "oured,ored",
-            "re,er",
-            "res,ers",
-            "ence,ense",
-            "ences,enses",
-            "ise,ize",
-            "ises,izes",
-            "ised,ized",
-            "ising,izing",
-            "isation,ization",
-            "isations,izations",
-            "yse,yze",
-            "ysed,yzed",
-            "ogue,og",
-            "mme,m",
-            "mmes,ms",
-            "er,or",
-            "ers,ors",
-        )
-    ),
-    "es": (frozenset(("", "s", "es")), frozenset(("o", "a", "os", "as")), frozenset(("", "n"))),
-    "pt": (frozenset(("", "s", "es")), frozenset(("o", "a", "os", "as")), frozenset(("ao", "oes", "aos"))),
-    "de": (frozenset(("", "e", "en", "er", "es", "em", "n", "s")), frozenset(("te", "ten"))),
-    "cs": (frozenset(("", "a", "e", "i", "o", "u", "y", "ou", "ho", "mu", "m", "ch", "mi")),),
+_AGREEMENT = {
+    language: tuple(frozenset(group.replace("-", "").split(" ")) for group in entries(f"{language}/agreeing_endings"))
+    for language in LANGUAGES
 }
-
 # Short words that agree in their own ways, lose a vowel to an apostrophe, or are spelt in two ways.
-_IRREGULAR = {
-    "fr": "le la|un une|ce cet cette|mon ma|ton ta|son sa|tout toute tous toutes|du de|au a|est sont|a ont|va vont"
-    "|fait font|quel quelle quels quelles|leur leurs|aucun aucune|peut peuvent|doit doivent|veut veulent"
-    "|devra devront|pourra pourront|sera seront|aura auront|devait devaient|pouvait pouvaient|avait avaient"
-    "|etait etaient|aurait auraient|serait seraient|devrait devraient|pourrait pourraient|semble semblent"
-    "|met mettent|bat battent|dit disent|sait savent|vit vivent|voit voient|il ils|celui ceux|celle celles"
-    "|tel telle tels telles|beau bel belle beaux belles|vieux vieil vieille vieilles|fou folle fous folles"
-    "|le l'|la l'|de d'|ne n'|se s'|que qu'|je j'|me m'|te t'|ce c'|cle clef|cles clefs|tsar tzar czar",
-    "en": "is are|was were|has have|does do|goes go|a an|this these|that those|seem seems|appear appears"
-    "|woman women|man men|child children|grey gray|learnt learned|burnt burned|spelt spelled|ageing aging"
-    "|judgement judgment|sceptic skeptic|sceptical skeptical|tyre tire|tyres tires|manoeuvre maneuver",
-}
-
+_IRREGULAR = {language: entries(f"{language}/irregular") for language in LANGUAGES}
 # Other forms of a word than those that agree: a tense, a doctrine and those who hold it. They are one slip apart.
-_FORMS = {
-    "fr": frozenset(("er", "era", "eur", "eurs", "isme", "iste", "ismes", "istes")),
-    "en": frozenset(("e", "es", "ed", "er", "ers", "ing", "ings", "or", "ion", "ions", "ism", "ist", "isms", "ists")),
-}
+_FORMS = {language: frozenset(entries(f"{language}/other_forms")) for language in LANGUAGES}
 
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _DIGIT = re.compile(r"\d")
@@ -194,12 +106,12 @@ def _readings(number: str) -> frozenset[str]:
     return frozenset({digits.replace(",", "."), *grouped})
 
 
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
+def _pairs(groups: Iterable[str]) -> frozenset[tuple[str, str]]:
     """Each two words of a group, both ways round."""
-    return frozenset((a, b) for group in text.split("|") for a in group.split() for b in group.split() if a != b)
+    return frozenset((a, b) for group in groups for a in group.split() for b in group.split() if a != b)
 
 
-_AGREEING = {language: _pairs(text) for language, text in _IRREGULAR.items()}
+_AGREEING = {language: _pairs(groups) for language, groups in _IRREGULAR.items()}
 
 
 def _same_stem(before: str, after: str, endings: frozenset[str]) -> bool:
