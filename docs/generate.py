@@ -16,6 +16,10 @@ from scraper.cli import COMMANDS, program
 from scraper.settings.config import AlarmsConfig, NotifyConfig, ScraperConfig, SiteConfig
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from api_page import api  # noqa: E402 - beside this script
+
 WIDTH = 100
 TABLES = {
     "[archive]": ArchiveConfig,
@@ -47,7 +51,7 @@ CODES = {
 
 def pages() -> dict[str, str]:
     """The text of every generated page, by file name."""
-    return {"commands.md": commands(), "configuration.md": configuration()}
+    return {"commands.md": commands(), "configuration.md": configuration(), "api.md": api()}
 
 
 def commands() -> str:

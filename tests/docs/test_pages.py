@@ -25,7 +25,7 @@ def _generator() -> ModuleType:
 GENERATE = _generator()
 
 
-@pytest.mark.parametrize("name", ["commands.md", "configuration.md"])
+@pytest.mark.parametrize("name", ["commands.md", "configuration.md", "api.md"])
 def test_a_generated_page_is_current(name: str) -> None:
     assert (ROOT / "docs" / name).read_text("utf-8") == GENERATE.pages()[name], "run: python docs/generate.py"
 

@@ -1,0 +1,63 @@
+"""The reference of the Python API, written from its own signatures and docstrings."""
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+from archive.api.archive import Archive, Diff, PostState
+from archive.api.results import Listing
+
+CLASSES: dict[str, Any] = {"Archive": Archive, "PostState": PostState, "Diff": Diff, "Listing": Listing}
+"""What a program meets: one class to open, three to be given."""
+
+_HEAD = """# The archive in Python
+
+```python
+from archive import Archive
+
+with Archive("archive.db") as archive:
+    for post in archive.posts(author="Lefèvre", since="2026-01-01"):
+        print(post.published_day, post.title)
+    then = archive.as_of("2026-03-01")
+    print(then.post("la-mer-rouge").text)
+    archive.changes(silent=True).to_polars()
+```
+
+Read-only; it needs no crawler. What it gives are frozen values; lists of them become data frames
+(`pip install '.[data]'` or `'.[pandas]'`). A day is a `date` or ISO text and means its end in the site's zone; an
+instant is an aware `datetime`. Everything raises what `archive.errors` defines, with what to do about it.
+
+These names are kept. What is not on this page may change in any release."""
+
+
+def api() -> str:
+    """The page."""
+    parts = [_HEAD]
+    for name, class_ in CLASSES.items():
+        parts += [f"## {name}", inspect.getdoc(class_) or ""]
+        parts += [f"### `{told}`\n\n{doc}" for told, doc in members(class_)]
+    return "\n\n".join(parts) + "\n"
+
+
+def members(class_: Any) -> Iterator[tuple[str, str]]:
+    """Each public method and property: how it is called, and what it says of itself."""
+    for name, member in vars(class_).items():
+        if name.startswith("_"):
+            continue
+        if isinstance(member, property):
+            yield name, inspect.getdoc(member) or ""
+        elif inspect.isroutine(member):
+            yield _called(name, getattr(class_, name)), inspect.getdoc(member) or ""
+
+
+def _called(name: str, method: Any) -> str:
+    """The signature without types, which the docstrings explain better."""
+    parameters = [p for p in inspect.signature(method).parameters.values() if p.name != "self"]
+    told, starred = [], False
+    for parameter in parameters:
+        if parameter.kind is parameter.KEYWORD_ONLY and not starred:
+            told.append("*")
+            starred = True
+        given = "" if parameter.default is parameter.empty else f"={parameter.default!r}"
+        told.append(parameter.name + given)
+    return f"{name}({', '.join(told)})"
