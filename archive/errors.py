@@ -90,7 +90,7 @@ class StorageFailed(ArchiveError):
     why: str
 
     def __str__(self) -> str:
-        return f"cannot write the archive {self.path}: {self.why}; nothing kept is lost, mend it and run again"
+        return f"cannot write the archive {self.path}: {self.why}; nothing kept is lost. Fix this and run again"
 
 
 @dataclass

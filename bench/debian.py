@@ -143,6 +143,7 @@ def neighbours() -> Iterator[dict[str, str]]:
             "https://chat.your-institution.org/hooks/cirma": hook.url,
             "mail.your-institution.org:587": f"127.0.0.1:{mailbox.port}",
             'user = "cirma"\n': "",
+            "./cirma_archive-": "/opt/guide/cirma_archive-",
         }
         print(f"webhook: {len(hook.posted)} messages; mail: {len(mailbox.letters)} letters")
 

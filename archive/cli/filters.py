@@ -79,7 +79,7 @@ def say_beginning(database: Database, as_of: datetime | None) -> None:
     """Tell where *as_of* lies before all that the archive holds: nothing found then means nothing."""
     (first,) = database.execute("SELECT min(first_rendered) FROM snapshot").fetchone()
     if as_of and first and timestamps.text(as_of) < first:
-        output.say(f"the first page that the archive holds is of {first[:10]}; what stood before is not known")
+        output.say(f"the first page in the archive is of {first[:10]}; earlier states are unknown")
 
 
 def with_filters(command: F) -> F:

@@ -21,7 +21,7 @@ from archive.store import Store
 )
 @with_config
 def command(other: Path | None, index: bool, accept: tuple[str, ...], config_file: Path | None) -> int:
-    """Mend what `cirma verify` found. Exit code 1 where something could not be mended.
+    """Repair what `cirma verify` found. Exit code 1 if something could not be repaired.
 
     A page from another copy is taken only if it is what its digest says. What was derived is mended by
     `cirma reparse --anew`; a file that SQLite cannot read, by the backup.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @with_archive
 @click.pass_context
 def command(ctx: click.Context, limit: int, site: str | None, as_json: bool, source: ArchiveSource) -> None:
-    """List the last crawls, newest first; `cirma runs show N` tells all of one.
+    """List the last crawls, newest first; `cirma runs show N` shows everything about one.
 
     \b
     Examples:
@@ -46,7 +46,7 @@ def command(ctx: click.Context, limit: int, site: str | None, as_json: bool, sou
 @with_json
 @with_archive
 def show(number: int, as_json: bool, source: ArchiveSource) -> None:
-    """Tell all of one crawl: its settings, what it found, what failed and what it was refused.
+    """Show everything about one crawl: its settings, what it found, what failed, what was refused.
 
     \b
     Example:

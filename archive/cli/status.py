@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @with_json
 @with_archive
 def command(honesty: bool, prometheus: str | None, as_json: bool, source: ArchiveSource) -> None:
-    """Say what the archive holds, and how its crawls went.
+    """Show what the archive holds, and how its crawls went.
 
     \b
     Examples:

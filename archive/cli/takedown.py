@@ -70,7 +70,7 @@ def purge(what: str, reason: str, config_file: Path | None) -> int:
 def _order(what: str, action: Action, reason: str, config_file: Path | None) -> int:
     if not reason.strip():
         raise click.BadParameter(
-            "say why: the reason is kept for ever beside what was taken down", param_hint="--reason"
+            "say why: the reason is kept for good beside what was taken down", param_hint="--reason"
         )
     path = archive_path(config_file)
     schema.require(path)

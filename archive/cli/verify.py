@@ -54,7 +54,7 @@ class _Share(click.ParamType[int]):
 @with_json
 @with_archive
 def command(share: int, head: str | None, as_json: bool, source: ArchiveSource) -> int:
-    """Check every row and every byte, and say which captures are harmed. Exit code 1 where anything is wrong.
+    """Check every row and every byte, and list damaged captures. Exit code 1 if anything is wrong.
 
     The chain shows what was altered, dropped or moved before its head. That its end was cut off shows only against
     a head that was kept elsewhere: print one with --head now and then, and check it later.

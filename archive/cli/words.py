@@ -49,7 +49,7 @@ def concordance(
     as_json: bool,
     source: ArchiveSource,
 ) -> None:
-    """List every place where WORD stands, with N words before and after it.
+    """List every place where WORD occurs, with N words before and after it.
 
     WORD is read as a search is: a word by its stem, "a phrase" or =word as it is, auteur: and après: narrow. Of a post
     whose states are all read, a line that several of them share is given once.
@@ -138,7 +138,7 @@ def collocates(
     as_json: bool,
     source: ArchiveSource,
 ) -> None:
-    """List the words that stand within N words of WORD more often than chance would put them there.
+    """List the words that occur within N words of WORD more often than by chance.
 
     The score is Dunning's log-likelihood: above 10.8, chance does it once in a thousand times.
 

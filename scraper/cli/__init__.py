@@ -6,16 +6,16 @@ from archive.cli import program as programs
 from archive.cli.program import Commands, Program
 
 _OURS: Commands = {
-    "init": ("scraper.cli.init", "command", "Configuration, archive, and what a first crawl will cost."),
-    "crawl": ("scraper.cli.crawl", "command", "Fetch what is due: discover, fetch, keep, read, compare."),
+    "init": ("scraper.cli.init", "command", "Write a configuration, create the archive, estimate the first crawl."),
+    "crawl": ("scraper.cli.crawl", "command", "Fetch what is due, keep it, and report what changed."),
     "reparse": ("scraper.cli.reparse", "command", "Read every kept page again with today's parsers."),
     "import": ("scraper.cli.bring_in", "command", "WARC, ARC, WACZ, or another archive, brought in."),
     "sites": ("scraper.cli.sites", "command", "Check a site profile against one URL; list profiles."),
-    "demo": ("scraper.cli.demo", "command", "A small French blog on loopback, crawled, edited, crawled again."),
-    "schedule": ("scraper.cli.schedule", "command", "What runs the crawl on its day: systemd or cron."),
-    "notify": ("scraper.cli.notify", "command", "Try the channels that alarms are sent through."),
-    "doctor": ("scraper.cli.doctor", "command", "What is in order, what is broken, and the remedy."),
-    "digest": ("scraper.cli.digest", "command", "What changed since, as a letter; to read or to send."),
+    "demo": ("scraper.cli.demo", "command", "Try the program on a small French blog on this machine."),
+    "schedule": ("scraper.cli.schedule", "command", "Write the systemd timer or crontab line that runs the crawl."),
+    "notify": ("scraper.cli.notify", "command", "Send a test message through the alarm channels."),
+    "doctor": ("scraper.cli.doctor", "command", "Check the setup; say what is broken and how to fix it."),
+    "digest": ("scraper.cli.digest", "command", "Write or send a letter about what changed."),
 }
 # The letter is made of answers and sent like alarms: people look for it among the answers.
 _FIRST = tuple(name for name in _OURS if name != "digest")

@@ -13,8 +13,8 @@ from archive.errors import CannotOpen, ConfigError
 from scraper.clock import clock
 from scraper.settings import config as configuration
 from scraper.settings.config import Config, SiteConfig
-from scraper.web_archive.bring_in import Report
-from scraper.web_archive.run import Asked, Brought, bring
+from scraper.web_archive.bring_in import IntakeReport
+from scraper.web_archive.run import Brought, IntakeRequest, bring
 
 
 @click.command("import")
@@ -49,7 +49,7 @@ def command(
     path = settings.archive.path
     if not path.exists() and not init:
         raise CannotOpen(path, "there is no such file; mount its disk, or make it with --init")
-    asked = Asked(site=_site(settings, site_id), everything=everything, dry=dry_run)
+    asked = IntakeRequest(site=_site(settings, site_id), everything=everything, dry=dry_run)
     brought = bring(files, asked, path=path, clock=clock(os.environ), watched=output.hint)
     for report in brought.reports:
         if as_json:
@@ -71,7 +71,7 @@ def _site(settings: Config, site_id: str | None) -> SiteConfig | None:
     return named[site_id]
 
 
-def _tell(report: Report, *, dry: bool) -> None:
+def _tell(report: IntakeReport, *, dry: bool) -> None:
     if report.is_known:
         output.line(f"{report.name}: brought in before, nothing to do")
         return

@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ from archive.query.run_outcomes import RunOutcomes
 from archive.uri import host
 from scraper import logs
 from scraper.cli.progress import progress
-from scraper.clock import clock
+from scraper.clock import Clock, clock
 from scraper.crawl.ending import EXIT_CODES
 from scraper.crawl.run import run
 from scraper.crawl.summary import Summary
@@ -66,13 +66,13 @@ def command(
     as_json: bool,
     config_file: Path | None,
 ) -> int:
-    """Crawl the configured sites politely, and say what changed; nothing where nothing happened.
+    """Crawl the configured sites politely and report what changed. Prints nothing if nothing happened.
 
-    What looks wrong rings once, here and through [notify]. A crawl that was cut short goes on where it stopped, if it
-    is run again within a day with the same arguments.
+    Anything that looks wrong raises one alarm, here and through [notify]. A crawl that was cut short resumes if you
+    run it again within a day with the same arguments.
 
-    An archive is asked for by name: `cirma init` makes it. With --url and an address that no configuration names, a
-    trial archive is made: HOST.db in the current folder.
+    The archive must exist: `cirma init` creates it. With --url and an address that is not configured, the crawl
+    creates a trial archive, HOST.db, in the current folder.
 
     \b
     Examples:
@@ -98,8 +98,19 @@ def command(
         schema.require(settings.archive.path)
     wall = clock(os.environ)
     started = wall.now()
-    with stopping() as stop, progress(as_json=as_json or log is not None) as watcher:
-        summaries = run(
+    summaries = _run(settings, sites, options, wall, quiet=as_json or log is not None)
+    for summary in summaries:
+        report(settings, summary, as_json=as_json)
+    _ring(settings, since=started)
+    return max((_code(summary) for summary in summaries), default=0)
+
+
+def _run(
+    settings: Config, sites: Sequence[SiteConfig], options: Options, wall: Clock, *, quiet: bool
+) -> Sequence[Summary]:
+    """Run until the end, or until a signal asks to stop."""
+    with stopping() as stop, progress(as_json=quiet) as watcher:
+        return run(
             settings,
             sites,
             options=options,
@@ -108,10 +119,6 @@ def command(
             stopped=stop.is_set,
             environment=os.environ,
         )
-    for summary in summaries:
-        report(settings, summary, as_json=as_json)
-    _ring(settings, since=started)
-    return max((_code(summary) for summary in summaries), default=0)
 
 
 @contextmanager

@@ -45,7 +45,7 @@ class _Rehearsal(Struct):
 @click.option("--serve", "opened", is_flag=True, help="Then open the reading room on it, until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Of the reading room.")
 def command(into: Path, opened: bool, port: int) -> None:
-    """Crawl a small French blog of our own on loopback, let it be edited, crawl it again, and say what changed.
+    """Crawl a small made-up French blog on this machine, edit it, crawl it again, and report what changed.
 
     \b
     Example:

@@ -31,7 +31,7 @@ from scraper.unattended.notify import Message
 @with_site
 @with_config
 def command(since: str, form: str, send: bool, site: str | None, config_file: Path | None) -> int:
-    """Tell what changed since, post by post, with the alarms that stand.
+    """Report what changed, post by post, with the open alarms.
 
     \b
     Examples:

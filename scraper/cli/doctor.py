@@ -30,7 +30,7 @@ _SIGNS = {CheckState.OK: "ok    ", CheckState.WARN: "look  ", CheckState.BROKEN:
 @with_json
 @with_config
 def command(site_check: bool, as_json: bool, config_file: Path | None) -> int:
-    """Check the machine, the configuration and the archive; each line that is not well says the remedy.
+    """Check the machine, the configuration and the archive. Each problem comes with its remedy.
 
     The exit code is 1 when something is broken, so that a monitor or a container's health check can ask.
 

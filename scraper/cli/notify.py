@@ -20,7 +20,7 @@ def command() -> None:
 @command.command("test")
 @with_config
 def test(config_file: Path | None) -> int:
-    """Send a test message through every configured channel, and say how each fared.
+    """Send a test message through every configured channel, and report how each fared.
 
     \b
     Example:

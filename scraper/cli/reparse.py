@@ -19,7 +19,7 @@ from scraper.reread import reparse, reparse_anew
 @with_json
 @with_config
 def command(anew: bool, as_json: bool, config_file: Path | None) -> None:
-    """Read every kept page again with today's parsers, and derive the states and changes that this concerns.
+    """Read every kept page again with today's parsers, and update the states and changes affected.
 
     With unchanged parsers nothing changes. With better ones it says what became different and why; an upgrade never
     shows up as an edit of the site, since both sides of every comparison are read by the same parser.

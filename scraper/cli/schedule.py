@@ -25,7 +25,7 @@ _TIME = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?$")
 
 @click.group("schedule")
 def command() -> None:
-    """Write what runs the crawl on its day: a systemd timer, or a crontab line."""
+    """Write a systemd timer or a crontab line that runs the crawl."""
 
 
 @command.command("systemd")

@@ -52,7 +52,7 @@ def list_() -> None:
 @click.option("--contact", metavar="ADDRESS", help="Goes into the User-Agent.")
 @with_config
 def check(url: str, profile: str, contact: str | None, config_file: Path | None) -> None:
-    """Ask for one page, and say what the profile reads of it; nothing is kept.
+    """Fetch one page and show what the profile reads from it. Nothing is kept.
 
     \b
     Example:

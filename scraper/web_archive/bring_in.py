@@ -41,7 +41,7 @@ _BATCH = 40
 _BATCH_BYTES = 16 << 20
 
 
-class Report(Struct, kw_only=True):
+class IntakeReport(Struct, kw_only=True):
     """What became of the records of one file."""
 
     name: str
@@ -85,11 +85,11 @@ class BringIn:
         """Of what was taken."""
         self.is_whole_history = False
         """Whether all must be derived again: crawls came along, or an import that was cut short went on."""
-        self._begun: list[tuple[Intake, Report]] = []
+        self._begun: list[tuple[Intake, IntakeReport]] = []
 
-    def file(self, file: ForeignFile) -> Report:
+    def file(self, file: ForeignFile) -> IntakeReport:
         """Bring in one file. Raises `CannotRead`."""
-        report = Report(name=file.path.name, kind=file.kind)
+        report = IntakeReport(name=file.path.name, kind=file.kind)
         if intake.is_known(self._database, file.digest):
             report.is_known = True
             return report
@@ -111,7 +111,7 @@ class BringIn:
 
     # --- WARC, ARC and WACZ -----------------------------------------------------------------------------------
 
-    def _warcs(self, file: ForeignFile, report: Report) -> None:
+    def _warcs(self, file: ForeignFile, report: IntakeReport) -> None:
         with members(file) as parts:
             said = overview(parts)
         crawls = self._restore(said.facts or {})
@@ -128,7 +128,7 @@ class BringIn:
         self._restore_takedowns(begun, said.facts or {})
 
     def _one(
-        self, begun: Intake | None, record: Foreign, place: str, said: Overview, crawls: Crawls, report: Report
+        self, begun: Intake | None, record: Foreign, place: str, said: Overview, crawls: Crawls, report: IntakeReport
     ) -> None:
         provenance = said.provenance.get(record.get("warc-record-id") or "")
         if provenance is not None and said.facts is not None:
@@ -159,7 +159,7 @@ class BringIn:
         place: str,
         said: tuple[own.Provenance, Overview],
         crawls: Crawls,
-        report: Report,
+        report: IntakeReport,
     ) -> None:
         provenance, every = said
         identity = record.get("warc-record-id") or ""
@@ -173,7 +173,7 @@ class BringIn:
 
     # --- another archive of ours --------------------------------------------------------------------------------
 
-    def _archive(self, file: ForeignFile, report: Report) -> None:
+    def _archive(self, file: ForeignFile, report: IntakeReport) -> None:
         with closing(schema.connect(file.path)) as other:
             facts = exchange.facts(other, site=None, posts=None)
             crawls = self._restore({**facts, "fetches": list(exchange.unanswered(other, None, None))})
@@ -195,7 +195,7 @@ class BringIn:
         record: IntakeRecord,
         body: bytes | None,
         crawls: Crawls,
-        report: Report,
+        report: IntakeReport,
     ) -> None:
         if begun is None:
             is_new = not exchange.is_held(self._database, captured.id)
@@ -219,7 +219,9 @@ class BringIn:
 
     # --- around them --------------------------------------------------------------------------------------------
 
-    def _begin(self, file: ForeignFile, report: Report, creator: str | None, facts: Facts | None) -> Intake | None:
+    def _begin(
+        self, file: ForeignFile, report: IntakeReport, creator: str | None, facts: Facts | None
+    ) -> Intake | None:
         site = next((str(row["id"]) for row in (facts or {}).get("sites", ())), self._site)
         if site is None:
             raise CannotRead(file.path, "of which site is it? name it with --site, as it stands in the configuration")
@@ -258,7 +260,7 @@ class BringIn:
         self.earliest = min(self.earliest or observed, observed)
 
 
-def _placed(parts: Iterator[tuple[str, Lines]], report: Report) -> Iterator[tuple[str, Foreign]]:
+def _placed(parts: Iterator[tuple[str, Lines]], report: IntakeReport) -> Iterator[tuple[str, Foreign]]:
     """Every record with its place in the file."""
     for name, lines in parts:
         for record in records(lines):

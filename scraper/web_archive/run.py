@@ -13,11 +13,11 @@ from scraper.polite.scope import Scope
 from scraper.reread import catch_up, reparse_anew
 from scraper.settings.config import SiteConfig
 from scraper.settings.site import as_kept
-from scraper.web_archive.bring_in import BringIn, Report
+from scraper.web_archive.bring_in import BringIn, IntakeReport
 from scraper.web_archive.files import recognised
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class IntakeRequest(Struct, frozen=True, kw_only=True):
     """What the archivist asked for."""
 
     site: SiteConfig | None
@@ -30,7 +30,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 class Brought(Struct, frozen=True, kw_only=True):
     """What a run came to."""
 
-    reports: tuple[Report, ...]
+    reports: tuple[IntakeReport, ...]
     resolved: int
     """Revisits whose bodies are held by now."""
 
@@ -40,7 +40,9 @@ class Brought(Struct, frozen=True, kw_only=True):
         return all(report.is_whole for report in self.reports)
 
 
-def bring(files: Sequence[Path], asked: Asked, *, path: Path, clock: Clock, watched: Callable[[str], None]) -> Brought:
+def bring(
+    files: Sequence[Path], asked: IntakeRequest, *, path: Path, clock: Clock, watched: Callable[[str], None]
+) -> Brought:
     """Bring *files* into the archive at *path*. Raises `CannotRead`, `ConfigError` and the errors of the store."""
     found = [recognised(file) for file in files]
     now = clock.now()
