@@ -17,7 +17,7 @@ _ADDRESS = "https://blog.test/post/"
 _DAYS = 113
 """So many days apart are the posts of one copy and the next."""
 _COPIED = (
-    "post", "capture", "reading", "address", "snapshot", "observation", "change", "post_status", "standing", "span",
+    "post", "capture", "reading", "address", "snapshot", "observation", "change", "post_status", "span",
     "shown", "derivation",
 )  # fmt: skip
 

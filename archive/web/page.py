@@ -91,12 +91,13 @@ def refused(room: Room, request: Request, refusal: Refusal) -> Response:
 class Turnstile:
     """Lets one dear question in at a time; another is told to come back."""
 
-    def __init__(self, seconds: int = 5) -> None:
+    def __init__(self, seconds: int = 5, *, patience: float = 1.0) -> None:
         self._lock = threading.Lock()
         self._seconds = seconds
+        self._patience = patience
 
     def __enter__(self) -> None:
-        if not self._lock.acquire(timeout=1):
+        if not self._lock.acquire(timeout=self._patience):
             raise Refusal(503, "error.busy", headers={"Retry-After": str(self._seconds)})
 
     def __exit__(self, *_: object) -> None:

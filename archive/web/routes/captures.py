@@ -10,14 +10,14 @@ from archive.query.provenance import Provenance, provenance
 from archive.web import absence, answers, captured, templating
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
-from archive.web.guard import CAPTURED_POLICY
+from archive.web.guard import CAPTURED_POLICY, FRAMED_POLICY
 from archive.web.page import Turnstile
 
 _HTML = ("text/html", "application/xhtml+xml")
 _LARGEST = 8_000_000
 """Bytes of a page that is shown; a larger one can be downloaded."""
 _MOST_TAGS = 150_000
-_drawing = Turnstile(seconds=2)
+_drawing = Turnstile(seconds=2, patience=20.0)
 
 
 def capture(ask: Ask) -> Response:
@@ -51,7 +51,12 @@ def page(ask: Ask) -> Response:
 
 def frame(ask: Ask) -> Response:
     """`/captures/ID/frame`: the page itself, without scripts."""
-    return still(ask, _shown(ask))
+    try:
+        return still(ask, _shown(ask))
+    except Refusal as refusal:
+        # Our own page may say so inside our own frame.
+        refusal.headers["Content-Security-Policy"] = FRAMED_POLICY
+        raise
 
 
 def still(ask: Ask, found: Provenance) -> Response:

@@ -17,15 +17,19 @@ from archive.query.changes import ChangeFilter
 from archive.query.posts import Shown
 from archive.render.markdown import as_markdown
 from archive.render.text import as_text
+from archive.store.known_at import known_post
 from archive.web import absence, answers, filters, prose, telling, templating
 from archive.web.answers import Elsewhere
 from archive.web.ask import Ask
 from archive.web.charts import Sight, Tick
 from archive.web.descriptions import described, json_ld, meta_tags
 from archive.web.mementos import memento_links
+from archive.web.page import Turnstile
 from archive.web.routes import references
 
 _MOST_CHANGES = 400
+_RECORDED = ("capture", "reading", "address", "takedown", "post_status")
+_known = Turnstile()
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -35,6 +39,8 @@ class View(Struct, frozen=True, kw_only=True):
     path: str
     """The address of the page without a suffix."""
     as_of: datetime | None = None
+    known_at: datetime | None = None
+    """By what the archive knew then."""
     fixed: bool = False
     """The page of this very state, which never shows another."""
 
@@ -57,11 +63,29 @@ def post_on(ask: Ask) -> Response:
     path = f"/posts/{about.id}/{filters.iso(found)}"
     if filters.iso(found) != ask.parts["day"]:
         raise Elsewhere(filters.in_language(ask, path))
+    known = filters.span(ask, "known_at")
     try:
-        shown = posts.show(ask.database, about.id, as_of=found.end)
+        if known is None:
+            shown = posts.show(ask.database, about.id, as_of=found.end)
+        else:
+            shown = _as_known(ask, about.id, found.end, known.end)
     except NoSuchState as error:
         raise answers.Refusal(404, "error.not_yet", post=about.id, day=found.last_day) from error
-    return _answer(ask, View(shown=shown, path=path, as_of=found.end))
+    return _answer(ask, View(shown=shown, path=path, as_of=found.end, known_at=known.end if known else None))
+
+
+def _as_known(ask: Ask, post: str, as_of: datetime, known_at: datetime) -> Shown:
+    """The state of *post* at *as_of* by what was known at *known_at*: it is derived again, for one reader at a time."""
+
+    def derive() -> Shown:
+        with _known:
+            database = known_post(ask.room.path, known_at, post)
+            try:
+                return posts.show(database, post, as_of=as_of)
+            finally:
+                database.close()
+
+    return ask.reading.kept(_RECORDED, ("known", post, as_of, known_at), derive)
 
 
 def snapshot(ask: Ask) -> Response:

@@ -141,3 +141,13 @@ def test_the_pages_bytes_are_a_download() -> None:
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["content-security-policy"]
+
+
+def test_a_frame_that_cannot_be_drawn_says_so_inside_ours() -> None:
+    post = demo_room().get(f"/posts/{demo_change(flags='number')['post']}.json").json()
+    plain = demo_room().get("/captures/0123456789abcdef/frame")
+    drawn = demo_room().get(f"/captures/{post['capture']}/frame")
+
+    assert "frame-ancestors 'self'" in plain.headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in drawn.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in demo_room().get("/nowhere").headers["content-security-policy"]
