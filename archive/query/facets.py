@@ -21,37 +21,41 @@ class PostPage(Struct, frozen=True, kw_only=True):
     total: int
 
 
-_PASSES = """
-  (:site IS NULL OR site = :site)
-  AND (:state IS NULL OR state = :state)
-  AND (:language IS NULL OR language = :language OR language LIKE :language || '-%')
-  AND (:since IS NULL OR published_day >= :since)
-  AND (:until IS NULL OR published_day <= :until)
-  AND (:author IS NULL OR EXISTS (SELECT 1 FROM json_each(authors) WHERE instr(fold(value), :author)))
-  AND (:tag IS NULL OR EXISTS (SELECT 1 FROM json_each(tags) WHERE fold(value) = :tag))
-  AND (:words IS NULL OR instr(fold(title), :words))
+# Only what is asked stands in a statement, so that SQLite can choose an index.
+_CLAUSES = {
+    "site": "site = :site",
+    "state": "state = :state",
+    "language": "(language = :language OR language LIKE :language || '-%')",
+    "since": "published_day >= :since",
+    "until": "published_day <= :until",
+    "author": "EXISTS (SELECT 1 FROM json_each(authors) WHERE instr(fold(value), :author))",
+    "tag": "EXISTS (SELECT 1 FROM json_each(tags) WHERE fold(value) = :tag)",
+    "words": "instr(fold(title), :words)",
+}
+# The ids are sorted, not the rows.
+_PAGE = """
+SELECT * FROM post_status WHERE post IN (
+  SELECT post FROM post_status WHERE {passes}
+  ORDER BY published_day DESC, published DESC, post LIMIT :limit OFFSET :offset
+) ORDER BY published_day DESC, published DESC, post
 """
-_PAGE = f"""
-SELECT * FROM post_status WHERE {_PASSES}
-ORDER BY published_day DESC, published DESC, post LIMIT :limit OFFSET :offset
-"""  # noqa: S608
-_TOTAL = f"SELECT count(*) FROM post_status WHERE {_PASSES}"  # noqa: S608
-_GROUPS = f"""
+_TOTAL = "SELECT count(*) FROM post_status WHERE {passes}"
+_GROUPS = """
 SELECT site, state, coalesce(language, ''), coalesce(substr(published_day, 1, 4), ''), count(*)
-FROM post_status WHERE {_PASSES} GROUP BY 1, 2, 3, 4
-"""  # noqa: S608
-_LISTED = f"""
-SELECT value, count(DISTINCT post) FROM post_status, json_each({{column}}) WHERE {_PASSES}
+FROM post_status WHERE {passes} GROUP BY 1, 2, 3, 4
+"""
+_LISTED = """
+SELECT value, count(DISTINCT post) FROM post_status, json_each({column}) WHERE {passes}
 GROUP BY value ORDER BY 2 DESC, 1 LIMIT :most
-"""  # noqa: S608
+"""
 
 
 def page(database: Database, wanted: PostFilter, *, words: str | None = None, offset: int = 0) -> PostPage:
     """The posts that pass *wanted*, newest publication first, from *offset* on; *words* stand in their titles."""
     asked = _parameters(wanted, words)
-    (total,) = database.execute(_TOTAL, asked).fetchone()
+    (total,) = database.execute(_TOTAL.format(passes=_passes(asked)), asked).fetchone()
     limit = -1 if wanted.limit is None else wanted.limit
-    rows = database.execute(_PAGE, {**asked, "limit": limit, "offset": offset})
+    rows = database.execute(_PAGE.format(passes=_passes(asked)), {**asked, "limit": limit, "offset": offset})
     return PostPage(posts=tuple(post_of(row) for row in rows), total=total)
 
 
@@ -59,11 +63,12 @@ def facets(database: Database, wanted: PostFilter, *, words: str | None = None, 
     """How many of the posts that pass *wanted* have each value; of authors and tags the *most* frequent."""
     asked = {**_parameters(wanted, words), "most": most}
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("site", "state", "language", "year")}
-    for *values, number in database.execute(_GROUPS, asked):
+    for *values, number in database.execute(_GROUPS.format(passes=_passes(asked)), asked):
         for name, value in zip(counts, values, strict=True):
             counts[name][value] += number
-    counts["author"] = Counter(dict(database.execute(_LISTED.format(column="authors"), asked).fetchall()))
-    counts["tag"] = Counter(dict(database.execute(_LISTED.format(column="tags"), asked).fetchall()))
+    for name, column in (("author", "authors"), ("tag", "tags")):
+        listed = _LISTED.format(column=column, passes=_passes(asked))
+        counts[name] = Counter(dict(database.execute(listed, asked).fetchall()))
     found = {name: tuple((value, n) for value, n in counter.most_common() if value) for name, counter in counts.items()}
     return {**found, "year": tuple(sorted(found["year"], reverse=True))}
 
@@ -76,6 +81,10 @@ def named(database: Database, posts: tuple[str, ...]) -> tuple[Post, ...]:
         {"posts": json.dumps(posts)},
     )
     return tuple(post_of(row) for row in rows)
+
+
+def _passes(asked: dict[str, Any]) -> str:
+    return " AND ".join(clause for name, clause in _CLAUSES.items() if asked[name] is not None) or "1"
 
 
 def _parameters(wanted: PostFilter, words: str | None) -> dict[str, Any]:

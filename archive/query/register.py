@@ -29,36 +29,37 @@ class RegisterPage(Struct, frozen=True, kw_only=True):
     total: int
 
 
-_PASSES = """
-FROM change c JOIN post_status s ON s.post = c.post
-WHERE (:site IS NULL OR s.site = :site)
-  AND (:post IS NULL OR c.post = :post)
-  AND (:since IS NULL OR c.observed_at >= :since)
-  AND (:until IS NULL OR c.observed_at <= :until)
-  AND (:kind IS NULL OR c.kind = :kind)
-  AND (:class IS NULL OR c.class = :class)
-  AND (:field IS NULL OR EXISTS (SELECT 1 FROM json_each(c.fields) WHERE value = :field))
-  AND (:flag IS NULL OR EXISTS (SELECT 1 FROM json_each(c.flags) WHERE value = :flag))
-  AND (:author IS NULL OR EXISTS (SELECT 1 FROM json_each(s.authors) WHERE instr(fold(value), :author)))
-  AND (:tag IS NULL OR EXISTS (SELECT 1 FROM json_each(s.tags) WHERE fold(value) = :tag))
-  AND (:state IS NULL OR s.state = :state)
-  AND (:words IS NULL OR instr(fold(s.title), :words))
-  AND (:silent = 0 OR (c.silent IS 1 AND c.kind = 'edit'))
-  AND (:significant = 0 OR c.class = 'substantive' OR c.flags <> '[]')
-  AND (:baseline = 1 OR c.baseline = 0)
+# Only what is asked stands in a statement: SQLite finds no index for `:post IS NULL OR c.post = :post`.
+_CLAUSES = {
+    "site": "s.site = :site",
+    "post": "c.post = :post",
+    "since": "c.observed_at >= :since",
+    "until": "c.observed_at <= :until",
+    "kind": "c.kind = :kind",
+    "class": "c.class = :class",
+    "field": "EXISTS (SELECT 1 FROM json_each(c.fields) WHERE value = :field)",
+    "flag": "EXISTS (SELECT 1 FROM json_each(c.flags) WHERE value = :flag)",
+    "author": "EXISTS (SELECT 1 FROM json_each(s.authors) WHERE instr(fold(value), :author))",
+    "tag": "EXISTS (SELECT 1 FROM json_each(s.tags) WHERE fold(value) = :tag)",
+    "state": "s.state = :state",
+    "words": "instr(fold(s.title), :words)",
+    "silent": "c.silent IS 1 AND c.kind = 'edit'",
+    "significant": "(c.class = 'substantive' OR c.flags <> '[]')",
+    "no_baseline": "c.baseline = 0",
+}
+_OF_POSTS = frozenset({"site", "author", "tag", "state", "words"})
+"""Clauses that ask the post."""
+_POSTS = " CROSS JOIN post_status s ON s.post = c.post"
+# The ids are found and sorted, not the rows.
+_PAGE = """
+SELECT c.*, s.url AS current_url, s.site AS site, s.title AS title, s.authors AS authors
+FROM (SELECT c.id AS found {passing} ORDER BY {order} LIMIT :limit OFFSET :offset)
+CROSS JOIN change c ON c.id = found CROSS JOIN post_status s ON s.post = c.post ORDER BY {order}
 """
-_PAGE = f"""
-SELECT c.*, s.url AS current_url, s.site AS site, s.title AS title, s.authors AS authors {_PASSES}
-ORDER BY c.observed_at DESC, c.post, c.window_end DESC, c.id LIMIT :limit OFFSET :offset
-"""
-_GROUPS = f"""
+_ORDER = "c.observed_at DESC, c.post, c.window_end DESC, c.id"
+_GROUPS = """
 SELECT s.site, c.kind, c.class, CASE WHEN c.silent IS 1 AND c.kind = 'edit' THEN '1' ELSE '' END,
-       substr(c.observed_at, 1, 7), count(*) {_PASSES} GROUP BY 1, 2, 3, 4, 5
-"""
-_FLAGS = f"SELECT f.value, count(*) {_PASSES.replace('WHERE', ', json_each(c.flags) f WHERE', 1)} GROUP BY 1"
-_AUTHORS = f"""
-SELECT a.value, count(*) {_PASSES.replace("WHERE", ", json_each(s.authors) a WHERE", 1)}
-GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most
+       substr(c.observed_at, 1, 7), count(*) {passing} GROUP BY 1, 2, 3, 4, 5
 """
 
 
@@ -67,8 +68,10 @@ def page(
 ) -> RegisterPage:
     """The changes that pass *wanted*, newest observation first, from *offset* on; *words* stand in the titles."""
     asked = parameters(wanted, words)
-    (total,) = database.execute(f"SELECT count(*) {_PASSES}", asked).fetchone()
-    rows = database.execute(_PAGE, {**asked, "limit": limit, "offset": offset})
+    (total,) = database.execute(f"SELECT count(*) {_passing(asked)}", asked).fetchone()
+    rows = database.execute(
+        _PAGE.format(passing=_passing(asked), order=_ORDER), {**asked, "limit": limit, "offset": offset}
+    )
     return RegisterPage(entries=tuple(_entry(row) for row in rows), total=total)
 
 
@@ -76,13 +79,26 @@ def facets(database: Database, wanted: ChangeFilter, *, words: str | None = None
     """How many of the changes that pass *wanted* have each value."""
     asked = {**parameters(wanted, words), "most": most}
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("site", "kind", "class", "silent", "month")}
-    for *values, number in database.execute(_GROUPS, asked):
+    for *values, number in database.execute(_GROUPS.format(passing=_passing(asked, of_posts=True)), asked):
         for name, value in zip(counts, values, strict=True):
             counts[name][value] += number
-    counts["flag"] = Counter(dict(database.execute(_FLAGS, asked).fetchall()))
-    counts["author"] = Counter(dict(database.execute(_AUTHORS, asked).fetchall()))
+    counts["flag"] = Counter(dict(database.execute(_each("c.flags", asked), asked).fetchall()))
+    counts["author"] = Counter(dict(database.execute(_each("s.authors", asked), asked).fetchall()))
     found = {name: tuple((value, n) for value, n in counter.most_common() if value) for name, counter in counts.items()}
     return {**found, "month": tuple(sorted(found["month"], reverse=True))}
+
+
+def _passing(asked: dict[str, Any], *, joined: str = "", of_posts: bool = False) -> str:
+    """The changes that pass, with their posts where these are asked for, and nothing that is not *asked*."""
+    clauses = {name: clause for name, clause in _CLAUSES.items() if asked[name]}
+    posts = _POSTS if of_posts or clauses.keys() & _OF_POSTS else ""
+    return f"FROM change c{posts}{joined} WHERE {' AND '.join(clauses.values()) or '1'}"
+
+
+def _each(column: str, asked: dict[str, Any]) -> str:
+    """How often each value of a JSON list stands in the changes that pass, the most frequent first."""
+    passing = _passing(asked, joined=f", json_each({column}) each", of_posts=True)
+    return f"SELECT each.value, count(*) {passing} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most"
 
 
 def parameters(wanted: ChangeFilter, words: str | None = None) -> dict[str, Any]:
@@ -102,7 +118,7 @@ def parameters(wanted: ChangeFilter, words: str | None = None) -> dict[str, Any]
         "words": fold(words) if words else None,
         "silent": int(wanted.silent),
         "significant": int(wanted.significant),
-        "baseline": int(wanted.baseline),
+        "no_baseline": int(not wanted.baseline),
     }
 
 

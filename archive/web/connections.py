@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,17 +16,18 @@ from archive.web.room import Room
 
 T = TypeVar("T")
 
-_MOST_KEPT = 512
+_MOST_KEPT = 200
 _PATIENCE = 5_000
 
 
 class ArchiveView:
     """One request's view of the archive."""
 
-    def __init__(self, database: Database, seals: dict[str, str], shelf: "Shelf") -> None:
+    def __init__(self, database: Database, seals: dict[str, str], connections: "Connections") -> None:
         self.database = database
         self._seals = seals
-        self._shelf = shelf
+        self._connections = connections
+        self._shelf = connections.shelf
 
     @property
     def head(self) -> str:
@@ -36,6 +38,17 @@ class ArchiveView:
         """What *compute* gives, remembered under *key* for as long as no row of *tables* moves; each must be sealed."""
         state = tuple(self._seals[table] for table in tables)
         return self._shelf.get((key, state), compute)
+
+    def lately(self, key: Hashable, compute: Callable[[], T], *, seconds: int = 20) -> T:
+        """What *compute* gave in the last *seconds*: for counts that a crawl in progress would move at each page.
+
+        An order to withhold or purge ends it at once.
+        """
+        return self._shelf.get((key, self._seals["takedown"], int(time.monotonic() / seconds)), compute)
+
+    def eventually(self, key: Hashable, compute: Callable[[Database], T], *, seconds: int = 600) -> T:
+        """What *compute* gave last; where that is older than *seconds* it is made anew, and this reader does not wait."""
+        return self._connections.eventually((key, self._seals["takedown"]), compute, seconds, self.database)
 
     @property
     def sites(self) -> dict[str, SiteRow]:
@@ -72,7 +85,9 @@ class Connections:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._local = threading.local()
-        self._shelf = Shelf()
+        self.shelf = Shelf()
+        self._last: dict[Hashable, tuple[float, Any]] = {}
+        self._renewed: set[Hashable] = set()
 
     @contextmanager
     def reading(self) -> Iterator[ArchiveView]:
@@ -84,10 +99,29 @@ class Connections:
         connection = database.conn
         connection.execute("BEGIN")
         try:
-            yield ArchiveView(database, self._seals(connection), self._shelf)
+            yield ArchiveView(database, self._seals(connection), self)
         finally:
             with suppress(sqlite3.Error):
                 connection.execute("COMMIT")
+
+    def eventually(self, key: Hashable, compute: Callable[[Database], T], seconds: int, database: Database) -> T:
+        """What *compute* gave last, made anew in a thread of its own where it is old."""
+        if key not in self._last:
+            self._last[key] = time.monotonic(), compute(database)
+        made, value = self._last[key]
+        if time.monotonic() - made > seconds and key not in self._renewed:
+            self._renewed.add(key)
+            threading.Thread(target=self._renew, args=(key, compute), daemon=True).start()
+        found: T = value
+        return found
+
+    def _renew(self, key: Hashable, compute: Callable[[Database], object]) -> None:
+        try:
+            with self.reading() as view:
+                self._last[key] = time.monotonic(), compute(view.database)
+        finally:
+            self._renewed.discard(key)
+            self._close()
 
     def _database(self) -> Database:
         """The connection of this thread, made anew where another file was put in the archive's place."""

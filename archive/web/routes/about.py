@@ -13,11 +13,8 @@ from archive.web.ask import Ask
 
 def about(ask: Ask) -> Response:
     """`/about`: method, coverage, how far the sites' own dates can be trusted, limits, contact."""
-    held = ask.reading.kept(("crawl", "post_status", "snapshot", "change", "capture"), "coverage",
-                            lambda: coverage.coverage(ask.database))  # fmt: skip
-    honest = ask.reading.kept(
-        ("observation", "snapshot", "change", "sighting"), "honesty", lambda: status.honesty(ask.database)
-    )
+    held = ask.reading.eventually("coverage", coverage.coverage)
+    honest = ask.reading.eventually("honesty", status.honesty)
     if ask.format == "json":
         return answers.json({"coverage": held, "honesty": honest})
     return templating.html(ask, "about.html", coverage=held, honesty=honest)

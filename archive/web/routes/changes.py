@@ -38,8 +38,8 @@ def listed(ask: Ask) -> Response:
             return answers.table(map(_row, found.entries), _COLUMNS)
         case "atom":
             return changes_feed(ask, found.entries, place, title=_told(ask))
-    counts = ask.reading.kept(
-        _TABLES, ("change facets", wanted, words), lambda: register.facets(ask.database, wanted, words=words)
+    counts = ask.reading.lately(
+        ("change facets", wanted, words), lambda: register.facets(ask.database, wanted, words=words)
     )
     set_ = filters.given(ask, filters.CHANGE_FILTERS)
     return templating.html(

@@ -104,16 +104,15 @@ def _list(ask: Ask, wanted: PostFilter, words: str | None, kind: str) -> Respons
     """The posts that pass, a page at a time; whole where a program takes them away."""
     whole = ask.format in ("csv", "bib", "ris", "csl.json")
     limit, start = (_WHOLE, 0) if whole else (PAGE_SIZE, offset(ask, PAGE_SIZE))
-    key = (wanted, words, limit, start)
-    found: PostPage = ask.reading.kept(
-        _TABLES, ("posts", key),
-        lambda: facets.page(ask.database, replace(wanted, limit=limit), words=words, offset=start),
-    )  # fmt: skip
+
+    def listed() -> PostPage:
+        return facets.page(ask.database, replace(wanted, limit=limit), words=words, offset=start)
+
+    # A whole list is taken away once; many of them would fill the memory.
+    found = listed() if whole else ask.reading.kept(_TABLES, ("posts", wanted, words, limit, start), listed)
     counts: Facets = {}
     if not ask.format:
-        counts = ask.reading.kept(
-            _TABLES, ("facets", wanted, words), lambda: facets.facets(ask.database, wanted, words=words)
-        )
+        counts = ask.reading.lately(("facets", wanted, words), lambda: facets.facets(ask.database, wanted, words=words))
     name = ask.parts.get("name", "")
     if name and not found.total:
         raise Refusal(404, f"error.no_{kind}", name=name[:80])

@@ -46,12 +46,12 @@ def search(ask: Ask) -> Response:
     as_of, site = filters.span(ask, "as_of"), filters.site(ask)
     at, start = as_of.end if as_of else None, offset(ask, _SIZE)
     limit = _WHOLE if ask.format in ("csv", "bib", "ris", "csl.json") else start + _SIZE
-    found: FoundPosts = ask.reading.kept(
-        _INDEX, ("search", asked, moment, at, site, limit),
-        lambda: hits.find(
-            ask.database, asked, limit=limit, moment=moment, as_of=at, site=site, now=datetime.now(UTC)
-        ),
-    )  # fmt: skip
+
+    def find() -> FoundPosts:
+        return hits.find(ask.database, asked, limit=limit, moment=moment, as_of=at, site=site, now=datetime.now(UTC))
+
+    key = ("search", asked, moment, at, site, limit)
+    found = find() if limit == _WHOLE else ask.reading.kept(_INDEX, key, find)
     place = paging(ask, found.total, _SIZE)
     if ask.format:
         return _taken(ask, found, place, at)

@@ -127,3 +127,23 @@ def test_what_was_known_on_a_day_can_be_asked_of_a_post() -> None:
     assert "41 ont attendu" in then.text
     assert "ce que l’archive savait le" in then.text
     assert before.status_code == 404
+
+
+def test_what_is_dear_is_made_anew_without_a_reader_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    from archive.web.connections import Connections
+
+    made: list[int] = []
+    done = threading.Event()
+
+    def compute(database: object) -> int:
+        made.append(1)
+        if len(made) == 2:
+            done.set()
+        return len(made)
+
+    connections = Connections(room_at(demo_archive()))
+    with connections.reading() as view:
+        assert view.eventually("dear", compute, seconds=60) == 1
+        assert view.eventually("dear", compute, seconds=60) == 1
+        assert view.eventually("dear", compute, seconds=-1) == 1
+    assert done.wait(10)
