@@ -47,7 +47,7 @@ class ArchiveView:
         return self._shelf.get((key, self._seals["takedown"], int(time.monotonic() / seconds)), compute)
 
     def eventually(self, key: Hashable, compute: Callable[[Database], T], *, seconds: int = 600) -> T:
-        """What *compute* gave last; where that is older than *seconds* it is made anew, and this reader does not wait."""
+        """What *compute* gave last; older than *seconds*, it is made anew, and this reader does not wait for that."""
         return self._connections.eventually((key, self._seals["takedown"]), compute, seconds, self.database)
 
     @property

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 
 from archive import software, timestamps
-from archive.database import Database, schema
+from archive.database import schema
 from archive.database.bodies.packing import Payloads
 from archive.database.bodies.stack import Chains
 from archive.errors import PayloadUnavailable
