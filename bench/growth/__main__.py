@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 
 from bench.growth.functions import Job, jobs, unknown
-from bench.growth.measure import FACTOR, MOST, Growth, growth
+from bench.growth.measure import FACTOR, MOST, Growth, beside, growth
 
 
 def main() -> int:
@@ -49,7 +49,8 @@ def measured(wanted: list[Job]) -> Iterator[tuple[Job, Growth]]:
 
 def _growth(job: Job) -> Growth | None:
     try:
-        return growth(job.prepared)
+        seen = growth(job.prepared)
+        return seen if seen.holds or not job.is_page else beside(seen, job.parse)
     except Exception as error:  # noqa: BLE001 - named, and counted as over by its growth
         print(f"{job.function}, {job.shape}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
         return None

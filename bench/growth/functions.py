@@ -12,6 +12,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from msgspec import Struct
+from selectolax.lexbor import LexborHTMLParser
 
 from archive.errors import ArchiveError
 from bench.growth.arguments import URL, Material, NotOfThis, Unfillable, filled, kind_of
@@ -91,6 +92,16 @@ class Job(Struct, frozen=True, kw_only=True):
 
     function: str
     shape: str
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is called with a page of HTML."""
+        return self.shape in _PAGES or self.shape in _TOLD
+
+    def parse(self, size: int) -> Callable[[], object]:
+        """A bare parse of the page of *size*."""
+        body = SHAPES[self.shape](size).body
+        return lambda: LexborHTMLParser(body)
 
     def prepared(self, size: int) -> Callable[[], object]:
         """The call for an input of *size*; one that does not fit is none."""

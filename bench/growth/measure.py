@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 FACTOR = 4
 MOST = 5.0
@@ -33,6 +34,9 @@ class Growth(Struct, frozen=True, kw_only=True):
     seconds: tuple[float, float]
     """CPU at that size, and at FACTOR times that."""
 
+    peer: float = 1.0
+    """How many times faster than linearly a bare parse of the same pages grows: lexbor's part, which a child bounds."""
+
     @property
     def ratio(self) -> float:
         """How many times longer the larger took; 0 where both are too short to tell."""
@@ -41,7 +45,7 @@ class Growth(Struct, frozen=True, kw_only=True):
     @property
     def holds(self) -> bool:
         """Whether it is what linear work shows."""
-        return self.ratio <= MOST
+        return self.ratio <= MOST * self.peer
 
 
 def growth(prepared: Prepared) -> Growth:
@@ -53,6 +57,12 @@ def growth(prepared: Prepared) -> Growth:
             break
         found = min(found, _tried(prepared, step), key=lambda each: each.ratio)
     return found
+
+
+def beside(seen: Growth, peer: Prepared) -> Growth:
+    """*seen*, measured against the growth of *peer* between the same sizes."""
+    small, large = _seconds(peer, seen.size), _seconds(peer, FACTOR * seen.size)
+    return replace(seen, peer=max(1.0, large / small / FACTOR) if small else 1.0)
 
 
 def _tried(prepared: Prepared, step: int) -> Growth:
