@@ -46,7 +46,7 @@ class PageHead(Struct, frozen=True, kw_only=True):
 
 def read_head(tree: LexborHTMLParser, url: str = "") -> PageHead:
     """What *tree*, the page at *url*, declares of itself."""
-    metas: dict[str, tuple[str, ...]] = {}
+    metas: dict[str, list[str]] = {}
     links: list[tuple[str, str, str]] = []
     found: list[dict[str, Any]] = []
     problems: list[Problem] = []
@@ -60,7 +60,7 @@ def read_head(tree: LexborHTMLParser, url: str = "") -> PageHead:
     head = PageHead(
         title=_title(tree),
         language=tree.root.attributes.get("lang") if tree.root else None,
-        metas=metas,
+        metas={name: tuple(values) for name, values in metas.items()},
         links=tuple(links),
         problems=tuple(problems),
     )
@@ -102,11 +102,11 @@ def absolute(href: str, url: str) -> str | None:
         return None
 
 
-def _take_meta(node: LexborNode, metas: dict[str, tuple[str, ...]]) -> None:
+def _take_meta(node: LexborNode, metas: dict[str, list[str]]) -> None:
     attributes = node.attributes
     name = (attributes.get("property") or attributes.get("name") or "").lower()
     if name:
-        metas[name] = (*metas.get(name, ()), attributes.get("content") or "")
+        metas.setdefault(name, []).append(attributes.get("content") or "")
 
 
 def _link(node: LexborNode) -> tuple[str, str, str]:

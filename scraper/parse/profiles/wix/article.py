@@ -32,6 +32,7 @@ _STAMP = b'"renderTimeStamp"'
 _RENDERED = re.compile(rb'"renderTimeStamp":\s*(\d{1,17})\b')
 # Wix opened in 2006. Some captures say 1.
 _EARLIEST = datetime(2006, 1, 1, tzinfo=UTC)
+_MOST_DATES = 20
 _INTEGER = re.compile(r"\d+")
 _NO_LABELS: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
@@ -171,14 +172,19 @@ def _declared(texts: tuple[str, ...], page: Page) -> Stamp | None:
 
 
 def _shown(texts: list[str], page: Page) -> Stamp | None:
-    found = (visible(text, page.site.zone, rendered=rendered(page)) for text in texts)
+    when = rendered(page) if texts else None
+    found = (visible(text, page.site.zone, rendered=when) for text in texts)
     return next((stamp for stamp in found if stamp), None)
 
 
 def _dates(article: PostRegion, *, updated: bool) -> list[str]:
     """Visible dates: of publication, or those of the line that says when the post was updated."""
-    nodes = article.root.css('[data-hook="time-ago"]')
-    return [node.text() for node in nodes if (_line(node) is not None) is updated]
+    return [node.text() for node in _date_nodes(article) if (_line(node) is not None) is updated]
+
+
+def _date_nodes(article: PostRegion) -> list[LexborNode]:
+    # The line around each is read: a page of thousands in one line is none of Wix.
+    return article.root.css('[data-hook="time-ago"]')[:_MOST_DATES]
 
 
 def _line(node: LexborNode) -> LexborNode | None:
@@ -188,7 +194,7 @@ def _line(node: LexborNode) -> LexborNode | None:
 
 
 def _update_line(article: PostRegion) -> str | None:
-    lines = (_line(node) for node in article.root.css('[data-hook="time-ago"]'))
+    lines = map(_line, _date_nodes(article))
     return next((fold_spaces(line.text()) for line in lines if line), None)
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 from msgspec import Struct, field
@@ -13,6 +14,7 @@ _START = b'id="wix-warmup-data"'
 _OLD_POST = b'"OldPostPageWarmupData-'
 # What texts quote has a backslash before each quotation mark.
 _OLD_POST_KEY = re.compile(_OLD_POST + rb'[^"\\]*":\s*')
+_MOST_KEYS = 16
 _JSON = json.JSONDecoder()
 _GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
@@ -84,7 +86,8 @@ def _post_pages(body: bytes) -> Iterator[_PostPage]:
     """The pages under a post's own key that have a post in them. Only they are decoded: the rest is half a megabyte."""
     begin, end = _warmup(body)
     first = body.find(_OLD_POST, begin, end)
-    for key in _OLD_POST_KEY.finditer(body, first, end) if first >= 0 else ():
+    # Each is decoded from there on, and may be any length: a page has one.
+    for key in islice(_OLD_POST_KEY.finditer(body, first, end), _MOST_KEYS) if first >= 0 else ():
         if held := _held(body[key.end() : end]):
             yield held.response.data.page
 
