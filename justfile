@@ -44,6 +44,15 @@ month *options:
 debian *folder:
     {{python}} -m bench.debian {{folder}}
 
+# growth of CPU with size, of every function that reads, compares or searches; NAME… for some of them
+growth *names:
+    {{python}} -m bench.growth {{names}}
+
+# fuzz for a long time: the grammars with many examples, then each target by coverage; what is found becomes a case
+fuzz examples="20000" seconds="1800":
+    CIRMA_FUZZ_EXAMPLES={{examples}} {{python}} -m pytest tests/fuzz
+    {{python}} -m tests.fuzz.coverage -max_total_time={{seconds}}
+
 # format and mend what can be mended
 fmt:
     .venv/bin/ruff check --fix .
