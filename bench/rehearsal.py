@@ -38,6 +38,15 @@ class World:
             raise AssertionError(f"{' '.join(command)}: {done.returncode}\n{done.stderr[-500:]}")
         return done.stdout
 
+    def code(self, *arguments: str) -> int:
+        """The exit code of one command."""
+        command = [_CIRMA, *arguments, "--config", str(self.folder / "config.toml")]
+        return subprocess.run(command, capture_output=True, check=False).returncode
+
+    def bare(self, *arguments: str) -> str:
+        """The output of one command without any configuration."""
+        return subprocess.run([_CIRMA, *arguments], capture_output=True, text=True, check=True).stdout
+
     def records(self, *arguments: str) -> list[Record]:
         """The same, for a command that lists."""
         return [json.loads(line) for line in self.cirma(*arguments, "--json").splitlines()]

@@ -1,4 +1,5 @@
-"""Ten questions of a researcher, each one command, over a blog that changed for days; checked against the truth.
+"""Thirty tasks of a researcher, each one command or line of Python, over a blog that changed for days; checked against
+the truth of the server that replayed it.
 
     python -m bench.tasks --shared ../shared --site CORPUS/dev/makigo-dev [--scenario FILE] [--keep DIR]
 
@@ -11,9 +12,11 @@ import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -136,6 +139,154 @@ def the_history_of_a_post_as_git(world: World) -> tuple[Any, Any]:
     return [line.partition(":")[0] for line in told][-len(truth) :], truth
 
 
+def days_as_people_write_them(world: World) -> tuple[Any, Any]:
+    state = next(iter(world.last.values()))
+    day = datetime.fromisoformat(state["published"]).astimezone(ZONE).date()
+    french = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    forms = (day.isoformat(), f"{day:%d/%m/%Y}", f"{day:%d.%m.%Y}", french)
+    found = [_urls(world.records("posts", "--since", form, "--until", form)) for form in forms]
+    truth = [each for each in world.last.values() if _day(each) == day.isoformat()]
+    return found, [_urls(truth)] * len(forms)
+
+
+def a_reversed_range_is_refused(world: World) -> tuple[Any, Any]:
+    return world.code("changes", "--since", "mai 2026", "--until", "mars 2026"), 2
+
+
+def every_post_with_an_exact_word(world: World) -> tuple[Any, Any]:
+    found = {word: {_slug(hit["url"]) for hit in world.records("search", f"={word}")} for word in _WORDS}
+    return found, {word: _ever(world, word) for word in _WORDS}
+
+
+def how_many_posts_have_a_word(world: World) -> tuple[Any, Any]:
+    found = world.records("search", "=nature")
+    truth = _ever(world, "nature")
+    return (len(found), {hit["total"] for hit in found}), (len(truth), {len(truth)})
+
+
+def how_often_a_hit_has_a_word(world: World) -> tuple[Any, Any]:
+    found = {_slug(hit["url"]): hit["occurrences"] for hit in world.records("search", "=nature") if hit["matches_now"]}
+    truth = {
+        _slug(state["url"]): _count("nature", f"{state['title']} {state['body']}") for state in world.last.values()
+    }
+    return found, {slug: count for slug, count in truth.items() if count}
+
+
+def every_place_of_a_word(world: World) -> tuple[Any, Any]:
+    found = Counter(line["post"] for line in world.records("concordance", "=nature"))
+    truth = Counter(_count("nature", state["body"]) for state in world.last.values())
+    return sorted(found.values()), sorted(count for count in truth.elements() if count)
+
+
+def how_often_a_word_is_used_a_year(world: World) -> tuple[Any, Any]:
+    found = world.records("frequency", "=nature,=animaux", "--by", "year")
+    truth: Counter[tuple[str, str]] = Counter()
+    for state in world.last.values():
+        for word in ("nature", "animaux"):
+            truth[f"={word}", _day(state)[:4]] += _count(word, state["body"])
+    return {(row["term"], row["period"]): row["count"] for row in found if row["count"]}, {
+        key: count for key, count in truth.items() if count
+    }
+
+
+def what_stands_beside_a_word(world: World) -> tuple[Any, Any]:
+    found = {row["word"]: row["left"] for row in world.records("collocates", "=animaux", "--near", "1")}
+    left: Counter[str] = Counter()
+    for state in world.last.values():
+        words = _words(state["body"])
+        left.update(before for before, word in pairwise(words) if word == "animaux")
+    told = {_fold(word): count for word, count in found.items() if count}
+    return told, {word: left[word] for word in told}
+
+
+def posts_of_an_author_by_plain_words(world: World) -> tuple[Any, Any]:
+    signed = Counter(author for state in world.live.values() for author in state["authors"])
+    author, _ = signed.most_common(1)[0]
+    found = {_slug(hit["url"]) for hit in world.records("search", f'auteur:"{author}"') if hit["matches_now"]}
+    plain = {_slug(hit["url"]) for hit in world.records("search", f'"{author}"')}
+    truth = {_slug(state["url"]) for state in world.last.values() if author in state["authors"]}
+    return (found, truth - plain), (truth, set())
+
+
+def removed_posts(world: World) -> tuple[Any, Any]:
+    gone = [state for name, state in world.last.items() if name not in world.live]
+    return _urls(world.records("posts", "--state", "gone")), _urls(gone)
+
+
+def posts_that_moved(world: World) -> tuple[Any, Any]:
+    return _happened(world, "moved")
+
+
+def posts_that_came_back(world: World) -> tuple[Any, Any]:
+    return _happened(world, "restored")
+
+
+def posts_that_were_published(world: World) -> tuple[Any, Any]:
+    found = [each for each in world.records("changes", "--kind", "new") if not each["baseline"]]
+    truth = [row for row in world.rows if row["kind"] == "new"]
+    return sorted(_slug(each["url"]) for each in found), sorted(_current(world, row) for row in truth)
+
+
+def titles_that_changed(world: World) -> tuple[Any, Any]:
+    found = sorted(_slug(each["url"]) for each in world.records("changes", "--field", "title", "--kind", "edit"))
+    rows = [row for row in world.rows if row["kind"] == "edit" and "title" in row["fields"]]
+    return found, sorted(_current(world, row) for row in rows)
+
+
+def signatures_that_changed(world: World) -> tuple[Any, Any]:
+    found = sorted(_slug(each["url"]) for each in world.records("changes", "--field", "authors", "--kind", "edit"))
+    rows = [row for row in world.rows if row["kind"] == "edit" and "authors" in row["fields"]]
+    return found, sorted(_current(world, row) for row in rows)
+
+
+def a_post_by_its_public_address(world: World) -> tuple[Any, Any]:
+    slug = next(iter(world.live))
+    url = world.live[slug]["url"]
+    public = "https://www.example.org" + url[len(world.base.rstrip("/")) :]
+    return json.loads(world.cirma("show", public, "--json"))["url"], json.loads(world.cirma("show", url, "--json"))[
+        "url"
+    ]
+
+
+def a_post_by_the_beginning_of_its_slug(world: World) -> tuple[Any, Any]:
+    slugs = sorted(_slug(state["url"]) for state in world.last.values())
+    slug = next(slug for slug in slugs if len(slug) > 30 and sum(other.startswith(slug[:25]) for other in slugs) == 1)
+    return _slug(json.loads(world.cirma("show", slug[:25], "--json"))["url"]), slug
+
+
+def the_blog_as_of_a_day(world: World) -> tuple[Any, Any]:
+    day = world.days // 2
+    states = world.states[day]
+    found = world.records("posts", "--as-of", world.day(day))
+    return (
+        sorted(_headline(each["title"]) for each in found if each["state"] != "gone"),
+        sorted(_headline(state["title"]) for name, state in states.items() if is_live(name, states)),
+    )
+
+
+def a_text_as_of_a_day_in_python(world: World) -> tuple[Any, Any]:
+    from archive import Archive
+
+    row = next(row for row in world.rows if row["kind"] == "edit" and "body" in row["fields"] and row["day"] > 2)
+    with Archive(world.folder / "archive.db") as archive:
+        found = archive.as_of(world.day(row["day"] - 1)).post(row["url"]).text
+    return _plain(found), _plain(world.states[row["day"] - 1][row["post"]]["body"])
+
+
+def nothing_is_sure_after_the_last_look(world: World) -> tuple[Any, Any]:
+    later = world.blog.now(world.days + 30).date().isoformat()
+    found = [each for each in world.records("posts", "--as-of", later) if each["state"] == "live"]
+    return {each["uncertain"][1] if each["uncertain"] else "sure" for each in found}, {None}
+
+
+def a_received_file(world: World) -> tuple[Any, Any]:
+    copy = world.scratch("received")
+    copy.mkdir()
+    world.cirma("backup", str(copy / "copy.db"))
+    told = world.bare("posts", "--archive", str(copy / "copy.db"), "--json")
+    return [json.loads(line)["id"] for line in told.splitlines()], [each["id"] for each in world.records("posts")]
+
+
 TASKS: tuple[Callable[[World], tuple[Any, Any]], ...] = (
     posts_of_an_author_in_a_year,
     a_text_as_of_a_day,
@@ -147,7 +298,77 @@ TASKS: tuple[Callable[[World], tuple[Any, Any]], ...] = (
     publications_by_month,
     the_corpus_in_polars,
     the_history_of_a_post_as_git,
+    days_as_people_write_them,
+    a_reversed_range_is_refused,
+    every_post_with_an_exact_word,
+    how_many_posts_have_a_word,
+    how_often_a_hit_has_a_word,
+    every_place_of_a_word,
+    how_often_a_word_is_used_a_year,
+    what_stands_beside_a_word,
+    posts_of_an_author_by_plain_words,
+    removed_posts,
+    posts_that_moved,
+    posts_that_came_back,
+    posts_that_were_published,
+    titles_that_changed,
+    signatures_that_changed,
+    a_post_by_its_public_address,
+    a_post_by_the_beginning_of_its_slug,
+    the_blog_as_of_a_day,
+    a_text_as_of_a_day_in_python,
+    nothing_is_sure_after_the_last_look,
+    a_received_file,
 )
+
+
+_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+_WORDS = ("parti", "partie", "nature", "animaux", "espèces", "œuvre")
+
+
+def _fold(text: str) -> str:
+    bare = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe"))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", _fold(text))
+
+
+def _count(word: str, text: str) -> int:
+    return _words(text).count(_fold(word))
+
+
+def _ever(world: World, word: str) -> set[str]:
+    """The present slugs of the posts that had *word* on any day, in title, text, tags or signature."""
+    found = set()
+    for day in world.states:
+        for name, state in day.items():
+            everything = " ".join([state["title"], state["body"], *state["tags"], *state["authors"]])
+            if is_live(name, day) and _fold(word) in _words(everything):
+                found.add(_slug(world.states[-1].get(name, state)["url"]))
+    return found
+
+
+def _happened(world: World, kind: str) -> tuple[Any, Any]:
+    found = world.records("changes", "--kind", kind)
+    return (
+        sorted((_slug(each["url"]), each["window"][1][:10]) for each in found),
+        sorted((_current(world, row), world.day(row["day"])) for row in world.rows if row["kind"] == kind),
+    )
 
 
 def _day(state: Record) -> str:

@@ -140,7 +140,10 @@ def _print_text(database: "Database", shown: "Shown") -> None:
         output.line(f"first published date seen: {timestamps.text(post.first_published)}; the site rewrote it since")
     if shown.uncertain:
         after, before = shown.uncertain.after, shown.uncertain.before
-        output.line(f"uncertain: it changed between {output.local(after, zone)} and {output.local(before, zone)}")
+        if before is None:
+            output.line(f"uncertain: nobody looked at it after {output.local(after, zone)}; it may have changed since")
+        else:
+            output.line(f"uncertain: it changed between {output.local(after, zone)} and {output.local(before, zone)}")
     if shown.state in (State.GONE, State.SUSPECT):
         for row in dossier(database, post.id).lines(zone):
             output.line(row)

@@ -112,6 +112,6 @@ def record(item: ExportItem, text: Text) -> Record:
         "first_observed": timestamps.text(shown.first_observed),
         "last_observed": timestamps.text(shown.last_observed),
         "uncertain_after": timestamps.optional_text(shown.uncertain.after) if shown.uncertain else None,
-        "uncertain_before": timestamps.text(shown.uncertain.before) if shown.uncertain else None,
+        "uncertain_before": timestamps.optional_text(shown.uncertain.before) if shown.uncertain else None,
     }
     return written if text is Text.LEFT_OUT else written | {"body": body}

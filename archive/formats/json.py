@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from archive import timestamps
-from archive.model import Change, Window
+from archive.model import Change, Uncertainty, Window
 from archive.query.changes import Sighted, SnapshotRow
 from archive.query.collocates import Collocate
 from archive.query.concordance import ConcordanceLine
@@ -179,9 +179,9 @@ def collocate_record(row: Collocate) -> Record:
     }
 
 
-def window_record(window: Window) -> list[str | None]:
-    """After the first, not after the second."""
-    return [timestamps.optional_text(window.after), timestamps.text(window.before)]
+def window_record(window: Window | Uncertainty) -> list[str | None]:
+    """After the first, not after the second; without a second, at any time since."""
+    return [timestamps.optional_text(window.after), timestamps.optional_text(window.before)]
 
 
 def _edit(edit: Record) -> Record:

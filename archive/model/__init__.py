@@ -15,6 +15,7 @@ from archive.model.change import (
     EditMark,
     Field,
     Flag,
+    Uncertainty,
     Window,
 )
 from archive.model.content import Block, BlockKind, Content, Mark, Media, MediaKind, Precision, Run, Runs, Stamp
@@ -79,6 +80,7 @@ __all__ = [
     "Source",
     "Stamp",
     "State",
+    "Uncertainty",
     "Validators",
     "Verdict",
     "Window",

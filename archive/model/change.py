@@ -122,6 +122,16 @@ class Window(Struct, frozen=True, kw_only=True):
     before: datetime
 
 
+class Uncertainty(Struct, frozen=True, kw_only=True):
+    """The time in which a state may have begun or ended, around an instant that was asked for.
+
+    Without `before` nobody looked since `after`: the state may have ended at any time.
+    """
+
+    after: datetime | None
+    before: datetime | None
+
+
 class Change(Struct, frozen=True, kw_only=True):
     """The step between two consecutive snapshots of a post, or in its status."""
 

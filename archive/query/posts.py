@@ -1,6 +1,7 @@
 """Posts: listed, and shown as of a day."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
@@ -13,8 +14,10 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.errors import NoSuchId, NoSuchPost, NoSuchState, NotDerived
-from archive.model import Content, State, Window
+from archive.model import Content, State, Uncertainty
 from archive.query import evidence, pending, spans, takedowns
+
+_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])")
 
 
 class Post(Struct, frozen=True, kw_only=True):
@@ -39,7 +42,7 @@ class Post(Struct, frozen=True, kw_only=True):
     first_published: datetime | None
     """The publication date first seen, where the site rewrote it since."""
     failing_since: datetime | None
-    uncertain: Window | None = None
+    uncertain: Uncertainty | None = None
     """Of a post as of a day: it came into this state, or left it, somewhere in this interval, which holds the day."""
 
 
@@ -74,7 +77,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     last_rendered: datetime
     first_observed: datetime
     last_observed: datetime
-    uncertain: Window | None = None
+    uncertain: Uncertainty | None = None
     """The change to or from this state happened somewhere in this interval, which holds the day asked for."""
 
 
@@ -154,7 +157,12 @@ def shown_at(row: Mapping[str, Any]) -> Shown:
 
 
 def show_snapshot(database: Database, snapshot: str) -> Shown:
-    """The state that *snapshot* names; the id of a capture that showed it does as well. Raises `NoSuchState`."""
+    """The state that *snapshot* names; the id of a capture that showed it does as well. Raises `NoSuchState`.
+
+    An id is taken out of what it was pasted with: a permalink, or what a citation says of the archive's copy.
+    """
+    held = _ID.search(snapshot)
+    snapshot = held[0] if held else snapshot
     row = database.execute(
         """SELECT s.*, c.payload, c.observed_at FROM snapshot s JOIN capture c ON c.id = s.capture WHERE s.id = :id
            UNION ALL

@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.model import Window
+from archive.model import Uncertainty
 
 Row = Mapping[str, Any]
 
@@ -25,7 +25,9 @@ SELECT post_status.*, span.snapshot AS at_snapshot, span.url AS at_url, span.cap
        CASE WHEN :at IS NULL OR post_status.failing_since <= :at THEN post_status.state
             WHEN span.until <= :at THEN 'gone'
             ELSE 'live' END AS at_state,
-       change.window_start AS uncertain_after, change.window_end AS uncertain_before
+       change.window_start AS uncertain_after, change.window_end AS uncertain_before,
+       CASE WHEN span.until IS NULL AND :at > post_status.last_observed
+            THEN post_status.last_observed END AS unseen_since
 FROM post_status
 JOIN span ON span.post = post_status.post AND span.place = (
   SELECT max(place) FROM span AS begun
@@ -61,8 +63,12 @@ def first(database: Database, post: str) -> datetime | None:
     return timestamps.optional(row["first"])
 
 
-def uncertainty(row: Row) -> Window | None:
-    """The interval, around the instant that was asked for, in which the post came to this state or left it."""
+def uncertainty(row: Row) -> Uncertainty | None:
+    """The time, around the instant that was asked for, in which the post came to this state or left it.
+
+    Open at its end where nobody looked at the post again before that instant.
+    """
     if row["uncertain_before"] is None:
-        return None
-    return Window(after=timestamps.parse(row["uncertain_after"]), before=timestamps.parse(row["uncertain_before"]))
+        unseen = timestamps.optional(row["unseen_since"])
+        return Uncertainty(after=unseen, before=None) if unseen else None
+    return Uncertainty(after=timestamps.parse(row["uncertain_after"]), before=timestamps.parse(row["uncertain_before"]))

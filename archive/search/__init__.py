@@ -8,6 +8,7 @@ from archive.search.asking import Moment, explain, find, search
 from archive.search.index import StateText, check, put, put_all, rebuild, remove, update_period
 from archive.search.results import Forms, FoundPosts, Hit, Segment
 from archive.search.tables import DDL, drop
+from archive.search.vocabulary import Vocabulary
 
 __all__ = [
     "DDL",
@@ -17,6 +18,7 @@ __all__ = [
     "Moment",
     "Segment",
     "StateText",
+    "Vocabulary",
     "check",
     "drop",
     "explain",

@@ -134,13 +134,13 @@ FROM state_text AS state
 WHERE state.post = :post AND state.current {_FILTERS}
 """
 _EVERYTHING = "FROM state_text AS state WHERE 1"
-_COUNT = "SELECT count(DISTINCT state.post_hash)"
+_COUNT = "SELECT count(DISTINCT state.post_number)"
 # Read from an index, where the view of what was known on a day does not stand before the table.
 _COUNT_ALL = f"""{_COUNT}
 FROM state_fts CROSS JOIN state_text AS state INDEXED BY state_text_count ON state.id = state_fts.rowid
 WHERE state_fts MATCH :match AND (:current IS NULL OR state.current = :current)
 """
-_COUNT_PAST = "SELECT count(*) FROM (SELECT max(state.current) AS now {} GROUP BY state.post_hash) WHERE NOT now"
+_COUNT_PAST = "SELECT count(*) FROM (SELECT max(state.current) AS now {} GROUP BY state.post_number) WHERE NOT now"
 
 
 class _Row(NamedTuple):

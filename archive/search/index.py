@@ -8,7 +8,6 @@ it right.
 All functions but `check` write, inside the caller's transaction.
 """
 
-import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -122,10 +121,11 @@ def given(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[str, ...]
 
 _INSERT = """
 INSERT INTO state_text
-  (snapshot, post, post_hash, site, current, since, until, published, language, indexed, words, title_words,
+  (snapshot, post, post_number, site, current, since, until, published, language, indexed, words, title_words,
    authors, tags, title, body)
 VALUES
-  (:snapshot, :post, :post_hash, :site, :current, :since, :until, :published, :language, :indexed, :words, :title_words,
+  (:snapshot, :post, :post_number, :site, :current, :since, :until, :published, :language, :indexed, :words,
+   :title_words,
    :authors, :tags, :title, :body)
 """
 _TERMS = f"INSERT INTO state_fts(rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608
@@ -134,7 +134,7 @@ INSERT INTO state_fts(state_fts, rowid, {", ".join(COLUMNS)}) VALUES ('delete', 
 """  # noqa: S608 - columns of ours
 _UPDATE = """
 UPDATE state_text
-SET post = :post, post_hash = :post_hash, site = :site, current = :current, since = :since, until = :until,
+SET post = :post, post_number = :post_number, site = :site, current = :current, since = :since, until = :until,
     published = :published, language = :language
 WHERE snapshot = :snapshot
 """
@@ -194,7 +194,6 @@ def _values(state: StateText) -> dict[str, str | int | None]:
     return {
         "snapshot": state.snapshot,
         "post": state.post,
-        "post_hash": int.from_bytes(hashlib.blake2b(state.post.encode(), digest_size=7).digest()),
         "site": state.site,
         "current": int(state.current),
         "since": timestamps.text(state.since),
@@ -227,13 +226,21 @@ def _put(connection: sqlite3.Connection, state: StateText, learnt: _Learnt) -> N
     query = "SELECT indexed FROM state_text WHERE snapshot = ?"
     held = connection.execute(query, (state.snapshot,)).fetchone()
     if held and held[0] == values["indexed"]:
-        connection.execute(_UPDATE, values)
+        connection.execute(_UPDATE, {**values, "post_number": _number_of(connection, state.post)})
         return
     if held:
         remove(connection, state.snapshot)
-    row = connection.execute(_INSERT, values).lastrowid
+    row = connection.execute(_INSERT, {**values, "post_number": _number_of(connection, state.post)}).lastrowid
     assert row is not None
     _index(connection, row, _text(state), learnt)
+
+
+def _number_of(connection: sqlite3.Connection, post: str) -> int:
+    """The number of *post* among the posts of the index; the next one where it has none."""
+    held = connection.execute("SELECT post_number FROM state_text WHERE post = ? LIMIT 1", (post,)).fetchone()
+    if held:
+        return int(held[0])
+    return int(connection.execute("SELECT coalesce(max(post_number), 0) + 1 FROM state_text").fetchone()[0])
 
 
 def _index(connection: sqlite3.Connection, row: int, text: _IndexedText, learnt: _Learnt) -> None:

@@ -13,7 +13,7 @@ CREATE TABLE state_text (
   id        INTEGER PRIMARY KEY,  -- row of state_fts
   snapshot  TEXT NOT NULL UNIQUE,
   post      TEXT NOT NULL,
-  post_hash INTEGER NOT NULL,     -- of post: SQLite counts numbers faster than texts
+  post_number INTEGER NOT NULL,   -- of post, within the index: SQLite counts numbers faster than texts
   site      TEXT NOT NULL,
   current   INTEGER NOT NULL CHECK (current IN (0, 1)), -- 1 where the post stands so now
   since     TEXT NOT NULL,        -- from when the state is known, UTC
@@ -29,9 +29,10 @@ CREATE TABLE state_text (
   body      TEXT NOT NULL         -- plain text, without characters that show nothing
 ) STRICT
 """,
-    "CREATE INDEX state_text_post ON state_text(post) WHERE current",
+    "CREATE INDEX state_text_post ON state_text(post, current, post_number)",
+    "CREATE INDEX state_text_number ON state_text(post_number)",
     # Led by the row id, so that a count reads these and not the texts beside them.
-    "CREATE INDEX state_text_count ON state_text(id, post_hash, current)",
+    "CREATE INDEX state_text_count ON state_text(id, post_number, current)",
     "CREATE INDEX state_text_words ON state_text(current, site, published, words, title_words)",
     """
 CREATE VIEW state_source AS -- what state_fts marks words in: the same text for stems and for forms

@@ -23,7 +23,7 @@ from archive.verify.fault import Fault, Part, Sample
 _TABLES = ("change", "observation", "post_status", "span", "snapshot")
 _OTHER_TABLES = ("resource", "shown", "derivation")
 _STATE_COLUMNS = (
-    "snapshot, post, post_hash, site, current, since, until, published, language, indexed, words, title_words, authors,"
+    "snapshot, post, site, current, since, until, published, language, indexed, words, title_words, authors,"
     " tags, title, body"
 )
 _CREATE = re.compile(r"CREATE (VIRTUAL TABLE|TABLE|INDEX|VIEW) ")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from archive.model import Change, ChangeKind, Comparison, Disclosure, EditKind, Field, Window
+from archive.model import Change, ChangeKind, Comparison, Disclosure, EditKind, Field, Uncertainty, Window
 from archive.web.dates import Dates
 from archive.web.languages import Catalogue
 
@@ -38,7 +38,7 @@ def period(words: Catalogue, dates: Dates, window: Window) -> Markup:
     return Markup(words("tell.between")).format(after=dates.moment(window.after), before=before)
 
 
-def doubt(words: Catalogue, dates: Dates, window: Window | None) -> Markup:
+def doubt(words: Catalogue, dates: Dates, window: Uncertainty | None) -> Markup:
     """What is not known of a day inside *window*; nothing for None."""
     if window is None:
         return Markup("")

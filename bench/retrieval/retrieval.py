@@ -2,11 +2,11 @@
 
     python bench/retrieval/retrieval.py [SITE.JSON] [-v]
 
-The texts are other people's and stay outside the repository: `queries.tsv` and `queries_second.tsv` hold our questions
-and the slugs of the posts that answer them. The first set was labelled by the author of the index; the second was
-written and labelled by another reader, from the texts alone, before any answer was seen. All three are asked the same
-reading of a query (its common and elided words left out); they differ in what they take for the same word. unicode61
-folds accents; porter stems English on top of that.
+The texts are other people's and stay outside the repository: the three sets hold our questions and the slugs of the
+posts that answer them. The first set was labelled by the author of the index; the second was written and labelled by
+another reader, from the texts alone, before any answer was seen; the third asks for words in two senses: the form
+and any form of the word. All engines are asked the same reading of a query (its common and elided words left out); they
+differ in what they take for the same word. unicode61 folds accents; porter stems English on top of that.
 """
 
 import json
@@ -17,13 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive import search
-from archive.search import match
 from archive.search.query import read
-from archive.search.stemming import Language
+from archive.search.terms import Either, Every, Node, Term
 
 HERE = Path(__file__).parent
 TEXTS = HERE.parents[2] / "shared" / "corpus" / "dev" / "makigo-dev" / "site.json"
 SETS = ("queries.tsv", "queries_second.tsv")
+THIRD = "queries_third.tsv"
 DEPTH = 10
 TOKENIZERS = {"unicode61": "unicode61 remove_diacritics 2", "porter": "porter unicode61 remove_diacritics 2"}
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,16 +31,6 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Posts = list[dict[str, str]]
 Engine = Callable[[str], list[str]]
 Questions = list[tuple[str, set[str]]]
-
-
-class Verbatim:
-    """The vocabulary of an index of plain words."""
-
-    def keys(self, word: str, _language: Language) -> Iterable[str]:
-        return (word,)
-
-    def keys_starting(self, _prefix: str) -> Iterable[str]:
-        return ()
 
 
 def main() -> None:
@@ -54,6 +44,7 @@ def main() -> None:
         report(questions, engines)
         if "-v" in sys.argv:
             tell_missed(questions, engines["ours"])
+    report_senses(engines)
 
 
 def report(questions: Questions, engines: dict[str, Engine]) -> None:
@@ -62,6 +53,25 @@ def report(questions: Questions, engines: dict[str, Engine]) -> None:
         answers = [(engine(query), relevant) for query, relevant in questions]
         print(f"{name:12}{mean(recall(*answer) for answer in answers):10.3f}", end="")
         print(f"{mean(reciprocal_rank(*answer) for answer in answers):8.3f}")
+
+
+def report_senses(engines: dict[str, Engine]) -> None:
+    """The third set, sense by sense; of exact forms also how much of what was found is right."""
+    lines = [line.split("\t") for line in (HERE / THIRD).read_text("utf-8").splitlines() if not line.startswith("#")]
+    for sense in ("exact", "stem"):
+        questions = [(query, set(slugs.split())) for kind, query, slugs in lines if kind == sense]
+        print(f"{THIRD}, {sense}: {len(questions)} queries")
+        report(questions, engines)
+        if sense == "exact":
+            for name, engine in engines.items():
+                found = [(engine(query), relevant) for query, relevant in questions]
+                print(f"{name:12}{mean(precision(*answer) for answer in found):10.3f}  precision")
+        if "-v" in sys.argv:
+            tell_missed(questions, engines["ours"])
+
+
+def precision(found: list[str], relevant: set[str]) -> float:
+    return len(relevant & set(found)) / len(found) if found else 0.0
 
 
 def tell_missed(questions: Questions, engine: Engine) -> None:
@@ -106,11 +116,24 @@ def plain(posts: Posts, tokenizer: str) -> Engine:
     connection.executemany("INSERT INTO post VALUES (?, ?, ?)", rows)
 
     def ask(query: str) -> list[str]:
-        matching = match.match_expression(read(query), Verbatim())
+        matching = plainly(read(query).every)
         ranked = "SELECT slug FROM post WHERE post MATCH ? ORDER BY bm25(post, 4.0, 1.0) LIMIT ?"
         return [slug for (slug,) in connection.execute(ranked, (matching, DEPTH))]
 
     return ask
+
+
+def plainly(node: Node) -> str:
+    """*node* for an index of plain words in two columns."""
+    match node:
+        case Term():
+            phrases = (" ".join(words) for words in node.forms)
+            return f"({' OR '.join(chr(34) + phrase + chr(34) + '*' * node.prefix for phrase in phrases)})"
+        case Either(parts=parts):
+            return f"({' OR '.join(map(plainly, parts))})"
+        case Every(wanted=wanted, unwanted=unwanted):
+            every = " AND ".join(map(plainly, wanted))
+            return f"(({every}) NOT ({' OR '.join(map(plainly, unwanted))}))" if unwanted else f"({every})"
 
 
 def recall(found: list[str], relevant: set[str]) -> float:

@@ -2,8 +2,9 @@
 
     python bench/retrieval/speed.py [POSTS]
 
-The bare statement is the same MATCH, ranked, row ids alone: no titles, no marks, no periods, no one-hit-a-post. Each
-query is timed both ways in turn, three times, and its best time counts. A fifth of the posts have a past state.
+The bare statement is the same MATCH, ranked, row ids alone: no titles, no marks, no periods, no one-hit-a-post, no
+total. Each query is timed both ways in turn, three times, and its best time counts. A fifth of the posts have a past
+state.
 """
 
 import itertools
@@ -19,7 +20,9 @@ from pathlib import Path
 
 from archive import search
 from archive.search import StateText, match
+from archive.search.occurrences import occurrences
 from archive.search.query import read
+from archive.search.vocabulary import Vocabulary
 
 WORDS_A_POST = 160
 EDITED_WORDS = 8
@@ -58,15 +61,16 @@ def main() -> None:
         began = time.process_time()
         fill(connection, count, vocabulary, chance)
         print(f"{count} posts indexed in {time.process_time() - began:.0f} s of CPU")
+        concordance(connection, count, vocabulary)
         report(connection, list(queries(vocabulary, chance)))
 
 
 def report(connection: sqlite3.Connection, asked: list[str]) -> None:
     ours, bare = [], []
     for query in asked:
-        expression = match.match_expression(read(query), search.Vocabulary(connection))
+        expression = match.match_expression(read(query), Vocabulary(connection))
         one, other = fastest(
-            partial(search.search, connection, query, limit=LIMIT),
+            partial(search.find, connection, query, limit=LIMIT),
             partial(bare_statement, connection, expression or ""),
         )
         ours.append(one)
@@ -77,6 +81,18 @@ def report(connection: sqlite3.Connection, asked: list[str]) -> None:
     ratio = percentile(ours, 95) / percentile(bare, 95)
     print(f"95th percentile: {ratio:.2f} times the bare statement (at most 1.5)")
     sys.exit(ratio > 1.5)
+
+
+def concordance(connection: sqlite3.Connection, count: int, vocabulary: list[str]) -> None:
+    """How long the places of the word take that is nearest to standing in one post of a hundred."""
+    counts = {word: holding(connection, word) for word in vocabulary[200:1200:10]}
+    word = min(counts, key=lambda each: abs(counts[each] - count / 100))
+    (taken,) = fastest(lambda: list(occurrences(connection, f"={word}")))
+    print(f"concordance of a word in {counts[word]} of {count} posts: {taken:.0f} ms (at most 200)")
+
+
+def holding(connection: sqlite3.Connection, word: str) -> int:
+    return search.find(connection, f"={word}", limit=1, moment=search.Moment.NOW).total
 
 
 def bare_statement(connection: sqlite3.Connection, expression: str) -> object:
@@ -147,6 +163,7 @@ def queries(vocabulary: list[str], chance: random.Random) -> Iterator[str]:
         yield f"{chance.choice(middling)} -{chance.choice(common)}"
         yield f"titre:{chance.choice(middling)} après:2022"
         yield f"{chance.choice(middling)[:4]}*"
+        yield f"={chance.choice(middling)}"
         yield f'{chance.choice(middling)} auteur:"autrice {chance.randrange(40)}"'
 
 

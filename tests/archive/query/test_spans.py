@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from sqlite_utils import Database
 
 from archive.history import History, Span, derive
-from archive.model import Miss, Observation, State, Window
+from archive.model import Miss, Observation, State, Uncertainty
 from archive.query import evidence, spans
 from tests.support.evidence import POST, any_evidence, day, kept, missed, seen
 
@@ -50,14 +50,16 @@ def test_before_the_first_state_there_is_none(eventful: Database) -> None:
     ("instant", "window"),
     [
         pytest.param(1, None, id="on a render"),
-        pytest.param(2, Window(after=day(1), before=day(3)), id="between two states"),
+        pytest.param(2, Uncertainty(after=day(1), before=day(3)), id="between two states"),
         pytest.param(3, None, id="on the render that shows the edit"),
-        pytest.param(5, Window(after=day(3), before=day(6)), id="before the first failure"),
-        pytest.param(10, Window(after=day(9), before=day(11)), id="before the return"),
-        pytest.param(20, None, id="after everything"),
+        pytest.param(5, Uncertainty(after=day(3), before=day(6)), id="before the first failure"),
+        pytest.param(10, Uncertainty(after=day(9), before=day(11)), id="before the return"),
+        pytest.param(20, Uncertainty(after=day(13), before=None), id="after the last look"),
     ],
 )
-def test_between_two_renders_the_state_is_uncertain(eventful: Database, instant: float, window: Window | None) -> None:
+def test_between_two_renders_the_state_is_uncertain(
+    eventful: Database, instant: float, window: Uncertainty | None
+) -> None:
     row = spans.at(eventful, POST, day(instant))
 
     assert row is not None
@@ -70,13 +72,15 @@ def test_law_the_rows_answer_as_the_history_does(found: tuple[list[Observation],
     database = kept(*found)
     history = derive(evidence.observations(database, POST), evidence.misses(database, POST))
 
+    last_look = max((seen.observed for seen in found[0]), default=day(0))
+
     for instant in moments(history):
         row = spans.at(database, POST, instant)
         span = span_at(history, instant)
         assert (row and (row["at_content"], row["at_url"])) == (span and (span.content, span.url))
         if row and span:
             assert row["at_state"] == state_at(history, instant)
-            assert spans.uncertainty(row) == window_at(history, instant)
+            assert spans.uncertainty(row) == uncertainty_at(history, instant, last_look)
             assert [dict(row)] == [dict(one) for one in spans.all_at(database, instant, site="s")]
 
 
@@ -102,6 +106,9 @@ def state_at(history: History, instant: datetime) -> str:
     return State.LIVE.value
 
 
-def window_at(history: History, instant: datetime) -> Window | None:
-    windows = (step.window for step in history.steps)
-    return next((window for window in windows if window.after and window.after < instant < window.before), None)
+def uncertainty_at(history: History, instant: datetime, last_look: datetime) -> Uncertainty | None:
+    for window in (step.window for step in history.steps):
+        if window.after and window.after < instant < window.before:
+            return Uncertainty(after=window.after, before=window.before)
+    span = span_at(history, instant)
+    return Uncertainty(after=last_look, before=None) if span and not span.until and instant > last_look else None

@@ -336,7 +336,7 @@ def test_a_removed_state_is_found_no_more(connection: sqlite3.Connection) -> Non
         pytest.param("UPDATE state_text SET body = 'autre chose' WHERE id = 1", "was changed", id="a text changed"),
         pytest.param("DELETE FROM state_text WHERE id = 2", "has no text", id="a text gone"),
         pytest.param(
-            "INSERT INTO state_text SELECT 9, 'x', post, post_hash, site, current, since, until, published, language,"
+            "INSERT INTO state_text SELECT 9, 'x', post, post_number, site, current, since, until, published, language,"
             " indexed, words, title_words, authors, tags, title, body FROM state_text WHERE id = 1",
             "is not in the index",
             id="a text added",
