@@ -54,7 +54,7 @@ def test_before_the_first_state_there_is_none(eventful: Database) -> None:
         pytest.param(3, None, id="on the render that shows the edit"),
         pytest.param(5, Uncertainty(after=day(3), before=day(6)), id="before the first failure"),
         pytest.param(10, Uncertainty(after=day(9), before=day(11)), id="before the return"),
-        pytest.param(20, Uncertainty(after=day(13), before=None), id="after the last look"),
+        pytest.param(20, Uncertainty(after=day(12), before=None), id="after the last look"),
     ],
 )
 def test_between_two_renders_the_state_is_uncertain(
