@@ -31,11 +31,12 @@ from archive.uri import BadUri
 from archive.uri import canonical as canonical_uri
 from scraper.parse import Page, SiteContext
 from scraper.parse.dates import declared, feed_date, visible
-from scraper.parse.head import read_head
+from scraper.parse.head import PageHead, read_head
 from scraper.parse.page import utf8
 from scraper.parse.profiles.general.reader import read_general
+from scraper.parse.profiles.general.siblings import common_texts
 from scraper.parse.profiles.registry import profile as profile_of
-from scraper.parse.tree import TooCostly, parse
+from scraper.parse.tree import Parsed, TooCostly, parse
 from scraper.polite import robots as robots_file
 from scraper.reread import read_totally
 
@@ -48,10 +49,20 @@ _HTML = (("content-type", "text/html"),)
 _PARIS = "Europe/Paris"
 
 
-def extract(html: bytes, url: str) -> dict[str, object]:
-    """Title, authors, publication day (UTC) and body of the post in *html*; empty where it is none."""
+def extract(html: bytes, url: str, *, siblings: Sequence[bytes] = ()) -> dict[str, object]:
+    """Title, authors, publication day (UTC) and body of the post in *html*; empty where it is none.
+
+    *siblings* are other pages of the same site: what they have in common is no article's.
+    """
     page = page_of(html, url)
-    content = _read(page).content or _without_profile(page)
+    parsed = parse(utf8(page))
+    if isinstance(parsed, TooCostly):
+        return {}
+    head = read_head(parsed.tree, page.url)
+    if page.site.profile.recognised(page, parsed.tree, head):
+        content = _read(page).content
+    else:
+        content = _without_profile(page, parsed, head, siblings)
     return _answer(content) if content else {}
 
 
@@ -143,16 +154,14 @@ def page_of(html: bytes, url: str, *, zone: str = "UTC") -> Page:
     )
 
 
-def _without_profile(page: Page) -> Content | None:
-    """A page whose address no profile knows, read all the same: the sets hold other platforms too."""
-    parsed = parse(utf8(page))
-    if isinstance(parsed, TooCostly):
+def _without_profile(page: Page, parsed: Parsed, head: PageHead, siblings: Sequence[bytes]) -> Content | None:
+    """A page of another platform, whatever its address; captions go with their pictures and are no body."""
+    common = common_texts([utf8(replace(page, body=body)) for body in siblings])
+    post = read_general(page, parsed, head, common=common)
+    if post is None:
         return None
-    head = read_head(parsed.tree)
-    if page.site.profile.recognised(page, parsed.tree, head):
-        return None
-    post = read_general(page, parsed, head)
-    return post.content if post else None
+    blocks = tuple(block for block in post.content.blocks if block.kind is not BlockKind.CAPTION)
+    return replace(post.content, blocks=blocks)
 
 
 def _read(page: Page) -> Reading:
