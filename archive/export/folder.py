@@ -1,5 +1,6 @@
 """The folder that an export goes into: new or empty, and nothing in it overwritten."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from pathlib import Path
 
 from archive.errors import ArchiveError
 from archive.harmless import clean_text
+
+_HALF = ".part"
 
 
 @dataclass
@@ -30,14 +33,29 @@ class CannotWrite(ArchiveError):
         return f"cannot write the export {self.path}: {self.why}"
 
 
-def prepare(path: Path) -> None:
-    """Make the folder at *path*. Raises `NotEmpty` where there is something already."""
+@contextmanager
+def filling(path: Path) -> Iterator[Path]:
+    """A folder beside the new or empty folder *path*, whose contents go there once it is whole.
+
+    What failed half-way is removed, what was killed half-way at the next start: neither stands in the way of another
+    try. Raises `NotEmpty` where *path* holds something already.
+    """
+    if path.exists() and not (path.is_dir() and all(item.name == _HALF for item in path.iterdir())):
+        raise NotEmpty(path)
+    # In a folder that is there already, a disk of its own perhaps, the half one stands inside.
+    half = path / _HALF if path.exists() else path.with_name(f".{path.name}.part")
+    shutil.rmtree(half, ignore_errors=True)
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        if any(path.iterdir()):
-            raise NotEmpty(path)
-    except FileExistsError as error:
-        raise NotEmpty(path) from error
+        half.mkdir(parents=True)
+        yield half
+        if half.parent == path:
+            for item in half.iterdir():
+                item.rename(path / item.name)
+            half.rmdir()
+        else:
+            half.rename(path)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
 
 
 @contextmanager

@@ -55,9 +55,10 @@ def export(into: Path, order: ExportOrder, request: ExportRequest) -> Mapping[st
     """
     format_ = FORMATS[request.format]
     try:
-        if not format_.is_file:
-            folder.prepare(into)
-        return _written(into, order, request, format_)
+        if format_.is_file:
+            return _written(into, order, request, format_)
+        with folder.filling(into) as half:
+            return _written(half, order, request, format_)
     except OSError as error:
         raise CannotWrite(into, error.strerror or str(error)) from error
 

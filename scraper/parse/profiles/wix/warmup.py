@@ -1,6 +1,5 @@
 """Warm-up data: the JSON that Wix puts into a page for its scripts. Until 2024 it held the post, later only its id."""
 
-import json
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -8,14 +7,15 @@ from itertools import islice
 import msgspec
 from msgspec import Struct, field
 
+from scraper.parse.json_text import BadJson, decoded, decoded_start
 from scraper.parse.tree import closing
 
 _START = b'id="wix-warmup-data"'
 _OLD_POST = b'"OldPostPageWarmupData-'
 # What texts quote has a backslash before each quotation mark.
 _OLD_POST_KEY = re.compile(_OLD_POST + rb'[^"\\]*":\s*')
-_MOST_KEYS = 16
-_JSON = json.JSONDecoder()
+# A page holds one; each that is tried decodes what follows it.
+_MOST_KEYS = 8
 _GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
@@ -40,7 +40,15 @@ class _Response(Struct):
 class _Held(Struct):
     """What stands under the post's own key; of half a megabyte, only this is made into objects."""
 
-    response: _Response = field(name="postPageResponse")
+    response: _Response | None = field(default=None, name="postPageResponse")
+    data: _Data | None = None
+    """The same without the response around it."""
+
+    @property
+    def page(self) -> _PostPage | None:
+        """The post's page, in either form."""
+        data = self.response.data if self.response else self.data
+        return data.page if data else None
 
 
 class WarmPost(Struct, frozen=True, kw_only=True):
@@ -86,18 +94,18 @@ def _post_pages(body: bytes) -> Iterator[_PostPage]:
     """The pages under a post's own key that have a post in them. Only they are decoded: the rest is half a megabyte."""
     begin, end = _warmup(body)
     first = body.find(_OLD_POST, begin, end)
-    # Each is decoded from there on, and may be any length: a page has one.
-    for key in islice(_OLD_POST_KEY.finditer(body, first, end), _MOST_KEYS) if first >= 0 else ():
-        if held := _held(body[key.end() : end]):
-            yield held.response.data.page
+    keys = _OLD_POST_KEY.finditer(body, first, end) if first >= 0 else ()
+    for key in islice(keys, _MOST_KEYS):
+        if (held := _held(body[key.end() : end])) and held.page:
+            yield held.page
 
 
 def _held(data: bytes) -> _Held | None:
     """What *data* begins with, or None: JSON, which is itself in a string as a rule."""
     try:
-        value, _ = _JSON.raw_decode(data.decode(errors="replace"))
-        return msgspec.json.decode(value, type=_Held) if isinstance(value, str) else msgspec.convert(value, _Held)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+        value, _ = decoded_start(data.decode(errors="replace"))
+        return msgspec.convert(decoded(value) if isinstance(value, str) else value, _Held)
+    except (msgspec.MsgspecError, BadJson):
         return None
 
 

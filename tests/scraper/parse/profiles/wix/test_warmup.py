@@ -19,7 +19,14 @@ def body(data: object) -> bytes:
     return f'<html><script type="application/json" id="wix-warmup-data">{text}</script></html>'.encode()
 
 
-@pytest.mark.parametrize("value", [json.dumps(held(POST)), held(POST)], ids=["JSON in a string", "plain JSON"])
+BARE = {"data": {"postPage": POST}}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [json.dumps(held(POST)), held(POST), BARE, json.dumps(BARE)],
+    ids=["JSON in a string", "plain JSON", "without the response around it", "the same in a string"],
+)
 def test_an_old_page_names_its_labels_and_its_guid(value: object) -> None:
     found = warm_post(body({"another-app": [1], "blog": {"other": 1, KEY: value}}))
 
