@@ -15,7 +15,6 @@ from archive.database.bodies.packing import Payloads
 from archive.errors import StorageFailed
 from archive.model import Fetch, Known, ProblemKind, Reading, Source, problem_of
 from archive.query import frontier, posts
-from archive.query.frontier import Good, Latest
 from archive.query.run_outcomes import RunOutcomes, run_outcomes
 from archive.query.status import fetch_ahead
 from archive.store import crawls, keep, misses, repair, takedown
@@ -129,11 +128,6 @@ class Store:
         """What came of the posts that *crawl* asked for."""
         with self._turn:
             return run_outcomes(self.database, crawl.id)
-
-    def has_posts(self, site: str) -> bool:
-        """Whether any post of *site* was ever seen."""
-        with self._turn:
-            return frontier.has_posts(self.database, site)
 
     # --- one page ---------------------------------------------------------------------------------------------
 
@@ -257,16 +251,6 @@ class Store:
         instant = timestamps.parse(row["next_allowed"]) if row and not set_back else now
         return instant if instant - now < timedelta(days=1) else now
 
-    def latest(self, uri: str) -> Latest | None:
-        """The last answer of *uri*."""
-        with self._turn:
-            return frontier.latest(self.database, uri)
-
-    def latest_good(self, uri: str) -> Good | None:
-        """The newest good render of *uri*, whose validators may be sent."""
-        with self._turn:
-            return frontier.latest_good(self.database, uri)
-
     def read_in(self, crawl: Crawl, uri: str) -> Reading | None:
         """The reading of what *uri* answered in *crawl*."""
         with self._turn:
@@ -281,11 +265,6 @@ class Store:
         """What is known of every URI of *site*, one by one: read it to the end, others wait."""
         with self._turn:
             yield from frontier.known(self.database, site)
-
-    def is_known(self, uri: str) -> bool:
-        """Whether *uri* was ever asked for."""
-        with self._turn:
-            return frontier.is_known(self.database, uri)
 
     def asked(self, crawl: Crawl, site: str) -> int:
         """How many posts of *site* this crawl has asked for already."""

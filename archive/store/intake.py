@@ -5,7 +5,7 @@ only the answer is taken: no crawl stands around it that could say whether an ab
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from archive.digest import sha256, short_id
 from archive.model import Headers
 from archive.query.exchange import Captured
 from archive.store.keep import chain_head, payload_row
+from archive.store.restoring import insert_new
 from archive.store.rows import insert, one, writing
 
 Fact = Mapping[str, Any]
@@ -159,64 +160,9 @@ def take_own(
     return True
 
 
-def restore_facts(database: Database, facts: Mapping[str, Iterable[Fact]]) -> dict[int, int]:
-    """Write the sites, crawls, surveys, ids and orders of another archive of ours; our number for each of its crawls.
-
-    What is here already stays as it is.
-    """
-    with writing(database):
-        for site in facts.get("sites", ()):
-            _insert_new(database, "site", site)
-        crawls = {crawl["id"]: _crawl(database, crawl) for crawl in facts.get("crawls", ())}
-        for survey in facts.get("surveys", ()):
-            _insert_new(database, "survey", {**survey, "crawl": crawls[survey["crawl"]]})
-        for table, name in (("post", "posts"), ("merge", "merges")):
-            for row in facts.get(name, ()):
-                _insert_new(database, f'"{table}"', row)
-        for fetch in facts.get("fetches", ()):
-            _insert_unanswered(database, fetch, crawls)
-    return crawls
-
-
-def restore_takedowns(database: Database, orders: Iterable[Fact]) -> None:
-    """Write the orders of another archive of ours about payloads that are here now."""
-    with writing(database):
-        for order in orders:
-            if one(database, "SELECT 1 FROM payload WHERE digest = ?", order["payload"]):
-                _insert_new(database, "takedown", order)
-
-
 def waiting(database: Database) -> list[Any]:
     """The revisits whose bodies were not held when they were brought in, oldest first."""
     return database.execute("SELECT * FROM record WHERE capture IS NULL ORDER BY date, id").fetchall()
-
-
-def _crawl(database: Database, crawl: Fact) -> int:
-    """Our number for *crawl*, written if need be: a site has one crawl an instant."""
-    known = one(database, "SELECT id FROM crawl WHERE site = ? AND started_at = ?", crawl["site"], crawl["started_at"])
-    if known:
-        return int(known["id"])
-    ended = crawl["ended_at"] or crawl["started_at"]
-    row = {name: value for name, value in crawl.items() if name != "id"} | {"ended_at": ended}
-    if row["outcome"] == "running":
-        row["outcome"] = "interrupted"
-    return insert(database, "crawl", row)
-
-
-def _insert_unanswered(database: Database, fetch: Fact, crawls: Mapping[int, int]) -> None:
-    row = {name: value for name, value in fetch.items() if name not in ("id", "chain")}
-    row["crawl"] = crawls[row["crawl"]]
-    known = "SELECT 1 FROM fetch WHERE crawl = ? AND uri = ? AND started_at = ? AND capture IS NULL"
-    if one(database, known, row["crawl"], row["uri"], row["started_at"]):
-        return
-    row["chain"] = chain.link(chain_head(database), row)
-    insert(database, "fetch", row)
-
-
-def _insert_new(database: Database, table: str, row: Fact) -> None:
-    names = ", ".join(row)
-    values = ", ".join(f":{name}" for name in row)
-    database.execute(f"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT DO NOTHING", dict(row))  # noqa: S608
 
 
 def _row(intake: Intake, record: IntakeRecord, *, payload: str | None) -> dict[str, Any]:
@@ -246,7 +192,7 @@ def _insert_payload(database: Database, payloads: Payloads, digest: str, body: b
 
 def _insert_tombstone(database: Database, captured: Captured, *, group: str) -> None:
     row = {"digest": captured.payload, "size": captured.size, "state": "purged", "base": None, "depth": 0}
-    _insert_new(database, "payload", {**row, "kind": group, "data": None})
+    insert_new(database, "payload", {**row, "kind": group, "data": None})
 
 
 def _captured(

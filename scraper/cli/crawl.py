@@ -96,8 +96,7 @@ def command(
         return _rehearse(settings, sites, options, as_json=as_json)
     if not init:
         schema.require(settings.archive.path)
-    wall = clock(os.environ)
-    started = wall.now()
+    wall, started = clock(os.environ), clock(os.environ).now()
     summaries = _run(settings, sites, options, wall, quiet=as_json or log is not None)
     for summary in summaries:
         report(settings, summary, as_json=as_json)

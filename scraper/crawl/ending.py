@@ -1,6 +1,8 @@
 """How a run over a site ended, in the one word of its exit code, and what the archivist must know of it. Pure."""
 
-from archive.model import Refused
+from collections.abc import Callable, Iterable
+
+from archive.model import Known, Refused, State
 from scraper.crawl.access import Access, Reception
 from scraper.crawl.summary import Summary
 
@@ -39,3 +41,14 @@ def _oddities(summary: Summary, access: Access, *, is_empty: bool, spent: Refuse
     if is_empty:
         found.append(_NO_POST)
     return found
+
+
+def is_shut(known: Iterable[Known], is_post: Callable[[str], bool], is_allowed: Callable[[str], bool]) -> bool:
+    """Whether the site keeps us from each of its posts: a refusal that we hold is in force on quiet days, too."""
+    shut = False
+    for each in known:
+        if each.state in (None, State.LIVE, State.RESTRICTED) and is_post(each.uri):
+            shut = each.state is State.RESTRICTED or not is_allowed(each.uri)
+            if not shut:
+                return False
+    return shut

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from archive.errors import PayloadUnavailable
 from archive.model import Reason, Refused, Response
+from archive.query import frontier
 from archive.store import Store
 from archive.uri import canonical
 from scraper.crawl.attempt import Attempt, FetchJob
@@ -22,7 +23,7 @@ logger = logging.getLogger(__name__)
 def rules_in_force(site: SiteConfig, *, store: Store, fetcher: Fetcher, now: datetime) -> robots.Rules:
     """The rules that *site* sets. Raises `SiteRefused` and `SiteUnreachable`."""
     uri = canonical("/robots.txt", site.url)
-    held = store.latest(uri)
+    held = store.ask(frontier.latest, uri)
     # A redirect has no rules in it: it is followed again.
     kept = _kept(store, held.payload, site) if held and held.status == 200 else None
     if held and kept and now - held.observed < _FRESH:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from archive import software
 from archive.errors import StorageFailed
-from archive.model import Cause, Reason, Source, State, Verdict
+from archive.model import Cause, Reason, Source, Verdict
 from archive.query import captures, frontier
 from archive.store import Store
 from archive.uri import canonical, host
@@ -171,20 +171,10 @@ class SiteCrawl:
         return ending.outcome(
             self._summary,
             self._visitor.access,
-            is_shut=self._is_shut(),
-            is_empty=not self._summary.left and not self._store.has_posts(self._site.id),
+            is_shut=ending.is_shut(self._store.known(self._site.id), self._context.is_post, self._visitor.is_allowed),
+            is_empty=not self._summary.left and not self._store.ask(frontier.has_posts, self._site.id),
             spent=self._visitor.exhausted,
         )
-
-    def _is_shut(self) -> bool:
-        """Whether the site keeps us from each of its posts: a refusal that we hold is in force on quiet days, too."""
-        shut = False
-        for known in self._store.known(self._site.id):
-            if known.state in (None, State.LIVE, State.RESTRICTED) and self._context.is_post(known.uri):
-                shut = known.state is State.RESTRICTED or not self._visitor.is_allowed(known.uri)
-                if not shut:
-                    return False
-        return shut
 
     def _closed(self) -> bool:
         """Whether the site's hours have not begun; the refusal is a row, as silence has a reason."""
@@ -229,7 +219,7 @@ class SiteCrawl:
             return DocumentAnswer(reading=self._store.read_in(self._crawl, uri), why="not read")
         if self._stopped():
             return DocumentAnswer(reading=None, why="stopped")
-        held = self._store.latest_good(uri)
+        held = self._store.ask(frontier.latest_good, uri)
         errand = FetchJob(
             uri=uri,
             reason=Reason.DISCOVERY,
@@ -276,7 +266,7 @@ class SiteCrawl:
         return plan(known, site, self._options, now=self._clock.now(), named=named)
 
     def _visit(self, due: Due) -> Attempt:
-        held = None if due.reason in _UNCONDITIONAL else self._store.latest_good(due.uri)
+        held = None if due.reason in _UNCONDITIONAL else self._store.ask(frontier.latest_good, due.uri)
         errand = FetchJob(
             uri=due.uri,
             reason=due.reason,
@@ -303,4 +293,4 @@ class SiteCrawl:
         named = {entry.uri for entry in visit.reading.entries if self._context.is_post(entry.uri)}
         fresh = {uri for uri in named if not self._summary.found.names(uri)}.difference(asked)
         self._summary.found.add(Source.POST, named)
-        return [Due(uri=uri, reason=Reason.NEW) for uri in sorted(fresh) if not self._store.is_known(uri)]
+        return [Due(uri=uri, reason=Reason.NEW) for uri in sorted(fresh) if not self._store.ask(frontier.is_known, uri)]

@@ -5,11 +5,10 @@ Cut short, it is simply run again: a record that was taken is passed over.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import datetime
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -17,28 +16,22 @@ from archive import software, timestamps
 from archive.database import schema
 from archive.database.bodies.packing import Payloads
 from archive.database.bodies.stack import Chains
-from archive.errors import PayloadUnavailable
 from archive.query import exchange
 from archive.query.exchange import Captured
-from archive.store import Store, intake, revisits
+from archive.store import Store, intake, restoring, revisits
 from archive.store.intake import Intake, IntakeRecord
 from archive.store.rows import writing
 from scraper.polite.scope import Scope
 from scraper.web_archive import own
+from scraper.web_archive.batches import batches_of, body_of, group_of, own_intake, placed_in
 from scraper.web_archive.files import CannotRead, ForeignFile, members
-from scraper.web_archive.foreign import Foreign, records
-from scraper.web_archive.lines import Lines
+from scraper.web_archive.foreign import Foreign
 from scraper.web_archive.message import NoHttp
 from scraper.web_archive.survey import Overview, overview
 from scraper.web_archive.taking import Left, decided
 
-T = TypeVar("T")
 Crawls = Mapping[int, int]
 Facts = Mapping[str, Iterable[Mapping[str, Any]]]
-
-# Records, and bytes of them, a transaction: each costs the disk a flush.
-_BATCH = 40
-_BATCH_BYTES = 16 << 20
 
 
 class IntakeReport(Struct, kw_only=True):
@@ -118,7 +111,7 @@ class BringIn:
         begun = self._begin(file, report, said.creator, said.facts) if said.answers or said.facts else None
         seen = intake.places(self._database, begun) if begun else frozenset()
         with members(file) as parts:
-            for batch in _batches(_placed(parts, report)):
+            for batch in batches_of(placed_in(parts, report)):
                 with self._transaction():
                     for place, record in batch:
                         if place in seen:
@@ -149,7 +142,7 @@ class BringIn:
                 found.body,
                 observed=found.observed,
                 recorded=self._now,
-                group=_group(begun.site, found.record.uri),
+                group=group_of(begun.site, found.record.uri),
             )
 
     def _own_record(
@@ -169,7 +162,7 @@ class BringIn:
             report.left[Left.NOT_HTTP.value] += 1
             return
         body = record.block.partition(b"\r\n\r\n")[2] if record.kind == "response" else None
-        self._own(begun, captured, _own_intake(captured, place, identity), body, crawls, report)
+        self._own(begun, captured, own_intake(captured, place, identity), body, crawls, report)
 
     # --- another archive of ours --------------------------------------------------------------------------------
 
@@ -179,13 +172,13 @@ class BringIn:
             crawls = self._restore({**facts, "fetches": list(exchange.unanswered(other, None, None))})
             begun = self._begin(file, report, "an archive of this program", facts)
             chains = Chains(other.conn)
-            for batch in _batches(
+            for batch in batches_of(
                 (captured.id, captured) for captured in exchange.captured(other, site=None, posts=None, as_of=None)
             ):
                 with self._transaction():
                     for place, captured in batch:
-                        body = _body(chains, captured)
-                        self._own(begun, captured, _own_intake(captured, place, None), body, crawls, report)
+                        body = body_of(chains, captured)
+                        self._own(begun, captured, own_intake(captured, place, None), body, crawls, report)
             self._restore_takedowns(begun, facts)
 
     def _own(
@@ -208,7 +201,7 @@ class BringIn:
                 captured,
                 body,
                 recorded=self._now,
-                group=_group(captured.site, captured.uri),
+                group=group_of(captured.site, captured.uri),
                 crawls=crawls,
             )
         if not is_new:
@@ -247,73 +240,14 @@ class BringIn:
         """Our number for each crawl of another archive of ours."""
         if self._dry:
             return {}
-        return intake.restore_facts(self._database, facts)
+        return restoring.restore_facts(self._database, facts)
 
     def _restore_takedowns(self, begun: Intake | None, facts: Facts) -> None:
         if begun is not None:
-            intake.restore_takedowns(self._database, facts.get("takedowns", ()))
+            restoring.restore_takedowns(self._database, facts.get("takedowns", ()))
 
     def _transaction(self) -> AbstractContextManager[None]:
         return nullcontext() if self._dry else writing(self._database)
 
     def _note(self, observed: datetime) -> None:
         self.earliest = min(self.earliest or observed, observed)
-
-
-def _placed(parts: Iterator[tuple[str, Lines]], report: IntakeReport) -> Iterator[tuple[str, Foreign]]:
-    """Every record with its place in the file."""
-    for name, lines in parts:
-        for record in records(lines):
-            yield f"{name}@{record.place}#{record.number}", record
-        report.damage += [f"{name} {each}".strip() for each in lines.damage]
-
-
-def _batches(placed: Iterable[tuple[str, T]]) -> Iterator[list[tuple[str, T]]]:
-    batch, size = [], 0
-    for place, each in placed:
-        batch.append((place, each))
-        size += len(each.block) if isinstance(each, Foreign) else 0
-        if len(batch) == _BATCH or size > _BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _body(chains: Chains, captured: Captured) -> bytes | None:
-    """The body of a capture of the other archive, withheld or not; None where it was purged or is damaged."""
-    if captured.state == "purged" or captured.kind == "not_modified":
-        return None
-    try:
-        return chains.recover(captured.payload)
-    except PayloadUnavailable:
-        return None
-
-
-def _own_intake(captured: Captured, place: str, identity: str | None) -> IntakeRecord:
-    return IntakeRecord(
-        place=place,
-        type="revisit" if captured.kind == "not_modified" else "response",
-        uri=captured.uri,
-        address=captured.address,
-        date=captured.started_at,
-        record_id=identity,
-        request_headers=captured.request_headers,
-        status=captured.status,
-        phrase=captured.phrase,
-        protocol=captured.protocol,
-        response_headers=captured.response_headers,
-        peer=captured.peer,
-        claimed=captured.payload,
-        fixity="good",
-        flags=captured.flags,
-        origin=captured.chain,
-    )
-
-
-def _group(site: str, uri: str) -> str:
-    """The pages that a body resembles, by its address."""
-    path = urlsplit(uri).path
-    if path == "/robots.txt":
-        return f"{site} robots"
-    return f"{site} {'xml' if path.endswith('.xml') else 'home' if path in ('', '/') else 'post'}"
