@@ -28,7 +28,7 @@ from bench.room_archive import make
 
 POSTS, REQUESTS = 10_000, 50_000
 ROUNDS = 400
-PACE, SECONDS = 20, 20
+PACE, SECONDS = 20, 45
 
 _BARE = """
 import sqlite3, sys, threading

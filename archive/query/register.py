@@ -75,6 +75,14 @@ def page(
     return RegisterPage(entries=tuple(_entry(row) for row in rows), total=total)
 
 
+def newest(database: Database, wanted: ChangeFilter, *, limit: int) -> tuple[RegisterEntry, ...]:
+    """The *limit* newest changes that pass *wanted*; the others are not counted."""
+    asked = parameters(wanted)
+    statement = _PAGE.format(passing=_passing(asked), order=_ORDER)
+    rows = database.execute(statement, {**asked, "limit": limit, "offset": 0})
+    return tuple(_entry(row) for row in rows)
+
+
 def facets(database: Database, wanted: ChangeFilter, *, words: str | None = None, most: int = 40) -> Facets:
     """How many of the changes that pass *wanted* have each value."""
     asked = {**parameters(wanted, words), "most": most}

@@ -16,12 +16,12 @@ _NEWEST = 6
 
 def home(ask: Ask) -> Response:
     """`/`."""
-    years = ask.reading.kept(("post_status", "change"), "years", lambda: calendar.years(ask.database))
+    years = ask.reading.lately("years", lambda: calendar.years(ask.database))
     newest = years[0] if years else date.today().year  # noqa: DTZ011 - of an archive without posts
     year = filters.number(ask, "year", default=newest, least=1, most=9998)
     wanted = ChangeFilter(significant=True, baseline=False)
     lately = ask.reading.kept(
-        ("post_status", "change", "snapshot"), "lately", lambda: register.page(ask.database, wanted, limit=_NEWEST)
+        ("post_status", "change", "snapshot"), "lately", lambda: register.newest(ask.database, wanted, limit=_NEWEST)
     )
     seen = ask.reading.kept(("crawl", "post_status"), "seen", lambda: status.last_seen(ask.database))
     if ask.format == "json":
@@ -38,10 +38,8 @@ def home(ask: Ask) -> Response:
                     }
                     for site in ask.sites.values()
                 ],
-                "lately": [change_record(entry.change) for entry in lately.entries],
+                "lately": [change_record(entry.change) for entry in lately],
             }
         )
-    days = ask.reading.kept(("post_status", "change"), ("year", year), lambda: calendar.year(ask.database, year))
-    return templating.html(
-        ask, "home.html", year=year, years=years, days=days, entries=lately.entries, total=lately.total, seen=seen
-    )
+    days = ask.reading.lately(("year", year), lambda: calendar.year(ask.database, year))
+    return templating.html(ask, "home.html", year=year, years=years, days=days, entries=lately, seen=seen)

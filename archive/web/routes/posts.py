@@ -150,9 +150,7 @@ def _answer(ask: Ask, found: Sequence[Post], total: int, counts: Facets, kind: s
 
 
 def _names(ask: Ask, facet: str, template: str) -> Response:
-    counts = ask.reading.kept(
-        _TABLES, ("names", facet), lambda: facets.facets(ask.database, PostFilter(), most=5_000)[facet]
-    )
+    counts = ask.reading.lately(("names", facet), lambda: facets.facets(ask.database, PostFilter(), most=5_000)[facet])
     if ask.format == "json":
         return answers.json({"total": len(counts), template: [{"name": name, "posts": n} for name, n in counts]})
     if ask.format == "csv":
