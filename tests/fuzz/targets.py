@@ -31,13 +31,16 @@ def _decodes(data: bytes) -> bool:
 
 
 def _three(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """Head, body and warm-up data of a post; what has no marks between them stands in all three."""
+    if b"\xfe" not in data:
+        return data, b"<p>mot</p>" + data, data
     head, _, rest = data.partition(b"\xfe")
     body, _, tail = rest.partition(b"\xfe")
     return head, body, tail
 
 
 def _compare(data: bytes) -> None:
-    old, new, _ = _three(data)
+    old, _, new = data.partition(b"\xfe")
     laws.edits_lead_from_old_to_new(_text(old), _text(new))
     contents = [laws.reads(laws.page(_POST % (b"", text, b""))).content for text in (old, new)]
     if contents[0] and contents[1]:
