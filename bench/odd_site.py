@@ -35,15 +35,15 @@ def main() -> int:
         together, alone = folder / "together", folder / "alone"
         configure(together, {"mixed": mixed, "sound": sound})
         configure(alone, {"sound": sound})
-        tell("crawl of the sound site alone", alone, "crawl")
-        codes = [tell(f"crawl {turn}", together, "crawl") for turn in (1, 2)]
+        tell("crawl of the sound site alone", alone, "crawl", "--init")
+        codes = [tell(f"crawl {turn}", together, "crawl", "--init") for turn in (1, 2)]
         for command in (["reparse"], ["reparse", "--anew"], ["verify"], ["backup", str(folder / "copy.db")]):
             codes.append(tell(" ".join(command), together, *command))
         codes.append(tell("export jsonl", together, "export", "jsonl", str(folder / "out")))
         codes.append(tell("status", together, "status"))
         codes.append(tell("doctor", together, "doctor"))
         codes.append(tell("crawl --full", together, "crawl", "--full"))
-        same = posts(together, "sound") == posts(alone, "sound")
+        same = len(posts(alone, "sound")) == POSTS and posts(together, "sound") == posts(alone, "sound")
         read = len(posts(together, "mixed"))
     print(f"posts of the odd site shown: {read} of {POSTS - 1} that are posts; the sound site as alone: {same}")
     good = codes == [4, *[0] * 9] and same and read == POSTS - 1
