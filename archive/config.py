@@ -69,7 +69,7 @@ def _is_file(path: Path) -> bool:
 def tables(path: Path) -> dict[str, Any]:
     """The tables of the file at *path*. Raises `ConfigError` for what is not TOML or not ours."""
     try:
-        found = tomllib.loads(path.read_text("utf-8"))
+        found = tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(str(path), f"not TOML: {error}", "mend that line") from error
     except OSError as error:

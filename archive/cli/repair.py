@@ -21,7 +21,7 @@ from archive.store import Store
 )
 @with_config
 def command(other: Path | None, index: bool, accept: tuple[str, ...], config_file: Path | None) -> int:
-    """Repair what `cirma verify` found. Exit code 1 if something could not be repaired.
+    """Repair what `cirma verify` found. Exit code 1 if something could not be, or nothing was.
 
     A page from another copy is taken only if it is what its digest says. What was derived is mended by
     `cirma reparse --anew`; a file that SQLite cannot read, by the backup.
@@ -52,4 +52,5 @@ def command(other: Path | None, index: bool, accept: tuple[str, ...], config_fil
     for digest in mended.lost:
         output.line(f"lost    {digest}: the other copy does not hold it whole either")
     output.say(f"{len(mended.mended)} payloads mended, {len(mended.lost)} lost; now run `cirma verify`")
-    return 1 if mended.lost else 0
+    # Who asked for mending believes that something is broken: nothing mended is no success.
+    return 1 if mended.lost or not mended.mended else 0

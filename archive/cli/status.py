@@ -52,7 +52,7 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, source: Archiv
     for site in sites:
         _print(database, site)
     path = archive_path(source)
-    output.line(f"on disk {output.size(path.stat().st_size)} in {path}")
+    output.line(f"on disk {output.size(_size(path))} in {path}")
     for row in alarms:
         output.line(f"alarm since {row.at:%Y-%m-%d}  {row.alarm}")
 
@@ -119,6 +119,12 @@ def _record(site: status.SiteStatus) -> dict[str, Any]:
             "ended": timestamps.optional_text(site.last_crawl.ended),
         }
     return record
+
+
+def _size(path: Path) -> int:
+    """Bytes of the file, and of the journal in which its last changes stand."""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())
 
 
 def _alarm_record(row: AlarmRow) -> dict[str, Any]:

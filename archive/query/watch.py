@@ -132,6 +132,14 @@ def open_alarms(database: Database) -> tuple[AlarmRow, ...]:
     return tuple(_alarm(row) for row in rows)
 
 
+def cleared(database: Database, *, at: datetime) -> tuple[AlarmRow, ...]:
+    """The alarms that were told, and that were cleared at that instant."""
+    rows = database.execute(
+        "SELECT * FROM alarm WHERE cleared_at = ? AND notified_at IS NOT NULL ORDER BY at, id", (timestamps.text(at),)
+    )
+    return tuple(_alarm(row) for row in rows)
+
+
 def rung(database: Database, *, since: datetime) -> tuple[AlarmRow, ...]:
     """The alarms that rang since then, whether or not they stand, oldest first."""
     rows = database.execute("SELECT * FROM alarm WHERE at >= ? ORDER BY at, id", (timestamps.text(since),))

@@ -134,6 +134,7 @@ def load(path: Path | None) -> Config:
     source, tables = str(path), config.tables(path)
     sites = tuple(_site(table, source=source) for table in _sites(tables, source))
     _refuse_twice([site.id for site in sites], source)
+    _refuse_one_address([site for site in sites if site.url], source)
     scraper = _scraper(tables.get("scraper", {}), source)
     return Config(
         archive=config.load(path),
@@ -168,6 +169,12 @@ def require_crawlable(settings: Config, site: SiteConfig) -> None:
             f"{settings.source}: [scraper] contact",
             f"{contact!r} is not an address at which the site's owner can reach you",
             'set  contact = "you@your-institution.org"  under [scraper], or give --contact ADDRESS',
+        )
+    if not (_MAILBOX.fullmatch(contact) or is_web_address(contact)):
+        raise ConfigError(
+            f"{settings.source}: [scraper] contact",
+            f"{contact!r} is neither a mail address nor a web address",
+            'for example "you@your-institution.org", or a page about this archive',
         )
     if not re.fullmatch(r"[\x21-\x7e]+", contact):
         raise ConfigError(
@@ -288,3 +295,14 @@ def _refuse_twice(ids: list[str], source: str) -> None:
     for name in ids:
         if ids.count(name) > 1:
             raise ConfigError(f"{source}: [[site]] {name}", "two sites have this id", "give each its own")
+
+
+def _refuse_one_address(sites: list[SiteConfig], source: str) -> None:
+    """Two histories of one blog would each hold half of it."""
+    seen: dict[str, str] = {}
+    for site in sites:
+        place = re.sub(r"^https?://(?:www\.)?", "", canonical(site.url)).rstrip("/")
+        if place in seen:
+            remedy = "keep one of the two: the one whose id the archive knows"
+            raise ConfigError(f"{source}: [[site]] {site.id}: url", f"site {seen[place]!r} has this address", remedy)
+        seen[place] = site.id

@@ -4,7 +4,7 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -26,6 +26,9 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 logger = logging.getLogger(__name__)
 
+REMINDED = timedelta(days=7)
+"""What stands for so long is told once more: an alarm that rang once in spring is forgotten in summer."""
+
 
 def watch(
     store: Store,
@@ -39,6 +42,8 @@ def watch(
 ) -> tuple[AlarmRow, ...]:
     """Judge the runs *crawls*, keep what rings or clears, tell what nobody was told yet; the alarms that stand.
 
+    What stands is told again each week, and that it is over once it is.
+
     *free* measures what is left of the disk; *unbegun* are sites whose crawl could not begin, with the reason.
     """
     for crawl in crawls:
@@ -51,7 +56,11 @@ def watch(
     house = _house(store, config.alarms, config.archive.path, free or free_bytes)
     alarms.note(store.database, rules.house_findings(house), site=None, crawl=None, at=now)
     ringing = queried.open_alarms(store.database)
-    _tell(store, config, [row for row in ringing if row.notified is None], now=now, environment=environment)
+    due = [row for row in ringing if row.notified is None or now - row.notified >= REMINDED]
+    _tell(store, config, due, now=now, environment=environment)
+    over = queried.cleared(store.database, at=now)
+    if over:
+        _log(notify.send(notify.over([row.alarm for row in over]), config.notify, environment))
     return ringing
 
 

@@ -37,7 +37,7 @@ class Message(Struct, frozen=True, kw_only=True):
     """What is to be told, once as words and once as facts."""
 
     kind: str
-    """`alarm`, `digest` or `test`."""
+    """`alarm`, `cleared`, `digest` or `test`."""
     subject: str
     text: str
     html: str | None = None
@@ -110,6 +110,19 @@ def about(alarms: Sequence[Alarm]) -> Message:
         kind="alarm",
         subject=f"cirma: {first.site or 'the archive'}: {first.rule.value}{more}",
         text="\n\n".join(told),
+        facts={"alarms": [alarm_record(alarm) for alarm in alarms]},
+    )
+
+
+def over(alarms: Sequence[Alarm]) -> Message:
+    """The message that these alarms are over."""
+    first, more = alarms[0], f" and {len(alarms) - 1} more" if len(alarms) > 1 else ""
+    return Message(
+        kind="cleared",
+        subject=f"cirma: {first.site or 'the archive'}: {first.rule.value}{more}: over",
+        text="\n".join(
+            f"{alarm.rule.value} is over: expected {alarm.expected}, and so it is again" for alarm in alarms
+        ),
         facts={"alarms": [alarm_record(alarm) for alarm in alarms]},
     )
 

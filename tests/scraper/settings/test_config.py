@@ -115,3 +115,29 @@ def _with_contact(config: Config, contact: str) -> Config:
     from msgspec.structs import replace
 
     return replace(config, scraper=replace(config.scraper, contact=contact))
+
+
+@pytest.mark.parametrize("contact", ["moi", "archiviste", "www.example.fr", "a@", "ftp://x.fr"])
+def test_contact_must_be_an_address(contact: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'[scraper]\ncontact = "{contact}"\n[[site]]\nid = "x"\nurl = "https://blog.test"\n', "utf-8")
+    settings = load(path)
+
+    with pytest.raises(ConfigError, match="neither a mail address nor a web address"):
+        require_crawlable(settings, settings.sites[0])
+
+
+def test_two_sites_of_one_address_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    sites = '[[site]]\nid = "a"\nurl = "https://www.blog.test/"\n[[site]]\nid = "b"\nurl = "http://blog.test"\n'
+    path.write_text(sites, "utf-8")
+
+    with pytest.raises(ConfigError, match="'a' has this address"):
+        load(path)
+
+
+def test_byte_order_mark_is_no_part_of_the_configuration(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xef\xbb\xbf[scraper]\nmin_delay = 3.0\n")
+
+    assert load(path).scraper.min_delay == 3.0
