@@ -4,7 +4,7 @@ Evidence is judged by the whole crawl: a sitemap that shrank, a home page that d
 posts gone at once make every single absence doubtful.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -72,6 +72,16 @@ WHERE f.crawl = :crawl
 GROUP BY c.id
 ORDER BY c.observed_at, c.id
 """
+_WAITING = """
+SELECT DISTINCT a.post FROM crawl k JOIN miss m ON m.on_hold = 1 AND m.observed_at < k.started_at
+  AND julianday(k.started_at) - julianday(m.observed_at) < :days
+JOIN capture c ON c.id = m.capture AND c.site = k.site JOIN address a ON a.uri = c.uri
+WHERE k.id = :crawl AND NOT EXISTS (
+  SELECT 1 FROM address b JOIN capture d ON d.uri = b.uri JOIN reading r ON r.capture = coalesce(d.confirms, d.id)
+  WHERE b.post = a.post AND r.verdict = 'post' AND d.observed_at > m.observed_at)
+"""
+# As few as are believed one by one.
+_MANY = 5
 _BEFORE = """
 SELECT a.post, (
   SELECT r.verdict FROM address b JOIN capture c ON c.uri = b.uri
@@ -126,7 +136,7 @@ def write_misses(database: Database, crawl: int) -> MassFailure | None:
     for row in missed:
         database.execute("DELETE FROM miss WHERE capture = ?", (row["capture"],))
         insert(database, "miss", _miss(database, crawl, row, on_hold=reason is not None))
-    return reason
+    return reason or _still_on_hold(database, crawl, missed)
 
 
 def _why_on_hold(database: Database, crawl: int, doubtful: Mapping[str, Any]) -> MassFailure | None:
@@ -142,6 +152,22 @@ def _why_on_hold(database: Database, crawl: int, doubtful: Mapping[str, Any]) ->
     return MassFailure(
         why=f"{newly} of {live} posts failed at once: no removal is believed until this is looked at",
         looks_like=LooksLike.MOVED if sent_on * 2 > len(doubtful) else LooksLike.NOT_FOUND,
+    )
+
+
+def _still_on_hold(database: Database, crawl: int, missed: Sequence[Any]) -> MassFailure | None:
+    """Why the posts that failed at once in an earlier crawl, and still do, are not believed removed; None if so few.
+
+    Their misses of today are no longer on hold: a hold ends with time, and until then it is told every day.
+    """
+    waiting = {row["post"] for row in database.execute(_WAITING, {"crawl": crawl, "days": removal.PATIENCE.days})}
+    again = {row["post"]: row for row in missed if row["post"] in waiting}
+    if len(again) < _MANY:
+        return None
+    sent_on = sum(row["target"] is not None for row in again.values())
+    return MassFailure(
+        why=f"{len(again)} posts failed at once and still do: no removal is believed until this is looked at",
+        looks_like=LooksLike.MOVED if sent_on * 2 > len(again) else LooksLike.NOT_FOUND,
     )
 
 
