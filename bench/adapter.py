@@ -3,6 +3,7 @@
 It calls what the crawler calls and translates the answers; it neither catches, cuts nor mends anything.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -45,6 +46,7 @@ Headers = Sequence[tuple[str, str]]
 # The pages of the sets were saved; nobody knows when, but no true date of theirs is still to come.
 OBSERVED = datetime.now(UTC)
 _NOWHERE = "https://nowhere.invalid/post/page"
+_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{3,6})?)?[+-]\d{2}:\d{2}")
 _HTML = (("content-type", "text/html"),)
 _PARIS = "Europe/Paris"
 
@@ -240,9 +242,15 @@ def _answer(content: Content) -> dict[str, object]:
     return {
         "title": content.title,
         "authors": list(content.authors),
-        "published": published.instant.astimezone(UTC).date().isoformat() if published else None,
+        "published": _day(published) if published else None,
         "body": as_text(content),
     }
+
+
+def _day(stamp: Stamp) -> str:
+    """The day that the page writes: with an offset of its own, the day there; else that in UTC."""
+    written = datetime.fromisoformat(stamp.raw) if _OFFSET.fullmatch(stamp.raw) else stamp.instant.astimezone(UTC)
+    return written.date().isoformat()
 
 
 def _uri(url: str) -> str:

@@ -272,14 +272,14 @@ def _in_card(node: LexborNode) -> bool:
 def is_beside(node: LexborNode) -> bool:
     """Whether *node* stands in comments, a sidebar, or the card of another text."""
     around: LexborNode | None = node
-    for _ in range(12):
+    for _ in range(4):
         if around is None or around.tag in ("body", "main", "html", "-document") or not around.is_element_node:
             return False
         if around.tag in ("aside", "nav"):
             return True
         attributes = around.attrs
         words = words_of(attributes.get("class"), attributes.get("id"))
-        if not words.isdisjoint(_BESIDE) or ("footer" in words and words.isdisjoint(_ENTRY)):
+        if (not words.isdisjoint(_BESIDE) and "blog" not in words) or ("footer" in words and words.isdisjoint(_ENTRY)):
             return True
         around = around.parent
     return False
