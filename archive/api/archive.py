@@ -19,7 +19,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from archive import citation, config, dates
-from archive.api.results import Listing
+from archive.api.results import Listing, Record
 from archive.api.states import Diff, PostState
 from archive.compare import states as changing
 from archive.config import ArchiveConfig
@@ -47,6 +47,7 @@ from archive.query.hits import find, post_of
 from archive.query.own_settings import completed
 from archive.query.posts import Post, PostFilter
 from archive.query.sites import SiteRow, known, sites
+from archive.query.tables import TABLES, rows
 from archive.query.timeline import happened
 from archive.search import Hit, Moment
 from archive.search.occurrences import StatesRead, TextPart
@@ -181,7 +182,7 @@ class Archive:
         found = concordance(
             self._database,
             query,
-            part=_part(titles),
+            part=TextPart.TITLE if titles else TextPart.BODY,
             states=StatesRead(states),
             site=site,
             order=LineOrder(order),
@@ -194,7 +195,9 @@ class Archive:
     ) -> Listing[Frequency]:
         """How often each of *terms* is used in each period, beside all words published in it. Raises `BadQuery`."""
         self._known(site)
-        found = frequency(self._database, terms, by=Period(by), part=_part(titles), site=site)
+        found = frequency(
+            self._database, terms, by=Period(by), part=TextPart.TITLE if titles else TextPart.BODY, site=site
+        )
         return Listing(found, frequency_record)
 
     def collocates(
@@ -202,8 +205,17 @@ class Archive:
     ) -> Listing[Collocate]:
         """The words within *near* words of what *query* asks for, the most telling first. Raises `BadQuery`."""
         self._known(site)
-        found = collocates(self._database, query, part=_part(titles), site=site, near=near)
+        found = collocates(
+            self._database, query, part=TextPart.TITLE if titles else TextPart.BODY, site=site, near=near
+        )
         return Listing(found, collocate_record)
+
+    def table(self, name: str, *, site: str | None = None) -> Listing[Record]:
+        """One of `TABLES` for analysis: whole histories, whatever the view. Raises `ValueError` for another name."""
+        self._known(site)
+        if name not in TABLES:
+            raise ValueError(f"no table is called {name!r}; there are {', '.join(TABLES)}")
+        return Listing(tuple(rows(self._database, name, site=site)), dict)
 
     def snapshots(self, name: str) -> Listing[SnapshotRow]:
         """The states that a post went through, by first render."""
@@ -261,10 +273,6 @@ class Archive:
         span = self._span(when)
         return span.end if span else None
 
-    def _beginning(self, when: Day | None) -> datetime | None:
-        span = self._span(when)
-        return span.start if span else None
-
     def _span(self, when: Day | None) -> DateSpan | None:
         """The time that *when* means. Raises `BadDate`, and `ValueError` for an instant without a zone."""
         if when is None:
@@ -287,7 +295,3 @@ class Archive:
     @property
     def _zone(self) -> ZoneInfo:
         return next((site.zone for site in self.sites), ZoneInfo("UTC"))
-
-
-def _part(titles: bool) -> TextPart:  # noqa: FBT001 - what a person asks for, made a value
-    return TextPart.TITLE if titles else TextPart.BODY

@@ -9,11 +9,14 @@ from archive.cli.filters import Asked, with_filters
 from archive.cli.options import FileType
 from archive.cli.source import ArchiveSource, as_known, open_with_settings, with_archive
 from archive.cli.unreadable import name_unreadable
+from archive.export.cells import CsvDialect
 from archive.export.formats import FORMATS, export
 from archive.export.manifest import ExportRequest
 from archive.export.order import ExportOrder, Text
+from archive.query.tables import TABLES
 
 _TOLD_EVERY = 500
+_DIALECTS = click.Choice([each.value for each in CsvDialect])
 # They hold pages as they came, texts included.
 _PAGES = frozenset({"warc", "wacz", "bagit"})
 
@@ -22,14 +25,26 @@ _PAGES = frozenset({"warc", "wacz", "bagit"})
 @click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.argument("out", type=FileType())
 @click.option("--redistributable", is_flag=True, help="Leave the texts out; keep metadata, digests and measures.")
+@click.option("--tables", "listed", metavar="LIST", help=f"Tables for analysis, by commas: {', '.join(TABLES)}.")
+@click.option("--dialect", type=_DIALECTS, default=CsvDialect.PLAIN.value, show_default=True, help="Of CSV.")
 @with_filters
 @with_archive
-def command(format_: str, out: Path, redistributable: bool, asked: Asked, source: ArchiveSource) -> None:
+def command(
+    format_: str,
+    out: Path,
+    redistributable: bool,
+    listed: str | None,
+    dialect: str,
+    asked: Asked,
+    source: ArchiveSource,
+) -> None:
     """Write posts, or the captures themselves, into the new folder or file OUT, with a manifest.
 
     \b
     Posts:    jsonl, csv, parquet, markdown, bibtex, ris, csl-json,
-              git (each change a commit), html (to read offline)
+              git (each change a commit), html (to read offline),
+              text (a corpus for AntConc, TXM, Voyant and IRaMuTeQ)
+    Tables:   jsonl, csv, parquet with --tables: whole histories
     Captures: warc (a folder of WARC 1.1 files), wacz (one file that replays),
               cdxj (the index alone), bagit (WACZ and posts, with digests)
 
@@ -38,9 +53,11 @@ def command(format_: str, out: Path, redistributable: bool, asked: Asked, source
       cirma export parquet corpus --since 2025
       cirma export git history --author Lefèvre && git -C history log -p
       cirma export wacz blog.wacz
+      cirma export csv tables --tables versions,sentences,links --dialect excel-fr
     """
     if redistributable and format_ in _PAGES:
         raise click.UsageError(f"{format_} holds the pages themselves; leave --redistributable away or export csv")
+    chosen = _tables(format_, listed, asked)
     database, settings = open_with_settings(source)
     progress = _Progress()
     seen_from = asked.viewpoint(database)
@@ -50,11 +67,28 @@ def command(format_: str, out: Path, redistributable: bool, asked: Asked, source
         viewpoint=seen_from,
         text=Text.LEFT_OUT if redistributable else Text.FULL,
         settings=settings,
+        tables=chosen,
+        dialect=CsvDialect(dialect),
         watched=progress.step,
     )
     counts = export(out, order, ExportRequest(format=format_, filters=asked.given()))
     name_unreadable(database)
     output.say(f"{', '.join(f'{count} {name}' for name, count in counts.items())} in {out}")
+
+
+def _tables(format_: str, listed: str | None, asked: Asked) -> tuple[str, ...]:
+    """The tables that were asked for, each once."""
+    if listed is None:
+        return ()
+    names = tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip()))
+    unknown = [name for name in names if name not in TABLES]
+    if unknown or not names:
+        raise click.UsageError(f"no table is called {', '.join(unknown) or 'that'}; there are {', '.join(TABLES)}")
+    if format_ not in ("jsonl", "csv", "parquet"):
+        raise click.UsageError(f"{format_} has no --tables; jsonl, csv and parquet have")
+    if asked.given().keys() - {"site"}:
+        raise click.UsageError("--tables holds whole histories: --site alone narrows them")
+    return names
 
 
 class _Progress:

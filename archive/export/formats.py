@@ -35,6 +35,7 @@ FORMATS = {
     "jsonl": Format("archive.export.lines"),
     "csv": Format("archive.export.tables", "write_csv"),
     "parquet": Format("archive.export.tables", "write_parquet"),
+    "text": Format("archive.export.corpus"),
     "markdown": Format("archive.export.pages"),
     "bibtex": Format("archive.export.references", "write_bibtex"),
     "ris": Format("archive.export.references", "write_ris"),

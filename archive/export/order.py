@@ -57,6 +57,8 @@ class ExportOrder(Struct, frozen=True, kw_only=True):
     viewpoint: Viewpoint = NOW
     text: Text = Text.FULL
     settings: ArchiveConfig = field(default_factory=ArchiveConfig)
+    tables: tuple[str, ...] = ()
+    """Tables for analysis, in place of the posts."""
     dialect: CsvDialect = CsvDialect.PLAIN
     watched: Callable[[], None] = lambda: None
     """Told of every post."""

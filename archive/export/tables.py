@@ -1,10 +1,11 @@
 """Tables: CSV for spreadsheets, Parquet for data frames. The columns are those of JSON Lines."""
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from archive.export import lines
+from archive.export import analysis, lines
 from archive.export.cells import CsvWriter
 from archive.export.order import ExportOrder, Text, record
 from archive.optional import require
@@ -29,16 +30,21 @@ def columns(text: Text) -> tuple[str, ...]:
     return tuple(name for name in _COLUMNS if name != "body" or text is Text.FULL)
 
 
-def write_csv(into: Path, order: ExportOrder) -> None:
+def write_csv(into: Path, order: ExportOrder) -> Mapping[str, int] | None:
     """Write `posts.csv`: RFC 4180, UTF-8 with the mark by which Excel knows it."""
+    if order.tables:
+        return analysis.write_csv(into, order)
     with (into / "posts.csv").open("x", encoding="utf-8-sig", newline="") as file:
         writer = CsvWriter(file, columns(order.text), order.dialect)
         for item in order.items():
             writer.write(record(item, order.text))
+    return None
 
 
-def write_parquet(into: Path, order: ExportOrder) -> None:
+def write_parquet(into: Path, order: ExportOrder) -> Mapping[str, int] | None:
     """Write `posts.parquet`, with dates as dates and lists as lists. Raises `MissingExtra` without polars."""
+    if order.tables:
+        return analysis.write_parquet(into, order)
     polars = require("polars", extra="data")
     with tempfile.TemporaryDirectory() as scratch:
         lines.write(Path(scratch), order)
@@ -47,6 +53,7 @@ def write_parquet(into: Path, order: ExportOrder) -> None:
         days = polars.col(*_DAYS).str.to_date("%Y-%m-%d")
         # Streams from file to file; row order is the export's.
         frame.with_columns(instants, days).sink_parquet(into / "posts.parquet", compression="zstd", maintain_order=True)
+    return None
 
 
 def _schema(polars: Any, text: Text) -> dict[str, Any]:
