@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from archive.cli import output
+from archive.cli.diff import edit_line
 from archive.cli.options import end, period, with_json, with_known_at, with_site, zone_of
 from archive.cli.source import ArchiveSource, as_known, open_archive, with_archive
 from archive.formats.json import change_record
-from archive.model import Change, ChangeClass, ChangeKind, Field
+from archive.model import Change, ChangeClass, ChangeKind, Field, Flag
 from archive.query import changes, names
 
 
@@ -18,6 +19,8 @@ from archive.query import changes, names
 @click.option("--kind", type=click.Choice([kind.value for kind in ChangeKind]))
 @click.option("--class", "class_", type=click.Choice([class_.value for class_ in ChangeClass]))
 @click.option("--field", "field_", type=click.Choice([field.value for field in Field]), help="This part moved.")
+@click.option("--flag", type=click.Choice([flag.value for flag in Flag]), help="It touched this.")
+@click.option("--words", is_flag=True, help="With the sentences: [-words-] went, {+words+} came.")
 @click.option("--silent", is_flag=True, help="Edits whose declared modification date stood still.")
 @click.option("--undisclosed", is_flag=True, help="Edits that no editorial note told of.")
 @click.option("--significant", is_flag=True, help="Substantive or flagged (numbers, names, negations, …).")
@@ -33,6 +36,8 @@ def command(
     kind: str | None,
     class_: str | None,
     field_: str | None,
+    flag: str | None,
+    words: bool,
     silent: bool,
     undisclosed: bool,
     significant: bool,
@@ -48,6 +53,7 @@ def command(
     \b
     Examples:
       cirma changes --since 7d --significant
+      cirma changes --flag number --words
       cirma changes --silent --json
     """
     database = open_archive(source)
@@ -62,6 +68,7 @@ def command(
         kind=ChangeKind(kind) if kind else None,
         class_=ChangeClass(class_) if class_ else None,
         field=Field(field_) if field_ else None,
+        flag=Flag(flag) if flag else None,
         silent=silent,
         undisclosed=undisclosed,
         significant=significant,
@@ -71,9 +78,24 @@ def command(
     if as_json:
         output.json_lines(change_record(change) for change in found)
         return
-    rows = [_row(change, zone) for change in found]
-    output.table(("change", "observed", "kind", "class", "what moved", "post"), rows)
-    output.say(f"{len(rows)} changes; `cirma diff CHANGE` shows one")
+    shown = list(found)
+    if words:
+        _print_words(shown, zone)
+    else:
+        output.table(
+            ("change", "observed", "kind", "class", "what moved", "post"), (_row(each, zone) for each in shown)
+        )
+    output.say(f"{output.counted(len(shown), 'change')}; `cirma diff CHANGE` shows one")
+    if silent:
+        output.say("a lower bound: edits that followed each other between two visits count as one")
+
+
+def _print_words(shown: list[Change], zone: ZoneInfo) -> None:
+    """Each change in a line, and its sentences below."""
+    for change in shown:
+        output.line("  ".join(_row(change, zone)))
+        for edit in change.edits:
+            output.line("    ", *edit_line(edit))
 
 
 def _row(change: Change, zone: ZoneInfo) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import difflib
 import html
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -11,7 +12,8 @@ from archive.cli import output
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.compare import states as changing
 from archive.errors import ArchiveError, NoSuchState
-from archive.model import Change, Comparison, Content, Edit, EditKind, Field
+from archive.formats.json import window_record
+from archive.model import Change, ChangeKind, Comparison, Content, Edit, EditKind, Field
 from archive.query import changes, names, posts
 from archive.render.markdown import as_markdown
 from archive.render.references import links_of, media_of
@@ -28,8 +30,9 @@ _FORMATS = ("terminal", "json", "html", "unified")
 @click.argument("old")
 @click.argument("new", required=False)
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="terminal", show_default=True)
+@click.option("--across", is_flag=True, help="Compare snapshots of two different posts.")
 @with_archive
-def command(old: str, new: str | None, format_: str, source: ArchiveSource) -> None:
+def command(old: str, new: str | None, format_: str, across: bool, source: ArchiveSource) -> None:
     """Compare two snapshots, or show one CHANGE, or the last edit of a POST.
 
     Signs tell what happened to a sentence: + added, - deleted, ~ edited, > moved. Inside an edited one, [-words-] went
@@ -41,24 +44,35 @@ def command(old: str, new: str | None, format_: str, source: ArchiveSource) -> N
       cirma diff SNAPSHOT SNAPSHOT --format html > diff.html
     """
     database = open_archive(source)
-    before, after = _pair(database, old, new)
+    before, after, change = _pair(database, old, new, across=across)
     old_content, new_content = before.content, after.content
     comparison = changing.compare(old_content, new_content)
     match format_:
         case "json":
-            output.json_line(_record(before, after, comparison))
+            output.json_line(_record(before, after, comparison, change))
         case "html":
             output.line(_html(old_content, new_content, comparison))
         case "unified":
             for row in _unified(old_content, new_content, before.snapshot, after.snapshot):
                 output.line(row)
         case _:
-            _print(old_content, new_content, comparison)
+            zone = posts.zone(database, after.post.site)
+            for line in _heading(before, after, change, zone):
+                output.line(line)
+            _print(old_content, new_content, comparison, moved=change is not None and change.kind is ChangeKind.MOVED)
 
 
-def _pair(database: "Database", old: str, new: str | None) -> tuple[posts.Shown, posts.Shown]:
+def _pair(
+    database: "Database", old: str, new: str | None, *, across: bool
+) -> tuple[posts.Shown, posts.Shown, Change | None]:
+    """The two states, and the change between them where one was named."""
     if new:
-        return posts.show_snapshot(database, old), posts.show_snapshot(database, new)
+        before, after = posts.show_snapshot(database, old), posts.show_snapshot(database, new)
+        if before.post.id != after.post.id and not across:
+            raise click.UsageError(
+                f"these are states of two posts, {before.post.id} and {after.post.id}; --across compares them"
+            )
+        return before, after, None
     try:
         found = changes.change(database, old)
     except ArchiveError:
@@ -67,7 +81,23 @@ def _pair(database: "Database", old: str, new: str | None) -> tuple[posts.Shown,
         raise NoSuchState(
             found.post, f"change {found.id} is {found.kind.value}: it has one side only; try `cirma show`"
         )
-    return posts.show_snapshot(database, found.before), posts.show_snapshot(database, found.after)
+    return posts.show_snapshot(database, found.before), posts.show_snapshot(database, found.after), found
+
+
+def _heading(before: posts.Shown, after: posts.Shown, change: Change | None, zone: ZoneInfo) -> Iterator[str]:
+    """Which states are compared, and when the one took the place of the other."""
+    yield after.content.title
+    if change is None:
+        yield (
+            f"{before.snapshot}, shown until {output.local(before.last_rendered, zone)} at least → {after.snapshot},"
+            f" shown from {output.local(after.first_rendered, zone)}"
+        )
+        return
+    window = change.window
+    yield f"{before.snapshot} → {after.snapshot}, change {change.id}"
+    yield f"between {output.local(window.after, zone)} and {output.local(window.before, zone)} ({zone})"
+    if change.kind is ChangeKind.MOVED:
+        yield f"moved: {change.old_url} → {change.url}"
 
 
 def _last_edit(database: "Database", post: str) -> Change:
@@ -93,9 +123,9 @@ def _fields(old: Content, new: Content, comparison: Comparison) -> list[tuple[st
     return [(field.value, read(old), read(new)) for field, read in values.items() if field in comparison.fields]
 
 
-def _print(old: Content, new: Content, comparison: Comparison) -> None:
+def _print(old: Content, new: Content, comparison: Comparison, *, moved: bool) -> None:
     if comparison.class_ is None:
-        output.line("nothing differs")
+        output.line("the text is the same" if moved else "nothing differs")
         return
     flags = f" [{', '.join(flag.value for flag in comparison.flags)}]" if comparison.flags else ""
     silent = {True: ", silent", False: "", None: ", declares no modification date"}[comparison.silent]
@@ -105,12 +135,13 @@ def _print(old: Content, new: Content, comparison: Comparison) -> None:
         output.line(output.styled(f"  - {was}", fg="red"))
         output.line(output.styled(f"  + {is_}", fg="green"))
     for edit in comparison.edits:
-        output.line(*_told(edit))
+        output.line(*edit_line(edit))
     if Field.BODY in comparison.fields and not comparison.edits:
         output.line("body: the same words; formatting differs")
 
 
-def _told(edit: Edit) -> Iterator[str | output.Styled]:
+def edit_line(edit: Edit) -> Iterator[str | output.Styled]:
+    """One sentence with the sign of what happened to it."""
     sign = _SIGNS[edit.kind]
     match edit.kind:
         case EditKind.ADDED:
@@ -129,13 +160,19 @@ def _word(op: str, text: str) -> output.Styled:
     return output.styled(marked, fg=_COLOURS[op])
 
 
-def _record(before: posts.Shown, after: posts.Shown, comparison: Comparison) -> dict[str, object]:
+def _record(
+    before: posts.Shown, after: posts.Shown, comparison: Comparison, change: Change | None
+) -> dict[str, object]:
     import msgspec
 
     fields = _fields(before.content, after.content, comparison)
     return {
         "from": before.snapshot,
         "to": after.snapshot,
+        "change": change.id if change else None,
+        "kind": change.kind.value if change else None,
+        "window": window_record(change.window) if change else None,
+        "urls": [change.old_url or change.url, change.url] if change else [before.url, after.url],
         "fields": [field.value for field in comparison.fields],
         "class": comparison.class_.value if comparison.class_ else None,
         "flags": [flag.value for flag in comparison.flags],

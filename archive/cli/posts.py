@@ -33,7 +33,7 @@ def command(asked: Asked, as_json: bool, source: ArchiveSource) -> None:
         output.json_lines(post_record(post) for post in found)
         return
     output.table(("id", "published", "state", "authors", "title"), (_row(post) for post in found))
-    output.say(f"{len(found)} posts")
+    output.say(output.counted(len(found), "post"))
     say_beginning(database, seen_from.as_of)
 
 

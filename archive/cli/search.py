@@ -87,7 +87,8 @@ def command(
 
 def _say(found: index.FoundPosts) -> None:
     """Tell how many there are, and how the search was taken."""
-    output.say(f"{len(found.hits)} of {output.counted(found.total, 'post')}; read as: {found.read_as}")
+    share = f"{len(found.hits)} of " if found.total else ""
+    output.say(f"{share}{output.counted(found.total, 'post')}; read as: {found.read_as}")
     for forms in found.forms:
         output.say(str(forms))
     if found.suggestion:

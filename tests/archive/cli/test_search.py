@@ -51,7 +51,7 @@ def test_a_site_that_is_not_held_is_told(command: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("command", [("search", "paix"), ("posts",)], ids=lambda words: words[0])
 def test_a_day_before_the_archive_began_is_told(command: tuple[str, ...]) -> None:
-    assert "the first page that the archive holds is of 2026-11-16" in cirma(*command, "--as-of", "2026-01").output
+    assert "the first page in the archive is of 2026-11-16" in cirma(*command, "--as-of", "2026-01").output
     assert "the first page" not in cirma(*command, "--as-of", "2026-11-17").output
 
 

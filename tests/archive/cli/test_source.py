@@ -17,7 +17,7 @@ from scraper.cli import COMMANDS, program
 from tests.support.archives import demo_archive
 
 WRITING = {"crawl", "reparse", "sites", "demo", "schedule", "notify", "doctor", "digest", "backup", "repair"}
-WRITING |= {"withhold", "release", "purge"}
+WRITING |= {"withhold", "release", "purge", "init", "import"}
 
 
 @pytest.fixture
