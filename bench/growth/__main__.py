@@ -15,6 +15,9 @@ from bench.growth.functions import Job, jobs, unknown
 from bench.growth.measure import FACTOR, MOST, Growth, beside, growth
 
 
+_WIDTH = 200
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--all", action="store_true", help="print every function with every shape")
@@ -23,14 +26,18 @@ def main() -> int:
     missing = sorted(unknown())
     for name, why in missing:
         print(f"UNKNOWN {name}: {why}; say in bench/growth/functions.py how it is called, or why it need not be")
-    found = list(measured([job for job in jobs() if chosen(job, given.names)]))
+    wanted = [job for job in jobs() if chosen(job, given.names)]
+    found = list(measured(wanted))
+    raised = len(wanted) - len(found)
     over = [row for row in found if not row[1].holds]
     for job, seen in found if given.all else worst(found):
         print(told(job, seen))
     functions = len({job.function for job, _ in found})
     print(f"{len(found)} pairs of {functions} functions and shapes made to hurt: ", end="")
-    print(f"{len(over)} grow more than {MOST:g} times when the size grows {FACTOR} times, {len(missing)} are unknown")
-    return int(bool(over or missing))
+    print(
+        f"{len(over)} grow more than {MOST:g} times when the size grows {FACTOR} times, {len(missing)} are unknown, {raised} raised"
+    )
+    return int(bool(over or missing or raised))
 
 
 def chosen(job: Job, names: list[str]) -> bool:
@@ -51,8 +58,8 @@ def _growth(job: Job) -> Growth | None:
     try:
         seen = growth(job.prepared)
         return seen if seen.holds or not job.is_page else beside(seen, job.parse)
-    except Exception as error:  # noqa: BLE001 - named, and counted as over by its growth
-        print(f"{job.function}, {job.shape}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+    except Exception as error:  # noqa: BLE001 - told by name, and the gate is shut
+        print(f"RAISED {job.function} {job.shape}: {type(error).__name__}: {error}"[:_WIDTH], flush=True)
         return None
 
 

@@ -179,6 +179,8 @@ _BY_TYPE: dict[str, _Filler] = {
     "PostRegion": lambda material: material.article,
     "Parsed": lambda material: material.parsed,
     "list[Region]": lambda material: material.regions,
+    "Iterable[Region]": lambda material: material.regions,
+    "Sequence[bytes]": lambda material: [material.body] * 3,
     "Region": lambda material: material.regions[0],
     "Surroundings": lambda material: surroundings(material.regions, 0),
     "tuple[Block, ...]": lambda material: material.blocks,

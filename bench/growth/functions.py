@@ -35,6 +35,7 @@ EXEMPT: dict[str, str] = {
     "archive.search.tokens.tokens": "`read` gives it 4,000 letters at most",
     "archive.search.occurrences.merged": "what it is given is in order",
     "scraper.parse.profiles.registry.profile": _FIXED,
+    "archive.text.lists.entries": "it reads our own lists",
     "archive.search.asking.search": "`find` without its sums",
     "archive.search.index.put_all": "`put` calls it",
     "archive.search.index.update_period": _INDEX,
@@ -153,9 +154,19 @@ def _why_unknown(function: Function) -> str:
 
 # Parts of a page, made by one reader for another.
 _INNER = frozenset(
-    ("LexborHTMLParser", "LexborNode", "PageHead", "PostRegion", "Parsed", "list[Region]", "Region", "Surroundings")
+    (
+        "LexborHTMLParser",
+        "LexborNode",
+        "PageHead",
+        "PostRegion",
+        "Parsed",
+        "list[Region]",
+        "Iterable[Region]",
+        "Region",
+        "Surroundings",
+    )
 ) | {"tuple[Block, ...]", "Block", "Query"}
-_OUTER = frozenset({"Page", "bytes"})
+_OUTER = frozenset({"Page", "bytes", "Sequence[bytes]"})
 
 
 def _kinds(function: Function) -> set[str]:
