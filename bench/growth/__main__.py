@@ -14,7 +14,6 @@ from concurrent.futures import ProcessPoolExecutor
 from bench.growth.functions import Job, jobs, unknown
 from bench.growth.measure import FACTOR, MOST, Growth, beside, growth
 
-
 _WIDTH = 200
 
 
@@ -34,9 +33,8 @@ def main() -> int:
         print(told(job, seen))
     functions = len({job.function for job, _ in found})
     print(f"{len(found)} pairs of {functions} functions and shapes made to hurt: ", end="")
-    print(
-        f"{len(over)} grow more than {MOST:g} times when the size grows {FACTOR} times, {len(missing)} are unknown, {raised} raised"
-    )
+    print(f"{len(over)} grow more than {MOST:g} times when the size grows {FACTOR} times, ", end="")
+    print(f"{len(missing)} are unknown, {raised} raised")
     return int(bool(over or missing or raised))
 
 

@@ -168,6 +168,8 @@ _BY_NAME: dict[str, _Filler] = {
     "start": lambda _: 0,
     "index": lambda material: len(material.regions) - 1,
     "declared": lambda _: False,
+    "titles": lambda _: ("Titre", "Autre titre"),
+    "urls": lambda _: (URL,),
     "signs": lambda _: ("👩", "→"),
 }
 _BY_TYPE: dict[str, _Filler] = {
@@ -178,6 +180,7 @@ _BY_TYPE: dict[str, _Filler] = {
     "PageHead": lambda material: material.head,
     "PostRegion": lambda material: material.article,
     "Parsed": lambda material: material.parsed,
+    "frozenset[str]": lambda material: frozenset(material.pieces),
     "list[Region]": lambda material: material.regions,
     "Iterable[Region]": lambda material: material.regions,
     "Sequence[bytes]": lambda material: [material.body] * 3,

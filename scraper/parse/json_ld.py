@@ -12,9 +12,9 @@ from archive.digest import fold_spaces
 from scraper.parse.json_text import BadJson, decoded
 
 # How JSON was hidden from browsers that knew no scripts, and what editors leave behind it.
-_WRAPPING = re.compile(
-    r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)?|(?:(?://)?\s*(?:-->|\]\]>)|;|\s)*$"
-)
+_OPENING = re.compile(r"\s*+(?://)?\s*+(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)?")
+_CLOSINGS = ("-->", "]]>", ";")
+_MOST_CLOSINGS = 8
 # Where objects stand that the page is about; what it only mentions or links is not looked at.
 _HOLDERS = ("@graph", "@set", "@list", "mainEntity", "mainEntityOfPage", "hasPart")
 _ARTICLE = re.compile(r"(?:^|[/#:])[A-Za-z]*(?:Article|Posting|Report)$")
@@ -110,7 +110,16 @@ def _letters(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    return _WRAPPING.sub("", text)
+    opening = _OPENING.match(text)
+    bare = text[opening.end() if opening else 0 :].rstrip()
+    for _ in range(_MOST_CLOSINGS):
+        closing = next((each for each in _CLOSINGS if bare.endswith(each)), None)
+        if closing is None:
+            break
+        bare = bare.removesuffix(closing).rstrip()
+        if closing != ";":
+            bare = bare.removesuffix("//").rstrip()
+    return bare
 
 
 def _is_article(item: Mapping[str, Any]) -> bool:
