@@ -100,3 +100,10 @@ def test_the_author_and_the_time_may_stand_in_the_page() -> None:
     assert found.authors == ("Inès",)
     assert found.published is not None
     assert found.published.day.isoformat() == "2024-05-06"
+
+
+def test_a_day_without_year_above_the_text_is_no_date_of_publication() -> None:
+    found = content(f"<main><p>8 mars</p><h1>Le blé</h1><p>14 août 2011</p><p>{LONG}</p></main>")
+
+    assert found.published is not None
+    assert found.published.day.isoformat() == "2011-08-14"

@@ -122,8 +122,9 @@ def _dated(tree: LexborHTMLParser) -> Iterator[LexborNode]:
 
 
 def _shown(lines: Iterable[str], page: Page) -> Stamp | None:
+    # A line without a year, and no mark of a date, may be of any year: the name of a section, a feast.
     found = (
-        visible(line, page.site.zone, rendered=page.observed)
+        visible(line, page.site.zone, rendered=page.site.profile.rendered(page))
         for line in lines
         if len(line) <= _LONGEST and not _UPDATE.search(line)
     )
