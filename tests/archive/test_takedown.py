@@ -207,5 +207,5 @@ def test_a_page_that_cannot_be_opened_is_left_unread_and_stops_nothing(shelf: Sh
 
     store = Store.open(shelf.path, holder="a test", now=LATER)
 
-    assert catch_up(store) == 0
+    assert catch_up(store).count == 0
     store.close()

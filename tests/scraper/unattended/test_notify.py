@@ -117,4 +117,4 @@ def test_an_alarm_says_what_was_expected_seen_and_what_to_look_at() -> None:
 
 
 def _fields(settings: NotifyConfig) -> dict[str, str]:
-    return {name: getattr(settings, name) for name in NotifyConfig.__slots__}
+    return {name: getattr(settings, name) for name in NotifyConfig.__struct_fields__}
