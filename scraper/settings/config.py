@@ -20,12 +20,8 @@ from archive.errors import ConfigError
 from archive.uri import BadUri, canonical, host
 from scraper.parse.profiles.registry import AUTO, PROFILES
 from scraper.polite import hours as shift
+from scraper.settings.durations import span as span
 
-_SPAN = re.compile(r"(\d+) *(m|h|d|w|minute|hour|day|week)s?")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_SECONDS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-_LONGEST = timedelta(days=36_525)
-_DIGITS = 9
 _MOST_GB = 1e9
 _LONGEST_DELAY = 86_400.0
 _MAILBOX = re.compile(r"(?:[^<>\r\n]*<)?[^@\s<>]+@[^@\s<>]+>?")
@@ -190,16 +186,6 @@ def address(url: str, *, where: str) -> str:
         return canonical(url)
     except BadUri as error:
         raise ConfigError(where, str(error), 'give the full address, for example "https://www.example.org"') from error
-
-
-def span(text: str) -> timedelta:
-    """`7 days`, `36 hours`, `90m` as a duration. Raises `ValueError`."""
-    match = _SPAN.fullmatch(text.strip())
-    if not match or not int(match[1]):
-        raise ValueError(f"{text!r} is not a duration such as '7 days' or '36 hours'")
-    if len(match[1]) > _DIGITS or int(match[1]) * _SECONDS[match[2][0]] > _LONGEST.total_seconds():
-        raise ValueError(f"{text[:40]!r} is longer than a hundred years")
-    return timedelta(**{_UNITS[match[2][0]]: int(match[1])})
 
 
 def _sites(tables: Mapping[str, Any], source: str) -> list[Any]:
