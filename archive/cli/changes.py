@@ -82,12 +82,13 @@ def command(
     if words:
         _print_words(shown, zone)
     else:
-        output.table(
-            ("change", "observed", "kind", "class", "what moved", "post"), (_row(each, zone) for each in shown)
-        )
+        output.table(_COLUMNS, (_row(each, zone) for each in shown))
     output.say(f"{output.counted(len(shown), 'change')}; `cirma diff CHANGE` shows one")
     if silent:
         output.say("a lower bound: edits that followed each other between two visits count as one")
+
+
+_COLUMNS = ("change", "observed", "kind", "class", "what moved", "post")
 
 
 def _print_words(shown: list[Change], zone: ZoneInfo) -> None:
