@@ -5,7 +5,7 @@ One hit a post: through its current state where that matches, else through the p
 """
 
 from archive.search.asking import Moment, explain, find, search
-from archive.search.index import StateText, check, put, put_all, rebuild, remove, update_period
+from archive.search.index import StateText, check, put, put_all, rebuild, remove, update_period, write_text
 from archive.search.results import Forms, FoundPosts, Hit, Segment
 from archive.search.tables import DDL, drop
 from archive.search.vocabulary import Vocabulary
@@ -29,4 +29,5 @@ __all__ = [
     "remove",
     "search",
     "update_period",
+    "write_text",
 ]

@@ -55,6 +55,11 @@ def put_all(connection: sqlite3.Connection, states: Iterable[StateText]) -> None
     learnt.keep(connection)
 
 
+def write_text(connection: sqlite3.Connection, state: StateText) -> int:
+    """Write *state* as a row of its own among the texts, without indexing its words; the row's number."""
+    return _write(connection, state.post, _values(state))
+
+
 def update_period(
     connection: sqlite3.Connection, snapshot: str, *, since: datetime, until: datetime | None, current: bool
 ) -> None:
@@ -230,9 +235,13 @@ def _put(connection: sqlite3.Connection, state: StateText, learnt: _Learnt) -> N
         return
     if held:
         remove(connection, state.snapshot)
-    row = connection.execute(_INSERT, {**values, "post_number": _number_of(connection, state.post)}).lastrowid
+    _index(connection, _write(connection, state.post, values), _text(state), learnt)
+
+
+def _write(connection: sqlite3.Connection, post: str, values: dict[str, str | int | None]) -> int:
+    row = connection.execute(_INSERT, {**values, "post_number": _number_of(connection, post)}).lastrowid
     assert row is not None
-    _index(connection, row, _text(state), learnt)
+    return row
 
 
 def _number_of(connection: sqlite3.Connection, post: str) -> int:

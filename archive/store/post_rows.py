@@ -22,7 +22,7 @@ from archive.store import change_row
 from archive.store.rows import insert, one
 
 T = TypeVar("T", Span, Observation)
-Indexer = Callable[[sqlite3.Connection, search.StateText], None]
+Indexer = Callable[[sqlite3.Connection, search.StateText], object]
 
 
 class EarlierRows(Struct, frozen=True, kw_only=True):

@@ -93,6 +93,15 @@ def test_an_archive_left_alone_is_clean(path: Path) -> None:
         pytest.param("UPDATE change SET silent = 1 - silent", Part.DERIVED, id="a change edited"),
         pytest.param("UPDATE snapshot SET title = 'Autre'", Part.DERIVED, id="a snapshot edited"),
         pytest.param("UPDATE post_status SET state = 'gone'", Part.DERIVED, id="a status edited"),
+        pytest.param("UPDATE span SET last_rendered = first_rendered", Part.DERIVED, id="a span edited"),
+        pytest.param("UPDATE observation SET stale = 1 - stale", Part.DERIVED, id="an observation edited"),
+        pytest.param("UPDATE state_text SET current = 1 - current", Part.DERIVED, id="a text's period edited"),
+        pytest.param(
+            "INSERT INTO state_text SELECT max(id) + 1, 'x', post, post_number, site, 0, since, until, published,"
+            " language, indexed, words, title_words, authors, tags, title, body FROM state_text",
+            Part.DERIVED,
+            id="a text added",
+        ),
         pytest.param("UPDATE state_text SET body = body || ' mot'", Part.INDEX, id="a searched text edited"),
         pytest.param(
             "DELETE FROM state_text WHERE id = (SELECT max(id) FROM state_text)",
