@@ -75,21 +75,45 @@ FROM state_fts JOIN state_text ON state_text.id = state_fts.rowid
 WHERE state_fts MATCH (SELECT coalesce(group_concat(replace(keys, ',', ' OR '), ' AND '), '""') FROM asked)
 ORDER BY state_fts.rank LIMIT 100
 """
-_AS_OF = """
+# Datasette runs no code of ours, so a date is read in SQL: 2026-03-01, 01/03/2026, 01.03.2026, 2026-03 or 2026, of
+# which *first* and *last* are the first day and the last. What is none of these is refused in a row that says so.
+_ASKED = """
+WITH written(day) AS (
+  SELECT CASE
+    WHEN :jour GLOB '[12][0-9][0-9][0-9]' THEN :jour || '-01-01'
+    WHEN :jour GLOB '[12][0-9][0-9][0-9]-[01][0-9]' THEN :jour || '-01'
+    WHEN :jour GLOB '[0-3][0-9][/.][01][0-9][/.][12][0-9][0-9][0-9]'
+      THEN substr(:jour, 7) || '-' || substr(:jour, 4, 2) || '-' || substr(:jour, 1, 2)
+    ELSE :jour END
+),
+asked(first, last) AS (
+  SELECT day, CASE length(:jour) WHEN 4 THEN date(day, '+1 year', '-1 day') WHEN 7 THEN date(day, '+1 month', '-1 day')
+              ELSE day END
+  FROM written WHERE day = date(day, '+0 days') AND day GLOB '????-??-??'
+)
+"""
+_DATES = "2026-03-01, 01/03/2026, 2026-03, 2026 ; UTC"
+_REFUSED = """'date non comprise : ' || :jour || ' ; écrivez 2026-03-01, 01/03/2026, 2026-03 ou 2026'"""
+_AS_OF = f"""{_ASKED}
 SELECT state_text.title AS titre, replace(state_text.authors, char(10), ', ') AS auteurs,
        state_text.published AS publication, span.first_rendered AS depuis, span.until AS jusque,
        state_text.body AS texte, state_text.post AS post, state_text.snapshot AS snapshot
-FROM span JOIN state_text ON state_text.snapshot = span.snapshot
-WHERE span.first_rendered <= :jour || 'T23:59:59.999Z'
-  AND (span.until IS NULL OR span.until > :jour || 'T23:59:59.999Z')
-ORDER BY state_text.published DESC, state_text.post
-"""
-_CHANGED = """
+FROM asked CROSS JOIN span JOIN state_text ON state_text.snapshot = span.snapshot
+WHERE span.first_rendered <= asked.last || 'T23:59:59.999Z'
+  AND (span.until IS NULL OR span.until > asked.last || 'T23:59:59.999Z')
+UNION ALL
+SELECT {_REFUSED}, NULL, NULL, NULL, NULL, NULL, NULL, NULL WHERE NOT EXISTS (SELECT 1 FROM asked)
+ORDER BY 3 DESC, 7
+"""  # noqa: S608 - texts of ours
+_CHANGED = f"""{_ASKED}
 SELECT observed_at AS observation, title_after AS titre, class AS classe, fields AS champs, flags AS signes,
        CASE silent WHEN 1 THEN 'oui' WHEN 0 THEN 'non' END AS silencieux, happened_after AS apres,
        happened_before AS avant, change, post
-FROM edits WHERE observed_at >= :jour ORDER BY observed_at DESC
-"""
+FROM asked CROSS JOIN edits WHERE observed_at >= asked.first
+UNION ALL
+SELECT NULL, {_REFUSED}, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL WHERE NOT EXISTS (SELECT 1 FROM asked)
+ORDER BY 1 DESC
+"""  # noqa: S608 - texts of ours
 
 # In our DDL a comment follows its column on the line: `name TEXT, -- note`, or `… AS name, -- note` in views.
 _COLUMN = re.compile(r"^ +(?:.*\bAS )?(\w+)(?: +(?:TEXT|INTEGER|REAL|BLOB)\b.*?|,?) *-- (.+)$", re.MULTILINE)
@@ -139,14 +163,14 @@ def _queries() -> Metadata:
         },
         "etat-au": {
             "title": "État au",
-            "description": "Les textes tels que le site les montrait à la fin de ce jour (AAAA-MM-JJ, UTC).",
+            "description": f"Les textes tels que le site les montrait à la fin de ce jour, mois ou an ({_DATES}).",
             "sql": _AS_OF.strip(),
             "params": ["jour"],
             "hide_sql": True,
         },
         "modifies-depuis": {
             "title": "Modifiés depuis",
-            "description": "Les modifications observées depuis ce jour (AAAA-MM-JJ, UTC), les dernières d’abord.",
+            "description": f"Les modifications observées depuis ce jour, mois ou an ({_DATES}), les dernières d’abord.",
             "sql": _CHANGED.strip(),
             "params": ["jour"],
             "hide_sql": True,

@@ -62,6 +62,24 @@ def test_the_state_of_a_day_and_what_changed_since() -> None:
     assert ask("modifies-depuis", jour="2026-11-19") == []
 
 
+@pytest.mark.parametrize("day", ["17/11/2026", "17.11.2026", "2026-11-17"])
+def test_a_day_is_read_as_the_french_write_it(day: str) -> None:
+    assert ask("etat-au", jour=day) == ask("etat-au", jour="2026-11-17")
+    assert ask("modifies-depuis", jour=day) == ask("modifies-depuis", jour="2026-11-17")
+
+
+def test_a_month_and_a_year_end_with_their_last_day() -> None:
+    assert len(ask("etat-au", jour="2026-11")) == len(ask("etat-au", jour="2026-11-30"))
+    assert len(ask("modifies-depuis", jour="2026")) == len(ask("modifies-depuis", jour="2026-01-01"))
+
+
+@pytest.mark.parametrize("day", ["mars 2026", "", "2026-02-30", "31/02/2026", "hier", "2026-13", "10/06/26", "x"])
+def test_what_is_no_date_is_refused_in_words(day: str) -> None:
+    for question in ("etat-au", "modifies-depuis"):
+        (row,) = ask(question, jour=day)
+        assert row["titre"].startswith("date non comprise")
+
+
 def test_the_state_of_a_day_is_one_a_post() -> None:
     posts = [row["post"] for day in ("2026-11-16", "2026-11-19") for row in ask("etat-au", jour=day)]
 
