@@ -79,20 +79,20 @@ def command(
         output.json_lines(change_record(change) for change in found)
         return
     shown = list(found)
-    _print(shown, zone, words=words)
-    output.say(f"{output.counted(len(shown), 'change')}; `cirma diff CHANGE` shows one")
-    if silent:
-        output.say("a lower bound: edits that followed each other between two visits count as one")
+    _print(shown, zone, words=words, silent=silent)
 
 
 _COLUMNS = ("change", "observed", "kind", "class", "what moved", "post")
 
 
-def _print(shown: list[Change], zone: ZoneInfo, *, words: bool) -> None:
+def _print(shown: list[Change], zone: ZoneInfo, *, words: bool, silent: bool) -> None:
     if words:
         _print_words(shown, zone)
     else:
         output.table(_COLUMNS, (_row(each, zone) for each in shown))
+    output.say(f"{output.counted(len(shown), 'change')}; `cirma diff CHANGE` shows one")
+    if silent:
+        output.say("a lower bound: edits that followed each other between two visits count as one")
 
 
 def _print_words(shown: list[Change], zone: ZoneInfo) -> None:
