@@ -91,6 +91,14 @@ def places(database: Database, intake: Intake) -> frozenset[str]:
     return frozenset(row["place"] for row in rows)
 
 
+def places_of(database: Database, kind: str, site: str) -> frozenset[str]:
+    """The places of all records that intakes of *kind* have taken for *site*."""
+    rows = database.execute(
+        "SELECT r.place FROM record r JOIN intake i ON i.id = r.intake WHERE i.kind = ? AND i.site = ?", (kind, site)
+    )
+    return frozenset(row["place"] for row in rows)
+
+
 def take(
     database: Database,
     payloads: Payloads,

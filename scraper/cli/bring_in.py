@@ -3,23 +3,34 @@
 import os
 from collections import Counter
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
+from archive import dates
 from archive.cli import output
 from archive.cli.options import with_config, with_json
 from archive.config import locate
 from archive.errors import CannotOpen, ConfigError
-from scraper.clock import clock
+from scraper.clock import Clock, clock
+from scraper.crawl.run import client_for
 from scraper.settings import config as configuration
 from scraper.settings.config import Config, SiteConfig
-from scraper.web_archive.bring_in import IntakeReport
-from scraper.web_archive.run import Brought, IntakeRequest, bring
+from scraper.web_archive.report import IntakeReport
+from scraper.web_archive.run import Brought, IntakeRequest, Question, ask, bring
+from scraper.web_archive.wayback import Machine, MachineBusy
+
+# Seconds. A machine that serves the whole world is asked more slowly than a blog.
+_LEAST_PAUSE = 5.0
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--site", "site_id", metavar="ID", help="The site that the captures belong to.")
+@click.option("--wayback", "wayback", metavar="URL", help="Ask a Wayback machine for URL and what is below it.")
+@click.option("--since", metavar="DAY", help="With --wayback: captured on or after this day.")
+@click.option("--until", metavar="DAY", help="With --wayback: captured on or before it.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="With --wayback: at most N captures.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be taken, and why the rest is left.")
 @click.option("--all", "everything", is_flag=True, help="Take addresses of other sites too.")
 @click.option("--init", is_flag=True, help="Make the archive if it is missing.")
@@ -28,13 +39,17 @@ from scraper.web_archive.run import Brought, IntakeRequest, bring
 def command(
     files: tuple[Path, ...],
     site_id: str | None,
+    wayback: str | None,
+    since: str | None,
+    until: str | None,
+    limit: int | None,
     dry_run: bool,
     everything: bool,
     init: bool,
     as_json: bool,
     config_file: Path | None,
 ) -> int:
-    """Bring in captures from WARC, ARC and WACZ files, or another archive of this program.
+    """Bring in captures from WARC, ARC and WACZ files, another archive of this program, or a Wayback machine.
 
     Each record is taken, or left for a reason that is counted. Captures take their place in time among our own; they
     say whose they are. A file is taken once; an import that was cut short goes on when it is run again. Exit 4: a file
@@ -44,13 +59,22 @@ def command(
     Examples:
       cirma import crawl.warc.gz --site cirma --dry-run
       cirma import blog.wacz other-archive.db
+      cirma import --wayback https://www.example.org --since 2019 --limit 500
     """
+    if bool(files) == (wayback is not None):
+        raise click.UsageError("name files, or --wayback with an address")
     settings = configuration.load(locate(config_file, os.environ))
     path = settings.archive.path
     if not path.exists() and not init:
         raise CannotOpen(path, "there is no such file; mount its disk, or make it with --init")
     asked = IntakeRequest(site=_site(settings, site_id), everything=everything, dry=dry_run)
-    brought = bring(files, asked, path=path, clock=clock(os.environ), watched=output.hint)
+    wall = clock(os.environ)
+    if wayback is None:
+        brought = bring(files, asked, path=path, clock=wall, watched=output.hint)
+    else:
+        days = [_day(text, wall, option) for text, option in ((since, "--since"), (until, "--until"))]
+        question = Question(url=wayback, since=days[0], until=days[1], limit=limit)
+        brought = _ask(question, asked, settings, clock=wall)
     for report in brought.reports:
         if as_json:
             output.json_line(report.record())
@@ -58,6 +82,29 @@ def command(
             _tell(report, dry=dry_run)
     _tell_resolved(brought)
     return 0 if brought.is_whole else 4
+
+
+def _ask(question: Question, asked: IntakeRequest, settings: Config, *, clock: Clock) -> Brought:
+    """Ask the machine of the configuration. Raises `ConfigError` where no site was named or it cannot be asked."""
+    if asked.site is None:
+        raise ConfigError("--site", "of which site are these captures?", "name it as it stands in the configuration")
+    configuration.require_crawlable(settings, asked.site)
+    name, scraper = settings.scraper.wayback, settings.scraper
+    pause = scraper.min_delay if scraper.allow_loopback else max(_LEAST_PAUSE, scraper.min_delay)
+    with client_for(asked.site, settings, clock=clock) as client:
+        machine = Machine(name, fetch=client.fetch, pause=lambda: clock.sleep(pause))
+        try:
+            return ask(machine, name, question, asked, path=settings.archive.path, clock=clock, watched=output.hint)
+        except MachineBusy as busy:
+            raise ConfigError("--wayback", f"{name}: {busy}", "try again later, or set [scraper] wayback") from busy
+
+
+def _day(text: str | None, clock: Clock, option: str) -> str | None:
+    """*text* as a day in the digits of CDX. Raises `BadDate`."""
+    if text is None:
+        return None
+    found = dates.read(text, now=clock.now(), zone=ZoneInfo("UTC"), where=option)
+    return (found.first_day if option == "--since" else found.last_day).strftime("%Y%m%d")
 
 
 def _site(settings: Config, site_id: str | None) -> SiteConfig | None:

@@ -40,6 +40,8 @@ class ScraperConfig(Struct, frozen=True, kw_only=True):
     """Only for a replica on this machine: lets the address guard pass 127.0.0.1."""
     budget: int = 20_000
     """Requests a site and a run at most."""
+    wayback: str = "https://web.archive.org"
+    """The Wayback machine that `cirma import --wayback` asks."""
 
 
 class SiteConfig(Struct, frozen=True, kw_only=True):

@@ -4,18 +4,18 @@ Cut short, it is simply run again: a record that was taken is passed over.
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import datetime
+from pathlib import Path
 from typing import Any
-
-from msgspec import Struct, field
+from urllib.parse import urlsplit
 
 from archive import software, timestamps
 from archive.database import schema
 from archive.database.bodies.packing import Payloads
 from archive.database.bodies.stack import Chains
+from archive.errors import PayloadUnavailable
 from archive.query import exchange
 from archive.query.exchange import Captured
 from archive.store import Store, intake, restoring, revisits
@@ -23,43 +23,17 @@ from archive.store.intake import Intake, IntakeRecord
 from archive.store.rows import writing
 from scraper.polite.scope import Scope
 from scraper.web_archive import own
-from scraper.web_archive.batches import batches_of, body_of, group_of, own_intake, placed_in
+from scraper.web_archive.batches import batches, placed
 from scraper.web_archive.files import CannotRead, ForeignFile, members
 from scraper.web_archive.foreign import Foreign
 from scraper.web_archive.message import NoHttp
+from scraper.web_archive.report import IntakeReport
 from scraper.web_archive.survey import Overview, overview
-from scraper.web_archive.taking import Left, decided
+from scraper.web_archive.taking import Left, Taken, decided
+from scraper.web_archive.wayback import CdxRow, Machine, MachineBusy, brought
 
 Crawls = Mapping[int, int]
 Facts = Mapping[str, Iterable[Mapping[str, Any]]]
-
-
-class IntakeReport(Struct, kw_only=True):
-    """What became of the records of one file."""
-
-    name: str
-    kind: str
-    is_known: bool = False
-    """The same file was brought in before."""
-    taken: int = 0
-    left: Counter[str] = field(default_factory=Counter)
-    damage: list[str] = field(default_factory=list)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing was damaged or cut short."""
-        return not self.damage and not self.left[Left.CUT.value]
-
-    def record(self) -> dict[str, Any]:
-        """The same as JSON."""
-        return {
-            "file": self.name,
-            "kind": self.kind,
-            "known": self.is_known,
-            "taken": self.taken,
-            "left": dict(sorted(self.left.items())),
-            "damage": self.damage[:20],
-        }
 
 
 class BringIn:
@@ -111,7 +85,7 @@ class BringIn:
         begun = self._begin(file, report, said.creator, said.facts) if said.answers or said.facts else None
         seen = intake.places(self._database, begun) if begun else frozenset()
         with members(file) as parts:
-            for batch in batches_of(placed_in(parts, report)):
+            for batch in batches(placed(parts, report)):
                 with self._transaction():
                     for place, record in batch:
                         if place in seen:
@@ -131,6 +105,9 @@ class BringIn:
         if isinstance(found, Left):
             report.left[found.value] += 1
             return
+        self._take(begun, found, report)
+
+    def _take(self, begun: Intake | None, found: Taken, report: IntakeReport) -> None:
         report.taken += 1
         self._note(found.observed)
         if begun is not None:
@@ -142,7 +119,7 @@ class BringIn:
                 found.body,
                 observed=found.observed,
                 recorded=self._now,
-                group=group_of(begun.site, found.record.uri),
+                group=_group(begun.site, found.record.uri),
             )
 
     def _own_record(
@@ -162,7 +139,28 @@ class BringIn:
             report.left[Left.NOT_HTTP.value] += 1
             return
         body = record.block.partition(b"\r\n\r\n")[2] if record.kind == "response" else None
-        self._own(begun, captured, own_intake(captured, place, identity), body, crawls, report)
+        self._own(begun, captured, own.intake_record(captured, place, identity), body, crawls, report)
+
+    # --- a Wayback machine ----------------------------------------------------------------------------------------
+
+    def machine(self, machine: Machine, name: str, rows: list[CdxRow]) -> IntakeReport:
+        """Bring in what *machine* gives of *rows*: each is committed before the next is asked for."""
+        report = IntakeReport(name=name, kind="wayback")
+        facts = ForeignFile(path=Path(name), kind="wayback", size=0, digest="")
+        begun = self._begin(facts, report, name, None)
+        seen = intake.places_of(self._database, "wayback", self._site or "")
+        if begun is None:
+            report.taken = sum(row.place not in seen for row in rows)
+            return report
+        try:
+            for found in brought(machine, rows, seen, report.left):
+                if self._scope is not None and not self._scope.in_scope(found.record.uri):
+                    report.left[Left.OUT_OF_SCOPE.value] += 1
+                else:
+                    self._take(begun, found, report)
+        except MachineBusy as busy:
+            report.damage.append(f"{busy}; what was taken is kept, run the import again later")
+        return report
 
     # --- another archive of ours --------------------------------------------------------------------------------
 
@@ -172,13 +170,13 @@ class BringIn:
             crawls = self._restore({**facts, "fetches": list(exchange.unanswered(other, None, None))})
             begun = self._begin(file, report, "an archive of this program", facts)
             chains = Chains(other.conn)
-            for batch in batches_of(
+            for batch in batches(
                 (captured.id, captured) for captured in exchange.captured(other, site=None, posts=None, as_of=None)
             ):
                 with self._transaction():
                     for place, captured in batch:
-                        body = body_of(chains, captured)
-                        self._own(begun, captured, own_intake(captured, place, None), body, crawls, report)
+                        body = _body(chains, captured)
+                        self._own(begun, captured, own.intake_record(captured, place, None), body, crawls, report)
             self._restore_takedowns(begun, facts)
 
     def _own(
@@ -201,7 +199,7 @@ class BringIn:
                 captured,
                 body,
                 recorded=self._now,
-                group=group_of(captured.site, captured.uri),
+                group=_group(captured.site, captured.uri),
                 crawls=crawls,
             )
         if not is_new:
@@ -223,9 +221,9 @@ class BringIn:
         row = {
             "site": site,
             "kind": file.kind,
-            "name": file.path.name,
-            "size": file.size,
-            "digest": file.digest,
+            "name": report.name,
+            "size": file.size or None,
+            "digest": file.digest or None,
             "creator": creator,
             "arguments": json.dumps({"site": site, "all": self._scope is None}),
             "software": software.signature(),
@@ -251,3 +249,21 @@ class BringIn:
 
     def _note(self, observed: datetime) -> None:
         self.earliest = min(self.earliest or observed, observed)
+
+
+def _body(chains: Chains, captured: Captured) -> bytes | None:
+    """The body of a capture of the other archive, withheld or not; None where it was purged or is damaged."""
+    if captured.state == "purged" or captured.kind == "not_modified":
+        return None
+    try:
+        return chains.recover(captured.payload)
+    except PayloadUnavailable:
+        return None
+
+
+def _group(site: str, uri: str) -> str:
+    """The pages that a body resembles, by its address."""
+    path = urlsplit(uri).path
+    if path == "/robots.txt":
+        return f"{site} robots"
+    return f"{site} {'xml' if path.endswith('.xml') else 'home' if path in ('', '/') else 'post'}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from archive.model import Headers
 from archive.query.exchange import Captured
+from archive.store.intake import IntakeRecord
 from archive.web_archive.plan import RENAMED
 from archive.web_archive.warc_out import FACTS
 from scraper.web_archive import message
@@ -73,6 +74,28 @@ def captured(record: Foreign, said: Provenance, request: Headers) -> Captured:
         flags=tuple(json.loads(said.get("cirma-flags", "[]"))),
         chain=said.get("cirma-chain"),
         verdict=said.get("cirma-verdict"),
+    )
+
+
+def intake_record(captured: Captured, place: str, identity: str | None) -> IntakeRecord:
+    """What is written down of a capture of another archive of ours."""
+    return IntakeRecord(
+        place=place,
+        type="revisit" if captured.kind == "not_modified" else "response",
+        uri=captured.uri,
+        address=captured.address,
+        date=captured.started_at,
+        record_id=identity,
+        request_headers=captured.request_headers,
+        status=captured.status,
+        phrase=captured.phrase,
+        protocol=captured.protocol,
+        response_headers=captured.response_headers,
+        peer=captured.peer,
+        claimed=captured.payload,
+        fixity="good",
+        flags=captured.flags,
+        origin=captured.chain,
     )
 
 

@@ -1,6 +1,6 @@
 """One run of `cirma import`: the files in turn, then the revisits that wait, then every capture read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,8 +13,10 @@ from scraper.polite.scope import Scope
 from scraper.reread import catch_up, reparse_anew
 from scraper.settings.config import SiteConfig
 from scraper.settings.site import as_kept
-from scraper.web_archive.bring_in import BringIn, IntakeReport
+from scraper.web_archive.bring_in import BringIn
 from scraper.web_archive.files import recognised
+from scraper.web_archive.report import IntakeReport
+from scraper.web_archive.wayback import Machine
 
 
 class IntakeRequest(Struct, frozen=True, kw_only=True):
@@ -25,6 +27,15 @@ class IntakeRequest(Struct, frozen=True, kw_only=True):
     everything: bool = False
     """Addresses of other sites too."""
     dry: bool = False
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """What a Wayback machine is asked for; days are `YYYYMMDD`."""
+
+    url: str
+    since: str | None = None
+    until: str | None = None
+    limit: int | None = None
 
 
 class Brought(Struct, frozen=True, kw_only=True):
@@ -45,6 +56,41 @@ def bring(
 ) -> Brought:
     """Bring *files* into the archive at *path*. Raises `CannotRead`, `ConfigError` and the errors of the store."""
     found = [recognised(file) for file in files]
+
+    def read(intake: BringIn) -> Iterator[IntakeReport]:
+        for file in found:
+            watched(f"reading {file.path.name}")
+            yield intake.file(file)
+
+    return _run(read, asked, path=path, clock=clock, watched=watched)
+
+
+def ask(
+    machine: Machine,
+    name: str,
+    question: Question,
+    asked: IntakeRequest,
+    *,
+    path: Path,
+    clock: Clock,
+    watched: Callable[[str], None],
+) -> Brought:
+    """Bring in what *machine*, called *name*, holds of the *question*. Raises `MachineBusy` where it lists nothing."""
+    rows = machine.captures(question.url, since=question.since, until=question.until, limit=question.limit)
+    watched(f"{name} lists {len(rows)} captures")
+    return _run(
+        lambda intake: iter([intake.machine(machine, name, rows)]), asked, path=path, clock=clock, watched=watched
+    )
+
+
+def _run(
+    read: Callable[[BringIn], Iterator[IntakeReport]],
+    asked: IntakeRequest,
+    *,
+    path: Path,
+    clock: Clock,
+    watched: Callable[[str], None],
+) -> Brought:
     now = clock.now()
     store = Store.open(path, holder="cirma import", now=now)
     try:
@@ -53,15 +99,12 @@ def bring(
         before = exchange.last_observed(store.database)
         scope = Scope.of(asked.site.url) if asked.site and not asked.everything else None
         intake = BringIn(store, site=asked.site.id if asked.site else None, scope=scope, now=now, dry=asked.dry)
-        reports = []
-        for file in found:
-            watched(f"reading {file.path.name}")
-            reports.append(intake.file(file))
+        reports = tuple(read(intake))
         resolved = intake.settle()
         if not asked.dry:
             _read(store, path, intake, before=before, watched=watched)
             intake.finish()
-        return Brought(reports=tuple(reports), resolved=resolved)
+        return Brought(reports=reports, resolved=resolved)
     finally:
         store.close()
 

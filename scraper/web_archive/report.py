@@ -1,0 +1,36 @@
+"""What became of the records of one file or machine."""
+
+from collections import Counter
+from typing import Any
+
+from msgspec import Struct, field
+
+from scraper.web_archive.taking import Left
+
+
+class IntakeReport(Struct, kw_only=True):
+    """What became of the records of one file."""
+
+    name: str
+    kind: str
+    is_known: bool = False
+    """The same file was brought in before."""
+    taken: int = 0
+    left: Counter[str] = field(default_factory=Counter)
+    damage: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was damaged or cut short."""
+        return not self.damage and not self.left[Left.CUT.value]
+
+    def record(self) -> dict[str, Any]:
+        """The same as JSON."""
+        return {
+            "file": self.name,
+            "kind": self.kind,
+            "known": self.is_known,
+            "taken": self.taken,
+            "left": dict(sorted(self.left.items())),
+            "damage": self.damage[:20],
+        }
