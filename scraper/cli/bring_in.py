@@ -72,16 +72,18 @@ def command(
     if wayback is None:
         brought = bring(files, asked, path=path, clock=wall, watched=output.hint)
     else:
-        days = [_day(text, wall, option) for text, option in ((since, "--since"), (until, "--until"))]
-        question = Question(url=wayback, since=days[0], until=days[1], limit=limit)
-        brought = _ask(question, asked, settings, clock=wall)
+        brought = _ask(_question(wayback, since, until, limit, wall), asked, settings, clock=wall)
+    _tell(brought, as_json=as_json, dry=dry_run)
+    return 0 if brought.is_whole else 4
+
+
+def _tell(brought: Brought, *, as_json: bool, dry: bool) -> None:
     for report in brought.reports:
         if as_json:
             output.json_line(report.record())
         else:
-            _tell(report, dry=dry_run)
+            _tell_file(report, dry=dry)
     _tell_resolved(brought)
-    return 0 if brought.is_whole else 4
 
 
 def _ask(question: Question, asked: IntakeRequest, settings: Config, *, clock: Clock) -> Brought:
@@ -97,6 +99,11 @@ def _ask(question: Question, asked: IntakeRequest, settings: Config, *, clock: C
             return ask(machine, name, question, asked, path=settings.archive.path, clock=clock, watched=output.hint)
         except MachineBusy as busy:
             raise ConfigError("--wayback", f"{name}: {busy}", "try again later, or set [scraper] wayback") from busy
+
+
+def _question(url: str, since: str | None, until: str | None, limit: int | None, wall: Clock) -> Question:
+    first, last = _day(since, wall, "--since"), _day(until, wall, "--until")
+    return Question(url=url, since=first, until=last, limit=limit)
 
 
 def _day(text: str | None, clock: Clock, option: str) -> str | None:
@@ -118,7 +125,7 @@ def _site(settings: Config, site_id: str | None) -> SiteConfig | None:
     return named[site_id]
 
 
-def _tell(report: IntakeReport, *, dry: bool) -> None:
+def _tell_file(report: IntakeReport, *, dry: bool) -> None:
     if report.is_known:
         output.line(f"{report.name}: brought in before, nothing to do")
         return

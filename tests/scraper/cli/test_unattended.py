@@ -51,7 +51,7 @@ def test_runs_are_listed_newest_first_and_one_is_told_whole(run: Run) -> None:
     _, listed, _ = run("runs")
     _, told, _ = run("runs", "show", "2")
 
-    assert [line.split("\t")[0] for line in listed.splitlines()] == ["2", "1"]
+    assert [line.split("\t")[0] for line in listed.splitlines()] == ["run", "2", "1"]
     assert re.search(r"\d+ response 200", told)
     assert "posts named by sitemap" in told
 
