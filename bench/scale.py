@@ -27,7 +27,7 @@ from scraper.cli import program
 
 SIZES = (500, 2_000)
 GATE_SIZES = (150, 600)
-"""As large as two minutes allow: a table scanned for each post does not show at fewer."""
+"""As large as two minutes allow. What grows in a small part of a command shows at thousands of posts only."""
 MOST = 1.15
 ROUNDS = 2
 """The best of so many runs counts."""

@@ -53,19 +53,20 @@ def states(path: Path, sample: Sample) -> Iterator[Fault]:
         # The file is open for reading alone; only the temporary tables are to be written.
         database.conn.execute("PRAGMA query_only = OFF")
         database.conn.execute("BEGIN")
-        _stand_before(database.conn)
+        stand_before(database.conn)
         for (post,) in database.execute("SELECT id FROM post ORDER BY id").fetchall():
             if sample.includes(post):
-                yield from _differences(database, post)
+                yield from differences(database, post)
 
 
-def _stand_before(connection: sqlite3.Connection) -> None:
+def stand_before(connection: sqlite3.Connection) -> None:
     """Make temporary tables that hide the derived ones: what is derived goes there."""
     for table in _HIDDEN_TABLES:
         connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} LIMIT 0")  # noqa: S608
 
 
-def _differences(database: Database, post: str) -> Iterator[Fault]:
+def differences(database: Database, post: str) -> Iterator[Fault]:
+    """What of *post* does not follow from what is kept, where the temporary tables stand before the others."""
     # The words of a text are for the check of the index; here a text is a row like others.
     write_post(database, post, EarlierRows(), index=search.write_text)
     for table, columns in _COMPARED.items():

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from archive.database import seals
+from archive.database import Database, schema, seals
 from archive.database.bodies.stack import dependents
 from archive.errors import CannotOpen
-from archive.verify import Part, Report, Sample, heads, verify
+from archive.verify import Part, Report, Sample, derived, heads, verify
 from scraper.cli import program
 from tests.support.archives import demo_archive
 from tests.support.fakes import NOON
@@ -233,3 +233,22 @@ def test_rows_written_by_the_program_keep_the_seals_and_rows_written_past_it_bre
         connection.execute("UPDATE row SET data = '' WHERE id = 4")
 
         assert list(seals.broken(connection)) == ["row"]
+
+
+def test_a_post_costs_the_same_however_many_were_checked_before_it(path: Path) -> None:
+    with closing(schema.connect(path).conn) as connection:
+        posts = [post for (post,) in connection.execute("SELECT id FROM post ORDER BY id")]
+    steps: list[int] = []
+
+    with closing(schema.connect(path).conn) as connection:
+        connection.execute("PRAGMA query_only = OFF")
+        derived.stand_before(connection)
+        connection.set_progress_handler(lambda: steps.append(1), 1)
+        costs = []
+        for post in (*posts, posts[0]):
+            steps.clear()
+            assert list(derived.differences(Database(connection, execute_plugins=False), post)) == []
+            costs.append(len(steps))
+
+    assert len(posts) > 10
+    assert costs[-1] < 1.1 * costs[0]
