@@ -169,7 +169,10 @@ def test_robots_that_forbid_what_they_allowed_ring_once(warden: Warden) -> None:
     warden.days(2)
     forbidding = page(b"User-agent: *\nDisallow: /post/\n")
 
-    assert warden.days(8, warden.serve("/robots.txt", forbidding)) == [(AlarmRule.ROBOTS, "")]
+    # A site that forbids its posts is not read: after some days it is overdue too.
+    rang = warden.days(8, warden.serve("/robots.txt", forbidding))
+
+    assert rang == [(AlarmRule.ROBOTS, ""), (AlarmRule.OVERDUE, "")]
 
 
 @pytest.mark.slow

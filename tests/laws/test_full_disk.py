@@ -27,14 +27,14 @@ cirma() {
     "$PYTHON" -m scraper.cli "$@" --config config.toml 2>&1 && code=0 || code=$?
     echo "exit $code"
 }
-if [ "$3" = begun ]; then cirma crawl; fi
+if [ "$3" = begun ]; then cirma crawl --init; fi
 head -c "$left" /dev/zero >"$disk/room"
 cat /dev/zero >"$disk/filler" 2>/dev/null || true
 rm "$disk/room"
-cirma crawl
+cirma crawl --init
 cirma doctor
 rm "$disk/filler"
-cirma crawl
+cirma crawl --init
 cirma verify
 """
 

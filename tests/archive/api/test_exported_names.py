@@ -6,7 +6,7 @@ from archive.api.results import Listing
 
 NAMES = {
     Archive: """as_of changes cite close collocates concordance configured database diff frequency post posts search
-        sites snapshot snapshots""",
+        sites snapshot snapshots table""",
     PostState: "content html id markdown record shown snapshot text title",
     Diff: "after before comparison",
     Listing: "records to_pandas to_polars total",

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -179,8 +180,10 @@ def test_a_crawl_under_a_clock_that_was_set_back_says_so(
     with serving(demo_blog()) as server:
         text = '[scraper]\ncontact = "a@b.fr"\nmin_delay = 0.0\nallow_loopback = true\n'
         config.write_text(f'{text}[[site]]\nid = "demo"\nurl = "{server.base}"\n', "utf-8")
-        for clock in ("2026-11-22T10:00:00Z", "2026-11-22T09:59:00Z"):
-            monkeypatch.setenv("CIRMA_CLOCK", clock)
+        # The server says what day it is, so the clocks that are right are those of today.
+        now = datetime.now(UTC)
+        for clock in (now, now - timedelta(minutes=1)):
+            monkeypatch.setenv("CIRMA_CLOCK", clock.isoformat())
             main(["crawl", "--init", "--config", str(config)])
         assert "set it right" not in capsys.readouterr().err
         monkeypatch.setenv("CIRMA_CLOCK", "2020-01-01T00:00:00Z")

@@ -171,7 +171,7 @@ def test_posts_that_were_met_are_read_by_one_version_alone(
 
 
 def test_an_error_of_ours_ends_a_site_as_failed(archivist: Archivist, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: object) -> None:
+    def broken(*_: object) -> None:
         raise KeyError("a fault of ours")
 
     monkeypatch.setattr(SiteCrawl, "_discover", broken)
