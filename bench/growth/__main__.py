@@ -15,6 +15,7 @@ from bench.growth.functions import Job, jobs, unknown
 from bench.growth.measure import FACTOR, MOST, Growth, beside, growth
 
 _WIDTH = 200
+_ROUNDS = 8
 
 
 def main() -> int:
@@ -28,7 +29,8 @@ def main() -> int:
     wanted = [job for job in jobs() if chosen(job, given.names)]
     found = list(measured(wanted))
     raised = len(wanted) - len(found)
-    over = [row for row in found if not row[1].holds]
+    # What seemed to grow beside other work is measured again alone: a busy machine makes any one call slower.
+    over = [(job, again) for job, seen in found if not seen.holds and not (again := remeasured(job, seen)).holds]
     for job, seen in found if given.all else worst(found):
         print(told(job, seen))
     functions = len({job.function for job, _ in found})
@@ -50,6 +52,16 @@ def measured(wanted: list[Job]) -> Iterator[tuple[Job, Growth]]:
                 if not seen.holds:
                     print(f"OVER {told(job, seen)}", flush=True)
                 yield job, seen
+
+
+def remeasured(job: Job, seen: Growth) -> Growth:
+    """The best of *seen* and of a few more rounds, with nothing else of ours at work."""
+    for _ in range(_ROUNDS):
+        if seen.holds:
+            break
+        seen = min(seen, _growth(job) or seen, key=lambda each: each.ratio / each.peer)
+    print(f"AGAIN {told(job, seen)}", flush=True)
+    return seen
 
 
 def _growth(job: Job) -> Growth | None:
