@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from archive.errors import PayloadUnavailable
-from archive.model import Reason, Refused, Response
+from archive.model import Cause, Reason, Refused, Response
 from archive.query import frontier
 from archive.store import Store
 from archive.uri import canonical
@@ -35,7 +35,8 @@ def rules_in_force(site: SiteConfig, *, store: Store, fetcher: Fetcher, now: dat
         return kept
     if isinstance(visit.fetch.outcome, Response) and visit.fetch.outcome.status in (401, 403):
         raise SiteRefused(site.url, f"robots.txt: {visit.why}")
-    if visit.fetch.via and isinstance(visit.fetch.outcome, Refused):
+    outcome = visit.fetch.outcome
+    if visit.fetch.via and isinstance(outcome, Refused) and outcome.cause is Cause.SCOPE:
         # Sent to another host: whether the site itself is there is what its pages say.
         return robots.parse(b"")
     raise SiteUnreachable(site.url, f"robots.txt: {visit.why}")
