@@ -14,12 +14,13 @@ _HALF = ".part"
 
 @dataclass
 class NotEmpty(ArchiveError):
-    """The folder that an export was to go into holds something."""
+    """The place that an export was to go into holds something."""
 
     path: Path
 
     def __str__(self) -> str:
-        return f"{self.path} is there and not an empty folder; nothing was overwritten, name another"
+        what = "there already" if self.path.is_file() else "there and not an empty folder"
+        return f"{self.path} is {what}; nothing was overwritten, name another"
 
 
 @dataclass

@@ -120,13 +120,13 @@ def take(
     row = _row(intake, record, payload=digest)
     with writing(database):
         if digest is None:
-            _insert_record(database, row, {})
+            insert_record(database, row, {})
             return None
         if body is not None:
             _insert_payload(database, payloads, digest, body, uri=record.uri, group=group)
         captured = _captured(intake, record, digest, observed=observed, recorded=recorded, confirms=confirms)
         held = one(database, "SELECT 1 FROM capture WHERE id = ?", captured["id"])
-        number = _insert_record(database, {**row, "capture": captured["id"]}, {} if held else captured)
+        number = insert_record(database, {**row, "capture": captured["id"]}, {} if held else captured)
         if not held:
             insert(database, "capture", {**captured, "record": number})
     return str(captured["id"])
@@ -158,7 +158,7 @@ def take_own(
         elif captured.state != "present":
             _insert_tombstone(database, captured, group=group)
         kept = _own_capture(captured, recorded=recorded)
-        number = _insert_record(database, {**row, "capture": captured.id}, kept)
+        number = insert_record(database, {**row, "capture": captured.id}, kept)
         fetch = _own_fetch(database, captured, crawls)
         if fetch:
             linked = {f"capture.{name}": value for name, value in {**kept, "record": number}.items()}
@@ -168,11 +168,6 @@ def take_own(
     return True
 
 
-def waiting(database: Database) -> list[Any]:
-    """The revisits whose bodies were not held when they were brought in, oldest first."""
-    return database.execute("SELECT * FROM record WHERE capture IS NULL ORDER BY date, id").fetchall()
-
-
 def _row(intake: Intake, record: IntakeRecord, *, payload: str | None) -> dict[str, Any]:
     row = asdict(record)
     for name in ("request_headers", "response_headers", "flags"):
@@ -180,7 +175,8 @@ def _row(intake: Intake, record: IntakeRecord, *, payload: str | None) -> dict[s
     return {"intake": intake.id, **row, "payload": payload}
 
 
-def _insert_record(database: Database, row: dict[str, Any], captured: Fact) -> int:
+def insert_record(database: Database, row: dict[str, Any], captured: Fact) -> int:
+    """Write *row* into the chain of records, which covers the columns of what was *captured* with it; its number."""
     last = one(database, "SELECT chain FROM record ORDER BY id DESC LIMIT 1")
     linked = {f"capture.{name}": value for name, value in captured.items()}
     row["chain"] = chain.link(last["chain"] if last else chain.GENESIS, {**row, **linked})

@@ -9,8 +9,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.database import chain
 from archive.digest import short_id
+from archive.store.intake import insert_record
 from archive.store.rows import insert, one, writing
 
 _WAITING = """
@@ -79,9 +79,6 @@ def _write(database: Database, row: Any, original: Any, now: datetime) -> None:
     record |= {"place": f"{row['place']} resolved", "payload": original["payload"], "capture": captured["id"]}
     if not row["status"]:
         record |= {name: original[name] for name in ("status", "phrase", "protocol", "response_headers")}
-    last = one(database, "SELECT chain FROM record ORDER BY id DESC LIMIT 1")
-    linked = {} if held else {f"capture.{name}": value for name, value in captured.items()}
-    record["chain"] = chain.link(last["chain"], {**record, **linked})
-    number = insert(database, "record", record)
+    number = insert_record(database, record, {} if held else captured)
     if not held:
         insert(database, "capture", {**captured, "record": number})

@@ -133,6 +133,8 @@ def _tell_file(report: IntakeReport, *, dry: bool) -> None:
     output.line(
         f"{report.name} ({report.kind}): {report.taken} captures {would}, {sum(report.left.values())} records left"
     )
+    if report.revisits:
+        output.line(f"  {report.revisits} more {would} as revisits, which repeat the bodies of other records")
     for reason, count in Counter(report.left).most_common():
         output.line(f"  {count} {reason}")
     for each in report.damage[:10]:

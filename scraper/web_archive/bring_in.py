@@ -108,7 +108,10 @@ class BringIn:
         self._take(begun, found, report)
 
     def _take(self, begun: Intake | None, found: Taken, report: IntakeReport) -> None:
-        report.taken += 1
+        if found.body is None:
+            report.revisits += 1
+        else:
+            report.taken += 1
         self._note(found.observed)
         if begun is not None:
             intake.take(

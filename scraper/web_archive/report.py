@@ -16,6 +16,8 @@ class IntakeReport(Struct, kw_only=True):
     is_known: bool = False
     """The same file was brought in before."""
     taken: int = 0
+    revisits: int = 0
+    """Taken without a body: each is a capture once what it repeats is held."""
     left: Counter[str] = field(default_factory=Counter)
     damage: list[str] = field(default_factory=list)
 
@@ -31,6 +33,7 @@ class IntakeReport(Struct, kw_only=True):
             "kind": self.kind,
             "known": self.is_known,
             "taken": self.taken,
+            "revisits": self.revisits,
             "left": dict(sorted(self.left.items())),
             "damage": self.damage[:20],
         }

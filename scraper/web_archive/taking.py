@@ -34,7 +34,6 @@ class Left(StrEnum):
     PARTIAL = "a part of a body (206)"
     TOO_LARGE = "too large"
     HELD = "held already"
-    UNRESOLVED = "repeats what is not held"
     TAKEN_BEFORE = "taken in an earlier run"
 
 

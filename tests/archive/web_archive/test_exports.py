@@ -154,7 +154,7 @@ def test_nothing_is_overwritten_and_no_half_file_is_left(tmp_path: Path) -> None
     path = tmp_path / "blog.wacz"
     path.write_text("mine")
 
-    with pytest.raises(ArchiveError, match=r"blog\.wacz"):
+    with pytest.raises(ArchiveError, match=r"blog\.wacz is there already"):
         cirma("export", "wacz", str(path))
 
     assert path.read_text() == "mine"

@@ -157,7 +157,9 @@ def test_a_revisit_finds_its_body_in_a_later_import(folder: Path) -> None:
     (folder / "later.warc").write_bytes(revisit)
     (folder / "first.warc").write_bytes(page(1))
 
-    bring(folder, str(folder / "later.warc"), "--init")
+    waiting = bring(folder, str(folder / "later.warc"), "--init")
+    assert "0 captures taken" in waiting.output
+    assert "1 more taken as revisits" in waiting.output
     assert held(folder) == []
     result = bring(folder, str(folder / "first.warc"))
 
