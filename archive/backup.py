@@ -39,12 +39,12 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
         partial.touch(mode=0o600)
         _copy(archive, partial)
         report = verify(partial, at=at, sample=Sample(share=1, day=at.date()))
-        digest = _sha256(partial)
+        digest = sha256_of(partial)
         final = into if report.clean else into.with_name(into.name + ".faulty")
         partial.rename(final)
         if report.clean:
             _write(beside, f"{digest}  {into.name}\n")
-        _settle(into.parent)
+        settle(into.parent)
     except (OSError, sqlite3.Error) as error:
         _discard(partial)
         raise StorageFailed(into, str(error)) from error
@@ -67,7 +67,8 @@ def _copy(archive: Path, into: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of the file at *path*, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -79,7 +80,7 @@ def _write(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Make the names in *folder* last through a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:

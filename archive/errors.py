@@ -5,6 +5,7 @@ ArchiveError
 ├── CannotOpen          no archive there, not an archive, or not readable
 │   └── TooNew          written by a later version of the program
 ├── ArchiveBusy         another process writes to it
+├── CannotRestore       a backup that cannot be put back
 ├── StorageFailed       disk full, I/O error, read-only file
 ├── PayloadUnavailable  withheld, purged or damaged
 ├── NoSuchPost          nothing answers to that name
@@ -80,6 +81,17 @@ class ArchiveBusy(ArchiveError):
     def __str__(self) -> str:
         when = f" since {self.since:%Y-%m-%d %H:%M:%SZ}" if self.since else ""
         return f"the archive {self.path} is being written by {self.holder}{when}; wait for it or stop it"
+
+
+@dataclass
+class CannotRestore(ArchiveError):
+    """The backup at *path* cannot be put in the archive's place."""
+
+    path: Path
+    why: str
+
+    def __str__(self) -> str:
+        return f"cannot restore {self.path}: {self.why}; the archive is as it was"
 
 
 @dataclass

@@ -30,6 +30,7 @@ COMMANDS: Commands = {
     "datasette": ("archive.cli.datasette", "command", "Browse the tables in Datasette, read-only."),
     "verify": ("archive.cli.verify", "command", "Check that every row and byte is as it was kept."),
     "backup": ("archive.cli.backup", "command", "Write a second copy, checked and hashed."),
+    "restore": ("archive.cli.restore", "command", "Put a backup in the archive's place, checked first."),
     "repair": ("archive.cli.repair", "command", "Repair damaged pages from another copy; rebuild the index."),
     "withhold": ("archive.cli.takedown", "withhold", "Hide a post or capture, with the reason."),
     "release": ("archive.cli.takedown", "release", "Show again what was withheld."),

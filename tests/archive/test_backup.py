@@ -77,7 +77,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(path: Path, tmp_path: Path, m
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("archive.backup._sha256", full)
+    monkeypatch.setattr("archive.backup.sha256_of", full)
     (tmp_path / "into").mkdir()
 
     with pytest.raises(StorageFailed, match="No space left"):

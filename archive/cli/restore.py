@@ -1,0 +1,66 @@
+"""`cirma restore`: a backup put in the archive's place."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.cli import output
+from archive.cli.options import FileType, archive_path, now, with_config, with_json
+from archive.cli.verify import record, tell
+from archive.restoration import Restored, restore
+
+
+@click.command("restore")
+@click.argument("backup", type=FileType())
+@with_json
+@with_config
+def command(backup: Path, as_json: bool, config_file: Path | None) -> int:
+    """Put a copy of BACKUP in the place of the archive, or where it is missing.
+
+    BACKUP is copied and checked from end to end first; with faults, nothing is replaced and the exit code is 1. The
+    archive that stood there is kept aside, with its journal, under a name that is printed. While another command
+    writes to the archive the exit code is 75.
+
+    \b
+    Example:
+      cirma restore /media/disk/archive-2026-11-22.db
+    """
+    restored = restore(backup, archive_path(config_file), at=now())
+    if as_json:
+        output.json_line(_record(restored))
+    else:
+        _tell(restored)
+    return 0 if restored.report.clean else 1
+
+
+def _tell(restored: Restored) -> None:
+    tell(restored.report)
+    if not restored.report.clean:
+        output.say(f"{restored.backup} has faults: {restored.archive} is as it was")
+        return
+    output.line(f"restored  {restored.archive}")
+    if restored.aside:
+        output.line(f"  kept aside  {restored.aside}")
+    if restored.aside and restored.common == 0:
+        output.say("it has nothing in common with the backup: was that a backup of this archive?")
+    if restored.later:
+        output.line(f"  lacks       what came after the backup, {restored.later} of its fetches:")
+        output.line(f"              `cirma import {restored.aside}` brings them in")
+    if restored.aside and restored.later is None:
+        output.line("  lacks       perhaps what came after the backup: the archive kept aside cannot be read")
+    if restored.unread:
+        output.line("  next        `cirma reparse`: another version of cirma wrote the backup")
+
+
+def _record(restored: Restored) -> dict[str, Any]:
+    return {
+        "archive": str(restored.archive),
+        "backup": str(restored.backup),
+        "restored": restored.report.clean,
+        "kept_aside": str(restored.aside) if restored.aside else None,
+        "fetches_in_common": restored.common,
+        "fetches_lacking": restored.later,
+        "needs_reparse": restored.unread,
+        "verification": record(restored.report),
+    }

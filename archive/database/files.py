@@ -1,0 +1,19 @@
+"""Which files make up one archive: whoever moves or removes the database does so with these."""
+
+from pathlib import Path
+
+_JOURNALS = ("-wal", "-shm", "-journal")
+
+
+def companions(archive: Path) -> tuple[Path, ...]:
+    """What stands beside the database at *archive* and belongs to it, as far as it is there.
+
+    SQLite takes a journal of this name for the database's own, whichever database that is.
+    """
+    beside = (archive.with_name(archive.name + ending) for ending in _JOURNALS)
+    return tuple(path for path in beside if path.exists())
+
+
+def companion_of(companion: Path, *, of: Path, moved_to: Path) -> Path:
+    """Where *companion* of the database *of* belongs once that stands at *moved_to*."""
+    return moved_to.with_name(moved_to.name + companion.name.removeprefix(of.name))
