@@ -15,8 +15,8 @@ Metadata = dict[str, Any]
 
 _HIDDEN = (
     "payload", "content", "reading", "naming", "joining", "address", "sighting", "host", "shown", "survey",
-    "state_text", "state_fts", "state_fts_terms", "state_fts_columns", "state_word", "state_compound", "state_source",
-    "state_index", "_sqlite_migrations",
+    "state_text", "state_post", "state_fts", "state_fts_terms", "state_fts_columns", "state_word", "state_compound",
+    "state_source", "state_index", "_sqlite_migrations",
 )  # fmt: skip
 WITHHOLDING = frozenset({"payload", "content", "reading"})
 """Tables that go on holding what was withheld, so that it can be released: not for readers."""

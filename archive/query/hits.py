@@ -4,14 +4,17 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from archive import search, timestamps
+from archive import search
 from archive.query import posts
 from archive.query.asof import post_as_of
 from archive.query.posts import Post
 from archive.search import FoundPosts, Hit, Moment
 
 # A text that came back stands in the index once, with the time from its first day to its last.
-_STOOD = "SELECT 1 FROM span WHERE snapshot = ?1 AND first_rendered <= ?2 AND (until IS NULL OR until > ?2)"
+_STANDING = """EXISTS (
+  SELECT 1 FROM span
+  WHERE span.snapshot = state.snapshot AND span.first_rendered <= :as_of AND (span.until IS NULL OR span.until > :as_of)
+)"""
 
 
 def find(
@@ -28,14 +31,9 @@ def find(
 
     Dates such as `hier` count from *now*. Raises `BadQuery`.
     """
-    if as_of is None:
-        return search.find(database.conn, query, limit=limit, moment=moment, site=site, now=now)
-    day = timestamps.text(as_of)
-
-    def stood(snapshot: str) -> bool:
-        return database.execute(_STOOD, (snapshot, day)).fetchone() is not None
-
-    return search.find(database.conn, query, limit=limit, as_of=as_of, stood=stood, site=site, now=now)
+    return search.find(
+        database.conn, query, limit=limit, moment=moment, as_of=as_of, standing=_STANDING, site=site, now=now
+    )
 
 
 def post_of(database: Database, hit: Hit, as_of: datetime | None = None) -> Post:

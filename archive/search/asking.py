@@ -1,7 +1,7 @@
 """Asking the index: which posts match, best first, and how many they are."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from itertools import count, groupby, islice
@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from archive import timestamps
-from archive.search import match
+from archive.search import match, numbers
 from archive.search.occurrences import CLOSE, OPEN, Place, merged, places
 from archive.search.query import read
 from archive.search.results import FoundPosts, Hit, segments, snippet
@@ -28,14 +28,6 @@ class Moment(StrEnum):
     """States of posts that matched once and match no more."""
 
 
-Stood = Callable[[str], bool]
-"""Whether a snapshot is what its post showed at the instant asked for."""
-
-
-def _always(_snapshot: str) -> bool:
-    return True
-
-
 def find(
     connection: sqlite3.Connection,
     query: str,
@@ -43,19 +35,20 @@ def find(
     limit: int | None = None,
     moment: Moment = Moment.EVER,
     as_of: datetime | None = None,
-    stood: Stood = _always,
+    standing: str = "1",
     site: str | None = None,
     now: datetime | None = None,
 ) -> FoundPosts:
     """The posts that *query* finds, best first, one hit a post, and how many there are in all. Raises `BadQuery`.
 
     *as_of* searches what the sites said at that instant, whatever the moment. The index knows when a state stood
-    first and last; *stood* tells whether it did then, where a text went and came back.
+    first and last; where a text went and came back, *standing* tells whether it stood then: SQL about
+    `state.snapshot` and `:as_of`.
     *now* is what dates such as `hier` count from.
     """
     asked = read(query, now=now)
     words = Vocabulary(connection)
-    search_ = _IndexSearch(connection, asked, moment=moment, as_of=as_of, stood=stood, site=site)
+    search_ = _IndexSearch(connection, asked, moment=moment, as_of=as_of, standing=standing, site=site)
     hits = tuple(islice(search_.hits(), limit))
     # Fewer than were asked for are all there are.
     total = len(hits) if limit is None or len(hits) < limit else search_.total()
@@ -75,11 +68,11 @@ def search(
     limit: int | None = None,
     moment: Moment = Moment.EVER,
     as_of: datetime | None = None,
-    stood: Stood = _always,
+    standing: str = "1",
     site: str | None = None,
 ) -> tuple[Hit, ...]:
     """The hits of `find` alone. Raises `BadQuery`."""
-    asked = _IndexSearch(connection, read(query), moment=moment, as_of=as_of, stood=stood, site=site)
+    asked = _IndexSearch(connection, read(query), moment=moment, as_of=as_of, standing=standing, site=site)
     return tuple(islice(asked.hits(), limit))
 
 
@@ -118,7 +111,7 @@ _STATES = """
 """
 # The index is the outer loop, so that FTS5 hands out rows by rank and reading ends with the last hit wanted.
 _MATCHING = "FROM state_fts CROSS JOIN state_text AS state ON state.id = state_fts.rowid WHERE state_fts MATCH :match"
-_RANKED = f"{_COLUMNS}, -state_fts.rank {_MARKED} {_MATCHING} {_STATES}{_FILTERS} ORDER BY state_fts.rank"
+_RANKED = f"{_COLUMNS}, -state_fts.rank {_MARKED} {_MATCHING} {{states}} {_FILTERS} ORDER BY state_fts.rank"
 # No rank: FTS5 weighs a word over the whole index for each statement that asks for one.
 _RANKED_CURRENT = f"""{_COLUMNS}, :score {_MARKED}
 FROM state_text AS state CROSS JOIN state_fts ON state_fts.rowid = state.id
@@ -126,7 +119,7 @@ WHERE state.post = :post AND state.current AND state_fts MATCH :match {_FILTERS}
 """
 _UNRANKED = f"""{_COLUMNS}, 0.0 {_PLAIN}
 FROM state_text AS state
-WHERE 1 {_STATES}{_FILTERS}
+WHERE 1 {{states}} {_FILTERS}
 ORDER BY state.published DESC, state.current DESC, state.since DESC, state.snapshot
 """
 _UNRANKED_CURRENT = f"""{_COLUMNS}, 0.0 {_PLAIN}
@@ -134,13 +127,15 @@ FROM state_text AS state
 WHERE state.post = :post AND state.current {_FILTERS}
 """
 _EVERYTHING = "FROM state_text AS state WHERE 1"
-_COUNT = "SELECT count(DISTINCT state.post_number)"
-# Read from an index, where the view of what was known on a day does not stand before the table.
-_COUNT_ALL = f"""{_COUNT}
-FROM state_fts CROSS JOIN state_text AS state INDEXED BY state_text_count ON state.id = state_fts.rowid
-WHERE state_fts MATCH :match AND (:current IS NULL OR state.current = :current)
+_COUNT = f"SELECT count(DISTINCT {numbers.post_of('state.id')})"
+# Answered by the index alone, where the view of what was known on a day does not stand before the texts.
+_OF_ROW = numbers.post_of("state_fts.rowid")
+_COUNT_EVER = f"SELECT count(DISTINCT {_OF_ROW}) FROM state_fts WHERE state_fts MATCH :match"  # noqa: S608 - ours
+_COUNT_NOW = """
+SELECT count(*) FROM state_fts WHERE state_fts MATCH :match
+  AND NOT EXISTS (SELECT 1 FROM state_text INDEXED BY state_text_past WHERE id = state_fts.rowid AND NOT current)
 """
-_COUNT_PAST = "SELECT count(*) FROM (SELECT max(state.current) AS now {} GROUP BY state.post_number) WHERE NOT now"
+_COUNT_PAST = "SELECT count(*) FROM (SELECT max(state.current) AS now {} GROUP BY state.post) WHERE NOT now"
 
 
 class _Row(NamedTuple):
@@ -174,13 +169,13 @@ class _IndexSearch:
         *,
         moment: Moment,
         as_of: datetime | None,
-        stood: Stood,
+        standing: str,
         site: str | None,
     ) -> None:
         self._connection = connection
         self._moment = Moment.EVER if as_of else moment
         self._as_of = as_of
-        self._stood = stood
+        self._states = f"{_STATES} AND ({standing})" if as_of else _STATES
         self._signs = match.written_signs(asked)
         self._parameters: _Parameters = {
             "match": match.match_expression(asked, Vocabulary(connection)),
@@ -199,7 +194,7 @@ class _IndexSearch:
         """Hits from the best, read from the index as they are asked for."""
         seen, ranks = set(), count(1)
         for row in self._rows():
-            if row.post in seen or not self._stood(row.snapshot):
+            if row.post in seen:
                 continue
             seen.add(row.post)
             current = row if row.current else self._current(row)
@@ -213,21 +208,18 @@ class _IndexSearch:
     def total(self) -> int:
         """How many posts match, without reading their texts."""
         matching = _EVERYTHING if self._parameters["match"] is None else _MATCHING
-        if self._as_of is not None:
-            rows = self._ask(f"SELECT state.post, state.snapshot {matching} {_STATES}{_FILTERS}")
-            return len({post for post, snapshot in rows if self._stood(snapshot)})
         if self._moment is Moment.PAST:
             return self._number(_COUNT_PAST.format(f"{matching} {_FILTERS}"))
-        if self._unfiltered() and not self._is_covered():
-            return self._number(_COUNT_ALL)
-        return self._number(f"{_COUNT} {matching} {_STATES}{_FILTERS}")
+        if self._is_unfiltered() and not self._is_covered():
+            return self._number(_COUNT_NOW if self._moment is Moment.NOW else _COUNT_EVER)
+        return self._number(f"{_COUNT} {matching} {self._states} {_FILTERS}")
 
     def _rows(self) -> Iterator[_Row]:
         """The states that match, best first; equally good ones by what they are, not by row id."""
         if self._parameters["match"] is None:
-            yield from (_Row(*row) for row in self._ask(_UNRANKED))
+            yield from (_Row(*row) for row in self._ask(_UNRANKED.format(states=self._states)))
             return
-        ranked = (_Row(*row) for row in self._ask(_RANKED))
+        ranked = (_Row(*row) for row in self._ask(_RANKED.format(states=self._states)))
         for _, equals in groupby(ranked, key=attrgetter("score")):
             named = sorted(equals, key=attrgetter("snapshot"))
             yield from sorted(named, key=lambda row: (row.current, row.published or ""), reverse=True)
@@ -266,8 +258,8 @@ class _IndexSearch:
         signs = match.places_of(self._signs, text)
         return merged(places(stems or ""), places(forms or ""), signs)
 
-    def _unfiltered(self) -> bool:
-        names = ("site", "first_day", "day_after")
+    def _is_unfiltered(self) -> bool:
+        names = ("site", "first_day", "day_after", "as_of")
         return self._parameters["match"] is not None and all(self._parameters[name] is None for name in names)
 
     def _is_covered(self) -> bool:

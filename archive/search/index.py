@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from archive import timestamps
 from archive.digest import short_id
-from archive.search import stemming, variants, vocabulary
+from archive.search import numbers, stemming, variants, vocabulary
 from archive.search.stemming import Language, folded, formed, is_form, keyed, spellings, stemmed_as
 from archive.search.tables import COLUMNS
 from archive.search.vocabulary import Compound, Written
@@ -74,7 +74,8 @@ def remove(connection: sqlite3.Connection, snapshot: str) -> None:
     """Take the state of *snapshot* out of the index, if it is there."""
     _renew(connection)
     for row, indexed, text in _rows(connection, snapshot):
-        connection.execute("DELETE FROM state_text WHERE id = ?", (row,))
+        [(post,)] = connection.execute("DELETE FROM state_text WHERE id = ? RETURNING post", (row,)).fetchall()
+        numbers.forget(connection, post)
         if text.digest() != indexed:
             # FTS5 takes out what it is told was put in; told another text, it would be left corrupt.
             rebuild(connection)
@@ -126,11 +127,10 @@ def given(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[str, ...]
 
 _INSERT = """
 INSERT INTO state_text
-  (snapshot, post, post_number, site, current, since, until, published, language, indexed, words, title_words,
-   authors, tags, title, body)
+  (id, snapshot, post, site, current, since, until, published, language, indexed, words, title_words, authors, tags,
+   title, body)
 VALUES
-  (:snapshot, :post, :post_number, :site, :current, :since, :until, :published, :language, :indexed, :words,
-   :title_words,
+  (:id, :snapshot, :post, :site, :current, :since, :until, :published, :language, :indexed, :words, :title_words,
    :authors, :tags, :title, :body)
 """
 _TERMS = f"INSERT INTO state_fts(rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608
@@ -139,8 +139,7 @@ INSERT INTO state_fts(state_fts, rowid, {", ".join(COLUMNS)}) VALUES ('delete', 
 """  # noqa: S608 - columns of ours
 _UPDATE = """
 UPDATE state_text
-SET post = :post, post_number = :post_number, site = :site, current = :current, since = :since, until = :until,
-    published = :published, language = :language
+SET site = :site, current = :current, since = :since, until = :until, published = :published, language = :language
 WHERE snapshot = :snapshot
 """
 
@@ -228,10 +227,10 @@ def _rows(connection: sqlite3.Connection, snapshot: str | None = None) -> Iterat
 
 def _put(connection: sqlite3.Connection, state: StateText, learnt: _Learnt) -> None:
     values = _values(state)
-    query = "SELECT indexed FROM state_text WHERE snapshot = ?"
+    query = "SELECT indexed, post FROM state_text WHERE snapshot = ?"
     held = connection.execute(query, (state.snapshot,)).fetchone()
-    if held and held[0] == values["indexed"]:
-        connection.execute(_UPDATE, {**values, "post_number": _number_of(connection, state.post)})
+    if held and tuple(held) == (values["indexed"], state.post):
+        connection.execute(_UPDATE, values)
         return
     if held:
         remove(connection, state.snapshot)
@@ -239,17 +238,9 @@ def _put(connection: sqlite3.Connection, state: StateText, learnt: _Learnt) -> N
 
 
 def _write(connection: sqlite3.Connection, post: str, values: dict[str, str | int | None]) -> int:
-    row = connection.execute(_INSERT, {**values, "post_number": _number_of(connection, post)}).lastrowid
-    assert row is not None
+    row = numbers.free_row(connection, post)
+    connection.execute(_INSERT, {**values, "id": row})
     return row
-
-
-def _number_of(connection: sqlite3.Connection, post: str) -> int:
-    """The number of *post* among the posts of the index; the next one where it has none."""
-    held = connection.execute("SELECT post_number FROM state_text WHERE post = ? LIMIT 1", (post,)).fetchone()
-    if held:
-        return int(held[0])
-    return int(connection.execute("SELECT coalesce(max(post_number), 0) + 1 FROM state_text").fetchone()[0])
 
 
 def _index(connection: sqlite3.Connection, row: int, text: _IndexedText, learnt: _Learnt) -> None:

@@ -22,9 +22,7 @@ def taken_in(query: Query, vocabulary: Vocabulary) -> tuple[Forms, ...]:
     for term in dict.fromkeys(match.terms(query)):
         if term.exact or term.signs or term.scope is SearchColumn.AUTHORS:
             continue
-        own = {fold(word) for words in term.forms for word in words}
-        forms = [spelt for spelt in _forms(term, vocabulary) if fold(spelt) not in own]
-        if forms:
+        if forms := _other_forms(term, vocabulary):
             found.append(Forms(word=term.written, forms=tuple(forms[:MOST_FORMS])))
     return tuple(found)
 
@@ -42,14 +40,13 @@ def corrected(connection: sqlite3.Connection, query: Query) -> str | None:
     return written if written != query.text else None
 
 
-def _forms(term: Term, vocabulary: Vocabulary) -> list[str]:
-    """The spellings that *term* stands for, the commonest first."""
-    counts: dict[str, int] = {}
-    for words in term.forms:
-        if len(words) == 1:
-            for stem in _keys(words[0], term, vocabulary):
-                for spelt in vocabulary.spelt(stem):
-                    counts[spelt] = vocabulary.count(form(spelt))
+def _other_forms(term: Term, vocabulary: Vocabulary) -> list[str]:
+    """The other spellings that *term* stands for, the commonest first."""
+    own = {fold(word) for words in term.forms for word in words}
+    stems = {stem for words in term.forms if len(words) == 1 for stem in _keys(words[0], term, vocabulary)}
+    forms = {spelt for stem in stems for spelt in vocabulary.spelt(stem) if fold(spelt) not in own}
+    # FTS5 counts a word by reading every place where it stands.
+    counts = {spelt: vocabulary.count(form(spelt)) for spelt in forms} if len(forms) > 1 else dict.fromkeys(forms, 0)
     return sorted(counts, key=lambda spelt: (-counts[spelt], spelt))
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from archive.search import stemming, vocabulary
+from archive.search import numbers, stemming, vocabulary
 
 COLUMNS = ("title", "body", "authors", "tags", "title_form", "body_form", "tags_form", "signs")
 """Of `state_fts`: stems of title, body and tags, names, forms of title, body and tags, and emoji."""
@@ -10,10 +10,9 @@ COLUMNS = ("title", "body", "authors", "tags", "title_form", "body_form", "tags_
 DDL: tuple[str, ...] = (
     """
 CREATE TABLE state_text (
-  id        INTEGER PRIMARY KEY,  -- row of state_fts
+  id        INTEGER PRIMARY KEY,  -- row of state_fts; its post's number in state_post, and the place among its states
   snapshot  TEXT NOT NULL UNIQUE,
   post      TEXT NOT NULL,
-  post_number INTEGER NOT NULL,   -- of post, within the index: SQLite counts numbers faster than texts
   site      TEXT NOT NULL,
   current   INTEGER NOT NULL CHECK (current IN (0, 1)), -- 1 where the post stands so now
   since     TEXT NOT NULL,        -- from when the state is known, UTC
@@ -29,10 +28,9 @@ CREATE TABLE state_text (
   body      TEXT NOT NULL         -- plain text, without characters that show nothing
 ) STRICT
 """,
-    "CREATE INDEX state_text_post ON state_text(post, current, post_number)",
-    "CREATE INDEX state_text_number ON state_text(post_number)",
-    # Led by the row id, so that a count reads these and not the texts beside them.
-    "CREATE INDEX state_text_count ON state_text(id, post_number, current)",
+    "CREATE INDEX state_text_post ON state_text(post, current)",
+    # So that a count of what stands now reads these and not the texts beside them.
+    "CREATE INDEX state_text_past ON state_text(id) WHERE NOT current",
     "CREATE INDEX state_text_words ON state_text(current, site, published, words, title_words)",
     """
 CREATE VIEW state_source AS -- what state_fts marks words in: the same text for stems and for forms
@@ -47,6 +45,7 @@ CREATE VIRTUAL TABLE state_fts USING fts5(
     "INSERT INTO state_fts(state_fts, rank) VALUES ('rank', 'bm25(4.0, 1.0, 2.0, 2.0, 4.0, 1.0, 2.0, 1.0)')",
     "CREATE VIRTUAL TABLE state_fts_terms USING fts5vocab('state_fts', 'row')",
     "CREATE VIRTUAL TABLE state_fts_columns USING fts5vocab('state_fts', 'col')",
+    *numbers.DDL,
     *vocabulary.DDL,
     """
 CREATE TABLE state_index (
@@ -61,5 +60,5 @@ def drop(connection: sqlite3.Connection) -> None:
     """Drop the tables of the index, those that there are."""
     vocabulary.drop(connection)
     connection.execute("DROP VIEW IF EXISTS state_source")
-    for table in ("state_fts_terms", "state_fts_columns", "state_fts", "state_text", "state_index"):
+    for table in ("state_fts_terms", "state_fts_columns", "state_fts", "state_text", "state_post", "state_index"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")

@@ -33,7 +33,7 @@ CREATE INDEX temp.known_shown ON shown(id);
 CREATE TEMP TABLE period (snapshot TEXT PRIMARY KEY, post TEXT, current INTEGER, since TEXT, until TEXT);
 CREATE INDEX temp.known_period ON period(post);
 CREATE TEMP VIEW state_text AS
-SELECT t.id, t.snapshot, t.post, t.post_number, t.site, p.current, p.since, p.until, t.published, t.language, t.indexed,
+SELECT t.id, t.snapshot, t.post, t.site, p.current, p.since, p.until, t.published, t.language, t.indexed,
        t.words, t.title_words, t.authors, t.tags, t.title, t.body
 FROM period AS p JOIN main.state_text AS t ON t.snapshot = p.snapshot;
 """

@@ -60,9 +60,16 @@ def main() -> None:
         connection = sqlite3.connect(Path(folder) / "index.db")
         began = time.process_time()
         fill(connection, count, vocabulary, chance)
-        print(f"{count} posts indexed in {time.process_time() - began:.0f} s of CPU")
+        print(f"{count} posts indexed in {time.process_time() - began:.0f} s of CPU; {sizes(connection)}")
         concordance(connection, count, vocabulary)
         report(connection, list(queries(vocabulary, chance)))
+
+
+def sizes(connection: sqlite3.Connection) -> str:
+    """How large the texts are, and beside them what FTS5 holds and the indexes over rows."""
+    texts = connection.execute("SELECT sum(length(CAST(title || body AS BLOB))) FROM state_text").fetchone()[0]
+    fts = connection.execute("SELECT sum(length(block)) FROM state_fts_data").fetchone()[0]
+    return f"texts {texts / 1e6:.1f} MB, index {fts / 1e6:.1f} MB"
 
 
 def report(connection: sqlite3.Connection, asked: list[str]) -> None:

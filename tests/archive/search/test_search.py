@@ -268,6 +268,33 @@ def test_the_total_is_what_there_is_without_a_limit(
     assert search.find(connection, query, limit=1, moment=moment, site=site).total == len(everything)
 
 
+@pytest.mark.parametrize("moment", Moment)
+def test_a_post_of_many_states_counts_once(moment: Moment) -> None:
+    """More states than the row ids of one number hold."""
+    connection = emptied()
+    for number in range(150):
+        body = "Des phoques." if number % 2 else "Des morses."
+        put = replace(GONE, snapshot=f"s{number}", post="many", body=body, current=number == 149)
+        search.put(connection, put)
+    search.put(connection, replace(GONE, snapshot="past", post="past", body="Des phoques et des morses."))
+    search.put(connection, replace(GONE, snapshot="now", post="past", body="Rien.", current=True))
+
+    for query in ("phoque", "morse", "phoque OU morse"):
+        every = search.find(connection, query, moment=moment)
+
+        assert every.total == len(every.hits)
+        assert search.find(connection, query, moment=moment, limit=1).total == every.total
+        assert search.find(connection, query, moment=moment, limit=1, site="s").total <= every.total
+    assert search.check(connection) == ()
+
+
+def test_numbers_are_given_back_with_the_last_state(connection: sqlite3.Connection) -> None:
+    for snapshot in ("summit-1", "summit-2"):
+        search.remove(connection, snapshot)
+
+    assert not connection.execute("SELECT 1 FROM state_post WHERE post = 'summit'").fetchone()
+
+
 def test_the_total_of_a_day(connection: sqlite3.Connection) -> None:
     assert search.find(connection, "menacer OU phoque", limit=1, as_of=JANUARY).total == 2
 
@@ -333,21 +360,28 @@ def test_a_removed_state_is_found_no_more(connection: sqlite3.Connection) -> Non
 @pytest.mark.parametrize(
     ("damage", "finding"),
     [
-        pytest.param("UPDATE state_text SET body = 'autre chose' WHERE id = 1", "was changed", id="a text changed"),
-        pytest.param("DELETE FROM state_text WHERE id = 2", "has no text", id="a text gone"),
         pytest.param(
-            "INSERT INTO state_text SELECT 9, 'x', post, post_number, site, current, since, until, published, language,"
-            " indexed, words, title_words, authors, tags, title, body FROM state_text WHERE id = 1",
+            "UPDATE state_text SET body = 'autre chose' WHERE snapshot = 'summit-1'", "was changed", id="a text changed"
+        ),
+        pytest.param("DELETE FROM state_text WHERE snapshot = 'summit-2'", "has no text", id="a text gone"),
+        pytest.param(
+            "INSERT INTO state_text SELECT 9, 'x', post, site, current, since, until, published, language,"
+            " indexed, words, title_words, authors, tags, title, body FROM state_text WHERE snapshot = 'summit-1'",
             "is not in the index",
             id="a text added",
         ),
         pytest.param(
-            "INSERT INTO state_fts(state_fts, rowid, title, body, authors) VALUES ('delete', 4, '', 'banquis', '')",
+            "INSERT INTO state_fts(state_fts, rowid, title, body, authors)"
+            " SELECT 'delete', id, '', 'banquis', '' FROM state_text WHERE snapshot = 'gone-1'",
             "is not in the index",
             id="an index row gone",
         ),
         pytest.param("INSERT INTO state_fts(rowid, body) VALUES (77, 'x')", "has no text", id="an index row added"),
-        pytest.param("INSERT INTO state_fts(rowid, body) VALUES (1, 'intrus')", "counted", id="an index row doubled"),
+        pytest.param(
+            "INSERT INTO state_fts(rowid, body) SELECT id, 'intrus' FROM state_text WHERE snapshot = 'summit-1'",
+            "counted",
+            id="an index row doubled",
+        ),
         pytest.param("UPDATE state_word SET key = 'x' WHERE word = 'banquise'", "'banquise'", id="a word altered"),
         pytest.param("UPDATE state_index SET stemmer = '0'", "built by 0", id="another stemmer"),
     ],
