@@ -81,15 +81,15 @@ def json_line(value: Mapping[str, Any]) -> None:
     _write(escaped(json.dumps(value, ensure_ascii=False)) + "\n", sys.stdout)
 
 
-def records(values: Sequence[Mapping[str, Any]], *, csv: "CsvDialect | None" = None) -> None:
-    """One JSON object a line; or CSV in the dialect *csv*, with the mark by which Excel knows UTF-8."""
+def records(values: Sequence[Mapping[str, Any]], *, columns: Iterable[str], csv: "CsvDialect | None" = None) -> None:
+    """One JSON object a line; or CSV of *columns* in the dialect *csv*, with the mark by which Excel knows UTF-8."""
     if csv is None:
         json_lines(values)
         return
     from archive.export.cells import as_csv
 
     mark = "\ufeff" if csv == "excel-fr" else ""
-    write(mark + as_csv(values, csv))
+    write(mark + as_csv(values, columns, csv))
 
 
 def json_lines(values: Iterable[Mapping[str, Any]]) -> None:

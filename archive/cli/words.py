@@ -13,8 +13,9 @@ from archive.harmless import clean
 from archive.query import collocates as near_words
 from archive.query import concordance as in_context
 from archive.query import frequency as how_often
+from archive.query.collocates import Collocate
 from archive.query.concordance import ConcordanceLine, LineOrder
-from archive.query.frequency import Period
+from archive.query.frequency import Frequency, Period
 from archive.search.occurrences import StatesRead, TextPart
 
 _ORDERS = click.Choice([each.value for each in LineOrder])
@@ -71,7 +72,7 @@ def concordance(
         context=context,
     )
     if as_json or csv:
-        output.records([line_record(line) for line in found], csv=csv)
+        output.records([line_record(line) for line in found], columns=ConcordanceLine.__struct_fields__, csv=csv)
         return
     if sys.stdout.isatty():
         for line in found:
@@ -106,7 +107,7 @@ def frequency(
     known_site(database, site)
     found = how_often.frequency(database, how_often.split(words), by=Period(by), part=_part(titles), site=site)
     if as_json or csv:
-        output.records([frequency_record(row) for row in found], csv=csv)
+        output.records([frequency_record(row) for row in found], columns=Frequency.__struct_fields__, csv=csv)
         return
     rows = [
         (row.term, row.period or "no date", str(row.count), str(row.words), f"{row.per_10000:.2f}") for row in found
@@ -150,7 +151,7 @@ def collocates(
     known_site(database, site)
     found = near_words.collocates(database, word, part=_part(titles), site=site, near=near)
     if as_json or csv:
-        output.records([collocate_record(row) for row in found[:limit]], csv=csv)
+        output.records([collocate_record(row) for row in found[:limit]], columns=Collocate.__struct_fields__, csv=csv)
         return
     shown = found[: limit or 30]
     rows = [

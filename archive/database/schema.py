@@ -35,8 +35,8 @@ _WAL = b"\2\2"
 KEPT = Migrations("cirma")
 
 _DERIVED_TABLES = (
-    "resource", "derivation", "post_status", "change", "doubt", "miss", "observation", "span", "snapshot", "sighting",
-    "address", "joining", "naming", "reading", "content",
+    "link", "resource", "derivation", "post_status", "change", "doubt", "miss", "observation", "span", "snapshot",
+    "sighting", "address", "joining", "naming", "reading", "content",
 )  # fmt: skip
 
 
@@ -151,6 +151,7 @@ def rebuild_derived(database: Database) -> None:
     for statement in search.DDL:
         database.execute(statement)
     _run(database, _script("views"))
+    _run(database, _script("analysis"))
     seals.renew(database.conn, derived_tables(database.conn))
     database.execute(f"PRAGMA user_version = {KEPT_VERSION * 1000 + DERIVED_VERSION}")
 

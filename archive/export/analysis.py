@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from archive.export import folder
 from archive.export.cells import CsvWriter
@@ -27,9 +28,8 @@ def write_csv(into: Path, order: ExportOrder) -> dict[str, int]:
     counts = dict.fromkeys(order.tables, 0)
     for name in order.tables:
         with (into / f"{name}.csv").open("x", encoding="utf-8-sig", newline="") as file:
-            writer = None
+            writer = CsvWriter(file, _columns(name, order), order.dialect)
             for row in _rows(name, order):
-                writer = writer or CsvWriter(file, row, order.dialect)
                 writer.write(row)
                 counts[name] += 1
     return counts
@@ -40,13 +40,26 @@ def write_parquet(into: Path, order: ExportOrder) -> dict[str, int]:
     polars = require("polars", extra="data")
     counts = {}
     for name in order.tables:
-        frame = polars.DataFrame(list(_rows(name, order)), infer_schema_length=None)
+        schema = {column: _type(polars, column) for column in _columns(name, order)}
+        frame = polars.DataFrame(list(_rows(name, order)), schema=schema)
         frame.write_parquet(into / f"{name}.parquet", compression="zstd")
         counts[name] = frame.height
     return counts
 
 
 def _rows(name: str, order: ExportOrder) -> Iterator[Record]:
-    hidden = tables.TEXT_COLUMNS if order.text is Text.LEFT_OUT else frozenset()
+    kept = _columns(name, order)
     for row in tables.rows(order.database, name, site=order.wanted.site):
-        yield {column: value for column, value in row.items() if column not in hidden}
+        yield {column: row[column] for column in kept}
+
+
+def _columns(name: str, order: ExportOrder) -> tuple[str, ...]:
+    hidden = tables.TEXT_COLUMNS if order.text is Text.LEFT_OUT else frozenset()
+    return tuple(column for column in tables.columns(order.database, name) if column not in hidden)
+
+
+def _type(polars: Any, column: str) -> Any:
+    """What polars holds *column* as, whatever its rows have."""
+    if column in tables.LISTS:
+        return polars.List(polars.String)
+    return polars.Boolean if column in tables.TRUTHS else polars.Int64 if column in tables.NUMBERS else polars.String

@@ -55,11 +55,10 @@ def safe(cell: str) -> str:
     return f"'{cell}" if _RUN.match(cell) else cell
 
 
-def as_csv(records: Iterable[Mapping[str, Any]], dialect: CsvDialect = CsvDialect.PLAIN) -> str:
-    """*records*, which have the same keys, as CSV with a head; nothing where there are none."""
+def as_csv(records: Iterable[Mapping[str, Any]], columns: Iterable[str], dialect: CsvDialect = CsvDialect.PLAIN) -> str:
+    """*records* as CSV with a head of *columns*, which are their keys."""
     into = io.StringIO(newline="")
-    writer = None
+    writer = CsvWriter(into, columns, dialect)
     for record in records:
-        writer = writer or CsvWriter(into, record, dialect)
         writer.write(record)
     return into.getvalue()

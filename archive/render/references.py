@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin, urlsplit
 
 from archive.model import Block, Content, Media, Runs
 from archive.render.text import tidy
@@ -27,6 +28,14 @@ def links_of(content: Content) -> tuple[tuple[str, str], ...]:
                 out.append((run.text, run.href))
             last = run.href
     return tuple((tidy(label).replace("\n", " "), href) for label, href in out)
+
+
+def host_of(href: str, *, beside: str) -> str | None:
+    """The host that *href* leads to from a page at *beside*; None where it leads to none."""
+    try:
+        return urlsplit(urljoin(beside, href)).hostname
+    except ValueError:
+        return None
 
 
 def _runs(blocks: Iterable[Block]) -> Iterator[Runs]:

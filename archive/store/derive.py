@@ -47,7 +47,8 @@ def clear(database: Database, post: str) -> None:
     """Remove what was derived of *post*: its addresses lead to another one now."""
     for snapshot in database.execute("SELECT id FROM snapshot WHERE post = ?", (post,)).fetchall():
         search.remove(database.conn, snapshot["id"])
-        database.execute("DELETE FROM resource WHERE snapshot = ?", (snapshot["id"],))
+        for table in ("resource", "link"):
+            database.execute(f"DELETE FROM {table} WHERE snapshot = ?", (snapshot["id"],))  # noqa: S608
     for table in ("derivation", "change", "observation", "post_status", "span", "snapshot"):
         database.execute(f"DELETE FROM {table} WHERE post = ?", (post,))  # noqa: S608
 

@@ -28,6 +28,7 @@ _INDEXES = (
 )  # fmt: skip
 _CREATE = """
 CREATE TEMP TABLE resource AS SELECT * FROM main.resource LIMIT 0;
+CREATE TEMP TABLE link AS SELECT * FROM main.link LIMIT 0;
 CREATE TEMP TABLE shown AS SELECT * FROM main.shown;
 CREATE INDEX temp.known_shown ON shown(id);
 CREATE TEMP TABLE period (snapshot TEXT PRIMARY KEY, post TEXT, current INTEGER, since TEXT, until TEXT);
@@ -83,7 +84,16 @@ def _covered(path: Path, instant: datetime) -> Database:
     for statement in filter(str.strip, _CREATE.split(";")):
         database.conn.execute(statement)
     database.conn.execute(_CAPTURES.format(known=timestamps.text(instant)))
+    _cover_views(database.conn)
     return database
+
+
+def _cover_views(connection: sqlite3.Connection) -> None:
+    """Let the views, each of which sees only the tables beside it, see the temporary ones."""
+    views = connection.execute("SELECT name, sql FROM main.sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
+    for name, definition in views:
+        if not name.startswith("state_"):
+            connection.execute(definition.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
 
 
 def _closed(database: Database) -> Database:
@@ -97,6 +107,9 @@ def _take_over(connection: sqlite3.Connection) -> None:
     earlier = "WHERE post NOT IN (SELECT post FROM later)"
     for table in _TABLES:
         connection.execute(f"INSERT INTO temp.{table} SELECT * FROM main.{table} {earlier}")  # noqa: S608
+    for table in ("resource", "link"):
+        held = "WHERE snapshot IN (SELECT id FROM temp.snapshot)"
+        connection.execute(f"INSERT INTO temp.{table} SELECT * FROM main.{table} {held}")  # noqa: S608
     columns = "snapshot, post, current, since, until"
     connection.execute(f"INSERT INTO period SELECT {columns} FROM main.state_text {earlier}")  # noqa: S608
 

@@ -16,7 +16,7 @@ from archive.digest import short_id
 from archive.history import Span, Step
 from archive.model import ChangeKind, Content, Observation
 from archive.query import evidence
-from archive.render.references import media_of
+from archive.render.references import host_of, links_of, media_of
 from archive.render.text import as_text
 from archive.store import change_row
 from archive.store.rows import insert, one
@@ -113,6 +113,10 @@ class _PostWriter:
                 "name": media.name,
             }
             insert(self._database, "resource", resource)
+        for place, (text, href) in enumerate(links_of(self._contents[digest])):
+            host = host_of(href, beside=last.url)
+            link = {"snapshot": identity, "place": place, "href": href, "host": host, "text": text}
+            insert(self._database, "link", link)
 
     def _spans(self, story: history.History) -> None:
         for place, span in enumerate(story.spans):

@@ -13,6 +13,7 @@ from datasette.app import Datasette
 
 from archive.database import schema
 from archive.formats import datasette as served
+from archive.query.tables import TABLES
 from scraper.cli import main
 from tests.support.archives import demo_archive
 
@@ -53,7 +54,7 @@ def test_a_withheld_post_is_nowhere_in_what_datasette_serves(config: Path) -> No
         code, told = answer(config, f"{sql}select+*+from+{table}")
         assert code == 400
         assert "prohibited" in told or "not authorized" in told
-    for page in ("current_posts", "post_states", "edits", "removed_posts", "snapshot", "change", "state_text"):
+    for page in ("current_posts", "post_states", "edits", "removed_posts", "snapshot", "change", "state_text", *TABLES):
         code, told = answer(config, f"/archive/{page}.json?_size=max")
         assert code == 200
         assert "Le démenti" not in told

@@ -17,7 +17,7 @@ file format length offset origin path problem summary read kept skipped
 compound part spelt whole
 action address allowed arguments at author authors base body categories cause checked cleared code complete
 configuration confirms content count creator current data day depth detail details digest edits ended estimate
-expected failing faults fields figure first form guid hash head headers healthy host id index indexed into json key
+expected failing faults fields figure first form guid hash head headers href healthy host id index indexed into json key
 kind label labels language last lastmod listed look minted minutes modified name next note notified number old
 outcome parser peer phrase place profile protocol published reason recorded request resource response rights rule
 scheme scope seen silent since site size software source stale started state stemmer subject tags target term text

@@ -186,3 +186,12 @@ CREATE TABLE resource (
   PRIMARY KEY (id, snapshot)
 ) STRICT;
 CREATE INDEX resource_snapshot ON resource(snapshot);
+
+CREATE TABLE link (
+  snapshot TEXT NOT NULL REFERENCES snapshot(id),
+  place    INTEGER NOT NULL, -- 0, 1, … in the order of the text
+  href     TEXT NOT NULL,
+  host     TEXT,             -- NULL of what leads to no host, such as mailto
+  text     TEXT NOT NULL,    -- the words that carry it
+  PRIMARY KEY (snapshot, place)
+) STRICT, WITHOUT ROWID;

@@ -2,14 +2,22 @@
 
 import csv
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import polars
 import pytest
 
 from archive import Archive
-from archive.query.tables import TABLES
+from archive.database import schema
+from archive.query.tables import LISTS, TABLES
+from archive.render.references import host_of
+from scraper.cli import main
 from tests.support.archives import cirma, demo_archive
+
+# The first crawl knew of no edit.
+_LATER = ("sentences",)
 
 
 def exported(tmp_path: Path, *arguments: str) -> Path:
@@ -30,6 +38,55 @@ def test_a_table_is_the_same_in_every_form(table: str, tmp_path: Path) -> None:
     assert [json.loads(line) for line in lines] == records
     assert (frame.height, len(rows)) == (len(records), len(records))
     assert records == [] or frame.columns == list(rows[0]) == list(records[0])
+    assert frame.to_dicts() == records
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_is_the_view_of_its_name(table: str) -> None:
+    """What any other program reads in the file is what `Archive.table` gives."""
+    with Archive(demo_archive()) as archive, closing(sqlite3.connect(demo_archive())) as connection:
+        records = archive.table(table).records
+        cursor = connection.execute(f"SELECT * FROM {table}")
+        names = [name for name, *_ in cursor.description]
+        held = [dict(zip(names, row, strict=True)) for row in cursor]
+
+    as_sql = [
+        {
+            name: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+            for name, value in row.items()
+        }
+        for row in records
+    ]
+    read = [{name: _spaced(row[name]) if name in LISTS else row[name] for name in names} for row in held]
+    assert sorted(as_sql, key=repr) == sorted(read, key=repr)
+    assert records
+    assert set(names) >= {"site", "post" if table != "posts" else "id"}
+
+
+def _spaced(written: str) -> str:
+    return json.dumps(json.loads(written), ensure_ascii=False)
+
+
+def test_a_table_without_rows_has_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    schema.create(path).close()
+    for form in ("csv", "parquet"):
+        assert main(["export", form, str(tmp_path / form), "--tables", ",".join(TABLES), "--archive", str(path)]) == 0
+
+    for table in TABLES:
+        head = (tmp_path / "csv" / f"{table}.csv").read_text("utf-8-sig").strip().split(",")
+        assert head == polars.read_parquet(tmp_path / "parquet" / f"{table}.parquet").columns
+        assert "site" in head
+
+
+def test_the_tables_are_those_of_the_day_that_they_are_asked_of() -> None:
+    with Archive(demo_archive()) as archive:
+        then = archive.as_of(known_at="2026-11-17")
+        counts = {table: (len(then.table(table)), len(archive.table(table))) for table in TABLES}
+
+        assert all(0 < earlier <= now for table, (earlier, now) in counts.items() if table not in _LATER)
+        assert [counts[table][0] for table in _LATER] == [0] * len(_LATER)
+        assert then.table("changes").records != archive.table("changes").records
 
 
 def test_sentences_hold_the_words_themselves() -> None:
@@ -45,8 +102,24 @@ def test_links_say_where_they_lead() -> None:
     with Archive(demo_archive()) as archive:
         links = archive.table("links")
 
-    assert {row["internal"] for row in links} <= {True, False}
-    assert all(row["host"] and row["first_seen"] <= row["last_seen"] for row in links)
+    assert all(row["first_seen"] <= row["last_seen"] for row in links)
+    assert all(row["internal"] == (row["host"] == "blog.test") for row in links)
+
+
+@pytest.mark.parametrize(
+    ("href", "host"),
+    [
+        ("https://Www.Autre.example:8443/a?b", "www.autre.example"),
+        ("/post/autre", "blog.test"),
+        ("#note-3", "blog.test"),
+        ("mailto:redaction@blog.test", None),
+        ("tel:+33123456789", None),
+        ("http://[", None),
+        ("//cdn.example/x", "cdn.example"),
+    ],
+)
+def test_the_host_of_a_link(href: str, host: str | None) -> None:
+    assert host_of(href, beside="https://blog.test/post/une") == host
 
 
 @pytest.mark.parametrize(
@@ -59,8 +132,6 @@ def test_links_say_where_they_lead() -> None:
     ],
 )
 def test_a_table_that_cannot_be_written_is_refused(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    from scraper.cli import main
-
     assert main(["export", arguments[0], str(tmp_path / "out"), *arguments[1:], "--archive", str(demo_archive())]) == 2
 
 
