@@ -22,7 +22,7 @@ from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 2
-DERIVED_VERSION = 13
+DERIVED_VERSION = 14
 
 WAIT = 30.0
 """Seconds to wait for another program that has the file locked."""

@@ -1,7 +1,7 @@
 """What the archive holds, how the last crawls went, and how far the site's own signals can be trusted."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -129,20 +129,18 @@ def honesty(database: Database) -> tuple[Honesty, ...]:
     Each pair of consecutive observations of a post is one trial; it agrees where the signal moved if and only if
     the content did (the modification date itself left aside).
     """
-    found = []
-    for row in database.execute("SELECT id FROM site ORDER BY id").fetchall():
-        for signal, sql in _SIGNALS.items():
-            counts = database.execute(sql, {"site": row["id"]}).fetchone()
-            found.append(
-                Honesty(
-                    site=row["id"],
-                    signal=signal,
-                    agreed=counts["agreed"] or 0,
-                    silent=counts["silent"] or 0,
-                    idle=counts["idle"] or 0,
-                )
-            )
-    return tuple(found)
+    return tuple(
+        honest
+        for row in database.execute("SELECT id FROM site ORDER BY id").fetchall()
+        for honest in _honesty_of(database, row["id"])
+    )
+
+
+def _honesty_of(database: Database, site: str) -> Iterator[Honesty]:
+    counts = database.execute(_TRIALS, {"site": site}).fetchone()
+    for signal in _SIGNALS:
+        agreed, silent, idle = (counts[f"{signal}_{name}"] or 0 for name in ("agreed", "silent", "idle"))
+        yield Honesty(site=site, signal=signal, agreed=agreed, silent=silent, idle=idle)
 
 
 _PAIRS = """
@@ -172,12 +170,25 @@ WITH seen AS (
   FROM pair WHERE known IS NOT NULL
 )
 """
-_VERDICT = """
-SELECT sum(changed = moved) AS agreed, sum(changed AND NOT moved) AS silent, sum(moved AND NOT changed) AS idle
-FROM (SELECT changed, {signal} IS NOT {signal}_before AS moved FROM trial
-      WHERE {signal} IS NOT NULL AND {signal}_before IS NOT NULL)
+_SIGNALS = ("modified", "lastmod", "etag")
+_COUNTS = """
+  sum(changed = {signal}_moved) AS {signal}_agreed, sum(changed AND NOT {signal}_moved) AS {signal}_silent,
+  sum({signal}_moved AND NOT changed) AS {signal}_idle
 """
-_SIGNALS = {signal: _PAIRS + _VERDICT.format(signal=signal) for signal in ("modified", "lastmod", "etag")}
+# NULL where a signal is missing on either side: neither agreed nor not.
+_MOVED = """
+  CASE WHEN {signal} IS NOT NULL AND {signal}_before IS NOT NULL THEN {signal} <> {signal}_before END AS {signal}_moved
+"""
+_TRIALS = "".join(
+    (
+        _PAIRS,
+        "SELECT ",
+        ",".join(_COUNTS.format(signal=signal) for signal in _SIGNALS),
+        " FROM (SELECT changed, ",
+        ",".join(_MOVED.format(signal=signal) for signal in _SIGNALS),
+        " FROM trial)",
+    )
+)
 
 
 def _site(database: Database, row: Any, parser: str | None) -> SiteStatus:

@@ -3,8 +3,6 @@
 import hashlib
 import sqlite3
 import threading
-import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
@@ -13,10 +11,10 @@ from archive.database import Database, schema
 from archive.query import posts
 from archive.query.sites import SiteRow, sites
 from archive.web.room import Room
+from archive.web.shelf import Almanac, Shelf
 
 T = TypeVar("T")
 
-_MOST_KEPT = 200
 _PATIENCE = 5_000
 
 
@@ -27,7 +25,6 @@ class ArchiveView:
         self.database = database
         self._seals = seals
         self._connections = connections
-        self._shelf = connections.shelf
 
     @property
     def head(self) -> str:
@@ -36,47 +33,24 @@ class ArchiveView:
 
     def kept(self, tables: tuple[str, ...], key: Hashable, compute: Callable[[], T]) -> T:
         """What *compute* gives, remembered under *key* for as long as no row of *tables* moves; each must be sealed."""
-        state = tuple(self._seals[table] for table in tables)
-        return self._shelf.get((key, state), compute)
+        shelf: Shelf[T] = self._connections.shelf
+        whole = key, tuple(self._seals[table] for table in tables)
+        found = shelf.get(whole)
+        return shelf.put(whole, compute()) if found is None else found
 
-    def lately(self, key: Hashable, compute: Callable[[], T], *, seconds: int = 20) -> T:
-        """What *compute* gave in the last *seconds*: for counts that a crawl in progress would move at each page.
+    def lately(self, key: Hashable, compute: Callable[[Database], T], *, fresh: float = 20, stale: float = 300) -> T:
+        """What *compute* gave in the last *fresh* seconds: for counts that a crawl in progress would move at each page.
 
-        An order to withhold or purge ends it at once.
+        Until *stale* seconds have passed, a reader gets the old value and does not wait for the new one. An order to
+        withhold or purge ends it at once.
         """
-        return self._shelf.get((key, self._seals["takedown"], int(time.monotonic() / seconds)), compute)
-
-    def eventually(self, key: Hashable, compute: Callable[[Database], T], *, seconds: int = 600) -> T:
-        """What *compute* gave last; older than *seconds*, it is made anew, and this reader does not wait for that."""
-        return self._connections.eventually((key, self._seals["takedown"]), compute, seconds, self.database)
+        whole = key, self._seals["takedown"]
+        return self._connections.almanac.get(whole, compute, self.database, fresh=fresh, stale=stale)
 
     @property
     def sites(self) -> dict[str, SiteRow]:
         """Every site, by id."""
         return self.kept(("site",), "sites", lambda: sites(self.database))
-
-
-class Shelf:
-    """What was computed lately, the least used given up first. Threads may share it."""
-
-    def __init__(self, most: int = _MOST_KEPT) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, compute: Callable[[], T]) -> T:
-        """What is kept under *key*, else what *compute* gives."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                value: T = self._kept[key]
-                return value
-        value = compute()
-        with self._lock:
-            self._kept[key] = value
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return value
 
 
 class Connections:
@@ -85,9 +59,8 @@ class Connections:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._local = threading.local()
-        self.shelf = Shelf()
-        self._last: dict[Hashable, tuple[float, Any]] = {}
-        self._renewed: set[Hashable] = set()
+        self.shelf: Shelf[Any] = Shelf()
+        self.almanac = Almanac(self._renewed)
 
     @contextmanager
     def reading(self) -> Iterator[ArchiveView]:
@@ -104,24 +77,9 @@ class Connections:
             with suppress(sqlite3.Error):
                 connection.execute("COMMIT")
 
-    def eventually(self, key: Hashable, compute: Callable[[Database], T], seconds: int, database: Database) -> T:
-        """What *compute* gave last, made anew in a thread of its own where it is old."""
-        if key not in self._last:
-            self._last[key] = time.monotonic(), compute(database)
-        made, value = self._last[key]
-        if time.monotonic() - made > seconds and key not in self._renewed:
-            self._renewed.add(key)
-            threading.Thread(target=self._renew, args=(key, compute), daemon=True).start()
-        found: T = value
-        return found
-
-    def _renew(self, key: Hashable, compute: Callable[[Database], object]) -> None:
-        try:
-            with self.reading() as view:
-                self._last[key] = time.monotonic(), compute(view.database)
-        finally:
-            self._renewed.discard(key)
-            self._close()
+    def _renewed(self, compute: Callable[[Database], Any]) -> Any:
+        with self.reading() as view:
+            return compute(view.database)
 
     def _database(self) -> Database:
         """The connection of this thread, made anew where another file was put in the archive's place."""

@@ -147,7 +147,8 @@ CREATE TABLE change (
   edits       TEXT NOT NULL  -- JSON list: sentence by sentence
 ) STRICT;
 CREATE INDEX change_post ON change(post);
-CREATE INDEX change_time ON change(observed_at);
+-- The order of lists, so that a page of them is not sorted; the last column lets it be counted from the index.
+CREATE INDEX change_time ON change(observed_at DESC, post, window_end DESC, id, baseline);
 
 CREATE TABLE post_status (
   post            TEXT PRIMARY KEY REFERENCES post(id),
@@ -171,6 +172,7 @@ CREATE TABLE post_status (
   failing_since   TEXT           -- first of the failures that make it suspect
 ) STRICT;
 CREATE INDEX post_status_site ON post_status(site, state);
+CREATE INDEX post_status_published ON post_status(published_day DESC, published DESC, post); -- the order of lists
 
 CREATE TABLE derivation (
   post    TEXT PRIMARY KEY REFERENCES post(id), -- the post whose rows were derived

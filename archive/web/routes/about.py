@@ -1,5 +1,6 @@
 """What the archive says of itself: method and limits, what can be taken away, and the archivist's own pages."""
 
+import math
 from typing import Any
 
 import msgspec
@@ -10,11 +11,14 @@ from archive.web import answers, filters, templating
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
 
+_FRESH = 600
+"""Seconds: these figures ask every observation."""
+
 
 def about(ask: Ask) -> Response:
     """`/about`: method, coverage, how far the sites' own dates can be trusted, limits, contact."""
-    held = ask.reading.eventually("coverage", coverage.coverage)
-    honest = ask.reading.eventually("honesty", status.honesty)
+    held = ask.reading.lately("coverage", coverage.coverage, fresh=_FRESH, stale=math.inf)
+    honest = ask.reading.lately("honesty", status.honesty, fresh=_FRESH, stale=math.inf)
     if ask.format == "json":
         return answers.json({"coverage": held, "honesty": honest})
     return templating.html(ask, "about.html", coverage=held, honesty=honest)

@@ -39,7 +39,7 @@ def listed(ask: Ask) -> Response:
         case "atom":
             return changes_feed(ask, found.entries, place, title=_told(ask))
     counts = ask.reading.lately(
-        ("change facets", wanted, words), lambda: register.facets(ask.database, wanted, words=words)
+        ("change facets", wanted, words), lambda database: register.facets(database, wanted, words=words)
     )
     set_ = filters.given(ask, filters.CHANGE_FILTERS)
     return templating.html(

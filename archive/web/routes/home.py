@@ -16,7 +16,7 @@ _NEWEST = 6
 
 def home(ask: Ask) -> Response:
     """`/`."""
-    years = ask.reading.lately("years", lambda: calendar.years(ask.database))
+    years = ask.reading.lately("years", calendar.years)
     newest = years[0] if years else date.today().year  # noqa: DTZ011 - of an archive without posts
     year = filters.number(ask, "year", default=newest, least=1, most=9998)
     wanted = ChangeFilter(significant=True, baseline=False)
@@ -41,5 +41,5 @@ def home(ask: Ask) -> Response:
                 "lately": [change_record(entry.change) for entry in lately],
             }
         )
-    days = ask.reading.lately(("year", year), lambda: calendar.year(ask.database, year))
+    days = ask.reading.lately(("year", year), lambda database: calendar.year(database, year))
     return templating.html(ask, "home.html", year=year, years=years, days=days, entries=lately, seen=seen)

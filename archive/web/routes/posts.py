@@ -112,7 +112,9 @@ def _list(ask: Ask, wanted: PostFilter, words: str | None, kind: str) -> Respons
     found = listed() if whole else ask.reading.kept(_TABLES, ("posts", wanted, words, limit, start), listed)
     counts: Facets = {}
     if not ask.format:
-        counts = ask.reading.lately(("facets", wanted, words), lambda: facets.facets(ask.database, wanted, words=words))
+        counts = ask.reading.lately(
+            ("facets", wanted, words), lambda database: facets.facets(database, wanted, words=words)
+        )
     name = ask.parts.get("name", "")
     if name and not found.total:
         raise Refusal(404, f"error.no_{kind}", name=name[:80])
@@ -150,7 +152,9 @@ def _answer(ask: Ask, found: Sequence[Post], total: int, counts: Facets, kind: s
 
 
 def _names(ask: Ask, facet: str, template: str) -> Response:
-    counts = ask.reading.lately(("names", facet), lambda: facets.facets(ask.database, PostFilter(), most=5_000)[facet])
+    counts = ask.reading.lately(
+        ("names", facet), lambda database: facets.facets(database, PostFilter(), most=5_000)[facet]
+    )
     if ask.format == "json":
         return answers.json({"total": len(counts), template: [{"name": name, "posts": n} for name, n in counts]})
     if ask.format == "csv":

@@ -7,7 +7,6 @@ import pytest
 
 from archive.database import schema
 from archive.web.answers import Refusal
-from archive.web.connections import Shelf
 from archive.web.page import Turnstile
 from tests.support.archives import demo_archive
 from tests.support.rooms import Visitor, demo_change, demo_room, room_at
@@ -86,19 +85,6 @@ def test_a_list_asks_the_same_however_long_it_is(asked: list[str], monkeypatch: 
     assert counts[1] <= counts[0]
 
 
-def test_what_is_kept_is_given_up_by_age() -> None:
-    shelf, made = Shelf(most=2), []
-
-    def make(name: str) -> str:
-        made.append(name)
-        return name
-
-    for name in ("a", "b", "a", "c", "a", "b"):
-        assert shelf.get(name, lambda name=name: make(name)) == name  # type: ignore[misc]
-
-    assert made == ["a", "b", "c", "b"]
-
-
 def test_a_second_dear_question_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     turnstile, refused = Turnstile(seconds=7), []
 
@@ -143,7 +129,7 @@ def test_what_is_dear_is_made_anew_without_a_reader_waiting(monkeypatch: pytest.
 
     connections = Connections(room_at(demo_archive()))
     with connections.reading() as view:
-        assert view.eventually("dear", compute, seconds=60) == 1
-        assert view.eventually("dear", compute, seconds=60) == 1
-        assert view.eventually("dear", compute, seconds=-1) == 1
+        assert view.lately("dear", compute) == 1
+        assert view.lately("dear", compute) == 1
+        assert view.lately("dear", compute, fresh=-1) == 1
     assert done.wait(10)
