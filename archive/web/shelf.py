@@ -2,7 +2,6 @@
 
 import logging
 import math
-import sqlite3
 import threading
 import time
 from collections import OrderedDict
@@ -93,9 +92,9 @@ class Almanac:
     def _remake(self, key: Hashable, compute: Callable[[Database], Any]) -> None:
         try:
             self._put(key, self._renew(compute))
-        except sqlite3.Error as error:
+        except Exception as error:
             # The old value stands; the page that needs the archive itself says what is wrong with it.
-            log.warning("not computed anew: %s", error)
+            log.warning("not computed anew", exc_info=error)
         finally:
             self._asked.discard(key)
 
