@@ -47,6 +47,8 @@ class Captured(Struct, frozen=True, kw_only=True):
     flags: tuple[str, ...]
     chain: str | None
     verdict: str | None
+    foreign: Fact | None = None
+    """Of an answer that another tool captured: what its record says, and the number of its intake."""
 
 
 class StateContent(Struct, frozen=True, kw_only=True):
@@ -68,7 +70,11 @@ SELECT c.id, c.site, c.uri, c.source, c.kind, c.status, c.payload, c.confirms, c
        coalesce(f.request_headers, i.request_headers) AS request_headers, coalesce(f.protocol, i.protocol) AS protocol,
        coalesce(f.phrase, i.phrase) AS phrase, coalesce(f.response_headers, i.response_headers) AS response_headers,
        coalesce(f.peer, i.peer) AS peer, coalesce(f.flags, i.flags) AS flags, coalesce(f.chain, i.chain) AS chain,
-       f.crawl, f.reason, f.via, f.wire_bytes, f.wire_digest
+       f.crawl, f.reason, f.via, f.wire_bytes, f.wire_digest,
+       CASE WHEN f.id IS NULL AND i.id IS NOT NULL THEN json_object(
+         'intake', i.intake, 'place', i.place, 'record_id', i.record_id, 'type', i.type, 'claimed', i.claimed,
+         'fixity', i.fixity, 'truncated', i.truncated, 'profile', i.profile, 'refers_to', i.refers_to,
+         'refers_uri', i.refers_uri, 'refers_date', i.refers_date, 'origin', i.origin) END AS foreign_
 FROM capture c
 JOIN payload p ON p.digest = c.payload
 LEFT JOIN fetch f ON f.id = c.fetch
@@ -131,13 +137,25 @@ def unanswered(database: Database, site: str | None, as_of: datetime | None) -> 
 
 _FACTS = {
     "sites": "SELECT * FROM site WHERE :site IS NULL OR id = :site ORDER BY id",
-    "crawls": "SELECT * FROM crawl WHERE :site IS NULL OR site = :site ORDER BY id",
+    "crawls": """SELECT * FROM crawl WHERE (:site IS NULL OR site = :site)
+                 AND (:as_of IS NULL OR started_at <= :as_of) ORDER BY id""",
     "surveys": """SELECT survey.* FROM survey JOIN crawl ON crawl.id = survey.crawl
-                  WHERE :site IS NULL OR crawl.site = :site ORDER BY survey.crawl, survey.source""",
+                  WHERE (:site IS NULL OR crawl.site = :site) AND (:as_of IS NULL OR crawl.started_at <= :as_of)
+                  ORDER BY survey.crawl, survey.source""",
     "posts": """SELECT * FROM post WHERE (:site IS NULL OR site = :site)
                 AND (:posts IS NULL OR id IN (SELECT value FROM json_each(:posts))) ORDER BY id""",
     "merges": """SELECT * FROM "merge" WHERE :posts IS NULL OR into_ IN (SELECT value FROM json_each(:posts))
                  ORDER BY post""",
+    "intakes": """SELECT * FROM intake WHERE (:site IS NULL OR site = :site) AND EXISTS (
+                    SELECT 1 FROM record LEFT JOIN capture ON capture.id = record.capture
+                    WHERE record.intake = intake.id AND capture.fetch IS NULL AND (:posts IS NULL OR capture.uri IN (
+                      SELECT uri FROM address WHERE post IN (SELECT value FROM json_each(:posts)))))
+                  ORDER BY id""",
+    # Revisits of other tools whose bodies are not held yet.
+    "waiting": """SELECT * FROM record WHERE capture IS NULL AND :posts IS NULL AND EXISTS (
+                    SELECT 1 FROM intake WHERE intake.id = record.intake AND (:site IS NULL OR intake.site = :site))
+                  AND NOT EXISTS (SELECT 1 FROM record s WHERE s.intake = record.intake
+                                  AND s.place = record.place || ' resolved') ORDER BY id""",
     "takedowns": """SELECT takedown.* FROM takedown JOIN capture ON capture.id = takedown.capture
                     WHERE (:site IS NULL OR capture.site = :site) AND (:posts IS NULL OR capture.uri IN (
                       SELECT uri FROM address WHERE post IN (SELECT value FROM json_each(:posts))))
@@ -145,12 +163,18 @@ _FACTS = {
 }
 
 
-def facts(database: Database, *, site: str | None, posts: Sequence[str] | None) -> dict[str, list[Fact]]:
+def facts(
+    database: Database, *, site: str | None, posts: Sequence[str] | None, as_of: datetime | None = None
+) -> dict[str, list[Fact]]:
     """What an importing archive needs beside the captures, by table: the rows as they are stored.
 
     Crawls and what each surveyed say whether an absence meant anything; the rest keeps ids and orders.
     """
-    asked = {"site": site, "posts": None if posts is None else json.dumps(list(posts))}
+    asked = {
+        "site": site,
+        "posts": None if posts is None else json.dumps(list(posts)),
+        "as_of": timestamps.optional_text(as_of),
+    }
     return {name: [dict(row) for row in database.execute(sql, asked)] for name, sql in _FACTS.items()}
 
 
@@ -174,6 +198,11 @@ def last_observed(database: Database) -> str | None:
 def is_held(database: Database, capture: str) -> bool:
     """Whether the capture with this id is held."""
     return database.execute("SELECT 1 FROM capture WHERE id = ?", (capture,)).fetchone() is not None
+
+
+def has_site(database: Database, site: str) -> bool:
+    """Whether the archive knows the site with this id."""
+    return database.execute("SELECT 1 FROM site WHERE id = ?", (site,)).fetchone() is not None
 
 
 def _captured(row: Mapping[str, Any]) -> Captured:
@@ -205,6 +234,7 @@ def _captured(row: Mapping[str, Any]) -> Captured:
         flags=tuple(json.loads(row["flags"] or "[]")),
         chain=row["chain"],
         verdict=row["verdict"],
+        foreign=json.loads(row["foreign_"]) if row["foreign_"] else None,
     )
 
 

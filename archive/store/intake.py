@@ -21,10 +21,11 @@ from archive.digest import sha256, short_id
 from archive.model import Headers
 from archive.query.exchange import Captured
 from archive.store.keep import chain_head, payload_row
-from archive.store.restoring import insert_new
-from archive.store.rows import insert, one, writing
+from archive.store.rows import insert, insert_new, one, writing
 
 Fact = Mapping[str, Any]
+THROUGH = "through"
+"""In the arguments of an intake of another archive: the file through which we learned of it."""
 
 
 class Intake(Struct, frozen=True, kw_only=True):
@@ -33,6 +34,10 @@ class Intake(Struct, frozen=True, kw_only=True):
     id: int
     site: str
     is_resumed: bool = False
+
+
+class MissingBody(LookupError):
+    """A capture repeats a body, or confirms another capture, that is not held."""
 
 
 class IntakeRecord(Struct, frozen=True, kw_only=True):
@@ -82,7 +87,15 @@ def end(database: Database, intake: Intake, *, at: datetime, outcome: str, figur
 
 def is_known(database: Database, digest: str) -> bool:
     """Whether the file with this *digest* was brought in before, whole or as far as it can be read."""
-    return bool(one(database, "SELECT 1 FROM intake WHERE digest = ? AND outcome <> 'running'", digest))
+    # What another archive took of a file came to us as far as it was exported.
+    return bool(
+        one(
+            database,
+            f"""SELECT 1 FROM intake WHERE digest = ? AND outcome <> 'running'
+                AND json_extract(arguments, '$.{THROUGH}') IS NULL""",  # noqa: S608
+            digest,
+        )
+    )
 
 
 def places(database: Database, intake: Intake) -> frozenset[str]:
@@ -111,17 +124,18 @@ def take(
     group: str,
     payload: str | None = None,
     confirms: str | None = None,
-) -> str | None:
-    """Commit *record* with its *body*, or with the *payload* that it repeats; the capture, or None where it waits.
+) -> bool:
+    """Commit *record* with its *body*, or with the *payload* that it repeats; whether it was new.
 
-    *confirms* is the capture that a 304 confirms. A capture that is held already is not written again.
+    Without either it waits. *confirms* is the capture that a 304 confirms. A capture that is held already is not
+    written again.
     """
     digest = sha256(body) if body is not None else payload
     row = _row(intake, record, payload=digest)
     with writing(database):
         if digest is None:
             insert_record(database, row, {})
-            return None
+            return True
         if body is not None:
             _insert_payload(database, payloads, digest, body, uri=record.uri, group=group)
         captured = _captured(intake, record, digest, observed=observed, recorded=recorded, confirms=confirms)
@@ -129,7 +143,7 @@ def take(
         number = insert_record(database, {**row, "capture": captured["id"]}, {} if held else captured)
         if not held:
             insert(database, "capture", {**captured, "record": number})
-    return str(captured["id"])
+    return held is None
 
 
 def take_own(
@@ -146,15 +160,19 @@ def take_own(
 ) -> bool:
     """Commit a capture of another archive of ours with the fetch that made it; whether it was not held yet.
 
-    *crawls* gives our number for each of its crawls. A *body* comes with the first capture that has it; one that was
-    taken down there is kept as purged.
+    *crawls* gives our number for each of its crawls; one that is not known is left out. A *body* comes with the first
+    capture that has it; one that was taken down there is kept as purged. Raises `MissingBody` where neither it nor
+    what it confirms is here.
     """
     if one(database, "SELECT 1 FROM capture WHERE id = ?", captured.id):
         return False
+    _require(database, captured, body)
     row = _row(intake, record, payload=captured.payload)
     with writing(database):
         if body is not None:
-            _insert_payload(database, payloads, captured.payload, body, uri=captured.uri, group=group)
+            _insert_payload(
+                database, payloads, captured.payload, body, uri=captured.uri, group=group, state=captured.state
+            )
         elif captured.state != "present":
             _insert_tombstone(database, captured, group=group)
         kept = _own_capture(captured, recorded=recorded)
@@ -166,6 +184,15 @@ def take_own(
             kept["fetch"] = insert(database, "fetch", fetch)
         insert(database, "capture", {**kept, "record": number})
     return True
+
+
+def _require(database: Database, captured: Captured, body: bytes | None) -> None:
+    """Raise `MissingBody` where what *captured* repeats is not here."""
+    has_body = body is not None or captured.state != "present"
+    if not has_body and not one(database, "SELECT 1 FROM payload WHERE digest = ?", captured.payload):
+        raise MissingBody(captured.payload)
+    if captured.confirms and not one(database, "SELECT 1 FROM capture WHERE id = ?", captured.confirms):
+        raise MissingBody(captured.confirms)
 
 
 def _row(intake: Intake, record: IntakeRecord, *, payload: str | None) -> dict[str, Any]:
@@ -183,7 +210,16 @@ def insert_record(database: Database, row: dict[str, Any], captured: Fact) -> in
     return insert(database, "record", row)
 
 
-def _insert_payload(database: Database, payloads: Payloads, digest: str, body: bytes, *, uri: str, group: str) -> None:
+def _insert_payload(
+    database: Database,
+    payloads: Payloads,
+    digest: str,
+    body: bytes,
+    *,
+    uri: str,
+    group: str,
+    state: str = "present",
+) -> None:
     held = one(database, "SELECT state, data IS NULL AS empty FROM payload WHERE digest = ?", digest)
     if held:
         return
@@ -191,7 +227,7 @@ def _insert_payload(database: Database, payloads: Payloads, digest: str, body: b
     packed = payloads.pack(
         body, kind=group, digest=digest, previous=last["payload"] if last else None, level=Level.FAST
     )
-    insert(database, "payload", payload_row(packed, group=group))
+    insert(database, "payload", {**payload_row(packed, group=group), "state": state})
 
 
 def _insert_tombstone(database: Database, captured: Captured, *, group: str) -> None:
@@ -241,11 +277,12 @@ def _own_capture(captured: Captured, *, recorded: datetime) -> dict[str, Any]:
 
 def _own_fetch(database: Database, captured: Captured, crawls: Mapping[int, int]) -> dict[str, Any] | None:
     """The fetch of *captured*, but for its chain; None where no crawl of ours made it."""
-    if captured.crawl is None or captured.reason is None:
+    crawl = crawls.get(captured.crawl or 0)
+    if crawl is None or captured.reason is None:
         return None
     is_304 = captured.kind == "not_modified"
     return {
-        "crawl": crawls[captured.crawl],
+        "crawl": crawl,
         "uri": captured.uri,
         "address": captured.address,
         "reason": captured.reason,

@@ -1,42 +1,131 @@
-"""Facts that another archive of this program holds, brought in once: crawls, fetches, orders to take down."""
+"""Facts that another archive of this program holds, brought in once: crawls, fetches, intakes, orders to take down."""
 
+import json
+import sqlite3
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
+from msgspec import Struct, field
 from sqlite_utils import Database
 
+from archive import timestamps
 from archive.database import chain
+from archive.store.intake import THROUGH, insert_record
 from archive.store.keep import chain_head
-from archive.store.rows import insert, one, writing
+from archive.store.rows import insert, insert_new, one, writing
+from archive.takedown import STATES, Action
 
 Fact = Mapping[str, Any]
+Facts = Mapping[str, Iterable[Fact]]
+
+_TABLES = {
+    "sites": "site",
+    "crawls": "crawl",
+    "surveys": "survey",
+    "posts": "post",
+    "merges": "merge",
+    "takedowns": "takedown",
+    "fetches": "fetch",
+    "intakes": "intake",
+    "waiting": "record",
+}
+_BAD = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OverflowError,
+    sqlite3.IntegrityError,
+    sqlite3.ProgrammingError,
+)
 
 
-def restore_facts(database: Database, facts: Mapping[str, Iterable[Fact]]) -> dict[int, int]:
-    """Write the sites, crawls, surveys, ids and orders of another archive of ours; our number for each of its crawls.
+class BadFacts(ValueError):
+    """What a file says of the archive that it came from is nothing that an archive holds."""
 
-    What is here already stays as it is.
+
+class Restored(Struct, frozen=True, kw_only=True):
+    """Our numbers for what another archive of ours numbers."""
+
+    crawls: Mapping[int, int] = field(default_factory=dict)
+    intakes: Mapping[int, int] = field(default_factory=dict)
+
+
+def restore_facts(database: Database, facts: Facts, *, through: str) -> Restored:
+    """Write the sites, crawls, surveys, ids and intakes of another archive of ours, which came *through* a file.
+
+    What is here already stays as it is. Raises `BadFacts`, and nothing is written then.
     """
-    with writing(database):
-        for site in facts.get("sites", ()):
-            insert_new(database, "site", site)
-        crawls = {crawl["id"]: _crawl(database, crawl) for crawl in facts.get("crawls", ())}
-        for survey in facts.get("surveys", ()):
-            insert_new(database, "survey", {**survey, "crawl": crawls[survey["crawl"]]})
-        for table, name in (("post", "posts"), ("merge", "merges")):
-            for row in facts.get(name, ()):
-                insert_new(database, f'"{table}"', row)
-        for fetch in facts.get("fetches", ()):
-            _insert_unanswered(database, fetch, crawls)
-    return crawls
+    try:
+        with writing(database):
+            return _restored(database, _checked(database, facts), through)
+    except _BAD as error:
+        raise BadFacts(f"{type(error).__name__}: {error}") from error
 
 
-def restore_takedowns(database: Database, orders: Iterable[Fact]) -> None:
-    """Write the orders of another archive of ours about payloads that are here now."""
-    with writing(database):
-        for order in orders:
-            if one(database, "SELECT 1 FROM payload WHERE digest = ?", order["payload"]):
-                insert_new(database, "takedown", order)
+def _restored(database: Database, facts: Facts, through: str) -> Restored:
+    for site in facts.get("sites", ()):
+        insert_new(database, "site", site)
+    crawls = {crawl["id"]: _crawl(database, crawl) for crawl in facts.get("crawls", ())}
+    for survey in facts.get("surveys", ()):
+        insert_new(database, "survey", {**survey, "crawl": crawls[survey["crawl"]]})
+    for name in ("posts", "merges"):
+        for row in facts.get(name, ()):
+            insert_new(database, f'"{_TABLES[name]}"', row)
+    for fetch in facts.get("fetches", ()):
+        _insert_unanswered(database, fetch, crawls)
+    intakes = {intake["id"]: _intake(database, intake, through) for intake in facts.get("intakes", ())}
+    for record in facts.get("waiting", ()):
+        _insert_waiting(database, record, intakes)
+    return Restored(crawls=crawls, intakes=intakes)
+
+
+def restore_takedowns(database: Database, orders: Iterable[Fact], *, at: datetime) -> None:
+    """Write the orders of another archive of ours about payloads that are here, and carry them out. Raises `BadFacts`.
+
+    What is stricter stands, there or here; but nothing is erased that another archive erased, only withheld. Where
+    no order explains how a body stands now, one of the instant *at* does.
+    """
+    try:
+        with writing(database):
+            for order in _checked(database, {"takedowns": orders})["takedowns"]:
+                if one(database, "SELECT 1 FROM payload WHERE digest = ?", order["payload"]):
+                    insert_new(database, "takedown", order)
+                    _carry_out(database, order["payload"], timestamps.text(at))
+    except _BAD as error:
+        raise BadFacts(f"{type(error).__name__}: {error}") from error
+
+
+def _carry_out(database: Database, payload: str, at: str) -> None:
+    last = one(database, "SELECT * FROM takedown WHERE payload = ? ORDER BY at DESC, rowid DESC LIMIT 1", payload)
+    held = one(database, "SELECT state, data IS NULL AS empty FROM payload WHERE digest = ?", payload)
+    ordered = STATES[Action(last["action"])]
+    if held["state"] == ordered:
+        return
+    if held["empty"]:
+        state, action, reason = (
+            "purged",
+            Action.PURGE,
+            "its bytes did not come along from the archive that withholds it",
+        )
+    else:
+        state, action = "withheld", Action.WITHHOLD
+        reason = f"by an order of the archive that was brought in: {last['reason']}"
+    database.execute("UPDATE payload SET state = ? WHERE digest = ?", (state, payload))
+    if state != ordered:
+        row = {"payload": payload, "capture": last["capture"], "post": None, "action": action.value}
+        insert_new(database, "takedown", {**row, "reason": reason, "at": max(at, last["at"])})
+
+
+def _checked(database: Database, facts: Facts) -> Facts:
+    """*facts* whose names are those of our tables: they become parts of statements."""
+    for name, rows in facts.items():
+        known = {row["name"] for row in database.execute(f"PRAGMA table_info({_TABLES[name]})")}
+        for row in rows:
+            if row.keys() - known:
+                raise BadFacts(f"{name} with {', '.join(sorted(row.keys() - known))[:200]}")
+    return facts
 
 
 def _crawl(database: Database, crawl: Fact) -> int:
@@ -51,6 +140,30 @@ def _crawl(database: Database, crawl: Fact) -> int:
     return insert(database, "crawl", row)
 
 
+def _intake(database: Database, intake: Fact, through: str) -> int:
+    """Our number for *intake*, written if need be."""
+    known = one(
+        database,
+        "SELECT id FROM intake WHERE kind = ? AND name = ? AND began_at = ? AND digest IS ?",
+        *(intake[name] for name in ("kind", "name", "began_at", "digest")),
+    )
+    if known:
+        return int(known["id"])
+    row = {name: value for name, value in intake.items() if name != "id"}
+    row["ended_at"] = row["ended_at"] or row["began_at"]
+    row["outcome"] = "partial" if row["outcome"] == "running" else row["outcome"]
+    given = json.loads(row["arguments"])
+    row["arguments"] = json.dumps({**given, THROUGH: given.get(THROUGH) or through}, ensure_ascii=False)
+    return insert(database, "intake", row)
+
+
+def _insert_waiting(database: Database, record: Fact, intakes: Mapping[int, int]) -> None:
+    row = {name: value for name, value in record.items() if name not in ("id", "chain")}
+    row["intake"] = intakes[row["intake"]]
+    if not one(database, "SELECT 1 FROM record WHERE intake = ? AND place = ?", row["intake"], row["place"]):
+        insert_record(database, row, {})
+
+
 def _insert_unanswered(database: Database, fetch: Fact, crawls: Mapping[int, int]) -> None:
     row = {name: value for name, value in fetch.items() if name not in ("id", "chain")}
     row["crawl"] = crawls[row["crawl"]]
@@ -59,9 +172,3 @@ def _insert_unanswered(database: Database, fetch: Fact, crawls: Mapping[int, int
         return
     row["chain"] = chain.link(chain_head(database), row)
     insert(database, "fetch", row)
-
-
-def insert_new(database: Database, table: str, row: Fact) -> None:
-    names = ", ".join(row)
-    values = ", ".join(f":{name}" for name in row)
-    database.execute(f"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT DO NOTHING", dict(row))  # noqa: S608

@@ -45,6 +45,13 @@ def insert(database: Database, table: str, row: Mapping[str, Any]) -> int:
     return int(cursor.lastrowid or 0)
 
 
+def insert_new(database: Database, table: str, row: Mapping[str, Any]) -> None:
+    """Insert *row* into *table*, unless its key is there already."""
+    names = ", ".join(row)
+    values = ", ".join(f":{name}" for name in row)
+    database.execute(f"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT DO NOTHING", dict(row))  # noqa: S608
+
+
 def one(database: Database, sql: str, *parameters: object) -> Any:
     """The first row that *sql* gives, or None."""
     return database.execute(sql, parameters).fetchone()

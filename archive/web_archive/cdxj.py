@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from archive.web_archive.plan import Indexed
+from archive.web_archive.series import Place
 from archive.web_archive.surt import surt
 
 
@@ -16,10 +17,7 @@ class Located(Struct, frozen=True, kw_only=True):
     """An indexed record, and where it lies."""
 
     indexed: Indexed
-    filename: str
-    offset: int
-    length: int
-    """Bytes of its gzip member."""
+    place: Place
 
 
 def lines(located: Iterable[Located]) -> list[str]:
@@ -32,12 +30,12 @@ def line(located: Located) -> str:
     indexed = located.indexed
     facts = {
         "url": indexed.address,
-        "mime": indexed.mime,
+        **({} if indexed.mime is None else {"mime": indexed.mime}),
         "status": str(indexed.status),
         "digest": indexed.digest,
-        "length": str(located.length),
-        "offset": str(located.offset),
-        "filename": located.filename,
+        "length": str(located.place.length),
+        "offset": str(located.place.offset),
+        "filename": located.place.filename,
     }
     return f"{surt(indexed.address)} {timestamp(indexed.date)} {json.dumps(facts)}"
 

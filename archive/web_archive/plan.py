@@ -6,6 +6,7 @@ believed them would find bytes that are not coded. A 304 is a revisit without a 
 the page that it confirms, and would answer its head with nothing.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -20,6 +21,8 @@ RENAMED = "x-orig-"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 _RESPONSE = "application/http; msgtype=response"
 _REQUEST = "application/http; msgtype=request"
+_AFTER_TYPE = re.compile(r"[;\s]")
+_PLAIN_ADDRESS = re.compile(r"https?://([^/?#@]+)[!-~]*", re.IGNORECASE)
 
 
 class Written(Struct, frozen=True, kw_only=True):
@@ -29,7 +32,6 @@ class Written(Struct, frozen=True, kw_only=True):
     address: str
     date: str
     status: int
-    mime: str
 
 
 class Indexed(Struct, frozen=True, kw_only=True):
@@ -37,7 +39,7 @@ class Indexed(Struct, frozen=True, kw_only=True):
 
     address: str
     date: str
-    mime: str
+    mime: str | None
     status: int
     digest: str
 
@@ -58,18 +60,18 @@ class Plan:
         """The records of *captured*; the first one that replays comes with what an index says of it."""
         if captured.state != "present":
             self.tombstones += 1
-            yield _metadata(captured, provenance.of_tombstone(captured), of=None), None
+            yield _metadata(captured, provenance.of_tombstone(captured, target(captured)), of=None), None
             return
         main = self._main(captured)
         if main is None:
             self.unconfirmed += 1
-            yield _metadata(captured, provenance.of_capture(captured), of=None), None
+            yield _metadata(captured, provenance.of_capture(captured, target(captured)), of=None), None
             return
         record, indexed = main
         yield record, indexed
         if captured.request_headers:
             yield _request(captured, record), None
-        yield _metadata(captured, provenance.of_capture(captured), of=record), None
+        yield _metadata(captured, provenance.of_capture(captured, target(captured)), of=record), None
 
     def _main(self, captured: Captured) -> tuple[Record, Indexed] | None:
         if captured.kind == "not_modified":
@@ -78,14 +80,15 @@ class Plan:
         record = _identical(captured, earlier) if earlier else _response(captured, self._body(captured.payload))
         written = Written(
             id=record.id,
-            address=captured.address,
+            address=target(captured),
             date=captured.started_at,
             status=captured.status,
-            mime=media_type(captured),
         )
         self._bodies.setdefault(captured.payload, written)
         self._captures[captured.id] = written
-        return record, _indexed(captured, mime="warc/revisit" if earlier else written.mime, status=captured.status)
+        return record, _indexed(
+            captured, mime="warc/revisit" if earlier else media_type(captured), status=captured.status
+        )
 
     def _not_modified(self, captured: Captured) -> tuple[Record, Indexed] | None:
         confirmed = self._captures.get(captured.confirms or "")
@@ -97,7 +100,7 @@ class Plan:
             id=record_id("capture", captured.id),
             date=captured.started_at,
             fields=(
-                ("WARC-Target-URI", captured.address),
+                ("WARC-Target-URI", target(captured)),
                 *_peer(captured),
                 ("WARC-Profile", f"{_PROFILE}server-not-modified"),
                 *_refers(confirmed),
@@ -109,12 +112,27 @@ class Plan:
         return record, _indexed(captured, mime="warc/revisit", status=confirmed.status)
 
 
-def media_type(captured: Captured) -> str:
-    """The media type that the answer declares, without its parameters; `unk` where it declares none."""
+def media_type(captured: Captured) -> str | None:
+    """The media type that the answer declares, without its parameters; None where it declares none."""
     for name, value in captured.response_headers:
-        if name.lower() == "content-type" and value.strip():
-            return value.split(";")[0].strip()
-    return "unk"
+        if name.strip().lower() == "content-type":
+            return _AFTER_TYPE.split(_as_indexers_read(value.lstrip()), maxsplit=1)[0]
+    return None
+
+
+def target(captured: Captured) -> str:
+    """The address of a record: as it went on the wire, or canonical where that is none that a record may name."""
+    wire, host = _PLAIN_ADDRESS.fullmatch(captured.address), urlsplit(captured.uri).netloc
+    return captured.address if wire and wire[1].lower() == host else captured.uri
+
+
+def _as_indexers_read(value: str) -> str:
+    """*value* as UTF-8 where it is that."""
+    data = value.encode("latin-1", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _response(captured: Captured, body: bytes) -> Record:
@@ -123,7 +141,7 @@ def _response(captured: Captured, body: bytes) -> Record:
         id=record_id("capture", captured.id),
         date=captured.started_at,
         fields=(
-            ("WARC-Target-URI", captured.address),
+            ("WARC-Target-URI", target(captured)),
             *_peer(captured),
             ("WARC-Payload-Digest", captured.payload),
             ("Content-Type", _RESPONSE),
@@ -138,7 +156,7 @@ def _identical(captured: Captured, earlier: Written) -> Record:
         id=record_id("capture", captured.id),
         date=captured.started_at,
         fields=(
-            ("WARC-Target-URI", captured.address),
+            ("WARC-Target-URI", target(captured)),
             *_peer(captured),
             ("WARC-Profile", f"{_PROFILE}identical-payload-digest"),
             *_refers(earlier),
@@ -161,18 +179,18 @@ def _renamed(name: str) -> str:
 
 
 def _request(captured: Captured, answer: Record) -> Record:
-    parts = urlsplit(captured.address)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    parts = urlsplit(target(captured))
+    asked = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Record(
         kind=Kind.REQUEST,
         id=record_id("request", captured.id),
         date=captured.started_at,
         fields=(
-            ("WARC-Target-URI", captured.address),
+            ("WARC-Target-URI", target(captured)),
             ("WARC-Concurrent-To", answer.id),
             ("Content-Type", _REQUEST),
         ),
-        block=head(f"GET {target} HTTP/1.1", captured.request_headers).encode("latin-1", "replace"),
+        block=head(f"GET {asked} HTTP/1.1", captured.request_headers).encode("latin-1", "replace"),
     )
 
 
@@ -182,7 +200,7 @@ def _metadata(captured: Captured, block: bytes, *, of: Record | None) -> Record:
         id=record_id("metadata", captured.id),
         date=captured.started_at,
         fields=(
-            ("WARC-Target-URI", captured.address),
+            ("WARC-Target-URI", target(captured)),
             *((("WARC-Refers-To", of.id),) if of else ()),
             ("Content-Type", provenance.FIELDS),
         ),
@@ -205,7 +223,7 @@ def _peer(captured: Captured) -> tuple[tuple[str, str], ...]:
     return (("WARC-IP-Address", captured.peer.rpartition(":")[0].strip("[]")),)
 
 
-def _indexed(captured: Captured, *, mime: str, status: int) -> Indexed:
+def _indexed(captured: Captured, *, mime: str | None, status: int) -> Indexed:
     return Indexed(
-        address=captured.address, date=captured.started_at, mime=mime, status=status, digest=captured.payload
+        address=target(captured), date=captured.started_at, mime=mime, status=status, digest=captured.payload
     )

@@ -5,22 +5,27 @@ The block is `application/warc-fields`: names of the WARC standard where it has 
 """
 
 import json
+import re
 from collections.abc import Iterator
 
 from archive import timestamps
 from archive.query.exchange import Captured
 
 FIELDS = "application/warc-fields"
+# What every reader takes as it is: other heads go along in the metadata as well.
+_PLAIN_STATUS = re.compile(r"HTTP/\d\.\d [1-9]\d\d( [!-~]+)*")
+_PLAIN_NAME = re.compile(r"(?!x-orig-)[\w!#$%&'*+.^`|~-]+", re.ASCII | re.IGNORECASE)
+_PLAIN_VALUE = re.compile(r"(?:[!-~](?:[ -~]*[!-~])?)?")
 
 
-def of_capture(captured: Captured) -> bytes:
-    """The provenance of *captured*."""
-    return as_fields(_capture_fields(captured))
+def of_capture(captured: Captured, address: str) -> bytes:
+    """The provenance of *captured*, whose record names *address*."""
+    return as_fields(_capture_fields(captured, address))
 
 
-def of_tombstone(captured: Captured) -> bytes:
+def of_tombstone(captured: Captured, address: str) -> bytes:
     """The same of a capture whose body is withheld or purged, and that its body is not here."""
-    return as_fields((*_capture_fields(captured), ("cirma-body", captured.state), *_answer(captured)))
+    return as_fields((*_capture_fields(captured, address), ("cirma-body", captured.state), *_answer(captured)))
 
 
 def as_fields(fields: Iterator[tuple[str, str | None]] | tuple[tuple[str, str | None], ...]) -> bytes:
@@ -29,7 +34,7 @@ def as_fields(fields: Iterator[tuple[str, str | None]] | tuple[tuple[str, str | 
     return "".join(lines).encode("utf-8", "surrogateescape")
 
 
-def _capture_fields(captured: Captured) -> tuple[tuple[str, str | None], ...]:
+def _capture_fields(captured: Captured, address: str) -> tuple[tuple[str, str | None], ...]:
     return (
         ("via", captured.via),
         ("fetchTimeMs", _milliseconds(captured)),
@@ -51,7 +56,17 @@ def _capture_fields(captured: Captured) -> tuple[tuple[str, str | None], ...]:
         ("cirma-wire-digest", captured.wire_digest),
         ("cirma-flags", json.dumps(captured.flags) if captured.flags else None),
         ("cirma-chain", captured.chain),
-        *(_answer(captured) if captured.kind == "not_modified" else ()),
+        ("cirma-record", json.dumps(captured.foreign, sort_keys=True) if captured.foreign else None),
+        ("cirma-address", None if captured.address == address else captured.address),
+        *(() if captured.kind != "not_modified" and _is_plain(captured) else _answer(captured)),
+    )
+
+
+def _is_plain(captured: Captured) -> bool:
+    """Whether a reader finds the head of the answer in its record as the server sent it."""
+    first = f"{captured.protocol} {captured.status} {captured.phrase}"
+    return bool(_PLAIN_STATUS.fullmatch(first)) and all(
+        _PLAIN_NAME.fullmatch(name) and _PLAIN_VALUE.fullmatch(value) for name, value in captured.response_headers
     )
 
 

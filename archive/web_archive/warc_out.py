@@ -1,7 +1,7 @@
 """The captures of an export as WARC files, with an index; the texts that were read from them in files of their own."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -78,19 +78,23 @@ def warcs(into: Path | None, order: ExportOrder) -> Result:
     """Write the WARC files of *order* into *into* (None: nowhere), and say where each record lies."""
     wanted = selected(order)
     plan = Plan(Chains(order.database.conn).read)
+    facts = _facts(order, wanted)
     located: list[Located] = []
     captures = 0
-    with closing(Series(NAME, folder=into, opening=lambda name: _warcinfo(name, order))) as series:
-        series.write(_facts(order, wanted))
+    with closing(Series(NAME, folder=into, opening=lambda name: (_warcinfo(name, order), facts(name)))) as series:
+        series.write(())
         for captured in exchange.captured(
             order.database, site=order.wanted.site, posts=wanted, as_of=order.viewpoint.as_of
         ):
             captures += 1
             order.watched()
-            for record, indexed in plan.records(captured):
-                filename, offset, length = series.write(record)
-                if indexed:
-                    located.append(Located(indexed=indexed, filename=filename, offset=offset, length=length))
+            made = tuple(plan.records(captured))
+            places = series.write(record for record, _ in made)
+            located += [
+                Located(indexed=indexed, place=place)
+                for (_, indexed), place in zip(made, places, strict=True)
+                if indexed
+            ]
     return Result(
         warcs=tuple(series.filenames),
         texts=_texts(into, order),
@@ -117,9 +121,9 @@ def shown_posts(order: ExportOrder) -> tuple[str, ...]:
 def _texts(into: Path | None, order: ExportOrder) -> tuple[str, ...]:
     if not order.with_text:
         return ()
-    with closing(Series(TEXTS, folder=into, opening=lambda name: _warcinfo(name, order))) as series:
+    with closing(Series(TEXTS, folder=into, opening=lambda name: (_warcinfo(name, order),))) as series:
         for record in _conversions(order):
-            series.write(record)
+            series.write((record,))
     return tuple(series.filenames)
 
 
@@ -160,15 +164,18 @@ def _warcinfo(filename: str, order: ExportOrder) -> Record:
     )
 
 
-def _facts(order: ExportOrder, wanted: Sequence[str] | None) -> Record:
-    held = exchange.facts(order.database, site=order.wanted.site, posts=wanted)
+def _facts(order: ExportOrder, wanted: Sequence[str] | None) -> Callable[[str], Record]:
+    """The record of what stands around the captures, for the file of a name: each file can be brought in alone."""
+    held = exchange.facts(order.database, site=order.wanted.site, posts=wanted, as_of=order.viewpoint.as_of)
     if wanted is None:
         held["fetches"] = list(exchange.unanswered(order.database, order.wanted.site, order.viewpoint.as_of))
-    return Record(
+    # As fields, because indexers take metadata of any other type for a page.
+    block = as_fields((("cirma-facts", json.dumps(held, sort_keys=True)),))
+    head, last = exchange.head(order.database) or "", exchange.last_recorded(order.database)
+    return lambda name: Record(
         kind=Kind.METADATA,
-        id=record_id("facts", exchange.head(order.database) or ""),
-        date=exchange.last_recorded(order.database) or "1970-01-01T00:00:00Z",
-        # As fields, because indexers take metadata of any other type for a page.
+        id=record_id("facts", f"{head}/{name}"),
+        date=last or "1970-01-01T00:00:00Z",
         fields=(("WARC-Target-URI", FACTS), ("Content-Type", FIELDS)),
-        block=as_fields((("cirma-facts", json.dumps(held, sort_keys=True)),)),
+        block=block,
     )

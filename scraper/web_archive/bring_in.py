@@ -4,36 +4,30 @@ Cut short, it is simply run again: a record that was taken is passed over.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 from archive import software, timestamps
 from archive.database import schema
-from archive.database.bodies.packing import Payloads
 from archive.database.bodies.stack import Chains
 from archive.errors import PayloadUnavailable
 from archive.query import exchange
 from archive.query.exchange import Captured
-from archive.store import Store, intake, restoring, revisits
-from archive.store.intake import Intake, IntakeRecord
-from archive.store.rows import writing
+from archive.store import Store, intake, revisits
+from archive.store.intake import Intake
+from archive.store.restoring import Facts, Restored
 from scraper.polite.scope import Scope
 from scraper.web_archive import own
 from scraper.web_archive.batches import batches, placed
 from scraper.web_archive.files import CannotRead, ForeignFile, members
 from scraper.web_archive.foreign import Foreign
+from scraper.web_archive.keeping import Keeping, creator_of
 from scraper.web_archive.message import NoHttp
 from scraper.web_archive.report import IntakeReport
 from scraper.web_archive.survey import Overview, overview
-from scraper.web_archive.taking import Left, Taken, decided
+from scraper.web_archive.taking import NOTES, Left, decided
 from scraper.web_archive.wayback import CdxRow, Machine, MachineBusy, brought
-
-Crawls = Mapping[int, int]
-Facts = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
 class BringIn:
@@ -43,16 +37,19 @@ class BringIn:
         self, store: Store, *, site: str | None, scope: Scope | None, now: datetime, dry: bool = False
     ) -> None:
         self._database = store.database
+        self._keeping = Keeping(store, now=now, dry=dry)
         self._site = site
         self._scope = scope
         self._now = now
         self._dry = dry
-        self._payloads = Payloads(store.database.conn)
-        self.earliest: datetime | None = None
-        """Of what was taken."""
         self.is_whole_history = False
         """Whether all must be derived again: crawls came along, or an import that was cut short went on."""
         self._begun: list[tuple[Intake, IntakeReport]] = []
+
+    @property
+    def earliest(self) -> datetime | None:
+        """The first instant at which something that was taken was observed."""
+        return self._keeping.earliest
 
     def file(self, file: ForeignFile) -> IntakeReport:
         """Bring in one file. Raises `CannotRead`."""
@@ -81,68 +78,56 @@ class BringIn:
     def _warcs(self, file: ForeignFile, report: IntakeReport) -> None:
         with members(file) as parts:
             said = overview(parts)
-        crawls = self._restore(said.facts or {})
+        restored = self._keeping.restore(said.facts, report)
         begun = self._begin(file, report, said.creator, said.facts) if said.answers or said.facts else None
         seen = intake.places(self._database, begun) if begun else frozenset()
         with members(file) as parts:
             for batch in batches(placed(parts, report)):
-                with self._transaction():
+                with self._keeping.transaction():
                     for place, record in batch:
                         if place in seen:
                             report.left[Left.TAKEN_BEFORE.value] += 1
                         else:
-                            self._one(begun, record, place, said, crawls, report)
-        self._restore_takedowns(begun, said.facts or {})
+                            self._one(begun, record, place, said, restored, report)
+        self._keeping.restore_takedowns(said.facts, report)
 
     def _one(
-        self, begun: Intake | None, record: Foreign, place: str, said: Overview, crawls: Crawls, report: IntakeReport
+        self,
+        begun: Intake | None,
+        record: Foreign,
+        place: str,
+        said: Overview,
+        restored: Restored,
+        report: IntakeReport,
     ) -> None:
-        provenance = said.provenance.get(record.get("warc-record-id") or "")
-        if provenance is not None and said.facts is not None:
-            self._own_record(begun, record, place, (provenance, said), crawls, report)
-            return
-        found = decided(record, place, said, self._scope, now=self._now)
-        if isinstance(found, Left):
-            report.left[found.value] += 1
-            return
-        self._take(begun, found, report)
-
-    def _take(self, begun: Intake | None, found: Taken, report: IntakeReport) -> None:
-        if found.body is None:
-            report.revisits += 1
+        identity = record.get("warc-record-id") or ""
+        if identity in said.provenance:
+            self._own_record(begun, record, place, said, restored, report)
+        elif record.kind in NOTES:
+            report.notes += 1
         else:
-            report.taken += 1
-        self._note(found.observed)
-        if begun is not None:
-            intake.take(
-                self._database,
-                self._payloads,
-                begun,
-                found.record,
-                found.body,
-                observed=found.observed,
-                recorded=self._now,
-                group=_group(begun.site, found.record.uri),
-            )
+            found = decided(record, place, said, self._scope, now=self._now)
+            if isinstance(found, Left):
+                report.left[found.value] += 1
+            else:
+                self._keeping.take(begun, found, report)
 
     def _own_record(
         self,
         begun: Intake | None,
         record: Foreign,
         place: str,
-        said: tuple[own.Provenance, Overview],
-        crawls: Crawls,
+        said: Overview,
+        restored: Restored,
         report: IntakeReport,
     ) -> None:
-        provenance, every = said
         identity = record.get("warc-record-id") or ""
         try:
-            captured = own.captured(record, provenance, every.requests.get(identity, ()))
+            captured, body = own.captured(record, own.fields(said.provenance[identity]), said.request(identity))
         except (KeyError, ValueError, NoHttp):
-            report.left[Left.NOT_HTTP.value] += 1
+            report.left[Left.CUT.value] += 1
             return
-        body = record.block.partition(b"\r\n\r\n")[2] if record.kind == "response" else None
-        self._own(begun, captured, own.intake_record(captured, place, identity), body, crawls, report)
+        self._keeping.take_own(begun, captured, (place, identity), body, restored, report)
 
     # --- a Wayback machine ----------------------------------------------------------------------------------------
 
@@ -160,7 +145,7 @@ class BringIn:
                 if self._scope is not None and not self._scope.in_scope(found.record.uri):
                     report.left[Left.OUT_OF_SCOPE.value] += 1
                 else:
-                    self._take(begun, found, report)
+                    self._keeping.take(begun, found, report)
         except MachineBusy as busy:
             report.damage.append(f"{busy}; what was taken is kept, run the import again later")
         return report
@@ -170,53 +155,25 @@ class BringIn:
     def _archive(self, file: ForeignFile, report: IntakeReport) -> None:
         with closing(schema.connect(file.path)) as other:
             facts = exchange.facts(other, site=None, posts=None)
-            crawls = self._restore({**facts, "fetches": list(exchange.unanswered(other, None, None))})
-            begun = self._begin(file, report, "an archive of this program", facts)
+            facts["fetches"] = list(exchange.unanswered(other, None, None))
+            restored = self._keeping.restore(facts, report)
+            begun = self._begin(file, report, creator_of(facts), facts)
             chains = Chains(other.conn)
             for batch in batches(
                 (captured.id, captured) for captured in exchange.captured(other, site=None, posts=None, as_of=None)
             ):
-                with self._transaction():
-                    for place, captured in batch:
+                with self._keeping.transaction():
+                    for identity, captured in batch:
                         body = _body(chains, captured)
-                        self._own(begun, captured, own.intake_record(captured, place, None), body, crawls, report)
-            self._restore_takedowns(begun, facts)
-
-    def _own(
-        self,
-        begun: Intake | None,
-        captured: Captured,
-        record: IntakeRecord,
-        body: bytes | None,
-        crawls: Crawls,
-        report: IntakeReport,
-    ) -> None:
-        if begun is None:
-            is_new = not exchange.is_held(self._database, captured.id)
-        else:
-            is_new = intake.take_own(
-                self._database,
-                self._payloads,
-                begun,
-                record,
-                captured,
-                body,
-                recorded=self._now,
-                group=_group(captured.site, captured.uri),
-                crawls=crawls,
-            )
-        if not is_new:
-            report.left[Left.HELD.value] += 1
-            return
-        report.taken += 1
-        self._note(timestamps.parse(captured.observed_at))
+                        self._keeping.take_own(begun, captured, (identity, None), body, restored, report)
+            self._keeping.restore_takedowns(facts, report)
 
     # --- around them --------------------------------------------------------------------------------------------
 
     def _begin(
         self, file: ForeignFile, report: IntakeReport, creator: str | None, facts: Facts | None
     ) -> Intake | None:
-        site = next((str(row["id"]) for row in (facts or {}).get("sites", ())), self._site)
+        site = next((str(row["id"]) for row in (facts or {}).get("sites", ()) if "id" in row), self._site)
         if site is None:
             raise CannotRead(file.path, "of which site is it? name it with --site, as it stands in the configuration")
         if self._dry:
@@ -237,22 +194,6 @@ class BringIn:
         self.is_whole_history |= bool(facts) or begun.is_resumed
         return begun
 
-    def _restore(self, facts: Facts) -> Crawls:
-        """Our number for each crawl of another archive of ours."""
-        if self._dry:
-            return {}
-        return restoring.restore_facts(self._database, facts)
-
-    def _restore_takedowns(self, begun: Intake | None, facts: Facts) -> None:
-        if begun is not None:
-            restoring.restore_takedowns(self._database, facts.get("takedowns", ()))
-
-    def _transaction(self) -> AbstractContextManager[None]:
-        return nullcontext() if self._dry else writing(self._database)
-
-    def _note(self, observed: datetime) -> None:
-        self.earliest = min(self.earliest or observed, observed)
-
 
 def _body(chains: Chains, captured: Captured) -> bytes | None:
     """The body of a capture of the other archive, withheld or not; None where it was purged or is damaged."""
@@ -262,11 +203,3 @@ def _body(chains: Chains, captured: Captured) -> bytes | None:
         return chains.recover(captured.payload)
     except PayloadUnavailable:
         return None
-
-
-def _group(site: str, uri: str) -> str:
-    """The pages that a body resembles, by its address."""
-    path = urlsplit(uri).path
-    if path == "/robots.txt":
-        return f"{site} robots"
-    return f"{site} {'xml' if path.endswith('.xml') else 'home' if path in ('', '/') else 'post'}"

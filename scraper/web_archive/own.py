@@ -1,12 +1,22 @@
-"""Records that this program exported: what their provenance says, put together again. Pure."""
+"""Records that this program exported: what their provenance says, put together again. Pure.
+
+Nothing in them is believed that can be checked: an id that is not that of its capture, a body of another digest or a
+value that the archive cannot hold makes the record a damaged one.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
+from msgspec import Struct
+
+from archive import timestamps
+from archive.digest import sha256, short_id
 from archive.model import Headers
 from archive.query.exchange import Captured
 from archive.store.intake import IntakeRecord
+from archive.uri import canonical
 from archive.web_archive.plan import RENAMED
 from archive.web_archive.warc_out import FACTS
 from scraper.web_archive import message
@@ -14,12 +24,33 @@ from scraper.web_archive.foreign import Foreign
 from scraper.web_archive.message import HttpAnswer, NoHttp
 
 Provenance = Mapping[str, str]
+_KINDS = frozenset({"response", "identical", "not_modified"})
+_STATES = frozenset({"present", "withheld", "purged"})
+_BEYOND = 1 << 53
+
+
+class ForeignRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the record of another tool said, through which a capture came into the archive that was exported."""
+
+    intake: int
+    place: str
+    type: Literal["response", "revisit", "resource"]
+    fixity: Literal["good", "good-with-chunks", "good-decoded", "bad", "none"]
+    record_id: str | None = None
+    claimed: str | None = None
+    truncated: str | None = None
+    profile: str | None = None
+    refers_to: str | None = None
+    refers_uri: str | None = None
+    refers_date: str | None = None
+    origin: str | None = None
 
 
 def fields(block: bytes) -> dict[str, str]:
     """The `name: value` lines of a block of fields, the first of each name."""
     found: dict[str, str] = {}
-    for line in block.decode("utf-8", "replace").splitlines():
+    # No other separator ends a line, and values may hold them.
+    for line in block.decode("utf-8", "replace").split("\n"):
         name, colon, value = line.partition(":")
         if colon:
             found.setdefault(name.strip(), value.strip())
@@ -31,26 +62,27 @@ def facts(record: Foreign) -> dict[str, list[dict[str, Any]]] | None:
     if record.kind != "metadata" or record.get("warc-target-uri") != FACTS:
         return None
     try:
-        found = json.loads(fields(record.block).get("cirma-facts", "{}"))
-    except ValueError:
+        return msgspec.json.decode(fields(record.block).get("cirma-facts", ""), type=dict[str, list[dict[str, Any]]])
+    except msgspec.MsgspecError:
         return None
-    return found if isinstance(found, dict) else None
 
 
-def provenance(record: Foreign) -> Provenance | None:
-    """What a metadata record says of one capture of ours; None where it is no such record."""
-    found = fields(record.block) if record.kind == "metadata" and b"cirma-capture:" in record.block else {}
-    return found if "cirma-capture" in found else None
+def is_provenance(record: Foreign) -> bool:
+    """Whether *record* is what a metadata record of ours says of one capture."""
+    return record.kind == "metadata" and b"cirma-capture:" in record.block
 
 
-def captured(record: Foreign, said: Provenance, request: Headers) -> Captured:
-    """The capture that *record* holds, of which *said* is known. Raises `KeyError`, `ValueError` or `NoHttp`."""
+def captured(record: Foreign, said: Provenance, request: Headers) -> tuple[Captured, bytes | None]:
+    """The capture that *record* holds, of which *said* is known, and its body where it has one.
+
+    Raises `KeyError`, `ValueError` or `NoHttp` where it does not hold what was exported.
+    """
     answer = _answer(record, said)
-    return Captured(
+    found = Captured(
         id=said["cirma-capture"],
         site=said["cirma-site"],
         uri=said["cirma-uri"],
-        address=record.get("warc-target-uri") or said["cirma-uri"],
+        address=said.get("cirma-address") or record.get("warc-target-uri") or said["cirma-uri"],
         source=said["cirma-source"],
         kind=said["cirma-kind"],
         status=answer.status,
@@ -71,60 +103,86 @@ def captured(record: Foreign, said: Provenance, request: Headers) -> Captured:
         via=said.get("via"),
         wire_bytes=int(said["cirma-wire-length"]) if "cirma-wire-length" in said else None,
         wire_digest=said.get("cirma-wire-digest"),
-        flags=tuple(json.loads(said.get("cirma-flags", "[]"))),
+        flags=tuple(map(str, json.loads(said.get("cirma-flags", "[]")))),
         chain=said.get("cirma-chain"),
         verdict=said.get("cirma-verdict"),
+        foreign=_foreign(said.get("cirma-record")),
     )
+    body = record.block.partition(b"\r\n\r\n")[2] if record.kind == "response" else None
+    _check(found, body)
+    return found, body
 
 
 def intake_record(captured: Captured, place: str, identity: str | None) -> IntakeRecord:
     """What is written down of a capture of another archive of ours."""
+    own: dict[str, Any] = {
+        "place": place,
+        "type": "revisit" if captured.kind == "not_modified" else "response",
+        "record_id": identity,
+        "claimed": captured.payload,
+        "fixity": "good",
+        "origin": captured.chain,
+    }
+    said = {name: value for name, value in (captured.foreign or own).items() if name != "intake"}
     return IntakeRecord(
-        place=place,
-        type="revisit" if captured.kind == "not_modified" else "response",
+        **said,
         uri=captured.uri,
         address=captured.address,
         date=captured.started_at,
-        record_id=identity,
         request_headers=captured.request_headers,
         status=captured.status,
         phrase=captured.phrase,
         protocol=captured.protocol,
         response_headers=captured.response_headers,
         peer=captured.peer,
-        claimed=captured.payload,
-        fixity="good",
         flags=captured.flags,
-        origin=captured.chain,
     )
 
 
+def _foreign(text: str | None) -> dict[str, Any] | None:
+    if text is None:
+        return None
+    try:
+        return msgspec.structs.asdict(msgspec.json.decode(text, type=ForeignRecord))
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from error
+
+
+def _check(found: Captured, body: bytes | None) -> None:
+    """Raise `ValueError` where *found* with its *body* cannot be what was exported."""
+    if found.kind not in _KINDS or found.state not in _STATES or canonical(found.uri) != found.uri:
+        raise ValueError("no capture of an archive")
+    for instant in (found.observed_at, found.recorded_at, found.started_at):
+        if timestamps.text(timestamps.parse(instant)) != instant:
+            raise ValueError(f"no instant: {instant!r}")
+    if found.id != short_id(found.uri, found.observed_at, found.payload, found.kind):
+        raise ValueError("an id that is not that of its capture")
+    if body is not None and (sha256(body) != found.payload or len(body) != found.size):
+        raise ValueError("another body than it says")
+    if (found.kind == "not_modified") != bool(found.confirms):
+        raise ValueError("a 304 that confirms nothing")
+    if any(not 0 <= number < _BEYOND for number in (found.size, found.status, found.crawl or 0, found.wire_bytes or 0)):
+        raise ValueError("a number that no capture has")
+    # Escapes of JSON can name halves of letters, which no file can hold.
+    json.dumps((found.response_headers, found.flags, found.foreign), ensure_ascii=False).encode()
+
+
 def _answer(record: Foreign, said: Provenance) -> HttpAnswer:
-    """Its head as the server sent it: from the record, or where that has none from what is *said*."""
+    """Its head as the server sent it: from the record, or where that has it not whole from what is *said*."""
     if "cirma-status" in said:
-        head = (said["cirma-status"] + "\r\n\r\n").encode("latin-1", "replace")
+        protocol, status, *phrase = said["cirma-status"].split(" ", 2)
         pairs = tuple((str(name), str(value)) for name, value in json.loads(said.get("cirma-headers", "[]")))
-        answer = message.response(head, None)
-        return _with_headers(answer, pairs)
+        bare = message.response(b"HTTP/1.1 200 OK\r\n\r\n", None)
+        return msgspec.structs.replace(
+            bare, protocol=protocol, status=int(status), phrase=phrase[0] if phrase else "", headers=pairs
+        )
     if not record.block:
         raise NoHttp("no head")
     head = record.block.split(b"\r\n\r\n", 1)[0] + b"\r\n\r\n"
     answer = message.response(head, None)
     # The export put its own Content-Length behind the headers of the server.
-    return _with_headers(answer, _as_sent(answer.headers[:-1]))
+    return msgspec.structs.replace(answer, headers=_as_sent(answer.headers[:-1]))
 
 
 def _as_sent(headers: Iterable[tuple[str, str]]) -> Headers:
     return tuple((name.removeprefix(RENAMED), value) for name, value in headers)
-
-
-def _with_headers(answer: HttpAnswer, headers: Headers) -> HttpAnswer:
-    return HttpAnswer(
-        protocol=answer.protocol,
-        status=answer.status,
-        phrase=answer.phrase,
-        headers=headers,
-        body=answer.body,
-        fixity=answer.fixity,
-        flags=answer.flags,
-    )

@@ -18,13 +18,15 @@ class IntakeReport(Struct, kw_only=True):
     taken: int = 0
     revisits: int = 0
     """Taken without a body: each is a capture once what it repeats is held."""
+    notes: int = 0
+    """Requests, metadata and the like: read with the answers that they tell of."""
     left: Counter[str] = field(default_factory=Counter)
     damage: list[str] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing was damaged or cut short."""
-        return not self.damage and not self.left[Left.CUT.value]
+        return not self.damage and not self.left[Left.CUT.value] and not self.left[Left.NO_BODY.value]
 
     def record(self) -> dict[str, Any]:
         """The same as JSON."""
@@ -34,6 +36,7 @@ class IntakeReport(Struct, kw_only=True):
             "known": self.is_known,
             "taken": self.taken,
             "revisits": self.revisits,
-            "left": dict(sorted(self.left.items())),
+            "notes": self.notes,
+            "left": dict(sorted((reason, count) for reason, count in self.left.items() if count)),
             "damage": self.damage[:20],
         }

@@ -1,5 +1,6 @@
 """A first pass over a file: what its records say of one another, before any is taken."""
 
+import zlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,8 @@ from scraper.web_archive import message, own
 from scraper.web_archive.foreign import Foreign, records
 from scraper.web_archive.lines import Lines
 
+_LARGEST_REQUEST = 64 * 1024
+
 
 class Overview(Struct, kw_only=True):
     """What a file says of itself and of its answers, by the ids of their records."""
@@ -19,12 +22,19 @@ class Overview(Struct, kw_only=True):
     """Records that may be taken."""
     facts: dict[str, list[dict[str, Any]]] | None = None
     """Of an export of ours: sites, crawls and what else stands around its captures."""
-    provenance: dict[str, own.Provenance] = field(default_factory=dict)
-    requests: dict[str, Headers] = field(default_factory=dict)
+    provenance: dict[str, bytes] = field(default_factory=dict)
+    """What an export of ours says of a capture: fields, read where they are needed."""
+    requests: dict[str, bytes] = field(default_factory=dict)
+    """Packed: a file of Common Crawl holds tens of thousands."""
     methods: dict[str, str] = field(default_factory=dict)
     """Other than GET."""
     milliseconds: dict[str, int] = field(default_factory=dict)
     """How long the fetch took."""
+
+    def request(self, answer: str) -> Headers:
+        """The headers of the request that the record *answer* answers; none where it is not known."""
+        packed = self.requests.get(answer)
+        return message.request_headers(zlib.decompress(packed)) if packed else ()
 
 
 def overview(members: Iterable[tuple[str, Lines]]) -> Overview:
@@ -57,7 +67,7 @@ def _note_request(found: Overview, record: Foreign) -> None:
     method = record.block[:16].split(b" ")[0].decode("latin-1")
     if method != "GET":
         found.methods[answer] = method
-    found.requests[answer] = message.request_headers(record.block)
+    found.requests[answer] = zlib.compress(record.block[:_LARGEST_REQUEST], 1)
 
 
 def _note_metadata(found: Overview, record: Foreign) -> None:
@@ -66,9 +76,8 @@ def _note_metadata(found: Overview, record: Foreign) -> None:
         found.facts = facts
         return
     about = record.get("warc-refers-to") or record.get("warc-concurrent-to")
-    said = own.provenance(record)
-    if said is not None:
-        found.provenance[about or record.get("warc-record-id") or ""] = said
+    if own.is_provenance(record):
+        found.provenance[about or record.get("warc-record-id") or ""] = record.block
     elif about and b"fetchTimeMs:" in record.block:
         taken = own.fields(record.block).get("fetchTimeMs", "")
         if taken.isascii() and taken.isdigit() and len(taken) < 9:

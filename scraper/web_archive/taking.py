@@ -18,6 +18,8 @@ from scraper.web_archive.message import HttpAnswer, NoHttp
 from scraper.web_archive.survey import Overview
 
 _ANSWERS = frozenset({"response", "resource", "revisit"})
+NOTES = frozenset({"request", "metadata", "warcinfo", "filedesc"})
+"""Types of records that tell of others, and are read with those."""
 _DATES = ("%Y%m%d%H%M%S", "%Y%m%d")
 
 
@@ -33,6 +35,7 @@ class Left(StrEnum):
     CUT = "cut short"
     PARTIAL = "a part of a body (206)"
     TOO_LARGE = "too large"
+    NO_BODY = "repeats what was not exported with it, or was damaged"
     HELD = "held already"
     TAKEN_BEFORE = "taken in an earlier run"
 
@@ -58,7 +61,7 @@ def decided(record: Foreign, place: str, said: Overview, scope: Scope | None, *,
     if began is None or began > now + timedelta(days=1):
         return Left.NO_DATE
     identity = record.get("warc-record-id") or ""
-    base = _record(record, place, address, began, said.requests.get(identity, ()))
+    base = _record(record, place, address, began, said.request(identity))
     observed = began + timedelta(milliseconds=said.milliseconds.get(identity, 0))
     return _revisit(record, base, observed) if record.kind == "revisit" else _answer(record, base, observed)
 

@@ -214,12 +214,15 @@ def test_a_series_rolls_before_a_file_grows_too_large(tmp_path: Path) -> None:
     def record(name: str) -> Record:
         return Record(kind=Kind.METADATA, id=record_id("test", name), date="2026-01-01T00:00:00Z", block=name.encode())
 
-    series = Series("archive", folder=tmp_path, opening=record, largest=700)
-    places = [series.write(record(f"r{number}")) for number in range(6)]
+    series = Series("archive", folder=tmp_path, opening=lambda name: (record(name),), largest=1100)
+    groups = [series.write((record(f"r{number}"), record(f"of r{number}"))) for number in range(6)]
     series.close()
 
     assert len(series.filenames) > 1
-    for name, offset, length in places:
-        data = (tmp_path / name).read_bytes()
-        assert gzip.decompress(data[offset : offset + length]).startswith(b"WARC/1.1\r\nWARC-Type: metadata")
-        assert len(data) <= 700
+    for group in groups:
+        assert len({place.filename for place in group}) == 1, "what belongs together lies in one file"
+        for place in group:
+            data = (tmp_path / place.filename).read_bytes()
+            member = gzip.decompress(data[place.offset : place.offset + place.length])
+            assert member.startswith(b"WARC/1.1\r\nWARC-Type: metadata")
+            assert len(data) <= 1100

@@ -1,8 +1,29 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from surt import surt as surt_of_the_internet_archive
 
+from archive.uri import BadUri, canonical
 from archive.web_archive.surt import surt
+
+_PIECES = (
+    *"/?#&=.%:;,~'!()[]|\\^`{}\"<>@+ aZé9", "//", "..", "%2e", "%2F", "%25", "%41", "%C3%A9", "%E9", "%0a",
+    "www.", "www2.",
+    "jsessionid=" + "a1" * 16, "PHPSESSID=" + "b2" * 16, "sid=" + "c3" * 16, "cfid=1&cftoken=2", "x.aspx",
+    "(" + "a1" * 12 + ")", "(S(" + "a1" * 12 + "))", "ASPSESSIONIDabcdefgh=" + "x" * 24,
+)  # fmt: skip
+_HOSTS = (
+    "blog.test",
+    "www.blog.test",
+    "www12.Blog.test:80",
+    "blog.test:443",
+    "127.0.0.1:8000",
+    "[::1]:8000",
+    "été.test",
+    "www.test.",
+)
 
 
 @pytest.mark.parametrize(
@@ -31,3 +52,20 @@ def test_the_key_has_no_space_and_does_not_depend_on_how_the_path_is_escaped(tex
 
     assert " " not in key
     assert key == surt("https://example.org/x" + "".join(f"%25{ord(letter):02x}" for letter in text))
+
+
+@given(st.sampled_from(["http", "https"]), st.sampled_from(_HOSTS), st.lists(st.sampled_from(_PIECES), max_size=12))
+def test_the_key_is_that_of_the_internet_archive_s_own_tool(scheme: str, host: str, pieces: list[str]) -> None:
+    try:
+        address = canonical(f"{scheme}://{host}/{''.join(pieces)}")
+    except BadUri:
+        return
+
+    assert surt(address) == surt_of_the_internet_archive(address)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12))
+def test_so_it_is_of_an_address_as_a_server_spelt_it(pieces: list[str]) -> None:
+    address = "https://blog.test/" + re.sub(r"[^!-~]", "", "".join(pieces))
+
+    assert surt(address) == surt_of_the_internet_archive(address)

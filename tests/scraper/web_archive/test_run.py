@@ -103,11 +103,13 @@ def test_every_record_that_is_left_is_left_for_a_reason(folder: Path) -> None:
     undated = warc("response", answer(b"x"), Target_URI=URL, Date="soon")
     cut = warc("response", answer(b"x"), Target_URI=URL, Date="2025-01-01T00:00:00Z", Truncated="length")
     dns = warc("response", b"20250101000000", Target_URI="dns:example.org", Date="2025-01-01T00:00:00Z")
-    (folder / "a.warc").write_bytes(b"".join((other, part, posted, request, undated, cut, dns, page(1))))
+    text = warc("conversion", b"x", Target_URI=URL, Date="2025-01-01T00:00:00Z")
+    (folder / "a.warc").write_bytes(b"".join((other, part, posted, request, undated, cut, dns, text, page(1))))
 
     result = bring(folder, str(folder / "a.warc"), "--init")
 
     assert "1 captures taken, 7 records left" in result.output
+    assert "1 requests and notes were read with them" in result.output
     for reason in (
         "of no page of this site",
         "(206)",

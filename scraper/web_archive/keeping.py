@@ -1,0 +1,141 @@
+"""What an import takes, written record by record; with nothing written in a dry run."""
+
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from archive import timestamps
+from archive.database.bodies.packing import Payloads
+from archive.query import exchange
+from archive.query.exchange import Captured
+from archive.store import Store, intake, restoring
+from archive.store.intake import Intake, MissingBody
+from archive.store.restoring import BadFacts, Facts, Restored
+from archive.store.rows import writing
+from scraper.web_archive import own
+from scraper.web_archive.report import IntakeReport
+from scraper.web_archive.taking import Left, Taken
+
+
+class Keeping:
+    """Writes what is taken into *store*; with *dry* it only counts."""
+
+    def __init__(self, store: Store, *, now: datetime, dry: bool) -> None:
+        self.database = store.database
+        self._now = now
+        self._dry = dry
+        self._payloads = Payloads(store.database.conn)
+        self.earliest: datetime | None = None
+        """Of what was taken."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One transaction of the archive."""
+        return nullcontext() if self._dry else writing(self.database)
+
+    def take(self, begun: Intake | None, found: Taken, report: IntakeReport) -> None:
+        """Take a record of another tool."""
+        is_new = begun is None or intake.take(
+            self.database,
+            self._payloads,
+            begun,
+            found.record,
+            found.body,
+            observed=found.observed,
+            recorded=self._now,
+            group=_group(begun.site, found.record.uri),
+        )
+        if not is_new:
+            report.left[Left.HELD.value] += 1
+        elif found.body is None:
+            report.revisits += 1
+        else:
+            report.taken += 1
+            self._note(found.observed)
+
+    def take_own(
+        self,
+        begun: Intake | None,
+        captured: Captured,
+        place: tuple[str, str | None],
+        body: bytes | None,
+        restored: Restored,
+        report: IntakeReport,
+    ) -> None:
+        """Take a capture of another archive of ours, found in the record of a *place* and id."""
+        try:
+            is_new = self._keep_own(begun, captured, place, body, restored)
+        except MissingBody:
+            report.left[Left.NO_BODY.value] += 1
+            return
+        if not is_new:
+            report.left[Left.HELD.value] += 1
+            return
+        report.taken += 1
+        self._note(timestamps.parse(captured.observed_at))
+
+    def restore(self, facts: Facts | None, report: IntakeReport) -> Restored:
+        """Our numbers for what *facts* tell of another archive of ours, written if need be."""
+        if self._dry or facts is None:
+            return Restored()
+        try:
+            return restoring.restore_facts(self.database, facts, through=report.name)
+        except BadFacts as error:
+            report.damage.append(f"what it says of the archive that it came from is damaged: {error}")
+            return Restored()
+
+    def restore_takedowns(self, facts: Facts | None, report: IntakeReport) -> None:
+        """Carry out what another archive of ours ordered of what is here now."""
+        if self._dry or facts is None:
+            return
+        try:
+            restoring.restore_takedowns(self.database, facts.get("takedowns", ()), at=self._now)
+        except BadFacts as error:
+            report.damage.append(f"what it says of withheld bodies is damaged: {error}")
+
+    def _keep_own(
+        self,
+        begun: Intake | None,
+        captured: Captured,
+        place: tuple[str, str | None],
+        body: bytes | None,
+        restored: Restored,
+    ) -> bool:
+        if begun is None:
+            return not exchange.is_held(self.database, captured.id)
+        site = captured.site if exchange.has_site(self.database, captured.site) else begun.site
+        number = restored.intakes.get(captured.foreign["intake"]) if captured.foreign else None
+        if number is None:
+            # Its own intake is not known: the record is one of this file.
+            captured = replace(
+                captured, site=site, foreign=captured.foreign and {**captured.foreign, "place": place[0]}
+            )
+        return intake.take_own(
+            self.database,
+            self._payloads,
+            Intake(id=number, site=site) if number else begun,
+            own.intake_record(captured, *place),
+            captured,
+            body,
+            recorded=self._now,
+            group=_group(site, captured.uri),
+            crawls=restored.crawls,
+        )
+
+    def _note(self, observed: datetime) -> None:
+        self.earliest = min(self.earliest or observed, observed)
+
+
+def creator_of(facts: Facts) -> str:
+    """Who made an archive of ours that is brought in as a file, as far as its crawls say."""
+    programs = {str(crawl.get("software", "")) for crawl in facts.get("crawls", ())}
+    return "; ".join(["an archive of this program", *sorted(programs - {""})])[:500]
+
+
+def _group(site: str, uri: str) -> str:
+    """The pages that a body resembles, by its address."""
+    path = urlsplit(uri).path
+    if path == "/robots.txt":
+        return f"{site} robots"
+    return f"{site} {'xml' if path.endswith('.xml') else 'home' if path in ('', '/') else 'post'}"

@@ -1,0 +1,1 @@
+"""What goes out and comes in, judged by the programs of the trade, on archives of many kinds."""
