@@ -1,7 +1,7 @@
 """What others captured, brought in: each record is written once, chained to the one before, with its capture.
 
-A record of an archive of ours comes with its crawl and its fetch, and means what it meant there. Of any other tool
-only the answer is taken: no crawl stands around it that could say whether an absence meant anything.
+Of any other tool than ours only the answer is taken: no crawl stands around it that could say whether an absence meant
+anything.
 """
 
 import json
@@ -19,9 +19,8 @@ from archive.database.bodies.frames import Level
 from archive.database.bodies.packing import Payloads
 from archive.digest import sha256, short_id
 from archive.model import Headers
-from archive.query.exchange import Captured
-from archive.store.keep import chain_head, payload_row
-from archive.store.rows import insert, insert_new, one, writing
+from archive.store.keep import payload_row
+from archive.store.rows import insert, one, writing
 
 Fact = Mapping[str, Any]
 THROUGH = "through"
@@ -34,10 +33,6 @@ class Intake(Struct, frozen=True, kw_only=True):
     id: int
     site: str
     is_resumed: bool = False
-
-
-class MissingBody(LookupError):
-    """A capture repeats a body, or confirms another capture, that is not held."""
 
 
 class IntakeRecord(Struct, frozen=True, kw_only=True):
@@ -131,13 +126,13 @@ def take(
     written again.
     """
     digest = sha256(body) if body is not None else payload
-    row = _row(intake, record, payload=digest)
+    row = row_of(intake, record, payload=digest)
     with writing(database):
         if digest is None:
             insert_record(database, row, {})
             return True
         if body is not None:
-            _insert_payload(database, payloads, digest, body, uri=record.uri, group=group)
+            insert_payload(database, payloads, digest, body, uri=record.uri, group=group)
         captured = _captured(intake, record, digest, observed=observed, recorded=recorded, confirms=confirms)
         held = one(database, "SELECT 1 FROM capture WHERE id = ?", captured["id"])
         number = insert_record(database, {**row, "capture": captured["id"]}, {} if held else captured)
@@ -146,56 +141,8 @@ def take(
     return held is None
 
 
-def take_own(
-    database: Database,
-    payloads: Payloads,
-    intake: Intake,
-    record: IntakeRecord,
-    captured: Captured,
-    body: bytes | None,
-    *,
-    recorded: datetime,
-    group: str,
-    crawls: Mapping[int, int],
-) -> bool:
-    """Commit a capture of another archive of ours with the fetch that made it; whether it was not held yet.
-
-    *crawls* gives our number for each of its crawls; one that is not known is left out. A *body* comes with the first
-    capture that has it; one that was taken down there is kept as purged. Raises `MissingBody` where neither it nor
-    what it confirms is here.
-    """
-    if one(database, "SELECT 1 FROM capture WHERE id = ?", captured.id):
-        return False
-    _require(database, captured, body)
-    row = _row(intake, record, payload=captured.payload)
-    with writing(database):
-        if body is not None:
-            _insert_payload(
-                database, payloads, captured.payload, body, uri=captured.uri, group=group, state=captured.state
-            )
-        elif captured.state != "present":
-            _insert_tombstone(database, captured, group=group)
-        kept = _own_capture(captured, recorded=recorded)
-        number = insert_record(database, {**row, "capture": captured.id}, kept)
-        fetch = _own_fetch(database, captured, crawls)
-        if fetch:
-            linked = {f"capture.{name}": value for name, value in {**kept, "record": number}.items()}
-            fetch["chain"] = chain.link(chain_head(database), {**fetch, **linked})
-            kept["fetch"] = insert(database, "fetch", fetch)
-        insert(database, "capture", {**kept, "record": number})
-    return True
-
-
-def _require(database: Database, captured: Captured, body: bytes | None) -> None:
-    """Raise `MissingBody` where what *captured* repeats is not here."""
-    has_body = body is not None or captured.state != "present"
-    if not has_body and not one(database, "SELECT 1 FROM payload WHERE digest = ?", captured.payload):
-        raise MissingBody(captured.payload)
-    if captured.confirms and not one(database, "SELECT 1 FROM capture WHERE id = ?", captured.confirms):
-        raise MissingBody(captured.confirms)
-
-
-def _row(intake: Intake, record: IntakeRecord, *, payload: str | None) -> dict[str, Any]:
+def row_of(intake: Intake, record: IntakeRecord, *, payload: str | None) -> dict[str, Any]:
+    """The row of *record*, but for its capture and its chain."""
     row = asdict(record)
     for name in ("request_headers", "response_headers", "flags"):
         row[name] = json.dumps(row[name], ensure_ascii=False)
@@ -210,7 +157,7 @@ def insert_record(database: Database, row: dict[str, Any], captured: Fact) -> in
     return insert(database, "record", row)
 
 
-def _insert_payload(
+def insert_payload(
     database: Database,
     payloads: Payloads,
     digest: str,
@@ -220,19 +167,14 @@ def _insert_payload(
     group: str,
     state: str = "present",
 ) -> None:
-    held = one(database, "SELECT state, data IS NULL AS empty FROM payload WHERE digest = ?", digest)
-    if held:
+    """Pack and write *body*, unless it is held, or was purged."""
+    if one(database, "SELECT 1 FROM payload WHERE digest = ?", digest):
         return
     last = one(database, "SELECT payload FROM capture WHERE uri = ? ORDER BY observed_at DESC LIMIT 1", uri)
     packed = payloads.pack(
         body, kind=group, digest=digest, previous=last["payload"] if last else None, level=Level.FAST
     )
     insert(database, "payload", {**payload_row(packed, group=group), "state": state})
-
-
-def _insert_tombstone(database: Database, captured: Captured, *, group: str) -> None:
-    row = {"digest": captured.payload, "size": captured.size, "state": "purged", "base": None, "depth": 0}
-    insert_new(database, "payload", {**row, "kind": group, "data": None})
 
 
 def _captured(
@@ -257,48 +199,4 @@ def _captured(
         "status": 304 if confirms else record.status or 200,
         "payload": payload,
         "confirms": confirms,
-    }
-
-
-def _own_capture(captured: Captured, *, recorded: datetime) -> dict[str, Any]:
-    return {
-        "id": captured.id,
-        "site": captured.site,
-        "uri": captured.uri,
-        "observed_at": captured.observed_at,
-        "recorded_at": timestamps.text(recorded),
-        "source": "import",
-        "kind": captured.kind,
-        "status": captured.status,
-        "payload": captured.payload,
-        "confirms": captured.confirms,
-    }
-
-
-def _own_fetch(database: Database, captured: Captured, crawls: Mapping[int, int]) -> dict[str, Any] | None:
-    """The fetch of *captured*, but for its chain; None where no crawl of ours made it."""
-    crawl = crawls.get(captured.crawl or 0)
-    if crawl is None or captured.reason is None:
-        return None
-    is_304 = captured.kind == "not_modified"
-    return {
-        "crawl": crawl,
-        "uri": captured.uri,
-        "address": captured.address,
-        "reason": captured.reason,
-        "via": captured.via,
-        "started_at": captured.started_at,
-        "ended_at": captured.observed_at,
-        "request_headers": json.dumps(captured.request_headers, ensure_ascii=False),
-        "peer": captured.peer,
-        "capture": captured.id,
-        "outcome": "not_modified" if is_304 else "response",
-        "status": captured.status,
-        "phrase": captured.phrase,
-        "protocol": captured.protocol,
-        "response_headers": json.dumps(captured.response_headers, ensure_ascii=False),
-        "wire_bytes": captured.wire_bytes,
-        "wire_digest": captured.wire_digest,
-        "payload": None if is_304 else captured.payload,
-        "flags": json.dumps(captured.flags),
     }

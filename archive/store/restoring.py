@@ -45,14 +45,14 @@ class BadFacts(ValueError):
     """What a file says of the archive that it came from is nothing that an archive holds."""
 
 
-class Restored(Struct, frozen=True, kw_only=True):
+class Renumbered(Struct, frozen=True, kw_only=True):
     """Our numbers for what another archive of ours numbers."""
 
     crawls: Mapping[int, int] = field(default_factory=dict)
     intakes: Mapping[int, int] = field(default_factory=dict)
 
 
-def restore_facts(database: Database, facts: Facts, *, through: str) -> Restored:
+def restore_facts(database: Database, facts: Facts, *, through: str) -> Renumbered:
     """Write the sites, crawls, surveys, ids and intakes of another archive of ours, which came *through* a file.
 
     What is here already stays as it is. Raises `BadFacts`, and nothing is written then.
@@ -64,7 +64,7 @@ def restore_facts(database: Database, facts: Facts, *, through: str) -> Restored
         raise BadFacts(f"{type(error).__name__}: {error}") from error
 
 
-def _restored(database: Database, facts: Facts, through: str) -> Restored:
+def _restored(database: Database, facts: Facts, through: str) -> Renumbered:
     for site in facts.get("sites", ()):
         insert_new(database, "site", site)
     crawls = {crawl["id"]: _crawl(database, crawl) for crawl in facts.get("crawls", ())}
@@ -78,7 +78,7 @@ def _restored(database: Database, facts: Facts, through: str) -> Restored:
     intakes = {intake["id"]: _intake(database, intake, through) for intake in facts.get("intakes", ())}
     for record in facts.get("waiting", ()):
         _insert_waiting(database, record, intakes)
-    return Restored(crawls=crawls, intakes=intakes)
+    return Renumbered(crawls=crawls, intakes=intakes)
 
 
 def restore_takedowns(database: Database, orders: Iterable[Fact], *, at: datetime) -> None:

@@ -16,7 +16,7 @@ from archive.query import exchange
 from archive.query.exchange import Captured
 from archive.store import Store, intake, revisits
 from archive.store.intake import Intake
-from archive.store.restoring import Facts, Restored
+from archive.store.restoring import Facts, Renumbered
 from scraper.polite.scope import Scope
 from scraper.web_archive import own
 from scraper.web_archive.batches import batches, placed
@@ -97,7 +97,7 @@ class BringIn:
         record: Foreign,
         place: str,
         said: Overview,
-        restored: Restored,
+        restored: Renumbered,
         report: IntakeReport,
     ) -> None:
         identity = record.get("warc-record-id") or ""
@@ -118,7 +118,7 @@ class BringIn:
         record: Foreign,
         place: str,
         said: Overview,
-        restored: Restored,
+        restored: Renumbered,
         report: IntakeReport,
     ) -> None:
         identity = record.get("warc-record-id") or ""

@@ -10,9 +10,10 @@ from archive import timestamps
 from archive.database.bodies.packing import Payloads
 from archive.query import exchange
 from archive.query.exchange import Captured
-from archive.store import Store, intake, restoring
-from archive.store.intake import Intake, MissingBody
-from archive.store.restoring import BadFacts, Facts, Restored
+from archive.store import Store, intake, own_intake, restoring
+from archive.store.intake import Intake
+from archive.store.own_intake import MissingBody
+from archive.store.restoring import BadFacts, Facts, Renumbered
 from archive.store.rows import writing
 from scraper.web_archive import own
 from scraper.web_archive.report import IntakeReport
@@ -60,7 +61,7 @@ class Keeping:
         captured: Captured,
         place: tuple[str, str | None],
         body: bytes | None,
-        restored: Restored,
+        restored: Renumbered,
         report: IntakeReport,
     ) -> None:
         """Take a capture of another archive of ours, found in the record of a *place* and id."""
@@ -75,15 +76,15 @@ class Keeping:
         report.taken += 1
         self._note(timestamps.parse(captured.observed_at))
 
-    def restore(self, facts: Facts | None, report: IntakeReport) -> Restored:
+    def restore(self, facts: Facts | None, report: IntakeReport) -> Renumbered:
         """Our numbers for what *facts* tell of another archive of ours, written if need be."""
         if self._dry or facts is None:
-            return Restored()
+            return Renumbered()
         try:
             return restoring.restore_facts(self.database, facts, through=report.name)
         except BadFacts as error:
             report.damage.append(f"what it says of the archive that it came from is damaged: {error}")
-            return Restored()
+            return Renumbered()
 
     def restore_takedowns(self, facts: Facts | None, report: IntakeReport) -> None:
         """Carry out what another archive of ours ordered of what is here now."""
@@ -100,7 +101,7 @@ class Keeping:
         captured: Captured,
         place: tuple[str, str | None],
         body: bytes | None,
-        restored: Restored,
+        restored: Renumbered,
     ) -> bool:
         if begun is None:
             return not exchange.is_held(self.database, captured.id)
@@ -111,7 +112,7 @@ class Keeping:
             captured = replace(
                 captured, site=site, foreign=captured.foreign and {**captured.foreign, "place": place[0]}
             )
-        return intake.take_own(
+        return own_intake.take_own(
             self.database,
             self._payloads,
             Intake(id=number, site=site) if number else begun,
