@@ -9,7 +9,7 @@ from archive.cli import output
 from archive.cli.options import with_json, with_site
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.errors import ConfigError
-from archive.query import posts, status
+from archive.query import mistimings, posts, status
 from archive.query.status import CrawlRow
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def _print(database: "Database", run: CrawlRow) -> None:
     zone = posts.zone(database, run.site)
     output.line(f"run {run.id} of {run.site}: {run.outcome}")
     output.line(f"  from {output.local(run.started, zone)} to {output.local(run.ended, zone)}")
+    if corrected := mistimings.of(database, run.id):
+        output.line(f"  its rows say {output.local(corrected.recorded, zone)}; corrected by {corrected.witness}")
     for name, count in status.outcomes(database, run.id).items():
         output.line(f"  {count:>6} {name}")
     for source, count in figures.get("coverage", {}).get("sources", {}).items():

@@ -76,6 +76,8 @@ def _print(database: "Database", site: status.SiteStatus) -> None:
     zone = posts.zone(database, site.site)
     held = ", ".join(f"{count} {state}" for state, count in sorted(site.states.items())) or "none"
     output.line(f"{site.name} ({site.site})  {site.url}")
+    if site.retired:
+        output.line(f"  {site.retired}")
     output.line(f"  posts      {held}")
     output.line(f"  snapshots  {site.snapshots}, with {site.changes} changes since the first crawl")
     output.line(
@@ -112,6 +114,8 @@ def _print_crawl(crawl: status.CrawlRow, started: str) -> None:
 
 def _record(site: status.SiteStatus) -> dict[str, Any]:
     record: dict[str, Any] = msgspec.to_builtins(site)
+    if site.retired:
+        record["retired"]["at"] = timestamps.text(site.retired.at)
     record["first_crawl"] = timestamps.optional_text(site.first_crawl)
     if site.last_crawl:
         record["last_crawl"] |= {

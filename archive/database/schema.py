@@ -16,12 +16,12 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from archive import search
-from archive.database import seals
+from archive.database import corrected_times, seals
 from archive.database.holders import in_words
 from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
-KEPT_VERSION = 2
+KEPT_VERSION = 3
 DERIVED_VERSION = 14
 
 WAIT = 30.0
@@ -56,6 +56,11 @@ def _kept_2(database: Database) -> None:
     _step(database, 2)
 
 
+@KEPT(name="3 retired sites, corrected times")
+def _kept_3(database: Database) -> None:
+    _step(database, 3)
+
+
 def create(path: Path) -> Database:
     """The archive at *path*, open for writing; made and migrated as needed.
 
@@ -75,6 +80,7 @@ def create(path: Path) -> Database:
         _migrate(database)
         database.conn.execute("PRAGMA foreign_keys = ON")
         seals.watch(database.conn)
+        corrected_times.stand_before(database.conn)
     except (sqlite3.OperationalError, OSError) as error:
         raise refused(path, error) from error
     return database
@@ -90,13 +96,14 @@ def connect(path: Path) -> Database:
         _check(database, path)
     except sqlite3.OperationalError as error:
         raise CannotOpen(path, _why(path, error)) from error
-    database.conn.execute("PRAGMA query_only = ON")
     if not _pragma(database, "user_version"):
         raise CannotOpen(path, "it was begun and not finished; `cirma crawl` finishes it")
     if _pragma(database, "user_version") // 1000 < KEPT_VERSION:
         raise CannotOpen(path, "an earlier version of cirma wrote it; `cirma reparse` brings it up to date, once")
     if not derived_current(database):
         raise CannotOpen(path, "its derived tables are of another version; run `cirma reparse` once")
+    corrected_times.stand_before(database.conn)
+    database.conn.execute("PRAGMA query_only = ON")
     return database
 
 

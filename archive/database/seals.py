@@ -96,7 +96,7 @@ def _step(connection: sqlite3.Connection, table: str, row: str, sign: int) -> st
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
-    return tuple(row[1] for row in connection.execute(f'PRAGMA table_info("{table}")'))
+    return tuple(row[1] for row in connection.execute(f'PRAGMA main.table_info("{table}")'))
 
 
 def _resealed(digest: str, sign: int, *row: object) -> str:
@@ -104,7 +104,8 @@ def _resealed(digest: str, sign: int, *row: object) -> str:
 
 
 def _sum(connection: sqlite3.Connection, table: str) -> str:
-    rows = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+    # Whatever stands before the table: its own rows are sealed.
+    rows = connection.execute(f'SELECT * FROM main."{table}"')  # noqa: S608
     return f"{sum(_number(tuple(row)) for row in rows) % _MODULUS:064x}"
 
 

@@ -56,7 +56,8 @@ def _of_alarm(row: AlarmRow) -> Labels:
 
 
 def _of_last_crawls(sites: Iterable[SiteStatus]) -> Iterator[Gauge]:
-    crawls = tuple(site.last_crawl for site in sites if site.last_crawl)
+    # The age of a retired site's last crawl is nobody's concern.
+    crawls = tuple(site.last_crawl for site in sites if site.last_crawl and not site.retired)
     ended = tuple(((("site", crawl.site),), crawl.ended.timestamp()) for crawl in crawls if crawl.ended)
     yield Gauge(name="cirma_last_crawl_timestamp_seconds", help="When the last crawl ended.", values=ended)
     good = tuple(((("site", crawl.site),), float(crawl.outcome in ("done", "partial"))) for crawl in crawls)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.query.retirements import Retirement, retired
 
 _UNKNOWN: Mapping[str, str] = MappingProxyType({})
 # A clock that keeps itself right steps back so far at most.
@@ -47,6 +48,8 @@ class SiteStatus(Struct, frozen=True, kw_only=True):
     """Captures that are kept and could not be read."""
     older: int | None
     """Captures whose reading is another version's than today's; None where that is not known."""
+    retired: Retirement | None
+    """The order by which it is no longer crawled."""
 
 
 class Honesty(Struct, frozen=True, kw_only=True):
@@ -223,6 +226,7 @@ def _site(database: Database, row: Any, parser: str | None) -> SiteStatus:
         ),
         unreadable=number(f"SELECT count(*) {readings} AND r.verdict = 'unreadable'"),
         older=number(f"SELECT count(*) {readings} AND r.parser <> :parser") if parser else None,
+        retired=retired(database).get(row["id"]),
     )
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.query import mistimings
 from archive.store.rows import insert, one, writing
 
 RESUMABLE = timedelta(days=1)
@@ -59,9 +60,9 @@ def begin_crawl(
     """A crawl to fill: the last one of *site* if it was cut short within a day under the same arguments."""
     wanted = json.dumps(arguments, sort_keys=True)
     last = one(database, "SELECT * FROM crawl WHERE site = ? ORDER BY started_at DESC, id DESC LIMIT 1", site)
-    if last and _resumable(last, wanted, now):
+    if last and _resumable(last, wanted, now) and not mistimings.of(database, last["id"]):
         with writing(database):
-            database.execute("UPDATE crawl SET ended_at = NULL, outcome = 'running' WHERE id = ?", (last["id"],))
+            database.execute("UPDATE main.crawl SET ended_at = NULL, outcome = 'running' WHERE id = ?", (last["id"],))
         return Crawl(id=last["id"], site=site, started=timestamps.parse(last["started_at"]), resumed=True)
     with writing(database):
         row = {
@@ -92,7 +93,7 @@ def end_crawl(database: Database, crawl: Crawl, *, now: datetime, outcome: str, 
     """Close *crawl* with its outcome and summary."""
     with writing(database):
         database.execute(
-            "UPDATE crawl SET ended_at = ?, outcome = ?, figures = ? WHERE id = ?",
+            "UPDATE main.crawl SET ended_at = ?, outcome = ?, figures = ? WHERE id = ?",
             (timestamps.text(now), outcome, json.dumps(figures, ensure_ascii=False), crawl.id),
         )
 
@@ -101,7 +102,8 @@ def withdraw_crawl(database: Database, crawl: Crawl) -> None:
     """Take back a crawl that asked for nothing and kept nothing: its date is wrong."""
     with writing(database):
         database.execute(
-            "DELETE FROM crawl WHERE id = :id AND NOT EXISTS (SELECT 1 FROM fetch WHERE crawl = :id)", {"id": crawl.id}
+            "DELETE FROM main.crawl WHERE id = :id AND NOT EXISTS (SELECT 1 FROM main.fetch WHERE crawl = :id)",
+            {"id": crawl.id},
         )
 
 

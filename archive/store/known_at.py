@@ -6,6 +6,9 @@ about it. Nothing is written to the file.
 
 Names are today's: addresses lead to the posts that they are known to mean now, and a state keeps its present id.
 The texts are found in today's index; only when each state stood is told anew.
+
+A run that a wrong clock dated counts by its corrected times: the archive knew on a day what it had fetched by then, in
+truth, whenever the clock was found to be wrong.
 """
 
 import sqlite3
@@ -15,7 +18,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.database import schema
+from archive.database import corrected_times, schema
 from archive.errors import NoSuchState
 from archive.query import posts
 from archive.search import StateText
@@ -39,10 +42,10 @@ SELECT t.id, t.snapshot, t.post, t.site, p.current, p.since, p.until, t.publishe
 FROM period AS p JOIN main.state_text AS t ON t.snapshot = p.snapshot;
 """
 # A view holds no parameters; the instant is one that we wrote ourselves.
-_CAPTURES = "CREATE TEMP VIEW capture AS SELECT * FROM main.capture WHERE recorded_at <= '{known}'"
+_CAPTURES = "CREATE TEMP VIEW capture AS SELECT * FROM {captures} WHERE recorded_at <= '{known}'"
 _LATER = """
-SELECT DISTINCT address.post FROM main.capture JOIN address ON address.uri = capture.uri
-WHERE capture.recorded_at > :known ORDER BY address.post
+SELECT DISTINCT address.post FROM {captures} AS kept JOIN address ON address.uri = kept.uri
+WHERE kept.recorded_at > :known ORDER BY address.post
 """
 
 
@@ -52,7 +55,9 @@ def known(path: Path, instant: datetime) -> Database:
     Posts of which something was recorded since are derived again; the others stand as they stand today.
     """
     database = _covered(path, instant)
-    later = [row["post"] for row in database.execute(_LATER, {"known": timestamps.text(instant)})]
+    captures = corrected_times.source(database.conn, "capture")
+    asked = {"known": timestamps.text(instant)}
+    later = [row["post"] for row in database.execute(_LATER.format(captures=captures), asked)]
     database.conn.execute("CREATE TEMP TABLE later (post TEXT PRIMARY KEY)")
     database.conn.executemany("INSERT INTO later VALUES (?)", ((post,) for post in later))
     _take_over(database.conn)
@@ -83,7 +88,9 @@ def _covered(path: Path, instant: datetime) -> Database:
         database.conn.execute(f"CREATE INDEX temp.known_{number} ON {index}")
     for statement in filter(str.strip, _CREATE.split(";")):
         database.conn.execute(statement)
-    database.conn.execute(_CAPTURES.format(known=timestamps.text(instant)))
+    captures = corrected_times.source(database.conn, "capture")
+    database.conn.execute("DROP VIEW IF EXISTS temp.capture")
+    database.conn.execute(_CAPTURES.format(captures=captures, known=timestamps.text(instant)))
     _cover_views(database.conn)
     return database
 

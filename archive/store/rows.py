@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.database import schema
+from archive.database.corrected_times import TIMED
 
 
 @contextmanager
@@ -41,7 +42,9 @@ def insert(database: Database, table: str, row: Mapping[str, Any]) -> int:
     """Insert *row* into *table*; its row id."""
     names = ", ".join(row)
     values = ", ".join(f":{name}" for name in row)
-    cursor = database.execute(f"INSERT INTO {table} ({names}) VALUES ({values})", dict(row))  # noqa: S608
+    # A view of corrected times may stand before the table.
+    place = f"main.{table}" if table in TIMED else table
+    cursor = database.execute(f"INSERT INTO {place} ({names}) VALUES ({values})", dict(row))  # noqa: S608
     return int(cursor.lastrowid or 0)
 
 

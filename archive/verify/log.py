@@ -9,8 +9,9 @@ from archive.database import chain as fixity
 from archive.database.chain import Link
 from archive.verify.fault import Fault, Part
 
-_LOG = "SELECT * FROM fetch ORDER BY id"
-_CAPTURE = "SELECT * FROM capture WHERE id = ?"
+# The rows themselves, whatever is known of their times.
+_LOG = "SELECT * FROM main.fetch ORDER BY id"
+_CAPTURE = "SELECT * FROM main.capture WHERE id = ?"
 _MADE_BY_NONE = """
 SELECT id FROM capture c
 WHERE (source = 'crawl' AND NOT EXISTS (SELECT 1 FROM fetch f WHERE f.id = c.fetch AND f.capture = c.id))

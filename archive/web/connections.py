@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-from archive.database import Database, schema
+from archive.database import Database, corrected_times, schema
 from archive.query import posts
 from archive.query.sites import SiteRow, sites
 from archive.web.room import Room
@@ -34,7 +34,8 @@ class ArchiveView:
     def kept(self, tables: tuple[str, ...], key: Hashable, compute: Callable[[], T]) -> T:
         """What *compute* gives, remembered under *key* for as long as no row of *tables* moves; each must be sealed."""
         shelf: Shelf[T] = self._connections.shelf
-        whole = key, tuple(self._seals[table] for table in tables)
+        # The times of runs and captures move with what is known of wrong clocks, without a row of theirs.
+        whole = key, tuple(self._seals[table] for table in (*tables, "mistiming"))
         found = shelf.get(whole)
         return shelf.put(whole, compute()) if found is None else found
 
@@ -72,7 +73,11 @@ class Connections:
         connection = database.conn
         connection.execute("BEGIN")
         try:
-            yield ArchiveView(database, self._seals(connection), self)
+            seals = self._seals(connection)
+            if self._local.mistiming != seals["mistiming"]:
+                corrected_times.stand_before(connection)
+                self._local.mistiming = seals["mistiming"]
+            yield ArchiveView(database, seals, self)
         finally:
             with suppress(sqlite3.Error):
                 connection.execute("COMMIT")
@@ -91,6 +96,7 @@ class Connections:
             posts.register(database)
             database.conn.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
             self._local.database, self._local.file, self._local.version = database, file, None
+            self._local.mistiming = None
         found: Database = self._local.database
         return found
 

@@ -15,14 +15,15 @@ _OURS: Commands = {
     "schedule": ("scraper.cli.schedule", "command", "Write the systemd timer or crontab line that runs the crawl."),
     "notify": ("scraper.cli.notify", "command", "Send a test message through the alarm channels."),
     "doctor": ("scraper.cli.doctor", "command", "Check the setup; say what is broken and how to fix it."),
+    "runs": ("scraper.cli.runs", "command", "List the crawls and what came of each; correct their times."),
     "digest": ("scraper.cli.digest", "command", "Write or send a letter about what changed."),
 }
-# The letter is made of answers and sent like alarms: people look for it among the answers.
-_FIRST = tuple(name for name in _OURS if name != "digest")
+# The letter is made of answers and sent like alarms: people look for it among the answers. So are the runs.
+_FIRST = tuple(name for name in _OURS if name not in ("digest", "runs"))
 _AFTER_RUNS = tuple(programs.COMMANDS).index("runs") + 1
 _ALL = (*_FIRST, *tuple(programs.COMMANDS)[:_AFTER_RUNS], "digest", *tuple(programs.COMMANDS)[_AFTER_RUNS:])
 
-COMMANDS: Commands = {name: {**_OURS, **programs.COMMANDS}[name] for name in _ALL}
+COMMANDS: Commands = {name: {**programs.COMMANDS, **_OURS}[name] for name in _ALL}
 """Every command, in the order in which people meet them."""
 
 

@@ -21,6 +21,7 @@ from archive.database import schema
 from archive.errors import ConfigError
 from archive.query import changes as queried
 from archive.query import watch as watched
+from archive.query.retirements import retired_at
 from archive.query.run_outcomes import RunOutcomes
 from archive.uri import host
 from scraper import logs
@@ -98,6 +99,8 @@ def command(
         schema.require(settings.archive.path)
     wall, started = clock(os.environ), clock(os.environ).now()
     summaries = _run(settings, sites, options, wall, quiet=as_json or log is not None)
+    if not summaries and (site_id or url):
+        _refuse_retired(settings, sites[0])
     for summary in summaries:
         report(settings, summary, as_json=as_json)
     _ring(settings, since=started)
@@ -192,9 +195,18 @@ def _sites(settings: Config, *, site_id: str | None, url: str | None) -> tuple[S
     return chosen
 
 
-def _rehearse(settings: Config, sites: tuple[SiteConfig, ...], options: Options, *, as_json: bool) -> int:
+def _refuse_retired(settings: Config, site: SiteConfig) -> None:
+    """Raise `ConfigError`: who names a retired site wants it crawled, and it was not."""
+    order = retired_at(settings.archive.path)[site.id]
+    raise ConfigError(site.id, f"it was {order}", f"`cirma sites resume {site.id}` takes it up again")
 
+
+def _rehearse(settings: Config, sites: tuple[SiteConfig, ...], options: Options, *, as_json: bool) -> int:
+    ended = retired_at(settings.archive.path)
     for site in sites:
+        if site.id in ended:
+            output.say(f"{site.id}: {ended[site.id]}")
+            continue
         due: tuple[Due, ...] = rehearse(settings, site, options, clock(os.environ).now())
         if as_json:
             output.json_lines({"site": site.id, "uri": item.uri, "reason": item.reason.value} for item in due)

@@ -1,7 +1,7 @@
 """`cirma doctor`: what is in order, what is broken, and the remedy."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import click
@@ -12,8 +12,10 @@ from archive.cli import output
 from archive.cli.options import with_config, with_json
 from archive.cli.source import ArchiveSource, open_archive
 from archive.config import locate
+from archive.errors import ArchiveError
 from archive.query import posts
 from archive.query.posts import PostFilter
+from archive.query.retirements import retired_at
 from scraper.clock import clock
 from scraper.crawl.probe import probe
 from scraper.crawl.run import client_for
@@ -42,13 +44,22 @@ def command(site_check: bool, as_json: bool, config_file: Path | None) -> int:
     settings = configuration.load(locate(config_file, os.environ))
     found = list(doctor.examine(settings, now=clock(os.environ).now()))
     if site_check:
-        found += [check for site in settings.sites if site.url for check in _probe(settings, site, config_file)]
+        asked = [site for site in settings.sites if site.url and site.id not in _retired(settings)]
+        found += [check for site in asked for check in _probe(settings, site, config_file)]
     if as_json:
         output.json_lines(msgspec.to_builtins(check) for check in found)
     else:
         for check in found:
             _print(check)
     return 1 if any(check.state is CheckState.BROKEN for check in found) else 0
+
+
+def _retired(settings: Config) -> Container[str]:
+    """The sites that are not to be asked; none where the archive cannot tell: that is a check of its own."""
+    try:
+        return retired_at(settings.archive.path)
+    except ArchiveError:
+        return ()
 
 
 def _probe(settings: Config, site: SiteConfig, config_file: Path | None) -> Iterator[Check]:

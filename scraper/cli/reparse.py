@@ -10,6 +10,7 @@ from archive.cli import output
 from archive.cli.options import with_config, with_json
 from archive.database import schema
 from archive.store import Rebuilt, Store
+from archive.store.mistimed import note_derived
 from scraper.clock import clock
 from scraper.reread import reparse, reparse_anew
 
@@ -35,15 +36,22 @@ def command(anew: bool, as_json: bool, config_file: Path | None) -> None:
     schema.require(path)
     store = Store.open(path, holder="cirma reparse", now=clock(os.environ).now())
     try:
-        rebuilt = (reparse_anew if anew else reparse)(store, path, watched=_watch)
+        rebuilt = (reparse_anew if anew else reparse)(store, path, watched=watch)
+        if anew:
+            note_derived(store.database, at=clock(os.environ).now())
     finally:
         store.close()
+    tell(rebuilt, as_json=as_json)
+
+
+def tell(rebuilt: Rebuilt, *, as_json: bool) -> None:
+    """Say what deriving anew came to."""
     for line in rebuilt.unreadable[:20]:
         output.say(f"not read: {line}")
     if len(rebuilt.unreadable) > 20:
         output.say(f"not read: {len(rebuilt.unreadable) - 20} more; `cirma status` counts them")
     if as_json:
-        output.json_line(_record(rebuilt))
+        output.json_line(record(rebuilt))
         return
     output.line(f"{rebuilt.captures} captures read again, {rebuilt.posts} posts derived again")
     for line in rebuilt.reread[:20]:
@@ -54,12 +62,14 @@ def command(anew: bool, as_json: bool, config_file: Path | None) -> None:
         output.line("nothing became different")
 
 
-def _watch(count: int) -> None:
+def watch(count: int) -> None:
+    """Show how many captures were read."""
     if count % 50 == 0:
         output.hint(f"{count} captures")
 
 
-def _record(rebuilt: Rebuilt) -> dict[str, object]:
+def record(rebuilt: Rebuilt) -> dict[str, object]:
+    """*rebuilt* as JSON."""
     return {
         "captures": rebuilt.captures,
         "posts": rebuilt.posts,

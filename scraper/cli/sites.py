@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from archive.cli import output
 from archive.cli.options import with_config
+from archive.cli.retire import resume_command, retire_command
 from archive.config import locate
 from archive.model import Content, Reading, Reason, Request, Response
 from archive.render.text import as_text
@@ -29,7 +30,11 @@ from scraper.settings.site import context
 
 @click.group("sites")
 def command() -> None:
-    """List site profiles, or check one against a URL."""
+    """List site profiles, check one against a URL; retire a site."""
+
+
+for _order in (retire_command, resume_command):
+    command.add_command(_order)
 
 
 @command.command("list")

@@ -1,6 +1,6 @@
 """Time is checked before it is written down: against the newest row of the archive, and against the site's own date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -39,6 +39,14 @@ def said_at(headers: Headers) -> datetime | None:
         return (date if date.tzinfo else date.replace(tzinfo=UTC)) + max(age, timedelta(0))
     except (ValueError, OverflowError, TypeError):
         return None
+
+
+def clock_error(answers: Iterable[tuple[datetime, Headers]]) -> timedelta | None:
+    """How much later it was than the clock said, by what *answers* say that it recorded; None where none says.
+
+    A cache that tells no age may say that an answer is older than it is, and none that it is newer: the latest counts.
+    """
+    return max((said - recorded for recorded, headers in answers if (said := said_at(headers))), default=None)
 
 
 def require_after(newest: datetime | None, now: datetime) -> None:

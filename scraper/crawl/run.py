@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from archive import software, timestamps
 from archive.errors import StorageFailed
+from archive.query.retirements import retired
 from archive.query.sites import profile_of
 from archive.query.status import fetch_ahead, newest_row
 from archive.store import Store
@@ -47,6 +48,8 @@ def run(
 ) -> tuple[Summary, ...]:
     """Crawl *sites* side by side into the archive of *config*, and ring what is wrong; a summary for each.
 
+    A site that is retired is not asked, and has no summary.
+
     *environment* holds the secrets of the channels that alarms are sent through. Raises `ArchiveBusy` where another
     process writes to the archive, `StorageFailed` where the disk refuses, and `ClockDoubted` where the clock is wrong.
     """
@@ -72,7 +75,8 @@ def run(
                     unreadable=caught.unreadable.get(site.id, ()),
                 ).run()
 
-        hosts = _by_host(sites)
+        ended = retired(store.database)
+        hosts = _by_host([site for site in sites if site.id not in ended])
         with ThreadPoolExecutor(max_workers=max(1, len(hosts))) as pool:
             summaries = tuple(
                 chain.from_iterable(pool.map(lambda group: [_alone(crawl, site) for site in group], hosts))

@@ -17,6 +17,7 @@ from archive.database import schema
 from archive.errors import ArchiveError, StorageFailed
 from archive.query import captures
 from archive.query import watch as queried
+from archive.query.retirements import retired
 from archive.query.watch import AlarmRow
 from archive.store import Store, alarms
 from scraper.settings.config import AlarmsConfig, Config
@@ -56,7 +57,8 @@ def watch(
     house = _house(store, config.alarms, config.archive.path, free or free_bytes)
     alarms.note(store.database, rules.house_findings(house), site=None, crawl=None, at=now)
     ringing = queried.open_alarms(store.database)
-    due = [row for row in ringing if row.notified is None or now - row.notified >= REMINDED]
+    # What a wrong clock notified next year is told now.
+    due = [row for row in ringing if row.notified is None or not timedelta(0) <= now - row.notified < REMINDED]
     _tell(store, config, due, now=now, environment=environment)
     over = queried.cleared(store.database, at=now)
     if over:
@@ -82,12 +84,15 @@ def tell_full_disk(config: Config, failure: StorageFailed, *, environment: Mappi
 
 
 def _of_sites(store: Store, unbegun: Mapping[str, str]) -> dict[str, list[Finding]]:
-    """What there is to say of each site in the archive, crawled in this run or not."""
+    """What there is to say of each site in the archive, crawled in this run or not, but for those retired."""
     unreadable: dict[str, list[captures.Unreadable]] = {}
     for capture in captures.unreadable(store.database):
         unreadable.setdefault(capture.site, []).append(capture)
     findings: dict[str, list[Finding]] = {}
+    ended = retired(store.database)
     for row in store.database.execute("SELECT id FROM site").fetchall():
+        if row["id"] in ended:
+            continue
         site, met = row["id"], unreadable.get(row["id"], [])
         findings[site] = [ours.unreadable_finding(site, len(met), str(met[-1]) if met else "")]
         if site in unbegun:

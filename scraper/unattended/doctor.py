@@ -252,6 +252,8 @@ def _verified(database: Database, now: datetime) -> Check:
 
 def _crawled(site: status.SiteStatus, patience: timedelta, now: datetime) -> Check:
     last = site.last_crawl
+    if site.retired:
+        return Check(name="crawl", state=CheckState.OK, seen=f"{site.site}: {site.retired}")
     if last is None:
         return Check(name="crawl", state=CheckState.WARN, seen=f"{site.site} never was", remedy="`cirma crawl`")
     seen = f"{site.site}: {last.outcome}, {last.started:%Y-%m-%d %H:%M}Z"

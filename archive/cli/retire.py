@@ -1,0 +1,61 @@
+"""`cirma sites retire` and `resume`: a site that is no longer crawled, and one that is again."""
+
+from pathlib import Path
+
+import click
+
+from archive.cli import output
+from archive.cli.options import archive_path, now, with_config
+from archive.database import schema
+from archive.errors import ConfigError
+from archive.query.retirements import retired
+from archive.query.sites import known
+from archive.store import Store
+from archive.store.retiring import retire
+
+_REASON = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept, and shown to who asks.")
+
+
+@click.command("retire")
+@click.argument("site", metavar="ID")
+@_REASON
+@with_config
+def retire_command(site: str, reason: str, config_file: Path | None) -> None:
+    """End a site: it is not crawled any more and rings no alarm. Everything that is kept of it still answers.
+
+    \b
+    Example:
+      cirma sites retire cirma --reason "the collective closed its blog on 2026-11-01"
+    """
+    _order(site, reason, config_file, is_end=True)
+    output.line(f"{site} is retired: nothing asks it any more; `cirma sites resume {site}` takes it up again")
+
+
+@click.command("resume")
+@click.argument("site", metavar="ID")
+@_REASON
+@with_config
+def resume_command(site: str, reason: str, config_file: Path | None) -> None:
+    """Take up again a site that was retired.
+
+    \b
+    Example:
+      cirma sites resume cirma --reason "the blog is back"
+    """
+    _order(site, reason, config_file, is_end=False)
+    output.line(f"{site} is taken up again: the next `cirma crawl` asks it")
+
+
+def _order(site: str, reason: str, config_file: Path | None, *, is_end: bool) -> None:
+    if not reason.strip():
+        raise click.BadParameter("say why: the reason is kept for good beside the site", param_hint="--reason")
+    path = archive_path(config_file)
+    schema.require(path)
+    store = Store.open(path, holder=f"cirma sites {'retire' if is_end else 'resume'}", now=now())
+    try:
+        known(store.database, site)
+        if (site in retired(store.database)) is is_end:
+            raise ConfigError(site, f"it is {'retired already' if is_end else 'not retired'}", "`cirma status` tells")
+        retire(store.database, site, is_end=is_end, reason=reason.strip(), at=now())
+    finally:
+        store.close()

@@ -1,0 +1,66 @@
+"""Runs that a wrong clock dated: what was found out about their times, and what the answers of the site say of them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.model import Headers
+
+_ALL = """
+SELECT m.*, k.site, k.started_at FROM mistiming m JOIN main.crawl k ON k.id = m.crawl
+WHERE m.at = (SELECT max(n.at) FROM mistiming n WHERE n.crawl = m.crawl) ORDER BY m.crawl
+"""
+_ANSWERS = """
+SELECT ended_at, response_headers FROM main.fetch
+WHERE crawl = ? AND response_headers IS NOT NULL ORDER BY id LIMIT ?
+"""
+
+
+class Mistiming(Struct, frozen=True, kw_only=True):
+    """The last word on the times of one run."""
+
+    crawl: int
+    site: str
+    recorded: datetime
+    """When its rows say that it began."""
+    began: datetime | None
+    """When it began in truth; None where its rows are right after all."""
+    witness: str
+    at: datetime
+    """When this was written down."""
+    is_derived: bool
+    """Whether everything was derived with it."""
+
+
+def mistimings(database: Database) -> tuple[Mistiming, ...]:
+    """The last word on each run of which anything was said, by number."""
+    return tuple(_mistiming(row) for row in database.execute(_ALL).fetchall())
+
+
+def of(database: Database, crawl: int) -> Mistiming | None:
+    """The last word on the times of *crawl*, or None."""
+    return next((each for each in mistimings(database) if each.crawl == crawl), None)
+
+
+def answers(database: Database, crawl: int, *, most: int = -1) -> Iterator[tuple[datetime, Headers]]:
+    """When each answer of *crawl* was complete, by its row, and its headers; the first *most* of them, -1: all."""
+    for row in database.execute(_ANSWERS, (crawl, most)):
+        headers = tuple((str(name), str(value)) for name, value in json.loads(row["response_headers"]))
+        yield timestamps.parse(row["ended_at"]), headers
+
+
+def _mistiming(row: Mapping[str, Any]) -> Mistiming:
+    return Mistiming(
+        crawl=row["crawl"],
+        site=row["site"],
+        recorded=timestamps.parse(row["started_at"]),
+        began=timestamps.optional(row["began_at"]),
+        witness=row["witness"],
+        at=timestamps.parse(row["at"]),
+        is_derived=row["derived_at"] is not None,
+    )

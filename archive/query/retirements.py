@@ -1,0 +1,45 @@
+"""Which sites are retired, since when and why."""
+
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.database import schema
+
+_LATEST = """
+SELECT site, reason, at, action FROM retirement r
+WHERE at = (SELECT max(at) FROM retirement WHERE site = r.site) ORDER BY site
+"""
+
+
+class Retirement(Struct, frozen=True, kw_only=True):
+    """The order by which a site is no longer crawled."""
+
+    site: str
+    at: datetime
+    reason: str
+
+    def __str__(self) -> str:
+        return f"retired on {self.at:%Y-%m-%d}: {self.reason}"
+
+
+def retired(database: Database) -> dict[str, Retirement]:
+    """The sites that are retired today, by id."""
+    return {
+        site: Retirement(site=site, at=timestamps.parse(at), reason=reason)
+        for site, reason, at, action in map(tuple, database.execute(_LATEST))
+        if action == "retire"
+    }
+
+
+def retired_at(path: Path) -> dict[str, Retirement]:
+    """The same of the archive at *path*; none where there is no archive yet. Raises `CannotOpen`."""
+    if not path.exists():
+        return {}
+    database = schema.connect(path)
+    with closing(database.conn):
+        return retired(database)

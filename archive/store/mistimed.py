@@ -1,0 +1,32 @@
+"""The times of a run, corrected beside its rows."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.database import corrected_times
+from archive.store.rows import insert, writing
+
+
+def note_mistimed(database: Database, crawl: int, *, began: datetime | None, witness: str, at: datetime) -> None:
+    """Write down when *crawl* began in truth, by whom; None: when its rows say. From now on it is told so here.
+
+    Everything is to be derived anew afterwards: see `note_derived`.
+    """
+    row = {
+        "crawl": crawl,
+        "began_at": timestamps.optional_text(began),
+        "witness": witness,
+        "at": timestamps.text(at),
+        "derived_at": None,
+    }
+    with writing(database):
+        insert(database, "mistiming", row)
+    corrected_times.stand_before(database.conn)
+
+
+def note_derived(database: Database, *, at: datetime) -> None:
+    """Write down that everything was derived with all that is known of the times of runs."""
+    with writing(database):
+        database.execute("UPDATE mistiming SET derived_at = ? WHERE derived_at IS NULL", (timestamps.text(at),))

@@ -1,0 +1,19 @@
+"""Sites that are no longer crawled, by an order that is kept with its reason."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.store.rows import insert, writing
+
+
+def retire(database: Database, site: str, *, is_end: bool, reason: str, at: datetime) -> None:
+    """Write down that *site* is retired, its alarms over with it; or, unless *is_end*, that it is taken up again."""
+    row = {"site": site, "action": "retire" if is_end else "resume", "reason": reason, "at": timestamps.text(at)}
+    with writing(database):
+        insert(database, "retirement", row)
+        if is_end:
+            database.execute(
+                "UPDATE alarm SET cleared_at = ? WHERE cleared_at IS NULL AND site = ?", (timestamps.text(at), site)
+            )
