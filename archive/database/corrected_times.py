@@ -24,7 +24,9 @@ _IS_OF = {"crawl": "id = {crawl}", "fetch": "crawl = {crawl}"}
 _OF_CAPTURE = "fetch IN (SELECT id FROM main.fetch WHERE crawl = {crawl})"
 _LATEST = """
 SELECT m.crawl, m.began_at, k.started_at FROM main.mistiming m JOIN main.crawl k ON k.id = m.crawl
-WHERE m.at = (SELECT max(n.at) FROM main.mistiming n WHERE n.crawl = m.crawl) AND m.began_at IS NOT NULL
+WHERE
+  m.rowid = (SELECT n.rowid FROM main.mistiming n WHERE n.crawl = m.crawl ORDER BY n.at DESC, n.rowid DESC LIMIT 1)
+  AND m.began_at IS NOT NULL
 ORDER BY m.crawl
 """
 

@@ -13,7 +13,8 @@ from archive.model import Headers
 
 _ALL = """
 SELECT m.*, k.site, k.started_at FROM mistiming m JOIN main.crawl k ON k.id = m.crawl
-WHERE m.at = (SELECT max(n.at) FROM mistiming n WHERE n.crawl = m.crawl) ORDER BY m.crawl
+WHERE m.rowid = (SELECT n.rowid FROM mistiming n WHERE n.crawl = m.crawl ORDER BY n.at DESC, n.rowid DESC LIMIT 1)
+ORDER BY m.crawl
 """
 _ANSWERS = """
 SELECT ended_at, response_headers FROM main.fetch

@@ -10,10 +10,8 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.database import schema
 
-_LATEST = """
-SELECT site, reason, at, action FROM retirement r
-WHERE at = (SELECT max(at) FROM retirement WHERE site = r.site) ORDER BY site
-"""
+# Two orders of one instant, as in a rehearsal, stand as they were given.
+_ORDERS = "SELECT * FROM retirement ORDER BY at, rowid"
 
 
 class Retirement(Struct, frozen=True, kw_only=True):
@@ -29,10 +27,11 @@ class Retirement(Struct, frozen=True, kw_only=True):
 
 def retired(database: Database) -> dict[str, Retirement]:
     """The sites that are retired today, by id."""
+    last = {row["site"]: row for row in database.execute(_ORDERS)}
     return {
-        site: Retirement(site=site, at=timestamps.parse(at), reason=reason)
-        for site, reason, at, action in map(tuple, database.execute(_LATEST))
-        if action == "retire"
+        site: Retirement(site=site, at=timestamps.parse(row["at"]), reason=row["reason"])
+        for site, row in last.items()
+        if row["action"] == "retire"
     }
 
 

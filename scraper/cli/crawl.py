@@ -83,9 +83,7 @@ def command(
       cirma crawl --max-duration 6h --log json
     """
     logs.configure(log or "text", level=logging.INFO if log else logging.WARNING)
-    settings = configuration.load(locate(config_file, os.environ))
-    if contact is not None:
-        settings = replace(settings, scraper=replace(settings.scraper, contact=contact))
+    settings = _settings(config_file, contact)
     sites = _sites(settings, site_id=site_id, url=url)
     if url is not None and sites[0] not in settings.sites:
         settings, init = _on_trial(settings, sites[0]), True
@@ -99,12 +97,17 @@ def command(
         schema.require(settings.archive.path)
     wall, started = clock(os.environ), clock(os.environ).now()
     summaries = _run(settings, sites, options, wall, quiet=as_json or log is not None)
-    if not summaries and (site_id or url):
+    if site_id or url:
         _refuse_retired(settings, sites[0])
     for summary in summaries:
         report(settings, summary, as_json=as_json)
     _ring(settings, since=started)
     return max((_code(summary) for summary in summaries), default=0)
+
+
+def _settings(config_file: Path | None, contact: str | None) -> Config:
+    settings = configuration.load(locate(config_file, os.environ))
+    return settings if contact is None else replace(settings, scraper=replace(settings.scraper, contact=contact))
 
 
 def _run(
@@ -196,9 +199,10 @@ def _sites(settings: Config, *, site_id: str | None, url: str | None) -> tuple[S
 
 
 def _refuse_retired(settings: Config, site: SiteConfig) -> None:
-    """Raise `ConfigError`: who names a retired site wants it crawled, and it was not."""
-    order = retired_at(settings.archive.path)[site.id]
-    raise ConfigError(site.id, f"it was {order}", f"`cirma sites resume {site.id}` takes it up again")
+    """Raise `ConfigError` where *site* is retired: who names it wants it crawled, and it was not."""
+    order = retired_at(settings.archive.path).get(site.id)
+    if order:
+        raise ConfigError(site.id, f"it was {order}", f"`cirma sites resume {site.id}` takes it up again")
 
 
 def _rehearse(settings: Config, sites: tuple[SiteConfig, ...], options: Options, *, as_json: bool) -> int:

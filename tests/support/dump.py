@@ -16,6 +16,8 @@ from pathlib import Path
 from archive.database import schema
 from archive.query import names, takedowns
 from archive.store import Store
+from archive.store.mistimed import note_mistimed
+from archive.store.retiring import retire
 from archive.takedown import Action
 from archive.verify import Sample, verify
 from scraper.demo import demo_blog
@@ -61,6 +63,8 @@ def main() -> None:
         report = verify(archivist.path, at=_NOW, sample=Sample(share=1, day=_NOW.date()))
         facts = {"scope": report.scope, "checked": report.checked, "head": report.head, "faults": ()}
         store.record_verification(at=_NOW, **facts)
+        retire(store.database, "demo", is_end=True, reason="a rehearsal", at=_NOW)
+        note_mistimed(store.database, 1, began=_NOW, witness="the archivist", at=_NOW)
         store.close()
         for statement in dumped(archivist.path):
             sys.stdout.write(f"{statement}\n")

@@ -4,8 +4,7 @@ CREATE TABLE retirement (
   site   TEXT NOT NULL REFERENCES site(id),
   action TEXT NOT NULL CHECK (action IN ('retire', 'resume')),
   reason TEXT NOT NULL,
-  at     TEXT NOT NULL,
-  PRIMARY KEY (site, at)
+  at     TEXT NOT NULL  -- the last one counts
 ) STRICT;
 
 CREATE TABLE mistiming (
@@ -13,6 +12,5 @@ CREATE TABLE mistiming (
   began_at   TEXT,          -- when it began in truth; NULL: its own times stand after all
   witness    TEXT NOT NULL, -- who says so: the site's own date, or the archivist
   at         TEXT NOT NULL, -- when this was written down: the last one counts
-  derived_at TEXT,          -- when everything was derived with it; NULL: not yet
-  PRIMARY KEY (crawl, at)
+  derived_at TEXT           -- when everything was derived with it; NULL: not yet
 ) STRICT;
