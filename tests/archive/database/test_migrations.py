@@ -98,7 +98,7 @@ def digest(path: Path) -> str:
 
 def columns(database: Database) -> dict[str, list[tuple[object, ...]]]:
     return {
-        table: [tuple(row) for row in database.execute(f'PRAGMA table_info("{table}")').fetchall()]
+        table: [tuple(row) for row in database.execute(f'PRAGMA main.table_info("{table}")').fetchall()]
         for table in seals.tables(database.conn)
     }
 
