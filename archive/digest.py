@@ -17,6 +17,8 @@ from archive.model import Block, Content, Mark, Media, MediaKind, Precision, Rea
 CONTENT_VERSION = "c1"
 
 # Only ASCII white space folds: a no-break space is typography, and typography is content.
+# What stands for a field that is not compared; None for the others.
+_BLANK: dict[str, str | tuple[str, ...]] = {"title": "", "authors": (), "tags": (), "categories": ()}
 _SPACES = "\t\r\n\f\v"
 
 
@@ -49,7 +51,7 @@ def claims_digest(reading: Reading) -> str:
 def canonical(content: Content) -> Content:
     """*content* with only what the digest covers, normalised: equal if and only if the digests are."""
     cover = content.cover
-    return Content(
+    whole = Content(
         title=fold_spaces(content.title),
         authors=tuple(fold_spaces(author) for author in content.authors),
         published=_bare_stamp(content.published),
@@ -60,6 +62,7 @@ def canonical(content: Content) -> Content:
         blocks=tuple(_bare_block(block) for block in content.blocks),
         cover=Media(kind=MediaKind.IMAGE, id=cover.id) if cover and cover.id else None,
     )
+    return replace(whole, **{name: _BLANK.get(name) for name in content.uncompared}) if content.uncompared else whole
 
 
 def short_id(*parts: str) -> str:
@@ -135,6 +138,7 @@ def _bare_block(block: Block) -> Block:
         runs=_bare_runs(block.runs),
         rows=tuple(tuple(_bare_runs(cell) for cell in row) for row in block.rows),
         media=tuple(Media(kind=media.kind, id=media.id) for media in block.media),
+        place="",
     )
 
 

@@ -13,6 +13,9 @@ from msgspec.structs import replace
 
 from archive import timestamps
 from archive.compare.states import compare
+from archive.learnt import common
+from archive.learnt.leaving_out import Lessons, without
+from archive.learnt.lesson import Lesson
 from archive.model import (
     UNREADABLE,
     Block,
@@ -35,7 +38,6 @@ from scraper.parse.dates import declared, feed_date, visible
 from scraper.parse.head import PageHead, read_head
 from scraper.parse.page import utf8
 from scraper.parse.profiles.general.reader import read_general
-from scraper.parse.profiles.general.siblings import common_texts
 from scraper.parse.profiles.registry import profile as profile_of
 from scraper.parse.tree import Parsed, TooCostly, parse
 from scraper.polite import robots as robots_file
@@ -158,12 +160,24 @@ def page_of(html: bytes, url: str, *, zone: str = "UTC") -> Page:
 
 def _without_profile(page: Page, parsed: Parsed, head: PageHead, siblings: Sequence[bytes]) -> Content | None:
     """A page of another platform, whatever its address; captions go with their pictures and are no body."""
-    common = common_texts([utf8(replace(page, body=body)) for body in siblings])
-    post = read_general(page, parsed, head, common=common)
+    post = read_general(page, parsed, head)
     if post is None:
         return None
-    blocks = tuple(block for block in post.content.blocks if block.kind is not BlockKind.CAPTION)
-    return replace(post.content, blocks=blocks)
+    content = without(post.content, Lessons.of(_shared(page, post.content, siblings)))
+    blocks = tuple(block for block in content.blocks if block.kind is not BlockKind.CAPTION)
+    return replace(content, blocks=blocks)
+
+
+def _shared(page: Page, content: Content, siblings: Sequence[bytes]) -> list[Lesson]:
+    """What the page shares with its siblings: with two of them, or with the only one."""
+    others = [found for body in siblings if (found := _read_generally(replace(page, body=body)))]
+    return common.shared([content, *others], least=min(3, 1 + len(others))) if others else []
+
+
+def _read_generally(page: Page) -> Content | None:
+    parsed = parse(utf8(page))
+    post = None if isinstance(parsed, TooCostly) else read_general(page, parsed, read_head(parsed.tree, page.url))
+    return post.content if post else None
 
 
 def _read(page: Page) -> Reading:

@@ -24,6 +24,8 @@ class AlarmRule(StrEnum):
     """The site answers from another host."""
     REWRITING = "rewriting"
     """So many posts show something else at once that none of it is believed."""
+    VOLATILE = "volatile"
+    """Posts show another state at each visit, so that none of them can be believed."""
     FAULT = "fault"
     """The crawl of a site ended by an error of ours."""
     UNREADABLE = "unreadable"

@@ -44,6 +44,8 @@ class RunFigures(Struct, frozen=True, kw_only=True):
     """Why the site could not be reached, if it could not."""
     elsewhere: str = ""
     """Where the site sends to, if it answers from another host."""
+    unsettled: int = 0
+    """Posts that have shown another state at each visit for days, none of them confirmed."""
     held: str = ""
     """Why no removal of this run is believed, if so."""
     held_back: str = ""

@@ -82,6 +82,21 @@ def rewriting(figures: RunFigures) -> Iterator[Finding]:
     )
 
 
+def volatile(figures: RunFigures) -> Iterator[Finding]:
+    """Whether posts keep showing states that nothing confirms."""
+    if figures.outcome not in ("done", "partial") or figures.cut:
+        return
+    alarm = Alarm(
+        site=figures.site,
+        rule=AlarmRule.VOLATILE,
+        subject="",
+        expected="a post to show one state twice",
+        seen=f"{figures.unsettled} posts that show another at each visit: an edit of theirs would not be told",
+        look="`cirma sites learnt` says what is left out of comparison; name what differs in `drop` of [site.read]",
+    )
+    yield Finding(rule=AlarmRule.VOLATILE, subject="", alarm=alarm if figures.unsettled else None)
+
+
 def _at_once(figures: RunFigures, rule: AlarmRule, *, expected: str, seen: str, look: str) -> Iterator[Finding]:
     """What *rule* makes of many posts that failed, or showed something else, at once: *seen* says so, if they did."""
     if figures.outcome not in ("done", "partial") or figures.cut:

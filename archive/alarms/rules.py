@@ -42,6 +42,7 @@ def findings(figures: RunFigures, history: RunHistory, *, patience: timedelta) -
         *reception.moved(figures),
         *reception.removals(figures),
         *reception.rewriting(figures),
+        *reception.volatile(figures),
         *ours.fault(figures),
         *_overdue(figures, history, patience),
     )

@@ -22,7 +22,7 @@ from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 3
-DERIVED_VERSION = 14
+DERIVED_VERSION = 15
 
 WAIT = 30.0
 """Seconds to wait for another program that has the file locked."""
@@ -35,8 +35,8 @@ _WAL = b"\2\2"
 KEPT = Migrations("cirma")
 
 _DERIVED_TABLES = (
-    "link", "resource", "derivation", "post_status", "change", "doubt", "miss", "observation", "span", "snapshot",
-    "sighting", "address", "joining", "naming", "reading", "content",
+    "link", "resource", "compared", "learnt", "derivation", "post_status", "change", "doubt", "miss", "observation",
+    "span", "snapshot", "sighting", "address", "joining", "naming", "reading", "content",
 )  # fmt: skip
 
 

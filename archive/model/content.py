@@ -100,6 +100,8 @@ class Block(Struct, frozen=True, kw_only=True):
     rows: tuple[tuple[Runs, ...], ...] = ()
     """Of a table: rows of cells of runs."""
     media: tuple[Media, ...] = ()
+    place: str = ""
+    """Where the markup has it: the tags and classes of its element and of those around it. Not part of the digest."""
 
 
 class Content(Struct, frozen=True, kw_only=True):
@@ -122,3 +124,5 @@ class Content(Struct, frozen=True, kw_only=True):
     """The page's own summary. Not part of the digest."""
     update_line: str | None = None
     """The visible line that says when the post was updated, as written. Not part of the digest."""
+    uncompared: tuple[str, ...] = ()
+    """Names of fields that differ at every render: shown, and neither part of the digest nor compared."""

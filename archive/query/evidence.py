@@ -11,11 +11,12 @@ from archive.model import Absence, Content, Miss, Observation
 
 _OBSERVATIONS = """
 SELECT c.id, c.uri, c.payload, c.kind, c.observed_at, c.recorded_at,
-       r.rendered_at, r.canonical, r.content, json_extract(t.json, '$.modified.instant') AS modified
+       r.rendered_at, r.canonical, t.digest AS content, json_extract(t.json, '$.modified.instant') AS modified
 FROM address a
 JOIN capture c ON c.uri = a.uri
 JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
-JOIN content t ON t.digest = r.content
+LEFT JOIN compared k ON k.site = c.site AND k.content = r.content -- what a site teaches is left out
+JOIN content t ON t.digest = coalesce(k.kept, r.content)
 JOIN payload p ON p.digest = c.payload AND p.state = 'present' -- what is taken down shows nothing
 WHERE a.post = :post AND r.verdict = 'post'
   AND :doubted = EXISTS (SELECT 1 FROM doubt d WHERE d.capture IN (c.id, c.confirms) AND d.cleared IS NULL)

@@ -30,6 +30,7 @@ class TakedownOrder(Struct, frozen=True, kw_only=True):
 
 _SHOWING = """
 SELECT c.id FROM address a JOIN capture c ON c.uri = a.uri JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+LEFT JOIN compared k ON k.site = c.site AND k.content = r.content
 WHERE a.post = :post AND r.verdict = 'post'
 """
 _ORDERS = """
@@ -48,8 +49,11 @@ def target(database: Database, name: str) -> Target | None:
     row = database.execute("SELECT post, capture FROM shown WHERE id = ? AND kind = 'snapshot'", (name,)).fetchone()
     if row is None:
         return None
-    content = "(SELECT content FROM reading WHERE capture = :capture)"
-    alike = database.execute(f"{_SHOWING} AND r.content = {content}", {"post": row["post"], "capture": row["capture"]})
+    content = """(SELECT coalesce(l.kept, q.content) FROM reading q JOIN capture d ON d.id = q.capture
+      LEFT JOIN compared l ON l.site = d.site AND l.content = q.content WHERE q.capture = :capture)"""
+    alike = database.execute(
+        f"{_SHOWING} AND coalesce(k.kept, r.content) = {content}", {"post": row["post"], "capture": row["capture"]}
+    )
     return Target(captures=tuple(each["id"] for each in alike))
 
 

@@ -91,6 +91,7 @@ def figures(database: Database, crawl: int) -> RunFigures:
         refusal=_refusal(summary) if row["outcome"] == "refused" else "",
         unreachable=_refusal(summary) if row["outcome"] == "unreachable" else "",
         elsewhere=next((note for note in summary.get("notes") or () if note.startswith(_ANSWERS_FROM)), ""),
+        unsettled=_unsettled(database, row["site"]),
         held=summary.get("held") or "",
         held_back=_held_back(summary),
         looks_like=summary.get("looks_like") or "",
@@ -150,6 +151,18 @@ def last_verification(database: Database) -> tuple[datetime, int] | None:
     """When the archive was last verified, and how many faults that found; None where it never was."""
     row = database.execute("SELECT at, faults FROM verification ORDER BY at DESC LIMIT 1").fetchone()
     return (timestamps.parse(row["at"]), len(json.loads(row["faults"]))) if row else None
+
+
+def _unsettled(database: Database, site: str) -> int:
+    """How many posts of *site* have shown three states or more, over two days, that nothing confirmed."""
+    (count,) = database.execute(
+        """SELECT count(*) FROM (
+             SELECT s.post FROM snapshot s JOIN post p ON p.id = s.post WHERE p.site = ? AND s.confirmation = 'pending'
+             GROUP BY s.post HAVING count(*) >= 3
+               AND julianday(max(s.last_observed)) - julianday(min(s.first_observed)) >= 2)""",
+        (site,),
+    ).fetchone()
+    return int(count)
 
 
 def _was_cut(database: Database, row: Mapping[str, Any]) -> bool:

@@ -39,7 +39,7 @@ Compound = tuple[str, str]
 
 _Entry = tuple[str, str, str, str]
 
-# Words that are known to be in the vocabulary, by the number that `temp.learnt` holds.
+# Words that are known to be in the vocabulary, by the number that `temp.words_known` holds.
 _known: dict[int, set[Written]] = {}
 _numbers = count(1)
 _MOST_KNOWN, _MOST_SETS = 1 << 15, 4
@@ -128,8 +128,8 @@ def _take_known(connection: sqlite3.Connection) -> set[Written]:
     Their number stands in a temporary table. Where a transaction is taken back the number is too, and under the one
     before it nothing is known any more: so nothing is taken for known that is not in the vocabulary.
     """
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS learnt (number INTEGER NOT NULL)")
-    row = connection.execute("SELECT number FROM temp.learnt").fetchone()
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS words_known (number INTEGER NOT NULL)")
+    row = connection.execute("SELECT number FROM temp.words_known").fetchone()
     return _known.pop(row[0], set()) if row else set()
 
 
@@ -139,8 +139,8 @@ def _forget_known(connection: sqlite3.Connection) -> None:
 
 def _keep_known(connection: sqlite3.Connection, words: set[Written]) -> None:
     number = next(_numbers)
-    connection.execute("DELETE FROM temp.learnt")
-    connection.execute("INSERT INTO temp.learnt VALUES (?)", (number,))
+    connection.execute("DELETE FROM temp.words_known")
+    connection.execute("INSERT INTO temp.words_known VALUES (?)", (number,))
     if len(_known) >= _MOST_SETS:
         _known.clear()
     _known[number] = words

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from archive import search
 from archive.code_version import code_version
+from archive.store import teaching
 from archive.store.post_rows import EarlierRows, write_post
 
 
@@ -56,6 +57,7 @@ def clear(database: Database, post: str) -> None:
 def _derive(database: Database, post: str, precedent: EarlierRows) -> Derived:
     told = set(_change_rows(database, post))
     clear(database, post)
+    teaching.leave_out(database, post)
     write_post(database, post, precedent)
     database.execute("INSERT INTO derivation VALUES (?, ?)", (post, deriving_version()))
     now = set(_change_rows(database, post))

@@ -13,8 +13,8 @@ from sqlite_utils import Database
 from archive.history import removal
 from archive.history.doubt import LooksLike
 from archive.model import Absence, Source
-from archive.store import doubts
-from archive.store.derive import derive
+from archive.store import doubts, teaching
+from archive.store.derive import derive, derive_anew
 from archive.store.held_back import HeldBack
 from archive.store.rows import insert, one, writing
 
@@ -31,6 +31,8 @@ class Unbelieved(Struct, frozen=True, kw_only=True):
 
     held: MassFailure | None
     held_back: HeldBack
+    learnt: int = 0
+    """Posts that are read otherwise by what the crawl taught: no edits."""
 
 
 _MISSED = """
@@ -122,9 +124,13 @@ def settle(database: Database, crawl: int) -> Unbelieved:
                JOIN address a ON a.uri = c.uri WHERE f.crawl = ?""",
             (crawl,),
         ).fetchall()
-        for post in sorted({row["post"] for row in missed} | unsettled | doubts.posts_concerned(database, crawl)):
+        taught = teaching.learn(database, crawl)
+        concerned = {row["post"] for row in missed} | unsettled | doubts.posts_concerned(database, crawl)
+        for post in sorted(concerned - taught):
             derive(database, post)
-    return Unbelieved(held=held, held_back=held_back)
+        for post in sorted(taught):
+            derive_anew(database, post)
+    return Unbelieved(held=held, held_back=held_back, learnt=len(taught))
 
 
 def write_misses(database: Database, crawl: int) -> MassFailure | None:

@@ -14,7 +14,7 @@ from archive.database import schema, seals
 from archive.errors import StorageFailed
 from archive.model import ProblemKind, Verdict, problem_of
 from archive.query import pending
-from archive.store import doubts, misses
+from archive.store import doubts, misses, teaching
 from archive.store.derive import Derived, derive_anew
 from archive.store.identity import Read, absorb, settle_identity
 from archive.store.rows import writing
@@ -54,9 +54,11 @@ def reading_of(database: Database, capture: str) -> tuple[str, ...] | None:
 def sweep(database: Database) -> None:
     """Remove content states that no reading shows any more."""
     with writing(database):
+        teaching.sweep(database)
         database.execute(
             """DELETE FROM content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
-               AND digest NOT IN (SELECT content FROM snapshot) AND digest NOT IN (SELECT content FROM doubt)"""
+               AND digest NOT IN (SELECT content FROM snapshot) AND digest NOT IN (SELECT content FROM doubt)
+               AND digest NOT IN (SELECT kept FROM compared)"""
         )
 
 
@@ -79,9 +81,11 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
         # Cut short from here on, any reparse goes on with the posts.
         database.execute("DELETE FROM derivation")
         database.execute("DELETE FROM doubt")
+        teaching.forget(database)
         for row in database.execute("SELECT id FROM crawl ORDER BY started_at, id").fetchall():
             doubts.write_doubts(database, row["id"])
             misses.write_misses(database, row["id"])
+            teaching.learn(database, row["id"])
     for row in database.execute("SELECT DISTINCT post FROM address ORDER BY post").fetchall():
         derived = derive_if_possible(database, row["post"], rebuilt)
         if derived is None:

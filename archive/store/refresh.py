@@ -11,7 +11,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive.digest import claims_digest
-from archive.store import doubts
+from archive.store import doubts, teaching
 from archive.store.derive import deriving_version
 from archive.store.identity import Read
 from archive.store.readings import rewrite, sign
@@ -46,6 +46,8 @@ def refresh(
             _write(database, rereads, rebuilt, watched)
             if rebuilt.reread:
                 doubts.write_all(database)
+            if rebuilt.reread or _is_of_another_version(database):
+                _learn_again(database)
     except _OtherClaims:
         return None
     posts = _not_derived(database)
@@ -89,6 +91,17 @@ def _rewrite(database: Database, read: Read, rebuilt: Rebuilt) -> None:
     before = reading_of(database, read.capture)
     rewrite(database, read.capture, read.reading)
     rebuilt.note(read, before, reading_of(database, read.capture))
+
+
+def _is_of_another_version(database: Database) -> bool:
+    sql = "SELECT 1 FROM derivation WHERE code_version <> ? LIMIT 1"
+    return one(database, sql, deriving_version()) is not None
+
+
+def _learn_again(database: Database) -> None:
+    """Learn anew what the pages teach; posts of which something else is compared now count as not derived."""
+    for post in teaching.learn_again(database):
+        database.execute("DELETE FROM derivation WHERE post = ?", (post,))
 
 
 def _not_derived(database: Database) -> set[str]:

@@ -13,6 +13,7 @@ from archive import search, timestamps
 from archive.database.bodies import frames
 from archive.database.bodies.stack import Chains
 from archive.query import takedowns
+from archive.store import teaching
 from archive.store.derive import derive
 from archive.store.rows import insert, one, writing
 from archive.takedown import STATES, Action, PayloadPlace, Target, concerned, replanted
@@ -132,9 +133,10 @@ def _forget(database: Database) -> None:
         """UPDATE reading SET content = NULL WHERE content IS NOT NULL AND capture IN
            (SELECT c.id FROM capture c JOIN payload p ON p.digest = c.payload WHERE p.state = 'purged')"""
     )
+    teaching.sweep(database)
     database.execute(
         """DELETE FROM content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
-           AND digest NOT IN (SELECT content FROM snapshot)"""
+           AND digest NOT IN (SELECT content FROM snapshot) AND digest NOT IN (SELECT kept FROM compared)"""
     )
     # Its list of words knows no texts, and its segments keep what was deleted until they are merged.
     search.rebuild(database.conn)

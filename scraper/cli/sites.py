@@ -14,6 +14,7 @@ from archive.model import Content, Reading, Reason, Request, Response
 from archive.render.text import as_text
 from archive.uri import canonical
 from scraper import reread
+from scraper.cli import learnt
 from scraper.clock import clock
 from scraper.crawl.run import client_for
 from scraper.crawl.site_crawl import AGENT
@@ -35,6 +36,9 @@ def command() -> None:
 
 for _order in (retire_command, resume_command):
     command.add_command(_order)
+
+
+command.add_command(learnt.command)
 
 
 @command.command("list")

@@ -53,6 +53,11 @@ class Summary(Struct, kw_only=True):
         """Note what is not believed."""
         self.held = unbelieved.held.why if unbelieved.held else None
         self.held_back = unbelieved.held_back
+        if unbelieved.learnt:
+            self.notes.append(
+                "the site's pages taught what is no part of its posts, or differs at every render: "
+                f"{unbelieved.learnt} posts are read without it, in the past too; `cirma sites learnt` shows it"
+            )
         looks = [each.looks_like for each in (unbelieved.held_back, unbelieved.held) if each and each.looks_like]
         self.looks_like = looks[0].value if looks else None
 

@@ -4,16 +4,18 @@ Both Wix viewers, and plain HTML, give the same blocks. Text belongs to the inne
 outside of any is page furniture (player controls, file cards) and is left out.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
-from archive.model import Block, BlockKind, Mark, Media, MediaKind, Runs
+from archive.model import Block, BlockKind, Mark, Media, Runs
 from scraper.parse.addresses import linked
 from scraper.parse.hooks import hooked
-from scraper.parse.media import document_of, image_of, images_of, source_of
+from scraper.parse.media import image_of
+from scraper.parse.media_blocks import MEDIA_KIND, label, media_in
+from scraper.parse.places import place_of
 from scraper.parse.runs import MARKS, Piece, folded, joined, marks_inside, visible
 from scraper.parse.tables import cells_of, rows_of
 
@@ -38,13 +40,8 @@ _TAGGED = (
     | dict.fromkeys(("iframe", "embed", "object"), BlockKind.EMBED)
     | {"hr": BlockKind.DIVIDER, "video": BlockKind.VIDEO, "audio": BlockKind.AUDIO}
 )
-_MEDIA_KIND = {
-    BlockKind.VIDEO: MediaKind.VIDEO,
-    BlockKind.AUDIO: MediaKind.AUDIO,
-    BlockKind.EMBED: MediaKind.EMBED,
-}
 # Text blocks that say nothing are left out; these are something even without text.
-_SOLID = frozenset({BlockKind.DIVIDER, BlockKind.GALLERY, BlockKind.FILE, *_MEDIA_KIND})
+_SOLID = frozenset({BlockKind.DIVIDER, BlockKind.GALLERY, BlockKind.FILE, *MEDIA_KIND})
 # A further paragraph of a list item keeps the depth of its item.
 _LEVELLED = frozenset({BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.PARAGRAPH})
 # Real articles nest about 20 deep. Below this, text is taken without its structure.
@@ -63,6 +60,7 @@ class _Draft(Struct):
     spoken: bool = False  # a piece can be seen
     rows: tuple[tuple[Runs, ...], ...] = ()
     media: tuple[Media, ...] = ()
+    place: str = ""
 
 
 class _Place(Struct, frozen=True, gc=False):
@@ -109,8 +107,12 @@ class _BlockWalk(Struct, kw_only=True):
     captions: Collection[int] = ()
     drafts: list[_Draft] = field(default_factory=list)
     depth: int = 0
+    at: LexborNode | None = None
+    """The element that is being read."""
+    places: dict[int, str] = field(default_factory=dict)
 
     def read(self, node: LexborNode) -> tuple[Block, ...]:
+        self.at = node
         self.children(node, _Place())
         return tuple(block for draft in self.drafts if (block := _finished(draft)))
 
@@ -144,7 +146,9 @@ class _BlockWalk(Struct, kw_only=True):
             self.parted(place, node)
         if self.captions and node.mem_id in self.captions:
             place = replace(place, paragraph=BlockKind.CAPTION)
+        around, self.at = self.at, node
         self.block(node, tag, place)
+        self.at = around
 
     def is_left_out(self, node: LexborNode) -> bool:
         """Whether *node* is not shown, or not wanted."""
@@ -165,7 +169,7 @@ class _BlockWalk(Struct, kw_only=True):
             found = image_of(img, self.url)
             last = [media.id for draft in self.drafts[-2:] for media in draft.media]
             if found and found.id not in last and not {img.attrs.get("width"), img.attrs.get("height")} & {"0", "1"}:
-                self.drafts.append(_Draft(BlockKind.IMAGE, media=(found,)))
+                self.drafts.append(_Draft(BlockKind.IMAGE, media=(found,), place=self.here()))
 
     def opened(self, place: _Place, node: LexborNode) -> _Place:
         """*place* with a paragraph for the text of *node*, where it stands in no block element."""
@@ -231,9 +235,13 @@ class _BlockWalk(Struct, kw_only=True):
     def draft(self, kind: BlockKind, place: _Place) -> _Draft:
         """A new block at the end of those written."""
         level = place.level if kind in _LEVELLED else 0
-        draft = _Draft(kind, level=level, ordered=place.ordered and kind is BlockKind.LIST_ITEM)
+        draft = _Draft(kind, level=level, ordered=place.ordered and kind is BlockKind.LIST_ITEM, place=self.here())
         self.drafts.append(draft)
         return draft
+
+    def here(self) -> str:
+        """Where the element that is being read stands; empty where the platform itself marks its article."""
+        return place_of(self.at, self.places) if self.loose and self.at else ""
 
     def table(self, node: LexborNode) -> None:
         """Write a table with the images of its cells, its caption before it."""
@@ -242,7 +250,7 @@ class _BlockWalk(Struct, kw_only=True):
                 self.children(child, _Place(draft=self.draft(BlockKind.CAPTION, _Place())))
         media: list[Media] = []
         rows = tuple(tuple(self.cell(cell, media) for cell in cells_of(row)) for row in rows_of(node))
-        self.drafts.append(_Draft(BlockKind.TABLE, rows=rows, media=tuple(media)))
+        self.drafts.append(_Draft(BlockKind.TABLE, rows=rows, media=tuple(media), place=self.here()))
 
     def cell(self, node: LexborNode, media: list[Media]) -> Runs:
         """The runs of a cell, its paragraphs parted by an empty line; its images go to *media*."""
@@ -260,28 +268,10 @@ class _BlockWalk(Struct, kw_only=True):
         """Write a block that is not text."""
         draft = self.draft(kind, _Place())
         if kind is BlockKind.BUTTON:
-            draft.pieces.append(_label(node, self.url))
-        draft.media = tuple(filter(None, _media(kind, node, self.url)))
+            draft.pieces.append(label(node, self.url))
+        draft.media = tuple(filter(None, media_in(kind, node, self.url)))
         for caption in node.css("figcaption") if tag == "figure" else ():
             self.block(caption, "figcaption", _Place())
-
-
-def _media(kind: BlockKind, node: LexborNode, url: str) -> Iterator[Media | None]:
-    if kind is BlockKind.IMAGE:
-        yield image_of(node, url)
-    elif kind is BlockKind.GALLERY:
-        yield from images_of(node, url)
-    elif kind is BlockKind.FILE:
-        yield document_of(node, url)
-    elif kind in _MEDIA_KIND:
-        yield source_of(node, _MEDIA_KIND[kind], url)
-
-
-def _label(node: LexborNode, url: str) -> Piece:
-    """The label of a button, in boxes inside the link or around it, with where it leads."""
-    link = node if node.tag == "a" else node.css_first("a[href]")
-    href = link.attributes.get("href") if link else None
-    return " ".join(node.text(separator=" ").split()), (), linked(href, url) if href else None
 
 
 def _finished(draft: _Draft) -> Block | None:
@@ -297,4 +287,5 @@ def _finished(draft: _Draft) -> Block | None:
         ordered=draft.ordered,
         rows=draft.rows,
         media=draft.media,
+        place=draft.place,
     )

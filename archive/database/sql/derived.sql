@@ -197,3 +197,22 @@ CREATE TABLE link (
   text     TEXT NOT NULL,    -- the words that carry it
   PRIMARY KEY (snapshot, place)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE learnt ( -- what the pages of a site taught: what is no part of an article, or differs at every render
+  site  TEXT NOT NULL REFERENCES site(id),
+  kind  TEXT NOT NULL,    -- volatile-place, volatile-words, common-text, title-suffix, …
+  place TEXT NOT NULL,    -- where, in words
+  posts INTEGER NOT NULL, -- how many bear witness
+  among INTEGER NOT NULL, -- how many have such a place
+  crawl INTEGER NOT NULL REFERENCES crawl(id), -- after which it was learnt
+  PRIMARY KEY (site, kind, place)
+) STRICT;
+
+CREATE TABLE compared ( -- what of a content state is compared, on a site that taught something
+  site    TEXT NOT NULL REFERENCES site(id),
+  content TEXT NOT NULL, -- content state as it was read
+  kept    TEXT NOT NULL, -- the same without what was learnt; it may be the same digest
+  version TEXT NOT NULL, -- of the code that left out
+  PRIMARY KEY (site, content)
+) STRICT;
+CREATE INDEX compared_content ON compared(content);

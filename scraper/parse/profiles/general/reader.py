@@ -17,7 +17,6 @@ from scraper.parse.profiles.general.container import container
 from scraper.parse.profiles.general.leading import without_leading
 from scraper.parse.profiles.general.published import modified, published
 from scraper.parse.profiles.general.regions import regions
-from scraper.parse.profiles.general.siblings import without_common
 from scraper.parse.profiles.general.surroundings import surroundings
 from scraper.parse.profiles.general.title import title
 from scraper.parse.tree import Parsed
@@ -33,17 +32,11 @@ class GeneralPost(Struct, frozen=True, kw_only=True):
     claims: Mapping[str, Claim[Any]]
 
 
-def read_general(
-    page: Page, parsed: Parsed, head: PageHead, *, common: frozenset[str] = frozenset()
-) -> GeneralPost | None:
-    """The post on *page*, or None where no article with a text is found.
-
-    *common* are texts that stand on other pages of the site too (`siblings.common_texts`): they are left out.
-    """
+def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | None:
+    """The post on *page*, or None where no article with a text is found."""
     found = regions(parsed.tree)
     if not found:
         return None
-    without_common(found, common)
     start = container(found)
     heading = title(parsed.tree, head, page.url)
     read = without_leading(body(found, start, page.url, heading.value), heading.value, page)

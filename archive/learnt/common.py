@@ -1,0 +1,61 @@
+"""What the posts of a site have in common, and what is therefore no part of any of them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from archive.learnt.leaving_out import common_key
+from archive.learnt.lesson import Lesson, LessonKind
+from archive.learnt.pieces import text_of
+from archive.model import Block, BlockKind, Content
+
+PAGES = 5
+"""From so many posts on a site teaches what its posts have in common."""
+
+SAMPLE = 40
+
+_LEAST, _SHARE = 3, 0.2
+_LONG_ENOUGH = 20
+_TITLED_ALIKE = 0.8
+_SUFFIX = re.compile(r"\s+[|\-–—•·«»:]+\s+\S[^|–—•·«»]*$")
+
+
+def learn(posts: Sequence[Content]) -> list[Lesson]:
+    """The lessons that *posts*, one content state each, teach; none where they are fewer than `PAGES`."""
+    if len(posts) < PAGES:
+        return []
+    return [*_texts(posts, least=max(_LEAST, round(_SHARE * len(posts)))), *_suffixes(posts)]
+
+
+def shared(posts: Iterable[Content], *, least: int) -> list[Lesson]:
+    """The texts that stand on *least* of *posts* or more."""
+    return _texts(list(posts), least=least)
+
+
+def _texts(posts: Sequence[Content], *, least: int) -> list[Lesson]:
+    counts: Counter[str] = Counter()
+    for content in posts:
+        counts.update({common_key(block) for block in content.blocks if _can_be_common(block)})
+    return [
+        Lesson(kind=LessonKind.COMMON, place=text, posts=count, among=len(posts))
+        for text, count in sorted(counts.items())
+        if count >= least
+    ]
+
+
+def _can_be_common(block: Block) -> bool:
+    """Whether *block* is one that the reader guessed, and long enough to be told by its text."""
+    if not block.place:
+        # A platform that marks its article says itself what belongs to it.
+        return False
+    text = text_of(block)
+    return len(text) >= _LONG_ENOUGH or bool(block.media and not text) or block.kind is BlockKind.HEADING
+
+
+def _suffixes(posts: Sequence[Content]) -> list[Lesson]:
+    ends = Counter(match[0] for content in posts if (match := _SUFFIX.search(content.title[-200:])))
+    return [
+        Lesson(kind=LessonKind.SUFFIX, place=end, posts=count, among=len(posts))
+        for end, count in sorted(ends.items())
+        if count >= max(PAGES, _TITLED_ALIKE * len(posts))
+    ]

@@ -1,0 +1,37 @@
+"""One thing that a site's pages taught, with its evidence."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class LessonKind(StrEnum):
+    """What a lesson is about. The volatile ones differ from render to render of posts that nobody edited."""
+
+    PARAMETER = "volatile-parameter"
+    """A parameter of links and pictures: a session, a version."""
+    FIELD = "volatile-field"
+    """A field of the post; it is shown and not compared."""
+    PLACE = "volatile-place"
+    """Elements by their classes and those around them."""
+    WORDS = "volatile-words"
+    """What stands between two words, such as a count of readers."""
+    SECTION = "volatile-section"
+    """What follows a line that stands on other posts, too: `Read also`."""
+    POSITION = "volatile-position"
+    """A block by its place from the beginning or the end, and by what it is like."""
+    COMMON = "common-text"
+    """A block that stands on other posts, too: no part of any article."""
+    SUFFIX = "title-suffix"
+    """What the site puts behind each title."""
+
+
+class Lesson(Struct, frozen=True, kw_only=True, order=True):
+    """One lesson."""
+
+    kind: LessonKind
+    place: str
+    posts: int = 0
+    """How many posts bear witness."""
+    among: int = 0
+    """How many have such a place."""

@@ -1,0 +1,54 @@
+"""`cirma sites learnt`: what the pages of a site taught."""
+
+from typing import Any
+
+import click
+
+from archive import timestamps
+from archive.cli import output
+from archive.cli.options import with_json
+from archive.cli.source import ArchiveSource, open_archive, with_archive
+from archive.query import learnt
+from archive.query.learnt import LearntRow
+
+
+@click.command("learnt")
+@click.argument("site", required=False)
+@with_json
+@with_archive
+def command(site: str | None, as_json: bool, source: ArchiveSource) -> None:
+    """Show what the pages of SITE, or of all sites, have taught.
+
+    Places that differ at every render are volatile, and are not compared; texts that stand on many posts are no part
+    of any. They are learnt after each crawl from what is kept, applied to the past, and never told as edits.
+
+    \b
+    Examples:
+      cirma sites learnt
+      cirma sites learnt cirma --json
+    """
+    found = learnt.learnt(open_archive(source), site)
+    if as_json:
+        output.json_lines(map(_record, found))
+        return
+    output.table(("site", "kind", "place", "posts", "since"), map(_row, found))
+    output.say(output.counted(len(found), "lesson"))
+
+
+def _row(row: LearntRow) -> tuple[str, ...]:
+    lesson = row.lesson
+    witnesses = f"{lesson.posts} of {lesson.among}"
+    return row.site, lesson.kind.value, lesson.place, witnesses, f"{row.since:%Y-%m-%d}"
+
+
+def _record(row: LearntRow) -> dict[str, Any]:
+    lesson = row.lesson
+    return {
+        "site": row.site,
+        "kind": lesson.kind.value,
+        "place": lesson.place,
+        "posts": lesson.posts,
+        "among": lesson.among,
+        "crawl": row.crawl,
+        "since": timestamps.text(row.since),
+    }

@@ -1,0 +1,133 @@
+"""What the pages of a site teach: no detail of a render is told as an edit, and no edit is hidden by one."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from archive.alarms.reception import volatile
+from archive.query import learnt, watch
+from archive.query.learnt import LearntRow
+from archive.store import Store
+from scraper.reread import reparse, reparse_anew
+from tests.support.crawling import Archivist
+from tests.support.restless import KINDS, RestlessBlog, sentence
+
+DAYS = 6
+
+
+def month(archivist: Archivist, blog: RestlessBlog, *, days: int = DAYS) -> None:
+    """Crawl daily; one post is edited by a word, another in the paragraph that may hold the detail."""
+    for day in range(days):
+        blog.day = day
+        if day == days - 2:
+            post, other = blog.posts["note-3"], blog.posts["note-4"]
+            post.paragraphs[1] = post.paragraphs[1].replace(".", " négociée.")
+            other.paragraphs[len(other.paragraphs) // 2] += " Un ajout est venu."
+        archivist.crawl(full=True)
+        archivist.sleep(days=1)
+
+
+def edited(archivist: Archivist) -> list[str]:
+    return sorted(f"{change.kind.value} {change.url.rpartition('/')[2]}" for change in archivist.changes())
+
+
+def rows(archivist: Archivist) -> tuple[LearntRow, ...]:
+    return learnt.learnt(archivist.database)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_detail_of_each_render_is_no_edit_and_hides_none(kind: str, tmp_path: Path) -> None:
+    where, detail = KINDS[kind]
+    blog = RestlessBlog(detail=detail, where=where)
+    archivist = blog.archivist(tmp_path)
+
+    month(archivist, blog)
+
+    assert edited(archivist) == ["edit note-3", "edit note-4"]
+    assert archivist.rows("SELECT post FROM snapshot WHERE confirmation = 'pending'") == []
+
+
+def test_no_word_of_an_article_is_left_out(tmp_path: Path) -> None:
+    blog = RestlessBlog(detail=KINDS["a counter inside of a paragraph"][1], where="inside")
+    archivist = blog.archivist(tmp_path)
+    month(archivist, blog)
+
+    (body,) = archivist.rows("SELECT body FROM state_text JOIN post_status USING (snapshot) WHERE url LIKE '%/note-5'")[
+        0
+    ]
+
+    assert all(text.rstrip(".") in body for text in blog.posts["note-5"].paragraphs)
+
+
+def test_a_site_that_stands_still_teaches_nothing_volatile(tmp_path: Path) -> None:
+    blog = RestlessBlog()
+    archivist = blog.archivist(tmp_path)
+    month(archivist, blog)
+
+    assert rows(archivist) == ()
+    assert edited(archivist) == ["edit note-3", "edit note-4"]
+
+
+def test_the_same_sentence_put_into_many_posts_is_told(tmp_path: Path) -> None:
+    """Authors edit many posts at once, too: in the midst of their texts."""
+    blog = RestlessBlog()
+    archivist = blog.archivist(tmp_path)
+    archivist.crawl(full=True)
+    archivist.sleep(days=1)
+    for number, post in enumerate(blog.posts.values()):
+        post.paragraphs[number % 4 + 1] += " Le collectif a changé de nom."
+    for _ in range(3):
+        archivist.crawl(full=True)
+        archivist.sleep(days=1)
+
+    assert len(edited(archivist)) == len(blog.posts)
+
+
+def test_a_rebuild_learns_what_the_crawls_learnt_and_tells_the_same(tmp_path: Path) -> None:
+    where, detail = KINDS["related posts under a heading"]
+    blog = RestlessBlog(detail=detail, where=where)
+    archivist = blog.archivist(tmp_path)
+    month(archivist, blog)
+    taught, told = rows(archivist), [(change.id, change.fields) for change in archivist.changes()]
+
+    for read in (reparse, reparse_anew):
+        store = Store.open(archivist.path, holder="a test", now=blog.clock.now())
+        rebuilt = read(store, archivist.path, watched=lambda _: None)
+        store.close()
+
+        assert (rebuilt.reread, rebuilt.differing) == ([], [])
+        assert (rows(archivist), [(change.id, change.fields) for change in archivist.changes()]) == (taught, told)
+
+
+def test_what_stands_on_many_posts_is_no_part_of_any(tmp_path: Path) -> None:
+    notice = "<p>Les propos tenus ici n’engagent que leurs auteurs, et non le collectif.</p>"
+    blog = RestlessBlog(detail=lambda _, __: notice, where="below")
+    archivist = blog.archivist(tmp_path)
+    summary = archivist.crawl(full=True)
+
+    assert {row.lesson.kind.value for row in rows(archivist)} == {"common-text"}
+    assert not any("engagent" in body for (body,) in archivist.rows("SELECT body FROM state_text"))
+    assert any("taught" in note for note in summary.notes)
+
+
+class Chatter(RestlessBlog):
+    """A blog whose posts are another text at each request: nothing of it can be learnt."""
+
+    def page(self, slug: str) -> str:
+        random = Random(len(self.fetches))
+        self.posts[slug].paragraphs = [sentence(random, 30) for _ in range(4)]
+        return super().page(slug)
+
+
+def test_posts_that_nothing_confirms_ring(tmp_path: Path) -> None:
+    blog = Chatter(posts=3)
+    archivist = blog.archivist(tmp_path)
+    for _ in range(5):
+        summary = archivist.crawl(full=True)
+        archivist.sleep(days=1)
+
+    found = watch.figures(archivist.database, summary.crawl)
+
+    assert found.unsettled == 3
+    assert [finding.alarm is not None for finding in volatile(found)] == [True]
