@@ -27,7 +27,7 @@ _FIRST_FILE = """name another with --config or CIRMA_CONFIG, or write this one, 
     url = "https://www.example.org"
 """
 
-TABLES = ("archive", "scraper", "site", "alarms", "notify")
+TABLES = ("archive", "scraper", "site", "alarms", "notify", "fleet")
 
 
 class ArchiveConfig(Struct, frozen=True, kw_only=True):

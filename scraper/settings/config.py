@@ -26,7 +26,7 @@ _MOST_GB = 1e9
 _LONGEST_DELAY = 86_400.0
 _MAILBOX = re.compile(r"(?:[^<>\r\n]*<)?[^@\s<>]+@[^@\s<>]+>?")
 _LAST_PORT = 65_535
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}|localhost|\[::1\]")
 
 
 class ScraperConfig(Struct, frozen=True, kw_only=True):
@@ -130,7 +130,7 @@ def load(path: Path | None) -> Config:
     if path is None:
         return Config()
     source, tables = str(path), config.tables(path)
-    sites = tuple(_site(table, source=source) for table in _sites(tables, source))
+    sites = tuple(site_of(table, source=source) for table in _sites(tables, source))
     _refuse_twice([site.id for site in sites], source)
     _refuse_one_address([site for site in sites if site.url], source)
     scraper = _scraper(tables.get("scraper", {}), source)
@@ -160,7 +160,7 @@ def require_crawlable(settings: Config, site: SiteConfig) -> None:
             f'add this line under id = "{site.id}", with the real address:  url = "https://www.example.org"\n'
             "  or name it for once: cirma crawl --url URL --contact ADDRESS",
         )
-    loopback = host(address(site.url, where=f"{settings.source}: [[site]] {site.id}: url")) in _LOOPBACK
+    loopback = bool(_LOOPBACK.fullmatch(host(address(site.url, where=f"{settings.source}: [[site]] {site.id}: url"))))
     contact = settings.scraper.contact
     if not contact or (re.search(r"\bexample\.(org|com|net)\b", contact) and not loopback):
         raise ConfigError(
@@ -197,7 +197,8 @@ def _sites(tables: Mapping[str, Any], source: str) -> list[Any]:
     return sites
 
 
-def _site(table: Any, *, source: str) -> SiteConfig:
+def site_of(table: Any, *, source: str) -> SiteConfig:
+    """The site that a *table* of *source* describes. Raises `ConfigError`."""
     name = table.get("id") if isinstance(table, dict) else None
     where = f"{source}: [[site]] {name or '(without id)'}"
     site = config.table(table, SiteConfig, where=where)

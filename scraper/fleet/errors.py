@@ -1,0 +1,62 @@
+"""What can go wrong between machines.
+
+ScraperError
+├── DepotFailed      the store of archives refuses, or does not answer
+├── LedgerFailed     PostgreSQL refuses, or does not answer
+├── BadSites         a list of sites that cannot be used
+└── ArchiveUnsound   an archive that must not be put back, or cannot be used
+"""
+
+from dataclasses import dataclass
+
+from scraper.errors import ScraperError
+
+
+@dataclass
+class DepotFailed(ScraperError):
+    """The store of archives refused, or did not answer."""
+
+    store: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"the store {self.store} cannot be used: {self.why}"
+
+
+@dataclass
+class LedgerFailed(ScraperError):
+    """PostgreSQL refused, or did not answer."""
+
+    why: str
+
+    def __str__(self) -> str:
+        return f"[fleet] database: {self.why}"
+
+
+@dataclass
+class BadSites(ScraperError):
+    """Lines of a list of sites that cannot be used; none of the list was added."""
+
+    lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "\n".join((*self.lines, "no site was added: mend these lines and add the file again"))
+
+
+@dataclass
+class ArchiveUnsound(ScraperError):
+    """What a job made of an archive is not sound."""
+
+    site: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"the archive of {self.site} is not put back: {self.why}"
+
+
+class GenerationTaken(Exception):
+    """Another worker put a generation of this number back first."""
+
+
+class PutOff(Exception):
+    """The job did not come to its end, by no fault of the site: it is done again."""

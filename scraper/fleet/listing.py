@@ -1,0 +1,94 @@
+"""The list of sites that a fleet is given: CSV with the columns `id,name,url,profile,language,timezone`."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archive.errors import ConfigError
+from scraper.fleet.errors import BadSites
+from scraper.fleet.ledger import FleetSite
+from scraper.settings.config import SiteConfig, site_of
+
+COLUMNS = ("id", "name", "url", "profile", "language", "timezone")
+_PORTS = {"http": 80, "https": 443}
+
+
+def read(path: Path) -> tuple[FleetSite, ...]:
+    """The sites that the file at *path* lists. Raises `BadSites`, which tells every line that cannot be used."""
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise BadSites((f"{path}: {why}",)) from error
+    rows = csv.DictReader(lines, strict=True)
+    given = tuple(rows.fieldnames or ())
+    wrong = sorted(set(given) - set(COLUMNS)) or [each for each in ("id", "url") if each not in given]
+    if wrong:
+        raise BadSites((f"{path} line 1: it must name the columns {','.join(COLUMNS)}; wrong: {', '.join(wrong)}",))
+    try:
+        return _checked([(rows.line_num, row) for row in rows], str(path))
+    except csv.Error as error:
+        raise BadSites((f"{path} line {rows.line_num}: {error}",)) from error
+
+
+def settings_of(site: FleetSite) -> SiteConfig:
+    """*site* as the crawler knows sites."""
+    return SiteConfig(
+        id=site.id,
+        name=site.name,
+        url=site.url,
+        profile=site.profile,
+        language=site.language,
+        timezone=site.timezone,
+    )
+
+
+def host_of(url: str) -> str:
+    """Host and port of *url*: what is asked one thing at a time. `www.` is the same host."""
+    parts = urlsplit(url)
+    return f"{(parts.hostname or '').removeprefix('www.')}:{parts.port or _PORTS.get(parts.scheme, 443)}"
+
+
+def _checked(rows: Iterable[tuple[int, Mapping[str, str | None]]], source: str) -> tuple[FleetSite, ...]:
+    found: list[FleetSite] = []
+    faults: list[str] = []
+    seen: dict[str, int] = {}
+    for number, row in rows:
+        where = f"{source} line {number}"
+        try:
+            site = _site(row, where)
+        except ConfigError as error:
+            faults.append(str(error))
+            continue
+        faults += _twice(site, number, seen, where)
+        found.append(site)
+    if faults:
+        raise BadSites(tuple(faults))
+    return tuple(found)
+
+
+def _site(row: Mapping[str, str | None], where: str) -> FleetSite:
+    """The site of one line. Raises `ConfigError`."""
+    if None in row or None in row.values():
+        raise ConfigError(where, "it has more or fewer values than the first line", "quote what holds a comma")
+    table = {key: value.strip() for key, value in row.items() if value and value.strip()}
+    site = site_of(table, source=where)
+    if not site.url:
+        raise ConfigError(f"{where}: url", "it is empty", "give the address of the home page")
+    return FleetSite(
+        id=site.id,
+        name=site.name,
+        url=site.url,
+        profile=table.get("profile", "auto"),
+        language=site.language,
+        timezone=site.timezone,
+        host=host_of(site.url),
+    )
+
+
+def _twice(site: FleetSite, number: int, seen: dict[str, int], where: str) -> Iterator[str]:
+    for what, value in (("id", site.id), ("url", site.url)):
+        first = seen.setdefault(f"{what} {value}", number)
+        if first != number:
+            yield f"{where}: {what}: line {first} has {value!r} too"
