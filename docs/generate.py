@@ -14,6 +14,7 @@ from msgspec import NODEFAULT, structs
 from archive.config import ArchiveConfig
 from scraper.cli import COMMANDS, program
 from scraper.settings.config import AlarmsConfig, NotifyConfig, ScraperConfig, SiteConfig
+from scraper.settings.fleet import FleetConfig
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -27,6 +28,7 @@ TABLES = {
     "[[site]]": SiteConfig,
     "[alarms]": AlarmsConfig,
     "[notify]": NotifyConfig,
+    "[fleet]": FleetConfig,
 }
 VARIABLES = {
     "CIRMA_CONFIG": "The configuration file, where `--config` names none.",

@@ -46,7 +46,7 @@ def command(
     room = Room(
         path=settings.path,
         settings=settings,
-        hosts=_hosts(host, names),
+        hosts=hosts_of(host, names),
         public=public,
         contact=contact,
         indexed=indexed,
@@ -70,7 +70,7 @@ def run(room: Room, *, host: str, port: int, as_json: bool) -> None:
     server.serve(room, server.listening(host, port), ready=ready)
 
 
-def _hosts(host: str, names: tuple[str, ...]) -> frozenset[str]:
+def hosts_of(host: str, names: tuple[str, ...]) -> frozenset[str]:
     """The names that the room answers to. Raises `ConfigError` for what is no name."""
     for name in names:
         if not name or "/" in name or " " in name:

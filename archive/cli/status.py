@@ -40,7 +40,7 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, source: Archiv
         return
     sites, alarms = status.sites(database, parsers=parser_versions()), watch.open_alarms(database)
     if prometheus is not None:
-        _expose(metrics.text(sites, alarms), prometheus)
+        expose(metrics.text(sites, alarms), prometheus)
         return
     if as_json:
         path = archive_path(source)
@@ -57,7 +57,7 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, source: Archiv
         output.line(f"alarm since {row.at:%Y-%m-%d}  {row.alarm}")
 
 
-def _expose(text: str, target: str) -> None:
+def expose(text: str, target: str) -> None:
     """Write *text* to *target* in one step: a collector never reads half of it."""
     if target == "-":
         output.line(text.rstrip())

@@ -37,12 +37,12 @@ def link(previous: str, row: Mapping[str, Value]) -> str:
     return f"{VERSION}:{hashlib.sha256(_encoded(previous, row)).hexdigest()}"
 
 
-def breaks(links: Iterable[Link]) -> Iterator[int]:
+def breaks(links: Iterable[Link], *, previous: str = GENESIS) -> Iterator[int]:
     """The places, in the order of *links*, whose digest does not follow from the row and the one before.
 
-    An edited row is named itself; of a dropped or moved one, the row that took its place.
+    *previous* is the digest of the row before the first. An edited row is named itself; of a dropped or moved one, the
+    row that took its place.
     """
-    previous = GENESIS
     for each in links:
         if each.chain != link(previous, each.row):
             yield each.place

@@ -27,7 +27,7 @@ class Gauge(Struct, frozen=True, kw_only=True):
 
 def text(sites: Iterable[SiteStatus], alarms: Iterable[AlarmRow]) -> str:
     """Every gauge of *sites* and of the alarms that stand, with its help and type."""
-    return "".join(_lines(gauge) for gauge in _gauges(tuple(sites), tuple(alarms)) if gauge.values)
+    return "".join(lines(gauge) for gauge in _gauges(tuple(sites), tuple(alarms)) if gauge.values)
 
 
 def _gauges(sites: tuple[SiteStatus, ...], alarms: tuple[AlarmRow, ...]) -> Iterator[Gauge]:
@@ -77,13 +77,15 @@ def _of_sites(sites: Iterable[SiteStatus], name: str, words: str, measure: Calla
     return Gauge(name=name, help=words, values=values)
 
 
-def _lines(gauge: Gauge) -> str:
+def lines(gauge: Gauge) -> str:
+    """*gauge* as lines of Prometheus' text format."""
     head = f"# HELP {gauge.name} {gauge.help}\n# TYPE {gauge.name} gauge\n"
-    return head + "".join(f"{gauge.name}{{{_labelled(labels)}}} {value:.15g}\n" for labels, value in gauge.values)
+    return head + "".join(f"{gauge.name}{_labelled(labels)} {value:.15g}\n" for labels, value in gauge.values)
 
 
 def _labelled(labels: Labels) -> str:
-    return ",".join(f'{name}="{_escaped(value)}"' for name, value in labels)
+    named = ",".join(f'{name}="{_escaped(value)}"' for name, value in labels)
+    return f"{{{named}}}" if named else ""
 
 
 def _escaped(value: str) -> str:

@@ -10,7 +10,8 @@ from archive.database.chain import Link
 from archive.verify.fault import Fault, Part
 
 # The rows themselves, whatever is known of their times.
-_LOG = "SELECT * FROM main.fetch ORDER BY id"
+_LOG = "SELECT * FROM main.fetch WHERE id > ? ORDER BY id"
+_BEFORE = "SELECT chain FROM main.fetch WHERE id <= ? ORDER BY id DESC LIMIT 1"
 _CAPTURE = "SELECT * FROM main.capture WHERE id = ?"
 _MADE_BY_NONE = """
 SELECT id FROM capture c
@@ -55,9 +56,11 @@ class ChainHead(Struct, kw_only=True):
         self.passed[digest] = len(self.passed)
 
 
-def chain(connection: sqlite3.Connection, head: ChainHead) -> Iterator[Fault]:
-    """The breaks of the chain; *head* is told where it ends."""
-    for place in fixity.breaks(_links(connection, head)):
+def chain(connection: sqlite3.Connection, head: ChainHead, *, since: int = 0) -> Iterator[Fault]:
+    """The breaks of the chain after the fetch numbered *since*; *head* is told where it ends."""
+    before = connection.execute(_BEFORE, (since,)).fetchone()
+    previous = before[0] if before else fixity.GENESIS
+    for place in fixity.breaks(_links(connection, head, since), previous=previous):
         head.broken.append(head.places)
         row = connection.execute("SELECT uri, capture FROM fetch WHERE id = ?", (place,)).fetchone()
         yield Fault(
@@ -97,8 +100,8 @@ def references(connection: sqlite3.Connection) -> Iterator[Fault]:
             yield Fault(check=Part.REFERENCE, what=f"{table} {identity}", why=why, captures=captures)
 
 
-def _links(connection: sqlite3.Connection, head: ChainHead) -> Iterator[Link]:
-    rows = connection.execute(_LOG)
+def _links(connection: sqlite3.Connection, head: ChainHead, since: int) -> Iterator[Link]:
+    rows = connection.execute(_LOG, (since,))
     names = [column[0] for column in rows.description]
     for values in rows:
         row = dict(zip(names, values, strict=True))

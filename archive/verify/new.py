@@ -9,7 +9,7 @@ from pathlib import Path
 from archive.database import schema
 from archive.verify import bodies, log
 from archive.verify.fault import Fault, Part
-from archive.verify.report import Report, caught
+from archive.verify.report import Report
 
 _NEW = """
 SELECT DISTINCT c.payload FROM capture c JOIN payload p ON p.digest = c.payload
@@ -32,11 +32,10 @@ def verify_new(path: Path, *, since: int, at: datetime) -> Report:
         connection.execute("BEGIN")
         head = log.ChainHead()
         new = tuple(digest for (digest,) in connection.execute(_NEW, (since,)))
-        faults = [
-            *caught(Part.FILE, _pages(connection)),
-            *caught(Part.CHAIN, log.chain(connection, head, since=since)),
-            *caught(Part.PAYLOAD, bodies.damaged(connection, new)),
-        ]
+        try:
+            faults = (*_pages(connection), *log.chain(connection, head, since=since), *bodies.damaged(connection, new))
+        except sqlite3.DatabaseError as error:
+            faults = (Fault(check=Part.FILE, what="the check itself", why=f"it could not go on: {error}"),)
     return Report(
         at=at,
         scope=f"since fetch {since}",
@@ -45,7 +44,7 @@ def verify_new(path: Path, *, since: int, at: datetime) -> Report:
         head=head.digest,
         withheld=0,
         purged=0,
-        faults=tuple(faults),
+        faults=faults,
     )
 
 

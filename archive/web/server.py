@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from archive.errors import ConfigError
 from archive.web.app import application
@@ -41,8 +42,13 @@ def serve(room: Room, held: socket.socket, *, ready: Callable[[str], None], behi
 
     *behind* are the addresses of proxies that are believed about scheme and client.
     """
+    serve_app(application(room), held, ready=ready, behind=behind)
+
+
+def serve_app(app: ASGIApp, held: socket.socket, *, ready: Callable[[str], None], behind: str = "127.0.0.1") -> None:
+    """As `serve`, of any *app* behind the guard of the reading room."""
     config = uvicorn.Config(
-        application(room),
+        app,
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -15,6 +15,7 @@ _OURS: Commands = {
     "schedule": ("scraper.cli.schedule", "command", "Write the systemd timer or crontab line that runs the crawl."),
     "notify": ("scraper.cli.notify", "command", "Send a test message through the alarm channels."),
     "doctor": ("scraper.cli.doctor", "command", "Check the setup; say what is broken and how to fix it."),
+    "fleet": ("scraper.cli.fleet", "command", "Keep thousands of sites on several machines."),
     "runs": ("scraper.cli.runs", "command", "List the crawls and what came of each; correct their times."),
     "digest": ("scraper.cli.digest", "command", "Write or send a letter about what changed."),
 }

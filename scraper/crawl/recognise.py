@@ -1,5 +1,7 @@
 """On what platform a site is: chosen by its home page at the first crawl, and kept with the site from then on."""
 
+from datetime import timedelta
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -34,17 +36,22 @@ def decided(site: SiteConfig, kept: str | None) -> SiteConfig:
 
 
 def recognise(fetcher: Transport, config: Config, site: SiteConfig, *, clock: Clock) -> Recognised:
-    """The platform of *site* by its home page, asked for within robots.txt. Raises `SiteRefused`."""
+    """The platform of *site* by its home page, asked for within robots.txt. Raises `SiteRefused`.
+
+    The host's delay has passed when this ends: the crawl that comes next knows nothing of these requests.
+    """
     home = canonical(site.url)
     rules = robots.verdict(
         fetcher.fetch(Request(uri=canonical("/robots.txt", home), reason=Reason.ROBOTS), limits=ROBOTS).outcome
     )
+    delay = max(config.scraper.min_delay, (rules.crawl_delay(software.NAME) or timedelta(0)).total_seconds())
+    clock.sleep(delay)
     if not rules.allows(home, software.NAME):
         raise SiteRefused(home, "robots.txt disallows it, or could not be read")
     address: str | None = None
     for _ in range(_MAX_HOPS):
-        clock.sleep(config.scraper.min_delay)
         fetch = fetcher.fetch(Request(uri=home, reason=Reason.DISCOVERY, address=address))
+        clock.sleep(delay)
         if not isinstance(fetch.outcome, Response):
             break
         location = next((value for name, value in fetch.outcome.headers if name.lower() == "location"), "")

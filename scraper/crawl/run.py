@@ -18,6 +18,7 @@ from archive.store import Store
 from archive.uri import canonical, host
 from scraper.clock import Clock
 from scraper.crawl.clock_check import ClockDoubted, Timekept, require_after
+from scraper.crawl.fetcher import Transport
 from scraper.crawl.progress import Progress
 from scraper.crawl.recognise import decided, recognise
 from scraper.crawl.site_crawl import AGENT, SiteCrawl
@@ -33,6 +34,9 @@ from scraper.unattended.alerts import tell_clock, tell_full_disk, watch
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 
+Through = Callable[[Transport], Transport]
+"""What every request of a run goes through."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -45,13 +49,15 @@ def run(
     progress: Progress,
     stopped: Callable[[], bool],
     environment: Mapping[str, str] = _NOBODY,
+    through: Through = lambda client: client,
 ) -> tuple[Summary, ...]:
     """Crawl *sites* side by side into the archive of *config*, and ring what is wrong; a summary for each.
 
     A site that is retired is not asked, and has no summary.
 
-    *environment* holds the secrets of the channels that alarms are sent through. Raises `ArchiveBusy` where another
-    process writes to the archive, `StorageFailed` where the disk refuses, and `ClockDoubted` where the clock is wrong.
+    Every request goes *through* what the caller puts before the client. *environment* holds the secrets of the channels
+    that alarms are sent through. Raises `ArchiveBusy` where another process writes to the archive, `StorageFailed`
+    where the disk refuses, and `ClockDoubted` where the clock is wrong.
     """
     with (
         _telling_of_trouble(config, environment),
@@ -63,11 +69,12 @@ def run(
 
         def crawl(site: SiteConfig) -> Summary:
             with client_for(site, config, clock=clock) as client:
+                transport = through(client)
                 return SiteCrawl(
-                    _on_its_platform(site, config, store, client, clock),
+                    _on_its_platform(site, config, store, transport, clock),
                     config=config,
                     store=store,
-                    fetcher=client if options.clock_is_right else _timekept(client, site, config, clock),
+                    fetcher=transport if options.clock_is_right else _timekept(transport, site, config, clock),
                     clock=clock,
                     options=options,
                     progress=progress,
@@ -108,7 +115,7 @@ def _alone(crawl: Callable[[SiteConfig], Summary], site: SiteConfig) -> Summary:
         return Summary.failed(site.id, error)
 
 
-def _timekept(client: Client, site: SiteConfig, config: Config, clock: Clock) -> Timekept:
+def _timekept(client: Transport, site: SiteConfig, config: Config, clock: Clock) -> Timekept:
     return Timekept(client, home=canonical(site.url), pause=lambda: clock.sleep(config.scraper.min_delay))
 
 
@@ -122,7 +129,7 @@ def client_for(site: SiteConfig, config: Config, *, clock: Clock) -> Client:
     )
 
 
-def _on_its_platform(site: SiteConfig, config: Config, store: Store, client: Client, clock: Clock) -> SiteConfig:
+def _on_its_platform(site: SiteConfig, config: Config, store: Store, client: Transport, clock: Clock) -> SiteConfig:
     """*site* with the profile that was chosen for it, now if need be; as it is where the site cannot be asked."""
     site = decided(site, profile_of(store.database, site.id))
     if site.profile != AUTO:

@@ -43,7 +43,7 @@ class Depot:
             if url.startswith("file:"):
                 folder = Path(url.removeprefix("file://"))
                 folder.mkdir(parents=True, exist_ok=True)
-                self._store: Any = LocalStore(folder)
+                self._store: Any = LocalStore(folder, automatic_cleanup=True)
                 self._folder: Path | None = folder
             else:
                 plain = os.environ.get("AWS_ENDPOINT", os.environ.get("AWS_ENDPOINT_URL", "")).startswith("http:")
@@ -102,6 +102,12 @@ class Depot:
             for each in old:
                 obstore.delete(self._store, name(site, each.number))
         return len(old)
+
+    def forget(self, site: str) -> None:
+        """Delete every generation of *site*."""
+        for each in self.generations(site):
+            with self._told():
+                obstore.delete(self._store, name(site, each.number))
 
     @contextmanager
     def _told(self) -> Iterator[None]:

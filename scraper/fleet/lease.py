@@ -13,7 +13,7 @@ class Lease:
 
     def __init__(self, seconds: float, *, monotonic: Callable[[], float]) -> None:
         self.seconds = seconds
-        self._monotonic = monotonic
+        self.monotonic = monotonic
         self._renewed: dict[int, float] = {}
         self._is_lost = False
         self._lock = threading.Lock()
@@ -42,5 +42,5 @@ class Lease:
 
     def _check(self) -> None:
         last = min(self._renewed.values(), default=None)
-        if last is not None and self._monotonic() - last > self.seconds:
+        if last is not None and self.monotonic() - last > self.seconds:
             self._is_lost = True

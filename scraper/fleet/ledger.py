@@ -1,4 +1,4 @@
-"""What the fleet knows in PostgreSQL: sites, hosts, and the figures that workers report. All but the sites is derived."""
+"""What the fleet knows in PostgreSQL: sites, hosts, and what workers report. All but the sites is derived."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -85,9 +85,9 @@ class Ledger:
     def migrate(self) -> None:
         """Bring the tables to this program's version, each step whole or not at all."""
         for number in range((self.version() or 0) + 1, VERSION + 1):
-            script = files("scraper.fleet").joinpath("sql", f"{number}.sql").read_text("utf-8")
+            script = files("scraper.fleet").joinpath("sql", f"{number}.sql").read_bytes()
             with self.connection() as connection:
-                connection.execute(cast("LiteralString", script))
+                connection.execute(script)
 
     def require(self) -> None:
         """Raise `LedgerFailed` where the tables are not those of this program."""
@@ -129,7 +129,7 @@ class Ledger:
     def host_wait(self, host: str) -> float:
         """Seconds until *host* may be asked again."""
         rows = self.ask(
-            "SELECT extract(epoch FROM free_at - clock_timestamp())::float8 AS wait FROM fleet.host WHERE name = %(host)s",
+            "SELECT extract(epoch FROM free_at - clock_timestamp()) AS wait FROM fleet.host WHERE name = %(host)s",
             {"host": host},
         )
         return max(0.0, float(rows[0]["wait"])) if rows else 0.0
@@ -143,19 +143,29 @@ class Ledger:
         """Note that *host* may be asked again in so many *seconds*, by PostgreSQL's clock, which all machines share."""
         self.tell(_LEAVE_HOST, {"host": host, "seconds": seconds, "delay": delay})
 
+    @contextmanager
+    def alone(self, what: str) -> Iterator[bool]:
+        """Whether nobody else does *what* meanwhile, on any machine; PostgreSQL forgets it with the connection."""
+        with self.connection() as connection:
+            row = connection.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s)) AS mine", (f"fleet {what}",)).fetchone()
+            yield bool(row and row["mine"])
+
     # --- what goes wrong between machines -------------------------------------------------------------------------
 
-    def ring(self, rule: str, subject: str, seen: str) -> None:
-        """Ring an alarm of the fleet itself; it stands until `hush`."""
-        record = {"site": "", "rule": rule, "subject": subject, "seen": seen}
-        self.tell(_RING, {"rule": rule, "subject": subject, "record": Jsonb(record)})
+    def ring(self, rule: str, seen: str, *, site: str = "", subject: str = "") -> None:
+        """Ring an alarm of *site*, or of the fleet itself; it stands until `hush`."""
+        record = {"site": site, "rule": rule, "subject": subject, "seen": seen}
+        self.tell(_RING, {"site": site, "rule": rule, "subject": subject, "record": Jsonb(record)})
 
-    def hush(self, rule: str, subject: str) -> None:
-        """End an alarm of the fleet itself."""
-        self.tell(
-            "DELETE FROM fleet.alarm WHERE site = '' AND rule = %(rule)s AND subject = %(subject)s",
-            {"rule": rule, "subject": subject},
-        )
+    def hush(self, rule: str, *, site: str = "") -> None:
+        """End the alarms of *rule*."""
+        self.tell("DELETE FROM fleet.alarm WHERE site = %(site)s AND rule = %(rule)s", {"site": site, "rule": rule})
+
+    def note_fault(self, site: str, task: str, why: str, *, today: date) -> None:
+        """Ring the alarm that a job failed; a crawl that did is planned again on another day only."""
+        self.ring("job", why, site=site, subject=task)
+        if task == "crawl":
+            self.tell("UPDATE fleet.site SET failed_on = %(today)s WHERE id = %(id)s", {"today": today, "id": site})
 
     def note_result(self, site: str, job: str, *, at: datetime, well: bool, generation: int, record: Any) -> None:
         """Write down what a job that is no crawl came to."""
@@ -192,7 +202,8 @@ RETURNING (xmax = 0) AS is_new
 """
 _DUE: LiteralString = """
 SELECT s.* FROM fleet.site s
-WHERE (s.crawled_on IS NULL OR s.crawled_on < %(today)s) AND NOT EXISTS (
+WHERE (s.crawled_on IS NULL OR s.crawled_on < %(today)s)
+  AND (s.failed_on IS NULL OR s.failed_on < %(today)s) AND NOT EXISTS (
   SELECT 1 FROM procrastinate_jobs j
   WHERE j.status IN ('todo', 'doing') AND j.task_name = %(task)s AND j.queueing_lock = %(task)s || ' ' || s.id)
 ORDER BY s.crawled_on NULLS FIRST, s.id
@@ -203,7 +214,8 @@ VALUES (%(host)s, %(delay)s, clock_timestamp() + make_interval(secs => %(seconds
 ON CONFLICT (name) DO UPDATE SET delay = excluded.delay, free_at = greatest(h.free_at, excluded.free_at)
 """
 _RING: LiteralString = """
-INSERT INTO fleet.alarm (site, rule, subject, since, record) VALUES ('', %(rule)s, %(subject)s, now(), %(record)s)
+INSERT INTO fleet.alarm (site, rule, subject, since, record)
+VALUES (%(site)s, %(rule)s, %(subject)s, now(), %(record)s)
 ON CONFLICT (site, rule, subject) DO UPDATE SET record = excluded.record
 """
 _RESULT: LiteralString = """

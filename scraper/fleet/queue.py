@@ -95,7 +95,9 @@ class PatientManager(JobManager):
             self._note_down(error)
             return None
 
-    async def listen_for_jobs(self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None) -> None:
+    async def listen_for_jobs(
+        self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None
+    ) -> None:
         """Hear of new jobs, as long as the worker runs."""
         while True:
             try:

@@ -11,6 +11,7 @@ CREATE TABLE fleet.site (
   host text NOT NULL,             -- with port: what is asked one thing at a time
   added_at timestamptz NOT NULL DEFAULT now(),
   crawled_on date,                -- the last day whose crawl was reported, by the clock of the job
+  failed_on date,                 -- the last day whose crawl ended by a fault of ours
   generation integer,             -- the last one that was reported
   bytes bigint,                   -- of that archive
   posts jsonb                     -- by state

@@ -1,0 +1,38 @@
+"""What the commands of a fleet open: its settings and PostgreSQL. Nothing is imported before it is asked for."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.config import locate
+from archive.optional import require
+from scraper.settings import fleet
+from scraper.settings.fleet import FleetConfig
+
+if TYPE_CHECKING:
+    from scraper.fleet.ledger import Ledger
+
+_LIBRARIES = ("procrastinate", "psycopg_pool", "obstore")
+
+
+def settings(config_file: Path | None) -> FleetConfig:
+    """The `[fleet]` table. Raises `MissingExtra` without the libraries, `ConfigError` without the table."""
+    for library in _LIBRARIES:
+        require(library, extra="fleet")
+    return fleet.load(locate(config_file, os.environ))
+
+
+@contextmanager
+def ledger(config_file: Path | None, *, connections: int = 2) -> "Iterator[Ledger]":
+    """PostgreSQL, its tables checked. Raises as `settings`, and `LedgerFailed`."""
+    found = settings(config_file)
+    from scraper.fleet.ledger import Ledger
+
+    opened = Ledger(found.database, connections=connections)
+    try:
+        opened.open().require()
+        yield opened
+    finally:
+        opened.close()

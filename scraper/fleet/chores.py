@@ -1,0 +1,117 @@
+"""Jobs over one archive that ask no site: read anew by today's parsers, verified, exported."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import asdict
+
+from archive.database import schema
+from archive.export.formats import export as exported
+from archive.export.manifest import ExportRequest
+from archive.export.order import ExportOrder
+from archive.query import posts
+from archive.query.posts import PostFilter
+from archive.verify import Sample
+from archive.verify import verify as verified
+from archive.verify.new import last_fetch, verify_new
+from scraper.fleet.errors import ArchiveUnsound
+from scraper.fleet.ledger import FleetSite
+from scraper.fleet.putting_back import own_command, put_back, take_newest
+from scraper.fleet.reporting import ArchiveReport, report
+from scraper.fleet.workplace import Workplace
+
+_NOTHING = "it has no archive yet"
+
+
+def reparse(place: Workplace, identity: str) -> str:
+    """Read every kept page of a site again, and put the archive back; what came of it, in a word."""
+    site = place.insist(f"asking for {identity}", lambda: place.ledger.site(identity))
+    if site is None:
+        return "no such site"
+    with place.bench(identity) as folder:
+        path = folder / "archive.db"
+        taken = place.insist(f"taking {identity} out", lambda: take_newest(place.depot, identity, path))
+        if not taken:
+            return _NOTHING
+        before = last_fetch(path)
+        done = own_command("reparse", folder=folder, archive=path)
+        checked = verify_new(path, since=before, at=place.clock().now())
+        if not checked.clean:
+            raise ArchiveUnsound(identity, checked.faults[0].why)
+        put, number = put_back(place, identity, path, taken=taken)
+        about = ArchiveReport(site=site, path=put, generation=number, made_from=0)
+        place.insist(f"reporting {identity}", lambda: report(place.ledger, about))
+    figures = {"captures": done.get("captures"), "posts": done.get("posts"), "differing": _length(done, "differing")}
+    _note(place, site, "reparse", generation=number, well=True, record=figures)
+    return "done"
+
+
+def verify(place: Workplace, identity: str) -> str:
+    """Check every row and byte of the newest archive of a site; what came of it, in a word."""
+    site = place.insist(f"asking for {identity}", lambda: place.ledger.site(identity))
+    if site is None:
+        return "no such site"
+    with place.bench(identity) as folder:
+        path = folder / "archive.db"
+        taken = place.insist(f"taking {identity} out", lambda: take_newest(place.depot, identity, path))
+        if not taken:
+            return _NOTHING
+        now = place.clock().now()
+        found = verified(path, at=now, sample=Sample(share=1, day=now.date()))
+    record = {
+        "checked": found.checked,
+        "fetches": found.fetches,
+        "head": found.head,
+        "faults": [asdict(fault) for fault in found.faults[:100]],
+    }
+    _note(place, site, "verify", generation=taken, well=found.clean, record=record)
+    if found.clean:
+        place.ledger.hush("verify", site=identity)
+    else:
+        seen = f"{len(found.faults)} faults in generation {taken}: {found.faults[0].what}: {found.faults[0].why}"
+        place.ledger.ring("verify", seen, site=identity)
+    return "clean" if found.clean else "damaged"
+
+
+def export(place: Workplace, identity: str, folder: str) -> str:
+    """Write the posts of a site as `FOLDER/ID.parquet` in the store; what came of it, in a word."""
+    site = place.insist(f"asking for {identity}", lambda: place.ledger.site(identity))
+    if site is None:
+        return "no such site"
+    with place.bench(identity) as bench:
+        path = bench / "archive.db"
+        taken = place.insist(f"taking {identity} out", lambda: take_newest(place.depot, identity, path))
+        if not taken:
+            return _NOTHING
+        count = _write_part(path, site, bench / "out")
+        if count:
+            part = (bench / "out" / "posts.parquet").read_bytes()
+            place.insist(f"exporting {identity}", lambda: place.depot.write(f"{folder}/{identity}.parquet", part))
+    _note(place, site, "export", generation=taken, well=True, record={"posts": count, "folder": folder})
+    return "done"
+
+
+def _write_part(path: Path, site: FleetSite, into: Path) -> int:
+    """Write the posts of *site* into the folder *into*; how many."""
+    with closing(schema.connect(path)) as database:
+        posts.register(database)
+        wanted = PostFilter(site=site.id)
+        held = len(posts.posts(database, wanted))
+        if held:
+            request = ExportRequest(format="parquet", filters={"site": site.id})
+            exported(into, ExportOrder(database=database, wanted=wanted), request)
+        return held
+
+
+def _note(place: Workplace, site: FleetSite, job: str, *, generation: int, well: bool, record: dict[str, Any]) -> None:
+    at = place.clock().now()
+    place.insist(
+        f"reporting {site.id}",
+        lambda: place.ledger.note_result(site.id, job, at=at, well=well, generation=generation, record=record),
+    )
+
+
+def _length(record: dict[str, object], name: str) -> int:
+    found = record.get(name)
+    return len(found) if isinstance(found, list) else 0

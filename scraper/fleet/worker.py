@@ -1,0 +1,107 @@
+"""A worker: does the jobs of the queue until it is told to end, and then ends within half a minute."""
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException
+
+from scraper.fleet.errors import LedgerFailed
+from scraper.fleet.lease import Lease
+from scraper.fleet.queue import HEAVY, HOUSE, SITES, queue
+from scraper.fleet.tasks import begin, equip
+from scraper.fleet.workplace import Workplace
+
+LONGEST_END = 25.0
+"""Seconds after which a worker that was told to end leaves, whatever still runs: what is not put back is done again."""
+_HEARTBEAT = 10.0
+# Seconds between two looks for work, where no notice of it comes.
+_POLLING = 5.0
+# Beside the jobs of sites: one that takes all cores, and the fleet's order.
+_OTHERS = 4
+
+logger = logging.getLogger(__name__)
+
+
+def work(place: Workplace, *, concurrency: int, ready: Callable[[], None] = lambda: None) -> None:
+    """Do the jobs of the queue, *concurrency* sites at once, until SIGTERM or SIGINT.
+
+    Raises `LedgerFailed` where PostgreSQL does not answer as the worker begins. Later it waits.
+    """
+    # That PostgreSQL does not answer is told once, in our words.
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
+    with place.at_work(), _told_to_end(place.stop):
+        while not place.stop.is_set():
+            asyncio.run(_work(place, concurrency, ready))
+            if not place.stop.is_set():
+                logger.warning("this worker was not heard for too long; it begins anew")
+                place.lease = Lease(place.fleet.lease, monotonic=place.lease.monotonic)
+                place.stop.wait(_POLLING)
+
+
+async def _work(place: Workplace, concurrency: int, ready: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(max_workers=concurrency + _OTHERS, thread_name_prefix="job"))
+    app = queue(place.fleet.database, lease=place.lease, connections=6)
+    equip(app, place)
+    try:
+        await app.open_async()
+    except ConnectorException as error:
+        raise LedgerFailed(str(error.__cause__ or error)) from error
+    try:
+        await begin(app)
+        ready()
+        running = [
+            asyncio.create_task(_serve(app, place, queue=name, concurrency=count))
+            for name, count in ((SITES, concurrency), (HEAVY, 1), (HOUSE, 1))
+        ]
+        while not place.is_stopped and not any(task.done() for task in running):
+            await asyncio.sleep(0.2)
+        for task in running:
+            # What procrastinate takes for the wish to end: it waits for the jobs.
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+    finally:
+        await app.close_async()
+
+
+async def _serve(app: App, place: Workplace, *, queue: str, concurrency: int) -> None:
+    await app.run_worker_async(
+        queues=[queue],
+        name=f"{os.uname().nodename}-{os.getpid()}-{queue}",
+        concurrency=concurrency,
+        fetch_job_polling_interval=_POLLING,
+        update_heartbeat_interval=min(_HEARTBEAT, place.fleet.lease / 4),
+        stalled_worker_timeout=place.fleet.silence,
+        install_signal_handlers=False,
+        delete_jobs="successful",
+    )
+
+
+@contextmanager
+def _told_to_end(stop: threading.Event) -> Iterator[None]:
+    """Set *stop* at SIGTERM or SIGINT; a worker that has not ended long after leaves at once."""
+
+    def leave() -> None:
+        logger.error("a job did not end in time: it is left, and done again by another worker")
+        os._exit(1)
+
+    def note(number: int, frame: object) -> None:
+        if not stop.is_set():
+            stop.set()
+            timer = threading.Timer(LONGEST_END, leave)
+            timer.daemon = True
+            timer.start()
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
