@@ -147,7 +147,9 @@ class Ledger:
     def alone(self, what: str) -> Iterator[bool]:
         """Whether nobody else does *what* meanwhile, on any machine; PostgreSQL forgets it with the connection."""
         with self.connection() as connection:
-            row = connection.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s)) AS mine", (f"fleet {what}",)).fetchone()
+            row = connection.execute(
+                "SELECT pg_try_advisory_xact_lock(hashtext(%s)) AS mine", (f"fleet {what}",)
+            ).fetchone()
             yield bool(row and row["mine"])
 
     # --- what goes wrong between machines -------------------------------------------------------------------------
