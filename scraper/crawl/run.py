@@ -83,15 +83,18 @@ def run(
                 ).run()
 
         ended = retired(store.database)
-        hosts = _by_host([site for site in sites if site.id not in ended])
-        with ThreadPoolExecutor(max_workers=max(1, len(hosts))) as pool:
-            summaries = tuple(
-                chain.from_iterable(pool.map(lambda group: [_alone(crawl, site) for site in group], hosts))
-            )
+        summaries = _side_by_side(crawl, [site for site in sites if site.id not in ended])
         crawls = [summary.crawl for summary in summaries if summary.crawl]
         unbegun = {summary.site: summary.notes[-1] for summary in summaries if not summary.crawl}
         watch(store, config, crawls, now=clock.now(), environment=environment, unbegun=unbegun)
         return summaries
+
+
+def _side_by_side(crawl: Callable[[SiteConfig], Summary], sites: Sequence[SiteConfig]) -> tuple[Summary, ...]:
+    """What came of *sites*: a thread for each host."""
+    hosts = _by_host(sites)
+    with ThreadPoolExecutor(max_workers=max(1, len(hosts))) as pool:
+        return tuple(chain.from_iterable(pool.map(lambda group: [_alone(crawl, site) for site in group], hosts)))
 
 
 def _caught_up(store: Store) -> CaughtUp:
