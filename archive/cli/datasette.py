@@ -1,62 +1,119 @@
 """`cirma datasette`: the tables in a browser, with the questions that readers ask."""
 
 import json
+import socket
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
 
 from archive.cli import output
+from archive.cli.options import FileType
 from archive.cli.source import ArchiveSource, open_with_settings, with_archive
+from archive.config import ArchiveConfig
+from archive.database import Database, readers_copy
+from archive.export.folder import CannotWrite, filling
 from archive.formats import datasette
 from archive.harmless import escaped
 from archive.optional import require
 
+# Seconds between two looks at whether the copy is out of date.
+_LOOK_EVERY = 2.0
+
 
 @click.command("datasette")
-@click.option("--print", "only_print", is_flag=True, help="Print the metadata for a Datasette of your own, and stop.")
+@click.option("--print", "only_print", is_flag=True, help="Print metadata to serve the archive itself, and stop.")
+@click.option(
+    "--copy",
+    "folder",
+    type=FileType(),
+    metavar="FOLDER",
+    help="Write the copy and its metadata into a new folder.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one.")
 @with_archive
-def command(only_print: bool, port: int, source: ArchiveSource) -> None:
-    """Open the archive in Datasette, read-only, on this machine; what is withheld is not served.
+def command(only_print: bool, folder: Path | None, port: int, source: ArchiveSource) -> int:
+    """Open a copy of the archive in Datasette, on this machine; what is withheld is not in it.
 
-    A Datasette of your own (--print) lets whoever may write SQL read it: serve a backup that was purged.
+    The copy has every table but the bodies, and is made anew when a crawl ends or something is taken down. For a
+    Datasette of your own, serve such a copy (--copy). The metadata of --print are for the archive itself: they close
+    what knows of withheld posts, and SQL of a reader's own.
 
     \b
     Example:
-      cirma datasette --print > metadata.json
+      cirma datasette --copy public
     """
     database, settings = open_with_settings(source)
-    shown = datasette.metadata(database, name=settings.path.stem, title=settings.name)
     if only_print:
-        output.write(escaped(json.dumps(shown, ensure_ascii=False, indent=2)) + "\n")
-        return
+        shown = datasette.guarded(database, name=settings.path.stem, title=settings.name)
+        output.write(_json(shown))
+        return 0
+    if folder is not None:
+        _write_folder(folder, settings)
+        output.say(f"{folder} holds the copy and its metadata; `datasette {folder}/*.db -m {folder}/metadata.json`")
+        return 0
     require("datasette", extra="publish")
-    with tempfile.TemporaryDirectory() as scratch:
-        metadata = Path(scratch) / "metadata.json"
-        metadata.write_text(json.dumps(shown, ensure_ascii=False), "utf-8")
-        output.say("Datasette answers until you press Ctrl-C")
-        _serve(settings.path, metadata, port=port)
+    return _serve(database, settings, port=port or _free_port())
 
 
-def _serve(archive: Path, metadata: Path, *, port: int) -> None:
-    """Run Datasette until it is stopped. It opens the file read-only, as we do."""
-    command = [
-        sys.executable,
-        "-m",
-        "datasette",
-        "serve",
-        str(archive),
-        "--metadata",
-        str(metadata),
-        "--port",
-        str(port),
-        "--plugins-dir",
-        str(Path(datasette.__file__).with_name("datasette_plugins")),
-        "--setting",
-        "allow_download",
-        "off",
+def _write_folder(folder: Path, settings: ArchiveConfig) -> None:
+    """Write the copy for readers and its metadata into the new *folder*. Raises `NotEmpty` and `CannotWrite`."""
+    try:
+        with filling(folder) as half:
+            _write(half, settings)
+    except OSError as error:
+        raise CannotWrite(folder, error.strerror or str(error)) from error
+
+
+def _write(folder: Path, settings: ArchiveConfig) -> Path:
+    """Write the copy for readers, and `metadata.json`, into *folder*; the path of the copy."""
+    copy = folder / f"{settings.path.stem}.db"
+    readers_copy.copy_for_readers(settings.path, copy)
+    with closing(readers_copy.open_copy(copy)) as database:
+        shown = datasette.metadata(database, name=copy.stem, title=settings.name)
+    (folder / "metadata.json").write_text(_json(shown), "utf-8")
+    return copy
+
+
+def _json(metadata: Any) -> str:
+    return escaped(json.dumps(metadata, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _serve(database: Database, settings: ArchiveConfig, *, port: int) -> int:
+    """Serve a copy until Datasette is stopped, and another one whenever it is out of date. 1 where it failed."""
+    output.say("Datasette answers until you press Ctrl-C")
+    while True:
+        revision = readers_copy.revision(database.conn)
+        with tempfile.TemporaryDirectory() as scratch:
+            copy = _write(Path(scratch), settings)
+            with subprocess.Popen(_words(copy, port)) as server:  # noqa: S603 - our own interpreter and arguments
+                try:
+                    while server.poll() is None and readers_copy.revision(database.conn) == revision:
+                        time.sleep(_LOOK_EVERY)
+                    if server.poll() is not None:
+                        return int(server.returncode != 0)
+                finally:
+                    server.terminate()
+        output.say("the archive has changed; Datasette begins again with a new copy")
+
+
+def _words(copy: Path, port: int) -> list[str]:
+    """The command line of Datasette that serves *copy*."""
+    plugins = Path(datasette.__file__).with_name("datasette_plugins")
+    return [
+        *(sys.executable, "-m", "datasette", "serve", str(copy), "--port", str(port)),
+        *("--metadata", str(copy.with_name("metadata.json")), "--plugins-dir", str(plugins)),
+        *("--setting", "allow_download", "off"),
     ]
-    subprocess.run(command, check=False)  # noqa: S603 - our own interpreter and arguments
+
+
+def _free_port() -> int:
+    """A port that nobody listens on: each new copy is served where the last one was."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])

@@ -90,9 +90,7 @@ def connect(path: Path) -> Database:
     """The archive at *path*, read-only. Raises `CannotOpen` or `TooNew`."""
     require(path)
     try:
-        # SQLite opens a WAL file with two more beside it, which it cannot make here: the file alone has to do.
-        alone = "&immutable=1" if is_unjournalled(path) else ""
-        database = _open(path, f"file:{_quoted(path)}?mode=ro{alone}")
+        database = _open(path, address(path))
         _check(database, path)
     except sqlite3.OperationalError as error:
         raise CannotOpen(path, _why(path, error)) from error
@@ -105,6 +103,13 @@ def connect(path: Path) -> Database:
     corrected_times.stand_before(database.conn)
     database.conn.execute("PRAGMA query_only = ON")
     return database
+
+
+def address(path: Path) -> str:
+    """The URI by which SQLite opens the archive at *path* for reading alone."""
+    # SQLite opens a WAL file with two more beside it, which it cannot make here: the file alone has to do.
+    alone = "&immutable=1" if is_unjournalled(path) else ""
+    return f"file:{_quoted(path)}?mode=ro{alone}"
 
 
 def is_unjournalled(path: Path) -> bool:
@@ -175,9 +180,9 @@ def _why(path: Path, error: Exception) -> str:
     return f"{said}; its disk is full, {free / 1e3:.0f} kB are left" if free < _ROOM else said
 
 
-def _open(path: Path, address: str) -> Database:
+def _open(path: Path, at: str) -> Database:
     try:
-        connection = sqlite3.connect(address, uri=True, timeout=WAIT, check_same_thread=False)
+        connection = sqlite3.connect(at, uri=True, timeout=WAIT, check_same_thread=False)
     except sqlite3.Error as error:
         raise CannotOpen(path, str(error)) from error
     connection.row_factory = sqlite3.Row

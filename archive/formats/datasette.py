@@ -14,12 +14,15 @@ from archive.query.sites import sites
 Metadata = dict[str, Any]
 
 _HIDDEN = (
-    "payload", "content", "reading", "naming", "joining", "address", "sighting", "host", "shown", "survey",
-    "state_text", "state_post", "state_fts", "state_fts_terms", "state_fts_columns", "state_word", "state_compound",
-    "state_source", "state_index", "_sqlite_migrations",
+    "sighting", "survey", "doubt", "state_text", "state_post", "state_fts", "state_fts_terms", "state_fts_columns",
+    "state_word", "state_compound", "state_source", "state_index",
 )  # fmt: skip
-WITHHOLDING = frozenset({"payload", "content", "reading"})
-"""Tables that go on holding what was withheld, so that it can be released: not for readers."""
+# What is derived of posts that may be shown, and nothing else, whatever is withheld.
+_SAFE = frozenset({
+    "current_posts", "post_states", "edits", "removed_posts", "site_activity", "post_exposure",
+    "posts", "versions", "changes", "sentences", "links", "resources", "observations",
+    "snapshot", "span", "observation", "change", "post_status", "resource", "link",
+})  # fmt: skip
 
 _SHOWN: Mapping[str, Metadata] = {
     "current_posts": {"facets": ["site", "authors", "state", "language"], "sort_desc": "published"},
@@ -120,12 +123,13 @@ _COLUMN = re.compile(r"^ +(?:.*\bAS )?(\w+)(?: +(?:TEXT|INTEGER|REAL|BLOB)\b.*?|
 
 
 def metadata(database: Database, *, name: str, title: str) -> Metadata:
-    """The metadata for the file whose stem is *name*."""
+    """The metadata for a file *name*.db that holds a copy for readers (`archive.database.readers_copy`)."""
     held = sites(database).values()
     rights = "; ".join(site.rights for site in held if site.rights)
-    tables = {table: _table(database, table) for table in _open_to_readers(database)}
+    # FTS5 and SQLite keep tables of their own, which Datasette hides itself.
+    shown = (name for name in _relations(database) if not name.startswith(("state_fts", "sqlite_")))
+    tables: Metadata = {table: _table(database, table) for table in shown if table not in _HIDDEN}
     tables |= {table: {"hidden": True} for table in _HIDDEN}
-    tables |= {table: {"hidden": True, "allow": False} for table in WITHHOLDING}
     return {
         "title": title or "Archive : " + ", ".join(site.name for site in held),
         "source": ", ".join(site.name for site in held),
@@ -135,14 +139,21 @@ def metadata(database: Database, *, name: str, title: str) -> Metadata:
     }
 
 
-def _open_to_readers(database: Database) -> list[str]:
+def guarded(database: Database, *, name: str, title: str) -> Metadata:
+    """The metadata for the archive itself: no SQL of a reader's own, and no table that knows what is withheld."""
+    shown = metadata(database, name=name, title=title)
+    (served,) = shown["databases"].values()
+    served["allow_sql"] = False
+    served["tables"] |= {
+        table: {"hidden": True, "allow": False} for table in _relations(database) if table not in _SAFE
+    }
+    return shown
+
+
+def _relations(database: Database) -> list[str]:
+    """Every table and view, those that FTS5 keeps for itself too."""
     rows = database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name").fetchall()
-    # FTS5 and SQLite keep tables of their own, which Datasette hides itself.
-    return [
-        row["name"]
-        for row in rows
-        if row["name"] not in _HIDDEN and not row["name"].startswith(("state_fts", "sqlite_"))
-    ]
+    return [row["name"] for row in rows]
 
 
 def _table(database: Database, table: str) -> Metadata:

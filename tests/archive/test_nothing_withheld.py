@@ -1,22 +1,39 @@
 """What is withheld is in nothing that is served, and what is purged beside a reader is gone once that reader is."""
 
 import asyncio
+import html
 import json
+import re
 import shutil
+import signal
+import socket
 import sqlite3
-from contextlib import closing
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from datasette.app import Datasette
 
-from archive.database import schema
+from archive import search
+from archive.database import readers_copy, schema
 from archive.formats import datasette as served
-from archive.query.tables import TABLES
+from archive.query import names, posts
 from scraper.cli import main
 from tests.support.archives import demo_archive
 
+QUESTIONS = (
+    "/archive/recherche?mots=dementi",
+    "/archive/recherche.json?mots=sanctions",
+    "/archive/etat-au.json?jour=2026",
+    "/archive/modifies-depuis.json?jour=2026",
+)
+PAGES = ("current_posts", "snapshot", "change", "fetch", "capture", "post")
 PLUGINS = Path(served.__file__).with_name("datasette_plugins")
 
 
@@ -27,47 +44,214 @@ def config(tmp_path: Path) -> Path:
     return tmp_path / "config.toml"
 
 
-def answer(config: Path, path: str, **headers: str) -> tuple[int, str]:
-    archive = config.with_name("archive.db")
-    database = schema.connect(archive)
-    metadata = served.metadata(database, name="archive", title="")
-    database.close()
+def answer(database: Path, metadata: Any, path: str, **headers: str) -> tuple[int, str]:
+    """What Datasette answers for *path*."""
 
     async def asked() -> tuple[int, str]:
-        app = Datasette([str(archive)], metadata=metadata, plugins_dir=str(PLUGINS))
+        app = Datasette([str(database)], metadata=metadata, plugins_dir=str(PLUGINS))
         got: Any = await app.client.get(path, headers=headers)
         return got.status_code, got.text
 
     return asyncio.run(asked())
 
 
-def test_a_withheld_post_is_nowhere_in_what_datasette_serves(config: Path) -> None:
-    sql = "/archive.json?_shape=array&sql="
-    words = f"{sql}select+word+from+state_word+where+word+like+'dement%25'"
-    assert json.loads(answer(config, words)[1])
+def everything(database: Path, metadata: Any) -> dict[str, str]:
+    """Every page that can be reached from the first one or by the name of a table, a view or a question."""
 
+    async def walked() -> dict[str, str]:
+        app = Datasette([str(database)], metadata=metadata, plugins_dir=str(PLUGINS))
+        with closing(sqlite3.connect(database)) as connection:
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type <> 'index'")]
+        waiting = ["/", "/archive", "/archive.json", "/archive.db", *QUESTIONS]
+        waiting += [f"/archive/{table}.json?_size=max" for table in tables]
+        waiting += [f"/archive.json?_shape=array&sql=select+*+from+{table}" for table in tables]
+        waiting += [
+            f"/archive/{table}" for table in ("current_posts", "snapshot", "change", "fetch", "capture", "post")
+        ]
+        told: dict[str, str] = {}
+        while waiting:
+            path = waiting.pop(0)
+            if path in told or len(told) >= 150:
+                continue
+            got: Any = await app.client.get(path)
+            # What the asker wrote himself comes back in the page of an error.
+            told[path] = got.text if got.status_code == 200 else ""
+            assert got.status_code < 500, got.text
+            waiting += [html.unescape(link) for link in re.findall(r'href="(/archive/[^"#?]*)"', told[path])]
+        return told
+
+    return asyncio.run(walked())
+
+
+def guarded(archive: Path) -> Any:
+    with closing(schema.connect(archive)) as database:
+        return served.guarded(database, name="archive", title="")
+
+
+def copied(archive: Path, folder: Path) -> tuple[Path, Any]:
+    copy = folder / "archive.db"
+    folder.mkdir()
+    readers_copy.copy_for_readers(archive, copy)
+    with closing(readers_copy.open_copy(copy)) as database:
+        return copy, served.metadata(database, name="archive", title="")
+
+
+def marks(archive: Path) -> dict[str, set[str]]:
+    """What tells of each post, by its id: its addresses, titles and ends of texts, where no other post has them too."""
+    with closing(sqlite3.connect(archive)) as connection:
+        rows = connection.execute(
+            """SELECT post, uri FROM address UNION SELECT post, title FROM snapshot
+               UNION SELECT post, substr(body, -60) FROM state_text UNION SELECT id, id FROM post
+               UNION SELECT a.post, '/post/' || substr(f.address, instr(f.address, '/post/') + 6)
+               FROM fetch f JOIN address a ON a.uri = f.uri WHERE f.address LIKE '%/post/%'"""
+        ).fetchall()
+        others = " ".join(body for (body,) in connection.execute("SELECT body FROM state_text"))
+    found: dict[str, set[str]] = {}
+    for post, mark in rows:
+        if others.count(mark) <= 2 or len(mark) == 60:
+            found.setdefault(post, set()).add(mark)
+    return found
+
+
+def assert_nowhere(told: str, marks: set[str]) -> None:
+    for mark in marks:
+        assert mark not in told
+        assert json.dumps(mark)[1:-1] not in told
+        assert html.escape(mark) not in told
+
+
+@pytest.mark.parametrize("order", [("withhold",), ("purge", "--yes")])
+def test_no_post_that_is_taken_down_is_in_the_copy_that_is_served(
+    config: Path, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    archive = config.with_name("archive.db")
+    whole, _ = copied(archive, tmp_path / "whole")
+    for number, (post, telling) in enumerate(marks(archive).items()):
+        assert all(mark.encode() in whole.read_bytes() for mark in telling)
+        assert main([*order, post, "--reason", "by request", "--config", str(config)]) == 0
+
+        copy, _ = copied(archive, tmp_path / str(number))
+
+        assert_nowhere(copy.read_bytes().decode("utf-8", "replace"), telling)
+        if order == ("withhold",):
+            assert main(["release", post, "--reason", "again", "--config", str(config)]) == 0
+    if order == ("withhold",):
+        again, _ = copied(archive, tmp_path / "again")
+        assert rows(again, "fetch") == rows(whole, "fetch")
+
+
+def rows(database: Path, table: str) -> int:
+    with closing(sqlite3.connect(database)) as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+@pytest.mark.parametrize("title", ["Le démenti", "Sanctions"])
+@pytest.mark.parametrize("way", ["copy", "archive"])
+def test_a_withheld_post_is_nowhere_in_what_datasette_serves(
+    config: Path, tmp_path: Path, title: str, way: str
+) -> None:
+    archive = config.with_name("archive.db")
+    with closing(schema.connect(archive)) as database:
+        posts.register(database)
+        post = names.resolve(database, title)
+    telling = marks(archive)[post]
+    assert main(["withhold", post, "--reason", f"by request for {title}", "--config", str(config)]) == 0
+
+    told = everything(*(copied(archive, tmp_path / "copy") if way == "copy" else (archive, guarded(archive))))
+
+    assert len(told["/archive/current_posts"]) > 1000
+    assert len(told["/archive/post_states.json?_size=max"]) > 1000
+    for page in told.values():
+        assert_nowhere(page, telling)
+
+
+def test_words_of_a_withheld_post_alone_are_not_in_the_copy(config: Path, tmp_path: Path) -> None:
+    words = "SELECT word FROM state_word WHERE word LIKE 'dement%'"
     assert main(["withhold", "Le démenti", "--reason", "by request", "--config", str(config)]) == 0
 
-    assert json.loads(answer(config, words)[1]) == []
-    for table in ("content", "reading", "payload"):
-        assert answer(config, f"/archive/{table}.json")[0] in (400, 403, 404, 500)
-        code, told = answer(config, f"{sql}select+*+from+{table}")
-        assert code == 400
-        assert "prohibited" in told or "not authorized" in told
-    for page in ("current_posts", "post_states", "edits", "removed_posts", "snapshot", "change", "state_text", *TABLES):
-        code, told = answer(config, f"/archive/{page}.json?_size=max")
-        assert code == 200
-        assert "Le démenti" not in told
+    copy, _ = copied(config.with_name("archive.db"), tmp_path / "copy")
+
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute(words).fetchall() == []
+        assert connection.execute("SELECT term FROM state_fts_terms WHERE term LIKE 'dement%'").fetchall() == []
+
+
+def test_the_index_of_the_copy_is_sound(tmp_path: Path) -> None:
+    copy, _ = copied(demo_archive(), tmp_path / "copy")
+
+    with closing(sqlite3.connect(copy)) as connection:
+        assert search.check(connection) == ()
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+LEFT_OUT = {
+    "_sqlite_migrations", "address", "content", "derivation", "host", "joining", "naming", "payload", "reading", "seal",
+    "shown", "takedown", "verification",
+}  # fmt: skip
+
+
+def test_every_table_is_copied_or_left_out_on_purpose(tmp_path: Path) -> None:
+    copy, _ = copied(demo_archive(), tmp_path / "copy")
+    tables = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+
+    with closing(sqlite3.connect(copy)) as connection, closing(schema.connect(demo_archive())) as archive:
+        there = {name for (name,) in connection.execute(tables)}
+        assert {name for (name,) in archive.execute(tables)} - there == LEFT_OUT
+        for name in there:
+            connection.execute(f"SELECT * FROM {name}").fetchall()
+
+
+def test_a_redirect_that_names_a_withheld_post_is_not_in_the_copy() -> None:
+    finds = readers_copy._finder(set(readers_copy._spellings("https://blog.test/post/été")))
+
+    for text in (
+        "https://blog.test/post/été",
+        "/post/%C3%A9t%C3%A9",
+        "/post/été/",
+        '[["Location", "/post/\\u00e9t\\u00e9?utm=1"]]',
+        "HTTPS://BLOG.TEST/POST/%c3%a9t%c3%a9",
+    ):
+        assert finds(None, 1, text), text
+    for text in ("/post/été-indien", "/post/ete", "", "été"):
+        assert not finds(text), text
+
+
+def test_datasette_takes_out_what_is_withheld_while_it_serves(config: Path) -> None:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    command = [sys.executable, "-m", "archive", "datasette", "--port", str(port), "--config", str(config)]
+    url = f"http://127.0.0.1:{port}/archive/post.csv?_size=max"
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as server:
+        try:
+            assert "le-d%C3%A9menti" in until(url, lambda told: "/post/" in told)
+            assert main(["withhold", "Le démenti", "--reason", "by request", "--config", str(config)]) == 0
+            assert "/post/" in until(url, lambda told: "/post/" in told and "le-d%C3%A9menti" not in told)
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(20)
+
+
+def until(url: str, is_enough: Callable[[str], bool]) -> str:
+    """What is answered at *url* once it *is_enough*, within a minute."""
+    told = ""
+    for _ in range(120):
+        with suppress(httpx.HTTPError):
+            told = httpx.get(url).text
+            if is_enough(told):
+                return told
+        time.sleep(0.5)
+    return told
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8001", "[::1]:8001", "LOCALHOST:1"])
-def test_this_machine_s_names_are_answered(config: Path, host: str) -> None:
-    assert answer(config, "/archive/site.json", host=host)[0] == 200
+def test_this_machine_s_names_are_answered(tmp_path: Path, host: str) -> None:
+    assert answer(*copied(demo_archive(), tmp_path / "copy"), "/archive/site.json", host=host)[0] == 200
 
 
 @pytest.mark.parametrize("host", ["rebound.test", "rebound.test:8001", "localhost.rebound.test", ""])
-def test_another_host_s_name_is_not(config: Path, host: str) -> None:
-    assert answer(config, "/archive/site.json", host=host)[0] == 421
+def test_another_host_s_name_is_not(tmp_path: Path, host: str) -> None:
+    assert answer(*copied(demo_archive(), tmp_path / "copy"), "/archive/site.json", host=host)[0] == 421
 
 
 def test_a_purge_beside_a_reader_says_that_bytes_remain_and_is_finished_later(

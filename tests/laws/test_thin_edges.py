@@ -6,21 +6,18 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from msgspec.structs import replace
 
 from archive import Archive
-from archive.cli import datasette
 from archive.database import schema
 from archive.export.formats import export
 from archive.export.manifest import ExportRequest
 from archive.export.order import ExportOrder, Text
 from archive.query import posts
 from scraper.cli import crawl as crawling
-from scraper.cli import program
 from scraper.errors import SiteRefused
 from tests.support import fakes
-from tests.support.archives import cirma, demo_archive, demo_config
+from tests.support.archives import cirma, demo_archive
 from tests.support.crawling import ORIGIN, Archivist
 from tests.support.fakes import FakeSite, page, post_page, robots, xml
 
@@ -107,16 +104,3 @@ def test_a_refusal_names_site_and_reason() -> None:
     assert str(SiteRefused(site="demo", why="robots.txt forbids it")) == (
         "demo refuses to be crawled: robots.txt forbids it"
     )
-
-
-def test_datasette_is_started_on_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[list[str]] = []
-    monkeypatch.setattr(datasette.subprocess, "run", lambda command, **_: started.append(command))
-
-    CliRunner().invoke(program, ["datasette", "--port", "8123", "--config", str(demo_config())], catch_exceptions=False)
-
-    (words,) = started
-    serve = words.index("serve")
-    assert words[serve + 1] == str(demo_archive())
-    assert words[words.index("--port") + 1] == "8123"
-    assert words[words.index("--metadata") + 1].endswith("metadata.json")

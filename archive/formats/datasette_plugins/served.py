@@ -1,17 +1,13 @@
-"""A plugin of Datasette, loaded by `cirma datasette`: what is withheld is not served, and no other host's name answers.
+"""A plugin of Datasette, loaded by `cirma datasette`: no other host's name answers.
 
-The bodies, the readings and their contents hold what was withheld, so that it can be released. SQLite itself refuses
-to read them, whatever SQL a reader types. A page of another site could have its own name resolve to this machine, and
-read the answers in the reader's browser: so only this machine's names are answered.
+A page of another site could have its own name resolve to this machine, and read the answers in the reader's browser:
+so only this machine's names are answered.
 """
 
-import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette import hookimpl
-
-from archive.formats.datasette import WITHHOLDING
 
 _OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -19,20 +15,9 @@ _App = Callable[..., Awaitable[None]]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Let no table be read that holds what was withheld."""
-    conn.set_authorizer(_allowed)
-
-
-@hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper() -> Callable[[_App], _App]:
     """Answer this machine's own names alone."""
     return _answering_own_names
-
-
-def _allowed(action: int, table: str | None, *_: str | None) -> int:
-    refused = action == sqlite3.SQLITE_READ and table in WITHHOLDING
-    return sqlite3.SQLITE_DENY if refused else sqlite3.SQLITE_OK
 
 
 def _answering_own_names(app: _App) -> _App:

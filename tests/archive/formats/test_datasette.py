@@ -1,13 +1,20 @@
 """What Datasette is told of the archive, and its pages."""
 
 import asyncio
+import atexit
 import json
+import shutil
+import tempfile
+from contextlib import closing
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from datasette import app
 
-from archive.database import schema
+from archive.database import readers_copy, schema
+from archive.export.folder import NotEmpty
 from archive.formats import datasette as catalogue
 from tests.support.archives import cirma, demo_archive
 
@@ -24,20 +31,30 @@ PAGES = [
 ]
 
 
+@cache
+def served() -> Path:
+    """The folder of what `cirma datasette` serves."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    cirma("datasette", "--copy", str(folder))
+    return folder
+
+
 def metadata() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(cirma("datasette", "--print").output)
+    found: dict[str, Any] = json.loads((served() / "metadata.json").read_text("utf-8"))
     return found
 
 
 def ask(question: str, **parameters: str) -> list[dict[str, Any]]:
     sql = metadata()["databases"]["archive"]["queries"][question]["sql"]
-    return [dict(row) for row in schema.connect(demo_archive()).execute(sql, parameters)]
+    with closing(readers_copy.open_copy(served() / "archive.db")) as database:
+        return [dict(row) for row in database.execute(sql, parameters)]
 
 
-def test_blobs_are_hidden_and_columns_noted() -> None:
+def test_bodies_are_not_there_and_columns_noted() -> None:
     tables = metadata()["databases"]["archive"]["tables"]
 
-    assert tables["payload"] == {"hidden": True, "allow": False}
+    assert "payload" not in tables
     assert tables["edits"]["columns"]["disclosure"] == "none, machine, shown, noted"
     assert tables["fetch"]["columns"]["peer"] == "address and port that answered"
     assert tables["snapshot"]["label_column"] == "title"
@@ -93,6 +110,27 @@ def test_every_table_that_is_shown_has_its_notes() -> None:
     assert bare == set()
 
 
+def test_the_metadata_for_the_archive_itself_close_what_is_no_state_of_a_post() -> None:
+    printed = json.loads(cirma("datasette", "--print").output)["databases"]["archive"]
+
+    assert printed["allow_sql"] is False
+    with closing(schema.connect(demo_archive())) as database:
+        there = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+    open_ = {name for name in there if printed["tables"].get(name, {}).get("allow") is not False}
+    assert {"current_posts", "edits", "snapshot"} < open_
+    assert not open_ & {"fetch", "capture", "post", "payload", "state_text", "state_fts_data", "takedown"}
+    assert printed["queries"] == metadata()["databases"]["archive"]["queries"]
+
+
+def test_a_copy_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("mine", "utf-8")
+
+    with pytest.raises(NotEmpty):
+        cirma("datasette", "--copy", str(tmp_path))
+
+    assert [item.name for item in tmp_path.iterdir()] == ["there"]
+
+
 def test_every_letter_folds_to_one() -> None:
     assert len(catalogue._WRITTEN) == len(catalogue._FOLDED)
 
@@ -106,7 +144,7 @@ def test_datasette_answers_its_pages() -> None:
     ]
 
     async def statuses() -> dict[str, int]:
-        datasette = app.Datasette([str(demo_archive())], metadata=metadata())
+        datasette = app.Datasette([str(served() / "archive.db")], metadata=metadata())
         return {path: (await datasette.client.get(path)).status_code for path in paths}
 
     assert asyncio.run(statuses()) == dict.fromkeys(paths, 200)
