@@ -124,6 +124,8 @@ class Reader:
         return Unchanged(capture=identity, parser=read.reading.parser, unreadable=f"{read.uri}: {why}" if why else "")
 
     def _reading(self, row: CaptureRow) -> Reading:
+        if captures.is_purged(self._database, row.payload):
+            return captures.last_reading(self._database, row.id)
         page = Page(
             body=self._chains.recover(row.payload),
             uri=row.uri,

@@ -11,6 +11,7 @@ from archive import timestamps
 from archive.cli import output
 from archive.cli.options import parser_versions, with_json
 from archive.cli.source import ArchiveSource, archive_path, open_archive, with_archive
+from archive.database import purging
 from archive.errors import ConfigError
 from archive.formats import prometheus as metrics
 from archive.query import posts, status, watch
@@ -45,7 +46,8 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, source: Archiv
     if as_json:
         path = archive_path(source)
         records = [_alarm_record(row) for row in alarms]
-        output.json_line({"archive": str(path), "sites": [_record(site) for site in sites], "alarms": records})
+        held = {"archive": str(path), "sites": [_record(site) for site in sites], "alarms": records}
+        output.json_line({**held, "unfinished_purge": purging.unfinished(path)})
         return
     if not sites:
         output.say("the archive is empty; `cirma crawl` fills it")
@@ -53,6 +55,9 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, source: Archiv
         _print(database, site)
     path = archive_path(source)
     output.line(f"on disk {output.size(_size(path))} in {path}")
+    remaining = purging.unfinished(path)
+    if remaining:
+        output.line(f"{remaining}. The next command that writes finishes it")
     for row in alarms:
         output.line(f"alarm since {row.at:%Y-%m-%d}  {row.alarm}")
 

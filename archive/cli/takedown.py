@@ -6,8 +6,7 @@ import click
 
 from archive.cli import output
 from archive.cli.options import archive_path, now, with_config
-from archive.database import schema
-from archive.database.holders import in_words
+from archive.database import purging, schema
 from archive.query import names, takedowns
 from archive.store import Store
 from archive.takedown import Action, Target
@@ -84,10 +83,7 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None) -> 
         if action is Action.PURGE and target.post:
             _warn(store, target)
         if action is Action.PURGE and not store.empty_log():
-            output.say(
-                f"another program reads the archive: until it ends, erased bytes remain in {path.name}-wal; "
-                f"{in_words(path)}. The next command that writes finishes it"
-            )
+            output.say(f"{purging.unfinished(path)}. The next command that writes finishes it")
     finally:
         store.close()
     return 0

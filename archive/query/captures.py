@@ -10,7 +10,10 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.model import Headers, Problem
+from archive.model import Headers, Name, Problem, ProblemKind, Reading, Source, Verdict
+
+PURGED = "purged"
+"""The parser of a body that was purged before today's derived tables were filled."""
 
 
 class CaptureRow(Struct, frozen=True, kw_only=True):
@@ -57,11 +60,8 @@ def capture(database: Database, identity: str) -> CaptureRow:
 
 
 def ids(database: Database) -> tuple[str, ...]:
-    """Every capture whose body was not purged, in the order of observation."""
-    rows = database.execute(
-        """SELECT c.id FROM capture c JOIN payload p ON p.digest = c.payload
-           WHERE p.state <> 'purged' ORDER BY c.observed_at, c.id"""
-    )
+    """Every capture, in the order of observation."""
+    rows = database.execute("SELECT id FROM capture ORDER BY observed_at, id")
     return tuple(row["id"] for row in rows)
 
 
@@ -122,10 +122,49 @@ def unread(database: Database) -> tuple[str, ...]:
     """The captures that no parser has read yet, in the order of observation."""
     rows = database.execute(
         """SELECT c.id FROM capture c LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
-           JOIN payload p ON p.digest = c.payload
-           WHERE r.capture IS NULL AND p.state <> 'purged' ORDER BY c.observed_at, c.id"""
+           WHERE r.capture IS NULL ORDER BY c.observed_at, c.id"""
     )
     return tuple(row["id"] for row in rows)
+
+
+def is_purged(database: Database, payload: str) -> bool:
+    """Whether the bytes behind a payload digest were erased on order."""
+    row = database.execute("SELECT state FROM payload WHERE digest = ?", (payload,)).fetchone()
+    return bool(row["state"] == "purged")
+
+
+def last_reading(database: Database, identity: str) -> Reading:
+    """What was read of a capture before its body was purged, without any words of it: no parser will read it anew.
+
+    Where that was lost with the derived tables, what the orders and the names given out say of it: that it was a post,
+    or nothing.
+    """
+    row = database.execute("SELECT * FROM reading WHERE capture = ?", (identity,)).fetchone()
+    if row is None:
+        return Reading(parser=PURGED, verdict=Verdict.POST if _was_post(database, identity) else Verdict.OTHER)
+    details = json.loads(row["details"])
+    return Reading(
+        parser=row["parser"],
+        verdict=Verdict(row["verdict"]),
+        rendered=timestamps.optional(row["rendered_at"]),
+        canonical=row["canonical"],
+        names=msgspec.convert(details["names"], tuple[Name, ...]),
+        source=Source(details["source"]) if details["source"] else None,
+        complete=False,
+        restrictions=tuple(details["restrictions"]),
+        # Their details may quote the page.
+        problems=tuple(Problem(kind=ProblemKind(problem["kind"])) for problem in details["problems"]),
+    )
+
+
+def _was_post(database: Database, identity: str) -> bool:
+    row = database.execute(
+        """SELECT 1 FROM capture c WHERE c.id = ? AND (
+             EXISTS (SELECT 1 FROM takedown t WHERE t.payload = c.payload AND t.post IS NOT NULL)
+             OR EXISTS (SELECT 1 FROM shown s JOIN capture d ON d.id = s.capture WHERE d.payload = c.payload))""",
+        (identity,),
+    ).fetchone()
+    return row is not None
 
 
 def _unreadable(row: Mapping[str, Any]) -> Unreadable:

@@ -47,7 +47,7 @@ class SiteStatus(Struct, frozen=True, kw_only=True):
     unreadable: int
     """Captures that are kept and could not be read."""
     older: int | None
-    """Captures whose reading is another version's than today's; None where that is not known."""
+    """Captures whose reading is another version's than today's and can be made again; None where that is not known."""
     retired: Retirement | None
     """The order by which it is no longer crawled."""
 
@@ -193,6 +193,9 @@ _TRIALS = "".join(
     )
 )
 
+# What was read of a purged body is final.
+_HELD = "(SELECT state FROM payload WHERE digest = c.payload) <> 'purged'"
+
 
 def _site(database: Database, row: Any, parser: str | None) -> SiteStatus:
     def number(sql: str) -> int:
@@ -225,7 +228,7 @@ def _site(database: Database, row: Any, parser: str | None) -> SiteStatus:
             "WHERE c.site = :site AND r.capture IS NULL"
         ),
         unreadable=number(f"SELECT count(*) {readings} AND r.verdict = 'unreadable'"),
-        older=number(f"SELECT count(*) {readings} AND r.parser <> :parser") if parser else None,
+        older=number(f"SELECT count(*) {readings} AND r.parser <> :parser AND {_HELD}") if parser else None,
         retired=retired(database).get(row["id"]),
     )
 

@@ -33,7 +33,7 @@ def pairs(database: Database, facts: Iterable[Fact]) -> Iterator[frozenset[str]]
 def _are_alike(database: Database, first: str, second: str, at: str) -> bool:
     """Whether both addresses showed about the same text when both were last seen; so they did if nobody knows."""
     shown = [one(database, _SHOWN, uri, at) for uri in (first, second)]
-    digests = [row["content"] for row in shown if row]
+    digests = [row["content"] for row in shown if row and row["content"]]
     if len(digests) < 2 or digests[0] == digests[1]:
         return True
     old, new = (words_of(database, digest) for digest in digests)

@@ -26,11 +26,11 @@ _SHOWN = """
 SELECT c.id AS capture, c.uri, c.observed_at, a.post, p.site, q.content, q.rendered_at, q.details, f.crawl
 FROM fetch f JOIN capture c ON c.fetch = f.id JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
 JOIN address a ON a.uri = c.uri JOIN post p ON p.id = a.post
-WHERE q.verdict = 'post'
+WHERE q.verdict = 'post' AND q.content IS NOT NULL -- a purged body is judged no more
 """
 _BELIEVED = """
 FROM address a JOIN capture c ON c.uri = a.uri JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
-WHERE a.post = :post AND q.verdict = 'post' AND c.observed_at < :at
+WHERE a.post = :post AND q.verdict = 'post' AND q.content IS NOT NULL AND c.observed_at < :at
   AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture IN (c.id, c.confirms) AND d.cleared IS NULL)
 """
 _SIGHTINGS = f"""

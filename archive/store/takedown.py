@@ -10,12 +10,14 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from archive import search, timestamps
+from archive.database import purging
 from archive.database.bodies import frames
 from archive.database.bodies.stack import Chains
-from archive.query import takedowns
+from archive.query import captures, takedowns
 from archive.store import teaching
 from archive.store.derive import derive
-from archive.store.rows import insert, one, writing
+from archive.store.readings import write_reading
+from archive.store.rows import insert, one, path_of, writing
 from archive.takedown import STATES, Action, PayloadPlace, Target, concerned, replanted
 
 # Seconds to wait for a reader before a purge says that its bytes remain.
@@ -33,6 +35,7 @@ def take_down(database: Database, target: Target, *, action: Action, reason: str
     if action is Action.PURGE:
         # What is freed is overwritten with zeros, not only forgotten.
         database.conn.execute("PRAGMA secure_delete = ON")
+        purging.begin(path_of(database), at=at)
     with writing(database):
         changed = _carry_out(database, target, action=action, reason=reason, at=at)
         for row in database.execute(_CONCERNED, {"at": timestamps.text(at)}).fetchall():
@@ -61,6 +64,8 @@ def empty_log(database: Database, *, patience: float = 0) -> bool:
         busy = True
     finally:
         database.conn.execute(f"PRAGMA busy_timeout = {before}")
+    if not busy:
+        purging.finish(path_of(database))
     return not busy
 
 
@@ -128,11 +133,13 @@ def _lift(database: Database, place: PayloadPlace) -> None:
 
 
 def _forget(database: Database) -> None:
-    """Erase what was read of purged bodies, and their words from the index."""
-    database.execute(
-        """UPDATE reading SET content = NULL WHERE content IS NOT NULL AND capture IN
-           (SELECT c.id FROM capture c JOIN payload p ON p.digest = c.payload WHERE p.state = 'purged')"""
+    """Erase the words that were read of purged bodies, and take them out of the index."""
+    rows = database.execute(
+        """SELECT r.capture FROM reading r JOIN capture c ON c.id = r.capture JOIN payload p ON p.digest = c.payload
+           WHERE p.state = 'purged'"""
     )
+    for row in rows.fetchall():
+        write_reading(database, row["capture"], captures.last_reading(database, row["capture"]))
     teaching.sweep(database)
     database.execute(
         """DELETE FROM content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from archive import search
-from archive.database import Database, schema
+from archive.database import Database, purging, schema
 from archive.errors import ArchiveError, ConfigError
 from archive.query import status, watch
 from scraper.parser_version import parser_versions
@@ -68,6 +68,7 @@ def examine(settings: Config, *, now: datetime) -> Iterator[Check]:
         yield Check(name="archive", state=CheckState.OK, seen=f"{path} opens, {path.stat().st_size / 1e6:.1f} MB")
         yield from _contents(database, settings, now)
         database.close()
+        yield from _purged(path)
     except (ArchiveError, sqlite3.Error) as error:
         remedy = "keep a copy of it as it is; then `cirma verify`, and restore a backup"
         if space.state is CheckState.BROKEN:
@@ -188,6 +189,13 @@ def _contents(database: Database, settings: Config, now: datetime) -> Iterator[C
     for row in watch.open_alarms(database):
         seen = f"since {row.at:%Y-%m-%d}: {row.alarm.rule.value}: {row.alarm.seen}"
         yield Check(name="alarm", state=CheckState.WARN, seen=seen, remedy=row.alarm.look)
+
+
+def _purged(path: Path) -> Iterator[Check]:
+    seen = purging.unfinished(path)
+    if seen:
+        remedy = "end that program; the next command that writes finishes the purge"
+        yield Check(name="purge", state=CheckState.WARN, seen=seen, remedy=remedy)
 
 
 def _readings(site: status.SiteStatus) -> Iterator[Check]:

@@ -259,16 +259,25 @@ def test_a_purge_beside_a_reader_says_that_bytes_remain_and_is_finished_later(
 ) -> None:
     archive = config.with_name("archive.db")
     log = archive.with_name("archive.db-wal")
+    with closing(sqlite3.connect(archive)) as connection:
+        (body,) = connection.execute("SELECT body FROM state_text WHERE title = 'Le démenti'").fetchone()
+    words = body[-60:].encode()
     with closing(sqlite3.connect(archive, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM payload").fetchone()
         assert main(["purge", "Le démenti", "--reason", "by order", "--yes", "--config", str(config)]) == 0
-        assert "erased bytes remain in archive.db-wal" in capsys.readouterr().err
-        assert log.stat().st_size > 0
+        assert "erased bytes remain in archive.db and archive.db-wal" in capsys.readouterr().err
+        assert words in log.read_bytes() + archive.read_bytes()
+        for command in (["status"], ["status", "--json"], ["doctor"]):
+            main([*command, "--config", str(config)])
+            assert "erased bytes remain" in capsys.readouterr().out
 
     assert main(["withhold", "Sanctions", "--reason", "another", "--config", str(config)]) == 0
     assert "remain" not in capsys.readouterr().err
-    assert not log.exists() or log.stat().st_size == 0
+    assert not any(words in file.read_bytes() for file in (archive, log) if file.exists())
+    for command in (["status"], ["status", "--json"], ["doctor"]):
+        main([*command, "--config", str(config)])
+        assert "erased bytes remain" not in capsys.readouterr().out
 
 
 def test_a_purge_alone_says_nothing_of_it(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

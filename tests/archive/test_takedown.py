@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -15,7 +16,7 @@ from sqlite_utils import Database
 from archive.database import schema
 from archive.database.bodies.packing import Payloads
 from archive.errors import NoSuchState
-from archive.query import names, posts
+from archive.query import names, posts, status
 from archive.render.text import as_text
 from archive.takedown import Action, PayloadPlace, concerned, replanted
 from scraper.demo import EDITS, demo_blog
@@ -25,6 +26,7 @@ from tests.support.archives import demo_archive
 from tests.support.crawling import Archivist
 from tests.support.fakes import NOON, FakeWix, canonical_slug
 
+PURGED = "JOIN payload p ON p.digest = c.payload WHERE p.state = 'purged'"
 LATER = NOON + timedelta(days=9)
 # Edited between the two crawls: it has two states.
 SLUG = canonical_slug(next(edit.slug for edit in EDITS if edit.kind == "edit" and "body" in edit.fields))
@@ -149,6 +151,60 @@ def test_reading_again_after_a_purge_fails_at_nothing_and_brings_nothing_back(sh
 
     assert not shelf.holds(words)
     assert checked(shelf.path).faults == ()
+
+
+IDENTITY = ("post", "address", "merge", "post_status", "change")
+
+
+@pytest.mark.parametrize("again", ["reparse", "reparse --anew"])
+def test_a_purged_body_keeps_its_reading_without_a_word_of_it(shelf: Shelf, again: str) -> None:
+    for slug in (SLUG, canonical_slug(next(edit.slug for edit in EDITS if edit.kind == "moved"))):
+        shelf.order("purge", slug, "--yes")
+    readings = shelf.rows(f"SELECT r.* FROM reading r JOIN capture c ON c.id = r.capture {PURGED} ORDER BY 1")
+    identity = {table: set(shelf.rows(f"SELECT * FROM {table}")) for table in IDENTITY}
+
+    result = cirma(shelf.path, *again.split())
+
+    assert result.exit_code == 0
+    assert shelf.rows(f"SELECT r.* FROM reading r JOIN capture c ON c.id = r.capture {PURGED} ORDER BY 1") == readings
+    assert {table: set(shelf.rows(f"SELECT * FROM {table}")) for table in IDENTITY} == identity
+    with pytest.raises(NoSuchState, match="à la demande"):
+        raise_from(cirma(shelf.path, "show", SLUG))
+    assert checked(shelf.path).faults == ()
+
+
+def test_a_purged_body_is_not_counted_among_what_another_version_read(shelf: Shelf) -> None:
+    shelf.order("purge", SLUG, "--yes")
+    (purged, held) = shelf.rows(
+        "SELECT p.state = 'purged', count(*) FROM reading r JOIN capture c ON c.id = r.capture "
+        "JOIN payload p ON p.digest = c.payload GROUP BY 1 ORDER BY 1 DESC"
+    )
+
+    (site,) = status.sites(shelf.database, parsers={"wix": "another", "auto": "another"})
+
+    assert purged[1]
+    assert site.older == held[1]
+
+
+def test_a_post_that_was_purged_is_told_even_where_its_readings_were_lost(shelf: Shelf) -> None:
+    before = set(shelf.rows("SELECT * FROM address"))
+    shelf.order("purge", SLUG, "--yes")
+    with closing(sqlite3.connect(shelf.path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA user_version = 2008")
+
+    assert cirma(shelf.path, "reparse").exit_code == 0
+
+    assert set(shelf.rows("SELECT * FROM address")) == before
+    with pytest.raises(NoSuchState, match="à la demande"):
+        raise_from(cirma(shelf.path, "show", SLUG))
+    (site,) = status.sites(shelf.database)
+    assert site.unread == 0
+    assert checked(shelf.path).faults == ()
+
+
+def raise_from(result: Result) -> None:
+    assert result.exception is not None
+    raise result.exception
 
 
 def test_what_a_withheld_post_shows_later_is_withheld_too(tmp_path: Path) -> None:
