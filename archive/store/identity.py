@@ -51,16 +51,22 @@ def write_claims(database: Database, read: Read) -> None:
 
 
 def settle_identity(database: Database, site: str, uri: str) -> tuple[str, ...]:
-    """Give *uri*, and whatever is joined to it, their posts; the ids of those posts."""
+    """Give *uri*, and whatever is joined to it, their posts; the ids of the posts to be derived for it."""
     uris = _connected(database, site, uri)
-    before = {row["post"] for row in _among(database, "SELECT DISTINCT post FROM address WHERE uri", uris)}
+    before = {row["uri"]: row["post"] for row in _among(database, "SELECT uri, post FROM address WHERE uri", uris)}
     facts = _facts(database, uris)
     found = identity.group(site, facts, _known_joins(database, uris), apart=apart.pairs(database, facts))
     for post in found:
         _write_identity(database, site, post)
-    for gone in before - {post.id for post in found}:
-        clear(database, gone)
-    return tuple(post.id for post in found)
+    now = {uri: post.id for post in found for uri in post.uris}
+    left = {post for uri, post in before.items() if now.get(uri) != post}
+    for post in sorted(left):
+        # Before any post is derived: what an address showed is told of one post at a time.
+        clear(database, post)
+    elsewhere = (
+        {row["post"] for row in _among(database, "SELECT post FROM address WHERE post", left)} if left else set()
+    )
+    return tuple(dict.fromkeys((*(post.id for post in found), *sorted(elsewhere))))
 
 
 def _write_sightings(database: Database, read: Read, at: str) -> None:
