@@ -19,7 +19,10 @@ _ABOUT_STATES = (
     "resource", "link", "state_text", "state_word", "state_compound", "state_index",
     "state_fts_data", "state_fts_idx", "state_fts_docsize", "state_fts_config",
 )  # fmt: skip
-_ABOUT_THE_CRAWL = ("site", "crawl", "survey", "fetch", "capture", "intake", "record", "miss", "sighting", "alarm")
+_ABOUT_THE_CRAWL = (
+    "site", "crawl", "survey", "fetch", "capture", "intake", "record", "miss", "sighting", "alarm", "retirement",
+    "mistiming",
+)  # fmt: skip
 
 # A post that is withheld has no status. One that nothing is known of yet has none either, and has no body withheld.
 _HIDDEN_POST = """
@@ -45,8 +48,7 @@ FROM source.payload p JOIN source.capture c ON c.payload = p.digest JOIN source.
 JOIN source.content t ON t.digest = r.content WHERE p.state <> 'present'
 EXCEPT SELECT title FROM source.snapshot
 """
-# Datasette follows a reference, and fails where nothing is at its end.
-_NOT_COPIED = re.compile(r" REFERENCES (?:payload|content)\(digest\)")
+_REFERENCE = re.compile(r" REFERENCES (\w+)\(\w+\)")
 # A title of one short word stands in many a row that has nothing to do with it.
 _SHORTEST_TITLE = 8
 
@@ -125,7 +127,9 @@ def _copy(copy: sqlite3.Connection, table: str, condition: str, *, sifted: bool)
 
 def _definition(copy: sqlite3.Connection, name: str) -> str:
     row = copy.execute("SELECT sql FROM source.sqlite_master WHERE name = ?", (name,)).fetchone()
-    return _NOT_COPIED.sub("", row[0])
+    copied = {table for table, _ in _tables()}
+    # Datasette follows a reference, and fails where nothing is at its end.
+    return _REFERENCE.sub(lambda found: found[0] if found[1] in copied else "", row[0])
 
 
 def _names(copy: sqlite3.Connection) -> set[str]:
