@@ -8,6 +8,7 @@ ArchiveError
 ├── CannotRestore       a backup that cannot be put back
 ├── StorageFailed       disk full, I/O error, read-only file
 ├── PayloadUnavailable  withheld, purged or damaged
+├── MediaUnavailable    the same of a picture or document
 ├── NoSuchPost          nothing answers to that name
 ├── AmbiguousPost       several posts answer to that name
 ├── NoSuchState         the post has no state there
@@ -114,6 +115,17 @@ class PayloadUnavailable(ArchiveError):
 
     def __str__(self) -> str:
         return f"payload {self.digest}: {self.why}"
+
+
+@dataclass
+class MediaUnavailable(ArchiveError):
+    """The bytes of a picture or document cannot be given."""
+
+    digest: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.digest}: {self.why}"
 
 
 @dataclass

@@ -86,6 +86,7 @@ def record(report: Report) -> dict[str, Any]:
         "scope": report.scope,
         "clean": report.clean,
         "checked": report.checked,
+        "media": report.media,
         "fetches": report.fetches,
         "head": report.head,
         "withheld": report.withheld,
@@ -98,6 +99,8 @@ def record(report: Report) -> dict[str, Any]:
 def tell(report: Report) -> None:
     """Print *report* for people."""
     output.line(f"{report.checked} bodies opened and hashed ({report.scope}), {report.fetches} fetches in the chain")
+    if report.media:
+        output.line(f"  media     {output.counted(report.media, 'file')} hashed")
     if report.withheld or report.purged:
         output.line(f"  by order  {report.withheld} withheld, {report.purged} purged")
     output.line(f"  head      {report.head}")

@@ -21,8 +21,8 @@ from archive.database.holders import in_words
 from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
-KEPT_VERSION = 3
-DERIVED_VERSION = 15
+KEPT_VERSION = 4
+DERIVED_VERSION = 16
 
 WAIT = 30.0
 """Seconds to wait for another program that has the file locked."""
@@ -35,7 +35,8 @@ _WAL = b"\2\2"
 KEPT = Migrations("cirma")
 
 _DERIVED_TABLES = (
-    "link", "resource", "compared", "learnt", "derivation", "post_status", "change", "doubt", "miss", "observation",
+    "document_text", "link", "resource", "compared", "learnt", "derivation", "post_status", "change", "doubt", "miss",
+    "observation",
     "span", "snapshot", "sighting", "address", "joining", "naming", "reading", "content",
 )  # fmt: skip
 
@@ -59,6 +60,11 @@ def _kept_2(database: Database) -> None:
 @KEPT(name="3 retired sites, corrected times")
 def _kept_3(database: Database) -> None:
     _step(database, 3)
+
+
+@KEPT(name="4 pictures and documents")
+def _kept_4(database: Database) -> None:
+    _step(database, 4)
 
 
 def create(path: Path) -> Database:

@@ -23,6 +23,8 @@ class Reason(StrEnum):
     """A suspected removal, or a new state of a page without render time."""
     RETRY = "retry"
     REDIRECT = "redirect"
+    MEDIA = "media"
+    """A picture or document that a post shows or links."""
 
 
 class Validators(Struct, frozen=True, kw_only=True):

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
-from archive.model import Block, Content, Media, Runs
+from archive.model import Block, Content, Media, MediaKind, Runs
 from archive.render.text import tidy
 
+# What a link leads to that is read on paper: by its name, since nobody has asked for it yet.
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|epub)$", re.IGNORECASE)
 _SAFE = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -14,6 +16,23 @@ def media_of(content: Content) -> tuple[Media, ...]:
     """What the post shows or offers, its cover first, each once."""
     shown = [content.cover, *(media for block in content.blocks for media in block.media)]
     return tuple({(item.kind, item.id): item for item in shown if item}.values())
+
+
+def documents_of(content: Content) -> tuple[Media, ...]:
+    """The documents that the text links, each once: PDF and the formats of office programs."""
+    found: dict[str, Media] = {}
+    for label, href in links_of(content):
+        address = href.partition("#")[0]
+        if address.startswith(("http://", "https://")) and _DOCUMENT.search(_path(address)):
+            found.setdefault(address, Media(kind=MediaKind.DOCUMENT, id=address, url=address, name=label or None))
+    return tuple(found.values())
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def links_of(content: Content) -> tuple[tuple[str, str], ...]:

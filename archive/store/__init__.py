@@ -13,16 +13,18 @@ from archive.database import schema
 from archive.database.bodies.frames import Level
 from archive.database.bodies.packing import Payloads
 from archive.errors import StorageFailed
+from archive.media.folder import MediaFolder
 from archive.model import Fetch, Known, ProblemKind, Reading, Source, problem_of
 from archive.query import frontier, posts
 from archive.query.run_outcomes import RunOutcomes, run_outcomes
 from archive.query.status import fetch_ahead
-from archive.store import crawls, keep, misses, repair, takedown
+from archive.store import crawls, keep, media, misses, repair, takedown
 from archive.store.crawls import Crawl, Site
 from archive.store.held_back import HeldBack
 from archive.store.identity import Read
 from archive.store.keep import Capture, Pace
 from archive.store.lock import WriterLock
+from archive.store.media import MediaKept, MediaWanted
 from archive.store.misses import Unbelieved
 from archive.store.rebuild import Rebuilt, derive_pending, rebuild
 from archive.store.record import Reread, record, record_failure
@@ -32,8 +34,8 @@ from archive.store.rows import path_of, writing
 from archive.takedown import Action, Target
 
 __all__ = [
-    "Capture", "Crawl", "HeldBack", "Mended", "Pace", "Read", "Rebuilt", "Reread", "Site", "Store", "Unbelieved",
-    "Unchanged",
+    "Capture", "Crawl", "HeldBack", "MediaKept", "MediaWanted", "Mended", "Pace", "Read", "Rebuilt", "Reread", "Site",
+    "Store", "Unbelieved", "Unchanged",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -48,6 +50,7 @@ class Store:
         self._lock = lock
         self._turn = threading.RLock()
         self._payloads = Payloads(database.conn)
+        self.media = MediaFolder(self.path)
         posts.register(database)
 
     @classmethod
@@ -59,6 +62,8 @@ class Store:
             store = cls(schema.create(path), lock)
             # A purge beside a reader left erased pages in the log.
             store.empty_log()
+            # A killed process may have left files without a row.
+            media.settle(store.database, store.media)
             return store
         except BaseException:
             lock.release()
@@ -155,6 +160,11 @@ class Store:
                 confirms=confirms,
                 pace=pace,
             )
+
+    def keep_media(self, fetch: Fetch, crawl: Crawl, wanted: MediaWanted, *, pace: Pace | None) -> MediaKept | None:
+        """Commit an attempt to get a picture or document; what was kept. See `archive.store.media`."""
+        with self._turn:
+            return media.keep_media(self.database, self.media, fetch, crawl, wanted, pace=pace)
 
     def record(self, capture: Capture, reading: Reading, *, via: str | None, reread: Reread | None = None) -> Reading:
         """Write what was read of *capture*, and derive its post; the reading that stands: see `record_read`."""
@@ -267,7 +277,7 @@ class Store:
             yield from frontier.known(self.database, site)
 
     def asked(self, crawl: Crawl, site: str) -> int:
-        """How many posts of *site* this crawl has asked for already."""
+        """How many posts of *site* this crawl asked for."""
         with self._turn:
             return len(frontier.done(self.database, crawl.id) & frontier.post_addresses(self.database, site))
 

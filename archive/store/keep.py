@@ -63,7 +63,7 @@ def keep(
     """
     capture = _capture(database, fetch, crawl, confirms=confirms)
     packed = _packed(database, payloads, fetch, capture, group=group, level=level) if capture else None
-    row = _fetch_row(fetch, crawl, capture)
+    row = fetch_row(fetch, crawl, capture)
     with writing(database):
         if packed:
             insert(database, "payload", packed)
@@ -73,7 +73,7 @@ def keep(
         if capture:
             insert(database, "capture", {**captured, "fetch": number})
         if pace:
-            _set_pace(database, pace)
+            set_pace(database, pace)
     return capture
 
 
@@ -83,7 +83,8 @@ def chain_head(database: Database) -> str:
     return str(last["chain"]) if last else chain.GENESIS
 
 
-def _set_pace(database: Database, pace: Pace) -> None:
+def set_pace(database: Database, pace: Pace) -> None:
+    """Remember *pace*, in the caller's transaction."""
     database.execute(
         "INSERT INTO host VALUES (:host, :at, :why) ON CONFLICT DO UPDATE SET next_allowed = :at, why = :why",
         {"host": pace.host, "at": timestamps.text(pace.next_allowed), "why": pace.why},
@@ -167,7 +168,8 @@ def _capture_row(capture: Capture, *, recorded: datetime) -> dict[str, Any]:
     }
 
 
-def _fetch_row(fetch: Fetch, crawl: Crawl, capture: Capture | None) -> dict[str, Any]:
+def fetch_row(fetch: Fetch, crawl: Crawl, capture: Capture | None) -> dict[str, Any]:
+    """The row of *fetch*, without its link of the chain."""
     return {
         "crawl": crawl.id,
         "uri": fetch.request.uri,

@@ -16,7 +16,7 @@ from archive.digest import short_id
 from archive.history import Span, Step
 from archive.model import ChangeKind, Content, Observation
 from archive.query import evidence
-from archive.render.references import host_of, links_of, media_of
+from archive.render.references import documents_of, host_of, links_of, media_of
 from archive.render.text import as_text
 from archive.store import change_row
 from archive.store.rows import insert, one
@@ -104,7 +104,8 @@ class _PostWriter:
         }
         insert(self._database, "snapshot", row)
         self._show(identity, "snapshot", first.capture)
-        for media in {item.id: item for item in media_of(self._contents[digest])}.values():
+        content = self._contents[digest]
+        for media in {item.id: item for item in (*documents_of(content), *media_of(content))}.values():
             resource = {
                 "id": media.id,
                 "snapshot": identity,

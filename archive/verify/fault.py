@@ -17,6 +17,8 @@ class Part(StrEnum):
     CHAIN = "chain"
     REFERENCE = "reference"
     PAYLOAD = "payload"
+    MEDIA = "media"
+    """Files of pictures and documents."""
     TAKEDOWN = "takedown"
     """Bytes that are withheld or gone without an order, or there against one."""
     CONTENT = "content"

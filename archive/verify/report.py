@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from archive.database import schema
 from archive.errors import ArchiveError
-from archive.verify import bodies, derived, file, index, log
+from archive.media.folder import MediaFolder
+from archive.verify import bodies, derived, file, index, log, media
 from archive.verify.fault import Fault, Part, Sample
 from archive.verify.log import ChainHead
 
@@ -33,6 +34,8 @@ class Report(Struct, frozen=True, kw_only=True):
     """Where the chain ends."""
     withheld: int
     purged: int
+    media: int = 0
+    """Files of pictures and documents hashed."""
     faults: tuple[Fault, ...]
 
     @property
@@ -52,6 +55,9 @@ class Report(Struct, frozen=True, kw_only=True):
 
 def verify(path: Path, *, at: datetime, sample: Sample) -> Report:
     """Check the archive at *path*, which is only read. Raises `CannotOpen` where it is none."""
+    folder = MediaFolder(path)
+    # Before the one reading begins: what lies in its place by then has a row.
+    lying = tuple(folder.digests())
     database = schema.connect(path)
     connection = database.conn
     # A flipped bit may make text that is no UTF-8; it is to be told, not stumbled over.
@@ -61,7 +67,8 @@ def verify(path: Path, *, at: datetime, sample: Sample) -> Report:
         connection.execute("PRAGMA query_only = OFF")
         # One reading: what a crawl writes meanwhile is for the next verification.
         connection.execute("BEGIN")
-        head, chosen = ChainHead(), _chosen(connection, sample)
+        head, chosen = ChainHead(), _chosen(bodies.sampled, connection, sample)
+        files = _chosen(media.sampled, connection, sample)
         faults = [
             *_caught(Part.FILE, file.pages(connection)),
             *_caught(Part.FILE, file.forms(connection)),
@@ -71,7 +78,10 @@ def verify(path: Path, *, at: datetime, sample: Sample) -> Report:
             *_caught(Part.CHAIN, log.records(connection)),
             *_caught(Part.REFERENCE, log.references(connection)),
             *_caught(Part.PAYLOAD, bodies.damaged(connection, chosen)),
+            *_caught(Part.MEDIA, media.damaged(connection, folder, files)),
+            *_caught(Part.MEDIA, media.strays(connection, lying)),
             *_caught(Part.TAKEDOWN, bodies.takedowns(connection)),
+            *_caught(Part.TAKEDOWN, media.takedowns(connection, folder)),
             *_caught(Part.CONTENT, derived.contents(connection, sample)),
             *_caught(Part.INDEX, index.index(connection)),
         ]
@@ -81,6 +91,7 @@ def verify(path: Path, *, at: datetime, sample: Sample) -> Report:
         at=at,
         scope=str(sample),
         checked=len(chosen),
+        media=len(files),
         fetches=head.places,
         head=head.digest,
         withheld=states["withheld"],
@@ -105,9 +116,11 @@ def _caught(check: Part, found: Iterator[Fault]) -> Iterator[Fault]:
         yield Fault(check=check, what="the check itself", why=f"it could not go on: {error}")
 
 
-def _chosen(connection: sqlite3.Connection, sample: Sample) -> tuple[str, ...]:
+def _chosen(
+    sampled: Callable[[sqlite3.Connection, Sample], tuple[str, ...]], connection: sqlite3.Connection, sample: Sample
+) -> tuple[str, ...]:
     try:
-        return bodies.sampled(connection, sample)
+        return sampled(connection, sample)
     except sqlite3.Error:
         # The file is so damaged that its pages do not read; their own check tells.
         return ()

@@ -1,5 +1,6 @@
 """`cirma demo`: the whole product in a quarter of a minute, on a blog of our own on this machine."""
 
+import shutil
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -111,11 +112,11 @@ def _clear(into: Path) -> None:
     config = into / "config.toml"
     is_ours = config.exists() and f'contact = "{CONTACT}"' in config.read_text("utf-8", "replace")
     names = ("archive.db", "archive.db-wal", "archive.db-shm", "archive.db.lock", "config.toml")
-    held = [into / name for name in names if (into / name).exists()]
+    held = [into / name for name in (*names, "archive.media") if (into / name).exists()]
     if held and not is_ours:
         raise ConfigError(str(held[0]), "it is not the demo's, and stays", "name another folder with --into")
     for path in held:
-        path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _open(config: Config, port: int) -> None:

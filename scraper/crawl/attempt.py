@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from archive.model import Failed, Fetch, NotModified, Reading, Reason, Refused, Request, Response, Validators, Verdict
-from archive.store import Capture
+from archive.store import Capture, MediaKept, MediaWanted
 from archive.uri import BadUri, canonical
 from scraper.http.answer import next_hop
 from scraper.http.body import PAGE, Limits
@@ -22,6 +22,8 @@ class FetchJob(Struct, frozen=True, kw_only=True):
     confirms: str | None = None
     """The capture that the validators belong to."""
     limits: Limits = PAGE
+    media: MediaWanted | None = None
+    """The picture or document that is asked for; None for a page."""
     address: str | None = None
     """How to spell the URI on the wire, where that is not its canonical spelling."""
 
@@ -34,6 +36,8 @@ class Attempt(Struct, frozen=True, kw_only=True):
     fetch: Fetch
     capture: Capture | None = None
     reading: Reading | None = None
+    media: MediaKept | None = None
+    """The picture or document that was kept."""
 
     @property
     def verdict(self) -> Verdict | None:
@@ -72,3 +76,17 @@ class Tally(Struct, kw_only=True):
     requests: int = 0
     bytes: int = 0
     waited: timedelta = timedelta(0)
+
+
+class MediaTally(Struct, kw_only=True):
+    """What a run fetched beside pages."""
+
+    kept: int = 0
+    bytes: int = 0
+    """Over the wire, whatever came of it."""
+    missing: int = 0
+    """Asked for, and nothing that could be kept came."""
+    left: int = 0
+    """For the next run: the budget was spent, the time over, or a host did not let itself be asked."""
+    notes: list[str] = field(default_factory=list)
+    """Hosts that did not, and why."""

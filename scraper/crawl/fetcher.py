@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from archive.database.bodies.frames import Level
 from archive.model import (
     Cause,
@@ -23,7 +25,7 @@ from archive.model import (
     Response,
     Verdict,
 )
-from archive.store import Capture, Crawl, Pace, Reread, Store
+from archive.store import Capture, Crawl, MediaWanted, Pace, Reread, Store
 from archive.uri import host
 from scraper import reread
 from scraper.clock import Clock
@@ -36,7 +38,6 @@ from scraper.polite import retry
 from scraper.polite.hours import RunWindow
 from scraper.polite.pace import Politeness
 from scraper.polite.robots import Rules
-from scraper.polite.scope import Scope
 
 # The dearest packing takes 0.4 to 1.0 s of CPU (bench.size, on a busy machine): a new template at the best level.
 _ROOM_TO_PACK = timedelta(seconds=2)
@@ -49,6 +50,12 @@ class Transport(Protocol):
 
     def fetch(self, request: Request, *, via: str | None = None, limits: Limits = PAGE) -> Fetch:
         """One attempt; whatever the server does is in the outcome."""
+
+
+class WithinScope(Protocol):
+    """What may be asked for, by its address."""
+
+    def in_scope(self, uri: str) -> bool: ...
 
 
 class Stopped(Exception):
@@ -65,7 +72,7 @@ class Fetcher:
         store: Store,
         crawl: Crawl,
         site: SiteContext,
-        scope: Scope,
+        scope: WithinScope,
         politeness: Politeness,
         clock: Clock,
         agent: str,
@@ -115,6 +122,11 @@ class Fetcher:
             return Refused(cause=Cause.BUDGET, detail=detail)
         return self.off_duty
 
+    def rejoin(self, next_allowed: datetime) -> None:
+        """Send nothing before *next_allowed*: another queue may have asked the same host meanwhile."""
+        known = self._politeness.next_allowed
+        self._politeness = replace(self._politeness, next_allowed=max(known or next_allowed, next_allowed))
+
     def is_allowed(self, uri: str) -> bool:
         """Whether the rules in force let us ask for *uri*; so they do while none are known."""
         return self._rules is None or self._rules.allows(uri, self._agent)
@@ -122,22 +134,22 @@ class Fetcher:
     def visit(self, errand: FetchJob) -> Attempt:
         """Run *errand* and follow its redirects. Raises `Stopped` where nothing was sent because the run must stop."""
         request = Request(uri=errand.uri, reason=errand.reason, address=errand.address, validators=errand.validators)
-        visit = self._persist(request, errand, via=None)
+        visit = self.ask(request, errand, via=None)
         for _ in range(MAX_HOPS):
             target = visit.target
             if target is None:
                 return visit
-            visit = self._persist(target, errand, via=visit.uri)
+            visit = self.ask(target, errand, via=visit.uri)
         if visit.target is None:
             return visit
         refused = Refused(cause=Cause.REDIRECTS, detail=f"more than {MAX_HOPS} redirects")
         return self._refuse(Request(uri=visit.uri, reason=Reason.REDIRECT), refused, via=visit.uri)
 
-    def _persist(self, request: Request, errand: FetchJob, *, via: str | None) -> Attempt:
-        """Try until an answer is good or no further try is worth it; the last visit made."""
+    def ask(self, request: Request, errand: FetchJob, *, via: str | None) -> Attempt:
+        """Ask for *request*, and try until an answer is good or no further try is worth it; the last visit made."""
         visits: list[Attempt] = []
 
-        def ask(request: Request) -> Fetch:
+        def once(request: Request) -> Fetch:
             if visits and self.exhausted:
                 raise Stopped
             visits.append(self._attempt(request, errand, via=via))
@@ -145,7 +157,7 @@ class Fetcher:
 
         try:
             retry.persistently(
-                ask,
+                once,
                 request,
                 sleep=self._clock.sleep,
                 random=random.random,
@@ -162,10 +174,18 @@ class Fetcher:
     def _attempt(self, request: Request, errand: FetchJob, *, via: str | None) -> Attempt:
         refused = self._refusal(request, errand)
         if refused:
-            return self._refuse(request, refused, via=via)
+            return self._refuse(request, refused, via=via, media=errand.media)
         self._pause()
         fetch = self._fetcher.fetch(request, via=via, limits=errand.limits)
         self._account(fetch)
+        return self._logged(self._kept(fetch, request, errand))
+
+    def _kept(self, fetch: Fetch, request: Request, errand: FetchJob) -> Attempt:
+        """What *fetch* came to, once it is kept."""
+        pace = self._pace(request)
+        if errand.media:
+            media = self._store.keep_media(fetch, self._crawl, errand.media, pace=pace)
+            return Attempt(uri=request.uri, fetch=fetch, media=media)
         capture = self._store.keep(
             fetch,
             self._crawl,
@@ -173,10 +193,10 @@ class Fetcher:
             recorded=fetch.ended,
             level=self._level,
             confirms=errand.confirms if request.validators else None,
-            pace=self._pace(request),
+            pace=pace,
         )
         reading = self._read(fetch, capture) if capture else None
-        return self._logged(Attempt(uri=request.uri, fetch=fetch, capture=capture, reading=reading))
+        return Attempt(uri=request.uri, fetch=fetch, capture=capture, reading=reading)
 
     def _refusal(self, request: Request, errand: FetchJob) -> Refused | None:
         exhausted = self.exhausted
@@ -190,10 +210,15 @@ class Fetcher:
             return Refused(cause=Cause.ROBOTS, detail=f"robots.txt disallows it for {self._agent}")
         return None
 
-    def _refuse(self, request: Request, refused: Refused, *, via: str | None) -> Attempt:
+    def _refuse(
+        self, request: Request, refused: Refused, *, via: str | None, media: MediaWanted | None = None
+    ) -> Attempt:
         now = self._clock.now()
         fetch = Fetch(request=request, started=now, ended=now, outcome=refused, via=via)
-        self._store.keep(fetch, self._crawl, group="refused", recorded=now)
+        if media:
+            self._store.keep_media(fetch, self._crawl, media, pace=None)
+        else:
+            self._store.keep(fetch, self._crawl, group="refused", recorded=now)
         self._waited = timedelta(0)
         return self._logged(Attempt(uri=request.uri, fetch=fetch))
 

@@ -20,8 +20,14 @@ _FRESH = timedelta(hours=24)
 logger = logging.getLogger(__name__)
 
 
-def rules_in_force(site: SiteConfig, *, store: Store, fetcher: Fetcher, now: datetime) -> robots.Rules:
-    """The rules that *site* sets. Raises `SiteRefused` and `SiteUnreachable`."""
+def rules_in_force(
+    site: SiteConfig, *, store: Store, fetcher: Fetcher, now: datetime, is_store: bool = False
+) -> robots.Rules:
+    """The rules that *site* sets. Raises `SiteRefused` and `SiteUnreachable`.
+
+    *is_store* says that it holds files and no pages: such hosts answer 403 for what is not there, and a robots.txt
+    that is not there forbids nothing (RFC 9309 section 2.3.1.3).
+    """
     uri = canonical("/robots.txt", site.url)
     held = store.ask(frontier.latest, uri)
     # A redirect has no rules in it: it is followed again.
@@ -31,9 +37,11 @@ def rules_in_force(site: SiteConfig, *, store: Store, fetcher: Fetcher, now: dat
     visit = fetcher.visit(FetchJob(uri=uri, reason=Reason.ROBOTS, group=f"{site.id} robots", limits=ROBOTS))
     if _is_readable(visit):
         return robots.verdict(visit.fetch.outcome)
+    if is_store and _is_denied(visit):
+        return robots.parse(b"")
     if kept:
         return kept
-    if isinstance(visit.fetch.outcome, Response) and visit.fetch.outcome.status in (401, 403):
+    if _is_denied(visit):
         raise SiteRefused(site.url, f"robots.txt: {visit.why}")
     outcome = visit.fetch.outcome
     if visit.fetch.via and isinstance(outcome, Refused) and outcome.cause is Cause.SCOPE:
@@ -49,6 +57,10 @@ def _kept(store: Store, payload: str, site: SiteConfig) -> robots.Rules | None:
     except PayloadUnavailable as error:
         logger.warning("robots.txt is damaged", extra={"facts": {"site": site.id, "why": str(error)}})
         return None
+
+
+def _is_denied(visit: Attempt) -> bool:
+    return isinstance(visit.fetch.outcome, Response) and visit.fetch.outcome.status in (401, 403)
 
 
 def _is_readable(visit: Attempt) -> bool:

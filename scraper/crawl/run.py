@@ -19,13 +19,14 @@ from archive.uri import canonical, host
 from scraper.clock import Clock
 from scraper.crawl.clock_check import ClockDoubted, Timekept, require_after
 from scraper.crawl.fetcher import Transport
+from scraper.crawl.host_turns import HostTurns
 from scraper.crawl.progress import Progress
 from scraper.crawl.recognise import decided, recognise
 from scraper.crawl.site_crawl import AGENT, SiteCrawl
 from scraper.crawl.summary import Summary
 from scraper.errors import SiteRefused
 from scraper.frontier.plan import Options
-from scraper.http.client import Client
+from scraper.http.client import ACCEPT, ACCEPT_MEDIA, Client
 from scraper.http.guard import Guard
 from scraper.parse.profiles.registry import AUTO
 from scraper.reread import CaughtUp, catch_up
@@ -65,16 +66,19 @@ def run(
     ):
         if not options.clock_is_right:
             _check_clock(store, clock)
-        caught = _caught_up(store)
+        caught, turns = _caught_up(store), HostTurns()
 
         def crawl(site: SiteConfig) -> Summary:
-            with client_for(site, config, clock=clock) as client:
+            clients = (client_for(site, config, clock=clock, accept=accept) for accept in (ACCEPT, ACCEPT_MEDIA))
+            with next(clients) as client, next(clients) as media_client:
                 transport = through(client)
                 return SiteCrawl(
                     _on_its_platform(site, config, store, transport, clock),
                     config=config,
                     store=store,
                     fetcher=transport if options.clock_is_right else _timekept(transport, site, config, clock),
+                    media_fetcher=through(media_client),
+                    turns=turns,
                     clock=clock,
                     options=options,
                     progress=progress,
@@ -84,9 +88,7 @@ def run(
 
         ended = retired(store.database)
         summaries = _side_by_side(crawl, [site for site in sites if site.id not in ended])
-        crawls = [summary.crawl for summary in summaries if summary.crawl]
-        unbegun = {summary.site: summary.notes[-1] for summary in summaries if not summary.crawl}
-        watch(store, config, crawls, now=clock.now(), environment=environment, unbegun=unbegun)
+        _watch(store, config, summaries, clock, environment)
         return summaries
 
 
@@ -95,6 +97,15 @@ def _side_by_side(crawl: Callable[[SiteConfig], Summary], sites: Sequence[SiteCo
     hosts = _by_host(sites)
     with ThreadPoolExecutor(max_workers=max(1, len(hosts))) as pool:
         return tuple(chain.from_iterable(pool.map(lambda group: [_alone(crawl, site) for site in group], hosts)))
+
+
+def _watch(
+    store: Store, config: Config, summaries: Sequence[Summary], clock: Clock, environment: Mapping[str, str]
+) -> None:
+    """Ring what is wrong by *summaries*."""
+    crawls = [summary.crawl for summary in summaries if summary.crawl]
+    unbegun = {summary.site: summary.notes[-1] for summary in summaries if not summary.crawl}
+    watch(store, config, crawls, now=clock.now(), environment=environment, unbegun=unbegun)
 
 
 def _caught_up(store: Store) -> CaughtUp:
@@ -122,13 +133,14 @@ def _timekept(client: Transport, site: SiteConfig, config: Config, clock: Clock)
     return Timekept(client, home=canonical(site.url), pause=lambda: clock.sleep(config.scraper.min_delay))
 
 
-def client_for(site: SiteConfig, config: Config, *, clock: Clock) -> Client:
+def client_for(site: SiteConfig, config: Config, *, clock: Clock, accept: str = ACCEPT) -> Client:
     """The client that asks *site* in our name, in its language, within the guard that *config* sets."""
     return Client(
         user_agent=f"{AGENT}/{software.version()} (+{config.scraper.contact})",
         accept_language=site.language,
         clock=clock,
         guard=Guard(allow_loopback=config.scraper.allow_loopback),
+        accept=accept,
     )
 
 

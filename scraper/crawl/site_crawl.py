@@ -6,7 +6,6 @@ seed ─► discover ─► due ─► visit (fetch, keep, read, compare) ─►
 import logging
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import timedelta
 
 from archive import software
 from archive.errors import StorageFailed
@@ -18,7 +17,11 @@ from scraper.clock import Clock
 from scraper.crawl import ending
 from scraper.crawl.attempt import Attempt, FetchJob
 from scraper.crawl.clock_check import ClockDoubted
-from scraper.crawl.fetcher import Fetcher, Stopped, Transport
+from scraper.crawl.fetcher import Stopped, Transport
+from scraper.crawl.fetchers import AGENT as AGENT
+from scraper.crawl.fetchers import Fetchers
+from scraper.crawl.host_turns import HostTurns
+from scraper.crawl.media_crawl import MediaCrawl
 from scraper.crawl.progress import Progress
 from scraper.crawl.rules import rules_in_force
 from scraper.crawl.spelling import Spelling
@@ -31,13 +34,11 @@ from scraper.frontier.schedule import Due
 from scraper.http.body import SITEMAP
 from scraper.polite import robots
 from scraper.polite.hours import shift
-from scraper.polite.pace import Politeness
 from scraper.polite.scope import EXCLUDED, Scope
 from scraper.reread import Rereader
 from scraper.settings.config import Config, SiteConfig
 from scraper.settings.site import as_kept, configuration, context
 
-AGENT = software.NAME
 # A 304 says that a cache holds the same, not that the page is the same.
 _UNCONDITIONAL = (Reason.AUDIT, Reason.CONFIRM)
 
@@ -54,6 +55,8 @@ class SiteCrawl:
         config: Config,
         store: Store,
         fetcher: Transport,
+        media_fetcher: Transport | None = None,
+        turns: HostTurns | None = None,
         clock: Clock,
         options: Options,
         progress: Progress,
@@ -69,14 +72,21 @@ class SiteCrawl:
         self._stopped = stopped
         self._rereader = Rereader(store.path)
         self._begin(config)
-        self._visitor = self._fetcher(fetcher, config)
-        self._summary = Summary(
-            site=site.id,
-            crawl=self._crawl.id,
-            resumed=self._crawl.resumed,
-            tally=self._visitor.tally,
-            unreadable=list(unreadable),
+        self._media_fetcher, self._turns = media_fetcher or fetcher, turns or HostTurns()
+        self._fetchers = Fetchers(
+            config=config,
+            store=store,
+            crawl=self._crawl,
+            site=self._context,
+            clock=clock,
+            shift=shift(clock.now(), hours=site.open_hours, lasting=options.lasting),
+            stopped=stopped,
+            reread=self._rereader,
         )
+        scope = Scope.of(site.url, excluded=(*EXCLUDED, f"^{self._context.profile.excluded.pattern}"))
+        self._visitor = self._fetchers.of(fetcher, host=host(site.url), scope=scope, budget=config.scraper.budget)
+        self._summary = Summary(site=site.id, crawl=self._crawl.id, resumed=self._crawl.resumed)
+        self._summary.tally, self._summary.unreadable = self._visitor.tally, list(unreadable)
         self._done = store.done(self._crawl)
         self._spelling = Spelling(store, site.id, is_open=self._context.profile.is_told_by_shape)
 
@@ -93,26 +103,6 @@ class SiteCrawl:
             parser=self._context.parser,
         )
 
-    def _fetcher(self, transport: Transport, config: Config) -> Fetcher:
-        site, store, clock = self._site, self._store, self._clock
-        return Fetcher(
-            fetcher=transport,
-            store=store,
-            crawl=self._crawl,
-            site=self._context,
-            scope=Scope.of(site.url, excluded=(*EXCLUDED, f"^{self._context.profile.excluded.pattern}")),
-            politeness=Politeness(
-                min_delay=timedelta(seconds=config.scraper.min_delay),
-                next_allowed=store.next_allowed(host(site.url), now=clock.now()),
-            ),
-            clock=clock,
-            agent=AGENT,
-            budget=config.scraper.budget,
-            shift=shift(clock.now(), hours=site.open_hours, lasting=self._options.lasting),
-            stopped=self._stopped,
-            reread=self._rereader,
-        )
-
     def run(self) -> Summary:
         """Crawl; the summary, which is also kept. Raises `StorageFailed` where the disk refuses,
         and `ClockDoubted`, with nothing kept, where the clock is wrong.
@@ -120,6 +110,7 @@ class SiteCrawl:
         try:
             self._visit_site()
             self._settle()
+            self._keep_media()
         except StorageFailed:
             raise
         except ClockDoubted:
@@ -129,6 +120,8 @@ class SiteCrawl:
             # A fault of ours ends this site, and no other.
             logger.exception("the crawl of %s failed", self._site.id)
             self._summary.fail(error)
+        finally:
+            self._rereader.close()
         self._summary.outcome = self._outcome()
         self._store.end_crawl(
             self._crawl, now=self._clock.now(), outcome=self._summary.outcome, figures=self._summary.as_json()
@@ -148,16 +141,24 @@ class SiteCrawl:
             self._end_early("unreachable", failure.why)
         except Stopped:
             logger.info("stopping", extra={"facts": {"site": self._site.id}})
-        finally:
-            self._rereader.close()
 
     def _settle(self) -> None:
         self._note_cut()
         settled = self._store.settle(self._crawl)
         self._summary.take(settled)
-        self._summary.outcomes = self._store.outcomes(self._crawl)
         self._summary.changes = self._store.changes_of(self._crawl)
         self._summary.unreadable.extend(captures.newly_unreadable(self._store.database, self._crawl.id))
+
+    def _keep_media(self) -> None:
+        """After the pages: pictures and documents. A site that turns us away is not asked for these either."""
+        if self._summary.outcome == "done" and not self._summary.cut:
+            spent = self._visitor.tally.requests
+            crawl = MediaCrawl(
+                self._site, fetchers=self._fetchers, transport=self._media_fetcher, turns=self._turns, spent=spent
+            )
+            crawl.run()
+            self._summary.media = crawl.tally
+        self._summary.outcomes = self._store.outcomes(self._crawl)
 
     def _end_early(self, outcome: str, why: str) -> None:
         self._summary.outcome = outcome

@@ -4,11 +4,12 @@ from heapq import nsmallest
 from typing import Any, Self
 
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from archive.model import ProblemKind, problem_of
 from archive.query.run_outcomes import RunOutcomes
 from archive.store import HeldBack, Unbelieved
-from scraper.crawl.attempt import Tally
+from scraper.crawl.attempt import MediaTally, Tally
 from scraper.frontier.discovery import Found
 
 MOST_NAMED = 1000
@@ -48,6 +49,8 @@ class Summary(Struct, kw_only=True):
     held_back: HeldBack = field(default_factory=HeldBack)
     """Answers that were taken for posts, and are not believed yet."""
     tally: Tally = field(default_factory=Tally)
+    media: MediaTally = field(default_factory=MediaTally)
+    """Pictures and documents."""
 
     def take(self, unbelieved: Unbelieved) -> None:
         """Note what is not believed."""
@@ -97,6 +100,7 @@ class Summary(Struct, kw_only=True):
             "looks_like": self.looks_like,
             "requests": self.outcomes.requests,
             "bytes": self.outcomes.bytes,
+            "media": asdict(self.media),
             "waited_seconds": round(self.tally.waited.total_seconds(), 1),
         }
 

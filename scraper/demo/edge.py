@@ -40,7 +40,7 @@ class _Kept(Struct, frozen=True, kw_only=True):
 
     @property
     def body(self) -> bytes:
-        return self.page.text.encode()
+        return self.page.data or self.page.text.encode()
 
     @property
     def etag(self) -> str:
@@ -98,7 +98,7 @@ class Edge:
 
     def _turn(self, path: str) -> int:
         # Sitemaps and feed come from one build; only pages are seen to flip.
-        if path.endswith((".xml", ".txt")):
+        if path.endswith((".xml", ".txt")) or path.startswith(("/media/", "/_files/")):
             return 0
         self._asked[path] += 1
         return (self._asked[path] - 1) % NODES
@@ -119,7 +119,7 @@ def _unchanged(kept: _Kept, conditions: Mapping[str, str]) -> bool:
     if kept.page.sort is Sort.FEED:
         return conditions.get("if-modified-since") == _http_date(kept.at)
     etags = conditions.get("if-none-match", "")
-    return kept.page.sort in (Sort.PAGE, Sort.LISTING) and kept.etag in etags
+    return kept.page.sort in (Sort.PAGE, Sort.LISTING, Sort.MEDIA) and kept.etag in etags
 
 
 def _headers(kept: _Kept, *, now: datetime) -> Headers:
@@ -143,6 +143,8 @@ def _headers(kept: _Kept, *, now: datetime) -> Headers:
             return (*common, ("cache-control", "no-cache"), ("set-cookie", "XSRF-TOKEN=demo; path=/"))
         case Sort.LISTING:
             return (*common, ("etag", kept.etag), *cacheable)
+        case Sort.MEDIA:
+            return (*common, ("etag", kept.etag), ("cache-control", "public, max-age=31536000, immutable"))
         case Sort.FEED:
             return (*common, ("last-modified", _http_date(kept.at)), *cacheable)
         case Sort.MOVED:

@@ -18,7 +18,7 @@ def post_head(blog: Blog, post: DemoPost, render: Render) -> str:
             *_titles(post.title, path=post.path, render=render),
             _meta("name", "description", post.summary),
             _meta("property", "og:description", post.summary),
-            *_cover(post),
+            *_cover(post, render),
             _meta("property", "og:site_name", blog.name),
             _meta("property", "og:type", "article"),
             f'<script type="application/ld+json">{_json(_posting(blog, post, render))}</script>',
@@ -66,11 +66,11 @@ def _titles(title: str, *, path: str, render: Render) -> list[str]:
     ]
 
 
-def _cover(post: DemoPost) -> list[str]:
+def _cover(post: DemoPost, render: Render) -> list[str]:
     if post.cover is None:
         return []
     return [
-        _meta("property", "og:image", _fitted(post.cover)),
+        _meta("property", "og:image", _fitted(post.cover, render)),
         _meta("property", "og:image:width", str(WIDTH)),
         _meta("property", "og:image:height", str(HEIGHT)),
     ]
@@ -94,7 +94,7 @@ def _posting(blog: Blog, post: DemoPost, render: Render) -> dict[str, object]:
     if post.cover:
         image = {
             "@type": "ImageObject",
-            "url": _fitted(post.cover),
+            "url": _fitted(post.cover, render),
             "width": str(WIDTH),
             "height": str(HEIGHT),
         }
@@ -102,8 +102,8 @@ def _posting(blog: Blog, post: DemoPost, render: Render) -> dict[str, object]:
     return posting
 
 
-def _fitted(media: str) -> str:
-    return f"{MEDIA}{media}/v1/fill/w_1000,h_563,al_c,q_85,usm_0.66_1.00_0.01/{media}"
+def _fitted(media: str, render: Render) -> str:
+    return f"{render.raw(MEDIA)}{media}/v1/fill/w_1000,h_563,al_c,q_85,usm_0.66_1.00_0.01/{media}"
 
 
 def _meta(key: str, name: str, content: str) -> str:

@@ -60,7 +60,9 @@ def posts_sitemap(blog: Blog, render: Render) -> str:
     """The live posts, in no order, dated by the day of their modification."""
     # By id, as good as shuffled: the real one is not sorted either.
     posts = sorted(blog.posts, key=lambda post: post.guid)
-    return _urlset(_url(render.raw(post.path), post.modified, cover=post.cover) for post in posts)
+    covers = (render.raw(f"{MEDIA}{post.cover}") if post.cover else "" for post in posts)
+    pairs = zip(posts, covers, strict=True)
+    return _urlset(_url(render.raw(post.path), post.modified, cover=cover) for post, cover in pairs)
 
 
 def categories_sitemap(blog: Blog, render: Render) -> str:
@@ -101,15 +103,15 @@ def _item(post: DemoPost, render: Render) -> str:
     return (
         f"<item><title><![CDATA[{title}]]></title><description><![CDATA[{post.summary[:140]}]]></description>"
         f'<link>{render.encoded(post.path)}</link><guid isPermaLink="false">{post.feed_id}</guid>{categories}'
-        f"<pubDate>{_http_date(post.published)}</pubDate>{_enclosure(post)}"
+        f"<pubDate>{_http_date(post.published)}</pubDate>{_enclosure(post, render)}"
         f"<dc:creator><![CDATA[{post.author}]]></dc:creator></item>"
     )
 
 
-def _enclosure(post: DemoPost) -> str:
+def _enclosure(post: DemoPost, render: Render) -> str:
     if post.cover is None:
         return ""
-    url = f"{MEDIA}{post.cover}/v1/fit/w_1000,h_1000,al_c,q_80/file.png"
+    url = f"{render.raw(MEDIA)}{post.cover}/v1/fit/w_1000,h_1000,al_c,q_80/file.png"
     return f'<enclosure url="{url}" length="0" type="image/png"/>'
 
 
@@ -117,8 +119,8 @@ def _urlset(urls: Iterable[str]) -> str:
     return f"{_XML}<urlset {_SCHEMA} {_IMAGES}>{''.join(urls)}</urlset>"
 
 
-def _url(address: str, modified: datetime, *, cover: str | None = None) -> str:
-    image = f"<image:image><image:loc>{MEDIA}{cover}</image:loc></image:image>" if cover else ""
+def _url(address: str, modified: datetime, *, cover: str = "") -> str:
+    image = f"<image:image><image:loc>{cover}</image:loc></image:image>" if cover else ""
     return f"<url><loc>{attribute(address)}</loc><lastmod>{_day(modified)}</lastmod>{image}</url>"
 
 

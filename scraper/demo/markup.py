@@ -51,7 +51,13 @@ def placed(post: DemoPost, render: Render) -> DemoPost:
 def _placed(block: Block, render: Render) -> Block:
     links = ((run, run.href or "") for run in block.runs)
     runs = (replace(run, href=render.encoded(href)) if href.startswith("/") else run for run, href in links)
-    return replace(block, runs=tuple(runs))
+    media = (replace(shown, url=_address(shown, render)) for shown in block.media)
+    return replace(block, runs=tuple(runs), media=tuple(media))
+
+
+def _address(media: Media, render: Render) -> str:
+    url = media.url or f"{MEDIA}{media.id}"
+    return render.raw(url) if url.startswith("/") else url
 
 
 def _marked(piece: Piece, number: int, *, wrapped: bool) -> str:
@@ -112,6 +118,8 @@ def _piece(post: DemoPost, blocks: Sequence[Block]) -> Piece:
             return Piece(type="table", html=_table(post, first))
         case BlockKind.IMAGE:
             return Piece(type="image", html=_figure(post, blocks))
+        case BlockKind.GALLERY:
+            return Piece(type="gallery", html=_gallery(first))
         case _:
             return Piece(type="paragraph", html=_paragraph(post, first.runs))
 
@@ -156,6 +164,19 @@ def _figure(post: DemoPost, blocks: Sequence[Block]) -> str:
     return f'<figure class="~image" data-hook="figure-IMAGE">{framed}</figure>'
 
 
+def _gallery(gallery: Block) -> str:
+    items = "".join(f'<div data-hook="item-container">{_item_picture(media)}</div>' for media in gallery.media)
+    return f'<div class="~gallery" data-hook="galleryViewer"><div id="pro-gallery-container">{items}</div></div>'
+
+
+def _item_picture(media: Media) -> str:
+    """A blurred preload, and the picture itself."""
+    small = f"{media.url}/v1/fill/w_30,h_20,al_c,q_30,blur_30/{media.id}"
+    whole = f"{media.url}/v1/fit/w_750,h_750,al_c,q_90,enc_avif,quality_auto/{media.id}"
+    alt = attribute(media.alt or "")
+    return f'<img src="{small}" alt="{alt}" data-hook="gallery-item-image-preload"/><img src="{whole}" alt="{alt}"/>'
+
+
 def _picture(media: Media) -> str:
     image = {
         "width": WIDTH,
@@ -165,8 +186,8 @@ def _picture(media: Media) -> str:
         "displayMode": "fill",
     }
     info = attribute(json.dumps({"displayMode": "fill", "isLQIP": True, "imageData": image}, separators=(",", ":")))
-    small = f"{MEDIA}{media.id}/v1/fill/w_147,h_83,al_c,q_80,usm_0.66_1.00_0.01,blur_2,enc_avif,quality_auto/{media.id}"
-    whole = f"{MEDIA}{media.id}/v1/fill/w_{WIDTH},h_{HEIGHT},al_c,q_90/{media.id}"
+    small = f"{media.url}/v1/fill/w_147,h_83,al_c,q_80,usm_0.66_1.00_0.01,blur_2,enc_avif,quality_auto/{media.id}"
+    whole = f"{media.url}/v1/fill/w_{WIDTH},h_{HEIGHT},al_c,q_90/{media.id}"
     alt = attribute(media.alt or "")
     return (
         f'<wow-image id="{media.id}" class="~wow" data-image-info="{info}" data-has-ssr-src="true">'

@@ -2,7 +2,8 @@
 
 A file opens with TOML between two lines `+++`. The body is one block a paragraph of text, blank lines between:
 `## heading`, `- item` (two more spaces a level), `1. item`, `> quotation`, `| a | table |`, `---`,
-`![alt](media-id "caption")`; inside text `**bold**`, `*italic*`, `[text](address)`, a line end is a soft break.
+`![alt](media-id "caption")`, several of these in one block make a gallery; inside text `**bold**`, `*italic*`,
+`[text](address)`, a line end is a soft break.
 """
 
 import hashlib
@@ -17,10 +18,11 @@ from msgspec import Struct
 
 from archive.model import Block, BlockKind, Mark, Media, MediaKind, Run, Runs
 
-MEDIA = "https://static.wixstatic.com/media/"
+MEDIA = "/media/"
+"""Where pictures lie: on a host of the platform elsewhere, on the demo's own here."""
 
 _ITEM = re.compile(r"( *)(-|\d+\.) (.*)")
-_IMAGE = re.compile(r'!\[(.*?)\]\((\S+)(?: "(.*)")?\)')
+_IMAGE = re.compile(r'!\[(.*?)\]\((\S+?)(?: "(.*?)")?\)')
 _INLINE = re.compile(r"\*\*(?P<bold>.+?)\*\*|\*(?P<italic>.+?)\*|\[(?P<label>.+?)\]\((?P<href>.+?)\)")
 _TABLE_RULE = re.compile(r"\|[-|]+\|")
 
@@ -125,6 +127,9 @@ def _read_part(part: str) -> Iterator[Block]:
         yield Block(kind=BlockKind.QUOTATION, runs=read_runs(part[2:].replace("\n> ", "\n")))
     elif heading := re.match(r"(#{2,6}) ", part):
         yield Block(kind=BlockKind.HEADING, runs=read_runs(part[heading.end() :]), level=len(heading[1]))
+    elif len(images := _IMAGE.findall(part)) > 1:
+        shown = (_image(alt=alt, media=media) for alt, media, _ in images)
+        yield Block(kind=BlockKind.GALLERY, media=tuple(shown))
     elif image := _IMAGE.fullmatch(part):
         yield from _read_image(alt=image[1], media=image[2], caption=image[3])
     elif _ITEM.match(part):
@@ -139,10 +144,13 @@ def _read_rows(part: str) -> tuple[tuple[Runs, ...], ...]:
 
 
 def _read_image(*, alt: str, media: str, caption: str | None) -> Iterator[Block]:
-    image = Media(kind=MediaKind.IMAGE, id=media, url=MEDIA + media, alt=alt)
-    yield Block(kind=BlockKind.IMAGE, media=(image,))
+    yield Block(kind=BlockKind.IMAGE, media=(_image(alt=alt, media=media),))
     if caption:
         yield Block(kind=BlockKind.CAPTION, runs=read_runs(caption))
+
+
+def _image(*, alt: str, media: str) -> Media:
+    return Media(kind=MediaKind.IMAGE, id=media, url=MEDIA + media, alt=alt)
 
 
 def _read_item(line: str) -> Block:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
+from importlib.resources import files
 
 from msgspec import Struct
 
@@ -22,6 +23,8 @@ class Sort(StrEnum):
     LISTING = "listing"
     FEED = "feed"
     MOVED = "moved"
+    MEDIA = "media"
+    """A picture or document: it never changes under its address."""
     UNKNOWN = "unknown"
     """No page of the site at all: a small 404."""
 
@@ -34,7 +37,11 @@ class RoutedPage(Struct, frozen=True, kw_only=True):
     status: int = 200
     type: str = "text/html; charset=utf-8"
     location: str = ""
+    data: bytes = b""
+    """Of a picture or document, in the place of text."""
 
+
+_TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 
 Listing = Callable[[Blog, Render], str]
 
@@ -63,6 +70,8 @@ def page(blog: Blog, path: str, render: Render) -> RoutedPage:
             return RoutedPage(sort=Sort.LISTING, text=text, type="application/xml; charset=utf-8")
         case ["post", slug]:
             return _post(blog, slug, render)
+        case ["media", name, *_] | ["_files", "ugd", name]:
+            return _media(name)
         case ["blog", *rest]:
             return _list(blog, rest, render)
     return _unknown()
@@ -85,6 +94,15 @@ def _post(blog: Blog, slug: str, render: Render) -> RoutedPage:
         return RoutedPage(sort=Sort.MOVED, status=301, location=render.encoded(f"/post/{successor}"))
     missing = pages.not_found_page(blog, f"/post/{slug}", render)
     return RoutedPage(sort=Sort.MISSING, status=200 if slug in blog.soft else 404, text=missing)
+
+
+def _media(name: str) -> RoutedPage:
+    """A file of the folder `media`; whatever rendition is asked for is the original."""
+    file = files("scraper.demo") / "media" / name
+    suffix = name.rpartition(".")[2]
+    if "/" in name or suffix not in _TYPES or not file.is_file():
+        return RoutedPage(sort=Sort.UNKNOWN, status=403, text=fill("error"))
+    return RoutedPage(sort=Sort.MEDIA, type=_TYPES[suffix], data=file.read_bytes())
 
 
 def _list(blog: Blog, parts: list[str], render: Render) -> RoutedPage:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from archive.model import ChangeClass, ChangeKind, Disclosure, Field, Flag
 from scraper.demo.post import DemoPost, read_post
-from scraper.demo.site import Blog, Delete, Deploy, Publish, Rename, Retitle, Reword, Touch, Typeset
+from scraper.demo.site import Blog, Delete, Deploy, Publish, Rename, ReplacePicture, Retitle, Reword, Touch, Typeset
 
 FIRST_CRAWL = datetime(2026, 11, 16, 9, tzinfo=UTC)
 SECOND_CRAWL = datetime(2026, 11, 18, 9, tzinfo=UTC)
@@ -27,6 +27,9 @@ _RIVER = "le-fleuve-et-le-traité"
 _DENIAL = "le-démenti-arrive-toujours-trop-tard"
 _BORDERS = "ce-que-taisent-les-frontières"
 _BORDERS_NOW = "ce-que-les-frontières-ne-disent-pas"
+_ARCTIC = "arctique-routes-froides-calculs-tièdes"
+_TWO_ROUTES = "9d41c7_e2074b6d95c34f8fb1a8c6d3470925fe~mv2.jpg"
+_ONE_ROUTE = "9d41c7_7f31c09ab6e84dd2905e1c4827bd63fa~mv2.jpg"
 _MACHINE = "la-machine-à-alerter-l-ia-face-aux-crises"
 _COUNCIL = "conseil-de-sécurité-réformer-sans-casser"
 
@@ -69,6 +72,7 @@ def demo_blog() -> Blog:
                 1,
                 Reword(slug=_RIVER, before="a réduit", after="aurait réduit", note=_NOTE, modified=_noon(12)),
             ),
+            (1, ReplacePicture(slug=_ARCTIC, before=_TWO_ROUTES, after=_ONE_ROUTE)),
             (1, Typeset(slug=_MACHINE)),
             (1, Touch(slug=_COUNCIL, modified=_noon(20))),
             (1, Rename(slug=_BORDERS, to=_BORDERS_NOW)),
@@ -113,6 +117,14 @@ EDITS = (
         class_=ChangeClass.SUBSTANTIVE,
         flags=(Flag.MODALITY,),
         disclosure=Disclosure.NOTED,
+    ),
+    Truth(
+        slug=_ARCTIC,
+        told="a picture is replaced in silence: of two routes one is left",
+        kind=ChangeKind.EDIT,
+        fields=(Field.IMAGES,),
+        class_=ChangeClass.SUBSTANTIVE,
+        silent=True,
     ),
     Truth(
         slug=_MACHINE,

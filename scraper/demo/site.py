@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archive.model import Block
+from archive.model import Block, Media
 from scraper.demo.post import DemoPost, read_blocks
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -40,6 +40,15 @@ class Retitle(Struct, frozen=True, kw_only=True):
     slug: str
     title: str
     modified: datetime
+
+
+class ReplacePicture(Struct, frozen=True, kw_only=True):
+    """Put another picture in the place of one, and say nothing."""
+
+    slug: str
+    before: str
+    """A media id, as *after*: the platform gives each upload its own."""
+    after: str
 
 
 class Touch(Struct, frozen=True, kw_only=True):
@@ -72,7 +81,7 @@ class Deploy(Struct, frozen=True, kw_only=True):
     """A new build of the platform: every page's markup changes, and no word."""
 
 
-Edit = Reword | Typeset | Retitle | Touch | Rename | Publish | Delete | Deploy
+Edit = Reword | ReplacePicture | Typeset | Retitle | Touch | Rename | Publish | Delete | Deploy
 
 
 class Blog(Struct, frozen=True, kw_only=True):
@@ -124,6 +133,9 @@ def edited(blog: Blog, edit: Edit) -> Blog:
             return _with(blog, _known(blog, slug), modified=modified)
         case Reword():
             return _reworded(blog, edit)
+        case ReplacePicture():
+            post = _known(blog, edit.slug)
+            return _with(blog, post, blocks=tuple(_repictured(block, edit) for block in post.blocks))
         case Typeset(slug=slug):
             post = _known(blog, slug)
             return _with(blog, post, blocks=tuple(map(_typeset, post.blocks)))
@@ -149,6 +161,17 @@ def _reworded(blog: Blog, edit: Reword) -> Blog:
     assert post.text.count(edit.before) == 1, f"{edit.before!r} should stand once in {edit.slug}"
     blocks = tuple(_mapped(block, lambda text: text.replace(edit.before, edit.after)) for block in post.blocks)
     return _with(blog, post, blocks=blocks + read_blocks(edit.note), modified=edit.modified or post.modified)
+
+
+def _repictured(block: Block, edit: ReplacePicture) -> Block:
+    ids = {edit.before: edit.after}
+    media = (_renamed(shown, ids) for shown in block.media)
+    return replace(block, media=tuple(media))
+
+
+def _renamed(media: Media, ids: dict[str, str]) -> Media:
+    new = ids.get(media.id, media.id)
+    return replace(media, id=new, url=(media.url or "").replace(media.id, new))
 
 
 def _typeset(block: Block) -> Block:

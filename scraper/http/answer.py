@@ -62,7 +62,7 @@ def settled(head: AnswerHead, *, is_conditional: bool, limits: Limits) -> NotMod
         return head.failed(Cause.CODING, f"content coding {named} ({len(coded)} in all), only gzip is read")
     announced = announced_length(head.headers) or 0
     if announced > limits.wire and not limits.prefix_serves:
-        return head.failed(Cause.TOO_LARGE, f"{announced} bytes announced, {limits.wire} are the limit")
+        return head.failed(limits.over, f"{announced} bytes announced, {limits.wire} are the limit")
     return None
 
 

@@ -12,6 +12,8 @@ from datetime import timedelta
 from msgspec import Struct
 from zlib_ng import zlib_ng
 
+from archive.model import Cause
+
 GZIP_CODINGS = frozenset({"gzip", "x-gzip"})
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -32,6 +34,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     """Bytes of body after inflation."""
     total: timedelta
     """From the look-up of the name to the last byte."""
+    over: Cause = Cause.TOO_LARGE
+    """Why no more is taken."""
     prefix_serves: bool = False
     """What came before the limit is an answer, flagged `cut`."""
 
@@ -40,6 +44,8 @@ class Limits(Struct, frozen=True, kw_only=True):
 PAGE = Limits(wire=16 << 20, decoded=64 << 20, total=timedelta(seconds=60))
 # The sitemap protocol allows 50 MB, uncompressed.
 SITEMAP = Limits(wire=50 << 20, decoded=50 << 20, total=timedelta(seconds=120))
+# Wix takes pictures of 25 MB, and documents of think tanks are rarely larger.
+MEDIA = Limits(wire=25_000_000, decoded=25_000_000, total=timedelta(minutes=5))
 # RFC 9309 section 2.5: at least the first 500 KiB are read. The last 64 KiB of room may go unused.
 ROBOTS = Limits(wire=576 << 10, decoded=576 << 10, total=timedelta(seconds=30), prefix_serves=True)
 

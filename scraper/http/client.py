@@ -29,6 +29,8 @@ from scraper.http.guard import Guard
 from scraper.http.headers import codings, conditions, received, sent
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+# Without the formats that servers make of an original for who asks for them: the original is wanted.
+ACCEPT_MEDIA = "image/png,image/jpeg,image/gif,application/pdf,*/*;q=0.8"
 
 _CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 
@@ -53,6 +55,7 @@ class Client:
         accept_language: str,
         clock: Clock,
         guard: Guard,
+        accept: str = ACCEPT,
         tls: Callable[[], ssl.SSLContext] = tls_context,
         resolver: Resolver = addresses_of,
         transport: httpx.BaseTransport | None = None,
@@ -61,7 +64,7 @@ class Client:
         self._clock = clock
         self._visitor = (
             ("User-Agent", user_agent),
-            ("Accept", ACCEPT),
+            ("Accept", accept),
             ("Accept-Language", accept_language),
             ("Accept-Encoding", "gzip"),
         )
@@ -141,7 +144,7 @@ def _answer(message: httpx.Request, response: httpx.Response, exchange: Exchange
     try:
         body.read(response.iter_raw())
     except (*_BROKEN, Damaged, TooLong) as error:
-        return head.failed(_body_cause(error), _detail(error, exchange), wire_bytes=body.wire_bytes)
+        return head.failed(_body_cause(error, limits), _detail(error, exchange), wire_bytes=body.wire_bytes)
     return whole(head, body, last_read=exchange.last_read)
 
 
@@ -168,12 +171,12 @@ def _cause(error: Exception, exchange: Exchange) -> Cause:
     return Cause.PROTOCOL
 
 
-def _body_cause(error: Exception) -> Cause:
+def _body_cause(error: Exception, limits: Limits) -> Cause:
     """Why the head came and the body did not."""
     if isinstance(error, _TIMED_OUT):
         return Cause.TIMEOUT
     # A bad chunk, a reset, a missing end and a wrong checksum are one thing: a body that did not arrive.
-    return Cause.TOO_LARGE if isinstance(error, TooLong) else Cause.INCOMPLETE
+    return limits.over if isinstance(error, TooLong) else Cause.INCOMPLETE
 
 
 def _detail(error: Exception, exchange: Exchange) -> str:

@@ -32,7 +32,7 @@ class Guard(Struct, frozen=True, kw_only=True):
     """What may be connected to."""
 
     allow_loopback: bool = False
-    """Lets 127.0.0.0/8 and ::1 pass, on any port: for a replica of the site on this machine."""
+    """Lets 127.0.0.0/8 and ::1 pass, on any port, and nothing else: for a replica of the site on this machine."""
 
     def refusal(self, *, host: str, port: int, addresses: Sequence[str]) -> str | None:
         """Why *host*, resolved to *addresses*, may not be connected to; None if it may.
@@ -42,6 +42,8 @@ class Guard(Struct, frozen=True, kw_only=True):
         for address in addresses:
             if self._is_allowed_loopback(address):
                 continue
+            if self.allow_loopback:
+                return f"{host} is {address}, and with allow_loopback nothing but this machine is asked"
             if not is_global(address):
                 return f"{host} is {address}, which is no public address"
             if port not in WEB_PORTS:

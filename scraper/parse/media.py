@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
+from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
 from archive.model import Media, MediaKind, ProblemKind
@@ -154,6 +155,9 @@ def _described(info: str | None) -> Media | None:
         return None
     data = described.get("imageData") if isinstance(described, dict) else None
     uri, name = (_text(data.get(key)) for key in ("uri", "name")) if isinstance(data, dict) else ("", "")
+    if "://" in uri:
+        # Some describe a rendition, by its address.
+        return replace(image(uri, url=uri), name=name or None)
     return Media(kind=MediaKind.IMAGE, id=unquote(uri), name=name or None) if uri else None
 
 

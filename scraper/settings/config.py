@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct, field
@@ -20,12 +19,15 @@ from archive.errors import ConfigError
 from archive.uri import BadUri, canonical, host
 from scraper.parse.profiles.registry import AUTO, PROFILES
 from scraper.polite import hours as shift
+from scraper.settings import delivery
+from scraper.settings.amounts import amount
+from scraper.settings.delivery import NotifyConfig as NotifyConfig
+from scraper.settings.delivery import is_web_address as is_web_address
 from scraper.settings.durations import span as span
+from scraper.settings.media_choice import MediaChoice
 
 _MOST_GB = 1e9
 _LONGEST_DELAY = 86_400.0
-_MAILBOX = re.compile(r"(?:[^<>\r\n]*<)?[^@\s<>]+@[^@\s<>]+>?")
-_LAST_PORT = 65_535
 _LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}|localhost|\[::1\]")
 
 
@@ -37,7 +39,7 @@ class ScraperConfig(Struct, frozen=True, kw_only=True):
     min_delay: float = 2.0
     """Seconds between the end of an answer and the next request to that host."""
     allow_loopback: bool = False
-    """Only for a replica on this machine: lets the address guard pass 127.0.0.1."""
+    """Only for a replica on this machine: the address guard lets 127.0.0.1 pass, and nothing else."""
     budget: int = 20_000
     """Requests a site and a run at most."""
     wayback: str = "https://web.archive.org"
@@ -65,6 +67,11 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     """Requests are sent within these alone, in the site's zone: `22:00-06:00`. Empty: at any hour."""
     rights: str = ""
     """Notice carried by exports that hold text."""
+    media: str = "posts"
+    """What is kept beside pages: `posts` (pictures that posts show, documents that they link on the site's own hosts),
+    `linked` (documents on other hosts too) or `none`."""
+    media_budget: str = "1 GB"
+    """Pictures and documents that one run may fetch, in bytes; the next run goes on."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -75,6 +82,16 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     def bound(self) -> timedelta:
         """`recheck_within` as a duration."""
         return span(self.recheck_within)
+
+    @property
+    def keeping(self) -> MediaChoice:
+        """`media` as one of its words."""
+        return MediaChoice(self.media)
+
+    @property
+    def media_bytes(self) -> int:
+        """`media_budget` as a number of bytes."""
+        return amount(self.media_budget)
 
     @property
     def open_hours(self) -> shift.Hours | None:
@@ -96,21 +113,6 @@ class AlarmsConfig(Struct, frozen=True, kw_only=True):
     def patience(self) -> timedelta:
         """`overdue` as a duration."""
         return span(self.overdue)
-
-
-class NotifyConfig(Struct, frozen=True, kw_only=True):
-    """`[notify]`: where alarms and digests go. Secrets come from the environment, never from here."""
-
-    webhook: str = ""
-    """Address that is sent JSON; CIRMA_WEBHOOK where the address itself is a secret."""
-    smtp: str = ""
-    """Mail server, `mail.example.org:587`. Port 465 speaks TLS from the start, others by STARTTLS."""
-    user: str = ""
-    """Name at the mail server, if it asks for one; its password is CIRMA_SMTP_PASSWORD."""
-    sender: str = ""
-    """Address that the mail comes from."""
-    to: str = ""
-    """Addresses that the mail goes to, separated by commas."""
 
 
 class Config(Struct, frozen=True, kw_only=True):
@@ -139,7 +141,7 @@ def load(path: Path | None) -> Config:
         scraper=scraper,
         sites=sites,
         alarms=_alarms(tables.get("alarms", {}), source),
-        notify=_notify(tables.get("notify", {}), source),
+        notify=delivery.notify(tables.get("notify", {}), source),
         source=source,
     )
 
@@ -168,7 +170,7 @@ def require_crawlable(settings: Config, site: SiteConfig) -> None:
             f"{contact!r} is not an address at which the site's owner can reach you",
             'set  contact = "you@your-institution.org"  under [scraper], or give --contact ADDRESS',
         )
-    if not (_MAILBOX.fullmatch(contact) or is_web_address(contact)):
+    if not (delivery.MAILBOX.fullmatch(contact) or is_web_address(contact)):
         raise ConfigError(
             f"{settings.source}: [scraper] contact",
             f"{contact!r} is neither a mail address nor a web address",
@@ -224,6 +226,13 @@ def site_of(table: Any, *, source: str) -> SiteConfig:
         _ = site.open_hours
     except ValueError as error:
         raise ConfigError(f"{where}: hours", str(error), 'for example "22:00-06:00"') from error
+    if site.media not in tuple(MediaChoice):
+        known = ", ".join(MediaChoice)
+        raise ConfigError(f"{where}: media", f"{site.media!r} is none of its words", f"use one of: {known}")
+    try:
+        _ = site.media_bytes
+    except ValueError as error:
+        raise ConfigError(f"{where}: media_budget", str(error), 'for example "500 MB"') from error
     url = address(site.url, where=f"{where}: url") if site.url else ""
     return replace(site, url=url, name=site.name or site.id)
 
@@ -246,38 +255,6 @@ def _alarms(table: Any, source: str) -> AlarmsConfig:
     if not 0 <= alarms.min_free_gb <= _MOST_GB:
         raise ConfigError(f"{source}: [alarms] min_free_gb", "it is no amount of room", "gigabytes, for example 2.0")
     return alarms
-
-
-def _notify(table: Any, source: str) -> NotifyConfig:
-    notify = config.table(table, NotifyConfig, where=f"{source}: [notify]")
-    if notify.smtp and not (notify.sender and notify.to):
-        raise ConfigError(f"{source}: [notify]", "smtp without sender or to", "say from and to whom mail goes")
-    if notify.smtp and not _is_server(notify.smtp):
-        remedy = 'host and port, for example "mail.example.org:587"'
-        raise ConfigError(f"{source}: [notify] smtp", "that is no mail server", remedy)
-    for key in ("sender", "to"):
-        for given in (part.strip() for part in getattr(notify, key).split(",")):
-            if given and not _MAILBOX.fullmatch(given):
-                remedy = 'for example "you@your-institution.org"'
-                raise ConfigError(f"{source}: [notify] {key}", f"{given!r} is no mail address", remedy)
-    if notify.webhook and not is_web_address(notify.webhook):
-        remedy = 'for example "https://chat.your-institution.org/hooks/cirma"'
-        raise ConfigError(f"{source}: [notify] webhook", "that is no web address", remedy)
-    return notify
-
-
-def _is_server(text: str) -> bool:
-    match = re.fullmatch(r"[^:\s/@]+(?::(\d{1,5}))?", text)
-    return match is not None and 0 < int(match[1] or 25) <= _LAST_PORT
-
-
-def is_web_address(text: str) -> bool:
-    """Whether *text* is an address that can be posted to."""
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
 
 
 def _refuse_twice(ids: list[str], source: str) -> None:

@@ -213,7 +213,7 @@ def test_honesty_counts_the_silent_changes(run: Run) -> None:
     _, out, _ = run("status", "--honesty", "--json")
 
     signals = {row["signal"]: row for row in records(out)[0]["honesty"]}  # type: ignore[attr-defined]
-    assert signals["modified"]["silent"] == 3
+    assert signals["modified"]["silent"] == 4
     assert signals["modified"]["idle"] == 1
 
 

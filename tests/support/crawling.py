@@ -21,18 +21,25 @@ from scraper.reread import catch_up
 from scraper.settings.config import Config, ScraperConfig, SiteConfig
 from tests.support.fakes import ORIGIN, FakeSite
 
-SITE = SiteConfig(id="demo", name="Demo", url=ORIGIN)
+# Pages alone: what is asked for beside them is the matter of `test_media_crawl.py`.
+SITE = SiteConfig(id="demo", name="Demo", url=ORIGIN, media="none")
 
 
 class Archivist:
     """Crawls one fake site again and again into one archive."""
 
     def __init__(
-        self, folder: Path, site: FakeSite, *, scraper: ScraperConfig | None = None, url: str = ORIGIN
+        self,
+        folder: Path,
+        site: FakeSite,
+        *,
+        scraper: ScraperConfig | None = None,
+        url: str = ORIGIN,
+        media: str = "none",
     ) -> None:
         self.path = folder / "archive.db"
         self.site = site
-        self.config_of_site = replace(SITE, url=url)
+        self.config_of_site = replace(SITE, url=url, media=media)
         self.config = replace(
             Config(sites=(self.config_of_site,)), scraper=scraper or ScraperConfig(contact="a@b.example")
         )

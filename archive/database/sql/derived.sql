@@ -216,3 +216,11 @@ CREATE TABLE compared ( -- what of a content state is compared, on a site that t
   PRIMARY KEY (site, content)
 ) STRICT;
 CREATE INDEX compared_content ON compared(content);
+
+CREATE TABLE document_text ( -- what a document says
+  blob    TEXT PRIMARY KEY REFERENCES blob(digest),
+  tool    TEXT NOT NULL, -- name and version of what read it
+  text    TEXT NOT NULL, -- empty where it says nothing, or could not be read
+  pages   INTEGER,       -- of a PDF
+  problem TEXT           -- why it could not be read, or not to its end
+) STRICT;

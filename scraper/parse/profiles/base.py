@@ -52,6 +52,10 @@ class Profile(Struct, frozen=True, kw_only=True):
     """What makes the address of a list that of one of its further pages."""
     links_posts_in_text: bool = True
     """Whether any link to a post's address leads to one."""
+    media_hosts: tuple[str, ...] = ()
+    """Hosts that serve a site's pictures and documents beside its own, with all hosts below them."""
+    media_root: str = ""
+    """Where a picture lies of which a page gives the media id alone."""
     is_told_by_shape: bool = False
     """Whether other addresses than those of posts have the form of one: sources and shapes then tell them apart."""
 
@@ -88,6 +92,10 @@ class Profile(Struct, frozen=True, kw_only=True):
 
     def read_unmarked(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading | None:
         """What a page at a post's address is that carries no marks of an article; None lets it be read all the same."""
+        return None
+
+    def smaller(self, address: str) -> str | None:
+        """Where the platform offers a smaller rendition of the picture at *address*; None where it offers none."""
         return None
 
     def doubts(self) -> tuple[Problem, ...]:

@@ -13,6 +13,7 @@ BLOGGER = Platform(
     posts=re.compile(r"/(?:19|20)\d{2}/\d{2}/[^/?]+\.html"),
     lists=re.compile(r"/(?:19|20)\d{2}(?:/(?:\d{2}/?)?)?|/(?:19|20)\d{2}_\d{2}_\d{2}_archive\.html"),
     excluded=re.compile(r"/(?:search|b|navbar|share-widget|p)(?:[/?]|$)|.*[?&](?:showComment|m)="),
+    media_hosts=("blogger.googleusercontent.com", "bp.blogspot.com"),
     sitemaps=("/sitemap.xml",),
     feeds=("/feeds/posts/default",),
     is_told_by_shape=False,

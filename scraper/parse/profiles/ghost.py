@@ -16,6 +16,7 @@ GHOST = Platform(
     posts=re.compile(r"(?:/[^/?]+){1,5}"),
     lists=re.compile(r"(?:/[^/?]+)?/(?:tag|author)/[^?]+|(?:/[^/?]+)*/page/\d+"),
     excluded=re.compile(r"/(?:ghost|members|p|content|assets|webmentions|\.ghost)(?:/|$)|/#/"),
+    media_hosts=("storage.ghost.io", "ghost.io"),
     sitemaps=("/sitemap.xml", "/sitemap-posts.xml"),
     feeds=("/rss/",),
     post_sitemaps=re.compile(r"/sitemap-posts(?:-\d+)?\.xml"),

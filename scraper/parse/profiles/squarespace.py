@@ -17,6 +17,7 @@ SQUARESPACE = Platform(
     posts=re.compile(r"/[^/?]+(?:/[^/?]+){1,5}"),
     lists=re.compile(r"/[^/?]+/(?:category|tag|author)/[^?]+|/[^/?]+\?(?:offset|category|tag|author|month)=.*"),
     excluded=re.compile(r"/(?:cart|checkout|account|config|search|api|s)(?:/|$)|.*[?&]format="),
+    media_hosts=("squarespace-cdn.com", "static1.squarespace.com"),
     sitemaps=("/sitemap.xml",),
     post_classes=frozenset({"view-item", "collection-type-blog-item"}),
     page_classes=frozenset({"collection-type-page", "collection-type-index", "collection-type-products"}),

@@ -16,6 +16,7 @@ SUBSTACK = Platform(
     posts=re.compile(r"/p/[^/?]+"),
     lists=re.compile(r"/(?:archive|t/[^/?]+|s/[^/?]+|podcast)"),
     excluded=re.compile(r"/(?:account|subscribe|api|sign-in|publish|notes|chat)(?:/|$)|/p/[^/?]+/comments?"),
+    media_hosts=("substackcdn.com", "substack-post-media.s3.amazonaws.com"),
     sitemaps=("/sitemap.xml",),
     feeds=("/feed",),
     is_told_by_shape=False,

@@ -21,6 +21,7 @@ WORDPRESS = Platform(
         r"/(?:wp-(?:admin|content|includes|json|login|signup|cron)|xmlrpc\.php|cart|checkout|my-account|panier)(?:[/.?]|$)"
         r"|/\?(?:s|replytocom|share|attachment_id|preview)=|.*[?&](?:replytocom|share)="
     ),
+    media_hosts=("wp.com", "files.wordpress.com"),
     sitemaps=("/wp-sitemap.xml",),
     feeds=("/feed/",),
     post_sitemaps=re.compile(

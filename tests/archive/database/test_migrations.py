@@ -107,7 +107,8 @@ def columns(database: Database) -> dict[str, list[tuple[object, ...]]]:
 def test_every_earlier_version_comes_up_to_this_one_whole_and_true(number: int, tmp_path: Path) -> None:
     """`kept/kept_N.sql` is the dump of a small archive of version N, made by that version's `tests/support/dump.py`."""
     path = tmp_path / "archive.db"
-    made(path, (KEPT / f"kept_{number}.sql").read_text("utf-8"))
+    dump = (KEPT / f"kept_{number}.sql").read_text("utf-8")
+    made(path, dump)
 
     schema.create(path).close()
 
@@ -116,7 +117,7 @@ def test_every_earlier_version_comes_up_to_this_one_whole_and_true(number: int, 
     assert list(seals.broken(database.conn)) == []
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     (held,) = database.execute("SELECT count(*) FROM fetch").fetchone()
-    assert held == 14
+    assert held == dump.count('INSERT INTO "fetch"') >= 14
     here, ours = (
         {row[0] for row in each.execute("SELECT name FROM sqlite_master").fetchall()}
         for each in (database, schema.blank())

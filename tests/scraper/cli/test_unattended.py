@@ -89,7 +89,7 @@ def test_a_digest_tells_each_change_and_whether_it_was_silent(run: Run) -> None:
     code, out, _ = run("digest", "--since", "7d")
 
     assert code == 0
-    assert out.splitlines()[0] == "Démo <1>: 9 changes, 2026-11-12 to 2026-11-19"
+    assert out.splitlines()[0] == "Démo <1>: 10 changes, 2026-11-12 to 2026-11-19"
     assert "seen for the first time" in out
     assert "metadata: status" not in out
     assert "Removed posts (1)" in out
@@ -101,9 +101,9 @@ def test_a_digest_as_html_escapes_what_pages_say(run: Run, folder: Path) -> None
 
     assert out.startswith("<!doctype html>")
     assert "<script" not in out
-    assert "<h1>Démo &lt;1&gt;: 9 changes" in out
+    assert "<h1>Démo &lt;1&gt;: 10 changes" in out
     assert re.search(r"<code>cirma diff [0-9a-f]{16}</code>", out)
-    assert out.count("<li>") == out.count("</li>") == 9
+    assert out.count("<li>") == out.count("</li>") == 10
 
 
 def test_a_digest_counts_the_crawls_in_words(run: Run) -> None:

@@ -16,6 +16,7 @@ from scraper.parse.reading import missing, verdict
 from scraper.parse.tree import Parsed
 
 # Not "post-title" or "post-description": articles carry those too.
+_MEDIA = re.compile(r"https?://[^/]+/media/([^/?#]+)")
 _LIST = '[data-hook="post-list-item"], [data-hook="post-list-root"], [data-hook="post-list-pagination-container"]'
 
 
@@ -52,6 +53,11 @@ class Wix(Profile, frozen=True, kw_only=True):
         """Whether the hooks of a list stand in the page."""
         return tree.css_first(_LIST) is not None
 
+    def smaller(self, address: str) -> str | None:
+        """The rendition that fits into 2,000 pixels."""
+        original = _MEDIA.fullmatch(address)
+        return f"{address}/v1/fit/w_2000,h_2000,q_90/{original[1]}" if original else None
+
     def rendered(self, page: Page, *, within: bytes = b"") -> datetime | None:
         """The render time of the page's data."""
         return wix.rendered(page, within=within)
@@ -73,6 +79,8 @@ WIX = Wix(
     ),
     sitemaps=("/sitemap.xml", "/blog-posts-sitemap.xml"),
     feeds=("/blog-feed.xml",),
+    media_hosts=("wixstatic.com", "usrfiles.com", "wixmp.com"),
+    media_root="https://static.wixstatic.com/media/",
 )
 
 

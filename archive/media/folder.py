@@ -1,0 +1,199 @@
+"""The folder of pictures and documents: each file named by the digest of its bytes, written once, never changed.
+
+    archive.db
+    archive.media/ab/cd/abcd…     64 hex digits: SHA-256 of what the file holds
+    archive.media/incoming/…      written and synced, and not yet in its place
+
+A file is written and synced into `incoming`; then its row is committed; then it moves to its place. Whenever the
+process dies, what lies in `incoming` has a row and moves on, or has none and goes: the next writer looks at that
+one folder (`settle`), not at all of them. A reader looks in both places.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from archive.digest import sha256
+from archive.errors import MediaUnavailable, StorageFailed
+
+INCOMING = "incoming"
+_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+_HEX = 64
+_PREFIX = "sha256:"
+
+
+def folder_of(archive: Path) -> Path:
+    """Where the pictures and documents of the archive at *archive* lie: `archive.media` for `archive.db`."""
+    return archive.with_suffix(".media")
+
+
+class MediaFolder:
+    """The files beside one archive, by digest (`sha256:…`)."""
+
+    def __init__(self, archive: Path) -> None:
+        self.path = folder_of(archive)
+
+    def put(self, data: bytes) -> str:
+        """Write *data* so that it lasts, to be put in its place once its row is committed; its digest.
+
+        Raises `StorageFailed` where the disk refuses; nothing of it stays then.
+        """
+        digest = sha256(data)
+        target = self._incoming(digest)
+        try:
+            if self.holds(digest, size=len(data)):
+                return digest
+            _made(target.parent)
+            _write(target, data)
+        except OSError as error:
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+            raise StorageFailed(self.path, error.strerror or str(error)) from error
+        return digest
+
+    def place(self, digest: str) -> None:
+        """Move what was `put` to its place. Its row is committed."""
+        source, target = self._incoming(digest), self.file(digest)
+        try:
+            if source.exists():
+                _made(target.parent)
+                source.replace(target)
+                _sync(target.parent)
+        except OSError as error:
+            raise StorageFailed(self.path, error.strerror or str(error)) from error
+
+    def settle(self, is_known: Callable[[str], bool]) -> int:
+        """Finish what a process left that died: place what *is_known*, drop what is not; how many were dropped."""
+        dropped = 0
+        for path in _entries(self.path / INCOMING):
+            digest = f"{_PREFIX}{path.name}"
+            if is_known(digest) and _digest(path) == digest:
+                self.place(digest)
+            else:
+                path.unlink(missing_ok=True)
+                dropped += 1
+        return dropped
+
+    def holds(self, digest: str, *, size: int) -> bool:
+        """Whether a file of *size* bytes lies in the place of *digest*; its bytes are not read."""
+        try:
+            return self.file(digest).stat().st_size == size
+        except OSError:
+            return False
+
+    def read(self, digest: str) -> bytes:
+        """The bytes called *digest*, checked. Raises `MediaUnavailable` where they are missing or altered."""
+        try:
+            data = self._found(digest).read_bytes()
+        except FileNotFoundError as error:
+            raise MediaUnavailable(digest, "its file is missing") from error
+        except OSError as error:
+            raise MediaUnavailable(digest, f"its file cannot be read: {error.strerror}") from error
+        if sha256(data) != digest:
+            raise MediaUnavailable(digest, "its file was altered")
+        return data
+
+    def fault(self, digest: str) -> str | None:
+        """Why the bytes called *digest* are not there as they were kept; None where they are. Reads them in pieces."""
+        try:
+            return None if _digest(self._found(digest)) == digest else "its file was altered"
+        except FileNotFoundError:
+            return "its file is missing"
+        except OSError as error:
+            return f"its file cannot be read: {error.strerror}"
+
+    def erase(self, digest: str) -> None:
+        """Remove the bytes called *digest*, if they are there."""
+        for path in (self.file(digest), self._incoming(digest)):
+            with suppress(FileNotFoundError):
+                path.unlink()
+
+    def digests(self) -> Iterator[str]:
+        """What lies in its place, in order, by digest; by its name what is out of place. What comes in is left out."""
+        for path in sorted(self.path.rglob("*")):
+            is_folder = path.is_dir() and not path.is_symlink()
+            if is_folder or path.parent == self.path / INCOMING:
+                continue
+            digest = f"{_PREFIX}{path.name}"
+            is_in_place = len(path.name) == _HEX and path == self.file(digest)
+            yield digest if is_in_place else str(path.relative_to(self.path))
+
+    def copied(self, digest: str, into: "MediaFolder", *, near: "tuple[MediaFolder, ...]" = ()) -> None:
+        """Copy the file of *digest* to *into*; as a link to the same file in one of *near*, where that has it whole.
+
+        Raises `OSError` where the disk refuses, and `MediaUnavailable` where the bytes are not those of the digest.
+        """
+        target = into.file(digest)
+        if into.fault(digest) is None:
+            return
+        _made(target.parent)
+        for other in near:
+            if other.fault(digest) is None and _linked(other.file(digest), target):
+                return
+        target.unlink(missing_ok=True)
+        _write(target, self.read(digest))
+
+    def file(self, digest: str) -> Path:
+        """The place of *digest*."""
+        name = digest.removeprefix(_PREFIX)
+        return self.path / name[:2] / name[2:4] / name
+
+    def _incoming(self, digest: str) -> Path:
+        return self.path / INCOMING / digest.removeprefix(_PREFIX)
+
+    def _found(self, digest: str) -> Path:
+        # It moves from the one to the other, never back: so asked in this order one of them has it.
+        incoming = self._incoming(digest)
+        return incoming if incoming.exists() and not self.file(digest).exists() else self.file(digest)
+
+
+def _made(folder: Path) -> None:
+    """Make *folder* and those above it, so that their names last."""
+    if folder.is_dir():
+        return
+    _made(folder.parent)
+    with suppress(FileExistsError):
+        folder.mkdir(mode=_PRIVATE_FOLDER)
+    _sync(folder.parent)
+
+
+def _write(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, _PRIVATE_FILE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in *folder* last through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _linked(source: Path, target: Path) -> bool:
+    """Whether *target* is now another name of *source*; not every file system has that."""
+    try:
+        target.unlink(missing_ok=True)
+        target.hardlink_to(source)
+    except OSError:
+        return False
+    return True
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return f"{_PREFIX}{hashlib.file_digest(file, 'sha256').hexdigest()}"
+
+
+def _entries(folder: Path) -> tuple[Path, ...]:
+    try:
+        return tuple(sorted(folder.iterdir()))
+    except FileNotFoundError:
+        return ()

@@ -1,0 +1,61 @@
+"""`[notify]`: where alarms and digests go, and whether that can be."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from archive import config
+from archive.errors import ConfigError
+
+MAILBOX = re.compile(r"(?:[^<>\r\n]*<)?[^@\s<>]+@[^@\s<>]+>?")
+_LAST_PORT = 65_535
+
+
+class NotifyConfig(Struct, frozen=True, kw_only=True):
+    """`[notify]`: where alarms and digests go. Secrets come from the environment, never from here."""
+
+    webhook: str = ""
+    """Address that is sent JSON; CIRMA_WEBHOOK where the address itself is a secret."""
+    smtp: str = ""
+    """Mail server, `mail.example.org:587`. Port 465 speaks TLS from the start, others by STARTTLS."""
+    user: str = ""
+    """Name at the mail server, if it asks for one; its password is CIRMA_SMTP_PASSWORD."""
+    sender: str = ""
+    """Address that the mail comes from."""
+    to: str = ""
+    """Addresses that the mail goes to, separated by commas."""
+
+
+def notify(table: Any, source: str) -> NotifyConfig:
+    """The table `[notify]` of *source*. Raises `ConfigError`."""
+    notify = config.table(table, NotifyConfig, where=f"{source}: [notify]")
+    if notify.smtp and not (notify.sender and notify.to):
+        raise ConfigError(f"{source}: [notify]", "smtp without sender or to", "say from and to whom mail goes")
+    if notify.smtp and not _is_server(notify.smtp):
+        remedy = 'host and port, for example "mail.example.org:587"'
+        raise ConfigError(f"{source}: [notify] smtp", "that is no mail server", remedy)
+    for key in ("sender", "to"):
+        for given in (part.strip() for part in getattr(notify, key).split(",")):
+            if given and not MAILBOX.fullmatch(given):
+                remedy = 'for example "you@your-institution.org"'
+                raise ConfigError(f"{source}: [notify] {key}", f"{given!r} is no mail address", remedy)
+    if notify.webhook and not is_web_address(notify.webhook):
+        remedy = 'for example "https://chat.your-institution.org/hooks/cirma"'
+        raise ConfigError(f"{source}: [notify] webhook", "that is no web address", remedy)
+    return notify
+
+
+def _is_server(text: str) -> bool:
+    match = re.fullmatch(r"[^:\s/@]+(?::(\d{1,5}))?", text)
+    return match is not None and 0 < int(match[1] or 25) <= _LAST_PORT
+
+
+def is_web_address(text: str) -> bool:
+    """Whether *text* is an address that can be posted to."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
