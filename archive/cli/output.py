@@ -172,8 +172,10 @@ def local(instant: datetime | None, zone: ZoneInfo) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """`1 post`, `2 posts`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """`1 post`, `2 posts`, `3 fetches`."""
+    return (
+        f"{count} {noun}" if count == 1 else f"{count} {noun}{'es' if noun.endswith(('s', 'x', 'ch', 'sh')) else 's'}"
+    )
 
 
 def size(count: int) -> str:

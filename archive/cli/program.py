@@ -12,6 +12,7 @@ Commands = Mapping[str, tuple[str, str, str]]
 """By name: module, attribute and short help. The help stands here so that `--help` imports nothing else."""
 
 COMMANDS: Commands = {
+    "open": ("archive.cli.opening", "command", "Check an archive that you were given, and say what it holds."),
     "status": ("archive.cli.status", "command", "Show what the archive holds and how the last crawls went."),
     "posts": ("archive.cli.posts", "command", "List posts: by author, date, tag, state."),
     "search": ("archive.cli.search", "command", "Search current and past texts; knows French."),

@@ -18,10 +18,9 @@ from archive.database import Database, schema
 from archive.query import posts
 from archive.query.own_settings import completed
 from archive.query.pending import unfinished
+from archive.received import is_database
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-_SQLITE = b"SQLite format 3\0"
 
 
 class ArchiveSource(Struct, frozen=True, kw_only=True):
@@ -35,7 +34,7 @@ class ArchiveSource(Struct, frozen=True, kw_only=True):
         if self.archive_file:
             return ArchiveConfig(path=self.archive_file)
         named = config.locate(self.config_file, os.environ)
-        if named and _is_database(named):
+        if named and is_database(named):
             output.say(f"{named} is an archive, not a configuration; it is opened as with --archive")
             return ArchiveConfig(path=named)
         return config.load(named)
@@ -117,11 +116,3 @@ def as_known_of(database: Database, post: str, known_at: datetime | None, source
     from archive.store.known_at import known_post
 
     return known_post(archive_path(source), known_at, post)
-
-
-def _is_database(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
-    except OSError:
-        return False

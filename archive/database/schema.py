@@ -32,6 +32,8 @@ _ROOM = 2_000_000
 # What the header of a file says that is written through a journal (SQLite file format, section 1.3.3).
 _WAL = b"\2\2"
 
+_REPARSE = "`cirma reparse` (with --archive FILE for one that you were given)"
+
 KEPT = Migrations("cirma")
 
 _DERIVED_TABLES = (
@@ -103,9 +105,9 @@ def connect(path: Path) -> Database:
     if not _pragma(database, "user_version"):
         raise CannotOpen(path, "it was begun and not finished; `cirma crawl` finishes it")
     if _pragma(database, "user_version") // 1000 < KEPT_VERSION:
-        raise CannotOpen(path, "an earlier version of cirma wrote it; `cirma reparse` brings it up to date, once")
+        raise CannotOpen(path, f"an earlier version of cirma wrote it; {_REPARSE} brings it up to date, once")
     if not derived_current(database):
-        raise CannotOpen(path, "its derived tables are of another version; run `cirma reparse` once")
+        raise CannotOpen(path, f"its derived tables are of another version; run {_REPARSE} once")
     corrected_times.stand_before(database.conn)
     database.conn.execute("PRAGMA query_only = ON")
     return database

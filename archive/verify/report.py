@@ -100,6 +100,21 @@ def verify(path: Path, *, at: datetime, sample: Sample) -> Report:
     )
 
 
+def without_bodies(path: Path) -> tuple[ChainHead, tuple[Fault, ...]]:
+    """The chain of the archive at *path*, and what is wrong with its file, tables and log. Raises `CannotOpen`."""
+    head = ChainHead()
+    with closing(schema.connect(path).conn) as connection:
+        connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+        faults = (
+            *_caught(Part.FILE, file.pages(connection)),
+            *_caught(Part.FILE, file.forms(connection)),
+            *_caught(Part.TABLE, file.rows(connection)),
+            *_caught(Part.CHAIN, log.chain(connection, head)),
+            *_caught(Part.CHAIN, log.cut(connection, head)),
+        )
+    return head, faults
+
+
 def heads(path: Path) -> ChainHead:
     """The chain of the archive at *path*, recomputed. Raises `CannotOpen`."""
     head = ChainHead()

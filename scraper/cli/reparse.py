@@ -1,13 +1,12 @@
 """`cirma reparse`: the whole history read again."""
 
 import os
-from pathlib import Path
 
 import click
 
-from archive import config
 from archive.cli import output
-from archive.cli.options import with_config, with_json
+from archive.cli.options import with_json
+from archive.cli.source import ArchiveSource, archive_path, with_archive
 from archive.database import schema
 from archive.store import Rebuilt, Store
 from archive.store.mistimed import note_derived
@@ -18,8 +17,8 @@ from scraper.reread import reparse, reparse_anew
 @click.command("reparse")
 @click.option("--anew", is_flag=True, help="Derive everything again, even of pages that read as before.")
 @with_json
-@with_config
-def command(anew: bool, as_json: bool, config_file: Path | None) -> None:
+@with_archive
+def command(anew: bool, as_json: bool, source: ArchiveSource) -> None:
     """Read every kept page again with today's parsers, and update the states and changes affected.
 
     With unchanged parsers nothing changes. With better ones it says what became different and why; an upgrade never
@@ -32,7 +31,7 @@ def command(anew: bool, as_json: bool, config_file: Path | None) -> None:
       cirma reparse
       cirma reparse --anew
     """
-    path = config.load(config.locate(config_file, os.environ)).path
+    path = archive_path(source)
     schema.require(path)
     store = Store.open(path, holder="cirma reparse", now=clock(os.environ).now())
     try:

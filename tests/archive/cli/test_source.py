@@ -1,7 +1,9 @@
 """Archives that were received: opened as files, wherever they lie, and citing themselves."""
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -9,15 +11,29 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
-from scraper.cli import COMMANDS, program
+from archive.citation import Form
+from archive.errors import CannotOpen
+from archive.received import SQLITE
+from scraper.cli import COMMANDS, main, program
+from scraper.demo import demo_blog
 from tests.support.archives import demo_archive
+from tests.support.crawling import Archivist
+from tests.support.fakes import FakeWix
 
+OWN: dict[str, Any] = {
+    "name": "Archive d’essai",
+    "institution": "Institut X",
+    "permalink": "https://x.example/{snapshot}",
+    "aliases": {"Élise Vauquelan": "Vauquelan, Élise"},
+}
 WRITING = {"crawl", "reparse", "sites", "demo", "schedule", "notify", "doctor", "digest", "backup", "repair"}
-WRITING |= {"withhold", "release", "purge", "init", "import"}
+WRITING |= {"open", "withhold", "release", "purge", "init", "import"}
 
 
 @pytest.fixture
@@ -68,6 +84,92 @@ def test_who_receives_it_cites_as_the_archivist_does(received: Path) -> None:
 
     assert "Institut X" in cited
     assert "https://x.example/" in cited
+
+
+@pytest.mark.parametrize("form", [form.value for form in Form])
+def test_both_citations_are_equal(form: str, tmp_path: Path) -> None:
+    """What a crawl writes of the configuration makes the recipient's citation the archivist's, to the letter."""
+    blog = FakeWix(demo_blog())
+    archivist = Archivist(tmp_path, blog)
+    archivist.config = replace(archivist.config, archive=replace(archivist.config.archive, **OWN))
+    archivist.crawl()
+    written = tomllib_text(archivist.path)
+    (tmp_path / "config.toml").write_text(written, "utf-8")
+    (tmp_path / "sent").mkdir()
+    sent = shutil.copy(archivist.path, tmp_path / "sent" / "got.db")
+
+    for post in ("sanctions-éloge", "détroits"):
+        theirs = run("cite", post, "--format", form, "--archive", sent).stdout
+        assert theirs == run("cite", post, "--format", form, "--config", tmp_path / "config.toml").stdout
+        assert "Institut X" in theirs or form in {"ris", "bibtex", "csl-json"}
+    assert (
+        run("cite", "--authors", "--archive", sent).stdout
+        == run("cite", "--authors", "--config", tmp_path / "config.toml").stdout
+    )
+
+
+def tomllib_text(path: Path) -> str:
+    aliases = "\n".join(f'"{name}" = "{alias}"' for name, alias in OWN["aliases"].items())
+    own = "\n".join(f'{name} = "{value}"' for name, value in OWN.items() if name != "aliases")
+    return f'[archive]\npath = "{path}"\n{own}\n\n[archive.aliases]\n{aliases}\n'
+
+
+def test_open_tells_what_another_hand_wrote(received: Path) -> None:
+    """The fixture wrote to it, as another hand may."""
+    assert main(["open", str(received)]) == 1
+    assert "crawl: its rows were altered" in run("open", received).stdout
+
+
+def test_open_tells_a_sound_archive(tmp_path: Path) -> None:
+    path = Path(shutil.copy(demo_archive(), tmp_path / "a b.db"))
+    before = path.read_bytes()
+
+    told, record = run("open", path), json.loads(run("open", tmp_path, "--json").stdout)
+
+    assert (told.exit_code, path.read_bytes()) == (0, before)
+    assert "12 live" in told.stdout
+    assert f"--archive '{path}'" in told.stdout
+    assert record["sound"] is True
+    assert record["sites"][0]["posts"] == {"gone": 1, "live": 12}
+
+
+def test_open_compares_the_digest_beside_it(tmp_path: Path) -> None:
+    path = Path(shutil.copy(demo_archive(), tmp_path / "a.db"))
+    beside = tmp_path / "a.db.sha256"
+    beside.write_text(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  a.db\n", "utf-8")
+    assert "it is the file whose SHA-256" in run("open", path).stdout
+
+    beside.write_text(f"{'0' * 64}  a.db\n", "utf-8")
+    assert main(["open", str(path)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "told"),
+    [
+        ("a.db.gz", b"\x1f\x8b\x08", "gunzip"),
+        ("a.db.zst", b"\x28\xb5\x2f\xfd", "zstd -d"),
+        ("a.warc.gz", b"\x1f\x8b\x08", "cirma import"),
+        ("a.warc", b"WARC/1.1\r\n", "cirma import"),
+        ("a.wacz", b"PK\x03\x04", "cirma import"),
+        ("config.toml", b"[archive]", "--config"),
+        ("a.db", b"<!doctype html>", "ask for it again"),
+        ("a.db", b"", "ask for it again"),
+        ("a.txt", b"Bonjour", "no archive"),
+        ("other.db", SQLITE + b"\0" * 84, "not an archive"),
+    ],
+)
+def test_open_says_what_else_a_file_is(name: str, head: bytes, told: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(head)
+
+    with pytest.raises(CannotOpen, match=re.escape(told)):
+        run("open", tmp_path / name)
+
+
+def test_open_refuses_what_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(CannotOpen, match="no such file"):
+        run("open", tmp_path / "a.db")
+    with pytest.raises(CannotOpen, match="folder without an archive"):
+        run("open", tmp_path)
 
 
 @pytest.fixture
