@@ -1,16 +1,20 @@
 """`cirma changes`: what changed, when, how much it matters and whether the site said so."""
 
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
-from archive.cli import output
-from archive.cli.diff import edit_line
+from archive.cli import output, redline
 from archive.cli.options import end, period, with_json, with_known_at, with_site, zone_of
 from archive.cli.source import ArchiveSource, as_known, open_archive, with_archive
 from archive.formats.json import change_record
 from archive.model import Change, ChangeClass, ChangeKind, Field, Flag
-from archive.query import changes, names
+from archive.query import changes, names, posts
+from archive.query.sites import sites
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 @click.command("changes")
@@ -20,7 +24,7 @@ from archive.query import changes, names
 @click.option("--class", "class_", type=click.Choice([class_.value for class_ in ChangeClass]))
 @click.option("--field", "field_", type=click.Choice([field.value for field in Field]), help="This part moved.")
 @click.option("--flag", type=click.Choice([flag.value for flag in Flag]), help="It touched this.")
-@click.option("--words", is_flag=True, help="With the sentences: [-words-] went, {+words+} came.")
+@click.option("--words", is_flag=True, help="With the sentences in their places: [-words-] went, {+words+} came.")
 @click.option("--silent", is_flag=True, help="Edits whose declared modification date stood still.")
 @click.option("--undisclosed", is_flag=True, help="Edits that no editorial note told of.")
 @click.option("--significant", is_flag=True, help="Substantive or flagged (numbers, names, negations, …).")
@@ -74,38 +78,58 @@ def command(
         significant=significant,
         baseline=as_json or kind == ChangeKind.NEW,
     )
-    found = changes.changes(as_known(database, end(known_at, zone, option="--known-at"), source), wanted)
+    database = as_known(database, end(known_at, zone, option="--known-at"), source)
+    found = changes.changes(database, wanted)
     if as_json:
         output.json_lines(change_record(change) for change in found)
         return
-    shown = list(found)
-    _print(shown, zone, words=words, silent=silent)
+    _print(database, list(found), zone, words=words, silent=silent)
 
 
 _COLUMNS = ("change", "observed", "kind", "class", "what moved", "post")
+_PIPED = (*_COLUMNS, "site", "after", "before", "title")
+"""With the window in which each happened; a terminal has no room for that."""
 
 
-def _print(shown: list[Change], zone: ZoneInfo, *, words: bool, silent: bool) -> None:
+def _print(database: "Database", shown: list[Change], zone: ZoneInfo, *, words: bool, silent: bool) -> None:
     if words:
-        _print_words(shown, zone)
+        _print_words(database, shown, zone)
+    elif output.is_terminal():
+        several = len(sites(database)) > 1
+        rows = ((*_row(each, zone), *([_site(database, each)] if several else ())) for each in shown)
+        output.table((*_COLUMNS, *(["site"] if several else ())), rows)
     else:
-        output.table(_COLUMNS, (_row(each, zone) for each in shown))
+        output.table(_PIPED, (_piped(database, each, zone) for each in shown))
     output.say(f"{output.counted(len(shown), 'change')}; `cirma diff CHANGE` shows one")
     if silent:
         output.say("a lower bound: edits that followed each other between two visits count as one")
 
 
-def _print_words(shown: list[Change], zone: ZoneInfo) -> None:
-    """Each change in a line, and its sentences below."""
+def _print_words(database: "Database", shown: list[Change], zone: ZoneInfo) -> None:
+    """Each change with its window, and below it the sentences in their places."""
     for change in shown:
         output.line("  ".join(_row(change, zone)))
-        for edit in change.edits:
-            output.line("    ", *edit_line(edit))
+        window = change.window
+        output.line(f"  between {output.local(window.after, zone)} and {output.local(window.before, zone)} ({zone})")
+        if change.before and change.after:
+            before, after = (posts.show_snapshot(database, each) for each in (change.before, change.after))
+            if Field.TITLE in change.fields:
+                output.line(f"  title: [-{before.content.title}-]{{+{after.content.title}+}}")
+            redline.tell(before.content, after.content, change.edits)
 
 
 def _row(change: Change, zone: ZoneInfo) -> tuple[str, ...]:
     observed = output.local(change.observed_at, zone)
     return change.id, observed, change.kind.value, change.class_.value, told(change), slug(change.url)
+
+
+def _piped(database: "Database", change: Change, zone: ZoneInfo) -> tuple[str, ...]:
+    window = (output.local(each, zone) for each in (change.window.after, change.window.before))
+    return *_row(change, zone), _site(database, change), *window, posts.post(database, change.post).title
+
+
+def _site(database: "Database", change: Change) -> str:
+    return posts.post(database, change.post).site
 
 
 def told(change: Change) -> str:

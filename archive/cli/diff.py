@@ -8,21 +8,21 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from archive.cli import output
+from archive.cli import output, redline
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.compare import states as changing
+from archive.compare.redlined import redlined
 from archive.errors import ArchiveError, NoSuchState
 from archive.formats.json import window_record
-from archive.model import Change, ChangeKind, Comparison, Content, Edit, EditKind, Field
+from archive.model import Change, ChangeKind, Comparison, Content, Field
 from archive.query import changes, names, posts
+from archive.render import edits_html
 from archive.render.markdown import as_markdown
 from archive.render.references import links_of, media_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_SIGNS = {EditKind.ADDED: "+", EditKind.DELETED: "-", EditKind.EDITED: "~", EditKind.REORDERED: ">"}
-_COLOURS = {"+": "green", "-": "red", "=": None}
 _FORMATS = ("terminal", "json", "html", "unified")
 
 
@@ -36,7 +36,8 @@ def command(old: str, new: str | None, format_: str, across: bool, source: Archi
     """Compare two snapshots, or show one CHANGE, or the last edit of a POST.
 
     Signs tell what happened to a sentence: + added, - deleted, ~ edited, > moved. Inside an edited one, [-words-] went
-    and {+words+} came.
+    and {+words+} came. Each stands with the sentences around it; in a terminal of 120 columns the two texts stand side
+    by side.
 
     \b
     Examples:
@@ -51,7 +52,7 @@ def command(old: str, new: str | None, format_: str, across: bool, source: Archi
         case "json":
             output.json_line(_record(before, after, comparison, change))
         case "html":
-            output.line(_html(old_content, new_content, comparison))
+            output.line(_html(before, after, comparison, change, posts.zone(database, after.post.site)))
         case "unified":
             for row in _unified(old_content, new_content, before.snapshot, after.snapshot):
                 output.line(row)
@@ -86,7 +87,8 @@ def _pair(
 
 def _heading(before: posts.Shown, after: posts.Shown, change: Change | None, zone: ZoneInfo) -> Iterator[str]:
     """Which states are compared, and when the one took the place of the other."""
-    yield after.content.title
+    two = before.post.id != after.post.id
+    yield f"{before.content.title} | {after.content.title}" if two else after.content.title
     if change is None:
         yield (
             f"{before.snapshot}, shown until {output.local(before.last_rendered, zone)} at least → {after.snapshot},"
@@ -127,37 +129,22 @@ def _print(old: Content, new: Content, comparison: Comparison, *, moved: bool) -
     if comparison.class_ is None:
         output.line("the text is the same" if moved else "nothing differs")
         return
-    flags = f" [{', '.join(flag.value for flag in comparison.flags)}]" if comparison.flags else ""
-    silent = {True: ", silent", False: "", None: ", declares no modification date"}[comparison.silent]
-    output.line(f"{comparison.class_.value}{flags}{silent}, disclosure: {comparison.disclosure.value}")
+    output.line(_judgement(comparison))
     for name, was, is_ in _fields(old, new, comparison):
         output.line(f"{name}:")
         output.line(output.styled(f"  - {was}", fg="red"))
         output.line(output.styled(f"  + {is_}", fg="green"))
-    for edit in comparison.edits:
-        output.line(*edit_line(edit))
+    redline.tell(old, new, comparison.edits)
     if Field.BODY in comparison.fields and not comparison.edits:
         output.line("body: the same words; formatting differs")
 
 
-def edit_line(edit: Edit) -> Iterator[str | output.Styled]:
-    """One sentence with the sign of what happened to it."""
-    sign = _SIGNS[edit.kind]
-    match edit.kind:
-        case EditKind.ADDED:
-            yield output.styled(f"{sign} {edit.after}", fg="green")
-        case EditKind.DELETED:
-            yield output.styled(f"{sign} {edit.before}", fg="red")
-        case EditKind.REORDERED:
-            yield output.styled(f"{sign} {edit.after}", fg="cyan")
-        case EditKind.EDITED:
-            yield f"{sign} "
-            yield from (_word(span.op, span.text) for span in edit.spans)
-
-
-def _word(op: str, text: str) -> output.Styled:
-    marked = {"+": f"{{+{text}+}}", "-": f"[-{text}-]", "=": text}[op]
-    return output.styled(marked, fg=_COLOURS[op])
+def _judgement(comparison: Comparison) -> str:
+    if comparison.class_ is None:
+        return "the text is the same"
+    flags = f" [{', '.join(flag.value for flag in comparison.flags)}]" if comparison.flags else ""
+    silent = {True: ", silent", False: "", None: ", declares no modification date"}[comparison.silent]
+    return f"{comparison.class_.value}{flags}{silent}, disclosure: {comparison.disclosure.value}"
 
 
 def _record(
@@ -183,32 +170,26 @@ def _record(
     }
 
 
-def _html(old: Content, new: Content, comparison: Comparison) -> str:
-    rows = [
+def _html(
+    before: posts.Shown, after: posts.Shown, comparison: Comparison, change: Change | None, zone: ZoneInfo
+) -> str:
+    """A page that says which states it compares, when the one took the place of the other, and where."""
+    old, new = before.content, after.content
+    facts = [*_heading(before, after, change, zone)][1:]
+    rows = [f"<p>{html.escape(fact)}</p>" for fact in (after.url, *facts, _judgement(comparison))]
+    rows += [
         f"<p>{html.escape(name)}: <del>{html.escape(was)}</del> <ins>{html.escape(is_)}</ins></p>"
         for name, was, is_ in _fields(old, new, comparison)
     ]
-    rows += [f"<p>{_marked(edit)}</p>" for edit in comparison.edits]
+    for number, paragraph in enumerate(redlined(old, new, comparison.edits), 1):
+        if edits := [piece.edit for piece in paragraph.pieces if piece.edit]:
+            rows.append(f"<h2>paragraph {number}</h2>\n{edits_html.html(edits)}")
     title, language = html.escape(new.title), html.escape(new.language or "")
     return (
         f'<!doctype html>\n<html lang="{language}"><meta charset="utf-8"><title>{title}</title>\n'
-        "<style>ins{background:#dfd}del{background:#fdd}</style>\n"
+        "<style>ins{background:#dfd}del{background:#fdd}h2{font-size:.8rem;color:#555}</style>\n"
         f"<h1>{title}</h1>\n" + "\n".join(rows) + "\n</html>"
     )
-
-
-def _marked(edit: Edit) -> str:
-    if edit.kind is EditKind.EDITED:
-        tags = {"+": "ins", "-": "del"}
-        return "".join(
-            f"<{tags[span.op]}>{html.escape(span.text)}</{tags[span.op]}>"
-            if span.op in tags
-            else html.escape(span.text)
-            for span in edit.spans
-        )
-    removed = f"<del>{html.escape(edit.before)}</del>" if edit.before else ""
-    added = f"<ins>{html.escape(edit.after)}</ins>" if edit.after else ""
-    return removed + added
 
 
 def _unified(old: Content, new: Content, before: str, after: str) -> list[str]:

@@ -105,6 +105,33 @@ def width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
+def is_terminal() -> bool:
+    """Whether a person reads stdout."""
+    return sys.stdout.isatty()
+
+
+def is_wide(columns: int) -> bool:
+    """Whether stdout is a terminal of so many columns."""
+    return is_terminal() and width() >= columns
+
+
+def side_by_side(rows: Iterable[tuple[Sequence[Styled], Sequence[Styled]]]) -> None:
+    """Rows of two texts beside each other, each wrapped in its half of the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    halves = Table.grid(padding=(0, 2), expand=True)
+    for _ in range(2):
+        halves.add_column(ratio=1)
+    for row in rows:
+        halves.add_row(*(Text.assemble(*((clean(part.text), part.fg or "") for part in side)) for side in row))
+    console = Console(highlight=False, width=width())
+    with console.capture() as captured:
+        console.print(halves)
+    _write(captured.get(), sys.stdout)
+
+
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table for people; tab-separated lines, the headings first, where stdout is no terminal."""
     if not sys.stdout.isatty():

@@ -9,6 +9,7 @@ from archive.cli.source import ArchiveSource, as_known, open_archive, with_archi
 from archive.formats.json import post_record
 from archive.query.asof import listed
 from archive.query.posts import Post
+from archive.query.sites import sites
 
 
 @click.command("posts")
@@ -32,7 +33,10 @@ def command(asked: Asked, as_json: bool, source: ArchiveSource) -> None:
     if as_json:
         output.json_lines(post_record(post) for post in found)
         return
-    output.table(("id", "published", "state", "authors", "title"), (_row(post) for post in found))
+    # A pipe always has the site; in a terminal it takes room, and says nothing of an archive of one.
+    with_site = not output.is_terminal() or len(sites(database)) > 1
+    headings = ("id", "published", "state", "authors", "title", *(["site"] if with_site else ()))
+    output.table(headings, ((*_row(post), *([post.site] if with_site else ())) for post in found))
     output.say(output.counted(len(found), "post"))
     say_beginning(database, seen_from.as_of)
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from archive.model import Change, ChangeKind
 from archive.query.status import CrawlRow
 from archive.query.watch import AlarmRow
+from archive.render import edits_html
 
 _HEADINGS = {
     ChangeKind.NEW: "New posts",
@@ -32,6 +33,8 @@ _STYLE = (
     "\nh1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem } li { margin-bottom: .75rem }"
     "\nsmall, code { color: #555 }"
 )
+_MARKED = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+_MOST_SENTENCES = 8
 _COMMAND = re.compile("`([^`]*)`")
 
 
@@ -40,6 +43,8 @@ class NewsletterItem(Struct, frozen=True, kw_only=True):
 
     title: str
     change: Change
+    title_before: str | None = None
+    """Of a change of the title."""
 
 
 class Newsletter(Struct, frozen=True, kw_only=True):
@@ -62,9 +67,15 @@ class Newsletter(Struct, frozen=True, kw_only=True):
         changes = "no change" if not count else "1 change" if count == 1 else f"{count} changes"
         return f"{self.name}: {changes}, {self._day(self.since)} to {self._day(self.until)}"
 
-    def day(self, change: Change) -> str:
-        """The local day on which *change* was observed."""
-        return self._day(change.observed_at)
+    def when(self, change: Change) -> str:
+        """The local time at which *change* was observed, and between which two it happened."""
+        window, observed = change.window, f"observed {self._minute(change.observed_at)}"
+        if change.kind is ChangeKind.NEW or window.after is None:
+            return observed
+        return f"between {self._minute(window.after)} and {self._minute(window.before)}, {observed}"
+
+    def _minute(self, instant: datetime) -> str:
+        return instant.astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
 
     def _day(self, instant: datetime) -> str:
         return instant.astimezone(self.zone).strftime("%Y-%m-%d")
@@ -76,8 +87,9 @@ def text(bulletin: Newsletter) -> str:
     for heading, items in _sections(bulletin.items):
         lines += [heading, "-" * len(heading)]
         for item in items:
-            lines += [f"* {item.title}", f"  {bulletin.day(item.change)}  {told(item.change)}", f"  {item.change.url}"]
-            lines += [f"  {_compared(item.change)}"] if _compared(item.change) else []
+            lines += [f"* {item.title}", f"  {bulletin.when(item.change)}", f"  {told(item.change)}"]
+            lines += [f"  {item.change.url}", f"  {_compared(item.change)}"]
+            lines += [f"    {line}" for line in _words(item)]
         lines.append("")
     lines += [f"! {row.alarm}" for row in bulletin.alarms]
     return "\n".join([*lines, _crawled(bulletin.runs), ""])
@@ -88,7 +100,7 @@ def html(bulletin: Newsletter) -> str:
     parts = [f"<h1>{escape(bulletin.subject)}</h1>"]
     for heading, items in _sections(bulletin.items):
         parts.append(f"<h2>{escape(heading)}</h2>\n<ul>")
-        parts += [_html_item(item, bulletin.day(item.change)) for item in items]
+        parts += [_html_item(item, bulletin.when(item.change)) for item in items]
         parts.append("</ul>")
     if bulletin.alarms:
         parts.append("<h2>Alarms</h2>\n<ul>")
@@ -117,18 +129,39 @@ def _sections(items: Sequence[NewsletterItem]) -> Iterator[tuple[str, list[Newsl
             yield f"{heading} ({len(found)})", found
 
 
-def _html_item(item: NewsletterItem, day: str) -> str:
+def _html_item(item: NewsletterItem, when: str) -> str:
     # Only what begins like a web address becomes a link: the address comes from a page.
     title = escape(item.title or unquote(item.change.url))
     url = item.change.url
     linked = f'<a href="{escape(url)}">{title}</a>' if url.startswith(("https://", "http://")) else title
-    steps = f"<br><code>{_compared(item.change)}</code>" if _compared(item.change) else ""
-    return f"<li>{linked}<br>\n<small>{day} · {_with_commands(told(item.change))}{steps}</small></li>"
+    steps = f"<br><code>{_compared(item.change)}</code>"
+    words = f"<p><del>{escape(item.title_before)}</del> <ins>{title}</ins></p>\n" if item.title_before else ""
+    words += edits_html.html(item.change.edits[:_MOST_SENTENCES])
+    more = len(item.change.edits) - _MOST_SENTENCES
+    words += f"\n<p><small>{_more(more)}</small></p>" if more > 0 else ""
+    return f"<li>{linked}<br>\n<small>{when} · {_with_commands(told(item.change))}{steps}</small>{words}</li>"
+
+
+def _words(item: NewsletterItem) -> Iterator[str]:
+    """The title and the sentences that changed, with the words that [-went-] and {+came+}."""
+    change = item.change
+    if item.title_before is not None:
+        yield f"title: {_MARKED['-'].format(item.title_before)}{_MARKED['+'].format(item.title)}"
+    for edit in change.edits[:_MOST_SENTENCES]:
+        yield "".join(_MARKED[span.op].format(span.text) for span in edit.spans) or " ".join(
+            _MARKED[op].format(text) for op, text in (("-", edit.before), ("+", edit.after)) if text
+        )
+    if len(change.edits) > _MOST_SENTENCES:
+        yield _more(len(change.edits) - _MOST_SENTENCES)
+
+
+def _more(count: int) -> str:
+    return "… and 1 sentence more" if count == 1 else f"… and {count} sentences more"
 
 
 def _compared(change: Change) -> str:
-    """The command that shows both sides of *change*; empty where it has one only."""
-    return f"cirma diff {change.id}" if change.before and change.after else ""
+    """The command that shows *change*: both sides, or the post where it has one only."""
+    return f"cirma diff {change.id}" if change.before and change.after else f"cirma show {change.post}"
 
 
 def _with_commands(text: str) -> str:

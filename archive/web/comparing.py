@@ -5,7 +5,9 @@ from datetime import datetime
 from msgspec import Struct
 from starlette.responses import Response
 
+from archive.compare import redlined
 from archive.compare import states as changing
+from archive.compare.redlined import Paragraph
 from archive.formats.json import change_record, window_record
 from archive.model import Change, ChangeClass, Comparison, Content, EditKind, Media, Window
 from archive.query import changes
@@ -13,11 +15,10 @@ from archive.query.changes import ChangeFilter
 from archive.query.posts import Shown, show_snapshot
 from archive.render.references import links_of, media_of
 from archive.render.text import as_text
-from archive.web import answers, filters, redlined, templating
+from archive.web import answers, filters, templating
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
 from archive.web.page import Turnstile
-from archive.web.redlined import Paragraph
 from archive.web.routes import references
 
 VIEWS = ("inline", "side", "changes")

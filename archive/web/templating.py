@@ -15,9 +15,10 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
+from archive.compare import redlined
 from archive.model import ChangeKind
 from archive.query.register import RegisterEntry
-from archive.web import charts, redlined, telling
+from archive.web import charts, telling
 from archive.web.ask import Ask, address, language_of
 from archive.web.languages import Catalogue, catalogue
 from archive.web.room import Room

@@ -16,6 +16,7 @@ from archive.errors import ConfigError
 from archive.formats import newsletter
 from archive.formats.json import change_record
 from archive.formats.newsletter import Newsletter, NewsletterItem
+from archive.model import Change, Field
 from archive.query import changes, posts, status, watch
 from archive.query.changes import ChangeFilter
 from scraper.settings import config as configuration
@@ -72,10 +73,18 @@ def _bulletin(database: Database, settings: Config, *, since: str, site: str | N
         since=start,
         until=end,
         zone=zone,
-        items=tuple(NewsletterItem(title=posts.post(database, change.post).title, change=change) for change in found),
+        items=tuple(_item(database, change) for change in found),
         runs=_runs(database, site=site, since=start),
         alarms=watch.open_alarms(database),
     )
+
+
+def _item(database: Database, change: Change) -> NewsletterItem:
+    title = posts.post(database, change.post).title
+    if Field.TITLE not in change.fields or not (change.before and change.after):
+        return NewsletterItem(title=title, change=change)
+    before, after = (posts.show_snapshot(database, each).content.title for each in (change.before, change.after))
+    return NewsletterItem(title=after, change=change, title_before=before)
 
 
 def _runs(database: Database, *, site: str | None, since: datetime) -> tuple[status.CrawlRow, ...]:

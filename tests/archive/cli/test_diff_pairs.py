@@ -2,8 +2,10 @@
 
 import json
 
+import pytest
 from click.testing import CliRunner
 
+from archive.cli import output
 from scraper.cli import program
 from tests.support.archives import cirma, demo_config
 
@@ -37,8 +39,38 @@ def test_states_of_two_posts_are_compared_only_when_asked_for() -> None:
     assert cirma("diff", *new, "--across").exit_code == 0
 
 
-def test_a_flag_is_shown_with_its_words() -> None:
+def test_a_flag_is_shown_with_its_words_their_place_and_the_time() -> None:
     told = cirma("changes", "--flag", "number", "--words").stdout
 
     assert "[-41-]{+14+}" in told
     assert "number" in told
+    assert "paragraph 4 of 9" in told
+    assert "between 2026-" in told
+    assert "    Aucun n’a été officiellement retenu." in told
+
+
+def test_a_wide_terminal_shows_both_texts_beside_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    edit = changes("--flag", "number")[0]
+    monkeypatch.setattr(output, "is_wide", lambda columns: columns <= 140)
+    monkeypatch.setattr(output, "width", lambda: 140)
+
+    told = cirma("diff", edit["id"]).stdout
+
+    (row,) = [line for line in told.splitlines() if "[-41-]" in line]
+    assert row.index("{+14+}") > 70 > row.index("[-41-]")
+
+
+def test_a_page_of_a_diff_says_which_when_and_where() -> None:
+    edit = changes("--flag", "number")[0]
+
+    told = cirma("diff", edit["id"], "--format", "html").stdout
+
+    for fact in (edit["id"], edit["from"], edit["to"], "between 2026-", "paragraph 4", "<del>41</del><ins>14</ins>"):
+        assert fact in told
+
+
+def test_what_is_piped_has_its_head_and_its_site() -> None:
+    for command in ("posts", "changes"):
+        head, *rows = (line.split("\t") for line in cirma(command).stdout.splitlines())
+        assert {row[head.index("site")] for row in rows} == {"demo"}
+    assert {"after", "before", "title"} <= set(cirma("changes").stdout.splitlines()[0].split("\t"))

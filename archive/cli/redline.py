@@ -1,0 +1,89 @@
+"""The edits of a text in their places, for a terminal: one below the other, or side by side where there is room."""
+
+from collections.abc import Iterator, Sequence
+
+from archive.cli import output
+from archive.cli.output import Styled
+from archive.compare.redlined import Paragraph, TextPiece, left, redlined, right
+from archive.model import Content, Edit, EditKind
+
+_SIGNS = {EditKind.ADDED: "+", EditKind.DELETED: "-", EditKind.EDITED: "~", EditKind.REORDERED: ">"}
+_COLOURS = {"+": "green", "-": "red", "=": None}
+_WIDE = 120
+"""Columns from which two texts stand side by side."""
+_CONTEXT = 160
+"""Letters that are shown of a sentence that stays."""
+
+
+def tell(before: Content, after: Content, edits: Sequence[Edit]) -> None:
+    """Print *edits* with the sentence before and after each, and say in which paragraph they stand."""
+    paragraphs = redlined(before, after, edits)
+    runs = list(_runs(paragraphs))
+    if output.is_wide(_WIDE):
+        for place, pieces in runs:
+            output.line(output.styled(place, bold=True))
+            output.side_by_side([(_side(left(piece), piece), _side(right(piece), piece)) for piece in pieces])
+        return
+    for place, pieces in runs:
+        output.line(output.styled(place, bold=True))
+        for piece in pieces:
+            output.line(*(edit_line(piece.edit) if piece.edit else (f"    {_short(piece.text)}",)))
+
+
+def edit_line(edit: Edit) -> Iterator[str | Styled]:
+    """One sentence with the sign of what happened to it."""
+    sign = _SIGNS[edit.kind]
+    match edit.kind:
+        case EditKind.ADDED:
+            yield output.styled(f"{sign} {edit.after}", fg="green")
+        case EditKind.DELETED:
+            yield output.styled(f"{sign} {edit.before}", fg="red")
+        case EditKind.REORDERED:
+            yield output.styled(f"{sign} {edit.after}", fg="cyan")
+        case EditKind.EDITED:
+            yield f"{sign} "
+            yield from (_word(span.op, span.text) for span in edit.spans)
+
+
+def _runs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, list[TextPiece]]]:
+    """Stretches of edits that touch, each with where it stands and the sentence on either side."""
+    pieces = [(number, piece) for number, paragraph in enumerate(paragraphs, 1) for piece in paragraph.pieces]
+    shown = sorted(
+        {
+            near
+            for at, (_, piece) in enumerate(pieces)
+            if piece.edit
+            for near in (at - 1, at, at + 1)
+            if 0 <= near < len(pieces)
+        }
+    )
+    run: list[int] = []
+    for at in shown:
+        if run and at != run[-1] + 1:
+            yield _placed(pieces, run, len(paragraphs))
+            run = []
+        run.append(at)
+    if run:
+        yield _placed(pieces, run, len(paragraphs))
+
+
+def _placed(pieces: Sequence[tuple[int, TextPiece]], run: Sequence[int], of: int) -> tuple[str, list[TextPiece]]:
+    edited = [pieces[at][0] for at in run if pieces[at][1].edit]
+    place = f"paragraph {edited[0]}" if edited[0] == edited[-1] else f"paragraphs {edited[0]} to {edited[-1]}"
+    return f"{place} of {of}", [pieces[at][1] for at in run]
+
+
+def _side(stretches: tuple[tuple[str, str], ...], piece: TextPiece) -> list[Styled]:
+    if piece.edit is None:
+        return [output.styled(_short(piece.text))]
+    return [_word(op, text) for op, text in stretches]
+
+
+def _word(op: str, text: str) -> Styled:
+    marked = {"+": f"{{+{text}+}}", "-": f"[-{text}-]", "=": text}[op]
+    return output.styled(marked, fg=_COLOURS[op])
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _CONTEXT else f"{text[:_CONTEXT].rpartition(' ')[0]} …"
