@@ -33,7 +33,7 @@ OWN: dict[str, Any] = {
     "aliases": {"Élise Vauquelan": "Vauquelan, Élise"},
 }
 WRITING = {"crawl", "reparse", "sites", "demo", "schedule", "notify", "doctor", "digest", "backup", "repair"}
-WRITING |= {"open", "withhold", "release", "purge", "init", "import"}
+WRITING |= {"open", "restore", "withhold", "release", "purge", "init", "import"}
 
 
 @pytest.fixture
