@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -31,6 +31,7 @@ _CLAUSES = {
     "author": "EXISTS (SELECT 1 FROM json_each(authors) WHERE instr(fold(value), :author))",
     "tag": "EXISTS (SELECT 1 FROM json_each(tags) WHERE fold(value) = :tag)",
     "words": "instr(fold(title), :words)",
+    "among": "post IN (SELECT value FROM json_each(:among))",
 }
 # The ids are sorted, not the rows.
 _PAGE = """
@@ -39,6 +40,7 @@ SELECT * FROM post_status WHERE post IN (
   ORDER BY published_day DESC, published DESC, post LIMIT :limit OFFSET :offset
 ) ORDER BY published_day DESC, published DESC, post
 """
+_IDS = "SELECT post FROM post_status WHERE {passes}"
 _TOTAL = "SELECT count(*) FROM post_status WHERE {passes}"
 _GROUPS = """
 SELECT site, state, coalesce(language, ''), coalesce(substr(published_day, 1, 4), ''), count(*)
@@ -59,9 +61,19 @@ def page(database: Database, wanted: PostFilter, *, words: str | None = None, of
     return PostPage(posts=tuple(post_of(row) for row in rows), total=total)
 
 
-def facets(database: Database, wanted: PostFilter, *, words: str | None = None, most: int = 40) -> Facets:
-    """How many of the posts that pass *wanted* have each value; of authors and tags the *most* frequent."""
-    asked = {**_parameters(wanted, words), "most": most}
+def facets(
+    database: Database,
+    wanted: PostFilter,
+    *,
+    words: str | None = None,
+    among: Iterable[str] | None = None,
+    most: int = 40,
+) -> Facets:
+    """How many of the posts that pass *wanted* have each value; of authors and tags the *most* frequent.
+
+    *among* are the posts that are counted, by id.
+    """
+    asked = {**_parameters(wanted, words, among), "most": most}
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("site", "state", "language", "year")}
     for *values, number in database.execute(_GROUPS.format(passes=_passes(asked)), asked):
         for name, value in zip(counts, values, strict=True):
@@ -71,6 +83,14 @@ def facets(database: Database, wanted: PostFilter, *, words: str | None = None, 
         counts[name] = Counter(dict(database.execute(listed, asked).fetchall()))
     found = {name: tuple((value, n) for value, n in counter.most_common() if value) for name, counter in counts.items()}
     return {**found, "year": tuple(sorted(found["year"], reverse=True))}
+
+
+def ids(database: Database, wanted: PostFilter) -> tuple[str, ...] | None:
+    """The ids of the posts that pass *wanted*; None where every post does."""
+    asked = _parameters(wanted, None)
+    if all(asked[name] is None for name in _CLAUSES):
+        return None
+    return tuple(row[0] for row in database.execute(_IDS.format(passes=_passes(asked)), asked))
 
 
 def named(database: Database, posts: tuple[str, ...]) -> tuple[Post, ...]:
@@ -87,7 +107,7 @@ def _passes(asked: dict[str, Any]) -> str:
     return " AND ".join(clause for name, clause in _CLAUSES.items() if asked[name] is not None) or "1"
 
 
-def _parameters(wanted: PostFilter, words: str | None) -> dict[str, Any]:
+def _parameters(wanted: PostFilter, words: str | None, among: Iterable[str] | None = None) -> dict[str, Any]:
     return {
         "site": wanted.site,
         "state": wanted.state.value if wanted.state else None,
@@ -97,4 +117,5 @@ def _parameters(wanted: PostFilter, words: str | None) -> dict[str, Any]:
         "author": fold(wanted.author) if wanted.author else None,
         "tag": fold(wanted.tag) if wanted.tag else None,
         "words": fold(words) if words else None,
+        "among": None if among is None else json.dumps(tuple(among)),
     }

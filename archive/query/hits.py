@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from archive import search
-from archive.query import posts
+from archive.query import facets, posts
 from archive.query.asof import post_as_of
-from archive.query.posts import Post
-from archive.search import FoundPosts, Hit, Moment
+from archive.query.facets import Facets
+from archive.query.posts import Post, PostFilter
+from archive.search import FoundPosts, Hit, HitOrder, Moment
 
 # A text that came back stands in the index once, with the time from its first day to its last.
 _STANDING = """EXISTS (
@@ -25,15 +26,36 @@ def find(
     moment: Moment = Moment.EVER,
     as_of: datetime | None = None,
     site: str | None = None,
+    among: PostFilter | None = None,
+    order: HitOrder = HitOrder.RELEVANCE,
     now: datetime | None = None,
 ) -> FoundPosts:
     """The posts that *query* finds, best first, and how many; with *as_of*, in the states of that day.
 
-    Dates such as `hier` count from *now*. Raises `BadQuery`.
+    *among* narrows to posts that are, as they stand, of an author, a state, and so on. Dates such as `hier` count
+    from *now*. Raises `BadQuery`.
     """
+    some = None if among is None else facets.ids(database, among)
     return search.find(
-        database.conn, query, limit=limit, moment=moment, as_of=as_of, standing=_STANDING, site=site, now=now
+        database.conn, query, limit=limit, moment=moment, as_of=as_of, standing=_STANDING, site=site, among=some,
+        order=order, now=now,
+    )  # fmt: skip
+
+
+def facets_of(
+    database: Database,
+    query: str,
+    *,
+    moment: Moment = Moment.EVER,
+    as_of: datetime | None = None,
+    among: PostFilter,
+    now: datetime | None = None,
+) -> Facets:
+    """How many of the posts that *query* finds have each author, year, and so on. Raises `BadQuery`."""
+    found = search.posts(
+        database.conn, query, moment=moment, as_of=as_of, standing=_STANDING, among=facets.ids(database, among), now=now
     )
+    return facets.facets(database, among, among=found)
 
 
 def post_of(database: Database, hit: Hit, as_of: datetime | None = None) -> Post:

@@ -1,7 +1,8 @@
 """Asking the index: which posts match, best first, and how many they are."""
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from itertools import count, groupby, islice
@@ -9,10 +10,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from archive import timestamps
-from archive.search import match, numbers
+from archive.search import match, statements
 from archive.search.occurrences import CLOSE, OPEN, Place, merged, places
 from archive.search.query import read
-from archive.search.results import FoundPosts, Hit, segments, snippet
+from archive.search.results import FoundPosts, Hit, passages, segments, snippet
 from archive.search.suggestions import corrected, taken_in
 from archive.search.terms import Query
 from archive.search.vocabulary import Vocabulary
@@ -28,6 +29,15 @@ class Moment(StrEnum):
     """States of posts that matched once and match no more."""
 
 
+class HitOrder(StrEnum):
+    """In which order hits are given."""
+
+    RELEVANCE = "relevance"
+    """The best first."""
+    DATE = "date"
+    """The latest publication first."""
+
+
 def find(
     connection: sqlite3.Connection,
     query: str,
@@ -37,6 +47,8 @@ def find(
     as_of: datetime | None = None,
     standing: str = "1",
     site: str | None = None,
+    among: Iterable[str] | None = None,
+    order: HitOrder = HitOrder.RELEVANCE,
     now: datetime | None = None,
 ) -> FoundPosts:
     """The posts that *query* finds, best first, one hit a post, and how many there are in all. Raises `BadQuery`.
@@ -44,11 +56,13 @@ def find(
     *as_of* searches what the sites said at that instant, whatever the moment. The index knows when a state stood
     first and last; where a text went and came back, *standing* tells whether it stood then: SQL about
     `state.snapshot` and `:as_of`.
-    *now* is what dates such as `hier` count from.
+    *among* are the posts that may be found, by id. *now* is what dates such as `hier` count from.
     """
     asked = read(query, now=now)
     words = Vocabulary(connection)
-    search_ = _IndexSearch(connection, asked, moment=moment, as_of=as_of, standing=standing, site=site)
+    search_ = _IndexSearch(
+        connection, asked, moment=moment, as_of=as_of, standing=standing, site=site, among=among, order=order
+    )
     hits = tuple(islice(search_.hits(), limit))
     # Fewer than were asked for are all there are.
     total = len(hits) if limit is None or len(hits) < limit else search_.total()
@@ -76,6 +90,23 @@ def search(
     return tuple(islice(asked.hits(), limit))
 
 
+def posts(
+    connection: sqlite3.Connection,
+    query: str,
+    *,
+    moment: Moment = Moment.EVER,
+    as_of: datetime | None = None,
+    standing: str = "1",
+    site: str | None = None,
+    among: Iterable[str] | None = None,
+    now: datetime | None = None,
+) -> frozenset[str]:
+    """The ids of all posts that `find` would find. Raises `BadQuery`."""
+    asked = read(query, now=now)
+    search_ = _IndexSearch(connection, asked, moment=moment, as_of=as_of, standing=standing, site=site, among=among)
+    return frozenset(search_.posts())
+
+
 def explain(query: str) -> str:
     """How *query* is read, in French. Raises `BadQuery`."""
     return match.explain(read(query))
@@ -86,56 +117,6 @@ def explain(query: str) -> str:
 _Parameters = dict[str, str | float | None]
 
 _CURRENT: dict[Moment, float | None] = {Moment.EVER: None, Moment.NOW: 1, Moment.PAST: 0}
-
-_COLUMNS = """
-SELECT state.post, state.snapshot, state.site, state.authors, state.published, state.language, state.current,
-       state.since, state.until, state.title, state.body
-"""
-_MARKED = """,
-  CASE WHEN :stems THEN highlight(state_fts, 0, :open, :close) END,
-  CASE WHEN :forms THEN highlight(state_fts, 4, :open, :close) END,
-  CASE WHEN :stems THEN highlight(state_fts, 1, :open, :close) END,
-  CASE WHEN :forms THEN highlight(state_fts, 5, :open, :close) END,
-  highlight(state_fts, 2, :open, :close),
-  CASE WHEN :stems THEN highlight(state_fts, 3, :open, :close) ELSE highlight(state_fts, 6, :open, :close) END
-"""
-_PLAIN = ", NULL, NULL, NULL, NULL, NULL, NULL"
-_FILTERS = """
-  AND (:site IS NULL OR state.site = :site)
-  AND (:first_day IS NULL OR state.published >= :first_day)
-  AND (:day_after IS NULL OR state.published < :day_after)
-"""
-_STATES = """
-  AND (:current IS NULL OR state.current = :current)
-  AND (:as_of IS NULL OR state.since <= :as_of AND (state.until IS NULL OR state.until > :as_of))
-"""
-# The index is the outer loop, so that FTS5 hands out rows by rank and reading ends with the last hit wanted.
-_MATCHING = "FROM state_fts CROSS JOIN state_text AS state ON state.id = state_fts.rowid WHERE state_fts MATCH :match"
-_RANKED = f"{_COLUMNS}, -state_fts.rank {_MARKED} {_MATCHING} {{states}} {_FILTERS} ORDER BY state_fts.rank"
-# No rank: FTS5 weighs a word over the whole index for each statement that asks for one.
-_RANKED_CURRENT = f"""{_COLUMNS}, :score {_MARKED}
-FROM state_text AS state CROSS JOIN state_fts ON state_fts.rowid = state.id
-WHERE state.post = :post AND state.current AND state_fts MATCH :match {_FILTERS}
-"""
-_UNRANKED = f"""{_COLUMNS}, 0.0 {_PLAIN}
-FROM state_text AS state
-WHERE 1 {{states}} {_FILTERS}
-ORDER BY state.published DESC, state.current DESC, state.since DESC, state.snapshot
-"""
-_UNRANKED_CURRENT = f"""{_COLUMNS}, 0.0 {_PLAIN}
-FROM state_text AS state
-WHERE state.post = :post AND state.current {_FILTERS}
-"""
-_EVERYTHING = "FROM state_text AS state WHERE 1"
-_COUNT = f"SELECT count(DISTINCT {numbers.post_of('state.id')})"
-# Answered by the index alone, where the view of what was known on a day does not stand before the texts.
-_OF_ROW = numbers.post_of("state_fts.rowid")
-_COUNT_EVER = f"SELECT count(DISTINCT {_OF_ROW}) FROM state_fts WHERE state_fts MATCH :match"  # noqa: S608 - ours
-_COUNT_NOW = """
-SELECT count(*) FROM state_fts WHERE state_fts MATCH :match
-  AND NOT EXISTS (SELECT 1 FROM state_text INDEXED BY state_text_past WHERE id = state_fts.rowid AND NOT current)
-"""
-_COUNT_PAST = "SELECT count(*) FROM (SELECT max(state.current) AS now {} GROUP BY state.post) WHERE NOT now"
 
 
 class _Row(NamedTuple):
@@ -171,11 +152,14 @@ class _IndexSearch:
         as_of: datetime | None,
         standing: str,
         site: str | None,
+        among: Iterable[str] | None = None,
+        order: HitOrder = HitOrder.RELEVANCE,
     ) -> None:
         self._connection = connection
+        self._order = order
         self._moment = Moment.EVER if as_of else moment
         self._as_of = as_of
-        self._states = f"{_STATES} AND ({standing})" if as_of else _STATES
+        self._states = f"{statements.STATES} AND ({standing})" if as_of else statements.STATES
         self._signs = match.written_signs(asked)
         self._parameters: _Parameters = {
             "match": match.match_expression(asked, Vocabulary(connection)),
@@ -184,6 +168,7 @@ class _IndexSearch:
             "first_day": asked.since.isoformat() if asked.since else None,
             "day_after": asked.before.isoformat() if asked.before else None,
             "site": site,
+            "among": None if among is None else json.dumps(tuple(among)),
             "as_of": timestamps.optional_text(as_of),
             "current": None if as_of else _CURRENT[moment],
             "open": OPEN,
@@ -207,26 +192,38 @@ class _IndexSearch:
 
     def total(self) -> int:
         """How many posts match, without reading their texts."""
-        matching = _EVERYTHING if self._parameters["match"] is None else _MATCHING
+        matching = statements.EVERYTHING if self._parameters["match"] is None else statements.MATCHING
         if self._moment is Moment.PAST:
-            return self._number(_COUNT_PAST.format(f"{matching} {_FILTERS}"))
+            return self._number(statements.COUNT_PAST.format(f"{matching} {statements.FILTERS}"))
         if self._is_unfiltered() and not self._is_covered():
-            return self._number(_COUNT_NOW if self._moment is Moment.NOW else _COUNT_EVER)
-        return self._number(f"{_COUNT} {matching} {self._states} {_FILTERS}")
+            return self._number(statements.COUNT_NOW if self._moment is Moment.NOW else statements.COUNT_EVER)
+        return self._number(f"{statements.COUNT} {matching} {self._states} {statements.FILTERS}")
+
+    def posts(self) -> Iterator[str]:
+        """The posts that match, in no order."""
+        matching = statements.EVERYTHING if self._parameters["match"] is None else statements.MATCHING
+        if self._moment is Moment.PAST:
+            statement = statements.POSTS_PAST.format(f"{matching} {statements.FILTERS}")
+        else:
+            statement = f"{statements.POSTS} {matching} {self._states} {statements.FILTERS}"
+        return (post for (post,) in self._ask(statement))
 
     def _rows(self) -> Iterator[_Row]:
         """The states that match, best first; equally good ones by what they are, not by row id."""
         if self._parameters["match"] is None:
-            yield from (_Row(*row) for row in self._ask(_UNRANKED.format(states=self._states)))
+            yield from (_Row(*row) for row in self._ask(statements.UNRANKED.format(states=self._states)))
             return
-        ranked = (_Row(*row) for row in self._ask(_RANKED.format(states=self._states)))
+        if self._order is HitOrder.DATE:
+            yield from (_Row(*row) for row in self._ask(statements.DATED.format(states=self._states)))
+            return
+        ranked = (_Row(*row) for row in self._ask(statements.RANKED.format(states=self._states)))
         for _, equals in groupby(ranked, key=attrgetter("score")):
             named = sorted(equals, key=attrgetter("snapshot"))
             yield from sorted(named, key=lambda row: (row.current, row.published or ""), reverse=True)
 
     def _current(self, row: _Row) -> _Row | None:
         """The current state of the post of *row*, if it matches too; it keeps its post's place."""
-        statement = _UNRANKED_CURRENT if self._parameters["match"] is None else _RANKED_CURRENT
+        statement = statements.UNRANKED_CURRENT if self._parameters["match"] is None else statements.RANKED_CURRENT
         parameters = {**self._parameters, "post": row.post, "score": row.score}
         found = self._connection.execute(statement, parameters).fetchone()
         return _Row(*found) if found else None
@@ -243,6 +240,7 @@ class _IndexSearch:
             rank=rank,
             title=segments(row.title, in_title),
             snippet=snippet(row.body, in_body),
+            passages=passages(row.body, in_body),
             authors=tuple(row.authors.splitlines()),
             published=timestamps.day(row.published),
             language=row.language,
@@ -259,7 +257,7 @@ class _IndexSearch:
         return merged(places(stems or ""), places(forms or ""), signs)
 
     def _is_unfiltered(self) -> bool:
-        names = ("site", "first_day", "day_after", "as_of")
+        names = ("site", "among", "first_day", "day_after", "as_of")
         return self._parameters["match"] is not None and all(self._parameters[name] is None for name in names)
 
     def _is_covered(self) -> bool:

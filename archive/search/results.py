@@ -10,6 +10,8 @@ from archive.search.occurrences import Place
 
 SNIPPET_WORDS = 30
 _LETTERS_BEFORE, _LETTERS_IN_ALL = 60, 220
+_LETTERS_AROUND = 60
+_MORE = 4
 _WHITE = re.compile(r"[ \t\r\n]+")
 
 
@@ -30,6 +32,8 @@ class Hit(Struct, frozen=True, kw_only=True):
     """From 1, the best."""
     title: tuple[Segment, ...]
     snippet: tuple[Segment, ...]
+    passages: tuple[tuple[Segment, ...], ...] = ()
+    """Other stretches of the text in which it stands, in their order; a few."""
     authors: tuple[str, ...]
     published: date | None
     language: str | None
@@ -68,6 +72,36 @@ class FoundPosts(Struct, frozen=True, kw_only=True):
     forms: tuple[Forms, ...]
     suggestion: str | None
     """Where nothing was found: the search in words that the texts have."""
+
+
+def passages(text: str, places: tuple[Place, ...]) -> tuple[tuple[Segment, ...], ...]:
+    """Up to four stretches around *places* that the snippet of *text* does not show, from the beginning."""
+    if len(text) <= _LETTERS_IN_ALL:
+        return ()
+    shown = _start(text, places)
+    cut, free = [], 0
+    for begin, stop in sorted(places):
+        start = max(free, begin - _LETTERS_AROUND)
+        if begin < free or shown - _LETTERS_AROUND <= begin < shown + _LETTERS_IN_ALL:
+            continue
+        end = min(len(text), stop + _LETTERS_AROUND)
+        start, end = _whole_words(text, start, begin), _whole_words(text, end, stop)
+        cut.append((Segment(text="…"), *_cut(text, places, start, end), Segment(text="…")))
+        free = end
+        if len(cut) == _MORE:
+            break
+    return tuple(cut)
+
+
+def _whole_words(text: str, at: int, inner: int) -> int:
+    """*at*, or the nearest space on the way to *inner*, so that no word is cut."""
+    if at in (0, len(text)):
+        return at
+    if at < inner:
+        space = text.find(" ", at, inner)
+        return space + 1 if space >= 0 else inner
+    space = text.rfind(" ", inner, at)
+    return space if space >= 0 else inner
 
 
 def segments(text: str, places: tuple[Place, ...]) -> tuple[Segment, ...]:

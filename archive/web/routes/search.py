@@ -14,7 +14,7 @@ from archive.query.concordance import ConcordanceLine, LineOrder
 from archive.query.frequency import Frequency, Period
 from archive.query.posts import Shown
 from archive.render.text import as_text
-from archive.search import FoundPosts, Hit, Moment
+from archive.search import FoundPosts, Hit, HitOrder, Moment
 from archive.search.occurrences import StatesRead
 from archive.timestamps import optional_text
 from archive.web import absence, answers, charts, filters, templating
@@ -29,6 +29,7 @@ _WHOLE = 10_000
 _LINES = 2_000
 """Lines of a concordance that are shown; CSV has them all."""
 _BASKET = 200
+_NARROWED = tuple(name for name in filters.POST_FILTERS if name not in ("q", "as_of"))
 _INDEX = ("state_text", "post_status")
 _HITS = (
     "rank", "id", "title", "authors", "published_day", "url", "state", "matched_snapshot", "matches_now", "since",
@@ -40,24 +41,31 @@ _LINE = ("left", "keyword", "right", "post", "snapshot", "title", "published", "
 def search(ask: Ask) -> Response:
     """`/search`."""
     asked = _words(ask)
-    if asked is None:
-        return templating.html(ask, "search.html", asked="", found=None, paging=None, moment="ever", lit=_lit)
     moment = filters.choice(ask, "moment", Moment) or Moment.EVER
-    as_of, site = filters.span(ask, "as_of"), filters.site(ask)
+    order = filters.choice(ask, "sort", HitOrder) or HitOrder.RELEVANCE
+    shown = {"moment": moment.value, "order": order.value, "lit": _lit}
+    if asked is None:
+        return templating.html(ask, "search.html", asked="", found=None, paging=None, **shown)
+    as_of, among = filters.span(ask, "as_of"), filters.post_filter(ask)
     at, start = as_of.end if as_of else None, offset(ask, _SIZE)
     limit = _WHOLE if ask.format in ("csv", "bib", "ris", "csl.json") else start + _SIZE
+    now = datetime.now(UTC)
 
     def find() -> FoundPosts:
-        return hits.find(ask.database, asked, limit=limit, moment=moment, as_of=at, site=site, now=datetime.now(UTC))
+        return hits.find(ask.database, asked, limit=limit, moment=moment, as_of=at, among=among, order=order, now=now)
 
-    key = ("search", asked, moment, at, site, limit)
+    key = ("search", asked, moment, at, among, order, limit)
     found = find() if limit == _WHOLE else ask.reading.kept(_INDEX, key, find)
     place = paging(ask, found.total, _SIZE)
     if ask.format:
         return _taken(ask, found, place, at)
+    counts = ask.reading.lately(
+        ("search facets", asked, moment, at, among),
+        lambda database: hits.facets_of(database, asked, moment=moment, as_of=at, among=among, now=now),
+    )
     return templating.html(
-        ask, "search.html", asked=asked, found=found, hits=found.hits[start:], paging=place, moment=moment.value,
-        lit=_lit,
+        ask, "search.html", asked=asked, found=found, hits=found.hits[start:], paging=place, facets=counts,
+        chosen=dict(filters.given(ask, _NARROWED)), **shown,
     )  # fmt: skip
 
 

@@ -1,0 +1,59 @@
+"""The statements that ask the index; `{states}` is what is asked of the time in which a state stood."""
+
+from archive.search import numbers
+
+COLUMNS = """
+SELECT state.post, state.snapshot, state.site, state.authors, state.published, state.language, state.current,
+       state.since, state.until, state.title, state.body
+"""
+MARKED = """,
+  CASE WHEN :stems THEN highlight(state_fts, 0, :open, :close) END,
+  CASE WHEN :forms THEN highlight(state_fts, 4, :open, :close) END,
+  CASE WHEN :stems THEN highlight(state_fts, 1, :open, :close) END,
+  CASE WHEN :forms THEN highlight(state_fts, 5, :open, :close) END,
+  highlight(state_fts, 2, :open, :close),
+  CASE WHEN :stems THEN highlight(state_fts, 3, :open, :close) ELSE highlight(state_fts, 6, :open, :close) END
+"""
+PLAIN = ", NULL, NULL, NULL, NULL, NULL, NULL"
+FILTERS = """
+  AND (:site IS NULL OR state.site = :site)
+  AND (:first_day IS NULL OR state.published >= :first_day)
+  AND (:day_after IS NULL OR state.published < :day_after)
+  AND (:among IS NULL OR state.post IN (SELECT value FROM json_each(:among)))
+"""
+STATES = """
+  AND (:current IS NULL OR state.current = :current)
+  AND (:as_of IS NULL OR state.since <= :as_of AND (state.until IS NULL OR state.until > :as_of))
+"""
+# The index is the outer loop, so that FTS5 hands out rows by rank and reading ends with the last hit wanted.
+MATCHING = "FROM state_fts CROSS JOIN state_text AS state ON state.id = state_fts.rowid WHERE state_fts MATCH :match"
+RANKED = f"{COLUMNS}, -state_fts.rank {MARKED} {MATCHING} {{states}} {FILTERS} ORDER BY state_fts.rank"
+DATED = f"""{COLUMNS}, 0.0 {MARKED} {MATCHING} {{states}} {FILTERS}
+ORDER BY state.published DESC, state.current DESC, state.since DESC, state.snapshot
+"""
+# No rank: FTS5 weighs a word over the whole index for each statement that asks for one.
+RANKED_CURRENT = f"""{COLUMNS}, :score {MARKED}
+FROM state_text AS state CROSS JOIN state_fts ON state_fts.rowid = state.id
+WHERE state.post = :post AND state.current AND state_fts MATCH :match {FILTERS}
+"""
+UNRANKED = f"""{COLUMNS}, 0.0 {PLAIN}
+FROM state_text AS state
+WHERE 1 {{states}} {FILTERS}
+ORDER BY state.published DESC, state.current DESC, state.since DESC, state.snapshot
+"""
+UNRANKED_CURRENT = f"""{COLUMNS}, 0.0 {PLAIN}
+FROM state_text AS state
+WHERE state.post = :post AND state.current {FILTERS}
+"""
+EVERYTHING = "FROM state_text AS state WHERE 1"
+COUNT = f"SELECT count(DISTINCT {numbers.post_of('state.id')})"
+# Answered by the index alone, where the view of what was known on a day does not stand before the texts.
+OF_ROW = numbers.post_of("state_fts.rowid")
+COUNT_EVER = f"SELECT count(DISTINCT {OF_ROW}) FROM state_fts WHERE state_fts MATCH :match"  # noqa: S608 - ours
+COUNT_NOW = """
+SELECT count(*) FROM state_fts WHERE state_fts MATCH :match
+  AND NOT EXISTS (SELECT 1 FROM state_text INDEXED BY state_text_past WHERE id = state_fts.rowid AND NOT current)
+"""
+COUNT_PAST = "SELECT count(*) FROM (SELECT max(state.current) AS now {} GROUP BY state.post) WHERE NOT now"
+POSTS = "SELECT DISTINCT state.post"
+POSTS_PAST = "SELECT post FROM (SELECT state.post, max(state.current) AS now {} GROUP BY state.post) WHERE NOT now"
