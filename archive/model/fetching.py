@@ -21,6 +21,8 @@ class Reason(StrEnum):
     """Unconditional, to bound how long a silent edit can stay unseen."""
     CONFIRM = "confirm"
     """A suspected removal, or a new state of a page without render time."""
+    ERROR_PAGE = "error-page"
+    """An address that cannot exist, once a month: what the site shows for it is no post's text."""
     RETRY = "retry"
     REDIRECT = "redirect"
     MEDIA = "media"

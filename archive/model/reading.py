@@ -84,7 +84,9 @@ class Reading(Struct, frozen=True, kw_only=True):
     canonical: str | None = None
     """The canonical URI-R that the page declares, absolute, whatever lives there."""
     content: Content | None = None
-    """Present if and only if the verdict is `POST` and the body was not purged since."""
+    """Present if the verdict is `POST` and the body was not purged since; else of the error page alone, which was asked
+    for at an address that cannot exist.
+    """
     names: tuple[Name, ...] = ()
     source: Source | None = None
     """Of a listing: what kind of source it is."""

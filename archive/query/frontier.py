@@ -177,6 +177,25 @@ def is_known(database: Database, uri: str) -> bool:
     return database.execute("SELECT 1 FROM fetch WHERE uri = ? LIMIT 1", (uri,)).fetchone() is not None
 
 
+def last_asked(database: Database, site: str, reason: str) -> datetime | None:
+    """When *site* was last asked for *reason*, answered or not; None where it never was."""
+    row = database.execute(
+        """SELECT max(f.started_at) AS at FROM crawl k JOIN fetch f ON f.crawl = k.id
+           WHERE k.site = ? AND f.reason = ? AND k.started_at > (
+             SELECT strftime('%Y-%m-%dT', max(e.started_at), '-60 days') FROM crawl e WHERE e.site = k.site)""",
+        (site, reason),
+    ).fetchone()
+    return timestamps.optional(row["at"])
+
+
+def newest_post(database: Database, site: str) -> str | None:
+    """The address of the post of *site* that was published last, of those that stand."""
+    row = database.execute(
+        "SELECT url FROM post_status WHERE site = ? AND state = 'live' ORDER BY published DESC, post LIMIT 1", (site,)
+    ).fetchone()
+    return row["url"] if row else None
+
+
 def named(database: Database, site: str) -> list[tuple[str, str, str]]:
     """Every URI that a source of *site* names now, with the kind of source and the document."""
     rows = database.execute("SELECT uri, source, via FROM sighting WHERE site = ? AND until IS NULL", (site,))

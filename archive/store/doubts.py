@@ -44,6 +44,7 @@ WHERE c.site = ? AND q.verdict = 'not_found' AND q.content IS NOT NULL ORDER BY 
 """
 # Two texts that share so much are one page, be a counter in it another.
 _SAME = 0.9
+_MOSTLY = 0.6
 
 
 class _Page(Struct, frozen=True, kw_only=True):
@@ -180,12 +181,17 @@ def _facts(page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: s
         letters=len(page.words),
         elsewhere=elsewhere,
         marked=page.marks,
-        error_page=bool(error) and doubt.retained(error, page.words) > _SAME and (kept is not None or not page.marks),
+        error_page=bool(error) and _is_same(error, page.words) and (kept is not None or not page.marks),
         marks_lost=marked and not page.marks,
         bare=dated and not _is_dated(content),
         title_kept=held is None or bool({*folded_words(held.title)} & {*folded_words(content.title)}),
         language_kept=held is None or held.language == content.language,
     )
+
+
+def _is_same(error: str, words: str) -> bool:
+    """Whether a page says what the error page says, and not much besides: any page may hold what that holds."""
+    return doubt.retained(error, words) > _SAME and doubt.retained(words, error) > _MOSTLY
 
 
 def _siblings(pages: Iterable[_Page]) -> tuple[bool, bool]:

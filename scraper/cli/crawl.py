@@ -249,12 +249,18 @@ def _print(settings: Config, summary: Summary) -> None:
         output.line(f"  not read    {uri}: {why}")
     if summary.cut:
         output.line(f"  broke off   {summary.cut}; the next crawl goes on")
+    _print_unbelieved(summary)
+    if summary.learnt:
+        output.line(f"  learnt      {summary.learnt} posts are read without what `cirma sites learnt` shows: no edits")
+    _print_changes(settings, summary)
+
+
+def _print_unbelieved(summary: Summary) -> None:
     if summary.held:
         output.line(f"  held        {summary.held}")
     if summary.held_back.posts:
         why = summary.held_back.why or f"{summary.held_back.posts} posts show something else; it waits to be confirmed"
         output.line(f"  held back   {why}")
-    _print_changes(settings, summary)
 
 
 _OUTCOMES = {

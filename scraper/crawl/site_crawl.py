@@ -14,7 +14,7 @@ from archive.query import captures, frontier
 from archive.store import Store
 from archive.uri import canonical, host
 from scraper.clock import Clock
-from scraper.crawl import ending
+from scraper.crawl import ending, error_page
 from scraper.crawl.attempt import Attempt, FetchJob
 from scraper.crawl.clock_check import ClockDoubted
 from scraper.crawl.fetcher import Stopped, Transport
@@ -135,6 +135,8 @@ class SiteCrawl:
                 self._visitor.obey(rules)
                 self._discover(rules)
                 self._visit_all()
+                if not self._summary.left:
+                    error_page.ask(self._visitor, self._store, self._site.id, self._spelling, now=self._clock.now())
         except SiteRefused as refusal:
             self._end_early("refused", refusal.why)
         except SiteUnreachable as failure:

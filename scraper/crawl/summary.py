@@ -48,6 +48,8 @@ class Summary(Struct, kw_only=True):
     """What it looks like where many posts failed, or showed something else, at once."""
     held_back: HeldBack = field(default_factory=HeldBack)
     """Answers that were taken for posts, and are not believed yet."""
+    learnt: int = 0
+    """Posts that are read otherwise by what the pages taught; none of it is an edit."""
     tally: Tally = field(default_factory=Tally)
     media: MediaTally = field(default_factory=MediaTally)
     """Pictures and documents."""
@@ -56,11 +58,7 @@ class Summary(Struct, kw_only=True):
         """Note what is not believed."""
         self.held = unbelieved.held.why if unbelieved.held else None
         self.held_back = unbelieved.held_back
-        if unbelieved.learnt:
-            self.notes.append(
-                "the site's pages taught what is no part of its posts, or differs at every render: "
-                f"{unbelieved.learnt} posts are read without it, in the past too; `cirma sites learnt` shows it"
-            )
+        self.learnt = unbelieved.learnt
         looks = [each.looks_like for each in (unbelieved.held_back, unbelieved.held) if each and each.looks_like]
         self.looks_like = looks[0].value if looks else None
 
@@ -97,6 +95,7 @@ class Summary(Struct, kw_only=True):
             "changes": self.changes,
             "held": self.held,
             "held_back": self.held_back.posts,
+            "learnt": self.learnt,
             "looks_like": self.looks_like,
             "requests": self.outcomes.requests,
             "bytes": self.outcomes.bytes,

@@ -13,6 +13,7 @@ from scraper.parse.head import PageHead, alternates, canonical_link, read_head, 
 from scraper.parse.listing import feeds, further_lists, further_pages, is_list, post_links
 from scraper.parse.notes import collected
 from scraper.parse.notice import VERDICTS, challenge_script, notice
+from scraper.parse.nowhere import is_nowhere
 from scraper.parse.page import Page, utf8
 from scraper.parse.phrases import Notice
 from scraper.parse.profiles.general.reader import read_general
@@ -26,6 +27,7 @@ _STATUS = {404: Verdict.NOT_FOUND, 410: Verdict.GONE, 401: Verdict.RESTRICTED, 4
     429: Verdict.BLOCKED,
     451: Verdict.RESTRICTED,
 }
+_ERROR_PAGES = (200, 404, 410)
 _XML_ROOTS = frozenset({"rss", "rdf", "feed", "urlset", "sitemapindex"})
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
@@ -45,6 +47,8 @@ def read(page: Page) -> Reading:
 
 
 def _read(page: Page) -> Reading:
+    if is_nowhere(page.uri) and page.status in _ERROR_PAGES:
+        return _error_page(page)
     if page.status != 200:
         return _by_status(page)
     page = _unpacked(page)
@@ -57,6 +61,20 @@ def _read(page: Page) -> Reading:
     if page.uri.endswith(".txt") and _LINES.match(start.lstrip("\ufeff \t\r\n")):
         return read_lines(page, html_text(page.body, page.header("content-type")))
     return _checked(page, verdict(page, Verdict.OTHER))
+
+
+def _error_page(page: Page) -> Reading:
+    """What the site shows where nothing can be: no post, though it may read like one; then with what it says."""
+    page = replace(page, body=utf8(page))
+    parsed = parse(page.body)
+    if isinstance(parsed, TooCostly):
+        return verdict(page, Verdict.NOT_FOUND)
+    head = read_head(parsed.tree, page.url)
+    marked = page.site.profile.read(page, parsed, head)
+    post = None if marked and marked.content else read_general(page, parsed, head)
+    content = marked.content if marked and marked.content else post.content if post else None
+    rendered = page.site.profile.rendered(page, within=parsed.body)
+    return replace(verdict(page, Verdict.NOT_FOUND), rendered=rendered, content=content)
 
 
 def _unpacked(page: Page) -> Page:
