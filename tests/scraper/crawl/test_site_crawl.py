@@ -108,7 +108,7 @@ def test_bytes_that_are_known_are_not_parsed_again(tmp_path: Path, monkeypatch: 
 
     assert summary.asked == 2
     assert all(fetch.request.validators is None for fetch in archivist.site.fetches[-2:])
-    assert archivist.rows("SELECT count(*) FROM capture WHERE uri LIKE '%/post/%'") == [(4,)]
+    assert archivist.rows("SELECT count(*) FROM capture WHERE uri LIKE '%/post/_'") == [(4,)]
 
 
 def test_every_live_post_is_audited_within_the_bound(demo: Archivist) -> None:
@@ -145,8 +145,9 @@ def test_a_restart_remembers_when_the_host_may_be_asked_again(tmp_path: Path) ->
 
     archivist.crawl()
 
-    assert archivist.site.fetches[-1].request.uri == f"{ORIGIN}/post/a"
-    assert archivist.site.fetches[-1].started - busy_answer.ended >= timedelta(seconds=90)
+    again = [fetch for fetch in archivist.site.fetches if fetch.request.uri == f"{ORIGIN}/post/a"][-1]
+    assert again is not busy_answer
+    assert again.started - busy_answer.ended >= timedelta(seconds=90)
 
 
 def test_disallowed_posts_are_refused_in_a_row_and_never_asked_for(tmp_path: Path) -> None:
