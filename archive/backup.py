@@ -9,9 +9,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from archive.database import schema
+from archive import timestamps
+from archive.database import Database, schema
 from archive.errors import StorageFailed
 from archive.verify import Report, Sample, verify
+
+# A database has a page at least; seconds by which a file and its digest may be written apart.
+_SMALLEST, _SPREAD = 512, 3600
 
 
 class Backup(Struct, frozen=True, kw_only=True):
@@ -49,6 +53,71 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
         _discard(partial)
         raise StorageFailed(into, str(error)) from error
     return Backup(path=final, sha256=digest, size=final.stat().st_size, report=report)
+
+
+class CopyFault(Struct, frozen=True, kw_only=True):
+    """Why a file is no backup of an archive."""
+
+    copy: Path
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.copy}: {self.why}"
+
+
+def held_until(copy: Path, database: Database, *, until: datetime) -> datetime | CopyFault:
+    """When the last fetch was made that the backup *copy* of *database* holds, or why it is no backup.
+
+    It is one if it opens, was checked when it was made and is unaltered since, belongs to this archive, and holds
+    all that was fetched before *until*. Its bytes are not read: `sha256sum -c` does.
+    """
+    fault = _unchecked(copy)
+    if fault:
+        return CopyFault(copy=copy, why=fault)
+    try:
+        with closing(reading(copy)) as connection:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+                return CopyFault(copy=copy, why="it is no archive of this program")
+            pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+            last = connection.execute("SELECT id, chain FROM fetch ORDER BY id DESC LIMIT 1").fetchone() or (0, None)
+    except sqlite3.Error as error:
+        return CopyFault(copy=copy, why=f"it does not open: {error}")
+    if pages * size != copy.stat().st_size:
+        return CopyFault(copy=copy, why="it is cut short")
+    return _covered(copy, database, last, until)
+
+
+def _covered(copy: Path, database: Database, last: tuple[int, str | None], until: datetime) -> datetime | CopyFault:
+    number, chain = last
+    ours = database.execute("SELECT ended_at FROM fetch WHERE id = ? AND chain = ?", (number, chain)).fetchone()
+    if number and not ours:
+        return CopyFault(copy=copy, why="it is of another archive, or holds what this one lacks")
+    (missing,) = database.execute("SELECT min(ended_at) FROM fetch WHERE id > ?", (number,)).fetchone()
+    if missing and timestamps.parse(missing) < until:
+        return CopyFault(copy=copy, why=f"it lacks what was fetched since {missing[:10]}")
+    return timestamps.parse(ours["ended_at"]) if ours else until
+
+
+def _unchecked(copy: Path) -> str | None:
+    """Why nothing says that *copy* is as it was when it was found whole; None where something does."""
+    beside = copy.with_name(copy.name + ".sha256")
+    try:
+        if copy.stat().st_size < _SMALLEST:
+            return f"it has {copy.stat().st_size} bytes"
+        if not beside.exists():
+            return "it was never checked: `cirma backup` writes a .sha256 beside a copy that it found whole"
+        # Both may have been copied from elsewhere, one after the other.
+        if copy.stat().st_mtime > beside.stat().st_mtime + _SPREAD:
+            return "it was written after it was checked"
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def reading(path: Path) -> sqlite3.Connection:
+    """A connection that only reads the database at *path*, of whatever version."""
+    alone = "&immutable=1" if schema.is_unjournalled(path) else ""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True)
 
 
 def _discard(partial: Path) -> None:

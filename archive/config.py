@@ -59,6 +59,21 @@ def locate(explicit: Path | None, environment: Mapping[str, str]) -> Path | None
     return next((path for path in (Path("config.toml"), xdg / "cirma" / "config.toml") if _is_file(path)), None)
 
 
+def copies(path: Path | None) -> Path | None:
+    """The pattern by which backups are named, by the configuration in *path*; None where it says none.
+
+    A relative one counts from the folder of the file. Raises `ConfigError`.
+    """
+    alarms = tables(path).get("alarms", {}) if path else {}
+    pattern = alarms.get("backups") if isinstance(alarms, dict) else None
+    return pattern_of(pattern, path) if path and isinstance(pattern, str) and pattern else None
+
+
+def pattern_of(pattern: str, source: Path) -> Path:
+    """The *pattern* that stands in the configuration *source*, as a path from here."""
+    return source.parent / Path(pattern).expanduser()
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()

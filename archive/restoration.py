@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from archive.backup import settle, sha256_of
+from archive.backup import reading, settle, sha256_of
 from archive.database import schema
 from archive.database.files import companion_of, companions
 from archive.errors import ArchiveError, CannotOpen, CannotRestore, StorageFailed
@@ -96,7 +96,7 @@ def _copy(backup: Path, into: Path) -> None:
     """Copy *backup*, with what stands in its journal. Raises `CannotRestore` where it is no archive."""
     into.touch(mode=0o600)
     try:
-        with closing(_reading(backup)) as source, closing(sqlite3.connect(into)) as copy:
+        with closing(reading(backup)) as source, closing(sqlite3.connect(into)) as copy:
             if source.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
                 raise CannotRestore(backup, "it is no archive of this program")
             source.backup(copy)
@@ -104,11 +104,6 @@ def _copy(backup: Path, into: Path) -> None:
         raise
     except sqlite3.DatabaseError as error:
         raise CannotRestore(backup, f"{error}; it is no archive, or it is damaged") from error
-
-
-def _reading(path: Path) -> sqlite3.Connection:
-    alone = "&immutable=1" if schema.is_unjournalled(path) else ""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True)
 
 
 def _brought_up_to_date(copy: Path, backup: Path) -> bool:
@@ -140,7 +135,7 @@ def _compared(archive: Path, copy: Path) -> tuple[int | None, int | None]:
     if not archive.stat().st_size:
         return None, None
     try:
-        with closing(_reading(archive)) as old, closing(_reading(copy)) as new:
+        with closing(reading(archive)) as old, closing(reading(copy)) as new:
             ours, theirs = ({row[0] for row in each.execute("SELECT chain FROM fetch")} for each in (old, new))
     except sqlite3.Error:
         return None, None

@@ -176,14 +176,14 @@ def _is_onset(hits: Sequence[bool], share: float) -> bool:
     return any(chance(sum(hits[:length]), length, share) < CHANCE for length in lengths if sum(hits[:length]) > 1)
 
 
-def _has_read(run: RunFigures) -> bool:
+def has_read(run: RunFigures) -> bool:
     """Whether the run read anything of the site: a source, or one post."""
     legible = any(source.legible for source in run.sources)
     return run.outcome in ("done", "partial") and (legible or run.asked > run.failed)
 
 
 def _overdue(figures: RunFigures, history: RunHistory, patience: timedelta) -> Iterator[Finding]:
-    good = [run.ended for run in (figures, *history.runs) if _has_read(run)]
+    good = [run.ended for run in (figures, *history.runs) if has_read(run)]
     since = max(good, default=history.begun or figures.ended)
     alarm = Alarm(
         site=figures.site,

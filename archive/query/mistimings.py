@@ -17,8 +17,7 @@ WHERE m.rowid = (SELECT n.rowid FROM mistiming n WHERE n.crawl = m.crawl ORDER B
 ORDER BY m.crawl
 """
 _ANSWERS = """
-SELECT ended_at, response_headers FROM main.fetch
-WHERE crawl = ? AND response_headers IS NOT NULL ORDER BY id LIMIT ?
+SELECT ended_at, response_headers FROM main.fetch WHERE crawl = ? AND response_headers IS NOT NULL LIMIT ?
 """
 
 
@@ -48,8 +47,17 @@ def of(database: Database, crawl: int) -> Mistiming | None:
     return next((each for each in mistimings(database) if each.crawl == crawl), None)
 
 
+def vouched_by_nobody(database: Database) -> tuple[int, ...]:
+    """The runs that go by the machine's clock, without the archivist's word for it and without a correction."""
+    rows = database.execute(
+        """SELECT id FROM main.crawl WHERE json_extract(arguments, '$.clock_is_right') IS NOT 1
+           AND id NOT IN (SELECT crawl FROM mistiming) ORDER BY id"""
+    )
+    return tuple(row["id"] for row in rows)
+
+
 def answers(database: Database, crawl: int, *, most: int = -1) -> Iterator[tuple[datetime, Headers]]:
-    """When each answer of *crawl* was complete, by its row, and its headers; the first *most* of them, -1: all."""
+    """When each answer of *crawl* was complete, by its row, and its headers; *most* of them, -1: all."""
     for row in database.execute(_ANSWERS, (crawl, most)):
         headers = tuple((str(name), str(value)) for name, value in json.loads(row["response_headers"]))
         yield timestamps.parse(row["ended_at"]), headers

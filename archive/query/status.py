@@ -116,6 +116,11 @@ def newest_row(database: Database) -> datetime | None:
     return timestamps.optional(database.execute("SELECT max(ended_at) FROM fetch").fetchone()[0])
 
 
+def first_row(database: Database) -> datetime | None:
+    """When the first run began; None of an archive without any."""
+    return timestamps.optional(database.execute("SELECT min(started_at) FROM crawl").fetchone()[0])
+
+
 def outcomes(database: Database, number: int) -> dict[str, int]:
     """How many fetches of a run came to what: `response 200`, `not_modified 304`, `refused robots`, …"""
     rows = database.execute(

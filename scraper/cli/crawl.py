@@ -34,6 +34,7 @@ from scraper.frontier.plan import Options, rehearse
 from scraper.frontier.schedule import Due
 from scraper.settings import config as configuration
 from scraper.settings.config import Config, SiteConfig
+from scraper.unattended.env_file import environment_of
 from scraper.unattended.notify import read_secrets
 
 # Seconds within which two signals are one.
@@ -89,7 +90,7 @@ def command(
         settings, init = _on_trial(settings, sites[0]), True
     for site in sites:
         configuration.require_crawlable(settings, site)
-    read_secrets(os.environ)
+    read_secrets(environment_of(settings, os.environ))
     options = Options(full=full, limit=limit, lasting=_lasting(max_duration), clock_is_right=clock_is_right)
     if dry_run:
         return _rehearse(settings, sites, options, as_json=as_json)
@@ -122,7 +123,7 @@ def _run(
             clock=replace(wall, sleep=stop.wait),
             progress=watcher,
             stopped=stop.is_set,
-            environment=os.environ,
+            environment=environment_of(settings, os.environ),
         )
 
 

@@ -22,6 +22,7 @@ from archive.query.changes import ChangeFilter
 from scraper.settings import config as configuration
 from scraper.settings.config import Config
 from scraper.unattended import notify
+from scraper.unattended.env_file import environment_of
 from scraper.unattended.notify import Message
 
 
@@ -51,8 +52,9 @@ def command(since: str, form: str, send: bool, site: str | None, config_file: Pa
 
 def tell(message: Message, settings: Config) -> int:
     """Send *message*, say how each channel fared, and give the exit code."""
-    notify.read_secrets(os.environ)
-    deliveries = notify.send(message, settings.notify, os.environ)
+    environment = environment_of(settings, os.environ)
+    notify.read_secrets(environment)
+    deliveries = notify.send(message, settings.notify, environment)
     if not deliveries:
         raise ConfigError(
             f"{settings.source}: [notify]", "no channel is configured", 'set webhook = "https://…", or smtp, sender, to'

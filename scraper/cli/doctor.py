@@ -22,7 +22,8 @@ from scraper.crawl.run import client_for
 from scraper.settings import config as configuration
 from scraper.settings.config import Config, SiteConfig
 from scraper.unattended import doctor
-from scraper.unattended.doctor import Check, CheckState
+from scraper.unattended.check import Check, CheckState
+from scraper.unattended.env_file import environment_of
 
 _SIGNS = {CheckState.OK: "ok    ", CheckState.WARN: "look  ", CheckState.BROKEN: "BROKEN"}
 
@@ -42,7 +43,9 @@ def command(site_check: bool, as_json: bool, config_file: Path | None) -> int:
       cirma doctor --site-check --json
     """
     settings = configuration.load(locate(config_file, os.environ))
-    found = list(doctor.examine(settings, now=clock(os.environ).now()))
+    found = list(
+        doctor.examine(settings, now=clock(os.environ).now(), environment=environment_of(settings, os.environ))
+    )
     if site_check:
         asked = [site for site in settings.sites if site.url and site.id not in _retired(settings)]
         found += [check for site in asked for check in _probe(settings, site, config_file)]

@@ -1,14 +1,16 @@
-"""`cirma schedule`: what runs the crawl on its day."""
+"""`cirma schedule`: what runs the crawl on its day, checks the archive, copies it and sends the digest."""
 
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from archive.cli import output
 from archive.cli.options import with_config
@@ -17,7 +19,9 @@ from archive.errors import ConfigError
 from scraper.settings import config as configuration
 from scraper.settings.config import Config
 from scraper.unattended import units
-from scraper.unattended.units import SPREAD, Job
+from scraper.unattended.env_file import environment_of
+from scraper.unattended.notify import has_channel
+from scraper.unattended.units import SPREAD, Job, Task
 
 # How most calendars of systemd end; `daily` has no time to look at.
 _TIME = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?$")
@@ -25,7 +29,7 @@ _TIME = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?$")
 
 @click.group("schedule")
 def command() -> None:
-    """Write a systemd timer or a crontab line that runs the crawl."""
+    """Write systemd timers or crontab lines that crawl, verify, back up and send the digest."""
 
 
 @command.command("systemd")
@@ -34,10 +38,11 @@ def command() -> None:
 @click.option("--print/--install", "printed", default=True, help="Print the units, or give them to your own systemd.")
 @with_config
 def systemd(calendar: str, max_duration: str, printed: bool, config_file: Path | None) -> None:
-    """Print a service and a timer for this archive, or install them for your user.
+    """Print services and timers for this archive, or install them for your user.
 
-    The service may write to the archive's folder alone, partial success counts as success, and days that were slept
-    through are made up for.
+    The crawl runs by --calendar, verify on each first of the month, backup on Sundays (where [alarms] backups says
+    into which place), digest on Mondays (where [notify] names a channel). A service may write to the archive's folder
+    and the backups' alone, partial success counts as success, and days that were slept through are made up for.
 
     \b
     Examples:
@@ -46,15 +51,19 @@ def systemd(calendar: str, max_duration: str, printed: bool, config_file: Path |
     """
     _check_calendar(calendar)
     path, settings = _configured(config_file)
-    job = _job(path, settings, max_duration)
+    jobs = _jobs(path, settings, max_duration)
     if time := _TIME.search(calendar.strip()):
         start = _today(int(time[1]), int(time[2]))
         _say_who_is_shut(settings, start, start + SPREAD)
-    texts = {f"{job.name}.service": units.service(job), f"{job.name}.timer": units.timer(job, calendar=calendar)}
+    texts = {}
+    for job in jobs:
+        texts[f"{job.name}.service"] = units.service(job)
+        texts[f"{job.name}.timer"] = units.timer(job, calendar=units.CALENDARS.get(job.task, calendar))
     if printed:
         _print(texts)
     else:
-        _install(texts, job)
+        _install(texts, jobs)
+    _say_what_is_left_out(jobs)
 
 
 @command.command("cron")
@@ -62,16 +71,18 @@ def systemd(calendar: str, max_duration: str, printed: bool, config_file: Path |
 @click.option("--max-duration", default="6h", show_default=True, metavar="TIME", help="How long one crawl may take.")
 @with_config
 def cron(hour: int, max_duration: str, config_file: Path | None) -> None:
-    """Print a crontab line for this archive.
+    """Print crontab lines for this archive: the crawl, and verify, backup and digest as for systemd.
 
     \b
     Example:
       (crontab -l; cirma schedule cron --hour 3) | crontab -
     """
     path, settings = _configured(config_file)
-    job = _job(path, settings, max_duration)
-    output.line(units.crontab(job, hour=hour).rstrip())
-    _say_who_is_shut(settings, _today(hour, units.minute(job)))
+    jobs = _jobs(path, settings, max_duration)
+    for job in jobs:
+        output.line(units.crontab(job, hour=hour).rstrip())
+    _say_who_is_shut(settings, _today(hour, units.minute(jobs[0])))
+    _say_what_is_left_out(jobs)
 
 
 def _configured(config_file: Path | None) -> tuple[Path, Config]:
@@ -95,17 +106,31 @@ def _say_who_is_shut(settings: Config, *starts: datetime) -> None:
             output.say(f"{site.id} may be asked at {hours} only: a crawl that starts at {times} may leave it out")
 
 
-def _job(path: Path, settings: Config, lasting: str) -> Job:
+def _jobs(path: Path, settings: Config, lasting: str) -> tuple[Job, ...]:
+    """The crawl, and what else can run by this configuration."""
     try:
         configuration.span(lasting)
     except ValueError as error:
         raise ConfigError("--max-duration", str(error), "for example 6h or 90m") from error
-    return Job(
+    crawl = Job(
         program=_program(),
         config=path.resolve(),
         archive=settings.archive.path.resolve(),
         lasting=lasting,
+        copies=settings.copies.parent.resolve() if settings.copies else None,
     )
+    tasks = [Task.CRAWL, Task.VERIFY]
+    tasks += [Task.BACKUP] if settings.copies else []
+    tasks += [Task.DIGEST] if has_channel(settings.notify, environment_of(settings, os.environ)) else []
+    return tuple(replace(crawl, task=task) for task in tasks)
+
+
+def _say_what_is_left_out(jobs: Sequence[Job]) -> None:
+    tasks = {job.task for job in jobs}
+    if Task.BACKUP not in tasks:
+        output.say('no backup is planned: say into which place, [alarms] backups = "/media/disk/cirma-*.db"')
+    if Task.DIGEST not in tasks:
+        output.say("no digest is planned: [notify] names no channel to send it through")
 
 
 def _check_calendar(calendar: str) -> None:
@@ -129,22 +154,23 @@ def _print(texts: dict[str, str]) -> None:
     for name, text in texts.items():
         output.line(f"# ~/.config/systemd/user/{name}")
         output.line(text)
-    output.say("`cirma schedule systemd --install` writes these there and starts the timer")
+    output.say("`cirma schedule systemd --install` writes these there and starts the timers")
 
 
-def _install(texts: dict[str, str], job: Job) -> None:
+def _install(texts: dict[str, str], jobs: Sequence[Job]) -> None:
     base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     folder = base / "systemd" / "user"
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
         output.line(str(folder / name))
-    Path(job.archive).parent.mkdir(parents=True, exist_ok=True)
-    for words in (("daemon-reload",), ("enable", "--now", f"{job.name}.timer")):
-        _systemctl(*words)
-    output.say(f"`systemctl --user list-timers {job.name}.timer` says when it runs next")
+    Path(jobs[0].archive).parent.mkdir(parents=True, exist_ok=True)
+    _systemctl("daemon-reload")
+    for job in jobs:
+        _systemctl("enable", "--now", f"{job.name}.timer")
+    output.say(f"`systemctl --user list-timers '{jobs[0].name}*'` says when they run next")
     output.say(
-        f"so that it runs while you are logged out: sudo loginctl enable-linger {os.environ.get('USER', '')}".rstrip()
+        f"so that they run while you are logged out: sudo loginctl enable-linger {os.environ.get('USER', '')}".rstrip()
     )
 
 

@@ -1,18 +1,15 @@
 """Time is checked before it is written down: against the newest row of the archive, and against the site's own date."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from archive import timestamps
-from archive.model import Fetch, Headers, NotModified, Reason, Request, Response
+from archive.model import Fetch, NotModified, Reason, Request, Response
 from scraper.crawl.fetcher import Transport
 from scraper.errors import ScraperError
 from scraper.http.body import PAGE, Limits
-
-MAY_DIFFER = timedelta(days=1)
-"""Clocks of machines and of sites differ by minutes, and by a day where a zone is set wrong."""
+from scraper.http.dates import MAY_DIFFER, said_at
 
 
 @dataclass
@@ -28,25 +25,6 @@ class ClockDoubted(ScraperError):
             f"the clock says {timestamps.text(self.now)}, and {self.witness} {timestamps.text(self.other)}: nothing is "
             "kept; set it right, or, if it is right, say `cirma crawl --clock-is-right`"
         )
-
-
-def said_at(headers: Headers) -> datetime | None:
-    """When an answer with *headers* was sent, by its Date and Age (RFC 9110 section 6.6.1, RFC 9111 section 5.1)."""
-    fields = {name.lower(): value for name, value in headers}
-    try:
-        date = parsedate_to_datetime(fields.get("date", ""))
-        age = timedelta(seconds=int(fields.get("age", "0")))
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)) + max(age, timedelta(0))
-    except (ValueError, OverflowError, TypeError):
-        return None
-
-
-def clock_error(answers: Iterable[tuple[datetime, Headers]]) -> timedelta | None:
-    """How much later it was than the clock said, by what *answers* say that it recorded; None where none says.
-
-    A cache that tells no age may say that an answer is older than it is, and none that it is newer: the latest counts.
-    """
-    return max((said - recorded for recorded, headers in answers if (said := said_at(headers))), default=None)
 
 
 def require_after(newest: datetime | None, now: datetime) -> None:

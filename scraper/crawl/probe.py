@@ -13,7 +13,7 @@ from scraper.parse.page import page_of
 from scraper.polite import robots
 from scraper.settings.config import Config, SiteConfig
 from scraper.settings.site import context
-from scraper.unattended.doctor import Check, CheckState
+from scraper.unattended.check import Check, CheckState
 
 
 def probe(

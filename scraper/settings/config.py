@@ -107,7 +107,14 @@ class AlarmsConfig(Struct, frozen=True, kw_only=True):
     min_free_gb: float = 2.0
     """Gigabytes that should be left on the archive's disk."""
     backups: str = ""
-    """Where `cirma backup` puts copies, as a pattern (`/media/disk/*.db`): `cirma doctor` asks for a recent one."""
+    """Where copies go and are looked for (`/media/disk/cirma-*.db`): `cirma backup` puts the day in place of the *."""
+    check_within: str = "35 days"
+    """The longest without a whole `cirma verify`, and for what is kept to be in a sound backup: `cirma doctor` asks."""
+
+    @property
+    def checked(self) -> timedelta:
+        """`check_within` as a duration."""
+        return span(self.check_within)
 
     @property
     def patience(self) -> timedelta:
@@ -125,6 +132,12 @@ class Config(Struct, frozen=True, kw_only=True):
     notify: NotifyConfig = field(default_factory=NotifyConfig)
     source: str = "built-in defaults"
     """The file it came from."""
+
+    @property
+    def copies(self) -> Path | None:
+        """The pattern of backups, a relative one from the file's folder; None where none is given."""
+        pattern = self.alarms.backups
+        return config.pattern_of(pattern, Path(self.source)) if pattern else None
 
 
 def load(path: Path | None) -> Config:
@@ -248,10 +261,11 @@ def _scraper(table: Any, source: str) -> ScraperConfig:
 
 def _alarms(table: Any, source: str) -> AlarmsConfig:
     alarms = config.table(table, AlarmsConfig, where=f"{source}: [alarms]")
-    try:
-        _ = alarms.patience
-    except ValueError as error:
-        raise ConfigError(f"{source}: [alarms] overdue", str(error), 'for example "3 days"') from error
+    for key, example in (("overdue", "3 days"), ("check_within", "35 days")):
+        try:
+            _ = span(getattr(alarms, key))
+        except ValueError as error:
+            raise ConfigError(f"{source}: [alarms] {key}", str(error), f'for example "{example}"') from error
     if not 0 <= alarms.min_free_gb <= _MOST_GB:
         raise ConfigError(f"{source}: [alarms] min_free_gb", "it is no amount of room", "gigabytes, for example 2.0")
     return alarms

@@ -74,6 +74,11 @@ class _NotSent(Exception):
     """The other side did not take the message."""
 
 
+def has_channel(settings: NotifyConfig, environment: Mapping[str, str]) -> bool:
+    """Whether there is any channel to send through."""
+    return bool(settings.webhook or settings.smtp or environment.get("CIRMA_WEBHOOK", "").strip())
+
+
 def send(message: Message, settings: NotifyConfig, environment: Mapping[str, str]) -> tuple[Delivery, ...]:
     """Send *message* through every channel that is configured; how each fared. None raises."""
     deliveries = []

@@ -1,15 +1,54 @@
-"""The text of what runs `cirma crawl` on its day: a systemd service with its timer, or a crontab line. Pure."""
+"""The text of what runs the crawl on its day, and checks, copies and tells: systemd units, or crontab lines. Pure."""
 
 import hashlib
 import shlex
 from collections.abc import Sequence
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import PurePath
 
 from msgspec import Struct
 
 # Archives all over do not knock at the same minute.
 SPREAD = timedelta(hours=1)
+
+
+class Task(StrEnum):
+    """What is done unattended, in the words of the command."""
+
+    CRAWL = "crawl"
+    VERIFY = "verify"
+    BACKUP = "backup"
+    DIGEST = "digest"
+
+
+CALENDARS = {Task.VERIFY: "*-*-01 14:00", Task.BACKUP: "Sun *-*-* 15:00", Task.DIGEST: "Mon *-*-* 07:00"}
+"""When, as systemd.time(7) has it; the archivist names the time of the crawl."""
+
+_CRON_DAYS = {Task.CRAWL: "* * *", Task.VERIFY: "1 * *", Task.BACKUP: "* * 0", Task.DIGEST: "* * 1"}
+_CRON_HOURS = {Task.VERIFY: 14, Task.BACKUP: 15, Task.DIGEST: 7}
+_WHEN = {
+    Task.CRAWL: "Every day",
+    Task.VERIFY: "Each first of the month",
+    Task.BACKUP: "Sundays",
+    Task.DIGEST: "Mondays",
+}
+_WHAT = {
+    Task.CRAWL: "Crawl the sites of",
+    Task.VERIFY: "Check every row and byte of",
+    Task.BACKUP: "Write a checked copy of",
+    Task.DIGEST: "Send what changed in",
+}
+_OF_CRAWL = """\
+# 4: some pages failed and will be asked for again. What is wrong for good rings as an alarm.
+SuccessExitStatus=4
+# SIGTERM lets it finish the page in hand.
+TimeoutStopSec=2min
+"""
+_OF_CRON = """\
+# Exit code 4 means that some pages failed and will be asked for again. A day that this machine sleeps through
+# is lost to cron: systemd or anacron make up for it.
+"""
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -19,39 +58,37 @@ class Job(Struct, frozen=True, kw_only=True):
     """How this program is called: `/usr/local/bin/cirma`."""
     config: PurePath
     archive: PurePath
+    task: Task = Task.CRAWL
     lasting: str = "6h"
     """Given to --max-duration."""
+    copies: PurePath | None = None
+    """The folder that backups are written to."""
 
     @property
     def command(self) -> tuple[str, ...]:
         """The whole command."""
-        return (*self.program, "crawl", "--config", str(self.config), "--max-duration", self.lasting, "--log", "text")
+        more = {Task.CRAWL: ("--max-duration", self.lasting, "--log", "text"), Task.DIGEST: ("--since", "7d", "--send")}
+        return (*self.program, self.task.value, "--config", str(self.config), *more.get(self.task, ()))
 
     @property
     def name(self) -> str:
         """A name for its unit that stays the same and that two archives do not share."""
-        return f"cirma-{_digest(self.archive)[:6]}"
+        return _unit(self, self.task)
 
 
 def service(job: Job) -> str:
     """The service unit that runs *job* once."""
     return f"""\
-# What it does: one crawl, then it ends. {job.name}.timer starts it.
+# What it does: one {job.task.value}, then it ends. {job.name}.timer starts it.
 [Unit]
-Description=Crawl the sites of {_plain(job.archive)}
+Description={_WHAT[job.task]} {_plain(job.archive)}
 Wants=network-online.target
-After=network-online.target
+After={" ".join(_before(job))}
 
 [Service]
 Type=oneshot
 ExecStart={_exec(job.command)}
-# Secrets of the webhook and the mail server, one NAME=value a line; the file may be absent.
-EnvironmentFile=-{_plain(job.config.parent / "cirma.env")}
-# 4: some pages failed and will be asked for again. What is wrong for good rings as an alarm.
-SuccessExitStatus=4
-# SIGTERM lets it finish the page in hand.
-TimeoutStopSec=2min
-Nice=10
+{_OF_CRAWL if job.task is Task.CRAWL else ""}Nice=10
 IOSchedulingClass=idle
 
 # It reads the network and writes its own state: all else is closed to it.
@@ -62,7 +99,7 @@ PrivateDevices=yes
 ProtectSystem=strict
 ProtectHome=read-only
 StateDirectory=cirma
-ReadWritePaths={_quoted_path(job.archive.parent)}
+ReadWritePaths={" ".join(_written(job))}
 ProtectKernelTunables=yes
 ProtectKernelModules=yes
 ProtectControlGroups=yes
@@ -82,7 +119,7 @@ def timer(job: Job, *, calendar: str) -> str:
     return f"""\
 # When: {calendar}, at a minute of its own within {SPREAD.seconds // 60} minutes.
 [Unit]
-Description=When the sites of {_plain(job.archive)} are crawled
+Description=When to {_WHAT[job.task].lower()} {_plain(job.archive)}
 
 [Timer]
 OnCalendar={calendar}
@@ -101,16 +138,33 @@ def minute(job: Job) -> int:
 
 
 def crontab(job: Job, *, hour: int) -> str:
-    """The crontab line that runs *job* every day in *hour*, at a minute that is its own."""
-    start = minute(job)
-    # In a crontab a percent sign ends the line (crontab(5)).
-    command = shlex.join(job.command).replace("%", "\\%")
+    """The crontab line that runs *job* on its days, at a minute that is its own; a crawl in *hour*."""
+    start, hour = minute(job), _CRON_HOURS.get(job.task, hour)
+    command = shlex.join(word for word in job.command if word not in ("--log", "text"))
+    # In a crontab a percent sign ends the line (crontab(5)). The letter is sent; cron need not mail it too.
+    line = command.replace("%", "\\%") + (" >/dev/null" if job.task is Task.DIGEST else "")
+    said = ", which is nothing on a quiet day" if job.task is Task.CRAWL else ""
     return f"""\
-# Every day at {hour:02d}:{start:02d}; cron mails what it prints, which is nothing on a quiet day.
-# Exit code 4 means that some pages failed and will be asked for again. A day that this machine sleeps through
-# is lost to cron: systemd or anacron make up for it.
-{start} {hour} * * * {command.replace(" --log text", "")}
+# {_WHEN[job.task]} at {hour:02d}:{start:02d}; cron mails what it prints{said}.
+{_OF_CRON if job.task is Task.CRAWL else ""}{start} {hour} {_CRON_DAYS[job.task]} {line}
 """
+
+
+def _unit(job: Job, task: Task) -> str:
+    name = f"cirma-{_digest(job.archive)[:6]}"
+    return name if task is Task.CRAWL else f"{name}-{task.value}"
+
+
+def _before(job: Job) -> tuple[str, ...]:
+    """What is waited for: one writer has the archive at a time, and a copy is made of what was checked."""
+    waited = list(Task)[: list(Task).index(job.task)]
+    return ("network-online.target", *(f"{_unit(job, task)}.service" for task in waited))
+
+
+def _written(job: Job) -> tuple[str, ...]:
+    """The folders that *job* may write to; one whose disk is not there fails in words of its own."""
+    copies = (f"-{_plain(job.copies)}",) if job.task is Task.BACKUP and job.copies else ()
+    return (_quoted_path(job.archive.parent), *(_in_quotes(path) for path in copies))
 
 
 def _exec(command: Sequence[str]) -> str:
@@ -130,7 +184,11 @@ def _plain(path: PurePath) -> str:
 
 def _quoted_path(path: PurePath) -> str:
     """*path* in a list of paths."""
-    text = _plain(path).replace('"', '\\"')
+    return _in_quotes(_plain(path))
+
+
+def _in_quotes(path: str) -> str:
+    text = path.replace('"', '\\"')
     return f'"{text}"' if " " in text else text
 
 

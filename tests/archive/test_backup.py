@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from archive.database import schema
 from archive.errors import StorageFailed
 from archive.store import Mended, Store
 from archive.verify import Part
+from scraper.cli import main
 from tests.archive.verify.test_verify import checked, cirma, tamper
 from tests.support.archives import demo_archive
 from tests.support.fakes import NOON
@@ -71,6 +72,28 @@ def test_a_backup_overwrites_nothing(path: Path, tmp_path: Path) -> None:
         backup(path, tmp_path / "copy.db", at=LATER)
 
     assert (tmp_path / "copy.db").read_text() == "something dear"
+
+
+def test_the_configuration_may_say_where_copies_go(path: Path) -> None:
+    config = path.with_name("config.toml")
+    config.write_text('[archive]\npath = "archive.db"\n[alarms]\nbackups = "copies/cirma-*.db"\n', "utf-8")
+    (path.parent / "copies").mkdir()
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+
+    assert [main(["backup", "--config", str(config)]) for _ in range(2)] == [0, 0]
+
+    made = {each.name for each in (path.parent / "copies").glob("*.db")}
+    assert made == {f"cirma-{day}.db", f"cirma-{day}-2.db"}
+
+
+@pytest.mark.parametrize("pattern", ["", "copies", "copies/cirma.db", "copies/*-*.db", "*/cirma-*.db"])
+def test_a_place_that_names_no_copy_is_refused(path: Path, pattern: str, capsys: pytest.CaptureFixture[str]) -> None:
+    config = path.with_name("config.toml")
+    config.write_text(f'[archive]\npath = "archive.db"\n[alarms]\nbackups = "{pattern}"\n', "utf-8")
+
+    assert main(["backup", "--config", str(config)]) == 2
+
+    assert "cirma-*.db" in capsys.readouterr().err
 
 
 def test_a_backup_that_fails_leaves_nothing_behind(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,11 +60,12 @@ def run(tmp_path: Path, systemd: Path, capsys: pytest.CaptureFixture[str]) -> Ru
 def test_installing_writes_the_units_loads_them_and_starts_the_timer(run: Run, systemd: Path, tmp_path: Path) -> None:
     code, out, err = run("--install", "--calendar", "Mon *-*-* 22:00")
 
-    (started,) = (systemd / "started").read_text("utf-8").split()
+    started, checking = (systemd / "started").read_text("utf-8").split()
     timer = tmp_path / "xdg/systemd/user" / started
     assert code == 0
     assert "OnCalendar=Mon *-*-* 22:00" in timer.read_text("utf-8")
-    assert {*out.split()} == {str(timer), str(timer.with_suffix(".service"))}
+    units = [timer, timer.with_name(checking)]
+    assert {*out.split()} == {str(unit.with_suffix(ending)) for unit in units for ending in (".timer", ".service")}
     assert (tmp_path / "kept").is_dir()
     assert "enable-linger" in err
 
@@ -73,9 +74,27 @@ def test_installing_twice_changes_nothing_but_the_time(run: Run, systemd: Path, 
     run("--install")
     run("--install", "--calendar", "daily")
 
-    units = sorted((tmp_path / "xdg/systemd/user").iterdir())
-    assert [unit.suffix for unit in units] == [".service", ".timer"]
-    assert "OnCalendar=daily" in units[1].read_text("utf-8")
+    units = {unit.name: unit.read_text("utf-8") for unit in (tmp_path / "xdg/systemd/user").iterdir()}
+    assert len(units) == 4
+    assert [name for name, text in units.items() if "OnCalendar=daily" in text and "-verify" not in name]
+
+
+def test_backup_and_digest_are_planned_where_the_configuration_has_a_place_for_them(run: Run, tmp_path: Path) -> None:
+    _, out, err = run("--print")
+    assert "-backup" not in out
+    assert "-digest" not in out
+    assert "no backup is planned" in err
+    assert "no digest is planned" in err
+    (tmp_path / "config.toml").write_text(
+        '[alarms]\nbackups = "copies/cirma-*.db"\n[notify]\nwebhook = "https://hooks.example/x"\n', "utf-8"
+    )
+
+    _, out, err = run("--print")
+
+    assert err.count("planned") == 0
+    for task in ("-verify", "-backup", "-digest"):
+        assert f"{task}.timer" in out
+    assert f"-{tmp_path / 'copies'}" in out
 
 
 def test_printing_touches_nothing(run: Run, systemd: Path, tmp_path: Path) -> None:
@@ -95,7 +114,7 @@ def test_without_a_bus_the_units_are_written_and_the_words_to_go_on_are_told(
     assert code == 2
     assert "Failed to connect to bus" in err
     assert "the units are written" in err
-    assert len(list((tmp_path / "xdg/systemd/user").iterdir())) == 2
+    assert len(list((tmp_path / "xdg/systemd/user").iterdir())) == 4
 
 
 def test_without_systemctl_cron_is_named(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,7 +149,7 @@ def test_the_doctor_misses_a_crawl_that_never_came(run: Run, monkeypatch: pytest
     code, out, _ = run("doctor")
 
     assert code == 1
-    assert re.search(r"BROKEN +crawl +demo: the last began on 2026-\d\d-\d\d", out)
+    assert re.search(r"BROKEN +crawl +demo: no crawl has read it since 2026-\d\d-\d\d", out)
 
 
 def test_the_doctor_notices_a_clock_that_was_set_back(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from archive.model import Reason, Request
 from archive.query.status import newest_row
 from scraper.cli.progress import Quiet
-from scraper.crawl.clock_check import ClockDoubted, Timekept, require_after, said_at
+from scraper.crawl.clock_check import ClockDoubted, Timekept, require_after
 from scraper.crawl.run import run
 from scraper.frontier.plan import Options
+from scraper.http.dates import said_at
 from tests.support import fakes
 from tests.support.crawling import Archivist
 from tests.support.fakes import NOON, ORIGIN, FakeSite, Reply, page, robots

@@ -1,10 +1,8 @@
 """What the doctor finds, on a machine and at a site that have something."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from archive.config import ArchiveConfig
 from archive.errors import ConfigError
@@ -12,7 +10,8 @@ from scraper.crawl.probe import probe
 from scraper.settings import config
 from scraper.settings.config import Config, ScraperConfig
 from scraper.unattended import doctor
-from scraper.unattended.doctor import Check, CheckState, sqlite_version
+from scraper.unattended.check import Check, CheckState
+from scraper.unattended.doctor import sqlite_version
 from tests.support import fakes
 from tests.support.crawling import SITE
 from tests.support.fakes import NOON, ORIGIN, FakeSite, Reply, page, post_page, robots
@@ -25,7 +24,7 @@ def settings(path: Path) -> Config:
 
 
 def examined(path: Path) -> dict[str, Check]:
-    return {check.name: check for check in doctor.examine(settings(path), now=NOON)}
+    return {check.name: check for check in doctor.examine(settings(path), now=NOON, environment={})}
 
 
 def probed(site: FakeSite) -> list[tuple[str, CheckState]]:
@@ -51,28 +50,17 @@ def test_sqlite_is_known_by_its_version(version: tuple[int, int, int], state: Ch
     assert bool(found.remedy) is (state is not CheckState.OK)
 
 
-def test_before_the_first_crawl_the_archive_is_only_missing(tmp_path: Path) -> None:
-    assert examined(tmp_path / "new" / "archive.db")["archive"].state is CheckState.WARN
+def test_an_archive_that_is_not_there_is_broken(tmp_path: Path) -> None:
+    found = examined(tmp_path / "new" / "archive.db")["archive"]
+
+    assert found.state is CheckState.BROKEN
+    assert "mount its disk" in found.remedy
 
 
 def test_a_file_that_is_no_archive_is_broken(tmp_path: Path) -> None:
     (tmp_path / "archive.db").write_text("nothing of the kind " * 100)
 
     assert examined(tmp_path / "archive.db")["archive"].state is CheckState.BROKEN
-
-
-def test_a_backup_is_looked_for_where_the_configuration_says(tmp_path: Path) -> None:
-    kept = tmp_path / "archive.db"
-    (tmp_path / "copy-1.db").touch()
-    pattern = replace(settings(kept), alarms=replace(Config().alarms, backups=str(tmp_path / "copy-*.db")))
-    late = timedelta(days=4_000)
-
-    young, old = (
-        {check.name: check for check in doctor.examine(pattern, now=now)}["backup"]
-        for now in (NOON - late, NOON + late)
-    )
-
-    assert (young.state, old.state) == (CheckState.OK, CheckState.WARN)
 
 
 def test_a_site_in_order_costs_two_requests_apart() -> None:

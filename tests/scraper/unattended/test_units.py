@@ -1,5 +1,6 @@
 """The units that run a crawl on its day: systemd takes them, and no path breaks out of its place."""
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -9,21 +10,26 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from scraper.unattended import units
-from scraper.unattended.units import Job
+from scraper.unattended.units import Job, Task
 
 
-def job(folder: str = "/srv/cirma", program: tuple[str, ...] = ("/usr/bin/cirma",)) -> Job:
+def job(folder: str = "/srv/cirma", program: tuple[str, ...] = ("/usr/bin/cirma",), task: Task = Task.CRAWL) -> Job:
     return Job(
-        program=program, config=PurePosixPath(folder, "config.toml"), archive=PurePosixPath(folder, "archive.db")
+        program=program,
+        config=PurePosixPath(folder, "config.toml"),
+        archive=PurePosixPath(folder, "archive.db"),
+        copies=PurePosixPath(folder, "my copies"),
+        task=task,
     )
 
 
+@pytest.mark.parametrize("task", Task)
 @pytest.mark.parametrize("folder", ["plain", "with blanks", "a 100% “odd” $HOME name"])
-def test_systemd_verifies_the_units(tmp_path: Path, folder: str) -> None:
+def test_systemd_verifies_the_units(tmp_path: Path, folder: str, task: Task) -> None:
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd-analyze is not installed here")
     (tmp_path / folder).mkdir()
-    written = job(str(tmp_path / folder), program=(sys.executable, "-m", "scraper.cli"))
+    written = job(str(tmp_path / folder), program=(sys.executable, "-m", "scraper.cli"), task=task)
     (tmp_path / f"{written.name}.service").write_text(units.service(written), "utf-8")
     (tmp_path / f"{written.name}.timer").write_text(units.timer(written, calendar="*-*-* 03:00"), "utf-8")
 
@@ -67,6 +73,27 @@ def test_the_crontab_line_runs_the_command_every_day() -> None:
     assert "%" not in command.replace("\\%", "")
     words = shlex.split(command.replace("\\%", "%"))
     assert words[:4] == ["/usr/bin/cirma", "crawl", "--config", "/srv/100% sûr/config.toml"]
+
+
+@pytest.mark.parametrize("task", Task)
+def test_a_crontab_line_is_one_that_cron_takes(task: Task) -> None:
+    line = units.crontab(job("/srv/100% sûr", task=task), hour=3).splitlines()[-1]
+    *times, command = line.split(maxsplit=5)
+
+    assert all(re.fullmatch(r"\*|\d+", time) for time in times)
+    words = shlex.split(command.replace("\\%", "%"))
+    assert words[:4] == ["/usr/bin/cirma", task.value, "--config", "/srv/100% sûr/config.toml"]
+
+
+def test_the_tasks_wait_for_one_another_and_write_where_they_must() -> None:
+    texts = {task: units.service(job(task=task)).splitlines() for task in Task}
+    name = job().name
+
+    assert f"After=network-online.target {name}.service {name}-verify.service" in texts[Task.BACKUP]
+    assert 'ReadWritePaths=/srv/cirma "-/srv/cirma/my copies"' in texts[Task.BACKUP]
+    assert "ReadWritePaths=/srv/cirma" in texts[Task.VERIFY]
+    assert [task for task, lines in texts.items() if "SuccessExitStatus=4" in lines] == [Task.CRAWL]
+    assert len({job(task=task).name for task in Task}) == len(Task)
 
 
 def test_two_archives_have_two_names_and_one_keeps_its_own() -> None:

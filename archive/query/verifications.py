@@ -1,0 +1,40 @@
+"""When the archive was verified as a whole, at once or in shares."""
+
+import re
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from archive import timestamps
+
+# As `archive.verify.fault.Sample` is written.
+_SHARE = re.compile(r"1/(\d+) of (\d{4}-\d\d-\d\d)")
+
+
+def last_whole(database: Database) -> datetime | None:
+    """When the last verification without faults that covered everything was made; None where none ever was.
+
+    Shares of successive days cover everything together: then it is the day of the oldest that it takes.
+    """
+    covered: dict[int, set[int]] = {}
+    for row in database.execute("SELECT at, scope FROM verification WHERE faults = '[]' ORDER BY at DESC"):
+        at = timestamps.parse(row["at"])
+        if row["scope"] == "full":
+            return at
+        if match := _SHARE.fullmatch(row["scope"]):
+            share = int(match[1])
+            seen = covered.setdefault(share, set())
+            seen.add(date.fromisoformat(match[2]).toordinal() % share)
+            if len(seen) == share:
+                return at
+    return None
+
+
+def faults_since(database: Database, at: datetime | None) -> tuple[datetime, int] | None:
+    """The newest verification that found faults, if it is later than *at*, with their number."""
+    row = database.execute(
+        """SELECT at, json_array_length(faults) AS count FROM verification
+           WHERE faults <> '[]' AND at > ? ORDER BY at DESC LIMIT 1""",
+        (timestamps.text(at) if at else "",),
+    ).fetchone()
+    return (timestamps.parse(row["at"]), row["count"]) if row else None
