@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-_JOURNALS = ("-wal", "-shm", "-journal")
+# SQLite's journals, and the note that a purge is not finished.
+_JOURNALS = ("-wal", "-shm", "-journal", "-purge")
 
 
 def companions(archive: Path) -> tuple[Path, ...]:
