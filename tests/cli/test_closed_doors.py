@@ -55,7 +55,7 @@ def close(path: Path) -> None:
         pytest.param("config.toml", "status", 2, "config.toml: Permission denied", id="the configuration"),
         pytest.param("", "status", 2, "config.toml: Permission denied", id="its folder"),
         pytest.param("kept", "status", 3, "archive.db: Permission denied", id="the archive's folder"),
-        pytest.param("kept", "doctor", 1, "is not there yet", id="the archive's folder, for the doctor"),
+        pytest.param("kept", "doctor", 1, "there is none at", id="the archive's folder, for the doctor"),
         pytest.param("kept/archive.db", "status", 3, "unable to open", id="the archive"),
     ],
 )
