@@ -134,7 +134,7 @@ def live(rehearsal: Rehearsal, server: Cluster, chance: random.Random) -> Iterat
     options = rehearsal.options
     for day in range(options.days):
         rehearsal.set_day(day)
-        began, next_kill = time.monotonic(), time.monotonic() + chance.uniform(4, 10)
+        began, next_kill = time.monotonic(), time.monotonic() + options.kill_every * chance.uniform(0.5, 1.5)
         trouble = threading.Thread(target=misfortune, args=(rehearsal, server, day)) if not options.calm else None
         for _ in range(options.workers):
             rehearsal.hire()
@@ -145,7 +145,7 @@ def live(rehearsal: Rehearsal, server: Cluster, chance: random.Random) -> Iterat
                 break
             if not options.calm and time.monotonic() > next_kill:
                 rehearsal.kill_one(chance)
-                next_kill = time.monotonic() + chance.uniform(4, 10)
+                next_kill = time.monotonic() + options.kill_every * chance.uniform(0.5, 1.5)
             rehearsal.note_put()
             time.sleep(0.5)
         took = time.monotonic() - began
@@ -267,6 +267,7 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=3)
     parser.add_argument("--outage", type=float, default=15, help="seconds for which PostgreSQL or the store is away")
     parser.add_argument("--patience", type=float, default=600, help="seconds for a day")
+    parser.add_argument("--kill-every", type=float, default=20, help="seconds between two kills -9, about")
     parser.add_argument("--calm", action="store_true", help="let nothing go wrong")
     parser.add_argument("--throughput", action="store_true")
     parser.add_argument("--keep", action="store_true", help="leave the folder")

@@ -1,5 +1,7 @@
 """What the fleet knows in PostgreSQL: sites, hosts, and what workers report. All but the sites is derived."""
 
+import logging
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -10,13 +12,17 @@ import psycopg
 from msgspec import Struct
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from scraper.fleet.errors import LedgerFailed
 
 VERSION = 1
+# Seconds.
 _PATIENCE = 5.0
+_PAUSE = 2.0
 Rows = list[dict[str, Any]]
+
+logger = logging.getLogger(__name__)
 
 
 class FleetSite(Struct, frozen=True, kw_only=True):
@@ -39,21 +45,46 @@ class Ledger:
     """Asks PostgreSQL and writes to it. Threads may share it; every method raises `LedgerFailed`."""
 
     def __init__(self, conninfo: str, *, connections: int = 4) -> None:
-        self._pool = ConnectionPool(
-            conninfo,
+        # That PostgreSQL does not answer is told in our words, once.
+        logging.getLogger("psycopg").setLevel(logging.CRITICAL)
+        self._conninfo = conninfo
+        self._connections = connections
+        self._pool = self._made()
+
+    def open(self) -> "Ledger":
+        """Connect."""
+        with _told():
+            try:
+                self._pool.open(wait=True, timeout=_PATIENCE)
+            except PoolTimeout:
+                # It opens once only, and its own error does not say why.
+                self._pool = self._made()
+                psycopg.connect(self._conninfo, connect_timeout=int(_PATIENCE)).close()
+                raise
+        return self
+
+    def wait(self) -> "Ledger":
+        """Connect as soon as PostgreSQL answers."""
+        is_told = False
+        while True:
+            try:
+                return self.open()
+            except LedgerFailed as error:
+                if not is_told:
+                    logger.warning("%s; the worker waits for it", error)
+                is_told = True
+                time.sleep(_PAUSE)
+
+    def _made(self) -> ConnectionPool[Any]:
+        return ConnectionPool(
+            self._conninfo,
             min_size=1,
-            max_size=connections,
+            max_size=self._connections,
             timeout=_PATIENCE,
             kwargs={"row_factory": dict_row, "connect_timeout": int(_PATIENCE), "application_name": "cirma fleet"},
             check=ConnectionPool.check_connection,
             open=False,
         )
-
-    def open(self) -> "Ledger":
-        """Connect."""
-        with _told():
-            self._pool.open(wait=True, timeout=_PATIENCE)
-        return self
 
     def close(self) -> None:
         """Let go of every connection."""

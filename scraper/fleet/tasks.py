@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from procrastinate import App
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
@@ -21,6 +22,7 @@ _PLAN, _RESCUE = "plan", "rescue"
 # Hours for which a job that failed for good is listed.
 _FAILED_KEPT = 24 * 7
 _FIRST = 10
+_BATCH = 1000
 
 logger = logging.getLogger(__name__)
 
@@ -78,17 +80,31 @@ async def plan(app: App, place: Workplace) -> int:
 
 async def enqueue(app: App, task: str, sites: Iterable[FleetSite], **arguments: str) -> int:
     """Put a job of the kind *task* in the queue for each of *sites* that has none waiting; how many."""
-    count = 0
-    for site in sites:
-        # What only reads an archive asks no site.
-        lock = site.host if task in (CRAWL, REPARSE) else f"{task} {site.id}"
-        deferrer = app.configure_task(task, lock=lock, queueing_lock=f"{task} {site.id}")
+    count, left = 0, iter(sites)
+    while batch := [_job(app, task, site, arguments) for site in islice(left, _BATCH)]:
         try:
-            await deferrer.defer_async(site=site.id, **arguments)
+            count += len(await app.job_manager.batch_defer_jobs_async(batch))
+        except AlreadyEnqueued:
+            count += await _one_by_one(app, batch)
+    return count
+
+
+async def _one_by_one(app: App, jobs: Iterable[Job]) -> int:
+    count = 0
+    for job in jobs:
+        try:
+            await app.job_manager.defer_job_async(job)
             count += 1
         except AlreadyEnqueued:
-            logger.debug("%s of %s is in the queue already", task, site.id)
+            logger.debug("%s is in the queue already", job.queueing_lock)
     return count
+
+
+def _job(app: App, task: str, site: FleetSite, arguments: dict[str, str]) -> Job:
+    # What only reads an archive asks no site.
+    lock = site.host if task in (CRAWL, REPARSE) else f"{task} {site.id}"
+    deferrer = app.configure_task(task, lock=lock, queueing_lock=f"{task} {site.id}", allow_unknown=False)
+    return deferrer.job.evolve(task_kwargs={"site": site.id, **arguments})
 
 
 async def put_in_queue(database: str, task: str, sites: Iterable[FleetSite], **arguments: str) -> int:

@@ -34,8 +34,6 @@ def work(place: Workplace, *, concurrency: int, ready: Callable[[], None] = lamb
 
     Raises `LedgerFailed` where PostgreSQL does not answer as the worker begins. Later it waits.
     """
-    # That PostgreSQL does not answer is told once, in our words.
-    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     with place.at_work(), _told_to_end(place.stop):
         while not place.stop.is_set():
             asyncio.run(_work(place, concurrency, ready))

@@ -145,8 +145,10 @@ class Servers:
                 "Connection: close\r\n\r\n".encode()
                 + body
             )
+            # It is with the kernel: when this loop has its turn again, the reader may be done long since.
+            ended = time.time()
             await writer.drain()
-            self._log.write(json.dumps([name, path, status, began, time.time(), day]) + "\n")
+            self._log.write(json.dumps([name, path, status, began, ended, day]) + "\n")
         writer.close()
 
 

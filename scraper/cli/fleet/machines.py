@@ -79,7 +79,7 @@ def work(concurrency: int, log: str | None, config_file: Path | None) -> None:
     from scraper.fleet.workplace import Workplace
 
     # Each job asks PostgreSQL a few times, and never twice at once.
-    with opened.ledger(config_file, connections=concurrency + 2) as ledger:
+    with opened.ledger(config_file, connections=concurrency + 2, patient=True) as ledger:
         place = Workplace(settings, fleet, depot=Depot(fleet.store), ledger=ledger)
         do(place, concurrency=concurrency, ready=lambda: output.say("at work; Ctrl-C or SIGTERM ends it"))
 

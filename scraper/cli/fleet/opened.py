@@ -25,14 +25,14 @@ def settings(config_file: Path | None) -> FleetConfig:
 
 
 @contextmanager
-def ledger(config_file: Path | None, *, connections: int = 2) -> "Iterator[Ledger]":
-    """PostgreSQL, its tables checked. Raises as `settings`, and `LedgerFailed`."""
+def ledger(config_file: Path | None, *, connections: int = 2, patient: bool = False) -> "Iterator[Ledger]":
+    """PostgreSQL, its tables checked; a *patient* one waits for it. Raises as `settings`, and `LedgerFailed`."""
     found = settings(config_file)
     from scraper.fleet.ledger import Ledger
 
     opened = Ledger(found.database, connections=connections)
     try:
-        opened.open().require()
+        (opened.wait if patient else opened.open)().require()
         yield opened
     finally:
         opened.close()
