@@ -9,6 +9,7 @@ from archive.errors import ConfigError
 from scraper.fleet.errors import BadSites
 from scraper.fleet.ledger import FleetSite
 from scraper.settings.config import SiteConfig, site_of
+from scraper.settings.media_choice import MediaChoice
 
 COLUMNS = ("id", "name", "url", "profile", "language", "timezone")
 _PORTS = {"http": 80, "https": 443}
@@ -33,7 +34,10 @@ def read(path: Path) -> tuple[FleetSite, ...]:
 
 
 def settings_of(site: FleetSite) -> SiteConfig:
-    """*site* as the crawler knows sites."""
+    """*site* as the crawler knows sites.
+
+    Without pictures and documents: these lie in a folder beside the archive, which no generation carries.
+    """
     return SiteConfig(
         id=site.id,
         name=site.name,
@@ -41,6 +45,7 @@ def settings_of(site: FleetSite) -> SiteConfig:
         profile=site.profile,
         language=site.language,
         timezone=site.timezone,
+        media=MediaChoice.NONE.value,
     )
 
 

@@ -12,6 +12,7 @@ from archive.config import locate
 from scraper import logs
 from scraper.cli.fleet import opened
 from scraper.settings import config as configuration
+from scraper.unattended.env_file import environment_of
 from scraper.unattended.notify import read_secrets
 
 
@@ -72,7 +73,8 @@ def work(concurrency: int, log: str | None, config_file: Path | None) -> None:
     """
     fleet = opened.settings(config_file)
     settings = configuration.load(locate(config_file, os.environ))
-    read_secrets(os.environ)
+    environment = environment_of(settings, os.environ)
+    read_secrets(environment)
     logs.configure(log or "text", level=logging.INFO if log else logging.WARNING)
     from scraper.fleet.depot import Depot
     from scraper.fleet.worker import work as do
@@ -80,7 +82,7 @@ def work(concurrency: int, log: str | None, config_file: Path | None) -> None:
 
     # Each job asks PostgreSQL a few times, and never twice at once.
     with opened.ledger(config_file, connections=concurrency + 2, patient=True) as ledger:
-        place = Workplace(settings, fleet, depot=Depot(fleet.store), ledger=ledger)
+        place = Workplace(settings, fleet, depot=Depot(fleet.store), ledger=ledger, environment=environment)
         do(place, concurrency=concurrency, ready=lambda: output.say("at work; Ctrl-C or SIGTERM ends it"))
 
 
