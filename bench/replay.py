@@ -85,14 +85,14 @@ def served() -> Iterator[tuple[Blog, Path] | None]:
 def serving(site: Path, scenario: Path) -> Iterator[tuple[str, str]]:
     """The replay of *scenario* on the unpacked *site*: its address, and that of its control port."""
     command = [sys.executable, str(SERVER), "--site", str(site), "--scenario", str(scenario)]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=SERVER.parent)
-    try:
-        assert server.stdout is not None
-        ready = json.loads(server.stdout.readline())
-        yield ready["base"], ready["control"]
-    finally:
-        server.terminate()
-        server.wait()
+    # Leaving the context waits for the server and closes what it wrote to.
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=SERVER.parent) as server:
+        try:
+            assert server.stdout is not None
+            ready = json.loads(server.stdout.readline())
+            yield ready["base"], ready["control"]
+        finally:
+            server.terminate()
 
 
 def configured(folder: Path, base: str, *, delay: float = 0.0) -> Path:

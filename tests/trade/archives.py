@@ -253,7 +253,8 @@ def replayed(site: str, into: Path, days: tuple[int, ...]) -> Kept:
         with replay.serving(next(Path(folder).glob(f"*/{site}")), scenario) as (base, control):
             config = replay.configured(into, base)
             for day in days:
-                urlopen(Request(f"{control}/day/{day}", method="POST")).read()
+                with urlopen(Request(f"{control}/day/{day}", method="POST")) as told:
+                    told.read()
                 done = replay.cirma(config, "crawl", "--init", clock=start + timedelta(days=day, hours=1))
                 assert not done.failed, done.output
     return Kept(into / "archive.db")

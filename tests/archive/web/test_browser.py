@@ -1,52 +1,27 @@
 """The reading room in Debian's Chromium: every page in both languages, light and dark, wide and narrow."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from archive import config
 from archive.web.room import Room
 from tests.support.archives import demo_archive, demo_config
+from tests.support.browsing import needs_chromium, watched
 from tests.support.rooms import answering, demo_change, demo_room
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium"),
-]
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     with answering(Room(path=demo_archive(), settings=config.load(demo_config()), contact="a@b.example")) as base:
         yield base
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
-
-
-@cache
-def axe() -> str:
-    """The source of axe-core."""
-    import axe_playwright_python
-
-    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
 @cache
@@ -70,53 +45,14 @@ def pages() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-class Watched:
-    """A page in one browser, and what it did that it should not."""
-
-    def __init__(self, context: BrowserContext, base: str) -> None:
-        self.console: list[str] = []
-        self.outside: list[str] = []
-        self.base = base
-        self.page: Page = context.new_page()
-        self.page.on("console", lambda message: self.console.append(message.text))
-        self.page.on("pageerror", lambda error: self.console.append(str(error)))
-        context.on("request", lambda request: self._note(request.url))
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.base + path)
-        return self.page
-
-    def _note(self, address: str) -> None:
-        if not address.startswith((self.base + "/", "data:", "about:")):
-            self.outside.append(address)
-
-
-def watched(browser: Browser, base: str, **settings: Any) -> Watched:
-    return Watched(browser.new_context(**settings), base)
-
-
 @pytest.mark.parametrize(
     ("language", "colours", "width"), list(product(("fr-FR", "en-GB"), ("light", "dark"), (1280, 320)))
 )
 def test_every_page_is_clean(browser: Browser, url: str, language: str, colours: Any, width: int) -> None:
-    seen = watched(
-        browser, url, locale=language, color_scheme=colours, viewport={"width": width, "height": 800}, bypass_csp=False
-    )
-    faults: dict[str, Any] = {}
-    for path in pages():
-        page = seen.open(path)
-        page.evaluate(axe())
-        # The captured page is not ours to mend.
-        found = page.evaluate("axe.run({exclude: [['iframe.captured']]}, {iframes: false})")["violations"]
-        wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
-        told = [line for line in seen.console if "404" not in line or path != "/nowhere"]
-        if found or wide > 0 or told or seen.outside:
-            rules = [(rule["id"], [node["html"][:160] for node in rule["nodes"][:3]]) for rule in found]
-            faults[path] = (rules, wide, told, list(seen.outside))
-        seen.console.clear()
-    seen.page.context.close()
+    size = {"width": width, "height": 800}
+    seen = watched(browser, url, locale=language, color_scheme=colours, viewport=size, bypass_csp=False)
 
-    assert faults == {}
+    assert seen.faults(pages()) == {}
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
