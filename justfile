@@ -53,6 +53,10 @@ fuzz examples="20000" seconds="1800":
     CIRMA_FUZZ_EXAMPLES={{examples}} {{python}} -m pytest tests/fuzz
     {{python}} -m tests.fuzz.coverage -max_total_time={{seconds}}
 
+# the parent of a crawl or reparse killed over and over: does a process stay, does a lock stay, is the archive whole?
+kills *options:
+    {{python}} -m bench.kills_of_parent {{options}}
+
 # format and mend what can be mended
 fmt:
     .venv/bin/ruff check --fix .
