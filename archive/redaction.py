@@ -4,7 +4,10 @@ Whoever reads a secret remembers it here; whatever goes to the terminal's talk, 
 to a row passes `redacted`. A library's error may quote a header, and a server's answer the address that was asked.
 """
 
-from urllib.parse import urlsplit
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 # Shorter ones are no secret, and would blot out words.
 _SHORTEST = 6
@@ -23,7 +26,8 @@ def remember(secret: str) -> str:
         except ValueError:
             # No address after all: the whole is secret enough.
             pass
-    _remembered.update(piece for piece in pieces if len(piece) >= _SHORTEST)
+    spelt = (spelling for piece in pieces if len(piece) >= _SHORTEST for spelling in _spellings(piece))
+    _remembered.update(spelling for spelling in spelt if len(spelling) >= _SHORTEST)
     return secret
 
 
@@ -32,3 +36,21 @@ def redacted(text: str) -> str:
     for secret in sorted(_remembered, key=len, reverse=True):
         text = text.replace(secret, _BLOT)
     return text
+
+
+def _spellings(secret: str) -> Iterator[str]:
+    """*secret* as addresses, JSON and mail servers may give it back."""
+    yield secret
+    yield unquote(secret)
+    yield quote(secret)
+    yield quote(secret, safe="")
+    yield quote_plus(secret)
+    yield json.dumps(secret)[1:-1]
+    yield repr(secret)[1:-1]
+    octets = secret.encode("utf-8", "replace")
+    for before in range(3):
+        # Base64 writes three bytes as four letters: where a secret begins in a longer text decides how it looks. A
+        # letter at either end may hold bits of its neighbour.
+        letters = b64encode(b"x" * before + octets).decode("ascii").rstrip("=")
+        last = len(letters) - bool((before + len(octets)) % 3)
+        yield letters[(before * 8 + 5) // 6 : last]

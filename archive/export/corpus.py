@@ -10,6 +10,7 @@ from pathlib import Path
 from archive.export import folder
 from archive.export.cells import CsvWriter
 from archive.export.order import ExportOrder, Text, record
+from archive.harmless import clean
 from archive.render.text import as_text
 from archive.search.stemming import fold
 
@@ -32,7 +33,7 @@ def write(into: Path, order: ExportOrder) -> None:
             name = f"{item.stem}.txt"
             writer.write({"file": name, **{column: row[column] for column in _COLUMNS[1:]}})
             content = item.shown.content
-            text = f"{content.title}\n\n{as_text(content)}\n" if order.text is Text.FULL else ""
+            text = clean(f"{content.title}\n\n{as_text(content)}\n") if order.text is Text.FULL else ""
             folder.write(into / "texts" / name, (text,))
             if text:
                 # Four asterisks begin a text: in one they would cut it in two.
