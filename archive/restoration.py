@@ -43,7 +43,10 @@ def restore(backup: Path, archive: Path, *, at: datetime) -> Restored:
     process writes to *archive*; `StorageFailed` where the disk refuses. *archive* is untouched then.
     """
     archive = archive.resolve()
-    _require(backup, archive)
+    try:
+        _require(backup, archive)
+    except OSError as error:
+        raise CannotRestore(backup, error.strerror or str(error)) from error
     partial = archive.with_name(archive.name + ".restoring")
     with _locked(archive, at):
         try:
