@@ -3,6 +3,7 @@
     ScraperError
     ├── SiteRefused     the site does not want to be crawled
     ├── SiteUnreachable no server of it answers
+    ├── AnotherBlog     an id is pointed at a blog that is not its own
     └── UnknownProfile  a kept site is read by a profile that this program does not have
 
 What servers do is never an exception: it is a `Failed` or `Refused` value, and a row.
@@ -35,6 +36,22 @@ class SiteUnreachable(ScraperError):
 
     def __str__(self) -> str:
         return f"{self.site} cannot be reached: {self.why}"
+
+
+@dataclass
+class AnotherBlog(ScraperError):
+    """The configuration points the id of one blog at another."""
+
+    site: str
+    before: str
+    url: str
+    posts: int
+
+    def __str__(self) -> str:
+        return (
+            f"id {self.site!r} holds {self.posts} posts of {self.before}, and {self.url} names none of them: "
+            "nothing is kept. Set url back, or give the other blog an id of its own"
+        )
 
 
 @dataclass

@@ -60,6 +60,20 @@ def moved(figures: RunFigures) -> Iterator[Finding]:
     yield Finding(rule=AlarmRule.MOVED, subject="", alarm=alarm if figures.elsewhere else None)
 
 
+def another_blog(site: str, why: str) -> Finding:
+    """What to make of an id that is pointed at a blog that is not its own."""
+    alarm = Alarm(
+        site=site,
+        rule=AlarmRule.MOVED,
+        subject="",
+        expected="the blog of this id at its address",
+        seen=why,
+        look="is url in the configuration right? Another blog needs an id of its own",
+        looks_like="moved",
+    )
+    return Finding(rule=AlarmRule.MOVED, subject="", alarm=alarm)
+
+
 def removals(figures: RunFigures) -> Iterator[Finding]:
     """Whether so many posts failed at once that no removal is believed."""
     yield from _at_once(

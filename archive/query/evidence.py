@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.model import Absence, Content, Miss, Observation
+from archive.query import moved_sites
 
 _OBSERVATIONS = """
 SELECT c.id, c.uri, c.payload, c.kind, c.observed_at, c.recorded_at,
@@ -40,7 +41,8 @@ def observations(database: Database, post: str, *, doubted: bool = False) -> tup
 
 def misses(database: Database, post: str) -> tuple[Miss, ...]:
     """Every capture that should have shown *post* and did not."""
-    return tuple(_miss(row) for row in database.execute(_MISSES, {"post": post}).fetchall())
+    found = tuple(_miss(row) for row in database.execute(_MISSES, {"post": post}).fetchall())
+    return (*found, *moved_sites.misses(database, post))
 
 
 def contents(database: Database, digests: Iterable[str]) -> dict[str, Content]:

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from archive.history import removal
 from archive.history.doubt import LooksLike
 from archive.model import Absence, Source
+from archive.query import moved_sites
 from archive.store import doubts, teaching
 from archive.store.derive import derive, derive_anew
 from archive.store.held_back import HeldBack
@@ -126,6 +127,7 @@ def settle(database: Database, crawl: int) -> Unbelieved:
         ).fetchall()
         taught = teaching.learn(database, crawl)
         concerned = {row["post"] for row in missed} | unsettled | doubts.posts_concerned(database, crawl)
+        concerned |= set(moved_sites.left_behind(database, crawl))
         for post in sorted(concerned - taught):
             derive(database, post)
         for post in sorted(taught):

@@ -6,7 +6,15 @@ from archive.model import Known, Refused, State
 from scraper.crawl.access import Access, Reception
 from scraper.crawl.summary import Summary
 
-EXIT_CODES = {"done": 0, "partial": 4, "refused": 5, "unreachable": 6, "interrupted": 130, "failed": 1}
+EXIT_CODES = {
+    "done": 0,
+    "partial": 4,
+    "refused": 5,
+    "unreachable": 6,
+    "interrupted": 130,
+    "failed": 1,
+    "misdirected": 2,
+}
 
 _NO_POST = "no post was found: is this the site's own address, and its platform a known one (`cirma sites check URL`)?"
 _SHUT = "the site keeps us from every post: robots.txt or a wall forbids them"

@@ -54,6 +54,16 @@ def first_look(fetcher: Transport, site: SiteConfig, *, delay: float, clock: Clo
     return look.count(replace(site, profile=name), why)
 
 
+def named_at(fetcher: Transport, site: SiteConfig, *, delay: float, clock: Clock) -> tuple[tuple[str, str], ...]:
+    """Every address that *site* names as a post's, with the title that it gives it or none; nothing is kept.
+
+    Raises `SiteRefused` or `SiteUnreachable`.
+    """
+    look = _Look(fetcher, site, delay=delay, clock=clock)
+    look.platform()
+    return look.named()
+
+
 class _Look:
     """The requests of one first look, one after another."""
 
@@ -61,6 +71,7 @@ class _Look:
         self._fetcher, self._site, self._delay, self._clock = fetcher, site, delay, clock
         self._rules: Rules | None = None
         self._took: list[float] = []
+        self._titles: dict[str, str] = {}
         self._sizes: list[int] = []
 
     def platform(self) -> tuple[str, str]:
@@ -93,8 +104,16 @@ class _Look:
             bytes=posts * (sum(self._sizes) // len(self._sizes) if self._sizes else 0),
         )
 
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The addresses of posts that the sources name, with their titles."""
+        discovery = Discovery(context(self._site), ask=self._document)
+        discovery.full()
+        named = set(_all(discovery.found.sources))
+        return tuple((uri, self._titles.get(uri, "")) for uri in sorted(named))
+
     def _document(self, uri: str) -> DocumentAnswer:
         reading = self._read(uri, SITEMAP, Reason.DISCOVERY)
+        self._titles |= {entry.uri: entry.title for entry in reading.entries if entry.title} if reading else {}
         return DocumentAnswer(reading=reading, why="no answer" if reading is None else "")
 
     def _read(self, uri: str, limits: Limits = PAGE, reason: Reason = Reason.NEW) -> Reading | None:

@@ -22,9 +22,10 @@ from scraper.crawl.fetcher import Transport
 from scraper.crawl.host_turns import HostTurns
 from scraper.crawl.progress import Progress
 from scraper.crawl.recognise import decided, recognise
+from scraper.crawl.same_blog import require_same_blog
 from scraper.crawl.site_crawl import AGENT, SiteCrawl
 from scraper.crawl.summary import Summary
-from scraper.errors import SiteRefused
+from scraper.errors import AnotherBlog, SiteRefused
 from scraper.frontier.plan import Options
 from scraper.http.client import ACCEPT, ACCEPT_MEDIA, Client
 from scraper.http.guard import Guard
@@ -72,6 +73,7 @@ def run(
             clients = (client_for(site, config, clock=clock, accept=accept) for accept in (ACCEPT, ACCEPT_MEDIA))
             with next(clients) as client, next(clients) as media_client:
                 transport = through(client)
+                require_same_blog(store, site, transport, delay=config.scraper.min_delay, clock=clock)
                 return SiteCrawl(
                     _on_its_platform(site, config, store, transport, clock),
                     config=config,
@@ -104,7 +106,7 @@ def _watch(
 ) -> None:
     """Ring what is wrong by *summaries*."""
     crawls = [summary.crawl for summary in summaries if summary.crawl]
-    unbegun = {summary.site: summary.notes[-1] for summary in summaries if not summary.crawl}
+    unbegun = {each.site: (each.outcome, each.notes[-1]) for each in summaries if not each.crawl}
     watch(store, config, crawls, now=clock.now(), environment=environment, unbegun=unbegun)
 
 
@@ -124,6 +126,8 @@ def _alone(crawl: Callable[[SiteConfig], Summary], site: SiteConfig) -> Summary:
         return crawl(site)
     except (StorageFailed, ClockDoubted):
         raise
+    except AnotherBlog as error:
+        return Summary.misdirected(site.id, str(error))
     except Exception as error:
         logger.exception("the crawl of %s could not begin", site.id)
         return Summary.failed(site.id, error)

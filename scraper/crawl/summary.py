@@ -69,6 +69,13 @@ class Summary(Struct, kw_only=True):
         summary.fail(error)
         return summary
 
+    @classmethod
+    def misdirected(cls, site: str, why: str) -> Self:
+        """The summary of a crawl that was not begun: the configuration names another blog."""
+        summary = cls(site=site, crawl=0, outcome="misdirected")
+        summary.notes.append(why)
+        return summary
+
     def as_json(self) -> dict[str, Any]:
         """What `cirma crawl --json` prints, and what the crawl's row keeps."""
         sources = self.found.sources

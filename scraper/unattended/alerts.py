@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from archive.alarms import ours, rules
+from archive.alarms import ours, reception, rules
 from archive.alarms.alarm import Alarm, AlarmRule, Finding
 from archive.alarms.inputs import ArchiveHealth
 from archive.database import schema
@@ -23,7 +23,7 @@ from archive.store import Store, alarms
 from scraper.settings.config import AlarmsConfig, Config
 from scraper.unattended import notify
 
-_NONE: Mapping[str, str] = MappingProxyType({})
+_NONE: Mapping[str, tuple[str, str]] = MappingProxyType({})
 
 logger = logging.getLogger(__name__)
 
@@ -39,13 +39,13 @@ def watch(
     now: datetime,
     environment: Mapping[str, str],
     free: Callable[[Path], int] | None = None,
-    unbegun: Mapping[str, str] = _NONE,
+    unbegun: Mapping[str, tuple[str, str]] = _NONE,
 ) -> tuple[AlarmRow, ...]:
     """Judge the runs *crawls*, keep what rings or clears, tell what nobody was told yet; the alarms that stand.
 
     What stands is told again each week, and that it is over once it is.
 
-    *free* measures what is left of the disk; *unbegun* are sites whose crawl could not begin, with the reason.
+    *free* measures what is left of the disk; *unbegun* are sites whose crawl could not begin, with outcome and reason.
     """
     for crawl in crawls:
         figures = queried.figures(store.database, crawl)
@@ -83,7 +83,7 @@ def tell_full_disk(config: Config, failure: StorageFailed, *, environment: Mappi
     _log(notify.send(message, config.notify, environment))
 
 
-def _of_sites(store: Store, unbegun: Mapping[str, str]) -> dict[str, list[Finding]]:
+def _of_sites(store: Store, unbegun: Mapping[str, tuple[str, str]]) -> dict[str, list[Finding]]:
     """What there is to say of each site in the archive, crawled in this run or not, but for those retired."""
     unreadable: dict[str, list[captures.Unreadable]] = {}
     for capture in captures.unreadable(store.database):
@@ -96,7 +96,9 @@ def _of_sites(store: Store, unbegun: Mapping[str, str]) -> dict[str, list[Findin
         site, met = row["id"], unreadable.get(row["id"], [])
         findings[site] = [ours.unreadable_finding(site, len(met), str(met[-1]) if met else "")]
         if site in unbegun:
-            findings[site].append(ours.fault_finding(site, unbegun[site]))
+            outcome, why = unbegun[site]
+            is_other = outcome == "misdirected"
+            findings[site].append(reception.another_blog(site, why) if is_other else ours.fault_finding(site, why))
     return findings
 
 
