@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import datetime
@@ -11,7 +12,8 @@ from msgspec import Struct
 
 from archive import timestamps
 from archive.database import Database, schema
-from archive.errors import StorageFailed
+from archive.errors import MediaUnavailable, StorageFailed
+from archive.media.folder import MediaFolder, folder_of
 from archive.verify import Report, Sample, verify
 
 # A database has a page at least; seconds by which a file and its digest may be written apart.
@@ -36,15 +38,17 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
     beside = into.with_name(into.name + ".sha256")
     partial = into.with_name(into.name + ".partial")
     try:
-        for taken in (into, beside):
+        for taken in (into, beside, folder_of(into)):
             if taken.exists():
                 raise StorageFailed(into, f"{taken} is there already, and a backup overwrites nothing")
-        partial.unlink(missing_ok=True)
+        _discard(partial)
         partial.touch(mode=0o600)
         _copy(archive, partial)
+        copy_media(MediaFolder(archive), partial, near=neighbours(into))
         report = verify(partial, at=at, sample=Sample(share=1, day=at.date()))
         digest = sha256_of(partial)
         final = into if report.clean else into.with_name(into.name + ".faulty")
+        move_media(partial, final)
         partial.rename(final)
         if report.clean:
             _write(beside, f"{digest}  {into.name}\n")
@@ -125,6 +129,7 @@ def _discard(partial: Path) -> None:
     for left in (partial, partial.with_name(partial.name + "-journal")):
         with suppress(OSError):
             left.unlink(missing_ok=True)
+    shutil.rmtree(folder_of(partial), ignore_errors=True)
 
 
 def _copy(archive: Path, into: Path) -> None:
@@ -134,6 +139,31 @@ def _copy(archive: Path, into: Path) -> None:
         connection.execute("VACUUM INTO ?", (str(into),))
     with into.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def copy_media(source: MediaFolder, copy: Path, *, near: tuple[MediaFolder, ...] = ()) -> None:
+    """Give the database at *copy* the files that it knows of, out of *source*, or as links to those of *near*.
+
+    What *source* lacks, or has otherwise, is left out: `verify` tells. Raises `OSError` where the disk refuses.
+    """
+    target = MediaFolder(copy)
+    with closing(schema.connect(copy).conn) as connection:
+        digests = [row[0] for row in connection.execute("SELECT digest FROM blob WHERE state <> 'purged'")]
+    for digest in digests:
+        with suppress(MediaUnavailable):
+            source.copied(digest, target, near=near)
+
+
+def move_media(archive: Path, to: Path) -> None:
+    """Move the files of *archive* to where those of *to* belong, if there are any."""
+    if folder_of(archive).exists():
+        folder_of(archive).rename(folder_of(to))
+
+
+def neighbours(archive: Path) -> tuple[MediaFolder, ...]:
+    """The folders of other copies beside *archive*, the newest first: a file that one has is linked, not copied."""
+    found = sorted(archive.parent.glob("*.media"), key=lambda path: path.stat().st_mtime, reverse=True)
+    return tuple(MediaFolder(path.with_suffix(".db")) for path in found if path != folder_of(archive))
 
 
 def sha256_of(path: Path) -> str:

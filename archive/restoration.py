@@ -1,6 +1,7 @@
 """A backup put in the place of the archive: copied and checked first, the archive that stood there kept aside."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -10,10 +11,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from archive.backup import reading, settle, sha256_of
+from archive.backup import copy_media, reading, settle, sha256_of
 from archive.database import schema
 from archive.database.files import companion_of, companions
-from archive.errors import ArchiveError, CannotOpen, CannotRestore, StorageFailed
+from archive.errors import ArchiveError, CannotOpen, CannotRestore, MediaUnavailable, StorageFailed
+from archive.media.folder import MediaFolder, folder_of
 from archive.store.lock import WriterLock
 from archive.store.repair import record_verification
 from archive.verify import Report, Sample, verify
@@ -53,6 +55,7 @@ def restore(backup: Path, archive: Path, *, at: datetime) -> Restored:
             _discard(partial)
             _copy(backup, partial)
             unread = _brought_up_to_date(partial, backup)
+            copy_media(MediaFolder(backup), partial, near=(MediaFolder(archive),))
             report = verify(partial, at=at, sample=Sample(share=1, day=at.date()))
             if not report.clean:
                 return Restored(archive=archive, backup=backup, report=report)
@@ -152,6 +155,7 @@ def _exchange(archive: Path, copy: Path, at: datetime) -> Path | None:
         _empty_log(archive)
         aside = _free_name(archive.with_name(f"{archive.name}.replaced-{at:%Y%m%dT%H%M%SZ}"))
         os.link(archive, aside)
+        _copy_all(MediaFolder(archive), MediaFolder(aside))
     # A journal that is left would be taken for that of the copy. The log was emptied: should the power fail between
     # these steps, the archive that stood here still lacks nothing.
     for companion in companions(archive):
@@ -159,9 +163,25 @@ def _exchange(archive: Path, copy: Path, at: datetime) -> Path | None:
             companion.rename(companion_of(companion, of=archive, moved_to=aside))
         else:
             companion.rename(_free_name(companion.with_name(f"{companion.name}.replaced-{at:%Y%m%dT%H%M%SZ}")))
+    _copy_all(MediaFolder(copy), MediaFolder(archive))
     copy.replace(archive)
+    if aside:
+        _drop_others(MediaFolder(archive), MediaFolder(copy))
     settle(archive.parent)
     return aside
+
+
+def _copy_all(source: MediaFolder, into: MediaFolder) -> None:
+    """Give *into* every file of *source*, as links to the same where the disk has that."""
+    for digest in source.digests():
+        with suppress(MediaUnavailable):
+            source.copied(digest, into, near=(source,))
+
+
+def _drop_others(folder: MediaFolder, known: MediaFolder) -> None:
+    """Remove from *folder* what is not in *known*: it stands aside, with the database that knows it."""
+    for digest in set(folder.digests()) - set(known.digests()):
+        folder.erase(digest)
 
 
 def _empty_log(archive: Path) -> None:
@@ -180,3 +200,4 @@ def _free_name(path: Path) -> Path:
 def _discard(partial: Path) -> None:
     for left in (partial, *companions(partial)):
         left.unlink(missing_ok=True)
+    shutil.rmtree(folder_of(partial), ignore_errors=True)

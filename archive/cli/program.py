@@ -26,6 +26,7 @@ COMMANDS: Commands = {
     "runs": ("archive.cli.runs", "command", "List the crawls and what came of each."),
     "cite": ("archive.cli.cite", "command", "Cite the version you read: BibTeX, RIS, CSL-JSON or a reference."),
     "export": ("archive.cli.export", "command", "Export as JSONL, CSV, Parquet, Markdown, git, HTML, WARC and more."),
+    "media": ("archive.cli.media", "command", "List pictures and documents: what is held, and what is missing."),
     "stats": ("archive.cli.stats", "command", "Count publications and changes by month, author, category."),
     "serve": ("archive.cli.serve", "command", "Serve the reading room: pages, feeds and protocols, read-only."),
     "datasette": ("archive.cli.datasette", "command", "Browse the tables in Datasette, read-only."),

@@ -14,6 +14,7 @@ from archive.query.changes import Sighted, SnapshotRow
 from archive.query.collocates import Collocate
 from archive.query.concordance import ConcordanceLine
 from archive.query.frequency import Frequency
+from archive.query.media import Holding
 from archive.query.posts import Post, Shown
 from archive.render.references import media_of
 from archive.render.text import as_text
@@ -69,6 +70,27 @@ def shown_record(shown: Shown) -> Record:
         "last_rendered": timestamps.text(shown.last_rendered),
         "uncertain": window_record(shown.uncertain) if shown.uncertain else None,
         "resources": [msgspec.to_builtins(media) for media in media_of(content)],
+    }
+
+
+def holding_record(holding: Holding) -> Record:
+    """How things stand with a picture or document, as `cirma media --json` prints it."""
+    last = holding.last
+    return {
+        "resource": holding.resource,
+        "kind": holding.kind.value,
+        "post": holding.post,
+        "name": holding.name,
+        "url": holding.url,
+        "state": holding.state,
+        "digest": last.blob if last else None,
+        "size": last.size if last else None,
+        "type": last.type if last else None,
+        "variant": last.variant if last else None,
+        "flags": last.flags if last else (),
+        "status": last.status if last else None,
+        "why": holding.why,
+        "asked_at": timestamps.text(last.at) if last else None,
     }
 
 

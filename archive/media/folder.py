@@ -26,7 +26,7 @@ _PREFIX = "sha256:"
 
 def folder_of(archive: Path) -> Path:
     """Where the pictures and documents of the archive at *archive* lie: `archive.media` for `archive.db`."""
-    return archive.with_suffix(".media")
+    return archive.with_name(f"{archive.name.removesuffix('.db')}.media")
 
 
 class MediaFolder:

@@ -67,6 +67,11 @@ def type_of(data: bytes) -> str:
     return _written(head)
 
 
+def suffix_of(media_type: str) -> str:
+    """What a file of *media_type* is called at the end of its name."""
+    return _SUFFIXES.get(media_type, "bin")
+
+
 def is_picture(media_type: str) -> bool:
     """Whether something of *media_type* is a picture, shown or not."""
     return media_type.startswith("image/")
@@ -104,6 +109,31 @@ def _written(head: bytes) -> str:
     except UnicodeDecodeError:
         return UNKNOWN
     return TEXT
+
+
+_SUFFIXES = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/avif": "avif",
+    "image/heic": "heic",
+    "image/bmp": "bmp",
+    "image/tiff": "tif",
+    SVG: "svg",
+    PDF: "pdf",
+    TEXT: "txt",
+    "application/rtf": "rtf",
+    "application/zip": "zip",
+    "application/epub+zip": "epub",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.presentation": "odp",
+    **{
+        f"application/vnd.openxmlformats-officedocument.{name}": suffix
+        for name, suffix in zip(_OFFICE.values(), ("docx", "xlsx", "pptx"), strict=True)
+    },
+}
 
 
 def _riff_is_whole(data: bytes) -> bool:

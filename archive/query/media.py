@@ -52,6 +52,24 @@ class MediaAttempt(Struct, frozen=True, kw_only=True):
         return f"HTTP {self.status}" + (f", {odd}" if odd else "")
 
 
+class Holding(Struct, frozen=True, kw_only=True):
+    """How things stand with one picture or document."""
+
+    resource: str
+    kind: MediaKind
+    name: str | None
+    url: str | None
+    """Of the original, where a page gives it."""
+    post: str | None
+    """The newest post that refers to it; None where none is shown that does."""
+    state: str
+    """`held`, `altered` (its address answered other bytes since), `missing`, `withheld`, `purged`, `unasked`."""
+    why: str
+    """What came of the last attempt; empty where it is held."""
+    last: MediaAttempt | None
+    """The attempt that brought the bytes, else the last."""
+
+
 _REFERENCES = """
 SELECT r.id AS resource, r.kind, r.url, r.name, s.post
 FROM resource r JOIN snapshot s ON s.id = r.snapshot JOIN post_status p ON p.post = s.post
@@ -99,6 +117,72 @@ def altered(made: list[MediaAttempt]) -> MediaAttempt | None:
         return None
     others = (each for each in made if each.blob and each.variant == first.variant and each.blob != first.blob)
     return next(others, None)
+
+
+def holdings(database: Database, *, site: str | None = None, post: str | None = None) -> tuple[Holding, ...]:
+    """How things stand with all that posts refer to, those of the newest posts first, then with what was taken down."""
+    tried = attempts(database)
+    known = references(database, site=site, post=post)
+    found = [_holding(each, tried.get(each.resource, [])) for each in known]
+    if site is None and post is None:
+        shown = {each.resource for each in references(database)}
+        found += [_unreferenced(name, made) for name, made in tried.items() if name not in shown and held(made)]
+    return tuple(found)
+
+
+def in_post(database: Database, post: str) -> dict[str, MediaAttempt]:
+    """What is present of what *post* refers to, by media id."""
+    found = {}
+    for reference in references(database, post=post):
+        first = held(attempts(database, reference.resource).get(reference.resource, []))
+        if first and first.state == "present":
+            found[reference.resource] = first
+    return found
+
+
+def blob_of(database: Database, digest: str) -> tuple[str, str] | None:
+    """Media type and state of the bytes called *digest*, or None."""
+    row = database.execute("SELECT type, state FROM blob WHERE digest = ?", (digest,)).fetchone()
+    return (row["type"], row["state"]) if row else None
+
+
+def _holding(reference: MediaReference, made: list[MediaAttempt]) -> Holding:
+    first = held(made)
+    last = first or (made[-1] if made else None)
+    return Holding(
+        resource=reference.resource,
+        kind=reference.kind,
+        name=reference.name,
+        url=reference.url,
+        post=reference.post,
+        state=_state(made),
+        why=last.why if last and not first else "",
+        last=last,
+    )
+
+
+def _unreferenced(resource: str, made: list[MediaAttempt]) -> Holding:
+    last = held(made)
+    is_picture = bool(last and (last.type or "").startswith("image/"))
+    return Holding(
+        resource=resource,
+        kind=MediaKind.IMAGE if is_picture else MediaKind.DOCUMENT,
+        name=None,
+        url=last.address if last else None,
+        post=None,
+        state=_state(made),
+        why="",
+        last=last,
+    )
+
+
+def _state(made: list[MediaAttempt]) -> str:
+    first = held(made)
+    if first is None:
+        return "missing" if made else "unasked"
+    if first.state != "present":
+        return str(first.state)
+    return "altered" if altered(made) else "held"
 
 
 def present(database: Database) -> Iterator[tuple[str, str]]:

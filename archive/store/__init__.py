@@ -244,7 +244,7 @@ class Store:
         with self._turn:
             # What was opened before must not outlive a purge.
             self._payloads = Payloads(self.database.conn)
-            return takedown.take_down(self.database, target, action=action, reason=reason, at=at)
+            return takedown.take_down(self.database, self.media, target, action=action, reason=reason, at=at)
 
     def empty_log(self) -> bool:
         """Empty the log before the database; False while another program reads: see `takedown.empty_log`."""

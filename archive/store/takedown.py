@@ -13,8 +13,9 @@ from archive import search, timestamps
 from archive.database import purging
 from archive.database.bodies import frames
 from archive.database.bodies.stack import Chains
+from archive.media.folder import MediaFolder
 from archive.query import captures, takedowns
-from archive.store import teaching
+from archive.store import media_takedown, teaching
 from archive.store.derive import derive
 from archive.store.readings import write_reading
 from archive.store.rows import insert, one, path_of, writing
@@ -30,8 +31,14 @@ JOIN capture c ON c.uri = k.uri JOIN address a ON a.uri = c.uri WHERE t.at = :at
 """
 
 
-def take_down(database: Database, target: Target, *, action: Action, reason: str, at: datetime) -> int:
-    """Carry out *action* on the payloads of *target*; how many it changed."""
+def take_down(
+    database: Database, folder: MediaFolder, target: Target, *, action: Action, reason: str, at: datetime
+) -> int:
+    """Carry out *action* on the payloads of *target*, and on the pictures and documents that they alone show.
+
+    Returns how many payloads it changed.
+    """
+    files = media_takedown.concerned(database, target.captures)
     if action is Action.PURGE:
         # What is freed is overwritten with zeros, not only forgotten.
         database.conn.execute("PRAGMA secure_delete = ON")
@@ -40,12 +47,16 @@ def take_down(database: Database, target: Target, *, action: Action, reason: str
         changed = _carry_out(database, target, action=action, reason=reason, at=at)
         for row in database.execute(_CONCERNED, {"at": timestamps.text(at)}).fetchall():
             derive(database, row["post"])
+        taken = media_takedown.carry_out(database, files, action=action, reason=reason, at=at)
         if action is Action.PURGE:
+            database.conn.executemany("DELETE FROM document_text WHERE blob = ?", ((digest,) for digest in taken))
             _forget(database)
         elif action is Action.WITHHOLD:
             # The list of words knows no texts: it is made anew of those that are left.
             search.rebuild(database.conn)
     if action is Action.PURGE:
+        for digest in taken:
+            folder.erase(digest)
         empty_log(database, patience=_PATIENCE)
     return changed
 

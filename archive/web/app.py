@@ -11,7 +11,7 @@ from archive.web.answers import Refusal
 from archive.web.guard import Doorkeeper
 from archive.web.page import Desk, Handler, refused
 from archive.web.room import Room
-from archive.web.routes import about, captures, changes, compare, home, machines, memento, post, posts, search
+from archive.web.routes import about, captures, changes, compare, home, machines, media, memento, post, posts, search
 
 _CITED = ("bib", "ris", "csl.json")
 
@@ -78,6 +78,8 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/captures/{id:name}/page", captures.page, ()),
     ("/captures/{id:name}/frame", captures.frame, ()),
     ("/captures/{id:name}{variant:variant}", captures.capture, ("json",)),
+    ("/media/{id:name}/{width:name}", media.small, ()),
+    ("/media/{id:name}", media.original, ()),
     ("/about{variant:variant}", about.about, ("json",)),
     ("/data", about.data, ()),
     ("/crawls{variant:variant}", about.crawls, ("json",)),

@@ -5,6 +5,7 @@ The sanitiser is one of two walls; the page is served with `archive.web.guard.CA
 
 import re
 from collections.abc import Callable, Mapping
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -112,6 +113,9 @@ _IMPORT = re.compile(r"@(?:import|namespace|charset|font-face\b[^{}]*\{[^{}]*\})
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _DATA = re.compile(r"data:(?:image/(?:png|gif|jpeg|webp)|font/woff2?);base64,[A-Za-z0-9+/=\s]+\Z")
 
+_NAMING = ("id", "data-image-info", "src", "data-pin-media", "data-src", "srcset")
+"""Attributes in which the id or the address of a picture stands."""
+
 Rewrite = Callable[[str], str | None]
 """Where a link leads inside the archive; None for one that leaves it."""
 
@@ -125,7 +129,7 @@ def static(html: bytes, *, base: str, linked: Rewrite, pictures: Mapping[str, st
     for node in tree.css(", ".join(_DROPPED)):
         if node.parent is not None:
             node.decompose()
-    for node in tree.css("wow-image"):
+    for node in tree.css("wow-image, img"):
         _picture(node, pictures or {})
     for node in tree.css("*"):
         _clean(node, base, linked)
@@ -187,10 +191,12 @@ def _target(href: str, base: str) -> str | None:
 
 
 def _picture(node: LexborNode, pictures: Mapping[str, str]) -> None:
-    """Point the picture inside a Wix image element at our copy, where there is one."""
-    info = f"{node.attributes.get('id') or ''} {node.attributes.get('data-image-info') or ''}"
-    address = next((address for media, address in pictures.items() if media in info), None)
-    image = node.css_first("img")
+    """Point a picture, or the one inside a Wix image element, at our copy, where there is one."""
+    if not pictures:
+        return
+    info = unquote(" ".join(node.attributes.get(name) or "" for name in _NAMING))
+    address = next((address for media, address in pictures.items() if unquote(media) in info), None)
+    image = node if node.tag == "img" else node.css_first("img")
     if image is not None and address:
         image.attrs["src"] = address
 

@@ -15,7 +15,7 @@ from archive.query.changes import ChangeFilter
 from archive.query.posts import Shown, show_snapshot
 from archive.render.references import links_of, media_of
 from archive.render.text import as_text
-from archive.web import answers, filters, templating
+from archive.web import answers, filters, held_files, templating
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
 from archive.web.page import Turnstile
@@ -91,6 +91,8 @@ def page(ask: Ask, compared: Compared) -> Response:
     view = filters.text(ask, "view") or "inline"
     if view not in VIEWS:
         raise Refusal(400, "error.bad_choice", name="view", value=view[:40], known=", ".join(VIEWS))
+    held = held_files.of_post(ask, compared.after.post.id)
+    moved_pictures = pictures(compared.before.content, compared.after.content)
     typography = (filters.text(ask, "typography") or "1") != "0"
     before, after, comparison = compared.before, compared.after, compared.comparison
     paragraphs = redlined.redlined(before.content, after.content, comparison.edits, typography=typography)
@@ -107,7 +109,9 @@ def page(ask: Ask, compared: Compared) -> Response:
         excerpts=excerpts(paragraphs),
         marked=sum(piece.edit is not None for paragraph in paragraphs for piece in paragraph.pieces),
         moved=moved(ask, compared),
-        pictures=pictures(before.content, after.content),
+        pictures=moved_pictures,
+        held=held,
+        likeness=held_files.likeness(ask, moved_pictures.gone, moved_pictures.come, held_files.digests(held)),
         counts=counts(comparison),
         view=view,
         typography=typography,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archive.model import Block, BlockKind, Change, Content, Media
+from archive.model import Block, BlockKind, Change, Content, Media, MediaKind
 from archive.render.html import as_html
 from archive.render.text import as_text
 from archive.web.languages import Catalogue
@@ -78,8 +78,11 @@ def _html(blocks: tuple[Block, ...], words: Catalogue, held: Mapping[str, str]) 
 
 
 def _figure(media: Media, words: Catalogue, address: str | None) -> Markup:
-    """A picture where it is held; else what is known of it."""
+    """A picture, or the offer of a file, where it is held; else what is known of it."""
     label = escape(media.alt or media.name or "")
+    if address and media.kind is not MediaKind.IMAGE:
+        offered = f'<a href="{escape(address)}" download>{label or escape(words.word("media", media.kind.value))}</a>'
+        return Markup(f"<figure><figcaption>{offered}</figcaption></figure>")
     if address:
         shown = f'<img src="{escape(address)}" alt="{label}" loading="lazy">'
         return Markup(f"<figure>{shown}<figcaption>{label}</figcaption></figure>")

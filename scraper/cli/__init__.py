@@ -17,10 +17,11 @@ _OURS: Commands = {
     "doctor": ("scraper.cli.doctor", "command", "Check the setup; say what is broken and how to fix it."),
     "fleet": ("scraper.cli.fleet", "command", "Keep thousands of sites on several machines."),
     "runs": ("scraper.cli.runs", "command", "List the crawls and what came of each; correct their times."),
+    "media": ("scraper.cli.media", "command", "List pictures and documents, held or missing; ask for them now."),
     "digest": ("scraper.cli.digest", "command", "Write or send a letter about what changed."),
 }
 # The letter is made of answers and sent like alarms: people look for it among the answers. So are the runs.
-_FIRST = tuple(name for name in _OURS if name not in ("digest", "runs"))
+_FIRST = tuple(name for name in _OURS if name not in ("digest", "runs", "media"))
 _AFTER_RUNS = tuple(programs.COMMANDS).index("runs") + 1
 _ALL = (*_FIRST, *tuple(programs.COMMANDS)[:_AFTER_RUNS], "digest", *tuple(programs.COMMANDS)[_AFTER_RUNS:])
 

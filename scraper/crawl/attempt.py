@@ -1,8 +1,10 @@
 """A visit to one URI: the errand it is made on, what it came to, and what all of a run's visits cost."""
 
 from datetime import timedelta
+from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from archive.model import Failed, Fetch, NotModified, Reading, Reason, Refused, Request, Response, Validators, Verdict
 from archive.store import Capture, MediaKept, MediaWanted
@@ -90,3 +92,7 @@ class MediaTally(Struct, kw_only=True):
     """For the next run: the budget was spent, the time over, or a host did not let itself be asked."""
     notes: list[str] = field(default_factory=list)
     """Hosts that did not, and why."""
+
+    def as_json(self) -> dict[str, Any]:
+        """As a run's figures."""
+        return asdict(self)

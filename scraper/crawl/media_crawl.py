@@ -1,10 +1,13 @@
 """After the pages: pictures and documents, those of the newest posts first, within the run's budget of bytes."""
 
+from collections.abc import Callable, Sequence
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.model import Cause, Failed, Reason, Request
 from archive.query import media
+from archive.query.media import MediaAttempt
 from archive.store import MediaWanted
 from archive.uri import BadUri, canonical, host
 from scraper.crawl.attempt import Attempt, FetchJob, MediaTally
@@ -13,7 +16,7 @@ from scraper.crawl.fetchers import Fetchers
 from scraper.crawl.host_turns import HostTurns
 from scraper.crawl.rules import rules_in_force
 from scraper.errors import SiteRefused, SiteUnreachable
-from scraper.frontier.media import MediaDue, MediaHosts, due, queue_of
+from scraper.frontier.media import MediaDue, MediaHosts, due, is_due, queue_of
 from scraper.http.answer import MAX_HOPS
 from scraper.http.body import MEDIA, Limits
 from scraper.settings.config import SiteConfig
@@ -60,18 +63,22 @@ class MediaCrawl:
         self._queues: dict[str, Fetcher | None] = {}
         self.tally = MediaTally()
 
-    def run(self, post: str | None = None) -> None:
-        """Ask for what is due, of *post* alone where it is named, until the budget is spent or the run must end."""
-        waiting = self._due(post)
+    def run(self) -> None:
+        """Ask for what is due, until the budget is spent or the run must end."""
+        self.ask(None, is_wanted=lambda made: is_due(made, self._clock.now()))
+
+    def ask(self, post: str | None, *, is_wanted: Callable[[Sequence[MediaAttempt]], bool]) -> None:
+        """Ask for what *is_wanted* by the attempts made for it, of *post* alone where one is named."""
+        waiting = self._due(post, is_wanted)
         for place, wanted in enumerate(waiting):
             if self._is_over() or not self._visit(wanted):
                 self.tally.left += len(waiting) - place
                 return
 
-    def _due(self, post: str | None) -> tuple[MediaDue, ...]:
+    def _due(self, post: str | None, is_wanted: Callable[[Sequence[MediaAttempt]], bool]) -> tuple[MediaDue, ...]:
         references = self._store.ask(lambda database: media.references(database, site=self._site.id, post=post))
         tried = self._store.ask(media.attempts)
-        return due(references, tried, self._hosts, keeping=self._site.keeping, now=self._clock.now())
+        return due(references, tried, self._hosts, keeping=self._site.keeping, is_wanted=is_wanted)
 
     def _is_over(self) -> bool:
         return self._fetchers.stopped() or self.tally.bytes >= self._budget

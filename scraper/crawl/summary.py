@@ -4,7 +4,6 @@ from heapq import nsmallest
 from typing import Any, Self
 
 from msgspec import Struct, field
-from msgspec.structs import asdict
 
 from archive.model import ProblemKind, problem_of
 from archive.query.run_outcomes import RunOutcomes
@@ -106,7 +105,7 @@ class Summary(Struct, kw_only=True):
             "looks_like": self.looks_like,
             "requests": self.outcomes.requests,
             "bytes": self.outcomes.bytes,
-            "media": asdict(self.media),
+            "media": self.media.as_json(),
             "waited_seconds": round(self.tally.waited.total_seconds(), 1),
         }
 

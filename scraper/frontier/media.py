@@ -1,7 +1,7 @@
 """Which pictures and documents a run will ask for, and where they lie. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -73,12 +73,12 @@ def due(
     hosts: MediaHosts,
     *,
     keeping: MediaChoice,
-    now: datetime,
+    is_wanted: Callable[[Sequence[MediaAttempt]], bool],
 ) -> tuple[MediaDue, ...]:
-    """What to ask for at *now*, in order: what is not held, and was not asked for in vain lately."""
+    """What to ask for, in order: that of which *is_wanted* says so by the attempts that were made."""
     if keeping is MediaChoice.NONE:
         return ()
-    wanted = (_wanted(each, hosts, keeping) for each in references if is_due(attempts.get(each.resource, ()), now))
+    wanted = (_wanted(each, hosts, keeping) for each in references if is_wanted(attempts.get(each.resource, ())))
     return tuple(each for each in wanted if each)
 
 

@@ -7,7 +7,7 @@ from archive.errors import PayloadUnavailable
 from archive.harvest.timemap import stamp
 from archive.query import mementos, takedowns
 from archive.query.provenance import Provenance, provenance
-from archive.web import absence, answers, captured, templating
+from archive.web import absence, answers, captured, held_files, templating
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
 from archive.web.guard import CAPTURED_POLICY, FRAMED_POLICY
@@ -68,9 +68,19 @@ def still(ask: Ask, found: Provenance) -> Response:
         held = mementos.held(ask.database, captured.links(body, found.uri))
         at = stamp(found.started or found.observed)
         shown = captured.static(
-            body, base=found.uri, linked=lambda uri: f"{ask.base}/memento/{at}/{uri}" if uri in held else None
+            body,
+            base=found.uri,
+            linked=lambda uri: f"{ask.base}/memento/{at}/{uri}" if uri in held else None,
+            pictures=_pictures(ask, found),
         )
     return Response(shown, media_type="text/html", headers={"Content-Security-Policy": CAPTURED_POLICY})
+
+
+def _pictures(ask: Ask, found: Provenance) -> dict[str, str]:
+    """Where the room has the pictures of the post that *found* shows, by media id."""
+    row = ask.database.execute("SELECT post FROM address WHERE uri = ?", (found.uri,)).fetchone()
+    held = held_files.of_post(ask, row["post"]) if row else {}
+    return {name: file.shown for name, file in held.items() if file.shown}
 
 
 def body_as_text(ask: Ask, found: Provenance) -> Response:

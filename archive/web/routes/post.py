@@ -1,6 +1,6 @@
 """One post: as it stands, as of a day, in one of its states, and all that was seen of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -11,18 +11,20 @@ from starlette.responses import Response
 from archive.errors import NoSuchPost, NoSuchState
 from archive.formats.json import shown_record, snapshot_record
 from archive.harvest import signposting
-from archive.model import Change, ChangeKind, State
+from archive.model import Change, ChangeKind, Content, State
 from archive.query import changes, dossier, evidence, mementos, posts
 from archive.query.changes import ChangeFilter
 from archive.query.posts import Shown
 from archive.render.markdown import as_markdown
+from archive.render.references import documents_of
 from archive.render.text import as_text
 from archive.store.known_at import known_post
-from archive.web import absence, answers, filters, prose, telling, templating
+from archive.web import absence, answers, filters, held_files, prose, telling, templating
 from archive.web.answers import Elsewhere
 from archive.web.ask import Ask
 from archive.web.charts import Sight, Tick
 from archive.web.descriptions import described, json_ld, meta_tags
+from archive.web.held_files import HeldFile
 from archive.web.mementos import memento_links
 from archive.web.page import Turnstile
 from archive.web.routes import references
@@ -187,7 +189,7 @@ def _form(ask: Ask, view: View) -> Response:
 
 def _page(ask: Ask, view: View) -> Response:
     shown = view.shown
-    told = _changes(ask, shown.post.id)
+    told, held = _changes(ask, shown.post.id), held_files.of_post(ask, shown.post.id)
     current, dates = shown.snapshot == shown.post.snapshot, ask.dates(shown.post.site)
     # Sentences are marked where they are as an edit left them; a past state shows no later marks.
     until = next((index for index, change in enumerate(told) if change.before == shown.snapshot), len(told))
@@ -198,7 +200,10 @@ def _page(ask: Ask, view: View) -> Response:
         shown=shown,
         post=shown.post,
         site=ask.sites[shown.post.site],
-        sections=prose.sections(shown.content, [change for change in told[:until] if change.edits], ask.words),
+        sections=prose.sections(
+            shown.content, [change for change in told[:until] if change.edits], ask.words, _addresses(held)
+        ),
+        files=_documents(shown.content, held),
         changes=told,
         ticks=_ticks(ask, told, shown.snapshot),
         edits=sum(change.kind is ChangeKind.EDIT for change in told),
@@ -213,6 +218,17 @@ def _page(ask: Ask, view: View) -> Response:
         json_ld=json_ld(ask, shown, f"{ask.base}{view.path}"),
         zone_of=shown.post.site,
     )
+
+
+def _addresses(held: Mapping[str, HeldFile]) -> dict[str, str]:
+    """Where each file that is *held* can be seen, or had."""
+    return {name: file.shown or file.address for name, file in held.items()}
+
+
+def _documents(content: Content, held: Mapping[str, HeldFile]) -> tuple[tuple[str, HeldFile], ...]:
+    """The documents that the text links and that are held, with the words that link them."""
+    linked = ((media.name or media.id, held.get(media.id)) for media in documents_of(content))
+    return tuple((words, file) for words, file in linked if file)
 
 
 def _changes(ask: Ask, post: str) -> tuple[Change, ...]:

@@ -1,0 +1,63 @@
+"""`cirma media`: the pictures and documents of posts, and which of them are held."""
+
+from collections import Counter
+
+import click
+
+from archive.cli import output
+from archive.cli.options import with_json, with_site
+from archive.cli.source import ArchiveSource, open_archive, with_archive
+from archive.formats.json import holding_record
+from archive.query import media, names
+from archive.query.media import Holding
+
+_STATES = ("held", "altered", "missing", "unasked", "withheld", "purged")
+
+
+@click.group("media", invoke_without_command=True)
+@click.option("--post", metavar="POST", help="Only those that this post shows or links: id, URL, slug.")
+@click.option("--state", type=click.Choice(_STATES), help="Only those that stand so.")
+@with_site
+@with_json
+@with_archive
+@click.pass_context
+def command(
+    ctx: click.Context, post: str | None, state: str | None, site: str | None, as_json: bool, source: ArchiveSource
+) -> None:
+    """List the pictures and documents that posts refer to, and what is held of them.
+
+    held: its bytes are kept. altered: they are, and its address answered other bytes since. missing: it was asked for,
+    and did not come; the reason is told. unasked: nobody asked yet. The type is what the bytes are.
+
+    \b
+    Examples:
+      cirma media --state missing
+      cirma media --post ports --json
+      cirma media fetch ports
+    """
+    if ctx.invoked_subcommand:
+        return
+    database = open_archive(source)
+    identity = names.resolve(database, post) if post else None
+    found = [each for each in media.holdings(database, site=site, post=identity) if state in (None, each.state)]
+    if as_json:
+        output.json_lines(holding_record(each) for each in found)
+        return
+    output.table(("state", "type", "size", "post", "what"), map(_row, found))
+    output.say(_total(found))
+
+
+def _row(holding: Holding) -> tuple[str, ...]:
+    last = holding.last
+    is_kept = last is not None and last.blob is not None
+    found = (last.type or "") if last and is_kept else holding.why
+    flags = "".join(f" ({flag})" for flag in last.flags) if last and is_kept else ""
+    size = output.size(last.size or 0) if last and is_kept else "–"
+    return holding.state, found + flags, size, holding.post or "–", holding.name or holding.url or holding.resource
+
+
+def _total(found: list[Holding]) -> str:
+    counts = Counter(each.state for each in found)
+    sizes = {each.last.blob: each.last.size or 0 for each in found if each.last and each.last.blob}
+    told = ", ".join(f"{counts[state]} {state}" for state in _STATES if counts[state])
+    return f"{told or 'none'}; {output.size(sum(sizes.values()))} in {output.counted(len(sizes), 'file')}"
