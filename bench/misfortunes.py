@@ -49,6 +49,8 @@ class Misfortune(Struct, frozen=True, kw_only=True):
     looks_like: str | None = None
     gone: frozenset[str] = frozenset()
     """Slugs of the posts that are truly removed by it."""
+    edited: frozenset[str] = frozenset()
+    """Slugs of the posts that are truly edited by it, once."""
 
 
 class World:
@@ -99,12 +101,12 @@ class World:
         self.archivist.sleep(days=1)
         return EXIT_CODES[summary.outcome], alarms
 
-    def falsehoods(self, gone: frozenset[str]) -> list[str]:
+    def falsehoods(self, gone: frozenset[str], edited: frozenset[str] = frozenset()) -> list[str]:
         """What the archive says that is not so."""
         titles = {post.title for post in self.posts.values()}
-        found = [
-            f"change {change.kind.value} {change.url}" for change in self.archivist.changes() if not _true(change, gone)
-        ]
+        told = [(change.kind.value, change.url.rpartition("/")[2]) for change in self.archivist.changes()]
+        found = [f"change {kind} {slug}" for kind, slug in told if not _true(kind, slug, gone, edited)]
+        found += [f"{told.count(('edit', slug))} edits of {slug}" for slug in edited if told.count(("edit", slug)) != 1]
         for url, state, title in self.archivist.rows(f"SELECT url, state, title FROM {self._status_table()}"):
             if title not in titles:
                 found.append(f"state {title!r}")
@@ -117,9 +119,8 @@ class World:
         return "post_status" if "post_status" in names else "standing"
 
 
-def _true(change: object, gone: frozenset[str]) -> bool:
-    url, kind = str(change.url), change.kind.value  # type: ignore[attr-defined]
-    return kind in ("removed", "restored") and url.rpartition("/")[2] in gone
+def _true(kind: str, slug: str, gone: frozenset[str], edited: frozenset[str]) -> bool:
+    return (kind in ("removed", "restored") and slug in gone) or (kind == "edit" and slug in edited)
 
 
 def _post(slug: str) -> fakes.DemoPost:
@@ -139,6 +140,46 @@ def _rewrite(world: World) -> None:
 
 def _answer(uri: str, answer: Script) -> Callable[[World], None]:
     return lambda world: world.site.pages.__setitem__(f"{ORIGIN}{uri}", answer)
+
+
+_JSON = (("content-type", "application/json"),)
+
+
+def _json(world: World) -> None:
+    body = b'{"error": {"code": 500, "message": "upstream timed out, try again later"}}'
+    for slug in SLUGS:
+        world.site.pages[f"{ORIGIN}/post/{slug}"] = fakes.Reply(
+            body=body, headers=(("content-type", "application/json"),)
+        )
+
+
+def _halved(world: World) -> None:
+    for slug, post in world.posts.items():
+        whole = world._shown(post).body
+        world.site.pages[f"{ORIGIN}/post/{slug}"] = page(whole[: len(whole) * 2 // 3], etag=None)
+
+
+def _in_english(world: World) -> None:
+    for slug in SLUGS:
+        text = tuple(f"{slug}{n} is worth {slug}{n + 7}, {n} times {slug}{n + 3} on the market." for n in range(14))
+        other = fakes.make_post(slug, title=f"The price of {slug}", paragraphs=text)
+        world.site.pages[f"{ORIGIN}/post/{slug}"] = world._shown(other)
+
+
+def _of_yesterday(world: World) -> None:
+    """One post is edited once; of two caches one goes on to show what stood before, for four weeks."""
+    before = world.posts["ble"]
+    paragraphs = [f"ble{n} vaut ble{n + 1}, ble {n} fois ble{n * n} au marché." for n in range(14)]
+    paragraphs[3] = "Le cours de ce jour est nul, et le marché fermé."
+    world.posts["ble"] = fakes.make_post("ble", title=before.title, paragraphs=tuple(paragraphs))
+    renders = [world._shown(world.posts["ble"]), world._shown(before)]
+    world.site.pages[f"{ORIGIN}/post/ble"] = [replace(each, headers=fakes.HTML) for each in renders * 16]
+
+
+def _login(world: World) -> None:
+    form = "<form action='/login'><label>Mot de passe <input type='password' name='p'></label></form>"
+    body = _PARTS.format("Connexion", f"Ce contenu est réservé aux membres. Connectez-vous pour le lire. {form}")
+    world.site.pages[f"{ORIGIN}/post/ble"] = page(body.encode(), etag=None)
 
 
 _FORBIDDEN = page(b"User-agent: *\nDisallow: /\n")
@@ -203,6 +244,31 @@ MISFORTUNES = (
         codes=frozenset({0}),
         gone=frozenset({"ble"}),
     ),
+    Misfortune(
+        name="robots.txt answers 503", strike=_answer("/robots.txt", page(b"", status=503)), codes=frozenset({0, 6})
+    ),
+    Misfortune(
+        name="a certificate that has expired",
+        strike=lambda w: w.everywhere(Failed(cause=Cause.TLS, detail="certificate has expired")),
+        codes=frozenset({6}),
+    ),
+    Misfortune(name="429 everywhere", strike=lambda w: w.everywhere(page(b"", status=429)), codes=frozenset({6})),
+    Misfortune(name="an error in JSON with 200", strike=_json, codes=frozenset({4})),
+    Misfortune(
+        name="empty answers with 200",
+        strike=lambda w: w.at_posts(""),
+        codes=frozenset({4}),
+    ),
+    Misfortune(name="half of each page", strike=_halved, codes=frozenset({4})),
+    Misfortune(name="every post in another language", strike=_in_english, codes=frozenset({4}), looks_like="template"),
+    Misfortune(
+        name="a template without text with 200",
+        strike=_show("<html><head><title>Blog</title></head><body><header>Menu</header><main></main></body></html>"),
+        codes=frozenset({4}),
+    ),
+    Misfortune(name="a cache of yesterday", strike=_of_yesterday, codes=frozenset({0}), edited=frozenset({"ble"})),
+    Misfortune(name="a post behind a login", strike=_login, codes=frozenset({0, 4})),
+    Misfortune(name="403 for one post", strike=_answer("/post/ble", page(b"", status=403)), codes=frozenset({0, 4})),
     Misfortune(name="a ring of redirects", strike=_answer("/post/ble", moved("/post/ble")), codes=frozenset({4})),
 )
 
@@ -216,11 +282,11 @@ def act(misfortune: Misfortune, *, rendered: bool, days: int = DAYS) -> tuple[st
         # Less than a fortnight for what a fortnight makes believed.
         lasting = 12 if misfortune.looks_like in ("template", "moved", "not_found") else days - 3
         said = [world.crawl() for _ in range(lasting)]
-        meanwhile = world.falsehoods(misfortune.gone)
+        meanwhile = world.falsehoods(misfortune.gone, misfortune.edited)
         world.well()
         world.archivist.sleep(days=1)
         after = [world.crawl() for _ in range(2)]
-        false = [*meanwhile, *world.falsehoods(misfortune.gone)]
+        false = [*meanwhile, *world.falsehoods(misfortune.gone, misfortune.edited)]
     codes = {code for code, _ in said}
     looks = {alarm.looks_like for _, alarms in said for alarm in alarms}
     rules = sorted({alarm.rule.value for _, alarms in said for alarm in alarms})

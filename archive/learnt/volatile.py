@@ -211,7 +211,8 @@ def _words(posts: Sequence[_Watched], live: int) -> Lesson | None:
     texts = [[[pieces.text_of(block) for block in content.blocks] for content in post.left] for post in posts]
     for place in sorted(told, key=lambda name: (-found[name], len(name), name))[:_MOST_CANDIDATES]:
         lesson = _voted_words(place, posts, texts, live)
-        if lesson and (best is None or lesson.posts > best.posts):
+        # Of names for the same gap the longest says least of other texts.
+        if lesson and (best is None or (lesson.posts, len(place)) > (best.posts, len(best.place))):
             best = lesson
     return best
 

@@ -88,7 +88,7 @@ class SiteCrawl:
         self._summary = Summary(site=site.id, crawl=self._crawl.id, resumed=self._crawl.resumed)
         self._summary.tally, self._summary.unreadable = self._visitor.tally, list(unreadable)
         self._done = store.done(self._crawl)
-        self._spelling = Spelling(store, site.id, is_open=self._context.profile.is_told_by_shape)
+        self._spelling = Spelling(store, site.id)
 
     def _begin(self, config: Config) -> None:
         site, store, clock = self._site, self._store, self._clock

@@ -9,8 +9,7 @@ from archive.store import Store
 class Spelling:
     """Spells the addresses of one site: as its sources do, as they answered last, or as its other posts are spelt."""
 
-    def __init__(self, store: Store, site: str, *, is_open: bool) -> None:
-        self._is_open = is_open
+    def __init__(self, store: Store, site: str) -> None:
         self._store = store
         self._site = site
         self.named: Mapping[str, str] = {}
@@ -18,6 +17,4 @@ class Spelling:
 
     def of(self, uri: str) -> str | None:
         """How to spell *uri*; None for its canonical spelling."""
-        if not self._is_open:
-            return None
         return self.named.get(uri) or self._store.ask(frontier.spelling_of, uri, self._site)

@@ -368,7 +368,8 @@ def test_a_site_that_insists_on_trailing_slashes_is_read_under_one_address(tmp_p
     archivist.crawl(full=True)
 
     assert archivist.changes() == []
-    assert archivist.rows("SELECT DISTINCT uri, address FROM fetch WHERE reason = 'redirect'") == [
+    # The spelling is learnt: only the first request was redirected.
+    assert archivist.rows("SELECT uri, address FROM fetch WHERE reason = 'redirect'") == [
         (f"{ORIGIN}/post/a", f"{ORIGIN}/post/a/")
     ]
     assert archivist.rows("SELECT url FROM post_status") == [(f"{ORIGIN}/post/a",)]
