@@ -7,18 +7,22 @@
         archive.changes(silent=True).to_polars()
 
 Read-only. What it gives are frozen values; lists of them become data frames. A day is a `date` or text as people
-write it (`2026-03-01`, `mars 2026`, `hier`) and means its end in the site's zone; an instant is an aware `datetime`.
+write it (`2026-03-01`, `mars 2026`, `hier`) and means its end in the zone of the site; where sites have several zones,
+in that of the one with most posts, as in the commands. An instant is an aware `datetime`.
 """
 
 import copy
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from zoneinfo import ZoneInfo
+
+import msgspec
 
 from archive import citation, config, dates
+from archive.api import days
+from archive.api.days import Day
 from archive.api.results import Listing, Record
 from archive.api.states import Diff, PostState
 from archive.compare import states as changing
@@ -44,16 +48,14 @@ from archive.query.collocates import NEAR_WORDS, Collocate, collocates
 from archive.query.concordance import CONTEXT_WORDS, ConcordanceLine, LineOrder, concordance
 from archive.query.frequency import Frequency, Period, frequency
 from archive.query.hits import find, post_of
+from archive.query.missed import MissedEdits, missed
 from archive.query.own_settings import completed
 from archive.query.posts import Post, PostFilter
-from archive.query.sites import SiteRow, known, sites
+from archive.query.sites import SiteRow, known, sites, zone_of_days
 from archive.query.tables import TABLES, rows
 from archive.query.timeline import happened
 from archive.search import Hit, Moment
 from archive.search.occurrences import StatesRead, TextPart
-
-Day = str | date | datetime
-"""A date as people write it (`2026-03-01`, `mars 2026`, `7d`), a `date`, or an aware instant."""
 
 
 class Archive:
@@ -130,7 +132,7 @@ class Archive:
         Raises `BadDate`, `ReversedDates` or `ConfigError`.
         """
         self._known(site)
-        first, last = self._period(since, until)
+        first, last = self._period(since, until, site)
         wanted = PostFilter(
             author=author,
             tag=tag,
@@ -219,7 +221,10 @@ class Archive:
 
     def snapshots(self, name: str) -> Listing[SnapshotRow]:
         """The states that a post went through, by first render."""
-        return Listing(changes.snapshots(self._database, names.resolve(self._database, name)), snapshot_record)
+        return Listing(
+            changes.snapshots(self._database, names.resolve(self._database, name)),
+            lambda row: snapshot_record(row, changes.observations(self._database, row.id)),
+        )
 
     def diff(self, old: str, new: str | None = None) -> Diff:
         """Two snapshots compared; or, for one id alone, the two sides of that change. Raises `NoSuchState`."""
@@ -248,7 +253,7 @@ class Archive:
     ) -> Listing[Change]:
         """The changes that pass, oldest observation first; with *baseline*, the posts of the first crawl too."""
         self._known(site)
-        first, last = self._period(since, until)
+        first, last = self._period(since, until, site)
         wanted = ChangeFilter(
             post=names.resolve(self._database, post) if post else None,
             author=author,
@@ -265,6 +270,10 @@ class Archive:
         found = changes.changes(self._database, wanted)
         return Listing(tuple(change for change in found if happened(change, self._viewpoint.as_of)), change_record)
 
+    def missed_edits(self) -> Listing[MissedEdits]:
+        """How many edits of each site were told, how many there were by the posts' own rates, and what visits miss."""
+        return Listing(missed(self._database), msgspec.to_builtins)
+
     def cite(self, name: str, form: str = "fr") -> str:
         """The reference of a post as this view has it: `fr`, `en`, `bibtex`, `ris` or `csl-json`."""
         return citation.cite(Citer(self._database, self._settings).cite(self.post(name).shown), citation.Form(form))
@@ -273,25 +282,16 @@ class Archive:
         span = self._span(when)
         return span.end if span else None
 
-    def _span(self, when: Day | None) -> DateSpan | None:
-        """The time that *when* means. Raises `BadDate`, and `ValueError` for an instant without a zone."""
-        if when is None:
-            return None
-        if isinstance(when, datetime):
-            if when.tzinfo is None:
-                raise ValueError(f"{when} names no zone; give an aware datetime, or a day")
-            return DateSpan(start=when, end=when, zone=self._zone)
-        return dates.read(str(when), now=datetime.now(UTC), zone=self._zone)
+    def _span(self, when: Day | None, site: str | None = None) -> DateSpan | None:
+        return None if when is None else days.span(when, zone_of_days(self._opened[0], site))
 
     def _known(self, site: str | None) -> None:
         if site is not None:
             known(self._opened[0], site)
 
-    def _period(self, since: Day | None, until: Day | None) -> tuple[DateSpan | None, DateSpan | None]:
-        first, last = self._span(since), self._span(until)
+    def _period(
+        self, since: Day | None, until: Day | None, site: str | None
+    ) -> tuple[DateSpan | None, DateSpan | None]:
+        first, last = self._span(since, site), self._span(until, site)
         dates.in_order(first, last)
         return first, last
-
-    @property
-    def _zone(self) -> ZoneInfo:
-        return next((site.zone for site in self.sites), ZoneInfo("UTC"))

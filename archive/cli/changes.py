@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from archive.cli import output, redline
+from archive.cli.bounds import say_bound
 from archive.cli.options import end, period, with_json, with_known_at, with_site, zone_of
 from archive.cli.source import ArchiveSource, as_known, open_archive, with_archive
 from archive.formats.json import change_record
@@ -102,7 +103,7 @@ def _print(database: "Database", shown: list[Change], zone: ZoneInfo, *, words: 
         output.table(_PIPED, (_piped(database, each, zone) for each in shown))
     output.say(f"{output.counted(len(shown), 'change')}; `cirma diff CHANGE` shows one")
     if silent:
-        output.say("a lower bound: edits that followed each other between two visits count as one")
+        say_bound(database)
 
 
 def _print_words(database: "Database", shown: list[Change], zone: ZoneInfo) -> None:

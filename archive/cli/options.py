@@ -17,7 +17,7 @@ from archive.database import Database
 from archive.dates import DateSpan
 from archive.environment import rehearsed
 from archive.export.cells import CsvDialect
-from archive.query.sites import known, sites
+from archive.query.sites import known, largest_site, sites, zone_of_days
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -123,16 +123,10 @@ def period(since: str | None, until: str | None, zone: ZoneInfo) -> tuple[DateSp
 
 def zone_of(database: Database, site: str | None) -> ZoneInfo:
     """The zone of bare dates: that of *site*; else the one that all sites share, or most posts."""
-    known_site(database, site)
-    held = sites(database)
-    if site:
-        return held[site].zone
-    zones = {each.timezone for each in held.values()}
-    if len(zones) < 2:
-        return ZoneInfo(zones.pop()) if zones else ZoneInfo("UTC")
-    row = database.execute("SELECT site FROM post GROUP BY site ORDER BY count(*) DESC, site LIMIT 1").fetchone()
-    chosen = held[row["site"]] if row else next(iter(held.values()))
-    output.say(
-        f"the sites have several time zones; days are those of {chosen.id} ({chosen.timezone}), or name a --site"
-    )
-    return chosen.zone
+    zone = zone_of_days(database, site)
+    largest = largest_site(database)
+    if site is None and largest and len({each.timezone for each in sites(database).values()}) > 1:
+        output.say(
+            f"the sites have several time zones; days are those of {largest.id} ({largest.timezone}), or name a --site"
+        )
+    return zone

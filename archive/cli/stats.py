@@ -7,9 +7,11 @@ import click
 import msgspec
 
 from archive.cli import output
+from archive.cli.bounds import say_bound
 from archive.cli.options import known_site, with_json, with_site
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.query.activity import ActivityCounts, activity
+from archive.query.missed import missed
 
 _WIDTH = 12
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -29,7 +31,8 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 def command(top: int, site: str | None, as_json: bool, source: ArchiveSource) -> None:
     """Count publications and changes by month, author and category.
 
-    Publications count where they say they were published, removed ones too; changes where they were observed.
+    Publications count where they say they were published, removed ones too; changes where they were observed. Edits are
+    a lower bound; what visits miss is estimated from each post's own rates.
 
     \b
     Example:
@@ -39,11 +42,13 @@ def command(top: int, site: str | None, as_json: bool, source: ArchiveSource) ->
     known_site(database, site)
     found = activity(database, site=site)
     if as_json:
-        output.json_line(msgspec.to_builtins(found))
+        estimated = [row for row in missed(database) if site in (None, row.site)]
+        output.json_line(msgspec.to_builtins(found) | {"missed": msgspec.to_builtins(estimated)})
         return
     _print("month", found.months)
     _print("author", found.authors[:top])
     _print("category", found.categories[:top])
+    say_bound(database, site)
 
 
 def _print(heading: str, rows: Sequence[ActivityCounts]) -> None:

@@ -9,12 +9,14 @@ import msgspec
 
 from archive import timestamps
 from archive.cli import output
+from archive.cli.bounds import say_bound
 from archive.cli.options import parser_versions, with_json
 from archive.cli.source import ArchiveSource, archive_path, open_archive, with_archive
 from archive.database import purging
 from archive.errors import ConfigError
 from archive.formats import prometheus as metrics
 from archive.query import posts, status, watch
+from archive.query.missed import missed
 from archive.query.watch import AlarmRow
 
 if TYPE_CHECKING:
@@ -144,7 +146,7 @@ def _alarm_record(row: AlarmRow) -> dict[str, Any]:
 def _honesty(database: "Database", *, as_json: bool) -> None:
     found = status.honesty(database)
     if as_json:
-        output.json_line({"honesty": [msgspec.to_builtins(row) for row in found]})
+        output.json_line({"honesty": msgspec.to_builtins(found), "missed": msgspec.to_builtins(missed(database))})
         return
     rows = []
     for row in found:
@@ -152,3 +154,4 @@ def _honesty(database: "Database", *, as_json: bool) -> None:
         share = f"{row.agreed / trials:.0%}" if trials else "–"
         rows.append((row.site, row.signal, share, str(row.silent), str(row.idle), str(trials)))
     output.table(("site", "signal", "agreed", "silent changes", "idle moves", "trials"), rows)
+    say_bound(database)

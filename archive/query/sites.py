@@ -41,6 +41,26 @@ def known(database: Database, site: str) -> SiteRow:
     return held[site]
 
 
+def zone_of_days(database: Database, site: str | None = None) -> ZoneInfo:
+    """The zone of bare days: that of *site*; else the one that all sites share, or that of the site with most posts.
+
+    Raises `ConfigError` for a site that is not held.
+    """
+    if site is not None:
+        return known(database, site).zone
+    largest = largest_site(database)
+    return largest.zone if largest else ZoneInfo("UTC")
+
+
+def largest_site(database: Database) -> SiteRow | None:
+    """The site with most posts, the first by id of several; None where none is held."""
+    row = database.execute(
+        """SELECT site.id FROM site LEFT JOIN post ON post.site = site.id
+           GROUP BY site.id ORDER BY count(post.id) DESC, site.id LIMIT 1"""
+    ).fetchone()
+    return sites(database)[row["id"]] if row else None
+
+
 def _site(row: Mapping[str, Any]) -> SiteRow:
     return SiteRow(
         id=row["id"],

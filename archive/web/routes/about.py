@@ -7,6 +7,7 @@ import msgspec
 from starlette.responses import Response
 
 from archive.query import coverage, status, watch
+from archive.query import missed as missing
 from archive.web import answers, filters, templating
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
@@ -19,9 +20,10 @@ def about(ask: Ask) -> Response:
     """`/about`: method, coverage, how far the sites' own dates can be trusted, limits, contact."""
     held = ask.reading.lately("coverage", coverage.coverage, fresh=_FRESH, stale=math.inf)
     honest = ask.reading.lately("honesty", status.honesty, fresh=_FRESH, stale=math.inf)
+    missed = ask.reading.lately("missed", missing.missed, fresh=_FRESH, stale=math.inf)
     if ask.format == "json":
-        return answers.json({"coverage": held, "honesty": honest})
-    return templating.html(ask, "about.html", coverage=held, honesty=honest)
+        return answers.json({"coverage": held, "honesty": honest, "missed": missed})
+    return templating.html(ask, "about.html", coverage=held, honesty=honest, missed=missed)
 
 
 def data(ask: Ask) -> Response:

@@ -1,20 +1,29 @@
 """The archive from Python."""
 
+import json
+import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars
 import pytest
 
 from archive import Archive
 from archive.api.results import Listing
-from archive.errors import NoSuchState
+from archive.database import schema
+from archive.dates import DateSpan
+from archive.errors import ConfigError, NoSuchState, ReversedDates
 from archive.model import ChangeKind, State
 from archive.optional import MissingExtra, require
-from tests.support.archives import demo_archive
+from archive.query.sites import zone_of_days
+from tests.support.archives import cirma, demo_archive
 
 SANCTIONS = "sanctions-éloge-du-temps-long"
 DENIAL = "le-démenti-arrive-toujours-trop-tard"
@@ -173,3 +182,76 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     )
 
     assert {"archive.api.archive", "sqlite_utils", "msgspec", "polars", "click"}.isdisjoint(told.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "query", ["sanctions", "=sanctions", "médiation OU traité", "auteur:vauquelan", "rien-du-tout"]
+)
+def test_a_search_gives_what_the_command_prints(archive: Archive, query: str) -> None:
+    printed = [json.loads(line) for line in cirma("search", query, "--json").stdout.splitlines()]
+
+    assert archive.search(query).records == printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "listed"),
+    [
+        (("posts",), lambda archive: archive.posts()),
+        (("posts", "--as-of", "2026-11-17"), lambda archive: archive.as_of("2026-11-17").posts()),
+        (("changes",), lambda archive: archive.changes(baseline=True)),
+        (("history", SANCTIONS), lambda archive: archive.snapshots(SANCTIONS)),
+        (("concordance", "sanctions"), lambda archive: archive.concordance("sanctions")),
+        (("frequency", "paix,guerre"), lambda archive: archive.frequency("paix", "guerre")),
+        (("collocates", "sanctions"), lambda archive: archive.collocates("sanctions")),
+    ],
+    ids=lambda each: each[0] if isinstance(each, tuple) else "",
+)
+def test_records_are_what_the_command_prints(
+    archive: Archive, arguments: tuple[str, ...], listed: Callable[[Archive], Listing[Any]]
+) -> None:
+    printed = [json.loads(line) for line in cirma(*arguments, "--json").stdout.splitlines()]
+
+    assert listed(archive).records == printed
+    assert printed
+
+
+@pytest.mark.parametrize("ask", ["posts", "changes", "table"])
+def test_a_site_that_is_not_held_is_refused(archive: Archive, ask: str) -> None:
+    arguments = ("posts",) if ask == "table" else ()
+
+    with pytest.raises(ConfigError, match="'nope' is no site of this archive"):
+        getattr(archive, ask)(*arguments, site="nope")
+    for call in (archive.search, archive.concordance, archive.frequency, archive.collocates):
+        with pytest.raises(ConfigError):
+            call("paix", site="nope")
+
+
+def test_a_reversed_range_is_refused(archive: Archive) -> None:
+    with pytest.raises(ReversedDates):
+        archive.posts(since="mai 2026", until="mars 2026")
+
+
+def test_bare_days_mean_the_zone_of_the_site_or_of_the_largest(tmp_path: Path) -> None:
+    path = Path(shutil.copy(demo_archive(), tmp_path / "archive.db"))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "INSERT INTO site SELECT 'aaa', name, url, profile, language, 'Pacific/Auckland', rights FROM site"
+        )
+        connection.commit()
+        database = schema.connect(path)
+
+        assert zone_of_days(database).key == "Europe/Paris"
+        assert zone_of_days(database, "aaa").key == "Pacific/Auckland"
+        with Archive(path) as archive:
+            assert archive._span("2026-11-17") == DateSpan(
+                start=datetime(2026, 11, 16, 23, tzinfo=UTC),
+                end=datetime(2026, 11, 17, 22, 59, 59, 999000, tzinfo=UTC),
+                zone=ZoneInfo("Europe/Paris"),
+            )
+
+
+def test_what_visits_miss_is_estimated(archive: Archive) -> None:
+    (row,) = archive.missed_edits().records
+
+    assert row["site"] == "demo"
+    assert row["estimated"] >= row["told"] == 6

@@ -1,0 +1,32 @@
+"""What is said wherever edits are counted: a count is a lower bound, and how much visits miss by estimate."""
+
+from typing import TYPE_CHECKING
+
+from archive.cli import output
+from archive.query.missed import MissedEdits, missed
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def say_bound(database: "Database", site: str | None = None) -> None:
+    """Say that edits between two visits count as one, and how many there were by the estimate."""
+    output.say("counts of edits are a lower bound: those that follow or hide each other between two visits are one")
+    for row in missed(database):
+        if row.shares and site in (None, row.site):
+            output.say(f"  {estimate(row)}")
+
+
+def estimate(row: MissedEdits) -> str:
+    """The estimate for one site in a sentence."""
+    shares = ", ".join(
+        f"{share.edits:.0%} ({share.silent:.0%} of silent ones) every {_days(share.days)}" for share in row.shares[1:]
+    )
+    return (
+        f"{row.site}: {row.told} told, {row.silent_told} silent; by the posts' own rates about {row.estimated:.0f}, "
+        f"{row.silent_estimated:.0f} silent, with a visit every {row.visited_every:.1f} days. A visit misses {shares}"
+    )
+
+
+def _days(days: float) -> str:
+    return "day" if days == 1 else f"{days:g} days"
