@@ -204,7 +204,7 @@ def test_a_search_gives_what_the_command_prints(archive: Archive, query: str) ->
         (("frequency", "paix,guerre"), lambda archive: archive.frequency("paix", "guerre")),
         (("collocates", "sanctions"), lambda archive: archive.collocates("sanctions")),
     ],
-    ids=lambda each: each[0] if isinstance(each, tuple) else "",
+    ids=lambda each: " ".join(each) if isinstance(each, tuple) else "",
 )
 def test_records_are_what_the_command_prints(
     archive: Archive, arguments: tuple[str, ...], listed: Callable[[Archive], Listing[Any]]
