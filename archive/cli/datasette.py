@@ -1,6 +1,7 @@
 """`cirma datasette`: the tables in a browser, with the questions that readers ask."""
 
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -87,6 +88,8 @@ def _json(metadata: Any) -> str:
 def _serve(database: Database, settings: ArchiveConfig, *, port: int) -> int:
     """Serve a copy until Datasette is stopped, and another one whenever it is out of date. 1 where it failed."""
     output.say("Datasette answers until you press Ctrl-C")
+    # Else SIGTERM would end this process alone, and leave its server.
+    signal.signal(signal.SIGTERM, _stop)
     while True:
         revision = readers_copy.revision(database.conn)
         with tempfile.TemporaryDirectory() as scratch:
@@ -100,6 +103,10 @@ def _serve(database: Database, settings: ArchiveConfig, *, port: int) -> int:
                 finally:
                     server.terminate()
         output.say("the archive has changed; Datasette begins again with a new copy")
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise SystemExit(0)
 
 
 def _words(copy: Path, port: int) -> list[str]:

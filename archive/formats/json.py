@@ -157,7 +157,7 @@ def change_record(change: Change) -> Record:
         "baseline": change.baseline,
         "old_url": change.old_url,
         "estimate": timestamps.optional_text(change.estimate),
-        "edits": [_edit(edit) for edit in msgspec.to_builtins(change.edits)],
+        "edits": [_edit(edit) for edit in msgspec.json.decode(msgspec.json.encode(change.edits))],
     }
 
 

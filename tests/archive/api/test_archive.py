@@ -254,4 +254,4 @@ def test_what_visits_miss_is_estimated(archive: Archive) -> None:
     (row,) = archive.missed_edits().records
 
     assert row["site"] == "demo"
-    assert row["estimated"] >= row["told"] == 6
+    assert row["estimated"] >= row["told"] == len(archive.changes(kind="edit"))

@@ -68,8 +68,9 @@ def test_a_post_that_every_visit_found_edited_has_a_finite_rate() -> None:
 def test_an_archive_says_what_it_missed() -> None:
     with Archive(demo_archive()) as archive:
         (row,) = missed(archive.database)
+        edits, silent = archive.changes(kind="edit"), archive.changes(silent=True)
 
-    assert (row.site, row.told, row.silent_told) == ("demo", 6, 3)
+    assert (row.site, row.told, row.silent_told) == ("demo", len(edits), len(silent))
     assert row.estimated >= row.told
     assert row.silent_estimated >= row.silent_told
     assert [share.days for share in row.shares][1:] == [1, 7, 30]
