@@ -136,6 +136,9 @@ def _print_text(database: "Database", shown: "Shown") -> None:
         f"post {post.id} · snapshot {shown.snapshot} · {shown.state.value} · shown by the site from "
         f"{output.local(shown.first_rendered, zone)} to {output.local(shown.last_rendered, zone)} at least"
     )
+    if shown.at_url:
+        first, last = (output.local(each, zone) for each in shown.at_url)
+        output.line(f"it moved: at this address from {first} to {last} at least")
     if post.first_published:
         output.line(f"first published date seen: {timestamps.text(post.first_published)}; the site rewrote it since")
     if shown.uncertain:

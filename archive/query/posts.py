@@ -3,13 +3,14 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive import timestamps
@@ -79,6 +80,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     last_observed: datetime
     uncertain: Uncertainty | None = None
     """The change to or from this state happened somewhere in this interval, which holds the day asked for."""
+    at_url: tuple[datetime, datetime] | None = None
+    """First and last render at this address, where the state was shown at another before or after; else None."""
 
 
 _POSTS = """
@@ -133,7 +136,19 @@ def show(database: Database, identity: str, *, as_of: datetime | None = None) ->
         # Raises what is true of a post that is unknown, or was taken down.
         post(database, identity)
         raise NoSuchState(identity, _absence(database, identity))
-    return shown_at(row)
+    return _over_moves(shown_at(row), spans.stretch(database, identity, row["at_place"]))
+
+
+def _over_moves(shown: Shown, stretch: Sequence[Mapping[str, Any]]) -> Shown:
+    """*shown*, dated by all the spans of *stretch*: a text that moved to another address was shown before as well."""
+    return replace(
+        shown,
+        first_rendered=timestamps.parse(stretch[0]["first_rendered"]),
+        last_rendered=timestamps.parse(stretch[-1]["last_rendered"]),
+        first_observed=min(timestamps.parse(row["first_observed"]) for row in stretch),
+        last_observed=max(timestamps.parse(row["last_observed"]) for row in stretch),
+        at_url=(shown.first_rendered, shown.last_rendered) if len(stretch) > 1 else None,
+    )
 
 
 def shown_at(row: Mapping[str, Any]) -> Shown:

@@ -17,7 +17,8 @@ Row = Mapping[str, Any]
 
 # *change* is the step that may or may not have happened by then.
 _AT = """
-SELECT post_status.*, span.snapshot AS at_snapshot, span.url AS at_url, span.capture AS at_capture,
+SELECT post_status.*, span.place AS at_place, span.snapshot AS at_snapshot, span.url AS at_url,
+       span.capture AS at_capture,
        span.first_rendered AS at_first_rendered, span.last_rendered AS at_last_rendered,
        span.first_observed AS at_first_observed, span.last_observed AS at_last_observed,
        snapshot.content AS at_content, content.json AS at_json,
@@ -49,6 +50,21 @@ def at(database: Database, post: str, instant: datetime | None) -> Row | None:
     parameters = {"at": timestamps.optional_text(instant), "post": post}
     found: Row | None = database.execute(f"{_AT} WHERE post_status.post = :post", parameters).fetchone()
     return found
+
+
+def stretch(database: Database, post: str, place: int) -> tuple[Row, ...]:
+    """The spans around *place* that show the same state without a gap between them: a text that moved has several."""
+    spans = database.execute("SELECT * FROM span WHERE post = ? ORDER BY place", (post,)).fetchall()
+    first = last = next(number for number, row in enumerate(spans) if row["place"] == place)
+    while first and _goes_on(spans[first - 1], spans[first]):
+        first -= 1
+    while last + 1 < len(spans) and _goes_on(spans[last], spans[last + 1]):
+        last += 1
+    return tuple(spans[first : last + 1])
+
+
+def _goes_on(earlier: Row, later: Row) -> bool:
+    return bool(earlier["snapshot"] == later["snapshot"] and earlier["until"] == later["first_rendered"])
 
 
 def all_at(database: Database, instant: datetime, *, site: str | None) -> Iterator[Row]:

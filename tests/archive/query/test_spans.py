@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from sqlite_utils import Database
 
+from archive import Archive
 from archive.history import History, Span, derive
 from archive.model import Miss, Observation, State, Uncertainty
 from archive.query import evidence, spans
+from tests.support.archives import demo_archive
 from tests.support.evidence import POST, any_evidence, day, kept, missed, seen
 
 A_MOMENT = timedelta(milliseconds=1)
@@ -112,3 +114,27 @@ def uncertainty_at(history: History, instant: datetime, last_look: datetime) -> 
             return Uncertainty(after=window.after, before=window.before)
     span = span_at(history, instant)
     return Uncertainty(after=last_look, before=None) if span and not span.until and instant > last_look else None
+
+
+def test_a_text_that_moved_is_dated_from_its_first_address() -> None:
+    with Archive(demo_archive()) as archive:
+        (move,) = archive.changes(kind="moved")
+        now, then = archive.post(move.post).shown, archive.as_of("2026-11-17").post(move.post).shown
+        states = archive.snapshots(move.post)
+
+    assert (now.snapshot, then.snapshot, len(states)) == (states[0].id, states[0].id, 1)
+    for shown in (now, then):
+        assert (shown.first_rendered, shown.last_rendered) == (states[0].first_rendered, states[0].last_rendered)
+    assert (now.url, then.url) == (move.url, move.old_url)
+    assert now.at_url
+    assert then.at_url
+    assert then.at_url[1] < now.at_url[0]
+
+
+def test_a_text_that_came_back_is_dated_by_its_own_stretch() -> None:
+    with Archive(demo_archive()) as archive:
+        for post in archive.posts():
+            shown = archive.post(post.id).shown
+            if archive.changes(post=post.id, kind="edit"):
+                assert shown.at_url is None
+                assert shown.first_rendered > min(state.first_rendered for state in archive.snapshots(post.id))
