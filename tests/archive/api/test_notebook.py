@@ -2,30 +2,56 @@
 
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.support.archives import demo_config
+from tests.support.archives import demo_archive, demo_config
 
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.mark.slow
-def test_every_cell_runs() -> None:
+def run(config: Path) -> subprocess.CompletedProcess[str]:
     notebook = json.loads((ROOT / "docs" / "notebook.ipynb").read_text("utf-8"))
     code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    environment = os.environ | {"CIRMA_CONFIG": str(demo_config()), "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}
-
-    done = subprocess.run(
+    environment = os.environ | {"CIRMA_CONFIG": str(config), "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
         [sys.executable, "-c", "\n".join(code)], env=environment, capture_output=True, text=True, check=False
     )
 
+
+@pytest.mark.slow
+def test_every_cell_runs() -> None:
+    done = run(demo_config())
+
     assert done.returncode == 0, done.stderr
-    assert "3 silent edits" in done.stdout
+    assert " silent edits in" in done.stdout
     assert "éloge du temps long" in done.stdout
+
+
+@pytest.mark.slow
+def test_it_takes_many_authors_none_and_no_date(tmp_path: Path) -> None:
+    path = Path(shutil.copy(demo_archive(), tmp_path / "archive.db"))
+    (tmp_path / "config.toml").write_text('[archive]\npath = "archive.db"\n', "utf-8")
+    with closing(sqlite3.connect(path)) as connection:
+        posts = [post for (post,) in connection.execute("SELECT post FROM post_status ORDER BY post")]
+        names = [f"Auteur {number}" for number in range(2 * len(posts))]
+        for number, post in enumerate(posts):
+            signed = json.dumps(names[2 * number : 2 * number + 2])
+            connection.execute("UPDATE post_status SET authors = ? WHERE post = ?", (signed, post))
+        connection.execute("UPDATE post_status SET authors = '[]' WHERE post = ?", (posts[0],))
+        connection.execute("UPDATE post_status SET published_day = NULL WHERE post = ?", (posts[1],))
+        connection.commit()
+
+    done = run(tmp_path / "config.toml")
+
+    assert done.returncode == 0, done.stderr
+    assert len(names) == 26
 
 
 def test_it_is_kept_without_outputs() -> None:
