@@ -5,8 +5,8 @@ from archive.api.archive import Archive, Diff, PostState
 from archive.api.results import Listing
 
 NAMES = {
-    Archive: """as_of changes cite close collocates concordance configured database diff frequency missed_edits post posts
-        search sites snapshot snapshots table""",
+    Archive: """as_of changes cite close collocates concordance configured database diff frequency missed_edits post
+        posts search sites snapshot snapshots table""",
     PostState: "content html id markdown record shown snapshot text title",
     Diff: "after before comparison",
     Listing: "records to_pandas to_polars total",
