@@ -77,7 +77,9 @@ def create(path: Path) -> Database:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
+        if path.exists():
+            require(path)
+        else:
             # SQLite gives its files beside the archive the same permissions.
             path.touch(mode=0o600)
         database = _open(path, f"file:{_quoted(path)}?mode=rwc")
@@ -100,7 +102,7 @@ def connect(path: Path) -> Database:
     try:
         database = _open(path, address(path))
         _check(database, path)
-    except sqlite3.OperationalError as error:
+    except (sqlite3.OperationalError, OSError) as error:
         raise CannotOpen(path, _why(path, error)) from error
     if not _pragma(database, "user_version"):
         raise CannotOpen(path, "it was begun and not finished; `cirma crawl` finishes it")
@@ -129,9 +131,12 @@ def is_unjournalled(path: Path) -> bool:
 
 
 def require(path: Path) -> None:
-    """Raise `NoArchive` where no file stands at *path*, and `CannotOpen` where nobody may look."""
+    """Raise `NoArchive` where nothing stands at *path*, and `CannotOpen` where nobody may look, or no file stands."""
     try:
         there = path.exists()
+        kind = "a folder" if path.is_dir() else "no file"
+        if there and not path.is_file():
+            raise CannotOpen(path, f"it is {kind}; [archive] path names the file itself, for example archive.db")
     except OSError as error:
         raise CannotOpen(path, f"{error.strerror}; whose folder is it? `cirma doctor` looks") from error
     if not there:
