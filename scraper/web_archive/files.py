@@ -1,17 +1,21 @@
 """The files that captures are brought in from, opened for reading alone: nothing in them names a place on this disk."""
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from msgspec import Struct
 
 from archive.errors import ArchiveError
-from scraper.web_archive.inflate import inflated
+from scraper.web_archive.damage import Damage
+from scraper.web_archive.inflate import Gzip, inflated
 from scraper.web_archive.lines import Lines
+from scraper.web_archive.zipped import Member
 
 _SQLITE = b"SQLite format 3\0"
 _ZIP = b"PK\x03\x04"
@@ -20,6 +24,7 @@ _WARC = b"WARC/"
 # A file whose beginning is damaged may still hold records.
 _LOOKED_AT = 1 << 20
 _MOST_MEMBERS = 10_000
+_NAME = re.compile(r"^archive/|\.w?arc(\.gz|\.zst)?$", re.IGNORECASE)
 
 
 @dataclass
@@ -46,6 +51,9 @@ class ForeignFile(Struct, frozen=True, kw_only=True):
 def recognised(path: Path) -> ForeignFile:
     """What the file at *path* is, by its bytes. Raises `CannotRead`."""
     try:
+        if path.exists() and not path.is_file():
+            # A pipe or a device may have no end.
+            raise CannotRead(path, "it is a folder" if path.is_dir() else "it is no file")
         with path.open("rb") as file:
             first = file.read(len(_SQLITE))
             file.seek(0)
@@ -63,28 +71,40 @@ def recognised(path: Path) -> ForeignFile:
 def members(file: ForeignFile) -> Iterator[Iterator[tuple[str, Lines]]]:
     """The WARC or ARC files of *file* by name: itself, or those in a WACZ. Raises `CannotRead`."""
     try:
-        if file.kind == "wacz":
-            with zipfile.ZipFile(file.path) as package:
-                yield _packed(package, file.path)
-        else:
-            with file.path.open("rb") as data:
-                yield iter([("", Lines(inflated(data)))])
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise CannotRead(file.path, f"its ZIP is damaged: {error}") from error
+        with file.path.open("rb") as data:
+            yield _packed(data, file.path) if file.kind == "wacz" else iter([("", Lines(inflated(data)))])
     except OSError as error:
         raise CannotRead(file.path, error.strerror or str(error)) from error
 
 
-def _packed(package: zipfile.ZipFile, path: Path) -> Iterator[tuple[str, Lines]]:
-    wanted = [info for info in package.infolist() if info.filename.startswith("archive/") and not info.is_dir()]
-    names = [info.filename for info in wanted]
-    if len(names) > _MOST_MEMBERS:
-        raise CannotRead(path, f"it has {len(names)} members")
-    if len(set(names)) < len(names):
+def _packed(data: IO[bytes], path: Path) -> Iterator[tuple[str, Lines]]:
+    """The files in the ZIP *data*; where its directory is lost, what begins like a member of gzip."""
+    try:
+        package = zipfile.ZipFile(data)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        data.seek(0)
+        damage = Damage()
+        damage.append(f"its ZIP is damaged ({error}); records were looked for in its bytes")
+        yield "", Lines(Gzip(data, damage))
+        return
+    with package:
+        for info in _wanted(package, path):
+            member = Member(data, package, info)
+            yield info.filename, Lines(inflated(member, member.damage))
+
+
+def _wanted(package: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
+    """The WARC and ARC files of *package*, by name. Raises `CannotRead` where there is none, or too much."""
+    wanted = [info for info in package.infolist() if not info.is_dir() and _NAME.search(info.filename)]
+    if not wanted:
+        raise CannotRead(path, "it is a ZIP without WARC or ARC files")
+    if len(wanted) > _MOST_MEMBERS:
+        raise CannotRead(path, f"it has {len(wanted)} members")
+    if len({info.filename for info in wanted}) < len(wanted):
         raise CannotRead(path, "two of its members have one name")
-    for info in sorted(wanted, key=lambda info: info.filename):
-        with package.open(info) as data:
-            yield info.filename, Lines(inflated(data))
+    if sum(info.compress_size for info in wanted) > path.stat().st_size:
+        raise CannotRead(path, "its members overlap")
+    return sorted(wanted, key=lambda info: info.filename)
 
 
 def _kind(first: bytes) -> str | None:

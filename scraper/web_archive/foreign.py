@@ -16,7 +16,9 @@ LARGEST_BLOCK = 96 << 20
 """Bytes. A page and its head are far smaller; what is larger is left, and told."""
 _LARGEST_HEAD = 64 * 1024
 _LINE = 8 * 1024
-_VERSION = re.compile(rb"WARC/\d+\.\d+\s*$")
+_MAGIC = b"WARC/"
+_VERSION = re.compile(rb"WARC/\d{1,4}\.\d{1,4}[ \t]*(?:\r?\n|\Z)")
+_VERSION_LINE = 40
 _ARC = re.compile(rb"\S+ \S+ \d{8,14} \S+ \d+$")
 _ARC_FIRST = b"filedesc://"
 
@@ -68,15 +70,15 @@ def _warc(lines: Lines) -> Iterator[Foreign]:
 
 def _to_version(lines: Lines) -> bool:
     """Pass over what is between two records; whether another begins."""
-    lost = False
-    while first := lines.peek(_LINE):
-        line = first.split(b"\n", 1)[0]
-        if _VERSION.match(line.rstrip(b"\r")):
-            return True
-        if line.strip() and not lost:
-            lost = True
-            lines.damage.append(f"at byte {lines.offset}: no record begins")
-        lines.line(most=_LINE)
+    while not lines.damage.is_hopeless:
+        place = lines.offset
+        is_there, strayed = lines.pass_to(_MAGIC)
+        is_version = is_there and _VERSION.match(lines.peek(_VERSION_LINE)) is not None
+        if strayed or (is_there and not is_version):
+            lines.damage.append(f"at byte {place}: no record begins")
+        if is_version or not is_there:
+            return is_version
+        lines.skip(len(_MAGIC))
     return False
 
 
@@ -114,12 +116,10 @@ def _record(lines: Lines, place: int, number: int, kind: str, fields: Mapping[st
 def _arc(lines: Lines) -> Iterator[Foreign]:
     """Records of an ARC file: one line (address, IP, date, type, length) before each (version 1)."""
     number = 0
-    while line := lines.peek(_LINE):
-        place, first = lines.offset, line.split(b"\n", 1)[0].rstrip(b"\r")
-        lines.line(most=_LINE)
+    while lines.pass_blanks() and not lines.damage.is_hopeless:
+        place, first = lines.offset, lines.line(most=_LINE).rstrip(b"\r\n")
         if not _ARC.match(first):
-            if first.strip():
-                lines.damage.append(f"at byte {place}: no ARC record begins")
+            lines.damage.append(f"at byte {place}: no ARC record begins")
             continue
         address, peer, date, _, length = first.decode("utf-8", "replace").split(" ")
         fields = {"warc-target-uri": address, "warc-ip-address": peer, "warc-date": _arc_date(date)}

@@ -4,28 +4,46 @@ Lenient, because archives of decades are: a damaged member is passed over and re
 clipped file gives what is whole. What was lost is counted and its place named. Memory stays bounded by a step.
 """
 
-from typing import IO
+from typing import IO, Protocol, cast
 
 import zstandard
 from zlib_ng import zlib_ng
+
+from scraper.web_archive.damage import Damage
 
 _GZIP_MAGIC = b"\x1f\x8b\x08"
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 # A skippable frame with the dictionary of a WARC file (the zstd profile of IIPC).
 _ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
+_ZSTD_SKIPPABLE = frozenset(bytes([0x50 + number]) + b"\x2a\x4d\x18" for number in range(16))
 _LARGEST_DICTIONARY = 8 << 20
+# A file of zstd that grows by more is a trap; gzip cannot grow by more than 1,032.
+_MOST_TIMES = 1200
 _STEP = 128 * 1024
 _GZIP = 31
 _InflateError: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # its stub takes the class for an instance
 
 
+class Source(Protocol):
+    """Where bytes come from: a file, or a member of a ZIP."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next *size* bytes, or as many as there are."""
+
+    def seek(self, place: int, /) -> object:
+        """Go to *place*."""
+
+    def tell(self) -> int:
+        """The place of the next byte."""
+
+
 class Plain:
     """A file that is not compressed."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: Source, damage: Damage) -> None:
         self._file = file
         self._offset = file.tell()
-        self.damage: list[str] = []
+        self.damage = damage
 
     @property
     def offset(self) -> int:
@@ -42,11 +60,12 @@ class Plain:
 class Zstd:
     """A file of zstd frames, with a dictionary in front where it has one. Raises nothing for what is clipped."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: Source, damage: Damage) -> None:
         self._offset = 0
-        self.damage: list[str] = []
-        decompressor = zstandard.ZstdDecompressor(dict_data=_dictionary(file))
-        self._reader = decompressor.stream_reader(file, read_across_frames=True)
+        self._file = file
+        self.damage = damage
+        decompressor = zstandard.ZstdDecompressor(dict_data=_dictionary(file, damage))
+        self._reader = decompressor.stream_reader(cast("IO[bytes]", file), read_across_frames=True)
 
     @property
     def offset(self) -> int:
@@ -61,20 +80,23 @@ class Zstd:
             self.damage.append(f"at byte {self._offset} of what came out: {error}")
             return b""
         self._offset += len(data)
+        if self._offset > _MOST_TIMES * max(self._file.tell(), _STEP):
+            self.damage.append(f"after {self._offset} bytes: it inflates without end")
+            return b""
         return data
 
 
 class Gzip:
     """A file of gzip members."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: Source, damage: Damage) -> None:
         self._file = file
         self._input = b""
         self._read = 0
         self._member = zlib_ng.decompressobj(_GZIP)
         self._begun = False
         self._at = 0
-        self.damage: list[str] = []
+        self.damage = damage
         """Where something was damaged or clipped, in words."""
 
     @property
@@ -144,18 +166,19 @@ class Gzip:
 Stream = Plain | Gzip | Zstd
 
 
-def inflated(file: IO[bytes]) -> Stream:
-    """*file*, which can seek, as its first bytes tell that it is packed."""
+def inflated(file: Source, damage: Damage | None = None) -> Stream:
+    """*file*, at its beginning, as its first bytes tell that it is packed. What is damaged is told to *damage*."""
+    told = Damage() if damage is None else damage
     first = file.read(4)
     file.seek(0)
     if first.startswith(_GZIP_MAGIC):
-        return Gzip(file)
-    if first in (_ZSTD_MAGIC, _ZSTD_DICTIONARY):
-        return Zstd(file)
-    return Plain(file)
+        return Gzip(file, told)
+    if first == _ZSTD_MAGIC or first in _ZSTD_SKIPPABLE:
+        return Zstd(file, told)
+    return Plain(file, told)
 
 
-def _dictionary(file: IO[bytes]) -> zstandard.ZstdCompressionDict | None:
+def _dictionary(file: Source, damage: Damage) -> zstandard.ZstdCompressionDict | None:
     """The dictionary in front of *file*, which is left behind it."""
     start = file.read(8)
     if start[:4] != _ZSTD_DICTIONARY:
@@ -163,6 +186,10 @@ def _dictionary(file: IO[bytes]) -> zstandard.ZstdCompressionDict | None:
         return None
     size = int.from_bytes(start[4:8], "little")
     data = file.read(min(size, _LARGEST_DICTIONARY))
-    if data.startswith(_ZSTD_MAGIC):
-        data = zstandard.ZstdDecompressor().decompress(data, max_output_size=_LARGEST_DICTIONARY)
-    return zstandard.ZstdCompressionDict(data)
+    try:
+        if data.startswith(_ZSTD_MAGIC):
+            data = zstandard.ZstdDecompressor().decompress(data, max_output_size=_LARGEST_DICTIONARY)
+        return zstandard.ZstdCompressionDict(data) if data else None
+    except zstandard.ZstdError as error:
+        damage.append(f"its dictionary is damaged: {error}")
+        return None

@@ -1,6 +1,11 @@
 """A stream of inflated pieces, read by line and by length, with a look ahead."""
 
+import re
+
+from scraper.web_archive.damage import Damage
 from scraper.web_archive.inflate import Stream
+
+_NOT_BLANK = re.compile(rb"[^\r\n\t \0]")
 
 
 class Lines:
@@ -14,7 +19,7 @@ class Lines:
         self._ended = False
 
     @property
-    def damage(self) -> list[str]:
+    def damage(self) -> Damage:
         """What was damaged so far."""
         return self._stream.damage
 
@@ -46,6 +51,30 @@ class Lines:
             self._at += passed
             left -= passed
         return length - left
+
+    def pass_to(self, mark: bytes) -> tuple[bool, bool]:
+        """Pass over all that is before *mark*: whether it is there, and whether anything but blanks was passed over."""
+        strayed = False
+        while True:
+            found = self._held.find(mark, self._at)
+            end = found if found >= 0 else max(self._at, len(self._held) - len(mark) + 1)
+            strayed = strayed or _NOT_BLANK.search(self._held, self._at, end) is not None
+            self._at = end
+            if found >= 0:
+                return True, strayed
+            if not self._more():
+                strayed = strayed or _NOT_BLANK.search(self._held, self._at) is not None
+                return False, strayed
+
+    def pass_blanks(self) -> bool:
+        """Pass over line ends; whether anything is left."""
+        while True:
+            found = _NOT_BLANK.search(self._held, self._at)
+            self._at = found.start() if found else len(self._held)
+            if found:
+                return True
+            if not self._more():
+                return False
 
     def peek(self, length: int) -> bytes:
         """The next *length* bytes, which are read again."""

@@ -1,0 +1,23 @@
+"""What was damaged in a file, in words, as far as anybody will read it."""
+
+_MOST = 1000
+_TOO_MUCH = 100_000
+
+
+class Damage(list[str]):
+    """Where a file is damaged; of very many places the first are told and the rest are counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places = 0
+
+    def append(self, place: str) -> None:
+        """Note a damaged *place*."""
+        self.places += 1
+        if len(self) < _MOST:
+            super().append(place)
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether so much is damaged that reading on leads nowhere."""
+        return self.places > _TOO_MUCH
