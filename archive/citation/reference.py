@@ -49,6 +49,9 @@ def archived_fr(citation: Citation) -> str:
     captured = citation.captured.astimezone(ZoneInfo(citation.timezone))
     at = f"archivé le {day_fr(captured.date())} à {captured:%H\u202fh\u202f%M} ({citation.timezone})"
     keeper = f" par {clean(citation.institution)}" if citation.institution else ""
+    if citation.captured_by:
+        kept = f", conservé{keeper}" if keeper else ""
+        keeper = f" par {clean(citation.captured_by)}{kept}"
     place = f"\u202f: {clean(citation.permalink)}" if citation.permalink else ""
     return f"{at}{keeper}{place} (instantané {citation.snapshot})"
 
@@ -58,6 +61,8 @@ def archived_en(citation: Citation) -> str:
     captured = citation.captured.astimezone(ZoneInfo(citation.timezone))
     at = f"archived {day_en(captured.date())} at {captured:%H:%M} ({citation.timezone})"
     keeper = f" by {clean(citation.institution)}" if citation.institution else ""
+    if citation.captured_by:
+        keeper = f" by {clean(citation.captured_by)}{f', kept{keeper}' if keeper else ''}"
     place = f": {clean(citation.permalink)}" if citation.permalink else ""
     return f"{at}{keeper}{place} (snapshot {citation.snapshot})"
 

@@ -45,6 +45,8 @@ class Citation(Struct, frozen=True, kw_only=True):
     """Who keeps the archive."""
     permalink: str | None = None
     """Where the archive shows this version."""
+    captured_by: str | None = None
+    """Who made the capture, where the archive did not."""
 
 
 def credited_name(author: Author) -> str:
@@ -68,6 +70,8 @@ def archived_copy(citation: Citation) -> str:
     facts = [known.copy.format(snapshot=citation.snapshot, day=day)]
     if not citation.is_online:
         facts.append(known.removed)
+    if citation.captured_by:
+        facts.append(f"capture: {citation.captured_by}")
     if citation.permalink:
         # Last, and after a space: no style then runs it into a word.
         facts.append(citation.permalink)
@@ -80,6 +84,8 @@ def facts(citation: Citation) -> str:
     told = [f"archived: {captured}", f"snapshot: {citation.snapshot}"]
     if not citation.is_online:
         told.append("removed from the site")
+    if citation.captured_by:
+        told.append(f"captured by: {citation.captured_by}")
     if citation.permalink:
         told.append(f"permalink: {citation.permalink}")
     return clean("; ".join(told))

@@ -15,6 +15,7 @@ from archive.formats.json import shown_record, snapshot_record
 from archive.model import State
 from archive.query import changes, names, posts, takedowns
 from archive.query.dossier import dossier
+from archive.query.origins import origin
 from archive.render.html import as_html
 from archive.render.markdown import as_markdown
 from archive.render.references import media_of
@@ -106,13 +107,15 @@ def _state(row: changes.SnapshotRow, zone: ZoneInfo) -> tuple[str, ...]:
 
 def _sighting(row: changes.SnapshotRow, seen: changes.Sighted, zone: ZoneInfo) -> tuple[str, ...]:
     observed, rendered = output.local(seen.observed, zone), output.local(seen.rendered, zone)
-    return row.id, observed, rendered, seen.capture, "stale" if seen.stale else ""
+    notes = ("stale" if seen.stale else "", f"from {seen.origin.name}" if seen.origin else "")
+    return row.id, observed, rendered, seen.capture, ", ".join(filter(None, notes))
 
 
 def _print(database: "Database", shown: "Shown", format_: str) -> None:
     match format_:
         case "json":
-            record = shown_record(shown)
+            brought = origin(database, shown.capture)
+            record = {**shown_record(shown), "origin": brought.record() if brought else None}
             if shown.state in (State.GONE, State.SUSPECT):
                 record["dossier"] = dossier(database, shown.post.id).record()
             output.json_line(record)
@@ -150,6 +153,8 @@ def _print_text(database: "Database", shown: "Shown") -> None:
     if shown.state in (State.GONE, State.SUSPECT):
         for row in dossier(database, post.id).lines(zone):
             output.line(row)
+    if brought := origin(database, shown.capture):
+        output.line(str(brought))
     for order in takedowns.orders(database, post.id):
         output.line(f"by order: {order}")
     output.line()

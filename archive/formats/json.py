@@ -135,6 +135,7 @@ def _seen(sighted: Sighted) -> Record:
         "observed_at": timestamps.text(sighted.observed),
         "rendered_at": timestamps.optional_text(sighted.rendered),
         "stale": sighted.stale,
+        "origin": sighted.origin.record() if sighted.origin else None,
     }
 
 

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.errors import NoSuchId, NoSuchState
 from archive.model import Change, ChangeClass, ChangeKind, Disclosure, Edit, Field, Flag, State, Window
+from archive.query.origins import Origin, origins
 
 
 class ChangeFilter(Struct, frozen=True, kw_only=True):
@@ -66,6 +67,8 @@ class Sighted(Struct, frozen=True, kw_only=True):
     rendered: datetime | None
     stale: bool
     """An older render, served after a newer one."""
+    origin: Origin | None = None
+    """Whose capture it is, where it was brought in."""
 
 
 _CHANGES = """
@@ -146,10 +149,12 @@ def observations(database: Database, snapshot: str) -> tuple[Sighted, ...]:
         """SELECT * FROM observation WHERE post = (SELECT post FROM snapshot WHERE id = :snapshot)
            AND snapshot = :snapshot ORDER BY observed_at, capture""",
         {"snapshot": snapshot},
-    )
+    ).fetchall()
+    known = origins(database, (row["capture"] for row in rows))
     return tuple(
         Sighted(
             capture=row["capture"],
+            origin=known.get(row["capture"]),
             observed=timestamps.parse(row["observed_at"]),
             rendered=timestamps.optional(row["rendered_at"]),
             stale=bool(row["stale"]),

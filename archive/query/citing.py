@@ -6,6 +6,7 @@ from sqlite_utils import Database
 from archive.citation import Citation, credited
 from archive.config import ArchiveConfig
 from archive.model import State
+from archive.query.origins import origin
 from archive.query.posts import Shown
 from archive.query.sites import SiteRow, sites
 
@@ -14,12 +15,14 @@ class Citer:
     """Cites states of posts as the configuration of the archive has it."""
 
     def __init__(self, database: Database, settings: ArchiveConfig) -> None:
+        self._database = database
         self._settings = settings
         self._sites: dict[str, SiteRow] = sites(database)
 
     def cite(self, shown: Shown) -> Citation:
         """The citation of *shown*, through the capture that it is known by."""
         site, content, settings = self._sites[shown.post.site], shown.content, self._settings
+        brought = origin(self._database, shown.capture)
         citation = Citation(
             title=content.title,
             site=site.name,
@@ -33,6 +36,7 @@ class Citer:
             published=content.published.day if content.published else None,
             language=content.language or site.language,
             institution=settings.institution or settings.name or None,
+            captured_by=brought.maker if brought else None,
         )
         if not settings.permalink:
             return citation

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.model import Headers
+from archive.query.origins import Origin, origin
 
 
 class Provenance(Struct, frozen=True, kw_only=True):
@@ -47,15 +48,22 @@ class Provenance(Struct, frozen=True, kw_only=True):
     snapshot: str | None
     stale: bool
     media_type: str
+    origin: Origin | None = None
+    """Whose capture it is, where it was brought in."""
 
 
 _ROW = """
-SELECT c.*, p.size, p.state AS payload_state, f.id AS chain_place, f.crawl, f.reason, f.started_at, f.protocol,
-       f.phrase, f.peer, f.request_headers, f.response_headers, f.wire_bytes, f.wire_digest, f.chain,
+SELECT c.*, p.size, p.state AS payload_state, f.id AS chain_place, f.crawl, f.reason,
+       coalesce(f.started_at, i.date) AS started_at, coalesce(f.protocol, i.protocol) AS protocol,
+       coalesce(f.phrase, i.phrase) AS phrase, coalesce(f.peer, i.peer) AS peer,
+       coalesce(f.request_headers, i.request_headers) AS request_headers,
+       coalesce(f.response_headers, i.response_headers) AS response_headers, f.wire_bytes, f.wire_digest,
+       f.chain,
        r.verdict, r.parser, r.rendered_at, o.post, o.snapshot, o.stale,
-       coalesce(b.response_headers, f.response_headers) AS body_headers
+       coalesce(b.response_headers, l.response_headers, f.response_headers, i.response_headers) AS body_headers
 FROM capture c JOIN payload p ON p.digest = c.payload
 LEFT JOIN fetch f ON f.id = c.fetch LEFT JOIN capture k ON k.id = c.confirms LEFT JOIN fetch b ON b.id = k.fetch
+LEFT JOIN record i ON i.id = c.record LEFT JOIN record l ON l.id = k.record
 LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id) LEFT JOIN observation o ON o.capture = c.id
 WHERE c.id = :id
 """
@@ -64,10 +72,10 @@ WHERE c.id = :id
 def provenance(database: Database, capture: str) -> Provenance | None:
     """What is kept of *capture*; None where there is no such capture."""
     row = database.execute(_ROW, {"id": capture}).fetchone()
-    return _provenance(row) if row else None
+    return _provenance(row, origin(database, capture)) if row else None
 
 
-def _provenance(row: Any) -> Provenance:
+def _provenance(row: Any, brought: Origin | None) -> Provenance:
     from archive.query.mementos import media_type
 
     return Provenance(
@@ -102,6 +110,7 @@ def _provenance(row: Any) -> Provenance:
         snapshot=row["snapshot"],
         stale=bool(row["stale"]),
         media_type=media_type(row["body_headers"]),
+        origin=brought,
     )
 
 

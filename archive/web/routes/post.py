@@ -14,6 +14,7 @@ from archive.harvest import signposting
 from archive.model import Change, ChangeKind, Content, State
 from archive.query import changes, dossier, evidence, mementos, posts
 from archive.query.changes import ChangeFilter
+from archive.query.origins import origin
 from archive.query.posts import Shown
 from archive.render.markdown import as_markdown
 from archive.render.references import documents_of
@@ -198,6 +199,7 @@ def _page(ask: Ask, view: View) -> Response:
         "post.html",
         view=view,
         shown=shown,
+        origin=origin(ask.database, shown.capture),
         post=shown.post,
         site=ask.sites[shown.post.site],
         sections=prose.sections(
