@@ -24,7 +24,7 @@ _GZIP = 31
 _InflateError: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # its stub takes the class for an instance
 
 
-class Source(Protocol):
+class Readable(Protocol):
     """Where bytes come from: a file, or a member of a ZIP."""
 
     def read(self, size: int, /) -> bytes:
@@ -40,7 +40,7 @@ class Source(Protocol):
 class Plain:
     """A file that is not compressed."""
 
-    def __init__(self, file: Source, damage: Damage) -> None:
+    def __init__(self, file: Readable, damage: Damage) -> None:
         self._file = file
         self._offset = file.tell()
         self.damage = damage
@@ -60,7 +60,7 @@ class Plain:
 class Zstd:
     """A file of zstd frames, with a dictionary in front where it has one. Raises nothing for what is clipped."""
 
-    def __init__(self, file: Source, damage: Damage) -> None:
+    def __init__(self, file: Readable, damage: Damage) -> None:
         self._offset = 0
         self._file = file
         self.damage = damage
@@ -89,7 +89,7 @@ class Zstd:
 class Gzip:
     """A file of gzip members."""
 
-    def __init__(self, file: Source, damage: Damage) -> None:
+    def __init__(self, file: Readable, damage: Damage) -> None:
         self._file = file
         self._input = b""
         self._read = 0
@@ -166,7 +166,7 @@ class Gzip:
 Stream = Plain | Gzip | Zstd
 
 
-def inflated(file: Source, damage: Damage | None = None) -> Stream:
+def inflated(file: Readable, damage: Damage | None = None) -> Stream:
     """*file*, at its beginning, as its first bytes tell that it is packed. What is damaged is told to *damage*."""
     told = Damage() if damage is None else damage
     first = file.read(4)
@@ -178,7 +178,7 @@ def inflated(file: Source, damage: Damage | None = None) -> Stream:
     return Plain(file, told)
 
 
-def _dictionary(file: Source, damage: Damage) -> zstandard.ZstdCompressionDict | None:
+def _dictionary(file: Readable, damage: Damage) -> zstandard.ZstdCompressionDict | None:
     """The dictionary in front of *file*, which is left behind it."""
     start = file.read(8)
     if start[:4] != _ZSTD_DICTIONARY:
