@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import socket
@@ -32,7 +33,6 @@ from tests.support import blogs
 from tests.support.postgres import Cluster, cluster, why_not
 
 CIRMA = (sys.executable, "-m", "scraper.cli", "fleet")
-DELAY = 0.3
 DEAD_AFTER = 60
 
 
@@ -53,7 +53,7 @@ class Rehearsal:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.config.write_text(
-            f'[scraper]\ncontact = "a@b.example"\nmin_delay = {DELAY}\nallow_loopback = true\n'
+            f'[scraper]\ncontact = "a@b.example"\nmin_delay = {options.delay}\nallow_loopback = true\n'
             f'[fleet]\ndatabase = "{database}"\nstore = "file://{self.store}"\ndead_after = {DEAD_AFTER}\n'
         )
         self.ledger = Ledger(database)
@@ -151,10 +151,18 @@ def live(rehearsal: Rehearsal, server: Cluster, chance: random.Random) -> Iterat
         took = time.monotonic() - began
         if trouble:
             trouble.join()
-        complete = rehearsal.done()
+        complete, before = rehearsal.done(), _cpu()
         ended = rehearsal.dismiss()
+        spent = (_cpu() - before) / max(1, complete)
         rehearsal.note_put()
-        yield f"day {day}: {complete} of {options.blogs} blogs in {took:.0f} s; workers ended in {ended:.1f} s"
+        figures = f"{took:.0f} s, {spent:.2f} s of CPU each; workers ended in {ended:.1f} s"
+        yield f"day {day}: {complete} of {options.blogs} blogs in {figures}"
+
+
+def _cpu() -> float:
+    """Seconds of CPU of all workers that ended, with their readers."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def misfortune(rehearsal: Rehearsal, server: Cluster, day: int) -> None:
@@ -196,9 +204,9 @@ def checks(rehearsal: Rehearsal) -> Iterator[tuple[str, bool, str]]:
         for requests in by_host.values()
         for earlier, later in zip(sorted(requests, key=_began), sorted(requests, key=_began)[1:], strict=False)
     ]
-    close = [gap for gap in gaps if gap < DELAY - 0.005]
+    close = [gap for gap in gaps if gap < options.delay - 0.005]
     yield "no two requests to a host at once", all(gap >= 0 for gap in gaps), f"{len(gaps)} pairs"
-    yield "no two closer than its delay", not close, f"least {min(gaps):.3f} s of {DELAY}; {len(close)} closer"
+    yield "no two closer than its delay", not close, f"least {min(gaps):.3f} s of {options.delay}; {len(close)} closer"
     told = Counter((run["site"], run["started"][:10]) for run in runs(rehearsal.ledger, FleetFilter()))
     wanted = options.blogs * options.days
     twice = [key for key, count in told.items() if count > 1]
@@ -264,6 +272,7 @@ def main() -> int:
     parser.add_argument("--posts", type=int, default=3)
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--concurrency", type=int, default=4)
+    parser.add_argument("--delay", type=float, default=0.3, help="seconds between two requests to a host")
     parser.add_argument("--days", type=int, default=3)
     parser.add_argument("--outage", type=float, default=15, help="seconds for which PostgreSQL or the store is away")
     parser.add_argument("--patience", type=float, default=600, help="seconds for a day")

@@ -140,13 +140,13 @@ class Servers:
             status, kind, text = answer(self._numbers[name], path, day, f"http://{name}:{self._port}", self._posts)
             body = text.encode()
             date = format_datetime(FIRST_DAY + timedelta(days=day), usegmt=True)
+            # Before the bytes go: on a busy machine the reader has them before this process has its turn again.
+            ended = time.time()
             writer.write(
                 f"HTTP/1.1 {status} OK\r\nDate: {date}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
                 "Connection: close\r\n\r\n".encode()
                 + body
             )
-            # It is with the kernel: when this loop has its turn again, the reader may be done long since.
-            ended = time.time()
             await writer.drain()
             self._log.write(json.dumps([name, path, status, began, ended, day]) + "\n")
         writer.close()
