@@ -13,6 +13,7 @@ from archive.config import ArchiveConfig
 from archive.errors import NoSuchState
 from archive.query import changes, names, posts
 from archive.query.citing import Citer, authors
+from archive.query.dossier import destination
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -70,6 +71,8 @@ def command(
         known = as_known_of(database, identity, end(known_at, zone, option="--known-at"), source)
         shown = posts.show(known, identity, as_of=end(as_of, zone, option="--as-of"))
         written = citation.cite(citer.cite(shown), form)
+        if sent_to := destination(known, identity):
+            output.say(f"the post is not at its address any more: readers are sent to {sent_to}")
     else:
         raise click.UsageError("name a POST, a --snapshot or a --change")
     output.write(written)

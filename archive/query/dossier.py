@@ -4,12 +4,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
 from archive.model import Miss
 from archive.query import evidence
+
+REDIRECTS = "redirects to "
+"""How a miss says that the address led elsewhere; its target follows."""
 
 
 class AbsenceEvent(Struct, frozen=True, kw_only=True):
@@ -18,6 +22,18 @@ class AbsenceEvent(Struct, frozen=True, kw_only=True):
     kind: str
     observed_at: datetime
     change: str
+
+
+class Destination(Struct, frozen=True, kw_only=True):
+    """Where the address of a post that is not there sends its readers."""
+
+    url: str
+    post: str | None
+    """The id of the post of ours that is there, if any."""
+    title: str | None
+
+    def __str__(self) -> str:
+        return f"{self.url} (post {self.post}, {self.title})" if self.post else self.url
 
 
 class Dossier(Struct, frozen=True, kw_only=True):
@@ -29,6 +45,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     first_failure: datetime | None
     evidence: tuple[Miss, ...]
     events: tuple[AbsenceEvent, ...]
+    sent_to: Destination | None
 
     def record(self) -> dict[str, Any]:
         """As `cirma show --json` prints it."""
@@ -36,6 +53,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
             "last_seen": timestamps.text(self.last_seen),
             "last_snapshot": self.last_snapshot,
             "first_failure": timestamps.optional_text(self.first_failure),
+            "sent_to": msgspec.to_builtins(self.sent_to),
             "evidence": [_miss_record(miss) for miss in self.evidence],
             "events": [
                 {"kind": event.kind, "observed_at": timestamps.text(event.observed_at), "change": event.change}
@@ -48,6 +66,8 @@ class Dossier(Struct, frozen=True, kw_only=True):
         told = [f"last seen {_local(self.last_seen, zone)}, snapshot {self.last_snapshot}"]
         if self.first_failure:
             told.append(f"first failure {_local(self.first_failure, zone)}")
+        if self.sent_to:
+            told.append(f"readers are sent to {self.sent_to}")
         told += [f"  {_local(miss.observed, zone)}  {_reason(miss)}" for miss in self.evidence]
         told += [f"{event.kind} at {_local(event.observed_at, zone)} (change {event.change})" for event in self.events]
         return tuple(told)
@@ -71,7 +91,21 @@ def dossier(database: Database, post: str) -> Dossier:
             AbsenceEvent(kind=row["kind"], observed_at=timestamps.parse(row["observed_at"]), change=row["id"])
             for row in events
         ),
+        sent_to=destination(database, post),
     )
+
+
+def destination(database: Database, post: str) -> Destination | None:
+    """Where readers of *post*, which is gone or failing, are sent by its last answer; None where by none."""
+    status = database.execute("SELECT state FROM post_status WHERE post = ?", (post,)).fetchone()
+    last = evidence.misses(database, post)[-1:]
+    if not status or status["state"] not in ("gone", "suspect") or not last or not last[0].detail.startswith(REDIRECTS):
+        return None
+    url = last[0].detail.removeprefix(REDIRECTS)
+    there = database.execute(
+        "SELECT p.post, p.title FROM address a JOIN post_status p ON p.post = a.post WHERE a.uri = ?", (url,)
+    ).fetchone()
+    return Destination(url=url, post=there["post"] if there else None, title=there["title"] if there else None)
 
 
 def _reason(miss: Miss) -> str:

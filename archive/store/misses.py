@@ -14,6 +14,7 @@ from archive.history import removal
 from archive.history.doubt import LooksLike
 from archive.model import Absence, Source
 from archive.query import moved_sites
+from archive.query.dossier import REDIRECTS
 from archive.store import doubts, teaching
 from archive.store.derive import derive, derive_anew
 from archive.store.held_back import HeldBack
@@ -182,7 +183,7 @@ def _still_on_hold(database: Database, crawl: int, missed: Sequence[Any]) -> Mas
 def _miss(database: Database, crawl: int, row: Any, *, on_hold: bool) -> dict[str, Any]:
     shown = row["landed"] if row["landed"] == "restricted" else row["verdict"]
     absence = {"gone": Absence.GONE, "restricted": Absence.RESTRICTED}.get(shown, Absence.NOT_FOUND)
-    detail = row["verdict"] if row["target"] is None else f"redirects to {row['target']}"
+    detail = row["verdict"] if row["target"] is None else f"{REDIRECTS}{row['target']}"
     listed = _listed(database, crawl, row["post"])
     return {
         "capture": row["capture"],

@@ -1,11 +1,13 @@
 """How a run over a site ends: done only when all is well, and otherwise in words and figures that are true."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from archive.model import Cause, Failed
 from archive.query import watch
+from scraper.cli import main
 from scraper.crawl.ending import EXIT_CODES
 from tests.support import fakes
 from tests.support.crawling import Archivist
@@ -119,6 +121,25 @@ def test_post_that_redirects_to_another_post_is_removed(archivist: Archivist) ->
     assert (removed.kind.value, removed.url) == ("removed", f"{ORIGIN}/post/a")
     assert archivist.rows("SELECT DISTINCT detail FROM miss") == [(f"redirects to {ORIGIN}/post/b",)]
     assert archivist.rows("SELECT count(*) FROM post_status WHERE state = 'live'") == [(len(SLUGS) - 1,)]
+
+
+def test_show_and_cite_say_where_readers_of_a_removed_post_are_sent(
+    archivist: Archivist, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archivist.site.pages[f"{ORIGIN}/post/a"] = moved("/post/b")
+    for _ in range(3):
+        archivist.crawl(full=True)
+        archivist.sleep(days=7)
+    config = tmp_path / "config.toml"
+    config.write_text('[archive]\npath = "archive.db"\n', "utf-8")
+    (post,) = [each for (each,) in archivist.rows("SELECT post FROM post_status WHERE url LIKE '%/post/a'")]
+
+    for words in (("show", post), ("cite", post)):
+        assert main([*words, "--config", str(config)]) == 0
+        told = capsys.readouterr()
+        assert f"readers are sent to {ORIGIN}/post/b (post " in told.out + told.err
+    assert main(["show", post, "--json", "--config", str(config)]) == 0
+    assert json.loads(capsys.readouterr().out)["dossier"]["sent_to"]["url"] == f"{ORIGIN}/post/b"
 
 
 def test_renamed_post_is_one_post_still(archivist: Archivist) -> None:
