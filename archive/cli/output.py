@@ -24,8 +24,6 @@ from archive.redaction import redacted
 if TYPE_CHECKING:
     from archive.export.cells import CsvDialect
 
-_ID_LENGTH = 16
-
 _closed: set[int] = set()
 
 
@@ -132,30 +130,20 @@ def side_by_side(rows: Iterable[tuple[Sequence[Styled], Sequence[Styled]]]) -> N
     _write(captured.get(), sys.stdout)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table for people; tab-separated lines, the headings first, where stdout is no terminal."""
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, spare: Sequence[str] = ()) -> None:
+    """A table for people; tab-separated lines, the headings first, where stdout is no terminal.
+
+    A narrow terminal may leave out the columns *spare*, the first of them first.
+    """
     if not sys.stdout.isatty():
         for row in (headings, *rows):
             line("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Column, Table
-    from rich.text import Text
+    # The library that draws is asked for by people alone.
+    from archive.cli.table import drawn
 
     shown = [[clean(cell) for cell in row] for row in rows]
-    columns = (
-        # An id is what the next command is given: never cut short, however narrow the terminal.
-        Column(name, no_wrap=_is_word([row[place] for row in shown]), overflow="fold")
-        for place, name in enumerate(headings)
-    )
-    drawn = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
-    for row in shown:
-        drawn.add_row(*map(Text, row))
-    console = Console(highlight=False)
-    with console.capture() as captured:
-        console.print(drawn)
-    _write(captured.get(), sys.stdout)
+    _write(drawn([*headings], shown, width(), spare=spare), sys.stdout)
 
 
 def _drawn(part: str | Styled) -> str:
@@ -186,11 +174,6 @@ def hang_up(stream: TextIO) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
-
-
-def _is_word(cells: Sequence[str]) -> bool:
-    """Whether a column holds short words or ids only."""
-    return all(len(cell) <= _ID_LENGTH and " " not in cell for cell in cells)
 
 
 def local(instant: datetime | None, zone: ZoneInfo) -> str:

@@ -38,7 +38,7 @@ def command(ctx: click.Context, limit: int, site: str | None, as_json: bool, sou
         output.json_lines(_record(run) for run in found)
         return
     headings = ("run", "site", "started", "took", "outcome", "requests", "received", "failed", "changes")
-    output.table(headings, (_row(database, run) for run in found))
+    output.table(headings, (_row(database, run) for run in found), spare=("took", "received"))
 
 
 @command.command("show")
