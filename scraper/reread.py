@@ -14,12 +14,14 @@ from msgspec import Struct, field
 from archive.database import Database, schema
 from archive.database.bodies.stack import Chains
 from archive.digest import reading_digest
-from archive.errors import PayloadUnavailable
+from archive.errors import MediaUnavailable, PayloadUnavailable
 from archive.model import ProblemKind, Reading, Verdict
 from archive.query import captures
 from archive.query.captures import CaptureRow
 from archive.store import Read, Rebuilt, Store, Unchanged
+from archive.store.documents import unread, write_text
 from scraper import bounded
+from scraper.bounded import documents
 from scraper.errors import UnknownProfile
 from scraper.parse.page import Page, SiteContext
 from scraper.parse.profiles.registry import AUTO, PROFILES, profile
@@ -72,12 +74,28 @@ def catch_up(store: Store) -> CaughtUp:
     return caught
 
 
+def read_documents(store: Store) -> int:
+    """Read the documents that are held and were not read yet, where their reader is installed; how many."""
+    tool = documents.tool()
+    digests = store.ask(unread, tool) if tool else ()
+    for digest in digests:
+        try:
+            said = documents.read_document(store.media.read(digest))
+        except MediaUnavailable as error:
+            logger.warning("a document is not read: %s", error)
+            continue
+        store.ask(write_text, digest, tool, said)
+    return len(digests)
+
+
 def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
     """Read every body of the archive at *path* again on all cores, and derive what that changes."""
     with workers() as pool:
         rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database))
         refreshed = store.refresh(rereads, watched=watched)
-    return refreshed or reparse_anew(store, path, watched=watched)
+    rebuilt = refreshed or reparse_anew(store, path, watched=watched)
+    read_documents(store)
+    return rebuilt
 
 
 def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:

@@ -36,6 +36,8 @@ class AlarmRule(StrEnum):
     """No crawl has succeeded for too long."""
     VERIFY = "verify"
     """What is stored no longer matches its digests."""
+    MEDIA_ALTERED = "media_altered"
+    """The address of a picture or document that is held answers other bytes."""
     CLOCK = "clock"
     """The machine's clock is wrong; told at every run, for nothing is written down by it."""
     DISK = "disk"

@@ -74,6 +74,19 @@ def another_blog(site: str, why: str) -> Finding:
     return Finding(rule=AlarmRule.MOVED, subject="", alarm=alarm)
 
 
+def altered_finding(site: str, altered: int, example: str) -> Finding:
+    """What to make of *altered* media ids of *site* that lately answered other bytes than those held, as *example*."""
+    alarm = Alarm(
+        site=site,
+        rule=AlarmRule.MEDIA_ALTERED,
+        subject="",
+        expected="a picture or document to stay what it is under its address",
+        seen=f"{altered} that answered other bytes, such as {example}",
+        look="`cirma media --state altered`: both are kept, and the post shows the first",
+    )
+    return Finding(rule=AlarmRule.MEDIA_ALTERED, subject="", alarm=alarm if altered else None)
+
+
 def removals(figures: RunFigures) -> Iterator[Finding]:
     """Whether so many posts failed at once that no removal is believed."""
     yield from _at_once(

@@ -13,12 +13,12 @@ from archive.cli.unreadable import name_unreadable
 from archive.database.bodies.stack import Chains
 from archive.formats.json import shown_record, snapshot_record
 from archive.model import State
-from archive.query import changes, names, posts, takedowns
+from archive.query import changes, media, names, posts, takedowns
 from archive.query.dossier import dossier
 from archive.query.origins import origin
 from archive.render.html import as_html
 from archive.render.markdown import as_markdown
-from archive.render.references import media_of
+from archive.render.references import documents_of, media_of
 from archive.render.text import as_text
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from archive.query.posts import Shown
 
+_MOST_NAMED = 12
 _FORMATS = ("text", "markdown", "html", "json", "raw")
 
 
@@ -159,10 +160,22 @@ def _print_text(database: "Database", shown: "Shown") -> None:
         output.line(f"by order: {order}")
     output.line()
     output.line(as_text(content))
-    held = media_of(content)
-    if held:
-        output.line()
-        output.line(
-            f"{len(held)} images or files referred to, none held: "
-            + ", ".join(media.url or media.id for media in held[:5])
-        )
+    _print_media(database, shown)
+
+
+def _print_media(database: "Database", shown: "Shown") -> None:
+    """Which pictures and documents the state refers to, and which are held."""
+    referred = {each.id: each for each in (*media_of(shown.content), *documents_of(shown.content))}
+    if not referred:
+        return
+    held = media.in_post(database, shown.post.id)
+    output.line()
+    output.line(
+        f"{len(referred)} images or files referred to, {len(referred.keys() & held.keys())} held (`cirma media`):"
+    )
+    for name, each in list(referred.items())[:_MOST_NAMED]:
+        found = held.get(name)
+        told = f"{found.type}, {output.size(found.size or 0)}, {found.blob}" if found else "not held"
+        output.line(f"  {each.name or each.url or name}: {told}")
+    if len(referred) > _MOST_NAMED:
+        output.line(f"  … and {len(referred) - _MOST_NAMED} more")

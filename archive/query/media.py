@@ -185,6 +185,25 @@ def _state(made: list[MediaAttempt]) -> str:
     return "altered" if altered(made) else "held"
 
 
+def altered_since(database: Database, since: datetime) -> dict[str, list[str]]:
+    """The media ids whose address answered other bytes than those held, later than *since*, by site."""
+    found: dict[str, list[str]] = {}
+    for name, made in attempts(database).items():
+        other = altered(made)
+        if other and other.at >= since:
+            found.setdefault(_site_of(database, name), []).append(name)
+    return found
+
+
+def _site_of(database: Database, resource: str) -> str:
+    row = database.execute(
+        """SELECT c.site FROM media_fetch m JOIN fetch f ON f.id = m.fetch JOIN crawl c ON c.id = f.crawl
+           WHERE m.resource = ? LIMIT 1""",
+        (resource,),
+    ).fetchone()
+    return str(row["site"])
+
+
 def present(database: Database) -> Iterator[tuple[str, str]]:
     """Digest and media type of all that is present."""
     rows = database.execute("SELECT digest, type FROM blob WHERE state = 'present' ORDER BY digest")

@@ -281,7 +281,7 @@ class Store:
         with self._turn:
             return len(frontier.done(self.database, crawl.id) & frontier.post_addresses(self.database, site))
 
-    def ask(self, query: Callable[..., T], *arguments: str) -> T:
+    def ask(self, query: Callable[..., T], *arguments: object) -> T:
         """What *query* answers of the database, while nobody writes."""
         with self._turn:
             return query(self.database, *arguments)

@@ -5,7 +5,7 @@ The pure modules tell the story from what is kept; nothing is read here but what
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from msgspec import Struct, field
@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive import history, search, timestamps
 from archive.digest import short_id
 from archive.history import Span, Step
-from archive.model import ChangeKind, Content, Observation
+from archive.model import ChangeKind, Content, MediaKind, Observation
 from archive.query import evidence
 from archive.render.references import documents_of, host_of, links_of, media_of
 from archive.render.text import as_text
@@ -23,6 +23,12 @@ from archive.store.rows import insert, one
 
 T = TypeVar("T", Span, Observation)
 Indexer = Callable[[sqlite3.Connection, search.StateText], object]
+
+
+_SAID = """
+SELECT t.text FROM media_fetch m JOIN fetch f ON f.id = m.fetch JOIN blob b ON b.digest = f.blob AND b.state = 'present'
+JOIN document_text t ON t.blob = b.digest WHERE m.resource = ? AND t.text <> '' ORDER BY f.id LIMIT 1
+"""
 
 
 class EarlierRows(Struct, frozen=True, kw_only=True):
@@ -225,7 +231,7 @@ class _PostWriter:
                 post=self._post,
                 site=self._site,
                 title=content.title,
-                body=as_text(content),
+                body="\n\n".join((as_text(content), *self._said(content))),
                 language=content.language,
                 authors=content.authors,
                 tags=(*content.categories, *content.tags),
@@ -235,6 +241,13 @@ class _PostWriter:
                 current=story.current is not None and story.current.content == digest,
             )
             self._put(self._database.conn, state)
+
+    def _said(self, content: Content) -> Iterator[str]:
+        """What the documents say that *content* refers to, each under its name: searched as a part of the post."""
+        for media in (*documents_of(content), *media_of(content)):
+            row = one(self._database, _SAID, media.id) if media.kind is MediaKind.DOCUMENT else None
+            if row:
+                yield f"[{media.name or media.id}]\n{row['text']}"
 
     def _show(self, identity: str, kind: str, capture: str) -> None:
         self._database.execute("INSERT OR IGNORE INTO shown VALUES (?, ?, ?, ?)", (identity, self._post, kind, capture))

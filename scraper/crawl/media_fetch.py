@@ -13,7 +13,7 @@ from scraper.crawl.media_crawl import MediaCrawl
 from scraper.crawl.run import client_for
 from scraper.http.client import ACCEPT_MEDIA
 from scraper.polite.hours import shift
-from scraper.reread import Rereader
+from scraper.reread import Rereader, read_documents
 from scraper.settings.config import Config, SiteConfig
 from scraper.settings.site import as_kept, configuration, context
 
@@ -50,4 +50,5 @@ def fetch_media(
         asking.ask(post, is_wanted=lambda made: again or held(list(made)) is None)
     reread.close()
     store.end_crawl(crawl, now=clock.now(), outcome="done", figures={"media": asking.tally.as_json()})
+    read_documents(store)
     return asking.tally

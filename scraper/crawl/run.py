@@ -30,7 +30,7 @@ from scraper.frontier.plan import Options
 from scraper.http.client import ACCEPT, ACCEPT_MEDIA, Client
 from scraper.http.guard import Guard
 from scraper.parse.profiles.registry import AUTO
-from scraper.reread import CaughtUp, catch_up
+from scraper.reread import CaughtUp, catch_up, read_documents
 from scraper.settings.config import Config, SiteConfig
 from scraper.unattended.alerts import tell_clock, tell_full_disk, watch
 
@@ -90,7 +90,7 @@ def run(
 
         ended = retired(store.database)
         summaries = _side_by_side(crawl, [site for site in sites if site.id not in ended])
-        _watch(store, config, summaries, clock, environment)
+        _conclude(store, config, summaries, clock, environment)
         return summaries
 
 
@@ -101,10 +101,11 @@ def _side_by_side(crawl: Callable[[SiteConfig], Summary], sites: Sequence[SiteCo
         return tuple(chain.from_iterable(pool.map(lambda group: [_alone(crawl, site) for site in group], hosts)))
 
 
-def _watch(
+def _conclude(
     store: Store, config: Config, summaries: Sequence[Summary], clock: Clock, environment: Mapping[str, str]
 ) -> None:
-    """Ring what is wrong by *summaries*."""
+    """Read the documents that came, and ring what is wrong by *summaries*."""
+    read_documents(store)
     crawls = [summary.crawl for summary in summaries if summary.crawl]
     unbegun = {each.site: (each.outcome, each.notes[-1]) for each in summaries if not each.crawl}
     watch(store, config, crawls, now=clock.now(), environment=environment, unbegun=unbegun)

@@ -15,7 +15,7 @@ from archive.alarms.alarm import Alarm, AlarmRule, Finding
 from archive.alarms.inputs import ArchiveHealth
 from archive.database import schema
 from archive.errors import ArchiveError, StorageFailed
-from archive.query import captures
+from archive.query import captures, media
 from archive.query import watch as queried
 from archive.query.retirements import retired
 from archive.query.watch import AlarmRow
@@ -52,7 +52,7 @@ def watch(
         past = queried.history(store.database, crawl)
         found = rules.findings(figures, past, patience=config.alarms.patience)
         alarms.note(store.database, found, site=figures.site, crawl=crawl, at=now)
-    for site, findings in _of_sites(store, unbegun).items():
+    for site, findings in _of_sites(store, unbegun, now).items():
         alarms.note(store.database, findings, site=site, crawl=None, at=now)
     house = _house(store, config.alarms, config.archive.path, free or free_bytes)
     alarms.note(store.database, rules.house_findings(house), site=None, crawl=None, at=now)
@@ -83,18 +83,22 @@ def tell_full_disk(config: Config, failure: StorageFailed, *, environment: Mappi
     _log(notify.send(message, config.notify, environment))
 
 
-def _of_sites(store: Store, unbegun: Mapping[str, tuple[str, str]]) -> dict[str, list[Finding]]:
+def _of_sites(store: Store, unbegun: Mapping[str, tuple[str, str]], now: datetime) -> dict[str, list[Finding]]:
     """What there is to say of each site in the archive, crawled in this run or not, but for those retired."""
     unreadable: dict[str, list[captures.Unreadable]] = {}
     for capture in captures.unreadable(store.database):
         unreadable.setdefault(capture.site, []).append(capture)
     findings: dict[str, list[Finding]] = {}
-    ended = retired(store.database)
+    ended, altered = retired(store.database), media.altered_since(store.database, now - REMINDED)
     for row in store.database.execute("SELECT id FROM site").fetchall():
         if row["id"] in ended:
             continue
         site, met = row["id"], unreadable.get(row["id"], [])
-        findings[site] = [ours.unreadable_finding(site, len(met), str(met[-1]) if met else "")]
+        names = altered.get(site, [])
+        findings[site] = [
+            ours.unreadable_finding(site, len(met), str(met[-1]) if met else ""),
+            reception.altered_finding(site, len(names), next(iter(names), "")),
+        ]
         if site in unbegun:
             outcome, why = unbegun[site]
             is_other = outcome == "misdirected"
