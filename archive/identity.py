@@ -7,6 +7,7 @@ that share no name and no join with a capture need not be looked at for it.
 What joins two addresses that both showed a post:
 
 - they carry the same page id, or a feed gave them the same guid (of each kind, the one that an address carried last);
+- the one showed the title and text that the other had shown, in a crawl that did not see the other any more;
 - one redirects to the other, or names it as its canonical address on the same host; not if each side carries page
   ids and none is shared, for then one is a copy of the other, or a redirect leads from a removed post to another one.
 
@@ -45,6 +46,8 @@ class Evidence(StrEnum):
     TEMPORARY_REDIRECT = "temporary-redirect"
     """302, 303 or 307."""
     CANONICAL = "canonical"
+    SAME_TEXT = "same-text"
+    """The one showed what the other had shown, when that was not there any more."""
 
 
 _NAMING = {Scheme.PAGE_ID: Evidence.PAGE_ID, Scheme.FEED_GUID: Evidence.FEED_GUID}

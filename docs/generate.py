@@ -13,6 +13,7 @@ from msgspec import NODEFAULT, structs
 
 from archive.config import ArchiveConfig
 from scraper.cli import COMMANDS, program
+from scraper.parse.said import Said
 from scraper.settings.config import AlarmsConfig, NotifyConfig, ScraperConfig, SiteConfig
 from scraper.settings.fleet import FleetConfig
 
@@ -26,6 +27,7 @@ TABLES = {
     "[archive]": ArchiveConfig,
     "[scraper]": ScraperConfig,
     "[[site]]": SiteConfig,
+    "[site.read]": Said,
     "[alarms]": AlarmsConfig,
     "[notify]": NotifyConfig,
     "[fleet]": FleetConfig,
@@ -125,6 +127,10 @@ def _default(key: structs.FieldInfo) -> str:
             return f"`{str(flag).lower()}`"
         case int(number) | float(number):
             return f"`{number}`"
+        case ():
+            return "`[]`"
+        case Said():
+            return "`{}`"
         case other:
             return f'`"{other}"`'
 

@@ -3,6 +3,7 @@
 from functools import cache
 
 from archive.code_version import code_version
+from archive.digest import sha256
 from scraper.parse.profiles.registry import PROFILES
 
 _ROOTS = ("scraper.parse", "scraper.parse.total", "scraper.parse.profiles.base", "scraper.parse.profiles.registry")
@@ -11,10 +12,14 @@ _ALGORITHM = "sha256:"
 
 
 @cache
-def parser_version(profile: str) -> str:
-    """The version of the reader of sites of *profile*, such as `wix/3f2a91c04b7e`."""
-    digest = code_version(*_ROOTS, libraries=_LIBRARIES)
-    return f"{profile}/{digest.removeprefix(_ALGORITHM)[:12]}"
+def parser_version(profile: str, said: str | None = None) -> str:
+    """The version of the reader of sites of *profile*: `wix/3f2a91c04b7e`, or `wix/3f2a91c04b7e+1c2d3e` if *said*."""
+    version = f"{profile}/{_short(code_version(*_ROOTS, libraries=_LIBRARIES), 12)}"
+    return f"{version}+{_short(sha256(said.encode()), 6)}" if said else version
+
+
+def _short(digest: str, letters: int) -> str:
+    return digest.removeprefix(_ALGORITHM)[:letters]
 
 
 def parser_versions() -> dict[str, str]:

@@ -6,8 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TypeVar
 
 from msgspec import Struct, field
 
@@ -24,9 +23,9 @@ from scraper import bounded
 from scraper.bounded import documents
 from scraper.errors import UnknownProfile
 from scraper.parse.page import Page, SiteContext
-from scraper.parse.profiles.registry import AUTO, PROFILES, profile
 from scraper.parse.total import unreadable
-from scraper.parser_version import parser_version
+from scraper.platform_history import PlatformHistory, platform_history
+from scraper.recognition import recognised
 from scraper.workers import workers
 
 T = TypeVar("T")
@@ -69,7 +68,7 @@ def catch_up(store: Store) -> CaughtUp:
     for identity in captures.unread(store.database):
         read = reader.read(identity)
         if read:
-            caught.note(store.record_read(read, reread=reader.read))
+            caught.note(store.record_read(read, reread=reader))
     store.derive_pending()
     return caught
 
@@ -111,7 +110,15 @@ class Reader:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._chains = Chains(database.conn)
-        self._sites: dict[str, SiteContext] = {}
+        self._sites: dict[str, PlatformHistory] = {}
+
+    def __call__(self, identity: str) -> Read | None:
+        """As `read`."""
+        return self.read(identity)
+
+    def versions(self, site: str) -> frozenset[str]:
+        """The versions that read *site* today, one for each platform that it has been on."""
+        return self._history(site).versions
 
     def read(self, identity: str) -> Read | None:
         """The reading of one capture; of a 304, that of the capture it confirms. None where its body is damaged."""
@@ -144,22 +151,31 @@ class Reader:
     def _reading(self, row: CaptureRow) -> Reading:
         if captures.is_purged(self._database, row.payload):
             return captures.last_reading(self._database, row.id)
-        page = Page(
+        return read_totally(self._page(row, self._history(row.site).at(row.observed)))
+
+    def _page(self, row: CaptureRow, site: SiteContext) -> Page:
+        return Page(
             body=self._chains.recover(row.payload),
             uri=row.uri,
             url=row.address,
             status=row.status,
             headers=row.headers,
             observed=row.observed,
-            site=self._site(row.site),
+            site=site,
         )
-        return read_totally(page)
 
-    def _site(self, identity: str) -> SiteContext:
-        if identity not in self._sites:
-            row = self._database.execute("SELECT * FROM site WHERE id = ?", (identity,)).fetchone()
-            self._sites[identity] = _context(row)
-        return self._sites[identity]
+    def _history(self, site: str) -> PlatformHistory:
+        if site not in self._sites:
+            self._sites[site] = platform_history(self._database, site, recognised=self._recognised)
+        return self._sites[site]
+
+    def _recognised(self, capture: str, site: SiteContext) -> str:
+        """The profile that recognises a capture; empty where its body cannot be had."""
+        row = captures.capture(self._database, capture)
+        try:
+            return recognised(self._page(row, site)).profile
+        except PayloadUnavailable:
+            return ""
 
 
 class Rereader:
@@ -172,27 +188,22 @@ class Rereader:
 
     def __call__(self, identity: str) -> Read | None:
         """The reading of one capture, as `Reader.read` gives it."""
+        return self._opened().read(identity)
+
+    def versions(self, site: str) -> frozenset[str]:
+        """As `Reader.versions`."""
+        return self._opened().versions(site)
+
+    def _opened(self) -> Reader:
         if self._reader is None:
             self._database = schema.connect(self._path)
             self._reader = Reader(self._database)
-        return self._reader.read(identity)
+        return self._reader
 
     def close(self) -> None:
         """Close the connection, if it was opened."""
         if self._database is not None:
             self._database.close()
-
-
-def _context(row: Any) -> SiteContext:
-    if row["profile"] not in (AUTO, *PROFILES):
-        raise UnknownProfile(row["id"], row["profile"])
-    return SiteContext(
-        base=row["url"],
-        profile=profile(row["profile"]),
-        zone=ZoneInfo(row["timezone"]),
-        language=row["language"],
-        parser=parser_version(profile(row["profile"]).name),
-    )
 
 
 def _in_order(

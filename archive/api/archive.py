@@ -266,6 +266,7 @@ class Archive:
             significant=significant,
             baseline=baseline,
             site=site,
+            sites=True,
         )
         found = changes.changes(self._database, wanted)
         return Listing(tuple(change for change in found if happened(change, self._viewpoint.as_of)), change_record)

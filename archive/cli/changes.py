@@ -57,7 +57,6 @@ def command(
 
     \b
     Examples:
-      cirma changes --since 7d --significant
       cirma changes --flag number --words
       cirma changes --silent --json
     """
@@ -78,6 +77,7 @@ def command(
         undisclosed=undisclosed,
         significant=significant,
         baseline=as_json or kind == ChangeKind.NEW,
+        sites=True,
     )
     database = as_known(database, end(known_at, zone, option="--known-at"), source)
     found = changes.changes(database, wanted)
@@ -121,21 +121,24 @@ def _print_words(database: "Database", shown: list[Change], zone: ZoneInfo) -> N
 
 def _row(change: Change, zone: ZoneInfo) -> tuple[str, ...]:
     observed = output.local(change.observed_at, zone)
-    return change.id, observed, change.kind.value, change.class_.value, told(change), slug(change.url)
+    return change.id, observed, change.kind.value, change.class_.value, told(change), change.site or slug(change.url)
 
 
 def _piped(database: "Database", change: Change, zone: ZoneInfo) -> tuple[str, ...]:
     window = (output.local(each, zone) for each in (change.window.after, change.window.before))
-    return *_row(change, zone), _site(database, change), *window, posts.post(database, change.post).title
+    title = posts.post(database, change.post).title if change.post else ""
+    return *_row(change, zone), _site(database, change), *window, title
 
 
 def _site(database: "Database", change: Change) -> str:
-    return posts.post(database, change.post).site
+    return change.site or posts.post(database, change.post).site
 
 
 def told(change: Change) -> str:
     """What moved, in few words: fields, flags, and how it was (not) disclosed."""
     words = [", ".join(field.value for field in change.fields)]
+    if change.site:
+        words.append(f"{change.before} → {change.after}")
     if change.flags:
         words.append(f"[{', '.join(flag.value for flag in change.flags)}]")
     if change.silent:

@@ -86,6 +86,8 @@ def _print(database: "Database", site: status.SiteStatus) -> None:
     if site.retired:
         output.line(f"  {site.retired}")
     output.line(f"  posts      {held}")
+    for move in site.moves:
+        output.line(f"  moved      from {move['from']} to {move['to']}, seen {move['observed_at'][:10]}")
     output.line(f"  snapshots  {site.snapshots}, with {site.changes} changes since the first crawl")
     output.line(
         f"  captures   {site.captures}, {output.size(site.payload_bytes)} of pages in {output.size(site.stored_bytes)}"

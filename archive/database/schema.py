@@ -21,8 +21,8 @@ from archive.database.holders import in_words
 from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
-KEPT_VERSION = 4
-DERIVED_VERSION = 16
+KEPT_VERSION = 5
+DERIVED_VERSION = 17
 
 WAIT = 30.0
 """Seconds to wait for another program that has the file locked."""
@@ -39,7 +39,7 @@ KEPT = Migrations("cirma")
 _DERIVED_TABLES = (
     "document_text", "link", "resource", "compared", "learnt", "derivation", "post_status", "change", "doubt", "miss",
     "observation",
-    "span", "snapshot", "sighting", "address", "joining", "naming", "reading", "content",
+    "span", "snapshot", "sighting", "address", "joining", "naming", "reading", "content", "site_change",
 )  # fmt: skip
 
 
@@ -67,6 +67,11 @@ def _kept_3(database: Database) -> None:
 @KEPT(name="4 pictures and documents")
 def _kept_4(database: Database) -> None:
     _step(database, 4)
+
+
+@KEPT(name="5 what is said of the pages of a site")
+def _kept_5(database: Database) -> None:
+    _step(database, 5)
 
 
 def create(path: Path) -> Database:

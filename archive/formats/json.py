@@ -143,7 +143,8 @@ def change_record(change: Change) -> Record:
     """A change, as `cirma changes --json` prints it."""
     return {
         "id": change.id,
-        "post": change.post,
+        "post": change.post or None,
+        **({"site": change.site} if change.site else {}),
         "url": change.url,
         "observed_at": timestamps.text(change.observed_at),
         "window": window_record(change.window),

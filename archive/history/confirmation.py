@@ -1,8 +1,8 @@
 """Which of the states that were seen count.
 
 A state with a render time counts at once. Without one, an answer may be any cache's: the first state of a post
-counts at once, a state never seen before counts with its second sighting, and a return to an earlier state with two
-fetches in a row. A, B, A, B from two caches is then one change, from A to B.
+counts at once, and so does the first at another address; a state never seen before counts with its second sighting,
+and a return to an earlier state with two fetches in a row. A, B, A, B from two caches is then one change, from A to B.
 """
 
 from collections.abc import Iterable, Sequence

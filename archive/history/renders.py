@@ -24,7 +24,7 @@ class Placed(Struct, frozen=True, kw_only=True):
     observation: Observation
     at: datetime
     sure: bool
-    """The render time is known: what it shows needs no confirmation."""
+    """The render time is known, or the address is new: what it shows needs no confirmation."""
     stale: bool = False
     """It was served when a newer render was known already."""
     rollback: bool = False
@@ -59,7 +59,9 @@ class _Shelf:
         """Place one more observation, and move those whose place it changes."""
         rendered = rendered_at(observation)
         if rendered is None:
-            self.placed.append(Placed(observation=observation, at=observation.observed, sure=False))
+            # No cache held an earlier state at an address that showed the post never before.
+            is_new_address = bool(self._met) and all(url != observation.url for _, url in self._met)
+            self.placed.append(Placed(observation=observation, at=observation.observed, sure=is_new_address))
         elif self._newest is None or rendered >= self._newest.at:
             self._newest = Placed(observation=observation, at=rendered, sure=True)
             self.placed.append(self._newest)

@@ -15,6 +15,8 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     REMOVED = "removed"
     RESTORED = "restored"
+    SITE = "site"
+    """The site as a whole moved to another platform."""
 
 
 class Field(StrEnum):
@@ -30,6 +32,8 @@ class Field(StrEnum):
     LINKS = "links"
     URL = "url"
     STATUS = "status"
+    PLATFORM = "platform"
+    """Of a site: what its pages are made by."""
 
 
 class ChangeClass(StrEnum):
@@ -137,8 +141,9 @@ class Change(Struct, frozen=True, kw_only=True):
 
     id: str
     post: str
+    """Empty of a change of a site."""
     url: str
-    """The post's current URL."""
+    """The post's current URL, or the site's."""
     observed_at: datetime
     """When the first capture that shows the new state was made."""
     window: Window
@@ -149,9 +154,11 @@ class Change(Struct, frozen=True, kw_only=True):
     silent: bool | None = False
     disclosure: Disclosure = Disclosure.NONE
     before: str | None = None
-    """Snapshot id."""
+    """Snapshot id; of a site, the name of its platform."""
     after: str | None = None
-    """Snapshot id."""
+    """Snapshot id; of a site, the name of its platform."""
+    site: str | None = None
+    """Of a change of a site: its id. Then there is no post."""
     baseline: bool = False
     """Found by the site's first crawl: not published that day."""
     old_url: str | None = None

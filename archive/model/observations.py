@@ -22,6 +22,8 @@ class Observation(Struct, frozen=True, kw_only=True):
     """Content digest."""
     modified: datetime | None = None
     """The declared modification date."""
+    platform: str = ""
+    """The profile that the page was read with."""
     confirms: bool = False
     """A 304: it confirms the render it validates, nothing newer."""
 

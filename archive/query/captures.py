@@ -1,7 +1,7 @@
 """Captures as a parser needs them: bytes, headers and circumstances."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -74,14 +74,15 @@ def renders(database: Database) -> tuple[str, ...]:
     return tuple(row["id"] for row in rows)
 
 
-def read_otherwise(database: Database, post: str, *, parser: str) -> tuple[str, ...]:
-    """The first capture of each body of *post* whose reading is not *parser*'s, those purged left out."""
+def read_otherwise(database: Database, post: str, *, parsers: Collection[str]) -> tuple[str, ...]:
+    """The first capture of each body of *post* whose reading is none of *parsers*', those purged left out."""
     rows = database.execute(
         """SELECT c.id, min(c.observed_at) AS first FROM address a JOIN capture c ON c.uri = a.uri
            JOIN reading r ON r.capture = c.id JOIN payload p ON p.digest = c.payload
-           WHERE a.post = ? AND r.parser <> ? AND p.state <> 'purged' AND c.kind <> 'not_modified'
+           WHERE a.post = ? AND r.parser NOT IN (SELECT value FROM json_each(?))
+             AND p.state <> 'purged' AND c.kind <> 'not_modified'
            GROUP BY c.uri, c.payload ORDER BY first, c.id""",
-        (post, parser),
+        (post, json.dumps(sorted(parsers))),
     )
     return tuple(row["id"] for row in rows)
 

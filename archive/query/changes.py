@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from heapq import merge
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from archive import timestamps
 from archive.errors import NoSuchId, NoSuchState
 from archive.model import Change, ChangeClass, ChangeKind, Disclosure, Edit, Field, Flag, State, Window
 from archive.query.origins import Origin, origins
+from archive.query.site_changes import site_changes
 
 
 class ChangeFilter(Struct, frozen=True, kw_only=True):
@@ -39,6 +41,8 @@ class ChangeFilter(Struct, frozen=True, kw_only=True):
     """Only substantive or flagged ones."""
     baseline: bool = True
     """With the posts that the first crawl found."""
+    sites: bool = False
+    """With the changes of sites as a whole."""
 
 
 class SnapshotRow(Struct, frozen=True, kw_only=True):
@@ -116,7 +120,20 @@ def changes(database: Database, wanted: ChangeFilter) -> Iterator[Change]:
         "significant": int(wanted.significant),
         "baseline": int(wanted.baseline),
     }
-    return (change_of(row) for row in database.execute(_CHANGES_OF_POST if wanted.post else _CHANGES, parameters))
+    found = (change_of(row) for row in database.execute(_CHANGES_OF_POST if wanted.post else _CHANGES, parameters))
+    if not wanted.sites or not _asks_of_sites(wanted):
+        return found
+    since, until = map(timestamps.optional_text, (wanted.since, wanted.until))
+    moves = site_changes(database, site=wanted.site, since=since, until=until)
+    return merge(moves, found, key=lambda change: change.observed_at)
+
+
+def _asks_of_sites(wanted: ChangeFilter) -> bool:
+    """Whether a change of a site can pass *wanted*: it is none of a post, and no edit."""
+    no_post = (wanted.post, wanted.author, wanted.tag, wanted.state, wanted.flag) == (None,) * 5
+    plain = not (wanted.silent or wanted.undisclosed or wanted.significant)
+    kind = wanted.kind in (None, ChangeKind.SITE) and wanted.field in (None, Field.PLATFORM)
+    return no_post and plain and kind and wanted.class_ in (None, ChangeClass.METADATA)
 
 
 def change(database: Database, identity: str) -> Change:

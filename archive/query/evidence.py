@@ -12,7 +12,8 @@ from archive.query import moved_sites
 
 _OBSERVATIONS = """
 SELECT c.id, c.uri, c.payload, c.kind, c.observed_at, c.recorded_at,
-       r.rendered_at, r.canonical, t.digest AS content, json_extract(t.json, '$.modified.instant') AS modified
+       r.rendered_at, r.canonical, t.digest AS content, substr(r.parser, 1, instr(r.parser, '/') - 1) AS platform,
+       json_extract(t.json, '$.modified.instant') AS modified
 FROM address a
 JOIN capture c ON c.uri = a.uri
 JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
@@ -67,6 +68,7 @@ def _observation(row: Mapping[str, Any], addresses: set[str]) -> Observation:
         rendered=rendered if rendered and rendered <= observed else None,
         content=row["content"],
         modified=timestamps.optional(row["modified"]),
+        platform=row["platform"],
         confirms=row["kind"] == "not_modified",
     )
 

@@ -66,13 +66,15 @@ def latest_good(database: Database, uri: str) -> Good | None:
 def known_reading(database: Database, *, uri: str, payload: str, confirms: str | None, parser: str) -> Reading | None:
     """What *parser* already made of the same bytes at the same URI, or of the capture that a 304 confirms.
 
-    None for a listing that was another in between: what it named is known of its latest state alone.
+    None for a listing that was another in between, or that names nothing now: of its latest state alone is known what
+    it named, and when a site moves, that is forgotten.
     """
     row = database.execute(
         """SELECT r.*, t.json FROM reading r JOIN capture c ON c.id = r.capture
            LEFT JOIN content t ON t.digest = r.content
            WHERE (:confirms IS NULL AND c.uri = :uri AND c.payload = :payload OR c.id = :confirms)
              AND r.parser = :parser
+             AND (r.verdict <> 'listing' OR EXISTS (SELECT 1 FROM sighting s WHERE s.via = :uri AND s.until IS NULL))
              AND (:confirms IS NOT NULL OR r.verdict <> 'listing' OR NOT EXISTS (
                SELECT 1 FROM capture d JOIN reading q ON q.capture = d.id
                WHERE d.uri = :uri AND d.payload <> :payload AND d.observed_at > c.observed_at
@@ -144,16 +146,6 @@ def known(database: Database, site: str) -> Iterable[Known]:
         if row["state"] is None and row["post"] is not None and not row["now"]:
             continue
         yield _known(row)
-
-
-def is_first(database: Database, crawl: int) -> bool:
-    """Whether no crawl of the same site was finished before *crawl*."""
-    row = database.execute(
-        """SELECT 1 FROM crawl c JOIN crawl k ON k.id = :crawl
-           WHERE c.site = k.site AND c.id <> k.id AND c.outcome IN ('done', 'partial') LIMIT 1""",
-        {"crawl": crawl},
-    ).fetchone()
-    return row is None
 
 
 def has_posts(database: Database, site: str) -> bool:

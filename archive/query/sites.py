@@ -16,6 +16,8 @@ class SiteRow(Struct, frozen=True, kw_only=True):
     id: str
     name: str
     url: str
+    profile: str
+    """How its pages are read."""
     language: str
     timezone: str
     rights: str | None
@@ -66,13 +68,8 @@ def _site(row: Mapping[str, Any]) -> SiteRow:
         id=row["id"],
         name=row["name"],
         url=row["url"],
+        profile=row["profile"],
         language=row["language"],
         timezone=row["timezone"],
         rights=row["rights"] or None,
     )
-
-
-def profile_of(database: Database, site: str) -> str | None:
-    """The profile that *site* is read with, or None where the archive does not know the site."""
-    row = database.execute("SELECT profile FROM site WHERE id = ?", (site,)).fetchone()
-    return str(row["profile"]) if row else None

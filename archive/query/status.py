@@ -1,7 +1,7 @@
 """What the archive holds, how the last crawls went, and how far the site's own signals can be trusted."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.query.retirements import Retirement, retired
+from archive.query.site_changes import site_changes
 
 _UNKNOWN: Mapping[str, str] = MappingProxyType({})
 # A clock that keeps itself right steps back so far at most.
@@ -34,6 +35,9 @@ class SiteStatus(Struct, frozen=True, kw_only=True):
     site: str
     name: str
     url: str
+    platform: str
+    moves: tuple[dict[str, str], ...]
+    """From one platform to another: `from`, `to` and `observed_at` of each."""
     states: dict[str, int]
     snapshots: int
     changes: int
@@ -67,7 +71,7 @@ class Honesty(Struct, frozen=True, kw_only=True):
 def sites(database: Database, *, parsers: Mapping[str, str] = _UNKNOWN) -> tuple[SiteStatus, ...]:
     """Where each site stands; *parsers* are the versions of today's readers by profile."""
     rows = database.execute("SELECT * FROM site ORDER BY id").fetchall()
-    return tuple(_site(database, row, parsers.get(row["profile"])) for row in rows)
+    return tuple(_site(database, row, parsers.values()) for row in rows)
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -202,9 +206,17 @@ _TRIALS = "".join(
 _HELD = "(SELECT state FROM payload WHERE digest = c.payload) <> 'purged'"
 
 
-def _site(database: Database, row: Any, parser: str | None) -> SiteStatus:
+# What the archivist says of a site stands behind a plus.
+_OLDER = """
+substr(r.parser || '+', 1, instr(r.parser || '+', '+') - 1) NOT IN (SELECT value FROM json_each(:parsers))
+"""
+
+
+def _site(database: Database, row: Any, parsers: Collection[str]) -> SiteStatus:
     def number(sql: str) -> int:
-        return int(database.execute(sql, {"site": row["id"], "parser": parser}).fetchone()[0] or 0)
+        return int(
+            database.execute(sql, {"site": row["id"], "parsers": json.dumps(sorted(parsers))}).fetchone()[0] or 0
+        )
 
     readings = "FROM reading r JOIN capture c ON c.id = r.capture WHERE c.site = :site"
 
@@ -218,6 +230,11 @@ def _site(database: Database, row: Any, parser: str | None) -> SiteStatus:
         site=row["id"],
         name=row["name"],
         url=row["url"],
+        platform=row["profile"],
+        moves=tuple(
+            {"from": str(move.before), "to": str(move.after), "observed_at": timestamps.text(move.observed_at)}
+            for move in site_changes(database, site=row["id"])
+        ),
         states={state["state"]: state["n"] for state in states},
         snapshots=number("SELECT count(*) FROM snapshot s JOIN post p ON p.id = s.post WHERE p.site = :site"),
         changes=number(
@@ -233,7 +250,7 @@ def _site(database: Database, row: Any, parser: str | None) -> SiteStatus:
             "WHERE c.site = :site AND r.capture IS NULL"
         ),
         unreadable=number(f"SELECT count(*) {readings} AND r.verdict = 'unreadable'"),
-        older=number(f"SELECT count(*) {readings} AND r.parser <> :parser AND {_HELD}") if parser else None,
+        older=number(f"SELECT count(*) {readings} AND {_OLDER} AND {_HELD}") if parsers else None,
         retired=retired(database).get(row["id"]),
     )
 

@@ -15,7 +15,7 @@ from archive.database.bodies.packing import Payloads
 from archive.errors import StorageFailed
 from archive.media.folder import MediaFolder
 from archive.model import Fetch, Known, ProblemKind, Reading, Source, problem_of
-from archive.query import frontier, posts
+from archive.query import frontier, platforms, posts
 from archive.query.run_outcomes import RunOutcomes, run_outcomes
 from archive.query.status import fetch_ahead
 from archive.store import crawls, keep, media, misses, repair, takedown
@@ -99,7 +99,7 @@ class Store:
     def is_first(self, crawl: Crawl) -> bool:
         """Whether no crawl of the site was finished before this one."""
         with self._turn:
-            return frontier.is_first(self.database, crawl.id)
+            return platforms.is_first(self.database, crawl.id)
 
     def done(self, crawl: Crawl) -> frozenset[str]:
         """The URIs that *crawl* has settled already."""

@@ -83,9 +83,20 @@ def _comparison(step: Step, contents: Mapping[str, Content]) -> Comparison:
     if step.before is None or step.after is None or step.before.content == step.after.content:
         return Comparison(fields=(), class_=None)
     # Not above: most crawls meet no edit, and the tables of words take a tenth of what starting the program takes.
-    from archive.compare.states import compare
-
+    if changes_platform(step):
+        from archive.compare.platforms import compare_across as compare
+    else:
+        from archive.compare.states import compare
     return compare(contents[step.before.content], contents[step.after.content])
+
+
+def changes_platform(step: Step) -> bool:
+    """Whether the two states of *step* were shown by two platforms."""
+    if step.before is None or step.after is None:
+        return False
+    before = max(step.before.observations, key=Observation.site_order).platform
+    after = min(step.after.observations, key=Observation.site_order).platform
+    return bool(before and after) and before != after
 
 
 def _same_step(known: Mapping[str, Any], facts: Mapping[str, Any], step: Step) -> bool:

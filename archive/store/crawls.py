@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.query import mistimings
 from archive.store.rows import insert, one, writing
+from archive.store.site_moves import forget_sources
 
 RESUMABLE = timedelta(days=1)
 
@@ -25,6 +26,8 @@ class Site(Struct, frozen=True, kw_only=True):
     language: str
     timezone: str
     rights: str | None = None
+    read: str | None = None
+    """What the archivist says of its pages, as JSON."""
 
 
 class Crawl(Struct, frozen=True, kw_only=True):
@@ -40,9 +43,10 @@ def remember_site(database: Database, site: Site) -> None:
     """Write down what the configuration says of *site* today."""
     with writing(database):
         database.execute(
-            """INSERT INTO site VALUES (:id, :name, :url, :profile, :language, :timezone, :rights)
+            """INSERT INTO site (id, name, url, profile, language, timezone, rights, read)
+               VALUES (:id, :name, :url, :profile, :language, :timezone, :rights, :read)
                ON CONFLICT (id) DO UPDATE SET name = :name, url = :url, profile = :profile,
-                 language = :language, timezone = :timezone, rights = :rights""",
+                 language = :language, timezone = :timezone, rights = :rights, read = :read""",
             {name: getattr(site, name) for name in Site.__struct_fields__},
         )
 
@@ -75,6 +79,8 @@ def begin_crawl(
             "parser": parser,
         }
         number = insert(database, "crawl", row)
+        if last and _differs(last["configuration"], configuration):
+            forget_sources(database, number)
     return Crawl(id=number, site=site, started=now, resumed=False)
 
 
@@ -105,6 +111,12 @@ def withdraw_crawl(database: Database, crawl: Crawl) -> None:
             "DELETE FROM main.crawl WHERE id = :id AND NOT EXISTS (SELECT 1 FROM main.fetch WHERE crawl = :id)",
             {"id": crawl.id},
         )
+
+
+def _differs(before: str, now: Mapping[str, Any]) -> bool:
+    """Whether a crawl is made at another address or on another platform than the one *before*."""
+    earlier = json.loads(before)
+    return any(earlier.get(key) != now.get(key) for key in ("url", "profile"))
 
 
 def _resumable(last: Mapping[str, Any], arguments: str, now: datetime) -> bool:

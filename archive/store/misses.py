@@ -19,6 +19,8 @@ from archive.store import doubts, teaching
 from archive.store.derive import derive, derive_anew
 from archive.store.held_back import HeldBack
 from archive.store.rows import insert, one, writing
+from archive.store.same_text import join_same_texts, joined_in
+from archive.store.site_moves import write_site_moves
 
 
 class MassFailure(Struct, frozen=True, kw_only=True):
@@ -120,6 +122,7 @@ def settle(database: Database, crawl: int) -> Unbelieved:
     with writing(database):
         unsettled = doubts.posts_concerned(database, crawl)
         held_back = doubts.write_doubts(database, crawl)
+        write_site_moves(database, one(database, "SELECT site FROM crawl WHERE id = ?", crawl)["site"])
         held = write_misses(database, crawl)
         missed = database.execute(
             """SELECT DISTINCT a.post FROM miss m JOIN capture c ON c.id = m.capture JOIN fetch f ON f.id = c.fetch
@@ -128,7 +131,7 @@ def settle(database: Database, crawl: int) -> Unbelieved:
         ).fetchall()
         taught = teaching.learn(database, crawl)
         concerned = {row["post"] for row in missed} | unsettled | doubts.posts_concerned(database, crawl)
-        concerned |= set(moved_sites.left_behind(database, crawl))
+        concerned |= {*moved_sites.left_behind(database, crawl), *joined_in(database, crawl)}
         for post in sorted(concerned - taught):
             derive(database, post)
         for post in sorted(taught):
@@ -138,7 +141,7 @@ def settle(database: Database, crawl: int) -> Unbelieved:
 
 def write_misses(database: Database, crawl: int) -> MassFailure | None:
     """Write the misses of *crawl*; why no removal is believed, or None."""
-    missed = database.execute(_MISSED, {"crawl": crawl}).fetchall()
+    missed = _missed(database, crawl)
     reason = _why_on_hold(
         database, crawl, {row["post"]: row for row in missed if "restricted" not in (row["verdict"], row["landed"])}
     )
@@ -146,6 +149,13 @@ def write_misses(database: Database, crawl: int) -> MassFailure | None:
         database.execute("DELETE FROM miss WHERE capture = ?", (row["capture"],))
         insert(database, "miss", _miss(database, crawl, row, on_hold=reason is not None))
     return reason or _still_on_hold(database, crawl, missed)
+
+
+def _missed(database: Database, crawl: int) -> list[Any]:
+    """What *crawl* asked for and did not see, once what only moved is found under its new address."""
+    missed = database.execute(_MISSED, {"crawl": crawl}).fetchall()
+    posts = {row["post"] for row in missed if "restricted" not in (row["verdict"], row["landed"])}
+    return database.execute(_MISSED, {"crawl": crawl}).fetchall() if join_same_texts(database, crawl, posts) else missed
 
 
 def _why_on_hold(database: Database, crawl: int, doubtful: Mapping[str, Any]) -> MassFailure | None:

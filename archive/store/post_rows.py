@@ -163,6 +163,9 @@ class _PostWriter:
             told=self._precedent.changes,
             baseline=step.kind is ChangeKind.NEW and self._is_baseline(step),
         )
+        if step.kind is ChangeKind.EDIT and row["fields"] == "[]" and change_row.changes_platform(step):
+            # What another platform only writes otherwise belongs to the move of the site.
+            return
         insert(self._database, "change", row)
         self._show(row["id"], "change", change_row.payloads(step)[-1])
 

@@ -18,6 +18,7 @@ from archive.store import doubts, misses, teaching
 from archive.store.derive import Derived, derive_anew
 from archive.store.identity import Read, absorb, settle_identity
 from archive.store.rows import writing
+from archive.store.site_moves import write_all_site_moves
 
 _FACTS = ("sighting", "joining", "naming", "miss")
 
@@ -82,6 +83,7 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
         database.execute("DELETE FROM derivation")
         database.execute("DELETE FROM doubt")
         teaching.forget(database)
+        write_all_site_moves(database)
         for row in database.execute("SELECT id FROM crawl ORDER BY started_at, id").fetchall():
             doubts.write_doubts(database, row["id"])
             misses.write_misses(database, row["id"])

@@ -4,7 +4,8 @@ Two states that two versions of a reader read must never be compared: an upgrade
 So when a post is met, its readings by other versions are made again first, in the same transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Collection
+from typing import Protocol
 
 from msgspec.structs import replace
 from sqlite_utils import Database
@@ -20,14 +21,21 @@ from archive.store.readings import doubt_claims, rewrite, same_body, sign
 from archive.store.rows import one
 from archive.store.takedown import extend
 
-Reread = Callable[[str], Read | None]
-"""Reads one capture, by its id, with today's reader; None where its body cannot be had."""
+
+class Reread(Protocol):
+    """Today's reader of what is kept."""
+
+    def __call__(self, identity: str, /) -> Read | None:
+        """The reading of one capture, by its id; None where its body cannot be had."""
+
+    def versions(self, site: str) -> Collection[str]:
+        """The versions that read *site* today, one for each platform that it has been on."""
 
 
 def record(database: Database, read: Read, *, reread: Reread | None = None) -> None:
     """Write down what was read of a capture, and derive the posts it concerns, in the caller's transaction.
 
-    *reread* makes again what another version than that of *read* read of these posts.
+    *reread* makes again what another version than today's read of these posts.
     """
     absorb(database, read)
     if read.reading.verdict is not Verdict.POST:
@@ -52,9 +60,10 @@ def record_failure(database: Database, read: Read, problem: Problem) -> Read:
 
 def _renewed(database: Database, read: Read, posts: tuple[str, ...], reread: Reread) -> tuple[tuple[str, ...], bool]:
     """The posts of *read* once no reading of theirs is another version's, and whether any says otherwise now."""
+    versions = {read.reading.parser, *reread.versions(read.site)}
     tried: set[str] = set()
     differs = False
-    while stale := _stale(database, posts, read.reading.parser) - tried:
+    while stale := _stale(database, posts, versions) - tried:
         for capture in sorted(stale):
             again = reread(capture)
             differs |= again is not None and _renew(database, again)
@@ -64,8 +73,8 @@ def _renewed(database: Database, read: Read, posts: tuple[str, ...], reread: Rer
     return posts, differs
 
 
-def _stale(database: Database, posts: tuple[str, ...], parser: str) -> set[str]:
-    return {capture for post in posts for capture in captures.read_otherwise(database, post, parser=parser)}
+def _stale(database: Database, posts: tuple[str, ...], versions: Collection[str]) -> set[str]:
+    return {capture for post in posts for capture in captures.read_otherwise(database, post, parsers=versions)}
 
 
 def _renew(database: Database, again: Read) -> bool:

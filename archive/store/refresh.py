@@ -17,6 +17,7 @@ from archive.store.identity import Read
 from archive.store.readings import rewrite, sign
 from archive.store.rebuild import Rebuilt, derive_if_possible, reading_of, sweep
 from archive.store.rows import one, writing
+from archive.store.site_moves import write_all_site_moves
 
 
 class Unchanged(Struct, frozen=True, kw_only=True):
@@ -48,6 +49,7 @@ def refresh(
                 doubts.write_all(database)
             if rebuilt.reread or _is_of_another_version(database):
                 _learn_again(database)
+            write_all_site_moves(database)
     except _OtherClaims:
         return None
     posts = _not_derived(database)

@@ -226,7 +226,7 @@ def report(settings: Config, summary: Summary, *, as_json: bool) -> None:
     if as_json:
         output.json_line(summary.as_json())
         return
-    if summary.outcome != "done" or summary.changes or summary.left:
+    if summary.outcome != "done" or summary.changes or summary.moves or summary.left:
         _print(settings, summary)
 
 
@@ -282,6 +282,8 @@ def _print_changes(settings: Config, summary: Summary) -> None:
     from archive.cli.changes import slug, told
     from archive.query import posts
 
+    for before, after in summary.moves:
+        output.line(f"  site        moved from {before} to {after}: what is only written otherwise now is no edit")
     database = schema.connect(settings.archive.path)
     posts.register(database)
     found = [queried.change(database, identity) for identity in summary.changes]

@@ -15,13 +15,10 @@ from scraper.crawl.site_crawl import AGENT
 from scraper.errors import SiteRefused, SiteUnreachable
 from scraper.frontier.discovery import Discovery, DocumentAnswer
 from scraper.http.body import PAGE, ROBOTS, SITEMAP, Limits
-from scraper.parse.encoding import html_text
-from scraper.parse.head import read_head
-from scraper.parse.page import Page, page_of
-from scraper.parse.profiles.registry import PROFILES
-from scraper.parse.tree import Parsed, parse
+from scraper.parse.page import page_of
 from scraper.polite import robots
 from scraper.polite.robots import Rules
+from scraper.recognition import recognised
 from scraper.settings.config import SiteConfig
 from scraper.settings.site import context
 
@@ -81,7 +78,8 @@ class _Look:
         if not isinstance(fetch.outcome, Response):
             raise SiteUnreachable(self._site.url, getattr(fetch.outcome, "detail", "no answer"))
         page = page_of(fetch, fetch.outcome, context(self._site))
-        return recognise(page)
+        found = recognised(page)
+        return found.profile, found.evidence
 
     def count(self, site: SiteConfig, why: str) -> FirstLook:
         """What the sources of *site* name, and three posts of them as read."""
@@ -136,17 +134,6 @@ class _Look:
             if fetch.outcome.status in _DENIED:
                 raise SiteRefused(self._site.url, f"HTTP {fetch.outcome.status} for {uri}")
         return fetch
-
-
-def recognise(page: Page) -> tuple[str, str]:
-    """The name of the profile that recognises *page*, and what shows it; `generic` where none does."""
-    parsed = parse(html_text(page.body, page.header("content-type")).encode())
-    if isinstance(parsed, Parsed):
-        head = read_head(parsed.tree, page.url)
-        for name, profile in PROFILES.items():
-            if why := profile.recognised(page, parsed.tree, head):
-                return name, why
-    return "generic", "no mark of a known platform"
 
 
 def _all(sources: dict[Source, set[str]]) -> Iterator[str]:

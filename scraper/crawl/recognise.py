@@ -2,37 +2,31 @@
 
 from datetime import timedelta
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from archive import software
 from archive.model import Reason, Request, Response
+from archive.query.sites import SiteRow
 from archive.uri import canonical
 from scraper.clock import Clock
 from scraper.crawl.fetcher import Transport
 from scraper.errors import SiteRefused
 from scraper.http.body import ROBOTS
-from scraper.parse.head import read_head
-from scraper.parse.page import Page, page_of, utf8
+from scraper.parse.page import page_of
 from scraper.parse.profiles.registry import AUTO, PROFILES
-from scraper.parse.tree import TooCostly, parse
 from scraper.polite import robots
+from scraper.recognition import Recognised, recognised
 from scraper.settings.config import Config, SiteConfig
 from scraper.settings.site import context
 
 _MAX_HOPS = 5
 
 
-class Recognised(Struct, frozen=True, kw_only=True):
-    """A platform, and what shows that a site is on it."""
-
-    profile: str
-    evidence: str
-
-
-def decided(site: SiteConfig, kept: str | None) -> SiteConfig:
-    """*site* with the profile *kept* for it, where the archivist leaves the choice to us."""
-    return replace(site, profile=kept) if site.profile == AUTO and kept in PROFILES else site
+def decided(site: SiteConfig, kept: SiteRow | None) -> SiteConfig:
+    """*site* with the profile *kept* for it at this address, where the archivist leaves the choice to us."""
+    if site.profile != AUTO or kept is None or kept.profile not in PROFILES or kept.url != site.url:
+        return site
+    return replace(site, profile=kept.profile)
 
 
 def recognise(fetcher: Transport, config: Config, site: SiteConfig, *, clock: Clock) -> Recognised:
@@ -56,18 +50,6 @@ def recognise(fetcher: Transport, config: Config, site: SiteConfig, *, clock: Cl
             break
         location = next((value for name, value in fetch.outcome.headers if name.lower() == "location"), "")
         if not 300 <= fetch.outcome.status < 400 or not location:
-            return platform_of(page_of(fetch, fetch.outcome, context(site)))
+            return recognised(page_of(fetch, fetch.outcome, context(site)))
         address = canonical(location, address or home) + ("/" if location.endswith("/") else "")
     raise SiteRefused(home, getattr(fetch.outcome, "detail", "no answer"))
-
-
-def platform_of(page: Page) -> Recognised:
-    """The first profile that recognises *page*; the general one where none does."""
-    parsed = parse(utf8(page))
-    if isinstance(parsed, TooCostly):
-        return Recognised(profile="generic", evidence=f"its home page is not read: {parsed.reason}")
-    head = read_head(parsed.tree, page.url)
-    for name, profile in PROFILES.items():
-        if evidence := profile.recognised(page, parsed.tree, head):
-            return Recognised(profile=name, evidence=evidence)
-    return Recognised(profile="generic", evidence="no mark of a known platform")

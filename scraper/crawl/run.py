@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from archive import software, timestamps
 from archive.errors import StorageFailed
 from archive.query.retirements import retired
-from archive.query.sites import profile_of
+from archive.query.sites import sites as sites_held
 from archive.query.status import fetch_ahead, newest_row
 from archive.store import Store
 from archive.uri import canonical, host
@@ -151,7 +151,7 @@ def client_for(site: SiteConfig, config: Config, *, clock: Clock, accept: str = 
 
 def _on_its_platform(site: SiteConfig, config: Config, store: Store, client: Transport, clock: Clock) -> SiteConfig:
     """*site* with the profile that was chosen for it, now if need be; as it is where the site cannot be asked."""
-    site = decided(site, profile_of(store.database, site.id))
+    site = decided(site, sites_held(store.database).get(site.id))
     if site.profile != AUTO:
         return site
     try:

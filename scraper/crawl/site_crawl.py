@@ -11,6 +11,7 @@ from archive import software
 from archive.errors import StorageFailed
 from archive.model import Cause, Reason, Source, Verdict
 from archive.query import captures, frontier
+from archive.query.site_changes import moves_of
 from archive.store import Store
 from archive.uri import canonical, host
 from scraper.clock import Clock
@@ -66,10 +67,8 @@ class SiteCrawl:
         self._site = site
         self._context = context(site)
         self._store = store
-        self._clock = clock
-        self._options = options
-        self._progress = progress
-        self._stopped = stopped
+        self._clock, self._options = clock, options
+        self._progress, self._stopped = progress, stopped
         self._rereader = Rereader(store.path)
         self._begin(config)
         self._media_fetcher, self._turns = media_fetcher or fetcher, turns or HostTurns()
@@ -83,11 +82,12 @@ class SiteCrawl:
             stopped=stopped,
             reread=self._rereader,
         )
-        scope = Scope.of(site.url, excluded=(*EXCLUDED, f"^{self._context.profile.excluded.pattern}"))
+        scope = Scope.of(site.url, excluded=(*EXCLUDED, *self._context.out_of_bounds))
         self._visitor = self._fetchers.of(fetcher, host=host(site.url), scope=scope, budget=config.scraper.budget)
         self._summary = Summary(site=site.id, crawl=self._crawl.id, resumed=self._crawl.resumed)
         self._summary.tally, self._summary.unreadable = self._visitor.tally, list(unreadable)
         self._done = store.done(self._crawl)
+        self._is_first = store.is_first(self._crawl)
         self._spelling = Spelling(store, site.id)
 
     def _begin(self, config: Config) -> None:
@@ -149,6 +149,7 @@ class SiteCrawl:
         settled = self._store.settle(self._crawl)
         self._summary.take(settled)
         self._summary.changes = self._store.changes_of(self._crawl)
+        self._summary.moves = self._store.ask(moves_of, self._site.id, str(self._crawl.id))
         self._summary.unreadable.extend(captures.newly_unreadable(self._store.database, self._crawl.id))
 
     def _keep_media(self) -> None:
@@ -197,7 +198,7 @@ class SiteCrawl:
 
     def _discover(self, rules: robots.Rules) -> None:
         discovery = discovery_of(self._context, ask=self._ask, sitemaps=rules.sitemaps)
-        if self._options.full or self._store.is_first(self._crawl):
+        if self._options.full or self._is_first:
             discovery.full()
         else:
             discovery.quick(naming=lambda via: self._store.ask(frontier.names_posts, via))
@@ -222,7 +223,7 @@ class SiteCrawl:
             return DocumentAnswer(reading=self._store.read_in(self._crawl, uri), why="not read")
         if self._stopped():
             return DocumentAnswer(reading=None, why="stopped")
-        held = self._store.ask(frontier.latest_good, uri)
+        held = None if self._is_first else self._store.ask(frontier.latest_good, uri)
         errand = FetchJob(
             uri=uri,
             reason=Reason.DISCOVERY,
@@ -265,7 +266,7 @@ class SiteCrawl:
 
     def _plan(self) -> tuple[Due, ...]:
         site, known = self._site, self._store.known(self._site.id)
-        named = self._store.ask(frontier.named, site.id) if self._context.profile.is_told_by_shape else ()
+        named = self._store.ask(frontier.named, site.id) if self._context.tells_by_shape else ()
         return plan(known, site, self._options, now=self._clock.now(), named=named)
 
     def _visit(self, due: Due) -> Attempt:

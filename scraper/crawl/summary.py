@@ -41,6 +41,8 @@ class Summary(Struct, kw_only=True):
     """Address and problem of what was met for the first time, kept, and could not be read."""
     changes: tuple[str, ...] = ()
     """Ids of the changes that this run found."""
+    moves: tuple[tuple[str, str], ...] = ()
+    """Platforms that the site left and came to, by name."""
     held: str | None = None
     """Why no removal of this run is believed, if so."""
     looks_like: str | None = None
@@ -99,6 +101,7 @@ class Summary(Struct, kw_only=True):
             "failures": [{"uri": uri, "why": why} for uri, why in self.outcomes.failures],
             "unreadable": [{"uri": uri, "why": why} for uri, why in self.unreadable],
             "changes": self.changes,
+            "moves": [{"from": before, "to": after} for before, after in self.moves],
             "held": self.held,
             "held_back": self.held_back.posts,
             "learnt": self.learnt,

@@ -23,14 +23,14 @@ class Candidates(Struct, frozen=True, kw_only=True):
         """Whether *item* is a post, or may be one."""
         if not self.site.is_post(item.uri):
             return False
-        if not self.site.profile.is_told_by_shape or item.state is not None or item.uri in self.certain:
+        if not self.site.tells_by_shape or item.state is not None or item.uri in self.certain:
             return True
         return not self.is_closed and self.shapes.fits(self.site.relative(item.uri) or "")
 
 
 def candidates(site: SiteContext, named: Iterable[tuple[str, str, str]]) -> Candidates:
     """What *named*, each an address, its source and the document that names it, says of the posts of *site*."""
-    if not site.profile.is_told_by_shape:
+    if not site.tells_by_shape:
         return Candidates(site=site)
     certain, is_closed = set[str](), False
     for uri, source, via in named:

@@ -102,7 +102,7 @@ class Discovery:
         follow(starts, self._read_list, most=MAX_PAGES)
 
     def _read_sitemaps(self, *, wanted: Callable[[str], bool]) -> None:
-        expected = self._documents(self._site.profile.sitemaps)
+        expected = self._documents(self._site.sitemaps)
 
         def followed(uri: str) -> Iterable[str]:
             children = self._read(uri, Source.SITEMAP, is_expected=uri in expected)
@@ -121,7 +121,7 @@ class Discovery:
 
     def _read_feeds(self) -> tuple[str, ...]:
         """Read the feeds; the list pages that they lead to."""
-        feeds = [self._read(uri, Source.FEED, is_expected=True) for uri in self._documents(self._site.profile.feeds)]
+        feeds = [self._read(uri, Source.FEED, is_expected=True) for uri in self._documents(self._site.feeds)]
         return tuple(child for children in feeds for child in children)
 
     def _read(self, uri: str, source: Source, *, is_expected: bool) -> tuple[str, ...]:

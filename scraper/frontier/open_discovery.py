@@ -30,7 +30,8 @@ class OpenDiscovery(Discovery):
     ) -> None:
         super().__init__(site, ask=ask)
         own = (uri for uri in sitemaps if site.path_of(uri) is not None)
-        self._sitemaps = tuple(dict.fromkeys(own)) or self._documents(site.profile.sitemaps)
+        named = () if site.said.sitemaps else tuple(dict.fromkeys(own))
+        self._sitemaps = named or self._documents(site.sitemaps)
 
     def quick(self, *, naming: Callable[[str], bool]) -> None:
         """The sitemaps and the feed; the home page where there is no sitemap."""
@@ -42,7 +43,7 @@ class OpenDiscovery(Discovery):
 
     def _discover(self, *, most: int) -> None:
         self._read_open_sitemaps()
-        self._first_feed(self._documents(self._site.profile.feeds))
+        self._first_feed(self._documents(self._site.feeds))
         if self.found.well.get(Source.SITEMAP):
             return
         follow([canonical(self._site.base)], self._read_open_list, most=most)
@@ -70,8 +71,7 @@ class OpenDiscovery(Discovery):
     def _read_open_list(self, uri: str) -> tuple[str, ...]:
         lists = []
         for child in self._read_list(uri):
-            path = self._site.relative(child) or ""
-            if self._site.profile.is_list(path):
+            if self._site.is_list(child):
                 lists.append(child)
             else:
                 self._declared = (*self._declared, child)

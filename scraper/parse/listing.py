@@ -14,8 +14,9 @@ _FEEDS = 'link[rel="alternate"]:is([type="application/rss+xml"], [type="applicat
 
 def is_list(page: Page, tree: LexborHTMLParser) -> bool:
     """Whether the page is a list of posts, by what it shows or by its address."""
-    profile, path = page.site.profile, page.site.relative(page.uri)
-    return profile.shows_list(tree) or (path is not None and profile.is_list(path))
+    if page.site.said.posts and page.site.is_post(page.uri):
+        return False
+    return page.site.profile.shows_list(tree) or page.site.is_list(page.uri)
 
 
 def post_links(page: Page, tree: LexborHTMLParser) -> tuple[Entry, ...]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from archive.model import Fetch, Headers, Response
 from scraper.parse.encoding import html_text
 from scraper.parse.profiles.base import Profile
+from scraper.parse.said import Said, listed
 
 _SITE = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 
@@ -23,6 +24,8 @@ class SiteContext(Struct, frozen=True, kw_only=True):
     language: str = ""
     parser: str = ""
     """The version of the reader: `scraper.parser_version`."""
+    said: Said = Said()
+    """What the archivist says of its pages; it goes before what the profile knows."""
 
     def path_of(self, uri: str) -> str | None:
         """The path of a canonical *uri* below the site's base, or None off the site."""
@@ -40,12 +43,53 @@ class SiteContext(Struct, frozen=True, kw_only=True):
     def is_post(self, uri: str) -> bool:
         """Whether *uri* has the form of a post of this site."""
         path = self.relative(uri)
-        return path is not None and self.profile.is_post(path)
+        if path is None or self._is_excluded(path):
+            return False
+        said = self.said.posts_pattern
+        return bool(said.fullmatch(path) or said.fullmatch(f"{path}/")) if said else self.profile.is_post(path)
+
+    def is_list(self, uri: str) -> bool:
+        """Whether *uri* has the form of a list of posts."""
+        path = self.relative(uri)
+        if path is None or self._is_excluded(path):
+            return False
+        said = self.said.lists_pattern
+        if said and (said.fullmatch(path) or said.fullmatch(f"{path}/")):
+            return True
+        return self.profile.is_list(path) and not (self.said.posts and self.is_post(uri))
+
+    def _is_excluded(self, path: str) -> bool:
+        said = self.said.excluded_pattern
+        return bool(said and (said.fullmatch(path) or said.fullmatch(f"{path}/")))
+
+    @property
+    def out_of_bounds(self) -> tuple[str, ...]:
+        """Patterns of paths that are never asked for, searched in the path with its query."""
+        said = self.said.excluded_pattern
+        return (f"^(?:{self.profile.excluded.pattern})", *([f"^(?:{said.pattern})/?$"] if said else []))
+
+    @property
+    def tells_by_shape(self) -> bool:
+        """Whether sources and shapes must tell posts from other pages: the platform's addresses do not, nobody did."""
+        return self.profile.is_told_by_shape and not self.said.posts
+
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The paths of its sitemaps."""
+        return listed(self.said.sitemaps) or self.profile.sitemaps
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """The paths of its feeds."""
+        return listed(self.said.feeds) or self.profile.feeds
 
     def leads_on(self, uri: str) -> bool:
         """Whether *uri* has the form of a list that is worth reading for its own sake."""
         path = self.relative(uri)
-        return path is not None and self.profile.leads_on(path)
+        if path is None or self._is_excluded(path):
+            return False
+        said = self.said.lists_pattern
+        return bool(said and said.fullmatch(path)) or self.profile.leads_on(path)
 
 
 class Page(Struct, frozen=True, kw_only=True):

@@ -1,21 +1,101 @@
-"""What the archivist says of a site's pages, where the reader must not guess: CSS selectors, one a field."""
+"""What the archivist says of a site's pages, where nobody must guess: patterns of addresses, and CSS selectors."""
 
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+import msgspec
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+Texts = tuple[str, ...] | str
 
-class Selectors(Struct, frozen=True, kw_only=True):
-    """Where the fields of a post stand; an empty selector leaves the field to the reader."""
 
+class Said(Struct, frozen=True, kw_only=True, dict=True, omit_defaults=True):
+    """`[site.read]`: what the reader may not guess. A list may be written as one text."""
+
+    posts: Texts = ()
+    """Patterns of the paths of posts, each whole and from the site's address on: `/articles/.+`."""
+    lists: Texts = ()
+    """Patterns of the paths of lists, whose links lead to posts."""
+    exclude: Texts = ()
+    """Patterns of paths that are never asked for."""
     title: str = ""
+    """Selector of the title."""
     authors: str = ""
+    """Selector of the authors' names."""
     published: str = ""
+    """Selector of the date of publication."""
     modified: str = ""
+    """Selector of the date of the last change."""
     body: str = ""
-    drop: tuple[str, ...] = ()
+    """Selector of the element that holds the text."""
+    drop: Texts = ()
+    """Selectors of what is no part of the post, wherever it stands."""
+    sitemaps: Texts = ()
+    """Paths of the sitemaps that name the posts, in place of those of the platform."""
+    feeds: Texts = ()
+    """Paths of the feeds, in place of those of the platform."""
 
     def __bool__(self) -> bool:
-        return self != Selectors()
+        return self != Said()
+
+    @cached_property
+    def text(self) -> str | None:
+        """As JSON, by which it is kept and told from another; None of nothing said."""
+        return msgspec.json.encode(self, order="sorted").decode() if self else None
+
+    @cached_property
+    def posts_pattern(self) -> re.Pattern[str] | None:
+        """What the path of a post looks like, if that is said."""
+        return _one_of(self.posts)
+
+    @cached_property
+    def lists_pattern(self) -> re.Pattern[str] | None:
+        """What the path of a list looks like, if that is said."""
+        return _one_of(self.lists)
+
+    @cached_property
+    def excluded_pattern(self) -> re.Pattern[str] | None:
+        """What the path of a page looks like that is never asked for, if that is said."""
+        return _one_of(self.exclude)
+
+
+def said_in(text: str | None) -> Said:
+    """What is said in JSON, as `Said.text` wrote it."""
+    return msgspec.json.decode(text, type=Said) if text else Said()
+
+
+def listed(texts: Texts) -> tuple[str, ...]:
+    """*texts* as a tuple, also where it is one."""
+    return (texts,) if isinstance(texts, str) else texts
+
+
+def faults(said: Said) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with *said*: key, fault and remedy of each."""
+    for key in ("posts", "lists", "exclude"):
+        for pattern in listed(getattr(said, key)):
+            if why := _bad_pattern(pattern):
+                yield key, f"{pattern!r} is no pattern: {why}", r"a regular expression of a path: '/articles/[^/]+'"
+    for key in ("title", "authors", "published", "modified", "body", "drop"):
+        for selector in listed(getattr(said, key)):
+            if why := bad_selector(selector):
+                yield key, f"{selector!r} is no selector: {why}", 'a CSS selector, for example ".entry-content"'
+    for key in ("sitemaps", "feeds"):
+        for path in listed(getattr(said, key)):
+            if not path.startswith("/"):
+                yield key, f"{path!r} is no path", 'the part of its address behind the host: "/sitemap.xml"'
+
+
+def bad_selector(selector: str) -> str | None:
+    """Why *selector* is none, or None where it is one."""
+    if not selector.strip():
+        return "it is empty"
+    try:
+        LexborHTMLParser("<p></p>").css(selector)
+    except (SelectolaxError, ValueError) as error:
+        return str(error)
+    return None
 
 
 def first(tree: LexborHTMLParser, selector: str) -> LexborNode | None:
@@ -23,10 +103,14 @@ def first(tree: LexborHTMLParser, selector: str) -> LexborNode | None:
     return tree.css_first(selector) if selector else None
 
 
-def bad_selector(selector: str) -> str | None:
-    """Why *selector* is none, or None where it is one."""
+def _bad_pattern(pattern: str) -> str | None:
     try:
-        LexborHTMLParser("<p></p>").css(selector)
-    except SelectolaxError as error:
+        re.compile(pattern)
+    except re.error as error:
         return str(error)
-    return None
+    return None if pattern else "it is empty"
+
+
+def _one_of(patterns: Texts) -> re.Pattern[str] | None:
+    said = listed(patterns)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in said)) if said else None

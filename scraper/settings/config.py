@@ -18,6 +18,7 @@ from archive.config import ArchiveConfig
 from archive.errors import ConfigError
 from archive.uri import BadUri, canonical, host
 from scraper.parse.profiles.registry import AUTO, PROFILES
+from scraper.parse.said import Said
 from scraper.polite import hours as shift
 from scraper.settings import delivery
 from scraper.settings.amounts import amount
@@ -25,6 +26,7 @@ from scraper.settings.delivery import NotifyConfig as NotifyConfig
 from scraper.settings.delivery import is_web_address as is_web_address
 from scraper.settings.durations import span as span
 from scraper.settings.media_choice import MediaChoice
+from scraper.settings.said_of_pages import read_table
 
 _MOST_GB = 1e9
 _LONGEST_DELAY = 86_400.0
@@ -72,6 +74,8 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     `linked` (documents on other hosts too) or `none`."""
     media_budget: str = "1 GB"
     """Pictures and documents that one run may fetch, in bytes; the next run goes on."""
+    read: Said = Said()
+    """What the reader may not guess: `[site.read]`, below."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -216,7 +220,8 @@ def site_of(table: Any, *, source: str) -> SiteConfig:
     """The site that a *table* of *source* describes. Raises `ConfigError`."""
     name = table.get("id") if isinstance(table, dict) else None
     where = f"{source}: [[site]] {name or '(without id)'}"
-    site = config.table(table, SiteConfig, where=where)
+    bare, read = read_table(table, where=where)
+    site = config.table(bare, SiteConfig, where=where)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", site.id):
         raise ConfigError(f"{where}: id", f"{site.id!r} is not an id", "use lower-case letters, digits and hyphens")
     if site.profile not in (AUTO, *PROFILES):
@@ -231,14 +236,11 @@ def site_of(table: Any, *, source: str) -> SiteConfig:
         raise ConfigError(
             f"{where}: timezone", f"no zone is called {site.timezone!r}", 'for example "Europe/Paris"'
         ) from error
-    try:
-        _ = site.bound
-    except ValueError as error:
-        raise ConfigError(f"{where}: recheck_within", str(error), 'for example "7 days"') from error
-    try:
-        _ = site.open_hours
-    except ValueError as error:
-        raise ConfigError(f"{where}: hours", str(error), 'for example "22:00-06:00"') from error
+    for key, value, example in (("recheck_within", "bound", "7 days"), ("hours", "open_hours", "22:00-06:00")):
+        try:
+            getattr(site, value)
+        except ValueError as error:
+            raise ConfigError(f"{where}: {key}", str(error), f'for example "{example}"') from error
     if site.media not in tuple(MediaChoice):
         known = ", ".join(MediaChoice)
         raise ConfigError(f"{where}: media", f"{site.media!r} is none of its words", f"use one of: {known}")
@@ -247,7 +249,7 @@ def site_of(table: Any, *, source: str) -> SiteConfig:
     except ValueError as error:
         raise ConfigError(f"{where}: media_budget", str(error), 'for example "500 MB"') from error
     url = address(site.url, where=f"{where}: url") if site.url else ""
-    return replace(site, url=url, name=site.name or site.id)
+    return replace(site, url=url, name=site.name or site.id, read=read)
 
 
 def _scraper(table: Any, source: str) -> ScraperConfig:

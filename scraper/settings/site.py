@@ -1,25 +1,29 @@
 """A configured site in the words of others: of the parsers, of the archive, and of the crawl's row."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import to_builtins
 
 from archive.query.own_settings import as_written
 from archive.store import Site
 from scraper.parse.page import SiteContext
-from scraper.parse.profiles.registry import AUTO, PROFILES
+from scraper.parse.profiles.registry import profile
+from scraper.parse.said import Said
 from scraper.parser_version import parser_version
 from scraper.settings.config import Config, SiteConfig
 
 
 def context(site: SiteConfig) -> SiteContext:
     """What a parser needs to know of *site*."""
-    profile = "generic" if site.profile == AUTO else site.profile
-    return SiteContext(
-        base=site.url,
-        profile=PROFILES[profile],
-        zone=site.zone,
-        language=site.language,
-        parser=parser_version(profile),
-    )
+    return site_context(base=site.url, name=site.profile, said=site.read, zone=site.zone, language=site.language)
+
+
+def site_context(*, base: str, name: str, said: Said, zone: ZoneInfo, language: str) -> SiteContext:
+    """What a parser needs to know of the site at *base*; a *name* that no profile has means the general one."""
+    known = profile(name)
+    parser = parser_version(known.name, said.text)
+    return SiteContext(base=base, profile=known, zone=zone, language=language, parser=parser, said=said)
 
 
 def as_kept(site: SiteConfig) -> Site:
@@ -32,6 +36,7 @@ def as_kept(site: SiteConfig) -> Site:
         language=site.language,
         timezone=site.timezone,
         rights=site.rights or None,
+        read=site.read.text,
     )
 
 
@@ -40,6 +45,7 @@ def configuration(site: SiteConfig, config: Config) -> dict[str, Any]:
     return {
         "url": site.url,
         "profile": site.profile,
+        **({"read": to_builtins(site.read)} if site.read else {}),
         "language": site.language,
         "timezone": site.timezone,
         "recheck_within": site.recheck_within,

@@ -273,7 +273,10 @@ def test_what_has_never_been_read_is_read_by_a_rebuild(archivist: Archivist) -> 
 
 def test_pages_that_other_names_part_are_other_posts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A post that moved without a redirect is one by its page id; to a parser that reads none it is two."""
-    moved = [fakes.make_post(slug, guid="7" * 24) for slug in ("avant", "apres")]
+    moved = [
+        fakes.make_post(slug, title=f"Titre {slug}", paragraphs=(f"Le texte d'{slug}.",), guid="7" * 24)
+        for slug in ("avant", "apres")
+    ]
     archivist = Archivist(tmp_path, FakeWix(make_blog(moved[0])))
     archivist.crawl()
     archivist.sleep(days=2)

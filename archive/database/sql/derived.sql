@@ -31,7 +31,7 @@ CREATE TABLE naming (
 CREATE INDEX naming_uri ON naming(uri);
 
 CREATE TABLE joining (
-  evidence TEXT NOT NULL, -- permanent-redirect, temporary-redirect, canonical
+  evidence TEXT NOT NULL, -- permanent-redirect, temporary-redirect, canonical, same-text
   source   TEXT NOT NULL, -- URI
   target   TEXT NOT NULL, -- URI
   site     TEXT NOT NULL,
@@ -149,6 +149,18 @@ CREATE TABLE change (
 CREATE INDEX change_post ON change(post);
 -- The order of lists, so that a page of them is not sorted; the last column lets it be counted from the index.
 CREATE INDEX change_time ON change(observed_at DESC, post, window_end DESC, id, baseline);
+
+CREATE TABLE site_change ( -- a site moved to another platform
+  id           TEXT PRIMARY KEY,
+  site         TEXT NOT NULL REFERENCES site(id),
+  observed_at  TEXT NOT NULL, -- when the first crawl of the new platform began
+  window_start TEXT NOT NULL, -- end of the last crawl of the old one
+  window_end   TEXT NOT NULL,
+  platform_before TEXT NOT NULL, -- the old platform's name
+  platform_after  TEXT NOT NULL, -- the new one's
+  url          TEXT NOT NULL, -- the site's address since
+  old_url      TEXT           -- the address before, if it was another
+) STRICT;
 
 CREATE TABLE post_status (
   post            TEXT PRIMARY KEY REFERENCES post(id),

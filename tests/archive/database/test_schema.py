@@ -82,7 +82,7 @@ def test_a_database_of_another_program_is_refused_and_left_as_it_is(tmp_path: Pa
 
 
 def test_derived_tables_of_another_version_are_made_anew_and_kept_ones_stay(path: Path) -> None:
-    site = "('a', 'A', 'https://a.test', 'wix', 'fr', 'Europe/Paris', NULL)"
+    site = "('a', 'A', 'https://a.test', 'wix', 'fr', 'Europe/Paris', NULL, NULL)"
     database = schema.create(path)
     with database.conn:
         database.execute(f"INSERT INTO site VALUES {site}")

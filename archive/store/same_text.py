@@ -1,0 +1,182 @@
+"""A post that came back at another address without a redirect: joined, by its text, with the one that is gone.
+
+Renames answer with 404 on some platforms, and a site that moves to another platform has new addresses for everything.
+Only what first showed a post in a crawl is joined, and only with a post that the same crawl did not see: what was asked
+for and failed, what failed before, and after a move of the site whatever was not asked for.
+"""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+from msgspec import Struct
+from sqlite_utils import Database
+
+from archive.history.doubt import retained
+from archive.identity import Evidence, language
+from archive.model import Content
+from archive.render.text import as_text
+from archive.store.identity import settle_identity
+from archive.store.rows import one
+from archive.text.words import folded_words
+
+_FRESH = """
+SELECT c.uri, c.observed_at AS at, q.content, a.post
+FROM fetch f JOIN capture c ON c.fetch = f.id JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
+JOIN naming n ON n.scheme = 'url' AND n.uri = c.uri AND n.since = c.observed_at
+JOIN address a ON a.uri = c.uri
+WHERE f.crawl = :crawl AND q.verdict = 'post'
+  AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture = c.id AND d.cleared IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM address b JOIN naming m ON m.uri = b.uri AND m.scheme = 'url'
+                  WHERE b.post = a.post AND m.since < c.observed_at)
+"""
+_FAILED_BEFORE = """
+SELECT DISTINCT a.post FROM miss m JOIN capture c ON c.id = m.capture JOIN address a ON a.uri = c.uri
+JOIN crawl k ON k.id = :crawl AND k.site = c.site
+WHERE m.absence <> 'restricted' AND m.observed_at < k.started_at
+"""
+_UNSEEN_AFTER_MOVE = """
+SELECT DISTINCT a.post FROM post p JOIN crawl k ON k.id = :crawl AND k.site = p.site JOIN address a ON a.post = p.id
+WHERE p.minted_at < k.started_at AND EXISTS (
+  SELECT 1 FROM crawl e WHERE e.site = k.site AND e.started_at < k.started_at AND (
+    json_extract(e.configuration, '$.url') <> json_extract(k.configuration, '$.url')
+    OR json_extract(e.configuration, '$.profile') <> json_extract(k.configuration, '$.profile')))
+"""
+_LAST_SHOWN = """
+SELECT c.uri, q.content, c.observed_at AS at, f.crawl FROM address a JOIN capture c ON c.uri = a.uri
+LEFT JOIN fetch f ON f.id = c.fetch JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
+WHERE a.post = ? AND q.verdict = 'post'
+  AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture IN (c.id, c.confirms) AND d.cleared IS NULL)
+  AND c.observed_at <= ?
+ORDER BY c.observed_at DESC LIMIT 1
+"""
+# Below so many words a text says little: then title and day must agree.
+_SHORT = 20
+# What two texts share, three words at a time: of one title or slug, and of any.
+_NAMED_ALIKE, _ALIKE = 0.6, 0.9
+# Few enough that an index of them stays small, enough that two alike texts share one.
+_SKETCH, _WIDTH = 12, 6
+
+
+class _Shown(Struct, frozen=True, kw_only=True):
+    """A post as it was shown at one address."""
+
+    post: str
+    uri: str
+    at: str
+    content: Content
+    words: tuple[str, ...]
+
+    @property
+    def title(self) -> tuple[str, ...]:
+        return tuple(folded_words(self.content.title))
+
+    @property
+    def slug(self) -> str:
+        last = unquote(urlsplit(self.uri).path).rstrip("/").rpartition("/")[2]
+        return last.removesuffix(".html").casefold()
+
+    def traits(self) -> Iterator[tuple[str, ...]]:
+        """What another showing of the same post is likely to share with it."""
+        if self.title:
+            yield ("title", *self.title)
+        if self.slug:
+            yield ("slug", self.slug)
+        pieces = {" ".join(self.words[i : i + _WIDTH]) for i in range(max(1, len(self.words) - _WIDTH + 1))}
+        yield from (("text", piece) for piece in sorted(pieces, key=_rank)[:_SKETCH])
+
+
+def join_same_texts(database: Database, crawl: int, missed: Collection[str]) -> frozenset[str]:
+    """Join what *crawl* found at new addresses with the posts that it did not see; the posts that are one now.
+
+    *missed* are the posts that it asked for and did not find.
+    """
+    fresh = [_shown(database, row, row["post"]) for row in database.execute(_FRESH, {"crawl": crawl}).fetchall()]
+    if not fresh:
+        return frozenset()
+    lost = list(_lost(database, crawl, missed, newest=max(each.at for each in fresh)))
+    site = one(database, "SELECT site FROM crawl WHERE id = ?", crawl)["site"]
+    joined: set[str] = set()
+    for old, new in _pairs(lost, fresh):
+        database.execute(
+            """INSERT INTO joining VALUES (:evidence, :source, :target, :site, :at)
+               ON CONFLICT DO UPDATE SET at = min(at, :at)""",
+            {"evidence": Evidence.SAME_TEXT.value, "source": old.uri, "target": new.uri, "site": site, "at": new.at},
+        )
+        joined.update(settle_identity(database, site, new.uri))
+    return frozenset(joined)
+
+
+def joined_in(database: Database, crawl: int) -> frozenset[str]:
+    """The posts that are joined by what *crawl* showed."""
+    rows = database.execute(
+        """SELECT DISTINCT a.post FROM joining j JOIN fetch f ON f.uri = j.target AND f.crawl = ?
+           JOIN address a ON a.uri = j.target WHERE j.evidence = ?""",
+        (crawl, Evidence.SAME_TEXT.value),
+    )
+    return frozenset(row["post"] for row in rows)
+
+
+def _lost(database: Database, crawl: int, missed: Collection[str], *, newest: str) -> Iterator[_Shown]:
+    """The posts that *crawl* did not see, as they were shown last."""
+    found = {*missed}
+    for query in (_FAILED_BEFORE, _UNSEEN_AFTER_MOVE):
+        found |= {row["post"] for row in database.execute(query, {"crawl": crawl})}
+    for post in sorted(found):
+        row = one(database, _LAST_SHOWN, post, newest)
+        if row and row["crawl"] != crawl:
+            yield _shown(database, row, post)
+
+
+def _pairs(lost: Iterable[_Shown], fresh: Iterable[_Shown]) -> Iterator[tuple[_Shown, _Shown]]:
+    """The old and the new showing of each post that moved, each once: those that are most alike first."""
+    index: defaultdict[tuple[str, ...], list[_Shown]] = defaultdict(list)
+    for old in lost:
+        for key in old.traits():
+            index[key].append(old)
+    scored = []
+    for new in fresh:
+        near = {old.uri: old for key in new.traits() for old in index.get(key, ())}
+        scored += [(likeness, old, new) for old in near.values() if (likeness := _likeness(old, new))]
+    taken: set[str] = set()
+    for _, old, new in sorted(scored, key=lambda each: (-each[0], each[1].uri, each[2].uri)):
+        if old.post not in taken and new.post not in taken:
+            taken |= {old.post, new.post}
+            yield old, new
+
+
+def _likeness(old: _Shown, new: _Shown) -> float:
+    """How surely both are one post; 0 where they are not."""
+    if old.post == new.post or language(old.uri) != language(new.uri):
+        return 0
+    same_title, same_slug = old.title == new.title, old.slug == new.slug
+    shared = min(retained(_joined(old), _joined(new)), retained(_joined(new), _joined(old)))
+    if min(len(old.words), len(new.words)) < _SHORT:
+        is_one = same_title and _day(old) == _day(new) and shared >= _NAMED_ALIKE
+    else:
+        is_one = shared >= (_NAMED_ALIKE if same_title or same_slug else _ALIKE)
+    return shared + same_title + same_slug + (_day(old) == _day(new)) if is_one else 0
+
+
+def _joined(shown: _Shown) -> str:
+    return " ".join(shown.words)
+
+
+def _day(shown: _Shown) -> str:
+    published = shown.content.published
+    return published.day.isoformat() if published else ""
+
+
+def _rank(piece: str) -> int:
+    """An order of pieces that is the same everywhere and favours none."""
+    return zlib.crc32(piece.encode())
+
+
+def _shown(database: Database, row: Mapping[str, Any], post: str) -> _Shown:
+    text = one(database, "SELECT json FROM content WHERE digest = ?", row["content"])["json"]
+    content = msgspec.json.decode(text, type=Content)
+    words = tuple(folded_words(as_text(content)))
+    return _Shown(post=post, uri=row["uri"], at=row["at"], content=content, words=words)
