@@ -128,6 +128,7 @@ def unanswered(database: Database, site: str | None, as_of: datetime | None) -> 
     rows = database.execute(
         """SELECT f.* FROM fetch f JOIN crawl ON crawl.id = f.crawl
            WHERE f.capture IS NULL AND (:site IS NULL OR crawl.site = :site)
+             AND NOT EXISTS (SELECT 1 FROM media_fetch m WHERE m.fetch = f.id) -- their bytes do not travel with pages
              AND (:as_of IS NULL OR f.ended_at <= :as_of) ORDER BY f.id""",
         {"site": site, "as_of": timestamps.optional_text(as_of)},
     )
