@@ -159,6 +159,13 @@ def _halved(world: World) -> None:
         world.site.pages[f"{ORIGIN}/post/{slug}"] = page(whole[: len(whole) * 2 // 3], etag=None)
 
 
+def _half_of_one(world: World) -> None:
+    """A page breaks off, each day somewhere else."""
+    whole = world._shown(world.posts["ble"]).body
+    pieces = [page(whole[: len(whole) * (99 - n) // 100], etag=None) for n in range(40)]
+    world.site.pages[f"{ORIGIN}/post/ble"] = pieces
+
+
 def _in_english(world: World) -> None:
     for slug in SLUGS:
         text = tuple(f"{slug}{n} is worth {slug}{n + 7}, {n} times {slug}{n + 3} on the market." for n in range(14))
@@ -260,6 +267,7 @@ MISFORTUNES = (
         codes=frozenset({4}),
     ),
     Misfortune(name="half of each page", strike=_halved, codes=frozenset({4})),
+    Misfortune(name="half of one page", strike=_half_of_one, codes=frozenset({0, 4})),
     Misfortune(name="every post in another language", strike=_in_english, codes=frozenset({4}), looks_like="template"),
     Misfortune(
         name="a template without text with 200",

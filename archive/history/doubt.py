@@ -55,6 +55,8 @@ class AnswerFacts(Struct, frozen=True, kw_only=True):
     """It lacks the marks of the platform, which the post (of a new one: all its siblings) has."""
     bare: bool = False
     """It has neither date nor author, where the post (of a new one: all its siblings) has them."""
+    cut: bool = False
+    """It breaks off before the end of a page, which the post showed before."""
     title_kept: bool = True
     """Its title shares a word with the title held before."""
     language_kept: bool = True
@@ -72,6 +74,13 @@ class DoubtRule(Struct, frozen=True, kw_only=True):
 
 
 DOUBTS: tuple[DoubtRule, ...] = (
+    DoubtRule(
+        name="cut",
+        why="the page breaks off before its end, and did not before",
+        looks_like=LooksLike.TEMPLATE,
+        lasting=False,
+        applies=lambda facts: facts.cut,
+    ),
     DoubtRule(
         name="error-page",
         why="it is the page that the site gives for an address that cannot exist",
@@ -154,7 +163,7 @@ class Sighting(Struct, frozen=True, kw_only=True):
 
 def doubt(facts: AnswerFacts) -> DoubtRule | None:
     """Why the answer is not taken for its post, or None."""
-    if facts.retained is not None and facts.retained >= RETAINED:
+    if facts.retained is not None and facts.retained >= RETAINED and not facts.cut:
         return None
     return next((rule for rule in DOUBTS if rule.applies(facts)), None)
 

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.history import doubt
 from archive.history.doubt import MASS, UNSETTLED, AnswerFacts, DoubtRule, LooksLike, Sighting
-from archive.model import Content
+from archive.model import Content, ProblemKind
 from archive.render.text import as_text
 from archive.store.held_back import HeldBack, held_back, live_before
 from archive.store.rows import insert, one
@@ -33,6 +33,11 @@ FROM address a JOIN capture c ON c.uri = a.uri JOIN reading q ON q.capture = coa
 WHERE a.post = :post AND q.verdict = 'post' AND q.content IS NOT NULL AND c.observed_at < :at
   AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture IN (c.id, c.confirms) AND d.cleared IS NULL)
 """
+# Of so many pages one that ends as it should: a site may leave off closing its pages for good.
+_WAS_WHOLE = f"""
+SELECT 1 FROM (SELECT q.details {_BELIEVED} ORDER BY c.observed_at DESC LIMIT 60)
+WHERE instr(details, '"{ProblemKind.CUT_PAGE.value}"') = 0
+"""  # noqa: S608
 _SIGHTINGS = f"""
 SELECT s.*, d.rule FROM ({_SHOWN} AND a.post = ?) s LEFT JOIN doubt d ON d.capture = s.capture
 ORDER BY s.observed_at, s.capture
@@ -56,6 +61,7 @@ class _Page(Struct, frozen=True, kw_only=True):
     held: Content | None
     held_words: str = ""
     had_marks: bool = False
+    was_whole: bool = False
 
     @property
     def key(self) -> str:
@@ -77,7 +83,8 @@ def hold_unsettled(database: Database, capture: str) -> None:
     """Hold *capture* back until its crawl is settled, where it shows another text than its post had."""
     row = one(database, f"{_SHOWN} AND c.id = ?", capture)
     page = _page(database, row) if row else None
-    if page and page.held and doubt.rewritten(_facts(page, elsewhere=0, siblings=(True, True), error="")):
+    facts = _facts(page, elsewhere=0, siblings=(True, True), error="") if page and page.held else None
+    if page and facts and (facts.cut or doubt.rewritten(facts)):
         _write(database, page, UNSETTLED, LooksLike.TEMPLATE, "what other posts did in this crawl is not known yet")
 
 
@@ -145,6 +152,7 @@ def _page(database: Database, row: Mapping[str, Any]) -> _Page | None:
         held=held,
         held_words=_words(held) if held else "",
         had_marks=bool(before) and _has_marks(before),
+        was_whole=database.execute(_WAS_WHOLE, key).fetchone() is not None,
     )
 
 
@@ -184,6 +192,7 @@ def _facts(page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: s
         error_page=bool(error) and _is_same(error, page.words) and (kept is not None or not page.marks),
         marks_lost=marked and not page.marks,
         bare=dated and not _is_dated(content),
+        cut=page.was_whole and _is_cut(page.row),
         title_kept=held is None or bool({*folded_words(held.title)} & {*folded_words(content.title)}),
         language_kept=held is None or held.language == content.language,
     )
@@ -258,6 +267,10 @@ def _error_words(database: Database, page: _Page) -> str:
 def _has_marks(row: Mapping[str, Any]) -> bool:
     names = json.loads(row["details"])["names"]
     return row["rendered_at"] is not None or any(name["scheme"] == "page-id" for name in names)
+
+
+def _is_cut(row: Mapping[str, Any]) -> bool:
+    return any(each["kind"] == ProblemKind.CUT_PAGE for each in json.loads(row["details"])["problems"])
 
 
 def words_of(database: Database, digest: str) -> str:

@@ -11,6 +11,7 @@ from scraper.reread import reparse_anew
 from tests.support import fakes
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeSite, page, robots, xml
+from tests.support.restless import RestlessBlog
 
 SLUGS = ("ble", "seigle", "orge", "avoine", "mais", "riz")
 PARKED = "<!doctype html><html><head><title>{0}</title></head><body><main><h1>{0}</h1><p>{1}</p></main></body></html>"
@@ -140,3 +141,30 @@ def test_a_rebuild_judges_as_the_crawls_did(archivist: Archivist) -> None:
 
     assert archivist.rows("SELECT capture, rule, cleared FROM doubt ORDER BY capture") == before
     assert len(before) == 2 * len(SLUGS)
+
+
+class BrokenOff(RestlessBlog):
+    """A blog of which one page can break off."""
+
+    broken = ""
+
+    def page(self, slug: str) -> str:
+        whole = super().page(slug)
+        return whole[: whole.index(self.posts[slug].paragraphs[3])] if slug == self.broken else whole
+
+
+def test_a_page_that_breaks_off_is_no_edit_until_it_is_seen_so_again(tmp_path: Path) -> None:
+    blog = BrokenOff()
+    archivist = blog.archivist(tmp_path)
+    archivist.crawl(full=True)
+    archivist.sleep(days=1)
+    blog.broken = "note-1"
+    archivist.crawl(full=True)
+    assert archivist.changes() == []
+    assert {rule for (rule,) in archivist.rows("SELECT rule FROM doubt WHERE cleared IS NULL")} == {"cut"}
+
+    blog.broken = ""
+    archivist.sleep(days=1)
+    archivist.crawl(full=True)
+
+    assert archivist.changes() == []
