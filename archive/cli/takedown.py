@@ -8,30 +8,33 @@ from archive.cli import output
 from archive.cli.options import archive_path, now, with_config
 from archive.database import purging, schema
 from archive.query import names, takedowns
+from archive.query.quoting import Quoting, quoting
 from archive.store import Store
 from archive.takedown import Action, Target
 
 _REASON = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept, and shown to who asks.")
+_EVERYWHERE = click.option("--everywhere", is_flag=True, help="Withhold what quotes it too: feeds, lists, other pages.")
 _DONE = {Action.WITHHOLD: "withheld", Action.PURGE: "purged", Action.RELEASE: "shown again"}
-_LISTED = """
-SELECT count(DISTINCT s.via) FROM sighting s JOIN address a ON a.uri = s.uri WHERE a.post = ? AND s.source <> 'sitemap'
-"""
+_NAMED = 20
 
 
 @click.command("withhold")
 @click.argument("what", metavar="POST|CAPTURE")
 @_REASON
+@_EVERYWHERE
 @with_config
-def withhold(what: str, reason: str, config_file: Path | None) -> int:
+def withhold(what: str, reason: str, everywhere: bool, config_file: Path | None) -> int:
     """Hide a post, one state of it or one capture from search, show and export. Nothing is erased.
 
-    What a withheld post shows in later crawls is kept and withheld too.
+    What a withheld post shows in later crawls is kept and withheld too. Feeds, lists and other pages that quote it are
+    named; with --everywhere they are withheld as well, each as a whole.
 
     \b
-    Example:
+    Examples:
       cirma withhold la-mer-rouge --reason "by request of the author, 2026-11-20"
+      cirma withhold la-mer-rouge --everywhere --reason "court order 26/1234"
     """
-    return _order(what, Action.WITHHOLD, reason, config_file)
+    return _order(what, Action.WITHHOLD, reason, config_file, everywhere=everywhere)
 
 
 @click.command("release")
@@ -66,7 +69,7 @@ def purge(what: str, reason: str, config_file: Path | None) -> int:
     return _order(what, Action.PURGE, reason, config_file)
 
 
-def _order(what: str, action: Action, reason: str, config_file: Path | None) -> int:
+def _order(what: str, action: Action, reason: str, config_file: Path | None, *, everywhere: bool = False) -> int:
     if not reason.strip():
         raise click.BadParameter(
             "say why: the reason is kept for good beside what was taken down", param_hint="--reason"
@@ -78,10 +81,17 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None) -> 
         target = takedowns.target(store.database, what) or takedowns.whole(
             store.database, names.resolve(store.database, what)
         )
+        # Read before the text that they quote is out of reach.
+        found = () if action is Action.RELEASE else quoting(store.database, target)
         changed = store.take_down(target, action=action, reason=reason, at=now())
         output.line(f"{changed} payloads of {len(target.captures)} captures {_DONE[action]}")
-        if action is Action.PURGE and target.post:
-            _warn(store, target)
+        if everywhere and found:
+            others = Target(captures=tuple(each.capture for each in found))
+            changed = store.take_down(others, action=action, reason=reason, at=now())
+            output.line(f"{changed} payloads that quote it {_DONE[action]}")
+        _name(found, taken=everywhere)
+        if action is Action.PURGE:
+            output.say("Backups and exports made before still hold it.")
         if action is Action.PURGE and not store.empty_log():
             output.say(f"{purging.unfinished(path)}. The next command that writes finishes it")
     finally:
@@ -89,9 +99,13 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None) -> 
     return 0
 
 
-def _warn(store: Store, target: Target) -> None:
-    (lists,) = store.database.execute(_LISTED, (target.post,)).fetchone()
-    output.say(
-        f"{lists} kept lists, feeds and posts name this post and may quote it; they were not touched. "
-        "Backups and exports made before still hold it."
-    )
+def _name(found: tuple[Quoting, ...], *, taken: bool) -> None:
+    """Say which other bodies quote what was taken down."""
+    if not found:
+        return
+    what = "was taken too" if taken else "is shown as before; --everywhere withholds it too, or name the capture"
+    output.say(f"{len(found)} other kept pages, lists and feeds quote it; what follows {what}:")
+    for each in found[:_NAMED]:
+        output.say(f"  capture {each.capture}  {each.uri} ({each.verdict})")
+    if len(found) > _NAMED:
+        output.say(f"  and {len(found) - _NAMED} more")

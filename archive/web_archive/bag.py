@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from archive import software
 from archive.export import lines, manifest
 from archive.export.folder import write as write_text
 from archive.export.order import ExportOrder
 from archive.query import exchange
-from archive.web_archive import wacz
+from archive.web_archive import dublin, wacz
 
 _ALGORITHMS = ("sha256", "sha512")
 _WACZ = "archive.wacz"
@@ -24,6 +26,7 @@ def write(into: Path, order: ExportOrder) -> dict[str, int]:
     data.mkdir()
     counts = wacz.write(data / _WACZ, order)
     lines.write(data, order)
+    write_text(data / dublin.NAME, dublin.parts(replace(order, watched=lambda: None)))
     write_text(data / _CRATE, (json.dumps(_crate(order), ensure_ascii=False, indent=2) + "\n",))
     return counts
 
@@ -65,6 +68,7 @@ def _crate(order: ExportOrder) -> dict[str, Any]:
     parts = [
         {"@id": _WACZ, "@type": "File", "name": "The captures", "encodingFormat": "application/wacz"},
         {"@id": lines.NAME, "@type": "File", "name": "The posts", "encodingFormat": "application/jsonl"},
+        {"@id": dublin.NAME, "@type": "File", "name": "The same as Dublin Core", "encodingFormat": "application/xml"},
         {"@id": manifest.NAME, "@type": "File", "name": "What was asked", "encodingFormat": "application/json"},
     ]
     return {

@@ -2,7 +2,10 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import click
@@ -69,10 +72,11 @@ def command(
         raise CannotOpen(path, "there is no such file; mount its disk, or make it with --init")
     asked = IntakeRequest(site=_site(settings, site_id), everything=everything, dry=dry_run)
     wall = clock(os.environ)
-    if wayback is None:
-        brought = bring(files, asked, path=path, clock=wall, watched=output.hint)
-    else:
-        brought = _ask(_question(wayback, since, until, limit, wall), asked, settings, clock=wall)
+    with _place(path, dry=dry_run) as place:
+        if wayback is None:
+            brought = bring(files, asked, path=place, clock=wall, watched=output.hint)
+        else:
+            brought = _ask(_question(wayback, since, until, limit, wall), asked, settings, path=place, clock=wall)
     _tell(brought, as_json=as_json, dry=dry_run)
     return 0 if brought.is_whole else 4
 
@@ -86,7 +90,17 @@ def _tell(brought: Brought, *, as_json: bool, dry: bool) -> None:
     _tell_resolved(brought)
 
 
-def _ask(question: Question, asked: IntakeRequest, settings: Config, *, clock: Clock) -> Brought:
+@contextmanager
+def _place(path: Path, *, dry: bool) -> Iterator[Path]:
+    """The archive to bring into: where it is missing, a dry run tries on one that is thrown away."""
+    if path.exists() or not dry:
+        yield path
+        return
+    with TemporaryDirectory() as folder:
+        yield Path(folder) / path.name
+
+
+def _ask(question: Question, asked: IntakeRequest, settings: Config, *, path: Path, clock: Clock) -> Brought:
     """Ask the machine of the configuration. Raises `ConfigError` where no site was named or it cannot be asked."""
     if asked.site is None:
         raise ConfigError("--site", "of which site are these captures?", "name it as it stands in the configuration")
@@ -96,7 +110,7 @@ def _ask(question: Question, asked: IntakeRequest, settings: Config, *, clock: C
     with client_for(asked.site, settings, clock=clock) as client:
         machine = Machine(name, fetch=client.fetch, pause=lambda: clock.sleep(pause))
         try:
-            return ask(machine, name, question, asked, path=settings.archive.path, clock=clock, watched=output.hint)
+            return ask(machine, name, question, asked, path=path, clock=clock, watched=output.hint)
         except MachineBusy as busy:
             raise ConfigError("--wayback", f"{name}: {busy}", "try again later, or set [scraper] wayback") from busy
 

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import bagit
 import pytest
@@ -23,6 +24,8 @@ from tests.archive.verify.test_verify import cirma as run
 from tests.support.archives import cirma, demo_archive
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix
+
+CRATE = "ro-crate-metadata.json"
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +139,19 @@ def test_the_bag_is_valid(tmp_path: Path) -> None:
     assert bag.is_valid()
     assert set(bag.algorithms) == {"sha256", "sha512"}
     assert {"data/archive.wacz", "data/posts.jsonl", "data/manifest.json"} <= set(bag.payload_entries())
+
+
+def test_the_bag_describes_its_posts_in_dublin_core_and_itself_as_a_crate(tmp_path: Path) -> None:
+    cirma("export", "bagit", str(tmp_path / "bag"))
+    data = tmp_path / "bag" / "data"
+
+    records = ElementTree.parse(data / "dublin-core.xml").getroot()
+    crate = json.loads((data / "ro-crate-metadata.json").read_text())
+
+    titles = [each.text for each in records.iter("{http://purl.org/dc/elements/1.1/}title")]
+    assert len(titles) == len((data / "posts.jsonl").read_text().splitlines())
+    (root,) = [each for each in crate["@graph"] if each["@id"] == "./"]
+    assert {part["@id"] for part in root["hasPart"]} == {path.name for path in data.iterdir()} - {CRATE}
 
 
 def test_a_filtered_export_stands_alone(tmp_path: Path) -> None:

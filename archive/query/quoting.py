@@ -1,0 +1,83 @@
+"""What else quotes the text of a post: feeds, lists and other pages that hold whole sentences of it."""
+
+import html
+import json
+import re
+from collections.abc import Iterable
+
+from msgspec import Struct
+from sqlite_utils import Database
+
+from archive.database.bodies.stack import Chains
+from archive.errors import PayloadUnavailable
+from archive.query import evidence
+from archive.render.text import as_text
+from archive.takedown import Target
+from archive.text.sentences import sentences
+
+# Characters of a sentence by which it is known again, and how many a sentence must have to be nobody else's.
+_KNOWN_BY = 48
+_LEAST = 32
+_TAG = re.compile(r"<[^<>]*>")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_SPACES = re.compile(r"\s+")
+_CANDIDATES = """
+SELECT c.payload, min(c.id) AS capture, c.uri, r.verdict FROM capture c
+JOIN payload p ON p.digest = c.payload AND p.state = 'present'
+JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+WHERE c.site IN (SELECT site FROM capture WHERE id IN (SELECT value FROM json_each(:captures)))
+  AND c.payload NOT IN (SELECT payload FROM capture WHERE id IN (SELECT value FROM json_each(:captures)))
+GROUP BY c.payload ORDER BY c.uri, c.payload
+"""
+
+
+class Quoting(Struct, frozen=True, kw_only=True):
+    """A kept body that quotes the text of another page."""
+
+    capture: str
+    uri: str
+    verdict: str
+
+
+def quoting(database: Database, target: Target) -> tuple[Quoting, ...]:
+    """The bodies beside those of *target* that hold a sentence of what it shows, by address."""
+    marks = _marks(database, target.captures)
+    if not marks:
+        return ()
+    chains, asked = Chains(database.conn), {"captures": json.dumps(list(target.captures))}
+    return tuple(
+        Quoting(capture=row["capture"], uri=row["uri"], verdict=row["verdict"])
+        for row in database.execute(_CANDIDATES, asked).fetchall()
+        if _quotes(chains, row["payload"], marks)
+    )
+
+
+def _marks(database: Database, captures: Iterable[str]) -> frozenset[str]:
+    """The beginnings of the sentences that *captures* show."""
+    rows = database.execute(
+        """SELECT DISTINCT r.content FROM capture c JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+           WHERE c.id IN (SELECT value FROM json_each(?)) AND r.content IS NOT NULL""",
+        (json.dumps(list(captures)),),
+    )
+    texts = evidence.contents(database, [row["content"] for row in rows]).values()
+    found = (_plain(sentence) for content in texts for sentence in sentences(as_text(content)))
+    return frozenset(text[:_KNOWN_BY] for text in found if len(text) >= _LEAST)
+
+
+def _quotes(chains: Chains, payload: str, marks: frozenset[str]) -> bool:
+    try:
+        text = _plain(chains.read(payload).decode("utf-8", "replace"))
+    except PayloadUnavailable:
+        return False
+    return any(mark in text for mark in marks)
+
+
+def _plain(text: str) -> str:
+    """*text* as a reader sees it, whether it is markup, escaped within a feed, or a string of a script."""
+    unescaped = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text.replace('\\"', '"').replace("\\n", " "))
+    # What stands in a CDATA section of a feed is text, not a tag.
+    unescaped = unescaped.replace("<![CDATA[", "").replace("]]>", "")
+    for _ in range(2):
+        unescaped = _TAG.sub("", html.unescape(unescaped))
+    # Markup breaks lines where texts have spaces, and the other way round.
+    return _SPACES.sub("", unescaped)

@@ -1,0 +1,59 @@
+"""What quotes a withheld text is found and named, and goes with it where that is asked for."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.database import schema
+from archive.query import names, takedowns
+from archive.query.quoting import quoting
+from tests.support.crawling import Archivist
+from tests.support.fakes import ORIGIN, FakeWix, make_blog, make_post
+from tests.trade import tools
+from tests.trade.archives import Kept, empty
+
+SECRET = "Le dépositaire a remis les clés du coffre au greffier avant l’aube, dit-on."
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    """A blog whose feed quotes a text in full."""
+    into = empty(tmp_path, ("demo", ORIGIN))
+    posts = [make_post("affaire", title="Une affaire", paragraphs=(SECRET,)), make_post("autre", title="Autre chose")]
+    Archivist(tmp_path, FakeWix(make_blog(*posts))).crawl(full=True)
+    return into
+
+
+def test_feeds_and_lists_that_quote_a_post_are_found(kept: Kept) -> None:
+    database = schema.connect(kept.path)
+
+    found = quoting(database, takedowns.whole(database, names.resolve(database, "affaire")))
+
+    assert found
+    assert all("/post/affaire" not in each.uri for each in found)
+
+
+def test_they_are_named_and_stay_unless_everything_is_asked_for(kept: Kept, tmp_path: Path) -> None:
+    told = kept.run("withhold", "affaire", "--reason", "à la demande").output
+
+    assert "quote it" in told
+    assert "--everywhere" in told
+    kept.run("export", "warc", str(tmp_path / "out"))
+    assert _quoted(tmp_path / "out")
+
+
+def test_with_everywhere_no_export_holds_a_word_of_it(kept: Kept, tmp_path: Path) -> None:
+    told = kept.run("withhold", "affaire", "--everywhere", "--reason", "à la demande").output
+
+    assert "payloads that quote it withheld" in told
+    for form in ("warc", "jsonl", "html"):
+        kept.run("export", form, str(tmp_path / form))
+    assert not _quoted(tmp_path / "warc")
+    files = [path for form in ("jsonl", "html") for path in (tmp_path / form).rglob("*") if path.is_file()]
+    assert files
+    assert not any("clés du coffre" in path.read_text("utf-8", "replace") for path in files)
+
+
+def _quoted(folder: Path) -> bool:
+    words = "clés du coffre".encode()
+    return any(words in block for path in folder.glob("*.warc.gz") for _, block in tools.records(path))
