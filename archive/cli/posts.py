@@ -44,4 +44,11 @@ def command(asked: Asked, as_json: bool, source: ArchiveSource) -> None:
 def _row(post: Post) -> tuple[str, ...]:
     published = post.published_day.isoformat() if post.published_day else "–"
     state = post.state.value + ("?" if post.uncertain else "")
-    return post.id, published, state, ", ".join(post.authors), post.title
+    return post.id, published, state, signed(post), post.title
+
+
+def signed(post: Post) -> str:
+    """Who signs *post*; of one without a signature, whom the feed names, said to be the feed's."""
+    if post.authors or not post.feed_authors:
+        return ", ".join(post.authors)
+    return f"feed: {', '.join(post.feed_authors)}"

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
+from msgspec.structs import replace
 
 from archive import timestamps
 from archive.cli import output
@@ -15,6 +16,7 @@ from archive.formats.json import shown_record, snapshot_record
 from archive.model import State
 from archive.query import changes, media, names, posts, takedowns
 from archive.query.dossier import dossier
+from archive.query.feed_authors import with_feed_authors
 from archive.query.origins import origin
 from archive.render.html import as_html
 from archive.render.markdown import as_markdown
@@ -24,7 +26,7 @@ from archive.render.text import as_text
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from archive.query.posts import Shown
+    from archive.query.posts import Post, Shown
 
 _MOST_NAMED = 12
 _FORMATS = ("text", "markdown", "html", "json", "raw")
@@ -135,7 +137,7 @@ def _print_text(database: "Database", shown: "Shown") -> None:
     content, post = shown.content, shown.post
     output.line(content.title)
     published = content.published.day.isoformat() if content.published else "no date"
-    output.line(f"{', '.join(content.authors) or 'no author'} · {published} · {shown.url}")
+    output.line(f"{', '.join(content.authors) or _unsigned(database, post)} · {published} · {shown.url}")
     output.line(
         f"post {post.id} · snapshot {shown.snapshot} · {shown.state.value} · shown by the site from "
         f"{output.local(shown.first_rendered, zone)} to {output.local(shown.last_rendered, zone)} at least"
@@ -179,3 +181,9 @@ def _print_media(database: "Database", shown: "Shown") -> None:
         output.line(f"  {each.name or each.url or name}: {told}")
     if len(referred) > _MOST_NAMED:
         output.line(f"  … and {len(referred) - _MOST_NAMED} more")
+
+
+def _unsigned(database: "Database", post: "Post") -> str:
+    """What stands in the place of a signature: the feed's word for it, or that there is none."""
+    (named,) = with_feed_authors(database, [replace(post, authors=())])
+    return f"feed: {', '.join(named.feed_authors)}" if named.feed_authors else "no author"

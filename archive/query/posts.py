@@ -43,6 +43,8 @@ class Post(Struct, frozen=True, kw_only=True):
     first_published: datetime | None
     """The publication date first seen, where the site rewrote it since."""
     failing_since: datetime | None
+    feed_authors: tuple[str, ...] = ()
+    """Of a listed post that bears no signature: whom the site's feeds name."""
     uncertain: Uncertainty | None = None
     """Of a post as of a day: it came into this state, or left it, somewhere in this interval, which holds the day."""
 

@@ -1,0 +1,46 @@
+"""A post without a signature says whom the feed names, and says that it is the feed."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive import Archive
+from scraper.cli import program
+from tests.support.archives import demo_archive
+
+
+@pytest.fixture
+def unsigned(tmp_path: Path) -> tuple[Path, str, str]:
+    """An archive in which one post bears no signature, its id, and whom the feed names."""
+    path = Path(shutil.copy(demo_archive(), tmp_path / "archive.db"))
+    with closing(sqlite3.connect(path)) as connection:
+        post, author = connection.execute(
+            "SELECT address.post, min(creator) FROM sighting JOIN address ON address.uri = sighting.uri"
+            " WHERE creator <> '' GROUP BY 1 ORDER BY 1"
+        ).fetchone()
+        connection.execute("UPDATE post_status SET authors = '[]' WHERE post = ?", (post,))
+        connection.commit()
+    return path, post, author
+
+
+def test_the_feed_is_named_apart(unsigned: tuple[Path, str, str]) -> None:
+    path, post, author = unsigned
+    lines = CliRunner().invoke(program, ["posts", "--archive", str(path)]).stdout.splitlines()
+    records = CliRunner().invoke(program, ["posts", "--archive", str(path), "--json"]).stdout.splitlines()
+
+    (row,) = [line.split("\t") for line in lines if line.startswith(post)]
+    (record,) = [record for record in map(json.loads, records) if record["id"] == post]
+    assert row[3] == f"feed: {author}"
+    assert (record["authors"], record["feed_authors"]) == ([], [author])
+
+
+def test_who_signs_is_not_told_by_the_feed(unsigned: tuple[Path, str, str]) -> None:
+    path, post, _ = unsigned
+    with Archive(path) as archive:
+        assert all(not each.feed_authors for each in archive.posts() if each.id != post)
+        assert not any(author for each in archive.posts() if each.id == post for author in each.authors)
