@@ -173,7 +173,8 @@ def _print_media(database: "Database", shown: "Shown") -> None:
     held = media.in_post(database, shown.post.id)
     output.line()
     output.line(
-        f"{output.counted(len(referred), 'resource')} referred to, {len(referred.keys() & held.keys())} held (`cirma media`):"
+        f"{output.counted(len(referred), 'resource')} referred to, "
+        f"{len(referred.keys() & held.keys())} held (`cirma media`):"
     )
     for name, each in list(referred.items())[:_MOST_NAMED]:
         found = held.get(name)
