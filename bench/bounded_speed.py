@@ -14,7 +14,7 @@ from statistics import fmean
 
 from bench.adapter import page_of
 from bench.corpus import dev_posts
-from bench.growth.arguments import URL
+from bench.growth.material import URL
 from bench.growth.pages import PAGES
 from scraper import bounded
 from scraper.bounded import reader

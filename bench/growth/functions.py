@@ -15,7 +15,8 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.errors import ArchiveError
-from bench.growth.arguments import URL, Material, NotOfThis, Unfillable, filled, kind_of
+from bench.growth.arguments import Unfillable, filled, kind_of
+from bench.growth.material import URL, Material, NotOfThis
 from bench.growth.pages import PAGES, ROBOTS, TOLD, XML
 from bench.growth.texts import PAIRS, TEXTS
 from scraper.polite.robots import parse as parse_robots
