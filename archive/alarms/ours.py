@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from archive.alarms.alarm import Alarm, AlarmRule, Finding
 from archive.alarms.inputs import RunFigures
+from archive.model import WENT_WELL
 
 
 def unreadable_finding(site: str, captures: int, example: str) -> Finding:
@@ -34,5 +35,5 @@ def fault_finding(site: str, why: str) -> Finding:
 
 def fault(figures: RunFigures) -> Iterator[Finding]:
     """What to make of how a run ended."""
-    if figures.fault or figures.outcome in ("done", "partial"):
+    if figures.fault or figures.outcome in WENT_WELL:
         yield fault_finding(figures.site, figures.fault)

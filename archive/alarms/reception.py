@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from archive.alarms.alarm import Alarm, AlarmRule, Finding
 from archive.alarms.inputs import RunFigures
+from archive.model import WENT_WELL
 
 
 def looks_like(rule: str, seen: str) -> str | None:
@@ -46,7 +47,7 @@ def unreachable(figures: RunFigures) -> Iterator[Finding]:
 
 def moved(figures: RunFigures) -> Iterator[Finding]:
     """Whether the site answers at its own address."""
-    if figures.outcome not in ("done", "partial") or figures.cut:
+    if figures.outcome not in WENT_WELL or figures.cut:
         return
     alarm = Alarm(
         site=figures.site,
@@ -111,7 +112,7 @@ def rewriting(figures: RunFigures) -> Iterator[Finding]:
 
 def volatile(figures: RunFigures) -> Iterator[Finding]:
     """Whether posts keep showing states that nothing confirms."""
-    if figures.outcome not in ("done", "partial") or figures.cut:
+    if figures.outcome not in WENT_WELL or figures.cut:
         return
     alarm = Alarm(
         site=figures.site,
@@ -126,7 +127,7 @@ def volatile(figures: RunFigures) -> Iterator[Finding]:
 
 def _at_once(figures: RunFigures, rule: AlarmRule, *, expected: str, seen: str, look: str) -> Iterator[Finding]:
     """What *rule* makes of many posts that failed, or showed something else, at once: *seen* says so, if they did."""
-    if figures.outcome not in ("done", "partial") or figures.cut:
+    if figures.outcome not in WENT_WELL or figures.cut:
         return
     kind = figures.looks_like
     words = f"{seen}, which looks like {_LOOKS[kind]}" if kind in _LOOKS else seen

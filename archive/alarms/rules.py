@@ -12,6 +12,7 @@ from statistics import median
 from archive.alarms import ours, reception
 from archive.alarms.alarm import Alarm, AlarmRule, Finding
 from archive.alarms.inputs import ArchiveHealth, PageRead, RunFigures, RunHistory, SourceCount
+from archive.model import WENT_WELL
 
 SHRUNK = 0.9
 """A source that names less than this share of what it used to name has lost posts."""
@@ -179,7 +180,7 @@ def _is_onset(hits: Sequence[bool], share: float) -> bool:
 def has_read(run: RunFigures) -> bool:
     """Whether the run read anything of the site: a source, or one post."""
     legible = any(source.legible for source in run.sources)
-    return run.outcome in ("done", "partial") and (legible or run.asked > run.failed)
+    return run.outcome in WENT_WELL and (legible or run.asked > run.failed)
 
 
 def _overdue(figures: RunFigures, history: RunHistory, patience: timedelta) -> Iterator[Finding]:

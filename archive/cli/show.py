@@ -13,7 +13,7 @@ from archive.cli.source import ArchiveSource, as_known_of, open_archive, with_ar
 from archive.cli.unreadable import name_unreadable
 from archive.database.bodies.stack import Chains
 from archive.formats.json import shown_record, snapshot_record
-from archive.model import State
+from archive.model import Confirmation, State
 from archive.query import changes, media, names, posts, takedowns
 from archive.query.dossier import dossier
 from archive.query.feed_authors import with_feed_authors
@@ -103,7 +103,7 @@ def history(post: str, seen: bool, known_at: str | None, as_json: bool, source: 
 
 def _state(row: changes.SnapshotRow, zone: ZoneInfo) -> tuple[str, ...]:
     how_often = f"{row.observations}" + (f", {row.stale} stale" if row.stale else "")
-    doubt = "" if row.confirmation == "counted" else f" ({row.confirmation})"
+    doubt = "" if row.confirmation is Confirmation.COUNTED else f" ({row.confirmation})"
     first, last = output.local(row.first_rendered, zone), output.local(row.last_rendered, zone)
     return row.id, first, last, how_often + doubt, row.title
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from archive.model import Change, ChangeKind
+from archive.model import WENT_WELL, Change, ChangeKind
 from archive.query.status import CrawlRow
 from archive.query.watch import AlarmRow
 from archive.render import edits_html
@@ -171,7 +171,7 @@ def _with_commands(text: str) -> str:
 
 def _crawled(runs: Iterable[CrawlRow]) -> str:
     runs = tuple(runs)
-    good = sum(run.outcome in ("done", "partial") for run in runs)
+    good = sum(run.outcome in WENT_WELL for run in runs)
     if not runs:
         return "No crawl in that time."
     count = "1 crawl" if len(runs) == 1 else f"{len(runs)} crawls"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
+from archive.model import WENT_WELL
 from archive.query.status import CrawlRow, SiteStatus
 from archive.query.watch import AlarmRow
 
@@ -60,7 +61,7 @@ def _of_last_crawls(sites: Iterable[SiteStatus]) -> Iterator[Gauge]:
     crawls = tuple(site.last_crawl for site in sites if site.last_crawl and not site.retired)
     ended = tuple(((("site", crawl.site),), crawl.ended.timestamp()) for crawl in crawls if crawl.ended)
     yield Gauge(name="cirma_last_crawl_timestamp_seconds", help="When the last crawl ended.", values=ended)
-    good = tuple(((("site", crawl.site),), float(crawl.outcome in ("done", "partial"))) for crawl in crawls)
+    good = tuple(((("site", crawl.site),), float(crawl.outcome in WENT_WELL)) for crawl in crawls)
     yield Gauge(name="cirma_last_crawl_success", help="Whether it ended well.", values=good)
     for name, words in _FIGURES.items():
         values = tuple(((("site", crawl.site),), _figure(crawl, name)) for crawl in crawls)

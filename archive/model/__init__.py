@@ -35,17 +35,21 @@ from archive.model.fetching import (
 from archive.model.observations import Absence, Known, Miss, Observation, State
 from archive.model.problem import UNREADABLE, Problem, ProblemKind, in_a_line, problem_of
 from archive.model.reading import Entry, Name, Reading, Scheme, Source, Verdict
+from archive.model.states import WENT_WELL, BodyState, Confirmation, RunOutcome
 
 __all__ = [
     "UNREADABLE",
+    "WENT_WELL",
     "Absence",
     "Block",
     "BlockKind",
+    "BodyState",
     "Cause",
     "Change",
     "ChangeClass",
     "ChangeKind",
     "Comparison",
+    "Confirmation",
     "Content",
     "Disclosure",
     "Edit",
@@ -75,6 +79,7 @@ __all__ = [
     "Request",
     "Response",
     "Run",
+    "RunOutcome",
     "Runs",
     "Scheme",
     "Source",

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.model import Headers, Name, Problem, ProblemKind, Reading, Source, Verdict
+from archive.model import BodyState, Headers, Name, Problem, ProblemKind, Reading, Source, Verdict
 
 PURGED = "purged"
 """The parser of a body that was purged before today's derived tables were filled."""
@@ -131,7 +131,7 @@ def unread(database: Database) -> tuple[str, ...]:
 def is_purged(database: Database, payload: str) -> bool:
     """Whether the bytes behind a payload digest were erased on order."""
     row = database.execute("SELECT state FROM payload WHERE digest = ?", (payload,)).fetchone()
-    return bool(row["state"] == "purged")
+    return bool(row["state"] == BodyState.PURGED)
 
 
 def last_reading(database: Database, identity: str) -> Reading:

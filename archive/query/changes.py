@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.errors import NoSuchId, NoSuchState
-from archive.model import Change, ChangeClass, ChangeKind, Disclosure, Edit, Field, Flag, State, Window
+from archive.model import Change, ChangeClass, ChangeKind, Confirmation, Disclosure, Edit, Field, Flag, State, Window
 from archive.query.origins import Origin, origins
 from archive.query.site_changes import site_changes
 
@@ -59,7 +59,7 @@ class SnapshotRow(Struct, frozen=True, kw_only=True):
     observations: int
     stale: int
     """Observations that were older renders, served after newer ones."""
-    confirmation: str
+    confirmation: Confirmation
     """`counted`; `pending` or `lapsed` where a page without render time showed it and no second fetch confirmed it."""
 
 
@@ -215,5 +215,5 @@ def _snapshot(row: Mapping[str, Any]) -> SnapshotRow:
         last_observed=timestamps.parse(row["last_observed"]),
         observations=row["observations"],
         stale=row["stale"] or 0,
-        confirmation=row["confirmation"],
+        confirmation=Confirmation(row["confirmation"]),
     )

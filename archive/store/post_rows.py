@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive import history, search, timestamps
 from archive.digest import short_id
 from archive.history import Span, Step
-from archive.model import ChangeKind, Content, MediaKind, Observation
+from archive.model import ChangeKind, Confirmation, Content, MediaKind, Observation
 from archive.query import evidence
 from archive.render.references import documents_of, host_of, links_of, media_of
 from archive.render.text import as_text
@@ -76,8 +76,12 @@ class _PostWriter:
         for span in story.spans:
             by_content.setdefault(span.content, []).extend(span.observations)
         for content, observations in by_content.items():
-            self._snapshot(content, observations, confirmation="counted")
-        unsettled = (("pending", story.pending), ("lapsed", story.lapsed), ("doubtful", doubted))
+            self._snapshot(content, observations, confirmation=Confirmation.COUNTED)
+        unsettled = (
+            (Confirmation.PENDING, story.pending),
+            (Confirmation.LAPSED, story.lapsed),
+            (Confirmation.DOUBTFUL, doubted),
+        )
         for confirmation, unconfirmed in unsettled:
             for content, observations in _grouped(unconfirmed).items():
                 if content not in self._snapshots:
@@ -89,7 +93,7 @@ class _PostWriter:
         self._status(story, story.current)
         self._index(story)
 
-    def _snapshot(self, digest: str, observations: list[Observation], *, confirmation: str) -> None:
+    def _snapshot(self, digest: str, observations: list[Observation], *, confirmation: Confirmation) -> None:
         first = min(observations, key=Observation.site_order)
         last = max(observations, key=Observation.site_order)
         identity = self._precedent.snapshots.get(digest) or short_id(self._post, first.payload)
@@ -106,7 +110,7 @@ class _PostWriter:
             "first_observed": timestamps.text(min(item.observed for item in observations)),
             "last_observed": timestamps.text(max(item.observed for item in observations)),
             "observations": len(observations),
-            "confirmation": confirmation,
+            "confirmation": confirmation.value,
         }
         insert(self._database, "snapshot", row)
         self._show(identity, "snapshot", first.capture)

@@ -9,6 +9,7 @@ from archive.alarms.rules import has_read
 from archive.backup import CopyFault, held_until
 from archive.database import Database
 from archive.database.holders import holders
+from archive.model import WENT_WELL
 from archive.query import mistimings, pending, status, verifications, watch
 from scraper.http.dates import MAY_DIFFER, clock_error
 from scraper.parser_version import parser_versions
@@ -179,6 +180,6 @@ def _crawled(site: status.SiteStatus, read: datetime | None, patience: timedelta
     if last.outcome == "running":
         seen = f"{site.site}: begun on {last.started:%Y-%m-%d %H:%M}Z and not ended"
         return warn("crawl", seen, "it runs still, or it was killed: the next `cirma crawl` goes on where it stopped")
-    if last.outcome not in ("done", "partial"):
+    if last.outcome not in WENT_WELL:
         return warn("crawl", seen, f"`cirma runs show {last.id}` says why")
     return ok("crawl", seen)

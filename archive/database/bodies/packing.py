@@ -31,6 +31,7 @@ from archive.database.bodies.frames import Level
 from archive.database.bodies.stack import MAX_DEPTH, Chains, Row, dependents
 from archive.digest import sha256
 from archive.errors import PayloadUnavailable
+from archive.model import BodyState
 
 GENERATION = 4096
 
@@ -194,7 +195,7 @@ class Payloads:
             chain = self._chains.chain(previous)
         except PayloadUnavailable:
             return []
-        return [row for row in chain if row.depth < MAX_DEPTH and row.state == "present"][:1]
+        return [row for row in chain if row.depth < MAX_DEPTH and row.state == BodyState.PRESENT][:1]
 
     def _has_room(self, row: Row) -> bool:
         """Whether the generation that *row* belongs to takes another body."""

@@ -9,6 +9,7 @@ from archive.database.bodies import frames
 from archive.database.bodies.cache import Few
 from archive.digest import sha256
 from archive.errors import PayloadUnavailable
+from archive.model import BodyState
 
 MAX_DEPTH = 3
 # Bodies that chains are opened by.
@@ -60,7 +61,7 @@ class Chains:
     def read(self, digest: str) -> bytes:
         """The body named *digest*; raises `PayloadUnavailable` where it is unknown, withheld, purged or damaged."""
         row = self.row(digest)
-        if row.state == "withheld":
+        if row.state == BodyState.WITHHELD:
             raise PayloadUnavailable(digest, "it is withheld")
         return self.body(row)
 
@@ -94,7 +95,9 @@ class Chains:
     def _opened(self, row: Row) -> bytes:
         """The body that *row* and those under it unpack to, by the frames' own checksums."""
         if row.taken is None:
-            raise PayloadUnavailable(row.digest, "it was purged" if row.state == "purged" else "its bytes are missing")
+            raise PayloadUnavailable(
+                row.digest, "it was purged" if row.state == BodyState.PURGED else "its bytes are missing"
+            )
         base = self._under(row)
         (data,) = self._connection.execute(_DATA, {"digest": row.digest}).fetchone()
         try:
