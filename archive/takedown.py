@@ -5,8 +5,6 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from archive.model import BodyState
-
 
 class Action(StrEnum):
     """What a person orders."""
@@ -19,15 +17,11 @@ class Action(StrEnum):
     """What was withheld is shown again."""
 
 
-STATES = {
-    Action.WITHHOLD: BodyState.WITHHELD,
-    Action.PURGE: BodyState.PURGED,
-    Action.RELEASE: BodyState.PRESENT,
-}
+STATES = {Action.WITHHOLD: "withheld", Action.PURGE: "purged", Action.RELEASE: "present"}
 _TAKES = {
-    Action.WITHHOLD: frozenset({BodyState.PRESENT}),
-    Action.PURGE: frozenset({BodyState.PRESENT, BodyState.WITHHELD}),
-    Action.RELEASE: frozenset({BodyState.WITHHELD}),
+    Action.WITHHOLD: frozenset({"present"}),
+    Action.PURGE: frozenset({"present", "withheld"}),
+    Action.RELEASE: frozenset({"withheld"}),
 }
 
 
