@@ -67,8 +67,8 @@ def said_in(text: str | None) -> Said:
 
 
 def listed(texts: Texts) -> tuple[str, ...]:
-    """*texts* as a tuple, also where it is one."""
-    return (texts,) if isinstance(texts, str) else texts
+    """*texts* as a tuple, also where it is one; an empty one says nothing."""
+    return ((texts,) if texts else ()) if isinstance(texts, str) else texts
 
 
 def faults(said: Said) -> Iterator[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ from scraper.parse.page import Page, utf8
 from scraper.parse.phrases import Notice
 from scraper.parse.profiles.general.reader import read_general
 from scraper.parse.reading import missing, verdict
+from scraper.parse.said_fields import drop_said, with_said
 from scraper.parse.sitemap import read_lines, read_xml
 from scraper.parse.tree import Parsed, TooCostly, parse
 from scraper.parse.xml import MAX_BYTES
@@ -124,7 +125,8 @@ def _read_html(page: Page) -> Reading:
         costly = Problem(kind=ProblemKind.TOO_COSTLY, detail=parsed.reason)
         return replace(verdict(page, Verdict.UNREADABLE, costly), complete=False)
     head = read_head(parsed.tree, page.url)
-    reading = _by_content(page, parsed, head)
+    drop_said(page, parsed.tree)
+    reading = with_said(page, parsed.tree, _by_content(page, parsed, head))
     return replace(
         reading,
         rendered=page.site.profile.rendered(page, within=parsed.body),

@@ -10,6 +10,7 @@ from archive.model import Change, ChangeKind, Field, State
 from archive.query import posts
 from archive.query.posts import PostFilter
 from archive.store import Store
+from scraper.parse.said import Said
 from scraper.reread import reparse, reparse_anew
 from tests.support import fakes
 from tests.support.crawling import SITE, Archivist
@@ -188,4 +189,20 @@ def test_a_profile_that_was_only_wrong_is_no_move(tmp_path: Path) -> None:
     assert mover.told() == []
     assert {row[0].partition("/")[0] for row in mover.rows("SELECT parser FROM reading WHERE verdict = 'post'")} == {
         "wordpress"
+    }
+
+
+def test_what_is_said_of_the_pages_reads_the_history_again_and_tells_no_edit(tmp_path: Path) -> None:
+    mover = Mover(tmp_path, FakeSite())
+    serve(mover.site, "wordpress", plain_posts(), origin=ORIGIN)
+    mover.configure(url=ORIGIN, profile="wordpress")
+    mover.crawl(full=True)
+    mover.sleep(days=1)
+    mover.config_of_site = replace(mover.config_of_site, read=Said(authors="footer", drop=("figure",)))
+
+    mover.crawl(full=True)
+
+    assert mover.told() == []
+    assert {post.authors for post in posts.posts(mover.database, PostFilter())} == {
+        ("Fièrement propulsé par WordPress",)
     }
