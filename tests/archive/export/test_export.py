@@ -199,7 +199,7 @@ def test_git_tells_the_history_of_a_post(tmp_path: Path) -> None:
     into = export("git", tmp_path / "out")
 
     git(into, "fsck", "--strict")
-    assert len(git(into, "log", "--oneline").splitlines()) == 21
+    assert len(git(into, "log", "--oneline").splitlines()) == 22
     (page,) = (into / "posts").glob(f"{STRAITS}-*.md")
     told = git(into, "log", "-p", "--word-diff=porcelain", "--format=%s|%ad", "--date=iso", "--", str(page))
     assert "-41\n+14\n" in told

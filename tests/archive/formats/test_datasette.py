@@ -75,7 +75,7 @@ def test_the_state_of_a_day_and_what_changed_since() -> None:
 
     assert len(titles) == 12
     assert "Sanctions\u00a0: éloge du temps long" in titles
-    assert len(ask("modifies-depuis", jour="2026-11-17")) == 7
+    assert len(ask("modifies-depuis", jour="2026-11-17")) == 8
     assert ask("modifies-depuis", jour="2026-11-19") == []
 
 
