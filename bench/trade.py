@@ -1,0 +1,176 @@
+"""Speed and memory of exports and imports, as ratios within one run: `python -m bench.trade [--megabytes 100]`.
+
+Export is held against gzip alone over the same bytes; import against bare reading (fastwarc), packing and parsing
+of the same pages, each measured here. Pages are made by the demonstration. Goals: 0.8, 0.6 and 150 MB.
+`--kills N` kills an import N times with signal 9 at random moments, and lets the last try end.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import random
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+from zlib_ng import zlib_ng
+
+from archive.database.bodies.frames import Level
+from archive.database.bodies.packing import Payloads
+from archive.digest import sha256
+from archive.store import Store
+from scraper.demo import demo_blog, pages
+from scraper.demo.render import Render
+from scraper.parse.page import Page, SiteContext
+from scraper.parse.profiles.registry import PROFILES
+from scraper.parse.total import read_caught
+
+ORIGIN = "https://blog.test"
+CONFIG = '[archive]\npath = "archive.db"\n[scraper]\ncontact = "a@b.example"\n'
+CONFIG += f'[[site]]\nid = "demo"\nurl = "{ORIGIN}"\n'
+START = datetime(2020, 1, 1, tzinfo=UTC)
+GOALS = {"export": 0.8, "import": 0.6}
+# What real pages carry beside their text: some 250 KB of scripts that are nearly the same on each.
+_BALLAST = (
+    b"<script>" + b"".join(b'{"k%d":"%s"},' % (n, sha256(b"%d" % n).encode()) for n in range(2800)) + b"</script>"
+)
+MOST = 150.0
+"""Megabytes."""
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--megabytes", type=int, default=60, help="of pages before compression")
+    options.add_argument("--kills", type=int, default=0)
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "config.toml").write_text(CONFIG, "utf-8")
+        write(folder / "in.warc.gz", given.megabytes << 20)
+        if given.kills:
+            return kills(folder, given.kills)
+        taken, memory = program(folder, "import", "in.warc.gz", "--site", "demo", "--init")
+        written, memory_out = program(folder, "export", "warc", "out")
+        # Afterwards: what this process holds would count as its children's.
+        ratio = sum(floor(folder)) / taken
+        print(f"import: {ratio:.2f} of reading, packing and parsing; {memory:.0f} MB at most")
+        packed = gzipped(folder / "out")
+        print(f"export: {packed / written:.2f} of gzip alone over the same bytes; {memory_out:.0f} MB at most")
+        good = packed / written >= GOALS["export"] and ratio >= GOALS["import"] and max(memory, memory_out) < MOST
+    print("as it should be" if good else "NOT as it should be")
+    return 0 if good else 1
+
+
+def write(path: Path, most: int) -> None:
+    """A file of other people's making: pages of posts, each rendered at another time."""
+    blog, size, number = demo_blog(), 0, 0
+    with path.open("wb") as file:
+        while size < most:
+            at = START + timedelta(hours=number)
+            post = blog.posts[number % len(blog.posts)]
+            body = pages.post_page(blog, post, Render(origin=ORIGIN, at=at, node=number % 2, deploy=1)).encode()
+            body = body.replace(b"</body>", _BALLAST + b"</body>", 1)
+            block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
+            head = (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number:032x}>\r\n"
+                f"WARC-Target-URI: {ORIGIN}/post/{number % 500}\r\nWARC-Date: {at:%Y-%m-%dT%H:%M:%SZ}\r\n"
+                f"Content-Length: {len(block)}\r\n\r\n"
+            )
+            file.write(gzip.compress(head.encode() + block + b"\r\n\r\n", 6, mtime=0))
+            size, number = size + len(block), number + 1
+
+
+def program(folder: Path, *arguments: str) -> tuple[float, float]:
+    """CPU seconds and megabytes at most of one run of the program."""
+    words = [sys.executable, "-c", "from scraper.cli import run; run()", *arguments, "--config", "config.toml"]
+    child = subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL, env=environment())
+    _, status, used = os.wait4(child.pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "CIRMA_CLOCK": "2026-12-24T00:00:00Z"}
+
+
+def floor(folder: Path) -> tuple[float, float, float]:
+    """CPU seconds of bare reading, of packing and of parsing."""
+    bodies, reading = timed(lambda: list(bare(folder / "in.warc.gz")))
+    store = Store.open(folder / "floor.db", holder="bench", now=START)
+    packer = Payloads(store.database.conn)
+    _, packing = timed(
+        lambda: [packer.pack(body, kind="demo post", digest=sha256(body), level=Level.FAST) for body in bodies]
+    )
+    store.close()
+    site = SiteContext(base=ORIGIN, profile=PROFILES["wix"], zone=ZoneInfo("Europe/Paris"))
+    made = [
+        Page(body=body, uri=f"{ORIGIN}/post/{n % 500}", url=f"{ORIGIN}/post/{n % 500}", status=200, headers=(),
+             observed=START, site=site)
+        for n, body in enumerate(bodies)
+    ]  # fmt: skip
+    _, parsing = timed(lambda: [read_caught(page) for page in made])
+    return reading, packing, parsing
+
+
+def bare(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file, record_types=WarcRecordType.response):
+            yield record.reader.read()
+
+
+def gzipped(out: Path) -> float:
+    """CPU seconds of gzip alone over the bytes of an export."""
+    data = [gzip.decompress(path.read_bytes()) for path in sorted(out.glob("*.warc.gz"))]
+    return timed(lambda: [zlib_ng.compress(each, 6) for each in data])[1]
+
+
+def timed(work: object) -> tuple[list, float]:  # type: ignore[type-arg]
+    before = time.process_time()
+    found = work()  # type: ignore[operator]
+    return found, time.process_time() - before
+
+
+def kills(folder: Path, count: int) -> int:
+    """Kill an import *count* times; it ends in what one that nobody killed gives."""
+    program(folder, "import", "in.warc.gz", "--site", "demo", "--init")
+    whole = held(folder / "archive.db")
+    for path in folder.glob("archive.db*"):
+        path.unlink()
+    chance, landed = random.Random(1), 0
+    words = [sys.executable, "-c", "from scraper.cli import run; run()"]
+    words += ["import", "in.warc.gz", "--site", "demo", "--init"]
+    for _ in range(count):
+        child = subprocess.Popen([*words, "--config", "config.toml"], cwd=folder, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL, env=environment(), start_new_session=True)  # fmt: skip
+        try:
+            child.wait(chance.uniform(0.3, 4.0))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            landed += child.wait() == -signal.SIGKILL
+    program(folder, "import", "in.warc.gz", "--site", "demo", "--init")
+    same = held(folder / "archive.db") == whole
+    again = [*words, "--config", "config.toml"]
+    done = subprocess.run(again, cwd=folder, capture_output=True, env=environment(), check=False)
+    print(json.dumps({"kills": landed, "same captures and changes": same, "again": done.returncode}))
+    return 0 if same and done.returncode == 0 else 1
+
+
+def held(path: Path) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    found = [tuple(row) for row in connection.execute("SELECT id, uri, payload FROM capture ORDER BY id")]
+    return found + [tuple(row) for row in connection.execute('SELECT id, kind, post FROM "change" ORDER BY id')]
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.exit(main())
