@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from archive.compare.redlined import TextPiece
 from archive.model import MediaKind, Reading, Run, Verdict
 from archive.search.stemming import Language
 from archive.search.terms import SearchColumn
@@ -69,6 +70,7 @@ _BY_TYPE: dict[str, _Filler] = {
         for piece in material.pieces
     ],
     "Iterable[DeclaredArticle]": lambda material: [DeclaredArticle(headline=piece) for piece in material.pieces],
+    "TextPiece": lambda material: TextPiece(text=material.old),
     "Connection": lambda material: material.index,
     "StateText": lambda material: material.state,
     "int": lambda material: len(material.tokens[0]),
