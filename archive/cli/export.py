@@ -13,6 +13,7 @@ from archive.export.cells import CsvDialect
 from archive.export.formats import FORMATS, export
 from archive.export.manifest import ExportRequest
 from archive.export.order import ExportOrder, Text
+from archive.media.folder import MediaFolder
 from archive.query.tables import TABLES
 
 _TOLD_EVERY = 500
@@ -67,6 +68,7 @@ def command(
         viewpoint=seen_from,
         text=Text.LEFT_OUT if redistributable else Text.FULL,
         settings=settings,
+        media=MediaFolder(settings.path),
         tables=chosen,
         dialect=CsvDialect(dialect),
         watched=progress.step,

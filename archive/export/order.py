@@ -13,6 +13,7 @@ from archive.citation import Citation
 from archive.config import ArchiveConfig
 from archive.database import Database
 from archive.export.cells import CsvDialect
+from archive.media.folder import MediaFolder
 from archive.query import asof
 from archive.query.asof import NOW, Viewpoint
 from archive.query.citing import Citer
@@ -57,6 +58,8 @@ class ExportOrder(Struct, frozen=True, kw_only=True):
     viewpoint: Viewpoint = NOW
     text: Text = Text.FULL
     settings: ArchiveConfig = field(default_factory=ArchiveConfig)
+    media: MediaFolder | None = None
+    """Where held pictures and documents lie; without it none go out."""
     tables: tuple[str, ...] = ()
     """Tables for analysis, in place of the posts."""
     dialect: CsvDialect = CsvDialect.PLAIN

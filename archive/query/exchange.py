@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.digest import short_id
 from archive.model import Content
 from archive.query import evidence
 
@@ -49,6 +51,8 @@ class Captured(Struct, frozen=True, kw_only=True):
     verdict: str | None
     foreign: Fact | None = None
     """Of an answer that another tool captured: what its record says, and the number of its intake."""
+    resource: str | None = None
+    """Of a picture or document: the media id that it was fetched for."""
 
 
 class StateContent(Struct, frozen=True, kw_only=True):
@@ -99,6 +103,44 @@ def captured(
     }
     for row in database.execute(_CAPTURED, asked):
         yield _captured(row)
+
+
+_HELD_MEDIA = """
+SELECT f.uri, f.address, f.started_at, f.ended_at, f.request_headers, f.status, f.protocol, f.phrase,
+       f.response_headers, f.peer, f.crawl, f.reason, f.via, f.wire_bytes, f.wire_digest, f.flags, f.chain,
+       f.blob, b.size, b.state, m.resource, crawl.site
+FROM media_fetch m JOIN fetch f ON f.id = m.fetch JOIN blob b ON b.digest = f.blob JOIN crawl ON crawl.id = f.crawl
+WHERE (:site IS NULL OR crawl.site = :site)
+  AND (:until IS NULL OR f.ended_at <= :until)
+  AND (:posts IS NULL OR m.resource IN (
+        SELECT r.id FROM resource r JOIN snapshot s ON s.id = r.snapshot
+        WHERE s.post IN (SELECT value FROM json_each(:posts))))
+ORDER BY f.ended_at, f.id
+"""
+
+
+def held_media(
+    database: Database, *, site: str | None, posts: Sequence[str] | None, until: datetime | None
+) -> Iterator[Captured]:
+    """The answers that brought pictures and documents of *site* or of the *posts*, until *until*, oldest first."""
+    asked = {
+        "site": site,
+        "posts": None if posts is None else json.dumps(list(posts)),
+        "until": timestamps.optional_text(until),
+    }
+    for row in database.execute(_HELD_MEDIA, asked):
+        as_captured = {
+            "id": short_id(row["uri"], row["ended_at"], row["blob"], row["chain"]),
+            "source": "crawl",
+            "kind": "response",
+            "payload": row["blob"],
+            "observed_at": row["ended_at"],
+            "recorded_at": row["ended_at"],
+            "confirms": None,
+            "verdict": None,
+            "foreign_": None,
+        }
+        yield replace(_captured({**dict(row), **as_captured}), resource=row["resource"])
 
 
 def state_texts(database: Database, posts: Sequence[str], as_of: datetime | None) -> Iterator[StateContent]:

@@ -52,7 +52,7 @@ class Plan:
         self._bodies: dict[str, Written] = {}
         self._captures: dict[str, Written] = {}
         self.tombstones = 0
-        """Captures whose bodies are withheld or purged."""
+        """Captures whose bodies are withheld or purged, or not to be had."""
         self.unconfirmed = 0
         """304s whose confirmed capture is not in this export."""
 

@@ -38,7 +38,9 @@ def _capture_fields(captured: Captured, address: str) -> tuple[tuple[str, str | 
     return (
         ("via", captured.via),
         ("fetchTimeMs", _milliseconds(captured)),
-        ("cirma-capture", captured.id),
+        # Under another name, so that no reader takes a picture for a page.
+        ("cirma-holding" if captured.resource else "cirma-capture", captured.id),
+        ("cirma-resource", captured.resource),
         ("cirma-site", captured.site),
         ("cirma-uri", captured.uri),
         ("cirma-source", captured.source),

@@ -3,15 +3,18 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from archive import software
 from archive.database.bodies.stack import Chains
 from archive.export import folder
 from archive.export.order import ExportOrder
-from archive.query import exchange, posts
+from archive.query import exchange, media, posts
+from archive.query.exchange import Captured
 from archive.query.posts import PostFilter
 from archive.render.text import as_text
 from archive.web_archive import cdxj
@@ -29,7 +32,7 @@ _DESCRIPTION = (
     "Bodies are stored decoded: Content-Encoding, Transfer-Encoding and Content-Length of the answer are renamed to"
     " x-orig-*, Content-Length is that of the block. Length and SHA-256 of the body as it came, and what else is known"
     " of each capture, stand in the metadata record that refers to it. Bodies that are withheld or purged are left out;"
-    " a metadata record says so."
+    " a metadata record says so. Pictures and documents follow the pages; their metadata has cirma-holding."
 )
 
 
@@ -41,6 +44,8 @@ class Result(Struct, frozen=True, kw_only=True):
     located: tuple[Located, ...] = field(default_factory=tuple)
     posts: int = 0
     captures: int = 0
+    media: int = 0
+    """Answers that brought pictures and documents."""
     tombstones: int = 0
     unconfirmed: int = 0
 
@@ -69,6 +74,7 @@ def counts(result: Result) -> dict[str, int]:
     return {
         "posts": result.posts,
         "captures": result.captures,
+        "media": result.media,
         "tombstones": result.tombstones,
         "unconfirmed": result.unconfirmed,
     }
@@ -77,16 +83,16 @@ def counts(result: Result) -> dict[str, int]:
 def warcs(into: Path | None, order: ExportOrder) -> Result:
     """Write the WARC files of *order* into *into* (None: nowhere), and say where each record lies."""
     wanted = selected(order)
-    plan = Plan(Chains(order.database.conn).read)
+    plan = Plan(_bodies(order))
     facts = _facts(order, wanted)
     located: list[Located] = []
-    captures = 0
+    captures = held = 0
     with closing(Series(NAME, folder=into, opening=lambda name: (_warcinfo(name, order), facts(name)))) as series:
         series.write(())
-        for captured in exchange.captured(
-            order.database, site=order.wanted.site, posts=wanted, as_of=order.viewpoint.as_of
-        ):
-            captures += 1
+        pages = exchange.captured(order.database, site=order.wanted.site, posts=wanted, as_of=order.viewpoint.as_of)
+        for captured in chain(pages, _held_media(order, wanted)):
+            captures += captured.resource is None
+            held += captured.resource is not None
             order.watched()
             made = tuple(plan.records(captured))
             places = series.write(record for record, _ in made)
@@ -101,9 +107,36 @@ def warcs(into: Path | None, order: ExportOrder) -> Result:
         located=tuple(located),
         posts=len(shown_posts(order)),
         captures=captures,
+        media=held,
         tombstones=plan.tombstones,
         unconfirmed=plan.unconfirmed,
     )
+
+
+def _held_media(order: ExportOrder, wanted: Sequence[str] | None) -> Iterator[Captured]:
+    """The pictures and documents of the posts; what the disk does not give as it was kept goes out without its bytes.
+
+    An archive that came without its folder is exported all the same.
+    """
+    if order.media is None:
+        return
+    told = [at for at in (order.viewpoint.as_of, order.viewpoint.known_at) if at]
+    for captured in exchange.held_media(
+        order.database, site=order.wanted.site, posts=wanted, until=min(told, default=None)
+    ):
+        is_lost = captured.state == "present" and order.media.fault(captured.payload) is not None
+        yield replace(captured, state="missing") if is_lost else captured
+
+
+def _bodies(order: ExportOrder) -> Callable[[str], bytes]:
+    """What reads the bytes of a digest: of a page from the database, of a picture or document from its folder."""
+    pages, folder = Chains(order.database.conn), order.media
+
+    def read(digest: str) -> bytes:
+        known = media.blob_of(order.database, digest) if folder else None
+        return folder.read(digest) if folder and known and known[1] == "present" else pages.read(digest)
+
+    return read
 
 
 def selected(order: ExportOrder) -> tuple[str, ...] | None:

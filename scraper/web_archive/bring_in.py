@@ -105,6 +105,8 @@ class BringIn:
             self._own_record(begun, record, place, said, restored, report)
         elif record.kind in NOTES:
             report.notes += 1
+        elif identity in said.holdings:
+            report.left[Left.MEDIA.value] += 1
         else:
             found = decided(record, place, said, self._scope, now=self._now)
             if isinstance(found, Left):

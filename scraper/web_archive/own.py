@@ -69,7 +69,12 @@ def facts(record: Foreign) -> dict[str, list[dict[str, Any]]] | None:
 
 def is_provenance(record: Foreign) -> bool:
     """Whether *record* is what a metadata record of ours says of one capture."""
-    return record.kind == "metadata" and b"cirma-capture:" in record.block
+    return record.kind == "metadata" and _names(record.block, b"cirma-capture:")
+
+
+def is_holding(record: Foreign) -> bool:
+    """Whether *record* is what a metadata record of ours says of a picture or document."""
+    return record.kind == "metadata" and _names(record.block, b"cirma-holding:")
 
 
 def captured(record: Foreign, said: Provenance, request: Headers) -> tuple[Captured, bytes | None]:
@@ -137,6 +142,11 @@ def intake_record(captured: Captured, place: str, identity: str | None) -> Intak
         peer=captured.peer,
         flags=captured.flags,
     )
+
+
+def _names(block: bytes, name: bytes) -> bool:
+    """Whether a line of *block* begins with *name*: a value of a server begins none."""
+    return block.startswith(name) or b"\n" + name in block
 
 
 def _foreign(text: str | None) -> dict[str, Any] | None:

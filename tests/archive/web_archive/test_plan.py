@@ -155,6 +155,14 @@ def test_a_body_that_was_taken_down_leaves_a_tombstone_alone(state: str) -> None
     assert plan.tombstones == 1
 
 
+def test_a_picture_is_a_response_whose_metadata_no_reader_takes_for_those_of_a_page() -> None:
+    (answer, _), _, (metadata, _) = planned(replace(CAPTURED, resource="9d41c7_a.png"))
+
+    assert answer.kind is Kind.RESPONSE
+    assert b"cirma-holding: c1\r\ncirma-resource: 9d41c7_a.png\r\n" in metadata.block
+    assert b"cirma-capture" not in metadata.block
+
+
 def test_every_record_has_an_id_of_its_own_and_the_same_one_each_time() -> None:
     ids = [record.id for record, _ in planned(CAPTURED, AGAIN, CONFIRMED)]
 
