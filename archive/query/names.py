@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from sqlite_utils import Database
 
 from archive.errors import AmbiguousPost, ArchiveError, NoSuchPost, NotDerived
+from archive.model import Content
 from archive.query import posts
 from archive.query.pending import unfinished, unread
 from archive.query.posts import fold
@@ -52,6 +53,15 @@ def by_address(database: Database, uri: str) -> str | None:
     """The id of the post that the canonical *uri* leads to, or None."""
     row = database.execute("SELECT post FROM address WHERE uri = ?", (uri,)).fetchone()
     return row["post"] if row else None
+
+
+def content_at(database: Database, uri: str) -> Content | None:
+    """What the post at the canonical *uri* says today; None of one not held, taken down, or not derived yet."""
+    post = by_address(database, uri)
+    try:
+        return posts.show(database, post).content if post else None
+    except ArchiveError:
+        return None
 
 
 def _by_id(database: Database, name: str) -> set[str]:

@@ -6,16 +6,17 @@ from datetime import timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archive.model import Content, Fetch, Reading, Reason, Request, Response, Source
-from archive.uri import canonical
+from archive.model import Content, Failed, Fetch, Reading, Reason, Request, Response, Source
+from archive.uri import BadUri, canonical
 from scraper import reread
 from scraper.clock import Clock
 from scraper.crawl.fetcher import Transport
 from scraper.crawl.site_crawl import AGENT
 from scraper.errors import SiteRefused, SiteUnreachable
-from scraper.frontier.discovery import Discovery, DocumentAnswer
+from scraper.frontier.discovery import Discovery, DocumentAnswer, Found
+from scraper.frontier.open_discovery import discovery_of
 from scraper.http.body import PAGE, ROBOTS, SITEMAP, Limits
-from scraper.parse.page import page_of
+from scraper.parse.page import Page, page_of
 from scraper.polite import robots
 from scraper.polite.robots import Rules
 from scraper.recognition import recognised
@@ -24,6 +25,7 @@ from scraper.settings.site import context
 
 _SHOWN = 3
 _DENIED = (401, 403)
+_MAX_HOPS = 5
 
 
 class FirstLook(Struct, kw_only=True):
@@ -46,7 +48,7 @@ class FirstLook(Struct, kw_only=True):
 
 def first_look(fetcher: Transport, site: SiteConfig, *, delay: float, clock: Clock) -> FirstLook:
     """Ask *site* politely; nothing is kept. Raises `SiteRefused` or `SiteUnreachable`."""
-    look = _Look(fetcher, site, delay=delay, clock=clock)
+    look = Look(fetcher, site, delay=delay, clock=clock)
     name, why = look.platform()
     return look.count(replace(site, profile=name), why)
 
@@ -56,12 +58,12 @@ def named_at(fetcher: Transport, site: SiteConfig, *, delay: float, clock: Clock
 
     Raises `SiteRefused` or `SiteUnreachable`.
     """
-    look = _Look(fetcher, site, delay=delay, clock=clock)
+    look = Look(fetcher, site, delay=delay, clock=clock)
     look.platform()
     return look.named()
 
 
-class _Look:
+class Look:
     """The requests of one first look, one after another."""
 
     def __init__(self, fetcher: Transport, site: SiteConfig, *, delay: float, clock: Clock) -> None:
@@ -69,38 +71,46 @@ class _Look:
         self._rules: Rules | None = None
         self._took: list[float] = []
         self._titles: dict[str, str] = {}
+        self._addresses: dict[str, str] = {}
+        self.why = ""
         self._sizes: list[int] = []
 
     def platform(self) -> tuple[str, str]:
         """The profile that recognises the home page, and what shows it."""
-        self._rules = robots.verdict(self._ask(canonical("/robots.txt", self._site.url), Reason.ROBOTS, ROBOTS).outcome)
-        fetch = self._ask(canonical(self._site.url), Reason.DISCOVERY)
-        if not isinstance(fetch.outcome, Response):
-            raise SiteUnreachable(self._site.url, getattr(fetch.outcome, "detail", "no answer"))
-        page = page_of(fetch, fetch.outcome, context(self._site))
+        self.ask_robots()
+        page = self.page(canonical(self._site.url), self._site, reason=Reason.DISCOVERY)
+        if page is None:
+            raise SiteUnreachable(self._site.url, self.why)
         found = recognised(page)
         return found.profile, found.evidence
 
     def count(self, site: SiteConfig, why: str) -> FirstLook:
         """What the sources of *site* name, and three posts of them as read."""
-        self._site = site
-        discovery = Discovery(context(site), ask=self._document)
-        discovery.quick(naming=lambda _: True)
-        named = sorted(discovery.found.sources.get(Source.FEED, ()) or _all(discovery.found.sources))
+        found = self.sources(site)
+        named = sorted(found.sources.get(Source.FEED, ()) or _all(found.sources))
         self._took, self._sizes = [], []
         read = [(uri, self._read(uri)) for uri in named[:_SHOWN]]
-        posts = discovery.found.total()
+        posts = found.total()
         took = sum(self._took) / len(self._took) if self._took else 1.0
         return FirstLook(
             profile=site.profile,
             recognised=why,
-            sources={source.value: len(uris) for source, uris in sorted(discovery.found.sources.items())},
+            sources={source.value: len(uris) for source, uris in sorted(found.sources.items())},
             posts=posts,
             shown=[reading.content for _, reading in read if reading and reading.content],
             problems=[f"{uri}: {reading.verdict.value}" for uri, reading in read if reading and not reading.content],
             seconds=posts * (took + self._delay),
             bytes=posts * (sum(self._sizes) // len(self._sizes) if self._sizes else 0),
         )
+
+    def sources(self, site: SiteConfig) -> Found:
+        """What the sources of *site* name as posts; pages are read as *site* says from here on."""
+        self._site = site
+        sitemaps = self._rules.sitemaps if self._rules else ()
+        discovery = discovery_of(context(site), ask=self._document, sitemaps=sitemaps)
+        discovery.quick(naming=lambda _: True)
+        self._addresses = discovery.found.addresses
+        return discovery.found
 
     def named(self) -> tuple[tuple[str, str], ...]:
         """The addresses of posts that the sources name, with their titles."""
@@ -114,26 +124,66 @@ class _Look:
         self._titles |= {entry.uri: entry.title for entry in reading.entries if entry.title} if reading else {}
         return DocumentAnswer(reading=reading, why="no answer" if reading is None else "")
 
-    def _read(self, uri: str, limits: Limits = PAGE, reason: Reason = Reason.NEW) -> Reading | None:
-        fetch = self._ask(uri, reason, limits)
-        if not isinstance(fetch.outcome, Response):
-            return None
-        return reread.read_totally(page_of(fetch, fetch.outcome, context(self._site)))
+    def ask_robots(self) -> None:
+        """Ask for robots.txt, which every other request keeps to. Raises `SiteUnreachable`."""
+        outcome = self._ask(canonical("/robots.txt", self._site.url), Reason.ROBOTS, ROBOTS).outcome
+        if isinstance(outcome, Failed):
+            raise SiteUnreachable(self._site.url, f"{outcome.detail}; is the address right, is the network up?")
+        self._rules = robots.verdict(outcome)
 
-    def _ask(self, uri: str, reason: Reason, limits: Limits = PAGE) -> Fetch:
+    def page(
+        self,
+        uri: str,
+        site: SiteConfig,
+        limits: Limits = PAGE,
+        reason: Reason = Reason.NEW,
+        *,
+        address: str | None = None,
+    ) -> Page | None:
+        """The page at *uri* of *site*, or the one of the site that it sends on to; None where no answer came: `why`.
+
+        Raises `SiteRefused`.
+        """
+        address = address or self._addresses.get(uri)
+        for _ in range(_MAX_HOPS):
+            fetch = self._ask(uri, reason, limits, address)
+            if not isinstance(fetch.outcome, Response):
+                self.why = getattr(fetch.outcome, "detail", "no answer")
+                return None
+            page = page_of(fetch, fetch.outcome, context(site))
+            location = page.header("location") if 300 <= page.status < 400 else ""
+            further = _joined(location, address or uri) if location else None
+            if further is None or context(site).path_of(further) is None:
+                return page
+            # A slash at the end spells the same address; anything else is another one.
+            uri, address = further, further + ("/" if location.endswith("/") and not further.endswith("/") else "")
+        return page
+
+    def _read(self, uri: str, limits: Limits = PAGE, reason: Reason = Reason.NEW) -> Reading | None:
+        page = self.page(uri, self._site, limits, reason)
+        return reread.read_totally(page) if page else None
+
+    def _ask(self, uri: str, reason: Reason, limits: Limits = PAGE, address: str | None = None) -> Fetch:
         """One request within the rules, after the pause that they ask for."""
         if self._rules is not None:
             if not self._rules.allows(uri, AGENT):
                 raise SiteRefused(self._site.url, f"robots.txt forbids {uri}")
             asked = self._rules.crawl_delay(AGENT) or timedelta(0)
             self._clock.sleep(max(self._delay, asked.total_seconds()))
-        fetch = self._fetcher.fetch(Request(uri=uri, reason=reason), limits=limits)
+        fetch = self._fetcher.fetch(Request(uri=uri, reason=reason, address=address), limits=limits)
         self._took.append((fetch.ended - fetch.started).total_seconds())
         if isinstance(fetch.outcome, Response):
             self._sizes.append(fetch.outcome.wire_bytes)
             if fetch.outcome.status in _DENIED:
                 raise SiteRefused(self._site.url, f"HTTP {fetch.outcome.status} for {uri}")
         return fetch
+
+
+def _joined(location: str, base: str) -> str | None:
+    try:
+        return canonical(location, base)
+    except BadUri:
+        return None
 
 
 def _all(sources: dict[Source, set[str]]) -> Iterator[str]:

@@ -1,0 +1,136 @@
+"""`cirma sites check`: how a site is read, field by field, before or between crawls."""
+
+import os
+from pathlib import Path
+
+import click
+import msgspec
+from msgspec.structs import replace
+
+from archive.cli import output
+from archive.cli.options import with_config, with_json
+from archive.config import locate
+from archive.database import schema
+from archive.query import names
+from archive.uri import canonical
+from scraper.clock import clock
+from scraper.crawl.first_look import Look
+from scraper.crawl.proposing import SURE, Proposal
+from scraper.crawl.run import client_for
+from scraper.crawl.site_check import CheckedField, CheckedPost, Held, SiteCheck, check_page, check_site
+from scraper.parse.profiles.registry import AUTO, PROFILES
+from scraper.settings import config as configuration
+from scraper.settings.config import Config, SiteConfig
+from scraper.settings.site import context
+
+
+@click.command("check")
+@click.argument("url")
+@click.option("-n", "count", type=click.IntRange(1, 100), default=10, show_default=True, help="How many posts to read.")
+@click.option("--profile", type=click.Choice([*PROFILES, AUTO]), help="Read as this, not as configured or recognised.")
+@click.option("--contact", metavar="ADDRESS", help="Goes into the User-Agent.")
+@with_json
+@with_config
+def command(
+    url: str, count: int, profile: str | None, contact: str | None, as_json: bool, config_file: Path | None
+) -> None:
+    """Read posts of the site at URL, or the one post at URL, and show each field with its source and confidence.
+
+    Fields are compared with what is held. Where one is missing or unsure, lines for [site.read] are proposed that were
+    tried on these pages. It asks politely, as a crawl does; nothing is kept. The exit code is 1 if no post was read.
+
+    \b
+    Examples:
+      cirma sites check https://www.example.org -n 10 --contact you@example.org
+      cirma sites check https://www.example.org/post/a-slug --json
+    """
+    settings = configuration.load(locate(config_file, os.environ))
+    if contact:
+        settings = replace(settings, scraper=replace(settings.scraper, contact=contact))
+    uri = configuration.address(url, where=f"URL {url}")
+    site = _site(uri, settings, profile)
+    configuration.require_crawlable(settings, site)
+    found = _check(uri + "/" * url.endswith("/"), site, settings, count)
+    if as_json:
+        output.json_line(msgspec.to_builtins(found))
+    else:
+        _tell(found)
+    if not any(post.fields for post in found.posts):
+        output.say(_no_post(found))
+        raise SystemExit(1)
+
+
+def _site(url: str, settings: Config, profile: str | None) -> SiteConfig:
+    """The configured site that *url* belongs to, else one at its origin that is recognised."""
+    known = [site for site in settings.sites if site.url and context(site).path_of(url) is not None]
+    site = known[0] if known else replace(configuration.for_url(canonical("/", url), settings), profile=AUTO)
+    return replace(site, profile=profile) if profile else site
+
+
+def _check(url: str, site: SiteConfig, settings: Config, count: int) -> SiteCheck:
+    wall = clock(os.environ)
+    held = _held(settings)
+    with client_for(site, settings, clock=wall) as client:
+        look = Look(client, site, delay=settings.scraper.min_delay, clock=wall)
+        if context(site).path_of(url) == "/":
+            return check_site(look, site, count=count, held=held)
+        return check_page(look, site, url, held=held)
+
+
+def _held(settings: Config) -> Held:
+    """What the configured archive holds at an address; nothing where there is no archive yet."""
+    if not settings.archive.path.exists():
+        return lambda _: None
+    database = schema.connect(settings.archive.path)
+    return lambda uri: names.content_at(database, uri)
+
+
+def _tell(found: SiteCheck) -> None:
+    output.line(f"platform   {found.recognised.profile}: {found.recognised.evidence}")
+    if found.profile != found.recognised.profile:
+        output.line(f"read as    {found.profile}")
+    if found.named:
+        sources = ", ".join(f"{source} {count}" for source, count in found.named.items())
+        output.line(f"sources    {sources}")
+    for post in found.posts:
+        _tell_post(post)
+    if found.proposals:
+        output.line("")
+        output.line(f"[site.read]   # of site {found.site}")
+        for proposal in found.proposals:
+            output.line(_line(proposal))
+
+
+def _tell_post(post: CheckedPost) -> None:
+    output.line("")
+    output.line(post.uri if post.fields else f"{post.uri}: no post ({post.verdict})")
+    if post.fields:
+        output.table(("field", "sure", "held", "source", "value"), map(_row, post.fields))
+    for problem in post.problems:
+        output.line(f"problem    {problem}")
+    for field in post.fields:
+        if field.held_value:
+            output.line(f"held       {field.name}: {field.held_value}")
+
+
+def _row(field: CheckedField) -> tuple[str, ...]:
+    value = f"{field.words} words: {field.value}" if field.words else field.value
+    doubt = "" if field.confidence >= SURE or not field.value else " ?"
+    return field.name, f"{field.confidence:.1f}{doubt}", field.held, field.source or "-", value or "not found"
+
+
+def _line(proposal: Proposal) -> str:
+    if not proposal.selector:
+        return f"# {proposal.key}: {proposal.why}; nothing on these pages looks like it: name its element"
+    shows = f"{proposal.selector} shows {proposal.shows!r} on {proposal.on} of {proposal.among}"
+    return f"{proposal.key} = {_toml(proposal.selector)}   # {proposal.why}; {shows}"
+
+
+def _toml(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _no_post(found: SiteCheck) -> str:
+    if not found.posts:
+        return "no source names a post: say where under [site.read] (sitemaps, feeds, lists), or give the URL of a post"
+    return "no page was read as a post: open one in a browser; if it is one, name its text: [site.read] body"

@@ -1,0 +1,89 @@
+"""Lines for `[site.read]`: for fields that are missing or doubtful, selectors that were tried on the pages."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from archive.model import Content
+from archive.render.text import as_text
+from scraper import reread
+from scraper.explanation import names_nothing
+from scraper.parse.page import Page
+from scraper.parse.profiles.explainer import FIELDS, Explanation, FieldSource
+
+# Below this two sources disagree, or a single weak one is all there is.
+SURE = 0.7
+_TRIED = 6
+_LONGEST_TITLE = 300
+_LONGEST_AUTHORS = 160
+
+Posts = Sequence[tuple[Page, Explanation]]
+
+
+class Proposal(Struct, frozen=True, kw_only=True):
+    """A line to add, or a field for which no line was found."""
+
+    key: str
+    selector: str
+    """Empty where nothing on these pages looks like the field."""
+    why: str
+    on: int
+    """On how many of the pages it names something."""
+    among: int
+    shows: str = ""
+    """What it names on the first of them."""
+
+
+def proposals(posts: Posts, fields: Sequence[str] = FIELDS) -> tuple[Proposal, ...]:
+    """A proposal for each of *fields* that is missing, or read without being sure, on one of *posts* or more."""
+    return tuple(proposal for name in fields if (proposal := _proposal(name, posts)))
+
+
+def _proposal(name: str, posts: Posts) -> Proposal | None:
+    sources = [told.found.get(name, FieldSource()) for _, told in posts]
+    missing = sum(not source.source for source in sources)
+    doubtful = sum(source.confidence < SURE for source in sources) - missing
+    if not missing and not doubtful:
+        return None
+    parts = (f"missing on {missing}" if missing else "", f"unsure on {doubtful}" if doubtful else "")
+    why = f"{' and '.join(filter(None, parts))} of {len(posts)}"
+    best = max(_tried(name, posts), key=lambda tried: tried.on, default=None)
+    if best:
+        return replace(best, why=why)
+    # Most sites do not say when a text was changed.
+    return None if name == "modified" else Proposal(key=name, selector="", why=why, on=0, among=len(posts))
+
+
+def _tried(name: str, posts: Posts) -> Iterator[Proposal]:
+    """The likeliest selectors that show the field on half of the pages or more."""
+    votes = Counter(selector for _, told in posts for selector in told.candidates.get(name, ()))
+    for selector, _ in votes.most_common(_TRIED):
+        shown = [value for page, _ in posts if (value := _shown(name, selector, page))]
+        # One text on all pages is the site's own.
+        if len(shown) * 2 >= len(posts) and (len(posts) < 3 or name == "authors" or len(set(shown)) > 1):
+            yield Proposal(key=name, selector=selector, why="", on=len(shown), among=len(posts), shows=shown[0])
+
+
+def _shown(name: str, selector: str, page: Page) -> str:
+    """What *selector* makes of the field on *page*, read as a crawl would read it; empty where that can be none."""
+    said = replace(page.site.said, **{name: selector})
+    reading = reread.read_totally(replace(page, site=replace(page.site, said=said)))
+    return "" if reading.content is None or names_nothing(name, reading) else _plausible(name, reading.content)
+
+
+def _plausible(name: str, content: Content) -> str:
+    match name:
+        case "title":
+            return content.title if len(content.title) <= _LONGEST_TITLE else ""
+        case "authors":
+            names = ", ".join(content.authors)
+            return names if len(names) <= _LONGEST_AUTHORS else ""
+        case "published":
+            return content.published.day.isoformat() if content.published else ""
+        case "modified":
+            return content.modified.day.isoformat() if content.modified else ""
+        case _:
+            words = as_text(content).split()
+            return " ".join(words[:8]) if len(words) > 20 else ""

@@ -1,0 +1,159 @@
+"""A site, or one post of it, read as a crawl would: where each field was found, and what is held of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from archive.model import Content, Reading, Verdict
+from archive.render.text import as_text
+from archive.uri import canonical
+from scraper import reread
+from scraper.crawl.first_look import Look
+from scraper.crawl.proposing import Proposal, proposals
+from scraper.errors import SiteUnreachable
+from scraper.explanation import explained
+from scraper.parse.page import Page
+from scraper.parse.profiles.explainer import FIELDS, Explanation, FieldSource
+from scraper.parse.profiles.registry import AUTO
+from scraper.recognition import Recognised, recognised
+from scraper.settings.config import SiteConfig
+from scraper.settings.site import context
+
+Held = Callable[[str], Content | None]
+"""What is held at an address."""
+
+
+class CheckedField(Struct, frozen=True, kw_only=True):
+    """A field of a post as read now."""
+
+    name: str
+    value: str
+    """Empty where it was not found; of the body its first words."""
+    words: int | None = None
+    """Of the body: how many."""
+    source: str
+    confidence: float
+    held: str
+    """`same`, `other`, or `not held`."""
+    held_value: str = ""
+    """What is held, where that is other."""
+
+
+class CheckedPost(Struct, frozen=True, kw_only=True):
+    """A page that was read; without fields where it is no post."""
+
+    uri: str
+    verdict: str
+    fields: tuple[CheckedField, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+class SiteCheck(Struct, frozen=True, kw_only=True):
+    """What a check found."""
+
+    site: str
+    profile: str
+    recognised: Recognised
+    named: dict[str, int]
+    """How many posts each source names; empty where one page alone was asked for."""
+    posts: tuple[CheckedPost, ...]
+    proposals: tuple[Proposal, ...]
+
+
+def check_site(look: Look, site: SiteConfig, *, count: int, held: Held) -> SiteCheck:
+    """Read *count* posts that the sources of *site* name. Raises `SiteRefused` or `SiteUnreachable`."""
+    name, evidence = look.platform()
+    site = _decided(site, name)
+    found = look.sources(site)
+    named = sorted(set().union(*found.sources.values()))
+    pages = [page for uri in _spread(named, count) if (page := look.page(uri, site))]
+    return _checked(
+        site,
+        Recognised(profile=name, evidence=evidence),
+        pages,
+        named={source.value: len(uris) for source, uris in sorted(found.sources.items())},
+        held=held,
+    )
+
+
+def check_page(look: Look, site: SiteConfig, address: str, *, held: Held) -> SiteCheck:
+    """Read the one page at *address*, which is asked for as it is spelt. Raises `SiteRefused` or `SiteUnreachable`."""
+    look.ask_robots()
+    page = look.page(canonical(address), site, address=address)
+    if page is None:
+        raise SiteUnreachable(address, look.why)
+    found = recognised(page)
+    site = _decided(site, found.profile)
+    return _checked(site, found, [replace(page, site=context(site))], named={}, held=held)
+
+
+def _decided(site: SiteConfig, name: str) -> SiteConfig:
+    return replace(site, profile=name) if site.profile == AUTO else site
+
+
+def _spread(named: Sequence[str], count: int) -> Iterator[str]:
+    """*count* of *named*, from all over the list."""
+    taken = min(count, len(named))
+    yield from (named[index * len(named) // taken] for index in range(taken))
+
+
+def _checked(site: SiteConfig, found: Recognised, pages: list[Page], *, named: dict[str, int], held: Held) -> SiteCheck:
+    read = [(page, reread.read_totally(page)) for page in pages]
+    explanations = [explained(page, reading) for page, reading in read]
+    told_of = list(zip(read, explanations, strict=True))
+    read_as_posts = [(page, told) for (page, reading), told in told_of if reading.verdict is Verdict.POST]
+    unread = [(page, told) for (page, reading), told in told_of if reading.verdict is Verdict.OTHER]
+    return SiteCheck(
+        site=site.id,
+        profile=site.profile,
+        recognised=found,
+        named=named,
+        posts=tuple(_post(page, reading, told, held(page.uri)) for (page, reading), told in told_of),
+        # Where no page is read as a post, its text is to be found first.
+        proposals=proposals(read_as_posts) if read_as_posts else proposals(unread, ("body",)),
+    )
+
+
+def _post(page: Page, reading: Reading, told: Explanation, held: Content | None) -> CheckedPost:
+    problems = tuple(map(str, reading.problems))
+    content = reading.content
+    if content is None or reading.verdict is not Verdict.POST:
+        return CheckedPost(uri=page.uri, verdict=reading.verdict.value, problems=problems)
+    fields = tuple(_field(name, content, told.found.get(name, FieldSource()), held) for name in FIELDS)
+    return CheckedPost(uri=page.uri, verdict=reading.verdict.value, fields=fields, problems=problems)
+
+
+def _field(name: str, content: Content, source: FieldSource, held: Content | None) -> CheckedField:
+    value = value_of(name, content)
+    before = value_of(name, held) if held else ""
+    state = "not held" if held is None else "same" if value == before else "other"
+    return CheckedField(
+        name=name,
+        value=_beginning(value) if name == "body" else value,
+        words=len(value.split()) if name == "body" else None,
+        source=source.source if value else "",
+        confidence=source.confidence if value else 0.0,
+        held=state,
+        held_value=_beginning(before) if state == "other" else "",
+    )
+
+
+def value_of(name: str, content: Content) -> str:
+    """The field *name* of *content* in words; empty where there is none."""
+    match name:
+        case "title":
+            return content.title
+        case "authors":
+            return ", ".join(content.authors)
+        case "published":
+            return content.published.instant.isoformat() if content.published else ""
+        case "modified":
+            return content.modified.instant.isoformat() if content.modified else ""
+        case _:
+            return as_text(content)
+
+
+def _beginning(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:12]) + ("…" if len(words) > 12 else "")
