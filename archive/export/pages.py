@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import asdict
+
 from archive.export import folder
+from archive.export.held_files import HeldFiles
 from archive.export.order import ExportOrder, Text, record
 from archive.harmless import escaped
 from archive.model import Content
@@ -17,10 +20,12 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def write(into: Path, order: ExportOrder) -> None:
-    """Write a file for each post."""
+    """Write a file for each post, and what is held of their pictures and documents into `media`."""
+    files = HeldFiles(into, order)
     for item in order.items():
-        metadata = record(item, Text.LEFT_OUT)
-        page = markdown(metadata, item.shown.content, order.text)
+        content, copied = files.localised(item.shown.content)
+        metadata = record(item, Text.LEFT_OUT) | {"files": [asdict(each) for each in copied]}
+        page = markdown(metadata, content, order.text)
         folder.write(into / f"{item.stem}.md", (page,))
 
 

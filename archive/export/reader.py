@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from archive import citation
 from archive.export import folder
+from archive.export.held_files import CopiedFile, HeldFiles, is_copy
 from archive.export.order import ExportItem, ExportOrder, Text, record
-from archive.model import Change, Content, MediaKind, Window
+from archive.model import Change, Content, Media, MediaKind, Window
 from archive.query import changes
 from archive.query.changes import ChangeFilter
 from archive.query.sites import sites
@@ -21,7 +22,8 @@ from archive.render import edits_html
 from archive.render.html import as_html
 
 # Nothing may be fetched: what is read offline tells no server that it is read.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:"
+_UP = "../"
 _STYLE = """
 :root{color-scheme:light dark}
 body{font:1.05rem/1.6 Georgia,serif;max-width:42rem;margin:2rem auto;padding:0 1rem}
@@ -30,6 +32,7 @@ table{border-collapse:collapse;width:100%}td{padding:.2rem .6rem .2rem 0;vertica
 td:first-child{white-space:nowrap}
 ins{background:#8f84;text-decoration:underline}del{background:#f884}
 blockquote{border-left:3px solid #8888;margin-left:0;padding-left:1rem}.gone{text-decoration:line-through}
+img{max-width:100%;height:auto}
 """
 
 
@@ -44,11 +47,12 @@ class _Entry(Struct, frozen=True, kw_only=True):
 
 
 def write(into: Path, order: ExportOrder) -> None:
-    """Write `index.html` and `posts/*.html`."""
+    """Write `index.html`, `posts/*.html`, and what is held of their pictures and documents into `media`."""
     (into / "posts").mkdir()
+    files = HeldFiles(into, order)
     entries = []
     for item in order.items():
-        folder.write(into / "posts" / f"{item.stem}.html", (_page(item, order),))
+        folder.write(into / "posts" / f"{item.stem}.html", (_page(item, order, files),))
         entries.append(_entry(item))
     names = ", ".join(site.name for site in sites(order.database).values())
     folder.write(into / "index.html", (_index(entries, names),))
@@ -74,8 +78,9 @@ def _index(entries: Iterable[_Entry], names: str) -> str:
     return _document(names, "en", f"<h1>{escape(names)}</h1>\n<table>\n{rows}\n</table>")
 
 
-def _page(item: ExportItem, order: ExportOrder) -> str:
-    content, language = item.shown.content, item.citation.language or "en"
+def _page(item: ExportItem, order: ExportOrder, files: HeldFiles) -> str:
+    content, copied = files.localised(item.shown.content, up=_UP)
+    language = item.citation.language or "en"
     reference = citation.reference_en if language.startswith("en") else citation.reference_fr
     parts = [
         '<p class="facts"><a href="../index.html">Archive</a></p>',
@@ -84,9 +89,20 @@ def _page(item: ExportItem, order: ExportOrder) -> str:
         as_html(_unfetched(content)) if order.text is Text.FULL else "",
         f"<hr>\n<p><small>{escape(reference(item.citation))}</small></p>",
         *([f"<p><small>{escape(item.site.rights)}</small></p>"] if item.site.rights else []),
+        _files(copied),
         _changes(item, order),
     ]
     return _document(content.title, language, "\n".join(filter(None, parts)))
+
+
+def _files(copied: Iterable[CopiedFile]) -> str:
+    """Where each copy was on the site."""
+    rows = "".join(
+        f'<tr><td><a href="{_UP}{each.file}">{each.file.rpartition("/")[2][:12]}…</a></td>'
+        f"<td>{escape(each.url or '')}</td></tr>\n"
+        for each in copied
+    )
+    return f"<h2>Files</h2>\n<table>\n{rows}</table>" if rows else ""
 
 
 def _facts(item: ExportItem) -> str:
@@ -127,14 +143,15 @@ def _when(window: Window, zone: ZoneInfo) -> str:
 
 
 def _unfetched(content: Content) -> Content:
-    """*content* with links in the place of pictures, which are not held."""
+    """*content* with links in the place of pictures that are not beside it."""
     return replace(
         content,
-        blocks=tuple(
-            replace(block, media=tuple(replace(media, kind=MediaKind.DOCUMENT) for media in block.media))
-            for block in content.blocks
-        ),
+        blocks=tuple(replace(block, media=tuple(map(_linked, block.media))) for block in content.blocks),
     )
+
+
+def _linked(media: Media) -> Media:
+    return media if is_copy(media.url, up=_UP) else replace(media, kind=MediaKind.DOCUMENT)
 
 
 def _plain(value: object) -> str:

@@ -10,6 +10,8 @@ from archive.render.text import tidy
 # What a link leads to that is read on paper: by its name, since nobody has asked for it yet.
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|epub)$", re.IGNORECASE)
 _SAFE = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+# A copy beside an exported post, under the digest of its bytes.
+_COPY = re.compile(r"(?:\.\./)?media/[0-9a-f]{64}\.[a-z0-9.]+(?:#[^\s<>\"]*)?")
 
 
 def media_of(content: Content) -> tuple[Media, ...]:
@@ -64,5 +66,5 @@ def _runs(blocks: Iterable[Block]) -> Iterator[Runs]:
 
 
 def safe(href: str | None) -> str | None:
-    """*href* where a reader can follow it safely (http, https, mailto), else None."""
-    return href if href and _SAFE.fullmatch(href) else None
+    """*href* where a reader can follow it safely (http, https, mailto, a copy in an export), else None."""
+    return href if href and (_SAFE.fullmatch(href) or _COPY.fullmatch(href)) else None
