@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archive.model import Content
+from archive.model import Content, Reading
 from archive.render.text import as_text
 from scraper import reread
 from scraper.explanation import names_nothing
@@ -18,8 +18,19 @@ SURE = 0.7
 _TRIED = 6
 _LONGEST_TITLE = 300
 _LONGEST_AUTHORS = 160
+_FEWEST_WORDS = 20
+_SHOWN_WORDS = 12
 
-Posts = Sequence[tuple[Page, Explanation]]
+# A body of so much more or fewer words is another part of the page.
+_NEAR = 1.25
+
+
+class ReadPage(Struct, frozen=True, kw_only=True):
+    """A page, what was made of it, and what the reader went by."""
+
+    page: Page
+    reading: Reading
+    told: Explanation
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
@@ -31,46 +42,70 @@ class Proposal(Struct, frozen=True, kw_only=True):
     why: str
     on: int
     """On how many of the pages it names something."""
+    agrees: int
+    """On how many of them it names what was read without it."""
     among: int
     shows: str = ""
     """What it names on the first of them."""
 
 
-def proposals(posts: Posts, fields: Sequence[str] = FIELDS) -> tuple[Proposal, ...]:
+def proposals(posts: Sequence[ReadPage], fields: Sequence[str] = FIELDS) -> tuple[Proposal, ...]:
     """A proposal for each of *fields* that is missing, or read without being sure, on one of *posts* or more."""
     return tuple(proposal for name in fields if (proposal := _proposal(name, posts)))
 
 
-def _proposal(name: str, posts: Posts) -> Proposal | None:
-    sources = [told.found.get(name, FieldSource()) for _, told in posts]
+def _proposal(name: str, posts: Sequence[ReadPage]) -> Proposal | None:
+    sources = [post.told.found.get(name, FieldSource()) for post in posts]
     missing = sum(not source.source for source in sources)
     doubtful = sum(source.confidence < SURE for source in sources) - missing
     if not missing and not doubtful:
         return None
     parts = (f"missing on {missing}" if missing else "", f"unsure on {doubtful}" if doubtful else "")
     why = f"{' and '.join(filter(None, parts))} of {len(posts)}"
-    best = max(_tried(name, posts), key=lambda tried: tried.on, default=None)
+    best = max(_tried(name, posts), key=lambda tried: (tried.agrees, tried.on), default=None)
     if best:
         return replace(best, why=why)
     # Most sites do not say when a text was changed.
-    return None if name == "modified" else Proposal(key=name, selector="", why=why, on=0, among=len(posts))
+    return None if name == "modified" else Proposal(key=name, selector="", why=why, on=0, agrees=0, among=len(posts))
 
 
-def _tried(name: str, posts: Posts) -> Iterator[Proposal]:
+def _tried(name: str, posts: Sequence[ReadPage]) -> Iterator[Proposal]:
     """The likeliest selectors that show the field on half of the pages or more."""
-    votes = Counter(selector for _, told in posts for selector in told.candidates.get(name, ()))
+    votes = Counter(selector for post in posts for selector in post.told.candidates.get(name, ()))
     for selector, _ in votes.most_common(_TRIED):
-        shown = [value for page, _ in posts if (value := _shown(name, selector, page))]
+        pairs = [(_shown(name, selector, post.page), _read(name, post.reading)) for post in posts]
+        if name == "body" and not all(_is_near(value, read) for value, read in pairs):
+            continue
+        shown = [value for value, _ in pairs if value]
+        agrees = sum(value == read for value, read in pairs if value)
         # One text on all pages is the site's own.
         if len(shown) * 2 >= len(posts) and (len(posts) < 3 or name == "authors" or len(set(shown)) > 1):
-            yield Proposal(key=name, selector=selector, why="", on=len(shown), among=len(posts), shows=shown[0])
+            yield Proposal(
+                key=name,
+                selector=selector,
+                why="",
+                on=len(shown),
+                agrees=agrees,
+                among=len(posts),
+                shows=" ".join(shown[0].split()[:_SHOWN_WORDS]),
+            )
 
 
 def _shown(name: str, selector: str, page: Page) -> str:
     """What *selector* makes of the field on *page*, read as a crawl would read it; empty where that can be none."""
     said = replace(page.site.said, **{name: selector})
     reading = reread.read_totally(replace(page, site=replace(page.site, said=said)))
-    return "" if reading.content is None or names_nothing(name, reading) else _plausible(name, reading.content)
+    return "" if names_nothing(name, reading) else _read(name, reading)
+
+
+def _read(name: str, reading: Reading) -> str:
+    return _plausible(name, reading.content) if reading.content else ""
+
+
+def _is_near(body: str, read: str) -> bool:
+    """Whether *body* is about as long as the one that was *read*, if one was."""
+    words, known = len(body.split()), len(read.split())
+    return not words or not known or known / _NEAR <= words <= known * _NEAR
 
 
 def _plausible(name: str, content: Content) -> str:
@@ -85,5 +120,5 @@ def _plausible(name: str, content: Content) -> str:
         case "modified":
             return content.modified.day.isoformat() if content.modified else ""
         case _:
-            words = as_text(content).split()
-            return " ".join(words[:8]) if len(words) > 20 else ""
+            text = as_text(content)
+            return text if len(text.split()) > _FEWEST_WORDS else ""

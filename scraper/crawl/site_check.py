@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archive.model import Content, Reading, Verdict
+from archive.model import Content, Verdict
 from archive.render.text import as_text
 from archive.uri import canonical
 from scraper import reread
 from scraper.crawl.first_look import Look
-from scraper.crawl.proposing import Proposal, proposals
+from scraper.crawl.proposing import Proposal, ReadPage, proposals
 from scraper.errors import SiteUnreachable
 from scraper.explanation import explained
 from scraper.parse.page import Page
-from scraper.parse.profiles.explainer import FIELDS, Explanation, FieldSource
+from scraper.parse.profiles.explainer import FIELDS, FieldSource
 from scraper.parse.profiles.registry import AUTO
 from scraper.recognition import Recognised, recognised
 from scraper.settings.config import SiteConfig
@@ -99,28 +99,28 @@ def _spread(named: Sequence[str], count: int) -> Iterator[str]:
 
 
 def _checked(site: SiteConfig, found: Recognised, pages: list[Page], *, named: dict[str, int], held: Held) -> SiteCheck:
-    read = [(page, reread.read_totally(page)) for page in pages]
-    explanations = [explained(page, reading) for page, reading in read]
-    told_of = list(zip(read, explanations, strict=True))
-    read_as_posts = [(page, told) for (page, reading), told in told_of if reading.verdict is Verdict.POST]
-    unread = [(page, told) for (page, reading), told in told_of if reading.verdict is Verdict.OTHER]
+    readings = [(page, reread.read_totally(page)) for page in pages]
+    read = [ReadPage(page=page, reading=reading, told=explained(page, reading)) for page, reading in readings]
+    read_as_posts = [post for post in read if post.reading.verdict is Verdict.POST]
+    unread = [post for post in read if post.reading.verdict is Verdict.OTHER]
     return SiteCheck(
         site=site.id,
         profile=site.profile,
         recognised=found,
         named=named,
-        posts=tuple(_post(page, reading, told, held(page.uri)) for (page, reading), told in told_of),
+        posts=tuple(_post(post, held(post.page.uri)) for post in read),
         # Where no page is read as a post, its text is to be found first.
         proposals=proposals(read_as_posts) if read_as_posts else proposals(unread, ("body",)),
     )
 
 
-def _post(page: Page, reading: Reading, told: Explanation, held: Content | None) -> CheckedPost:
+def _post(post: ReadPage, held: Content | None) -> CheckedPost:
+    page, reading = post.page, post.reading
     problems = tuple(map(str, reading.problems))
     content = reading.content
     if content is None or reading.verdict is not Verdict.POST:
         return CheckedPost(uri=page.uri, verdict=reading.verdict.value, problems=problems)
-    fields = tuple(_field(name, content, told.found.get(name, FieldSource()), held) for name in FIELDS)
+    fields = tuple(_field(name, content, post.told.found.get(name, FieldSource()), held) for name in FIELDS)
     return CheckedPost(uri=page.uri, verdict=reading.verdict.value, fields=fields, problems=problems)
 
 

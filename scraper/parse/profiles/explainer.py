@@ -110,9 +110,10 @@ def _body_source(found: list[Region]) -> FieldSource:
     if not found:
         return FieldSource()
     region = found[container(found)]
-    called = set(_WORDS.findall(place_of(region.node, {}).casefold()))
-    place = place_of(region.node, {}) or region.tag
+    steps = place_of(region.node, {}).split(" > ")
+    called = set(_WORDS.findall(steps[-1].casefold())) | {step.partition(".")[0] for step in steps}
     is_named = not called.isdisjoint(_ARTICLE) or "articleBody" in (region.node.attrs.get("itemprop") or "")
+    place = " > ".join(steps[-2:]) or region.tag
     return FieldSource(source=f"most of the text: {place}", confidence=0.9 if is_named else 0.6)
 
 
@@ -122,7 +123,7 @@ def _candidates(tree: LexborHTMLParser, looks_like: str) -> Iterable[str]:
     for node in tree.css(looks_like):
         if len(found) == _MOST:
             break
-        if not is_beside(node):
+        if node.tag != "body" and not is_beside(node):
             found.update(dict.fromkeys(_selectors(node)))
     return found
 

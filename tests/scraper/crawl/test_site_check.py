@@ -14,7 +14,7 @@ from scraper.errors import SiteRefused, SiteUnreachable
 from scraper.parse.said import Said
 from tests.support.crawling import SITE, Archivist
 from tests.support.fakes import ORIGIN, FakeSite, page
-from tests.support.other_platforms import PlainPost, redirect, serve
+from tests.support.other_platforms import LOREM, PlainPost, redirect, serve
 
 AUTO = replace(SITE, url=ORIGIN, profile="auto")
 DOWN = Failed(cause=Cause.CONNECT, detail="connection refused")
@@ -23,7 +23,12 @@ _COUNT = 5
 
 def plain(count: int = _COUNT) -> list[PlainPost]:
     return [
-        PlainPost(slug=f"texte-{n}", title=f"Titre du texte {n}", published=datetime(2026, 1, 10 + n, 9, tzinfo=UTC))
+        PlainPost(
+            slug=f"texte-{n}",
+            title=f"Titre du texte {n}",
+            published=datetime(2026, 1, 10 + n, 9, tzinfo=UTC),
+            paragraphs=(*LOREM, f"Ceci est la note numéro {n} du dossier."),
+        )
         for n in range(count)
     ]
 
@@ -68,7 +73,7 @@ def test_each_field_has_a_source_and_a_confidence(profile: str) -> None:
         assert told["title"].value == f"Titre du texte {number}"
         assert told["authors"].value == "Claire Moreau"
         assert told["published"].value == f"2026-01-{10 + number}T09:00:00+00:00"
-        assert told["body"].words == 50
+        assert told["body"].words == 58
         assert told["body"].value.startswith("La médiation suppose")
         for field in post.fields:
             assert bool(field.value) == bool(field.source) == (field.confidence > 0), field
@@ -229,3 +234,29 @@ def test_fields_are_compared_with_what_is_held(tmp_path: Path) -> None:
     assert set(states["1"].values()) == {"same"}
     assert states["3"] == dict.fromkeys(states["3"], "same") | {"title": "other"}
     assert set(states["9"].values()) == {"not held"}
+
+
+def in_unnamed_place(inner: str) -> FakeSite:
+    """A blog whose texts stand in *inner*, which calls itself no article, in a wrapper with a long menu."""
+    site = served("hugo")
+    menu = "".join(f'<li><a href="/rubrique-{n}/">Une rubrique du menu, la {n}e</a></li>' for n in range(40))
+    rewritten(site, "<main><article>", f'<main class="site-content"><ul class="menu">{menu}</ul>')
+    rewritten(site, "</article></main>", "</main>")
+    rewritten(site, "<section>", f'<div class="{inner}">')
+    rewritten(site, "</section>", "</div>")
+    return site
+
+
+def test_a_body_that_was_read_from_an_unnamed_place_is_unsure_and_named() -> None:
+    found = check(in_unnamed_place("texte"))
+
+    assert fields(found.posts[0])["body"].confidence == 0.6
+    [line] = found.proposals
+    assert (line.key, line.selector, line.agrees) == ("body", "div.texte", _COUNT)
+
+
+def test_a_place_that_holds_more_than_the_text_is_not_proposed() -> None:
+    found = check(in_unnamed_place("bloc"))
+
+    assert fields(found.posts[0])["body"].confidence == 0.6
+    assert [(line.key, line.selector) for line in found.proposals] == [("body", "")]
