@@ -262,9 +262,9 @@ def _answer(content: Content) -> dict[str, object]:
 
 
 def _day(stamp: Stamp) -> str:
-    """The day that the page writes: with an offset of its own, the day there; else that in UTC."""
-    written = datetime.fromisoformat(stamp.raw) if _OFFSET.fullmatch(stamp.raw) else stamp.instant.astimezone(UTC)
-    return written.date().isoformat()
+    """The day that the page writes: with an offset of its own, the day there; else the one that was read."""
+    written = datetime.fromisoformat(stamp.raw) if _OFFSET.fullmatch(stamp.raw) else None
+    return (written.date() if written and written.utcoffset() else stamp.day).isoformat()
 
 
 def _uri(url: str) -> str:

@@ -23,7 +23,9 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _MOST = 10
-_PASSED = frozenset({BlockKind.IMAGE, BlockKind.DIVIDER, BlockKind.GALLERY, BlockKind.VIDEO, BlockKind.EMBED})
+_PASSED = frozenset(
+    {BlockKind.IMAGE, BlockKind.CAPTION, BlockKind.DIVIDER, BlockKind.GALLERY, BlockKind.VIDEO, BlockKind.EMBED}
+)
 
 
 class Leading(Struct, frozen=True, kw_only=True):

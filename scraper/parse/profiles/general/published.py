@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from archive.model import Stamp
+from archive.model import Precision, Stamp
 from scraper.parse.dates import declared, visible
 from scraper.parse.head import PageHead
 from scraper.parse.page import Page
 from scraper.parse.profiles.general.authors import is_beside
 from scraper.parse.profiles.general.claim import Claim
-from scraper.parse.profiles.general.names import listed
+from scraper.parse.profiles.general.names import listed, words_of
 from scraper.parse.profiles.general.surroundings import Surroundings
 from scraper.parse.words import shown
 
@@ -39,10 +41,28 @@ _MODIFIED = (
 )
 _MARKED = (
     "time, [itemprop~=datePublished], [itemprop~=dateCreated], [class*=date], [class*=Date], [class*=publish], "
-    "[class*=posted], [class*=time], [class*=meta], [class*=byline], [id*=date], abbr.published"
+    "[class*=posted], [class*=time], [class*=meta], [class*=byline], [id*=date], abbr.published, h1 small, "
+    "[class*=fecha], [class*=datum], [class*=Datum]"
 )
-_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/_-]|$)")
-_UPDATE = re.compile(r"updat|modif|mis à jour|mise à jour|aktualis|actualiz|atualiz|edit|revis|zuletzt", re.IGNORECASE)
+_SIGNED = "[class*=author], [class*=auteur], [class*=autor]"
+# 2019/11/27, 2019-11-27, 20191127, 27-11-2019: as a part of the path, or at its beginning.
+_ADDRESSES = (
+    re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/_-]|$)"),
+    re.compile(r"/(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:[/_.-]|$)"),
+    re.compile(r"/(?P<day>[0-3]\d)-(?P<month>[01]\d)-(?P<year>(?:19|20)\d{2})(?:[/_-]|$)"),
+)
+_UPDATE = re.compile(
+    r"\b(?:(?:dernière |last |letzte |última )?(?:updat|modif|mise? à jour|aktualis|actualiz|atualiz|edited|revis|"
+    r"zuletzt|geändert|bearbeitet|aggiornat|güncelle))",
+    re.IGNORECASE,
+)
+_PUBLICATION = re.compile(
+    r"\b(?:publi|posted|veröffentlicht|erstellt|created|pubblicat|mise? en ligne|first published)", re.IGNORECASE
+)
+# The date of a place where the heading begins with one: "27.11.2019 - Le blé".
+_DATED_TITLE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}(?=\s*[-–—:|])")
+_DATE_WORDS = frozenset({"date", "datum", "fecha", "publish", "published", "pubdate", "dateline"})
+_ONE_DAY = timedelta(days=1)
 _DATA = re.compile(
     rb'"(?:datePublished|published_?[aA]t|publish_?[dD]ate|datePosted|dateCreated)"\s*:\s*"([^"\\]{8,40})"'
 )
@@ -52,21 +72,33 @@ _LONGEST = 120
 
 def published(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundings) -> Claim[Stamp | None]:
     """The day or instant of publication, and where it is said."""
+    address = _address(page)
     ladder = (
         ("json-ld", _declared((head.article.published if head.article else "",), page), 0.9),
         ("metadata", _declared((head.meta(name) for name in _PUBLISHED), page), 0.9),
-        ("address", _address(page), 0.7),
+        ("address", address, 0.7),
         ("marked element", _marked(tree, page), 0.7),
         ("line above the text", _shown(lines.above, page), 0.6),
         ("line below the text", _shown(lines.below, page), 0.5),
         ("data of a script", _scripted(page), 0.4),
+        ("the only date", _only(tree, page), 0.4),
+        ("title", _heading(head, page), 0.4),
     )
     found = [(source, stamp, sure) for source, stamp, sure in ladder if stamp]
     if not found:
         return Claim(value=None)
     source, stamp, sure = found[0]
     agreed = sum(other.day == stamp.day for _, other, _ in found)
-    return Claim(value=stamp, source=source, confidence=1.0 if agreed > 1 else sure if len(found) == 1 else sure - 0.2)
+    sure = 1.0 if agreed > 1 else sure if len(found) == 1 else sure - 0.2
+    return Claim(value=_local(stamp, address), source=source, confidence=sure)
+
+
+def _local(stamp: Stamp, address: Stamp | None) -> Stamp:
+    """*stamp* with the day of the site's own clock: a program writes UTC, the address is named by the day there."""
+    is_utc = stamp.precision is Precision.INSTANT and stamp.raw.endswith(("Z", "+00:00", "+0000", "GMT", "UTC"))
+    if is_utc and address and abs(address.day - stamp.day) == _ONE_DAY:
+        return replace(stamp, day=address.day)
+    return stamp
 
 
 def modified(head: PageHead, page: Page) -> Claim[Stamp | None]:
@@ -93,15 +125,37 @@ def _marked(tree: LexborHTMLParser, page: Page) -> Stamp | None:
         ):
             if text and (stamp := _declared((text,), page)):
                 return stamp
-        text = shown(node)
-        if (
-            text
-            and len(text) <= _LONGEST
-            and not _UPDATE.search(text)
-            and (stamp := visible(text, page.site.zone, rendered=page.observed))
-        ):
+        text = _of_publication(shown(node))
+        if text and (stamp := visible(text, page.site.zone, rendered=page.observed)):
             return stamp
     return None
+
+
+def _of_publication(line: str) -> str:
+    """The part of *line* that may tell when the text came out; none in "mis à jour le 3 mai"."""
+    if not line or len(line) > _LONGEST:
+        return ""
+    said = _PUBLICATION.search(line)
+    rest = line[said.start() :] if said else line
+    changed = _UPDATE.search(rest)
+    return rest[: changed.start()] if changed else rest
+
+
+def _only(tree: LexborHTMLParser, page: Page) -> Stamp | None:
+    """The day on which all elements that are named for a date agree, wherever they stand; a list of texts has many."""
+    nodes = tree.css(_MARKED)[:60]
+    texts = (
+        _of_publication(shown(node))
+        for node in nodes
+        if not words_of(node.attrs.get("class"), None).isdisjoint(_DATE_WORDS)
+    )
+    stamps = [stamp for text in texts if text and (stamp := visible(text, page.site.zone, rendered=None))]
+    return stamps[0] if len({stamp.day for stamp in stamps}) == 1 else None
+
+
+def _heading(head: PageHead, page: Page) -> Stamp | None:
+    match = _DATED_TITLE.match(head.title)
+    return visible(match[0], page.site.zone, rendered=None) if match else None
 
 
 def _dated(tree: LexborHTMLParser) -> Iterator[LexborNode]:
@@ -119,14 +173,15 @@ def _dated(tree: LexborHTMLParser) -> Iterator[LexborNode]:
         and "updated" not in (node.attrs.get("class") or "").split()
     )
     yield from nodes
+    yield from (node for node in tree.css(_SIGNED)[:20] if not is_beside(node))
 
 
 def _shown(lines: Iterable[str], page: Page) -> Stamp | None:
     # A line without a year, and no mark of a date, may be of any year: the name of a section, a feast.
     found = (
-        visible(line, page.site.zone, rendered=page.site.profile.rendered(page))
+        visible(text, page.site.zone, rendered=page.site.profile.rendered(page))
         for line in lines
-        if len(line) <= _LONGEST and not _UPDATE.search(line)
+        if (text := _of_publication(line))
     )
     return next((stamp for stamp in found if stamp), None)
 
@@ -138,7 +193,7 @@ def _scripted(page: Page) -> Stamp | None:
 
 
 def _address(page: Page) -> Stamp | None:
-    match = _ADDRESS.search(urlsplit(page.url).path)
-    return (
-        declared(f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}", page.site.zone) if match else None
-    )
+    path = urlsplit(page.url).path
+    found = (match for pattern in _ADDRESSES if (match := pattern.search(path)))
+    days = (f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}" for match in found)
+    return next((stamp for day in days if (stamp := declared(day, page.site.zone))), None)
