@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from itertools import islice
+from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.digest import fold_spaces
 from scraper.parse.head import PageHead
 from scraper.parse.profiles.general.claim import Claim
+from scraper.parse.profiles.general.names import words_of
 from scraper.parse.words import shown
 
 _META = (
@@ -22,9 +24,16 @@ _META = (
     "title",
 )
 _SEPARATOR = re.compile(r"\s+[|\-–—•·«»:/>~]+\s+|\s*[|»«]\s*|\s+::\s+")
+_PART = re.compile(_SEPARATOR.pattern + r"|:\s+")
+_BRAND = frozenset({"logo", "branding", "brand", "sitename"})
+_BRAND_TITLE, _SITE_TITLE = frozenset({"blog", "title"}), frozenset({"site", "title"})
 _HEADINGS = "h1, h2, h3, [itemprop~=headline], [class*=title], [class*=headline]"
 _LONGEST = 300
 _MOST_TRIED = 60
+_MOST_FIRST = 5
+_MOST_PARTS = 8
+# A heading of fewer letters may stand in any title.
+_SHORT = 8
 # What is longer names no site at its end.
 _MOST_LETTERS = 1_000
 
@@ -32,10 +41,12 @@ _MOST_LETTERS = 1_000
 def title(tree: LexborHTMLParser, head: PageHead, url: str) -> Claim[str]:
     """The title, and how far heading and metadata agree on it."""
     declared = _declared(head)
-    site = site_names(head, url)
+    firsts, brands = _first_headings(tree, url)
+    site = site_names(head, url) | brands
+    firsts = [text for text in firsts if loose(text) not in site]
     headings = [text for node in tree.css(_HEADINGS)[:_MOST_TRIED] if (text := shown(node)) and len(text) <= _LONGEST]
-    firsts = [text for node in tree.css("h1")[:5] if (text := shown(node)) and loose(text) not in site]
-    best = _agreeing(firsts, declared, head.title) or _agreeing(headings, declared, head.title, exact=True)
+    headings = [text for text in headings if loose(text) not in site]
+    best = _agreeing(firsts, headings, declared, head.title)
     if best:
         return Claim(value=best, source="heading and metadata", confidence=1.0)
     bare = without_site(head.title, site)
@@ -44,6 +55,33 @@ def title(tree: LexborHTMLParser, head: PageHead, url: str) -> Claim[str]:
     if firsts:
         return Claim(value=firsts[0], source="heading", confidence=0.5 if len(firsts) == 1 else 0.3)
     return Claim(value=bare, source="title of the window", confidence=0.3 if bare else 0.0)
+
+
+def _first_headings(tree: LexborHTMLParser, url: str) -> tuple[list[str], frozenset[str]]:
+    """The texts of the first main headings, and those of them that are the name of the site, as `loose` spells them."""
+    nodes = [(node, text) for node in tree.css("h1")[:_MOST_FIRST] if (text := shown(node))]
+    brands = frozenset(loose(text) for node, text in nodes if _is_brand(node, url))
+    return [text for _, text in nodes if len(text) <= _LONGEST], brands
+
+
+def _is_brand(node: LexborNode, url: str) -> bool:
+    """Whether a heading is the name of the site: it says so, or leads home."""
+    words = words_of(node.attrs.get("class"), node.attrs.get("id"))
+    if not words.isdisjoint(_BRAND) or _BRAND_TITLE <= words or _SITE_TITLE <= words:
+        return True
+    link = node.css_first("a[href]")
+    if link is None:
+        return False
+    href = link.attrs.get("href") or ""
+    return "home" in (link.attrs.get("rel") or "").split() or _is_home(href, url)
+
+
+def _is_home(href: str, url: str) -> bool:
+    try:
+        target, here = urlsplit(urljoin(url, href)), urlsplit(url)
+    except ValueError:
+        return False
+    return target.netloc == here.netloc and target.path in ("", "/") and here.path not in ("", "/") and not target.query
 
 
 def loose(text: str) -> str:
@@ -83,21 +121,45 @@ def site_names(head: PageHead, url: str) -> frozenset[str]:
     return frozenset(filter(None, map(loose, names)))
 
 
-def _agreeing(headings: list[str], declared: list[str], window: str, *, exact: bool = False) -> str:
-    """The first of *headings* that metadata confirms: the same first, then one that begins or is part of it."""
+def _agreeing(firsts: list[str], headings: list[str], declared: list[str], window: str) -> str:
+    """The heading that metadata confirms: the same first, then one that is a part of the window's title, or begins."""
     wanted = [key for text in declared if (key := loose(text))]
-    whole = loose(window)
-    for text in headings:
+    for text in (*firsts, *headings):
         if loose(text) in wanted:
             return text
-    for text in headings:
-        key = loose(text)
-        if len(key) > 8 and whole and (whole.startswith(key) or whole.endswith(key)):
-            return text
-    if exact:
-        return ""
-    for text in headings:
-        key = loose(text)
-        if len(key) > 8 and any(other.startswith(key) or key.startswith(other) for other in wanted if len(other) > 8):
-            return text
+    parts = _parts(window)
+    return (
+        _head_of_window(firsts, headings, window)
+        or next((text for text in firsts if _bounds(loose(window), loose(text))), "")
+        or next((text for text in firsts if len(loose(text)) > _SHORT and loose(text) in parts), "")
+        or next((text for text in firsts if _begins(loose(text), wanted)), "")
+        or next((text for text in headings if len(loose(text)) > _SHORT and loose(text) in parts), "")
+    )
+
+
+def _head_of_window(firsts: list[str], headings: list[str], window: str) -> str:
+    """The other heading at the beginning of "Title | Site" where the main heading is the site's name."""
+    for match in islice(_SEPARATOR.finditer(window[:_MOST_LETTERS]), _MOST_PARTS):
+        begin, end = loose(window[: match.start()]), loose(window[match.end() :])
+        if any(loose(text) == end for text in firsts):
+            return next((text for text in headings if loose(text) == begin), "")
     return ""
+
+
+def _bounds(whole: str, key: str) -> bool:
+    return len(key) > _SHORT and bool(whole) and (whole.startswith(key) or whole.endswith(key))
+
+
+def _begins(key: str, wanted: list[str]) -> bool:
+    """Whether one of *wanted* begins as *key* does: titles are cut, or followed by more."""
+    return len(key) > _SHORT and any(
+        other.startswith(key) or key.startswith(other) for other in wanted if len(other) > _SHORT
+    )
+
+
+def _parts(window: str) -> frozenset[str]:
+    """The stretches of the window's title between its separators, and those from one to a later one."""
+    text = window[:_MOST_LETTERS]
+    marks = list(islice(_PART.finditer(text), _MOST_PARTS))
+    begins, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)]
+    return frozenset(loose(text[begin:end]) for begin in begins for end in ends if begin < end)
