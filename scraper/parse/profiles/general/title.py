@@ -24,7 +24,9 @@ _META = (
     "title",
 )
 _SEPARATOR = re.compile(r"\s+[|\-–—•·«»:/>~]+\s+|\s*[|»«]\s*|\s+::\s+")
-_PART = re.compile(_SEPARATOR.pattern + r"|:\s+")
+_PART = re.compile(_SEPARATOR.pattern + r"|:\s+|_")
+_WORD = re.compile(r"[^\W_]+")
+_FILLER = 3
 _BRAND = frozenset({"logo", "branding", "brand", "sitename"})
 _BRAND_TITLE, _SITE_TITLE = frozenset({"blog", "title"}), frozenset({"site", "title"})
 _HEADINGS = "h1, h2, h3, [itemprop~=headline], [class*=title], [class*=headline]"
@@ -48,8 +50,12 @@ def title(tree: LexborHTMLParser, head: PageHead, url: str) -> Claim[str]:
     headings = [text for text in headings if loose(text) not in site]
     best = _agreeing(firsts, headings, declared, head.title)
     if best:
-        return Claim(value=best, source="heading and metadata", confidence=1.0)
+        return Claim(value=_unshouted(best, declared), source="heading and metadata", confidence=1.0)
     bare = without_site(head.title, site)
+    # An editor writes one title for the page and another for those who link to it: the page's own counts.
+    akin = next((text for text in firsts if _is_akin(text, (*declared, bare))), "")
+    if akin and not (head.article and head.article.headline):
+        return Claim(value=akin, source="heading", confidence=0.6)
     if declared:
         return Claim(value=without_site(declared[0], site), source="metadata", confidence=0.6)
     if firsts:
@@ -61,7 +67,30 @@ def _first_headings(tree: LexborHTMLParser, url: str) -> tuple[list[str], frozen
     """The texts of the first main headings, and those of them that are the name of the site, as `loose` spells them."""
     nodes = [(node, text) for node in tree.css("h1")[:_MOST_FIRST] if (text := shown(node))]
     brands = frozenset(loose(text) for node, text in nodes if _is_brand(node, url))
-    return [text for _, text in nodes if len(text) <= _LONGEST], brands
+    texts = (each for node, text in nodes for each in (text, _without_small(node, text)))
+    return [text for text in dict.fromkeys(texts) if text and len(text) <= _LONGEST], brands
+
+
+def _without_small(node: LexborNode, text: str) -> str:
+    """The text of a heading without the small print at its end: a date, an author."""
+    small = node.css_first("small, time")
+    return text.removesuffix(shown(small)).strip() if small else text
+
+
+def _unshouted(text: str, declared: list[str]) -> str:
+    """*text* as metadata spells it where the heading is all in capitals."""
+    key = loose(text)
+    return next((other for other in declared if loose(other) == key), text) if text.isupper() else text
+
+
+def _is_akin(text: str, others: Iterable[str]) -> bool:
+    """Whether a word of some length in *text* stands in one of *others* too."""
+    words = _words(text)
+    return any(not words.isdisjoint(_words(other)) for other in others)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in _WORD.findall(text[:_MOST_LETTERS].casefold()) if len(word) > _FILLER)
 
 
 def _is_brand(node: LexborNode, url: str) -> bool:
@@ -131,9 +160,9 @@ def _agreeing(firsts: list[str], headings: list[str], declared: list[str], windo
     return (
         _head_of_window(firsts, headings, window)
         or next((text for text in firsts if _bounds(loose(window), loose(text))), "")
-        or next((text for text in firsts if len(loose(text)) > _SHORT and loose(text) in parts), "")
         or next((text for text in firsts if _begins(loose(text), wanted)), "")
-        or next((text for text in headings if len(loose(text)) > _SHORT and loose(text) in parts), "")
+        # A section stands between the title and the site too, and is shorter.
+        or max((text for text in (*firsts, *headings) if loose(text) in parts), key=len, default="")
     )
 
 
@@ -162,4 +191,5 @@ def _parts(window: str) -> frozenset[str]:
     text = window[:_MOST_LETTERS]
     marks = list(islice(_PART.finditer(text), _MOST_PARTS))
     begins, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)]
-    return frozenset(loose(text[begin:end]) for begin in begins for end in ends if begin < end)
+    found = (loose(text[begin:end]) for begin in begins for end in ends if begin < end)
+    return frozenset(key for key in found if len(key) > _SHORT)
