@@ -17,11 +17,14 @@ _METAS = listed(
     """
     author article:author citation_author dc.creator dcterms.creator dc.creator.aut parsely-author
     sailthru.author byl cxenseparse:author og:article:author article:author_name article:authors authors
-    book:author rbauthors dc.contributor
+    book:author rbauthors dc.contributor shareaholic:article_author_name article_author article-author
+    post_author
     """
 )
 _LABEL = re.compile(
-    r"written by|écrit par|verfasst von|geschrieben von|autor|author|par|escrito por|scritto da|por", re.IGNORECASE
+    r"(?:(?:written|posted|words|text|story) )?by|(?:écrit |publié |texte )?par|(?:verfasst |geschrieben |text )?von|"
+    r"autor(?:in|es|en)?|authors?|author\(s\)|auteure?s?|autrices?|(?:escrito )?por|(?:scritto )?(?:da|di)|redakteur",
+    re.IGNORECASE,
 )
 _MARKED = (
     "[rel~=author]",
@@ -77,10 +80,15 @@ _LONGEST = 160
 # No names take more letters; what searches them may go over each again.
 _MOST_LETTERS = 1_000
 _LONGEST_NAME = 80
+# From here on a claim is better than an organisation's name.
+_SURE = 0.6
+# A date with its weekday and time takes no more words.
+_MOST_BEFORE = 8
 _PARTS = re.compile(r"\s+[|•·]\s+")
 _AUTHOR_LINKS = (
     "a[href*='/author/'], a[href*='/auteur'], a[href*='/autor'], a[href*='/staff/'], a[href*='/profil/'], "
-    "a[href*='/people/']"
+    "a[href*='/people/'], a[href*='/authors/'], a[href*='/editors/'], a[href*='/contributor'], a[href*='/writers/'], "
+    "a[href*='/redacteur'], a[href*='/journalist'], a[href*='/chercheur'], a[href*='_author='], a[href*='?author=']"
 )
 _SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|,?\s+(?:et|and|und|y|e|avec|with)\s+|,?\s*&\s*)\s*", re.IGNORECASE)
 _DROPPED = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\([^)]*\)|@\w+|\d{1,2}[./:]\d{2}\S*|[<>].*")
@@ -88,10 +96,31 @@ _NAME = re.compile(r"[^\W\d_][\w.’'\-‐ʼ]*(?:\s+(?:[^\W\d_][\w.’'\-‐ʼ]*
 _NOBODY = frozenset(
     listed(
         """
-    admin administrator webmaster editor staff rédaction unknown anonymous author auteur
+    admin administrator webmaster editor staff rédaction unknown anonymous author auteur autor autorin date datum
+    fecha data quelle source fuente fonte by von par
     """
     )
 )
+# "Energy expert" and "Directrice de recherche" say what somebody does.
+_ROLE = re.compile(
+    r"\b(?:expert|editor|éditeur|éditrice|rédacteur|rédactrice|redakteur(?:in)?|journaliste?|professeure?|professor|"
+    r"director|directeur|directrice|direktor(?:in)?|chercheure?|chercheuse|researcher|analyste?|correspondent|"
+    r"correspondante?|contributor|contributeur|contributrice|fellow|manager|writer|reporter|president|présidente?|"
+    r"founder|fondateur|fondatrice|doctorante?|consultante?|specialist|spécialiste|représentante?|representative|"
+    r"policy|security|privacy|research|headshot)\b",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:e\.? ?v\.|gmbh|inc|ltd|llc|ag|association|foundation|fondation|stiftung|verband|verein|bund|institute?|"
+    r"institut|université|university|universität|magazine|magazin|verlag|redaktion|rédaction|newsroom|desk|team|"
+    r"équipe|staff|editors|ministère|centre|center|agency|agence|news|press|media|blog)\b|\w\.(?:com|org|net|fr|de|eu)$",
+    re.IGNORECASE,
+)
+# "3 mai 2024 par Anne Exemple": the date may stand first.
+_SIGNED_BEHIND = re.compile(r"\b(?:by|par|von|di|por|przez|da|door|av|af|od)\s+", re.IGNORECASE)
+_DIGITS = re.compile(r"\d{4}|\d{1,2}[./]\d{1,2}")
+# "Anne Exemple on behalf of …", "Anne Exemple @ Institut": for whom somebody writes.
+_FOR = re.compile(r"\s+(?:on behalf of|pour le compte de|im auftrag|@|chez)\s.*$", re.IGNORECASE)
 _DATED = re.compile(r"\b\d{4}\b|\b(?:publié|published|updated|mis à jour|lecture|read|min)\b", re.IGNORECASE)
 _LOWER = re.compile(
     r"(?:de|du|des|van|von|der|den|di|da|del|della|la|le|el|al|bin|ibn|y|e|zu|zur|ten|ter|dos|das|do|’t|af|av|"
@@ -111,22 +140,35 @@ def authors(tree: LexborHTMLParser, head: PageHead, url: str, lines: Surrounding
     )
     site = site_names(head, url)
     found = [(source, value, sure) for source, value, sure in ladder if value]
-    # A publisher signs where no person does.
-    people = [claim for claim in found if not site.issuperset(map(loose, claim[1]))] or found
+    # A publisher or an organisation signs where no person does.
+    people = [claim for claim in found if any(_is_person(name, site) for name in claim[1]) and claim[2] >= _SURE]
     if not people:
-        return Claim(value=())
-    return _chosen(people)
+        people = [claim for claim in found if not site.issuperset(map(loose, claim[1]))] or found
+    return _chosen(people) if people else Claim(value=())
+
+
+def _is_person(name: str, site: frozenset[str]) -> bool:
+    return loose(name) not in site and not _ORGANISATION.search(name)
 
 
 def _chosen(found: list[tuple[str, tuple[str, ...], float]]) -> Claim[tuple[str, ...]]:
     """The first of *found*, or a later one that names the same people and more."""
     source, value, sure = found[0]
+    value = _in_full(value, found)
     keys = set(map(loose, value))
     for other_source, other, _ in found[1:]:
-        if keys < set(map(loose, other)):
+        if keys < set(map(loose, other)) and all(" " in name or loose(name) in keys for name in other):
             return Claim(value=other, source=other_source, confidence=sure)
     agreed = sum(set(map(loose, other)) == keys for _, other, _ in found)
     return Claim(value=value, source=source, confidence=1.0 if agreed > 1 else sure if len(found) == 1 else sure - 0.3)
+
+
+def _in_full(value: tuple[str, ...], found: list[tuple[str, tuple[str, ...], float]]) -> tuple[str, ...]:
+    """*value*, or the full name where it is one first name that another place gives with its surname."""
+    if len(value) != 1 or " " in value[0]:
+        return value
+    longer = (other for _, other, _ in found[1:] if len(other) == 1 and other[0].startswith(f"{value[0]} "))
+    return next(longer, value)
 
 
 def _first(lines: Iterable[str]) -> tuple[str, ...]:
@@ -144,9 +186,17 @@ def _first(lines: Iterable[str]) -> tuple[str, ...]:
 def byline_names(line: str) -> tuple[str, ...]:
     """The names in *line* if it, or a part between bars, begins as a byline does; a sentence names nobody."""
     for part in _PARTS.split(line.lstrip(" -–—|•")) if len(line) <= _LONGEST else ():
-        if (match := _BYLINE.match(part)) and (found := names([_DATE_BEHIND.sub("", part[match.end() :])])):
+        match = _BYLINE.match(part) or _behind_date(part)
+        if match and (found := names([_DATE_BEHIND.sub("", part[match.end() :])])):
             return found
     return ()
+
+
+def _behind_date(part: str) -> re.Match[str] | None:
+    """The "by" in a line that begins with a date."""
+    match = _SIGNED_BEHIND.search(part)
+    before = part[: match.start()] if match else ""
+    return match if len(before.split()) <= _MOST_BEFORE and _DIGITS.search(before) else None
 
 
 def trusted(texts: Iterable[str]) -> tuple[str, ...]:
@@ -184,14 +234,14 @@ def _names(text: str) -> Iterator[str]:
     text = fold_spaces(text[:_MOST_LETTERS]).strip()
     while match := _LEAD.match(text):
         text = text[match.end() :]
-    text = _DROPPED.sub(" ", text)
+    text = _DROPPED.sub(" ", _FOR.sub("", text))
     parts = _SPLIT.split(text)
     for part in parts:
         pieces = [piece.strip(" .:-–—|") for piece in part.split(",")]
         # "Anne Exemple, Paul Essai" are two; "Anne Exemple, professeure à l'université" is one with her role.
         for index, piece in enumerate(pieces):
             piece = _LEAD.sub("", fold_spaces(piece).strip())
-            if _is_name(piece):
+            if _is_name(piece) and not (index and _ROLE.search(piece)):
                 yield piece
             elif index:
                 break
