@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from archive.model import Block, BlockKind, Stamp
 from scraper.parse.dates import visible
 from scraper.parse.page import Page
-from scraper.parse.profiles.general.authors import byline_names
+from scraper.parse.profiles.general.bylines import byline_names
 from scraper.parse.profiles.general.lines import LABEL, text_of
 from scraper.parse.profiles.general.title import loose
 

@@ -23,7 +23,7 @@ def surroundings(found: list[Region], start: int) -> Surroundings:
     """The lines around the text of region *start*."""
     gone = {inner for index in elsewhere(found) for inner in range(index, found[index].last + 1)} - {start}
     heading = _heading(found, start)
-    first = _first_text(found, start)
+    first = _first_text(found, start, heading)
     last = max((index for index in range(start, found[start].last + 1) if found[index].good), default=start)
     above = [
         *range(heading + 1, min(first, heading + _BELOW_HEADING)),
@@ -43,9 +43,10 @@ def _heading(found: list[Region], start: int) -> int:
     return inside or above or start
 
 
-def _first_text(found: list[Region], start: int) -> int:
+def _first_text(found: list[Region], start: int, heading: int) -> int:
     """Where the article's text begins: its first region with a text of its own that is no line."""
-    for index in range(start, found[start].last + 1):
+    # An element whose paragraphs are broken lines holds the heading too.
+    for index in range(heading + 1 if start < heading <= found[start].last else start, found[start].last + 1):
         region = found[index]
         if region.good and region.own > _LONGEST and region.own > 2 * region.own_linked:
             return index

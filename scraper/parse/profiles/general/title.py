@@ -96,7 +96,7 @@ def _words(text: str) -> frozenset[str]:
 def _is_brand(node: LexborNode, url: str) -> bool:
     """Whether a heading is the name of the site: it says so, or leads home."""
     words = words_of(node.attrs.get("class"), node.attrs.get("id"))
-    if not words.isdisjoint(_BRAND) or _BRAND_TITLE <= words or _SITE_TITLE <= words:
+    if not words.isdisjoint(_BRAND) or words >= _BRAND_TITLE or words >= _SITE_TITLE:
         return True
     link = node.css_first("a[href]")
     if link is None:

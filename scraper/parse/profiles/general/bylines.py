@@ -1,0 +1,79 @@
+"""Lines that name an author: "Par Anne Exemple", "3 mai 2024 by Ann Example", a label with a name below it."""
+
+import re
+from collections.abc import Iterable
+
+from scraper.parse.profiles.general.people import is_person, names
+
+_LABEL = re.compile(
+    r"(?:(?:written|posted|words|text|story) )?by|(?:écrit |publié |texte )?par|(?:verfasst |geschrieben |text )?von|"
+    r"autor(?:in|es|en)?|authors?|author\(s\)|auteure?s?|autrices?|(?:escrito )?por|(?:scritto )?(?:da|di)|redakteur",
+    re.IGNORECASE,
+)
+# A line that begins with one of these names an author if names follow.
+_BYLINE = re.compile(
+    r"(?:(?:une? )?(?:article|texte|text|blog ?beitrag|gastbeitrag|kommentar|tribune|"
+    r"analyse|entretien|interview|story|words|posted|published|publié|written|écrit|rédigé|"
+    r"propos recueillis|submitted|verfasst|geschrieben|gepostet|opublikowane|scritto|escrito|pubblicato|"
+    r"publicado)\s+(?:\S+\s+){0,4}?)?"
+    r"(?:by|par|von|di|por|przez|da|door|av|af|od)\s*:?\s+|"
+    r"(?:(?:photo du )?rédacteur|author|auteure?|autrice|autor(?:in)?|redakteur|writer)s?\s*:\s*",
+    re.IGNORECASE,
+)
+_DATE_BEHIND = re.compile(
+    r"\s*(?:[,|•·—–-]|\b(?:on|le|am|il|el|em|dnia|vom|the)\b)?\s*(?:[^\W\d_]+\.?,?\s+)?\d{1,4}[./ -].*$|"
+    r"\s+(?:\||•|·|\bin\b|\bdans\b)\s+.*$",
+    re.IGNORECASE,
+)
+_LONGEST = 160
+# A date with its weekday and time takes no more words.
+_MOST_BEFORE = 8
+_PARTS = re.compile(r"\s+[|•·]\s+")
+# "Anne Exemple | 3.5.2024"; before a comma stands as often the place: "New York, May 3, 2024".
+_BEFORE_DATE = re.compile(
+    r"((?:[^\W\d_][\w.’'-]*\s+){1,3}[^\W\d_][\w.’'-]*)\s*[|•·]\s*(?:[^\W\d_]+\.?\s+)?\d{1,2}(?:[./-]\d{1,2}[./-]|,?\s+)"
+    r"(?:[^\W\d_]+\.?\s+)?\d{4}\b"
+)
+# "3 mai 2024 par Anne Exemple": the date may stand first.
+_SIGNED_BEHIND = re.compile(r"\b(?:by|par|von|di|por|przez|da|door|av|af|od)\s+", re.IGNORECASE)
+_DIGITS = re.compile(r"\d{4}|\d{1,2}[./]\d{1,2}")
+
+
+def is_label(text: str) -> bool:
+    """Whether *text* says that an author's name follows."""
+    return bool(_LABEL.fullmatch(text.strip().rstrip(" :")))
+
+
+def first_byline(lines: Iterable[str]) -> tuple[str, ...]:
+    """The names of the first of *lines* that begins as a byline does, or that follows a label."""
+    labelled = False
+    for line in lines:
+        if labelled and (found := names([line])):
+            return found
+        labelled = is_label(line)
+        if found := byline_names(line):
+            return found
+    return ()
+
+
+def byline_names(line: str) -> tuple[str, ...]:
+    """The names in *line* if it, or a part between bars, begins as a byline does; a sentence names nobody."""
+    for part in _PARTS.split(line.lstrip(" -–—|•")) if len(line) <= _LONGEST else ():
+        match = _BYLINE.match(part) or _behind_date(part)
+        if match and (found := names([_DATE_BEHIND.sub("", part[match.end() :])])):
+            return found
+    return _beside_date(line)
+
+
+def _beside_date(line: str) -> tuple[str, ...]:
+    """The person in "Anne Exemple | 3.5.2024 …" and in "Anne Exemple · May 3, 2024"."""
+    match = _BEFORE_DATE.match(line) if len(line) <= _LONGEST else None
+    found = names([match[1]]) if match else ()
+    return found if len(found) == 1 and " " in found[0] and is_person(found[0], frozenset()) else ()
+
+
+def _behind_date(part: str) -> re.Match[str] | None:
+    """The "by" in a line that begins with a date."""
+    match = _SIGNED_BEHIND.search(part)
+    before = part[: match.start()] if match else ""
+    return match if len(before.split()) <= _MOST_BEFORE and _DIGITS.search(before) else None

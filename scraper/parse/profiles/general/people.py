@@ -1,0 +1,113 @@
+"""The names of people in a text: without leads, roles, addresses, and what nobody is called."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from archive.digest import fold_spaces
+from scraper.parse.profiles.general.names import listed
+from scraper.parse.profiles.general.title import loose
+
+_LEAD = re.compile(
+    r"^(?:(?:une? )?(?:article|texte?|text|story|opinion|tribune|analyse|photos?|propos recueillis|interview|"
+    r"entretien|posted|published|publié|publiée|written|écrit|rédigé|created|submitted|verfasst|geschrieben|"
+    r"von|autor(?:in|es|en)?|author|auteur|autrice|redakteur)s?\s*(?:par|by|von|de|por|da|on)?\s*[:|]?|by|par|"
+    r"von|di|de|por|da|door|av|af|autor|przez|napisał[a]?)[\s:]+",
+    re.IGNORECASE,
+)
+# No names take more letters; what searches them may go over each again.
+_MOST_LETTERS = 1_000
+_LONGEST_NAME = 80
+_SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|,?\s+(?:et|and|und|y|e|avec|with)\s+|,?\s*&\s*)\s*", re.IGNORECASE)
+_DROPPED = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\([^)]*\)|@\w+|\d{1,2}[./:]\d{2}\S*|[<>].*")
+_NAME = re.compile(r"[^\W\d_][\w.’'\-‐ʼ]*(?:\s+(?:[^\W\d_][\w.’'\-‐ʼ]*)){0,5}\.?")
+_NOBODY = frozenset(
+    listed(
+        """
+    admin administrator webmaster editor staff rédaction unknown anonymous author auteur autor autorin date datum
+    fecha data quelle source fuente fonte by von par
+    """
+    )
+)
+# "Energy expert" and "Directrice de recherche" say what somebody does.
+_ROLE = re.compile(
+    r"\b(?:expert|editor|éditeur|éditrice|rédacteur|rédactrice|redakteur(?:in)?|journaliste?|professeure?|professor|"
+    r"director|directeur|directrice|direktor(?:in)?|chercheure?|chercheuse|researcher|analyste?|correspondent|"
+    r"correspondante?|contributor|contributeur|contributrice|fellow|manager|writer|reporter|president|présidente?|"
+    r"founder|fondateur|fondatrice|doctorante?|consultante?|specialist|spécialiste|représentante?|representative|"
+    r"policy|security|privacy|research|headshot)\b",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:e\.? ?v\.|gmbh|inc|ltd|llc|ag|association|foundation|fondation|stiftung|verband|verein|bund|institute?|"
+    r"institut|université|university|universität|magazine|magazin|verlag|redaktion|rédaction|newsroom|desk|team|"
+    r"équipe|staff|editors|ministère|centre|center|agency|agence|news|press|media|blog)\b|\w\.(?:com|org|net|fr|de|eu)$",
+    re.IGNORECASE,
+)
+# "Anne Exemple on behalf of …", "Anne Exemple @ Institut": for whom somebody writes.
+_FOR = re.compile(r"\s+(?:on behalf of|pour le compte de|im auftrag|@|chez)\s.*$", re.IGNORECASE)
+# Words of links and lists, and of lines about a text.
+_DATED = re.compile(
+    r"^(?:all|alle|tous|toutes|view|see|voir|mehr|more|plus|follow|suivre)\b|"
+    r"\b\d{4}\b|\b(?:publié|published|updated|mis à jour|lecture|read|min)\b",
+    re.IGNORECASE,
+)
+_LOWER = re.compile(
+    r"(?:de|du|des|van|von|der|den|di|da|del|della|la|le|el|al|bin|ibn|y|e|zu|zur|ten|ter|dos|das|do|’t|af|av|"
+    r"und|et|the|of)\b",
+    re.IGNORECASE,
+)
+
+
+def is_person(name: str, site: frozenset[str]) -> bool:
+    """Whether *name* is neither one of *site*, which are its own, nor an organisation's."""
+    return loose(name) not in site and not _ORGANISATION.search(name)
+
+
+def trusted(texts: Iterable[str]) -> tuple[str, ...]:
+    """The names that metadata gives as such: taken as they are, but for leads and addresses."""
+    found: dict[str, str] = {}
+    for text in texts:
+        bare = _LEAD.sub("", _DROPPED.sub(" ", fold_spaces(text[:_MOST_LETTERS])).strip())
+        several = names([bare]) if _SPLIT.search(bare) or "," in bare else ()
+        for name in several or (fold_spaces(bare).strip(" ,;|-–—"),):
+            if 1 < len(name) <= _LONGEST_NAME and not name.isdigit() and name.casefold() not in _NOBODY:
+                found.setdefault(loose(name) or name, name)
+    return tuple(found.values())
+
+
+def names(texts: Iterable[str]) -> tuple[str, ...]:
+    """The names of people in *texts*, without leads, roles and addresses."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for name in _names(text):
+            key = loose(name)
+            if key and name.casefold() not in _NOBODY:
+                found.setdefault(key, name)
+    return tuple(found.values())
+
+
+def _names(text: str) -> Iterator[str]:
+    text = fold_spaces(text[:_MOST_LETTERS]).strip()
+    while match := _LEAD.match(text):
+        text = text[match.end() :]
+    text = _DROPPED.sub(" ", _FOR.sub("", text))
+    parts = _SPLIT.split(text)
+    for part in parts:
+        pieces = [piece.strip(" .:-–—|") for piece in part.split(",")]
+        # "Anne Exemple, Paul Essai" are two; "Anne Exemple, professeure à l'université" is one with her role.
+        for index, piece in enumerate(pieces):
+            piece = _LEAD.sub("", fold_spaces(piece).strip())
+            if _is_name(piece) and not (index and _ROLE.search(piece)):
+                yield piece
+            elif index:
+                break
+
+
+def _is_name(text: str) -> bool:
+    if not 3 <= len(text) <= 60 or not _NAME.fullmatch(text) or _DATED.search(text):
+        return False
+    words = text.split()
+    return (
+        all(word[0].isupper() or not word[0].isascii() or _LOWER.match(word) or word[0] in "’'" for word in words)
+        or len(words) == 1
+    )
