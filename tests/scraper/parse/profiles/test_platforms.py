@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from archive.model import Verdict
-from scraper.crawl.recognise import platform_of
 from scraper.parse import Page, SiteContext, read
 from scraper.parse.profiles.registry import PROFILES
+from scraper.recognition import recognised
 
 TEXT = "<p>Le port attend ses navires depuis lundi, et personne ne sait quand la grève prendra fin.</p>" * 3
 
@@ -94,4 +94,4 @@ def test_the_body_tells_what_the_page_is(profile: str, body_class: str, verdict:
     ],
 )
 def test_a_home_page_tells_its_platform(head: str, profile: str) -> None:
-    assert platform_of(page("generic", "/", head=head)).profile == profile
+    assert recognised(page("generic", "/", head=head)).profile == profile
