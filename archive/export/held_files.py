@@ -56,8 +56,10 @@ class HeldFiles:
             if address is None:
                 return item
             is_shown = item.kind is MediaKind.IMAGE and self._held[item.id].type in types.PICTURES
-            kind = MediaKind.IMAGE if is_shown else MediaKind.DOCUMENT
-            return replace(item, kind=kind, url=address, name=item.name or unquote(item.id.rpartition("/")[2]))
+            if is_shown:
+                return replace(item, url=address)
+            name = item.name or unquote(item.id.rpartition("/")[2])
+            return replace(item, kind=MediaKind.DOCUMENT, url=address, name=name)
 
         def linked(runs: Runs) -> Runs:
             return tuple(replace(run, href=_beside(run.href, local)) if run.href else run for run in runs)
