@@ -94,7 +94,8 @@ def join_same_texts(database: Database, crawl: int, missed: Collection[str]) -> 
 
     *missed* are the posts that it asked for and did not find.
     """
-    fresh = [_shown(database, row, row["post"]) for row in database.execute(_FRESH, {"crawl": crawl}).fetchall()]
+    found = database.execute(_FRESH, {"crawl": crawl}).fetchall()
+    fresh = [shown for row in found if (shown := _shown(database, row, row["post"]))]
     if not fresh:
         return frozenset()
     lost = list(_lost(database, crawl, missed, newest=max(each.at for each in fresh)))
@@ -127,8 +128,8 @@ def _lost(database: Database, crawl: int, missed: Collection[str], *, newest: st
         found |= {row["post"] for row in database.execute(query, {"crawl": crawl})}
     for post in sorted(found):
         row = one(database, _LAST_SHOWN, post, newest)
-        if row and row["crawl"] != crawl:
-            yield _shown(database, row, post)
+        if row and row["crawl"] != crawl and (shown := _shown(database, row, post)):
+            yield shown
 
 
 def _pairs(lost: Iterable[_Shown], fresh: Iterable[_Shown]) -> Iterator[tuple[_Shown, _Shown]]:
@@ -175,8 +176,11 @@ def _rank(piece: str) -> int:
     return zlib.crc32(piece.encode())
 
 
-def _shown(database: Database, row: Mapping[str, Any], post: str) -> _Shown:
-    text = one(database, "SELECT json FROM content WHERE digest = ?", row["content"])["json"]
-    content = msgspec.json.decode(text, type=Content)
+def _shown(database: Database, row: Mapping[str, Any], post: str) -> _Shown | None:
+    """What was shown; None where its text is not here: purged, or withheld by the archive that it came from."""
+    held = one(database, "SELECT json FROM content WHERE digest = ?", row["content"])
+    if held is None:
+        return None
+    content = msgspec.json.decode(held["json"], type=Content)
     words = tuple(folded_words(as_text(content)))
     return _Shown(post=post, uri=row["uri"], at=row["at"], content=content, words=words)
