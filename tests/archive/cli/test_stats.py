@@ -14,7 +14,7 @@ def test_counts_by_month_author_and_category() -> None:
     told = json.loads(cirma("stats", "--json").output)
 
     months = {row["name"]: row for row in told["months"]}
-    assert months["2026-11"] == {"name": "2026-11", "published": 1, "edits": 6, "silent": 3, "removed": 1}
+    assert months["2026-11"] == {"name": "2026-11", "published": 1, "edits": 7, "silent": 4, "removed": 1}
     assert months["2026-10"]["published"] == 0
     assert (told["months"][0]["name"], len(months)) == ("2025-01", 23)
     assert told["authors"][0]["name"] == "Karim Sadellane"
@@ -25,7 +25,7 @@ def test_counts_by_month_author_and_category() -> None:
 def test_where_there_is_no_terminal_the_numbers_stand_alone() -> None:
     told = cirma("stats").output
 
-    assert "2026-11\t1\t6\t3\t1\n" in told
+    assert "2026-11\t1\t7\t4\t1\n" in told
     assert "█" not in told
 
 

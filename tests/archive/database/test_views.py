@@ -32,9 +32,10 @@ def test_removed_posts_keep_their_last_words() -> None:
 
 
 def test_edits_tell_what_moved_and_whether_it_was_said() -> None:
-    assert rows("SELECT class, fields, flags FROM edits WHERE silent = 1 ORDER BY class") == [
+    assert rows("SELECT class, fields, flags FROM edits WHERE silent = 1 ORDER BY class, fields") == [
         ("minor", "body", None),
         ("substantive", "body", "number"),
+        ("substantive", "images", None),
         ("typographic", "body", None),
     ]
     assert rows("SELECT title_before, title_after FROM edits WHERE fields LIKE 'title%'") == [
@@ -43,7 +44,7 @@ def test_edits_tell_what_moved_and_whether_it_was_said() -> None:
 
 
 def test_every_state_has_its_text() -> None:
-    assert rows("SELECT count(*), count(body), sum(current) FROM post_states") == [(19, 19, 13)]
+    assert rows("SELECT count(*), count(body), sum(current) FROM post_states") == [(20, 20, 13)]
 
 
 def test_a_month_of_activity_counts_posts_and_changes() -> None:
@@ -51,7 +52,7 @@ def test_a_month_of_activity_counts_posts_and_changes() -> None:
         "SELECT published, edits, silent_edits, moves, removals FROM site_activity WHERE month = '2026-11'"
     )
 
-    assert november == (1, 6, 3, 1, 1)
+    assert november == (1, 7, 4, 1, 1)
 
 
 def test_exposure_is_a_denominator() -> None:

@@ -111,7 +111,7 @@ def test_how_many_edits_were_silent(reader: Page) -> None:
     reader.get_by_label("Modifications silencieuses seulement").check()
     reader.get_by_role("button", name="Appliquer").click()
 
-    assert reader.locator(".total").inner_text() == "3 modifications"
+    assert reader.locator(".total").inner_text() == "4 modifications"
     assert "silent=1" in reader.url
 
 

@@ -53,8 +53,7 @@ def _raising(page: Page, part: str) -> Reading:
 def upgraded(monkeypatch: pytest.MonkeyPatch, read: Any) -> None:
     """Another version of the program: it reads otherwise, under another version."""
     monkeypatch.setattr(reread, "read_totally", read)
-    for module in (reread, site_settings):
-        monkeypatch.setattr(module, "parser_version", lambda profile: f"{profile}/other")
+    monkeypatch.setattr(site_settings, "parser_version", lambda profile, said=None: f"{profile}/other")
 
 
 def louder(page: Page) -> Reading:
