@@ -106,18 +106,20 @@ class Look:
     def sources(self, site: SiteConfig) -> Found:
         """What the sources of *site* name as posts; pages are read as *site* says from here on."""
         self._site = site
-        sitemaps = self._rules.sitemaps if self._rules else ()
-        discovery = discovery_of(context(site), ask=self._document, sitemaps=sitemaps)
+        discovery = self._discovery(site)
         discovery.quick(naming=lambda _: True)
         self._addresses = discovery.found.addresses
         return discovery.found
 
     def named(self) -> tuple[tuple[str, str], ...]:
         """The addresses of posts that the sources name, with their titles."""
-        discovery = Discovery(context(self._site), ask=self._document)
+        discovery = self._discovery(self._site)
         discovery.full()
         named = set(_all(discovery.found.sources))
         return tuple((uri, self._titles.get(uri, "")) for uri in sorted(named))
+
+    def _discovery(self, site: SiteConfig) -> Discovery:
+        return discovery_of(context(site), ask=self._document, sitemaps=self._rules.sitemaps if self._rules else ())
 
     def _document(self, uri: str) -> DocumentAnswer:
         reading = self._read(uri, SITEMAP, Reason.DISCOVERY)

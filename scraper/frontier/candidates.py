@@ -1,11 +1,11 @@
 """Which known addresses to ask for as posts, where their form alone does not tell."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 
 from archive.model import Known, Source
-from scraper.frontier.shapes import Shapes, learnt
+from scraper.frontier.shapes import Shapes, common, learnt
 from scraper.parse.page import SiteContext
 
 
@@ -33,10 +33,26 @@ def candidates(site: SiteContext, named: Iterable[tuple[str, str, str]]) -> Cand
     if not site.tells_by_shape:
         return Candidates(site=site)
     certain, is_closed = set[str](), False
+    lists: dict[str, set[str]] = {}
     for uri, source, via in named:
         names_posts_alone = site.profile.post_sitemaps.search(via) is not None
         is_closed |= names_posts_alone
         if names_posts_alone or source == Source.FEED.value:
             certain.add(uri)
-    paths = {path for uri in certain if (path := site.relative(uri)) is not None}
-    return Candidates(site=site, certain=frozenset(certain), is_closed=is_closed, shapes=learnt(paths))
+        elif source == Source.LIST.value:
+            lists.setdefault(via, set()).add(uri)
+    shapes = learnt(_paths(site, certain))
+    if site.profile.finds_lists:
+        shapes = _with_lists(site, shapes, lists)
+    return Candidates(site=site, certain=frozenset(certain), is_closed=is_closed, shapes=shapes)
+
+
+def _with_lists(site: SiteContext, shapes: Shapes, lists: Mapping[str, Collection[str]]) -> Shapes:
+    """*shapes* of posts that a feed named, with those of other lists; a home page links what is no post, too."""
+    counted = [named for via, named in lists.items() if not shapes.known or site.path_of(via) != "/"]
+    found = common(_paths(site, {uri for named in counted for uri in named if site.is_post(uri)}))
+    return Shapes(known=shapes.known | found.known)
+
+
+def _paths(site: SiteContext, uris: Iterable[str]) -> set[str]:
+    return {path for uri in uris if (path := site.relative(uri)) is not None}

@@ -13,6 +13,8 @@ from scraper.parse.page import SiteContext
 
 # Lists are found by links: a calendar could lead on for ever.
 MAX_LISTS = 400
+# First pages of lists that tell posts from pages, or what is new.
+MAX_MENU = 12
 
 
 def discovery_of(site: SiteContext, *, ask: Callable[[str], DocumentAnswer], sitemaps: Iterable[str] = ()) -> Discovery:
@@ -34,19 +36,29 @@ class OpenDiscovery(Discovery):
         self._sitemaps = named or self._documents(site.sitemaps)
 
     def quick(self, *, naming: Callable[[str], bool]) -> None:
-        """The sitemaps and the feed; the home page where there is no sitemap."""
-        self._discover(most=1)
+        """The sitemaps and the feed; the home page where there is no sitemap, and the lists that named posts."""
+        if self._site.profile.finds_lists:
+            self._discover(most=MAX_MENU, wanted=lambda uri: naming(uri) and not self._is_further(uri))
+        else:
+            self._discover(most=1)
 
     def full(self) -> None:
         """The sitemaps, the feed, and all lists where there is no sitemap."""
         self._discover(most=MAX_LISTS)
 
-    def _discover(self, *, most: int) -> None:
+    def _discover(self, *, most: int, wanted: Callable[[str], bool] = lambda _: True) -> None:
         self._read_open_sitemaps()
         self._first_feed(self._documents(self._site.feeds))
-        if self.found.well.get(Source.SITEMAP):
+        is_named = self.found.well.get(Source.SITEMAP, False)
+        if is_named and not self._site.profile.finds_lists:
             return
-        follow([canonical(self._site.base)], self._read_open_list, most=most)
+
+        def read(uri: str) -> Iterable[str]:
+            # A sitemap names pages with the posts: the first pages of lists show which is which.
+            lists = (child for child in self._read_open_list(uri) if wanted(child))
+            return (child for child in lists if not (is_named and self._is_further(child)))
+
+        follow([canonical(self._site.base)], read, most=MAX_MENU if is_named else most)
         if not self.found.well.get(Source.FEED):
             # None of those that the profile knows answered: those that the home page declares.
             self._first_feed(self._declared)
@@ -69,12 +81,16 @@ class OpenDiscovery(Discovery):
                 return
 
     def _read_open_list(self, uri: str) -> tuple[str, ...]:
-        lists = []
+        lists, finds = [], self._site.profile.finds_lists
         for child in self._read_list(uri):
-            if self._site.is_list(child):
+            if self._site.is_list(child) or (finds and self._site.is_post(child)):
                 lists.append(child)
             else:
                 self._declared = (*self._declared, child)
         return tuple(lists)
+
+    def _is_further(self, uri: str) -> bool:
+        """Whether *uri* is a further page of a list."""
+        return bool(self._site.profile.paging.search(self._site.relative(uri) or ""))
 
     _declared: tuple[str, ...] = ()

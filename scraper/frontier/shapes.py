@@ -12,6 +12,8 @@ from msgspec import Struct
 _DIGITS = re.compile(r"\d+")
 # From so many posts on, what no post of theirs looks like is none.
 ENOUGH = 3
+# The share of the addresses in lists that have a shape of their own kind.
+MOST = 0.75
 
 
 class Shapes(Struct, frozen=True, kw_only=True):
@@ -32,6 +34,16 @@ def learnt(paths: Collection[str]) -> Shapes:
     first = Counter(path.split("/")[1] for path in paths if path.count("/") > 1)
     shared = {name for name, count in first.items() if count >= ENOUGH and not _DIGITS.fullmatch(name)}
     return Shapes(known=frozenset(_shape(path, shared) for path in paths))
+
+
+def common(paths: Collection[str]) -> Shapes:
+    """The shapes that several of *paths* have, which lists link: most are posts', some are pages'.
+
+    None where those are not most of them: then the shape tells nothing.
+    """
+    counts = Counter(_shape(path, ()) for path in paths)
+    known = {shape: count for shape, count in counts.items() if count >= ENOUGH}
+    return Shapes(known=frozenset(known if sum(known.values()) >= MOST * len(paths) else ()))
 
 
 def _shapes(path: str) -> Iterable[tuple[str, ...]]:

@@ -1,5 +1,7 @@
 """What an HTML page leads to: the posts that it links, the further pages of a list, and other lists and feeds."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser
@@ -9,6 +11,10 @@ from archive.uri import spelling
 from scraper.parse.head import PageHead, absolute
 from scraper.parse.page import Page
 
+# So many addresses below another make it a list.
+_ENOUGH = 3
+_SUFFIX = re.compile(r"(?:(?:^|/)index)?\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_ARTICLE = 'meta[property="article:published_time"], [itemtype$="Article"], [itemtype$="BlogPosting"]'
 _FEEDS = 'link[rel="alternate"]:is([type="application/rss+xml"], [type="application/atom+xml"])'
 
 
@@ -16,7 +22,9 @@ def is_list(page: Page, tree: LexborHTMLParser) -> bool:
     """Whether the page is a list of posts, by what it shows or by its address."""
     if page.site.said.posts and page.site.is_post(page.uri):
         return False
-    return page.site.profile.shows_list(tree) or page.site.is_list(page.uri)
+    if page.site.profile.shows_list(tree) or page.site.is_list(page.uri):
+        return True
+    return page.site.profile.finds_lists and not tree.css(_ARTICLE) and page.uri in folders(page, tree)
 
 
 def post_links(page: Page, tree: LexborHTMLParser) -> tuple[Entry, ...]:
@@ -41,7 +49,22 @@ def further_pages(page: Page, tree: LexborHTMLParser, head: PageHead) -> tuple[s
 def further_lists(page: Page, tree: LexborHTMLParser) -> tuple[str, ...]:
     """Other lists of the site that the page links, where its profile follows them."""
     uris = dict.fromkeys(absolute(href, page.url) for href in _hrefs(tree))
-    return tuple(uri for uri in uris if uri and uri != page.uri and page.site.leads_on(uri))
+    found = folders(page, tree) if page.site.profile.finds_lists else frozenset()
+    return tuple(uri for uri in uris if uri and uri != page.uri and (page.site.leads_on(uri) or uri in found))
+
+
+def folders(page: Page, tree: LexborHTMLParser) -> frozenset[str]:
+    """The page, and what it links of the site, where at least three other addresses that it links stand below them.
+
+    `/articles.html` has `/articles/12-title.html` below it.
+    """
+    uris = {uri for href in _hrefs(tree) if (uri := absolute(href, page.url)) and page.site.is_post(uri)}
+    below: Counter[str] = Counter()
+    for uri in uris:
+        parts = (page.site.path_of(uri) or "").strip("/").split("/")
+        below.update("/".join(parts[:depth]) for depth in range(1, len(parts)))
+    enough = {stem for stem, count in below.items() if count >= _ENOUGH}
+    return frozenset(uri for uri in (*uris, page.uri) if _stem(page, uri) in enough)
 
 
 def feeds(page: Page, tree: LexborHTMLParser) -> Iterator[str]:
@@ -50,6 +73,10 @@ def feeds(page: Page, tree: LexborHTMLParser) -> Iterator[str]:
         uri = absolute(node.attrs.get("href") or "", page.url)
         if uri and page.site.relative(uri) is not None:
             yield uri
+
+
+def _stem(page: Page, uri: str) -> str:
+    return _SUFFIX.sub("", (page.site.path_of(uri) or "").strip("/")) if "?" not in uri else ""
 
 
 def _same_list(page: Page, uri: str, stem: str) -> bool:

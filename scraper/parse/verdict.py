@@ -31,6 +31,11 @@ _STATUS = {404: Verdict.NOT_FOUND, 410: Verdict.GONE, 401: Verdict.RESTRICTED, 4
 _ERROR_PAGES = (200, 404, 410)
 _XML_ROOTS = frozenset({"rss", "rdf", "feed", "urlset", "sitemapindex"})
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_BARE_XML = re.compile(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\s[^>]*(?:xmlns|version)", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"\s*(?:image|audio|video|font)/|\s*application/(?:[\w.+-]*json|javascript|pdf|zip)|\s*text/(?:css|javascript|csv|calendar)",
+    re.IGNORECASE,
+)
 _GZIP = b"\x1f\x8b"
 _LINES = re.compile(r"https?://\S+(?:\s+https?://\S+)*\s*")
 _SNIFFED = 4096
@@ -57,11 +62,21 @@ def _read(page: Page) -> Reading:
     root = xml_root(start)
     if root in _XML_ROOTS or (root != "html" and start.lstrip("\ufeff \t\r\n").startswith("<?xml")):
         return read_xml(page)
+    if _BARE_XML.search(start) and not _HTML.search(start):
+        # Behind a warning of the program that wrote it, which says that it is HTML.
+        return replace(read_xml(page), complete=False)
+    if _is_document(page, start):
+        return _checked(page, verdict(page, Verdict.OTHER))
     if _HTML.search(start) or "html" in page.header("content-type"):
         return _checked(page, _read_html(page))
     if page.uri.endswith(".txt") and _LINES.match(start.lstrip("\ufeff \t\r\n")):
         return read_lines(page, html_text(page.body, page.header("content-type")))
     return _checked(page, verdict(page, Verdict.OTHER))
+
+
+def _is_document(page: Page, start: str) -> bool:
+    """Whether *page* says that it is data, a picture or a program, and does not begin as HTML."""
+    return bool(_FOREIGN.match(page.header("content-type"))) and not start.lstrip("\ufeff \t\r\n").startswith("<")
 
 
 def _error_page(page: Page) -> Reading:

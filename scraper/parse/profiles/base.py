@@ -56,6 +56,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     """Hosts that serve a site's pictures and documents beside its own, with all hosts below them."""
     media_root: str = ""
     """Where a picture lies of which a page gives the media id alone."""
+    finds_lists: bool = False
+    """Whether nothing is known of the addresses of lists: then what stands below an address makes it one."""
     is_told_by_shape: bool = False
     """Whether other addresses than those of posts have the form of one: sources and shapes then tell them apart."""
 

@@ -1,10 +1,33 @@
 """A site of no known platform: its sources, its lists and the pages themselves tell what a post is."""
 
 import re
+from collections.abc import Iterable
 
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.parse.profiles.general.authors import is_beside
 from scraper.parse.profiles.platform import Platform
+from scraper.parse.words import shown
 
-GENERIC = Platform(
+# The link below a teaser, where the title is none.
+_READ_ON = re.compile(
+    r"\W*(?:lire\b|en savoir plus|la suite|suite\b|read\b|continue reading|full (?:article|story|text)|more\b"
+    r"|weiter|mehr\b|leer\b|leggi\b|continua|ler mais|leia|czytaj|więcej|чита|далее|подробнее|докладніше|devamı)",
+    re.IGNORECASE,
+)
+_LONGEST = 60
+
+
+class Unknown(Platform, frozen=True, kw_only=True):
+    """What is true of sites on any platform."""
+
+    def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
+        """The addresses of titles, and of what leads on below a teaser."""
+        on = (node for node in tree.css("a[href]") if _READ_ON.match(shown(node)[:_LONGEST]) and not is_beside(node))
+        return dict.fromkeys((*super().post_hrefs(tree), *(node.attrs.get("href") or "" for node in on)))
+
+
+GENERIC = Unknown(
     name="generic",
     title="",
     summary="Any other site: posts by sitemap, feed and list, told by the page",
@@ -12,9 +35,21 @@ GENERIC = Platform(
     lists=re.compile(
         r"(?:/[^/?]+)*?/(?:categor(?:y|ies|ie)|tags?|authors?|auteurs?|topics?|th[eè]mes?|mots?-cl[eé]s?)(?:/[^?]*|\.html)?"
         r"|(?:/[^/?]+)*/page/?\d+(?:\.html)?|/\d{4}(?:/\d{2})?"
+        # Joomla's category blogs without readable addresses, e107's news.
+        r"|(?:/[^?]*)?\?(?:.*&)?(?:view=(?:category|categories|section|featured|frontpage|archive)|layout=blog)(?:&.*)?"
+        r"|(?:/[^/?]+)*/news\.php(?:\?(?:list|cat|all|default|month|day)\b.*)?"
+        # Addresses that say that they are lists.
+        r"|(?:/[^/?]+)*/(?:blogs?|articles|actualit[eé]s|actus|news|nouvelles|publications|analyses|billets|chroniques|archives?"
+        r"|aktuelles|noticias|posts)(?:\.(?:html?|php|aspx?))?"
     ),
     excluded=re.compile(
         r"(?:/[^/?]+)?/(?:login|logout|signin|signup|register|account|user|users|admin|cart|checkout|search|recherche|print|contact)(?:[/.?]|$)"
     ),
     sitemaps=("/sitemap.xml",),
+    paging=re.compile(
+        r"/page[/-]?\d+(?:\.html)?$|[?&](?:page|paged|start|limitstart|offset|debut[a-z_]*|tx_\w+(?:\[|%5B).*(?:currentPage|pointer)(?:\]|%5D))"
+        r"=\d+(?:\.html)?(?:&cHash=\w+)?$",
+        re.IGNORECASE,
+    ),
+    finds_lists=True,
 )

@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 _NEVER = re.compile(r"(?!)")
 # No page: documents, pictures, programs of the platform.
 _NO_PAGE = re.compile(
-    r".*\.(?:xml|rss|atom|json|js|css|txt|pdf|zip|gz|jpe?g|png|gif|webp|svg|ico|mp3|mp4|webm|docx?|xlsx?|pptx?|epub)$"
-    r"|(?:/[^?]*)?/(?:feed|rss|atom|amp|embed|trackback|print)/?$",
+    r".*\.(?:xml|rss|atom|feed|rdf|json|js|css|txt|pdf|zip|gz|jpe?g|png|gif|webp|svg|ico|mp3|mp4|webm|docx?|xlsx?|pptx?|epub)$"
+    r"|(?:/[^?]*)?/(?:feeds?|rss2?|atom|amp|embed|trackback|print)(?:\.(?:php|aspx?|html?))?/?$",
+    re.IGNORECASE,
+)
+# The same by query: Joomla's ?format=feed&type=rss, TYPO3's ?type=9818, the print view.
+_NO_PAGE_QUERY = re.compile(
+    r"[?&](?:format=(?!html)|type=(?:rss|atom|feed|\d{2,})|feed=|view=feed|alt=(?:rss|atom|json)|(?:rss|atom)(?:[=.&]|$)"
+    r"|tmpl=component|print(?:[=&]|$))",
     re.IGNORECASE,
 )
 # Where lists link their posts: titles, and links that say that they are permanent.
@@ -33,7 +39,8 @@ ITEMS = (
 )
 _PAGING = re.compile(r"/page/?\d+(?:\.html)?$|[?&](?:page|paged|start|limitstart|offset|debut[a-z_]*)=\d+(?:\.html)?")
 _WORTH_READING = re.compile(
-    r"/(?:categor|rubrique|\d{4}(?:/|$)|blog|articles?|news|publications|actualites|posts?|english|fr|en)",
+    r"/(?:categor|rubrique|\d{4}(?:/|$)|blog|articles?|news|publications|actualites|posts?|english|fr|en)"
+    r"|[?&]view=(?:category|section|featured)|[?&](?:layout|blog)=",
     re.IGNORECASE,
 )
 
@@ -59,7 +66,7 @@ class Platform(Profile, frozen=True, kw_only=True):
     def is_post(self, path: str) -> bool:
         """Whether *path*, with its query, can be the address of a post: the page and its sources decide."""
         bare = path.rstrip("/")
-        if not bare or self.is_excluded(path) or self.is_list(path) or _NO_PAGE.fullmatch(bare.partition("?")[0]):
+        if not bare or self.is_excluded(path) or self.is_list(path) or is_no_page(bare):
             return False
         return self.posts.fullmatch(bare) is not None
 
@@ -108,6 +115,11 @@ class Platform(Profile, frozen=True, kw_only=True):
     def _reading(self, page: Page, verdict: Verdict) -> Reading:
         problem = Problem(kind=ProblemKind.NO_ARTICLE)
         return Reading(parser=page.site.parser, verdict=verdict, problems=(problem,))
+
+
+def is_no_page(path: str) -> bool:
+    """Whether *path*, with its query, names a feed, a document, a picture or another view of a page."""
+    return bool(_NO_PAGE.fullmatch(path.partition("?")[0]) or _NO_PAGE_QUERY.search(path))
 
 
 def body_classes(tree: LexborHTMLParser) -> frozenset[str]:

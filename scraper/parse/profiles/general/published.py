@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Precision, Stamp
+from scraper.parse.date_words import AGO
 from scraper.parse.dates import declared, visible
 from scraper.parse.head import PageHead
 from scraper.parse.page import Page
@@ -67,7 +68,11 @@ _DATA = re.compile(
     rb'"(?:datePublished|published_?[aA]t|publish_?[dD]ate|datePosted|dateCreated)"\s*:\s*"([^"\\]{8,40})"'
 )
 _ITEM = re.compile(r"date(?:Published|Created)")
+_YEAR = re.compile(r"\d{4}")
+_NUMBERED_DAY = re.compile(r"\d")
 _LONGEST = 120
+# A date in a longer paragraph is of what the text tells.
+_TOLD = 200
 
 
 def published(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundings) -> Claim[Stamp | None]:
@@ -126,7 +131,7 @@ def _marked(tree: LexborHTMLParser, page: Page) -> Stamp | None:
             if text and (stamp := _declared((text,), page)):
                 return stamp
         text = _of_publication(shown(node))
-        if text and (stamp := visible(text, page.site.zone, rendered=page.observed)):
+        if text and _names_year(text) and (stamp := visible(text, page.site.zone, rendered=page.observed)):
             return stamp
     return None
 
@@ -158,8 +163,13 @@ def _heading(head: PageHead, page: Page) -> Stamp | None:
     return visible(match[0], page.site.zone, rendered=None) if match else None
 
 
+def _names_year(text: str) -> bool:
+    """Whether *text* has a year, or counts from today: "5 janvier" alone may be of any year."""
+    return bool(_YEAR.search(text)) or not _NUMBERED_DAY.search(text) or bool(AGO.search(text.lower()))
+
+
 def _dated(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    nodes = [node for node in tree.css(_MARKED)[:60] if not is_beside(node)]
+    nodes = [node for node in tree.css(_MARKED)[:60] if not is_beside(node) and not _is_told(node)]
     yield from (
         node
         for node in nodes
@@ -174,6 +184,12 @@ def _dated(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     )
     yield from nodes
     yield from (node for node in tree.css(_SIGNED)[:20] if not is_beside(node))
+
+
+def _is_told(node: LexborNode) -> bool:
+    """Whether *node* is a date within a sentence."""
+    parent = node.parent
+    return parent is not None and parent.tag in ("p", "li", "blockquote") and len(shown(parent)) > _TOLD
 
 
 def _shown(lines: Iterable[str], page: Page) -> Stamp | None:
