@@ -16,10 +16,24 @@ _READ_ON = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 60
+# Addresses that say that they are lists.
+_NAMED = re.compile(
+    r"(?:/[^/?]+)*/(?:blogs?|articles|actualit[eé]s|actus|news|nouvelles|publications|analyses|billets|chroniques|archives?"
+    r"|aktuelles|noticias|posts)(?:\.(?:html?|php|aspx?))?",
+    re.IGNORECASE,
+)
 
 
 class Unknown(Platform, frozen=True, kw_only=True):
     """What is true of sites on any platform."""
+
+    def is_list(self, path: str) -> bool:
+        """Also what calls itself news or the like."""
+        return super().is_list(path) or (bool(_NAMED.fullmatch(path.rstrip("/"))) and not self.is_excluded(path))
+
+    def leads_on(self, path: str) -> bool:
+        """Also what calls itself news or the like."""
+        return super().leads_on(path) or (bool(_NAMED.fullmatch(path.rstrip("/"))) and self.is_list(path))
 
     def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
         """The addresses of titles, and of what leads on below a teaser."""
@@ -38,9 +52,6 @@ GENERIC = Unknown(
         # Joomla's category blogs without readable addresses, e107's news.
         r"|(?:/[^?]*)?\?(?:.*&)?(?:view=(?:category|categories|section|featured|frontpage|archive)|layout=blog)(?:&.*)?"
         r"|(?:/[^/?]+)*/news\.php(?:\?(?:list|cat|all|default|month|day)\b.*)?"
-        # Addresses that say that they are lists.
-        r"|(?:/[^/?]+)*/(?:blogs?|articles|actualit[eé]s|actus|news|nouvelles|publications|analyses|billets|chroniques|archives?"
-        r"|aktuelles|noticias|posts)(?:\.(?:html?|php|aspx?))?"
     ),
     excluded=re.compile(
         r"(?:/[^/?]+)?/(?:login|logout|signin|signup|register|account|user|users|admin|cart|checkout|search|recherche|print|contact)(?:[/.?]|$)"
