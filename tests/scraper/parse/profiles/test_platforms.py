@@ -1,9 +1,10 @@
 """Platforms as data: which addresses can be posts, and what tells a post's page from another."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from archive.model import Verdict
 from scraper.parse import Page, SiteContext, read
@@ -56,6 +57,18 @@ def page(profile: str, path: str, body: str = "", *, head: str = "", body_class:
         ("hugo", "/posts/un-titre", True),
         ("hugo", "/tags/port", False),
         ("hugo", "/images/a.png", False),
+        ("generic", "/analyses/12-un-titre.html", True),
+        ("generic", "/index.php?option=com_content&view=article&id=12", True),
+        ("generic", "/index.php?option=com_content&view=category&layout=blog&id=3", False),
+        ("generic", "/index.php?format=feed&type=rss", False),
+        ("generic", "/analyses.feed?type=atom", False),
+        ("generic", "/rss.php", False),
+        ("generic", "/aktuelles?type=9818", False),
+        ("generic", "/aktuelles/titel?print=1", False),
+        ("generic", "/news.php?extend.12", True),
+        ("generic", "/news.php?list.2", False),
+        ("generic", "/analyses?start=10", False),
+        ("squarespace", "/blog?format=rss", False),
     ],
 )
 def test_what_can_be_the_address_of_a_post(profile: str, path: str, is_post: bool) -> None:
@@ -95,3 +108,50 @@ def test_the_body_tells_what_the_page_is(profile: str, body_class: str, verdict:
 )
 def test_a_home_page_tells_its_platform(head: str, profile: str) -> None:
     assert recognised(page("generic", "/", head=head)).profile == profile
+
+
+RSS = "<rss version='2.0'><channel><title>Le blog</title><item><title>Un</title></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (RSS, "text/html"),
+        (f"<b>Warning</b>: Undefined index in /srv/www/rss.inc {RSS}", "text/html"),
+        (f'{{"html": "<html><body><h1>Un titre</h1>{TEXT}</body></html>"}}', "application/json"),
+        (f"/* <body> */ {TEXT}", "text/css"),
+        (f"%PDF-1.4 <html>{TEXT}", "application/pdf"),
+        (f"<?xml version='1.0'?><opml><body>{TEXT}</body></opml>", "text/xml"),
+    ],
+)
+def test_what_is_no_html_is_no_post_whatever_names_it(body: str, kind: str) -> None:
+    answer = replace(page("generic", "/un-titre"), body=body.encode(), headers=(("content-type", kind),))
+
+    assert read(answer).verdict is not Verdict.POST
+
+
+@pytest.mark.parametrize(
+    ("dates", "day"),
+    [
+        ("<div class='datetime'><span>05</span> <span>Jan</span></div>", None),
+        ("<p class='date'>5 janvier</p>", None),
+        ("<p class='date'>5 janvier 2024</p>", date(2024, 1, 5)),
+        ("<p class='date'>il y a 2 jours</p>", date(2026, 1, 30)),
+    ],
+)
+def test_a_date_without_a_year_is_not_believed(dates: str, day: date | None) -> None:
+    found = read(page("generic", "/un-titre", f"<article><h1>Un titre</h1>{dates}{TEXT}</article>")).content
+
+    assert found is not None
+    assert (found.published and found.published.day) == day
+
+
+def test_the_date_of_an_event_in_the_text_is_not_that_of_publication() -> None:
+    long = "Le colloque réunira des chercheurs venus de toute l'Europe et se tiendra dans la grande salle, " * 3
+    told = f"<p>{long} le <time datetime='2027-05-04'>4 mai 2027</time>.</p>"
+    start = "<article><h1>Un titre</h1><span class='date'>3 mars 2025</span>"
+    found = read(page("generic", "/un-titre", f"{start}{told}{TEXT}</article>")).content
+
+    assert found is not None
+    assert found.published is not None
+    assert found.published.day == date(2025, 3, 3)
