@@ -8,6 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from archive.database import schema
+from archive.media.folder import MediaFolder
 from archive.query import posts, takedowns
 from archive.store.takedown import take_down
 from archive.takedown import Action
@@ -30,7 +31,7 @@ def own(tmp_path: Path) -> Path:
 def order(path: Path, post: str, action: Action, reason: str) -> None:
     database = schema.create(path)
     posts.register(database)
-    take_down(database, takedowns.whole(database, post), action=action, reason=reason, at=AT)
+    take_down(database, MediaFolder(path), takedowns.whole(database, post), action=action, reason=reason, at=AT)
     database.close()
 
 
