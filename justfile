@@ -57,6 +57,11 @@ fuzz examples="20000" seconds="1800":
 kills *options:
     {{python}} -m bench.kills_of_parent {{options}}
 
+# every kind of archive, replays of ../shared too, through the programs of the trade: half an hour
+trade:
+    {{python}} -m tests.trade.replayers
+    {{python}} -m pytest -m "slow or long" tests/trade
+
 # format and mend what can be mended
 fmt:
     .venv/bin/ruff check --fix .

@@ -13,8 +13,8 @@ from archive.database import schema
 from archive.database.bodies.stack import Chains
 from tests.support.fakes import ORIGIN
 from tests.trade import replayers, tools
-from tests.trade.archives import made
-from tests.trade.test_checks import ARCHIVES, exported
+from tests.trade.archives import MAKERS, REPLAYS, made
+from tests.trade.test_checks import NEEDS_REPLAYS, exported
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -22,6 +22,11 @@ needs_pywb = pytest.mark.skipif(not replayers.PYWB.exists(), reason=replayers.NO
 needs_page = pytest.mark.skipif(not replayers.PAGE.exists(), reason=replayers.NO_PAGE)
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium")
 pytestmark = pytest.mark.slow
+BYTE_FOR_BYTE = [
+    "304s",
+    *(pytest.param(name, marks=pytest.mark.long) for name in MAKERS if name != "304s"),
+    *(pytest.param(name, marks=(NEEDS_REPLAYS, pytest.mark.long)) for name in REPLAYS),
+]
 
 
 class Visit:
@@ -52,7 +57,7 @@ def files(name: str, form: str) -> list[Path]:
 
 @needs_pywb
 @pytest.mark.parametrize("form", ["warc", "wacz"])
-@pytest.mark.parametrize("name", ARCHIVES)
+@pytest.mark.parametrize("name", BYTE_FOR_BYTE)
 def test_pywb_answers_every_address_byte_for_byte(name: str, form: str, tmp_path: Path) -> None:
     lines = tools.lines((exported(name, "warc") / "index.cdxj").read_text())
     chains = Chains(schema.connect(made(name).path).conn)
