@@ -1,9 +1,11 @@
 """Jobs over one archive that ask no site: read anew by today's parsers, verified, exported."""
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from archive.database import schema
@@ -24,8 +26,32 @@ from scraper.fleet.workplace import Workplace
 _NOTHING = "it has no archive yet"
 
 
+class _TakenOut(Struct, frozen=True, kw_only=True):
+    """The newest archive of a site, on this worker's bench."""
+
+    site: FleetSite
+    folder: Path
+    path: Path
+    generation: int
+
+
 def reparse(place: Workplace, identity: str) -> str:
     """Read every kept page of a site again, and put the archive back; what came of it, in a word."""
+    return _over(place, identity, lambda out: _reparse(place, out))
+
+
+def verify(place: Workplace, identity: str) -> str:
+    """Check every row and byte of the newest archive of a site; what came of it, in a word."""
+    return _over(place, identity, lambda out: _verify(place, out))
+
+
+def export(place: Workplace, identity: str, folder: str) -> str:
+    """Write the posts of a site as `FOLDER/ID.parquet` in the store; what came of it, in a word."""
+    return _over(place, identity, lambda out: _export(place, out, folder))
+
+
+def _over(place: Workplace, identity: str, work: Callable[[_TakenOut], str]) -> str:
+    """What *work* makes of the newest archive of the site *identity*, or why there is none."""
     site = place.insist(f"asking for {identity}", lambda: place.ledger.site(identity))
     if site is None:
         return "no such site"
@@ -34,61 +60,50 @@ def reparse(place: Workplace, identity: str) -> str:
         taken = place.insist(f"taking {identity} out", lambda: take_newest(place.depot, identity, path))
         if not taken:
             return _NOTHING
-        before = last_fetch(path)
-        done = own_command("reparse", folder=folder, archive=path)
-        checked = verify_new(path, since=before, at=place.clock().now())
-        if not checked.clean:
-            raise ArchiveUnsound(identity, checked.faults[0].why)
-        put, number = put_back(place, identity, path, taken=taken)
-        about = ArchiveReport(site=site, path=put, generation=number, made_from=0)
-        place.insist(f"reporting {identity}", lambda: report(place.ledger, about))
+        return work(_TakenOut(site=site, folder=folder, path=path, generation=taken))
+
+
+def _reparse(place: Workplace, out: _TakenOut) -> str:
+    site = out.site
+    before = last_fetch(out.path)
+    done = own_command("reparse", folder=out.folder, archive=out.path)
+    checked = verify_new(out.path, since=before, at=place.clock().now())
+    if not checked.clean:
+        raise ArchiveUnsound(site.id, checked.faults[0].why)
+    put, number = put_back(place, site.id, out.path, taken=out.generation)
+    about = ArchiveReport(site=site, path=put, generation=number, made_from=0)
+    place.insist(f"reporting {site.id}", lambda: report(place.ledger, about))
     figures = {"captures": done.get("captures"), "posts": done.get("posts"), "differing": _length(done, "differing")}
     _note(place, site, "reparse", generation=number, well=True, record=figures)
     return "done"
 
 
-def verify(place: Workplace, identity: str) -> str:
-    """Check every row and byte of the newest archive of a site; what came of it, in a word."""
-    site = place.insist(f"asking for {identity}", lambda: place.ledger.site(identity))
-    if site is None:
-        return "no such site"
-    with place.bench(identity) as folder:
-        path = folder / "archive.db"
-        taken = place.insist(f"taking {identity} out", lambda: take_newest(place.depot, identity, path))
-        if not taken:
-            return _NOTHING
-        now = place.clock().now()
-        found = verified(path, at=now, sample=Sample(share=1, day=now.date()))
+def _verify(place: Workplace, out: _TakenOut) -> str:
+    site, now = out.site, place.clock().now()
+    found = verified(out.path, at=now, sample=Sample(share=1, day=now.date()))
     record = {
         "checked": found.checked,
         "fetches": found.fetches,
         "head": found.head,
         "faults": [asdict(fault) for fault in found.faults[:100]],
     }
-    _note(place, site, "verify", generation=taken, well=found.clean, record=record)
+    _note(place, site, "verify", generation=out.generation, well=found.clean, record=record)
     if found.clean:
-        place.ledger.hush("verify", site=identity)
-    else:
-        seen = f"{len(found.faults)} faults in generation {taken}: {found.faults[0].what}: {found.faults[0].why}"
-        place.ledger.ring("verify", seen, site=identity)
-    return "clean" if found.clean else "damaged"
+        place.ledger.hush("verify", site=site.id)
+        return "clean"
+    first = found.faults[0]
+    seen = f"{len(found.faults)} faults in generation {out.generation}: {first.what}: {first.why}"
+    place.ledger.ring("verify", seen, site=site.id)
+    return "damaged"
 
 
-def export(place: Workplace, identity: str, folder: str) -> str:
-    """Write the posts of a site as `FOLDER/ID.parquet` in the store; what came of it, in a word."""
-    site = place.insist(f"asking for {identity}", lambda: place.ledger.site(identity))
-    if site is None:
-        return "no such site"
-    with place.bench(identity) as bench:
-        path = bench / "archive.db"
-        taken = place.insist(f"taking {identity} out", lambda: take_newest(place.depot, identity, path))
-        if not taken:
-            return _NOTHING
-        count = _write_part(path, site, bench / "out")
-        if count:
-            part = (bench / "out" / "posts.parquet").read_bytes()
-            place.insist(f"exporting {identity}", lambda: place.depot.write(f"{folder}/{identity}.parquet", part))
-    _note(place, site, "export", generation=taken, well=True, record={"posts": count, "folder": folder})
+def _export(place: Workplace, out: _TakenOut, folder: str) -> str:
+    site = out.site
+    count = _write_part(out.path, site, out.folder / "out")
+    if count:
+        part = (out.folder / "out" / "posts.parquet").read_bytes()
+        place.insist(f"exporting {site.id}", lambda: place.depot.write(f"{folder}/{site.id}.parquet", part))
+    _note(place, site, "export", generation=out.generation, well=True, record={"posts": count, "folder": folder})
     return "done"
 
 

@@ -1,0 +1,1 @@
+"""A rehearsal of a fleet; `python -m bench.fleet` runs it."""

@@ -1,0 +1,80 @@
+"""Thirty tasks of a researcher, each one command or line of Python, over a blog that changed for days; checked against
+the truth of the server that replayed it.
+
+    python -m bench.tasks --shared ../shared --site CORPUS/dev/makigo-dev [--scenario FILE] [--keep DIR]
+
+The blog is a replay of real pages (`shared/replay`), crawled once a simulated day.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.rehearsal import World, rehearse
+from bench.tasks import changes, copies, texts, words
+
+TASKS: tuple[Callable[[World], tuple[Any, Any]], ...] = (
+    texts.posts_of_an_author_in_a_year,
+    texts.a_text_as_of_a_day,
+    changes.what_changed_in_a_text_and_when,
+    changes.all_silent_edits,
+    copies.removed_texts_with_their_last_words,
+    words.posts_that_ever_held_a_phrase_now_gone,
+    texts.a_citation_of_the_version_read,
+    texts.publications_by_month,
+    copies.the_corpus_in_polars,
+    copies.the_history_of_a_post_as_git,
+    texts.days_as_people_write_them,
+    changes.a_reversed_range_is_refused,
+    words.every_post_with_an_exact_word,
+    words.how_many_posts_have_a_word,
+    words.how_often_a_hit_has_a_word,
+    words.every_place_of_a_word,
+    words.how_often_a_word_is_used_a_year,
+    words.what_stands_beside_a_word,
+    words.posts_of_an_author_by_plain_words,
+    changes.removed_posts,
+    changes.posts_that_moved,
+    changes.posts_that_came_back,
+    changes.posts_that_were_published,
+    changes.titles_that_changed,
+    changes.signatures_that_changed,
+    texts.a_post_by_its_public_address,
+    texts.a_post_by_the_beginning_of_its_slug,
+    texts.the_blog_as_of_a_day,
+    texts.a_text_as_of_a_day_in_python,
+    texts.nothing_is_sure_after_the_last_look,
+    copies.a_received_file,
+)
+"""Each gives what came, and what is true."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--site", type=Path, required=True, help="an unpacked site of the corpus")
+    parser.add_argument("--scenario", type=Path)
+    parser.add_argument("--keep", type=Path, help="where the archive stays")
+    options = parser.parse_args()
+    scenario = options.scenario or options.shared / "replay" / "scenarios" / "dev" / f"{options.site.name}.json"
+    folder = options.keep or Path(tempfile.mkdtemp())
+    folder.mkdir(parents=True, exist_ok=True)
+    world = rehearse(options.shared, options.site, scenario, folder)
+    passed = sum(_run(task, world) for task in TASKS)
+    print(f"{passed} of {len(TASKS)}")
+    sys.exit(passed < len(TASKS))
+
+
+def _run(task: Callable[[World], tuple[Any, Any]], world: World) -> bool:
+    found, truth = task(world)
+    print(f"{'right' if found == truth else 'WRONG'}  {task.__name__.replace('_', ' ')}")
+    if found != truth:
+        print(f"  found {str(found)[:600]}\n  truth {str(truth)[:600]}")
+    return bool(found == truth)
+
+
+if __name__ == "__main__":
+    main()
