@@ -5,7 +5,7 @@ from collections import Counter
 import click
 
 from archive.cli import output
-from archive.cli.options import with_json, with_site
+from archive.cli.options import known_site, with_json, with_site
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.formats.json import holding_record
 from archive.query import media, names
@@ -38,6 +38,7 @@ def command(
     if ctx.invoked_subcommand:
         return
     database = open_archive(source)
+    known_site(database, site)
     identity = names.resolve(database, post) if post else None
     found = [each for each in media.holdings(database, site=site, post=identity) if state in (None, each.state)]
     if as_json:

@@ -6,7 +6,7 @@ import click
 
 from archive import timestamps
 from archive.cli import output
-from archive.cli.options import with_json, with_site
+from archive.cli.options import known_site, with_json, with_site
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.errors import ConfigError
 from archive.query import mistimings, posts, status
@@ -33,6 +33,7 @@ def command(ctx: click.Context, limit: int, site: str | None, as_json: bool, sou
     if ctx.invoked_subcommand:
         return
     database = open_archive(source)
+    known_site(database, site)
     found = status.crawls(database, site=site, limit=limit)
     if as_json:
         output.json_lines(_record(run) for run in found)

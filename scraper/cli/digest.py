@@ -8,7 +8,7 @@ import click
 
 from archive import timestamps
 from archive.cli import output
-from archive.cli.options import beginning, now, with_config, with_site
+from archive.cli.options import beginning, known_site, now, with_config, with_site
 from archive.cli.source import ArchiveSource, open_archive
 from archive.config import locate
 from archive.database import Database
@@ -43,6 +43,9 @@ def command(since: str, form: str, send: bool, site: str | None, config_file: Pa
     """
     settings = configuration.load(locate(config_file, os.environ))
     database = open_archive(ArchiveSource(config_file=config_file))
+    if site not in {each.id for each in settings.sites}:
+        # One that is configured may wait for its first crawl.
+        known_site(database, site)
     made = _bulletin(database, settings, since=since, site=site)
     output.line(newsletter.html(made) if form == "html" else newsletter.text(made))
     if not send or not (made.items or made.alarms):

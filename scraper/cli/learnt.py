@@ -6,7 +6,7 @@ import click
 
 from archive import timestamps
 from archive.cli import output
-from archive.cli.options import with_json
+from archive.cli.options import known_site, with_json
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.query import learnt
 from archive.query.learnt import LearntRow
@@ -27,7 +27,9 @@ def command(site: str | None, as_json: bool, source: ArchiveSource) -> None:
       cirma sites learnt
       cirma sites learnt cirma --json
     """
-    found = learnt.learnt(open_archive(source), site)
+    database = open_archive(source)
+    known_site(database, site)
+    found = learnt.learnt(database, site)
     if as_json:
         output.json_lines(map(_record, found))
         return
