@@ -86,10 +86,12 @@ def published(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroun
         ("line above the text", _shown(lines.above, page), 0.6),
         ("line below the text", _shown(lines.below, page), 0.5),
         ("data of a script", _scripted(page), 0.4),
-        ("the only date", _only(tree, page), 0.4),
         ("title", _heading(head, page), 0.4),
     )
     found = [(source, stamp, sure) for source, stamp, sure in ladder if stamp]
+    # Dear, and often the marked element again, which cannot agree with itself: asked for where little else speaks.
+    if {source for source, _, _ in found} <= {"title"} and (only := _only(tree, page)):
+        found.insert(0, ("the only date", only, 0.4))
     if not found:
         return Claim(value=None)
     source, stamp, sure = found[0]
