@@ -5,7 +5,6 @@ import html
 import json
 import re
 import shutil
-import signal
 import socket
 import sqlite3
 import subprocess
@@ -26,6 +25,7 @@ from archive.formats import datasette as served
 from archive.query import names, posts
 from scraper.cli import main
 from tests.support.archives import demo_archive
+from tests.support.processes import ended
 
 QUESTIONS = (
     "/archive/recherche?mots=dementi",
@@ -225,8 +225,7 @@ def test_datasette_takes_out_what_is_withheld_while_it_serves(config: Path) -> N
             assert main(["withhold", "Le démenti", "--reason", "by request", "--config", str(config)]) == 0
             assert "/post/" in until(url, lambda told: "/post/" in told and "le-d%C3%A9menti" not in told)
         finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(20)
+            ended(server)
 
 
 def until(url: str, is_enough: Callable[[str], bool]) -> str:

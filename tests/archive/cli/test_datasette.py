@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.archives import demo_archive
+from tests.support.processes import ended, heed_interrupts
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -21,12 +22,13 @@ def test_no_server_is_left(sign: signal.Signals, tmp_path: Path) -> None:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     words = [sys.executable, "-m", "archive", "datasette", "--archive", str(demo_archive()), "--port", str(port)]
-    with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=tmp_path) as program:
+    with subprocess.Popen(
+        words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=tmp_path, preexec_fn=heed_interrupts
+    ) as program:
         try:
             assert _waited(lambda: _answers(port)), "it never answered"
         finally:
-            program.send_signal(sign)
-        program.wait(20)
+            ended(program, sign)
 
     assert _waited(lambda: not _answers(port)), "a server is left"
 
