@@ -1,4 +1,8 @@
+from collections.abc import Iterator
+
 import pytest
+
+from archive import redaction
 
 _MARKS = {
     "slow": "takes seconds; left out unless -m says otherwise",
@@ -18,3 +22,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="long: run with -m long, as `just trade` does"))
         elif item.get_closest_marker("slow") and not asked:
             item.add_marker(pytest.mark.skip(reason='slow: run with -m "slow or not slow"'))
+
+
+@pytest.fixture(autouse=True)
+def _forgetful() -> Iterator[None]:
+    """A secret that one test was given would be cut from what the next one in this process says."""
+    redaction._remembered.clear()
+    yield
+    redaction._remembered.clear()
