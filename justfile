@@ -18,6 +18,10 @@ demo:
 test:
     {{python}} -m pytest
 
+# the slow tests too, with the lines that no test runs
+coverage:
+    {{python}} -m pytest -m "slow or not slow" --cov --cov-report=term:skip-covered
+
 # everything CI checks
 check:
     bash .ci/run
