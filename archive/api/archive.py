@@ -54,6 +54,7 @@ from archive.query.posts import Post, PostFilter
 from archive.query.sites import SiteRow, known, sites, zone_of_days
 from archive.query.tables import TABLES, rows
 from archive.query.timeline import happened
+from archive.query.unsigned import signed_elsewhere
 from archive.search import Hit, Moment
 from archive.search.occurrences import StatesRead, TextPart
 
@@ -149,12 +150,12 @@ class Archive:
 
         Raises `NoSuchPost`, `AmbiguousPost` or `NoSuchState`.
         """
-        identity = names.resolve(self._database, name)
-        return PostState(shown=posts.show(self._database, identity, as_of=self._viewpoint.as_of))
+        shown = posts.show(self._database, names.resolve(self._database, name), as_of=self._viewpoint.as_of)
+        return PostState(shown=signed_elsewhere(self._database, shown))
 
     def snapshot(self, identity: str) -> PostState:
         """The state of a post that *identity* names. Raises `NoSuchState`."""
-        return PostState(shown=posts.show_snapshot(self._database, identity))
+        return PostState(shown=signed_elsewhere(self._database, posts.show_snapshot(self._database, identity)))
 
     def search(
         self, query: str, *, limit: int | None = None, site: str | None = None, moment: Moment = Moment.EVER

@@ -10,6 +10,7 @@ from archive.formats.json import post_record
 from archive.query.asof import listed
 from archive.query.posts import Post
 from archive.query.sites import sites
+from archive.query.unsigned import named
 
 
 @click.command("posts")
@@ -48,7 +49,5 @@ def _row(post: Post) -> tuple[str, ...]:
 
 
 def signed(post: Post) -> str:
-    """Who signs *post*; of one without a signature, whom the feed names, said to be the feed's."""
-    if post.authors or not post.feed_authors:
-        return ", ".join(post.authors)
-    return f"feed: {', '.join(post.feed_authors)}"
+    """Who signs *post*; of one without a signature, whom the feed or a line of the text names, and which of them."""
+    return ", ".join(post.authors) or "; ".join(f"{source}: {names}" for source, names in named(post))

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from archive import timestamps
 from archive.cli import output
 from archive.cli.options import end, with_json, with_known_at
+from archive.cli.posts import signed
 from archive.cli.source import ArchiveSource, as_known_of, open_archive, with_archive
 from archive.cli.unreadable import name_unreadable
 from archive.database.bodies.stack import Chains
@@ -16,8 +17,8 @@ from archive.formats.json import shown_record, snapshot_record
 from archive.model import Confirmation, State
 from archive.query import changes, media, names, posts, takedowns
 from archive.query.dossier import dossier
-from archive.query.feed_authors import with_feed_authors
 from archive.query.origins import origin
+from archive.query.unsigned import signed_elsewhere
 from archive.render.html import as_html
 from archive.render.markdown import as_markdown
 from archive.render.references import documents_of, media_of
@@ -26,7 +27,7 @@ from archive.render.text import as_text
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from archive.query.posts import Post, Shown
+    from archive.query.posts import Shown
 
 _MOST_NAMED = 12
 _FORMATS = ("text", "markdown", "html", "json", "raw")
@@ -115,6 +116,7 @@ def _sighting(row: changes.SnapshotRow, seen: changes.Sighted, zone: ZoneInfo) -
 
 
 def _print(database: "Database", shown: "Shown", format_: str) -> None:
+    shown = signed_elsewhere(database, shown)
     match format_:
         case "json":
             brought = origin(database, shown.capture)
@@ -137,7 +139,8 @@ def _print_text(database: "Database", shown: "Shown") -> None:
     content, post = shown.content, shown.post
     output.line(content.title)
     published = content.published.day.isoformat() if content.published else "no date"
-    output.line(f"{', '.join(content.authors) or _unsigned(database, post)} · {published} · {shown.url}")
+    authors = ", ".join(content.authors) or signed(replace(post, authors=())) or "no author"
+    output.line(f"{authors} · {published} · {shown.url}")
     output.line(
         f"post {post.id} · snapshot {shown.snapshot} · {shown.state.value} · shown by the site from "
         f"{output.local(shown.first_rendered, zone)} to {output.local(shown.last_rendered, zone)} at least"
@@ -182,9 +185,3 @@ def _print_media(database: "Database", shown: "Shown") -> None:
         output.line(f"  {each.name or each.url or name}: {told}")
     if len(referred) > _MOST_NAMED:
         output.line(f"  … and {len(referred) - _MOST_NAMED} more")
-
-
-def _unsigned(database: "Database", post: "Post") -> str:
-    """What stands in the place of a signature: the feed's word for it, or that there is none."""
-    (named,) = with_feed_authors(database, [replace(post, authors=())])
-    return f"feed: {', '.join(named.feed_authors)}" if named.feed_authors else "no author"

@@ -32,6 +32,7 @@ def post_record(post: Post) -> Record:
         "title": post.title,
         "authors": list(post.authors),
         "feed_authors": list(post.feed_authors),
+        "text_authors": list(post.text_authors),
         "published": timestamps.optional_text(post.published),
         "published_day": post.published_day.isoformat() if post.published_day else None,
         "modified": timestamps.optional_text(post.modified),

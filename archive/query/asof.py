@@ -13,8 +13,8 @@ from archive import timestamps
 from archive.errors import NoSuchState
 from archive.model import Stamp, State
 from archive.query import posts, spans
-from archive.query.feed_authors import with_feed_authors
 from archive.query.posts import Post, PostFilter, Shown, fold
+from archive.query.unsigned import with_named_authors
 
 
 class Viewpoint(Struct, frozen=True, kw_only=True):
@@ -57,12 +57,12 @@ def states(database: Database, wanted: PostFilter, as_of: datetime | None = None
 def listed(database: Database, wanted: PostFilter, as_of: datetime | None = None) -> tuple[Post, ...]:
     """The posts that pass *wanted*, as they were, newest publication first."""
     if as_of is None:
-        return with_feed_authors(database, posts.posts(database, wanted))
+        return with_named_authors(database, posts.posts(database, wanted))
     rows = spans.all_at(database, as_of, site=wanted.site)
     found = [post for row in rows if _passes(post := _post_at(row), wanted)]
     found.sort(key=lambda post: post.id)
     found.sort(key=lambda post: post.published.isoformat() if post.published else "", reverse=True)
-    return with_feed_authors(database, found[: wanted.limit])
+    return with_named_authors(database, found[: wanted.limit])
 
 
 def post_as_of(database: Database, identity: str, as_of: datetime) -> Post:

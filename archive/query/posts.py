@@ -45,6 +45,8 @@ class Post(Struct, frozen=True, kw_only=True):
     failing_since: datetime | None
     feed_authors: tuple[str, ...] = ()
     """Of a listed post that bears no signature: whom the site's feeds name."""
+    text_authors: tuple[str, ...] = ()
+    """Of a listed post that bears no signature: whom a line of its text names."""
     uncertain: Uncertainty | None = None
     """Of a post as of a day: it came into this state, or left it, somewhere in this interval, which holds the day."""
 

@@ -45,6 +45,7 @@ _SCHEMAS: Document = {
         "required": ["id", "site", "url", "title", "authors", "published", "modified", "language", "state", "snapshot"],
         "properties": {
             "id": _STRING, "site": _STRING, "url": _STRING, "title": _STRING, "authors": _STRINGS,
+            "feed_authors": _STRINGS, "text_authors": _STRINGS,
             "published": _MAYBE, "published_day": _MAYBE, "modified": _MAYBE, "language": _MAYBE, "state": _STRING,
             "tags": _STRINGS, "reading_minutes": {"type": ["integer", "null"]}, "snapshot": _STRING,
             "first_observed": _STRING, "last_observed": _STRING, "body": _STRING,

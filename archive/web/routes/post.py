@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 from starlette.responses import Response
 
 from archive.errors import NoSuchPost, NoSuchState
@@ -16,6 +17,7 @@ from archive.query import changes, dossier, evidence, mementos, posts
 from archive.query.changes import ChangeFilter
 from archive.query.origins import origin
 from archive.query.posts import Shown
+from archive.query.unsigned import signed_elsewhere
 from archive.render.markdown import as_markdown
 from archive.render.references import documents_of
 from archive.render.text import as_text
@@ -161,7 +163,7 @@ def _state(ask: Ask) -> Shown:
 
 
 def _answer(ask: Ask, view: View) -> Response:
-    response = _form(ask, view)
+    response = _form(ask, replace(view, shown=signed_elsewhere(ask.database, view.shown)))
     if not ask.format:
         response.headers["Link"] = ", ".join(
             filter(None, (signposting.header(_links(ask, view)), memento_links(ask, view.shown, fixed=view.fixed)))

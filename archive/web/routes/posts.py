@@ -12,6 +12,7 @@ from archive.query import asof, facets
 from archive.query.facets import Facets, PostPage
 from archive.query.posts import Post, PostFilter
 from archive.query.sources import Citations
+from archive.query.unsigned import with_named_authors
 from archive.web import answers, filters, templating
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
@@ -93,7 +94,7 @@ def source(ask: Ask) -> Response:
     citing = ask.reading.kept(_TABLES, ("source", host), lambda: _citations.citing(ask.database, host))
     if not citing:
         raise Refusal(404, "error.no_source", host=host[:80])
-    found = facets.named(ask.database, citing)
+    found = with_named_authors(ask.database, facets.named(ask.database, citing))
     return _answer(ask, found, len(found), {}, "source", name=host)
 
 
@@ -106,7 +107,8 @@ def _list(ask: Ask, wanted: PostFilter, words: str | None, kind: str) -> Respons
     limit, start = (_WHOLE, 0) if whole else (PAGE_SIZE, offset(ask, PAGE_SIZE))
 
     def listed() -> PostPage:
-        return facets.page(ask.database, replace(wanted, limit=limit), words=words, offset=start)
+        found = facets.page(ask.database, replace(wanted, limit=limit), words=words, offset=start)
+        return replace(found, posts=with_named_authors(ask.database, found.posts))
 
     # A whole list is taken away once; many of them would fill the memory.
     found = listed() if whole else ask.reading.kept(_TABLES, ("posts", wanted, words, limit, start), listed)

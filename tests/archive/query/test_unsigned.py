@@ -1,0 +1,84 @@
+"""A post without a signature says whom the feed or a line of its text names, and which of them it is."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive import Archive
+from scraper.cli import program
+from tests.support.archives import demo_archive
+
+
+@pytest.fixture
+def unsigned(tmp_path: Path) -> tuple[Path, str, str]:
+    """An archive in which one post bears no signature, its id, and whom the feed names."""
+    path = Path(shutil.copy(demo_archive(), tmp_path / "archive.db"))
+    with closing(sqlite3.connect(path)) as connection:
+        post, author = connection.execute(
+            "SELECT address.post, min(creator) FROM sighting JOIN address ON address.uri = sighting.uri"
+            " WHERE creator <> '' GROUP BY 1 ORDER BY 1"
+        ).fetchone()
+        connection.execute("UPDATE post_status SET authors = '[]' WHERE post = ?", (post,))
+        connection.commit()
+    return path, post, author
+
+
+def test_the_feed_is_named_apart(unsigned: tuple[Path, str, str]) -> None:
+    path, post, author = unsigned
+    lines = CliRunner().invoke(program, ["posts", "--archive", str(path)]).stdout.splitlines()
+    records = CliRunner().invoke(program, ["posts", "--archive", str(path), "--json"]).stdout.splitlines()
+
+    (row,) = [line.split("\t") for line in lines if line.startswith(post)]
+    (record,) = [record for record in map(json.loads, records) if record["id"] == post]
+    assert row[3] == f"feed: {author}"
+    assert (record["authors"], record["feed_authors"]) == ([], [author])
+
+
+def test_who_signs_is_not_told_by_the_feed(unsigned: tuple[Path, str, str]) -> None:
+    path, post, _ = unsigned
+    with Archive(path) as archive:
+        assert all(not each.feed_authors for each in archive.posts() if each.id != post)
+        assert not any(author for each in archive.posts() if each.id == post for author in each.authors)
+
+
+def test_a_line_of_the_text_is_named_apart_everywhere(unsigned: tuple[Path, str, str]) -> None:
+    path, post, author = unsigned
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "UPDATE state_text SET body = 'Par Anne Exemple' || char(10) || body WHERE current AND post = ?", (post,)
+        )
+        connection.commit()
+    listed = CliRunner().invoke(program, ["posts", "--archive", str(path)]).stdout.splitlines()
+    with Archive(path) as archive:
+        (record,) = [record for record in archive.posts().records if record["id"] == post]
+
+    (row,) = [line.split("\t") for line in listed if line.startswith(post)]
+    assert row[3] == f"feed: {author}; text: Anne Exemple"
+    assert (record["authors"], record["text_authors"]) == ([], ["Anne Exemple"])
+
+
+def test_a_state_without_a_signature_says_whom_its_text_names(unsigned: tuple[Path, str, str]) -> None:
+    path, post, author = unsigned
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "UPDATE state_text SET body = body || char(10) || 'Autrice : Anne Exemple' WHERE post = ?", (post,)
+        )
+        connection.execute(
+            """UPDATE content SET json = json_remove(json, '$.authors')
+               WHERE digest IN (SELECT content FROM snapshot WHERE post = ?)""",
+            (post,),
+        )
+        connection.commit()
+    told = CliRunner().invoke(program, ["show", post, "--archive", str(path)]).stdout
+    record = json.loads(CliRunner().invoke(program, ["show", post, "--archive", str(path), "--json"]).stdout)
+    with Archive(path) as archive:
+        same = archive.post(post).record
+
+    assert told.splitlines()[1].startswith(f"feed: {author}; text: Anne Exemple · ")
+    assert (record["authors"], record["text_authors"]) == ([], ["Anne Exemple"])
+    assert (same["authors"], same["feed_authors"], same["text_authors"]) == ([], [author], ["Anne Exemple"])
