@@ -43,7 +43,7 @@ def command(only_print: bool, folder: Path | None, port: int, source: ArchiveSou
 
     The copy has every table but the bodies, and is made anew when a crawl ends or something is taken down. For a
     Datasette of your own, serve such a copy (--copy). The metadata of --print are for the archive itself: they close
-    what knows of withheld posts, and SQL of a reader's own.
+    what knows of withheld posts, and SQL of a reader's own. The questions want this program installed beside Datasette.
 
     \b
     Example:

@@ -1,7 +1,7 @@
 """How Datasette (0.65) shows the archive: labels, facets, units, column notes, and questions ready to be asked.
 
-The questions are plain SQL. Datasette has no French stemmer, so `recherche` looks its words up among those of the
-texts (`state_word`), with the commonest endings; `cirma search` knows more.
+The questions use the program's own readers of dates and searches (`archive.formats.sql_functions`), which a plugin
+registers; a Datasette without it refuses them.
 """
 
 import re
@@ -40,83 +40,57 @@ _SHOWN: Mapping[str, Metadata] = {
     "crawl": {"facets": ["site", "outcome"], "sort_desc": "started_at"},
 }
 
-# `lower` knows ASCII alone. Each letter of the first line counts as the one below it.
-_WRITTEN = "àâäéèêëîïôöùûüÿçñÀÂÄÉÈÊËÎÏÔÖÙÛÜŸÇÑ’'-,;:.!?()*\""
-_FOLDED = "aaaeeeeiioouuuycnaaaeeeeiioouuuycn".ljust(len(_WRITTEN))
-
 _SEARCH = """
-WITH RECURSIVE
-folded(done, rest) AS (
-  SELECT '', replace(replace(:mots, 'œ', 'oe'), 'Œ', 'oe') || ' '
-  UNION ALL
-  SELECT done || CASE instr({written}, substr(rest, 1, 1)) WHEN 0 THEN lower(substr(rest, 1, 1))
-                 ELSE substr({folded}, instr({written}, substr(rest, 1, 1)), 1) END, substr(rest, 2)
-  FROM folded WHERE rest <> ''
-),
-word(word, rest) AS (
-  SELECT '', done FROM folded WHERE rest = ''
-  UNION ALL
-  SELECT substr(rest, 1, instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1) FROM word WHERE rest <> ''
-),
-asked AS (
-  SELECT word.word AS word, '(' || group_concat(DISTINCT '"' || coalesce(known.key, word.word) || '"') || ')' AS keys
-  FROM word
-  LEFT JOIN state_word AS known ON known.word IN (
-    word.word, word.word || 's', word.word || 'e', word.word || 'es', word.word || 'x', rtrim(word.word, 'sx')
-  )
-  WHERE length(word.word) > 1
-  GROUP BY word.word
-)
-SELECT state_text.title AS titre,
-       replace(state_text.authors, char(10), ', ') AS auteurs,
-       state_text.published AS publication,
-       snippet(state_fts, 1, '[', ']', '…', 30) AS extrait,
-       CASE state_text.current WHEN 1 THEN 'oui' ELSE 'non' END AS actuel,
-       state_text.post AS post,
-       state_text.snapshot AS snapshot
-FROM state_fts JOIN state_text ON state_text.id = state_fts.rowid
-WHERE state_fts MATCH (SELECT coalesce(group_concat(replace(keys, ',', ' OR '), ' AND '), '""') FROM asked)
-ORDER BY state_fts.rank LIMIT 100
+WITH found(answer) AS (SELECT search_posts(:mots))
+SELECT json_extract(hit.value, '$.title') AS titre,
+       (SELECT group_concat(value, ', ') FROM json_each(hit.value, '$.authors')) AS auteurs,
+       json_extract(hit.value, '$.published_day') AS publication,
+       json_extract(hit.value, '$.snippet') AS extrait,
+       CASE json_extract(hit.value, '$.matches_now') WHEN 1 THEN 'oui' ELSE 'non' END AS actuel,
+       json_extract(hit.value, '$.id') AS post,
+       json_extract(hit.value, '$.matched_snapshot') AS snapshot,
+       json_extract(hit.value, '$.rank') AS rang,
+       json_extract(hit.value, '$.total') AS sur,
+       json_extract(answer, '$.read_as') AS lu
+FROM found, json_each(answer, '$.hits') AS hit
+UNION ALL
+SELECT 'recherche non comprise', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, json_extract(answer, '$.problem')
+FROM found WHERE json_extract(answer, '$.problem') IS NOT NULL
 """
-# Datasette runs no code of ours, so a date is read in SQL: 2026-03-01, 01/03/2026, 01.03.2026, 2026-03 or 2026, of
-# which *first* and *last* are the first day and the last. What is none of these is refused in a row that says so.
-_ASKED = """
-WITH written(day) AS (
-  SELECT CASE
-    WHEN :jour GLOB '[12][0-9][0-9][0-9]' THEN :jour || '-01-01'
-    WHEN :jour GLOB '[12][0-9][0-9][0-9]-[01][0-9]' THEN :jour || '-01'
-    WHEN :jour GLOB '[0-3][0-9][/.][01][0-9][/.][12][0-9][0-9][0-9]'
-      THEN substr(:jour, 7) || '-' || substr(:jour, 4, 2) || '-' || substr(:jour, 1, 2)
-    ELSE :jour END
-),
-asked(first, last) AS (
-  SELECT day, CASE length(:jour) WHEN 4 THEN date(day, '+1 year', '-1 day') WHEN 7 THEN date(day, '+1 month', '-1 day')
-              ELSE day END
-  FROM written WHERE day = date(day, '+0 days') AND day GLOB '????-??-??'
-)
-"""
-_DATES = "2026-03-01, 01/03/2026, 2026-03, 2026 ; UTC"
-_REFUSED = """'date non comprise : ' || :jour || ' ; écrivez 2026-03-01, 01/03/2026, 2026-03 ou 2026'"""
-_AS_OF = f"""{_ASKED}
+# What is no date is refused in a row that says so.
+_AS_OF = """
+WITH asked(last) AS (SELECT last_moment(:jour))
 SELECT state_text.title AS titre, replace(state_text.authors, char(10), ', ') AS auteurs,
        state_text.published AS publication, span.first_rendered AS depuis, span.until AS jusque,
-       state_text.body AS texte, state_text.post AS post, state_text.snapshot AS snapshot
-FROM asked CROSS JOIN span JOIN state_text ON state_text.snapshot = span.snapshot
-WHERE span.first_rendered <= asked.last || 'T23:59:59.999Z'
-  AND (span.until IS NULL OR span.until > asked.last || 'T23:59:59.999Z')
+       coalesce(step.window_start, CASE WHEN span.until IS NULL AND last > post_status.last_observed
+                                        THEN post_status.last_observed END) AS incertain_apres,
+       step.window_end AS incertain_avant,
+       state_text.body AS texte, state_text.post AS post, state_text.snapshot AS snapshot, read_date(:jour) AS lu
+FROM asked CROSS JOIN span
+JOIN state_text ON state_text.snapshot = span.snapshot
+JOIN post_status ON post_status.post = span.post
+LEFT JOIN change AS step ON step.id = (
+  SELECT id FROM change WHERE change.post = span.post AND window_start < last AND window_end > last
+  ORDER BY window_end LIMIT 1
+)
+WHERE span.first_rendered <= last AND (span.until IS NULL OR span.until > last)
 UNION ALL
-SELECT {_REFUSED}, NULL, NULL, NULL, NULL, NULL, NULL, NULL WHERE NOT EXISTS (SELECT 1 FROM asked)
-ORDER BY 3 DESC, 7
-"""  # noqa: S608 - texts of ours
-_CHANGED = f"""{_ASKED}
+SELECT 'date non comprise', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, read_date(:jour)
+FROM asked WHERE last IS NULL
+ORDER BY 3 DESC, 9
+"""
+_CHANGED = """
+WITH asked(first) AS (SELECT first_moment(:jour))
 SELECT observed_at AS observation, title_after AS titre, class AS classe, fields AS champs, flags AS signes,
        CASE silent WHEN 1 THEN 'oui' WHEN 0 THEN 'non' END AS silencieux, happened_after AS apres,
-       happened_before AS avant, change, post
-FROM asked CROSS JOIN edits WHERE observed_at >= asked.first
+       happened_before AS avant, change, post, read_date(:jour) AS lu
+FROM asked CROSS JOIN edits WHERE observed_at >= first
 UNION ALL
-SELECT NULL, {_REFUSED}, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL WHERE NOT EXISTS (SELECT 1 FROM asked)
+SELECT NULL, 'date non comprise', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, read_date(:jour)
+FROM asked WHERE first IS NULL
 ORDER BY 1 DESC
-"""  # noqa: S608 - texts of ours
+"""
+_DATES = "2026-03-01, mars 2026, 1er mars 2026, 12/03/2026, hier, 7d"
 
 # In our DDL a comment follows its column on the line: `name TEXT, -- note`, or `… AS name, -- note` in views.
 _COLUMN = re.compile(r"^ +(?:.*\bAS )?(\w+)(?: +(?:TEXT|INTEGER|REAL|BLOB)\b.*?|,?) *-- (.+)$", re.MULTILINE)
@@ -167,8 +141,8 @@ def _queries() -> Metadata:
     return {
         "recherche": {
             "title": "Recherche",
-            "description": "Tous ces mots, dans les textes d’aujourd’hui et d’hier ; sans accents s’il le faut.",
-            "sql": _SEARCH.format(written=_quoted(_WRITTEN), folded=_quoted(_FOLDED)).strip(),
+            "description": "Les textes d’aujourd’hui et d’hier, comme les cherche `cirma search` (=parti, -mot, OU).",
+            "sql": _SEARCH.strip(),
             "params": ["mots"],
             "hide_sql": True,
         },
@@ -187,7 +161,3 @@ def _queries() -> Metadata:
             "hide_sql": True,
         },
     }
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

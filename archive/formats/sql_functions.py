@@ -1,0 +1,73 @@
+"""The program's own readers as functions of SQL, for questions that are asked in Datasette.
+
+first_moment(text), last_moment(text)    the UTC instants that a date means; NULL where it is none
+read_date(text)                          how the date was read, or why it was not
+search_posts(text)                       JSON: `hits` as `cirma search --json` has them, `read_as`, `problem`
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from archive import dates, timestamps
+from archive.database import Database
+from archive.dates import DateSpan
+from archive.errors import ArchiveError, BadDate
+from archive.formats.json import hit_record
+from archive.query import hits
+from archive.query.posts import register as register_folding
+from archive.query.sites import zone_of_days
+
+MOST_HITS = 100
+
+
+def register(database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    """Give *database*, an archive or a copy of one, these functions; `hier` counts from *clock*."""
+    register_folding(database)
+
+    def span(text: object) -> DateSpan:
+        return dates.read(str(text or ""), now=clock(), zone=zone_of_days(database))
+
+    functions: dict[str, Callable[[object], str | None]] = {
+        "first_moment": _or_null(lambda text: timestamps.text(span(text).start)),
+        "last_moment": _or_null(lambda text: timestamps.text(span(text).end)),
+        "read_date": _or_why(lambda text: str(span(text))),
+        "search_posts": lambda text: json.dumps(_found(database, str(text or "").strip(), clock())),
+    }
+    for name, function in functions.items():
+        database.conn.create_function(name, 1, function)
+
+
+def _or_null(read: Callable[[object], str]) -> Callable[[object], str | None]:
+    def reading(text: object) -> str | None:
+        try:
+            return read(text)
+        except BadDate:
+            return None
+
+    return reading
+
+
+def _or_why(read: Callable[[object], str]) -> Callable[[object], str]:
+    def reading(text: object) -> str:
+        try:
+            return read(text)
+        except BadDate as error:
+            return " ".join(str(error).split())
+
+    return reading
+
+
+def _found(database: Database, query: str, now: datetime) -> dict[str, Any]:
+    """What *query* finds; nothing where nothing was asked."""
+    if not query:
+        return {"hits": [], "read_as": "", "problem": None}
+    try:
+        found = hits.find(database, query, limit=MOST_HITS, now=now)
+    except ArchiveError as error:
+        return {"hits": [], "read_as": "", "problem": " ".join(str(error).split())}
+    records = [hit_record(hit, hits.post_of(database, hit), found.total) for hit in found.hits]
+    meant = f" ; did you mean: {found.suggestion}" if found.suggestion else ""
+    read_as = "; ".join((found.read_as, *map(str, found.forms))) + meant
+    return {"hits": records, "read_as": read_as, "problem": None}
