@@ -4,7 +4,7 @@ The edits say at which sentence of the old and of the new text they stand (`arch
 among the sentences that stayed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -48,10 +48,7 @@ def redlined(
     told = tuple(edits)
     language = after.language or before.language
     old, new = _sentences(before, language), _sentences(after, language)
-    places = _in_new_order(old, new, told, language)
-    for edit in told:
-        if edit.kind is EditKind.DELETED and edit.position_before is not None:
-            _insert(places, old, edit)
+    places = _with_deletions(_in_new_order(old, new, told, language), old, told)
     return tuple(_paragraphs(places, [block for block, _ in _parts(after)], typography=typography))
 
 
@@ -123,18 +120,40 @@ def _in_new_order(old: _Sentences, new: _Sentences, edits: Sequence[Edit], langu
     return places
 
 
-def _insert(places: list[_PlacedPiece], old: _Sentences, edit: Edit) -> None:
-    """Put the deletion *edit* behind what continues the nearest old sentence before it."""
-    start = edit.position_before or 0
-    before = [(place.old, index) for index, place in enumerate(places) if place.old is not None and place.old < start]
-    index = max(before)[1] if before else -1
-    paragraph = old[start][0] if start < len(old) else 0
-    neighbours = [place for place in places if place.old is not None and _paragraph(old, place.old) == paragraph]
-    # A paragraph of which nothing is left stands on its own, between those around it.
-    own = neighbours[0].paragraph if neighbours else -1 - start
-    if neighbours and index >= 0:
-        own = places[index].paragraph if _paragraph(old, places[index].old) == paragraph else own
-    places.insert(index + 1, _PlacedPiece(piece=TextPiece(edit=edit), paragraph=own, old=start))
+def _with_deletions(places: list[_PlacedPiece], old: _Sentences, edits: Iterable[Edit]) -> Iterator[_PlacedPiece]:
+    """*places*, and each deletion behind what continues the nearest old sentence before it."""
+    continued = sorted((place.old, index) for index, place in enumerate(places) if place.old is not None)
+    paragraphs: dict[int | None, int] = {}
+    for place in places:
+        if place.old is not None:
+            paragraphs.setdefault(_paragraph(old, place.old), place.paragraph)
+    ends = {place.paragraph: number for number, place in enumerate(places)}
+    behind: dict[int, list[_PlacedPiece]] = {}
+    index, passed, nearest = -1, 0, None
+    for start, edit in _deletions(edits):
+        while passed < len(continued) and continued[passed][0] < start:
+            index = continued[passed][1]
+            nearest = places[index]
+            passed += 1
+        paragraph = _paragraph(old, start) or 0
+        # A paragraph of which nothing is left stands on its own, between those around it.
+        own = paragraphs.setdefault(paragraph, -1 - start)
+        if nearest and _paragraph(old, nearest.old) == paragraph:
+            own = nearest.paragraph
+        nearest = _PlacedPiece(piece=TextPiece(edit=edit), paragraph=own, old=start)
+        # A new paragraph is not broken in two by what stands in another.
+        within = index < 0 or places[index].paragraph == own
+        behind.setdefault(index if within else ends[places[index].paragraph], []).append(nearest)
+    yield from behind.get(-1, ())
+    for number, place in enumerate(places):
+        yield place
+        yield from behind.get(number, ())
+
+
+def _deletions(edits: Iterable[Edit]) -> list[tuple[int, Edit]]:
+    """The deletions, each after the place where it stood, in the order of the old text."""
+    found = [(edit.position_before, edit) for edit in edits if edit.kind is EditKind.DELETED]
+    return sorted(((start, edit) for start, edit in found if start is not None), key=lambda each: each[0])
 
 
 def _paragraph(old: _Sentences, number: int | None) -> int | None:
