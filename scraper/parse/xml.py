@@ -1,4 +1,4 @@
-"""XML that strangers sent: read by events, without document types, bounded in size and depth.
+"""XML that strangers sent: read by events, without what document types declare, bounded in size and depth.
 
 What is slipshod but clear is mended first: a bare `&`, entities of HTML, lines before the declaration. What is broken
 is read by its tags alone, past the break; `walk` says which of the two it was.
@@ -88,7 +88,11 @@ def mended(text: str) -> str:
         raise BadXml(f"more than {MAX_BYTES} bytes")
     body = _PROLOG.sub("", text, 1)
     if _DOCTYPE.match(body):
-        raise BadXml("a document type declaration, which is refused")
+        # RSS 0.91 begins with the name of its document type. One that declares entities of its own is no feed's.
+        named = _DOCTYPES.match(body)
+        if named is None:
+            raise BadXml("a document type of its own, which is refused")
+        body = _PROLOG.sub("", body[named.end() :], 1)
     body = _INVALID.sub("", body)
     return _AMPERSAND.sub(_reference, body) if "&" in body else body
 

@@ -107,7 +107,6 @@ def test_feed() -> None:
 
 HARM: dict[str, str | bytes] = {
     "a DTD": f'<!DOCTYPE urlset [<!ENTITY a "aaaa">]><urlset {NAMESPACE}><url>{LOC}</url></urlset>',
-    "an outer DTD": f'<!DOCTYPE urlset SYSTEM "http://evil.example/x.dtd">{urlset(LOC)}',
     "no entries": urlset(),
     "an empty feed": feed(),
     "nothing": "",
@@ -134,6 +133,17 @@ def test_harmed_listing_is_no_evidence_of_absence(body: str | bytes) -> None:
 def test_what_was_read_before_the_break_counts() -> None:
     """A sitemap that breaks off still names posts."""
     assert [entry.uri for entry in read_at(HARM["broken off"]).entries] == [f"{BASE}/post/un"]
+
+
+@pytest.mark.parametrize(
+    "named", ['PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://a.example/rss.dtd"', 'SYSTEM "x.dtd"', ""]
+)
+def test_named_document_type_is_passed_over(named: str) -> None:
+    """RSS 0.91 begins with one; nothing is asked for and nothing is lost."""
+    reading = read_at(f"<?xml version='1.0'?>\n<!DOCTYPE urlset {named}>\n<!-- x -->{urlset(LOC)}")
+
+    assert [entry.uri for entry in reading.entries] == [f"{BASE}/post/un"]
+    assert reading.complete
 
 
 def test_entities_of_a_dtd_are_never_expanded() -> None:
