@@ -152,6 +152,7 @@ def _forget(database: Database) -> None:
     for row in rows.fetchall():
         write_reading(database, row["capture"], captures.last_reading(database, row["capture"]))
     teaching.sweep(database)
+    teaching.forget_words(database)
     database.execute(
         """DELETE FROM content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
            AND digest NOT IN (SELECT content FROM snapshot) AND digest NOT IN (SELECT kept FROM compared)"""

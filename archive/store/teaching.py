@@ -4,7 +4,7 @@ Lessons are learnt from readings, crawl by crawl in their order, so that a rebui
 are only ever added to: a place that once was volatile is left out of the past, too, and no step to it is an edit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,7 @@ from archive.digest import content_digest
 from archive.learnt import common, volatile
 from archive.learnt.leaving_out import Lessons, without
 from archive.learnt.lesson import Lesson
+from archive.learnt.traces import without_trace
 from archive.learnt.volatile import Renders
 from archive.model import Content
 from archive.query.learnt import lessons
@@ -47,6 +48,9 @@ WHERE {which} AND r.verdict = 'post' AND r.content IS NOT NULL AND k.content IS 
 _OF_POST = _LACKING.format(of="address a JOIN capture c ON c.uri = a.uri", which="a.post = :which")
 _OF_CRAWL = _LACKING.format(of="fetch f JOIN capture c ON c.fetch = f.id", which="f.crawl = :which")
 _OF_SITE = _LACKING.format(of="capture c", which="c.site = :which")
+_SHOWN = """
+SELECT DISTINCT r.content FROM reading r JOIN capture c ON c.id = r.capture WHERE c.site = ? AND r.content IS NOT NULL
+"""
 _KNOWN = "FROM naming WHERE scheme = 'url' AND value = uri AND site = :site AND since <= :until"
 _LATEST = """
 SELECT r.content FROM capture c JOIN reading r ON r.capture = c.id
@@ -111,6 +115,17 @@ def sweep(database: Database) -> None:
         """DELETE FROM learnt WHERE site NOT IN (
              SELECT c.site FROM reading r JOIN capture c ON c.id = r.capture WHERE r.content NOT NULL)"""
     )
+
+
+def forget_words(database: Database) -> None:
+    """Forget the lessons whose words stand in no reading any more: what was purged is in none of them."""
+    for row in database.execute("SELECT DISTINCT site FROM learnt").fetchall():
+        shown = database.execute(_SHOWN, (row["site"],)).fetchall()
+        contents = (_content(database, each["content"]) for each in shown)
+        for lesson in without_trace(lessons(database, row["site"]), contents):
+            database.execute(
+                "DELETE FROM learnt WHERE site = ? AND kind = ? AND place = ?", (row["site"], lesson.kind, lesson.place)
+            )
 
 
 def _is_time(database: Database, crawl: int, site: str) -> bool:
@@ -187,6 +202,18 @@ def _write_compared(database: Database, site: str, lacking: str, which: object) 
         kept = without(_content(database, digest), applied)
         row = {"site": site, "content": digest, "kept": _written(database, kept), "version": version()}
         database.execute("INSERT OR REPLACE INTO compared VALUES (:site, :content, :kept, :version)", row)
+
+
+def compared_otherwise(database: Database, includes: Callable[[str], bool]) -> Iterator[str]:
+    """The content states, of those whose digest *includes* takes, of which something else is compared than follows."""
+    for row in database.execute("SELECT DISTINCT site FROM compared ORDER BY site").fetchall():
+        applied = Lessons.of(lessons(database, row["site"]))
+        wanted = (row["site"], version())
+        for each in database.execute("SELECT * FROM compared WHERE site = ? AND version = ?", wanted).fetchall():
+            if includes(each["content"]) and each["kept"] != content_digest(
+                without(_content(database, each["content"]), applied)
+            ):
+                yield each["content"]
 
 
 def _written(database: Database, content: Content) -> str:

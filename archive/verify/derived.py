@@ -17,6 +17,7 @@ from archive.database import schema
 from archive.digest import content_digest
 from archive.model import Content
 from archive.store.post_rows import EarlierRows, write_post
+from archive.store.teaching import compared_otherwise
 from archive.verify.fault import Fault, Part, Sample
 
 _COMPARED = {
@@ -47,12 +48,17 @@ def contents(connection: sqlite3.Connection, sample: Sample) -> Iterator[Fault]:
 
 
 def states(path: Path, sample: Sample) -> Iterator[Fault]:
-    """Posts of the archive at *path* whose states, changes or status do not follow from what is kept."""
+    """Posts of the archive at *path* whose states, changes or status do not follow from what is kept.
+
+    States before them of which something else is compared than follows from the lessons of their site.
+    """
     database = schema.connect(path)
     with closing(database.conn):
         # The file is open for reading alone; only the temporary tables are to be written.
         database.conn.execute("PRAGMA query_only = OFF")
         database.conn.execute("BEGIN")
+        for digest in compared_otherwise(database, sample.includes):
+            yield _left_out_otherwise(database.conn, digest)
         stand_before(database.conn)
         for (post,) in database.execute("SELECT id FROM post ORDER BY id").fetchall():
             if sample.includes(post):
@@ -75,6 +81,11 @@ def differences(database: Database, post: str) -> Iterator[Fault]:
     # Emptied, not undone: a savepoint round each post costs half as much again, and grows with the posts before.
     for table in _HIDDEN_TABLES:
         database.execute(f"DELETE FROM temp.{table}")  # noqa: S608
+
+
+def _left_out_otherwise(connection: sqlite3.Connection, digest: str) -> Fault:
+    why = "what of it is compared does not follow from what the site taught; `cirma reparse --anew` makes it again"
+    return Fault(check=Part.DERIVED, what=digest, why=why, captures=_showing(connection, digest))
 
 
 def _drifted(table: str, post: str) -> Fault:

@@ -1,14 +1,18 @@
 """What the pages of a site teach: no detail of a render is told as an edit, and no edit is hidden by one."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from archive.alarms.reception import volatile
-from archive.query import learnt, watch
+from archive.query import learnt, takedowns, watch
 from archive.query.learnt import LearntRow
 from archive.store import Store
+from archive.takedown import Action
+from archive.verify import Part, Sample, verify
 from scraper.reread import reparse, reparse_anew
 from tests.support.crawling import Archivist
 from tests.support.restless import KINDS, RestlessBlog, sentence
@@ -85,10 +89,11 @@ def test_the_same_sentence_put_into_many_posts_is_told(tmp_path: Path) -> None:
 
 
 def test_a_rebuild_learns_what_the_crawls_learnt_and_tells_the_same(tmp_path: Path) -> None:
-    where, detail = KINDS["related posts under a heading"]
+    where, detail = KINDS["a counter in a paragraph like others"]
     blog = RestlessBlog(detail=detail, where=where)
     archivist = blog.archivist(tmp_path)
     month(archivist, blog)
+    assert {row.lesson.kind.value for row in rows(archivist)} == {"common-text", "volatile-words"}
     taught, told = rows(archivist), [(change.id, change.fields) for change in archivist.changes()]
 
     for read in (reparse, reparse_anew):
@@ -109,6 +114,71 @@ def test_what_stands_on_many_posts_is_no_part_of_any(tmp_path: Path) -> None:
     assert {row.lesson.kind.value for row in rows(archivist)} == {"common-text"}
     assert not any("engagent" in body for (body,) in archivist.rows("SELECT body FROM state_text"))
     assert (summary.outcome, summary.learnt) == ("done", len(blog.posts))
+
+
+NOTICE = "Les propos tenus ici n’engagent que leurs auteurs, et non le collectif."
+
+
+class Noted(RestlessBlog):
+    """A blog whose first three posts have a notice."""
+
+    def page(self, slug: str) -> str:
+        whole = super().page(slug)
+        last = slug in ("note-0", "note-1", "note-2") and f"<p>{NOTICE}</p></div></article>"
+        return whole.replace("</div></article>", last) if last else whole
+
+
+def purge(archivist: Archivist, slug: str) -> None:
+    now = archivist.site.clock.clock.now()
+    store = Store.open(archivist.path, holder="a test", now=now)
+    [(post,)] = archivist.rows(f"SELECT post FROM address WHERE uri LIKE '%/{slug}'")
+    store.take_down(takedowns.whole(store.database, post), action=Action.PURGE, reason="by request", at=now)
+    store.close()
+
+
+@pytest.mark.parametrize("purged", [2, 3])
+def test_a_lesson_goes_with_the_last_text_that_it_repeats(purged: int, tmp_path: Path) -> None:
+    """What a purged post said must not go on in what it taught; what others say goes on."""
+    blog = Noted()
+    archivist = blog.archivist(tmp_path)
+    archivist.crawl(full=True)
+    assert [(row.lesson.kind.value, row.lesson.place) for row in rows(archivist)] == [("common-text", NOTICE)]
+
+    for number in range(purged):
+        purge(archivist, f"note-{number}")
+
+    assert [row.lesson.place for row in rows(archivist)] == [NOTICE] * (purged < 3)
+    assert (NOTICE.encode() in archivist.path.read_bytes()) == (purged < 3)
+
+
+@pytest.mark.parametrize(
+    "kind", ["a counter in a paragraph like others", "a relative date", "a session in a link", "a headline by chance"]
+)
+def test_no_lesson_goes_whose_words_still_stand(kind: str, tmp_path: Path) -> None:
+    where, detail = KINDS[kind]
+    blog = RestlessBlog(detail=detail, where=where)
+    archivist = blog.archivist(tmp_path)
+    month(archivist, blog)
+    taught = rows(archivist)
+
+    purge(archivist, "note-0")
+
+    assert taught
+    assert rows(archivist) == taught
+
+
+@pytest.mark.parametrize("statement", ["UPDATE compared SET kept = content", "DELETE FROM learnt"])
+def test_what_is_compared_otherwise_than_was_learnt_is_found(statement: str, tmp_path: Path) -> None:
+    archivist = Noted().archivist(tmp_path)
+    archivist.crawl(full=True)
+    at = archivist.site.clock.clock.now()
+    assert verify(archivist.path, at=at, sample=Sample(share=1, day=at.date())).clean
+
+    with closing(sqlite3.connect(archivist.path)) as connection, connection:
+        connection.execute(statement)
+
+    faults = verify(archivist.path, at=at, sample=Sample(share=1, day=at.date())).faults
+    assert any(fault.check is Part.DERIVED and "compared" in fault.why and fault.captures for fault in faults)
 
 
 class Chatter(RestlessBlog):
