@@ -6,15 +6,23 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.digest import short_id
 from archive.model import Content
 from archive.query import evidence
 
 Fact = dict[str, Any]
+
+
+class HeldAs(Struct, frozen=True, kw_only=True):
+    """What the bytes of a picture or document are held as."""
+
+    resource: str
+    """The media id that they were fetched for."""
+    variant: str
+    type: str
+    """Media type, as found in the bytes."""
 
 
 class Captured(Struct, frozen=True, kw_only=True):
@@ -51,8 +59,8 @@ class Captured(Struct, frozen=True, kw_only=True):
     verdict: str | None
     foreign: Fact | None = None
     """Of an answer that another tool captured: what its record says, and the number of its intake."""
-    resource: str | None = None
-    """Of a picture or document: the media id that it was fetched for."""
+    media: HeldAs | None = None
+    """Of a picture or document."""
 
 
 class StateContent(Struct, frozen=True, kw_only=True):
@@ -102,45 +110,7 @@ def captured(
         "as_of": timestamps.optional_text(as_of),
     }
     for row in database.execute(_CAPTURED, asked):
-        yield _captured(row)
-
-
-_HELD_MEDIA = """
-SELECT f.uri, f.address, f.started_at, f.ended_at, f.request_headers, f.status, f.protocol, f.phrase,
-       f.response_headers, f.peer, f.crawl, f.reason, f.via, f.wire_bytes, f.wire_digest, f.flags, f.chain,
-       f.blob, b.size, b.state, m.resource, crawl.site
-FROM media_fetch m JOIN fetch f ON f.id = m.fetch JOIN blob b ON b.digest = f.blob JOIN crawl ON crawl.id = f.crawl
-WHERE (:site IS NULL OR crawl.site = :site)
-  AND (:until IS NULL OR f.ended_at <= :until)
-  AND (:posts IS NULL OR m.resource IN (
-        SELECT r.id FROM resource r JOIN snapshot s ON s.id = r.snapshot
-        WHERE s.post IN (SELECT value FROM json_each(:posts))))
-ORDER BY f.ended_at, f.id
-"""
-
-
-def held_media(
-    database: Database, *, site: str | None, posts: Sequence[str] | None, until: datetime | None
-) -> Iterator[Captured]:
-    """The answers that brought pictures and documents of *site* or of the *posts*, until *until*, oldest first."""
-    asked = {
-        "site": site,
-        "posts": None if posts is None else json.dumps(list(posts)),
-        "until": timestamps.optional_text(until),
-    }
-    for row in database.execute(_HELD_MEDIA, asked):
-        as_captured = {
-            "id": short_id(row["uri"], row["ended_at"], row["blob"], row["chain"]),
-            "source": "crawl",
-            "kind": "response",
-            "payload": row["blob"],
-            "observed_at": row["ended_at"],
-            "recorded_at": row["ended_at"],
-            "confirms": None,
-            "verdict": None,
-            "foreign_": None,
-        }
-        yield replace(_captured({**dict(row), **as_captured}), resource=row["resource"])
+        yield of_row(row)
 
 
 def state_texts(database: Database, posts: Sequence[str], as_of: datetime | None) -> Iterator[StateContent]:
@@ -170,7 +140,7 @@ def unanswered(database: Database, site: str | None, as_of: datetime | None) -> 
     rows = database.execute(
         """SELECT f.* FROM fetch f JOIN crawl ON crawl.id = f.crawl
            WHERE f.capture IS NULL AND (:site IS NULL OR crawl.site = :site)
-             AND NOT EXISTS (SELECT 1 FROM media_fetch m WHERE m.fetch = f.id) -- their bytes do not travel with pages
+             AND NOT EXISTS (SELECT 1 FROM media_fetch m WHERE m.fetch = f.id) -- they are facts of their own
              AND (:as_of IS NULL OR f.ended_at <= :as_of) ORDER BY f.id""",
         {"site": site, "as_of": timestamps.optional_text(as_of)},
     )
@@ -203,6 +173,17 @@ _FACTS = {
                     WHERE (:site IS NULL OR capture.site = :site) AND (:posts IS NULL OR capture.uri IN (
                       SELECT uri FROM address WHERE post IN (SELECT value FROM json_each(:posts))))
                     ORDER BY takedown.at, takedown.capture, takedown.payload""",
+    # What was asked for and not brought, of pictures and documents.
+    "attempts": """SELECT f.*, m.resource, m.variant FROM media_fetch m JOIN fetch f ON f.id = m.fetch
+                   JOIN crawl ON crawl.id = f.crawl
+                   WHERE f.blob IS NULL AND (:site IS NULL OR crawl.site = :site)
+                   AND (:as_of IS NULL OR f.ended_at <= :as_of) AND (:posts IS NULL OR m.resource IN (
+                     SELECT r.id FROM resource r JOIN snapshot s ON s.id = r.snapshot
+                     WHERE s.post IN (SELECT value FROM json_each(:posts)))) ORDER BY f.id""",
+    "media_takedowns": """SELECT t.* FROM media_takedown t JOIN post ON post.id = t.post
+                          WHERE (:site IS NULL OR post.site = :site)
+                          AND (:posts IS NULL OR t.post IN (SELECT value FROM json_each(:posts)))
+                          ORDER BY t.at, t.blob, t.post""",
 }
 
 
@@ -248,7 +229,8 @@ def has_site(database: Database, site: str) -> bool:
     return database.execute("SELECT 1 FROM site WHERE id = ?", (site,)).fetchone() is not None
 
 
-def _captured(row: Mapping[str, Any]) -> Captured:
+def of_row(row: Mapping[str, Any]) -> Captured:
+    """The capture of a *row* with the columns of `captured`."""
     return Captured(
         id=row["id"],
         site=row["site"],

@@ -80,7 +80,7 @@ _ATTEMPTS = """
 SELECT m.resource, m.variant, f.ended_at, f.address, f.outcome, f.status, f.cause, f.detail, f.flags, f.blob, b.size,
        b.type, b.state
 FROM media_fetch m JOIN fetch f ON f.id = m.fetch LEFT JOIN blob b ON b.digest = f.blob
-WHERE (:resource IS NULL OR m.resource = :resource) ORDER BY f.id
+WHERE (:resource IS NULL OR m.resource = :resource) ORDER BY f.ended_at, f.id
 """
 
 

@@ -25,6 +25,8 @@ from archive.store.rows import insert, one, writing
 Fact = Mapping[str, Any]
 THROUGH = "through"
 """In the arguments of an intake of another archive: the file through which we learned of it."""
+# An archive that lacked bytes is read again: they lie in a folder beside it, which its digest does not cover.
+_TAKEN = "outcome = 'done' OR outcome = 'partial' AND kind <> 'archive'"
 
 
 class Intake(Struct, frozen=True, kw_only=True):
@@ -63,7 +65,7 @@ class IntakeRecord(Struct, frozen=True, kw_only=True):
 
 def begin(database: Database, row: Fact) -> Intake:
     """The intake that *row* describes, or the one of the same file that was cut short."""
-    cut = one(database, "SELECT id, site FROM intake WHERE digest = ? AND outcome = 'running'", row["digest"])
+    cut = one(database, f"SELECT id, site FROM intake WHERE digest = ? AND NOT ({_TAKEN})", row["digest"])  # noqa: S608
     if cut:
         return Intake(id=cut["id"], site=cut["site"], is_resumed=True)
     with writing(database):
@@ -86,7 +88,7 @@ def is_known(database: Database, digest: str) -> bool:
     return bool(
         one(
             database,
-            f"""SELECT 1 FROM intake WHERE digest = ? AND outcome <> 'running'
+            f"""SELECT 1 FROM intake WHERE digest = ? AND ({_TAKEN})
                 AND json_extract(arguments, '$.{THROUGH}') IS NULL""",  # noqa: S608
             digest,
         )

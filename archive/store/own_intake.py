@@ -51,7 +51,7 @@ def take_own(
             _insert_tombstone(database, captured, group=group)
         kept = _own_capture(captured, recorded=recorded)
         number = insert_record(database, {**row, "capture": captured.id}, kept)
-        fetch = _own_fetch(database, captured, crawls)
+        fetch = fetch_of(captured, crawls)
         if fetch:
             linked = {f"capture.{name}": value for name, value in {**kept, "record": number}.items()}
             fetch["chain"] = chain.link(chain_head(database), {**fetch, **linked})
@@ -89,7 +89,7 @@ def _own_capture(captured: Captured, *, recorded: datetime) -> dict[str, Any]:
     }
 
 
-def _own_fetch(database: Database, captured: Captured, crawls: Mapping[int, int]) -> dict[str, Any] | None:
+def fetch_of(captured: Captured, crawls: Mapping[int, int]) -> dict[str, Any] | None:
     """The fetch of *captured*, but for its chain; None where no crawl of ours made it."""
     crawl = crawls.get(captured.crawl or 0)
     if crawl is None or captured.reason is None:

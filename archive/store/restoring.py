@@ -29,7 +29,11 @@ _TABLES = {
     "fetches": "fetch",
     "intakes": "intake",
     "waiting": "record",
+    "attempts": "fetch",
+    "media_takedowns": "media_takedown",
 }
+# What the rows of a table are told with, of another.
+_WITH = {"attempts": frozenset({"resource", "variant"})}
 _BAD = (
     KeyError,
     TypeError,
@@ -39,6 +43,34 @@ _BAD = (
     sqlite3.IntegrityError,
     sqlite3.ProgrammingError,
 )
+
+
+class _Ordered(Struct, frozen=True, kw_only=True):
+    """Where orders stand about one kind of thing, and the statements about it; `of` is its column."""
+
+    orders: str
+    of: str
+    known: str
+    last: str
+    change: str
+
+
+_ORDERED = {
+    "takedowns": _Ordered(
+        orders="takedown",
+        of="payload",
+        known="SELECT state, data IS NULL AS empty FROM payload WHERE digest = ?",
+        last="SELECT * FROM takedown WHERE payload = ? ORDER BY at DESC, rowid DESC LIMIT 1",
+        change="UPDATE payload SET state = ? WHERE digest = ?",
+    ),
+    "media_takedowns": _Ordered(
+        orders="media_takedown",
+        of="blob",
+        known="SELECT state, state = 'purged' AS empty FROM blob WHERE digest = ?",
+        last="SELECT * FROM media_takedown WHERE blob = ? ORDER BY at DESC, rowid DESC LIMIT 1",
+        change="UPDATE blob SET state = ? WHERE digest = ?",
+    ),
+}
 
 
 class BadFacts(ValueError):
@@ -73,7 +105,7 @@ def _restored(database: Database, facts: Facts, through: str) -> Renumbered:
     for name in ("posts", "merges"):
         for row in facts.get(name, ()):
             insert_new(database, f'"{_TABLES[name]}"', row)
-    for fetch in facts.get("fetches", ()):
+    for fetch in (*facts.get("fetches", ()), *facts.get("attempts", ())):
         _insert_unanswered(database, fetch, crawls)
     intakes = {intake["id"]: _intake(database, intake, through) for intake in facts.get("intakes", ())}
     for record in facts.get("waiting", ()):
@@ -81,25 +113,26 @@ def _restored(database: Database, facts: Facts, through: str) -> Renumbered:
     return Renumbered(crawls=crawls, intakes=intakes)
 
 
-def restore_takedowns(database: Database, orders: Iterable[Fact], *, at: datetime) -> None:
-    """Write the orders of another archive of ours about payloads that are here, and carry them out. Raises `BadFacts`.
+def restore_takedowns(database: Database, facts: Facts, *, at: datetime) -> None:
+    """Write the orders of another archive of ours about what is here, and carry them out. Raises `BadFacts`.
 
     What is stricter stands, there or here; but nothing is erased that another archive erased, only withheld. Where
-    no order explains how a body stands now, one of the instant *at* does.
+    no order explains how something stands now, one of the instant *at* does.
     """
     try:
         with writing(database):
-            for order in _checked(database, {"takedowns": orders})["takedowns"]:
-                if one(database, "SELECT 1 FROM payload WHERE digest = ?", order["payload"]):
-                    insert_new(database, "takedown", order)
-                    _carry_out(database, order["payload"], timestamps.text(at))
+            for name, place in _ORDERED.items():
+                for order in _checked(database, {name: facts.get(name, ())})[name]:
+                    if one(database, place.known, order[place.of]):
+                        insert_new(database, place.orders, order)
+                        _carry_out(database, place, order[place.of], timestamps.text(at))
     except _BAD as error:
         raise BadFacts(f"{type(error).__name__}: {error}") from error
 
 
-def _carry_out(database: Database, payload: str, at: str) -> None:
-    last = one(database, "SELECT * FROM takedown WHERE payload = ? ORDER BY at DESC, rowid DESC LIMIT 1", payload)
-    held = one(database, "SELECT state, data IS NULL AS empty FROM payload WHERE digest = ?", payload)
+def _carry_out(database: Database, place: _Ordered, digest: str, at: str) -> None:
+    last = one(database, place.last, digest)
+    held = one(database, place.known, digest)
     ordered = STATES[Action(last["action"])]
     if held["state"] == ordered:
         return
@@ -112,10 +145,12 @@ def _carry_out(database: Database, payload: str, at: str) -> None:
     else:
         state, action = "withheld", Action.WITHHOLD
         reason = f"by an order of the archive that was brought in: {last['reason']}"
-    database.execute("UPDATE payload SET state = ? WHERE digest = ?", (state, payload))
+    database.execute(place.change, (state, digest))
     if state != ordered:
-        row = {"payload": payload, "capture": last["capture"], "post": None, "action": action.value}
-        insert_new(database, "takedown", {**row, "reason": reason, "at": max(at, last["at"])})
+        row = {**dict(last), "action": action.value, "reason": reason, "at": max(at, last["at"])}
+        if "capture" in row:
+            row["post"] = None
+        insert_new(database, place.orders, row)
 
 
 def _checked(database: Database, facts: Facts) -> Facts:
@@ -123,7 +158,7 @@ def _checked(database: Database, facts: Facts) -> Facts:
     for name, rows in facts.items():
         known = {row["name"] for row in database.execute(f"PRAGMA table_info({_TABLES[name]})")}
         for row in rows:
-            if row.keys() - known:
+            if row.keys() - known - _WITH.get(name, frozenset()):
                 raise BadFacts(f"{name} with {', '.join(sorted(row.keys() - known))[:200]}")
     return facts
 
@@ -165,10 +200,13 @@ def _insert_waiting(database: Database, record: Fact, intakes: Mapping[int, int]
 
 
 def _insert_unanswered(database: Database, fetch: Fact, crawls: Mapping[int, int]) -> None:
-    row = {name: value for name, value in fetch.items() if name not in ("id", "chain")}
+    purpose = {name: fetch[name] for name in _WITH["attempts"] if name in fetch}
+    row = {name: value for name, value in fetch.items() if name not in {"id", "chain", *purpose}}
     row["crawl"] = crawls[row["crawl"]]
     known = "SELECT 1 FROM fetch WHERE crawl = ? AND uri = ? AND started_at = ? AND capture IS NULL"
     if one(database, known, row["crawl"], row["uri"], row["started_at"]):
         return
     row["chain"] = chain.link(chain_head(database), row)
-    insert(database, "fetch", row)
+    number = insert(database, "fetch", row)
+    if purpose:
+        insert(database, "media_fetch", {"fetch": number, **purpose})

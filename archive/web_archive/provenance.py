@@ -35,12 +35,15 @@ def as_fields(fields: Iterator[tuple[str, str | None]] | tuple[tuple[str, str | 
 
 
 def _capture_fields(captured: Captured, address: str) -> tuple[tuple[str, str | None], ...]:
+    media = captured.media
     return (
         ("via", captured.via),
         ("fetchTimeMs", _milliseconds(captured)),
         # Under another name, so that no reader takes a picture for a page.
-        ("cirma-holding" if captured.resource else "cirma-capture", captured.id),
-        ("cirma-resource", captured.resource),
+        ("cirma-holding" if media else "cirma-capture", captured.id),
+        ("cirma-resource", media.resource if media else None),
+        ("cirma-variant", media.variant if media else None),
+        ("cirma-type", media.type if media else None),
         ("cirma-site", captured.site),
         ("cirma-uri", captured.uri),
         ("cirma-source", captured.source),

@@ -13,7 +13,7 @@ from archive import software
 from archive.database.bodies.stack import Chains
 from archive.export import folder
 from archive.export.order import ExportOrder
-from archive.query import exchange, media, posts
+from archive.query import exchange, exchange_media, media, posts
 from archive.query.exchange import Captured
 from archive.query.posts import PostFilter
 from archive.render.text import as_text
@@ -91,8 +91,8 @@ def warcs(into: Path | None, order: ExportOrder) -> Result:
         series.write(())
         pages = exchange.captured(order.database, site=order.wanted.site, posts=wanted, as_of=order.viewpoint.as_of)
         for captured in chain(pages, _held_media(order, wanted)):
-            captures += captured.resource is None
-            held += captured.resource is not None
+            captures += captured.media is None
+            held += captured.media is not None
             order.watched()
             made = tuple(plan.records(captured))
             places = series.write(record for record, _ in made)
@@ -121,7 +121,7 @@ def _held_media(order: ExportOrder, wanted: Sequence[str] | None) -> Iterator[Ca
     if order.media is None:
         return
     told = [at for at in (order.viewpoint.as_of, order.viewpoint.known_at) if at]
-    for captured in exchange.held_media(
+    for captured in exchange_media.held(
         order.database, site=order.wanted.site, posts=wanted, until=min(told, default=None)
     ):
         is_lost = captured.state == "present" and order.media.fault(captured.payload) is not None

@@ -149,6 +149,8 @@ def _tell_file(report: IntakeReport, *, dry: bool) -> None:
     )
     if report.revisits:
         output.line(f"  {report.revisits} more {would} as revisits, which repeat the bodies of other records")
+    if report.media:
+        output.line(f"  {report.media} pictures and documents {would}")
     if report.notes:
         output.line(f"  {report.notes} requests and notes were read with them")
     for reason, count in Counter(report.left).most_common():

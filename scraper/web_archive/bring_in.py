@@ -6,13 +6,15 @@ Cut short, it is simply run again: a record that was taken is passed over.
 import json
 from contextlib import closing
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from archive import software, timestamps
 from archive.database import schema
 from archive.database.bodies.stack import Chains
-from archive.errors import PayloadUnavailable
-from archive.query import exchange
+from archive.errors import MediaUnavailable, PayloadUnavailable
+from archive.media.folder import MediaFolder
+from archive.query import exchange, exchange_media
 from archive.query.exchange import Captured
 from archive.store import Store, intake, revisits
 from archive.store.intake import Intake
@@ -105,8 +107,6 @@ class BringIn:
             self._own_record(begun, record, place, said, restored, report)
         elif record.kind in NOTES:
             report.notes += 1
-        elif identity in said.holdings:
-            report.left[Left.MEDIA.value] += 1
         else:
             found = decided(record, place, said, self._scope, now=self._now)
             if isinstance(found, Left):
@@ -160,13 +160,13 @@ class BringIn:
             facts["fetches"] = list(exchange.unanswered(other, None, None))
             restored = self._keeping.restore(facts, report)
             begun = self._begin(file, report, creator_of(facts), facts)
-            chains = Chains(other.conn)
-            for batch in batches(
-                (captured.id, captured) for captured in exchange.captured(other, site=None, posts=None, as_of=None)
-            ):
+            bodies, files = Chains(other.conn), MediaFolder(file.path)
+            pages = exchange.captured(other, site=None, posts=None, as_of=None)
+            held = exchange_media.held(other, site=None, posts=None, until=None)
+            for batch in batches((each.id, each) for each in chain(pages, held)):
                 with self._keeping.transaction():
                     for identity, captured in batch:
-                        body = _body(chains, captured)
+                        body = _body(bodies, files, captured)
                         self._keeping.take_own(begun, captured, (identity, None), body, restored, report)
             self._keeping.restore_takedowns(facts, report)
 
@@ -197,11 +197,11 @@ class BringIn:
         return begun
 
 
-def _body(chains: Chains, captured: Captured) -> bytes | None:
-    """The body of a capture of the other archive, withheld or not; None where it was purged or is damaged."""
+def _body(bodies: Chains, files: MediaFolder, captured: Captured) -> bytes | None:
+    """What the other archive holds of *captured*, withheld or not; None where it was purged or is damaged."""
     if captured.state == "purged" or captured.kind == "not_modified":
         return None
     try:
-        return chains.recover(captured.payload)
-    except PayloadUnavailable:
+        return files.read(captured.payload) if captured.media else bodies.recover(captured.payload)
+    except (PayloadUnavailable, MediaUnavailable):
         return None

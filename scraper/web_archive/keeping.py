@@ -1,6 +1,7 @@
 """What an import takes, written record by record; with nothing written in a dry run."""
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -8,11 +9,12 @@ from msgspec.structs import replace
 
 from archive import timestamps
 from archive.database.bodies.packing import Payloads
-from archive.query import exchange
+from archive.query import exchange, exchange_media
 from archive.query.exchange import Captured
-from archive.store import Store, intake, own_intake, restoring
+from archive.store import Store, intake, own_intake, own_media, restoring
 from archive.store.intake import Intake
 from archive.store.own_intake import MissingBody
+from archive.store.own_media import MissingCrawl
 from archive.store.restoring import BadFacts, Facts, Renumbered
 from archive.store.rows import writing
 from scraper.web_archive import own
@@ -28,12 +30,22 @@ class Keeping:
         self._now = now
         self._dry = dry
         self._payloads = Payloads(store.database.conn)
+        self._folder = store.media
+        self._put: list[str] = []
         self.earliest: datetime | None = None
         """Of what was taken."""
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """One transaction of the archive."""
-        return nullcontext() if self._dry else writing(self.database)
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One transaction of the archive; the files of pictures and documents go to their places after it."""
+        if self._dry:
+            yield
+            return
+        with writing(self.database):
+            yield
+        for digest in self._put:
+            self._folder.place(digest)
+        self._put.clear()
 
     def take(self, begun: Intake | None, found: Taken, report: IntakeReport) -> None:
         """Take a record of another tool."""
@@ -64,17 +76,18 @@ class Keeping:
         restored: Renumbered,
         report: IntakeReport,
     ) -> None:
-        """Take a capture of another archive of ours, found in the record of a *place* and id."""
+        """Take a capture, picture or document of another archive of ours, found in the record of a *place* and id."""
         try:
-            is_new = self._keep_own(begun, captured, place, body, restored)
+            if captured.media:
+                is_new = self._keep_media(begun, captured, body, restored)
+            else:
+                is_new = self._keep_own(begun, captured, place, body, restored)
         except MissingBody:
             report.left[Left.NO_BODY.value] += 1
-            return
-        if not is_new:
-            report.left[Left.HELD.value] += 1
-            return
-        report.taken += 1
-        self._note(timestamps.parse(captured.observed_at))
+        except MissingCrawl:
+            report.left[Left.NO_CRAWL.value] += 1
+        else:
+            self._count(captured, report, is_new=is_new)
 
     def restore(self, facts: Facts | None, report: IntakeReport) -> Renumbered:
         """Our numbers for what *facts* tell of another archive of ours, written if need be."""
@@ -91,7 +104,7 @@ class Keeping:
         if self._dry or facts is None:
             return
         try:
-            restoring.restore_takedowns(self.database, facts.get("takedowns", ()), at=self._now)
+            restoring.restore_takedowns(self.database, facts, at=self._now)
         except BadFacts as error:
             report.damage.append(f"what it says of withheld bodies is damaged: {error}")
 
@@ -123,6 +136,23 @@ class Keeping:
             group=_group(site, captured.uri),
             crawls=restored.crawls,
         )
+
+    def _keep_media(self, begun: Intake | None, captured: Captured, body: bytes | None, restored: Renumbered) -> bool:
+        if begun is None:
+            return not exchange_media.is_held(self.database, captured)
+        is_new = own_media.take_media(self.database, self._folder, captured, body, crawls=restored.crawls)
+        if is_new and body is not None:
+            self._put.append(captured.payload)
+        return is_new
+
+    def _count(self, captured: Captured, report: IntakeReport, *, is_new: bool) -> None:
+        if not is_new:
+            report.left[Left.HELD.value] += 1
+        elif captured.media:
+            report.media += 1
+        else:
+            report.taken += 1
+            self._note(timestamps.parse(captured.observed_at))
 
     def _note(self, observed: datetime) -> None:
         self.earliest = min(self.earliest or observed, observed)

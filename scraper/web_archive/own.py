@@ -14,7 +14,8 @@ from msgspec import Struct
 from archive import timestamps
 from archive.digest import sha256, short_id
 from archive.model import Headers
-from archive.query.exchange import Captured
+from archive.query.exchange import Captured, HeldAs
+from archive.query.exchange_media import holding_id
 from archive.store.intake import IntakeRecord
 from archive.uri import canonical
 from archive.web_archive.plan import RENAMED
@@ -25,7 +26,8 @@ from scraper.web_archive.message import HttpAnswer, NoHttp
 
 Provenance = Mapping[str, str]
 _KINDS = frozenset({"response", "identical", "not_modified"})
-_STATES = frozenset({"present", "withheld", "purged"})
+_STATES = frozenset({"present", "withheld", "purged", "missing"})
+_VARIANTS = frozenset({"original", "smaller"})
 _BEYOND = 1 << 53
 
 
@@ -68,23 +70,20 @@ def facts(record: Foreign) -> dict[str, list[dict[str, Any]]] | None:
 
 
 def is_provenance(record: Foreign) -> bool:
-    """Whether *record* is what a metadata record of ours says of one capture."""
-    return record.kind == "metadata" and _names(record.block, b"cirma-capture:")
-
-
-def is_holding(record: Foreign) -> bool:
-    """Whether *record* is what a metadata record of ours says of a picture or document."""
-    return record.kind == "metadata" and _names(record.block, b"cirma-holding:")
+    """Whether *record* is what a metadata record of ours says of one capture, picture or document."""
+    return record.kind == "metadata" and any(
+        _names(record.block, name) for name in (b"cirma-capture:", b"cirma-holding:")
+    )
 
 
 def captured(record: Foreign, said: Provenance, request: Headers) -> tuple[Captured, bytes | None]:
-    """The capture that *record* holds, of which *said* is known, and its body where it has one.
+    """The capture, picture or document that *record* holds, of which *said* is known, and its bytes where it has them.
 
     Raises `KeyError`, `ValueError` or `NoHttp` where it does not hold what was exported.
     """
     answer = _answer(record, said)
     found = Captured(
-        id=said["cirma-capture"],
+        id=said.get("cirma-holding") or said["cirma-capture"],
         site=said["cirma-site"],
         uri=said["cirma-uri"],
         address=said.get("cirma-address") or record.get("warc-target-uri") or said["cirma-uri"],
@@ -112,6 +111,7 @@ def captured(record: Foreign, said: Provenance, request: Headers) -> tuple[Captu
         chain=said.get("cirma-chain"),
         verdict=said.get("cirma-verdict"),
         foreign=_foreign(said.get("cirma-record")),
+        media=_held_as(said) if "cirma-holding" in said else None,
     )
     body = record.block.partition(b"\r\n\r\n")[2] if record.kind == "response" else None
     _check(found, body)
@@ -165,7 +165,7 @@ def _check(found: Captured, body: bytes | None) -> None:
     for instant in (found.observed_at, found.recorded_at, found.started_at):
         if timestamps.text(timestamps.parse(instant)) != instant:
             raise ValueError(f"no instant: {instant!r}")
-    if found.id != short_id(found.uri, found.observed_at, found.payload, found.kind):
+    if found.id != _id_of(found):
         raise ValueError("an id that is not that of its capture")
     if body is not None and (sha256(body) != found.payload or len(body) != found.size):
         raise ValueError("another body than it says")
@@ -175,6 +175,19 @@ def _check(found: Captured, body: bytes | None) -> None:
         raise ValueError("a number that no capture has")
     # Escapes of JSON can name halves of letters, which no file can hold.
     json.dumps((found.response_headers, found.flags, found.foreign), ensure_ascii=False).encode()
+
+
+def _id_of(found: Captured) -> str:
+    if found.media:
+        return holding_id(found.uri, found.observed_at, found.payload, found.media.resource)
+    return short_id(found.uri, found.observed_at, found.payload, found.kind)
+
+
+def _held_as(said: Provenance) -> HeldAs:
+    variant, found = said["cirma-variant"], said["cirma-type"]
+    if variant not in _VARIANTS:
+        raise ValueError(f"no variant: {variant!r}")
+    return HeldAs(resource=said["cirma-resource"], variant=variant, type=found)
 
 
 def _answer(record: Foreign, said: Provenance) -> HttpAnswer:

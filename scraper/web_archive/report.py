@@ -18,6 +18,8 @@ class IntakeReport(Struct, kw_only=True):
     taken: int = 0
     revisits: int = 0
     """Taken without a body: each is a capture once what it repeats is held."""
+    media: int = 0
+    """Pictures and documents of an archive of ours."""
     notes: int = 0
     """Requests, metadata and the like: read with the answers that they tell of."""
     left: Counter[str] = field(default_factory=Counter)
@@ -36,6 +38,7 @@ class IntakeReport(Struct, kw_only=True):
             "known": self.is_known,
             "taken": self.taken,
             "revisits": self.revisits,
+            "media": self.media,
             "notes": self.notes,
             "left": dict(sorted((reason, count) for reason, count in self.left.items() if count)),
             "damage": self.damage[:20],

@@ -10,7 +10,7 @@ from archive.query import exchange
 from archive.store import Store
 from scraper.clock import Clock
 from scraper.polite.scope import Scope
-from scraper.reread import catch_up, reparse_anew
+from scraper.reread import catch_up, read_documents, reparse_anew
 from scraper.settings.config import SiteConfig
 from scraper.settings.site import as_kept
 from scraper.web_archive.bring_in import BringIn
@@ -116,3 +116,4 @@ def _read(store: Store, path: Path, intake: BringIn, *, before: str | None, watc
         reparse_anew(store, path, watched=lambda count: watched(f"{count} captures read") if count % 200 == 0 else None)
     else:
         catch_up(store)
+    read_documents(store)

@@ -23,9 +23,7 @@ class Overview(Struct, kw_only=True):
     facts: dict[str, list[dict[str, Any]]] | None = None
     """Of an export of ours: sites, crawls and what else stands around its captures."""
     provenance: dict[str, bytes] = field(default_factory=dict)
-    """What an export of ours says of a capture: fields, read where they are needed."""
-    holdings: set[str] = field(default_factory=set)
-    """Answers of an export of ours that are pictures or documents."""
+    """What an export of ours says of a capture, picture or document: fields, read where they are needed."""
     requests: dict[str, bytes] = field(default_factory=dict)
     """Packed: a file of Common Crawl holds tens of thousands."""
     methods: dict[str, str] = field(default_factory=dict)
@@ -80,8 +78,6 @@ def _note_metadata(found: Overview, record: Foreign) -> None:
     about = record.get("warc-refers-to") or record.get("warc-concurrent-to")
     if own.is_provenance(record):
         found.provenance[about or record.get("warc-record-id") or ""] = record.block
-    elif own.is_holding(record):
-        found.holdings.add(about or "")
     elif about and b"fetchTimeMs:" in record.block:
         taken = own.fields(record.block).get("fetchTimeMs", "")
         if taken.isascii() and taken.isdigit() and len(taken) < 9:

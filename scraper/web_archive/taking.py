@@ -36,7 +36,7 @@ class Left(StrEnum):
     PARTIAL = "a part of a body (206)"
     TOO_LARGE = "too large"
     NO_BODY = "repeats what was not exported with it, or was damaged"
-    MEDIA = "a picture or document of an archive of ours, which backups alone carry over"
+    NO_CRAWL = "a picture or document without the run that asked for it"
     HELD = "held already"
     TAKEN_BEFORE = "taken in an earlier run"
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.digest import sha256
+from archive.media.folder import folder_of
 from archive.model import Cause, Failed, Outcome, Response
 from archive.model import Request as Asked
 from scraper.cli import program
@@ -61,8 +62,15 @@ def empty(folder: Path, *sites: tuple[str, str]) -> Kept:
 def copy_of(kept: Kept, folder: Path) -> Kept:
     """A copy that may be written to."""
     into = empty(folder, ("demo", ORIGIN))
-    shutil.copyfile(kept.path, into.path)
+    copy_files(kept.path, into.path)
     return into
+
+
+def copy_files(archive: Path, into: Path) -> None:
+    """Copy *archive* with the folder of its pictures and documents."""
+    shutil.copyfile(archive, into)
+    if folder_of(archive).exists():
+        shutil.copytree(folder_of(archive), folder_of(into))
 
 
 def _folder() -> Path:
@@ -240,6 +248,25 @@ def _imported() -> Kept:
     return into
 
 
+def _illustrated() -> Kept:
+    """The demonstration with its pictures and its document, before and after one was replaced in silence."""
+    into = empty(_folder(), ("demo", ORIGIN))
+    site = FakeWix(demo_blog())
+    archivist = Archivist(into.path.parent, site, media="posts")
+    archivist.crawl()
+    archivist.sleep(days=2)
+    site.show(demo_blog().after(1))
+    archivist.crawl(full=True)
+    into.run("reparse")
+    return into
+
+
+def _illustrated_taken_down() -> Kept:
+    into = copy_of(made("illustrated"), _folder())
+    into.run("withhold", "ports", "--reason", "à la demande")
+    return into
+
+
 def replayed(site: str, into: Path, days: tuple[int, ...]) -> Kept:
     """The living replay of *site*, crawled on *days*."""
     sys.path.insert(0, str(SHARED.parent))
@@ -267,6 +294,8 @@ MAKERS: dict[str, Callable[[], Kept]] = {
     "odd": _odd,
     "two sites": _two_sites,
     "imported": _imported,
+    "illustrated": _illustrated,
+    "illustrated, taken down": _illustrated_taken_down,
 }
 REPLAYS = ("makigo-dev", "nw-its", "girlplus")
 _DAYS = (0, 3, 4)

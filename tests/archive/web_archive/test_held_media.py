@@ -1,6 +1,5 @@
 """Pictures and documents in exports of captures: beside the pages that show them, byte for byte, and never twice."""
 
-import json
 import shutil
 import zipfile
 from collections import Counter
@@ -15,7 +14,6 @@ from archive.media.folder import MediaFolder, folder_of
 from scraper.demo import demo_blog
 from tests.archive.verify.test_verify import cirma, tamper
 from tests.archive.web_archive.test_exports import records, tool
-from tests.scraper.web_archive.test_run import bring, capture_ids, code, is_clean, told
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix
 
@@ -170,21 +168,3 @@ def test_an_archive_without_its_folder_goes_out_all_the_same(path: Path) -> None
     file = export(path, "bare")
     assert holdings(file) == {}
     assert Counter(b"cirma-body: missing" in block for _, _, block in records(file))[True] == len(whole)
-
-
-@pytest.mark.parametrize("form", ["warc", "wacz"])
-def test_the_way_in_takes_the_same_captures_and_counts_the_pictures_that_it_leaves(path: Path, form: str) -> None:
-    source = export(path, f"out.{form}", form=form)
-    into = path.parent / "into"
-    into.mkdir()
-    (into / "config.toml").write_text('[archive]\npath = "archive.db"\n[scraper]\ncontact = "a@b.example"\n')
-
-    result = bring(into, str(source), "--init", "--json")
-
-    assert code(result) == 0, result.output
-    report = json.loads(result.output.splitlines()[-1])
-    left = report["left"]["a picture or document of an archive of ours, which backups alone carry over"]
-    assert left == len(bytes_held(path))
-    assert capture_ids(into / "archive.db") == capture_ids(path)
-    assert told(into / "archive.db") == told(path)
-    assert is_clean(into / "archive.db")

@@ -6,11 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from archive.digest import sha256
-from archive.query.exchange import Captured
+from archive.query.exchange import Captured, HeldAs
 from archive.web_archive.plan import Indexed, Plan
 from archive.web_archive.record import Kind, Record
 
 BODY = b"<p>bonjour"
+PICTURE = HeldAs(resource="9d41c7_a.png", variant="original", type="image/png")
 CAPTURED = Captured(
     id="c1",
     site="demo",
@@ -156,7 +157,7 @@ def test_a_body_that_was_taken_down_leaves_a_tombstone_alone(state: str) -> None
 
 
 def test_a_picture_is_a_response_whose_metadata_no_reader_takes_for_those_of_a_page() -> None:
-    (answer, _), _, (metadata, _) = planned(replace(CAPTURED, resource="9d41c7_a.png"))
+    (answer, _), _, (metadata, _) = planned(replace(CAPTURED, media=PICTURE))
 
     assert answer.kind is Kind.RESPONSE
     assert b"cirma-holding: c1\r\ncirma-resource: 9d41c7_a.png\r\n" in metadata.block
