@@ -55,6 +55,31 @@ COMMON = frozenset(f"{_COMMON_FRENCH} {_COMMON_ENGLISH}".split())
 """Folded."""
 
 
+def exactly(text: str) -> str:
+    """*text* with an = before each plain word, so that it asks for forms alone; quotations, signs and days stay."""
+    written, before = "", Token(kind="open", text="")
+    for token in tokens(text):
+        touches = before.kind in {"exact", "minus", "open", "field"} or token.kind in {"close", "end"}
+        written += ("" if touches else " ") + (_as_form(token.text) if _is_plain(token, before) else token.text)
+        before = token
+    return written
+
+
+def _is_plain(token: Token, before: Token) -> bool:
+    """Whether *token* is a word that is looked for by its stem."""
+    if token.kind != "word" or "*" in token.text or before.kind == "exact":
+        return False
+    return not (before.kind == "field" and fold(before.text.rstrip(":")) in _DAYS)
+
+
+def _as_form(text: str) -> str:
+    """The word of *text* with an =, without what is elided before it; what is no word, or too common, as it is."""
+    found = without_elisions(text)
+    if not found or (len(found) == 1 and fold(found[0].text) in COMMON):
+        return text
+    return f"={text[found[0].start : found[-1].end]}"
+
+
 class _Reader:
     """Reads one search, token by token, and says how far it came when it cannot go on."""
 

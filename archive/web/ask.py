@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from archive.database import Database
 from archive.query.citing import Citer
-from archive.query.sites import SiteRow
+from archive.query.sites import SiteRow, zone_of_days
 from archive.web.connections import ArchiveView
 from archive.web.dates import Dates
 from archive.web.languages import Catalogue, catalogue, chosen
@@ -59,9 +59,11 @@ class Ask:
         return self.reading.sites
 
     def zone(self, site: str | None = None) -> ZoneInfo:
-        """The zone of *site*, else of the first site."""
-        chosen_site = self.sites.get(site or "") or next(iter(self.sites.values()), None)
-        return chosen_site.zone if chosen_site else ZoneInfo("UTC")
+        """The zone of *site*; else the one that all sites share, or that of the site with most posts."""
+        if site in self.sites:
+            return self.sites[site].zone
+        zones = {held.timezone for held in self.sites.values()}
+        return ZoneInfo(zones.pop()) if len(zones) == 1 else zone_of_days(self.database)
 
     def dates(self, site: str | None = None) -> Dates:
         """Writes dates in the zone of *site*."""

@@ -16,9 +16,10 @@ from archive.query.posts import Shown
 from archive.render.text import as_text
 from archive.search import FoundPosts, Hit, HitOrder, Moment
 from archive.search.occurrences import StatesRead
+from archive.search.query import exactly
 from archive.timestamps import optional_text
 from archive.web import absence, answers, charts, filters, templating
-from archive.web.answers import Refusal
+from archive.web.answers import Elsewhere, Refusal
 from archive.web.ask import Ask
 from archive.web.paging import Paging, offset, paging
 from archive.web.room import PAGE_SIZE
@@ -46,6 +47,9 @@ def search(ask: Ask) -> Response:
     shown = {"moment": moment.value, "order": order.value, "lit": _lit}
     if asked is None:
         return templating.html(ask, "search.html", asked="", found=None, paging=None, **shown)
+    if filters.flag(ask, "exact"):
+        # The address says what was asked in the language of searches, whatever box was ticked.
+        raise Elsewhere(ask.here(q=exactly(asked), exact=None))
     as_of, among = filters.span(ask, "as_of"), filters.post_filter(ask)
     at, start = as_of.end if as_of else None, offset(ask, _SIZE)
     limit = _WHOLE if ask.format in ("csv", "bib", "ris", "csl.json") else start + _SIZE

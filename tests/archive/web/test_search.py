@@ -87,3 +87,11 @@ def test_a_word_far_from_the_snippet_is_shown() -> None:
     (passage,) = passages(text, places)
 
     assert "".join(part.text for part in passage).endswith("d'autre guerre enfin…")
+
+
+def test_a_box_asks_for_the_exact_form_in_the_address() -> None:
+    page = demo_room().get("/search?q=sanction&exact=1&moment=now")
+
+    assert page.status_code in (302, 303, 307)
+    assert page.headers["location"] == "/search?moment=now&q=%3Dsanction"
+    assert 'name="exact"' in demo_room().get("/search").text
