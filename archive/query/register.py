@@ -20,6 +20,8 @@ class RegisterEntry(Struct, frozen=True, kw_only=True):
     site: str
     title: str
     authors: tuple[str, ...]
+    retitled: tuple[str, str] | None = None
+    """The titles before and after, where the change is one of the title too."""
 
 
 class RegisterPage(Struct, frozen=True, kw_only=True):
@@ -52,9 +54,12 @@ _OF_POSTS = frozenset({"site", "author", "tag", "state", "words"})
 _POSTS = " CROSS JOIN post_status s ON s.post = c.post"
 # The ids are found and sorted, not the rows.
 _PAGE = """
-SELECT c.*, s.url AS current_url, s.site AS site, s.title AS title, s.authors AS authors
+SELECT c.*, s.url AS current_url, s.site AS site, s.title AS title, s.authors AS authors,
+       earlier.title AS title_before, later.title AS title_after
 FROM (SELECT c.id AS found {passing} ORDER BY {order} LIMIT :limit OFFSET :offset)
-CROSS JOIN change c ON c.id = found CROSS JOIN post_status s ON s.post = c.post ORDER BY {order}
+CROSS JOIN change c ON c.id = found CROSS JOIN post_status s ON s.post = c.post
+LEFT JOIN snapshot earlier ON earlier.id = c.snapshot_before LEFT JOIN snapshot later ON later.id = c.snapshot_after
+ORDER BY {order}
 """
 _ORDER = "c.observed_at DESC, c.post, c.window_end DESC, c.id"
 _GROUPS = """
@@ -137,6 +142,11 @@ def _flag(flag: Flag | None) -> str | None:
 def _entry(row: Any) -> RegisterEntry:
     import json
 
+    before, after = row["title_before"], row["title_after"]
     return RegisterEntry(
-        change=change_of(row), site=row["site"], title=row["title"], authors=tuple(json.loads(row["authors"]))
+        change=change_of(row),
+        site=row["site"],
+        title=row["title"],
+        authors=tuple(json.loads(row["authors"])),
+        retitled=(before, after) if before and after and before != after else None,
     )

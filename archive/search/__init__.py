@@ -4,7 +4,7 @@ One hit a post: through its current state where that matches, else through the p
 `archive.search.query` reads what is asked; `archive.search.index` and `archive.search.vocabulary` keep what answers.
 """
 
-from archive.search.asking import HitOrder, Moment, explain, find, posts, search
+from archive.search.asking import HitOrder, Moment, explain, find, forms, posts, search
 from archive.search.index import StateText, check, put, put_all, rebuild, remove, update_period, write_text
 from archive.search.results import Forms, FoundPosts, Hit, Segment
 from archive.search.tables import DDL, drop
@@ -24,6 +24,7 @@ __all__ = [
     "drop",
     "explain",
     "find",
+    "forms",
     "posts",
     "put",
     "put_all",

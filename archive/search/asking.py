@@ -13,7 +13,7 @@ from archive import timestamps
 from archive.search import match, statements
 from archive.search.occurrences import CLOSE, OPEN, Place, merged, places
 from archive.search.query import read
-from archive.search.results import FoundPosts, Hit, passages, segments, snippet
+from archive.search.results import Forms, FoundPosts, Hit, passages, segments, snippet
 from archive.search.suggestions import corrected, taken_in
 from archive.search.terms import Query
 from archive.search.vocabulary import Vocabulary
@@ -105,6 +105,11 @@ def posts(
     asked = read(query, now=now)
     search_ = _IndexSearch(connection, asked, moment=moment, as_of=as_of, standing=standing, site=site, among=among)
     return frozenset(search_.posts())
+
+
+def forms(connection: sqlite3.Connection, query: str) -> tuple[Forms, ...]:
+    """For each word of *query* that stands for its stem, the other forms that the texts have. Raises `BadQuery`."""
+    return taken_in(read(query), Vocabulary(connection))
 
 
 def explain(query: str) -> str:

@@ -56,13 +56,22 @@ COMMON = frozenset(f"{_COMMON_FRENCH} {_COMMON_ENGLISH}".split())
 
 
 def exactly(text: str) -> str:
-    """*text* with an = before each plain word, so that it asks for forms alone; quotations, signs and days stay."""
+    """*text* with an = before each plain word, so that it asks for forms alone; quotations, signs and days stay.
+
+    Raises `BadQuery` where it is too long.
+    """
+    _bounded(text)
     written, before = "", Token(kind="open", text="")
     for token in tokens(text):
         touches = before.kind in {"exact", "minus", "open", "field"} or token.kind in {"close", "end"}
         written += ("" if touches else " ") + (_as_form(token.text) if _is_plain(token, before) else token.text)
         before = token
     return written
+
+
+def _bounded(text: str) -> None:
+    if len(text) > MOST_LETTERS:
+        raise BadQuery(text, f"it has more than {MOST_LETTERS} letters")
 
 
 def _is_plain(token: Token, before: Token) -> bool:
@@ -84,8 +93,7 @@ class _Reader:
     """Reads one search, token by token, and says how far it came when it cannot go on."""
 
     def __init__(self, text: str, now: datetime | None) -> None:
-        if len(text) > MOST_LETTERS:
-            raise BadQuery(text, f"it has more than {MOST_LETTERS} letters")
+        _bounded(text)
         self._text = text
         self._now = now
         self._tokens = tuple(tokens(text))

@@ -127,66 +127,24 @@ def _spread(places: Sequence[float], least: float = 0.035) -> list[float]:
     return out
 
 
-class Sight(Struct, frozen=True, kw_only=True):
-    """One observation on the drawing of three clocks."""
-
-    observed: datetime
-    rendered: datetime | None
-    declared: datetime | None
-    state: int
-    """Which state it shows, from 0."""
-    stale: bool
-    missed: bool = False
-
-
-def clocks(sights: Sequence[Sight], words: Catalogue) -> Markup:
-    """Three lines, declared, rendered and observed, with a thread from each observation to what it showed."""
-    instants = [at for sight in sights for at in (sight.observed, sight.rendered, sight.declared) if at]
-    if not instants:
-        return Markup("")
-    first, last = min(instants), max(instants)
-    span = max((last - first).total_seconds(), 1.0)
-
-    def x(at: datetime) -> float:
-        return 96 + (at - first).total_seconds() / span * 520
-
-    rows = {"declared": 26, "rendered": 66, "observed": 106}
-    parts = [f'<path class="line" d="M96 {y}H616"/>' for y in rows.values()]
-    parts += [
-        f'<text class="name" x="0" y="{y + 4}">{escape(words(f"clock.{name}"))}</text>' for name, y in rows.items()
-    ]
-    for sight in sights:
-        style = "missed" if sight.missed else "stale" if sight.stale else f"s{sight.state % 6}"
-        seen = x(sight.observed)
-        if sight.rendered:
-            parts.append(f'<path class="thread {style}" d="M{seen:.1f} 106L{x(sight.rendered):.1f} 66"/>')
-            parts.append(f'<circle class="dot {style}" cx="{x(sight.rendered):.1f}" cy="66" r="4"/>')
-        if sight.declared:
-            parts.append(f'<circle class="dot {style}" cx="{x(sight.declared):.1f}" cy="26" r="4"/>')
-        if sight.missed:
-            parts.append(f'<path class="cross" d="M{seen - 4:.1f} 102l8 8m0-8l-8 8"/>')
-        else:
-            parts.append(f'<circle class="dot {style}" cx="{seen:.1f}" cy="106" r="4"/>')
-    label = escape(words("chart.clocks"))
-    return Markup(f'<svg class="clocks" viewBox="0 0 640 124" role="img" aria-label="{label}">{"".join(parts)}</svg>')
-
-
-def bars(values: Iterable[ChartBar], label: str) -> Markup:
-    """Upright bars, from left to right."""
+def bars(values: Iterable[ChartBar], label: str, *, top: str) -> Markup:
+    """Upright bars, from left to right; the highest is *top* in words."""
     shown = list(values)
-    top = max((bar.value for bar in shown), default=0) or 1
+    highest = max((bar.value for bar in shown), default=0)
     step = max(4.0, min(28.0, 620 / max(1, len(shown))))
     parts = []
     for index, bar in enumerate(shown):
-        height = bar.value / top * 90
+        height = bar.value / (highest or 1) * 90
         told = escape(bar.told)
         box = (
             f'<rect class="bar" x="{index * step + 10:.1f}" y="{100 - height:.1f}" width="{step - 2:.1f}" '
             f'height="{max(height, 0.5):.1f}"><title>{told}</title></rect>'
         )
         parts.append(f'<a href="{escape(bar.href)}" aria-label="{told}">{box}</a>' if bar.href else box)
+    if highest:
+        parts.insert(0, f'<path class="line" d="M10 10H632"/><text class="end" x="632" y="7">{escape(top)}</text>')
     if shown:
-        parts.append(f'<text x="10" y="116">{escape(shown[0].label)}</text>')
+        parts.append(f'<path class="line" d="M10 100.5H632"/><text x="10" y="116">{escape(shown[0].label)}</text>')
         end = len(shown) * step + 8
         if len(shown) > 1:
             parts.append(f'<text class="end" x="{max(end, 120):.1f}" y="116">{escape(shown[-1].label)}</text>')

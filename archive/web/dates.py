@@ -93,6 +93,10 @@ class Dates:
         day = day_text(local.date(), language, short=short)
         return self._words("date.at", day=day, time=clock_text(local, language))
 
+    def short(self, instant: datetime) -> str:
+        """The day of *instant* in the zone, its month cut short, without an element."""
+        return day_text(instant.astimezone(self.zone).date(), self._words.language, short=True)
+
     def month(self, month: str) -> str:
         """`mars 2026` for `2026-03`."""
         return month_text(month, self._words.language)

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from archive.query import coverage, status, watch
+from archive.query import coverage, status, tables, watch
 from archive.query import missed as missing
 from archive.web import answers, filters, templating
 from archive.web.answers import Refusal
@@ -28,7 +28,8 @@ def about(ask: Ask) -> Response:
 
 def data(ask: Ask) -> Response:
     """`/data`: exports, the API, the tables."""
-    return templating.html(ask, "data.html")
+    columns = {name: tables.columns(ask.database, name) for name in tables.TABLES}
+    return templating.html(ask, "data.html", tables=columns)
 
 
 def crawls(ask: Ask) -> Response:

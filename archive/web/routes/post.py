@@ -25,7 +25,8 @@ from archive.store.known_at import known_post
 from archive.web import absence, answers, filters, held_files, prose, telling, templating
 from archive.web.answers import Elsewhere
 from archive.web.ask import Ask
-from archive.web.charts import Sight, Tick
+from archive.web.charts import Tick
+from archive.web.clocks import ClockMark, Sight, clocks
 from archive.web.descriptions import described, json_ld, meta_tags
 from archive.web.held_files import HeldFile
 from archive.web.mementos import memento_links
@@ -131,9 +132,15 @@ def history(ask: Ask) -> Response:
     observed = sorted(
         [(item.observed, row.id, item) for row in states for item in seen[row.id]], key=lambda row: row[0]
     )
+    dates, gaps = ask.dates(about.site), _gaps([row[0] for row in observed])
+    marks = [
+        ClockMark(at=change.window.before, told=ask.words.word("kind", change.kind.value))
+        for change in told if change.kind not in (ChangeKind.NEW, ChangeKind.EDIT)
+    ]  # fmt: skip
     return templating.html(
-        ask, "history.html", post=about, states=states, observed=observed, missed=missed, changes=told, sights=sights,
-        gaps=_gaps([row[0] for row in observed]), addresses=mementos.addresses(ask.database, about.id),
+        ask, "history.html", post=about, states=states, observed=observed, missed=missed, changes=told,
+        drawn=clocks(sights, ask.words, dates, gaps=gaps, marks=marks), gaps=gaps,
+        addresses=mementos.addresses(ask.database, about.id),
         dossier=dossier.dossier(ask.database, about.id), zone_of=about.site,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from archive.query.concordance import ConcordanceLine, LineOrder
 from archive.query.frequency import Frequency, Period
 from archive.query.posts import Shown
 from archive.render.text import as_text
-from archive.search import FoundPosts, Hit, HitOrder, Moment
+from archive.search import Forms, FoundPosts, Hit, HitOrder, Moment, forms
 from archive.search.occurrences import StatesRead
 from archive.search.query import exactly
 from archive.timestamps import optional_text
@@ -111,8 +111,9 @@ def concordance(ask: Ask) -> Response:
             {"total": len(lines), "page": place.number, "next": place.after, "lines": [_line(line) for line in shown]}
         )
     return templating.html(
-        ask, "concordance.html", asked=asked, lines=shown, total=len(lines), paging=place, order=order, states=states
-    )
+        ask, "concordance.html", asked=asked, lines=shown, total=len(lines), paging=place, order=order, states=states,
+        forms=_forms(ask, asked),
+    )  # fmt: skip
 
 
 def frequency(ask: Ask) -> Response:
@@ -129,7 +130,7 @@ def frequency(ask: Ask) -> Response:
         return answers.json({"total": len(rows), "rows": rows})
     if ask.format == "csv":
         return answers.table(map(_row, rows), ("term", "period", "count", "words", "per_10000"))
-    drawn = [(term, _chart(ask, term, rows)) for term in terms]
+    drawn = [(term, _total(term, rows), _forms(ask, term), _chart(ask, term, rows)) for term in terms]
     return templating.html(ask, "frequency.html", asked=asked, rows=rows, charts_of=drawn, by=by)
 
 
@@ -186,14 +187,29 @@ def _row(row: Frequency) -> Record:
     return {name: getattr(row, name) for name in ("term", "period", "count", "words", "per_10000")}
 
 
+def _total(term: str, rows: Iterable[Frequency]) -> int:
+    return sum(row.count for row in rows if row.term == term)
+
+
+def _forms(ask: Ask, asked: str) -> tuple[Forms, ...]:
+    """The forms that counted."""
+    return ask.reading.kept(_INDEX, ("forms", asked), lambda: forms(ask.database.conn, asked))
+
+
 def _chart(ask: Ask, term: str, rows: Iterable[Frequency]) -> object:
     """The bars of one term over time."""
+    dates = ask.dates()
+
+    def named(period: str) -> str:
+        return dates.month(period) if "-" in period else period
+
     dated = [row for row in rows if row.term == term and row.period]
     bars = [
         charts.ChartBar(
-            label=row.period or "", value=row.per_10000,
-            told=f"{row.period}{ask.words('sign.colon')}{ask.words.number(row.per_10000, 1)}",
+            label=named(row.period or ""), value=row.per_10000,
+            told=f"{named(row.period or '')}{ask.words('sign.colon')}{ask.words.number(row.per_10000, 1)}",
         )
         for row in dated
     ]  # fmt: skip
-    return charts.bars(bars, ask.words("frequency.chart", term=term))
+    top = ask.words.number(max((bar.value for bar in bars), default=0), 1)
+    return charts.bars(bars, ask.words("frequency.chart", term=term), top=top)
