@@ -20,9 +20,32 @@ IGNORED_PARAMETERS = frozenset(
     | {"twclid", "ttclid", "yclid", "ysclid", "igshid", "igsh", "li_fat_id", "epik", "sccid", "rdt_cid", "srsltid"}
     | {"mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_hsenc", "_hsmi", "hsctatracking", "_openstat", "_kx", "vero_id"}
     | {"vero_conv", "wickedid", "oly_enc_id", "oly_anon_id", "ml_subscriber", "ml_subscriber_hash", "s_cid", "xtor"}
+    | {
+        "ref_src",
+        "ref_url",
+        "__twitter_impression",
+        "ncid",
+        "spm",
+        "scm",
+        "mibextid",
+        "s_kwcid",
+        "ef_id",
+        "dm_i",
+        "__s",
+    }
+    | {
+        "guccounter",
+        "guce_referrer",
+        "guce_referrer_sig",
+        "_ke",
+        "sc_campaign",
+        "sc_channel",
+        "sc_content",
+        "sc_medium",
+    }
     | {"fb_action_ids", "fb_action_types", "fb_source", "fb_ref", "_branch_match_id", "wt_mc", "wt.mc_id", "cmpid"}
 )
-IGNORED_PREFIXES = ("utm_", "mtm_", "matomo_", "piwik_", "pk_", "hsa_", "at_", "stm_", "trk_", "_bta_")
+IGNORED_PREFIXES = ("utm_", "mtm_", "matomo_", "piwik_", "pk_", "hsa_", "at_", "stm_", "trk_", "_bta_", "itm_")
 
 # RFC 3986 section 2.2: an escaped reserved character is not the character itself.
 _RESERVED = ":/?#[]@!$&'()*+,;="

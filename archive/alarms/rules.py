@@ -87,11 +87,18 @@ def _discovery(figures: RunFigures, history: RunHistory) -> Iterator[Finding]:
         usual = _usual(source.source, history.runs)
         if usual:
             yield from _source(source, usual=usual, figures=figures)
+        else:
+            yield Finding(rule=AlarmRule.SILENT, subject=source.source, alarm=None)
 
 
 def _usual(source: str, runs: Iterable[RunFigures]) -> int:
-    """What *source* named in the last ten runs in which it could be read: their median, 0 for no such run."""
-    counts = [each.count for run in runs for each in run.sources if each.source == source and each.legible]
+    """What *source* named in the last ten runs in which it named any post: their median, 0 for no such run.
+
+    Runs in which it named none say nothing of what is usual: an empty list of four weeks is a fault of four weeks.
+    """
+    counts = [
+        each.count for run in runs for each in run.sources if each.source == source and each.legible and each.count
+    ]
     return int(median(counts[:10])) if counts else 0
 
 

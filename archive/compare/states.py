@@ -118,17 +118,26 @@ def class_of(evidence: ChangeFacts) -> ChangeClass | None:
 
 
 def _on_the_day(after: Content, old: Content, new: Content) -> Content:
-    """*after*, with the dates of *old* where those of *new* say the same day in another precision."""
+    """*after*, with the dates of *old* where those of *new* say the same in another precision."""
     before = canonical(old)
     return replace(
         after,
-        published=before.published if _same_day(old.published, new.published) else after.published,
-        modified=before.modified if _same_day(old.modified, new.modified) else after.modified,
+        published=before.published if _agree(old.published, new.published) else after.published,
+        modified=before.modified if _agree(old.modified, new.modified) else after.modified,
     )
 
 
-def _same_day(old: Stamp | None, new: Stamp | None) -> bool:
-    return old is not None and new is not None and old.precision is not new.precision and old.day == new.day
+def _agree(old: Stamp | None, new: Stamp | None) -> bool:
+    """Whether the two say the same, one of them less of it: the day alone, or without seconds, or parts of one."""
+    if old is None or new is None:
+        return False
+    if old.precision is not new.precision:
+        return old.day == new.day
+    first, second = old.instant, new.instant
+    return any(
+        coarse == fine.replace(microsecond=0) or coarse == fine.replace(second=0, microsecond=0)
+        for coarse, fine in ((first, second), (second, first))
+    )
 
 
 def _told(old: str, new: str, language: str | None) -> tuple[Edit, ...]:

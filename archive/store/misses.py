@@ -105,10 +105,11 @@ def survey(database: Database, crawl: int, *, counts: Mapping[Source, int], well
     with writing(database):
         for source in {*counts, *well}:
             count = counts.get(source, 0)
-            before = _count_before(database, crawl, source)
-            shrank = source is Source.SITEMAP and before is not None and removal.shrank(before, count)
+            before, read = _count_before(database, crawl, source), well.get(source, True)
+            # What could not be read did not shrink: nothing is known of it.
+            shrank = read and source is Source.SITEMAP and before is not None and removal.shrank(before, count)
             note = f"it named {count} posts where it named {before} before" if shrank else ""
-            _write(database, crawl, source.value, well=well.get(source, True) and not shrank, count=count, note=note)
+            _write(database, crawl, source.value, well=read and not shrank, count=count, note=note)
 
 
 def survey_home(database: Database, crawl: int, *, well: bool) -> None:

@@ -1,91 +1,189 @@
-"""A blog, its archive, and the truth."""
+"""A blog that can be unwell, and its archive, which is crawled as the command crawls it."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
-from archive.alarms.alarm import Alarm
-from archive.query import watch as watched
-from archive.store import Store
-from scraper.crawl.ending import EXIT_CODES
-from scraper.demo.post import DemoPost
-from scraper.unattended.alerts import watch
-from tests.support import fakes
-from tests.support.crawling import Archivist
-from tests.support.fakes import ORIGIN, FakeSite, Script, page, robots, xml
+from msgspec.structs import replace
 
-SLUGS = ("ble", "seigle", "orge", "avoine", "mais", "riz", "millet", "sorgho")
-_STAMP = re.compile(rb'"renderTimeStamp":\s*\d+')
+from archive.alarms.alarm import Alarm
+from archive.database import schema
+from archive.errors import NoArchive
+from archive.model import Outcome, Request
+from archive.query import changes, posts
+from archive.query import watch as watched
+from archive.query.changes import ChangeFilter
+from bench.misfortunes.blogs import Blog
+from bench.misfortunes.misfortune import Misfortune
+from scraper.cli.crawl import exit_code
+from scraper.cli.progress import Quiet
+from scraper.crawl.clock_check import ClockDoubted
+from scraper.crawl.run import run
+from scraper.frontier.plan import Options
+from scraper.settings.config import AlarmsConfig, ArchiveConfig, Config, ScraperConfig, SiteConfig
+from tests.support.fakes import ORIGIN, FakeClock, FakeSite, Reply, Script, page
+
+Override = Callable[[str], Script | None]
+"""What a path answers instead of its page; None for its page."""
+
+
+class SickSite(FakeSite):
+    """A site that says its date, which the machine's clock need not share, and that may answer as it should not."""
+
+    def __init__(self, blog: Blog) -> None:
+        super().__init__(clock=FakeClock(blog.begins))
+        self.blog = blog
+        self.off = timedelta()
+        """By how much the machine's clock is ahead of the truth."""
+        self.override: Override = lambda _: None
+
+    def _reply(self, request: Request) -> Reply | Outcome:
+        path = request.target.removeprefix(ORIGIN)
+        script = self.override(path)
+        if script is None:
+            script = self.pages.get(request.target) or self.blog.answer(path, self.clock.now() - self.off)
+        if isinstance(script, Sequence):
+            turn = self._turns[request.target] % len(script)
+            self._turns[request.target] += 1
+            script = script[turn]
+        if script is None:
+            script = page(b"<!doctype html><title>404</title><h1>404</h1>", status=404)
+        if not isinstance(script, Reply):
+            return script
+        said = format_datetime(self.clock.now() - self.off, usegmt=True)
+        return replace(script, headers=(*script.headers, ("date", said)))
+
+    def unknown(self, request: Request) -> bool:
+        """Whether nothing is at the address."""
+        return self.blog.answer(request.target.removeprefix(ORIGIN), self.clock.now()) is None
 
 
 class World:
-    """A blog, its archive, and the truth."""
+    """A blog that can be unwell, and its archive."""
 
-    def __init__(self, folder: Path, *, rendered: bool) -> None:
-        self.rendered = rendered
-        self.site = FakeSite()
-        self.archivist = Archivist(folder, self.site)
-        self.posts = {slug: post_of(slug) for slug in SLUGS}
-        self.well()
+    def __init__(self, folder: Path, blog: Blog) -> None:
+        self.blog = blog
+        self.site = SickSite(blog)
+        self.path = folder / "archive.db"
+        self.slugs = tuple(blog.titles)
+        self.config = Config(
+            archive=ArchiveConfig(path=self.path),
+            scraper=ScraperConfig(contact="bench@example.org"),
+            sites=(SiteConfig(id="blog", url=ORIGIN, media="none"),),
+            alarms=AlarmsConfig(min_free_gb=0.0),
+        )
+        self.first = True
 
     def well(self) -> None:
-        """The blog as it is on a good day."""
-        posts = list(self.posts.values())
-        self.site.pages = {
-            f"{ORIGIN}/robots.txt": robots(),
-            f"{ORIGIN}/sitemap.xml": xml(fakes.sitemap_index(posts)),
-            f"{ORIGIN}/blog-posts-sitemap.xml": xml(fakes.sitemap(posts)),
-            f"{ORIGIN}/blog-feed.xml": xml(fakes.feed(posts)),
-            f"{ORIGIN}/": page(fakes.home_page(posts)),
-            **{f"{ORIGIN}/post/{slug}": self.shown(post) for slug, post in self.posts.items()},
-        }
+        """Be as on a good day."""
+        self.site.pages.clear()
+        self.site.override = lambda _: None
+
+    def at(self, slug: str, answer: Script) -> None:
+        """The post *slug* gives *answer*."""
+        self.site.pages[self.address(slug)] = answer
+
+    def at_posts(self, answer: Callable[[str], Script]) -> None:
+        """Each post gives *answer* of its slug."""
+        for slug in self.slugs:
+            self.at(slug, answer(slug))
 
     def everywhere(self, answer: Script, *, but: Sequence[str] = ()) -> None:
         """Every address gives *answer*, but those that end so."""
-        for uri in self.site.pages:
-            if not uri.endswith(tuple(but) or ("\0",)):
-                self.site.pages[uri] = answer
+        self.site.override = lambda path: None if but and path.endswith(tuple(but)) else answer
 
-    def at_posts(self, body: str) -> None:
-        """Every post's address shows *body*, with status 200."""
-        for slug in SLUGS:
-            self.site.pages[f"{ORIGIN}/post/{slug}"] = page(body.encode(), etag=None)
+    def address(self, slug: str) -> str:
+        """The address of the post *slug*."""
+        from archive.uri import canonical
 
-    def shown(self, post: DemoPost) -> fakes.Reply:
-        """The page of *post*."""
-        body = fakes.post_page(post)
-        return page(body if self.rendered else _STAMP.sub(b'"rendered":0', body))
+        return canonical(f"{ORIGIN}/post/{slug}")
+
+    def shown(self, slug: str) -> Reply:
+        """The page of the post *slug*, rendered now."""
+        found = self.blog.answer(self.address(slug).removeprefix(ORIGIN), self.site.clock.now() - self.site.off)
+        assert found
+        return found
+
+    def foreign(self, slug: str) -> Reply:
+        """Another text at the address of *slug*."""
+        return self.blog.foreign(slug, self.site.clock.now())
+
+    def sleep(self, days: float = 1) -> None:
+        """Let time pass."""
+        self.site.clock.advance(timedelta(days=days))
 
     def crawl(self) -> tuple[int, tuple[Alarm, ...]]:
-        """One day: the exit code of its crawl, and the alarms that stand after it."""
-        summary = self.archivist.crawl(full=True)
-        now = self.site.clock.now()
-        store = Store.open(self.archivist.path, holder="bench", now=now)
-        watch(store, self.archivist.config, [summary.crawl], now=now, environment={}, free=lambda _: 10**12)
-        alarms = tuple(row.alarm for row in watched.open_alarms(store.database))
-        store.close()
-        self.archivist.sleep(days=1)
-        return EXIT_CODES[summary.outcome], alarms
+        """One day: the exit code of its crawl, and the alarms that stand after it. The first makes the archive."""
+        try:
+            if not self.first:
+                schema.require(self.path)
+            self.first = False
+            summaries = run(
+                self.config,
+                self.config.sites,
+                options=Options(full=True),
+                clock=self.site.clock.clock,
+                progress=Quiet(),
+                stopped=lambda: False,
+                through=lambda _: self.site,
+            )
+            code = max(exit_code(summary) for summary in summaries)
+        except NoArchive:
+            code = 3
+        except ClockDoubted:
+            code = 1
+        standing = self.standing()
+        self.sleep()
+        return code, standing
 
-    def falsehoods(self, gone: frozenset[str], edited: frozenset[str] = frozenset()) -> list[str]:
-        """What the archive says that is not so."""
-        titles = {post.title for post in self.posts.values()}
-        told = [(change.kind.value, change.url.rpartition("/")[2]) for change in self.archivist.changes()]
-        found = [f"change {kind} {slug}" for kind, slug in told if not _true(kind, slug, gone, edited)]
-        found += [f"{told.count(('edit', slug))} edits of {slug}" for slug in edited if told.count(("edit", slug)) != 1]
-        for url, state, title in self.archivist.rows("SELECT url, state, title FROM post_status"):
-            if title not in titles:
-                found.append(f"state {title!r}")
-            if state == "gone" and url.rpartition("/")[2] not in gone:
-                found.append(f"gone {url}")
+    def standing(self) -> tuple[Alarm, ...]:
+        """The alarms that stand."""
+        if not self.path.exists():
+            return ()
+        database = schema.connect(self.path)
+        found = tuple(row.alarm for row in watched.open_alarms(database))
+        database.close()
+        return found
+
+    def falsehoods(self, misfortune: Misfortune, *, over: bool) -> list[str]:
+        """What the archive says that is not so; once it is *over*, what it does not say, too."""
+        database = schema.connect(self.path)
+        posts.register(database)
+        told = [
+            (change.kind.value, _slug(change.url)) for change in changes.changes(database, ChangeFilter(baseline=False))
+        ]
+        rows = [
+            (_slug(row[0]), row[1], row[2]) for row in database.execute("SELECT url, state, title FROM post_status")
+        ]
+        database.close()
+        return [*self._untrue(misfortune, told, rows), *(self._untold(misfortune, told, rows) if over else ())]
+
+    def _untrue(
+        self, misfortune: Misfortune, told: list[tuple[str, str]], rows: list[tuple[str, str, str]]
+    ) -> list[str]:
+        titles = set(self.blog.titles.values())
+        found = [f"change {kind} {slug}" for kind, slug in told if not misfortune.is_true(kind, slug, self.slugs)]
+        found += [f"title {title!r}" for _, _, title in rows if title not in titles]
+        return found + [
+            f"gone {slug}" for slug, state, _ in rows if state == "gone" and slug not in misfortune.gone_of(self.slugs)
+        ]
+
+    def _untold(
+        self, misfortune: Misfortune, told: list[tuple[str, str]], rows: list[tuple[str, str, str]]
+    ) -> list[str]:
+        states = {slug: state for slug, state, _ in rows}
+        found = [f"{slug} is {states.get(slug)}" for slug in self.slugs if states.get(slug) != "live"]
+        for slug in misfortune.edited_of(self.slugs):
+            if told.count(("edit", slug)) != 1:
+                found.append(f"{told.count(('edit', slug))} edits of {slug}")
+        for slug in misfortune.gone_of(self.slugs):
+            if (told.count(("removed", slug)), told.count(("restored", slug))) != (1, 1):
+                found.append(f"{slug} was not removed and restored")
         return found
 
 
-def _true(kind: str, slug: str, gone: frozenset[str], edited: frozenset[str]) -> bool:
-    return (kind in ("removed", "restored") and slug in gone) or (kind == "edit" and slug in edited)
+def _slug(url: str) -> str:
+    from urllib.parse import unquote
 
-
-def post_of(slug: str) -> DemoPost:
-    """A post of some length, like no other."""
-    text = tuple(f"{slug}{n} vaut {slug}{n + 1}, {slug} {n} fois {slug}{n * n} au marché." for n in range(14))
-    return fakes.make_post(slug, title=f"Le cours : {slug}", paragraphs=text)
+    return unquote(url.rpartition("/")[2])

@@ -103,7 +103,7 @@ def command(
     for summary in summaries:
         report(settings, summary, as_json=as_json)
     _ring(settings, since=started)
-    return max((_code(summary) for summary in summaries), default=0)
+    return max((exit_code(summary) for summary in summaries), default=0)
 
 
 def _settings(config_file: Path | None, contact: str | None) -> Config:
@@ -171,7 +171,7 @@ def _lasting(text: str | None) -> timedelta | None:
         raise ConfigError("--max-duration", str(error), "for example 6h or 90m") from error
 
 
-def _code(summary: Summary) -> int:
+def exit_code(summary: Summary) -> int:
     """A run that broke off because its time was over is partial: nobody interrupted it."""
     return EXIT_CODES["partial"] if summary.cut else EXIT_CODES[summary.outcome]
 

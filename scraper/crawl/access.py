@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
-from archive.model import Cause, Failed, NotModified, Refused, Response
+from archive.model import Cause, Failed, NotModified, Reason, Refused, Response
 from archive.uri import host
 from scraper.crawl.attempt import Attempt
 
@@ -35,6 +35,8 @@ class Access(Struct, kw_only=True):
     def count(self, attempt: Attempt) -> None:
         """Take in one attempt."""
         match attempt.fetch.outcome:
+            case Refused() if attempt.fetch.request.reason is Reason.ROBOTS:
+                pass
             case Refused(cause=Cause.SCOPE) if attempt.fetch.via:
                 self._sent_on(attempt)
             case Refused(cause=Cause.ROBOTS):
@@ -46,6 +48,9 @@ class Access(Struct, kw_only=True):
                 self._missed(attempt)
             case Response(status=status) if status >= 500 or status == 429:
                 self._missed(attempt)
+            case _ if attempt.fetch.request.reason is Reason.ROBOTS:
+                # That there are rules says nothing of whether the site lets itself be read.
+                pass
             case Response(status=status) if status in _DENIED:
                 self.denied += 1
                 self.why = attempt.why

@@ -263,8 +263,7 @@ class Fetcher:
 
     def _logged(self, visit: Attempt) -> Attempt:
         fetch = visit.fetch
-        if fetch.request.reason is not Reason.ROBOTS:
-            self.access.count(visit)
+        self.access.count(visit)
         facts = {
             "run": self._crawl.id,
             "site": self._crawl.site,

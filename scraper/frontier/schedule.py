@@ -132,7 +132,7 @@ def _rank(item: Known, now: datetime) -> _Rank | None:
             rested = item.last_tried is None or now - item.last_tried >= _FRUITLESS
             return _Rank.NEW if rested or item.pending or _named_anew(item) else None
         case State.GONE:
-            return _Rank.DECLARED if _named_anew(item) else None
+            return _Rank.DECLARED if _named_anew(item) or _named_still(item, now) else None
         case State.SUSPECT:
             return _Rank.CONFIRM
         case State.LIVE | State.RESTRICTED:
@@ -166,6 +166,11 @@ def _announced(item: Known, now: datetime) -> bool:
 def _named_anew(item: Known) -> bool:
     """A sitemap or feed names it since the last time it was tried."""
     return item.listed_since is not None and _after(item.listed_since, item.last_tried)
+
+
+def _named_still(item: Known, now: datetime) -> bool:
+    """A sitemap or feed goes on to name it, and it was not tried for a week: its removal may be over."""
+    return item.listed_since is not None and item.last_tried is not None and now - item.last_tried >= _FRUITLESS
 
 
 def _after(instant: datetime, other: datetime | None) -> bool:

@@ -15,7 +15,7 @@ from scraper.parse.json_ld import DeclaredArticle
 from scraper.parse.notes import attempted
 
 # `head meta` would find nothing after a <noscript><img> in the head: the parser moves the rest into the body.
-_FACTS = "meta[content], link:is([rel=canonical], [rel=alternate], [rel=next]), script[type='application/ld+json']"
+_FACTS = "meta[content], link:is([rel=canonical], [rel=alternate], [rel=next]), script[type*='ld+json' i]"
 _ROBOTS = ("noarchive", "noindex", "nosnippet", "none", "noai", "noimageai")
 _TDM = ("tdm-reservation", "tdm-policy")
 # A page has one heading; some have one for each part.

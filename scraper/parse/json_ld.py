@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 from archive.digest import fold_spaces
-from scraper.parse.json_text import BadJson, decoded
+from scraper.parse.json_text import BadJson, decoded_loosely
 
 # How JSON was hidden from browsers that knew no scripts, and what editors leave behind it.
 _OPENING = re.compile(r"\s*+(?://)?\s*+(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)?")
@@ -18,6 +18,7 @@ _MOST_CLOSINGS = 8
 # Where objects stand that the page is about; what it only mentions or links is not looked at.
 _HOLDERS = ("@graph", "@set", "@list", "mainEntity", "mainEntityOfPage", "hasPart")
 _ARTICLE = re.compile(r"(?:^|[/#:])[A-Za-z]*(?:Article|Posting|Report)$")
+_PREFIX = re.compile(r"(?:schema|sdo|s):|https?://schema\.org/")
 _MOST = 2_000
 """Objects that are looked at: a page has a dozen."""
 
@@ -42,11 +43,10 @@ class BadJsonLd(ValueError):
 def objects(text: str) -> list[dict[str, Any]]:
     """The objects in one script, outermost first. Raises `BadJsonLd`."""
     try:
-        value = decoded(_unwrapped(text))
+        waiting = decoded_loosely(_unwrapped(text))
     except BadJson as error:
         raise BadJsonLd(str(error)) from error
     found: list[dict[str, Any]] = []
-    waiting = [value]
     for _ in range(_MOST):
         if not waiting:
             break
@@ -54,6 +54,7 @@ def objects(text: str) -> list[dict[str, Any]]:
         if isinstance(item, list):
             waiting[:0] = item[:_MOST]
         elif isinstance(item, dict):
+            item = _unprefixed(item)
             found.append(item)
             waiting += [item[key] for key in _HOLDERS if isinstance(item.get(key), (dict, list))]
     return found
@@ -110,6 +111,7 @@ def _letters(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
+    text = text.lstrip("\ufeff \t\r\n")
     opening = _OPENING.match(text)
     bare = text[opening.end() if opening else 0 :].rstrip()
     for _ in range(_MOST_CLOSINGS):
@@ -122,12 +124,21 @@ def _unwrapped(text: str) -> str:
     return bare
 
 
+def _unprefixed(item: dict[str, Any]) -> dict[str, Any]:
+    """*item* with its keys as schema.org has them: `headline`, for `schema:headline` and the whole address of it."""
+    if not any(":" in key for key in item):
+        return item
+    return {_PREFIX.sub("", key): value for key, value in item.items()}
+
+
 def _is_article(item: Mapping[str, Any]) -> bool:
     return any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in _many(item.get("@type")))
 
 
 def _article(item: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> DeclaredArticle:
-    names = [unescaped(name) for author in _many(item.get("author")) for name in _names(author, named)]
+    names = [
+        unescaped(name) for author in _many(item.get("author", item.get("creator"))) for name in _names(author, named)
+    ]
     return DeclaredArticle(
         headline=unescaped(_text(item.get("headline")) or _text(item.get("name"))),
         description=unescaped(_text(item.get("description"))),
@@ -147,6 +158,7 @@ def _names(author: Any, named: Mapping[str, Mapping[str, Any]], *, depth: int = 
     if not isinstance(author, dict):
         yield from (_text(part) for part in _many(author))
         return
+    author = _unprefixed(author)
     held = author.get("@list", author.get("@set"))
     reference = named.get(author.get("@id", "")) if isinstance(author.get("@id"), str) else None
     if held is not None:

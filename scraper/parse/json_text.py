@@ -1,5 +1,6 @@
 """JSON as strangers write it: raw line ends in strings, numbers of any length, lone surrogates, any depth."""
 
+import html
 import json
 import re
 from typing import Any
@@ -7,6 +8,11 @@ from typing import Any
 # Longer numbers fit no column, and turning 4,300 digits into one is refused by Python itself.
 _LONGEST_NUMBER = 18
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# A string, or a comma before a closing bracket outside of any.
+_SLIP = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*+[}\]])', re.DOTALL)
+_UNKNOWN_ESCAPE = re.compile(r'\\(?:(["\\/bfnrtu])|(.))')
+_MOST_VALUES = 100
+_BETWEEN = " \t\r\n,;"
 _REPLACEMENT = "\ufffd"
 
 
@@ -21,6 +27,38 @@ def decoded(text: str) -> Any:
     """
     value, _ = decoded_start(text.strip())
     return value
+
+
+def decoded_loosely(text: str) -> list[Any]:
+    """The values that *text* is, one after the other, with the slips of hands mended. Raises `BadJson`.
+
+    Mended are commas before a closing bracket, escapes that JSON does not know, and quotation marks that a template
+    escaped for HTML; what was written rightly is never touched.
+    """
+    try:
+        return _one_after_the_other(text)
+    except BadJson:
+        if '"' not in text and "&quot;" in text:
+            text = html.unescape(text)
+        return _one_after_the_other(_SLIP.sub(_without_slip, text))
+
+
+def _one_after_the_other(text: str) -> list[Any]:
+    value, end = decoded_start(text.strip())
+    rest, found = text.strip()[end:].lstrip(_BETWEEN), [value]
+    while rest.startswith(("{", "[")) and len(found) < _MOST_VALUES:
+        try:
+            value, end = decoded_start(rest)
+        except BadJson:
+            break
+        found.append(value)
+        rest = rest[end:].lstrip(_BETWEEN)
+    return found
+
+
+def _without_slip(slip: re.Match[str]) -> str:
+    """A whole string with its unknown escapes undone, or nothing for a comma too many."""
+    return _UNKNOWN_ESCAPE.sub(lambda found: found[0] if found[1] else found[2], slip[1]) if slip[1] else ""
 
 
 def decoded_start(text: str) -> tuple[Any, int]:

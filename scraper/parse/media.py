@@ -14,10 +14,15 @@ from scraper.parse.notes import note
 
 # Everything before /v1/ is the original; the rest chooses a rendition. Some caches escape the tilde.
 _WIX_MEDIA = re.compile(r"^(?P<root>.*/media/)(?P<id>[^/?#]+)")
-# Parameters of signed addresses (S3, Google, CloudFront, Azure, Instagram), against caches, and of players.
+# Parameters of signed addresses (S3, Google, CloudFront, Azure, social networks), against caches, sessions, players.
 _PASSING = frozenset(
-    {"awsaccesskeyid", "signature", "expires", "key-pair-id", "policy", "googleaccessid", "sig", "se", "sp", "sv", "sr"}
+    {"awsaccesskeyid", "signature", "expires", "key-pair-id", "policy", "googleaccessid", "hmac", "token", "hdnea"}
     | {
+        "sig",
+        "se",
+        "sp",
+        "sv",
+        "sr",
         "st",
         "ske",
         "skt",
@@ -27,32 +32,19 @@ _PASSING = frozenset(
         "skv",
         "spr",
         "exp",
-        "hmac",
-        "token",
-        "hdnea",
         "__gda__",
         "oh",
         "oe",
     }
-    | {
-        "nocache",
-        "no_cache",
-        "cachebuster",
-        "cache",
-        "cb",
-        "rnd",
-        "rand",
-        "random",
-        "nonce",
-        "_",
-        "_t",
-        "ts",
-        "timestamp",
-    }
-    | {"time", "_ts", "_nc_ohc", "_nc_sid", "_nc_gid", "_nc_oc", "ccb", "widgetid", "sessionid", "session_id", "sid"}
-    | {"requestid", "request_id", "correlator"}
+    | {"nocache", "no_cache", "cachebuster", "cache", "cb", "rnd", "rand", "random", "nonce", "_", "_t", "ts", "_ts"}
+    | {"timestamp", "time", "ccb", "widgetid", "requestid", "request_id", "correlator"}
+    | {"sessionid", "session_id", "sid", "phpsessid", "jsessionid", "aspsessionid"}
+    | {"si", "origin", "enablejsapi", "widget_referrer"}
 )
-_PASSING_PREFIXES = ("x-amz-", "x-goog-", "x-oss-", "x-cos-")
+_PASSING_PREFIXES = ("x-amz-", "x-goog-", "x-oss-", "x-cos-", "_nc_")
+# The version of the program that serves the file, as `?ver=6.4.2`: files themselves are numbered 1, 2, 3.
+_VERSIONS = frozenset({"v", "ver", "version"})
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
 # Seconds or milliseconds since 1970, from 2001 to 2033.
 _TIME = re.compile(r"1\d{9}(?:\d{3})?")
 _SOURCES = ("src", "data-pin-media", "data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-url")
@@ -74,6 +66,8 @@ def stable(address: str) -> str:
 def _is_passing(name: str, value: str) -> bool:
     """Whether a parameter signs or dates a request, and chooses no other picture or film."""
     name = name.lower()
+    if name in _VERSIONS and _VERSION.fullmatch(value):
+        return True
     return name in _PASSING or name.startswith(_PASSING_PREFIXES) or _TIME.fullmatch(value) is not None
 
 

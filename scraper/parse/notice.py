@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.digest import fold_spaces
 from archive.model import Verdict
-from scraper.parse.phrases import LINES, TITLES, Notice
+from scraper.parse.phrases import CONSENT, LINES, TITLES, Notice
 
 VERDICTS = {
     Notice.PARKED: Verdict.OTHER,
@@ -66,13 +66,18 @@ def notice(tree: LexborHTMLParser, *, title: str, declared: bool) -> Notice | No
         for kind, pattern in TITLES.items():
             if pattern.fullmatch(line):
                 return kind
-    return next((kind for kind, pattern in LINES.items() if any(map(pattern.search, said))), None)
+    told = next((kind for kind, pattern in LINES.items() if any(map(pattern.search, said))), None)
+    if told is None and text < _LINE and any(map(CONSENT.search, said)):
+        # Every page may have such a banner; here it is all that there is to read.
+        return Notice.COOKIES
+    return told
 
 
 def said_in(text: str) -> Notice | None:
     """What the sentence *text* says as a notice, or None."""
     line = plain(text)
-    return next((kind for kind, pattern in LINES.items() if pattern.search(line)), None)
+    told = next((kind for kind, pattern in LINES.items() if pattern.search(line)), None)
+    return Notice.COOKIES if told is None and CONSENT.search(line) else told
 
 
 def plain(text: str) -> str:

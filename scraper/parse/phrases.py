@@ -43,6 +43,8 @@ TITLES: dict[Notice, re.Pattern[str]] = {
         r"(?:verify|verifying) (?:that )?you are (?:a )?human",
         r"(?:human|bot|security|browser) (?:verification|check)",
         r"verification (?:de securite|en cours|humaine)",
+        r"(?:nur )?einen moment(?:,? bitte)?|un momento|um momento|un attimo",
+        r"access to this page has been denied",
         r"are you (?:a )?(?:robot|human)",
         r"etes-vous (?:un |une )?(?:robot|humain).{0,3}",
         r"ddos[- ]guard|ddos protection.{0,20}",
@@ -60,6 +62,11 @@ TITLES: dict[Notice, re.Pattern[str]] = {
         r"(?:coming soon|bientot (?:de retour|disponible)|(?:we'll|we will) be (?:right )?back(?: soon)?"
         r"|de retour bientot|nous revenons bientot)",
         r"wartungsarbeiten|wartungsmodus",
+        r"(?:erreur |error |http |fehler )5\d\d\b.{0,40}|5\d\d (?:internal|bad|service|gateway|erreur|error)\b.{0,40}",
+        r"(?:internal server error|bad gateway|gateway time-?out|service unavailable|server error"
+        r"|erreur (?:interne )?du serveur|interner serverfehler|error interno del servidor).{0,20}",
+        r"(?:erreur (?:lors de la connexion a|de connexion a|(?:d'etablissement )?de) la base de donnees"
+        r"|(?:error establishing a |establishing a )?database (?:connection|error).{0,20})",
     ),
     Notice.COOKIES: _any(
         r"cookies? (?:requis|obligatoires?|desactives?|required|disabled)",
@@ -70,6 +77,10 @@ TITLES: dict[Notice, re.Pattern[str]] = {
         r"(?:this |ce |le )?(?:domain|domaine|nom de domaine)(?: name)?(?: is| est)?"
         r" (?:for sale|a vendre|parked|gare|expired|expire)",
         r"(?:parked|parking) (?:domain|page)",
+        # The name of a domain for sale: what is for sale in an article's title has no dot in it.
+        r"[\w-]+(?:\.[\w-]+)+ (?:is for sale|est a vendre|steht zum verkauf|zu verkaufen|(?:esta )?en venta"
+        r"|(?:esta )?a venda|e in vendita|is parked|.{0,10}domain(?:e)? .{0,20})",
+        r"(?:felicitations|congratulations|herzlichen gluckwunsch).{0,12}(?:votre|your|ihre) (?:nom de )?domain.{0,40}",
         r"(?:account|website|compte|site|hebergement) (?:has been )?(?:suspended|suspendu|expired|expire)",
         r"(?:welcome to nginx|it works|apache2 .{0,20}default page|default web ?site page|index of /).{0,20}",
     ),
@@ -93,7 +104,9 @@ LINES: dict[Notice, re.Pattern[str]] = {
         r"(?:your|votre) (?:access|acces) (?:to this site )?(?:has been|a ete) (?:blocked|limited|bloque|limite)",
         r"you have been blocked",
         r"uberprufen sie, dass sie ein mensch|sind sie ein mensch",
-        r"comprobando (?:si|su navegador)|verifica que eres humano",
+        r"comprobando (?:si|su navegador)|verifi(?:ca|que) que (?:eres|es) (?:un )?(?:ser )?humano",
+        r"bestatigen sie,? dass sie (?:ein mensch|kein roboter)|(?:verbindung|browser) wird (?:uber|ge)pruft",
+        r"(?:conferma|verifica) (?:di essere|che sei) (?:un )?(?:essere )?uman|verifique se (?:voce e|e um) human",
     ),
     Notice.NOT_FOUND: _any(
         r"(?:page|article|adresse|contenu)[^.!?]{0,60}(?:n'existe (?:pas|plus)|n'a pas ete trouvee?|est introuvable"
@@ -117,6 +130,10 @@ LINES: dict[Notice, re.Pattern[str]] = {
         r"(?:we(?:'re| are)|nous sommes|wir (?:sind|fuhren))[^.!?]{0,40}(?:maintenance|upgrad"
         r"|mise a jour du site|wartung)",
         r"(?:performing|scheduled|undergoing|maintenance) (?:some )?maintenance",
+        r"(?:website|webseite|seite|site) wird (?:gerade |derzeit )?gewartet",
+        r"(?:server|serveur)[^.!?]{0,40}(?:encountered an (?:internal )?error|a rencontre une erreur)",
+        r"unable to (?:complete|process) your request",
+        r"(?:le )?serveur de base de donnees[^.!?]{0,40}(?:pas joignable|injoignable)",
         r"(?:be back|de retour|reviendra|revenons|revient)[^.!?]{0,40}(?:soon|shortly|bientot|minutes"
         r"|heures|plus tard)",
     ),
@@ -132,6 +149,12 @@ LINES: dict[Notice, re.Pattern[str]] = {
         r"(?:domain|domaine)(?: name)?[^.!?]{0,60}(?:for sale|a vendre|expired?\b|a expire|is parked"
         r"|est gare|may be for"
         r"|peut etre a vendre|pending renewal|renouvel|suspend|zu verkaufen|en venta|reserve(?:d|e)? (?:by|par|chez))",
+        r"(?:domain|dominio)[^.!?]{0,60}(?:(?:steht|ist) zum verkauf|zum verkauf|(?:esta|puede estar) (?:en|a la) venta"
+        r"|(?:esta )?a venda|in vendita|erworben werden)",
+        r"(?:votre|your|ihre) (?:nom de )?domain(?:e)?[^.!?]{0,30}(?:bien ete cree|has been (?:created|registered)"
+        r"|wurde registriert)",
+        r"(?:owner|proprietaire|titulaire|inhaber|titular) (?:of|de|du|dieser|des) (?:this |ce |cette |este )?"
+        r"(?:nom de )?dom(?:ain|inio)",
         r"(?:buy|acheter|acquire|acquerir) (?:this|ce) (?:domain|domaine|nom de domaine)",
         r"(?:related (?:searches|links)|recherches associees|liens sponsorises|sponsored listings) ?:?$",
         r"(?:website|site|account|compte|hebergement)[^.!?]{0,40}(?:has been suspended|a ete suspendu"
@@ -148,3 +171,10 @@ LINES: dict[Notice, re.Pattern[str]] = {
     ),
 }
 """Sentences at the head of a page without an article of its own."""
+
+CONSENT = _any(
+    r"(?:partenaires|partners|partner|socios)[^.!?]{0,80}cookies|cookies[^.!?]{0,120}(?:partenaires|partners|partnern)",
+    r"(?:acceptez|accept|akzeptieren|aceptar?)[^.!?]{0,40}(?:cookies|(?:ou|or|oder) (?:abonnez|subscribe|abonnieren))",
+    r"(?:nous (?:utilisons|deposons)|we use|wir verwenden|utilizamos)[^.!?]{0,40}cookies",
+)
+"""Sentences of banners that ask for consent: they say something of a page that shows nothing else."""

@@ -108,7 +108,7 @@ def _without_scripts(body: bytes) -> tuple[bytes, int]:
         at = closing(body, b"/" + opening[1], begin)
         if at < 0:
             break
-        if at - begin >= _WORTH_CUTTING and _KEPT not in opening[0]:
+        if at - begin >= _WORTH_CUTTING and _KEPT not in opening[0].lower():
             kept.append(body[start:begin])
             start = at
     kept.append(body[start:])

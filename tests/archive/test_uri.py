@@ -32,6 +32,9 @@ SITE = "https://example.org"
         pytest.param("https://example.org/caf%E9", "/caf%E9", id="Latin-1 escapes are kept"),
         pytest.param("https://example.org/a?lightbox=x&lang=fr", "/a?lang=fr", id="lightbox dropped"),
         pytest.param("https://example.org/a?utm_Source=x&fbclid=y", "/a", id="tracking dropped"),
+        pytest.param(
+            "https://example.org/a?ref_src=x&spm=1.2&ncid=y&itm_a=b&ref=12", "/a?ref=12", id="newsletters' too"
+        ),
         pytest.param("https://example.org/a?b=2&a=1&b=2", "/a?b=2&a=1&b=2", id="order and repeats kept"),
         pytest.param("https://example.org/a?", "/a", id="empty query dropped"),
         pytest.param("\n https://example.org/a \n", "/a", id="white space around it stripped"),

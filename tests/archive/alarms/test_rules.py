@@ -63,7 +63,7 @@ def test_a_source_is_held_against_what_it_used_to_name(
 def test_a_source_that_never_named_anything_is_not_missed() -> None:
     past = history(runs=(figures(-1, sources=(source(0),)),))
 
-    assert judged(figures(sources=(source(0),)), past, AlarmRule.SILENT) is None
+    assert judged(figures(sources=(source(0),)), past, AlarmRule.SILENT) is False
 
 
 def test_a_run_of_ours_that_broke_off_says_nothing_of_sources() -> None:

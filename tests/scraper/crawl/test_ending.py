@@ -1,19 +1,23 @@
 """How a run over a site ends: done only when all is well, and otherwise in words and figures that are true."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from archive.alarms.alarm import AlarmRule
+from archive.alarms.rules import findings
 from archive.model import Cause, Failed
 from archive.query import watch
 from scraper.cli import main
 from scraper.crawl.ending import EXIT_CODES
 from tests.support import fakes
 from tests.support.crawling import Archivist
-from tests.support.fakes import ORIGIN, FakeSite, Reply, moved, page, robots, xml
+from tests.support.fakes import ORIGIN, FakeSite, Reply, busy, moved, page, robots, xml
 
 SLUGS = tuple("abcdefgh")
+EMPTY = b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>'
 NOWHERE = Failed(cause=Cause.DNS, detail="no such host")
 
 
@@ -140,6 +144,29 @@ def test_show_and_cite_say_where_readers_of_a_removed_post_are_sent(
         assert f"readers are sent to {ORIGIN}/post/b (post " in told.out + told.err
     assert main(["show", post, "--json", "--config", str(config)]) == 0
     assert json.loads(capsys.readouterr().out)["dossier"]["sent_to"]["url"] == f"{ORIGIN}/post/b"
+
+
+def test_host_that_asks_for_patience_from_the_first_request_on_is_unreachable(archivist: Archivist) -> None:
+    everywhere(archivist, busy("86400"))
+
+    assert EXIT_CODES[archivist.crawl(full=True).outcome] == 6
+
+
+def test_alarm_of_a_silent_source_ends_with_its_silence_however_long_it_was(archivist: Archivist) -> None:
+    sitemap = f"{ORIGIN}/blog-posts-sitemap.xml"
+    named = archivist.site.pages[sitemap]
+    for answer, rings in ((xml(EMPTY), True), (NOWHERE, True), (named, False)):
+        archivist.site.pages[sitemap] = answer
+        for _ in range(12):
+            crawl = archivist.crawl().crawl
+            archivist.sleep(days=1)
+        told = findings(
+            watch.figures(archivist.database, crawl),
+            watch.history(archivist.database, crawl),
+            patience=timedelta(days=3),
+        )
+        (silent,) = [each for each in told if (each.rule, each.subject) == (AlarmRule.SILENT, "sitemap")]
+        assert (silent.alarm is not None) is rings
 
 
 def test_renamed_post_is_one_post_still(archivist: Archivist) -> None:

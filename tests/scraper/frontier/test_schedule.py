@@ -49,6 +49,8 @@ CASES = {
     "suspect": (known(state=State.SUSPECT), Reason.CONFIRM),
     "a state to confirm": (known(pending=True), Reason.CONFIRM),
     "gone": (known(state=State.GONE), None),
+    "gone, and still listed after a week": (known(state=State.GONE, last_tried=NOW - 7 * DAY), Reason.DECLARED),
+    "gone, and listed no more": (known(state=State.GONE, listed_since=None, last_tried=NOW - 90 * DAY), None),
     "gone, and listed again": (known(state=State.GONE, listed_since=NOW), Reason.DECLARED),
     "rendered long ago, though tried yesterday": (known(last_rendered=NOW - 7 * DAY), Reason.AUDIT),
     "restricted and not seen for long": (known(state=State.RESTRICTED, last_rendered=NOW - 9 * DAY), Reason.AUDIT),

@@ -17,6 +17,9 @@ SHAPES: dict[str, Any] = {
     "given and family name": {"author": {"givenName": "Inès", "familyName": "Essai"}},
     "a list object": {"author": {"@list": [{"name": "Inès Essai"}]}},
     "a reference": {"author": {"@id": "#p"}},
+    "a creator": {"creator": {"name": "Inès Essai"}},
+    "keys with a prefix": {"schema:author": {"schema:name": "Inès Essai"}},
+    "keys that are addresses": {"https://schema.org/author": [{"http://schema.org/name": "Inès Essai"}]},
 }
 
 
@@ -43,10 +46,20 @@ def test_author_in_any_shape(facts: dict[str, Any]) -> None:
         '[[{"@type": "Article"}]]',
         '{"@type": "WebPage", "mainEntity": {"@type": ["Thing", "Article"]}}',
         '{"@type": "WebPage", "hasPart": [{"@type": "NewsArticle"}]}',
+        '\ufeff{"@type": "Article"}',
+        '{"@type": "Article", "author": ["x",],}',
+        '{"@type": "Article", "headline": "l\\\'été, }"}',
+        "{&quot;@type&quot;: &quot;Article&quot;}",
+        '{"@type": "WebSite"}{"@type": "Article"}',
+        '{"@type": "Article"} window.x = {};',
     ],
 )
 def test_wrapping(text: str) -> None:
     assert len(articles(objects(text))) == 1
+
+
+def test_what_is_written_rightly_is_never_mended() -> None:
+    assert objects('{"a": "x,} \\\\ ,]", "b": [1, 2]}') == [{"a": "x,} \\ ,]", "b": [1, 2]}]
 
 
 def test_what_is_no_json() -> None:

@@ -6,7 +6,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Media, MediaKind
-from scraper.parse.media import document_of, image, image_of, images_of, source_of
+from scraper.parse.media import document_of, image, image_of, images_of, source_of, stable
 
 URL = "https://blog.example.org/post/le-ble"
 WIX = "https://static.wixstatic.com/media/a1_01~mv2.jpg"
@@ -34,6 +34,28 @@ ADDRESSES = {
 @pytest.mark.parametrize(("src", "media"), ADDRESSES.items())
 def test_the_original_is_named_and_not_a_rendition(src: str, media: Media) -> None:
     assert image(src, url=URL) == media
+
+
+SIGNED = "https://cdn.example.org/a.jpg"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("?X-Amz-Signature=a&X-Amz-Date=1", "?X-Amz-Signature=b&X-Amz-Date=2"),
+        ("?PHPSESSID=a", "?PHPSESSID=b"),
+        ("?_nc_ht=a&oh=1", "?_nc_ht=b&oh=2"),
+        ("?ver=6.4.1", "?ver=6.4.2"),
+        ("?ts=1741000000", "?ts=1741000999"),
+    ],
+)
+def test_what_changes_from_render_to_render_names_no_other_picture(one: str, other: str) -> None:
+    assert stable(SIGNED + one) == stable(SIGNED + other) == SIGNED
+
+
+@pytest.mark.parametrize("query", ["?id=2", "?v=2", "?version=final"])
+def test_a_parameter_that_chooses_a_picture_is_kept(query: str) -> None:
+    assert stable(SIGNED + query) == SIGNED + query
 
 
 SOURCES = {

@@ -72,6 +72,28 @@ NOTICES = {
         page("X", "<p>Please enable cookies in your browser to continue to the site.</p>"),
         Verdict.BLOCKED,
     ),
+    "for sale in German": (
+        page("exemple.de steht zum Verkauf", "<h1>exemple.de</h1><p>Ein Gebot genügt, und wir melden uns bald.</p>"),
+        Verdict.OTHER,
+    ),
+    "for sale in Spanish": (page("x.es", "<p>Este dominio está en venta; escriba a su titular.</p>"), Verdict.OTHER),
+    "a host's first page": (
+        page("Félicitations ! Votre domaine a bien été créé", "<p>Déposez-y vos fichiers.</p>"),
+        Verdict.OTHER,
+    ),
+    "consent and nothing else": (
+        page("X", "<h1>Bienvenue</h1><p>Nos partenaires et nous utilisons des cookies. Acceptez ou abonnez-vous.</p>"),
+        Verdict.BLOCKED,
+    ),
+    "a server's error with 200": (page("500 Internal Server Error", "<h1>Internal Server Error</h1>"), Verdict.ERROR),
+    "a database that is away": (
+        page("X", "<h1>Erreur lors de la connexion à la base de données</h1><p>Réessayez plus tard.</p>"),
+        Verdict.ERROR,
+    ),
+    "challenge in German": (
+        page("Einen Moment…", "<p>Bestätigen Sie, dass Sie ein Mensch sind.</p>"),
+        Verdict.BLOCKED,
+    ),
     "password": (
         page(
             "Protégé : le blé",
@@ -87,6 +109,10 @@ POSTS = {
     "speaks of parking": page(
         "Noms", f"<article><h1>Noms</h1>{TEXT}<p>Le domaine a expiré ; il est à vendre.</p></article>"
     ),
+    "under a banner that asks for consent": page(
+        "T", f"<div><p>Nous utilisons des cookies avec nos partenaires.</p></div><div><h1>T</h1>{TEXT}</div>"
+    ),
+    "called by a number": page("500 jours de guerre", f"<div><h1>500 jours de guerre</h1>{TEXT}</div>"),
     "without article, long": page("Maintenance", f"<div><h1>Maintenance</h1>{TEXT * 4}</div>"),
     "with the beacon of its network": page(
         "T",
