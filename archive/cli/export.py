@@ -15,11 +15,13 @@ from archive.export.manifest import ExportRequest
 from archive.export.order import ExportOrder, Text
 from archive.media.folder import MediaFolder
 from archive.query.tables import TABLES
+from archive.web_archive.signing import SigningKey
 
 _TOLD_EVERY = 500
 _DIALECTS = click.Choice([each.value for each in CsvDialect])
 # They hold pages as they came, texts included.
 _PAGES = frozenset({"warc", "wacz", "bagit"})
+_SIGNED = frozenset({"wacz", "bagit"})
 
 
 @click.command("export")
@@ -28,6 +30,9 @@ _PAGES = frozenset({"warc", "wacz", "bagit"})
 @click.option("--redistributable", is_flag=True, help="Leave the texts out; keep metadata, digests and measures.")
 @click.option("--tables", "listed", metavar="LIST", help=f"Tables for analysis, by commas: {', '.join(TABLES)}.")
 @click.option("--dialect", type=_DIALECTS, default=CsvDialect.PLAIN.value, show_default=True, help="Of CSV.")
+@click.option(
+    "--sign", "key", type=FileType(), metavar="KEY", help="Sign a WACZ with the private key in this file (PEM)."
+)
 @with_filters
 @with_archive
 def command(
@@ -36,6 +41,7 @@ def command(
     redistributable: bool,
     listed: str | None,
     dialect: str,
+    key: Path | None,
     asked: Asked,
     source: ArchiveSource,
 ) -> None:
@@ -53,12 +59,10 @@ def command(
     Examples:
       cirma export parquet corpus --since 2025
       cirma export git history --author Lefèvre && git -C history log -p
-      cirma export wacz blog.wacz
+      cirma export wacz blog.wacz --sign key.pem
       cirma export csv tables --tables versions,sentences,links --dialect excel-fr
     """
-    if redistributable and format_ in _PAGES:
-        raise click.UsageError(f"{format_} holds the pages themselves; leave --redistributable away or export csv")
-    chosen = _tables(format_, listed, asked)
+    chosen, text, signer = _tables(format_, listed, asked), _text(format_, redistributable), _signer(format_, key)
     database, settings = open_with_settings(source)
     progress = _Progress()
     seen_from = asked.viewpoint(database)
@@ -66,16 +70,34 @@ def command(
         database=as_known(database, seen_from.known_at, source),
         wanted=asked.filter(database),
         viewpoint=seen_from,
-        text=Text.LEFT_OUT if redistributable else Text.FULL,
+        text=text,
         settings=settings,
         media=MediaFolder(settings.path),
         tables=chosen,
         dialect=CsvDialect(dialect),
+        sign=signer.signed if signer else None,
         watched=progress.step,
     )
     counts = export(out, order, ExportRequest(format=format_, filters=asked.given()))
     name_unreadable(database)
     output.say(f"{', '.join(f'{count} {name}' for name, count in counts.items())} in {out}")
+    if signer:
+        output.say(f"signed by the key {signer.fingerprint}: tell it whoever receives the file")
+
+
+def _text(format_: str, redistributable: bool) -> Text:  # noqa: FBT001
+    if redistributable and format_ in _PAGES:
+        raise click.UsageError(f"{format_} holds the pages themselves; leave --redistributable away or export csv")
+    return Text.LEFT_OUT if redistributable else Text.FULL
+
+
+def _signer(format_: str, key: Path | None) -> SigningKey | None:
+    """What signs the export, where it was asked for. Raises `BadKey` and `MissingExtra`."""
+    if key is None:
+        return None
+    if format_ not in _SIGNED:
+        raise click.UsageError(f"{format_} carries no signature; wacz and bagit do")
+    return SigningKey(key)
 
 
 def _tables(format_: str, listed: str | None, asked: Asked) -> tuple[str, ...]:

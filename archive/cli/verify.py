@@ -8,8 +8,8 @@ import click
 from msgspec.structs import asdict
 
 from archive import timestamps
-from archive.cli import output
-from archive.cli.options import now, with_json
+from archive.cli import output, verify_package
+from archive.cli.options import FileType, now, with_json
 from archive.cli.source import ArchiveSource, archive_path, with_archive
 from archive.cli.unreadable import name_unreadable_at
 from archive.errors import ArchiveError
@@ -36,6 +36,7 @@ class _Share(click.ParamType[int]):
 
 
 @click.command("verify")
+@click.argument("file", required=False, type=FileType(), metavar="[FILE]")
 @click.option(
     "--sample",
     "share",
@@ -53,8 +54,10 @@ class _Share(click.ParamType[int]):
 )
 @with_json
 @with_archive
-def command(share: int, head: str | None, as_json: bool, source: ArchiveSource) -> int:
+def command(file: Path | None, share: int, head: str | None, as_json: bool, source: ArchiveSource) -> int:
     """Check every row and every byte, and list damaged captures. Exit code 1 if anything is wrong.
+
+    With FILE, a WACZ of any maker, check that instead: every file by its digest, and the signature where it has one.
 
     The chain shows what was altered, dropped or moved before its head. That its end was cut off shows only against
     a head that was kept elsewhere: print one with --head now and then, and check it later.
@@ -63,8 +66,11 @@ def command(share: int, head: str | None, as_json: bool, source: ArchiveSource) 
     Examples:
       cirma verify
       cirma verify --sample 1/30
+      cirma verify blog.wacz
       cirma verify --head >> /media/elsewhere/heads.txt
     """
+    if file is not None:
+        return verify_package.run(file, as_json=as_json)
     path = archive_path(source)
     if head is not None:
         return _head(heads(path), head, as_json=as_json)

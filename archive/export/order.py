@@ -63,6 +63,8 @@ class ExportOrder(Struct, frozen=True, kw_only=True):
     tables: tuple[str, ...] = ()
     """Tables for analysis, in place of the posts."""
     dialect: CsvDialect = CsvDialect.PLAIN
+    sign: Callable[[str, str], dict[str, str]] | None = None
+    """Signs a WACZ: by the digest of its description and when it was made, what it is to say of its signature."""
     watched: Callable[[], None] = lambda: None
     """Told of every post."""
 

@@ -20,6 +20,7 @@ from archive.export.order import ExportOrder
 from archive.query import exchange
 from archive.render.text import as_text
 from archive.web_archive import cdxj, warc_out
+from archive.web_archive.package import DESCRIPTION, DIGEST
 from archive.web_archive.record import zipped
 from archive.web_archive.warc_out import Result
 
@@ -90,9 +91,10 @@ def _unanswered(order: ExportOrder) -> Iterator[str]:
 
 def _write_package(file: zipfile.ZipFile, entries: list[_Resource], order: ExportOrder) -> None:
     package = json.dumps(_package(entries, order), ensure_ascii=False, indent=2).encode()
-    _deflated(file, "datapackage.json", package)
-    signed = json.dumps({"path": "datapackage.json", "hash": _digest(package)}, indent=2).encode()
-    _deflated(file, "datapackage-digest.json", signed)
+    _deflated(file, DESCRIPTION, package)
+    digest = {"path": DESCRIPTION, "hash": _digest(package)}
+    signed = {"signedData": order.sign(digest["hash"], _created(order))} if order.sign else {}
+    _deflated(file, DIGEST, json.dumps({**digest, **signed}, indent=2).encode())
 
 
 def _package(entries: list[_Resource], order: ExportOrder) -> dict[str, Any]:
@@ -101,7 +103,7 @@ def _package(entries: list[_Resource], order: ExportOrder) -> dict[str, Any]:
         "profile": "data-package",
         "wacz_version": _VERSION,
         "title": settings.name or "CIRMA archive",
-        "created": exchange.last_recorded(order.database) or "1970-01-01T00:00:00.000Z",
+        "created": _created(order),
         "software": software.signature(),
         "chain_head": exchange.head(order.database),
         "resources": [
@@ -109,6 +111,10 @@ def _package(entries: list[_Resource], order: ExportOrder) -> dict[str, Any]:
             for each in entries
         ],
     }
+
+
+def _created(order: ExportOrder) -> str:
+    return exchange.last_recorded(order.database) or "1970-01-01T00:00:00.000Z"
 
 
 def _line(value: dict[str, Any]) -> str:
