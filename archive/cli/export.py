@@ -85,7 +85,7 @@ def command(
         output.say(f"signed by the key {signer.fingerprint}: tell it whoever receives the file")
 
 
-def _text(format_: str, redistributable: bool) -> Text:  # noqa: FBT001
+def _text(format_: str, redistributable: bool) -> Text:
     if redistributable and format_ in _PAGES:
         raise click.UsageError(f"{format_} holds the pages themselves; leave --redistributable away or export csv")
     return Text.LEFT_OUT if redistributable else Text.FULL
