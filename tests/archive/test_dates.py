@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.dates import BadDate, DateSpan, ReversedDates, in_order, is_plain, read
+from archive.dates import DateSpan, in_order, is_plain, read
+from archive.errors import BadDate, ReversedDates
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)  # a Thursday

@@ -47,7 +47,7 @@ def order(archivist: Archivist, action: Action, *, days: int = 0) -> None:
 
 
 def states(archivist: Archivist) -> dict[str, int]:
-    return dict(archivist.rows("SELECT state, count(*) FROM blob GROUP BY state"))  # type: ignore[arg-type]
+    return dict(archivist.rows("SELECT state, count(*) FROM blob GROUP BY state"))
 
 
 def test_a_backup_has_every_file_and_the_next_one_shares_them(archivist: Archivist, tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from archive.cli.output import clean, size
+from archive.cli.output import size
+from archive.harmless import clean
 from scraper.cli import COMMANDS, main
 from scraper.demo import demo_blog
 from tests.support.crawling import Archivist
@@ -43,7 +45,7 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return run
 
 
-def records(out: str) -> list[dict[str, object]]:
+def records(out: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
@@ -67,12 +69,12 @@ def test_posts_are_listed_with_the_promised_keys(run: Run) -> None:
 
 def test_posts_are_filtered_by_author_without_regard_to_accents(run: Run) -> None:
     _, everything, _ = run("posts", "--json")
-    author = next(str(post["authors"][0]) for post in records(everything))  # type: ignore[index]
+    author = next(str(post["authors"][0]) for post in records(everything))
 
     _, out, _ = run("posts", "--author", author.upper(), "--json")
 
     assert 0 < len(records(out)) < 13
-    assert all(author in post["authors"] for post in records(out))  # type: ignore[operator]
+    assert all(author in post["authors"] for post in records(out))
 
 
 def test_show_gives_the_body_and_the_promised_keys(run: Run) -> None:
@@ -205,14 +207,14 @@ def test_a_search_that_cannot_be_understood_says_so(run: Run) -> None:
 def test_status_counts_by_state(run: Run) -> None:
     _, out, _ = run("status", "--json")
 
-    (site,) = records(out)[0]["sites"]  # type: ignore[misc]
+    (site,) = records(out)[0]["sites"]
     assert site["states"] == {"live": 12, "gone": 1}
 
 
 def test_honesty_counts_the_silent_changes(run: Run) -> None:
     _, out, _ = run("status", "--honesty", "--json")
 
-    signals = {row["signal"]: row for row in records(out)[0]["honesty"]}  # type: ignore[attr-defined]
+    signals = {row["signal"]: row for row in records(out)[0]["honesty"]}
     assert signals["modified"]["silent"] == 4
     assert signals["modified"]["idle"] == 1
 

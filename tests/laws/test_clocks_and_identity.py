@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archive.model import ChangeKind, Flag
 from archive.query import changes, dossier, names, posts
 from archive.query.posts import Post as Found
-from scraper.demo.site import DemoPost
+from scraper.demo.post import DemoPost
 from tests.support import fakes
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeSite, page, post_page, robots, xml
@@ -19,9 +20,9 @@ SITEMAP = f"{ORIGIN}/blog-posts-sitemap.xml"
 FEED = f"{ORIGIN}/blog-feed.xml"
 
 
-def a_post(slug: str, text: str = "Un texte qui reste.", *, guid_of: str = "", **fields: object) -> DemoPost:
+def a_post(slug: str, text: str = "Un texte qui reste.", *, guid_of: str = "", **fields: Any) -> DemoPost:
     guid = f"{int(guid_of or slug, 36):024x}"
-    return fakes.make_post(slug, title=f"Titre {slug}", paragraphs=[text], guid=guid, **fields)  # type: ignore[arg-type]
+    return fakes.make_post(slug, title=f"Titre {slug}", paragraphs=[text], guid=guid, **fields)
 
 
 def a_site(made: Iterable[DemoPost]) -> FakeSite:
@@ -65,7 +66,7 @@ def found(archivist: Archivist, name: str) -> Found:
 # --- three clocks -------------------------------------------------------------------------------------------------
 
 
-def rendered(archivist: Archivist, text: str, *, days: float, **fields: object) -> fakes.Reply:
+def rendered(archivist: Archivist, text: str, *, days: float, **fields: Any) -> fakes.Reply:
     """Post a as rendered *days* from now, with a validator of its own."""
     at = archivist.site.clock.now() + timedelta(days=days)
     return page(post_page(a_post("a", text, **fields), rendered=at), etag=f'"{text}"')

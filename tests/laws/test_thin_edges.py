@@ -18,8 +18,8 @@ from scraper.cli import crawl as crawling
 from scraper.errors import SiteRefused
 from tests.support import fakes
 from tests.support.archives import cirma, demo_archive
-from tests.support.crawling import ORIGIN, Archivist
-from tests.support.fakes import FakeSite, page, post_page, robots, xml
+from tests.support.crawling import Archivist
+from tests.support.fakes import ORIGIN, FakeSite, page, post_page, robots, xml
 
 NOTICE = "© Collectif d’essai, tous droits réservés"
 

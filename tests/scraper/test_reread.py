@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from archive.model import Problem, ProblemKind, Reading
+from archive.query import captures
 from archive.store import Rebuilt, Store
 from scraper import reread
 from scraper.demo import demo_blog
@@ -102,7 +103,7 @@ def refreshed(archivist: Archivist) -> Rebuilt | None:
     """As `cirma reparse` begins, in this process."""
     store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
     reader = reread.Reader(store.database)
-    rereads = [reader.reread(identity) for identity in reread.captures.renders(store.database)]
+    rereads = [reader.reread(identity) for identity in captures.renders(store.database)]
     try:
         return store.refresh(filter(None, rereads), watched=lambda count: None)
     finally:
@@ -113,7 +114,7 @@ def rebuilt(archivist: Archivist) -> Rebuilt:
     """As `cirma reparse --anew` does, in this process."""
     store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
     reader = reread.Reader(store.database)
-    reads = [reader.read(identity) for identity in reread.captures.ids(store.database)]
+    reads = [reader.read(identity) for identity in captures.ids(store.database)]
     try:
         return store.rebuild(filter(None, reads), watched=lambda count: None)
     finally:

@@ -64,7 +64,7 @@ def test_the_index_is_that_of_cdxj_indexer_but_for_the_status_of_304s(name: str)
 
 @pytest.mark.parametrize("name", ARCHIVES)
 def test_every_capture_goes_out_with_its_bytes(name: str) -> None:
-    kinds = Counter()
+    kinds = Counter[str]()
     for path in warcs(name):
         for head, block in tools.records(path):
             kinds[head["WARC-Type"]] += 1

@@ -22,14 +22,14 @@ def source(count: int, *, legible: bool = True) -> SourceCount:
 
 def figures(day: int = 0, **facts: object) -> RunFigures:
     base = RunFigures(site="demo", crawl=day, ended=NOW + timedelta(days=day), outcome="done", sources=(source(40),))
-    return replace(base, **facts)  # type: ignore[arg-type]
+    return replace(base, **facts)
 
 
 def history(**facts: object) -> RunHistory:
     base = RunHistory(
         runs=tuple(figures(-day, asked=6) for day in range(1, 11)), pages=40, begun=NOW - timedelta(days=30)
     )
-    return replace(base, **facts)  # type: ignore[arg-type]
+    return replace(base, **facts)
 
 
 def judged(now: RunFigures, past: RunHistory, rule: AlarmRule) -> bool | None:

@@ -1,8 +1,9 @@
 """The names that programs may rely on: taking one away breaks theirs."""
 
 import archive
-from archive.api.archive import Archive, Diff, PostState
+from archive.api.archive import Archive
 from archive.api.results import Listing
+from archive.api.states import Diff, PostState
 
 NAMES = {
     Archive: """as_of changes cite close collocates concordance configured database diff frequency missed_edits post

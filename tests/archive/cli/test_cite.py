@@ -3,7 +3,7 @@
 import json
 
 import pytest
-import rispy  # type: ignore[import-untyped]
+import rispy
 from bibtexparser.entrypoint import parse_string
 
 from archive.database import schema

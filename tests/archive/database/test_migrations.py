@@ -45,8 +45,8 @@ def program(root: Path, script: str) -> Path:
         shutil.copytree(source, root / source.name, ignore=shutil.ignore_patterns("__pycache__"))
     module = root / "archive" / "database" / "schema.py"
     module.with_name("sql").joinpath(f"kept_{NEXT}.sql").write_text(script)
-    source = re.sub(r"^KEPT_VERSION = \d+", f"KEPT_VERSION = {NEXT}", module.read_text("utf-8"), flags=re.MULTILINE)
-    module.write_text(source + STEP, "utf-8")
+    text = re.sub(r"^KEPT_VERSION = \d+", f"KEPT_VERSION = {NEXT}", module.read_text("utf-8"), flags=re.MULTILINE)
+    module.write_text(text + STEP, "utf-8")
     return root
 
 

@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 from archive.export.formats import FORMATS
 from scraper.cli import main, program
-from scraper.demo.site import DemoPost
+from scraper.demo.post import DemoPost
 from tests.support import fakes
-from tests.support.crawling import ORIGIN, Archivist
-from tests.support.fakes import FakeSite, page, post_page, robots, xml
+from tests.support.crawling import Archivist
+from tests.support.fakes import ORIGIN, FakeSite, page, post_page, robots, xml
 
 DRIVES = "\x1b]0;title\x07\x1b[31m\u202e\x9b5m[red]x[/red]\u2066"
 HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

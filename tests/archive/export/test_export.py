@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars
 import pytest
-import rispy  # type: ignore[import-untyped]
+import rispy
 from bibtexparser.entrypoint import parse_file
 from hypothesis import given
 from hypothesis import strategies as st

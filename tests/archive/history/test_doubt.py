@@ -32,7 +32,7 @@ CASES = {
 
 
 def facts(**given: object) -> AnswerFacts:
-    return AnswerFacts(**{name: getattr(OTHER, name) for name in OTHER.__struct_fields__} | given)  # type: ignore[arg-type]
+    return AnswerFacts(**{name: getattr(OTHER, name) for name in OTHER.__struct_fields__} | given)
 
 
 @pytest.mark.parametrize(("name", "given"), CASES.items(), ids=CASES.keys())

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from archive import timestamps
 from archive.query import origins
 from tests.support.rooms import Visitor, room_at
 from tests.trade.archives import Kept, made
@@ -50,7 +51,7 @@ def test_so_does_the_reading_room(kept: Kept) -> None:
 
 def test_a_maker_is_named_in_a_few_words() -> None:
     found = origins.Origin(
-        creator="x" * 500, kind="warc", name="a", brought=origins.timestamps.parse("2026-01-01"), fixity="good"
+        creator="x" * 500, kind="warc", name="a", brought=timestamps.parse("2026-01-01"), fixity="good"
     )
 
     assert len(found.maker) == 120

@@ -7,6 +7,7 @@ import pytest
 from archive.query import watch
 from archive.store import Store
 from scraper.crawl.summary import Summary
+from scraper.demo.post import DemoPost
 from scraper.reread import reparse_anew
 from tests.support import fakes
 from tests.support.crawling import Archivist
@@ -25,7 +26,7 @@ def text(slug: str, tale: str = "récolte") -> tuple[str, ...]:
     return tuple(f"{tale}{n} {slug}{n} {tale}{n + 1} fut {tale}{n} et {slug}{tale}{n} {tale}." for n in range(12))
 
 
-def post(slug: str, tale: str = "récolte", title: str | None = None) -> fakes.DemoPost:
+def post(slug: str, tale: str = "récolte", title: str | None = None) -> DemoPost:
     return fakes.make_post(slug, title=title or f"Le cours : {slug}", paragraphs=text(slug, tale))
 
 

@@ -106,7 +106,7 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module", params=WRONG.values(), ids=WRONG.keys())
+@pytest.fixture(scope="module", params=list(WRONG.values()), ids=list(WRONG))
 def wrong(right: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return mistimed(right, tmp_path_factory.mktemp("wrong"), request.param)
 

@@ -113,12 +113,10 @@ def test_our_own_files_never_go_stale() -> None:
 def test_a_fault_tells_no_secret_and_logs_no_query(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from archive.web.routes import about
-
     def broken(*_: object) -> object:
         raise RuntimeError("the plumbing")
 
-    monkeypatch.setattr(about.coverage, "coverage", broken)
+    monkeypatch.setattr("archive.web.routes.about.coverage.coverage", broken)
     visitor = Visitor(room_at(demo_archive()))
     with caplog.at_level(logging.ERROR, logger="cirma.web"):
         answer = visitor.get("/about?q=private-words")

@@ -39,7 +39,7 @@ def warc(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def records(path: Path) -> Iterator[tuple[str, dict[str, str], bytes]]:
     with path.open("rb") as file:
         for record in ArchiveIterator(file, parse_http=False):
-            yield record.headers.get("WARC-Type", ""), dict(record.headers.items()), record.reader.read()
+            yield record.headers["WARC-Type"], dict(record.headers.items()), record.reader.read()
 
 
 def tool(module: str, *arguments: str) -> str:
@@ -101,8 +101,8 @@ def test_two_exports_are_equal_bytes(form: str, tmp_path: Path) -> None:
     files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*") if path.is_file())
 
     assert files
-    for name in files:
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+    for file in files:
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
 
 
 def test_texts_are_conversions_in_a_file_of_their_own(warc: Path) -> None:

@@ -13,7 +13,7 @@ def test_the_first_signal_stops_after_the_page_and_a_later_one_at_once(
     number: signal.Signals, capsys: pytest.CaptureFixture[str]
 ) -> None:
     now = [0.0]
-    left: list[None] = []
+    left: list[int] = []
 
     with stopping(monotonic=lambda: now[0], leave=left.append) as stop:
         assert not stop.is_set()

@@ -2,9 +2,21 @@
 
 import pytest
 
-from archive.model import Cause, Failed, Fetch, Reading, Reason, Refused, Request, Verdict
+from archive.model import (
+    Cause,
+    Failed,
+    Fetch,
+    Outcome,
+    Problem,
+    ProblemKind,
+    Reading,
+    Reason,
+    Refused,
+    Request,
+    Verdict,
+)
 from scraper.crawl.attempt import Attempt
-from tests.support.fakes import NOON, ORIGIN, Outcome, moved, page, response
+from tests.support.fakes import NOON, ORIGIN, moved, page, response
 
 URI = f"{ORIGIN}/post/a"
 
@@ -15,13 +27,13 @@ def visit(outcome: Outcome, reading: Reading | None = None) -> Attempt:
     return Attempt(uri=URI, fetch=fetch, reading=reading)
 
 
-def read(verdict: Verdict, *problems: str) -> Reading:
+def read(verdict: Verdict, *problems: Problem) -> Reading:
     return Reading(parser="wix/1", verdict=verdict, problems=problems)
 
 
 VISITS = {
     "HTTP 200, shell, an article without any body": visit(
-        response(page(b"")), read(Verdict.SHELL, "an article without any body")
+        response(page(b"")), read(Verdict.SHELL, Problem(kind=ProblemKind.EMPTY_ARTICLE))
     ),
     "HTTP 404, not_found": visit(response(page(b"", status=404)), read(Verdict.NOT_FOUND)),
     "HTTP 200, not read": visit(response(page(b""))),

@@ -100,7 +100,9 @@ def opened(folder: Path) -> Iterator[Place]:
     ):
         # Files of the real limit would take seconds each.
         small = replace(MEDIA, wire=LIMIT, decoded=LIMIT)
-        patch.setitem(media_crawl.MediaCrawl.__init__.__kwdefaults__, "limits", small)
+        defaults = media_crawl.MediaCrawl.__init__.__kwdefaults__
+        assert defaults is not None
+        patch.setitem(defaults, "limits", small)
         yield Place(path=folder / "archive.db", blog=blog, host=host)
 
 

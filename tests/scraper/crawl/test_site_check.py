@@ -12,8 +12,9 @@ from scraper.crawl.first_look import Look
 from scraper.crawl.site_check import CheckedField, CheckedPost, Held, SiteCheck, check_page, check_site
 from scraper.errors import SiteRefused, SiteUnreachable
 from scraper.parse.said import Said
+from scraper.settings.config import SiteConfig
 from tests.support.crawling import SITE, Archivist
-from tests.support.fakes import ORIGIN, FakeSite, page
+from tests.support.fakes import ORIGIN, FakeSite, Reply, page
 from tests.support.other_platforms import LOREM, PlainPost, redirect, serve
 
 AUTO = replace(SITE, url=ORIGIN, profile="auto")
@@ -43,6 +44,7 @@ def rewritten(site: FakeSite, old: str, new: str, *, of: str = "/texte-") -> Non
     """Have every post of *site* say *new* in the place of *old*."""
     for uri, reply in site.pages.items():
         if of in uri:
+            assert isinstance(reply, Reply)
             assert old.encode() in reply.body, uri
             site.pages[uri] = replace(reply, body=reply.body.replace(old.encode(), new.encode()))
 
@@ -51,7 +53,9 @@ def nothing(_: str) -> Content | None:
     return None
 
 
-def check(site: FakeSite, config=AUTO, *, count: int = 10, held: Held = nothing, uri: str | None = None) -> SiteCheck:
+def check(
+    site: FakeSite, config: SiteConfig = AUTO, *, count: int = 10, held: Held = nothing, uri: str | None = None
+) -> SiteCheck:
     look = Look(site, config, delay=2.0, clock=site.clock.clock)
     if uri:
         return check_page(look, config, uri, held=held)

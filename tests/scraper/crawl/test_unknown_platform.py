@@ -46,7 +46,8 @@ def site_of(pages: Mapping[str, bytes], posts: list[str]) -> dict[str, bytes]:
     return {
         **{path: html(f"Titre {path}", article(f"Titre {path}")) for path in posts},
         "/qui-sommes-nous": about,
-    } | pages
+        **pages,
+    }
 
 
 def joomla(item: str = "/analyses/{}-un-titre.html") -> tuple[dict[str, bytes], list[str]]:

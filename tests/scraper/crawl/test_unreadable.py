@@ -13,7 +13,7 @@ from archive.store import Store, post_rows
 from scraper import parser_version, reread
 from scraper.crawl.site_crawl import SiteCrawl
 from scraper.demo import demo_blog
-from scraper.parse import total
+from scraper.parse import total, verdict
 from scraper.parse.page import Page
 from scraper.settings import site as site_settings
 from tests.archive.verify.test_verify import checked
@@ -30,7 +30,7 @@ def archivist(tmp_path: Path) -> Archivist:
     return Archivist(tmp_path, FakeWix(demo_blog()))
 
 
-PARSE = total.read
+PARSE = verdict.read
 
 
 def fails_on(part: str) -> Any:
@@ -119,7 +119,7 @@ def test_what_cannot_be_read_is_told_once_and_a_better_reader_reads_it(
 def test_a_post_that_cannot_be_derived_does_not_stop_the_others(
     archivist: Archivist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written, meant = post_rows.write_post, []
+    written, meant = post_rows.write_post, list[str]()
 
     def faulty(database: Any, post: str, *rest: Any, **named: Any) -> None:
         meant[:] = meant or [post]

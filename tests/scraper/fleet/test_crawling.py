@@ -8,6 +8,7 @@ import pytest
 
 from archive.database import schema
 from archive.verify import Sample, verify
+from scraper.crawl import run as crawl_run
 from scraper.fleet import answers, chores, crawling
 from scraper.fleet.answers import FleetFilter
 from scraper.fleet.crawling import crawl
@@ -122,7 +123,7 @@ def test_an_archive_that_was_damaged_here_is_not_put_back(
 def test_a_job_that_is_told_to_end_puts_back_what_it_has_and_goes_on_later(
     place: Workplace, added: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = crawling.run
+    run = crawl_run.run
 
     def stopping(*arguments: object, **options: object) -> object:
         place.stop.set()

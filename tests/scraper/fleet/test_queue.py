@@ -143,7 +143,7 @@ def test_what_was_given_while_the_connection_broke_is_given_back(place: Workplac
         place.ledger.tell("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %(worker)s", {"worker": worker})
         manager._note_down(OperationalError("gone"))
         job = await manager.fetch_job(None, worker)
-        return [job.task_kwargs["site"]] if job else []
+        return [str(job.task_kwargs["site"])] if job else []
 
     assert inside(place, unheard(), app) == ["blog-0"]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from archive.config import ArchiveConfig
 from scraper.demo import demo_blog
 from scraper.frontier.plan import Options, rehearse
-from scraper.settings.config import ArchiveConfig
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix
 

@@ -49,7 +49,7 @@ class FakeWayback:
             request=request,
             started=NOON,
             ended=NOON,
-            outcome=outcome or Failed(cause=Cause.NETWORK, detail="no route"),
+            outcome=outcome or Failed(cause=Cause.CONNECT, detail="no route"),
             peer=None,
             via=None,
         )
