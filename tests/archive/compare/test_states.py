@@ -296,14 +296,14 @@ def test_day_in_another_precision_is_no_other_date() -> None:
 
 def test_seconds_that_one_template_leaves_out_are_no_other_date() -> None:
     def at(**parts: int) -> Content:
-        instant = DAY.replace(hour=9, minute=5, **parts)
+        instant = DAY.replace(hour=9, minute=5) + timedelta(**parts)
         return Content(
             title="T", published=Stamp(raw="x", instant=instant, precision=Precision.INSTANT, day=DAY.date())
         )
 
-    assert compare(at(), at(second=31)).fields == ()
-    assert compare(at(second=31, microsecond=7), at(second=31)).fields == ()
-    assert compare(at(second=31), at(second=32)).flags == (Flag.PUBLICATION_DATE,)
+    assert compare(at(), at(seconds=31)).fields == ()
+    assert compare(at(seconds=31, microseconds=7), at(seconds=31)).fields == ()
+    assert compare(at(seconds=31), at(seconds=32)).flags == (Flag.PUBLICATION_DATE,)
 
 
 @pytest.mark.parametrize(

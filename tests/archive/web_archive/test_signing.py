@@ -128,9 +128,11 @@ def _flip(data: bytes) -> bytes:
 
 def test_every_file_that_was_altered_shows(signed: Path, tmp_path: Path) -> None:
     for name in entries(signed):
-        spoilt = rewritten(
-            signed, tmp_path / "spoilt.wacz", lambda found, name=name: found.update({name: _flip(found[name])})
-        )  # type: ignore[misc]
+
+        def flip(found: dict[str, bytes], name: str = name) -> None:
+            found[name] = _flip(found[name])
+
+        spoilt = rewritten(signed, tmp_path / "spoilt.wacz", flip)
 
         report = package.check(spoilt)
 
