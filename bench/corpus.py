@@ -60,11 +60,11 @@ def wix_set() -> list[Gold]:
     return [_row(json.loads(line)) for line in rows.read_text("utf-8").splitlines()]
 
 
-def unpack(folder: Path) -> None:
-    """Unpack the development sites into *folder*."""
+def unpack(folder: Path, archive: Path = _ARCHIVE) -> None:
+    """Unpack the development sites of *archive* into *folder*."""
     reader = zstandard.ZstdDecompressor(max_window_size=1 << 27)
     with (
-        _ARCHIVE.open("rb") as file,
+        archive.open("rb") as file,
         reader.stream_reader(file) as stream,
         tarfile.open(fileobj=stream, mode="r|") as tar,
     ):

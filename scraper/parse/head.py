@@ -15,7 +15,10 @@ from scraper.parse.json_ld import DeclaredArticle
 from scraper.parse.notes import attempted
 
 # `head meta` would find nothing after a <noscript><img> in the head: the parser moves the rest into the body.
-_FACTS = "meta[content], link:is([rel=canonical], [rel=alternate], [rel=next]), script[type*='ld+json' i]"
+# Some programs that save pages write `value` for `content`.
+_FACTS = (
+    "meta:is([content], [value]), link:is([rel=canonical], [rel=alternate], [rel=next]), script[type*='ld+json' i]"
+)
 _ROBOTS = ("noarchive", "noindex", "nosnippet", "none", "noai", "noimageai")
 _TDM = ("tdm-reservation", "tdm-policy")
 # A page has one heading; some have one for each part.
@@ -106,7 +109,7 @@ def _take_meta(node: LexborNode, metas: dict[str, list[str]]) -> None:
     attributes = node.attributes
     name = (attributes.get("property") or attributes.get("name") or "").lower()
     if name:
-        metas.setdefault(name, []).append(attributes.get("content") or "")
+        metas.setdefault(name, []).append(attributes.get("content") or attributes.get("value") or "")
 
 
 def _link(node: LexborNode) -> tuple[str, str, str]:

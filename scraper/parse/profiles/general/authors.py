@@ -47,6 +47,9 @@ _BESIDE = frozenset(
 )
 _CARD = frozenset({"card", "cards", "tile", "item"})
 _ENTRY = frozenset({"post", "entry", "article"})
+_LONGEST = 120
+# So many sign a text at most.
+_MOST = 8
 # From here on a claim is better than an organisation's name.
 _SURE = 0.6
 _AUTHOR_LINKS = (
@@ -145,11 +148,14 @@ def _named(node: LexborNode) -> str:
     content = node.attrs.get("content")
     if content:
         return content
+    several = [text for link in node.css("a[href*='/author'], a[href*='/auteur']")[:_MOST] if (text := shown(link))]
+    if len(several) > 1 and sum(map(len, several)) <= _LONGEST and all(names([text]) for text in several):
+        return "; ".join(dict.fromkeys(several))
     inner = node.css_first("[itemprop=name], .fn, .author-name, [rel~=author], a[href*=author], a[href*=auteur]")
     text = shown(inner or node)
     if inner is not None and not names([text]):
         text = shown(node)
-    return text if len(text) <= 120 else ""
+    return text if len(text) <= _LONGEST else ""
 
 
 def _in_card(node: LexborNode) -> bool:

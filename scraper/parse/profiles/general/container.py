@@ -7,7 +7,7 @@ from scraper.parse.profiles.general.signs import signs_of, void
 
 # The smallest element with this share of the good text is the article.
 SHARE = 0.72
-_TEXTUAL = frozenset({"p", "li", "dd", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr"})
+_TEXTUAL = frozenset({"p", "li", "dd", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def container(found: list[Region]) -> int:

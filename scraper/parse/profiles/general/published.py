@@ -17,6 +17,7 @@ from scraper.parse.profiles.general.authors import is_beside
 from scraper.parse.profiles.general.claim import Claim
 from scraper.parse.profiles.general.names import listed, words_of
 from scraper.parse.profiles.general.surroundings import Surroundings
+from scraper.parse.profiles.general.told import labelled_date
 from scraper.parse.words import shown
 
 _PUBLISHED = listed(
@@ -27,7 +28,7 @@ _PUBLISHED = listed(
     cxenseparse:recs:publishtime citation_publication_date citation_date citation_online_date article.published
     article.created rnews:datepublished shareaholic:article_published_time article_date_original
     originalpublicationdate publication_date created dc.issued release_date displaydate bt:pubdate ptime
-    timestamp cdate
+    timestamp cdate published_on publishedon first_published_at
     """
 )
 _MODIFIED = (
@@ -63,9 +64,14 @@ _PUBLICATION = re.compile(
 # The date of a place where the heading begins with one: "27.11.2019 - Le blé".
 _DATED_TITLE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}(?=\s*[-–—:|])")
 _DATE_WORDS = frozenset({"date", "datum", "fecha", "publish", "published", "pubdate", "dateline"})
-_ONE_DAY = timedelta(days=1)
+_ONE_DAY, _LONG_BEFORE = timedelta(days=1), timedelta(days=30)
+_DECLARED = frozenset({"json-ld", "metadata"})
+# Where a date is written by the clock of the site.
+_LOCAL = frozenset({"address", "marked element", "line above the text"})
+_Found = tuple[str, Stamp, float]
 _DATA = re.compile(
-    rb'"(?:datePublished|published_?[aA]t|publish_?[dD]ate|datePosted|dateCreated)"\s*:\s*"([^"\\]{8,40})"'
+    rb'"(?:datePublished|published_?[aA]t|publish_?[dD]ate|datePosted|dateCreated|published_?[fF]irst|first-?[pP]ublication'
+    rb'|firstPublished|publication_?[dD]ate)"\s*:\s*"([^"\\]{8,40})"'
 )
 _ITEM = re.compile(r"date(?:Published|Created)")
 _YEAR = re.compile(r"\d{4}")
@@ -90,22 +96,32 @@ def published(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroun
     )
     found = [(source, stamp, sure) for source, stamp, sure in ladder if stamp]
     # Dear, and often the marked element again, which cannot agree with itself: asked for where little else speaks.
-    if {source for source, _, _ in found} <= {"title"} and (only := _only(tree, page)):
-        found.insert(0, ("the only date", only, 0.4))
+    if {source for source, _, _ in found} <= {"title"}:
+        last = (("the only date", lambda: _only(tree, page)), ("label or sentence", lambda: labelled_date(tree, page)))
+        found = [(source, stamp, 0.4) for source, find in last if (stamp := find())] or found
     if not found:
         return Claim(value=None)
-    source, stamp, sure = found[0]
+    source, stamp, sure = _before_import(found)
     agreed = sum(other.day == stamp.day for _, other, _ in found)
     sure = 1.0 if agreed > 1 else sure if len(found) == 1 else sure - 0.2
-    return Claim(value=_local(stamp, address), source=source, confidence=sure)
+    local = [stamp for source, stamp, _ in found if source in _LOCAL]
+    return Claim(value=_local(stamp, local), source=source, confidence=sure)
 
 
-def _local(stamp: Stamp, address: Stamp | None) -> Stamp:
-    """*stamp* with the day of the site's own clock: a program writes UTC, the address is named by the day there."""
+def _before_import(found: list[_Found]) -> _Found:
+    """The first of *found*, or the older date that the page shows above its text: an import dates all anew."""
+    shown = next((each for each in found if each[0] == "line above the text"), None)
+    marked = next((each for each in found if each[0] == "marked element"), None)
+    if found[0][0] in _DECLARED and shown and shown[1].day < found[0][1].day - _LONG_BEFORE:
+        return shown if marked is None or marked[1].day == shown[1].day else found[0]
+    return found[0]
+
+
+def _local(stamp: Stamp, shown: Iterable[Stamp]) -> Stamp:
+    """*stamp* with the day of the site's own clock: a program writes UTC, a page shows the day there."""
     is_utc = stamp.precision is Precision.INSTANT and stamp.raw.endswith(("Z", "+00:00", "+0000", "GMT", "UTC"))
-    if is_utc and address and abs(address.day - stamp.day) == _ONE_DAY:
-        return replace(stamp, day=address.day)
-    return stamp
+    days = [other.day for other in shown if abs(other.day - stamp.day) == _ONE_DAY] if is_utc else []
+    return replace(stamp, day=days[0]) if days else stamp
 
 
 def modified(head: PageHead, page: Page) -> Claim[Stamp | None]:
@@ -125,6 +141,8 @@ def _declared(texts: Iterable[str], page: Page) -> Stamp | None:
 def _marked(tree: LexborHTMLParser, page: Page) -> Stamp | None:
     """The date of the first element behind the heading that says it is one."""
     for node in _dated(tree):
+        if node.tag == "time" and (stamp := _called_publication(node, page)):
+            return stamp
         for text in (
             node.attrs.get("datetime"),
             node.attrs.get("content"),
@@ -136,6 +154,13 @@ def _marked(tree: LexborHTMLParser, page: Page) -> Stamp | None:
         if text and _names_year(text) and (stamp := visible(text, page.site.zone, rendered=page.observed)):
             return stamp
     return None
+
+
+def _called_publication(node: LexborNode, page: Page) -> Stamp | None:
+    """The date in "Publié le 29 juin 2019", where the element's own attribute is that of the last change."""
+    text = shown(node)
+    said = _PUBLICATION.match(text) if len(text) <= _LONGEST else None
+    return visible(text, page.site.zone, rendered=None) if said and _YEAR.search(text) else None
 
 
 def _of_publication(line: str) -> str:

@@ -14,15 +14,19 @@ from scraper.parse.profiles.general.authors import authors
 from scraper.parse.profiles.general.body import body
 from scraper.parse.profiles.general.claim import Claim
 from scraper.parse.profiles.general.container import container
+from scraper.parse.profiles.general.labels import labels
 from scraper.parse.profiles.general.leading import without_leading
 from scraper.parse.profiles.general.published import modified, published
 from scraper.parse.profiles.general.regions import regions
 from scraper.parse.profiles.general.surroundings import surroundings
 from scraper.parse.profiles.general.title import title
+from scraper.parse.profiles.general.told import leading_date
 from scraper.parse.tree import Parsed
 
 # A body of fewer letters is no article: a login form, an error message.
 _MIN_TEXT = 80
+# Dates that are no surer were looked for because there was no better one.
+_WEAK = 0.45
 
 
 class GeneralPost(Struct, frozen=True, kw_only=True):
@@ -45,10 +49,11 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
     around = surroundings(found, start)
     writers = authors(parsed.tree, head, page.url, around)
     day, changed = published(parsed.tree, head, page, around), modified(head, page)
-    if day.value is None and read.published:
-        day = Claim(value=read.published, source="line above the text", confidence=0.6)
+    if day.confidence < _WEAK and (above := read.published or leading_date(read.blocks, page)):
+        day = Claim(value=above, source="line above the text", confidence=0.6)
     if not writers.value and read.authors:
         writers = Claim(value=read.authors, source="byline", confidence=0.6)
+    tags, categories = labels(parsed.tree, head, found, start)
     content = Content(
         title=heading.value,
         authors=writers.value,
@@ -57,7 +62,8 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
         blocks=read.blocks,
         cover=_cover(page, head),
         language=head.language or None,
-        tags=_tags(head),
+        tags=tags,
+        categories=categories,
         reading_minutes=read.reading_minutes,
         description=fold_spaces(head.meta("description", "og:description")) or None,
         update_line=read.update_line,
@@ -69,10 +75,6 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
 def letters(blocks: tuple[Block, ...]) -> int:
     """How many letters of running text *blocks* hold."""
     return sum(len(run.text) for block in blocks for run in block.runs)
-
-
-def _tags(head: PageHead) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold_spaces(tag) for tag in head.metas.get("article:tag", ()) if tag.strip()))
 
 
 def _cover(page: Page, head: PageHead) -> Media | None:

@@ -115,7 +115,7 @@ def _is_home(href: str, url: str) -> bool:
 
 def loose(text: str) -> str:
     """*text* by its letters and digits alone."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def without_site(text: str, site: Iterable[str]) -> str:

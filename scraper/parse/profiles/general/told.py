@@ -1,0 +1,50 @@
+"""Dates that stand in the text of a page: before its first sentence, behind a label, in a sentence about the text."""
+
+import re
+from collections.abc import Iterable
+
+from selectolax.lexbor import LexborHTMLParser
+
+from archive.digest import fold_spaces
+from archive.model import Block, Stamp
+from scraper.parse.dates import visible
+from scraper.parse.page import Page
+from scraper.parse.profiles.general.lines import text_of
+
+_FIRST_BLOCKS = 4
+_LINE = 40
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+# "(21. November 2022) The text", "30.07.2019 · The text", "Paris, le 3 mai 2024 – The text".
+_LEADING = re.compile(r"\(([^()]{8,40})\)\s|([^·|–—()]{8,40}?)\s*[·|–—]\s")
+_WORDS = 7
+_DATE = r"(?:[^\W\d_]+\.?,?\s+)?(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er|\.|st|nd|rd|th)?\s+[^\W\d_]+\.?,?\s+\d{4}|[^\W\d_]+\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
+# A label with the date behind it, and the sentence that old themes end with: "wurde am 3. Mai 2010 um 23:03 Uhr gepostet".
+_LABELLED = re.compile(
+    r"\b(?:mise? en ligne|date de (?:publication|parution)|(?:publié|publiée|paru|parue|posté|écrit)(?: le)?|published(?: on)?|posted(?: on)?"
+    r"|publication date|date published|first published|release date|veröffentlicht(?: am)?|erschienen(?: am)?|erstellt(?: am)?|datum|pubblicato(?: il)?"
+    rf"|publicado(?: el| em)?|fecha(?: de publicación)?|opublikowano|data publikacji)\s*[:\n]?\s*(?P<behind>{_DATE})"
+    rf"|\bam\s+(?P<before>{_DATE})\s[^.]{{0,30}}?(?:gepostet|veröffentlicht|geschrieben|publiziert|erstellt)",
+    re.IGNORECASE,
+)
+_MOST = 400_000
+
+
+def leading_date(blocks: Iterable[Block], page: Page) -> Stamp | None:
+    """The date among the first *blocks* of a text: a line of its own, or before the first sentence."""
+    for block in [block for block in blocks if block.runs][:_FIRST_BLOCKS]:
+        line = text_of(block)
+        match = _LEADING.match(line)
+        date = (match[1] or match[2]) if match else line if len(line) < _LINE else ""
+        if date and _YEAR.search(date) and len(date.split()) <= _WORDS:
+            if stamp := visible(date, page.site.zone, rendered=None):
+                return stamp
+    return None
+
+
+def labelled_date(tree: LexborHTMLParser, page: Page) -> Stamp | None:
+    """The one day that labels and sentences anywhere on the page give as that of publication."""
+    body = tree.body
+    text = "\n".join(filter(None, map(fold_spaces, body.text(separator="\n")[:_MOST].split("\n")))) if body else ""
+    found = (match["behind"] or match["before"] for match in _LABELLED.finditer(text))
+    stamps = [stamp for date in found if (stamp := visible(date, page.site.zone, rendered=None))]
+    return stamps[0] if len({stamp.day for stamp in stamps}) == 1 else None
