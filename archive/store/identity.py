@@ -48,6 +48,17 @@ def write_claims(database: Database, read: Read) -> None:
         write_names(database, site=read.site, uri=read.uri, names=names, at=at)
         for join in _joins(database, read):
             _write_join(database, read.site, join)
+    elif leads_on(reading):
+        assert reading.canonical is not None
+        moved = Join(
+            evidence=Evidence.TEMPORARY_REDIRECT, source=read.uri, target=reading.canonical, at=read.observed
+        )
+        _write_join(database, read.site, moved)
+
+
+def leads_on(reading: Reading) -> bool:
+    """Whether a page says by itself that what stood there stands elsewhere now."""
+    return reading.verdict is Verdict.REDIRECT and reading.canonical is not None
 
 
 def settle_identity(database: Database, site: str, uri: str) -> tuple[str, ...]:

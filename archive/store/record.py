@@ -16,7 +16,7 @@ from archive.model import Problem, Reading, Verdict
 from archive.query import captures
 from archive.store import doubts
 from archive.store.derive import derive, derive_anew
-from archive.store.identity import Read, absorb, settle_identity, write_claims
+from archive.store.identity import Read, absorb, leads_on, settle_identity, write_claims
 from archive.store.readings import doubt_claims, rewrite, same_body, sign
 from archive.store.rows import one
 from archive.store.takedown import extend
@@ -38,7 +38,7 @@ def record(database: Database, read: Read, *, reread: Reread | None = None) -> N
     *reread* makes again what another version than today's read of these posts.
     """
     absorb(database, read)
-    if read.reading.verdict is not Verdict.POST:
+    if read.reading.verdict is not Verdict.POST and not leads_on(read.reading):
         return
     posts = settle_identity(database, read.site, read.uri)
     differs = False

@@ -86,7 +86,7 @@ def main(arguments: Sequence[str]) -> int:
         chosen = [site for site in sites if not options.site or site.name in options.site]
         with ThreadPoolExecutor(options.at_once) as pool:
             outcomes = list(pool.map(lambda site: _scored(site, (options.keep or Path(folder) / "work")), chosen))
-    return int(not all([outcome.well for outcome in outcomes]))
+    return int(not all(outcome.well for outcome in outcomes))
 
 
 def _scored(site: Path, work: Path) -> Outcome:

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from archive.model import Problem, ProblemKind, Reading, Source, Verdict
 from scraper.parse.dates import declared, is_ahead
 from scraper.parse.encoding import html_text, xml_text
+from scraper.parse.forwarded import forwarded
 from scraper.parse.head import PageHead, alternates, canonical_link, read_head, restrictions
 from scraper.parse.listing import feeds, further_lists, further_pages, is_list, post_links
 from scraper.parse.notes import collected
@@ -139,6 +140,8 @@ def _read_html(page: Page) -> Reading:
     if isinstance(parsed, TooCostly):
         costly = Problem(kind=ProblemKind.TOO_COSTLY, detail=parsed.reason)
         return replace(verdict(page, Verdict.UNREADABLE, costly), complete=False)
+    if target := forwarded(page, parsed.tree):
+        return replace(verdict(page, Verdict.REDIRECT), canonical=target)
     head = read_head(parsed.tree, page.url)
     drop_said(page, parsed.tree)
     reading = with_said(page, parsed.tree, _by_content(page, parsed, head))

@@ -97,8 +97,9 @@ def published(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroun
     found = [(source, stamp, sure) for source, stamp, sure in ladder if stamp]
     # Dear, and often the marked element again, which cannot agree with itself: asked for where little else speaks.
     if {source for source, _, _ in found} <= {"title"}:
-        last = (("the only date", lambda: _only(tree, page)), ("label or sentence", lambda: labelled_date(tree, page)))
-        found = [(source, stamp, 0.4) for source, find in last if (stamp := find())] or found
+        only, labelled = _only(tree, page), labelled_date(tree, page)
+        last = (("the only date", only), ("label or sentence", labelled))
+        found = [(source, stamp, 0.4) for source, stamp in last if stamp] or found
     if not found:
         return Claim(value=None)
     source, stamp, sure = _before_import(found)

@@ -25,6 +25,8 @@ from scraper.parse.tree import Parsed
 
 # A body of fewer letters is no article: a login form, an error message.
 _MIN_TEXT = 80
+# Unless the page calls itself one: a film or an episode with a line of text.
+_MIN_DECLARED = 10
 # Dates that are no surer were looked for because there was no better one.
 _WEAK = 0.45
 
@@ -44,7 +46,7 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
     start = container(found)
     heading = title(parsed.tree, head, page.url)
     read = without_leading(body(found, start, page.url, heading.value), heading.value, page)
-    if letters(read.blocks) < _MIN_TEXT:
+    if letters(read.blocks) < (_MIN_DECLARED if head.article else _MIN_TEXT):
         return None
     around = surroundings(found, start)
     writers = authors(parsed.tree, head, page.url, around)

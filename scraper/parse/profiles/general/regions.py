@@ -119,7 +119,9 @@ class _Walk(Struct):
             elif tag in INLINE:
                 if self.depth < _MAX_DEPTH:
                     self.depth += 1
-                    self.children(child, region, index, linked=linked or tag == "a")
+                    # A heading that links itself leads nowhere else.
+                    leads = tag == "a" and not (child.attributes.get("href") or "").startswith("#")
+                    self.children(child, region, index, linked=linked or leads)
                     self.depth -= 1
                 region.links += tag == "a"
             elif tag and tag not in _UNREAD:

@@ -32,7 +32,7 @@ _ELSEWHERE = _SURE | frozenset(
 _INSIDE = frozenset(
     listed(
         """
-    author byline bio metadata meta date dateline toc print more also gallery slideshow
+    author byline bio metadata meta date dateline toc print more also gallery slideshow prompt
     video player rating actions tools follow tag categories category topics keywords disclaimer
     """
     )
@@ -58,6 +58,8 @@ def signs_of(region: Region) -> frozenset[str]:
 
 def small_signs_of(region: Region) -> frozenset[str]:
     """What on *region* can say that it is a by-work of the article: byline, labels, tools."""
+    if region.tag == "figure":
+        return frozenset()
     return region.names & _INSIDE if region.names else region.names
 
 

@@ -17,12 +17,16 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 # "(21. November 2022) The text", "30.07.2019 · The text", "Paris, le 3 mai 2024 – The text".
 _LEADING = re.compile(r"\(([^()]{8,40})\)\s|([^·|–—()]{8,40}?)\s*[·|–—]\s")
 _WORDS = 7
-_DATE = r"(?:[^\W\d_]+\.?,?\s+)?(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er|\.|st|nd|rd|th)?\s+[^\W\d_]+\.?,?\s+\d{4}|[^\W\d_]+\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
-# A label with the date behind it, and the sentence that old themes end with: "wurde am 3. Mai 2010 um 23:03 Uhr gepostet".
+_DATE = (
+    r"(?:[^\W\d_]+\.?,?\s+)?(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d{2}-\d{2}"
+    r"|\d{1,2}(?:er|\.|st|nd|rd|th)?\s+[^\W\d_]+\.?,?\s+\d{4}|[^\W\d_]+\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
+)
+# A label with the date behind it, and the line that old themes end with: "wurde am 3. Mai 2010 um 23:03 Uhr gepostet".
 _LABELLED = re.compile(
-    r"\b(?:mise? en ligne|date de (?:publication|parution)|(?:publié|publiée|paru|parue|posté|écrit)(?: le)?|published(?: on)?|posted(?: on)?"
-    r"|publication date|date published|first published|release date|veröffentlicht(?: am)?|erschienen(?: am)?|erstellt(?: am)?|datum|pubblicato(?: il)?"
-    rf"|publicado(?: el| em)?|fecha(?: de publicación)?|opublikowano|data publikacji)\s*[:\n]?\s*(?P<behind>{_DATE})"
+    r"\b(?:mise? en ligne|date de (?:publication|parution)|(?:publiée?|parue?|posté|écrit)(?: le)?"
+    r"|published(?: on)?|posted(?: on)?|publication date|date published|first published|release date"
+    r"|veröffentlicht(?: am)?|erschienen(?: am)?|erstellt(?: am)?|datum|pubblicato(?: il)?|publicado(?: el| em)?"
+    rf"|fecha(?: de publicación)?|opublikowano|data publikacji)\s*[:\n]?\s*(?P<behind>{_DATE})"
     rf"|\bam\s+(?P<before>{_DATE})\s[^.]{{0,30}}?(?:gepostet|veröffentlicht|geschrieben|publiziert|erstellt)",
     re.IGNORECASE,
 )
@@ -35,9 +39,9 @@ def leading_date(blocks: Iterable[Block], page: Page) -> Stamp | None:
         line = text_of(block)
         match = _LEADING.match(line)
         date = (match[1] or match[2]) if match else line if len(line) < _LINE else ""
-        if date and _YEAR.search(date) and len(date.split()) <= _WORDS:
-            if stamp := visible(date, page.site.zone, rendered=None):
-                return stamp
+        is_date = bool(date) and bool(_YEAR.search(date)) and len(date.split()) <= _WORDS
+        if is_date and (stamp := visible(date, page.site.zone, rendered=None)):
+            return stamp
     return None
 
 
