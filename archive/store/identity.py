@@ -50,9 +50,7 @@ def write_claims(database: Database, read: Read) -> None:
             _write_join(database, read.site, join)
     elif leads_on(reading):
         assert reading.canonical is not None
-        moved = Join(
-            evidence=Evidence.TEMPORARY_REDIRECT, source=read.uri, target=reading.canonical, at=read.observed
-        )
+        moved = Join(evidence=Evidence.TEMPORARY_REDIRECT, source=read.uri, target=reading.canonical, at=read.observed)
         _write_join(database, read.site, moved)
 
 

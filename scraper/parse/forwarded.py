@@ -10,7 +10,7 @@ from scraper.parse.page import Page
 # Such a page is a few lines long and leads on at once.
 _LONGEST = 4_096
 _FEW_LETTERS = 300
-_REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*[\"']?(?!url\s*=)([^\"'\s]+)", re.IGNORECASE)
 
 
 def forwarded(page: Page, tree: LexborHTMLParser) -> str | None:

@@ -16,9 +16,7 @@ from scraper.parse.notes import attempted
 
 # `head meta` would find nothing after a <noscript><img> in the head: the parser moves the rest into the body.
 # Some programs that save pages write `value` for `content`.
-_FACTS = (
-    "meta:is([content], [value]), link:is([rel=canonical], [rel=alternate], [rel=next]), script[type*='ld+json' i]"
-)
+_FACTS = "meta:is([content], [value]), link:is([rel=canonical], [rel=alternate], [rel=next]), script[type*='ld+json' i]"
 _ROBOTS = ("noarchive", "noindex", "nosnippet", "none", "noai", "noimageai")
 _TDM = ("tdm-reservation", "tdm-policy")
 # A page has one heading; some have one for each part.

@@ -206,3 +206,28 @@ def test_what_is_said_of_the_pages_reads_the_history_again_and_tells_no_edit(tmp
     assert {post.authors for post in posts.posts(mover.database, PostFilter())} == {
         ("Fièrement propulsé par WordPress",)
     }
+
+
+@pytest.mark.parametrize("asked_first", ["old", "new"])
+def test_an_address_that_leads_on_by_itself_is_a_move(tmp_path: Path, asked_first: str) -> None:
+    plain = plain_posts()
+    if asked_first == "new":
+        # Addresses are asked for in their order.
+        plain[3] = replace(plain[3], slug="zzz-ancien")
+    mover = Mover(tmp_path, FakeSite())
+    serve(mover.site, "hugo", plain, origin=ORIGIN)
+    mover.configure(url=ORIGIN, profile="hugo")
+    mover.crawl()
+    old, renamed = plain[3].slug, "titre-nouveau"
+    serve(
+        mover.site, "hugo", [replace(post, slug=renamed) if post.slug == old else post for post in plain], origin=ORIGIN
+    )
+    target = f"{ORIGIN}/{renamed}/"
+    stub = f'<html><head><meta http-equiv="refresh" content="0; url={target}"></head></html>'
+    mover.site.pages[f"{ORIGIN}/{old}"] = fakes.page(stub.encode())
+    mover.sleep(days=1)
+
+    mover.crawl()
+
+    told = [change for change in mover.told() if not change.baseline]
+    assert [(change.kind, change.old_url) for change in told] == [(ChangeKind.MOVED, f"{ORIGIN}/{old}")]

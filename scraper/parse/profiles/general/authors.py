@@ -49,7 +49,7 @@ _CARD = frozenset({"card", "cards", "tile", "item"})
 _ENTRY = frozenset({"post", "entry", "article"})
 _LONGEST = 120
 # So many sign a text at most.
-_MOST = 8
+_MOST = 4
 # From here on a claim is better than an organisation's name.
 _SURE = 0.6
 _AUTHOR_LINKS = (
@@ -148,8 +148,10 @@ def _named(node: LexborNode) -> str:
     content = node.attrs.get("content")
     if content:
         return content
-    several = [text for link in node.css("a[href*='/author'], a[href*='/auteur']")[:_MOST] if (text := shown(link))]
-    if len(several) > 1 and sum(map(len, several)) <= _LONGEST and all(names([text]) for text in several):
+    several = [
+        text for link in node.css("a[href*='/author'], a[href*='/auteur']")[: _MOST + 1] if (text := shown(link))
+    ]
+    if 1 < len(several) <= _MOST and sum(map(len, several)) <= _LONGEST and all(names([text]) for text in several):
         return "; ".join(dict.fromkeys(several))
     inner = node.css_first("[itemprop=name], .fn, .author-name, [rel~=author], a[href*=author], a[href*=auteur]")
     text = shown(inner or node)

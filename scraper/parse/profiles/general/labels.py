@@ -20,7 +20,7 @@ _LINKS = (
 _LONGEST = 60
 # More of them are a cloud: those of the site.
 _MOST = 30
-_UP = 3
+_UP = 4
 _BESIDE = 200
 
 

@@ -119,13 +119,17 @@ class _Walk(Struct):
             elif tag in INLINE:
                 if self.depth < _MAX_DEPTH:
                     self.depth += 1
-                    # A heading that links itself leads nowhere else.
-                    leads = tag == "a" and not (child.attributes.get("href") or "").startswith("#")
+                    leads = tag == "a" and not (region.tag in HEADINGS and _is_anchor(child))
                     self.children(child, region, index, linked=linked or leads)
                     self.depth -= 1
                 region.links += tag == "a"
             elif tag and tag not in _UNREAD:
                 self.into(child, tag, index, linked=linked)
+
+
+def _is_anchor(node: LexborNode) -> bool:
+    """Whether a link leads to a place on its own page: a heading that links itself is no other text's."""
+    return (node.attributes.get("href") or "").startswith("#")
 
 
 def _sum(found: list[Region]) -> None:

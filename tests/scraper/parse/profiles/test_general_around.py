@@ -1,0 +1,120 @@
+"""What the general reader takes from around a text: labels, dates that sentences tell, several signatures."""
+
+import pytest
+
+from scraper.parse.head import read_head
+from scraper.parse.tree import Parsed, parse
+from tests.scraper.parse.profiles.test_general import LONG, TEXT, content, day
+
+ARTICLE = "<article><header><h1>Le prix du blé</h1>{above}</header><div class='texte'>{text}</div>{below}</article>"
+
+
+def article(*, above: str = "", below: str = "", text: str = TEXT) -> str:
+    return ARTICLE.format(above=above, below=below, text=text)
+
+
+@pytest.mark.parametrize(
+    "labelled",
+    [
+        "<p class='tags-links'><a href='/tag/ble' rel='tag'>Blé</a>, <a href='/tag/mer' rel='tag'>Mer</a></p>",
+        "<div><a class='tag' href='/tag/ble.html'>Blé</a> <a class='tag' href='/tag/mer.html'>#Mer</a></div>",
+        "<div class='field--tags'><ul><li><a href='/t/1'>Blé</a></li><li><a href='/t/2'>Mer</a></li></ul></div>",
+        "<ul class='keywords'><li><a href='/k/1'>Blé</a></li><li><a href='/k/2'>Mer</a></li></ul>",
+    ],
+)
+def test_links_that_call_themselves_labels_are_tags(labelled: str) -> None:
+    assert content(article(below=labelled)).tags == ("Blé", "Mer")
+    assert content(article(above=labelled)).tags == ("Blé", "Mer")
+
+
+def test_categories_are_told_from_tags() -> None:
+    found = content(article(above="<a rel='category tag' href='/c/1'>Analyses</a> <a rel='tag' href='/t/1'>Blé</a>"))
+    assert (found.categories, found.tags) == (("Analyses",), ("Blé",))
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "<div class='sidebar'><div class='tagcloud'><a href='/tag/a' rel='tag'>Nuage</a></div></div>",
+        "<section class='related'><h2>À lire</h2><a rel='tag' href='/tag/a'>Nuage</a></section>",
+        "<div class='tags'>" + "".join(f"<a href='/tag/{n}'>Mot {n}</a>" for n in range(40)) + "</div>",
+        "<p class='stage vintage'><a href='/lieu'>La scène</a></p>",
+    ],
+)
+def test_labels_of_the_site_are_no_labels_of_the_text(elsewhere: str) -> None:
+    assert content(article() + elsewhere).tags == ()
+    assert content(article(below=elsewhere)).tags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (f"<p>(21. November 2025) {LONG * 3}</p>", "2025-11-21"),
+        (f"<p>30.07.2025 · {LONG * 3}</p>", "2025-07-30"),
+        (f"<p>{LONG}</p><p>January 18, 2025</p><p>{LONG * 3}</p>", "2025-01-18"),
+    ],
+)
+def test_a_date_before_the_first_sentence_is_that_of_publication(text: str, wanted: str) -> None:
+    # Far below the text, where the lines right behind it end.
+    assert day(content(f"<h1>Le prix du blé</h1><div>{text}</div>")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("<ul class='fiche'><li><p>Mise en ligne</p><p>23 mai 2025</p></li></ul>", "2025-05-23"),
+        ("<p class='fuss'>Der Beitrag wurde am <b>19. Mai 2025</b> um <b>23:03</b> Uhr gepostet.</p>", "2025-05-19"),
+        ("<p>Publication date: 3 May 2025</p>", "2025-05-03"),
+        # Two texts, two days: neither is this page's.
+        ("<p>Publié le 3 mai 2025</p><hr><p>Publié le 4 mai 2025</p>", None),
+    ],
+)
+def test_a_label_or_a_sentence_tells_the_date_where_nothing_else_does(line: str, wanted: str | None) -> None:
+    # Far below the text, where the lines right behind it end.
+    assert (
+        day(content(f"<h1>Le prix du blé</h1><div>{TEXT}</div>{'<p>Une ligne</p>' * 15}<div class='pied'>{line}</div>"))
+        == wanted
+    )
+
+
+def test_a_line_that_says_published_counts_more_than_its_attribute() -> None:
+    time = "<time datetime='2025-07-03T10:18:46Z'>Publié le 29 juin 2025</time>"
+    assert day(content(article(above=time))) == "2025-06-29"
+
+
+def test_a_far_older_date_above_the_text_was_there_before_an_import() -> None:
+    head = '<meta property="article:published_time" content="2025-11-05T10:00:00+00:00">'
+    assert day(content(article(above="<p>January 31, 2024</p>"), head=head)) == "2024-01-31"
+    # Of a few days one may be that of the event.
+    assert day(content(article(above="<p>November 3, 2025</p>"), head=head)) == "2025-11-05"
+
+
+def test_all_who_sign_together_are_authors() -> None:
+    signed = (
+        "<div class='article-author'><a href='/author/a/'>Anne Exemple</a>, <a href='/author/p/'>Paul Essai</a></div>"
+    )
+    head = '<script type="application/ld+json">{"@type": "Article", "author": {"name": "Anne Exemple"}}</script>'
+    assert content(article(above=signed), head=head).authors == ("Anne Exemple", "Paul Essai")
+
+
+def test_a_heading_that_links_itself_and_a_captioned_gallery_stay() -> None:
+    inside = (
+        f"<p>{LONG * 3}</p><div class='section'><h2><a href='#deux'>Chapitre deux ¶</a></h2><p>{LONG}</p></div>"
+        f"<figure class='gallery'><img src='/a.jpg'><figcaption>Le port au matin.</figcaption></figure><p>{LONG}</p>"
+    )
+    said = ["".join(run.text for run in block.runs) for block in content(article(text=inside)).blocks]
+    assert "Chapitre deux ¶" in said
+    assert "Le port au matin." in said
+
+
+def test_a_page_laid_out_as_a_table_is_read() -> None:
+    menu = "<td><a href='/a'>Accueil</a></td>"
+    found = content(f"<table><tr>{menu}<td><h1>Le prix du blé</h1>{TEXT}</td></tr></table>")
+    assert found.title == "Le prix du blé"
+    assert len(found.blocks) == 2
+
+
+def test_metas_with_a_value_are_read() -> None:
+    parsed = parse(b'<meta name="author" value="Anne Exemple"><meta name="date" content="2025-01-02">')
+    assert isinstance(parsed, Parsed)
+    assert read_head(parsed.tree).metas == {"author": ("Anne Exemple",), "date": ("2025-01-02",)}

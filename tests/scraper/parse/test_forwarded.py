@@ -1,0 +1,48 @@
+"""Pages that do nothing but lead on."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from archive.model import Verdict
+from scraper.parse import Page, SiteContext, read
+from scraper.parse.profiles.registry import profile
+
+TO = "/posts/le-ble-2/"
+
+
+def page_of(body: bytes) -> Page:
+    uri = "https://revue.example/posts/le-ble"
+    site = SiteContext(base="https://revue.example", profile=profile("hugo"), zone=ZoneInfo("UTC"))
+    html = (("content-type", "text/html"),)
+    return Page(body=body, uri=uri, url=uri, status=200, headers=html, observed=datetime.now(UTC), site=site)
+
+
+def stub(content: str, body: str = "") -> bytes:
+    refresh = f"<meta http-equiv='Refresh' content=\"{content}\">"
+    return f"<!DOCTYPE html><html><head>{refresh}<title>x</title></head><body>{body}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    "content", [f"0; url={TO}", f"0;URL='{TO}'", f"1, {TO}", f"0; url=https://revue.example{TO}", f"0; url={TO} "]
+)
+def test_a_page_that_leads_on_at_once_is_a_redirect(content: str) -> None:
+    reading = read(page_of(stub(content, "<p>Cette page est <a href='/x'>ici</a>.</p>")))
+    assert reading.verdict is Verdict.REDIRECT
+    assert reading.canonical == "https://revue.example/posts/le-ble-2"
+
+
+@pytest.mark.parametrize(
+    ("content", "body"),
+    [
+        # Of itself anew, after a while, with a text of its own, or nowhere.
+        ("300", ""),
+        ("0; url=", ""),
+        (f"60; url={TO}", ""),
+        ("0; url=https://revue.example/posts/le-ble/", ""),
+        (f"0; url={TO}", "<p>" + "Le blé, la mer et les routes. " * 30 + "</p>"),
+    ],
+)
+def test_any_other_page_is_read_as_what_it_shows(content: str, body: str) -> None:
+    assert read(page_of(stub(content, body))).verdict is not Verdict.REDIRECT
