@@ -12,7 +12,8 @@ What joins two addresses that both showed a post:
   ids and none is shared, for then one is a copy of the other, or a redirect leads from a removed post to another one.
 
 Two addresses that were both seen alive with texts of their own are never joined (`apart`), whatever speaks for it:
-then a redirect leads from a removed post to another one.
+then a redirect leads from a removed post to another one. A name that more than `MOST_BEARERS` addresses carry names no
+post: one page stands in the place of many, as where another blog took the domain over.
 
 What does not join: an hreflang alternate, a link to an address that never showed a post (the list, the home page), and
 anything but a permanent redirect between addresses of different languages (`?lang=en`, `/en/post/…`), even under one
@@ -23,7 +24,8 @@ id and its history, and the renamed post, whose page id it no longer carries, go
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
@@ -34,6 +36,13 @@ from archive.digest import short_id
 from archive.model import Scheme
 
 _LANGUAGE = re.compile(r"/([a-z]{2}(?:-[a-z]{2})?)/.", re.IGNORECASE)
+
+
+Apart = Callable[[str, str], bool]
+"""Whether two addresses showed texts of their own at one time."""
+
+MOST_BEARERS = 20
+"""So many addresses one post may have: renames, and versions in other languages."""
 
 
 class Evidence(StrEnum):
@@ -102,18 +111,18 @@ def mint(site: str, uri: str) -> str:
 
 
 def group(
-    site: str, facts: Iterable[Fact], joins: Iterable[Join] = (), *, apart: Iterable[frozenset[str]] = ()
+    site: str, facts: Iterable[Fact], joins: Iterable[Join] = (), *, apart: Apart = lambda one, other: False
 ) -> tuple[Identity, ...]:
     """The posts of *site* that *facts* and *joins* tell of, in any order; oldest first.
 
-    *apart* are pairs of addresses that showed texts of their own at one time: no join makes them one post.
+    *apart* says of two addresses whether they showed texts of their own at one time: then no join makes them one post.
     """
     known = sorted(facts, key=lambda fact: (fact.since, fact.uri, fact.scheme, fact.value))
     first_seen: dict[str, datetime] = {}
     for fact in known:
         if fact.scheme is Scheme.URL:
             first_seen.setdefault(fact.uri, fact.since)
-    clusters = _Clusters(first_seen, _carried(known, Scheme.PAGE_ID), frozenset(apart))
+    clusters = _Clusters(first_seen, _carried(known, Scheme.PAGE_ID), apart)
     for scheme in _NAMING:
         for join in _namesakes(first_seen, known, scheme):
             if clusters.may_be_one(join):
@@ -154,9 +163,7 @@ class _Cluster:
 class _Clusters:
     """Addresses that each showed a post, united step by step."""
 
-    def __init__(
-        self, first_seen: Mapping[str, datetime], page_ids: Mapping[str, str], apart: frozenset[frozenset[str]]
-    ) -> None:
+    def __init__(self, first_seen: Mapping[str, datetime], page_ids: Mapping[str, str], apart: Apart) -> None:
         self._apart = apart
         self._age = {uri: age for age, uri in enumerate(first_seen)}
         self._of = {uri: _Cluster(uri, page_ids.get(uri)) for uri in first_seen}
@@ -175,7 +182,7 @@ class _Clusters:
     def may_be_one(self, join: Join) -> bool:
         """Whether no address of the one cluster stood beside one of the other with a text of its own."""
         ours, others = self._of[join.source].uris, self._of[join.target].uris
-        return not self._apart or not any(frozenset((one, two)) in self._apart for one in ours for two in others)
+        return ours is others or not any(self._apart(one, other) for one in ours for other in others)
 
     def unite(self, join: Join) -> None:
         """Make one cluster of the two that *join* connects; the older one absorbs the other."""
@@ -200,8 +207,9 @@ def _namesakes(first_seen: Mapping[str, datetime], known: list[Fact], scheme: Sc
     carried = _carried(known, scheme)
     since = {(fact.uri, fact.value): fact.since for fact in reversed(known) if fact.scheme is scheme}
     bearers: dict[tuple[str, str | None], str] = {}
+    shared = Counter(carried.values())
     for uri in first_seen:
-        if uri not in carried:
+        if uri not in carried or shared[carried[uri]] > MOST_BEARERS:
             continue
         name = (carried[uri], language(uri))
         if name in bearers:

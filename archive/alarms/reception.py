@@ -15,7 +15,7 @@ def looks_like(rule: str, seen: str) -> str | None:
 
 
 def robots(figures: RunFigures) -> Iterator[Finding]:
-    """Whether the site lets us read what it let us read before."""
+    """Whether the site lets us read its posts."""
     if figures.unreachable or not (figures.refusal or figures.turned or figures.asked):
         return
     seen = figures.refusal or f"{len(figures.turned)} of them forbidden, such as {(*figures.turned, '')[0]}"
@@ -23,7 +23,7 @@ def robots(figures: RunFigures) -> Iterator[Finding]:
         site=figures.site,
         rule=AlarmRule.ROBOTS,
         subject="",
-        expected="to be let read what we were let read before",
+        expected="to be let read the posts",
         seen=seen,
         look="read the site's robots.txt, and write to its owner; the crawl obeys meanwhile",
     )

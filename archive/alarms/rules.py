@@ -81,7 +81,8 @@ def chance(hits: int, trials: int, share: float) -> float:
 
 
 def _discovery(figures: RunFigures, history: RunHistory) -> Iterator[Finding]:
-    if figures.cut:
+    if figures.cut or figures.refusal or figures.unreachable:
+        # Where the whole site does not let itself be read, its sources are no news beside that.
         return
     for source in figures.sources:
         usual = _usual(source.source, history.runs)

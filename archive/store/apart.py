@@ -1,7 +1,6 @@
 """Which addresses showed texts of their own at one time: no join makes them one post."""
 
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterable
 
 from sqlite_utils import Database
 
@@ -17,21 +16,35 @@ SELECT q.content FROM capture c JOIN reading q ON q.capture = coalesce(c.confirm
 WHERE c.uri = ? AND q.verdict = 'post' AND c.observed_at <= ?
 ORDER BY c.observed_at DESC LIMIT 1
 """
-# More addresses of one post are language versions and renames; nobody compares each with each.
-_MOST = 40
 
 
-def pairs(database: Database, facts: Iterable[Fact]) -> Iterator[frozenset[str]]:
-    """The pairs among the addresses in *facts* that were seen alive side by side, with different texts."""
-    alive = [fact for fact in facts if fact.scheme is Scheme.URL][:_MOST]
-    for first, second in combinations(alive, 2):
+class Apart:
+    """Whether two addresses were seen alive side by side with different texts; asked where something joins them."""
+
+    def __init__(self, database: Database, facts: Iterable[Fact]) -> None:
+        self._database = database
+        self._alive = {fact.uri: fact for fact in facts if fact.scheme is Scheme.URL}
+        self._known: dict[frozenset[str], bool] = {}
+
+    def __call__(self, one: str, other: str) -> bool:
+        pair = frozenset((one, other))
+        if pair not in self._known:
+            self._known[pair] = len(pair) == 2 and self._are_apart(one, other)
+        return self._known[pair]
+
+    def _are_apart(self, one: str, other: str) -> bool:
+        if one not in self._alive or other not in self._alive:
+            return False
+        first, second = self._alive[one], self._alive[other]
         since, until = max(first.since, second.since), min(first.until, second.until)
-        if since <= until and not _are_alike(database, first.uri, second.uri, timestamps.text(until)):
-            yield frozenset((first.uri, second.uri))
+        # One page may stand in the place of both today: what they were when both were new counts as well.
+        return since <= until and not all(
+            _are_alike(self._database, one, other, timestamps.text(at)) for at in (until, since)
+        )
 
 
 def _are_alike(database: Database, first: str, second: str, at: str) -> bool:
-    """Whether both addresses showed about the same text when both were last seen; so they did if nobody knows."""
+    """Whether both addresses showed about the same text at that time; so they did if nobody knows."""
     shown = [one(database, _SHOWN, uri, at) for uri in (first, second)]
     digests = [row["content"] for row in shown if row and row["content"]]
     if len(digests) < 2 or digests[0] == digests[1]:

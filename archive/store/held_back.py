@@ -55,7 +55,7 @@ def _told(database: Database, crawl: int) -> dict[str, str]:
     rows = database.execute(
         """SELECT a.post, q.verdict, q.details FROM fetch f JOIN capture c ON c.fetch = f.id
            JOIN reading q ON q.capture = c.id JOIN address a ON a.uri = c.uri
-           WHERE f.crawl = :crawl AND q.verdict IN ('other', 'blocked', 'error') AND c.status = 200
+           WHERE f.crawl = :crawl AND q.verdict IN ('other', 'blocked', 'error', 'listing') AND c.status = 200
              AND NOT EXISTS (SELECT 1 FROM fetch g JOIN capture k ON k.fetch = g.id
                JOIN reading r ON r.capture = coalesce(k.confirms, k.id) JOIN address b ON b.uri = k.uri
                WHERE g.crawl = :crawl AND b.post = a.post AND r.verdict = 'post')""",

@@ -8,9 +8,9 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import identity, timestamps
-from archive.identity import Evidence, Fact, Identity, Join
+from archive.identity import MOST_BEARERS, Evidence, Fact, Identity, Join
 from archive.model import Name, Reading, Scheme, Source, Verdict
-from archive.store import apart
+from archive.store.apart import Apart
 from archive.store.derive import clear
 from archive.store.readings import write_names, write_reading, write_sightings
 from archive.store.rows import insert, one
@@ -64,7 +64,7 @@ def settle_identity(database: Database, site: str, uri: str) -> tuple[str, ...]:
     uris = _connected(database, site, uri)
     before = {row["uri"]: row["post"] for row in _among(database, "SELECT uri, post FROM address WHERE uri", uris)}
     facts = _facts(database, uris)
-    found = identity.group(site, facts, _known_joins(database, uris), apart=apart.pairs(database, facts))
+    found = identity.group(site, facts, _known_joins(database, uris), apart=Apart(database, facts))
     for post in found:
         _write_identity(database, site, post)
     now = {uri: post.id for post in found for uri in post.uris}
@@ -130,9 +130,12 @@ def _connected(database: Database, site: str, uri: str) -> frozenset[str]:
         near = _among(
             database,
             """SELECT m.uri FROM naming n JOIN naming m ON m.scheme = n.scheme AND m.value = n.value
-               WHERE n.scheme IN ('page-id', 'feed-guid') AND m.site = :site AND n.uri""",
+               WHERE n.scheme IN ('page-id', 'feed-guid') AND m.site = :site
+                 AND (SELECT count(*) FROM naming k WHERE k.scheme = n.scheme AND k.value = n.value) <= :most
+                 AND n.uri""",
             fresh,
             site=site,
+            most=MOST_BEARERS,
         )
         near += _among(database, "SELECT target AS uri FROM joining WHERE source", fresh)
         near += _among(database, "SELECT source AS uri FROM joining WHERE target", fresh)

@@ -27,6 +27,7 @@ from bench.misfortunes.hosts import HOSTS
 from bench.misfortunes.pages import PAGES
 from bench.misfortunes.world import World
 
+DAYS = 27
 BLOGS = ("rendered", "plain", "replay")
 MISFORTUNES = {misfortune.name: misfortune for misfortune in (*HOSTS, *PAGES, *BEGINNINGS)}
 _SITE = "makigo-dev"
@@ -46,8 +47,8 @@ class Said(Struct, frozen=True, kw_only=True):
     """Of processor time."""
 
 
-def act(name: str, kind: str, site: Path | None = None) -> Said:
-    """Act out the misfortune *name* on a blog of *kind*."""
+def act(name: str, kind: str, site: Path | None = None, most: int = DAYS) -> Said:
+    """Act out the misfortune *name* on a blog of *kind*, for *most* days at most."""
     misfortune, began = MISFORTUNES[name], process_time()
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "disk").mkdir()
@@ -55,7 +56,7 @@ def act(name: str, kind: str, site: Path | None = None) -> Said:
         if not misfortune.from_the_start:
             world.crawl()
         misfortune.strike(world)
-        said = [world.crawl() for _ in range(misfortune.days)]
+        said = [world.crawl() for _ in range(min(misfortune.days, most))]
         meanwhile = world.falsehoods(misfortune, over=False) if world.path.exists() else []
         misfortune.relieve(world)
         world.sleep()
@@ -108,6 +109,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--blog", choices=BLOGS, action="append")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--days", type=int, default=DAYS, help="for a first look: so many days of each at most")
     parser.add_argument("--list", action="store_true")
     asked = parser.parse_args(arguments)
     if asked.list:
@@ -122,7 +124,7 @@ def main(arguments: Sequence[str]) -> int:
         turns = [(name, kind) for name in asked.names or MISFORTUNES for kind in kinds]
         with ProcessPoolExecutor(max_workers=asked.jobs) as pool:
             said = []
-            for each in pool.map(act, *zip(*turns, strict=True), [site] * len(turns)):
+            for each in pool.map(act, *zip(*turns, strict=True), [site] * len(turns), [asked.days] * len(turns)):
                 said.append(each)
                 tell(each)
     false = [each for each in said if each.faults]

@@ -108,6 +108,13 @@ BEGINNINGS = (
         from_the_start=True,
     ),
     Misfortune(
+        name="a first crawl of a post",
+        strike=_address("/post/{}"),
+        relieve=_right_address,
+        codes=frozenset({4}),
+        from_the_start=True,
+    ),
+    Misfortune(
         name="a clock of 1970", strike=_set_clock(-timedelta(days=20_700)), relieve=_mend_clock, codes=frozenset({1})
     ),
     Misfortune(

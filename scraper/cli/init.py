@@ -12,8 +12,10 @@ from archive.cli.options import with_config
 from archive.database import schema
 from archive.uri import host
 from scraper.clock import clock
+from scraper.crawl.ending import EXIT_CODES, NO_POST
 from scraper.crawl.first_look import FirstLook, first_look
 from scraper.crawl.run import client_for
+from scraper.parse.profiles.registry import AUTO
 from scraper.settings import config as configuration
 from scraper.settings.config import Config, SiteConfig
 
@@ -39,10 +41,11 @@ timezone = "Europe/Paris"
 @click.argument("url", required=False)
 @click.option("--contact", metavar="ADDRESS", help="Goes into the User-Agent, so that the site's owner can reach you.")
 @with_config
-def command(url: str | None, contact: str | None, config_file: Path | None) -> None:
+def command(url: str | None, contact: str | None, config_file: Path | None) -> int:
     """Make configuration and archive; with URL, ask the site which platform it is and what a first crawl will cost.
 
-    A configuration that is there already is used as it is. Nothing of the site is kept yet.
+    A configuration that is there already is used as it is. Nothing of the site is kept yet. The exit code is 4 where no
+    post is found, or where the configuration names another platform than the site shows.
 
     \b
     Examples:
@@ -60,9 +63,11 @@ def command(url: str | None, contact: str | None, config_file: Path | None) -> N
         _write(path, settings, looks)
         settings = configuration.load(path)
     schema.create(settings.archive.path).close()
-    for site, look in looks:
-        _tell(site, look)
+    doubts = [
+        doubt for site, look in looks for doubt in _told(site, look, is_configured=there and site in settings.sites)
+    ]
     _say_next(path, settings, is_named=bool(sites))
+    return EXIT_CODES["partial" if doubts else "done"]
 
 
 def _fresh(path: Path, contact: str | None) -> Config:
@@ -95,7 +100,8 @@ def _write(path: Path, settings: Config, looks: list[tuple[SiteConfig, FirstLook
     output.line(f"wrote      {path}")
 
 
-def _tell(site: SiteConfig, look: FirstLook) -> None:
+def _told(site: SiteConfig, look: FirstLook, *, is_configured: bool) -> list[str]:
+    """Say what *look* found; what speaks against a crawl of *site* as it is configured."""
     output.line(f"site       {site.url}")
     output.line(f"platform   {look.profile}: {look.recognised}")
     sources = ", ".join(f"{source} {count}" for source, count in look.sources.items() if count)
@@ -106,6 +112,12 @@ def _tell(site: SiteConfig, look: FirstLook) -> None:
     for problem in look.problems:
         output.line(f"unread     {problem}")
     output.line(f"estimate   {look.posts} posts, {max(1, round(look.seconds / 60))} minutes, {look.bytes / 1e6:.0f} MB")
+    doubts = [] if look.posts else [NO_POST]
+    if is_configured and site.profile not in (AUTO, look.profile):
+        doubts.append(f'the configuration says profile = "{site.profile}", and the site looks like {look.profile}')
+    for doubt in doubts:
+        output.line(f"note       {doubt}")
+    return doubts
 
 
 def _say_next(path: Path, settings: Config, *, is_named: bool) -> None:

@@ -16,7 +16,8 @@ EXIT_CODES = {
     "misdirected": 2,
 }
 
-_NO_POST = "no post was found: is this the site's own address, and its platform a known one (`cirma sites check URL`)?"
+A_POST = "the url of the site is the address of a post: set it to that of the site's home page"
+NO_POST = "no post was found: is this the site's own address, and its platform a known one (`cirma sites check URL`)?"
 _SHUT = "the site keeps us from every post: robots.txt or a wall forbids them"
 
 
@@ -47,7 +48,7 @@ def _oddities(summary: Summary, access: Access, *, is_empty: bool, spent: Refuse
     if summary.left and spent:
         found.append(f"{summary.left} posts are left: {spent.detail}")
     if is_empty:
-        found.append(_NO_POST)
+        found.append(NO_POST)
     return found
 
 

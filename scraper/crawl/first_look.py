@@ -6,8 +6,8 @@ from datetime import timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archive.model import Content, Failed, Fetch, Reading, Reason, Request, Response, Source
-from archive.uri import BadUri, canonical
+from archive.model import Content, Failed, Fetch, Outcome, Reading, Reason, Request, Response, Source
+from archive.uri import BadUri, canonical, host
 from scraper import reread
 from scraper.clock import Clock
 from scraper.crawl.fetcher import Transport
@@ -81,6 +81,9 @@ class Look:
         page = self.page(canonical(self._site.url), self._site, reason=Reason.DISCOVERY)
         if page is None:
             raise SiteUnreachable(self._site.url, self.why)
+        if 300 <= page.status < 400:
+            where = _joined(page.header("location"), page.uri) or "nowhere"
+            raise SiteUnreachable(self._site.url, f"it sends to {where}; if the site is there now, say that as its url")
         found = recognised(page)
         return found.profile, found.evidence
 
@@ -127,11 +130,24 @@ class Look:
         return DocumentAnswer(reading=reading, why="no answer" if reading is None else "")
 
     def ask_robots(self) -> None:
-        """Ask for robots.txt, which every other request keeps to. Raises `SiteUnreachable`."""
-        outcome = self._ask(canonical("/robots.txt", self._site.url), Reason.ROBOTS, ROBOTS).outcome
-        if isinstance(outcome, Failed):
-            raise SiteUnreachable(self._site.url, f"{outcome.detail}; is the address right, is the network up?")
-        self._rules = robots.verdict(outcome)
+        """Ask for robots.txt, which every other request keeps to. Raises `SiteRefused` and `SiteUnreachable`."""
+        uri = canonical("/robots.txt", self._site.url)
+        for _ in range(_MAX_HOPS + 1):
+            outcome = self._ask(uri, Reason.ROBOTS, ROBOTS).outcome
+            if isinstance(outcome, Failed):
+                raise SiteUnreachable(self._site.url, f"{outcome.detail}; is the address right, is the network up?")
+            if isinstance(outcome, Response) and (outcome.status >= 500 or outcome.status == 429):
+                raise SiteUnreachable(self._site.url, f"robots.txt: HTTP {outcome.status}")
+            further = _sent_to(outcome, uri)
+            if further is None:
+                self._rules = robots.verdict(outcome)
+                return
+            if host(further) != host(uri):
+                # Its rules are for that host; whether this one is there is what its home page says.
+                self._rules = robots.parse(b"")
+                return
+            uri = further
+        raise SiteUnreachable(self._site.url, "robots.txt: more than 5 redirects")
 
     def page(
         self,
@@ -179,6 +195,14 @@ class Look:
             if fetch.outcome.status in _DENIED:
                 raise SiteRefused(self._site.url, f"HTTP {fetch.outcome.status} for {uri}")
         return fetch
+
+
+def _sent_to(outcome: Outcome, uri: str) -> str | None:
+    """Where an answer for *uri* sends on to, or None."""
+    if not isinstance(outcome, Response) or not 300 <= outcome.status < 400:
+        return None
+    location = next((value for name, value in outcome.headers if name.lower() == "location"), "")
+    return _joined(location, uri) if location else None
 
 
 def _joined(location: str, base: str) -> str | None:

@@ -146,8 +146,7 @@ class SiteCrawl:
 
     def _settle(self) -> None:
         self._note_cut()
-        settled = self._store.settle(self._crawl)
-        self._summary.take(settled)
+        self._summary.take(self._store.settle(self._crawl))
         self._summary.changes = self._store.changes_of(self._crawl)
         self._summary.moves = self._store.ask(moves_of, self._site.id, str(self._crawl.id))
         self._summary.unreadable.extend(captures.newly_unreadable(self._store.database, self._crawl.id))
@@ -192,8 +191,7 @@ class SiteCrawl:
 
     def _note_cut(self) -> None:
         """A run that broke off for lack of time goes on with the next one."""
-        over = self._visitor.broke_off or (self._visitor.off_duty if self._summary.left else None)
-        if over:
+        if over := self._visitor.broke_off or (self._visitor.off_duty if self._summary.left else None):
             self._summary.cut = over.detail
 
     def _discover(self, rules: robots.Rules) -> None:
@@ -214,8 +212,10 @@ class SiteCrawl:
     def _look_home(self, discovery: Discovery) -> None:
         """The home page shows whether the site is there at all, when its sitemap does not."""
         answer = discovery.ask(canonical(self._site.url))
-        alive = answer.reading is not None and answer.reading.verdict in (Verdict.OTHER, Verdict.LISTING, Verdict.POST)
-        self._store.survey_home(self._crawl, well=alive)
+        verdict = answer.reading.verdict if answer.reading else None
+        self._store.survey_home(self._crawl, well=verdict in (Verdict.OTHER, Verdict.LISTING, Verdict.POST))
+        if verdict is Verdict.POST and not discovery.found.total():
+            self._summary.notes.append(ending.A_POST)
 
     def _ask(self, uri: str) -> DocumentAnswer:
         """What a sitemap, feed or list page says, asked for conditionally, or as this crawl read it already."""

@@ -40,6 +40,18 @@ def test_init_makes_both_and_says_what_a_crawl_costs(
     assert "estimate" in said
 
 
+def test_init_doubts_an_address_without_posts_and_another_platform(
+    served: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", "--config", str(configured(tmp_path, f"{served}/post/un-article"))]) == 4
+    assert "no post was found" in capsys.readouterr().out
+    config = configured(tmp_path, served)
+    config.write_text(f'{config.read_text()}profile = "ghost"\n')
+
+    assert main(["init", "--config", str(config)]) == 4
+    assert 'profile = "ghost", and the site looks like wix' in capsys.readouterr().out
+
+
 def test_missing_archive_is_no_new_history(served: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = configured(tmp_path, served)
 

@@ -146,6 +146,46 @@ def test_show_and_cite_say_where_readers_of_a_removed_post_are_sent(
     assert json.loads(capsys.readouterr().out)["dossier"]["sent_to"]["url"] == f"{ORIGIN}/post/b"
 
 
+@pytest.mark.parametrize("count", [8, 24])
+def test_one_page_of_another_blog_at_every_address_joins_no_posts(tmp_path: Path, count: int) -> None:
+    slugs = [f"{letter}{number}" for letter in "abcdefgh" for number in range(3)][:count]
+    archivist = Archivist(tmp_path, site(*slugs))
+    well = dict(archivist.site.pages)
+    casino = page(fakes.post_page(fakes.make_post("casino", title="Casino", paragraphs=["Bonus sans dépôt. " * 40])))
+    archivist.crawl()
+    for slug in slugs:
+        archivist.site.pages[f"{ORIGIN}/post/{slug}"] = casino
+    for _ in range(3):
+        archivist.sleep(days=1)
+        assert EXIT_CODES[archivist.crawl(full=True).outcome] == 4
+    archivist.site.pages = well
+    archivist.sleep(days=1)
+
+    assert EXIT_CODES[archivist.crawl(full=True).outcome] == 0
+    assert archivist.changes() == []
+    assert archivist.rows("SELECT state, count(*) FROM post_status GROUP BY state") == [("live", count)]
+
+
+def test_home_page_in_the_place_of_posts_is_not_done(archivist: Archivist) -> None:
+    home = archivist.site.pages[f"{ORIGIN}/"]
+    for slugs, looks in (("a", None), (SLUGS, "template")):
+        for slug in slugs:
+            archivist.site.pages[f"{ORIGIN}/post/{slug}"] = home
+        summary = archivist.crawl(full=True)
+        archivist.sleep(days=1)
+        assert (EXIT_CODES[summary.outcome], summary.held_back.looks_like) == (4, looks)
+
+
+def test_address_that_is_a_post_is_no_site(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, site(*SLUGS), url=f"{ORIGIN}/post/a")
+
+    for _ in range(2):
+        summary = archivist.crawl()
+        archivist.sleep(days=1)
+        assert EXIT_CODES[summary.outcome] == 4
+        assert any("is the address of a post" in note for note in summary.notes)
+
+
 def test_host_that_asks_for_patience_from_the_first_request_on_is_unreachable(archivist: Archivist) -> None:
     everywhere(archivist, busy("86400"))
 
