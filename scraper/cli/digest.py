@@ -2,14 +2,13 @@
 
 import os
 from datetime import datetime
-from pathlib import Path
 
 import click
 
 from archive import timestamps
 from archive.cli import output
-from archive.cli.options import beginning, known_site, now, with_config, with_site
-from archive.cli.source import ArchiveSource, open_archive
+from archive.cli.options import beginning, known_site, now, with_site
+from archive.cli.source import ArchiveSource, open_with_settings, with_archive
 from archive.config import locate
 from archive.database import Database
 from archive.errors import ConfigError
@@ -19,6 +18,8 @@ from archive.formats.newsletter import Newsletter, NewsletterItem
 from archive.model import Change, Field
 from archive.query import changes, posts, status, watch
 from archive.query.changes import ChangeFilter
+from archive.query.sites import sites, zone_of_days
+from archive.received import is_database
 from scraper.settings import config as configuration
 from scraper.settings.config import Config
 from scraper.unattended import notify
@@ -31,8 +32,8 @@ from scraper.unattended.notify import Message
 @click.option("--format", "form", type=click.Choice(["text", "html"]), default="text", show_default=True)
 @click.option("--send", is_flag=True, help="Send it through [notify] as well; nothing is sent where nothing changed.")
 @with_site
-@with_config
-def command(since: str, form: str, send: bool, site: str | None, config_file: Path | None) -> int:
+@with_archive
+def command(since: str, form: str, send: bool, site: str | None, source: ArchiveSource) -> int:
     """Report what changed, post by post, with the open alarms.
 
     \b
@@ -41,16 +42,26 @@ def command(since: str, form: str, send: bool, site: str | None, config_file: Pa
       cirma digest --since 2026-11 --format html > november.html
       cirma digest --send
     """
-    settings = configuration.load(locate(config_file, os.environ))
-    database = open_archive(ArchiveSource(config_file=config_file))
-    if site not in {each.id for each in settings.sites}:
+    settings = _settings(source)
+    if send and settings is None:
+        raise click.UsageError("--send takes its channels from a configuration; an archive alone names none")
+    database, named = open_with_settings(source)
+    if settings is None or site not in {each.id for each in settings.sites}:
         # One that is configured may wait for its first crawl.
         known_site(database, site)
-    made = _bulletin(database, settings, since=since, site=site)
+    made = _bulletin(database, named.name, since=since, site=site)
     output.line(newsletter.html(made) if form == "html" else newsletter.text(made))
-    if not send or not (made.items or made.alarms):
+    if settings is None or not send or not (made.items or made.alarms):
         return 0
     return tell(_message(made), settings)
+
+
+def _settings(source: ArchiveSource) -> Config | None:
+    """The whole configuration; None where an archive was named in its place. Raises `ConfigError`."""
+    located = locate(source.config_file, os.environ)
+    if source.archive_file or (located and is_database(located)):
+        return None
+    return configuration.load(located)
 
 
 def tell(message: Message, settings: Config) -> int:
@@ -67,14 +78,14 @@ def tell(message: Message, settings: Config) -> int:
     return 1 if any(delivery.failure for delivery in deliveries) else 0
 
 
-def _bulletin(database: Database, settings: Config, *, since: str, site: str | None) -> Newsletter:
-    named = [each for each in settings.sites if site in (None, each.id)]
-    zone = posts.zone(database, site or (named[0].id if named else ""))
+def _bulletin(database: Database, name: str, *, since: str, site: str | None) -> Newsletter:
+    held = sites(database)
+    zone = zone_of_days(database, site if site in held else None)
     start, end = beginning(since, zone, option="--since"), now()
     assert start is not None
     found = changes.changes(database, ChangeFilter(site=site, since=start, baseline=False))
     return Newsletter(
-        name=settings.archive.name or ", ".join(each.name for each in named) or site or "archive",
+        name=name or ", ".join(each.name for each in held.values() if site in (None, each.id)) or site or "archive",
         since=start,
         until=end,
         zone=zone,

@@ -32,7 +32,7 @@ OWN: dict[str, Any] = {
     "permalink": "https://x.example/{snapshot}",
     "aliases": {"Élise Vauquelan": "Vauquelan, Élise"},
 }
-WRITING = {"crawl", "reparse", "sites", "demo", "schedule", "notify", "doctor", "digest", "backup", "repair"}
+WRITING = {"crawl", "reparse", "sites", "demo", "schedule", "notify", "doctor", "backup", "repair"}
 WRITING |= {"open", "restore", "withhold", "release", "purge", "init", "import"}
 
 
@@ -199,3 +199,10 @@ def test_a_file_in_a_read_only_place_opens(read_only: Path) -> None:
     assert told.returncode == 0, told.stderr
     assert len(told.stdout.splitlines()) == 14
     assert "without its journal" in told.stderr
+
+
+def test_a_received_archive_has_no_channels_to_send_through() -> None:
+    result = CliRunner().invoke(program, ["digest", "--archive", str(demo_archive()), "--send"])
+
+    assert result.exit_code == 2
+    assert "--send" in result.output
