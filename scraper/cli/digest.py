@@ -49,7 +49,9 @@ def command(since: str, form: str, send: bool, site: str | None, source: Archive
     if settings is None or site not in {each.id for each in settings.sites}:
         # One that is configured may wait for its first crawl.
         known_site(database, site)
-    made = _bulletin(database, named.name, since=since, site=site)
+    called = settings.sites if settings else sites(database).values()
+    name = named.name or ", ".join(each.name for each in called if site in (None, each.id)) or site or "archive"
+    made = _bulletin(database, name, since=since, site=site)
     output.line(newsletter.html(made) if form == "html" else newsletter.text(made))
     if settings is None or not send or not (made.items or made.alarms):
         return 0
@@ -79,13 +81,12 @@ def tell(message: Message, settings: Config) -> int:
 
 
 def _bulletin(database: Database, name: str, *, since: str, site: str | None) -> Newsletter:
-    held = sites(database)
-    zone = zone_of_days(database, site if site in held else None)
+    zone = zone_of_days(database, site if site in sites(database) else None)
     start, end = beginning(since, zone, option="--since"), now()
     assert start is not None
     found = changes.changes(database, ChangeFilter(site=site, since=start, baseline=False))
     return Newsletter(
-        name=name or ", ".join(each.name for each in held.values() if site in (None, each.id)) or site or "archive",
+        name=name,
         since=start,
         until=end,
         zone=zone,
