@@ -1,7 +1,6 @@
 """A site before its first crawl: which platform, how many posts, three of them as read, and what it will cost."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +18,7 @@ from scraper.http.body import PAGE, ROBOTS, SITEMAP, Limits
 from scraper.parse.page import Page, page_of
 from scraper.polite import robots
 from scraper.polite.robots import Rules
-from scraper.recognition import recognised
+from scraper.recognition import Recognised, recognised
 from scraper.settings.config import SiteConfig
 from scraper.settings.site import context
 
@@ -49,8 +48,8 @@ class FirstLook(Struct, kw_only=True):
 def first_look(fetcher: Transport, site: SiteConfig, *, delay: float, clock: Clock) -> FirstLook:
     """Ask *site* politely; nothing is kept. Raises `SiteRefused` or `SiteUnreachable`."""
     look = Look(fetcher, site, delay=delay, clock=clock)
-    name, why = look.platform()
-    return look.count(replace(site, profile=name), why)
+    found = look.platform()
+    return look.count(replace(site, profile=found.profile), found.evidence)
 
 
 def named_at(fetcher: Transport, site: SiteConfig, *, delay: float, clock: Clock) -> tuple[tuple[str, str], ...]:
@@ -75,8 +74,8 @@ class Look:
         self.why = ""
         self._sizes: list[int] = []
 
-    def platform(self) -> tuple[str, str]:
-        """The profile that recognises the home page, and what shows it."""
+    def platform(self) -> Recognised:
+        """The profile that recognises the home page, and what shows it. Raises `SiteRefused` or `SiteUnreachable`."""
         self.ask_robots()
         page = self.page(canonical(self._site.url), self._site, reason=Reason.DISCOVERY)
         if page is None:
@@ -84,8 +83,15 @@ class Look:
         if 300 <= page.status < 400:
             where = _joined(page.header("location"), page.uri) or "nowhere"
             raise SiteUnreachable(self._site.url, f"it sends to {where}; if the site is there now, say that as its url")
-        found = recognised(page)
-        return found.profile, found.evidence
+        if page.status != 200:
+            # A choice is kept: the page of an error must not make it.
+            raise SiteUnreachable(self._site.url, f"HTTP {page.status} for its home page")
+        return recognised(page)
+
+    def pause(self) -> None:
+        """Let the time pass that the rules ask for between two requests."""
+        asked = self._rules.crawl_delay(AGENT) if self._rules else None
+        self._clock.sleep(max(self._delay, asked.total_seconds() if asked else 0.0))
 
     def count(self, site: SiteConfig, why: str) -> FirstLook:
         """What the sources of *site* name, and three posts of them as read."""
@@ -186,8 +192,7 @@ class Look:
         if self._rules is not None:
             if not self._rules.allows(uri, AGENT):
                 raise SiteRefused(self._site.url, f"robots.txt forbids {uri}")
-            asked = self._rules.crawl_delay(AGENT) or timedelta(0)
-            self._clock.sleep(max(self._delay, asked.total_seconds()))
+            self.pause()
         fetch = self._fetcher.fetch(Request(uri=uri, reason=reason, address=address), limits=limits)
         self._took.append((fetch.ended - fetch.started).total_seconds())
         if isinstance(fetch.outcome, Response):

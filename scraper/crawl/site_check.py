@@ -63,14 +63,14 @@ class SiteCheck(Struct, frozen=True, kw_only=True):
 
 def check_site(look: Look, site: SiteConfig, *, count: int, held: Held) -> SiteCheck:
     """Read *count* posts that the sources of *site* name. Raises `SiteRefused` or `SiteUnreachable`."""
-    name, evidence = look.platform()
-    site = _decided(site, name)
+    platform = look.platform()
+    site = _decided(site, platform.profile)
     found = look.sources(site)
     named = sorted(set().union(*found.sources.values()))
     pages = [page for uri in _spread(named, count) if (page := look.page(uri, site))]
     return _checked(
         site,
-        Recognised(profile=name, evidence=evidence),
+        platform,
         pages,
         named={source.value: len(uris) for source, uris in sorted(found.sources.items())},
         held=held,
