@@ -75,7 +75,11 @@ class Look:
         self._sizes: list[int] = []
 
     def platform(self) -> Recognised:
-        """The profile that recognises the home page, and what shows it. Raises `SiteRefused` or `SiteUnreachable`."""
+        """The profile that recognises the home page, and what shows it. Raises as `home`."""
+        return recognised(self.home())
+
+    def home(self) -> Page:
+        """The home page, be it one of an error. Raises `SiteRefused` or `SiteUnreachable`."""
         self.ask_robots()
         page = self.page(canonical(self._site.url), self._site, reason=Reason.DISCOVERY)
         if page is None:
@@ -83,10 +87,7 @@ class Look:
         if 300 <= page.status < 400:
             where = _joined(page.header("location"), page.uri) or "nowhere"
             raise SiteUnreachable(self._site.url, f"it sends to {where}; if the site is there now, say that as its url")
-        if page.status != 200:
-            # A choice is kept: the page of an error must not make it.
-            raise SiteUnreachable(self._site.url, f"HTTP {page.status} for its home page")
-        return recognised(page)
+        return page
 
     def pause(self) -> None:
         """Let the time pass that the rules ask for between two requests."""

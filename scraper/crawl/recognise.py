@@ -8,7 +8,7 @@ from scraper.crawl.fetcher import Transport
 from scraper.crawl.first_look import Look
 from scraper.errors import SiteRefused, SiteUnreachable
 from scraper.parse.profiles.registry import AUTO, PROFILES
-from scraper.recognition import Recognised
+from scraper.recognition import Recognised, recognised
 from scraper.settings.config import Config, SiteConfig
 
 
@@ -26,8 +26,12 @@ def recognise(fetcher: Transport, config: Config, site: SiteConfig, *, clock: Cl
     """
     look = Look(fetcher, site, delay=config.scraper.min_delay, clock=clock)
     try:
-        return look.platform()
+        page = look.home()
     except SiteUnreachable as error:
         raise SiteRefused(error.site, error.why) from error
     finally:
         look.pause()
+    if page.status != 200:
+        # A choice is kept: the page of an error must not make it.
+        raise SiteRefused(site.url, f"HTTP {page.status} for its home page")
+    return recognised(page)
