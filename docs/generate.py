@@ -45,7 +45,7 @@ CODES = {
     2: "usage or configuration",
     3: "database or disk; no archive at its place",
     4: "partial: some pages failed, a first crawl found no post, the site answers from elsewhere, budget or time ended "
-    "the run, or posts are held back",
+    "the run, posts are held back, or `verify` was not recorded because another command writes",
     5: "refused by the site: robots.txt, 401, 403; on every run while the refusal that we hold is in force",
     6: "the site cannot be reached: DNS, connection, TLS, 5xx, 429",
     75: "another crawl holds the archive",

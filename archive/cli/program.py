@@ -43,8 +43,8 @@ COMMANDS: Commands = {
 _ABOUT = """Keep a faithful, citable record of what a blog publishes and of how it changes.
 
 \b
-Exit codes: 0 done · 1 error · 2 usage or configuration · 3 database or disk, no archive · 4 partial or held back ·
-5 refused by the site · 6 not to be reached · 75 another crawl holds the archive · 130 interrupted.
+Exit codes: 0 done · 1 error · 2 usage or configuration · 3 database or disk, no archive · 4 partial, held back or not
+recorded · 5 refused by the site · 6 not to be reached · 75 another crawl holds the archive · 130 interrupted.
 """
 
 

@@ -12,7 +12,7 @@ from archive.cli import output, verify_package
 from archive.cli.options import FileType, now, with_json
 from archive.cli.source import ArchiveSource, archive_path, with_archive
 from archive.cli.unreadable import name_unreadable_at
-from archive.errors import ArchiveError
+from archive.errors import ArchiveBusy, ArchiveError
 from archive.store import Store
 from archive.verify import Report, Sample, heads, verify
 
@@ -75,14 +75,14 @@ def command(file: Path | None, share: int, head: str | None, as_json: bool, sour
     if head is not None:
         return _head(heads(path), head, as_json=as_json)
     report = verify(path, at=now(), sample=Sample(share=share, day=now().date()))
-    _record(path, report)
+    is_busy = _record(path, report)
     if as_json:
         output.json_line(record(report))
     else:
         tell(report)
     if not report.unreadable:
         name_unreadable_at(path)
-    return 0 if report.clean else 1
+    return (4 if is_busy else 0) if report.clean else 1
 
 
 def record(report: Report) -> dict[str, Any]:
@@ -136,16 +136,16 @@ def _head(found: "ChainHead", wanted: str, *, as_json: bool) -> int:
     return 0 if intact else 1
 
 
-def _record(path: Path, report: Report) -> None:
-    """Keep what was found, if nobody else is writing."""
+def _record(path: Path, report: Report) -> bool:
+    """Keep what was found; whether another command is writing, so that this must be done again to count."""
     if report.unreadable:
         output.say("not recorded: the file is damaged, and nothing should be written to it")
-        return
+        return False
     try:
         store = Store.open(path, holder="cirma verify", now=report.at)
     except ArchiveError as error:
         output.say(f"not recorded: {error}")
-        return
+        return isinstance(error, ArchiveBusy)
     try:
         store.record_verification(
             at=report.at,
@@ -156,3 +156,4 @@ def _record(path: Path, report: Report) -> None:
         )
     finally:
         store.close()
+    return False

@@ -1,6 +1,7 @@
 """A digest of what changed in a stretch of time, as plain text and as HTML, for people who read mail. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from html import escape
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from archive.model import WENT_WELL, Change, ChangeKind
+from archive.model import Change, ChangeKind, RunOutcome
 from archive.query.status import CrawlRow
 from archive.query.watch import AlarmRow
 from archive.render import edits_html
@@ -171,8 +172,10 @@ def _with_commands(text: str) -> str:
 
 def _crawled(runs: Iterable[CrawlRow]) -> str:
     runs = tuple(runs)
-    good = sum(run.outcome in WENT_WELL for run in runs)
+    outcomes = Counter(run.outcome for run in runs)
+    good, part = outcomes[RunOutcome.DONE], outcomes[RunOutcome.PARTIAL]
     if not runs:
         return "No crawl in that time."
     count = "1 crawl" if len(runs) == 1 else f"{len(runs)} crawls"
-    return f"{count} in that time, {'all' if good == len(runs) else f'{good} of them'} well."
+    told = "all well" if good == len(runs) else f"{good} of them well"
+    return f"{count} in that time, {told}{f', {part} in part' if part else ''}."

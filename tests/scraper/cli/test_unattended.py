@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.store import Store
 from scraper.cli import main
 from scraper.demo import demo_blog, serving
 from tests.support.crawling import Archivist
@@ -104,6 +105,34 @@ def test_a_digest_as_html_escapes_what_pages_say(run: Run, folder: Path) -> None
     assert "<h1>Démo &lt;1&gt;: 10 changes" in out
     assert re.search(r"<code>cirma diff [0-9a-f]{16}</code>", out)
     assert out.count("<li>") == out.count("</li>") == 10
+
+
+def test_a_run_that_held_posts_back_is_not_told_as_well(run: Run, folder: Path) -> None:
+    assert outcome_of_last(folder, "partial") == 1
+    try:
+        assert (
+            run("digest", "--since", "2026")[1].splitlines()[-2] == "2 crawls in that time, 1 of them well, 1 in part."
+        )
+    finally:
+        outcome_of_last(folder, "done")
+
+
+def outcome_of_last(folder: Path, outcome: str) -> int:
+    with sqlite3.connect(next(folder.glob("*.db"))) as archive:
+        return archive.execute(
+            "UPDATE crawl SET outcome = ? WHERE id = (SELECT max(id) FROM crawl)", (outcome,)
+        ).rowcount
+
+
+def test_verification_that_a_crawl_kept_from_being_recorded_is_partial(run: Run, folder: Path) -> None:
+    store = Store.open(next(folder.glob("*.db")), holder="cirma crawl", now=datetime(2026, 11, 19, tzinfo=UTC))
+    try:
+        code, _, err = run("verify")
+    finally:
+        store.close()
+
+    assert (code, "not recorded" in err) == (4, True)
+    assert run("verify")[0] == 0
 
 
 def test_a_digest_counts_the_crawls_in_words(run: Run) -> None:
