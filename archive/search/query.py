@@ -63,6 +63,9 @@ def exactly(text: str) -> str:
     _bounded(text)
     written, before = "", Token(kind="open", text="")
     for token in tokens(text):
+        if token.kind == "word" and not token.text.strip(":"):
+            # A colon that stands alone asks for nothing; written after a word, it would make a field of it.
+            continue
         touches = before.kind in {"exact", "minus", "open", "field"} or token.kind in {"close", "end"}
         written += ("" if touches else " ") + (_as_form(token.text) if _is_plain(token, before) else token.text)
         before = token

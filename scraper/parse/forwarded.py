@@ -10,12 +10,13 @@ from scraper.parse.page import Page
 # Such a page is a few lines long and leads on at once.
 _LONGEST = 4_096
 _FEW_LETTERS = 300
+_SHOWN = "img, picture, iframe, form, video, audio, object, embed"
 _REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*[\"']?(?!url\s*=)([^\"'\s]+)", re.IGNORECASE)
 
 
 def forwarded(page: Page, tree: LexborHTMLParser) -> str | None:
     """The canonical address that *page* leads on to by itself, or None where it stays or says anything."""
-    if len(page.body) > _LONGEST:
+    if len(page.body) > _LONGEST or tree.css_first(_SHOWN):
         return None
     node = tree.css_first("meta[http-equiv=refresh i][content]")
     match = _REFRESH.match(node.attributes.get("content") or "") if node else None

@@ -19,6 +19,8 @@ OnEnd = Callable[[tuple[str, ...], str, Mapping[str, str]], None]
 _PROLOG = re.compile(r"\A(?:\s|\ufeff|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _DOCTYPES = re.compile(r"<!DOCTYPE\b[^>\[]*>", re.IGNORECASE)
+# By its name or its public identifier; one that is an address alone is of somebody's own making.
+_NAMED = re.compile(r"<!DOCTYPE\s+[\w:.-]+\s*(?:PUBLIC\b[^>\[]*)?>", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # An ampersand that begins no reference of XML; what stands in CDATA or in a comment is passed over.
@@ -89,7 +91,7 @@ def mended(text: str) -> str:
     body = _PROLOG.sub("", text, 1)
     if _DOCTYPE.match(body):
         # RSS 0.91 begins with the name of its document type. One that declares entities of its own is no feed's.
-        named = _DOCTYPES.match(body)
+        named = _NAMED.match(body)
         if named is None:
             raise BadXml("a document type of its own, which is refused")
         body = _PROLOG.sub("", body[named.end() :], 1)

@@ -17,7 +17,7 @@ from archive.errors import NoSuchState
 from archive.export.formats import export
 from archive.export.manifest import ExportRequest
 from archive.export.order import ExportOrder
-from archive.formats import datasette
+from archive.formats import datasette, sql_functions
 from archive.formats.json import change_record, post_record, snapshot_record
 from archive.model import State
 from archive.query import changes, posts
@@ -161,6 +161,7 @@ def test_the_state_of_a_day_in_sql_is_the_one_that_is_shown() -> None:
     archivist, copies = rehearsed()
 
     with closing(archivist.database) as database:
+        sql_functions.register(database)
         for instant, _ in copies:
             day = instant.date().isoformat()
             shown = states(database, PostFilter(), datetime.combine(instant.date(), time.max, UTC))

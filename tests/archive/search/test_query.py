@@ -187,6 +187,7 @@ def test_whatever_is_typed_fts5_understands_or_we_refuse(text: str) -> None:
         ("l’Otan et la mer", "=Otan et la =mer"),
         ("cyber-sécurité 2026", "=cyber-sécurité =2026"),
         ("« a b »", "« a b »"),
+        ("«O»: a", "«O» a"),
         ("", ""),
     ],
 )

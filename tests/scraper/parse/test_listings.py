@@ -107,6 +107,7 @@ def test_feed() -> None:
 
 HARM: dict[str, str | bytes] = {
     "a DTD": f'<!DOCTYPE urlset [<!ENTITY a "aaaa">]><urlset {NAMESPACE}><url>{LOC}</url></urlset>',
+    "an outer DTD": f'<!DOCTYPE urlset SYSTEM "http://evil.example/x.dtd">{urlset(LOC)}',
     "no entries": urlset(),
     "an empty feed": feed(),
     "nothing": "",
@@ -136,7 +137,7 @@ def test_what_was_read_before_the_break_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    "named", ['PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://a.example/rss.dtd"', 'SYSTEM "x.dtd"', ""]
+    "named", ['PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://a.example/rss.dtd"', ""]
 )
 def test_named_document_type_is_passed_over(named: str) -> None:
     """RSS 0.91 begins with one; nothing is asked for and nothing is lost."""
