@@ -1,4 +1,4 @@
-"""Thirty tasks of a researcher, each one command or line of Python, over a blog that changed for days; checked against
+"""Forty tasks of a researcher, each one command or line of Python, over a blog that changed for days; checked against
 the truth of the server that replayed it.
 
     python -m bench.tasks --shared ../shared --site CORPUS/dev/makigo-dev [--scenario FILE] [--keep DIR]
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.rehearsal import World, rehearse
-from bench.tasks import changes, copies, texts, words
+from bench.tasks import changes, copies, further, texts, words
 
 TASKS: tuple[Callable[[World], tuple[Any, Any]], ...] = (
     texts.posts_of_an_author_in_a_year,
@@ -48,6 +48,16 @@ TASKS: tuple[Callable[[World], tuple[Any, Any]], ...] = (
     texts.a_text_as_of_a_day_in_python,
     texts.nothing_is_sure_after_the_last_look,
     copies.a_received_file,
+    further.posts_under_a_label,
+    further.posts_between_two_months_in_words,
+    further.edits_seen_in_three_days,
+    further.a_word_as_of_a_day,
+    further.words_that_a_year_has,
+    further.a_table_for_french_excel,
+    further.a_corpus_for_text_tools,
+    further.words_that_an_edit_took_out,
+    further.the_blog_of_a_day_in_datasette,
+    further.the_changes_of_a_label_in_the_reading_room,
 )
 """Each gives what came, and what is true."""
 
