@@ -5,6 +5,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from archive.errors import MediaUnavailable, PayloadUnavailable
 from archive.model import ProblemKind, Reading, Verdict
 from archive.query import captures
 from archive.query.captures import CaptureRow
+from archive.query.sites import sites
 from archive.store import Read, Rebuilt, Store, Unchanged
 from archive.store.documents import unread, write_text
 from scraper import bounded
@@ -89,6 +91,7 @@ def read_documents(store: Store) -> int:
 
 def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
     """Read every body of the archive at *path* again on all cores, and derive what that changes."""
+    _know_versions(store.database)
     with workers() as pool:
         rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database))
         refreshed = store.refresh(rereads, watched=watched)
@@ -99,9 +102,18 @@ def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebu
 
 def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
     """Read every capture of the archive at *path* again on all cores, and derive the whole history anew."""
+    _know_versions(store.database)
     with workers() as pool:
         reads = _in_order(pool, _read_batch, path, captures.ids(store.database))
         return store.rebuild(reads, watched=watched)
+
+
+def _know_versions(database: Database) -> None:
+    """Tell the versions of today's readers before processes part, of which each would do it again."""
+    reader = Reader(database)
+    for site in sites(database):
+        with suppress(UnknownProfile):
+            reader.versions(site)
 
 
 class Reader:

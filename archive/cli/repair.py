@@ -11,7 +11,13 @@ from archive.store import Store
 
 
 @click.command("repair")
-@click.option("--from", "other", type=FileType(), metavar="OTHER", help="Take damaged pages from this copy.")
+@click.option(
+    "--from",
+    "other",
+    type=FileType(),
+    metavar="OTHER",
+    help="Take what is damaged from this copy.",
+)
 @click.option("--index", is_flag=True, help="Build the search index anew from the texts.")
 @click.option(
     "--accept",
@@ -23,7 +29,8 @@ from archive.store import Store
 def command(other: Path | None, index: bool, accept: tuple[str, ...], config_file: Path | None) -> int:
     """Repair what `cirma verify` found. Exit code 1 if something could not be, or nothing was.
 
-    A page from another copy is taken only if it is what its digest says. What was derived is mended by
+    What another copy has is taken only if it is what its digest says. Pictures and documents lie in the folder beside
+    it. What was derived is mended by
     `cirma reparse --anew`; a file that SQLite cannot read, by the backup.
 
     \b
@@ -51,6 +58,6 @@ def command(other: Path | None, index: bool, accept: tuple[str, ...], config_fil
         output.line(f"mended  {digest}")
     for digest in mended.lost:
         output.line(f"lost    {digest}: the other copy does not hold it whole either")
-    output.say(f"{len(mended.mended)} payloads mended, {len(mended.lost)} lost; now run `cirma verify`")
+    output.say(f"{len(mended.mended)} mended, {len(mended.lost)} lost; now run `cirma verify`")
     # Who asked for mending believes that something is broken: nothing mended is no success.
     return 1 if mended.lost or not mended.mended else 0

@@ -225,9 +225,11 @@ class Store:
             repair.record_verification(self.database, **facts)
 
     def mend(self, other: Database) -> Mended:
-        """Replace damaged bodies by those of *other*."""
+        """Replace damaged bodies, pictures and documents by those of *other* and of the folder beside it."""
         with self._turn:
-            return repair.mend(self.database, other)
+            bodies = repair.mend(self.database, other)
+            files = repair.mend_media(self.database, self.media, MediaFolder(path_of(other)))
+        return Mended(mended=bodies.mended + files.mended, lost=bodies.lost + files.lost)
 
     def rebuild_index(self) -> None:
         """Build the search index anew from the texts."""

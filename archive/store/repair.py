@@ -1,4 +1,4 @@
-"""What can be mended: damaged bodies from another copy, the search index from the texts; and the log of checks."""
+"""What can be mended: bodies and files from another copy, the search index from the texts; and the log of checks."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,8 @@ from archive import search, timestamps
 from archive.database import seals
 from archive.database.bodies import frames
 from archive.database.bodies.stack import MAX_DEPTH, Chains
-from archive.errors import PayloadUnavailable
+from archive.errors import MediaUnavailable, PayloadUnavailable, StorageFailed
+from archive.media.folder import MediaFolder
 from archive.store.rows import insert, one, writing
 
 _HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY depth, digest"
@@ -47,6 +48,23 @@ def mend(database: Database, other: Database) -> Mended:
         # Every body is what its digest says: so the rows are right, whatever was written past their seal.
         reseal(database, ("payload",))
     return Mended(mended=tuple(mended), lost=lost)
+
+
+def mend_media(database: Database, folder: MediaFolder, other: MediaFolder) -> Mended:
+    """Replace the pictures and documents that *folder* lacks, or has altered, by those of *other*."""
+    mended, lost = [], []
+    for row in database.execute("SELECT digest FROM blob WHERE state <> 'purged' ORDER BY digest").fetchall():
+        digest = row["digest"]
+        if folder.fault(digest) is None:
+            continue
+        try:
+            other.copied(digest, folder)
+            mended.append(digest)
+        except MediaUnavailable:
+            lost.append(digest)
+        except OSError as error:
+            raise StorageFailed(folder.path, error.strerror or str(error)) from error
+    return Mended(mended=tuple(mended), lost=tuple(lost))
 
 
 def damaged(database: Database) -> tuple[str, ...]:

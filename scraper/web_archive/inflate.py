@@ -40,6 +40,8 @@ class Readable(Protocol):
 class Plain:
     """A file that is not compressed."""
 
+    is_exact = True
+
     def __init__(self, file: Readable, damage: Damage) -> None:
         self._file = file
         self._offset = file.tell()
@@ -59,6 +61,8 @@ class Plain:
 
 class Zstd:
     """A file of zstd frames, with a dictionary in front where it has one. Raises nothing for what is clipped."""
+
+    is_exact = True
 
     def __init__(self, file: Readable, damage: Damage) -> None:
         self._offset = 0
@@ -88,6 +92,8 @@ class Zstd:
 
 class Gzip:
     """A file of gzip members."""
+
+    is_exact = False
 
     def __init__(self, file: Readable, damage: Damage) -> None:
         self._file = file

@@ -25,7 +25,9 @@ class Lines:
 
     @property
     def offset(self) -> int:
-        """Where the next byte lies, as the stream has it: the start of its member where it is compressed."""
+        """Where the next byte lies: in the file, or what came out of it; the start of its member of gzip."""
+        if self._stream.is_exact:
+            return self._stream.offset - self._left()
         return self._offset if self._left() else self._stream.offset
 
     def line(self, *, most: int) -> bytes:

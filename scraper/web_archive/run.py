@@ -110,9 +110,12 @@ def _run(
 
 
 def _read(store: Store, path: Path, intake: BringIn, *, before: str | None, watched: Callable[[str], None]) -> None:
-    """Read what came in. What takes its place in the past, or brings crawls along, is derived with all the rest."""
+    """Read what came in. What takes its place in the past, or brings crawls along, is derived with all the rest.
+
+    So is what comes into an empty archive: each post is derived once then, not with each of its captures.
+    """
     is_past = bool(before and intake.earliest and timestamps.text(intake.earliest) <= before)
-    if intake.is_whole_history or is_past:
+    if intake.is_whole_history or is_past or before is None:
         reparse_anew(store, path, watched=lambda count: watched(f"{count} captures read") if count % 200 == 0 else None)
     else:
         catch_up(store)

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from archive.backup import backup
+from archive.database import schema
 from archive.media.folder import MediaFolder, folder_of
 from archive.query import names, takedowns
 from archive.restoration import restore
-from archive.store import Store
+from archive.store import Mended, Store
 from archive.takedown import Action
 from archive.verify import Part, Sample, verify
 from scraper.demo import demo_blog
@@ -152,3 +153,52 @@ def test_bytes_that_another_post_shows_stay(archivist: Archivist) -> None:
 def test_the_folder_is_named_after_the_archive() -> None:
     assert folder_of(Path("a/archive.db")) == Path("a/archive.media")
     assert folder_of(Path("a/archive.db.restoring")) == Path("a/archive.db.restoring.media")
+
+
+def _spoil(archivist: Archivist, *, how: str) -> str:
+    folder = MediaFolder(archivist.path)
+    digest = min(files(archivist.path))
+    if how == "missing":
+        folder.file(digest).unlink()
+    else:
+        data = bytearray(folder.file(digest).read_bytes())
+        data[len(data) // 2] ^= 1
+        folder.file(digest).write_bytes(data)
+    return digest
+
+
+def _mend(archivist: Archivist, copy: Path) -> Mended:
+    store = Store.open(archivist.path, holder="a test", now=LATER)
+    try:
+        return store.mend(schema.connect(copy))
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("how", ["missing", "altered"])
+def test_a_spoilt_file_is_mended_from_a_backup(archivist: Archivist, tmp_path: Path, how: str) -> None:
+    copy = tmp_path / "disk" / "copy.db"
+    copy.parent.mkdir()
+    backup(archivist.path, copy, at=LATER)
+    before = files(archivist.path)
+    digest = _spoil(archivist, how=how)
+
+    mended = _mend(archivist, copy)
+
+    assert (mended.mended, mended.lost) == ((digest,), ())
+    assert files(archivist.path) == before
+    assert faults(archivist.path) == []
+    assert _mend(archivist, copy).mended == ()
+
+
+def test_what_the_other_copy_has_damaged_too_is_lost_and_named(archivist: Archivist, tmp_path: Path) -> None:
+    copy = tmp_path / "disk" / "copy.db"
+    copy.parent.mkdir()
+    backup(archivist.path, copy, at=LATER)
+    digest = _spoil(archivist, how="altered")
+    MediaFolder(copy).file(digest).write_bytes(b"neither")
+
+    mended = _mend(archivist, copy)
+
+    assert (mended.mended, mended.lost) == ((), (digest,))
+    assert [check for check, _ in faults(archivist.path)] == [Part.MEDIA]

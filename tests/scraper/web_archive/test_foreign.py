@@ -52,6 +52,21 @@ def test_every_record_is_found(data: bytes) -> None:
     assert damage == []
 
 
+def test_a_place_in_a_plain_file_is_where_the_record_begins() -> None:
+    data = b"".join(FOUR)
+
+    found, _ = read(data)
+
+    assert [record.place for record in found] == [data.index(each) for each in FOUR]
+
+
+def test_damage_in_a_plain_file_is_told_by_its_place() -> None:
+    _, damage = read(FOUR[0] + b"rubbish\r\n" + FOUR[1])
+
+    # The line ends behind a record are passed over with what strays.
+    assert damage == [f"at byte {len(FOUR[0]) - 4}: no record begins"]
+
+
 def test_a_zstd_file_with_its_dictionary_in_front_is_read() -> None:
     dictionary = zstandard.train_dictionary(2048, [warc("response", bytes([n]) * 200) for n in range(200)])
     packed = zstandard.ZstdCompressor(dict_data=dictionary)
