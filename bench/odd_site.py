@@ -46,7 +46,8 @@ def main() -> int:
         same = len(posts(alone, "sound")) == POSTS and posts(together, "sound") == posts(alone, "sound")
         read = len(posts(together, "mixed"))
     print(f"posts of the odd site shown: {read} of {POSTS - 1} that are posts; the sound site as alone: {same}")
-    good = codes == [4, *[0] * 9] and same and read == POSTS - 1
+    # `doctor` says with its code that a capture waits for a better reader.
+    good = codes == [4, *[0] * 7, 1, 0] and same and read == POSTS - 1
     print("as it should be" if good else f"NOT as it should be: exit codes {codes}")
     return 0 if good else 1
 
