@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.digest import fold_spaces
-from archive.model import Block, Stamp
+from archive.model import Block, BlockKind, Stamp
 from scraper.parse.dates import visible
 from scraper.parse.page import Page
 from scraper.parse.profiles.general.lines import text_of
@@ -34,8 +34,13 @@ _MOST = 400_000
 
 
 def leading_date(blocks: Iterable[Block], page: Page) -> Stamp | None:
-    """The date among the first *blocks* of a text: a line of its own, or before the first sentence."""
+    """The date among the first *blocks* of a text: a line of its own, or before the first sentence.
+
+    A heading is of what the text tells: `6 juin 1944`.
+    """
     for block in [block for block in blocks if block.runs][:_FIRST_BLOCKS]:
+        if block.kind is BlockKind.HEADING:
+            continue
         line = text_of(block)
         match = _LEADING.match(line)
         date = (match[1] or match[2]) if match else line if len(line) < _LINE else ""

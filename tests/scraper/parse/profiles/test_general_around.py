@@ -59,6 +59,15 @@ def test_a_date_before_the_first_sentence_is_that_of_publication(text: str, want
     assert day(content(f"<h1>Le prix du blé</h1><div>{text}</div>")) == wanted
 
 
+@pytest.mark.parametrize("heading", ["11 septembre 2001", "6 juin 1944 :", "September 11, 2001"])
+@pytest.mark.parametrize("level", ["h2", "h3"])
+def test_a_date_as_heading_is_what_the_text_is_about(heading: str, level: str) -> None:
+    found = content(article(text=f"<{level}>{heading}</{level}>{TEXT}"))
+
+    assert found.published is None
+    assert heading in ["".join(run.text for run in block.runs) for block in found.blocks]
+
+
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [
