@@ -4,11 +4,15 @@ What breaks a law is written to `tests/fuzz/found/TARGET`, and is a case of the 
 each has its turn, of the seconds in `-max_total_time`.
 """
 
+import gzip
+import io
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import atheris
+import zstandard
 
 with atheris.instrument_imports(include=["archive", "scraper"]):
     from tests.fuzz.targets import TARGETS, run
@@ -26,6 +30,35 @@ _SEEDS = (
 )
 
 
+_RECORD = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2025-01-01T00:00:00Z\r\n"
+    b"WARC-Target-URI: https://www.exemple.fr/post/a\r\nContent-Length: 60\r\n\r\n"
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n<p>\r\n0\r\n\r\n\r\n\r\n"
+)
+_ARC = (
+    b"filedesc://a.arc 0.0.0.0 20250101000000 text/plain 14\n1 0 InternetAr\n\n"
+    b"https://www.exemple.fr/ 127.0.0.1 20250101000000 text/html 19\nHTTP/1.0 200 OK\n\nx\n\n"
+)
+
+
+def _packed() -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as file:
+        file.writestr("archive/a.warc.gz", gzip.compress(_RECORD, mtime=0))
+        file.writestr("pages/pages.jsonl", b"{}")
+    return data.getvalue()
+
+
+_FILES = (_RECORD, _RECORD * 2, gzip.compress(_RECORD, mtime=0) * 2, zstandard.compress(_RECORD), _ARC, _packed())
+_ANSWERS = (
+    b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"<p>a", mtime=0),
+    b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 9\r\n\r\n\x0b\x01\x80<p>a\x03",
+    b"cirma-holding: 0\r\ncirma-resource: a.png\r\ncirma-variant: original\r\ncirma-type: image/png\r\n",
+    b'cirma-capture: 0\r\ncirma-site: demo\r\ncirma-kind: response\r\ncirma-headers: [["a", "b"]]\r\n',
+)
+_SEEDS_OF = {"import": _FILES, "record": _ANSWERS}
+
+
 def main() -> int:
     names = [name for name in sys.argv[1:] if not name.startswith("-")]
     options = [option for option in sys.argv[1:] if option.startswith("-")]
@@ -41,7 +74,7 @@ def fuzz(name: str, options: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     seeds = Path(sys.prefix) / "fuzz" / name
     seeds.mkdir(parents=True, exist_ok=True)
-    for number, seed in enumerate(_SEEDS):
+    for number, seed in enumerate(_SEEDS_OF.get(name, _SEEDS)):
         (seeds / f"seed-{number}").write_bytes(seed)
     arguments = ["-timeout=10", "-rss_limit_mb=2048", "-max_len=4096", f"-artifact_prefix={folder}/", *options]
     atheris.Setup([sys.argv[0], *arguments, str(seeds)], lambda data: run(name, data))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.fuzz import laws
+from tests.fuzz import foreign_laws, laws
 
 Target = Callable[[bytes], object]
 
@@ -56,6 +56,8 @@ TARGETS: dict[str, Target] = {
     "query": lambda data: laws.searches_or_says_why(_text(data)),
     "uri": lambda data: laws.names_one_address(_text(data)),
     "robots": laws.rules_are_read,
+    "import": foreign_laws.a_file_is_read_to_its_end,
+    "record": foreign_laws.a_record_is_taken_or_left,
     "date": lambda data: laws.dates_are_read(_text(data)),
 }
 
