@@ -4,13 +4,18 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from archive.store import Store
+from archive.digest import sha256
+from archive.model import Fetch, Reason, Request, Response
+from archive.query import media
+from archive.store import MediaWanted, Store
+from scraper.demo import demo_blog
 from scraper.settings.config import NotifyConfig
 from scraper.unattended.alerts import watch
 from tests.support import fakes
 from tests.support.crawling import Archivist
-from tests.support.fakes import ORIGIN, FakeSite, page
+from tests.support.fakes import ORIGIN, FakeSite, FakeWix, page
 from tests.support.listeners import Hook, hook
+from tests.support.media import png
 
 
 def day(archivist: Archivist, box: Hook) -> list[str]:
@@ -43,3 +48,44 @@ def test_standing_alarm_is_repeated_weekly_and_its_end_is_told(tmp_path: Path) -
     assert [any("robots" in subject for subject in subjects) for subjects in told[1:7]] == [False] * 6
     assert any("robots" in subject for subject in told[7])
     assert any(subject.endswith("over") for subject in after)
+
+
+def answered_otherwise(archivist: Archivist, body: bytes) -> None:
+    """Keep *body* as what the address of a held picture answers now, as `cirma media fetch --again` does."""
+    now = archivist.site.clock.now()
+    store = Store.open(archivist.path, holder="a test", now=now)
+    row = store.database.execute(
+        """SELECT m.resource, f.uri, f.address FROM media_fetch m JOIN fetch f ON f.id = m.fetch
+           JOIN blob b ON b.digest = f.blob WHERE b.type = 'image/png' ORDER BY m.resource LIMIT 1"""
+    ).fetchone()
+    crawl = store.begin_crawl(
+        archivist.config_of_site.id, now=now, arguments={}, configuration={}, software="a test", parser="wix/0"
+    )
+    answer = Response(
+        status=200, phrase="OK", protocol="HTTP/1.1", headers=(("content-type", "image/png"),), body=body,
+        wire_bytes=len(body), wire_digest=sha256(body),
+    )  # fmt: skip
+    request = Request(uri=row["uri"], address=row["address"], reason=Reason.MEDIA)
+    fetch = Fetch(request=request, started=now, ended=now, outcome=answer)
+    assert store.keep_media(fetch, crawl, MediaWanted(resource=row["resource"], is_picture=True), pace=None)
+    store.end_crawl(crawl, now=now, outcome="done", figures={})
+    store.close()
+
+
+def test_other_bytes_under_the_address_of_something_held_ring_once_and_are_no_edit(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, FakeWix(demo_blog()), media="posts")
+    with hook() as box:
+        before = day(archivist, box)
+        changes = archivist.database.execute("SELECT count(*) AS n FROM change").fetchone()["n"]
+        answered_otherwise(archivist, png(5))
+        told = day(archivist, box)
+        again = day(archivist, box)
+
+    def about_media(subjects: list[str]) -> list[str]:
+        return [subject for subject in subjects if "media" in subject]
+
+    assert (about_media(before), len(about_media(told)), about_media(again)) == ([], 1, [])
+    assert archivist.database.execute("SELECT count(*) AS n FROM change").fetchone()["n"] == changes
+    (holding,) = (each for each in media.holdings(archivist.database) if each.state == "altered")
+    assert holding.last
+    assert holding.last.blob != sha256(png(5))
