@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from archive.database import Database, schema
+from archive.database import Database, packed_json, schema
 
 _ABOUT_POSTS = ("snapshot", "span", "observation", "change", "post_status", "doubt", "state_post")
 _ABOUT_STATES = (
@@ -48,6 +48,8 @@ FROM source.payload p JOIN source.capture c ON c.payload = p.digest JOIN source.
 JOIN source.content t ON t.digest = r.content WHERE p.state <> 'present'
 EXCEPT SELECT title FROM source.snapshot
 """
+# No content state is copied.
+_VIEWS = "SELECT sql FROM source.sqlite_master WHERE type = 'view' AND name <> 'content' ORDER BY rowid"
 _REFERENCE = re.compile(r" REFERENCES (\w+)\(\w+\)")
 # A title of one short word stands in many a row that has nothing to do with it.
 _SHORTEST_TITLE = 8
@@ -62,6 +64,7 @@ def copy_for_readers(archive: Path, into: Path) -> None:
     into.touch(mode=0o600, exist_ok=False)
     with closing(sqlite3.connect(into.absolute().as_uri(), uri=True, isolation_level=None)) as copy:
         copy.execute("ATTACH ? AS source", (schema.address(archive),))
+        packed_json.register(copy)
         # A copy that is cut short is written again: nothing of it need be safe from a power cut.
         copy.execute("PRAGMA synchronous = OFF")
         copy.execute("BEGIN")
@@ -70,7 +73,7 @@ def copy_for_readers(archive: Path, into: Path) -> None:
             copy.create_function("names_withheld", -1, _finder(names), deterministic=True)
         for table, condition in _tables():
             _copy(copy, table, condition, sifted=bool(names) and table in (*_ABOUT_THE_CRAWL, "post", "merge", "link"))
-        views = copy.execute("SELECT sql FROM source.sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
+        views = copy.execute(_VIEWS).fetchall()
         for (view,) in views:
             copy.execute(view)
         copy.execute("COMMIT")

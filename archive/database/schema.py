@@ -16,13 +16,16 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from archive import search
-from archive.database import corrected_times, seals
+from archive.database import corrected_times, packed_json, seals
 from archive.database.holders import in_words
 from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 5
-DERIVED_VERSION = 17
+DERIVED_VERSION = 18
+
+PAGE_SIZE = 2048
+"""Bytes of a page of a new file: half of SQLite's own, see `docs/design.md`."""
 
 WAIT = 30.0
 """Seconds to wait for another program that has the file locked."""
@@ -39,7 +42,8 @@ KEPT = Migrations("cirma")
 _DERIVED_TABLES = (
     "document_text", "link", "resource", "compared", "learnt", "derivation", "post_status", "change", "doubt", "miss",
     "observation",
-    "span", "snapshot", "sighting", "address", "joining", "naming", "reading", "content", "site_change",
+    "span", "snapshot", "sighting", "address", "joining", "naming", "reading", "content", "packed_content",
+    "site_change",
 )  # fmt: skip
 
 
@@ -89,6 +93,8 @@ def create(path: Path) -> Database:
             path.touch(mode=0o600)
         database = _open(path, f"file:{_quoted(path)}?mode=rwc")
         _check(database, path)
+        # Of a new file alone: where it is in use the size of its pages stays.
+        database.conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         database.conn.execute("PRAGMA journal_mode = WAL")
         database.conn.execute("PRAGMA synchronous = FULL")
         # A migration may put another table in the place of one that others refer to.
@@ -204,6 +210,7 @@ def _open(path: Path, at: str) -> Database:
     except sqlite3.Error as error:
         raise CannotOpen(path, str(error)) from error
     connection.row_factory = sqlite3.Row
+    packed_json.register(connection)
     # Plugins of sqlite-utils that are installed beside us are looked for on the whole path, and have no part in this.
     return Database(connection, execute_plugins=False)
 

@@ -69,11 +69,9 @@ def _known(connection: sqlite3.Connection, word: str) -> bool:
 def _nearest(connection: sqlite3.Connection, word: str) -> str | None:
     """The word of the texts most like *word*, the commoner of two."""
     folded = fold(word)
-    rows = connection.execute(
-        "SELECT DISTINCT word, spelt FROM state_word WHERE length(word) BETWEEN ? AND ?",
-        (len(folded) - _SHORTER, len(folded) + _LONGER),
-    )
-    spelt: dict[str, str] = dict(rows.fetchall()) | _names(connection)
+    alike = {fold(spelt): spelt for spelt in Vocabulary(connection).all()}
+    lengths = range(len(folded) - _SHORTER, len(folded) + _LONGER + 1)
+    spelt = {word: written for word, written in alike.items() if len(word) in lengths} | _names(connection)
     near = get_close_matches(folded, spelt, n=5, cutoff=_ALIKE)
     if not near:
         return None

@@ -8,20 +8,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import count
 
-from archive.search.stemming import Language, fold, key, kin
+from archive.search.stemming import Language, fold, form, key, kin
 
 DDL = (
     """
 CREATE TABLE state_word (
-  word  TEXT NOT NULL, -- folded to plain letters
-  key   TEXT NOT NULL, -- what the index holds it under
-  kin   TEXT NOT NULL, -- looser key, through which a search finds it by other spellings and forms
+  key   TEXT NOT NULL, -- what the index holds the word under
   spelt TEXT NOT NULL, -- as it stands in texts, in small letters
-  PRIMARY KEY (word, key, kin, spelt)
+  kin   TEXT NOT NULL, -- looser key, that other spellings and forms share; empty: the key itself
+  PRIMARY KEY (key, spelt, kin)
 ) STRICT, WITHOUT ROWID
 """,
-    "CREATE INDEX state_word_kin ON state_word(kin, key)",
-    "CREATE INDEX state_word_key ON state_word(key, spelt)",
+    "CREATE INDEX state_word_kin ON state_word(kin) WHERE kin <> ''",
     """
 CREATE TABLE state_compound (
   whole TEXT NOT NULL, -- a word in one piece, folded: cybersecurite
@@ -37,7 +35,10 @@ Written = tuple[str, Language]
 Compound = tuple[str, str]
 """A word in one piece, and its parts with spaces between them."""
 
-_Entry = tuple[str, str, str, str]
+_Entry = tuple[str, str, str]
+
+# A looser key is the word's own for nine words of ten.
+_OF_KIN = "SELECT key, spelt FROM state_word WHERE kin = ?1 AND kin <> '' OR key = ?1 AND kin = '' ORDER BY key, spelt"
 
 # Words that are known to be in the vocabulary, by the number that `temp.words_known` holds.
 _known: dict[int, set[Written]] = {}
@@ -55,13 +56,19 @@ class Vocabulary:
         """The word's own key, then those of its kin in the texts."""
         found = [key(word, language)]
         for loose in kin(word, language):
-            found += self._column("SELECT DISTINCT key FROM state_word WHERE kin = ?", loose)
+            found += [known for known, _ in self._connection.execute(_OF_KIN, (loose,))]
         return tuple(dict.fromkeys(found))
 
     def keys_starting(self, prefix: str) -> tuple[str, ...]:
         """The keys of the words that start with *prefix*."""
-        beyond = prefix + chr(0x10FFFF)
-        return self._column("SELECT DISTINCT key FROM state_word WHERE word >= ? AND word < ?", prefix, beyond)
+        query = "SELECT term FROM state_fts_terms WHERE term >= ? AND term < ?"
+        found: dict[str, None] = {}
+        for term in self._column(query, form(prefix), form(prefix) + chr(0x10FFFF)):
+            # The index has the words without their accents: their kin are those that have them, and others.
+            for loose in {key(term[1:], language) for language in Language}:
+                rows = self._connection.execute(_OF_KIN, (loose,))
+                found.update(dict.fromkeys(known for known, spelt in rows if fold(spelt) == term[1:]))
+        return tuple(sorted(found))
 
     def parts(self, word: str) -> tuple[tuple[str, ...], ...]:
         """The parts in which texts write a folded *word*."""
@@ -71,6 +78,10 @@ class Vocabulary:
     def spelt(self, key: str) -> tuple[str, ...]:
         """The words that stand under *key*, as texts spell them."""
         return self._column("SELECT DISTINCT spelt FROM state_word WHERE key = ?", key)
+
+    def all(self) -> tuple[str, ...]:
+        """Every word, as texts spell it."""
+        return self._column("SELECT DISTINCT spelt FROM state_word")
 
     def count(self, term: str) -> int:
         """How often *term* stands in all texts."""
@@ -85,7 +96,7 @@ def learn(connection: sqlite3.Connection, words: set[Written]) -> None:
     """Put *words* into the vocabulary, in the caller's transaction."""
     known = _take_known(connection)
     new = words - known
-    connection.executemany("INSERT OR IGNORE INTO state_word VALUES (?, ?, ?, ?)", sorted(_entries(new)))
+    connection.executemany("INSERT OR IGNORE INTO state_word VALUES (?, ?, ?)", sorted(_entries(new)))
     if len(known) > _MOST_KNOWN:
         known.clear()
     known |= new
@@ -100,9 +111,9 @@ def learn_compounds(connection: sqlite3.Connection, compounds: set[Compound]) ->
 def lacking(connection: sqlite3.Connection, words: set[Written], compounds: set[Compound]) -> Iterator[str]:
     """What the vocabulary lacks of *words* and *compounds*, in a sentence each."""
     entries = _entries(words)
-    entries.difference_update(map(tuple, connection.execute("SELECT word, key, kin, spelt FROM state_word")))
+    entries.difference_update(map(tuple, connection.execute("SELECT key, spelt, kin FROM state_word")))
     if entries:
-        yield f"the vocabulary lacks entries: {len(entries)}, such as {min(entries)[0]!r}"
+        yield f"the vocabulary lacks entries: {len(entries)}, such as {min(spelt for _, spelt, _ in entries)!r}"
     unknown = compounds - set(map(tuple, connection.execute("SELECT whole, parts FROM state_compound")))
     if unknown:
         yield f"the vocabulary lacks words in parts: {len(unknown)}, such as {min(unknown)[0]!r}"
@@ -152,4 +163,5 @@ def _entries(words: set[Written]) -> set[_Entry]:
 
 @lru_cache(maxsize=1 << 17)
 def _entries_of(word: str, language: Language) -> tuple[_Entry, ...]:
-    return tuple((fold(word), key(word, language), loose, word) for loose in kin(word, language))
+    own = key(word, language)
+    return tuple((own, word, "" if loose == own else loose) for loose in kin(word, language))

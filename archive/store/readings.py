@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.database.packed_json import packed
 from archive.digest import claims_digest, content_digest, reading_digest
 from archive.model import Content, Entry, Name, Reading, Source
 from archive.store.rows import insert, one
@@ -19,7 +20,7 @@ _CLOSING = (Source.SITEMAP, Source.FEED)
 
 def write_reading(database: Database, capture: str, reading: Reading) -> None:
     """Put *reading* in the place of whatever was read of *capture* before."""
-    digest = _content(database, reading.content) if reading.content else None
+    digest = write_content(database, reading.content) if reading.content else None
     database.execute("DELETE FROM reading WHERE capture = ?", (capture,))
     row = {
         "capture": capture,
@@ -49,8 +50,8 @@ def rewrite(database: Database, capture: str, reading: Reading) -> None:
     )
     # What the digest of a content state does not cover is as the first page that showed it says.
     if first and first["id"] == capture:
-        json = msgspec.json.encode(reading.content).decode()
-        database.execute("UPDATE content SET json = ? WHERE digest = ?", (json, first["content"]))
+        frame = packed(msgspec.json.encode(reading.content))
+        database.execute("UPDATE packed_content SET packed = ? WHERE digest = ?", (frame, first["content"]))
 
 
 def sign(database: Database, capture: str, parser: str) -> None:
@@ -112,13 +113,16 @@ def write_sightings(
             _close(database, via, uri, at)
 
 
-def _content(database: Database, content: Content) -> str:
+def write_content(database: Database, content: Content) -> str:
+    """Write *content* under its digest, which is returned, unless it stands there already."""
     digest = content_digest(content)
-    # The first page that showed it says what the digest does not cover; an empty one is set aside by a rebuild.
-    database.execute(
-        "INSERT INTO content VALUES (:digest, :json) ON CONFLICT DO UPDATE SET json = excluded.json WHERE json = ''",
-        {"digest": digest, "json": msgspec.json.encode(content).decode()},
-    )
+    held = one(database, "SELECT 1 FROM packed_content WHERE digest = ? AND packed <> x''", digest)
+    if not held:
+        # The first page that showed it says what the digest does not cover; a rebuild sets it aside as an empty one.
+        database.execute(
+            "INSERT INTO packed_content VALUES (?, ?) ON CONFLICT DO UPDATE SET packed = excluded.packed",
+            (digest, packed(msgspec.json.encode(content))),
+        )
     return digest
 
 

@@ -57,7 +57,7 @@ def sweep(database: Database) -> None:
     with writing(database):
         teaching.sweep(database)
         database.execute(
-            """DELETE FROM content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
+            """DELETE FROM packed_content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
                AND digest NOT IN (SELECT content FROM snapshot) AND digest NOT IN (SELECT content FROM doubt)
                AND digest NOT IN (SELECT kept FROM compared)"""
         )
@@ -69,12 +69,13 @@ def rebuild(database: Database, reads: Iterable[Read], *, watched: Callable[[int
     told = _told(database)
     with writing(database):
         _mend_index(database)
-        database.execute("CREATE TEMP TABLE aside AS SELECT * FROM content")
-        database.execute("UPDATE content SET json = ''")
+        database.execute("CREATE TEMP TABLE aside AS SELECT * FROM packed_content")
+        database.execute("UPDATE packed_content SET packed = x''")
         showing = _write_facts(database, reads, rebuilt, watched)
         # Of pages that could not be read again.
         database.execute(
-            "UPDATE content SET json = (SELECT a.json FROM aside a WHERE a.digest = content.digest) WHERE json = ''"
+            """UPDATE packed_content SET packed = (SELECT a.packed FROM aside a WHERE a.digest = packed_content.digest)
+               WHERE packed = x''"""
         )
         database.execute("DROP TABLE aside")
         for site, uri in showing:

@@ -154,7 +154,7 @@ def _forget(database: Database) -> None:
     teaching.sweep(database)
     teaching.forget_words(database)
     database.execute(
-        """DELETE FROM content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
+        """DELETE FROM packed_content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
            AND digest NOT IN (SELECT content FROM snapshot) AND digest NOT IN (SELECT kept FROM compared)"""
     )
     # Its list of words knows no texts, and its segments keep what was deleted until they are merged.

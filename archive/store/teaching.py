@@ -21,6 +21,7 @@ from archive.learnt.traces import without_trace
 from archive.learnt.volatile import Renders
 from archive.model import Content
 from archive.query.learnt import lessons
+from archive.store.readings import write_content
 from archive.store.rows import insert, one
 
 # Of the posts that change, and of those that do not, so many are looked at.
@@ -200,7 +201,7 @@ def _write_compared(database: Database, site: str, lacking: str, which: object) 
     applied = Lessons.of(lessons(database, site))
     for digest in contents:
         kept = without(_content(database, digest), applied)
-        row = {"site": site, "content": digest, "kept": _written(database, kept), "version": version()}
+        row = {"site": site, "content": digest, "kept": write_content(database, kept), "version": version()}
         database.execute("INSERT OR REPLACE INTO compared VALUES (:site, :content, :kept, :version)", row)
 
 
@@ -214,15 +215,6 @@ def compared_otherwise(database: Database, includes: Callable[[str], bool]) -> I
                 without(_content(database, each["content"]), applied)
             ):
                 yield each["content"]
-
-
-def _written(database: Database, content: Content) -> str:
-    digest = content_digest(content)
-    database.execute(
-        "INSERT INTO content VALUES (?, ?) ON CONFLICT DO UPDATE SET json = excluded.json WHERE json = ''",
-        (digest, msgspec.json.encode(content).decode()),
-    )
-    return digest
 
 
 def _compared(database: Database, site: str | None = None) -> dict[tuple[str, str], str]:

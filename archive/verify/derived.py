@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from archive import search
 from archive.database import schema
+from archive.database.packed_json import unpacked
 from archive.digest import content_digest
 from archive.model import Content
 from archive.store.post_rows import EarlierRows, write_post
@@ -35,11 +36,11 @@ _HIDDEN_TABLES = (*_COMPARED, "resource", "link", "shown")
 
 def contents(connection: sqlite3.Connection, sample: Sample) -> Iterator[Fault]:
     """Content states that are not what their digest names."""
-    for digest, json in connection.execute("SELECT digest, json FROM content"):
+    for digest, frame in connection.execute("SELECT digest, packed FROM packed_content"):
         if not sample.includes(digest):
             continue
         try:
-            found = content_digest(msgspec.json.decode(json, type=Content))
+            found = content_digest(msgspec.json.decode(unpacked(frame), type=Content))
         except (msgspec.MsgspecError, ValueError) as error:
             found = str(error)
         if found != digest:

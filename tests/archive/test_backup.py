@@ -18,6 +18,7 @@ from scraper.cli import main
 from tests.archive.verify.test_verify import checked, cirma, tamper
 from tests.support.archives import demo_archive
 from tests.support.fakes import NOON
+from tests.support.packing import replacing
 
 LATER = NOON + timedelta(days=9)
 KEYS = "depth = 0 AND kind LIKE '%post'"
@@ -188,9 +189,9 @@ def test_rows_that_a_person_looked_at_can_be_taken_for_right(path: Path) -> None
 @pytest.mark.parametrize(
     "statement",
     [
-        pytest.param("UPDATE content SET json = replace(json, 'la', 'le')", id="contents", marks=pytest.mark.slow),
+        pytest.param(replacing("la", "le"), id="contents", marks=pytest.mark.slow),
         pytest.param(
-            'UPDATE content SET json = replace(json, \'"language":"fr"\', \'"language":"en"\')',
+            replacing('"language":"fr"', '"language":"en"'),
             id="languages",
             marks=pytest.mark.slow,
         ),

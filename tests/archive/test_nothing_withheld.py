@@ -166,7 +166,7 @@ def test_a_withheld_post_is_nowhere_in_what_datasette_serves(
 
 
 def test_words_of_a_withheld_post_alone_are_not_in_the_copy(config: Path, tmp_path: Path) -> None:
-    words = "SELECT word FROM state_word WHERE word LIKE 'dement%'"
+    words = "SELECT spelt FROM state_word WHERE spelt LIKE 'dément%'"
     assert main(["withhold", "Le démenti", "--reason", "by request", "--config", str(config)]) == 0
 
     copy, _ = copied(config.with_name("archive.db"), tmp_path / "copy")

@@ -101,13 +101,13 @@ def test_what_is_released_is_as_it_was(shelf: Shelf) -> None:
 def test_a_purge_leaves_no_word_in_the_file_and_keeps_the_digests(shelf: Shelf) -> None:
     words = shelf.text().split("\n\n")[-1][-60:]
     digests = shelf.rows("SELECT digest, size FROM payload")
-    vocabulary = set(shelf.rows("SELECT word FROM state_word"))
+    vocabulary = set(shelf.rows("SELECT spelt FROM state_word"))
     assert shelf.holds(words)
 
     shelf.order("purge", SLUG, "--yes")
 
     assert not shelf.holds(words)
-    assert set(shelf.rows("SELECT word FROM state_word")) < vocabulary
+    assert set(shelf.rows("SELECT spelt FROM state_word")) < vocabulary
     assert shelf.rows("SELECT digest, size FROM payload") == digests
     assert shelf.rows("SELECT DISTINCT reason FROM takedown") == [("à la demande de l’auteur",)]
     report = checked(shelf.path)

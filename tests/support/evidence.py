@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.database import schema
+from archive.database.packed_json import packed
 from archive.model import Absence, Content, Miss, Observation
 from archive.query import posts
 from archive.store.derive import derive
@@ -128,8 +129,8 @@ def _keep(database: Database, item: Observation | Miss, uri: str) -> None:
 
 
 def _read(database: Database, observation: Observation) -> None:
-    content = msgspec.json.encode(Content(title=observation.content)).decode()
-    database.execute("INSERT OR IGNORE INTO content VALUES (?, ?)", (observation.content, content))
+    frame = packed(msgspec.json.encode(Content(title=observation.content)))
+    database.execute("INSERT OR IGNORE INTO packed_content VALUES (?, ?)", (observation.content, frame))
     row = {
         "capture": observation.capture,
         "parser": "test",

@@ -6,7 +6,7 @@ CREATE TABLE reading (
   verdict     TEXT NOT NULL, -- post, listing, shell, not_found, gone, redirect, error, blocked, restricted, other
   rendered_at TEXT,          -- when the platform produced this page, as it says
   canonical   TEXT,          -- URI-R the page gives itself
-  content     TEXT REFERENCES content(digest),
+  content     TEXT REFERENCES packed_content(digest),
   complete    INTEGER NOT NULL, -- a listing that parsed whole
   details     TEXT NOT NULL, -- JSON: names, restrictions, problems
   digest      TEXT NOT NULL, -- of all that the parser made of the capture
@@ -14,9 +14,9 @@ CREATE TABLE reading (
 ) STRICT;
 CREATE INDEX reading_content ON reading(content) WHERE content IS NOT NULL;
 
-CREATE TABLE content (
+CREATE TABLE packed_content ( -- read it through the view content
   digest TEXT PRIMARY KEY, -- versioned, over blocks and fields
-  json   TEXT NOT NULL     -- the content state
+  packed BLOB NOT NULL     -- the content state: a zstd frame of JSON
 ) STRICT;
 
 CREATE TABLE naming (
@@ -27,7 +27,7 @@ CREATE TABLE naming (
   since  TEXT NOT NULL,     -- first seen
   until  TEXT NOT NULL,     -- last seen
   PRIMARY KEY (scheme, value, uri)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX naming_uri ON naming(uri);
 
 CREATE TABLE joining (
@@ -58,14 +58,14 @@ CREATE TABLE sighting (
   since   TEXT NOT NULL, -- first listed so
   until   TEXT,          -- first well-read version that lists it no more; NULL while listed
   PRIMARY KEY (via, uri, since)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX sighting_uri ON sighting(uri);
 CREATE INDEX sighting_site ON sighting(site, source) WHERE until IS NULL;
 
 CREATE TABLE snapshot (
   id             TEXT PRIMARY KEY,
   post           TEXT NOT NULL REFERENCES post(id),
-  content        TEXT NOT NULL REFERENCES content(digest),
+  content        TEXT NOT NULL REFERENCES packed_content(digest),
   capture        TEXT NOT NULL REFERENCES capture(id), -- the one it is named after
   url            TEXT NOT NULL,
   title          TEXT NOT NULL,
@@ -118,7 +118,7 @@ CREATE TABLE doubt (
   post       TEXT NOT NULL REFERENCES post(id),
   crawl      INTEGER NOT NULL REFERENCES crawl(id),
   at         TEXT NOT NULL, -- when it was observed
-  content    TEXT NOT NULL REFERENCES content(digest),
+  content    TEXT NOT NULL REFERENCES packed_content(digest),
   rule       TEXT NOT NULL, -- which rule applied; unsettled: its crawl is not over
   looks_like TEXT NOT NULL, -- parked, maintenance, challenge, not_found, template, moved
   why        TEXT NOT NULL, -- the same in words
@@ -198,7 +198,7 @@ CREATE TABLE resource (
   url      TEXT,          -- the original's address, where the page gives one
   name     TEXT,
   PRIMARY KEY (id, snapshot)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX resource_snapshot ON resource(snapshot);
 
 CREATE TABLE link (

@@ -1,6 +1,11 @@
 -- The archive in the words of its readers: one view a question. Times are UTC; days and months of publication are the
 -- site's own. Dropped and made again with the derived tables.
 
+CREATE VIEW content AS -- every content state that a page showed; SQL outside this program has no `unpacked`: it is a zstd frame
+SELECT digest AS digest,           -- versioned, over blocks and fields
+       unpacked(packed) AS json    -- the content state
+FROM packed_content;
+
 CREATE VIEW current_posts AS -- the posts that stand, as they stand; removed_posts has the others
 SELECT post_status.post AS id,
        post_status.site AS site,

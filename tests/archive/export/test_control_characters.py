@@ -10,6 +10,7 @@ from archive.database import schema
 from archive.harmless import clean_text
 from scraper.cli import main
 from tests.support.archives import demo_archive
+from tests.support.packing import replacing, with_packing
 
 HARMFUL = "\\u001b]0;owned\\u0007\\u009b31m\\u202e"
 
@@ -21,8 +22,9 @@ def config(tmp_path: Path) -> Path:
     shutil.copy(demo_archive(), path)
     database = schema.create(path)
     with database.conn:
-        database.execute("""UPDATE content SET json = replace(json, '"title":"', '"title":"' || ?)""", (HARMFUL,))
-        database.execute("""UPDATE content SET json = replace(json, '"text":"', '"text":"' || ?)""", (HARMFUL,))
+        with_packing(database.conn)
+        database.execute(replacing('"title":"', f'"title":"{HARMFUL}'))
+        database.execute(replacing('"text":"', f'"text":"{HARMFUL}'))
     database.close()
     (tmp_path / "config.toml").write_text('[archive]\npath = "archive.db"\n', "utf-8")
     return tmp_path / "config.toml"

@@ -17,6 +17,7 @@ from archive.verify import Part, Report, Sample, derived, heads, verify
 from scraper.cli import program
 from tests.support.archives import demo_archive
 from tests.support.fakes import NOON
+from tests.support.packing import replacing, with_packing
 
 LATER = NOON + timedelta(days=9)
 
@@ -35,6 +36,7 @@ def checked(path: Path, *, share: int = 1, at: datetime = LATER) -> Report:
 def tamper(path: Path, *statements: str) -> None:
     """What another program would do: no constraint of ours, no trigger of ours."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        with_packing(connection)
         for statement in statements:
             connection.execute(statement)
 
@@ -89,7 +91,10 @@ def test_an_archive_left_alone_is_clean(path: Path) -> None:
         pytest.param(
             "UPDATE reading SET verdict = 'other' WHERE verdict = 'post'", Part.DERIVED, id="a reading edited"
         ),
-        pytest.param("UPDATE content SET json = replace(json, 'la', 'le')", Part.CONTENT, id="a content edited"),
+        pytest.param(replacing("la", "le"), Part.CONTENT, id="a content edited"),
+        pytest.param(
+            "UPDATE packed_content SET packed = substr(packed, 1, 20)", Part.CONTENT, id="a content that opens no more"
+        ),
         pytest.param("UPDATE change SET silent = 1 - silent", Part.DERIVED, id="a change edited"),
         pytest.param("UPDATE snapshot SET title = 'Autre'", Part.DERIVED, id="a snapshot edited"),
         pytest.param("UPDATE post_status SET state = 'gone'", Part.DERIVED, id="a status edited"),

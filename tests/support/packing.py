@@ -1,0 +1,16 @@
+"""How a test rewrites what is stored packed, in SQL: `packed(replace(unpacked(packed), …))`."""
+
+import sqlite3
+
+from archive.database import packed_json
+
+
+def with_packing(connection: sqlite3.Connection) -> None:
+    """Let SQL on *connection* pack and unpack JSON."""
+    packed_json.register(connection)
+    connection.create_function("packed", 1, lambda json: packed_json.packed(json.encode("utf-8", "surrogateescape")))
+
+
+def replacing(before: str, after: str) -> str:
+    """SQL: replace *before* by *after* in the JSON of every content state."""
+    return f"UPDATE packed_content SET packed = packed(replace(unpacked(packed), '{before}', '{after}'))"
