@@ -21,7 +21,7 @@ from archive.database.holders import in_words
 from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
-KEPT_VERSION = 5
+KEPT_VERSION = 6
 DERIVED_VERSION = 18
 
 PAGE_SIZE = 2048
@@ -76,6 +76,11 @@ def _kept_4(database: Database) -> None:
 @KEPT(name="5 what is said of the pages of a site")
 def _kept_5(database: Database) -> None:
     _step(database, 5)
+
+
+@KEPT(name="6 headers as they differ from earlier ones")
+def _kept_6(database: Database) -> None:
+    _step(database, 6)
 
 
 def create(path: Path) -> Database:

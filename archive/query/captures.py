@@ -10,6 +10,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.database.header_lists import whole
 from archive.model import BodyState, Headers, Name, Problem, ProblemKind, Reading, Source, Verdict
 
 PURGED = "purged"
@@ -47,11 +48,11 @@ class Unreadable(Struct, frozen=True, kw_only=True):
         return f"{self.capture} {self.uri}: {self.problem}"
 
 
-_ROWS = """
-SELECT c.*, coalesce(f.response_headers, r.response_headers) AS response_headers, f.via,
+_ROWS = f"""
+SELECT c.*, coalesce({whole("response_headers", "f")}, r.response_headers) AS response_headers, f.via,
        coalesce(f.address, r.address) AS address
 FROM capture c LEFT JOIN fetch f ON f.id = c.fetch LEFT JOIN record r ON r.id = c.record
-"""
+"""  # noqa: S608 - columns of ours
 
 
 def capture(database: Database, identity: str) -> CaptureRow:

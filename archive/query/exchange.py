@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.database.header_lists import whole
 from archive.model import Content
 from archive.query import evidence
 
@@ -75,12 +76,14 @@ class StateContent(Struct, frozen=True, kw_only=True):
     content: Content
 
 
-_CAPTURED = """
+_CAPTURED = f"""
 SELECT c.id, c.site, c.uri, c.source, c.kind, c.status, c.payload, c.confirms, c.observed_at, c.recorded_at,
        p.state, p.size, r.verdict,
        coalesce(f.address, i.address) AS address, coalesce(f.started_at, i.date) AS started_at,
-       coalesce(f.request_headers, i.request_headers) AS request_headers, coalesce(f.protocol, i.protocol) AS protocol,
-       coalesce(f.phrase, i.phrase) AS phrase, coalesce(f.response_headers, i.response_headers) AS response_headers,
+       coalesce({whole("request_headers", "f")}, i.request_headers) AS request_headers,
+       coalesce(f.protocol, i.protocol) AS protocol,
+       coalesce(f.phrase, i.phrase) AS phrase,
+       coalesce({whole("response_headers", "f")}, i.response_headers) AS response_headers,
        coalesce(f.peer, i.peer) AS peer, coalesce(f.flags, i.flags) AS flags, coalesce(f.chain, i.chain) AS chain,
        f.crawl, f.reason, f.via, f.wire_bytes, f.wire_digest,
        CASE WHEN f.id IS NULL AND i.id IS NOT NULL THEN json_object(
@@ -97,7 +100,7 @@ WHERE (:site IS NULL OR c.site = :site)
   AND (:posts IS NULL OR c.uri IN (
         SELECT uri FROM address WHERE post IN (SELECT value FROM json_each(:posts))))
 ORDER BY c.observed_at, c.id
-"""
+"""  # noqa: S608 - columns of ours
 
 
 def captured(
@@ -136,16 +139,17 @@ def state_texts(database: Database, posts: Sequence[str], as_of: datetime | None
 
 
 def unanswered(database: Database, site: str | None, as_of: datetime | None) -> Iterator[Fact]:
-    """The fetches that brought no body (refused, failed), as they are stored, oldest first."""
+    """The fetches that brought no body (refused, failed), as they are stored, oldest first; their headers whole."""
     rows = database.execute(
-        """SELECT f.* FROM fetch f JOIN crawl ON crawl.id = f.crawl
+        f"""SELECT f.*, {whole("request_headers", "f")} AS sent, {whole("response_headers", "f")} AS received
+           FROM fetch f JOIN crawl ON crawl.id = f.crawl
            WHERE f.capture IS NULL AND (:site IS NULL OR crawl.site = :site)
              AND NOT EXISTS (SELECT 1 FROM media_fetch m WHERE m.fetch = f.id) -- they are facts of their own
-             AND (:as_of IS NULL OR f.ended_at <= :as_of) ORDER BY f.id""",
+             AND (:as_of IS NULL OR f.ended_at <= :as_of) ORDER BY f.id""",  # noqa: S608 - columns of ours
         {"site": site, "as_of": timestamps.optional_text(as_of)},
     )
     for row in rows:
-        yield dict(row)
+        yield _with_whole_headers(row)
 
 
 _FACTS = {
@@ -174,7 +178,8 @@ _FACTS = {
                       SELECT uri FROM address WHERE post IN (SELECT value FROM json_each(:posts))))
                     ORDER BY takedown.at, takedown.capture, takedown.payload""",
     # What was asked for and not brought, of pictures and documents.
-    "attempts": """SELECT f.*, m.resource, m.variant FROM media_fetch m JOIN fetch f ON f.id = m.fetch
+    "attempts": f"""SELECT f.*, {whole("request_headers", "f")} AS sent, {whole("response_headers", "f")} AS received,
+               m.resource, m.variant FROM media_fetch m JOIN fetch f ON f.id = m.fetch
                    JOIN crawl ON crawl.id = f.crawl
                    WHERE f.blob IS NULL AND (:site IS NULL OR crawl.site = :site)
                    AND (:as_of IS NULL OR f.ended_at <= :as_of) AND (:posts IS NULL OR m.resource IN (
@@ -199,7 +204,7 @@ def facts(
         "posts": None if posts is None else json.dumps(list(posts)),
         "as_of": timestamps.optional_text(as_of),
     }
-    return {name: [dict(row) for row in database.execute(sql, asked)] for name, sql in _FACTS.items()}
+    return {name: [_with_whole_headers(row) for row in database.execute(sql, asked)] for name, sql in _FACTS.items()}
 
 
 def head(database: Database) -> str | None:
@@ -265,3 +270,11 @@ def of_row(row: Mapping[str, Any]) -> Captured:
 
 def _pairs(stored: str | None) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in json.loads(stored or "[]"))
+
+
+def _with_whole_headers(row: Any) -> Fact:
+    """*row* as a fact: of a fetch, with the headers as it sent and received them."""
+    fact = dict(row)
+    if "sent" in fact:
+        fact |= {"request_headers": fact.pop("sent"), "response_headers": fact.pop("received")}
+    return fact

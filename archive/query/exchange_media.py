@@ -8,12 +8,14 @@ from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.database.header_lists import whole
 from archive.digest import short_id
 from archive.query.exchange import Captured, HeldAs, of_row
 
-_HELD = """
-SELECT f.uri, f.address, f.started_at, f.ended_at, f.request_headers, f.status, f.protocol, f.phrase,
-       f.response_headers, f.peer, f.crawl, f.reason, f.via, f.wire_bytes, f.wire_digest, f.flags, f.chain,
+_HELD = f"""
+SELECT f.uri, f.address, f.started_at, f.ended_at, {whole("request_headers", "f")} AS request_headers,
+       f.status, f.protocol, f.phrase, {whole("response_headers", "f")} AS response_headers,
+       f.peer, f.crawl, f.reason, f.via, f.wire_bytes, f.wire_digest, f.flags, f.chain,
        f.blob, b.size, b.state, b.type, m.resource, m.variant, crawl.site
 FROM media_fetch m JOIN fetch f ON f.id = m.fetch JOIN blob b ON b.digest = f.blob JOIN crawl ON crawl.id = f.crawl
 WHERE (:site IS NULL OR crawl.site = :site)
@@ -22,7 +24,7 @@ WHERE (:site IS NULL OR crawl.site = :site)
         SELECT r.id FROM resource r JOIN snapshot s ON s.id = r.snapshot
         WHERE s.post IN (SELECT value FROM json_each(:posts))))
 ORDER BY f.ended_at, f.id
-"""
+"""  # noqa: S608 - columns of ours
 
 
 def held(

@@ -10,6 +10,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.database.header_lists import whole
 from archive.model import Content, Entry, Known, Name, Problem, Reading, Source, State, Validators, Verdict
 from archive.uri import can_end_in_slash
 
@@ -48,12 +49,12 @@ def latest(database: Database, uri: str) -> Latest | None:
 def latest_good(database: Database, uri: str) -> Good | None:
     """The newest render of *uri* that was a post or a whole listing, if it came with a validator."""
     row = database.execute(
-        """SELECT c.id, f.response_headers FROM capture c
+        f"""SELECT c.id, {whole("response_headers", "f")} AS response_headers FROM capture c
            JOIN reading r ON r.capture = c.id JOIN fetch f ON f.id = c.fetch
            WHERE c.uri = ? AND c.source = 'crawl' AND c.status = 200
              AND r.verdict IN ('post', 'listing') AND r.complete = 1
              AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture = c.id AND d.cleared IS NULL)
-           ORDER BY coalesce(r.rendered_at, c.observed_at) DESC, c.observed_at DESC LIMIT 1""",
+           ORDER BY coalesce(r.rendered_at, c.observed_at) DESC, c.observed_at DESC LIMIT 1""",  # noqa: S608
         (uri,),
     ).fetchone()
     if row is None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.database.header_lists import whole
 
 
 class Memento(Struct, frozen=True, kw_only=True):
@@ -23,14 +24,14 @@ class Memento(Struct, frozen=True, kw_only=True):
     media_type: str
 
 
-_MEMENTOS = """
+_MEMENTOS = f"""
 SELECT c.id, coalesce(f.started_at, c.observed_at) AS at, c.status, c.payload, p.state,
-       coalesce(b.response_headers, f.response_headers) AS headers
+       coalesce({whole("response_headers", "b")}, {whole("response_headers", "f")}) AS headers
 FROM capture c JOIN payload p ON p.digest = c.payload LEFT JOIN fetch f ON f.id = c.fetch
 LEFT JOIN capture k ON k.id = c.confirms LEFT JOIN fetch b ON b.id = k.fetch
 WHERE c.uri = :uri AND p.state = 'present'
 ORDER BY at, c.id
-"""
+"""  # noqa: S608 - columns of ours
 _ADDRESSES = """
 SELECT a.uri FROM address a WHERE a.post = :post AND EXISTS (SELECT 1 FROM capture c WHERE c.uri = a.uri) ORDER BY a.uri
 """

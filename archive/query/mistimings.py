@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.database.header_lists import whole
 from archive.model import Headers
 
 _ALL = """
@@ -16,9 +17,10 @@ SELECT m.*, k.site, k.started_at FROM mistiming m JOIN main.crawl k ON k.id = m.
 WHERE m.rowid = (SELECT n.rowid FROM mistiming n WHERE n.crawl = m.crawl ORDER BY n.at DESC, n.rowid DESC LIMIT 1)
 ORDER BY m.crawl
 """
-_ANSWERS = """
-SELECT ended_at, response_headers FROM main.fetch WHERE crawl = ? AND response_headers IS NOT NULL LIMIT ?
-"""
+_ANSWERS = f"""
+SELECT ended_at, {whole("response_headers", "f")} AS response_headers FROM main.fetch f
+WHERE f.crawl = ? AND f.response_headers IS NOT NULL LIMIT ?
+"""  # noqa: S608 - columns of ours
 
 
 class Mistiming(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.database.header_lists import whole
 from archive.model import Headers
 from archive.query.origins import Origin, origin
 
@@ -52,21 +53,22 @@ class Provenance(Struct, frozen=True, kw_only=True):
     """Whose capture it is, where it was brought in."""
 
 
-_ROW = """
+_ROW = f"""
 SELECT c.*, p.size, p.state AS payload_state, f.id AS chain_place, f.crawl, f.reason,
        coalesce(f.started_at, i.date) AS started_at, coalesce(f.protocol, i.protocol) AS protocol,
        coalesce(f.phrase, i.phrase) AS phrase, coalesce(f.peer, i.peer) AS peer,
-       coalesce(f.request_headers, i.request_headers) AS request_headers,
-       coalesce(f.response_headers, i.response_headers) AS response_headers, f.wire_bytes, f.wire_digest,
+       coalesce({whole("request_headers", "f")}, i.request_headers) AS request_headers,
+       coalesce({whole("response_headers", "f")}, i.response_headers) AS response_headers, f.wire_bytes, f.wire_digest,
        f.chain,
        r.verdict, r.parser, r.rendered_at, o.post, o.snapshot, o.stale,
-       coalesce(b.response_headers, l.response_headers, f.response_headers, i.response_headers) AS body_headers
+       coalesce({whole("response_headers", "b")}, {whole("response_headers", "l")},
+                {whole("response_headers", "f")}, i.response_headers) AS body_headers
 FROM capture c JOIN payload p ON p.digest = c.payload
 LEFT JOIN fetch f ON f.id = c.fetch LEFT JOIN capture k ON k.id = c.confirms LEFT JOIN fetch b ON b.id = k.fetch
 LEFT JOIN record i ON i.id = c.record LEFT JOIN record l ON l.id = k.record
 LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id) LEFT JOIN observation o ON o.capture = c.id
 WHERE c.id = :id
-"""
+"""  # noqa: S608 - columns of ours
 
 
 def provenance(database: Database, capture: str) -> Provenance | None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.database.header_lists import whole
 from archive.query.retirements import Retirement, retired
 from archive.query.site_changes import site_changes
 
@@ -155,11 +156,11 @@ def _honesty_of(database: Database, site: str) -> Iterator[Honesty]:
         yield Honesty(site=site, signal=signal, agreed=agreed, silent=silent, idle=idle)
 
 
-_PAIRS = """
+_PAIRS = f"""
 WITH seen AS (
   SELECT o.post, o.observed_at, coalesce(o.rendered_at, o.observed_at) AS at, s.content,
          json_extract(t.json, '$.modified.instant') AS modified,
-         (SELECT json_extract(value, '$[1]') FROM json_each(f.response_headers)
+         (SELECT json_extract(value, '$[1]') FROM json_each({whole("response_headers", "f")})
           WHERE lower(json_extract(value, '$[0]')) = 'etag' LIMIT 1) AS etag,
          (SELECT max(g.lastmod) FROM sighting g JOIN address a ON a.uri = g.uri
           WHERE a.post = o.post AND g.source = 'sitemap' AND g.since <= o.observed_at
@@ -181,7 +182,7 @@ WITH seen AS (
       AND x.fields = '["modified"]') AS changed
   FROM pair WHERE known IS NOT NULL
 )
-"""
+"""  # noqa: S608 - columns of ours
 _SIGNALS = ("modified", "lastmod", "etag")
 _COUNTS = """
   sum(changed = {signal}_moved) AS {signal}_agreed, sum(changed AND NOT {signal}_moved) AS {signal}_silent,

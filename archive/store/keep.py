@@ -15,8 +15,9 @@ from archive import timestamps
 from archive.database import chain
 from archive.database.bodies.frames import Level
 from archive.database.bodies.packing import PackedBody, Payloads
+from archive.database.header_lists import RecentHeaders
 from archive.digest import sha256, short_id
-from archive.model import Failed, Fetch, Headers, NotModified, Refused, Response
+from archive.model import Failed, Fetch, NotModified, Refused, Response
 from archive.store.crawls import Crawl
 from archive.store.rows import insert, one, writing
 
@@ -63,7 +64,7 @@ def keep(
     """
     capture = _capture(database, fetch, crawl, confirms=confirms)
     packed = _packed(database, payloads, fetch, capture, group=group, level=level) if capture else None
-    row = fetch_row(fetch, crawl, capture)
+    row = fetch_row(database, fetch, crawl, capture)
     with writing(database):
         if packed:
             insert(database, "payload", packed)
@@ -168,8 +169,9 @@ def _capture_row(capture: Capture, *, recorded: datetime) -> dict[str, Any]:
     }
 
 
-def fetch_row(fetch: Fetch, crawl: Crawl, capture: Capture | None) -> dict[str, Any]:
-    """The row of *fetch*, without its link of the chain."""
+def fetch_row(database: Database, fetch: Fetch, crawl: Crawl, capture: Capture | None) -> dict[str, Any]:
+    """The row of *fetch* as the next one of *database*, without its link of the chain."""
+    recent = RecentHeaders(database.conn)
     return {
         "crawl": crawl.id,
         "uri": fetch.request.uri,
@@ -178,14 +180,14 @@ def fetch_row(fetch: Fetch, crawl: Crawl, capture: Capture | None) -> dict[str, 
         "via": fetch.via,
         "started_at": timestamps.text(fetch.started),
         "ended_at": timestamps.text(fetch.ended),
-        "request_headers": _pairs(fetch.request.headers),
+        "request_headers": recent.stored("request_headers", fetch.request.headers),
         "peer": fetch.peer,
         "capture": capture.id if capture else None,
-        **_outcome(fetch, capture),
+        **_outcome(fetch, capture, recent),
     }
 
 
-def _outcome(fetch: Fetch, capture: Capture | None) -> dict[str, Any]:
+def _outcome(fetch: Fetch, capture: Capture | None, recent: RecentHeaders) -> dict[str, Any]:
     match fetch.outcome:
         case Response() as answer:
             return {
@@ -193,7 +195,7 @@ def _outcome(fetch: Fetch, capture: Capture | None) -> dict[str, Any]:
                 "status": answer.status,
                 "phrase": answer.phrase,
                 "protocol": answer.protocol,
-                "response_headers": _pairs(answer.headers),
+                "response_headers": recent.stored("response_headers", answer.headers),
                 "wire_bytes": answer.wire_bytes,
                 "wire_digest": answer.wire_digest,
                 "payload": capture.payload if capture else None,
@@ -205,7 +207,7 @@ def _outcome(fetch: Fetch, capture: Capture | None) -> dict[str, Any]:
                 "status": 304,
                 "phrase": answer.phrase,
                 "protocol": answer.protocol,
-                "response_headers": _pairs(answer.headers),
+                "response_headers": recent.stored("response_headers", answer.headers),
                 "flags": "[]",
             }
         case Refused(cause=cause, detail=detail):
@@ -216,16 +218,12 @@ def _outcome(fetch: Fetch, capture: Capture | None) -> dict[str, Any]:
                 "cause": failure.cause.value,
                 "detail": failure.detail,
                 "status": failure.status,
-                "response_headers": _pairs(failure.headers),
+                "response_headers": recent.stored("response_headers", failure.headers),
                 "wire_bytes": failure.wire_bytes,
                 "flags": "[]",
             }
         case _ as unreachable:
             assert_never(unreachable)
-
-
-def _pairs(headers: Headers) -> str:
-    return json.dumps(headers, ensure_ascii=False)
 
 
 def _prefixed(captured: Mapping[str, Any]) -> dict[str, Any]:

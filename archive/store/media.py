@@ -49,7 +49,7 @@ def keep_media(
     kept = _served(fetch, wanted)
     if kept and isinstance(fetch.outcome, Response) and not _is_purged(database, kept.digest):
         folder.put(fetch.outcome.body)
-    row = {**fetch_row(fetch, crawl, None), "blob": kept.digest if kept else None}
+    row = {**fetch_row(database, fetch, crawl, None), "blob": kept.digest if kept else None}
     row["flags"] = json.dumps([*json.loads(row["flags"]), *_flags(fetch, wanted, kept)])
     with writing(database):
         if kept and one(database, "SELECT 1 FROM blob WHERE digest = ?", kept.digest) is None:

@@ -58,7 +58,7 @@ CREATE TABLE sighting (
   since   TEXT NOT NULL, -- first listed so
   until   TEXT,          -- first well-read version that lists it no more; NULL while listed
   PRIMARY KEY (via, uri, since)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX sighting_uri ON sighting(uri);
 CREATE INDEX sighting_site ON sighting(site, source) WHERE until IS NULL;
 

@@ -6,6 +6,26 @@ SELECT digest AS digest,           -- versioned, over blocks and fields
        unpacked(packed) AS json    -- the content state
 FROM packed_content;
 
+CREATE VIEW fetch_headers AS -- the headers of each fetch in full; in `fetch` they may stand as what differs from an earlier one's
+SELECT fetch.id AS fetch,
+       CASE json_type(fetch.request_headers) WHEN 'object' THEN (
+         SELECT json_group_array(json_array(
+           json_extract(known.value, '$[0]'),
+           coalesce(json_extract(fetch.request_headers, '$."' || known.key || '"'), json_extract(known.value, '$[1]'))
+         ))
+         FROM fetch AS earlier, json_each(earlier.request_headers) AS known
+         WHERE earlier.id = json_extract(fetch.request_headers, '$.request_headers')
+       ) ELSE fetch.request_headers END AS request_headers, -- JSON list of pairs, as sent
+       CASE json_type(fetch.response_headers) WHEN 'object' THEN (
+         SELECT json_group_array(json_array(
+           json_extract(known.value, '$[0]'),
+           coalesce(json_extract(fetch.response_headers, '$."' || known.key || '"'), json_extract(known.value, '$[1]'))
+         ))
+         FROM fetch AS earlier, json_each(earlier.response_headers) AS known
+         WHERE earlier.id = json_extract(fetch.response_headers, '$.response_headers')
+       ) ELSE fetch.response_headers END AS response_headers -- JSON list of pairs, in order as received
+FROM fetch;
+
 CREATE VIEW current_posts AS -- the posts that stand, as they stand; removed_posts has the others
 SELECT post_status.post AS id,
        post_status.site AS site,

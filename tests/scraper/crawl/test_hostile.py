@@ -346,7 +346,7 @@ def test_cookies_and_the_names_of_files_reach_no_row_but_the_headers(tmp_path: P
     other.crawl()
 
     assert {path.name for path in tmp_path.iterdir()} == before
-    assert other.rows("SELECT count(*) FROM fetch WHERE request_headers LIKE '%ookie%'") == [(0,)]
+    assert other.rows("SELECT count(*) FROM fetch_headers WHERE request_headers LIKE '%ookie%'") == [(0,)]
 
 
 # --- whatever comes ------------------------------------------------------------------------------------------

@@ -1,0 +1,2 @@
+-- Headers of a fetch may stand as what differs from those of an earlier one: see `archive.database.header_lists`. No
+-- table changes. A program of before would not read them, and is told so by the version.
