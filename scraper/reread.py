@@ -21,6 +21,7 @@ from archive.query.captures import CaptureRow
 from archive.query.sites import sites
 from archive.store import Read, Rebuilt, Store, Unchanged
 from archive.store.documents import unread, write_text
+from archive.workers import workers
 from scraper import bounded
 from scraper.bounded import documents
 from scraper.errors import UnknownProfile
@@ -28,7 +29,6 @@ from scraper.parse.page import Page, SiteContext
 from scraper.parse.total import unreadable
 from scraper.platform_history import PlatformHistory, platform_history
 from scraper.recognition import recognised
-from scraper.workers import workers
 
 T = TypeVar("T")
 

@@ -55,6 +55,12 @@ def hint(text: str) -> None:
         _write(f"\r{clean(text)}", sys.stderr)
 
 
+def hint_ends() -> None:
+    """Go on to the next line, after hints."""
+    if sys.stderr.isatty():
+        _write("\n", sys.stderr)
+
+
 def line(*parts: str | Styled) -> None:
     """One line of data."""
     _write("".join(map(_drawn, parts)) + "\n", sys.stdout)

@@ -59,6 +59,8 @@ def command(file: Path | None, share: int, head: str | None, as_json: bool, sour
 
     With FILE, a WACZ of any maker, check that instead: every file by its digest, and the signature where it has one.
 
+    A check that was cut short goes on where it was, within a day.
+
     The chain shows what was altered, dropped or moved before its head. That its end was cut off shows only against
     a head that was kept elsewhere: print one with --head now and then, and check it later.
 
@@ -74,7 +76,7 @@ def command(file: Path | None, share: int, head: str | None, as_json: bool, sour
     path = archive_path(source)
     if head is not None:
         return _head(heads(path), head, as_json=as_json)
-    report = verify(path, at=now(), sample=Sample(share=share, day=now().date()))
+    report = verify(path, at=now(), sample=Sample(share=share, day=now().date()), resume=True, watched=_watch)
     is_busy = _record(path, report)
     if as_json:
         output.json_line(record(report))
@@ -83,6 +85,14 @@ def command(file: Path | None, share: int, head: str | None, as_json: bool, sour
     if not report.unreadable:
         name_unreadable_at(path)
     return (4 if is_busy else 0) if report.clean else 1
+
+
+def _watch(checked: int, count: int) -> None:
+    """Show how far the check has come."""
+    if count:
+        output.hint(f"{checked} of {count} bodies, files, contents and posts")
+        if checked == count:
+            output.hint_ends()
 
 
 def record(report: Report) -> dict[str, Any]:

@@ -184,7 +184,7 @@ _FACTS = {
                    WHERE f.blob IS NULL AND (:site IS NULL OR crawl.site = :site)
                    AND (:as_of IS NULL OR f.ended_at <= :as_of) AND (:posts IS NULL OR m.resource IN (
                      SELECT r.id FROM resource r JOIN snapshot s ON s.id = r.snapshot
-                     WHERE s.post IN (SELECT value FROM json_each(:posts)))) ORDER BY f.id""",
+                     WHERE s.post IN (SELECT value FROM json_each(:posts)))) ORDER BY f.id""",  # noqa: S608 - columns of ours
     "media_takedowns": """SELECT t.* FROM media_takedown t JOIN post ON post.id = t.post
                           WHERE (:site IS NULL OR post.site = :site)
                           AND (:posts IS NULL OR t.post IN (SELECT value FROM json_each(:posts)))

@@ -4,9 +4,9 @@ Lessons are learnt from readings, crawl by crawl in their order, so that a rebui
 are only ever added to: a place that once was volatile is left out of the past, too, and no step to it is an edit.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import msgspec
@@ -205,16 +205,15 @@ def _write_compared(database: Database, site: str, lacking: str, which: object) 
         database.execute("INSERT OR REPLACE INTO compared VALUES (:site, :content, :kept, :version)", row)
 
 
-def compared_otherwise(database: Database, includes: Callable[[str], bool]) -> Iterator[str]:
-    """The content states, of those whose digest *includes* takes, of which something else is compared than follows."""
-    for row in database.execute("SELECT DISTINCT site FROM compared ORDER BY site").fetchall():
-        applied = Lessons.of(lessons(database, row["site"]))
-        wanted = (row["site"], version())
-        for each in database.execute("SELECT * FROM compared WHERE site = ? AND version = ?", wanted).fetchall():
-            if includes(each["content"]) and each["kept"] != content_digest(
-                without(_content(database, each["content"]), applied)
-            ):
-                yield each["content"]
+def compared_otherwise(database: Database, digests: Iterable[str]) -> Iterator[str]:
+    """Those of the content states *digests* of which something else is compared than follows."""
+    sites = [row["site"] for row in database.execute("SELECT DISTINCT site FROM compared ORDER BY site").fetchall()]
+    applied = {site: Lessons.of(lessons(database, site)) for site in sites}
+    for digest, (site, taught) in product(digests, applied.items()):
+        wanted = (site, digest, version())
+        row = one(database, "SELECT kept FROM compared WHERE site = ? AND content = ? AND version = ?", *wanted)
+        if row and row["kept"] != content_digest(without(_content(database, digest), taught)):
+            yield digest
 
 
 def _compared(database: Database, site: str | None = None) -> dict[tuple[str, str], str]:

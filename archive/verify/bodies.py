@@ -27,6 +27,12 @@ def sampled(connection: sqlite3.Connection, sample: Sample) -> tuple[str, ...]:
     return tuple(digest for digest in held if digest in new or sample.includes(digest))
 
 
+def held(connection: sqlite3.Connection, digests: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of *digests* that were not purged meanwhile."""
+    purged = {digest for (digest,) in connection.execute("SELECT digest FROM payload WHERE state = 'purged'")}
+    return tuple(digest for digest in digests if digest not in purged)
+
+
 def damaged(connection: sqlite3.Connection, digests: tuple[str, ...]) -> Iterator[Fault]:
     """Those of *digests* that do not open to what they are named after; one fault for each damaged row."""
     chains = Chains(connection)

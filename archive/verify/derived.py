@@ -5,7 +5,7 @@ archive, and the rows are compared. Nothing is written to the file.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -34,13 +34,24 @@ _COMPARED = {
 _HIDDEN_TABLES = (*_COMPARED, "resource", "link", "shown")
 
 
-def contents(connection: sqlite3.Connection, sample: Sample) -> Iterator[Fault]:
-    """Content states that are not what their digest names."""
-    for digest, frame in connection.execute("SELECT digest, packed FROM packed_content"):
-        if not sample.includes(digest):
+def sampled(connection: sqlite3.Connection, sample: Sample) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The content states and the posts to check: those of *sample*."""
+    states, posts = (
+        tuple(name for (name,) in connection.execute(query) if sample.includes(name))
+        for query in ("SELECT digest FROM packed_content ORDER BY digest", "SELECT id FROM post ORDER BY id")
+    )
+    return states, posts
+
+
+def contents(connection: sqlite3.Connection, digests: Iterable[str]) -> Iterator[Fault]:
+    """Those of *digests* whose content state is another one."""
+    for digest in digests:
+        row = connection.execute("SELECT packed FROM packed_content WHERE digest = ?", (digest,)).fetchone()
+        if row is None:
+            # A purge took it meanwhile.
             continue
         try:
-            found = content_digest(msgspec.json.decode(unpacked(frame), type=Content))
+            found = content_digest(msgspec.json.decode(unpacked(row[0]), type=Content))
         except (msgspec.MsgspecError, ValueError) as error:
             found = str(error)
         if found != digest:
@@ -48,22 +59,23 @@ def contents(connection: sqlite3.Connection, sample: Sample) -> Iterator[Fault]:
             yield Fault(check=Part.CONTENT, what=digest, why=why, captures=_showing(connection, digest))
 
 
-def states(path: Path, sample: Sample) -> Iterator[Fault]:
-    """Posts of the archive at *path* whose states, changes or status do not follow from what is kept.
+def compared(path: Path, digests: Iterable[str]) -> Iterator[Fault]:
+    """Those of *digests* of which something else is compared than follows from the lessons of their site."""
+    with closing(schema.connect(path)) as database:
+        for digest in compared_otherwise(database, digests):
+            yield _left_out_otherwise(database.conn, digest)
 
-    States before them of which something else is compared than follows from the lessons of their site.
-    """
+
+def states(path: Path, posts: Iterable[str]) -> Iterator[Fault]:
+    """Those of *posts* of the archive at *path* whose states, changes or status do not follow from what is kept."""
     database = schema.connect(path)
     with closing(database.conn):
         # The file is open for reading alone; only the temporary tables are to be written.
         database.conn.execute("PRAGMA query_only = OFF")
         database.conn.execute("BEGIN")
-        for digest in compared_otherwise(database, sample.includes):
-            yield _left_out_otherwise(database.conn, digest)
         stand_before(database.conn)
-        for (post,) in database.execute("SELECT id FROM post ORDER BY id").fetchall():
-            if sample.includes(post):
-                yield from differences(database, post)
+        for post in posts:
+            yield from differences(database, post)
 
 
 def stand_before(connection: sqlite3.Connection) -> None:

@@ -2,23 +2,26 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
-import msgspec
 from msgspec import Struct
 
 from archive.database import schema
-from archive.errors import ArchiveError
 from archive.media.folder import MediaFolder
-from archive.verify import bodies, derived, file, index, log, media
+from archive.verify import bodies, derived, file, log, media
 from archive.verify.fault import Fault, Part, Sample
 from archive.verify.log import ChainHead
+from archive.verify.notes import Notes
+from archive.verify.parts import Watched, Work, all_done, caught, opened, pieces
 
-# What damaged rows make of the code that reads them.
-_STUMBLES = (sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, msgspec.MsgspecError, ArchiveError)
+T = TypeVar("T")
+
+# What every reader of a report looks at first: the file itself, then its rows, its bytes, and what was made of them.
+_ORDER = tuple(Part)
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -53,40 +56,37 @@ class Report(Struct, frozen=True, kw_only=True):
         return tuple(sorted({capture for fault in self.faults for capture in fault.captures}))
 
 
-def verify(path: Path, *, at: datetime, sample: Sample) -> Report:
-    """Check the archive at *path*, which is only read. Raises `CannotOpen` where it is none."""
-    folder = MediaFolder(path)
-    # Before the one reading begins: what lies in its place by then has a row.
-    lying = tuple(folder.digests())
-    database = schema.connect(path)
-    connection = database.conn
-    # A flipped bit may make text that is no UTF-8; it is to be told, not stumbled over.
-    connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
-    with closing(connection):
-        # The file is open for reading alone; temporary tables are to be made beside it.
-        connection.execute("PRAGMA query_only = OFF")
-        # One reading: what a crawl writes meanwhile is for the next verification.
-        connection.execute("BEGIN")
-        head, chosen = ChainHead(), _chosen(bodies.sampled, connection, sample)
-        files = _chosen(media.sampled, connection, sample)
-        faults = [
-            *_caught(Part.FILE, file.pages(connection)),
-            *_caught(Part.FILE, file.forms(connection)),
-            *_caught(Part.TABLE, file.rows(connection)),
-            *_caught(Part.CHAIN, log.chain(connection, head)),
-            *_caught(Part.CHAIN, log.cut(connection, head)),
-            *_caught(Part.CHAIN, log.records(connection)),
-            *_caught(Part.REFERENCE, log.references(connection)),
-            *_caught(Part.PAYLOAD, bodies.damaged(connection, chosen)),
-            *_caught(Part.MEDIA, media.damaged(connection, folder, files)),
-            *_caught(Part.MEDIA, media.strays(connection, lying)),
-            *_caught(Part.TAKEDOWN, bodies.takedowns(connection)),
-            *_caught(Part.TAKEDOWN, media.takedowns(connection, folder)),
-            *_caught(Part.CONTENT, derived.contents(connection, sample)),
-            *_caught(Part.INDEX, index.index(connection)),
+def verify(
+    path: Path, *, at: datetime, sample: Sample, resume: bool = False, watched: Watched = lambda _, __: None
+) -> Report:
+    """Check the archive at *path*, which is only read, on all cores. Raises `CannotOpen` where it is none.
+
+    *resume* goes on with a check that was cut short within a day, by a note beside the archive. *watched* is told how
+    many bodies, files, contents and posts were checked so far, and how many there are.
+    """
+    # Before the first reading begins: what lies in its place by then has a row.
+    lying = tuple(MediaFolder(path).digests())
+    with closing(opened(path)) as connection:
+        head = log.ChainHead()
+        chosen, files = (_chosen(which.sampled, connection, sample) for which in (bodies, media))
+        contents, posts = _chosen(derived.sampled, connection, sample) or ((), ())
+        first = [
+            *caught(Part.CHAIN, log.chain(connection, head)),
+            *caught(Part.CHAIN, log.cut(connection, head)),
+            *caught(Part.CHAIN, log.records(connection)),
+            *caught(Part.MEDIA, media.strays(connection, lying)),
         ]
         states = _states(connection)
-    faults += _caught(Part.DERIVED, derived.states(path, sample))
+    notes = Notes(path if resume else None, at=at, state=head.digest)
+    works = [
+        *(Work(part=part) for part in (Part.FILE, Part.INDEX, Part.TABLE, Part.REFERENCE, Part.TAKEDOWN)),
+        *pieces(Part.PAYLOAD, chosen),
+        *pieces(Part.MEDIA, files),
+        *pieces(Part.CONTENT, contents),
+        *pieces(Part.DERIVED, posts),
+    ]
+    faults = (*first, *all_done(path, works, notes=notes, watched=watched))
+    notes.end()
     return Report(
         at=at,
         scope=str(sample),
@@ -96,7 +96,7 @@ def verify(path: Path, *, at: datetime, sample: Sample) -> Report:
         head=head.digest,
         withheld=states["withheld"],
         purged=states["purged"],
-        faults=tuple(faults),
+        faults=tuple(sorted(faults, key=lambda fault: _ORDER.index(fault.check))),
     )
 
 
@@ -106,11 +106,11 @@ def without_bodies(path: Path) -> tuple[ChainHead, tuple[Fault, ...]]:
     with closing(schema.connect(path).conn) as connection:
         connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
         faults = (
-            *_caught(Part.FILE, file.pages(connection)),
-            *_caught(Part.FILE, file.forms(connection)),
-            *_caught(Part.TABLE, file.rows(connection)),
-            *_caught(Part.CHAIN, log.chain(connection, head)),
-            *_caught(Part.CHAIN, log.cut(connection, head)),
+            *caught(Part.FILE, file.pages(connection)),
+            *caught(Part.FILE, file.forms(connection)),
+            *caught(Part.TABLE, file.rows(connection)),
+            *caught(Part.CHAIN, log.chain(connection, head)),
+            *caught(Part.CHAIN, log.cut(connection, head)),
         )
     return head, faults
 
@@ -123,17 +123,9 @@ def heads(path: Path) -> ChainHead:
     return head
 
 
-def _caught(check: Part, found: Iterator[Fault]) -> Iterator[Fault]:
-    """*found*, and as one fault more what keeps the check from going on."""
-    try:
-        yield from found
-    except _STUMBLES as error:
-        yield Fault(check=check, what="the check itself", why=f"it could not go on: {error}")
-
-
 def _chosen(
-    sampled: Callable[[sqlite3.Connection, Sample], tuple[str, ...]], connection: sqlite3.Connection, sample: Sample
-) -> tuple[str, ...]:
+    sampled: Callable[[sqlite3.Connection, Sample], tuple[T, ...]], connection: sqlite3.Connection, sample: Sample
+) -> tuple[T, ...]:
     try:
         return sampled(connection, sample)
     except sqlite3.Error:

@@ -31,7 +31,8 @@ _KEPT = {
                   r.profile FROM capture c JOIN record r ON r.id = c.record JOIN intake i ON i.id = r.intake
                   WHERE c.fetch IS NULL ORDER BY c.id""",
     "unanswered": "SELECT uri, started_at, outcome, cause, detail, status, h.response_headers FROM fetch"
-    " JOIN fetch_headers h ON h.fetch = fetch.id WHERE capture IS NULL AND id NOT IN (SELECT fetch FROM media_fetch) ORDER BY started_at, uri",
+    " JOIN fetch_headers h ON h.fetch = fetch.id WHERE capture IS NULL"
+    " AND id NOT IN (SELECT fetch FROM media_fetch) ORDER BY started_at, uri",
     "media": """SELECT m.resource, m.variant, f.uri, f.address, f.started_at, f.ended_at, f.outcome, f.status, f.flags,
                 h.response_headers, f.wire_digest, f.blob, b.size, b.type, c.started_at
                 FROM media_fetch m JOIN fetch f ON f.id = m.fetch

@@ -1,0 +1,55 @@
+"""Which pieces of a verification were found sound: a note beside the archive, so that one that was cut short goes on.
+
+What is wrong is never noted: it is found again. A note that is older than a day says nothing, and neither does one that
+cannot be read or written.
+"""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from archive import timestamps
+
+_HOLDS_FOR = timedelta(days=1)
+
+
+class Named(Protocol):
+    """A piece of work that knows its name."""
+
+    def name(self, state: str) -> str:
+        """What it is noted as."""
+
+
+class Notes:
+    """The pieces that were sound a while ago, in the archive at *path* and its *state*; nothing is kept without one."""
+
+    def __init__(self, path: Path | None, *, at: datetime, state: str) -> None:
+        self._file = path.with_name(f"{path.name}-verify") if path else None
+        self._at, self._state = at, state
+        self._sound = set(self._lines())
+        self.resumed = len(self._sound)
+
+    def has(self, work: Named) -> bool:
+        """Whether *work* was found sound."""
+        return work.name(self._state) in self._sound
+
+    def add(self, work: Named) -> None:
+        """Note that *work* is sound."""
+        if self._file:
+            with suppress(OSError), self._file.open("a", encoding="ascii") as file:
+                file.write(f"{timestamps.text(self._at)} {work.name(self._state)}\n")
+
+    def end(self) -> None:
+        """Forget them: everything was checked."""
+        if self._file:
+            with suppress(OSError):
+                self._file.unlink(missing_ok=True)
+
+    def _lines(self) -> list[str]:
+        if self._file is None or self._file.is_symlink():
+            return []
+        with suppress(OSError, ValueError):
+            lines = (line.split() for line in self._file.read_text("ascii").splitlines())
+            return [name for at, name in lines if timedelta() <= self._at - timestamps.parse(at) <= _HOLDS_FOR]
+        return []

@@ -1,0 +1,115 @@
+"""A verification in parts: on several cores it finds what one finds, and one that was cut short goes on."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from archive.verify import Part, Sample, parts, verify
+from archive.verify.fault import Fault
+from archive.verify.parts import Work
+from tests.archive.verify.test_verify import tamper
+from tests.support.archives import demo_archive
+from tests.support.packing import replacing
+
+AT = datetime(2026, 12, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A copy of the demonstration archive."""
+    path = tmp_path / "archive.db"
+    shutil.copy(demo_archive(), path)
+    return path
+
+
+def checked(path: Path, *, at: datetime = AT, resume: bool = False) -> tuple[Fault, ...]:
+    return verify(path, at=at, sample=Sample(share=1, day=at.date()), resume=resume).faults
+
+
+class Interrupted(Exception):
+    """As Ctrl-C."""
+
+
+def cut_short(path: Path, monkeypatch: pytest.MonkeyPatch, *, after: int) -> list[Work]:
+    """Verify until so many pieces were checked; these."""
+    seen: list[Work] = []
+    whole = parts.done
+
+    def done(where: Path, work: Work) -> tuple[Fault, ...]:
+        if len(seen) == after:
+            raise Interrupted
+        seen.append(work)
+        return whole(where, work)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(parts, "done", done)
+        with pytest.raises(Interrupted):
+            checked(path, resume=True)
+    return seen
+
+
+def again(path: Path, monkeypatch: pytest.MonkeyPatch, *, at: datetime = AT) -> tuple[list[Work], tuple[Fault, ...]]:
+    """Verify to the end; the pieces that were checked, and what is wrong."""
+    seen: list[Work] = []
+    whole = parts.done
+
+    def done(where: Path, work: Work) -> tuple[Fault, ...]:
+        seen.append(work)
+        return whole(where, work)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(parts, "done", done)
+        return seen, checked(path, at=at, resume=True)
+
+
+def test_many_processes_find_what_one_finds(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tamper(
+        path, replacing("la", "le"), "UPDATE payload SET data = x'00' WHERE depth = 0", "UPDATE change SET url = 'x'"
+    )
+    alone = checked(path)
+    monkeypatch.setattr(parts, "_FEW", 0)
+    monkeypatch.setattr(parts, "_AT_ONCE", dict.fromkeys(parts._AT_ONCE, 7))
+
+    assert sorted(map(str, checked(path))) == sorted(map(str, alone))
+    assert {Part.PAYLOAD, Part.CONTENT, Part.DERIVED, Part.TABLE} <= {fault.check for fault in alone}
+
+
+def test_a_check_that_was_cut_short_goes_on(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_AT_ONCE", dict.fromkeys(parts._AT_ONCE, 7))
+    before = cut_short(path, monkeypatch, after=12)
+
+    rest, faults = again(path, monkeypatch)
+
+    assert faults == ()
+    assert not set(rest) & set(before)
+    whole, _ = again(path, monkeypatch)
+    assert set(whole) == {*rest, *before}
+    assert not list(path.parent.glob("archive.db-verify"))
+
+
+def test_what_was_wrong_is_found_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_AT_ONCE", dict.fromkeys(parts._AT_ONCE, 7))
+    tamper(path, "UPDATE payload SET data = x'00' WHERE depth = 0")
+    cut_short(path, monkeypatch, after=12)
+
+    _, faults = again(path, monkeypatch)
+
+    assert Part.PAYLOAD in {fault.check for fault in faults}
+
+
+def test_a_note_of_another_day_says_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_AT_ONCE", dict.fromkeys(parts._AT_ONCE, 7))
+    before = cut_short(path, monkeypatch, after=12)
+
+    seen, _ = again(path, monkeypatch, at=AT + timedelta(days=2))
+
+    assert set(before) < set(seen)
+
+
+def test_posts_are_checked_again_after_a_crawl() -> None:
+    work = Work(part=Part.DERIVED, things=("a",))
+
+    assert work.name("f1:00") != work.name("f1:01")
+    assert Work(part=Part.PAYLOAD, things=("a",)).name("f1:00") == Work(part=Part.PAYLOAD, things=("a",)).name("f1:01")
