@@ -167,6 +167,7 @@ def refused(path: Path, error: Exception) -> StorageFailed:
 def blank() -> Database:
     """An empty archive in memory: the form that every archive of this version has."""
     database = Database(sqlite3.connect(":memory:"))
+    packed_json.register(database.conn)
     _migrate(database)
     return database
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from archive import Archive
 from scraper.cli import program
 from tests.support.archives import demo_archive
+from tests.support.packing import with_packing
 
 
 @pytest.fixture
@@ -68,8 +69,9 @@ def test_a_state_without_a_signature_says_whom_its_text_names(unsigned: tuple[Pa
         connection.execute(
             "UPDATE state_text SET body = body || char(10) || 'Autrice : Anne Exemple' WHERE post = ?", (post,)
         )
+        with_packing(connection)
         connection.execute(
-            """UPDATE content SET json = json_remove(json, '$.authors')
+            """UPDATE packed_content SET packed = packed(json_remove(unpacked(packed), '$.authors'))
                WHERE digest IN (SELECT content FROM snapshot WHERE post = ?)""",
             (post,),
         )
