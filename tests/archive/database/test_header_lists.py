@@ -16,7 +16,7 @@ _VALUES = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 _LISTS = st.lists(st.tuples(_NAMES, _VALUES), max_size=6).map(tuple)
 
 
-def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+def rows(path: Path, query: str) -> list[tuple[int, ...]]:
     with closing(schema.connect(path)) as database:
         return [tuple(row) for row in database.execute(query).fetchall()]
 
