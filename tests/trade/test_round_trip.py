@@ -21,8 +21,8 @@ pytestmark = pytest.mark.slow
 NOW = datetime(2026, 12, 24, tzinfo=UTC)
 _KEPT = {
     "captures": "SELECT id, site, uri, observed_at, kind, status, payload, confirms FROM capture ORDER BY id",
-    "answers": """SELECT c.id, f.address, f.reason, f.via, f.started_at, f.ended_at, h.request_headers, f.peer,
-                  f.status, f.phrase, f.protocol, h.response_headers, f.wire_bytes, f.wire_digest, f.flags,
+    "answers": """SELECT c.id, f.address, f.reason, f.via, f.started_at, f.ended_at, json(h.request_headers), f.peer,
+                  f.status, f.phrase, f.protocol, json(h.response_headers), f.wire_bytes, f.wire_digest, f.flags,
                   crawl.started_at
                   FROM capture c JOIN fetch f ON f.id = c.fetch JOIN fetch_headers h ON h.fetch = f.id
                   JOIN crawl ON crawl.id = f.crawl ORDER BY c.id""",
@@ -30,11 +30,11 @@ _KEPT = {
                   r.flags, r.address, r.date, r.status, r.response_headers, r.request_headers, r.refers_to, r.truncated,
                   r.profile FROM capture c JOIN record r ON r.id = c.record JOIN intake i ON i.id = r.intake
                   WHERE c.fetch IS NULL ORDER BY c.id""",
-    "unanswered": "SELECT uri, started_at, outcome, cause, detail, status, h.response_headers FROM fetch"
+    "unanswered": "SELECT uri, started_at, outcome, cause, detail, status, json(h.response_headers) FROM fetch"
     " JOIN fetch_headers h ON h.fetch = fetch.id WHERE capture IS NULL"
     " AND id NOT IN (SELECT fetch FROM media_fetch) ORDER BY started_at, uri",
     "media": """SELECT m.resource, m.variant, f.uri, f.address, f.started_at, f.ended_at, f.outcome, f.status, f.flags,
-                h.response_headers, f.wire_digest, f.blob, b.size, b.type, c.started_at
+                json(h.response_headers), f.wire_digest, f.blob, b.size, b.type, c.started_at
                 FROM media_fetch m JOIN fetch f ON f.id = m.fetch
                 JOIN fetch_headers h ON h.fetch = f.id JOIN crawl c ON c.id = f.crawl
                 LEFT JOIN blob b ON b.digest = f.blob ORDER BY f.started_at, m.resource, f.uri""",

@@ -20,8 +20,9 @@ __all__ = ["kept", "path"]
 FORMS = ("warc", "wacz", "archive")
 _ATTEMPTS = """
 SELECT m.resource, m.variant, f.uri, f.address, f.reason, f.via, f.started_at, f.ended_at, f.outcome, f.status, f.cause,
-       f.flags, f.response_headers, f.wire_digest, f.blob, b.size, b.type, b.state, c.started_at
-FROM media_fetch m JOIN fetch f ON f.id = m.fetch JOIN crawl c ON c.id = f.crawl LEFT JOIN blob b ON b.digest = f.blob
+       f.flags, json(h.response_headers), f.wire_digest, f.blob, b.size, b.type, b.state, c.started_at
+FROM media_fetch m JOIN fetch f ON f.id = m.fetch JOIN fetch_headers h ON h.fetch = f.id
+JOIN crawl c ON c.id = f.crawl LEFT JOIN blob b ON b.digest = f.blob
 ORDER BY f.started_at, m.resource, f.uri
 """
 
