@@ -24,14 +24,11 @@ APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 6
 DERIVED_VERSION = 18
 
-PAGE_SIZE = 2048
-"""Bytes of a page of a new file: half of SQLite's own, see `docs/design.md`."""
-
+PAGE_SIZE = 2048  # bytes, of a new file: see `docs/design.md`
 WAIT = 30.0
 """Seconds to wait for another program that has the file locked."""
 
-# With less than this left, a file that cannot be written has met a full disk.
-_ROOM = 2_000_000
+_ROOM = 2_000_000  # with less left, a file that cannot be written has met a full disk
 # What the header of a file says that is written through a journal (SQLite file format, section 1.3.3).
 _WAL = b"\2\2"
 
@@ -41,9 +38,8 @@ KEPT = Migrations("cirma")
 
 _DERIVED_TABLES = (
     "document_text", "link", "resource", "compared", "learnt", "derivation", "post_status", "change", "doubt", "miss",
-    "observation",
-    "span", "snapshot", "sighting", "address", "joining", "naming", "reading", "content", "packed_content",
-    "site_change",
+    "observation", "span", "snapshot", "sighting", "address", "joining", "naming", "reading", "content",
+    "packed_content", "site_change",
 )  # fmt: skip
 
 
