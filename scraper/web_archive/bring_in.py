@@ -9,6 +9,8 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
+from msgspec import Struct
+
 from archive import software, timestamps
 from archive.database import schema
 from archive.database.bodies.stack import Chains
@@ -83,6 +85,7 @@ class BringIn:
         restored = self._keeping.restore(said.facts, report)
         begun = self._begin(file, report, said.creator, said.facts) if said.answers or said.facts else None
         seen = intake.places(self._database, begun) if begun else frozenset()
+        in_hand = _FileInHand(begun=begun, said=said, restored=restored, report=report)
         with members(file) as parts:
             for batch in batches(placed(parts, report)):
                 with self._keeping.transaction():
@@ -90,46 +93,30 @@ class BringIn:
                         if place in seen:
                             report.left[Left.TAKEN_BEFORE.value] += 1
                         else:
-                            self._one(begun, record, place, said, restored, report)
+                            self._one(in_hand, record, place)
         self._keeping.restore_takedowns(said.facts, report)
 
-    def _one(
-        self,
-        begun: Intake | None,
-        record: Foreign,
-        place: str,
-        said: Overview,
-        restored: Renumbered,
-        report: IntakeReport,
-    ) -> None:
-        identity = record.get("warc-record-id") or ""
-        if identity in said.provenance:
-            self._own_record(begun, record, place, said, restored, report)
+    def _one(self, file: "_FileInHand", record: Foreign, place: str) -> None:
+        if (record.get("warc-record-id") or "") in file.said.provenance:
+            self._own_record(file, record, place)
         elif record.kind in NOTES:
-            report.notes += 1
+            file.report.notes += 1
         else:
-            found = decided(record, place, said, self._scope, now=self._now)
+            found = decided(record, place, file.said, self._scope, now=self._now)
             if isinstance(found, Left):
-                report.left[found.value] += 1
+                file.report.left[found.value] += 1
             else:
-                self._keeping.take(begun, found, report)
+                self._keeping.take(file.begun, found, file.report)
 
-    def _own_record(
-        self,
-        begun: Intake | None,
-        record: Foreign,
-        place: str,
-        said: Overview,
-        restored: Renumbered,
-        report: IntakeReport,
-    ) -> None:
+    def _own_record(self, file: "_FileInHand", record: Foreign, place: str) -> None:
         identity = record.get("warc-record-id") or ""
         try:
-            captured, body = own.captured(record, own.fields(said.provenance[identity]), said.request(identity))
+            facts = own.fields(file.said.provenance[identity])
+            captured, body = own.captured(record, facts, file.said.request(identity))
         except (KeyError, ValueError, NoHttp):
-            report.left[Left.CUT.value] += 1
+            file.report.left[Left.CUT.value] += 1
             return
-        self._keeping.take_own(begun, captured, (place, identity), body, restored, report)
+        self._keeping.take_own(file.begun, captured, (place, identity), body, file.restored, file.report)
 
     # --- a Wayback machine ----------------------------------------------------------------------------------------
 
@@ -195,6 +182,15 @@ class BringIn:
         self._begun.append((begun, report))
         self.is_whole_history |= bool(facts) or begun.is_resumed
         return begun
+
+
+class _FileInHand(Struct, frozen=True, kw_only=True):
+    """What stays the same from record to record of one WARC file."""
+
+    begun: Intake | None
+    said: Overview
+    restored: Renumbered
+    report: IntakeReport
 
 
 def _body(bodies: Chains, files: MediaFolder, captured: Captured) -> bytes | None:
