@@ -49,6 +49,14 @@ def write_post(database: Database, post: str, precedent: EarlierRows, *, index: 
     _PostWriter(database, post, contents, precedent, index).write(story, doubted)
 
 
+_FIRST_CRAWL = """
+SELECT first.started_at, CASE WHEN telling.id IS NULL THEN first.ended_at ELSE telling.ended_at END AS ended_at
+FROM (SELECT * FROM crawl WHERE site = ?1 ORDER BY started_at, id LIMIT 1) first
+LEFT JOIN (SELECT e.* FROM crawl e JOIN survey s ON s.crawl = e.id
+           WHERE e.site = ?1 AND s.source <> 'post' AND s.count > 0 ORDER BY e.started_at, e.id LIMIT 1) telling
+"""
+
+
 class _PostWriter:
     """Writes the derived rows of one post."""
 
@@ -174,12 +182,12 @@ class _PostWriter:
         self._show(row["id"], "change", change_row.payloads(step)[-1])
 
     def _is_baseline(self, step: Step) -> bool:
-        """Whether the site's first crawl already knew of the post, fetched then or not."""
-        first = one(
-            self._database,
-            "SELECT started_at, ended_at FROM crawl WHERE site = ? ORDER BY started_at, id LIMIT 1",
-            self._site,
-        )
+        """Whether the site's first crawl already knew of the post, fetched then or not.
+
+        The first is the one whose sources first named a post: one that was refused, or asked the wrong address, has
+        seen nothing of the site, and what the next one finds was not published that day.
+        """
+        first = one(self._database, _FIRST_CRAWL, self._site)
         if first is None or timestamps.text(step.observed_at) < first["started_at"]:
             # Brought in from somebody who saw it before us.
             return False

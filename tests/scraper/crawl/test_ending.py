@@ -166,6 +166,34 @@ def test_one_page_of_another_blog_at_every_address_joins_no_posts(tmp_path: Path
     assert archivist.rows("SELECT state, count(*) FROM post_status GROUP BY state") == [("live", count)]
 
 
+@pytest.mark.parametrize("answer", [NOWHERE, page(b"", status=403), page(b"", status=404)], ids=["dns", "403", "404"])
+def test_what_is_found_after_a_first_crawl_that_read_nothing_was_not_published_that_day(
+    tmp_path: Path, answer: Reply | Failed
+) -> None:
+    archivist = Archivist(tmp_path, site(*SLUGS))
+    well = dict(archivist.site.pages)
+    everywhere(archivist, answer)
+    for _ in range(3):
+        assert archivist.crawl().outcome != "done"
+        archivist.sleep(days=1)
+    archivist.site.pages = well
+    for _ in range(2):
+        assert archivist.crawl().outcome == "done"
+        archivist.sleep(days=1)
+
+    assert archivist.changes() == []
+
+
+def test_posts_of_a_site_whose_address_was_mended_were_not_published_that_day(tmp_path: Path) -> None:
+    blog = site(*SLUGS)
+    Archivist(tmp_path, blog, url=f"{ORIGIN}/post/a").crawl()
+    blog.clock.advance(timedelta(days=1))
+    archivist = Archivist(tmp_path, blog)
+
+    assert archivist.crawl().outcome == "done"
+    assert archivist.changes() == []
+
+
 def test_home_page_in_the_place_of_posts_is_not_done(archivist: Archivist) -> None:
     home = archivist.site.pages[f"{ORIGIN}/"]
     for slugs, looks in (("a", None), (SLUGS, "template")):
