@@ -36,6 +36,14 @@ class Destination(Struct, frozen=True, kw_only=True):
         return f"{self.url} (post {self.post}, {self.title})" if self.post else self.url
 
 
+class MediaAnswer(Struct, frozen=True, kw_only=True):
+    """What a host said that has, or had, a picture or document of the post: that it is gone, or not for us."""
+
+    resource: str
+    observed_at: datetime
+    status: int
+
+
 class Dossier(Struct, frozen=True, kw_only=True):
     """What is known of a post's absence."""
 
@@ -46,6 +54,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     evidence: tuple[Miss, ...]
     events: tuple[AbsenceEvent, ...]
     sent_to: Destination | None
+    media: tuple[MediaAnswer, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """As `cirma show --json` prints it."""
@@ -59,6 +68,10 @@ class Dossier(Struct, frozen=True, kw_only=True):
                 {"kind": event.kind, "observed_at": timestamps.text(event.observed_at), "change": event.change}
                 for event in self.events
             ],
+            "media": [
+                {"resource": said.resource, "observed_at": timestamps.text(said.observed_at), "status": said.status}
+                for said in self.media
+            ],
         }
 
     def lines(self, zone: ZoneInfo) -> tuple[str, ...]:
@@ -70,6 +83,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
             told.append(f"readers are sent to {self.sent_to}")
         told += [f"  {_local(miss.observed, zone)}  {_reason(miss)}" for miss in self.evidence]
         told += [f"{event.kind} at {_local(event.observed_at, zone)} (change {event.change})" for event in self.events]
+        told += [f"  {_local(said.observed_at, zone)}  {said.resource}: HTTP {said.status}" for said in self.media]
         return tuple(told)
 
 
@@ -92,6 +106,21 @@ def dossier(database: Database, post: str) -> Dossier:
             for row in events
         ),
         sent_to=destination(database, post),
+        media=_media(database, post),
+    )
+
+
+def _media(database: Database, post: str) -> tuple[MediaAnswer, ...]:
+    rows = database.execute(
+        """SELECT DISTINCT m.resource, f.ended_at, f.status FROM resource r
+           JOIN snapshot s ON s.id = r.snapshot JOIN media_fetch m ON m.resource = r.id JOIN fetch f ON f.id = m.fetch
+           WHERE s.post = ? AND f.outcome = 'response' AND f.status IN (401, 403, 404, 410, 451)
+           ORDER BY f.ended_at, m.resource""",
+        (post,),
+    )
+    return tuple(
+        MediaAnswer(resource=row["resource"], observed_at=timestamps.parse(row["ended_at"]), status=row["status"])
+        for row in rows
     )
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from archive.config import ArchiveConfig
 from archive.database import schema
 from archive.model import Block, BlockKind, Media, MediaKind, Run
 from archive.query import media
+from archive.query.dossier import dossier
 from archive.query.media import MediaAttempt
 from archive.verify import Sample, verify
 from scraper.cli.progress import Quiet
@@ -30,6 +32,7 @@ from tests.support.fakes import make_blog, make_post
 from tests.support.media import MediaServer, Served, gif, media_server, pdf, png
 
 LIMIT = 200_000
+UTC_ZONE = ZoneInfo("UTC")
 
 
 @dataclass
@@ -240,6 +243,28 @@ def test_what_is_missing_is_a_fact_and_not_asked_for_the_next_day(place: Place) 
 
     assert place.host.media_asked() == ["/media/gone.png"]
     assert [each.why for each in place.attempts()] == ["HTTP 404"]
+
+
+def test_a_picture_that_its_host_denies_stands_in_the_dossier(place: Place) -> None:
+    base = place.host.base
+    place.host.answers = {
+        "/media/held.png": Served(png(1)),
+        "/media/denied.png": Served(status=403),
+        "/media/ill.png": Served(status=500),
+    }
+    place.shows(*(f"{base}/media/{name}.png" for name in ("held", "denied", "gone", "ill")))
+    place.crawl()
+
+    database = schema.connect(place.path)
+    (row,) = database.execute("SELECT post FROM post_status").fetchall()
+    known = dossier(database, row["post"])
+
+    assert sorted((said.resource.rpartition("/")[2], said.status) for said in known.media) == [
+        ("denied.png", 403),
+        ("gone.png", 404),
+    ]
+    assert [said["status"] for said in known.record()["media"]] == [said.status for said in known.media]
+    assert sum("HTTP 40" in line for line in known.lines(UTC_ZONE)) == 2
 
 
 def test_a_run_keeps_to_its_budget_and_the_next_goes_on(place: Place) -> None:
