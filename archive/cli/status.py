@@ -86,6 +86,9 @@ def _print(database: "Database", site: status.SiteStatus) -> None:
     if site.retired:
         output.line(f"  {site.retired}")
     output.line(f"  posts      {held}")
+    if site.unsure:
+        fields = ", ".join(f"{field} of {count}" for field, count in site.unsure.items())
+        output.line(f"  unsure     {fields}; `cirma sites check {site.url}` shows where each was found")
     for move in site.moves:
         output.line(f"  moved      from {move['from']} to {move['to']}, seen {move['observed_at'][:10]}")
     output.line(f"  snapshots  {site.snapshots}, with {site.changes} changes since the first crawl")

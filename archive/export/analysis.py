@@ -62,4 +62,6 @@ def _type(polars: Any, column: str) -> Any:
     """What polars holds *column* as, whatever its rows have."""
     if column in tables.LISTS:
         return polars.List(polars.String)
+    if column in tables.DECIMALS:
+        return polars.Float64
     return polars.Boolean if column in tables.TRUTHS else polars.Int64 if column in tables.NUMBERS else polars.String

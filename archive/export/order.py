@@ -105,6 +105,8 @@ def record(item: ExportItem, text: Text) -> Record:
         "categories": list(content.categories),
         "tags": list(content.tags),
         "reading_minutes": content.reading_minutes,
+        "confidence": content.confidence,
+        "unsure": list(content.unsure),
         "words": len(words.words(body)),
         "characters": len(body),
         "images": len(media_of(content)),

@@ -11,7 +11,7 @@ from archive.export.order import ExportOrder, Text, record
 from archive.optional import require
 
 _TEXTS = ("id", "site", "url", "title", "language", "state", "snapshot", "content", "capture", "payload", "body")
-_LISTS = ("authors", "categories", "tags")
+_LISTS = ("authors", "categories", "tags", "unsure")
 _INSTANTS = (
     "published", "modified", "captured", "first_rendered", "last_rendered", "first_observed", "last_observed",
     "uncertain_after", "uncertain_before",
@@ -19,9 +19,9 @@ _INSTANTS = (
 _DAYS = ("published_day",)
 _COLUMNS = (
     "id", "site", "url", "title", "authors", "published", "published_day", "modified", "language", "state",
-    "categories", "tags", "reading_minutes", "words", "characters", "images", "links", "snapshot", "content",
-    "capture", "payload", "captured", "first_rendered", "last_rendered", "first_observed", "last_observed",
-    "uncertain_after", "uncertain_before", "body",
+    "categories", "tags", "reading_minutes", "confidence", "unsure", "words", "characters", "images", "links",
+    "snapshot", "content", "capture", "payload", "captured", "first_rendered", "last_rendered", "first_observed",
+    "last_observed", "uncertain_after", "uncertain_before", "body",
 )  # fmt: skip
 
 
@@ -60,4 +60,5 @@ def _schema(polars: Any, text: Text) -> dict[str, Any]:
     types = dict.fromkeys(_COLUMNS, polars.Int64)
     types |= dict.fromkeys((*_TEXTS, *_INSTANTS, *_DAYS), polars.String)
     types |= dict.fromkeys(_LISTS, polars.List(polars.String))
+    types["confidence"] = polars.Float64
     return {name: types[name] for name in columns(text)}

@@ -18,7 +18,20 @@ from archive.model.change import (
     Uncertainty,
     Window,
 )
-from archive.model.content import Block, BlockKind, Content, Mark, Media, MediaKind, Precision, Run, Runs, Stamp
+from archive.model.content import (
+    SURE,
+    Basis,
+    Block,
+    BlockKind,
+    Content,
+    Mark,
+    Media,
+    MediaKind,
+    Precision,
+    Run,
+    Runs,
+    Stamp,
+)
 from archive.model.fetching import (
     Cause,
     Failed,
@@ -38,9 +51,11 @@ from archive.model.reading import Entry, Name, Reading, Scheme, Source, Verdict
 from archive.model.states import WENT_WELL, BodyState, Confirmation, RunOutcome
 
 __all__ = [
+    "SURE",
     "UNREADABLE",
     "WENT_WELL",
     "Absence",
+    "Basis",
     "Block",
     "BlockKind",
     "BodyState",

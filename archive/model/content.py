@@ -104,6 +104,20 @@ class Block(Struct, frozen=True, kw_only=True):
     """Where the markup has it: the tags and classes of its element and of those around it. Not part of the digest."""
 
 
+class Basis(Struct, frozen=True, kw_only=True):
+    """On what a field of a post rests."""
+
+    field: str
+    """`title`, `authors`, `published`, `modified` or `body`."""
+    source: str
+    """Where the reader found it, in words."""
+    confidence: float
+    """From 0, a guess, to 1, where independent places agree. Below `SURE` two places disagree, or one is weak."""
+
+
+SURE = 0.7
+
+
 class Content(Struct, frozen=True, kw_only=True):
     """The content state of a post as one page showed it. Its digest names the state (`archive.digest`)."""
 
@@ -126,3 +140,17 @@ class Content(Struct, frozen=True, kw_only=True):
     """The visible line that says when the post was updated, as written. Not part of the digest."""
     uncompared: tuple[str, ...] = ()
     """Names of fields that differ at every render: shown, and neither part of the digest nor compared."""
+    basis: tuple[Basis, ...] = ()
+    """On what the fields rest that had to be guessed; those that a platform or the archivist marks are sure and left
+    out. Not part of the digest.
+    """
+
+    @property
+    def confidence(self) -> float:
+        """That of the least certain field, to two places."""
+        return min((item.confidence for item in self.basis), default=1.0)
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """The fields that are not sure."""
+        return tuple(item.field for item in self.basis if item.confidence < SURE)

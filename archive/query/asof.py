@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.errors import NoSuchState
-from archive.model import Stamp, State
+from archive.model import Basis, Content, Stamp, State
 from archive.query import posts, spans
 from archive.query.posts import Post, PostFilter, Shown, fold
 from archive.query.unsigned import with_named_authors
@@ -40,6 +40,7 @@ class _Declared(Struct, frozen=True, kw_only=True):
     categories: tuple[str, ...] = ()
     language: str | None = None
     reading_minutes: int | None = None
+    basis: tuple[Basis, ...] = ()
 
 
 def states(database: Database, wanted: PostFilter, as_of: datetime | None = None) -> Iterator[Shown]:
@@ -75,6 +76,7 @@ def post_as_of(database: Database, identity: str, as_of: datetime) -> Post:
 
 def _post_at(row: spans.Row) -> Post:
     declared = msgspec.json.decode(row["at_json"], type=_Declared)
+    about = Content(title="", basis=declared.basis)
     return replace(
         posts.post_of(row),
         url=row["at_url"],
@@ -87,6 +89,8 @@ def _post_at(row: spans.Row) -> Post:
         state=State(row["at_state"]),
         tags=(*declared.categories, *declared.tags),
         reading_minutes=declared.reading_minutes,
+        confidence=about.confidence,
+        unsure=about.unsure,
         snapshot=row["at_snapshot"],
         last_observed=timestamps.parse(row["at_last_observed"]),
         uncertain=spans.uncertainty(row),

@@ -37,6 +37,10 @@ class Post(Struct, frozen=True, kw_only=True):
     state: State
     tags: tuple[str, ...]
     reading_minutes: int | None
+    confidence: float
+    """How sure the least certain field was read, from 0 to 1."""
+    unsure: tuple[str, ...]
+    """The fields that are not sure."""
     snapshot: str
     first_observed: datetime
     last_observed: datetime
@@ -254,6 +258,8 @@ def post_of(row: Mapping[str, Any]) -> Post:
         state=State(row["state"]),
         tags=tuple(json.loads(row["tags"])),
         reading_minutes=row["reading_minutes"],
+        confidence=row["confidence"],
+        unsure=tuple(json.loads(row["unsure"])),
         snapshot=row["snapshot"],
         first_observed=timestamps.parse(row["first_observed"]),
         last_observed=timestamps.parse(row["last_observed"]),

@@ -40,6 +40,8 @@ class SiteStatus(Struct, frozen=True, kw_only=True):
     moves: tuple[dict[str, str], ...]
     """From one platform to another: `from`, `to` and `observed_at` of each."""
     states: dict[str, int]
+    unsure: dict[str, int]
+    """Of how many posts each field was read without being sure."""
     snapshots: int
     changes: int
     captures: int
@@ -237,6 +239,7 @@ def _site(database: Database, row: Any, parsers: Collection[str]) -> SiteStatus:
             for move in site_changes(database, site=row["id"])
         ),
         states={state["state"]: state["n"] for state in states},
+        unsure=_unsure(database, row["id"]),
         snapshots=number("SELECT count(*) FROM snapshot s JOIN post p ON p.id = s.post WHERE p.site = :site"),
         changes=number(
             "SELECT count(*) FROM change c JOIN post p ON p.id = c.post WHERE p.site = :site AND c.baseline = 0"
@@ -254,6 +257,15 @@ def _site(database: Database, row: Any, parsers: Collection[str]) -> SiteStatus:
         older=number(f"SELECT count(*) {readings} AND {_OLDER} AND {_HELD}") if parsers else None,
         retired=retired(database).get(row["id"]),
     )
+
+
+def _unsure(database: Database, site: str) -> dict[str, int]:
+    rows = database.execute(
+        """SELECT field.value AS field, count(*) AS n FROM post_status, json_each(post_status.unsure) AS field
+           WHERE post_status.site = ? GROUP BY 1 ORDER BY 1""",
+        (site,),
+    )
+    return {row["field"]: row["n"] for row in rows}
 
 
 def _crawl(row: Any) -> CrawlRow:

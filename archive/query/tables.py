@@ -22,9 +22,10 @@ TABLES: Mapping[str, str] = MappingProxyType(
 TEXT_COLUMNS = frozenset({"body", "before", "after", "removed", "added", "text"})
 """What belongs to the site: left out of what is redistributed."""
 
-LISTS = frozenset({"authors", "tags", "fields", "flags", "removed", "added"})
+LISTS = frozenset({"authors", "unsure", "tags", "fields", "flags", "removed", "added"})
 TRUTHS = frozenset({"baseline", "current", "silent", "internal", "stale"})
 
+DECIMALS = frozenset({"confidence"})
 NUMBERS = frozenset(
     {"reading_minutes", "observations", "words", "number", "position_before", "position_after", "place"}
 )

@@ -118,6 +118,8 @@ class _PostWriter:
             "first_observed": timestamps.text(min(item.observed for item in observations)),
             "last_observed": timestamps.text(max(item.observed for item in observations)),
             "observations": len(observations),
+            "confidence": self._contents[digest].confidence,
+            "unsure": json.dumps(self._contents[digest].unsure),
             "confirmation": confirmation.value,
         }
         insert(self._database, "snapshot", row)
@@ -228,6 +230,8 @@ class _PostWriter:
             "language": content.language,
             "tags": json.dumps([*content.categories, *content.tags], ensure_ascii=False),
             "reading_minutes": content.reading_minutes,
+            "confidence": content.confidence,
+            "unsure": json.dumps(content.unsure),
             "first_observed": timestamps.text(first.observed),
             "last_observed": timestamps.text(max(item.observed for item in everything)),
             "last_rendered": timestamps.text(newest.site_order()[0]),

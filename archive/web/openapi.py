@@ -48,6 +48,8 @@ _SCHEMAS: Document = {
             "feed_authors": _STRINGS, "text_authors": _STRINGS,
             "published": _MAYBE, "published_day": _MAYBE, "modified": _MAYBE, "language": _MAYBE, "state": _STRING,
             "tags": _STRINGS, "reading_minutes": {"type": ["integer", "null"]}, "snapshot": _STRING,
+            "confidence": {"type": "number", "minimum": 0, "maximum": 1}, "unsure": _STRINGS,
+            "basis": {"type": "array", "items": {"type": "object"}},
             "first_observed": _STRING, "last_observed": _STRING, "body": _STRING,
         },
     },

@@ -11,11 +11,12 @@ from archive.cli import output
 from archive.cli.options import with_config, with_json
 from archive.config import locate
 from archive.database import schema
+from archive.model import SURE
 from archive.query import names
 from archive.uri import canonical
 from scraper.clock import clock
 from scraper.crawl.first_look import Look
-from scraper.crawl.proposing import SURE, Proposal
+from scraper.crawl.proposing import Proposal
 from scraper.crawl.run import client_for
 from scraper.crawl.site_check import CheckedField, CheckedPost, Held, SiteCheck, check_page, check_site
 from scraper.parse.profiles.registry import AUTO, PROFILES

@@ -4,21 +4,21 @@ import click
 
 from archive.cli import output
 from archive.cli.retire import resume_command, retire_command
-from scraper.cli import check, learnt
+from scraper.cli import check, golden, learnt
 from scraper.parse.profiles.registry import PROFILES
 from scraper.parser_version import parser_version
 
 
 @click.group("sites")
 def command() -> None:
-    """List site profiles, check how one reads a site; retire a site."""
+    """List site profiles, check and test how one reads a site; retire a site."""
 
 
 for _order in (retire_command, resume_command):
     command.add_command(_order)
 
 
-for _command in (check.command, learnt.command):
+for _command in (check.command, golden.command, learnt.command):
     command.add_command(_command)
 
 

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archive.model import Content, Reading
+from archive.model import SURE, Content, Reading
 from archive.render.text import as_text
 from scraper import reread
 from scraper.explanation import names_nothing
 from scraper.parse.page import Page
 from scraper.parse.profiles.explainer import FIELDS, Explanation, FieldSource
 
-# Below this two sources disagree, or a single weak one is all there is.
-SURE = 0.7
 _TRIED = 6
 _LONGEST_TITLE = 300
 _LONGEST_AUTHORS = 160

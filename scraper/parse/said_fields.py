@@ -38,7 +38,10 @@ def with_said(page: Page, tree: LexborHTMLParser, reading: Reading) -> Reading:
     content = reading.content or Content(title="")
     found = {("blocks" if name == "body" else name): value for name, value in fields.items() if value}
     kept = reading.problems if is_post else ()
-    return replace(reading, verdict=Verdict.POST, content=replace(content, **found), problems=(*kept, *problems))
+    # Nothing is surer than what the archivist says.
+    basis = tuple(item for item in content.basis if not fields.get(item.field))
+    content = replace(content, **found, basis=basis)
+    return replace(reading, verdict=Verdict.POST, content=content, problems=(*kept, *problems))
 
 
 def _value(name: str, nodes: list[LexborNode], page: Page) -> Any:

@@ -16,6 +16,8 @@ SELECT post AS id,
        state AS state,                                 -- live, suspect, gone, restricted
        tags AS tags,                                   -- JSON list, categories included
        reading_minutes AS reading_minutes,
+       confidence AS confidence,                       -- how sure the least certain field was read, from 0 to 1
+       unsure AS unsure,                               -- JSON list of the fields that are not sure
        snapshot AS snapshot,                           -- the latest state: a row of versions
        first_observed AS first_observed,
        last_observed AS last_observed,                 -- last proof of life
@@ -42,6 +44,8 @@ SELECT snapshot.id AS snapshot,
        snapshot.first_observed AS first_observed,
        snapshot.last_observed AS last_observed,
        snapshot.observations AS observations,          -- captures that show it
+       snapshot.confidence AS confidence,              -- how sure the least certain field was read, from 0 to 1
+       snapshot.unsure AS unsure,                      -- JSON list of the fields that are not sure
        state_text.words AS words,                      -- of the body
        state_text.body AS body                         -- plain text
 FROM snapshot

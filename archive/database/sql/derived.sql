@@ -74,6 +74,8 @@ CREATE TABLE snapshot (
   first_observed TEXT NOT NULL,
   last_observed  TEXT NOT NULL,
   observations   INTEGER NOT NULL,
+  confidence     REAL NOT NULL, -- how sure its least certain field is, from 0 to 1
+  unsure         TEXT NOT NULL, -- JSON list of the fields that are not sure
   confirmation   TEXT NOT NULL CHECK (confirmation IN ('counted', 'pending', 'lapsed', 'doubtful')) -- pending: seen once on a page without render time; doubtful: held back
 ) STRICT;
 CREATE INDEX snapshot_post ON snapshot(post);
@@ -177,6 +179,8 @@ CREATE TABLE post_status (
   language        TEXT,
   tags            TEXT NOT NULL, -- JSON list, categories included
   reading_minutes INTEGER,
+  confidence      REAL NOT NULL, -- how sure the least certain field is, from 0 to 1
+  unsure          TEXT NOT NULL, -- JSON list of the fields that are not sure
   first_observed  TEXT NOT NULL,
   last_observed   TEXT NOT NULL, -- last proof of life
   last_rendered   TEXT,          -- render of the newest page seen

@@ -23,7 +23,8 @@ from archive.web.routes.references import listed_references
 
 _COLUMNS = (
     "id", "site", "url", "title", "authors", "published_day", "published", "modified", "language", "state", "tags",
-    "reading_minutes", "snapshot", "first_observed", "last_observed", "first_published", "failing_since",
+    "reading_minutes", "confidence", "unsure", "snapshot", "first_observed", "last_observed", "first_published",
+    "failing_since",
 )  # fmt: skip
 _WHOLE = 10_000
 """Rows of a list that is taken away whole, as CSV or references."""

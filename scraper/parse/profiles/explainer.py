@@ -11,12 +11,9 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Problem, ProblemKind, Reading, Verdict
-from scraper.parse.places import place_of
 from scraper.parse.profiles.base import Profile
 from scraper.parse.profiles.general.authors import is_beside
-from scraper.parse.profiles.general.container import container
 from scraper.parse.profiles.general.reader import read_general
-from scraper.parse.profiles.general.regions import Region, regions
 from scraper.parse.tree import Parsed
 
 if TYPE_CHECKING:
@@ -24,8 +21,6 @@ if TYPE_CHECKING:
     from scraper.parse.page import Page
 
 FIELDS = ("title", "authors", "published", "modified", "body")
-_ARTICLE = frozenset({"article", "entry", "post", "content", "story"})
-_WORDS = re.compile(r"[a-z]+")
 # What calls itself a field, whatever the platform.
 _LOOKS_LIKE = {
     "title": "h1, [itemprop~=headline], [class*=title]",
@@ -94,27 +89,13 @@ def _by_marks(profile: Profile, reading: Reading) -> dict[str, FieldSource]:
 
 
 def _by_general_reader(page: Page, parsed: Parsed, head: PageHead) -> dict[str, FieldSource]:
-    body = _body_source(regions(parsed.tree))
     post = read_general(page, parsed, head)
     if post is None:
         return {}
-    claims = {
+    return {
         name: FieldSource(source=claim.source, confidence=round(claim.confidence, 2)) if claim.value else FieldSource()
         for name, claim in post.claims.items()
     }
-    return claims | {"body": body}
-
-
-def _body_source(found: list[Region]) -> FieldSource:
-    """Most of the text stands together; sure where the place calls itself an article as well."""
-    if not found:
-        return FieldSource()
-    region = found[container(found)]
-    steps = place_of(region.node, {}).split(" > ")
-    called = set(_WORDS.findall(steps[-1].casefold())) | {step.partition(".")[0] for step in steps}
-    is_named = not called.isdisjoint(_ARTICLE) or "articleBody" in (region.node.attrs.get("itemprop") or "")
-    place = " > ".join(steps[-2:]) or region.tag
-    return FieldSource(source=f"most of the text: {place}", confidence=0.9 if is_named else 0.6)
 
 
 def _candidates(tree: LexborHTMLParser, looks_like: str) -> Iterable[str]:

@@ -104,7 +104,7 @@ def published(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroun
         return Claim(value=None)
     source, stamp, sure = _before_import(found)
     agreed = sum(other.day == stamp.day for _, other, _ in found)
-    sure = 1.0 if agreed > 1 else sure if len(found) == 1 else sure - 0.2
+    sure = 1.0 if agreed > 1 else sure if len(found) == 1 else sure - 0.3
     local = [stamp for source, stamp, _ in found if source in _LOCAL]
     return Claim(value=_local(stamp, local), source=source, confidence=sure)
 

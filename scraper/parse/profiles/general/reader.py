@@ -6,10 +6,11 @@ from typing import Any
 from msgspec import Struct
 
 from archive.digest import fold_spaces
-from archive.model import Block, Content, Media
+from archive.model import Basis, Block, Content, Media
 from scraper.parse.head import PageHead
 from scraper.parse.media import image
 from scraper.parse.page import Page
+from scraper.parse.places import place_of
 from scraper.parse.profiles.general.authors import authors
 from scraper.parse.profiles.general.body import body
 from scraper.parse.profiles.general.claim import Claim
@@ -21,6 +22,7 @@ from scraper.parse.profiles.general.regions import regions
 from scraper.parse.profiles.general.surroundings import surroundings
 from scraper.parse.profiles.general.title import title
 from scraper.parse.profiles.general.told import leading_date
+from scraper.parse.profiles.general.witness import witnessed
 from scraper.parse.tree import Parsed
 
 # A body of fewer letters is no article: a login form, an error message.
@@ -44,6 +46,8 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
     if not found:
         return None
     start = container(found)
+    # Readers change the tree.
+    place = place_of(found[start].node, {})
     heading = title(parsed.tree, head, page.url)
     read = without_leading(body(found, start, page.url, heading.value), heading.value, page)
     if letters(read.blocks) < (_MIN_DECLARED if head.article else _MIN_TEXT):
@@ -56,6 +60,8 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
     if not writers.value and read.authors:
         writers = Claim(value=read.authors, source="byline", confidence=0.6)
     tags, categories = labels(parsed.tree, head, found, start)
+    claims: dict[str, Claim[Any]] = {"title": heading, "authors": writers, "published": day, "modified": changed}
+    claims["body"] = witnessed(found, start, place)
     content = Content(
         title=heading.value,
         authors=writers.value,
@@ -69,9 +75,17 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
         reading_minutes=read.reading_minutes,
         description=fold_spaces(head.meta("description", "og:description")) or None,
         update_line=read.update_line,
+        basis=_basis(claims),
     )
-    claims: dict[str, Claim[Any]] = {"title": heading, "authors": writers, "published": day, "modified": changed}
     return GeneralPost(content=content, claims=claims)
+
+
+def _basis(claims: Mapping[str, Claim[Any]]) -> tuple[Basis, ...]:
+    return tuple(
+        Basis(field=name, source=claim.source, confidence=round(claim.confidence, 2))
+        for name, claim in claims.items()
+        if claim.value
+    )
 
 
 def letters(blocks: tuple[Block, ...]) -> int:
