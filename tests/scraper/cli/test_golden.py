@@ -40,7 +40,7 @@ def test_what_is_read_as_it_was_is_well(post: str, capsys: pytest.CaptureFixture
 def test_a_changed_configuration_is_told_by_field(post: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["sites", "test", "--keep", post])
     with Path("config.toml").open("a", encoding="utf-8") as config:
-        config.write('[site.read]\ntitle = "title"\n')
+        config.write('[site.read]\ntitle = "p"\n')
     capsys.readouterr()
 
     assert main(["sites", "test"]) == 1

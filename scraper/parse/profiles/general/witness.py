@@ -4,7 +4,7 @@ from scraper.parse.profiles.general.claim import Claim
 from scraper.parse.profiles.general.names import listed
 from scraper.parse.profiles.general.regions import Region
 
-_ARTICLE = frozenset(listed("article entry post story texte"))
+_ARTICLE = frozenset(listed("article entry post story"))
 _CONTENT = frozenset(listed("content body text texte corps"))
 # Two places hold the same text where the smaller has so much of the larger.
 _SAME = 0.8
