@@ -44,7 +44,7 @@ class Golden(Struct, frozen=True, kw_only=True):
     ends: str = ""
 
 
-class Difference(Struct, frozen=True, kw_only=True):
+class ReadOtherwise(Struct, frozen=True, kw_only=True):
     """A field that is read otherwise."""
 
     field: str
@@ -56,7 +56,7 @@ class Trial(Struct, frozen=True, kw_only=True):
     """What came of reading one golden page again."""
 
     golden: Golden
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[ReadOtherwise, ...] = ()
     problem: str = ""
     """Why it could not be read."""
 
@@ -157,11 +157,11 @@ def golden_of(content: Content, *, post: str, site: str, url: str, capture: str)
     )
 
 
-def _differences(wanted: Golden, now: Golden) -> Iterator[Difference]:
+def _differences(wanted: Golden, now: Golden) -> Iterator[ReadOtherwise]:
     for field in ("title", "authors", "published", "modified", "words", "begins", "ends"):
         before, after = getattr(wanted, field), getattr(now, field)
         if before != after:
-            yield Difference(field=field, wanted=_said(before), read=_said(after))
+            yield ReadOtherwise(field=field, wanted=_said(before), read=_said(after))
 
 
 def _said(value: object) -> str:
