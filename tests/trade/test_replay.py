@@ -1,7 +1,7 @@
 """Exports replayed by pywb and by ReplayWeb.page: every address byte for byte, and a page with its picture."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +11,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from archive.database import schema
 from archive.database.bodies.stack import Chains
+from archive.media.folder import MediaFolder
+from archive.query.media import blob_of
 from tests.support.fakes import ORIGIN
 from tests.trade import replayers, tools
 from tests.trade.archives import MAKERS, REPLAYS, made
@@ -55,18 +57,25 @@ def files(name: str, form: str) -> list[Path]:
     return [path] if form == "wacz" else sorted(path.glob("archive-*.warc.gz"))
 
 
+def reading(archive: Path) -> Callable[[str], bytes]:
+    """What reads the bytes of a page, a picture or a document of *archive*."""
+    database, folder = schema.connect(archive), MediaFolder(archive)
+    chains = Chains(database.conn)
+    return lambda digest: folder.read(digest) if blob_of(database, digest) else chains.read(digest)
+
+
 @needs_pywb
 @pytest.mark.parametrize("form", ["warc", "wacz"])
 @pytest.mark.parametrize("name", BYTE_FOR_BYTE)
 def test_pywb_answers_every_address_byte_for_byte(name: str, form: str, tmp_path: Path) -> None:
     lines = tools.lines((exported(name, "warc") / "index.cdxj").read_text())
-    chains = Chains(schema.connect(made(name).path).conn)
+    read = reading(made(name).path)
     with (
         replayers.pywb(tmp_path, "c", *files(name, form), unpack=form == "wacz") as base,
         httpx.Client(timeout=60) as client,
     ):
         for line in lines:
-            url, body = f"{base}/{line.timestamp}id_/{line.facts['url']}", chains.read(line.facts["digest"])
+            url, body = f"{base}/{line.timestamp}id_/{line.facts['url']}", read(line.facts["digest"])
             # The client undoes whatever coding an answer declares: a header left over decoded bytes would show here.
             answer = client.get(url)
             assert (answer.content, str(answer.status_code)) == (body, line.facts["status"]), url
