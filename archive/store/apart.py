@@ -8,7 +8,7 @@ from archive import timestamps
 from archive.history.doubt import RETAINED, retained
 from archive.identity import Fact
 from archive.model import Scheme
-from archive.store.doubts import words_of
+from archive.store.confirmations import words_of
 from archive.store.rows import one
 
 _SHOWN = """

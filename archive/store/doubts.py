@@ -9,25 +9,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive import timestamps
 from archive.history import doubt
-from archive.history.doubt import MASS, UNSETTLED, AnswerFacts, DoubtRule, LooksLike, Sighting
+from archive.history.doubt import MASS, UNSETTLED, AnswerFacts, DoubtRule, LooksLike
 from archive.model import Content, ProblemKind
-from archive.render.text import as_text
+from archive.store.confirmations import SAME, SHOWN, clear, content_of, words
 from archive.store.held_back import HeldBack, held_back, live_before
 from archive.store.rows import insert, one
 from archive.text.words import folded_words
 
-_SHOWN = """
-SELECT c.id AS capture, c.uri, c.observed_at, a.post, p.site, q.content, q.rendered_at, q.details, f.crawl
-FROM fetch f JOIN capture c ON c.fetch = f.id JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
-JOIN address a ON a.uri = c.uri JOIN post p ON p.id = a.post
-WHERE q.verdict = 'post' AND q.content IS NOT NULL -- a purged body is judged no more
-"""
 _BELIEVED = """
 FROM address a JOIN capture c ON c.uri = a.uri JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
 WHERE a.post = :post AND q.verdict = 'post' AND q.content IS NOT NULL AND c.observed_at < :at
@@ -38,17 +30,15 @@ _WAS_WHOLE = f"""
 SELECT 1 FROM (SELECT q.details {_BELIEVED} ORDER BY c.observed_at DESC LIMIT 60)
 WHERE instr(details, '"{ProblemKind.CUT_PAGE.value}"') = 0
 """  # noqa: S608
-_SIGHTINGS = f"""
-SELECT s.*, d.rule FROM ({_SHOWN} AND a.post = ?) s LEFT JOIN doubt d ON d.capture = s.capture
-ORDER BY s.observed_at, s.capture
-"""  # noqa: S608
-_OPEN = "SELECT * FROM doubt WHERE cleared IS NULL AND post = ? ORDER BY at, capture"
 _ERROR_PAGE = """
 SELECT q.content FROM capture c JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
 WHERE c.site = ? AND q.verdict = 'not_found' AND q.content IS NOT NULL ORDER BY c.observed_at DESC LIMIT 1
 """
-# Two texts that share so much are one page, be a counter in it another.
-_SAME = 0.9
+_OTHERS = """
+SELECT count(DISTINCT a.post) AS posts FROM reading q JOIN capture c ON coalesce(c.confirms, c.id) = q.capture
+JOIN address a ON a.uri = c.uri
+WHERE q.content = ? AND q.verdict = 'post' AND a.post != ? AND c.observed_at <= ?
+"""
 _MOSTLY = 0.6
 
 
@@ -81,7 +71,7 @@ class _Page(Struct, frozen=True, kw_only=True):
 
 def hold_unsettled(database: Database, capture: str) -> None:
     """Hold *capture* back until its crawl is settled, where it shows another text than its post had."""
-    row = one(database, f"{_SHOWN} AND c.id = ?", capture)
+    row = one(database, f"{SHOWN} AND c.id = ?", capture)
     page = _page(database, row) if row else None
     facts = _facts(page, elsewhere=0, siblings=(True, True), error="") if page and page.held else None
     if page and facts and (facts.cut or doubt.rewritten(facts)):
@@ -91,11 +81,11 @@ def hold_unsettled(database: Database, capture: str) -> None:
 def write_doubts(database: Database, crawl: int) -> HeldBack:
     """Judge every answer of *crawl*, and those before that it confirms; what it held back."""
     _forget(database, crawl)
-    rows = database.execute(f"{_SHOWN} AND f.crawl = ? ORDER BY c.observed_at, c.id", (crawl,)).fetchall()
+    rows = database.execute(f"{SHOWN} AND f.crawl = ? ORDER BY c.observed_at, c.id", (crawl,)).fetchall()
     pages = [page for row in rows if (page := _page(database, row))]
     judged = _judge(database, crawl, pages, read=len({row["post"] for row in rows}))
     for row in {row["post"]: row for row in rows}.values():
-        _clear(database, row["post"])
+        clear(database, row["post"])
     return held_back(database, crawl, (rule.looks_like for rule in judged))
 
 
@@ -143,14 +133,14 @@ def _page(database: Database, row: Mapping[str, Any]) -> _Page | None:
     before = database.execute(
         f"SELECT q.content, q.rendered_at, q.details {_BELIEVED} ORDER BY c.observed_at DESC LIMIT 1", key
     ).fetchone()
-    content = _content(database, row["content"])
-    held = _content(database, before["content"]) if before else None
+    content = content_of(database, row["content"])
+    held = content_of(database, before["content"]) if before else None
     return _Page(
         row=row,
         content=content,
-        words=_words(content),
+        words=words(content),
         held=held,
-        held_words=_words(held) if held else "",
+        held_words=words(held) if held else "",
         had_marks=bool(before) and _has_marks(before),
         was_whole=database.execute(_WAS_WHOLE, key).fetchone() is not None,
     )
@@ -162,7 +152,12 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
     times = Counter(key for page in shown.values() for key in page.keys)
     siblings = _siblings(pages)
     facts = [
-        _facts(page, elsewhere=times[page.key] - 1, siblings=siblings, error=_error_words(database, page))
+        _facts(
+            page,
+            elsewhere=max(times[page.key] - 1, _others(database, page)),
+            siblings=siblings,
+            error=_error_words(database, page),
+        )
         for page in pages
     ]
     live = live_before(database, crawl)
@@ -177,6 +172,14 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
             found.append(rule)
             _write(database, page, rule.name, rule.looks_like, rule.why)
     return found
+
+
+def _others(database: Database, page: _Page) -> int:
+    """How many other posts ever showed what this one shows in place of its own text, be they as they always were."""
+    if page.held is None:
+        return 0
+    key = (page.row["content"], page.row["post"], page.row["observed_at"])
+    return int(database.execute(_OTHERS, key).fetchone()["posts"])
 
 
 def _facts(page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: str) -> AnswerFacts:
@@ -200,7 +203,7 @@ def _facts(page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: s
 
 def _is_same(error: str, words: str) -> bool:
     """Whether a page says what the error page says, and not much besides: any page may hold what that holds."""
-    return doubt.retained(error, words) > _SAME and doubt.retained(words, error) > _MOSTLY
+    return doubt.retained(error, words) > SAME and doubt.retained(words, error) > _MOSTLY
 
 
 def _siblings(pages: Iterable[_Page]) -> tuple[bool, bool]:
@@ -216,52 +219,9 @@ def _is_dated(content: Content) -> bool:
     return content.published is not None or bool(content.authors)
 
 
-def _clear(database: Database, post: str) -> None:
-    """Believe those doubted answers of *post* that a later one confirms."""
-    opened = database.execute(_OPEN, (post,)).fetchall()
-    if len(opened) < 1:
-        return
-    later = _sightings(database, post)
-    for row in opened:
-        first = Sighting(crawl=row["crawl"], at=timestamps.parse(row["at"]), content=row["content"], doubt=row["rule"])
-        seen = [(capture, _alike(database, first, sighting)) for capture, sighting in later]
-        by = doubt.confirmed_by(first, (sighting for _, sighting in seen if sighting.at > first.at))
-        if by:
-            capture = next(capture for capture, sighting in seen if sighting is by)
-            database.execute(
-                "UPDATE doubt SET cleared = ? WHERE post = ? AND content = ? AND cleared IS NULL",
-                (capture, post, row["content"]),
-            )
-
-
-def _sightings(database: Database, post: str) -> list[tuple[str, Sighting]]:
-    rows = database.execute(_SIGHTINGS, (post,))
-    return [
-        (
-            row["capture"],
-            Sighting(
-                crawl=row["crawl"],
-                at=timestamps.parse(row["observed_at"]),
-                content=row["content"],
-                doubt=row["rule"],
-            ),
-        )
-        for row in rows.fetchall()
-    ]
-
-
-def _alike(database: Database, first: Sighting, other: Sighting) -> Sighting:
-    """*other*, under the digest of *first* where the two texts are one but for a detail."""
-    if first.content == other.content:
-        return other
-    one_text, two = (_words(_content(database, each.content)) for each in (first, other))
-    same = doubt.retained(one_text, two) >= _SAME and doubt.retained(two, one_text) >= _SAME
-    return msgspec.structs.replace(other, content=first.content) if same else other
-
-
 def _error_words(database: Database, page: _Page) -> str:
     row = one(database, _ERROR_PAGE, page.row["site"])
-    return _words(_content(database, row["content"])) if row else ""
+    return words(content_of(database, row["content"])) if row else ""
 
 
 def _has_marks(row: Mapping[str, Any]) -> bool:
@@ -271,20 +231,6 @@ def _has_marks(row: Mapping[str, Any]) -> bool:
 
 def _is_cut(row: Mapping[str, Any]) -> bool:
     return any(each["kind"] == ProblemKind.CUT_PAGE for each in json.loads(row["details"])["problems"])
-
-
-def words_of(database: Database, digest: str) -> str:
-    """The folded words of a content state."""
-    return _words(_content(database, digest))
-
-
-def _words(content: Content) -> str:
-    return " ".join(folded_words(as_text(content)))
-
-
-def _content(database: Database, digest: str) -> Content:
-    row = one(database, "SELECT json FROM content WHERE digest = ?", digest)
-    return msgspec.json.decode(row["json"], type=Content)
 
 
 def _write(database: Database, page: _Page, rule: str, looks_like: LooksLike, why: str) -> None:

@@ -119,6 +119,20 @@ def test_one_rewritten_post_is_believed_at_once(archivist: Archivist) -> None:
     assert (summary.held_back.posts, summary.outcome, len(archivist.changes())) == (0, "done", 1)
 
 
+def test_an_address_that_shows_another_post_is_no_edit_though_that_post_is_as_it_was(archivist: Archivist) -> None:
+    seigle = archivist.site.pages[f"{ORIGIN}/post/seigle"]
+    archivist.site.pages[f"{ORIGIN}/post/ble"] = seigle
+
+    runs = days(archivist, 3)
+
+    assert archivist.rows("SELECT * FROM change WHERE kind = 'edit'") == []
+    assert {row[0] for row in archivist.rows("SELECT rule FROM doubt")} == {"another's"}
+    assert runs[0].held_back
+    archivist.site.pages[f"{ORIGIN}/post/ble"] = page(fakes.post_page(post("ble")))
+    days(archivist, 2)
+    assert archivist.rows("SELECT * FROM change WHERE kind = 'edit'") == []
+
+
 def test_page_that_lost_its_marks_is_believed_a_day_later(archivist: Archivist) -> None:
     body = PARKED.format("Une autre page", " ".join(text("ble", "colère"))).encode()
     show(archivist, "ble", body)
