@@ -58,6 +58,7 @@ _BY_TYPE: dict[str, _Filler] = {
     "Region": lambda material: material.regions[0],
     "Surroundings": lambda material: surroundings(material.regions, 0),
     "tuple[Block, ...]": lambda material: material.blocks,
+    "Iterable[Block]": lambda material: material.blocks,
     "Block": lambda material: max(material.blocks, key=repr, default=None) or none(),
     "Iterable[str]": lambda material: material.pieces,
     "Query": lambda material: material.query,
