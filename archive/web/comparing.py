@@ -70,7 +70,7 @@ def of_change(ask: Ask, change: Change) -> Compared:
 def of_states(ask: Ask, before: Shown, after: Shown) -> Compared:
     """Any two states, compared now."""
     key = ("compared", before.content_digest, after.content_digest)
-    comparison = ask.reading.kept(("content",), key, lambda: _compared(before.content, after.content))
+    comparison = ask.reading.kept(("packed_content",), key, lambda: _compared(before.content, after.content))
     window = Window(after=before.last_rendered, before=after.first_rendered)
     return Compared(before=before, after=after, comparison=comparison, window=window)
 
