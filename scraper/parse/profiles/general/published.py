@@ -68,6 +68,8 @@ _ONE_DAY, _LONG_BEFORE = timedelta(days=1), timedelta(days=30)
 _DECLARED = frozenset({"json-ld", "metadata"})
 # Where a date is written by the clock of the site.
 _LOCAL = frozenset({"address", "marked element", "line above the text"})
+# A line that says when, and no sentence that tells of something.
+_FEW_WORDS = 8
 _Found = tuple[str, Stamp, float]
 _DATA = re.compile(
     rb'"(?:datePublished|published_?[aA]t|publish_?[dD]ate|datePosted|dateCreated|published_?[fF]irst|first-?[pP]ublication'
@@ -113,7 +115,8 @@ def _before_import(found: list[_Found]) -> _Found:
     """The first of *found*, or the older date that the page shows above its text: an import dates all anew."""
     shown = next((each for each in found if each[0] == "line above the text"), None)
     marked = next((each for each in found if each[0] == "marked element"), None)
-    if found[0][0] in _DECLARED and shown and shown[1].day < found[0][1].day - _LONG_BEFORE:
+    is_line = shown is not None and len(shown[1].raw.split()) <= _FEW_WORDS
+    if found[0][0] in _DECLARED and shown and is_line and shown[1].day < found[0][1].day - _LONG_BEFORE:
         return shown if marked is None or marked[1].day == shown[1].day else found[0]
     return found[0]
 

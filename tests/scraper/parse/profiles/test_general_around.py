@@ -94,7 +94,9 @@ def test_a_line_that_says_published_counts_more_than_its_attribute() -> None:
 def test_a_far_older_date_above_the_text_was_there_before_an_import() -> None:
     head = '<meta property="article:published_time" content="2025-11-05T10:00:00+00:00">'
     assert day(content(article(above="<p>January 31, 2024</p>"), head=head)) == "2024-01-31"
-    # Of a few days one may be that of the event.
+    # A sentence tells of something; and of a few days one may be that of the event.
+    told = "<p>Les actes de la quatrième séance (14 mars 2024) se trouvent ici.</p>"
+    assert day(content(article(above=told), head=head)) == "2025-11-05"
     assert day(content(article(above="<p>November 3, 2025</p>"), head=head)) == "2025-11-05"
 
 
