@@ -26,8 +26,6 @@ LONGEST = 100
 # An unclosed quotation is sought to the end from each of its marks.
 MOST_LETTERS = 4_000
 DEEPEST = 8
-# Of putting = before words, until nothing moves any more.
-_PASSES = 3
 
 
 def read(text: str, *, now: datetime | None = None) -> Query:
@@ -63,11 +61,8 @@ def exactly(text: str) -> str:
     Raises `BadQuery` where it is too long.
     """
     _bounded(text)
-    written = _with_forms(text)
     # What stood after a stray colon may be read as a word only once that is gone.
-    for _ in range(_PASSES):
-        written = _with_forms(written)
-    return written
+    return _with_forms(_with_forms(_with_forms(text)))
 
 
 def _with_forms(text: str) -> str:
