@@ -95,7 +95,7 @@ def _packed(data: IO[bytes], path: Path) -> Iterator[tuple[str, Lines]]:
 
 def _wanted(package: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
     """The WARC and ARC files of *package*, by name. Raises `CannotRead` where there is none, or too much."""
-    wanted = [info for info in package.infolist() if not info.is_dir() and _NAME.search(info.filename)]
+    wanted = [info for info in package.infolist() if not info.filename.endswith("/") and _NAME.search(info.filename)]
     if not wanted:
         raise CannotRead(path, "it is a ZIP without WARC or ARC files")
     if len(wanted) > _MOST_MEMBERS:
