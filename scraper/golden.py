@@ -17,7 +17,6 @@ from archive.model import Content
 from archive.query import captures, posts
 from archive.render.text import as_text
 from scraper import reread
-from scraper.parse.page import Page
 from scraper.parse.profiles.registry import AUTO
 from scraper.recognition import recognised
 from scraper.settings.config import SiteConfig
@@ -123,17 +122,8 @@ class Tester:
     def _read(self, site: str, capture: str) -> Content | None:
         if site not in self._sites:
             raise ConfigError(f"site {site}", "it is not configured", "name it in the configuration")
-        row = captures.capture(self._database, capture)
         configured = self._sites[site]
-        page = Page(
-            body=self._chains.recover(row.payload),
-            uri=row.uri,
-            url=row.address,
-            status=row.status,
-            headers=row.headers,
-            observed=row.observed,
-            site=context(configured),
-        )
+        page = reread.kept_page(self._chains, captures.capture(self._database, capture), context(configured))
         if configured.profile == AUTO:
             page = replace(page, site=context(replace(configured, profile=recognised(page).profile)))
         return reread.read_totally(page).content

@@ -116,6 +116,19 @@ def _know_versions(database: Database) -> None:
             reader.versions(site)
 
 
+def kept_page(chains: Chains, row: CaptureRow, site: SiteContext) -> Page:
+    """The page that a capture brought, for a reader of *site*. Raises `PayloadUnavailable`."""
+    return Page(
+        body=chains.recover(row.payload),
+        uri=row.uri,
+        url=row.address,
+        status=row.status,
+        headers=row.headers,
+        observed=row.observed,
+        site=site,
+    )
+
+
 class Reader:
     """Reads captures of one archive with today's parsers."""
 
@@ -163,18 +176,7 @@ class Reader:
     def _reading(self, row: CaptureRow) -> Reading:
         if captures.is_purged(self._database, row.payload):
             return captures.last_reading(self._database, row.id)
-        return read_totally(self._page(row, self._history(row.site).at(row.observed)))
-
-    def _page(self, row: CaptureRow, site: SiteContext) -> Page:
-        return Page(
-            body=self._chains.recover(row.payload),
-            uri=row.uri,
-            url=row.address,
-            status=row.status,
-            headers=row.headers,
-            observed=row.observed,
-            site=site,
-        )
+        return read_totally(kept_page(self._chains, row, self._history(row.site).at(row.observed)))
 
     def _history(self, site: str) -> PlatformHistory:
         if site not in self._sites:
@@ -185,7 +187,7 @@ class Reader:
         """The profile that recognises a capture; empty where its body cannot be had."""
         row = captures.capture(self._database, capture)
         try:
-            return recognised(self._page(row, site)).profile
+            return recognised(kept_page(self._chains, row, site)).profile
         except PayloadUnavailable:
             return ""
 

@@ -11,13 +11,7 @@ from archive.store import Store
 
 
 @click.command("repair")
-@click.option(
-    "--from",
-    "other",
-    type=FileType(),
-    metavar="OTHER",
-    help="Take what is damaged from this copy.",
-)
+@click.option("--from", "other", type=FileType(), metavar="OTHER", help="Take what is damaged from this copy.")
 @click.option("--index", is_flag=True, help="Build the search index anew from the texts.")
 @click.option(
     "--accept",
@@ -30,8 +24,7 @@ def command(other: Path | None, index: bool, accept: tuple[str, ...], config_fil
     """Repair what `cirma verify` found. Exit code 1 if something could not be, or nothing was.
 
     What another copy has is taken only if it is what its digest says. Pictures and documents lie in the folder beside
-    it. What was derived is mended by
-    `cirma reparse --anew`; a file that SQLite cannot read, by the backup.
+    it. What was derived is mended by `cirma reparse --anew`; a file that SQLite cannot read, by the backup.
 
     \b
     Examples:

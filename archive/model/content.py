@@ -1,5 +1,6 @@
 """What a post says: blocks of runs, media, dates."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -118,6 +119,16 @@ class Basis(Struct, frozen=True, kw_only=True):
 SURE = 0.7
 
 
+def least_confidence(basis: Iterable[Basis]) -> float:
+    """That of the least certain field; 1.0 where none had to be guessed."""
+    return min((item.confidence for item in basis), default=1.0)
+
+
+def unsure_fields(basis: Iterable[Basis]) -> tuple[str, ...]:
+    """The fields that are not sure."""
+    return tuple(item.field for item in basis if item.confidence < SURE)
+
+
 class Content(Struct, frozen=True, kw_only=True):
     """The content state of a post as one page showed it. Its digest names the state (`archive.digest`)."""
 
@@ -148,9 +159,9 @@ class Content(Struct, frozen=True, kw_only=True):
     @property
     def confidence(self) -> float:
         """That of the least certain field, to two places."""
-        return min((item.confidence for item in self.basis), default=1.0)
+        return least_confidence(self.basis)
 
     @property
     def unsure(self) -> tuple[str, ...]:
         """The fields that are not sure."""
-        return tuple(item.field for item in self.basis if item.confidence < SURE)
+        return unsure_fields(self.basis)

@@ -11,7 +11,8 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.errors import NoSuchState
-from archive.model import Basis, Content, Stamp, State
+from archive.model import Basis, Stamp, State
+from archive.model.content import least_confidence, unsure_fields
 from archive.query import posts, spans
 from archive.query.posts import Post, PostFilter, Shown, fold
 from archive.query.unsigned import with_named_authors
@@ -76,7 +77,6 @@ def post_as_of(database: Database, identity: str, as_of: datetime) -> Post:
 
 def _post_at(row: spans.Row) -> Post:
     declared = msgspec.json.decode(row["at_json"], type=_Declared)
-    about = Content(title="", basis=declared.basis)
     return replace(
         posts.post_of(row),
         url=row["at_url"],
@@ -89,8 +89,8 @@ def _post_at(row: spans.Row) -> Post:
         state=State(row["at_state"]),
         tags=(*declared.categories, *declared.tags),
         reading_minutes=declared.reading_minutes,
-        confidence=about.confidence,
-        unsure=about.unsure,
+        confidence=least_confidence(declared.basis),
+        unsure=unsure_fields(declared.basis),
         snapshot=row["at_snapshot"],
         last_observed=timestamps.parse(row["at_last_observed"]),
         uncertain=spans.uncertainty(row),

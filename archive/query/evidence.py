@@ -48,11 +48,13 @@ def misses(database: Database, post: str) -> tuple[Miss, ...]:
 
 def contents(database: Database, digests: Iterable[str]) -> dict[str, Content]:
     """The content states behind *digests*."""
-    found = {}
-    for digest in set(digests):
-        row = database.execute("SELECT json FROM content WHERE digest = ?", (digest,)).fetchone()
-        found[digest] = msgspec.json.decode(row["json"], type=Content)
-    return found
+    return {digest: content_of(database, digest) for digest in set(digests)}
+
+
+def content_of(database: Database, digest: str) -> Content:
+    """The content state of *digest*, which is held."""
+    row = database.execute("SELECT json FROM content WHERE digest = ?", (digest,)).fetchone()
+    return msgspec.json.decode(row["json"], type=Content)
 
 
 def _observation(row: Mapping[str, Any], addresses: set[str]) -> Observation:

@@ -26,20 +26,20 @@ class Apart:
         self._alive = {fact.uri: fact for fact in facts if fact.scheme is Scheme.URL}
         self._known: dict[frozenset[str], bool] = {}
 
-    def __call__(self, one: str, other: str) -> bool:
-        pair = frozenset((one, other))
+    def __call__(self, uri: str, other: str) -> bool:
+        pair = frozenset((uri, other))
         if pair not in self._known:
-            self._known[pair] = len(pair) == 2 and self._are_apart(one, other)
+            self._known[pair] = len(pair) == 2 and self._are_apart(uri, other)
         return self._known[pair]
 
-    def _are_apart(self, one: str, other: str) -> bool:
-        if one not in self._alive or other not in self._alive:
+    def _are_apart(self, uri: str, other: str) -> bool:
+        if uri not in self._alive or other not in self._alive:
             return False
-        first, second = self._alive[one], self._alive[other]
+        first, second = self._alive[uri], self._alive[other]
         since, until = max(first.since, second.since), min(first.until, second.until)
         # One page may stand in the place of both today: what they were when both were new counts as well.
         return since <= until and not all(
-            _are_alike(self._database, one, other, timestamps.text(at)) for at in (until, since)
+            _are_alike(self._database, uri, other, timestamps.text(at)) for at in (until, since)
         )
 
 

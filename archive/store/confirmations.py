@@ -1,4 +1,4 @@
-"""Doubted answers that a later one confirms, and what answers show, as it is compared."""
+"""Doubted answers that a later one confirms: the same state in another crawl, be a counter in it another."""
 
 import msgspec
 from sqlite_utils import Database
@@ -7,8 +7,8 @@ from archive import timestamps
 from archive.history import doubt
 from archive.history.doubt import Sighting
 from archive.model import Content
+from archive.query.evidence import content_of
 from archive.render.text import as_text
-from archive.store.rows import one
 from archive.text.words import folded_words
 
 SHOWN = """
@@ -78,9 +78,3 @@ def words_of(database: Database, digest: str) -> str:
 def words(content: Content) -> str:
     """The folded words of *content*."""
     return " ".join(folded_words(as_text(content)))
-
-
-def content_of(database: Database, digest: str) -> Content:
-    """The content state of *digest*."""
-    row = one(database, "SELECT json FROM content WHERE digest = ?", digest)
-    return msgspec.json.decode(row["json"], type=Content)

@@ -15,7 +15,8 @@ from sqlite_utils import Database
 from archive.history import doubt
 from archive.history.doubt import MASS, UNSETTLED, AnswerFacts, DoubtRule, LooksLike
 from archive.model import Content, ProblemKind
-from archive.store.confirmations import SAME, SHOWN, clear, content_of, words
+from archive.query.evidence import content_of
+from archive.store.confirmations import SAME, SHOWN, clear, words
 from archive.store.held_back import HeldBack, held_back, live_before
 from archive.store.rows import insert, one
 from archive.text.words import folded_words

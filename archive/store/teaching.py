@@ -19,7 +19,7 @@ from archive.learnt.leaving_out import Lessons, without
 from archive.learnt.lesson import Lesson
 from archive.learnt.traces import without_trace
 from archive.learnt.volatile import Renders
-from archive.model import Content
+from archive.query.evidence import content_of
 from archive.query.learnt import lessons
 from archive.store.readings import write_content
 from archive.store.rows import insert, one
@@ -122,7 +122,7 @@ def forget_words(database: Database) -> None:
     """Forget the lessons whose words stand in no reading any more: what was purged is in none of them."""
     for row in database.execute("SELECT DISTINCT site FROM learnt").fetchall():
         shown = database.execute(_SHOWN, (row["site"],)).fetchall()
-        contents = (_content(database, each["content"]) for each in shown)
+        contents = (content_of(database, each["content"]) for each in shown)
         for lesson in without_trace(lessons(database, row["site"]), contents):
             database.execute(
                 "DELETE FROM learnt WHERE site = ? AND kind = ? AND place = ?", (row["site"], lesson.kind, lesson.place)
@@ -146,7 +146,7 @@ def _common(database: Database, site: str, until: str) -> list[Lesson]:
     span = {"site": site, "until": until}
     uris = [row["uri"] for row in database.execute(f"SELECT uri {_KNOWN} ORDER BY uri", span)]
     shown = (database.execute(_LATEST, {"uri": uri, "until": until}).fetchone() for uri in _some(uris, common.SAMPLE))
-    return common.learn([_content(database, row["content"]) for row in shown if row])
+    return common.learn([content_of(database, row["content"]) for row in shown if row])
 
 
 def _some(uris: Sequence[str], most: int) -> Sequence[str]:
@@ -178,7 +178,7 @@ def _renders(database: Database, windows: Mapping[str, Window], most: int) -> li
     renders = [
         Renders(
             post=uri,
-            contents=tuple(_content(database, row["content"]) for row in windows[uri]),
+            contents=tuple(content_of(database, row["content"]) for row in windows[uri]),
             together=tuple(a["crawl"] is not None and a["crawl"] == b["crawl"] for a, b in pairwise(windows[uri])),
         )
         for uri in _some(sorted(windows), most)
@@ -200,7 +200,7 @@ def _write_compared(database: Database, site: str, lacking: str, which: object) 
         return
     applied = Lessons.of(lessons(database, site))
     for digest in contents:
-        kept = without(_content(database, digest), applied)
+        kept = without(content_of(database, digest), applied)
         row = {"site": site, "content": digest, "kept": write_content(database, kept), "version": version()}
         database.execute("INSERT OR REPLACE INTO compared VALUES (:site, :content, :kept, :version)", row)
 
@@ -212,7 +212,7 @@ def compared_otherwise(database: Database, digests: Iterable[str]) -> Iterator[s
     for digest, (site, taught) in product(digests, applied.items()):
         wanted = (site, digest, version())
         row = one(database, "SELECT kept FROM compared WHERE site = ? AND content = ? AND version = ?", *wanted)
-        if row and row["kept"] != content_digest(without(_content(database, digest), taught)):
+        if row and row["kept"] != content_digest(without(content_of(database, digest), taught)):
             yield digest
 
 
@@ -239,8 +239,3 @@ def _posts_with(database: Database, site: str, content: str) -> Iterable[str]:
         (content, site),
     )
     return [row["post"] for row in rows.fetchall()]
-
-
-def _content(database: Database, digest: str) -> Content:
-    row = one(database, "SELECT json FROM content WHERE digest = ?", digest)
-    return msgspec.json.decode(row["json"], type=Content)

@@ -25,10 +25,11 @@ class Notes:
     """The pieces that were sound a while ago, in the archive at *path* and its *state*; nothing is kept without one."""
 
     def __init__(self, path: Path | None, *, at: datetime, state: str) -> None:
-        self._file = path.with_name(f"{path.name}-verify") if path else None
+        file = path.with_name(f"{path.name}-verify") if path else None
+        # Somebody else's link may lead anywhere.
+        self._file = None if file is None or file.is_symlink() else file
         self._at, self._state = at, state
         self._sound = set(self._lines())
-        self.resumed = len(self._sound)
 
     def has(self, work: Named) -> bool:
         """Whether *work* was found sound."""
@@ -47,7 +48,7 @@ class Notes:
                 self._file.unlink(missing_ok=True)
 
     def _lines(self) -> list[str]:
-        if self._file is None or self._file.is_symlink():
+        if self._file is None:
             return []
         with suppress(OSError, ValueError):
             lines = (line.split() for line in self._file.read_text("ascii").splitlines())

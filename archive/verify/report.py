@@ -31,7 +31,7 @@ class Report(Struct, frozen=True, kw_only=True):
     scope: str
     """`full`, or the share that was looked at."""
     checked: int
-    """Bodies opened and hashed."""
+    """Bodies opened and hashed, now or by a check within a day that was cut short."""
     fetches: int
     head: str
     """Where the chain ends."""

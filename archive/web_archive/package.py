@@ -20,7 +20,11 @@ DESCRIPTION = "datapackage.json"
 DIGEST = "datapackage-digest.json"
 _CHUNK = 1 << 20
 _LARGEST_DESCRIPTION = 64 << 20
-_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+_OF_KEY = ("publicKey", "signature")
+NO_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError)
+"""What `zipfile` raises of a file whose directory it cannot read."""
+
+_DAMAGED = (*NO_ZIP, zlib.error, RuntimeError, EOFError)
 
 
 @dataclass
@@ -61,7 +65,7 @@ def check(path: Path) -> PackageReport:
             return _checked(file, path)
     except OSError as error:
         raise NoPackage(path, error.strerror or str(error)) from error
-    except zipfile.BadZipFile as error:
+    except NO_ZIP as error:
         raise NoPackage(path, str(error)) from error
 
 
@@ -73,12 +77,12 @@ def _checked(file: zipfile.ZipFile, path: Path) -> PackageReport:
     try:
         data = _read(file, DESCRIPTION)
         described, said = _object(data), _object(_read(file, DIGEST)) if DIGEST in names else {}
-    except (ValueError, *_DAMAGED) as error:
+    except _DAMAGED as error:
         return PackageReport(files=0, faults=(*faults, f"{DESCRIPTION}, {DIGEST}: {error}"), signature="none")
     digest = f"sha256:{hashlib.sha256(data).hexdigest()}"
     if said.get("hash") not in (digest, None):
         faults.append(f"{DESCRIPTION}: it was altered, or {DIGEST} was")
-    listed = [each for each in described.get("resources", ()) if isinstance(each, dict)]
+    listed = [each for each in _list(described.get("resources")) if isinstance(each, dict)]
     faults += _faults(file, names, listed)
     return _with_signature(digest, described, said.get("signedData"), len(listed), faults)
 
@@ -138,15 +142,16 @@ def _signature(text: str, signed: dict[str, Any]) -> tuple[str, str | None]:
     return ("good" if good else "bad"), signing.fingerprint(public)
 
 
-_OF_KEY = ("publicKey", "signature")
-
-
 def _read(file: zipfile.ZipFile, name: str) -> bytes:
     with file.open(name) as data:
         found = data.read(_LARGEST_DESCRIPTION + 1)
     if len(found) > _LARGEST_DESCRIPTION:
         raise ValueError(f"{name} has more than {_LARGEST_DESCRIPTION} bytes")
     return found
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _object(data: bytes) -> dict[str, Any]:

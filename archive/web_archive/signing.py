@@ -19,7 +19,7 @@ _EXTRA = "sign"
 _CURVE = "secp384r1"
 _HALF = 48
 """Bytes of one number of a signature."""
-_MAKE = f"make one with: openssl ecparam -name {_CURVE} -genkey -noout -out"
+_MAKE = f"make one with: openssl ecparam -name {_CURVE} -genkey -noout -out key.pem"
 
 
 @dataclass
@@ -30,7 +30,7 @@ class BadKey(ArchiveError):
     why: str
 
     def __str__(self) -> str:
-        return f"{self.path} is no key to sign with: {self.why}; {_MAKE} {self.path}"
+        return f"{self.path} is no key to sign with: {self.why}; {_MAKE}"
 
 
 class SigningKey:

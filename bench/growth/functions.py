@@ -64,7 +64,6 @@ EXEMPT: dict[str, str] = {
     "scraper.parse.notes.note": _FIXED,
     "scraper.parse.notes.attempted": "it calls what it is given",
     "scraper.parse.page.page_of": _FIXED,
-    "scraper.parse.profiles.general.told.leading_date": "it reads the beginning of four blocks; `read_caught` calls it",
     "scraper.parse.reading.verdict": _FIXED,
     "scraper.parse.verdict.read": "`read_caught` calls it",
     "scraper.parse.total.unreadable": _FIXED,

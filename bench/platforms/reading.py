@@ -14,6 +14,8 @@ from statistics import fmean
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from archive.model import Content, Verdict
 from archive.render.text import as_text
 from archive.uri import canonical
@@ -89,16 +91,7 @@ def _page(folder: Path, site: dict[str, Any], post: dict[str, Any]) -> Page:
 
 def replace_profile(page: Page, name: str) -> Page:
     """*page* as one of a site of the platform *name*."""
-    context = SiteContext(base=page.site.base, profile=profile_of(name), zone=page.site.zone)
-    return Page(
-        body=page.body,
-        uri=page.uri,
-        url=page.url,
-        status=page.status,
-        headers=page.headers,
-        observed=page.observed,
-        site=context,
-    )
+    return replace(page, site=replace(page.site, profile=profile_of(name)))
 
 
 def _score(post: dict[str, Any], page: Page) -> Score:

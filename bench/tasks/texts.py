@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from archive.web.dates import MONTHS
 from bench.rehearsal import World, is_live
 from bench.tasks.truth import (
     ZONE,
@@ -14,21 +15,6 @@ from bench.tasks.truth import (
     slug_of,
     slugs_of,
 )
-
-_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 
 
 def posts_of_an_author_in_a_year(world: World) -> tuple[Any, Any]:
@@ -72,7 +58,7 @@ def publications_by_month(world: World) -> tuple[Any, Any]:
 def days_as_people_write_them(world: World) -> tuple[Any, Any]:
     state = next(iter(world.last.values()))
     day = datetime.fromisoformat(state["published"]).astimezone(ZONE).date()
-    french = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    french = f"{day.day} {MONTHS['fr'][day.month - 1]} {day.year}"
     forms = (day.isoformat(), f"{day:%d/%m/%Y}", f"{day:%d.%m.%Y}", french)
     found = [slugs_of(world.records("posts", "--since", form, "--until", form)) for form in forms]
     truth = [each for each in world.last.values() if day_of(each) == day.isoformat()]

@@ -8,8 +8,8 @@ import msgspec
 
 from archive.cli import output
 from archive.cli.options import with_config, with_json
+from archive.cli.source import ArchiveSource, open_archive
 from archive.config import locate
-from archive.database import schema
 from archive.query import names
 from scraper import golden
 from scraper.golden import Tester, Trial
@@ -28,7 +28,7 @@ def command(posts: tuple[str, ...], keep: bool, forget: bool, as_json: bool, con
     `--keep POST…` chooses posts, once you have seen that they are read right: they are written to a file beside the
     archive, `NAME.golden.json`, which you may mend by hand. Run it after each change of `profile` or `[site.read]`,
     and before `cirma reparse`. The exit code is 1 where a page is read otherwise, or not at all. Nothing is asked of
-    the site.
+    the site. The file repeats the title and a few words of each post: `--forget` those that you withhold or purge.
 
     \b
     Examples:
@@ -40,7 +40,7 @@ def command(posts: tuple[str, ...], keep: bool, forget: bool, as_json: bool, con
         raise click.UsageError("--keep and --forget exclude each other.")
     if (keep or forget) and not posts:
         raise click.UsageError("name the posts: their ids, addresses or titles.")
-    database = schema.connect(settings.archive.path)
+    database = open_archive(ArchiveSource(config_file=config_file))
     path = golden.path_of(settings.archive.path)
     held = {item.post: item for item in golden.load(path)}
     chosen = [names.resolve(database, post) for post in posts]

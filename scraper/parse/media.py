@@ -15,32 +15,14 @@ from scraper.parse.notes import note
 # Everything before /v1/ is the original; the rest chooses a rendition. Some caches escape the tilde.
 _WIX_MEDIA = re.compile(r"^(?P<root>.*/media/)(?P<id>[^/?#]+)")
 # Parameters of signed addresses (S3, Google, CloudFront, Azure, social networks), against caches, sessions, players.
-_PASSING = frozenset(
-    {"awsaccesskeyid", "signature", "expires", "key-pair-id", "policy", "googleaccessid", "hmac", "token", "hdnea"}
-    | {
-        "sig",
-        "se",
-        "sp",
-        "sv",
-        "sr",
-        "st",
-        "ske",
-        "skt",
-        "sks",
-        "skoid",
-        "sktid",
-        "skv",
-        "spr",
-        "exp",
-        "__gda__",
-        "oh",
-        "oe",
-    }
-    | {"nocache", "no_cache", "cachebuster", "cache", "cb", "rnd", "rand", "random", "nonce", "_", "_t", "ts", "_ts"}
-    | {"timestamp", "time", "ccb", "widgetid", "requestid", "request_id", "correlator"}
-    | {"sessionid", "session_id", "sid", "phpsessid", "jsessionid", "aspsessionid"}
-    | {"si", "origin", "enablejsapi", "widget_referrer"}
-)
+_PASSING_NAMES = """
+awsaccesskeyid signature expires key-pair-id policy googleaccessid hmac token hdnea
+sig se sp sv sr st ske skt sks skoid sktid skv spr exp __gda__ oh oe
+nocache no_cache cachebuster cache cb rnd rand random nonce _ _t ts _ts timestamp time
+sessionid session_id sid phpsessid jsessionid aspsessionid
+ccb widgetid requestid request_id correlator si origin enablejsapi widget_referrer
+"""
+_PASSING = frozenset(_PASSING_NAMES.split())
 _PASSING_PREFIXES = ("x-amz-", "x-goog-", "x-oss-", "x-cos-", "_nc_")
 # The version of the program that serves the file, as `?ver=6.4.2`: files themselves are numbered 1, 2, 3.
 _VERSIONS = frozenset({"v", "ver", "version"})

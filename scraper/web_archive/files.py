@@ -12,6 +12,7 @@ from typing import IO
 from msgspec import Struct
 
 from archive.errors import ArchiveError
+from archive.web_archive.package import NO_ZIP
 from scraper.web_archive.damage import Damage
 from scraper.web_archive.inflate import Gzip, inflated
 from scraper.web_archive.lines import Lines
@@ -81,7 +82,7 @@ def _packed(data: IO[bytes], path: Path) -> Iterator[tuple[str, Lines]]:
     """The files in the ZIP *data*; where its directory is lost, what begins like a member of gzip."""
     try:
         package = zipfile.ZipFile(data)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except NO_ZIP as error:
         data.seek(0)
         damage = Damage()
         damage.append(f"its ZIP is damaged ({error}); records were looked for in its bytes")

@@ -37,6 +37,21 @@ def test_what_is_read_as_it_was_is_well(post: str, capsys: pytest.CaptureFixture
     assert [item["post"] for item in json.loads(GOLDEN.read_text("utf-8"))] == [post]
 
 
+def test_a_post_is_named_as_in_every_other_command(post: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["posts", "--json"])
+    title = next(json.loads(line)["title"] for line in capsys.readouterr().out.splitlines() if post in line)
+
+    assert main(["sites", "test", "--keep", title]) == 0
+    assert [item["post"] for item in json.loads(GOLDEN.read_text("utf-8"))] == [post]
+
+
+def test_a_name_of_no_post_is_refused(post: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sites", "test", "--keep", "aucun billet"]) == 1
+
+    assert "no post is called 'aucun billet'" in capsys.readouterr().err
+    assert not GOLDEN.exists()
+
+
 def test_a_changed_configuration_is_told_by_field(post: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["sites", "test", "--keep", post])
     with Path("config.toml").open("a", encoding="utf-8") as config:

@@ -65,6 +65,9 @@ _PUBLICATION = re.compile(
 _DATED_TITLE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}(?=\s*[-–—:|])")
 _DATE_WORDS = frozenset({"date", "datum", "fecha", "publish", "published", "pubdate", "dateline"})
 _ONE_DAY, _LONG_BEFORE = timedelta(days=1), timedelta(days=30)
+LAST_RESORTS = frozenset({"", "the only date", "label or sentence", "data of a script", "title"})
+"""Sources of dates that are taken where there is no better one; none at all is one of them."""
+
 _DECLARED = frozenset({"json-ld", "metadata"})
 # Where a date is written by the clock of the site.
 _LOCAL = frozenset({"address", "marked element", "line above the text"})

@@ -17,7 +17,7 @@ from scraper.parse.profiles.general.claim import Claim
 from scraper.parse.profiles.general.container import container
 from scraper.parse.profiles.general.labels import labels
 from scraper.parse.profiles.general.leading import without_leading
-from scraper.parse.profiles.general.published import modified, published
+from scraper.parse.profiles.general.published import LAST_RESORTS, modified, published
 from scraper.parse.profiles.general.regions import regions
 from scraper.parse.profiles.general.surroundings import surroundings
 from scraper.parse.profiles.general.title import title
@@ -29,8 +29,6 @@ from scraper.parse.tree import Parsed
 _MIN_TEXT = 80
 # Unless the page calls itself one: a film or an episode with a line of text.
 _MIN_DECLARED = 10
-# Dates that were looked for because there was no better one.
-_LAST_RESORTS = frozenset({"", "the only date", "label or sentence", "data of a script", "title"})
 
 
 class GeneralPost(Struct, frozen=True, kw_only=True):
@@ -55,7 +53,7 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
     around = surroundings(found, start)
     writers = authors(parsed.tree, head, page.url, around)
     day, changed = published(parsed.tree, head, page, around), modified(head, page)
-    if day.source in _LAST_RESORTS and (above := read.published or leading_date(read.blocks, page)):
+    if day.source in LAST_RESORTS and (above := read.published or leading_date(read.blocks, page)):
         day = Claim(value=above, source="line above the text", confidence=0.6)
     if not writers.value and read.authors:
         writers = Claim(value=read.authors, source="byline", confidence=0.6)
