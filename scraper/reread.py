@@ -109,7 +109,7 @@ def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) ->
 
 
 def _know_versions(database: Database) -> None:
-    """Tell the versions of today's readers before processes part, of which each would do it again."""
+    """Compute the versions of today's readers before worker processes start: each would compute them again."""
     reader = Reader(database)
     for site in sites(database):
         with suppress(UnknownProfile):

@@ -82,7 +82,7 @@ def command(
     name_unreadable(database)
     output.say(f"{', '.join(f'{count} {name}' for name, count in counts.items())} in {out}")
     if signer:
-        output.say(f"signed by the key {signer.fingerprint}: tell it whoever receives the file")
+        output.say(f"signed by the key {signer.fingerprint}; give that fingerprint to whoever receives the file")
 
 
 def _text(format_: str, redistributable: bool) -> Text:
