@@ -65,8 +65,20 @@ def growth(prepared: Prepared) -> Growth:
 
 def beside(seen: Growth, peer: Prepared) -> Growth:
     """*seen*, measured against the growth of *peer* between the same sizes."""
-    small, large = _seconds(peer, seen.size), _seconds(peer, FACTOR * seen.size)
+    small, large = (min(_seconds(peer, size) for _ in range(_TRIES)) for size in (seen.size, FACTOR * seen.size))
     return replace(seen, peer=max(1.0, large / small / FACTOR) if small else 1.0)
+
+
+def beyond(seen: Growth, prepared: Prepared) -> Growth:
+    """The growth from the larger size of *seen* on.
+
+    A guard that begins to count at some size, or a cache of the machine that is full at another, makes one step. What
+    grows with its square does so at every size.
+    """
+    sizes = [FACTOR * seen.size, FACTOR * FACTOR * seen.size]
+    small, large = (min(_seconds(prepared, size) for _ in range(_TRIES)) for size in sizes)
+    # What is refused at the larger size, and so takes no time, excuses nothing.
+    return Growth(size=sizes[0], seconds=(small, large)) if small < large < math.inf else seen
 
 
 def _tried(prepared: Prepared, step: int) -> Growth:
