@@ -90,7 +90,8 @@ def worst(found: list[tuple[Job, Growth]]) -> Iterator[tuple[Job, Growth]]:
 
 def told(job: Job, seen: Growth) -> str:
     small, large = seen.seconds
-    row = f"{job.function:44} {job.shape:32} {seen.size:7} {1e3 * small:8.1f} ms {1e3 * large:8.1f} ms {seen.ratio:5.1f}"
+    spent = f"{1e3 * small:8.1f} ms {1e3 * large:8.1f} ms {seen.ratio:5.1f}"
+    row = f"{job.function:44} {job.shape:32} {seen.size:7} {spent}"
     return row if seen.peer == 1 else f"{row}, a bare parse {FACTOR * seen.peer:.1f}"
 
 
