@@ -185,7 +185,8 @@ def while_a_crawl_writes(room: int, path: Path, paths: Sequence[str]) -> None:
     ranked = sorted(times)
     p50, p99 = ranked[len(ranked) // 2], ranked[int(len(ranked) * 0.99) - 1]
     told = f"{len(times)} requests at {PACE} a second while a crawl writes"
-    print(f"{told}: median {p50 * 1000:.1f} ms, 99th percentile {p99 * 1000:.1f} ms")
+    load = os.getloadavg()[0]
+    print(f"{told}, load {load:.1f}: median {p50 * 1000:.1f} ms, 99th percentile {p99 * 1000:.1f} ms", flush=True)
 
 
 def mixed(room: int, paths: Sequence[str], requests: int, process: "subprocess.Popen[bytes]") -> None:
@@ -200,12 +201,15 @@ def mixed(room: int, paths: Sequence[str], requests: int, process: "subprocess.P
         if number == requests // 5:
             begun = _memory(process.pid)
         if number and number % (requests // 5) == 0:
-            print(f"    {number:6} requests: {_memory(process.pid):.0f} MB", flush=True)
+            print(f"    {number:6} requests: {_told(statuses)}; {_memory(process.pid):.0f} MB", flush=True)
     ended = _memory(process.pid)
-    told = ", ".join(f"{status}: {many}" for status, many in sorted(statuses.items()))
-    print(f"{requests} mixed requests: {told}; memory {begun:.0f} MB after a fifth, {ended:.0f} MB at the end")
+    print(f"{requests} mixed requests: {_told(statuses)}; memory {begun:.0f} MB after a fifth, {ended:.0f} MB at the end")
     if any(status == 500 for status in statuses):
         sys.exit("a request ended in a fault")
+
+
+def _told(statuses: Counter[int]) -> str:
+    return ", ".join(f"{status}: {many}" for status, many in sorted(statuses.items()))
 
 
 def _wrong(chance: random.Random) -> str:

@@ -15,8 +15,8 @@ from archive.render.text import as_text
 from archive.search.stemming import fold
 
 _COLUMNS = (
-    "file", "id", "site", "url", "title", "authors", "published_day", "modified", "language", "state", "categories",
-    "tags", "words", "snapshot", "first_rendered", "last_rendered",
+    "file", "id", "site", "url", "title", "authors", "feed_authors", "text_authors", "published_day", "modified",
+    "language", "state", "categories", "tags", "words", "snapshot", "first_rendered", "last_rendered",
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from archive.query.asof import NOW, Viewpoint
 from archive.query.citing import Citer
 from archive.query.posts import PostFilter, Shown
 from archive.query.sites import SiteRow, sites
+from archive.query.unsigned import signed_elsewhere
 from archive.render.references import links_of, media_of
 from archive.render.text import as_text
 from archive.search.stemming import fold
@@ -76,7 +77,8 @@ class ExportOrder(Struct, frozen=True, kw_only=True):
     def items(self) -> Iterator[ExportItem]:
         """The posts, one at a time."""
         held, citer = sites(self.database), Citer(self.database, self.settings)
-        for shown in asof.states(self.database, self.wanted, self.viewpoint.as_of):
+        for state in asof.states(self.database, self.wanted, self.viewpoint.as_of):
+            shown = signed_elsewhere(self.database, state)
             yield ExportItem(shown=shown, site=held[shown.post.site], citation=citer.cite(shown))
             self.watched()
 
@@ -97,6 +99,8 @@ def record(item: ExportItem, text: Text) -> Record:
         "url": shown.url,
         "title": content.title,
         "authors": list(content.authors),
+        "feed_authors": list(shown.post.feed_authors),
+        "text_authors": list(shown.post.text_authors),
         "published": timestamps.optional_text(content.published.instant if content.published else None),
         "published_day": content.published.day.isoformat() if content.published else None,
         "modified": timestamps.optional_text(content.modified.instant if content.modified else None),

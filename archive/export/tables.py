@@ -11,14 +11,15 @@ from archive.export.order import ExportOrder, Text, record
 from archive.optional import require
 
 _TEXTS = ("id", "site", "url", "title", "language", "state", "snapshot", "content", "capture", "payload", "body")
-_LISTS = ("authors", "categories", "tags", "unsure")
+_LISTS = ("authors", "feed_authors", "text_authors", "categories", "tags", "unsure")
 _INSTANTS = (
     "published", "modified", "captured", "first_rendered", "last_rendered", "first_observed", "last_observed",
     "uncertain_after", "uncertain_before",
 )  # fmt: skip
 _DAYS = ("published_day",)
 _COLUMNS = (
-    "id", "site", "url", "title", "authors", "published", "published_day", "modified", "language", "state",
+    "id", "site", "url", "title", "authors", "feed_authors", "text_authors", "published", "published_day",
+    "modified", "language", "state",
     "categories", "tags", "reading_minutes", "confidence", "unsure", "words", "characters", "images", "links",
     "snapshot", "content", "capture", "payload", "captured", "first_rendered", "last_rendered", "first_observed",
     "last_observed", "uncertain_after", "uncertain_before", "body",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from archive.database import Database
+from archive.formats.sql_functions import DATES
 from archive.query.sites import sites
 
 Metadata = dict[str, Any]
@@ -90,7 +91,6 @@ SELECT NULL, 'date non comprise', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM asked WHERE first IS NULL
 ORDER BY 1 DESC
 """
-_DATES = "2026-03-01, mars 2026, 1er mars 2026, 12/03/2026, hier, 7d"
 
 # In our DDL a comment follows its column on the line: `name TEXT, -- note`, or `… AS name, -- note` in views.
 _COLUMN = re.compile(r"^ +(?:.*\bAS )?(\w+)(?: +(?:TEXT|INTEGER|REAL|BLOB)\b.*?|,?) *-- (.+)$", re.MULTILINE)
@@ -148,14 +148,14 @@ def _queries() -> Metadata:
         },
         "etat-au": {
             "title": "État au",
-            "description": f"Les textes tels que le site les montrait à la fin de ce jour, mois ou an ({_DATES}).",
+            "description": f"Les textes tels que le site les montrait à la fin de ce jour, mois ou an ({DATES}).",
             "sql": _AS_OF.strip(),
             "params": ["jour"],
             "hide_sql": True,
         },
         "modifies-depuis": {
             "title": "Modifiés depuis",
-            "description": f"Les modifications observées depuis ce jour, mois ou an ({_DATES}), les dernières d’abord.",
+            "description": f"Les modifications observées depuis ce jour, mois ou an ({DATES}), les dernières d’abord.",
             "sql": _CHANGED.strip(),
             "params": ["jour"],
             "hide_sql": True,

@@ -22,7 +22,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
 TEXT_COLUMNS = frozenset({"body", "before", "after", "removed", "added", "text"})
 """What belongs to the site: left out of what is redistributed."""
 
-LISTS = frozenset({"authors", "unsure", "tags", "fields", "flags", "removed", "added"})
+LISTS = frozenset({"authors", "feed_authors", "text_authors", "unsure", "tags", "fields", "flags", "removed", "added"})
 TRUTHS = frozenset({"baseline", "current", "silent", "internal", "stale"})
 
 DECIMALS = frozenset({"confidence"})

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive.query.posts import Post, Shown
-from archive.text.bylines import text_authors
 
 _CREATORS = """
 SELECT address.post AS post, json_group_array(DISTINCT sighting.creator) AS creators
@@ -17,7 +16,7 @@ FROM address JOIN sighting ON sighting.uri = address.uri
 WHERE address.post IN (SELECT value FROM json_each(?)) AND sighting.creator <> ''
 GROUP BY address.post
 """
-_TEXTS = "SELECT snapshot, body FROM state_text WHERE snapshot IN (SELECT value FROM json_each(?))"
+_TEXTS = "SELECT id, text_authors FROM snapshot WHERE id IN (SELECT value FROM json_each(?))"
 
 
 def with_named_authors(database: Database, posts: Iterable[Post]) -> tuple[Post, ...]:
@@ -29,7 +28,7 @@ def with_named_authors(database: Database, posts: Iterable[Post]) -> tuple[Post,
     rows = database.execute(_CREATORS, (json.dumps([post.id for post in unsigned]),))
     by_feed = {row["post"]: tuple(sorted(json.loads(row["creators"]))) for row in rows}
     rows = database.execute(_TEXTS, (json.dumps([post.snapshot for post in unsigned]),))
-    by_text = {row["snapshot"]: text_authors(row["body"]) for row in rows}
+    by_text = {row["id"]: tuple(json.loads(row["text_authors"])) for row in rows}
     return tuple(
         post
         if post.authors

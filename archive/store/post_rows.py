@@ -20,6 +20,7 @@ from archive.render.references import documents_of, host_of, links_of, media_of
 from archive.render.text import as_text
 from archive.store import change_row
 from archive.store.rows import insert, one
+from archive.text.bylines import text_authors
 
 T = TypeVar("T", Span, Observation)
 Indexer = Callable[[sqlite3.Connection, search.StateText], object]
@@ -120,6 +121,7 @@ class _PostWriter:
             "observations": len(observations),
             "confidence": self._contents[digest].confidence,
             "unsure": json.dumps(self._contents[digest].unsure),
+            "text_authors": json.dumps(_named_by_text(self._contents[digest]), ensure_ascii=False),
             "confirmation": confirmation.value,
         }
         insert(self._database, "snapshot", row)
@@ -270,6 +272,11 @@ class _PostWriter:
 
     def _show(self, identity: str, kind: str, capture: str) -> None:
         self._database.execute("INSERT OR IGNORE INTO shown VALUES (?, ?, ?, ?)", (identity, self._post, kind, capture))
+
+
+def _named_by_text(content: Content) -> tuple[str, ...]:
+    """Whom a line of the text names, where the page signs nothing."""
+    return () if content.authors else text_authors(as_text(content))
 
 
 def _everything(story: history.History) -> tuple[Observation, ...]:

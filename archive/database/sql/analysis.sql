@@ -8,6 +8,11 @@ SELECT post AS id,
        url AS url,
        title AS title,
        authors AS authors,                             -- JSON list, as the page signs
+       CASE WHEN authors = '[]' THEN (SELECT json_group_array(creator) FROM (
+         SELECT DISTINCT sighting.creator AS creator FROM address JOIN sighting ON sighting.uri = address.uri
+         WHERE address.post = post_status.post AND sighting.creator <> '' ORDER BY creator)) ELSE '[]'
+       END AS feed_authors,                            -- JSON list: of a post without a signature, whom the feeds name
+       (SELECT text_authors FROM snapshot WHERE snapshot.id = post_status.snapshot) AS text_authors, -- and whom a line of its text names
        published AS published,                         -- instant, as declared
        published_day AS published_day,                 -- day in the site's zone
        first_published AS first_published,             -- the date first seen, where the site rewrote it
@@ -31,7 +36,12 @@ SELECT snapshot.id AS snapshot,
        snapshot.title AS title,
        CASE WHEN coalesce(state_text.authors, '') = '' THEN '[]'
             ELSE '[' || replace(json_quote(replace(state_text.authors, char(10), char(31))), '\u001f', '","') || ']'
-       END AS authors,                                 -- JSON list
+       END AS authors,                                 -- JSON list, as the page signs
+       CASE WHEN coalesce(state_text.authors, '') = '' THEN (SELECT json_group_array(creator) FROM (
+         SELECT DISTINCT sighting.creator AS creator FROM address JOIN sighting ON sighting.uri = address.uri
+         WHERE address.post = snapshot.post AND sighting.creator <> '' ORDER BY creator)) ELSE '[]'
+       END AS feed_authors,                            -- JSON list: of a post without a signature, whom the feeds name
+       snapshot.text_authors AS text_authors,          -- and whom a line of the text names
        CASE WHEN coalesce(state_text.tags, '') = '' THEN '[]'
             ELSE '[' || replace(json_quote(replace(state_text.tags, char(10), char(31))), '\u001f', '","') || ']'
        END AS tags,                                    -- JSON list, categories included

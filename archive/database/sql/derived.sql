@@ -76,6 +76,7 @@ CREATE TABLE snapshot (
   observations   INTEGER NOT NULL,
   confidence     REAL NOT NULL, -- how sure its least certain field is, from 0 to 1
   unsure         TEXT NOT NULL, -- JSON list of the fields that are not sure
+  text_authors   TEXT NOT NULL, -- JSON list: of a state without a signature, whom a line of its text names
   confirmation   TEXT NOT NULL CHECK (confirmation IN ('counted', 'pending', 'lapsed', 'doubtful')) -- pending: seen once on a page without render time; doubtful: held back
 ) STRICT;
 CREATE INDEX snapshot_post ON snapshot(post);

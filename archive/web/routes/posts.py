@@ -22,9 +22,9 @@ from archive.web.room import PAGE_SIZE
 from archive.web.routes.references import listed_references
 
 _COLUMNS = (
-    "id", "site", "url", "title", "authors", "published_day", "published", "modified", "language", "state", "tags",
-    "reading_minutes", "confidence", "unsure", "snapshot", "first_observed", "last_observed", "first_published",
-    "failing_since",
+    "id", "site", "url", "title", "authors", "feed_authors", "text_authors", "published_day", "published",
+    "modified", "language", "state", "tags", "reading_minutes", "confidence", "unsure", "snapshot", "first_observed",
+    "last_observed", "first_published", "failing_since",
 )  # fmt: skip
 _WHOLE = 10_000
 """Rows of a list that is taken away whole, as CSV or references."""

@@ -81,7 +81,7 @@ def test_a_search_that_finds_nothing_is_no_error(words: str) -> None:
 def test_a_search_that_cannot_be_understood_is_refused_in_words(words: str) -> None:
     (row,) = ask("recherche", mots=words)
     assert row["titre"] == "recherche non comprise"
-    assert row["lu"].startswith("cannot search for")
+    assert row["lu"].startswith(f"« {words} » : un mot ou un signe manque")
 
 
 @pytest.mark.parametrize("words", ["sanctions", "=sanctions", "sécurité -conseil", "auteur:vauquelan"])
@@ -144,7 +144,7 @@ def test_what_is_no_date_is_refused_in_words(day: str) -> None:
     for question in ("etat-au", "modifies-depuis"):
         (row,) = ask(question, jour=day)
         assert row["titre"] == "date non comprise"
-        assert row["lu"].startswith(f"{day!r} is not a date")
+        assert row["lu"].startswith(f"« {day} » n’est pas une date")
 
 
 def test_questions_are_refused_without_the_program() -> None:

@@ -6,12 +6,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import polars
 import pytest
 from click.testing import CliRunner
 
 from archive import Archive
 from scraper.cli import program
 from tests.support.archives import demo_archive
+from tests.support.crawling import Archivist
+from tests.support.fakes import FakeWix, make_blog, make_post
 from tests.support.packing import with_packing
 
 
@@ -51,7 +54,8 @@ def test_a_line_of_the_text_is_named_apart_everywhere(unsigned: tuple[Path, str,
     path, post, author = unsigned
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(
-            "UPDATE state_text SET body = 'Par Anne Exemple' || char(10) || body WHERE current AND post = ?", (post,)
+            "UPDATE snapshot SET text_authors = ? WHERE id = (SELECT snapshot FROM post_status WHERE post = ?)",
+            ('["Anne Exemple"]', post),
         )
         connection.commit()
     listed = CliRunner().invoke(program, ["posts", "--archive", str(path)]).stdout.splitlines()
@@ -66,9 +70,7 @@ def test_a_line_of_the_text_is_named_apart_everywhere(unsigned: tuple[Path, str,
 def test_a_state_without_a_signature_says_whom_its_text_names(unsigned: tuple[Path, str, str]) -> None:
     path, post, author = unsigned
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute(
-            "UPDATE state_text SET body = body || char(10) || 'Autrice : Anne Exemple' WHERE post = ?", (post,)
-        )
+        connection.execute("UPDATE snapshot SET text_authors = ? WHERE post = ?", ('["Anne Exemple"]', post))
         with_packing(connection)
         connection.execute(
             """UPDATE packed_content SET packed = packed(json_remove(unpacked(packed), '$.authors'))
@@ -84,3 +86,22 @@ def test_a_state_without_a_signature_says_whom_its_text_names(unsigned: tuple[Pa
     assert told.splitlines()[1].startswith(f"feed: {author}; text: Anne Exemple · ")
     assert (record["authors"], record["text_authors"]) == ([], ["Anne Exemple"])
     assert (same["authors"], same["feed_authors"], same["text_authors"]) == ([], [author], ["Anne Exemple"])
+
+
+def test_tables_and_exports_name_the_other_sources(tmp_path: Path) -> None:
+    """Views, files and data frames alike, for a post that was crawled without a signature."""
+    site = FakeWix(make_blog(make_post(author="", paragraphs=("Par Anne Exemple", "Le texte commence ici."))))
+    archivist = Archivist(tmp_path, site)
+    archivist.crawl()
+    for form in ("jsonl", "csv", "parquet", "text"):
+        arguments = ["export", form, str(tmp_path / form), "--archive", str(archivist.path)]
+        assert CliRunner().invoke(program, arguments).exit_code == 0
+    with Archive(archivist.path) as archive:
+        tables = [archive.table(name).to_polars().row(0, named=True) for name in ("posts", "versions")]
+    line = json.loads((tmp_path / "jsonl" / "posts.jsonl").read_text("utf-8"))
+    frame = polars.read_parquet(tmp_path / "parquet" / "posts.parquet").row(0, named=True)
+
+    for row in (*tables, line, frame):
+        assert (row["authors"], row["feed_authors"], row["text_authors"]) == ([], [], ["Anne Exemple"])
+    for file in ("csv/posts.csv", "text/metadata.csv"):
+        assert "Anne Exemple" in (tmp_path / file).read_text("utf-8-sig")
