@@ -203,7 +203,8 @@ def mixed(room: int, paths: Sequence[str], requests: int, process: "subprocess.P
         if number and number % (requests // 5) == 0:
             print(f"    {number:6} requests: {_told(statuses)}; {_memory(process.pid):.0f} MB", flush=True)
     ended = _memory(process.pid)
-    print(f"{requests} mixed requests: {_told(statuses)}; memory {begun:.0f} MB after a fifth, {ended:.0f} MB at the end")
+    memory = f"memory {begun:.0f} MB after a fifth, {ended:.0f} MB at the end"
+    print(f"{requests} mixed requests: {_told(statuses)}; {memory}")
     if any(status == 500 for status in statuses):
         sys.exit("a request ended in a fault")
 
