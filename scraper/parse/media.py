@@ -1,4 +1,7 @@
-"""Media that a page refers to: their stable id and their original address, not a resized or blurred rendition."""
+"""Media that a page refers to: their stable id and the best address that the page gives, not a blurred placeholder.
+
+Of renditions that its address alone tells apart the platform's profile knows the original (`Profile.original`).
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,8 +15,6 @@ from scraper.parse.addresses import joined
 from scraper.parse.json_text import BadJson, decoded
 from scraper.parse.notes import note
 
-# Everything before /v1/ is the original; the rest chooses a rendition. Some caches escape the tilde.
-_WIX_MEDIA = re.compile(r"^(?P<root>.*/media/)(?P<id>[^/?#]+)")
 # Parameters of signed addresses (S3, Google, CloudFront, Azure, social networks), against caches, sessions, players.
 _PASSING_NAMES = """
 awsaccesskeyid signature expires key-pair-id policy googleaccessid hmac token hdnea
@@ -32,7 +33,6 @@ _TIME = re.compile(r"1\d{9}(?:\d{3})?")
 _SOURCES = ("src", "data-pin-media", "data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-url")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _CANDIDATE = re.compile(r"(\S+)(?:\s+(\d+(?:\.\d+)?)[wxh])?")
-_WIX_VIDEO = re.compile(r"//video\.wixstatic\.com/video/(?P<id>[^/?#]+)")
 
 
 def stable(address: str) -> str:
@@ -55,18 +55,8 @@ def _is_passing(name: str, value: str) -> bool:
 
 def image(src: str, *, url: str, alt: str | None = None) -> Media:
     """The image at *src* on the page at *url*."""
-    wix = _WIX_MEDIA.match(src)
-    if wix is None:
-        address = joined(src, url)
-        return Media(kind=MediaKind.IMAGE, id=stable(address), url=address, alt=alt)
-    media_id = unquote(wix["id"])
-    original = wix["root"] + media_id
-    return Media(
-        kind=MediaKind.IMAGE,
-        id=media_id,
-        url=original if original.startswith("https://") else joined(original, url),
-        alt=alt,
-    )
+    address = joined(src, url)
+    return Media(kind=MediaKind.IMAGE, id=stable(address), url=address, alt=alt)
 
 
 def _sources(shown: Mapping[str, str | None]) -> Iterator[str]:
@@ -105,8 +95,7 @@ def source_of(node: LexborNode, kind: MediaKind, url: str) -> Media | None:
         src = holder.attributes.get("src") or holder.attributes.get("data")
         if src and not src.startswith(("data:", "blob:", "about:")):
             address = joined(src, url)
-            wix = _WIX_VIDEO.search(address)
-            return Media(kind=kind, id=wix["id"] if wix else stable(address), url=address)
+            return Media(kind=kind, id=stable(address), url=address)
     poster = images_of(node, url)
     return Media(kind=kind, id=poster[0].id) if poster else None
 

@@ -6,7 +6,7 @@ import zlib
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import Problem, ProblemKind, Reading, Source, Verdict
+from archive.model import Content, Problem, ProblemKind, Reading, Source, Verdict
 from scraper.parse.dates import declared, is_ahead
 from scraper.parse.encoding import html_text, xml_text
 from scraper.parse.forwarded import forwarded
@@ -17,6 +17,7 @@ from scraper.parse.notice import VERDICTS, challenge_script, notice
 from scraper.parse.nowhere import is_nowhere
 from scraper.parse.page import Page, utf8
 from scraper.parse.phrases import Notice
+from scraper.parse.profiles.base import Profile
 from scraper.parse.profiles.general.reader import read_general
 from scraper.parse.reading import missing, verdict
 from scraper.parse.said_fields import drop_said, with_said
@@ -50,7 +51,19 @@ def read(page: Page) -> Reading:
     """
     with collected() as noted:
         reading = _read(page)
-    return replace(reading, problems=tuple(dict.fromkeys((*reading.problems, *noted))))
+        content = _with_originals(reading.content, page.site.profile) if reading.content else None
+    return replace(reading, content=content, problems=tuple(dict.fromkeys((*reading.problems, *noted))))
+
+
+def _with_originals(content: Content, profile: Profile) -> Content:
+    """*content* with its media as the platform names them: in a block each once, whatever renditions it shows."""
+    blocks = tuple(
+        replace(block, media=tuple({each.id: each for each in map(profile.original, block.media)}.values()))
+        if block.media
+        else block
+        for block in content.blocks
+    )
+    return replace(content, blocks=blocks, cover=content.cover and profile.original(content.cover))
 
 
 def _read(page: Page) -> Reading:

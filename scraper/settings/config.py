@@ -17,7 +17,7 @@ from archive import config
 from archive.config import ArchiveConfig
 from archive.errors import ConfigError
 from archive.uri import BadUri, canonical, host
-from scraper.parse.profiles.registry import AUTO, PROFILES
+from scraper.parse.profiles.registry import AUTO, DEFAULT, PROFILES
 from scraper.parse.said import Said
 from scraper.polite import hours as shift
 from scraper.settings import delivery
@@ -55,7 +55,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     """The archive's name for the site: lower-case letters, digits and hyphens. It is for ever."""
     name: str = ""
     """As people call the site, in citations and answers; the id where none is given."""
-    profile: str = "wix"
+    profile: str = DEFAULT
     """How its pages are read: `cirma sites list`; `auto` chooses at the first crawl, by the home page."""
     url: str = ""
     """The address of its home page."""

@@ -1,11 +1,14 @@
 """What holds of the source itself: one word means one thing, and nothing grows past what can be read at once."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from scraper.parse.profiles.registry import PROFILES
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("archive", "scraper")
@@ -33,6 +36,25 @@ def test_a_module_can_be_read_at_one_sitting(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_function_fits_on_a_screen(path: Path) -> None:
     assert [f"{name}: {lines} lines" for name, lines in functions(path) if lines > LONGEST_FUNCTION] == []
+
+
+PLATFORM = re.compile(rf"{'|'.join(sorted(PROFILES.keys() - {'generic'}))}|wp-|usrfiles|blogspot", re.IGNORECASE)
+GENERAL = [path for path in MODULES if not {"profiles", "demo"} & set(path.relative_to(ROOT).parts)]
+
+
+@pytest.mark.parametrize("path", GENERAL, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_no_profile_names_no_platform(path: Path) -> None:
+    """The demonstration imitates one; everything else asks the profile."""
+    assert [text for text in literals(path) if PLATFORM.search(text)] == []
+
+
+def literals(path: Path) -> Iterator[str]:
+    """The texts in the code of a module that are no docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes) and id(node) not in documentation:
+            yield node.value if isinstance(node.value, str) else node.value.decode("latin-1")
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
-    from archive.model import Problem, Reading
+    from archive.model import Media, Problem, Reading
     from scraper.parse.head import PageHead
     from scraper.parse.page import Page
     from scraper.parse.tree import Parsed
@@ -95,6 +95,10 @@ class Profile(Struct, frozen=True, kw_only=True):
     def read_unmarked(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading | None:
         """What a page at a post's address is that carries no marks of an article; None lets it be read all the same."""
         return None
+
+    def original(self, media: Media) -> Media:
+        """*media* under the platform's own id and with the address of the original, where a page shows a rendition."""
+        return media
 
     def smaller(self, address: str) -> str | None:
         """Where the platform offers a smaller rendition of the picture at *address*; None where it offers none."""

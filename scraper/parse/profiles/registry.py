@@ -20,6 +20,8 @@ _ALL = (WIX, GHOST, SUBSTACK, SPIP, DRUPAL, SQUARESPACE, BLOGGER, WORDPRESS, HUG
 PROFILES: Mapping[str, Profile] = MappingProxyType({item.name: item for item in _ALL})
 
 
+# Of a site of which the configuration says nothing.
+DEFAULT = WIX.name
 # The name of the choice that is left to the home page.
 AUTO = "auto"
 

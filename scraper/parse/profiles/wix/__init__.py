@@ -6,12 +6,13 @@ from datetime import datetime
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import Problem, ProblemKind, Reading, Verdict
+from archive.model import Media, Problem, ProblemKind, Reading, Verdict
 from scraper.parse.head import PageHead, alternates
 from scraper.parse.listing import post_links
 from scraper.parse.page import Page
 from scraper.parse.profiles.base import Profile
 from scraper.parse.profiles.wix import article as wix
+from scraper.parse.profiles.wix.uploads import original
 from scraper.parse.reading import missing, verdict
 from scraper.parse.tree import Parsed
 
@@ -52,6 +53,10 @@ class Wix(Profile, frozen=True, kw_only=True):
     def shows_list(self, tree: LexborHTMLParser) -> bool:
         """Whether the hooks of a list stand in the page."""
         return tree.css_first(_LIST) is not None
+
+    def original(self, media: Media) -> Media:
+        """The upload, of which a page shows renditions; films keep the address of theirs."""
+        return original(media)
 
     def smaller(self, address: str) -> str | None:
         """The rendition that fits into 2,000 pixels."""
