@@ -18,7 +18,7 @@ def __getattr__(name: str) -> Any:
 
             return Archive
         case "__version__":
-            from archive.software import version
+            from archive.runtime.software import version
 
             return version()
         case _:

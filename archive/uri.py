@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 
 from ada_url import URL
 
-from archive.credentials import without_credentials
+from archive.cleaning.credentials import without_credentials
 
 # Overlay and campaign parameters: they never choose another page. `lightbox` opens a Wix image overlay.
 IGNORED_PARAMETERS = frozenset(

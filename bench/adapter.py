@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from archive import timestamps
+from archive.cleaning.storable import as_stored
 from archive.compare.states import compare
 from archive.learnt import common
 from archive.learnt.leaving_out import Lessons, without
@@ -30,7 +31,6 @@ from archive.model import (
     Verdict,
 )
 from archive.render.text import as_text, plain
-from archive.storable import as_stored
 from archive.uri import BadUri
 from archive.uri import canonical as canonical_uri
 from scraper.parse import Page, SiteContext
@@ -41,7 +41,7 @@ from scraper.parse.profiles.general.reader import read_general
 from scraper.parse.profiles.registry import profile as profile_of
 from scraper.parse.tree import Parsed, TooCostly, parse
 from scraper.polite import robots as robots_file
-from scraper.reread import read_totally
+from scraper.reading.reread import read_totally
 
 Headers = Sequence[tuple[str, str]]
 

@@ -16,10 +16,10 @@ from bench.adapter import page_of
 from bench.corpus import dev_posts
 from bench.growth.material import URL
 from bench.growth.pages import PAGES
-from scraper import bounded
-from scraper.bounded import reader
 from scraper.parse import Page
 from scraper.parse.total import read_caught
+from scraper.reading import bounded
+from scraper.reading.bounded import reader
 
 ROUNDS = 7
 STEP = 4

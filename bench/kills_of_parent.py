@@ -27,7 +27,7 @@ from archive.errors import ArchiveError, NotDerived
 from archive.query import names, posts
 from archive.store import Store
 from archive.verify import Sample, verify
-from scraper.reread import catch_up
+from scraper.reading.reread import catch_up
 from tests.support.archives import demo_archive
 
 ROOT = Path(__file__).parents[1]

@@ -20,7 +20,7 @@ from archive.database.bodies.stack import Chains
 from archive.query import captures
 from archive.store import Rebuilt, Store
 from bench.replay import cirma, configured, served
-from scraper.reread import reparse, reparse_anew
+from scraper.reading.reread import reparse, reparse_anew
 
 AT_LEAST = 0.8
 ROUNDS = 21

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from archive.environment import rehearsed
+from archive.runtime.environment import rehearsed
 
 
 class Clock(Struct, frozen=True, kw_only=True):

@@ -10,8 +10,8 @@ import sys
 from datetime import UTC, datetime
 from typing import IO, Any
 
-from archive.harmless import clean, escaped
-from archive.redaction import redacted
+from archive.cleaning.harmless import clean, escaped
+from archive.cleaning.redaction import redacted
 
 FORMS = ("text", "json")
 

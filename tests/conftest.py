@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from archive import redaction
+from archive.cleaning import redaction
 
 _MARKS = {
     "slow": "takes seconds; left out unless -m says otherwise",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from archive.optional import require
+from archive.runtime.optional import require
 
 if TYPE_CHECKING:
     import polars

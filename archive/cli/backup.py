@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from archive import config
-from archive.backup import backup
 from archive.cli import output
 from archive.cli.options import FileType, archive_path, now, with_config, with_json
 from archive.cli.unreadable import name_unreadable_at
 from archive.cli.verify import record, tell
+from archive.copies.backup import backup
 from archive.errors import ConfigError
 
 

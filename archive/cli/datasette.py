@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from archive.cleaning.harmless import escaped
 from archive.cli import output
 from archive.cli.options import FileType
 from archive.cli.source import ArchiveSource, open_with_settings, with_archive
@@ -20,8 +21,7 @@ from archive.config import ArchiveConfig
 from archive.database import Database, readers_copy
 from archive.export.folder import CannotWrite, filling
 from archive.formats import datasette
-from archive.harmless import escaped
-from archive.optional import require
+from archive.runtime.optional import require
 
 # Seconds between two looks at whether the copy is out of date.
 _LOOK_EVERY = 2.0

@@ -5,13 +5,14 @@ from typing import Any
 
 import click
 
-from archive import received, timestamps
+from archive import timestamps
 from archive.cli import output
 from archive.cli.options import FileType, with_json
 from archive.cli.source import ArchiveSource, open_with_settings
 from archive.config import ArchiveConfig
+from archive.copies import received
+from archive.copies.received import Checked
 from archive.query import posts, status
-from archive.received import Checked
 
 _SHOWN = 10
 _NEXT = (

@@ -15,9 +15,9 @@ from archive import config, dates
 from archive.cli import output
 from archive.database import Database
 from archive.dates import DateSpan
-from archive.environment import rehearsed
 from archive.export.cells import CsvDialect
 from archive.query.sites import known, largest_site, sites, zone_of_days
+from archive.runtime.environment import rehearsed
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 import click
 from msgspec import Struct
 
-from archive.credentials import without_credentials
+from archive.cleaning.credentials import without_credentials
+from archive.cleaning.harmless import clean, clean_text, escaped
+from archive.cleaning.redaction import redacted
 from archive.errors import ArchiveError
-from archive.harmless import clean, clean_text, escaped
-from archive.redaction import redacted
 
 if TYPE_CHECKING:
     from archive.export.cells import CsvDialect

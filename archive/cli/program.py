@@ -112,7 +112,7 @@ def _imported_lightly(module: str) -> ModuleType:
     The garbage collector waits: of what is imported nothing is garbage, and looking for it takes a tenth of the time.
     Nor does it look through that later.
     """
-    from archive.optional import hidden
+    from archive.runtime.optional import hidden
 
     gc.disable()
     try:

@@ -8,7 +8,7 @@ import click
 from archive.cli import output
 from archive.cli.options import FileType, archive_path, now, with_config, with_json
 from archive.cli.verify import record, tell
-from archive.restoration import Restored, restore
+from archive.copies.restoration import Restored, restore
 
 
 @click.command("restore")

@@ -14,11 +14,11 @@ from archive import config
 from archive.cli import output
 from archive.cli.options import FileType
 from archive.config import ArchiveConfig
+from archive.copies.received import is_database
 from archive.database import Database, schema
 from archive.query import posts
 from archive.query.own_settings import completed
 from archive.query.pending import unfinished
-from archive.received import is_database
 
 F = TypeVar("F", bound=Callable[..., Any])
 

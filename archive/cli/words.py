@@ -4,12 +4,12 @@ import sys
 
 import click
 
+from archive.cleaning.harmless import clean
 from archive.cli import output
 from archive.cli.options import known_site, with_csv, with_json, with_site
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.export.cells import CsvDialect
 from archive.formats.json import collocate_record, frequency_record, line_record
-from archive.harmless import clean
 from archive.query import collocates as near_words
 from archive.query import concordance as in_context
 from archive.query import frequency as how_often

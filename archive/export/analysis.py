@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from archive.cleaning.harmless import escaped
 from archive.export import folder
 from archive.export.cells import CsvWriter
 from archive.export.order import ExportOrder, Record, Text
-from archive.harmless import escaped
-from archive.optional import require
 from archive.query import tables
+from archive.runtime.optional import require
 
 
 def write_jsonl(into: Path, order: ExportOrder) -> dict[str, int]:

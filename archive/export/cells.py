@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TextIO
 
-from archive.harmless import clean
+from archive.cleaning.harmless import clean
 
 # What spreadsheets run as a formula (OWASP, CSV injection), and ids that they would take for numbers and round.
 _RUN = re.compile(r"\s*[=+\-@|%\t\r\n]|\d{12,}\Z|\d+[eE]\d+\Z")

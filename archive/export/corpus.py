@@ -7,10 +7,10 @@ by a line of four asterisks with its variables.
 import re
 from pathlib import Path
 
+from archive.cleaning.harmless import clean
 from archive.export import folder
 from archive.export.cells import CsvWriter
 from archive.export.order import ExportOrder, Text, record
-from archive.harmless import clean
 from archive.render.text import as_text
 from archive.search.stemming import fold
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.cleaning.harmless import clean_text
 from archive.errors import ArchiveError
-from archive.harmless import clean_text
 
 _HALF = ".part"
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from archive.cleaning.harmless import escaped
 from archive.export import analysis, folder
 from archive.export.order import ExportOrder, record
-from archive.harmless import escaped
 
 NAME = "posts.jsonl"
 

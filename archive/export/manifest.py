@@ -8,12 +8,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from archive import software, timestamps
+from archive import timestamps
 from archive.database import Database, schema
 from archive.digest import CONTENT_VERSION
 from archive.export import folder, repository
 from archive.export.order import ExportOrder, Text
 from archive.query.sites import sites
+from archive.runtime import software
 
 NAME = "manifest.json"
 SCHEMA = 1

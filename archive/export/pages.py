@@ -8,10 +8,10 @@ from typing import Any
 
 from msgspec.structs import asdict
 
+from archive.cleaning.harmless import escaped
 from archive.export import folder
 from archive.export.held_files import HeldFiles
 from archive.export.order import ExportOrder, Text, record
-from archive.harmless import escaped
 from archive.model import Content
 from archive.render.markdown import as_markdown
 

@@ -16,11 +16,11 @@ from typing import IO
 from msgspec import Struct
 
 from archive import timestamps
+from archive.cleaning.harmless import clean
 from archive.digest import fold_spaces
 from archive.errors import ArchiveError
 from archive.export.order import ExportOrder, Record, Text, stem
 from archive.export.pages import markdown
-from archive.harmless import clean
 from archive.model import Change, ChangeKind
 from archive.query import asof, posts
 from archive.query.posts import Shown

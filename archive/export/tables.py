@@ -8,7 +8,7 @@ from typing import Any
 from archive.export import analysis, lines
 from archive.export.cells import CsvWriter
 from archive.export.order import ExportOrder, Text, record
-from archive.optional import require
+from archive.runtime.optional import require
 
 _TEXTS = ("id", "site", "url", "title", "language", "state", "snapshot", "content", "capture", "payload", "body")
 _LISTS = ("authors", "feed_authors", "text_authors", "categories", "tags", "unsure")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from archive.optional import MissingExtra, require
+from archive.runtime.optional import MissingExtra, require
 
 _MOST_PIXELS = 50_000_000
 """Of 275 real posts the largest picture has 43 million."""

@@ -2,7 +2,7 @@
 
 import re
 
-from archive.harmless import clean
+from archive.cleaning.harmless import clean
 from archive.model import Block, BlockKind, Content, Mark, Media, MediaKind, Run, Runs
 from archive.render.references import safe
 from archive.render.text import tidy

@@ -12,7 +12,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import search
-from archive.code_version import code_version
+from archive.runtime.code_version import code_version
 from archive.store import teaching
 from archive.store.post_rows import EarlierRows, write_post
 

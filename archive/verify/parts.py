@@ -17,10 +17,10 @@ from msgspec import Struct
 from archive.database import schema
 from archive.errors import ArchiveError
 from archive.media.folder import MediaFolder
+from archive.runtime.workers import workers
 from archive.verify import bodies, derived, file, index, log, media
 from archive.verify.fault import Fault, Part
 from archive.verify.notes import Notes
-from archive.workers import workers
 
 # What damaged rows make of the code that reads them.
 _STUMBLES = (sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, msgspec.MsgspecError, ArchiveError)

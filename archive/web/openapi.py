@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from archive import software
 from archive.model import ChangeClass, ChangeKind, Field, Flag, State
+from archive.runtime import software
 from archive.search import Moment
 
 Document = dict[str, Any]

@@ -8,11 +8,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from archive import software
 from archive.export import lines, manifest
 from archive.export.folder import write as write_text
 from archive.export.order import ExportOrder
 from archive.query import exchange
+from archive.runtime import software
 from archive.web_archive import dublin, wacz
 
 _ALGORITHMS = ("sha256", "sha512")

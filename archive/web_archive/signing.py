@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive import software
 from archive.errors import ArchiveError
-from archive.optional import require
+from archive.runtime import software
+from archive.runtime.optional import require
 
 _EXTRA = "sign"
 _CURVE = "secp384r1"

@@ -14,11 +14,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from archive import software
 from archive.export.folder import replacing
 from archive.export.order import ExportOrder
 from archive.query import exchange
 from archive.render.text import as_text
+from archive.runtime import software
 from archive.web_archive import cdxj, warc_out
 from archive.web_archive.package import DESCRIPTION, DIGEST
 from archive.web_archive.record import zipped

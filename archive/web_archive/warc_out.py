@@ -9,7 +9,6 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from archive import software
 from archive.database.bodies.stack import Chains
 from archive.export import folder
 from archive.export.order import ExportOrder
@@ -17,6 +16,7 @@ from archive.query import exchange, exchange_media, media, posts
 from archive.query.exchange import Captured
 from archive.query.posts import PostFilter
 from archive.render.text import as_text
+from archive.runtime import software
 from archive.web_archive import cdxj
 from archive.web_archive.cdxj import Located
 from archive.web_archive.plan import Plan

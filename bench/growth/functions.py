@@ -193,7 +193,7 @@ def _shapes(name: str, function: Function) -> Iterable[str]:
 
 
 # The tree of such a page grows with its square: lexbor opens every mark again in every paragraph. The child that reads
-# it is stopped (`scraper.bounded`).
+# it is stopped (`scraper.reading.bounded`).
 _BOUNDED = frozenset({"open marks", "open marks and paragraphs"})
 _PAGES, _TOLD = [name for name in PAGES if name not in _BOUNDED], list(TOLD)
 _XML, _ROBOTS = [f"xml: {name}" for name in XML], [f"robots: {name}" for name in ROBOTS]

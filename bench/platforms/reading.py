@@ -24,7 +24,7 @@ from bench.adapter import OBSERVED
 from bench.corpus import SHARED, unpack
 from scraper.parse import Page, SiteContext, read
 from scraper.parse.profiles.registry import profile as profile_of
-from scraper.recognition import recognised
+from scraper.reading.recognition import recognised
 
 _ARCHIVE = SHARED / "platforms" / "dev.tar.zst"
 _HTML = (("content-type", "text/html"),)

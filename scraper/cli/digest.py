@@ -10,6 +10,7 @@ from archive.cli import output
 from archive.cli.options import beginning, known_site, now, with_site
 from archive.cli.source import ArchiveSource, open_with_settings, with_archive
 from archive.config import locate
+from archive.copies.received import is_database
 from archive.database import Database
 from archive.errors import ConfigError
 from archive.formats import newsletter
@@ -19,7 +20,6 @@ from archive.model import Change, Field
 from archive.query import changes, posts, status, watch
 from archive.query.changes import ChangeFilter
 from archive.query.sites import sites, zone_of_days
-from archive.received import is_database
 from scraper.settings import config as configuration
 from scraper.settings.config import Config
 from scraper.unattended import notify

@@ -11,8 +11,8 @@ from archive.cli.options import with_config, with_json
 from archive.cli.source import ArchiveSource, open_archive
 from archive.config import locate
 from archive.query import names
-from scraper import golden
-from scraper.golden import Tester, Trial
+from scraper.reading import golden
+from scraper.reading.golden import Tester, Trial
 from scraper.settings import config as configuration
 
 

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from archive.cleaning.harmless import clean
 from archive.cli import output
-from archive.harmless import clean
 from scraper.crawl.attempt import Attempt
 from scraper.crawl.progress import Progress
 from scraper.frontier.discovery import Found

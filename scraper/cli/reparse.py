@@ -11,7 +11,7 @@ from archive.database import schema
 from archive.store import Rebuilt, Store
 from archive.store.mistimed import note_derived
 from scraper.clock import clock
-from scraper.reread import reparse, reparse_anew
+from scraper.reading.reread import reparse, reparse_anew
 
 
 @click.command("reparse")

@@ -20,7 +20,7 @@ from archive.store.mistimed import note_derived, note_mistimed
 from scraper.cli.reparse import record, tell, watch
 from scraper.clock import clock
 from scraper.http.dates import MAY_DIFFER, clock_error
-from scraper.reread import reparse_anew
+from scraper.reading.reread import reparse_anew
 
 __all__ = ["command"]
 

@@ -6,7 +6,7 @@ from archive.cli import output
 from archive.cli.retire import resume_command, retire_command
 from scraper.cli import check, golden, learnt
 from scraper.parse.profiles.registry import PROFILES
-from scraper.parser_version import parser_version
+from scraper.parse.version import parser_version
 
 
 @click.group("sites")

@@ -27,7 +27,6 @@ from archive.model import (
 )
 from archive.store import Capture, Crawl, MediaWanted, Pace, Reread, Store
 from archive.uri import host
-from scraper import reread
 from scraper.clock import Clock
 from scraper.crawl.access import Access
 from scraper.crawl.attempt import Attempt, FetchJob, Tally
@@ -38,6 +37,7 @@ from scraper.polite import retry
 from scraper.polite.hours import RunWindow
 from scraper.polite.pace import Politeness
 from scraper.polite.robots import Rules
+from scraper.reading import reread
 
 # The dearest packing takes 0.4 to 1.0 s of CPU (bench.size, on a busy machine): a new template at the best level.
 _ROOM_TO_PACK = timedelta(seconds=2)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from msgspec import Struct
 
-from archive import software
+from archive.runtime import software
 from archive.store import Crawl, Reread, Store
 from scraper.clock import Clock
 from scraper.crawl.fetcher import Fetcher, Transport, WithinScope

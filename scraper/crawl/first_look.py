@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from archive.model import Content, Failed, Fetch, Outcome, Reading, Reason, Request, Response, Source
 from archive.uri import BadUri, canonical, host
-from scraper import reread
 from scraper.clock import Clock
 from scraper.crawl.fetcher import Transport
 from scraper.crawl.site_crawl import AGENT
@@ -18,7 +17,8 @@ from scraper.http.body import PAGE, ROBOTS, SITEMAP, Limits
 from scraper.parse.page import Page, page_of
 from scraper.polite import robots
 from scraper.polite.robots import Rules
-from scraper.recognition import Recognised, recognised
+from scraper.reading import reread
+from scraper.reading.recognition import Recognised, recognised
 from scraper.settings.config import SiteConfig
 from scraper.settings.site import context
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from archive import software
 from archive.query.media import held
+from archive.runtime import software
 from archive.store import Store
 from scraper.clock import Clock
 from scraper.crawl.attempt import MediaTally
@@ -13,7 +13,7 @@ from scraper.crawl.media_crawl import MediaCrawl
 from scraper.crawl.run import client_for
 from scraper.http.client import ACCEPT_MEDIA
 from scraper.polite.hours import shift
-from scraper.reread import Rereader, read_documents
+from scraper.reading.reread import Rereader, read_documents
 from scraper.settings.config import Config, SiteConfig
 from scraper.settings.site import as_kept, configuration, context
 

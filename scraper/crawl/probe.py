@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from archive.model import Reading, Reason, Request, Response, Verdict
 from archive.uri import canonical
-from scraper import reread
 from scraper.clock import Clock
 from scraper.crawl.fetcher import Transport
 from scraper.crawl.site_crawl import AGENT
 from scraper.http.body import ROBOTS
 from scraper.parse.page import page_of
 from scraper.polite import robots
+from scraper.reading import reread
 from scraper.settings.config import Config, SiteConfig
 from scraper.settings.site import context
 from scraper.unattended.check import Check, CheckState

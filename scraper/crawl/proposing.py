@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from archive.model import SURE, Content, Reading
 from archive.render.text import as_text
-from scraper import reread
-from scraper.explanation import names_nothing
 from scraper.parse.page import Page
 from scraper.parse.profiles.explainer import FIELDS, Explanation, FieldSource
+from scraper.reading import reread
+from scraper.reading.explanation import names_nothing
 
 _TRIED = 6
 _LONGEST_TITLE = 300

@@ -8,7 +8,7 @@ from scraper.crawl.fetcher import Transport
 from scraper.crawl.first_look import Look
 from scraper.errors import SiteRefused, SiteUnreachable
 from scraper.parse.profiles.registry import AUTO, PROFILES
-from scraper.recognition import Recognised, recognised
+from scraper.reading.recognition import Recognised, recognised
 from scraper.settings.config import Config, SiteConfig
 
 

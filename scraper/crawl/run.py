@@ -9,11 +9,12 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from archive import software, timestamps
+from archive import timestamps
 from archive.errors import StorageFailed
 from archive.query.retirements import retired
 from archive.query.sites import sites as sites_held
 from archive.query.status import fetch_ahead, newest_row
+from archive.runtime import software
 from archive.store import Store
 from archive.uri import canonical, host
 from scraper.clock import Clock
@@ -30,7 +31,7 @@ from scraper.frontier.plan import Options
 from scraper.http.client import ACCEPT, ACCEPT_MEDIA, Client
 from scraper.http.guard import Guard
 from scraper.parse.profiles.registry import AUTO
-from scraper.reread import CaughtUp, catch_up, read_documents
+from scraper.reading.reread import CaughtUp, catch_up, read_documents
 from scraper.settings.config import Config, SiteConfig
 from scraper.unattended.alerts import tell_clock, tell_full_disk, watch
 

@@ -8,15 +8,15 @@ from msgspec.structs import replace
 from archive.model import Content, Verdict
 from archive.render.text import as_text
 from archive.uri import canonical
-from scraper import reread
 from scraper.crawl.first_look import Look
 from scraper.crawl.proposing import Proposal, ReadPage, proposals
 from scraper.errors import SiteUnreachable
-from scraper.explanation import explained
 from scraper.parse.page import Page
 from scraper.parse.profiles.explainer import FIELDS, FieldSource
 from scraper.parse.profiles.registry import AUTO
-from scraper.recognition import Recognised, recognised
+from scraper.reading import reread
+from scraper.reading.explanation import explained
+from scraper.reading.recognition import Recognised, recognised
 from scraper.settings.config import SiteConfig
 from scraper.settings.site import context
 

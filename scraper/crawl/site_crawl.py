@@ -7,11 +7,11 @@ import logging
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from archive import software
 from archive.errors import StorageFailed
 from archive.model import Cause, Reason, Source, Verdict
 from archive.query import captures, frontier
 from archive.query.site_changes import moves_of
+from archive.runtime import software
 from archive.store import Store
 from archive.uri import canonical, host
 from scraper.clock import Clock
@@ -36,7 +36,7 @@ from scraper.http.body import SITEMAP
 from scraper.polite import robots
 from scraper.polite.hours import shift
 from scraper.polite.scope import EXCLUDED, Scope
-from scraper.reread import Rereader
+from scraper.reading.reread import Rereader
 from scraper.settings.config import Config, SiteConfig
 from scraper.settings.site import as_kept, configuration, context
 

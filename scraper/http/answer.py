@@ -8,7 +8,7 @@ from typing import Self
 
 from msgspec import Struct
 
-from archive.credentials import without_credentials
+from archive.cleaning.credentials import without_credentials
 from archive.model import Cause, Failed, Headers, NotModified, Response
 from archive.uri import BadUri, resolve
 from scraper.http.body import GZIP_MAGIC, Body, Limits

@@ -18,7 +18,7 @@ import httpcore
 import httpx
 from msgspec.structs import replace
 
-from archive.credentials import without_credentials
+from archive.cleaning.credentials import without_credentials
 from archive.model import Cause, Failed, Fetch, Outcome, Refused, Request
 from archive.uri import BadUri, resolve
 from scraper.clock import Clock

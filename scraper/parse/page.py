@@ -23,7 +23,7 @@ class SiteContext(Struct, frozen=True, kw_only=True):
     zone: ZoneInfo
     language: str = ""
     parser: str = ""
-    """The version of the reader: `scraper.parser_version`."""
+    """The version of the reader: `scraper.parse.version`."""
     said: Said = Said()
     """What the archivist says of its pages; it goes before what the profile knows."""
 

@@ -4,8 +4,8 @@ This is the one seam between pages and the archive. Whatever escapes a reader is
 not end the reading of all others: the capture is kept, and a better parser reads it anew.
 """
 
+from archive.cleaning.storable import Unstorable, storable
 from archive.model import Problem, ProblemKind, Reading, Verdict, in_a_line, problem_of
-from archive.storable import Unstorable, storable
 from scraper.parse.page import Page
 from scraper.parse.verdict import read
 

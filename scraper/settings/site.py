@@ -10,7 +10,7 @@ from archive.store import Site
 from scraper.parse.page import SiteContext
 from scraper.parse.profiles.registry import profile
 from scraper.parse.said import Said
-from scraper.parser_version import parser_version
+from scraper.parse.version import parser_version
 from scraper.settings.config import Config, SiteConfig
 
 

@@ -10,8 +10,8 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from archive.cleaning.redaction import remember
 from archive.errors import ConfigError
-from archive.redaction import remember
 from scraper.settings.config import Config
 
 NAME = "cirma.env"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from archive import search
 from archive.alarms.rules import has_read
-from archive.backup import CopyFault, held_until
+from archive.copies.backup import CopyFault, held_until
 from archive.database import Database
 from archive.database.holders import holders
 from archive.model import WENT_WELL
 from archive.query import mistimings, pending, status, verifications, watch
 from scraper.http.dates import MAY_DIFFER, clock_error
-from scraper.parser_version import parser_versions
+from scraper.parse.version import parser_versions
 from scraper.settings.config import Config
 from scraper.unattended.check import Check, broken, ok, warn
 

@@ -19,10 +19,10 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 
 from archive.alarms.alarm import Alarm
-from archive.environment import secret
+from archive.cleaning.harmless import clean
+from archive.cleaning.redaction import redacted, remember
 from archive.errors import ConfigError
-from archive.harmless import clean
-from archive.redaction import redacted, remember
+from archive.runtime.environment import secret
 from scraper.settings.config import NotifyConfig, is_web_address
 
 TIMEOUT = 20.0

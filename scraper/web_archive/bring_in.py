@@ -11,13 +11,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from archive import software, timestamps
+from archive import timestamps
 from archive.database import schema
 from archive.database.bodies.stack import Chains
 from archive.errors import MediaUnavailable, PayloadUnavailable
 from archive.media.folder import MediaFolder
 from archive.query import exchange, exchange_media
 from archive.query.exchange import Captured
+from archive.runtime import software
 from archive.store import Store, intake, revisits
 from archive.store.intake import Intake
 from archive.store.restoring import Facts, Renumbered

@@ -10,7 +10,7 @@ from archive.query import exchange
 from archive.store import Store
 from scraper.clock import Clock
 from scraper.polite.scope import Scope
-from scraper.reread import catch_up, read_documents, reparse_anew
+from scraper.reading.reread import catch_up, read_documents, reparse_anew
 from scraper.settings.config import SiteConfig
 from scraper.settings.site import as_kept
 from scraper.web_archive.bring_in import BringIn

@@ -20,7 +20,7 @@ from archive.query import names, posts, status
 from archive.render.text import as_text
 from archive.takedown import Action, PayloadPlace, concerned, replanted
 from scraper.demo import EDITS, demo_blog
-from scraper.reread import catch_up
+from scraper.reading.reread import catch_up
 from tests.archive.verify.test_verify import checked, cirma
 from tests.support.archives import demo_archive
 from tests.support.crawling import Archivist

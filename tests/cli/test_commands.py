@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from archive.cleaning.harmless import clean
 from archive.cli.output import size
-from archive.harmless import clean
 from scraper.cli import COMMANDS, main
 from scraper.demo import demo_blog
 from tests.support.crawling import Archivist

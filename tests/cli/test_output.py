@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 import archive
 import scraper
+from archive.cleaning.harmless import clean, escaped
+from archive.cleaning.redaction import redacted, remember
 from archive.cli import output
-from archive.harmless import clean, escaped
-from archive.redaction import redacted, remember
 from tests.support.archives import demo_config
 
 ROOT = Path(__file__).parents[2]
 HARMFUL = "\x1b]0;owned\x07\x1b[31m\x9b31m\x00\r\x08\u202e\u2066\ud800"
-CHILD = ROOT / "scraper/bounded/document_child.py"
+CHILD = ROOT / "scraper/reading/bounded/document_child.py"
 """Its output is a pipe to its parent, which reads it as JSON."""
 RUN = "from scraper.cli import run; run()"
 

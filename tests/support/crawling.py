@@ -17,7 +17,7 @@ from scraper.cli.progress import Quiet
 from scraper.crawl.site_crawl import SiteCrawl
 from scraper.crawl.summary import Summary
 from scraper.frontier.plan import Options
-from scraper.reread import catch_up
+from scraper.reading.reread import catch_up
 from scraper.settings.config import Config, ScraperConfig, SiteConfig
 from tests.support.fakes import ORIGIN, FakeSite
 

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from archive.errors import MediaUnavailable
 from archive.media import thumbnails, types
 from archive.media.folder import MediaFolder
-from archive.optional import MissingExtra
 from archive.query import media
+from archive.runtime.optional import MissingExtra
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
 from archive.web.page import Turnstile

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.config import locate
-from archive.optional import require
+from archive.runtime.optional import require
 from scraper.settings import fleet
 from scraper.settings.fleet import FleetConfig
 

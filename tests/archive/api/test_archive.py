@@ -21,8 +21,8 @@ from archive.database import schema
 from archive.dates import DateSpan
 from archive.errors import ConfigError, NoSuchState, ReversedDates
 from archive.model import ChangeKind, State
-from archive.optional import MissingExtra, require
 from archive.query.sites import zone_of_days
+from archive.runtime.optional import MissingExtra, require
 from tests.support.archives import cirma, demo_archive
 
 SANCTIONS = "sanctions-éloge-du-temps-long"

@@ -18,8 +18,8 @@ from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
 from archive.citation import Form
+from archive.copies.received import SQLITE
 from archive.errors import CannotOpen
-from archive.received import SQLITE
 from scraper.cli import COMMANDS, main, program
 from scraper.demo import demo_blog
 from tests.support.archives import demo_archive

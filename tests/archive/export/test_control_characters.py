@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.cleaning.harmless import clean_text
 from archive.database import schema
-from archive.harmless import clean_text
 from scraper.cli import main
 from tests.support.archives import demo_archive
 from tests.support.packing import replacing, with_packing

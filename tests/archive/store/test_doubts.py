@@ -8,7 +8,7 @@ from archive.query import watch
 from archive.store import Store
 from scraper.crawl.summary import Summary
 from scraper.demo.post import DemoPost
-from scraper.reread import reparse_anew
+from scraper.reading.reread import reparse_anew
 from tests.support import fakes
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeSite, page, robots, xml

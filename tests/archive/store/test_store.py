@@ -19,7 +19,7 @@ from scraper.crawl.site_crawl import SiteCrawl
 from scraper.crawl.summary import Summary
 from scraper.demo import demo_blog
 from scraper.frontier.plan import Options
-from scraper.reread import catch_up
+from scraper.reading.reread import catch_up
 from tests.archive.verify.test_verify import checked
 from tests.support.crawling import SITE, Archivist
 from tests.support.fakes import NOON, FakeWix, response

@@ -13,7 +13,7 @@ from archive.query.learnt import LearntRow
 from archive.store import Store
 from archive.takedown import Action
 from archive.verify import Part, Sample, verify
-from scraper.reread import reparse, reparse_anew
+from scraper.reading.reread import reparse, reparse_anew
 from tests.support.crawling import Archivist
 from tests.support.restless import KINDS, RestlessBlog, sentence
 

@@ -259,7 +259,7 @@ def test_what_is_no_package_is_refused(signed: Path, tmp_path: Path) -> None:
 
 
 def test_a_signature_needs_the_extra_and_says_so(key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.optional.importlib.import_module", _refuse)
+    monkeypatch.setattr("archive.runtime.optional.importlib.import_module", _refuse)
 
     with pytest.raises(ArchiveError, match=r"cirma-archive\[sign\]"):
         SigningKey(key)

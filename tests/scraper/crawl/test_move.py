@@ -11,7 +11,7 @@ from archive.query import posts
 from archive.query.posts import PostFilter
 from archive.store import Store
 from scraper.parse.said import Said
-from scraper.reread import reparse, reparse_anew
+from scraper.reading.reread import reparse, reparse_anew
 from tests.support import fakes
 from tests.support.crawling import SITE, Archivist
 from tests.support.fakes import ORIGIN, FakeSite

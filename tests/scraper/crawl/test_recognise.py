@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from archive.model import Cause, Failed
 from scraper.crawl.recognise import recognise
 from scraper.errors import SiteRefused
-from scraper.recognition import Recognised
+from scraper.reading.recognition import Recognised
 from scraper.settings.config import Config, ScraperConfig
 from tests.support.crawling import SITE
 from tests.support.fakes import NOON, ORIGIN, FakeSite, Reply, moved

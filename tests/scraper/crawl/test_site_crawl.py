@@ -473,7 +473,7 @@ def test_no_page_is_parsed_twice(demo: Archivist, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("scraper.parse.tree.LexborHTMLParser", CountingParser)
     monkeypatch.setattr("scraper.parse.verdict.parse", counting)
     # In this process, where the parser can be counted.
-    monkeypatch.setattr("scraper.bounded.read", read_caught)
+    monkeypatch.setattr("scraper.reading.bounded.read", read_caught)
 
     demo.crawl()
     demo.sleep(days=1)

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from archive.model import Reading, Verdict
 from archive.query import captures
 from archive.store import Store, post_rows
-from scraper import parser_version, reread
 from scraper.crawl.site_crawl import SiteCrawl
 from scraper.demo import demo_blog
 from scraper.parse import total, verdict
 from scraper.parse.page import Page
+from scraper.parse.version import parser_version, parser_versions
+from scraper.reading import reread
 from scraper.settings import site as site_settings
 from tests.archive.verify.test_verify import checked
 from tests.support.crawling import Archivist
@@ -183,5 +184,5 @@ def test_an_error_of_ours_ends_a_site_as_failed(archivist: Archivist, monkeypatc
 
 
 def test_the_version_of_a_reader_names_its_profile() -> None:
-    assert parser_version.parser_version("wix").startswith("wix/")
-    assert set(parser_version.parser_versions()) >= {"wix"}
+    assert parser_version("wix").startswith("wix/")
+    assert set(parser_versions()) >= {"wix"}

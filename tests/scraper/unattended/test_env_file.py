@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from archive.cleaning.redaction import redacted
 from archive.errors import ConfigError
-from archive.redaction import redacted
 from scraper.cli import main
 from scraper.settings.config import Config
 from scraper.unattended.env_file import environment_of

@@ -11,7 +11,7 @@ import pytest
 
 from archive import timestamps
 from archive.alarms.ours import fault_finding
-from archive.backup import backup
+from archive.copies.backup import backup
 from archive.database import schema
 from archive.store import Store, alarms
 from archive.store.mistimed import note_mistimed

@@ -1,0 +1,203 @@
+"""A backup put in the place of the archive: copied and checked first, the archive that stood there kept aside."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from archive.copies.backup import copy_media, reading, settle, sha256_of
+from archive.database import schema
+from archive.database.files import companion_of, companions
+from archive.errors import ArchiveError, CannotOpen, CannotRestore, MediaUnavailable, StorageFailed
+from archive.media.folder import MediaFolder, folder_of
+from archive.store.lock import WriterLock
+from archive.store.repair import record_verification
+from archive.verify import Report, Sample, verify
+
+
+class Restored(Struct, frozen=True, kw_only=True):
+    """What came of putting a backup back."""
+
+    archive: Path
+    backup: Path
+    report: Report
+    """What was found in the copy. With faults, nothing was put back."""
+    aside: Path | None = None
+    """Where the archive is that stood there; None where none did."""
+    common: int | None = None
+    """Fetches that both have; None where the one aside is absent or cannot be read."""
+    later: int | None = None
+    """Fetches of the one aside that the backup lacks."""
+    unread: bool = False
+    """Whether another version wrote the backup: `cirma reparse` fills its derived tables."""
+
+
+def restore(backup: Path, archive: Path, *, at: datetime) -> Restored:
+    """Put a copy of *backup* in the place of *archive*, if no fault is found in it.
+
+    Raises `CannotRestore` where *backup* is no archive, or not what its `.sha256` says; `ArchiveBusy` where another
+    process writes to *archive*; `StorageFailed` where the disk refuses. *archive* is untouched then.
+    """
+    archive = archive.resolve()
+    try:
+        _require(backup, archive)
+    except OSError as error:
+        raise CannotRestore(backup, error.strerror or str(error)) from error
+    partial = archive.with_name(archive.name + ".restoring")
+    with _locked(archive, at):
+        try:
+            _discard(partial)
+            _copy(backup, partial)
+            unread = _brought_up_to_date(partial, backup)
+            copy_media(MediaFolder(backup), partial, near=(MediaFolder(archive),))
+            report = verify(partial, at=at, sample=Sample(share=1, day=at.date()))
+            if not report.clean:
+                return Restored(archive=archive, backup=backup, report=report)
+            _record(partial, report)
+            common, later = _compared(archive, partial)
+            aside = _exchange(archive, partial, at)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise StorageFailed(archive, str(error)) from error
+        finally:
+            _discard(partial)
+    return Restored(
+        archive=archive, backup=backup, report=report, aside=aside, common=common, later=later, unread=unread
+    )
+
+
+def _require(backup: Path, archive: Path) -> None:
+    """Raise `CannotRestore` where nothing could come of it."""
+    if not backup.is_file():
+        raise CannotRestore(backup, "there is no such file")
+    if not archive.parent.is_dir():
+        raise CannotRestore(backup, f"the archive's folder {archive.parent} is not there: mount its disk, or make it")
+    if archive.exists() and backup.samefile(archive):
+        raise CannotRestore(backup, "it is the archive itself")
+    beside = backup.with_name(backup.name + ".sha256")
+    if beside.exists() and sha256_of(backup) not in beside.read_text("utf-8", "replace").split():
+        raise CannotRestore(backup, f"it is not what {beside.name} says: it was altered or damaged since")
+
+
+@contextmanager
+def _locked(archive: Path, at: datetime) -> Iterator[None]:
+    """Keep writers out. The lock needs a file: an empty one stands in while there is no archive."""
+    missing = not archive.exists()
+    lock = WriterLock(archive)
+    lock.acquire(holder="cirma restore", now=at)
+    try:
+        yield
+    finally:
+        if missing and archive.exists() and not archive.stat().st_size:
+            archive.unlink()
+        lock.release()
+
+
+def _copy(backup: Path, into: Path) -> None:
+    """Copy *backup*, with what stands in its journal. Raises `CannotRestore` where it is no archive."""
+    into.touch(mode=0o600)
+    try:
+        with closing(reading(backup)) as source, closing(sqlite3.connect(into)) as copy:
+            if source.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+                raise CannotRestore(backup, "it is no archive of this program")
+            source.backup(copy)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise CannotRestore(backup, f"{error}; it is no archive, or it is damaged") from error
+
+
+def _brought_up_to_date(copy: Path, backup: Path) -> bool:
+    """Migrate *copy*; whether another version than ours filled its derived tables."""
+    with closing(sqlite3.connect(copy)) as connection:
+        derived = connection.execute("PRAGMA user_version").fetchone()[0] % 1000
+    try:
+        schema.create(copy).close()
+    except CannotOpen as error:
+        raise CannotRestore(backup, error.why) from error
+    return bool(derived != schema.DERIVED_VERSION)
+
+
+def _record(copy: Path, report: Report) -> None:
+    """Write down in *copy* that it was checked; the file stands alone afterwards, without a journal."""
+    database = schema.create(copy)
+    faults = [asdict(fault) for fault in report.faults]
+    record_verification(
+        database, at=report.at, scope=report.scope, checked=report.checked, head=report.head, faults=faults
+    )
+    database.close()
+    with copy.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _compared(archive: Path, copy: Path) -> tuple[int | None, int | None]:
+    """How many fetches of *archive* the copy has, and how many it lacks; None twice where it cannot be read."""
+    # SQLite takes the journal beside an empty file for rubbish, and deletes it.
+    if not archive.stat().st_size:
+        return None, None
+    try:
+        with closing(reading(archive)) as old, closing(reading(copy)) as new:
+            ours, theirs = ({row[0] for row in each.execute("SELECT chain FROM fetch")} for each in (old, new))
+    except sqlite3.Error:
+        return None, None
+    return len(ours & theirs), len(ours - theirs)
+
+
+def _exchange(archive: Path, copy: Path, at: datetime) -> Path | None:
+    """Put *copy* in the place of *archive*; where that stands now, None where it was missing."""
+    aside = None
+    if archive.stat().st_size:
+        _empty_log(archive)
+        aside = _free_name(archive.with_name(f"{archive.name}.replaced-{at:%Y%m%dT%H%M%SZ}"))
+        os.link(archive, aside)
+        _copy_all(MediaFolder(archive), MediaFolder(aside))
+    # A journal that is left would be taken for that of the copy. The log was emptied: should the power fail between
+    # these steps, the archive that stood here still lacks nothing.
+    for companion in companions(archive):
+        if aside:
+            companion.rename(companion_of(companion, of=archive, moved_to=aside))
+        else:
+            companion.rename(_free_name(companion.with_name(f"{companion.name}.replaced-{at:%Y%m%dT%H%M%SZ}")))
+    _copy_all(MediaFolder(copy), MediaFolder(archive))
+    copy.replace(archive)
+    if aside:
+        _drop_others(MediaFolder(archive), MediaFolder(copy))
+    settle(archive.parent)
+    return aside
+
+
+def _copy_all(source: MediaFolder, into: MediaFolder) -> None:
+    """Give *into* every file of *source*, as links to the same where the disk has that."""
+    for digest in source.digests():
+        with suppress(MediaUnavailable):
+            source.copied(digest, into, near=(source,))
+
+
+def _drop_others(folder: MediaFolder, known: MediaFolder) -> None:
+    """Remove from *folder* what is not in *known*: it stands aside, with the database that knows it."""
+    for digest in set(folder.digests()) - set(known.digests()):
+        folder.erase(digest)
+
+
+def _empty_log(archive: Path) -> None:
+    """Write what stands in the log into the database, as far as that can be opened."""
+    with suppress(sqlite3.Error, ArchiveError), closing(sqlite3.connect(archive)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _free_name(path: Path) -> Path:
+    number, chosen = 1, path
+    while chosen.exists():
+        number, chosen = number + 1, path.with_name(f"{path.name}-{number + 1}")
+    return chosen
+
+
+def _discard(partial: Path) -> None:
+    for left in (partial, *companions(partial)):
+        left.unlink(missing_ok=True)
+    shutil.rmtree(folder_of(partial), ignore_errors=True)

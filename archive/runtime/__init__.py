@@ -1,0 +1,1 @@
+"""What the program knows of its own surroundings: version, settings file, optional libraries, processors."""

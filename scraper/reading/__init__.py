@@ -1,0 +1,1 @@
+"""From kept bytes to readings: crawls, reparses and imports share it."""

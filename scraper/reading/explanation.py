@@ -1,0 +1,41 @@
+"""Where the reader found each field of a page, found out in the child process in which pages are read."""
+
+import msgspec
+from msgspec.structs import replace
+
+from archive.model import Reading
+from scraper.parse.page import Page
+from scraper.parse.profiles.explainer import Explainer, Explanation, FieldSource
+from scraper.parse.said import Said
+from scraper.reading import bounded
+
+
+def explained(page: Page, reading: Reading) -> Explanation:
+    """What the reader went by on *page*, of which it made *reading*; nothing where that is no post."""
+    # Without the selectors of fields: what is said replaces what was found only afterwards.
+    said = Said(drop=page.site.said.drop)
+    site = replace(page.site, profile=Explainer(inner=page.site.profile), said=said)
+    try:
+        told = bounded.read(replace(page, site=site))
+    except bounded.Unfinished:
+        return Explanation()
+    try:
+        found = msgspec.json.decode(told.problems[0].detail, type=Explanation)
+    except (IndexError, msgspec.DecodeError):
+        return Explanation()
+    return replace(found, found=found.found | _said(page.site.said, reading))
+
+
+def names_nothing(field: str, reading: Reading) -> bool:
+    """Whether what `[site.read]` says of *field* names nothing on the page that *reading* is of."""
+    return any(problem.detail.startswith(f"nothing at {field} = ") for problem in reading.problems)
+
+
+def _said(said: Said, reading: Reading) -> dict[str, FieldSource]:
+    """The fields whose place the archivist names: nothing is surer."""
+    named = {name: getattr(said, name) for name in ("title", "authors", "published", "modified", "body")}
+    return {
+        name: FieldSource(source=f"[site.read] {name} = {selector!r}", confidence=1.0)
+        for name, selector in named.items()
+        if selector and not names_nothing(name, reading)
+    }

@@ -1,0 +1,266 @@
+"""Reading kept pages again: what a killed crawl left unread, or the whole history with today's parsers."""
+
+import logging
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct, field
+
+from archive.database import Database, schema
+from archive.database.bodies.stack import Chains
+from archive.digest import reading_digest
+from archive.errors import MediaUnavailable, PayloadUnavailable
+from archive.model import ProblemKind, Reading, Verdict
+from archive.query import captures
+from archive.query.captures import CaptureRow
+from archive.query.sites import sites
+from archive.runtime.workers import workers
+from archive.store import Read, Rebuilt, Store, Unchanged
+from archive.store.documents import unread, write_text
+from scraper.errors import UnknownProfile
+from scraper.parse.page import Page, SiteContext
+from scraper.parse.total import unreadable
+from scraper.reading import bounded
+from scraper.reading.bounded import documents
+from scraper.reading.platform_history import PlatformHistory, platform_history
+from scraper.reading.recognition import recognised
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+_BATCH = 8
+# Batches in flight a worker: enough to keep it busy, few enough to bound what waits in memory.
+_AHEAD = 3
+
+
+class CaughtUp(Struct, kw_only=True):
+    """What catching up came to."""
+
+    count: int = 0
+    unreadable: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Of each site, the addresses and problems of the captures that could not be read."""
+
+    def note(self, read: Read) -> None:
+        """Count *read*."""
+        self.count += 1
+        if read.reading.verdict is Verdict.UNREADABLE:
+            self.unreadable.setdefault(read.site, []).append((read.uri, str(read.reading.problems[0])))
+
+
+def read_totally(page: Page) -> Reading:
+    """What *page* is and says, be it only that it could not be read. Every reading that is kept comes from here."""
+    try:
+        return bounded.read(page)
+    except bounded.CostlyPage as error:
+        return unreadable(page, ProblemKind.TOO_COSTLY, str(error))
+    except bounded.Died as error:
+        return unreadable(page, ProblemKind.CRASHED, str(error))
+
+
+def catch_up(store: Store) -> CaughtUp:
+    """Read what a killed crawl left unread, and derive what a killed reparse left."""
+    reader = Reader(store.database)
+    caught = CaughtUp()
+    for identity in captures.unread(store.database):
+        read = reader.read(identity)
+        if read:
+            caught.note(store.record_read(read, reread=reader))
+    store.derive_pending()
+    return caught
+
+
+def read_documents(store: Store) -> int:
+    """Read the documents that are held and were not read yet, where their reader is installed; how many."""
+    tool = documents.tool()
+    digests = store.ask(unread, tool) if tool else ()
+    for digest in digests:
+        try:
+            said = documents.read_document(store.media.read(digest))
+        except MediaUnavailable as error:
+            logger.warning("a document is not read: %s", error)
+            continue
+        store.ask(write_text, digest, tool, said)
+    return len(digests)
+
+
+def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
+    """Read every body of the archive at *path* again on all cores, and derive what that changes."""
+    _know_versions(store.database)
+    with workers() as pool:
+        rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database))
+        refreshed = store.refresh(rereads, watched=watched)
+    rebuilt = refreshed or reparse_anew(store, path, watched=watched)
+    read_documents(store)
+    return rebuilt
+
+
+def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
+    """Read every capture of the archive at *path* again on all cores, and derive the whole history anew."""
+    _know_versions(store.database)
+    with workers() as pool:
+        reads = _in_order(pool, _read_batch, path, captures.ids(store.database))
+        return store.rebuild(reads, watched=watched)
+
+
+def _know_versions(database: Database) -> None:
+    """Compute the versions of today's readers before worker processes start: each would compute them again."""
+    reader = Reader(database)
+    for site in sites(database):
+        with suppress(UnknownProfile):
+            reader.versions(site)
+
+
+def kept_page(chains: Chains, row: CaptureRow, site: SiteContext) -> Page:
+    """The page that a capture brought, for a reader of *site*. Raises `PayloadUnavailable`."""
+    return Page(
+        body=chains.recover(row.payload),
+        uri=row.uri,
+        url=row.address,
+        status=row.status,
+        headers=row.headers,
+        observed=row.observed,
+        site=site,
+    )
+
+
+class Reader:
+    """Reads captures of one archive with today's parsers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._chains = Chains(database.conn)
+        self._sites: dict[str, PlatformHistory] = {}
+
+    def __call__(self, identity: str) -> Read | None:
+        """As `read`."""
+        return self.read(identity)
+
+    def versions(self, site: str) -> frozenset[str]:
+        """The versions that read *site* today, one for each platform that it has been on."""
+        return self._history(site).versions
+
+    def read(self, identity: str) -> Read | None:
+        """The reading of one capture; of a 304, that of the capture it confirms. None where its body is damaged."""
+        row = captures.capture(self._database, identity)
+        shown = captures.capture(self._database, row.confirms) if row.confirms else row
+        try:
+            reading = self._reading(shown)
+        except (PayloadUnavailable, UnknownProfile) as error:
+            # What was read of it before stays; `cirma verify` tells, and `cirma repair` may mend it.
+            logger.warning("capture %s is not read again: %s", identity, error)
+            return None
+        return Read(
+            capture=row.id,
+            site=row.site,
+            uri=row.uri,
+            observed=row.observed,
+            kind=row.kind,
+            reading=reading,
+            via=row.via,
+        )
+
+    def reread(self, identity: str) -> Read | Unchanged | None:
+        """As `read`, and whether that is what was read before."""
+        read = self.read(identity)
+        if read is None or reading_digest(read.reading) != captures.digest_read(self._database, identity):
+            return read
+        why = str(read.reading.problems[0]) if read.reading.verdict is Verdict.UNREADABLE else ""
+        return Unchanged(capture=identity, parser=read.reading.parser, unreadable=f"{read.uri}: {why}" if why else "")
+
+    def _reading(self, row: CaptureRow) -> Reading:
+        if captures.is_purged(self._database, row.payload):
+            return captures.last_reading(self._database, row.id)
+        return read_totally(kept_page(self._chains, row, self._history(row.site).at(row.observed)))
+
+    def _history(self, site: str) -> PlatformHistory:
+        if site not in self._sites:
+            self._sites[site] = platform_history(self._database, site, recognised=self._recognised)
+        return self._sites[site]
+
+    def _recognised(self, capture: str, site: SiteContext) -> str:
+        """The profile that recognises a capture; empty where its body cannot be had."""
+        row = captures.capture(self._database, capture)
+        try:
+            return recognised(kept_page(self._chains, row, site)).profile
+        except PayloadUnavailable:
+            return ""
+
+
+class Rereader:
+    """Reads kept captures again through a connection of its own, which is opened when the first is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._database: Database | None = None
+        self._reader: Reader | None = None
+
+    def __call__(self, identity: str) -> Read | None:
+        """The reading of one capture, as `Reader.read` gives it."""
+        return self._opened().read(identity)
+
+    def versions(self, site: str) -> frozenset[str]:
+        """As `Reader.versions`."""
+        return self._opened().versions(site)
+
+    def _opened(self) -> Reader:
+        if self._reader is None:
+            self._database = schema.connect(self._path)
+            self._reader = Reader(self._database)
+        return self._reader
+
+    def close(self) -> None:
+        """Close the connection, if it was opened."""
+        if self._database is not None:
+            self._database.close()
+
+
+def _in_order(
+    pool: Executor, read: Callable[[Path, tuple[str, ...]], list[T]], path: Path, identities: Iterable[str]
+) -> Iterator[T]:
+    """What *read* makes of *identities*, in their order, made ahead by the workers of *pool* but not far ahead."""
+    waiting: deque[Future[list[T]]] = deque()
+    ahead = _AHEAD * (os.cpu_count() or 1)
+    for batch in _batches(identities):
+        waiting.append(pool.submit(read, path, batch))
+        if len(waiting) >= ahead:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def _read_batch(path: Path, identities: tuple[str, ...]) -> list[Read]:
+    reader = _reader(path)
+    return [read for identity in identities if (read := reader.read(identity))]
+
+
+def _reread_batch(path: Path, identities: tuple[str, ...]) -> list[Read | Unchanged]:
+    reader = _reader(path)
+    return [reread for identity in identities if (reread := reader.reread(identity))]
+
+
+_readers: dict[Path, Reader] = {}
+
+
+def _reader(path: Path) -> Reader:
+    """One open archive a worker process."""
+    if path not in _readers:
+        _readers[path] = Reader(schema.connect(path))
+    return _readers[path]
+
+
+def _batches(identities: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """*identities* in tuples of a batch each."""
+    batch: list[str] = []
+    for identity in identities:
+        batch.append(identity)
+        if len(batch) == _BATCH:
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)
