@@ -144,7 +144,7 @@ def test_a_child_holds_nothing_of_its_parent(tmp_path: Path) -> None:
 PARENT = """
 import sys, time
 from tests.scraper.reading.bounded.test_reader import {text}, ORDINARY, page
-from scraper import bounded
+from scraper.reading import bounded
 from scraper.reading.bounded import reader
 bounded.read(page(ORDINARY))
 print(reader.idle[0].pid, flush=True)
