@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.database import schema
 from archive.database.bodies.frames import Level
-from archive.database.bodies.packing import Payloads
+from archive.database.bodies.stack import Chains
 from archive.errors import StorageFailed
 from archive.media.folder import MediaFolder
 from archive.model import Fetch, Known, ProblemKind, Reading, Source, problem_of
@@ -26,6 +26,7 @@ from archive.store.keep import Capture, Pace
 from archive.store.lock import WriterLock
 from archive.store.media import MediaKept, MediaWanted
 from archive.store.misses import Unbelieved
+from archive.store.packer import Packer
 from archive.store.rebuild import Rebuilt, derive_pending, rebuild
 from archive.store.record import Reread, record, record_failure
 from archive.store.refresh import Unchanged, refresh
@@ -49,7 +50,8 @@ class Store:
         self.path = path_of(database)
         self._lock = lock
         self._turn = threading.RLock()
-        self._payloads = Payloads(database.conn)
+        self._bodies = Chains(database.conn)
+        self._packer = Packer(self.path)
         self.media = MediaFolder(self.path)
         posts.register(database)
 
@@ -71,6 +73,7 @@ class Store:
 
     def close(self) -> None:
         """Close the file and let others write."""
+        self._packer.close()
         self.database.close()
         self._lock.release()
 
@@ -147,18 +150,13 @@ class Store:
         confirms: str | None = None,
         pace: Pace | None = None,
     ) -> Capture | None:
-        """Commit *fetch* before anything is made of it; its capture, if a server answered. See `kept.keep`."""
-        with self._turn:
+        """Commit *fetch* before anything is made of it; its capture, if a server answered. See `keep.keep`.
+
+        *level* says how much time packing its body may take: other hosts do not wait for that.
+        """
+        with self._packer.packed(fetch, group=group, level=level) as body, self._turn:
             return keep.keep(
-                self.database,
-                self._payloads,
-                fetch,
-                crawl,
-                recorded=recorded,
-                group=group,
-                level=level,
-                confirms=confirms,
-                pace=pace,
+                self.database, fetch, crawl, body=body, recorded=recorded, group=group, confirms=confirms, pace=pace
             )
 
     def keep_media(self, fetch: Fetch, crawl: Crawl, wanted: MediaWanted, *, pace: Pace | None) -> MediaKept | None:
@@ -243,9 +241,9 @@ class Store:
 
     def take_down(self, target: Target, *, action: Action, reason: str, at: datetime) -> int:
         """Withhold, purge or release the payloads of *target*; how many that changed."""
-        with self._turn:
+        with self._packer.paused(), self._turn:
             # What was opened before must not outlive a purge.
-            self._payloads = Payloads(self.database.conn)
+            self._bodies = Chains(self.database.conn)
             return takedown.take_down(self.database, self.media, target, action=action, reason=reason, at=at)
 
     def empty_log(self) -> bool:
@@ -271,7 +269,7 @@ class Store:
     def body(self, payload: str) -> bytes:
         """The decoded body behind a payload digest. Raises `PayloadUnavailable`."""
         with self._turn:
-            return self._payloads.read(payload)
+            return self._bodies.read(payload)
 
     def known(self, site: str) -> Iterator[Known]:
         """What is known of every URI of *site*, one by one: read it to the end, others wait."""

@@ -1,4 +1,4 @@
-"""What is never lost: fetches, captures and payloads, written once each.
+"""Write fetches, captures and payloads, which are never lost, once each.
 
 A fetch, its capture and its payload are one transaction, committed before anything is parsed.
 """
@@ -13,12 +13,12 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.database import chain
-from archive.database.bodies.frames import Level
-from archive.database.bodies.packing import PackedBody, Payloads
+from archive.database.bodies.packing import PackedBody
 from archive.database.header_lists import RecentHeaders
-from archive.digest import sha256, short_id
+from archive.digest import short_id
 from archive.model import Failed, Fetch, NotModified, Refused, Response
 from archive.store.crawls import Crawl
+from archive.store.packer import FetchedBody, last_payload
 from archive.store.rows import insert, one, writing
 
 
@@ -47,27 +47,25 @@ class Pace(Struct, frozen=True, kw_only=True):
 
 def keep(
     database: Database,
-    payloads: Payloads,
     fetch: Fetch,
     crawl: Crawl,
     *,
+    body: FetchedBody | None,
     recorded: datetime,
     group: str,
-    level: Level = Level.BEST,
     confirms: str | None = None,
     pace: Pace | None = None,
 ) -> Capture | None:
-    """Commit *fetch*, with its capture and payload if a server answered; the capture, or None.
+    """Commit *fetch*, with its capture and *body* if a server answered; the capture, or None.
 
-    *group* names the pages that this body resembles, *level* how much time packing it may take; *confirms* is the
-    capture whose validators were sent; *pace* is committed with it, so that a restart forgets neither.
+    *group* names the pages that this body resembles; *confirms* is the capture whose validators were sent; *pace* is
+    committed with it, so that a restart forgets neither.
     """
-    capture = _capture(database, fetch, crawl, confirms=confirms)
-    packed = _packed(database, payloads, fetch, capture, group=group, level=level) if capture else None
+    capture = _capture(database, fetch, crawl, body=body, confirms=confirms)
     row = fetch_row(database, fetch, crawl, capture)
     with writing(database):
-        if packed:
-            insert(database, "payload", packed)
+        if body and body.packed:
+            insert(database, "payload", payload_row(body.packed, group=group))
         captured = _capture_row(capture, recorded=recorded) if capture else {}
         row["chain"] = chain.link(chain_head(database), {**row, **_prefixed(captured)})
         number = insert(database, "fetch", row)
@@ -92,13 +90,16 @@ def set_pace(database: Database, pace: Pace) -> None:
     )
 
 
-def _capture(database: Database, fetch: Fetch, crawl: Crawl, *, confirms: str | None) -> Capture | None:
+def _capture(
+    database: Database, fetch: Fetch, crawl: Crawl, *, body: FetchedBody | None, confirms: str | None
+) -> Capture | None:
     """The capture that *fetch* makes, or None where no server answered."""
     uri = fetch.request.uri
     match fetch.outcome:
-        case Response(body=body, status=status):
-            payload, confirms = sha256(body), None
-            kind = "identical" if _last_payload(database, uri) == payload else "response"
+        case Response(status=status):
+            assert body is not None
+            payload, confirms = body.digest, None
+            kind = "identical" if last_payload(database, uri) == payload else "response"
         case NotModified():
             # An unasked 304 never gets here: answer.py files it under Failed.
             assert confirms is not None
@@ -121,21 +122,6 @@ def _capture(database: Database, fetch: Fetch, crawl: Crawl, *, confirms: str | 
     )
 
 
-def _packed(
-    database: Database, payloads: Payloads, fetch: Fetch, capture: Capture, *, group: str, level: Level
-) -> dict[str, Any] | None:
-    """The payload row to insert, if *fetch* brought a body that is not held yet."""
-    match fetch.outcome:
-        case Response(body=body):
-            if one(database, "SELECT 1 FROM payload WHERE digest = ?", capture.payload):
-                return None
-            previous = _last_payload(database, capture.uri)
-            packed = payloads.pack(body, kind=group, digest=capture.payload, previous=previous, level=level)
-            return payload_row(packed, group=group)
-        case _:
-            return None
-
-
 def payload_row(packed: PackedBody, *, group: str) -> dict[str, Any]:
     """The row of a body that was packed."""
     return {
@@ -147,11 +133,6 @@ def payload_row(packed: PackedBody, *, group: str) -> dict[str, Any]:
         "kind": group,
         "data": packed.data,
     }
-
-
-def _last_payload(database: Database, uri: str) -> str | None:
-    row = one(database, "SELECT payload FROM capture WHERE uri = ? ORDER BY observed_at DESC LIMIT 1", uri)
-    return str(row["payload"]) if row else None
 
 
 def _capture_row(capture: Capture, *, recorded: datetime) -> dict[str, Any]:

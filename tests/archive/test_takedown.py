@@ -21,8 +21,8 @@ from archive.render.text import as_text
 from archive.takedown import Action, PayloadPlace, concerned, replanted
 from scraper.demo import EDITS, demo_blog
 from scraper.reading.reread import catch_up
-from tests.archive.verify.test_verify import checked, cirma
 from tests.support.archives import demo_archive
+from tests.support.checking import checked, cirma
 from tests.support.crawling import Archivist
 from tests.support.fakes import NOON, FakeWix, canonical_slug
 

@@ -15,10 +15,11 @@ from archive.errors import StorageFailed
 from archive.store import Mended, Store
 from archive.verify import Part
 from scraper.cli import main
-from tests.archive.verify.test_verify import checked, cirma, tamper
 from tests.support.archives import demo_archive
+from tests.support.checking import checked, cirma
 from tests.support.fakes import NOON
 from tests.support.packing import replacing
+from tests.support.sql import tamper
 
 LATER = NOON + timedelta(days=9)
 KEYS = "depth = 0 AND kind LIKE '%post'"

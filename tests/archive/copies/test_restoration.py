@@ -17,10 +17,11 @@ from archive.store import Store
 from archive.verify import heads
 from scraper.cli import main
 from scraper.demo import demo_blog
-from tests.archive.verify.test_verify import checked, tamper
 from tests.support.archives import demo_archive
+from tests.support.checking import checked
 from tests.support.crawling import Archivist
 from tests.support.fakes import NOON, FakeWix
+from tests.support.sql import tamper
 
 KEPT_1 = Path(__file__).parents[1] / "database" / "kept" / "kept_1.sql"
 

@@ -14,10 +14,11 @@ from archive.export.order import ExportOrder
 from archive.media.folder import MediaFolder, folder_of
 from archive.model import Block, BlockKind, Content, Media, MediaKind, Run
 from scraper.demo import demo_blog
-from tests.archive.verify.test_verify import cirma, tamper
+from tests.support.checking import cirma
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix
 from tests.support.media import pdf, png
+from tests.support.sql import tamper
 
 PORTS = "ports-*"
 

@@ -14,7 +14,7 @@ from archive.query import mistimings
 from archive.store.known_at import known
 from scraper.cli import main
 from scraper.demo import demo_blog
-from tests.archive.verify.test_verify import checked
+from tests.support.checking import checked
 from tests.support.crawling import Archivist
 from tests.support.fakes import NOON, ORIGIN, FakeClock, FakeWix
 

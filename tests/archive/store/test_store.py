@@ -20,7 +20,7 @@ from scraper.crawl.summary import Summary
 from scraper.demo import demo_blog
 from scraper.frontier.plan import Options
 from scraper.reading.reread import catch_up
-from tests.archive.verify.test_verify import checked
+from tests.support.checking import checked
 from tests.support.crawling import SITE, Archivist
 from tests.support.fakes import NOON, FakeWix, response
 from tests.support.fakes import page as answer

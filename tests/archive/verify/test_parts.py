@@ -9,9 +9,9 @@ import pytest
 from archive.verify import Part, Sample, parts, verify
 from archive.verify.fault import Fault
 from archive.verify.parts import Work
-from tests.archive.verify.test_verify import tamper
 from tests.support.archives import demo_archive
 from tests.support.packing import replacing
+from tests.support.sql import tamper
 
 AT = datetime(2026, 12, 24, 12, tzinfo=UTC)
 

@@ -4,22 +4,19 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from archive.database import Database, schema, seals
 from archive.database.bodies.stack import dependents
 from archive.errors import CannotOpen
-from archive.verify import Part, Report, Sample, derived, heads, verify
-from scraper.cli import program
+from archive.verify import Part, Sample, derived, heads
 from tests.support.archives import demo_archive
-from tests.support.fakes import NOON
-from tests.support.packing import replacing, with_packing
-
-LATER = NOON + timedelta(days=9)
+from tests.support.checking import checked, cirma
+from tests.support.packing import replacing
+from tests.support.sql import rows, tamper
 
 
 @pytest.fixture
@@ -29,35 +26,12 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "archive.db"
 
 
-def checked(path: Path, *, share: int = 1, at: datetime = LATER) -> Report:
-    return verify(path, at=at, sample=Sample(share=share, day=at.date()))
-
-
-def tamper(path: Path, *statements: str) -> None:
-    """What another program would do: no constraint of ours, no trigger of ours."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        with_packing(connection)
-        for statement in statements:
-            connection.execute(statement)
-
-
-def ask(path: Path, query: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(query).fetchall()
-
-
-def cirma(path: Path, *arguments: str) -> Result:
-    config = path.with_name("config.toml")
-    config.write_text(f'[archive]\npath = "{path.name}"\n', "utf-8")
-    return CliRunner().invoke(program, [*arguments, "--config", str(config)], standalone_mode=False)
-
-
 def test_an_archive_left_alone_is_clean(path: Path) -> None:
     report = checked(path)
 
     assert report.faults == ()
-    assert [(report.checked,)] == ask(path, "SELECT count(*) FROM payload")
-    assert [(report.head,)] == ask(path, "SELECT chain FROM fetch ORDER BY id DESC LIMIT 1")
+    assert [(report.checked,)] == rows(path, "SELECT count(*) FROM payload")
+    assert [(report.head,)] == rows(path, "SELECT chain FROM fetch ORDER BY id DESC LIMIT 1")
 
 
 @pytest.mark.slow
@@ -126,7 +100,7 @@ def test_what_another_hand_did_is_found(path: Path, statement: str, check: Part)
 
 
 def test_a_damaged_page_is_named_with_every_capture_that_it_harms(path: Path) -> None:
-    [(key,)] = ask(
+    [(key,)] = rows(
         path, "SELECT digest FROM payload p WHERE EXISTS (SELECT 1 FROM payload q WHERE q.base = p.digest) LIMIT 1"
     )
     with closing(sqlite3.connect(path)) as connection:
@@ -140,7 +114,7 @@ def test_a_damaged_page_is_named_with_every_capture_that_it_harms(path: Path) ->
 
     assert [fault.what for fault in faults] == [key]
     marks = ", ".join(f"'{digest}'" for digest in harmed)
-    captures = {row[0] for row in ask(path, f"SELECT id FROM capture WHERE payload IN ({marks})")}
+    captures = {row[0] for row in rows(path, f"SELECT id FROM capture WHERE payload IN ({marks})")}
     assert set(faults[0].captures) == captures
     assert len(captures) > 1
 
@@ -199,7 +173,7 @@ def test_the_command_fails_over_a_fault_and_keeps_what_it_found(path: Path) -> N
     told = json.loads(result.output.splitlines()[-1])
     assert result.return_value == 1
     assert told["clean"] is False
-    [(scope, faults)] = ask(path, "SELECT scope, faults FROM verification")
+    [(scope, faults)] = rows(path, "SELECT scope, faults FROM verification")
     assert scope == "full"
     assert json.loads(str(faults)) == told["faults"]
 

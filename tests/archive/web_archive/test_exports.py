@@ -20,8 +20,8 @@ from archive.errors import ArchiveError
 from archive.web_archive.record import Kind, Record, record_id
 from archive.web_archive.series import Series
 from scraper.demo import demo_blog
-from tests.archive.verify.test_verify import cirma as run
 from tests.support.archives import cirma, demo_archive
+from tests.support.checking import cirma as run
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix
 

@@ -12,10 +12,11 @@ from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 from archive.database import schema
 from archive.media.folder import MediaFolder, folder_of
 from scraper.demo import demo_blog
-from tests.archive.verify.test_verify import cirma, tamper
 from tests.archive.web_archive.test_exports import records, tool
+from tests.support.checking import cirma
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix
+from tests.support.sql import tamper
 
 
 @pytest.fixture(scope="module")

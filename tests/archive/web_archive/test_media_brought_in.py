@@ -11,10 +11,11 @@ from click.testing import Result
 from archive.database import schema
 from archive.media.folder import INCOMING, MediaFolder, folder_of
 from archive.store import Store
-from tests.archive.verify.test_verify import cirma, tamper
 from tests.archive.web_archive.test_held_media import export, kept, path
 from tests.scraper.web_archive.test_run import NOW, bring, capture_ids, code, is_clean, told
+from tests.support.checking import cirma
 from tests.support.fakes import ORIGIN
+from tests.support.sql import tamper
 
 __all__ = ["kept", "path"]
 FORMS = ("warc", "wacz", "archive")

@@ -18,9 +18,9 @@ from archive.errors import ArchiveError
 from archive.web_archive import package
 from archive.web_archive.package import DESCRIPTION, DIGEST
 from archive.web_archive.signing import BadKey, SigningKey, is_signed_by
-from tests.archive.verify.test_verify import cirma
 from tests.archive.web_archive.test_exports import tool
 from tests.support.archives import demo_archive
+from tests.support.checking import cirma
 
 Entries = dict[str, bytes]
 

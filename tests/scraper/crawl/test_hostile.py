@@ -25,7 +25,6 @@ from scraper.frontier.plan import Options
 from scraper.parse.page import Page, SiteContext, utf8
 from scraper.parse.profiles.registry import PROFILES
 from scraper.settings.config import Config, ScraperConfig, SiteConfig
-from tests.archive.verify.test_verify import checked, cirma
 from tests.scraper.http.test_hostile import (
     ALLOWED_ALL,
     DENIED_ALL,
@@ -38,6 +37,7 @@ from tests.scraper.http.test_hostile import (
 )
 from tests.scraper.http.test_hostile import hostile as hostile
 from tests.support import fakes
+from tests.support.checking import checked, cirma
 from tests.support.crawling import SITE, Archivist
 from tests.support.fakes import HTML, ORIGIN, FakeSite, FakeWix, Reply, moved, page, post_page, robots, xml
 

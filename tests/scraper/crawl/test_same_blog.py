@@ -13,8 +13,8 @@ from scraper.crawl.same_blog import require_same_blog
 from scraper.demo import serving
 from scraper.demo.post import DemoPost
 from scraper.errors import AnotherBlog
-from tests.archive.verify.test_verify import checked
 from tests.support import fakes
+from tests.support.checking import checked
 from tests.support.crawling import SITE, Archivist
 from tests.support.fakes import ORIGIN, FakeSite, Reply, page, robots, xml
 

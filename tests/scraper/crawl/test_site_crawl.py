@@ -17,10 +17,10 @@ from scraper.demo import EDITS, demo_blog
 from scraper.parse.total import read_caught
 from scraper.parse.tree import Parsed, TooCostly, parse
 from scraper.settings.config import ScraperConfig
-from tests.archive.verify.test_verify import tamper
 from tests.support import fakes
 from tests.support.crawling import Archivist
 from tests.support.fakes import NOON, ORIGIN, FakeSite, FakeWix, busy, moved, page, post_page, robots, xml
+from tests.support.sql import tamper
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from scraper.parse.page import Page
 from scraper.parse.version import parser_version, parser_versions
 from scraper.reading import reread
 from scraper.settings import site as site_settings
-from tests.archive.verify.test_verify import checked
+from tests.support.checking import checked
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix
 

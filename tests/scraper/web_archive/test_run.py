@@ -15,12 +15,12 @@ from archive.query.changes import ChangeFilter
 from archive.verify import Sample, verify
 from scraper.cli import program
 from scraper.demo import demo_blog
-from tests.archive.verify.test_verify import tamper
 from tests.scraper.web_archive.writing import answer, members, sha1, warc
 from tests.support.archives import cirma as on_demo
 from tests.support.archives import demo_archive
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeWix, make_post, post_page
+from tests.support.sql import tamper
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 POST = make_post("ancien", title="Un texte ancien")
