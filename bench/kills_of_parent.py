@@ -3,8 +3,9 @@
     python bench/kills_of_parent.py [--kills 200] [--seconds 1500] [--seed 1]
 
 `cirma reparse`, `reparse --anew` and a crawl that catches up run over copies of the demonstration archive and are
-killed at random moments, their workers left alone. After each: every process of it is gone within five seconds, the
-lock can be had at once, every post is shown or told as not yet derived, and after the next start `verify` is clean.
+killed at random moments of their own processor time, their workers left alone. After each: every process of it is gone
+within five seconds, the lock can be had at once, every post is shown or told as not yet derived, and after the next
+start `verify` is clean.
 """
 
 import argparse
@@ -63,6 +64,22 @@ def begun(folder: Path, way: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         command, cwd=folder, env=environment, stdout=nowhere, stderr=nowhere, start_new_session=True
     )
+
+
+def worked(process: "subprocess.Popen[bytes]", seconds: float) -> float | None:
+    """Wait until *process* has worked for *seconds* of processor time; how long it worked in all if it ended before.
+
+    A busy machine makes any wait too short: every kill would meet the start of the program.
+    """
+    used = 0.0
+    while process.poll() is None:
+        with suppress(OSError, ValueError):
+            words = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+            used = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+        if used >= seconds:
+            return None
+        time.sleep(0.005)
+    return used
 
 
 def of_session(session: int) -> list[int]:
@@ -130,22 +147,19 @@ def main() -> int:
     chance, started = random.Random(arguments.seed), time.monotonic()
     kills, ended, wrong = Counter[str](), Counter[str](), []
     with tempfile.TemporaryDirectory() as name:
-        folder, lasting = Path(name), dict.fromkeys(WAYS, 3.0)
+        folder, lasting = Path(name), dict.fromkeys(WAYS, 2.0)
         while kills.total() < arguments.kills and time.monotonic() - started < arguments.seconds:
             way = chance.choice(list(WAYS))
             path = prepared(folder, way)
             process = begun(folder, way)
-            at = time.monotonic()
-            try:
-                process.wait(timeout=chance.uniform(0.2, lasting[way]))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-                kills[way] += 1
-            else:
+            used = worked(process, chance.uniform(0.1, lasting[way]))
+            if used is not None:
                 ended[way] += 1
-                lasting[way] = max(0.5, 0.9 * (time.monotonic() - at))
+                lasting[way] = max(0.2, 0.98 * used)
                 continue
+            process.kill()
+            process.wait()
+            kills[way] += 1
             wrong += [f"{way}: {each}" for each in after(path, process.pid)]
     took = time.monotonic() - started
     print(", ".join(f"{count} kills of {way}" for way, count in sorted(kills.items())), f"in {took:.0f} s")

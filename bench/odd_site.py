@@ -1,10 +1,15 @@
-"""A loopback site in which every tenth page is odd, a sound one beside it: `python -m bench.odd_site`.
+"""A loopback site in which every tenth page is odd, a sound one beside it.
 
-The odd pages are those of the field cases; one can be read by nobody. Printed for each command: its exit code and what
-it says of captures that cannot be read. The sound site must come out as it does alone.
+    python -m bench.odd_site [--posts 40] [--seed N]
+
+The odd pages are those of the field cases, or with a seed some of `bench.odd_pages`; one can be read by nobody. Printed
+for each command: its exit code, and what it says of captures that cannot be read. The sound site must come out as it
+does alone.
 """
 
+import argparse
 import json
+import random
 import subprocess
 import sys
 import tempfile
@@ -13,7 +18,8 @@ from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-POSTS = 40
+from bench import odd_pages as own_pages
+
 CASES = Path(__file__).parents[2] / "shared" / "field" / "cases.jsonl"
 CLASSES = frozenset(
     ["bad-address", "lone-surrogate", "deep-nesting", "huge-number", "odd-type", "odd-bytes", "processing-instruction"]
@@ -27,11 +33,19 @@ et personne ne sait quand la grève prendra fin.</p></div></section></article></
 
 
 def main() -> int:
-    odd = odd_pages()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--posts", type=int, default=40)
+    parser.add_argument("--seed", type=int)
+    asked = parser.parse_args()
+    return acted(asked.posts, odd_pages(asked.posts, asked.seed))
+
+
+def acted(count: int, odd: Mapping[int, bytes]) -> int:
+    """The exit code, after a look at a site of *count* posts, of which some are *odd*."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sound, mixed = serve(pages({})), serve(pages(odd))
-        print(f"{len(odd)} of {POSTS} pages are odd, one of them unreadable")
+        sound, mixed = serve(pages(count, {})), serve(pages(count, odd))
+        print(f"{len(odd)} of {count} pages are odd, one of them unreadable")
         together, alone = folder / "together", folder / "alone"
         configure(together, {"mixed": mixed, "sound": sound})
         configure(alone, {"sound": sound})
@@ -43,19 +57,24 @@ def main() -> int:
         codes.append(tell("status", together, "status"))
         codes.append(tell("doctor", together, "doctor"))
         codes.append(tell("crawl --full", together, "crawl", "--full"))
-        same = len(posts(alone, "sound")) == POSTS and posts(together, "sound") == posts(alone, "sound")
+        same = len(posts(alone, "sound")) == count and posts(together, "sound") == posts(alone, "sound")
         read = len(posts(together, "mixed"))
-    print(f"posts of the odd site shown: {read} of {POSTS - 1} that are posts; the sound site as alone: {same}")
+    print(f"posts of the odd site shown: {read} of {count - 1} that are posts; the sound site as alone: {same}")
     # `doctor` says with its code that a capture waits for a better reader.
-    good = codes == [4, *[0] * 7, 1, 0] and same and read == POSTS - 1
+    good = codes == [4, *[0] * 7, 1, 0] and same and read == count - 1
     print("as it should be" if good else f"NOT as it should be: exit codes {codes}")
     return 0 if good else 1
 
 
-def odd_pages() -> dict[int, bytes]:
+def odd_pages(count: int, seed: int | None) -> dict[int, bytes]:
     """The odd pages by number: every tenth, the last unreadable."""
-    bodies = [UNREADABLE, *(case_bodies() if CASES.exists() else [])]
-    return {number: bodies[index % len(bodies)] for index, number in enumerate(range(POSTS, 0, -10))}
+    numbers = range(count, 0, -10)
+    if seed is None:
+        bodies = [UNREADABLE, *(case_bodies() if CASES.exists() else [])]
+    else:
+        own = [body for _, body in own_pages.odd_pages()]
+        bodies = [UNREADABLE, *random.Random(seed).sample(own, len(numbers) - 1)]
+    return {number: bodies[index % len(bodies)] for index, number in enumerate(numbers)}
 
 
 def case_bodies() -> list[bytes]:
@@ -69,9 +88,9 @@ def case_bodies() -> list[bytes]:
     return list(found.values())
 
 
-def pages(odd: Mapping[int, bytes]) -> dict[str, bytes]:
-    """What a site answers, by path."""
-    found = {f"/post/texte-{n}": odd.get(n) or PAGE.format(n=n).encode() for n in range(1, POSTS + 1)}
+def pages(count: int, odd: Mapping[int, bytes]) -> dict[str, bytes]:
+    """What a site of *count* posts answers, by path."""
+    found = {f"/post/texte-{n}": odd.get(n) or PAGE.format(n=n).encode() for n in range(1, count + 1)}
     rows = "".join(f"<url><loc>BASE{path}</loc><lastmod>2025-03-01</lastmod></url>" for path in found)
     start = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     index = '<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>'

@@ -17,6 +17,8 @@ from archive import timestamps
 from archive.model import ProblemKind, Reading, problem_of
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# The escape of JSON, not the six letters of a page that speaks of it: there the backslash is escaped itself.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _REPLACEMENT = "\ufffd"
 _LARGEST = (1 << 63) - 1
 _LOST = object()
@@ -34,7 +36,7 @@ def as_stored(reading: Reading) -> Reading:
     except (ValueError, OverflowError, TypeError, RecursionError, msgspec.MsgspecError) as error:
         raise Unstorable(f"{type(error).__name__}: {error}") from error
     # NUL is written as an escape by JSON, and as itself by the columns that hold titles and texts.
-    if decoded != reading or b"\\u0000" in encoded or not _fits(reading):
+    if decoded != reading or (b"\\u0000" in encoded and _NUL.search(encoded)) or not _fits(reading):
         raise Unstorable("a value that no column holds")
     return decoded
 

@@ -5,6 +5,7 @@ told; else, after a killed worker, a merge or a better parser, all of it. To rep
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date, datetime
@@ -30,6 +31,8 @@ from scraper.fleet.ledger import FleetSite, Ledger
 from scraper.fleet.words import vector
 
 _BATCH = 200
+# The escape of a NUL, not six letters that a text writes: their backslash is escaped itself.
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 class ArchiveReport(Struct, frozen=True, kw_only=True):
@@ -169,12 +172,17 @@ def _site(about: ArchiveReport, counts: dict[str, int]) -> dict[str, Any]:
 
 
 def _json(record: Any) -> Jsonb:
-    return Jsonb(record, dumps=lambda value: _storable(json.dumps(value, ensure_ascii=False)))
+    return Jsonb(record, dumps=json_text)
+
+
+def json_text(record: Any) -> str:
+    """*record* as JSON that PostgreSQL takes: without the character of number zero, which it holds in no text."""
+    return _NUL.sub(r"\1", json.dumps(record, ensure_ascii=False))
 
 
 def _storable(text: str) -> str:
     """*text* without what PostgreSQL holds in no text: the character of number zero."""
-    return text.replace("\\u0000", "").replace("\0", "")
+    return text.replace("\0", "")
 
 
 def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
