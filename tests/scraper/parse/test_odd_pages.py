@@ -2,8 +2,8 @@
 
 from collections import Counter
 
+from archive.cleaning.storable import as_stored
 from archive.model import Verdict
-from archive.storable import as_stored
 from bench.adapter import page_of
 from bench.odd_pages import odd_pages
 from scraper.parse.total import read_caught

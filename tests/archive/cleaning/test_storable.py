@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.cleaning.storable import Unstorable, as_stored, storable
 from archive.model import Block, BlockKind, Content, ProblemKind, Reading, Run, Verdict
-from archive.storable import Unstorable, as_stored, storable
 
 _PIECES = st.lists(st.sampled_from(["\\", "u0000", "\\u0000", '"', "x", "\\ud800", "\n", "é"]), max_size=8).map("".join)
 
