@@ -11,7 +11,7 @@ from archive.cli.options import end, period, with_json, with_known_at, with_site
 from archive.cli.source import ArchiveSource, as_known, open_archive, with_archive
 from archive.formats.json import change_record
 from archive.model import Change, ChangeClass, ChangeKind, Field, Flag
-from archive.query import changes, names, posts
+from archive.query import changes, document_texts, names, posts
 from archive.query.sites import sites
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def _print_words(database: "Database", shown: list[Change], zone: ZoneInfo) -> N
             if Field.TITLE in change.fields:
                 output.line(f"  title: [-{before.content.title}-]{{+{after.content.title}+}}")
             redline.tell(before.content, after.content, change.edits)
+            redline.tell_documents(document_texts.replaced(database, before.content, after.content))
 
 
 def _row(change: Change, zone: ZoneInfo) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.compare import states as changing
 from archive.compare.redlined import redlined
 from archive.errors import ArchiveError, NoSuchState
-from archive.formats.json import window_record
+from archive.formats.json import documents_record, window_record
 from archive.model import Change, ChangeKind, Comparison, Content, Field
-from archive.query import changes, names, posts
+from archive.query import changes, document_texts, names, posts
 from archive.render import edits_html
 from archive.render.markdown import as_markdown
 from archive.render.references import links_of, media_of
@@ -37,7 +37,7 @@ def command(old: str, new: str | None, format_: str, across: bool, source: Archi
 
     Signs tell what happened to a sentence: + added, - deleted, ~ edited, > moved. Inside an edited one, [-words-] went
     and {+words+} came. Each stands with the sentences around it; in a terminal of 120 columns the two texts stand side
-    by side.
+    by side. Where a document took the place of another, what the two say is compared as well.
 
     \b
     Examples:
@@ -48,11 +48,14 @@ def command(old: str, new: str | None, format_: str, across: bool, source: Archi
     before, after, change = _pair(database, old, new, across=across)
     old_content, new_content = before.content, after.content
     comparison = changing.compare(old_content, new_content)
+    documents = tuple(document_texts.replaced(database, old_content, new_content))
     match format_:
         case "json":
-            output.json_line(_record(before, after, comparison, change))
+            told = {"documents": [documents_record(each) for each in documents]}
+            output.json_line({**_record(before, after, comparison, change), **told})
         case "html":
-            output.line(_html(before, after, comparison, change, posts.zone(database, after.post.site)))
+            zone = posts.zone(database, after.post.site)
+            output.line(_html(before, after, comparison, change, zone, documents))
         case "unified":
             for row in _unified(old_content, new_content, before.snapshot, after.snapshot):
                 output.line(row)
@@ -61,6 +64,7 @@ def command(old: str, new: str | None, format_: str, across: bool, source: Archi
             for line in _heading(before, after, change, zone):
                 output.line(line)
             _print(old_content, new_content, comparison, moved=change is not None and change.kind is ChangeKind.MOVED)
+            redline.tell_documents(documents)
 
 
 def _pair(
@@ -171,7 +175,12 @@ def _record(
 
 
 def _html(
-    before: posts.Shown, after: posts.Shown, comparison: Comparison, change: Change | None, zone: ZoneInfo
+    before: posts.Shown,
+    after: posts.Shown,
+    comparison: Comparison,
+    change: Change | None,
+    zone: ZoneInfo,
+    documents: tuple[document_texts.DocumentsCompared, ...],
 ) -> str:
     """A page that says which states it compares, when the one took the place of the other, and where."""
     old, new = before.content, after.content
@@ -184,6 +193,9 @@ def _html(
     for number, paragraph in enumerate(redlined(old, new, comparison.edits), 1):
         if edits := [piece.edit for piece in paragraph.pieces if piece.edit]:
             rows.append(f"<h2>paragraph {number}</h2>\n{edits_html.html(edits)}")
+    for each in documents:
+        rows.append(f"<h2>{html.escape(each.before.id)} → {html.escape(each.after.id)}</h2>")
+        rows.append(f"<p>{html.escape(each.why)}</p>" if each.why else edits_html.html(each.edits))
     title, language = html.escape(new.title), html.escape(new.language or "")
     return (
         f'<!doctype html>\n<html lang="{language}"><meta charset="utf-8"><title>{title}</title>\n'

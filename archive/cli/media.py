@@ -4,11 +4,11 @@ from collections import Counter
 
 import click
 
-from archive.cli import output
+from archive.cli import output, redline
 from archive.cli.options import known_site, with_json, with_site
 from archive.cli.source import ArchiveSource, open_archive, with_archive
-from archive.formats.json import holding_record
-from archive.query import media, names
+from archive.formats.json import documents_record, holding_record
+from archive.query import document_texts, media, names
 from archive.query.media import Holding
 
 _STATES = ("held", "altered", "missing", "unasked", "withheld", "purged")
@@ -34,6 +34,7 @@ def command(
       cirma media --state missing
       cirma media --post ports --json
       cirma media fetch ports
+      cirma media diff ports
     """
     if ctx.invoked_subcommand:
         return
@@ -46,6 +47,26 @@ def command(
         return
     output.table(("state", "type", "size", "post", "what"), map(_row, found))
     output.say(_total(found))
+
+
+@command.command("diff")
+@click.argument("post")
+@with_json
+@with_archive
+def difference(post: str, as_json: bool, source: ArchiveSource) -> None:
+    """Compare what the altered documents of POST say: what is held, and what their addresses answered later.
+
+    \b
+    Examples:
+      cirma media diff ports
+    """
+    database = open_archive(source)
+    found = tuple(document_texts.of_altered(database, names.resolve(database, post)))
+    if as_json:
+        output.json_lines(documents_record(each) for each in found)
+        return
+    redline.tell_documents(found)
+    output.say(f"{output.counted(len(found), 'altered document')}; `cirma media fetch POST --again` asks again")
 
 
 def _row(holding: Holding) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """The edits of a text in their places, for a terminal: one below the other, or side by side where there is room."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from archive.cli import output
 from archive.cli.output import Styled
 from archive.compare.redlined import Paragraph, TextPiece, left, redlined, right
 from archive.model import Content, Edit, EditKind
+from archive.query.document_texts import DocumentsCompared
 
 _SIGNS = {EditKind.ADDED: "+", EditKind.DELETED: "-", EditKind.EDITED: "~", EditKind.REORDERED: ">"}
 _COLOURS = {"+": "green", "-": "red", "=": None}
@@ -28,6 +29,19 @@ def tell(before: Content, after: Content, edits: Sequence[Edit]) -> None:
         output.line(output.styled(place, bold=True))
         for piece in pieces:
             output.line(*(edit_line(piece.edit) if piece.edit else (f"    {_short(piece.text)}",)))
+
+
+def tell_documents(found: Iterable[DocumentsCompared]) -> None:
+    """Print what differs between the texts of documents, pair by pair."""
+    for each in found:
+        names = dict.fromkeys(media.name or media.id for media in (each.before, each.after))
+        addresses = dict.fromkeys(media.id for media in (each.before, each.after))
+        output.line(output.styled(f"document: {' → '.join(names)}", bold=True))
+        for line in addresses if addresses != names else ():
+            output.line(f"  {line}")
+        if each.why or not each.edits:
+            output.line(f"  {each.why or 'the same words'}")
+        tell(each.old, each.new, each.edits)
 
 
 def edit_line(edit: Edit) -> Iterator[str | Styled]:

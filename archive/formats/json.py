@@ -13,6 +13,7 @@ from archive.model import Change, Uncertainty, Window
 from archive.query.changes import Sighted, SnapshotRow
 from archive.query.collocates import Collocate
 from archive.query.concordance import ConcordanceLine
+from archive.query.document_texts import DocumentsCompared
 from archive.query.frequency import Frequency
 from archive.query.media import Holding
 from archive.query.posts import Post, Shown
@@ -98,6 +99,17 @@ def holding_record(holding: Holding) -> Record:
         "status": last.status if last else None,
         "why": holding.why,
         "asked_at": timestamps.text(last.at) if last else None,
+    }
+
+
+def documents_record(compared: DocumentsCompared) -> Record:
+    """Two documents, one in the place of the other, and what differs between their texts; `why` where that is open."""
+    return {
+        "before": compared.before.id,
+        "after": compared.after.id,
+        "names": [compared.before.name, compared.after.name],
+        "edits": msgspec.to_builtins(compared.edits),
+        "why": compared.why,
     }
 
 

@@ -8,12 +8,13 @@ from starlette.responses import Response
 from archive.compare import redlined
 from archive.compare import states as changing
 from archive.compare.redlined import Paragraph
-from archive.formats.json import change_record, window_record
+from archive.formats.json import change_record, documents_record, window_record
 from archive.model import Change, ChangeClass, Comparison, Content, EditKind, Media, Window
-from archive.query import changes
+from archive.query import changes, document_texts
 from archive.query.changes import ChangeFilter
+from archive.query.document_texts import DocumentsCompared
 from archive.query.posts import Shown, show_snapshot
-from archive.render.references import links_of, media_of
+from archive.render.references import documents_of, links_of, media_of
 from archive.render.text import as_text
 from archive.web import answers, filters, held_files, templating
 from archive.web.answers import Refusal
@@ -85,7 +86,8 @@ def _compared(before: Content, after: Content) -> Comparison:
 def page(ask: Ask, compared: Compared) -> Response:
     """The page of *compared*; or its record, or its patch."""
     if ask.format == "json":
-        return answers.json(record(compared))
+        told = {"documents": [documents_record(each) for each in documents(ask, compared)]}
+        return answers.json({**record(compared), **told})
     if ask.format == "txt":
         return answers.text(_patch(compared))
     view = filters.text(ask, "view") or "inline"
@@ -111,6 +113,10 @@ def page(ask: Ask, compared: Compared) -> Response:
         moved=moved(ask, compared),
         pictures=moved_pictures,
         held=held,
+        documents=[
+            (each, excerpts(redlined.redlined(each.old, each.new, each.edits, typography=typography)))
+            for each in documents(ask, compared)
+        ],
         likeness=held_files.likeness(ask, moved_pictures.gone, moved_pictures.come, held_files.digests(held)),
         counts=counts(comparison),
         view=view,
@@ -121,6 +127,21 @@ def page(ask: Ask, compared: Compared) -> Response:
         site=ask.sites[after.post.site],
         zone_of=after.post.site,
     )
+
+
+def documents(ask: Ask, compared: Compared) -> tuple[DocumentsCompared, ...]:
+    """The documents that one state links in the place of those of the other, and what they say."""
+    before, after = compared.before, compared.after
+    key = ("documents", before.content_digest, after.content_digest)
+    tables = ("packed_content", "blob", "media_fetch", "document_text")
+    return ask.reading.kept(tables, key, lambda: _documents(ask, before.content, after.content))
+
+
+def _documents(ask: Ask, before: Content, after: Content) -> tuple[DocumentsCompared, ...]:
+    if documents_of(before) == documents_of(after):
+        return ()
+    with _large:
+        return tuple(document_texts.replaced(ask.database, before, after))
 
 
 def record(compared: Compared) -> dict[str, object]:

@@ -23,8 +23,9 @@ _MOST_KEPT = 200
 class Shelf(Generic[T]):
     """Values by key, the least used given up first."""
 
-    def __init__(self, most: int = _MOST_KEPT) -> None:
-        self._most = most
+    def __init__(self, most: int = _MOST_KEPT, *, weigh: Callable[[T], int] = lambda value: 1) -> None:
+        """*most* is what all values together may weigh; each weighs one, unless *weigh* says otherwise."""
+        self._most, self._weigh, self._weight = most, weigh, 0
         self._kept: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -39,10 +40,12 @@ class Shelf(Generic[T]):
     def put(self, key: Hashable, value: T) -> T:
         """Keep *value*, and give it back."""
         with self._lock:
+            if key in self._kept:
+                self._weight -= self._weigh(self._kept.pop(key))
             self._kept[key] = value
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._weight += self._weigh(value)
+            while self._weight > self._most:
+                self._weight -= self._weigh(self._kept.popitem(last=False)[1])
         return value
 
 

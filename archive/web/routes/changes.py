@@ -67,12 +67,12 @@ def one(ask: Ask) -> Response:
         change = changes.change(ask.database, name)
     except NoSuchState as error:
         raise absence.explain_id(ask.database, "change", name) from error
-    if ask.format == "json":
-        return answers.json(change_record(change))
     if ask.format in references.FORMS:
         return _cited(ask, change)
     if change.kind in (ChangeKind.EDIT, ChangeKind.MOVED, ChangeKind.RESTORED) and change.before and change.after:
         return comparing.page(ask, comparing.of_change(ask, change))
+    if ask.format == "json":
+        return answers.json(change_record(change))
     return _one_sided(ask, change)
 
 

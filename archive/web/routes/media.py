@@ -1,7 +1,6 @@
 """The bytes of pictures and documents: as they are, or small. Nothing here is ever run, framed or sniffed."""
 
 import re
-from functools import lru_cache
 
 from starlette.responses import Response
 
@@ -13,11 +12,14 @@ from archive.runtime.optional import MissingExtra
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
 from archive.web.page import Turnstile
+from archive.web.shelf import Shelf
 
 WIDTHS = (320, 1200)
 MEDIA_POLICY = "default-src 'none'; sandbox"
 _HEX = re.compile(r"[0-9a-f]{64}")
 _drawing = Turnstile(seconds=2, patience=20.0)
+_renditions: Shelf[tuple[bytes, str]] = Shelf(32 << 20, weigh=lambda rendition: len(rendition[0]))
+"""By digest and width: the same bytes give the same rendition, in whatever archive they lie."""
 
 
 def original(ask: Ask) -> Response:
@@ -32,20 +34,19 @@ def small(ask: Ask) -> Response:
     width = int(ask.parts["width"]) if ask.parts["width"].isascii() and ask.parts["width"].isdigit() else 0
     if width not in WIDTHS or not types.is_picture(media_type) or media_type == types.SVG:
         raise Refusal(404, "error.nothing")
-    data = _bytes(ask, digest)
     try:
-        with _drawing:
-            data, media_type = _rendition(data, width)
+        found = _renditions.get((digest, width)) or _drawn(ask, digest, width)
     except MissingExtra:
-        pass
+        found = _bytes(ask, digest), media_type
     except thumbnails.Unshowable as error:
         raise Refusal(404, "error.nothing") from error
-    return _answer(data, media_type, digest)
+    return _answer(*found, digest)
 
 
-@lru_cache(maxsize=200)
-def _rendition(data: bytes, width: int) -> tuple[bytes, str]:
-    return thumbnails.thumbnail(data, width)
+def _drawn(ask: Ask, digest: str, width: int) -> tuple[bytes, str]:
+    data = _bytes(ask, digest)
+    with _drawing:
+        return _renditions.put((digest, width), thumbnails.thumbnail(data, width))
 
 
 def _found(ask: Ask) -> tuple[str, str]:

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from archive.media import thumbnails
 from archive.media.folder import MediaFolder
 from archive.media.thumbnails import Likeness, Unshowable, likeness, thumbnail
 from archive.query import names, takedowns
 from archive.store import Store
 from archive.takedown import Action
+from archive.web.routes import media
+from archive.web.shelf import Shelf
 from scraper.demo import demo_blog
 from tests.support.crawling import Archivist
 from tests.support.fakes import NOON, FakeWix
@@ -107,6 +110,47 @@ def test_the_page_as_captured_has_its_pictures(archivist: Archivist, visitor: Vi
     html = visitor.get(f"/captures/{capture}/frame").text
 
     assert 'src="/media/' in html
+
+
+def test_a_thumbnail_is_drawn_once(archivist: Archivist, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+
+    def draw(data: bytes, width: int) -> tuple[bytes, str]:
+        drawn.append(width)
+        return thumbnail(data, width)
+
+    monkeypatch.setattr(thumbnails, "thumbnail", draw)
+    monkeypatch.setattr(media, "_renditions", Shelf(1 << 20, weigh=lambda rendition: len(rendition[0])))
+    digest = digests(archivist, "image/png")[0]
+
+    answers = [visitor.get(f"/media/{digest}/{width}") for width in (320, 1200, 320, 1200)]
+
+    assert drawn == [320, 1200]
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert answers[0].content == answers[2].content
+
+
+@pytest.mark.parametrize(("action", "status"), [(Action.WITHHOLD, 451), (Action.PURGE, 410)])
+def test_a_thumbnail_that_was_drawn_is_shown_to_nobody_after_a_takedown(
+    archivist: Archivist, visitor: Visitor, action: Action, status: int
+) -> None:
+    digest = digests(archivist, "image/png")[0]
+    assert visitor.get(f"/media/{digest}/320").status_code == 200
+    store = Store.open(archivist.path, holder="a test", now=NOON)
+    for name in (ARCTIC, PORTS):
+        target = takedowns.whole(store.database, names.resolve(store.database, name))
+        store.take_down(target, action=action, reason="a rehearsal", at=NOON)
+    store.close()
+
+    assert visitor.get(f"/media/{digest}/320").status_code == status
+
+
+def test_a_shelf_gives_up_what_was_used_least_when_it_is_too_heavy() -> None:
+    shelf = Shelf[bytes](10, weigh=len)
+    for key, size in (("a", 4), ("b", 4), ("a", 5), ("c", 3)):
+        shelf.put(key, bytes(size))
+
+    assert [key for key in "abc" if shelf.get(key)] == ["a", "c"]
 
 
 @pytest.mark.parametrize(("action", "status"), [(Action.WITHHOLD, 451), (Action.PURGE, 410)])

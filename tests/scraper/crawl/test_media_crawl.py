@@ -18,10 +18,13 @@ from archive.model import Block, BlockKind, Media, MediaKind, Run
 from archive.query import media
 from archive.query.dossier import dossier
 from archive.query.media import MediaAttempt
+from archive.store import Store
 from archive.verify import Sample, verify
 from scraper.cli.progress import Quiet
-from scraper.clock import clock
+from scraper.clock import Clock, clock
 from scraper.crawl import media_crawl
+from scraper.crawl.attempt import MediaTally
+from scraper.crawl.media_fetch import fetch_media
 from scraper.crawl.run import run
 from scraper.crawl.summary import Summary
 from scraper.demo import DemoServer, serving
@@ -52,8 +55,23 @@ class Place:
         links = tuple(_link(address) for address in documents)
         self.blog.show(make_blog(make_post("a", blocks=(*_TEXT, *pictures, *links))))
 
-    def crawl(self) -> Summary:
-        """One run, each a day after the other."""
+    def crawl(self, *, full: bool = False) -> Summary:
+        """One run, each a day after the other; a *full* one asks for every post."""
+        site, config, wall = self._settings()
+        options = Options(clock_is_right=True, full=full)
+        (summary,) = run(config, (site,), options=options, clock=wall, progress=Quiet(), stopped=lambda: False)
+        return summary
+
+    def ask_again(self, post: str) -> MediaTally:
+        """Ask for the pictures and documents of *post* that are held, too."""
+        site, config, wall = self._settings()
+        store = Store.open(self.path, holder="a test", now=wall.now())
+        found = fetch_media(config, site, store, post, again=True, clock=wall, stopped=lambda: False)
+        store.close()
+        return found
+
+    def _settings(self) -> tuple[SiteConfig, Config, Clock]:
+        """Of a run, a day after the last."""
         now = datetime(2026, 11, 20 + self.day, 9, tzinfo=UTC)
         self.day += 1
         site = SiteConfig(
@@ -64,10 +82,7 @@ class Place:
             scraper=ScraperConfig(contact="a@b.example", allow_loopback=True, min_delay=0),
             sites=(site,),
         )
-        wall = replace(clock({"CIRMA_CLOCK": now.isoformat()}), sleep=lambda seconds: False)
-        options = Options(clock_is_right=True)
-        (summary,) = run(config, (site,), options=options, clock=wall, progress=Quiet(), stopped=lambda: False)
-        return summary
+        return site, config, replace(clock({"CIRMA_CLOCK": now.isoformat()}), sleep=lambda seconds: False)
 
     def attempts(self) -> list[MediaAttempt]:
         """All of them, oldest first."""
