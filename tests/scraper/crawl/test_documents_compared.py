@@ -15,7 +15,7 @@ from archive.query import document_texts
 from archive.query.document_texts import replaced
 from archive.store import Store
 from scraper.cli import program
-from scraper.reread import read_documents
+from scraper.reading.reread import read_documents
 from tests.scraper.crawl.test_media_crawl import Place, opened
 from tests.support.media import Served, pdf
 from tests.support.rooms import Visitor, room_at
