@@ -18,6 +18,8 @@ _UTC_ZONE = ZoneInfo("UTC")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?!\d)")
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])")
+# "Fri, 07/11/2014 - 19:21", which its sites keep unless somebody changes it.
+_DRUPAL = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun), \d\d/\d\d/\d{4} -")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[/.年] ?(\d{1,2})[/.月] ?(\d{1,2})(?!\d)")
 # A clock time with its zone, a reading time, a count: they say nothing of the day.
 _BESIDE = re.compile(
@@ -193,10 +195,13 @@ def _written_out(text: str) -> date | None:
 
 
 def _in_order(text: str, day_first: date | None, month_first: date | None) -> date | None:
-    """The one of two readings whose weekday *text* names, else the day first."""
+    """The one of two readings whose weekday *text* names; where both are that weekday, or none is named, the day first.
+
+    Drupal's own format in English has the month first.
+    """
     if day_first and month_first and day_first != month_first:
         named = {WEEKDAY[word] for word in _WORDS.findall(text) if word in WEEKDAY}
-        if month_first.weekday() in named and day_first.weekday() not in named:
+        if month_first.weekday() in named and (day_first.weekday() not in named or _DRUPAL.search(text)):
             return month_first
     return day_first or month_first
 

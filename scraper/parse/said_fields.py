@@ -18,8 +18,8 @@ _DATES = ("datetime", "content", "title")
 
 
 def drop_said(page: Page, tree: LexborHTMLParser) -> None:
-    """Take out of *tree* what the archivist calls no part of the post."""
-    for selector in listed(page.site.said.drop):
+    """Take out of *tree* what the archivist, or the platform, calls no part of the post."""
+    for selector in (*listed(page.site.said.drop), *page.site.profile.drop):
         for node in tree.css(selector):
             node.decompose()
 

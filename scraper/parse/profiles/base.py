@@ -48,6 +48,13 @@ class Profile(Struct, frozen=True, kw_only=True):
     """Sitemaps that name posts and nothing else."""
     other_sitemaps: re.Pattern[str] = _NOWHERE
     """Sitemaps that name no posts."""
+    text: str = ""
+    """Selector of what the platform itself puts around the text of a post. It counts where nothing in it reads like an
+    article: a list of links, the notes on a recording."""
+    drop: tuple[str, ...] = ()
+    """Selectors of what the platform's themes show beside the text of a post and that another field holds."""
+    signed: str = ""
+    """Selector of the byline that the platform itself writes. It goes before metas, which may name who typed the text."""
     paging: re.Pattern[str] = re.compile(r"/page/\d+$")
     """What makes the address of a list that of one of its further pages."""
     links_posts_in_text: bool = True

@@ -8,6 +8,7 @@ BLOGGER = Platform(
     name="blogger",
     title="Blogger",
     summary="Blogger: posts at /<year>/<month>/<slug>.html, by sitemap and Atom feed",
+    text=".post-body",
     generator=re.compile(r"blogger", re.IGNORECASE),
     marks=('link[href*="blogger.com"]', 'link[rel="service.post"]', "#Blog1"),
     posts=re.compile(r"/(?:19|20)\d{2}/\d{2}/[^/?]+\.html"),

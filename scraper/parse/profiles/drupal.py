@@ -22,6 +22,7 @@ DRUPAL = Platform(
     name="drupal",
     title="Drupal",
     summary="Drupal: nodes of types that are published; pages, terms and users told by the page",
+    text=".field--name-body, .field-name-body",
     generator=re.compile(r"Drupal", re.IGNORECASE),
     marks=(
         "[data-drupal-selector]",

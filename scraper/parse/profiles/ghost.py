@@ -8,6 +8,9 @@ GHOST = Platform(
     name="ghost",
     title="Ghost",
     summary="Ghost: posts by sitemap-posts.xml and feed; pages, tags and authors told by their templates",
+    text=".gh-content, .post-content, .post-full-content, .c-content, .kg-canvas",
+    # The description holds it.
+    drop=("header [class*=excerpt]", "[class*=header] [class*=excerpt]"),
     generator=re.compile(r"Ghost\b"),
     marks=(
         'link[rel="alternate"][href$="/rss/"][title] ~ meta[name="generator"][content^="Ghost"]',

@@ -9,6 +9,7 @@ from scraper.parse.profiles.drupal import DRUPAL
 from scraper.parse.profiles.generic import GENERIC
 from scraper.parse.profiles.ghost import GHOST
 from scraper.parse.profiles.hugo import HUGO
+from scraper.parse.profiles.joomla import JOOMLA
 from scraper.parse.profiles.spip import SPIP
 from scraper.parse.profiles.squarespace import SQUARESPACE
 from scraper.parse.profiles.substack import SUBSTACK
@@ -16,7 +17,7 @@ from scraper.parse.profiles.wix import WIX
 from scraper.parse.profiles.wordpress import WORDPRESS
 
 # The likeliest first: the first that recognises a page has it.
-_ALL = (WIX, GHOST, SUBSTACK, SPIP, DRUPAL, SQUARESPACE, BLOGGER, WORDPRESS, HUGO, GENERIC)
+_ALL = (WIX, GHOST, SUBSTACK, SPIP, DRUPAL, SQUARESPACE, BLOGGER, WORDPRESS, JOOMLA, HUGO, GENERIC)
 PROFILES: Mapping[str, Profile] = MappingProxyType({item.name: item for item in _ALL})
 
 

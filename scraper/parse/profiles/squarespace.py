@@ -14,6 +14,7 @@ SQUARESPACE = Platform(
         'script[src*="squarespace-cdn.com"]',
         "meta[content*='static1.squarespace']",
     ),
+    text=".blog-item-content",
     posts=re.compile(r"/[^/?]+(?:/[^/?]+){1,5}"),
     lists=re.compile(r"/[^/?]+/(?:category|tag|author)/[^?]+|/[^/?]+\?(?:offset|category|tag|author|month)=.*"),
     excluded=re.compile(r"/(?:cart|checkout|account|config|search|api|s)(?:/|$)|.*[?&]format="),

@@ -13,6 +13,7 @@ SUBSTACK = Platform(
         'script[src*="substackcdn.com"]',
         'meta[property="og:image"][content*="substackcdn.com"]',
     ),
+    text=".available-content",
     posts=re.compile(r"/p/[^/?]+"),
     lists=re.compile(r"/(?:archive|t/[^/?]+|s/[^/?]+|podcast)"),
     excluded=re.compile(r"/(?:account|subscribe|api|sign-in|publish|notes|chat)(?:/|$)|/p/[^/?]+/comments?"),

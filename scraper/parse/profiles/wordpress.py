@@ -8,6 +8,7 @@ WORDPRESS = Platform(
     name="wordpress",
     title="WordPress",
     summary="WordPress: posts by sitemap, feed and list; pages, labels and authors told by the page",
+    text=".entry-content, .wp-block-post-content",
     generator=re.compile(r"WordPress", re.IGNORECASE),
     marks=('link[rel="https://api.w.org/"]', 'link[href*="/wp-content/"]', 'script[src*="/wp-includes/"]'),
     # /slug, /2019/11/27/slug, /category/slug, /archives/123, /?p=123.

@@ -3,6 +3,7 @@
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.parse.head import PageHead
+from scraper.parse.page import Page
 from scraper.parse.profiles.general.bylines import first_byline, is_label
 from scraper.parse.profiles.general.claim import Claim
 from scraper.parse.profiles.general.names import listed, words_of
@@ -52,6 +53,7 @@ _LONGEST = 120
 _MOST = 4
 # From here on a claim is better than an organisation's name.
 _SURE = 0.6
+_LINK = "link to an author"
 _AUTHOR_LINKS = (
     "a[href*='/author/'], a[href*='/auteur'], a[href*='/autor'], a[href*='/staff/'], a[href*='/profil/'], "
     "a[href*='/people/'], a[href*='/authors/'], a[href*='/editors/'], a[href*='/contributor'], a[href*='/writers/'], "
@@ -59,14 +61,19 @@ _AUTHOR_LINKS = (
 )
 
 
-def authors(tree: LexborHTMLParser, head: PageHead, url: str, lines: Surroundings) -> Claim[tuple[str, ...]]:
+_Found = tuple[str, tuple[str, ...], float]
+
+
+def authors(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundings) -> Claim[tuple[str, ...]]:
     """The authors, and where they are named; *lines* are those around the text."""
+    url = page.url
     ladder = (
+        ("byline of the platform", _signed(tree, page.site.profile.signed), 0.9),
         ("json-ld", trusted(head.article.authors if head.article else ()), 0.9),
         ("metadata", _metas(head), 0.8),
         ("marked element", _marked(tree), 0.7),
         ("byline", first_byline((*lines.above, *lines.below)), 0.6),
-        ("link to an author", _linked(tree), 0.5),
+        (_LINK, _linked(tree), 0.5),
     )
     site = site_names(head, url)
     found = [(source, value, sure) for source, value, sure in ladder if value]
@@ -74,22 +81,25 @@ def authors(tree: LexborHTMLParser, head: PageHead, url: str, lines: Surrounding
     people = [claim for claim in found if any(is_person(name, site) for name in claim[1]) and claim[2] >= _SURE]
     if not people:
         people = [claim for claim in found if not site.issuperset(map(loose, claim[1]))] or found
-    return _chosen(people) if people else Claim(value=())
+    return _chosen(people, [claim for claim in found if claim in people or claim[0] == _LINK]) if people else Claim(value=())
 
 
-def _chosen(found: list[tuple[str, tuple[str, ...], float]]) -> Claim[tuple[str, ...]]:
-    """The first of *found*, or a later one that names the same people and more."""
-    source, value, sure = found[0]
-    value = _in_full(value, found)
+def _chosen(people: list[_Found], found: list[_Found]) -> Claim[tuple[str, ...]]:
+    """The first of *people*, or another of *found* that names the same people and more."""
+    source, value, sure = people[0]
+    value = _in_full(value, people)
     keys = set(map(loose, value))
-    for other_source, other, _ in found[1:]:
-        if keys < set(map(loose, other)) and all(" " in name or loose(name) in keys for name in other):
+    for other_source, other, _ in found:
+        whole = other_source == _LINK or all(" " in name or loose(name) in keys for name in other)
+        if whole and keys < set(map(loose, other)):
+            spelt = {loose(name): name for name in value}
+            other = tuple(spelt.get(loose(name), name) for name in other)
             return Claim(value=other, source=other_source, confidence=sure)
     agreed = sum(set(map(loose, other)) == keys for _, other, _ in found)
     return Claim(value=value, source=source, confidence=1.0 if agreed > 1 else sure if len(found) == 1 else sure - 0.3)
 
 
-def _in_full(value: tuple[str, ...], found: list[tuple[str, tuple[str, ...], float]]) -> tuple[str, ...]:
+def _in_full(value: tuple[str, ...], found: list[_Found]) -> tuple[str, ...]:
     """*value*, or the full name where it is one first name that another place gives with its surname."""
     if len(value) != 1 or " " in value[0]:
         return value
@@ -97,12 +107,21 @@ def _in_full(value: tuple[str, ...], found: list[tuple[str, tuple[str, ...], flo
     return next(longer, value)
 
 
+def _signed(tree: LexborHTMLParser, selector: str) -> tuple[str, ...]:
+    """The names in the first byline that *selector* finds outside of sidebars and lists."""
+    nodes = tree.css(selector) if selector else []
+    return next((found for node in nodes if not is_beside(node) and (found := names([shown(node)]))), ())
+
+
 def _linked(tree: LexborHTMLParser) -> tuple[str, ...]:
-    """The names that links to pages of authors bear, those of the first such group."""
-    for node in tree.css(_AUTHOR_LINKS)[:12]:
-        if not is_beside(node) and (found := names([shown(node)])):
-            return found
-    return ()
+    """The names that links to pages of authors bear: those of the first that is one, and of its neighbours."""
+    nodes = [node for node in tree.css(_AUTHOR_LINKS)[:12] if not is_beside(node) and names([shown(node)])]
+    beside = [node for node in nodes if _parent(node) == _parent(nodes[0])]
+    return names(map(shown, beside[:_MOST]))
+
+
+def _parent(node: LexborNode) -> int:
+    return node.parent.mem_id if node.parent else 0
 
 
 def _metas(head: PageHead) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from selectolax.lexbor import LexborHTMLParser
+
 from scraper.parse.profiles.general.regions import Region
 from scraper.parse.profiles.general.signs import signs_of, void
 
@@ -17,6 +19,20 @@ def container(found: list[Region]) -> int:
     while (inner := _child_with(found, good, best, SHARE * good[0])) is not None:
         best = inner
     return _climbed(found, good, chars, best)
+
+
+def marked(found: list[Region], tree: LexborHTMLParser, selector: str, start: int) -> int:
+    """*start*, or the longest region that *selector* names, where *start* is the whole page or apart from all of them."""
+    nodes = {node.mem_id for node in tree.css(selector)} if selector else frozenset()
+    named = [index for index, region in enumerate(found) if region.chars and region.node.mem_id in nodes]
+    if not named or (start and any(_overlap(found, index, start) for index in named)):
+        return start
+    return max(named, key=lambda index: found[index].chars)
+
+
+def _overlap(found: list[Region], one: int, other: int) -> bool:
+    """Whether one of two regions holds the other."""
+    return one <= other <= found[one].last or other <= one <= found[other].last
 
 
 def elsewhere(found: list[Region], start: int = 0) -> Iterator[int]:

@@ -19,7 +19,8 @@ _MOST_LETTERS = 1_000
 _LONGEST_NAME = 80
 _SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|,?\s+(?:et|and|und|y|e|avec|with)\s+|,?\s*&\s*)\s*", re.IGNORECASE)
 _DROPPED = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\([^)]*\)|@\w+|\d{1,2}[./:]\d{2}\S*|[<>].*")
-_NAME = re.compile(r"[^\W\d_][\w.’'\-‐ʼ]*(?:\s+(?:[^\W\d_][\w.’'\-‐ʼ]*)){0,5}\.?")
+_GENERATION = re.compile(r"(?:jr|sr|jun|sen|i{2,3}|iv|fils|père|hijo|filho|мол|мл|ст)\.?", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][\w.’'\-‐ʼ]*(?:\s+(?:[^\W\d_][\w.’'\-‐ʼ]*)){0,5}(?:, \w+)?\.?")
 _NOBODY = frozenset(
     listed(
         """
@@ -95,7 +96,7 @@ def _names(text: str) -> Iterator[str]:
     for part in parts:
         pieces = [piece.strip(" .:-–—|") for piece in part.split(",")]
         # "Anne Exemple, Paul Essai" are two; "Anne Exemple, professeure à l'université" is one with her role.
-        for index, piece in enumerate(pieces):
+        for index, piece in enumerate(_with_generation(pieces)):
             piece = _LEAD.sub("", fold_spaces(piece).strip())
             if _is_name(piece) and not (index and _ROLE.search(piece)):
                 yield piece
@@ -103,10 +104,21 @@ def _names(text: str) -> Iterator[str]:
                 break
 
 
+def _with_generation(pieces: list[str]) -> list[str]:
+    """*pieces* of a text between commas, where "Jr" belongs to the name before it."""
+    whole: list[str] = []
+    for piece in pieces:
+        if whole and _GENERATION.fullmatch(piece):
+            whole[-1] += f", {piece}"
+        else:
+            whole.append(piece)
+    return whole
+
+
 def _is_name(text: str) -> bool:
     if not 3 <= len(text) <= 60 or not _NAME.fullmatch(text) or _DATED.search(text):
         return False
-    words = text.split()
+    words = text.partition(",")[0].split()
     return (
         all(word[0].isupper() or not word[0].isascii() or _LOWER.match(word) or word[0] in "’'" for word in words)
         or len(words) == 1

@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from scraper.parse.profiles.general.container import is_hidden
-from scraper.parse.profiles.general.regions import Region
-from scraper.parse.profiles.general.signs import is_caption, signs_of, small_signs_of, void
+from scraper.parse.profiles.general.regions import HEADINGS, Region
+from scraper.parse.profiles.general.signs import TEASER, is_caption, signs_of, small_signs_of, void
 
 _NOTES = frozenset({"footnotes", "footnote", "endnotes", "notes", "references"})
 
@@ -42,7 +42,9 @@ def _goes(region: Region, found: list[Region], nothing: frozenset[str], top: Reg
         return True
     if region.tag == "footer" and (found[region.parent].tag == "blockquote" or _is_notes(region)):
         return False
-    return bool((signs_of(region) | small_signs_of(region)) - nothing) or _is_link_list(region)
+    # Between the paragraphs of a text it heads the next ones: a round-up of links. Elsewhere it leads to another text.
+    between = frozenset({TEASER}) if region.tag in HEADINGS and found[region.parent] is top else frozenset()
+    return bool((signs_of(region) | small_signs_of(region)) - nothing - between) or _is_link_list(region)
 
 
 def _is_notes(region: Region) -> bool:

@@ -14,7 +14,7 @@ from scraper.parse.places import place_of
 from scraper.parse.profiles.general.authors import authors
 from scraper.parse.profiles.general.body import body
 from scraper.parse.profiles.general.claim import Claim
-from scraper.parse.profiles.general.container import container
+from scraper.parse.profiles.general.container import container, marked
 from scraper.parse.profiles.general.labels import labels
 from scraper.parse.profiles.general.leading import without_leading
 from scraper.parse.profiles.general.published import LAST_RESORTS, modified, published
@@ -43,7 +43,7 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
     found = regions(parsed.tree)
     if not found:
         return None
-    start = container(found)
+    start = marked(found, parsed.tree, page.site.profile.text, container(found))
     # Readers change the tree.
     place = place_of(found[start].node, {})
     heading = title(parsed.tree, head, page.url)
@@ -51,7 +51,7 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
     if letters(read.blocks) < (_MIN_DECLARED if head.article else _MIN_TEXT):
         return None
     around = surroundings(found, start)
-    writers = authors(parsed.tree, head, page.url, around)
+    writers = authors(parsed.tree, head, page, around)
     day, changed = published(parsed.tree, head, page, around), modified(head, page)
     if day.source in LAST_RESORTS and (above := read.published or leading_date(read.blocks, page)):
         day = Claim(value=above, source="line above the text", confidence=0.6)

@@ -137,7 +137,8 @@ def _sum(found: list[Region]) -> None:
     for region in reversed(found):
         region.chars += region.own
         region.linked += region.own_linked
-        if region.tag in HEADINGS and region.chars and 5 * region.linked >= 4 * region.chars:
+        is_link = region.tag in HEADINGS and region.chars and 5 * region.linked >= 4 * region.chars
+        if is_link and "author" not in region.names:
             region.teasers += 1
         if region.tag in _PROSE and not region.hidden:
             free = region.own - region.own_linked
