@@ -54,7 +54,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     drop: tuple[str, ...] = ()
     """Selectors of what the platform's themes show beside the text of a post and that another field holds."""
     signed: str = ""
-    """Selector of the byline that the platform itself writes. It goes before metas, which may name who typed the text."""
+    """Selector of the byline that the platform itself writes. It goes before metas, which may name the typist."""
     paging: re.Pattern[str] = re.compile(r"/page/\d+$")
     """What makes the address of a list that of one of its further pages."""
     links_posts_in_text: bool = True

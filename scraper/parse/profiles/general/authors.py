@@ -81,7 +81,9 @@ def authors(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundi
     people = [claim for claim in found if any(is_person(name, site) for name in claim[1]) and claim[2] >= _SURE]
     if not people:
         people = [claim for claim in found if not site.issuperset(map(loose, claim[1]))] or found
-    return _chosen(people, [claim for claim in found if claim in people or claim[0] == _LINK]) if people else Claim(value=())
+    if not people:
+        return Claim(value=())
+    return _chosen(people, [claim for claim in found if claim in people or claim[0] == _LINK])
 
 
 def _chosen(people: list[_Found], found: list[_Found]) -> Claim[tuple[str, ...]]:

@@ -22,7 +22,7 @@ def container(found: list[Region]) -> int:
 
 
 def marked(found: list[Region], tree: LexborHTMLParser, selector: str, start: int) -> int:
-    """*start*, or the longest region that *selector* names, where *start* is the whole page or apart from all of them."""
+    """*start*; where it is the whole page, or apart from all regions that *selector* names, the longest of those."""
     nodes = {node.mem_id for node in tree.css(selector)} if selector else frozenset()
     named = [index for index, region in enumerate(found) if region.chars and region.node.mem_id in nodes]
     if not named or (start and any(_overlap(found, index, start) for index in named)):

@@ -1,0 +1,128 @@
+"""What platforms write around a post themselves: the wrapper of its text, its byline, what stands beside the text."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from archive.model import Content, Verdict
+from archive.render.text import as_text
+from scraper.parse import read
+from scraper.parse.dates import visible
+from scraper.parse.profiles.general.people import names, trusted
+from scraper.recognition import recognised
+from tests.scraper.parse.profiles.test_general import LONG, TEXT, content
+from tests.scraper.parse.profiles.test_platforms import page
+
+LINKS = "".join(f"<a href='/articles/{n}.html'>Le titre du texte numéro {n} de la revue</a><br>" for n in range(12))
+JOOMLA = "<table class='contentpaneopen'><tr><td class='contentheading'>Un titre</td></tr></table>"
+
+
+def post(profile: str, body: str, *, head: str = "", body_class: str = "") -> Content:
+    found = read(page(profile, "/un-titre", body, head=head, body_class=body_class))
+    assert found.verdict is Verdict.POST
+    assert found.content is not None
+    return found.content
+
+
+def test_a_text_that_is_a_list_of_links_is_found_by_the_platforms_wrapper() -> None:
+    text = f"{JOOMLA}<table class='contentpaneopen'><tr><td valign='top'><p>{LINKS}</p></td></tr></table>"
+    quotation = f"<div class='moduletable'><h3>Citation</h3><p>{LONG * 3}</p></div>"
+
+    found = as_text(post("joomla", f"<div id='main'>{text}</div>{quotation}"))
+
+    assert "texte numéro 11" in found
+    assert "Le blé" not in found
+
+
+def test_a_wrapper_around_what_reads_like_an_article_changes_nothing() -> None:
+    text = f"<article><p>{LONG * 2}</p><div class='entry-content'>{TEXT}</div></article>"
+
+    assert as_text(post("wordpress", text)).startswith(LONG.strip())
+
+
+def test_a_post_with_a_line_of_text_is_one_where_the_platform_says_so() -> None:
+    head = """<script type="application/ld+json">{"@type": "Article", "headline": "Un titre"}</script>"""
+    header = "<header><h1>Un titre</h1><h4 class='author-name'><a href='/author/anne/'>Anne</a></h4></header>"
+    text = "<section class='gh-content'><ul><li><a href='/x'>Écouter</a></li></ul><p>Avec Paul et Marie.</p></section>"
+
+    found = post("ghost", f"<article>{header}{text}</article>", head=head, body_class="post-template")
+
+    assert "Avec Paul et Marie." in as_text(found)
+
+
+def test_the_excerpt_of_ghost_is_its_description_and_no_text() -> None:
+    header = "<header><h1>Un titre</h1><p class='gh-article-excerpt'>Le blé manque, dit-on.</p></header>"
+
+    found = as_text(post("ghost", f"<article>{header}<section class='gh-content'>{TEXT}</section></article>"))
+
+    assert "dit-on" not in found
+    assert found.startswith(LONG.strip())
+
+
+def test_the_byline_of_joomla_goes_before_the_meta_that_names_who_typed_the_text() -> None:
+    byline = "<tr><td valign='top'><span class='small'>Écrit par Anne Exemple</span></td></tr>"
+    body = f"{JOOMLA}<table class='contentpaneopen'>{byline}<tr><td>{TEXT}</td></tr></table>"
+
+    assert post("joomla", body, head="<meta name='author' content='Super User'>").authors == ("Anne Exemple",)
+
+
+def test_joomla_is_recognised_without_its_generator() -> None:
+    assert recognised(page("generic", "/", f"<div>{JOOMLA}</div>")).profile == "joomla"
+
+
+def test_all_authors_that_links_name_are_taken_where_metadata_names_the_first() -> None:
+    byline = "<h4><a href='/author/p-a/'>P.A.</a>, <a href='/author/zoe/'>Zoé</a></h4>"
+    head = "<meta name='author' content='P.A.'>"
+
+    assert content(f"<h1>Le blé</h1>{byline}<article>{TEXT}</article>", head=head).authors == ("P.A.", "Zoé")
+
+
+def test_links_to_the_authors_of_other_texts_add_none() -> None:
+    byline = "<h4><a href='/author/anne/'>Anne</a></h4>"
+    other = "<div><p>Un autre texte</p><a href='/author/zoe/'>Zoé</a></div>"
+    head = "<meta name='author' content='Anne'>"
+
+    assert content(f"<h1>Le blé</h1>{byline}<article>{TEXT}</article>{other}", head=head).authors == ("Anne",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sammy Exemple, Jr.", ("Sammy Exemple, Jr",)),
+        ("Alexandre Exemple, fils", ("Alexandre Exemple, fils",)),
+        ("Anne Exemple, Paul Essai", ("Anne Exemple", "Paul Essai")),
+        ("Anne Exemple, directrice de recherche", ("Anne Exemple",)),
+    ],
+)
+def test_a_generation_belongs_to_the_name_before_it(text: str, expected: tuple[str, ...]) -> None:
+    assert names([text]) == trusted([text]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("By anne, Fri, 07/11/2014 - 19:21", date(2014, 7, 11)),  # both are Fridays
+        ("Sat, 12/11/2016 - 10:00", date(2016, 11, 12)),  # 11 December was a Sunday
+        ("Fri, 14/11/2014 - 10:00", date(2014, 11, 14)),
+        ("ven, 07/11/2014 - 19:21", date(2014, 11, 7)),
+        ("Fri, 07/11/2014", date(2014, 11, 7)),
+    ],
+)
+def test_the_date_that_drupal_writes_has_the_month_first(text: str, day: date) -> None:
+    stamp = visible(text, ZoneInfo("UTC"), rendered=None)
+
+    assert stamp is not None
+    assert stamp.day == day
+
+
+def test_headings_that_are_links_stay_in_a_round_up() -> None:
+    parts = "".join(
+        f"<h2><a href='https://x.example/{n}'>Le module numéro {n}</a></h2><p>{LONG * 2}</p>" for n in "123"
+    )
+    related = f"<div><div><h3><a href='/a'>Un autre texte</a></h3><p>{LONG[:60]}</p></div></div>"
+
+    found = as_text(content(f"<h1>Le blé</h1><article><p>{LONG * 3}</p>{parts}{related}</article>"))
+
+    assert "Le module numéro 2" in found
+    assert "Un autre texte" not in found
