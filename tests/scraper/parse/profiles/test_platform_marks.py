@@ -10,7 +10,7 @@ from archive.render.text import as_text
 from scraper.parse import read
 from scraper.parse.dates import visible
 from scraper.parse.profiles.general.people import names, trusted
-from scraper.recognition import recognised
+from scraper.reading.recognition import recognised
 from tests.scraper.parse.profiles.test_general import LONG, TEXT, content
 from tests.scraper.parse.profiles.test_platforms import page
 
