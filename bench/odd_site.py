@@ -153,7 +153,7 @@ def posts(folder: Path, site: str) -> list[str]:
 def cirma(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     program = [sys.executable, "-m", "scraper.cli", *arguments]
     environment = {"PYTHONPATH": str(Path(__file__).parents[1]), "PATH": "/usr/bin:/bin"}
-    return subprocess.run(program, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
+    return subprocess.run(program, cwd=folder, env=environment, capture_output=True, text=True, timeout=1_200)
 
 
 if __name__ == "__main__":
