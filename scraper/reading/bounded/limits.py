@@ -10,6 +10,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+# A terminal and an init system send these to whole groups; the parent finishes the page in hand.
+GROUP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+
 _PR_SET_PDEATHSIG = 1
 _STATUS = Path("/proc/self/status")
 # VmPeak, then VmSize.
@@ -64,9 +67,8 @@ def bind_time(seconds: float) -> None:
 
 def bind_life(parent: int) -> None:
     """End this process when *parent* ends, however that ends. Elsewhere than on Linux its pipe tells, between pages."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        # A terminal and an init system signal whole groups; the parent finishes the page in hand.
-        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for number in GROUP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:

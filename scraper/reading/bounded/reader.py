@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from archive.model import Reading
 from scraper.parse.page import Page
 from scraper.reading.bounded.child import ANSWER, OUT_OF_MEMORY, READ, REQUEST
-from scraper.reading.bounded.limits import LIMITS
+from scraper.reading.bounded.limits import GROUP_SIGNALS, LIMITS
 
 # Modules are found where the parent finds them, whatever the working directory holds.
 _PROGRAM = """\
@@ -86,6 +86,8 @@ class ReadingChild:
         self._bodies = _nameless_file()
         handed = (theirs, ours, self._bodies)
         arguments = ["-c", _PROGRAM, json.dumps(sys.path), *map(str, handed), str(os.getpid())]
+        # Until it ignores them itself: a group that is signalled while the child starts would lose its page.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, GROUP_SIGNALS)
         try:
             self._process = subprocess.Popen(  # noqa: S603 - this very program
                 [sys.executable, *arguments],
@@ -95,6 +97,7 @@ class ReadingChild:
                 stderr=subprocess.DEVNULL,
             )
         finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             os.close(theirs)
             os.close(ours)
         self._used = False

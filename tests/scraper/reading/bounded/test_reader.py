@@ -17,6 +17,8 @@ from scraper.parse.profiles.registry import PROFILES
 from scraper.parse.total import read_caught
 from scraper.reading import bounded
 from scraper.reading.bounded import LIMITS, CostlyPage, Died, reader
+from scraper.reading.bounded.child import READ
+from scraper.reading.bounded.limits import GROUP_SIGNALS
 
 BASE = "https://www.exemple.fr"
 POST = (
@@ -28,7 +30,7 @@ ORDINARY = POST.format("<p>Le port de Sète attend ses ferries.</p>")
 # Each paragraph opens all the marks again: 63 KB make eight million elements.
 OPEN_MARKS = POST.format("<p>" + "".join(f"<b id=a{i}>" for i in range(4000)) + "</p>" + "<p>x</p>" * 2000)
 # Every attribute is compared with those before it.
-ATTRIBUTES = POST.format("".join(f"<p {' '.join(f'b{i}' for i in range(1900))}>x</p>" for _ in range(900)))
+ATTRIBUTES = POST.format("".join(f"<p {' '.join(f'b{i}' for i in range(950))}>x</p>" for _ in range(3600)))
 
 
 def page(text: str) -> Page:
@@ -174,3 +176,16 @@ def test_a_forked_process_takes_no_reader_of_its_parent() -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     assert bounded.read(page(ORDINARY)).verdict is Verdict.POST
     assert reader.idle == [child]
+
+
+@pytest.mark.parametrize("number", sorted(GROUP_SIGNALS))
+def test_a_signal_to_the_group_while_a_reader_starts_costs_no_page(number: int) -> None:
+    child = reader.ReadingChild()
+    try:
+        os.kill(child.pid, number)
+        outcome, _, answer = child.ask(page(ORDINARY))
+    finally:
+        child.close()
+
+    assert outcome == READ
+    assert answer
