@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from archive.model import Cause, Failed, NotModified, Reason, Refused, Response
-from archive.uri import host
+from archive.uri import origin
 from scraper.crawl.attempt import Attempt
 
 _DENIED = frozenset({401, 403, 451})
@@ -69,5 +69,10 @@ class Access(Struct, kw_only=True):
 
     def _sent_on(self, attempt: Attempt) -> None:
         source = attempt.fetch.via or ""
-        if host(source).removeprefix("www.") != host(attempt.uri).removeprefix("www."):
-            self.elsewhere.setdefault(host(attempt.uri), source)
+        if _server(source).removeprefix("www.") != _server(attempt.uri).removeprefix("www."):
+            self.elsewhere.setdefault(_server(attempt.uri), source)
+
+
+def _server(uri: str) -> str:
+    """Host of *uri*, and port where that is not the default: another port is another site."""
+    return origin(uri).partition("://")[2]

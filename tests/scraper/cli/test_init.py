@@ -1,6 +1,6 @@
 """The archive is asked for by name: made by `init`, missed by everything else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from archive.errors import NoArchive
 from scraper.cli import main
 from scraper.demo import demo_blog
+from scraper.demo.edge import EdgeAnswer
 from scraper.demo.server import serving
 
 
@@ -83,3 +84,50 @@ def test_nothing_is_taken_down_without_a_reason(command: list[str], tmp_path: Pa
 
 def test_refusal_names_the_file_and_the_remedy() -> None:
     assert str(NoArchive(Path("/media/a.db"))) == "no archive at /media/a.db: mount its disk, or `cirma init`"
+
+
+FORBIDDEN = b"User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "said"),
+    [
+        ({"/robots.txt": (301, "/rules", b""), "/rules": (200, "", b"User-agent: *\nAllow: /\n")}, 0, "platform   wix"),
+        ({"/robots.txt": (302, "/rules", b""), "/rules": (200, "", FORBIDDEN)}, 5, "robots.txt forbids"),
+        ({"/robots.txt": (301, "http://localhost:9/robots.txt", b"")}, 0, "platform   wix"),
+        ({"/robots.txt": (301, "/robots.txt", b"")}, 6, "more than 5 redirects"),
+        ({"/robots.txt": (503, "", b"later")}, 6, "robots.txt: HTTP 503"),
+        ({"/robots.txt": (500, "", b"")}, 6, "robots.txt: HTTP 500"),
+        ({"/robots.txt": (429, "", b"")}, 6, "robots.txt: HTTP 429"),
+        ({"/robots.txt": (403, "", b"no")}, 5, "refuses to be crawled: HTTP 403"),
+        ({"/robots.txt": (404, "", b"")}, 0, "platform   wix"),
+        ({"/robots.txt": (200, "", FORBIDDEN)}, 5, "robots.txt forbids"),
+    ],
+    ids=["moved", "moved to a refusal", "elsewhere", "a ring", "503", "500", "429", "403", "404", "refusal"],
+)
+def test_init_keeps_to_robots_wherever_they_are(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    answers: dict[str, tuple[int, str, bytes]],
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with serving(demo_blog()) as blog:
+        whole = blog.edge.answer
+
+        def answer(path: str, conditions: Mapping[str, str]) -> EdgeAnswer:
+            if path not in answers:
+                return whole(path, conditions)
+            status, location, body = answers[path]
+            headers = (("content-type", "text/plain"), *((("location", location),) if location else ()))
+            return EdgeAnswer(status=status, headers=headers, body=body)
+
+        monkeypatch.setattr(blog.edge, "answer", answer)
+        assert main(["init", "--config", str(configured(tmp_path, blog.base))]) == code
+
+    told = capsys.readouterr()
+    assert said in told.out + told.err
+    # What cannot be asked leaves no archive behind that holds nothing.
+    assert (tmp_path / "archive.db").exists() is (code == 0)
