@@ -15,6 +15,7 @@ from archive.errors import ConfigError
 from archive.query import names, posts
 from archive.store import Store
 from scraper.cli.crawl import stopping
+from scraper.cli.progress import progress
 from scraper.clock import clock
 from scraper.crawl.media_fetch import fetch_media
 from scraper.settings import config as configuration
@@ -46,9 +47,11 @@ def fetch(post: str, again: bool, as_json: bool, config_file: Path | None) -> in
         identity = names.resolve(store.database, post)
         site = _site(settings, posts.post(store.database, identity).site)
         configuration.require_crawlable(settings, site)
-        with stopping() as stop:
+        with stopping() as stop, progress(as_json=as_json) as watcher:
             politely = replace(wall, sleep=stop.wait)
-            tally = fetch_media(settings, site, store, identity, again=again, clock=politely, stopped=stop.is_set)
+            tally = fetch_media(
+                settings, site, store, identity, again=again, clock=politely, progress=watcher, stopped=stop.is_set
+            )
     finally:
         store.close()
     if as_json:

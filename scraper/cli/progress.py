@@ -3,12 +3,16 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from archive.cleaning.harmless import clean
 from archive.cli import output
 from scraper.crawl.attempt import Attempt
 from scraper.crawl.progress import Progress
 from scraper.frontier.discovery import Found
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 
 @contextmanager
@@ -36,6 +40,12 @@ class Quiet:
     def visited(self, site: str, visit: Attempt) -> None:
         """Say nothing."""
 
+    def media_planned(self, site: str, count: int) -> None:
+        """Say nothing."""
+
+    def media_asked(self, site: str, address: str) -> None:
+        """Say nothing."""
+
 
 class Bar:
     """A bar a site, on stderr."""
@@ -53,7 +63,7 @@ class Bar:
             console=Console(stderr=True),
             transient=True,
         )
-        self._tasks: dict[str, object] = {}
+        self._tasks: dict[str, TaskID] = {}
 
     def discovered(self, site: str, found: Found) -> None:
         """Say how much was found."""
@@ -61,16 +71,27 @@ class Bar:
 
     def planned(self, site: str, count: int) -> None:
         """Draw the bar."""
-        if not self._tasks:
-            self._progress.start()
-        self._tasks[site] = self._progress.add_task(site, total=count, page="")
-        if not count:
-            self.close()
+        self._draw(site, count)
 
     def visited(self, site: str, visit: Attempt) -> None:
         """Move it on."""
-        task = self._tasks[site]
-        self._progress.update(task, advance=1, page=clean(visit.uri)[-50:])  # type: ignore[arg-type]
+        self._advance(site, visit.uri)
+
+    def media_planned(self, site: str, count: int) -> None:
+        """Draw another bar, for pictures and documents."""
+        self._draw(_files_of(site), count)
+
+    def media_asked(self, site: str, address: str) -> None:
+        """Move that one on."""
+        self._advance(_files_of(site), address)
+
+    def _draw(self, name: str, count: int) -> None:
+        if count:
+            self._tasks[name] = self._progress.add_task(name, total=count, page="")
+            self._progress.start()
+
+    def _advance(self, name: str, page: str) -> None:
+        self._progress.update(self._tasks[name], advance=1, page=clean(page)[-50:])
         if self._progress.finished:
             self.close()
 
@@ -82,3 +103,7 @@ class Bar:
     def close(self) -> None:
         """Draw no more."""
         self._progress.stop()
+
+
+def _files_of(site: str) -> str:
+    return f"{site}, pictures and documents"

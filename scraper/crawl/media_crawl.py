@@ -14,6 +14,7 @@ from scraper.crawl.attempt import Attempt, FetchJob, MediaTally
 from scraper.crawl.fetcher import Fetcher, Stopped, Transport
 from scraper.crawl.fetchers import Fetchers
 from scraper.crawl.host_turns import HostTurns
+from scraper.crawl.progress import Progress
 from scraper.crawl.rules import rules_in_force
 from scraper.errors import SiteRefused, SiteUnreachable
 from scraper.frontier.media import MediaDue, MediaHosts, due, is_due, queue_of
@@ -63,17 +64,19 @@ class MediaCrawl:
         self._queues: dict[str, Fetcher | None] = {}
         self.tally = MediaTally()
 
-    def run(self) -> None:
+    def run(self, progress: Progress) -> None:
         """Ask for what is due, until the budget is spent or the run must end."""
-        self.ask(None, is_wanted=lambda made: is_due(made, self._clock.now()))
+        self.ask(None, is_wanted=lambda made: is_due(made, self._clock.now()), progress=progress)
 
-    def ask(self, post: str | None, *, is_wanted: Callable[[Sequence[MediaAttempt]], bool]) -> None:
+    def ask(self, post: str | None, *, is_wanted: Callable[[Sequence[MediaAttempt]], bool], progress: Progress) -> None:
         """Ask for what *is_wanted* by the attempts made for it, of *post* alone where one is named."""
         waiting = self._due(post, is_wanted)
+        progress.media_planned(self._site.id, len(waiting))
         for place, wanted in enumerate(waiting):
             if self._is_over() or not self._visit(wanted):
                 self.tally.left += len(waiting) - place
                 return
+            progress.media_asked(self._site.id, wanted.address)
 
     def _due(self, post: str | None, is_wanted: Callable[[Sequence[MediaAttempt]], bool]) -> tuple[MediaDue, ...]:
         references = self._store.ask(lambda database: media.references(database, site=self._site.id, post=post))

@@ -10,6 +10,7 @@ from scraper.crawl.attempt import MediaTally
 from scraper.crawl.fetchers import AGENT, Fetchers
 from scraper.crawl.host_turns import HostTurns
 from scraper.crawl.media_crawl import MediaCrawl
+from scraper.crawl.progress import Progress
 from scraper.crawl.run import client_for
 from scraper.http.client import ACCEPT_MEDIA
 from scraper.polite.hours import shift
@@ -19,7 +20,15 @@ from scraper.settings.site import as_kept, configuration, context
 
 
 def fetch_media(
-    config: Config, site: SiteConfig, store: Store, post: str, *, again: bool, clock: Clock, stopped: Callable[[], bool]
+    config: Config,
+    site: SiteConfig,
+    store: Store,
+    post: str,
+    *,
+    again: bool,
+    clock: Clock,
+    progress: Progress,
+    stopped: Callable[[], bool],
 ) -> MediaTally:
     """Ask for what *post* of *site* refers to and *store* lacks; what came of it.
 
@@ -47,7 +56,7 @@ def fetch_media(
     )
     with client_for(site, config, clock=clock, accept=ACCEPT_MEDIA) as client:
         asking = MediaCrawl(site, fetchers=fetchers, transport=client, turns=HostTurns(), spent=0)
-        asking.ask(post, is_wanted=lambda made: again or held(list(made)) is None)
+        asking.ask(post, is_wanted=lambda made: again or held(list(made)) is None, progress=progress)
     reread.close()
     store.end_crawl(crawl, now=clock.now(), outcome="done", figures={"media": asking.tally.as_json()})
     read_documents(store)

@@ -17,3 +17,9 @@ class Progress(Protocol):
 
     def visited(self, site: str, visit: Attempt) -> None:
         """One of them was."""
+
+    def media_planned(self, site: str, count: int) -> None:
+        """So many pictures and documents are due; the budget may end before."""
+
+    def media_asked(self, site: str, address: str) -> None:
+        """One of them was asked for."""

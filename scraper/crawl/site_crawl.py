@@ -158,7 +158,7 @@ class SiteCrawl:
             crawl = MediaCrawl(
                 self._site, fetchers=self._fetchers, transport=self._media_fetcher, turns=self._turns, spent=spent
             )
-            crawl.run()
+            crawl.run(self._progress)
             self._summary.media = crawl.tally
         self._summary.outcomes = self._store.outcomes(self._crawl)
 

@@ -145,3 +145,9 @@ class Unwatched:
 
     def visited(self, site: str, visit: Attempt) -> None:
         """Say nothing."""
+
+    def media_planned(self, site: str, count: int) -> None:
+        """Say nothing."""
+
+    def media_asked(self, site: str, address: str) -> None:
+        """Say nothing."""

@@ -28,3 +28,22 @@ def test_the_bar_gives_the_cursor_back_however_the_run_ends(monkeypatch: pytest.
     (bar,) = seen
     assert isinstance(bar, Bar)
     assert not bar.is_drawn
+
+
+def test_the_bar_is_drawn_once_more_for_pictures_and_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    drawn: list[bool] = []
+
+    with progress(as_json=False) as bar:
+        assert isinstance(bar, Bar)
+        for tell in (
+            lambda: bar.planned("demo", 0),
+            lambda: bar.media_planned("demo", 2),
+            lambda: bar.media_asked("demo", "https://media.test/a.png"),
+            lambda: bar.media_asked("demo", "https://media.test/b.png"),
+            lambda: bar.media_planned("other", 0),
+        ):
+            tell()
+            drawn.append(bar.is_drawn)
+
+    assert drawn == [False, True, True, False, False]

@@ -4,7 +4,7 @@ import gzip
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from scraper.clock import Clock, clock
 from scraper.crawl import media_crawl
 from scraper.crawl.attempt import MediaTally
 from scraper.crawl.media_fetch import fetch_media
+from scraper.crawl.progress import Progress
 from scraper.crawl.run import run
 from scraper.crawl.summary import Summary
 from scraper.demo import DemoServer, serving
@@ -48,6 +49,7 @@ class Place:
     day: int = 0
     keeping: str = "posts"
     budget: str = "1 GB"
+    watcher: Progress = field(default_factory=Quiet)
 
     def shows(self, *addresses: str, documents: tuple[str, ...] = ()) -> None:
         """Let one post show pictures at *addresses* and link *documents*."""
@@ -59,14 +61,14 @@ class Place:
         """One run, each a day after the other; a *full* one asks for every post."""
         site, config, wall = self._settings()
         options = Options(clock_is_right=True, full=full)
-        (summary,) = run(config, (site,), options=options, clock=wall, progress=Quiet(), stopped=lambda: False)
+        (summary,) = run(config, (site,), options=options, clock=wall, progress=self.watcher, stopped=lambda: False)
         return summary
 
     def ask_again(self, post: str) -> MediaTally:
         """Ask for the pictures and documents of *post* that are held, too."""
         site, config, wall = self._settings()
         store = Store.open(self.path, holder="a test", now=wall.now())
-        found = fetch_media(config, site, store, post, again=True, clock=wall, stopped=lambda: False)
+        found = fetch_media(config, site, store, post, again=True, clock=wall, progress=Quiet(), stopped=lambda: False)
         store.close()
         return found
 
@@ -297,6 +299,30 @@ def test_a_run_keeps_to_its_budget_and_the_next_goes_on(place: Place) -> None:
     assert max(sizes) <= 100_000
     assert left == [3, 1, 0]
     assert len([each for each in place.attempts() if each.blob]) == 5
+
+
+class Watcher(Quiet):
+    """Notes what it is told of pictures and documents."""
+
+    def __init__(self) -> None:
+        self.told: list[int | str] = []
+
+    def media_planned(self, site: str, count: int) -> None:
+        self.told.append(count)
+
+    def media_asked(self, site: str, address: str) -> None:
+        self.told.append(address.rpartition("/")[2])
+
+
+def test_who_watches_sees_every_picture_that_is_asked_for(place: Place) -> None:
+    place.host.answers = {f"/media/{name}.png": Served(png(1)) for name in "ab"}
+    place.shows(*(f"{place.host.base}/media/{name}.png" for name in "abc"))
+    watcher = place.watcher = Watcher()
+
+    for _ in range(2):
+        place.crawl()
+
+    assert watcher.told == [3, "a.png", "b.png", "c.png", 0]
 
 
 def test_a_file_that_no_budget_holds_is_too_large_and_keeps_no_other_waiting(place: Place) -> None:
