@@ -31,6 +31,7 @@ from scraper.crawl.summary import Summary
 from scraper.demo import DemoServer, serving
 from scraper.frontier.plan import Options
 from scraper.http.body import MEDIA
+from scraper.settings.amounts import amount
 from scraper.settings.config import Config, ScraperConfig, SiteConfig
 from tests.support.fakes import make_blog, make_post
 from tests.support.media import MediaServer, Served, gif, media_server, pdf, png
@@ -164,8 +165,16 @@ REDIRECTS = {
     "a redirect out of this machine": ("https://static.wixstatic.com/media/x.png", "scope"),
     "a redirect in a circle": ("/media/19.png", "HTTP 302"),
 }
+RULED = {
+    "what the rules of its host forbid": (Served(png(20)), "robots"),
+    "a redirect to what the rules of its host forbid": (
+        Served(status=302, headers=(("location", "/media/20.png"),)),
+        "robots",
+    ),
+}
+RULES = Served(b"User-agent: *\nDisallow: /media/20.png\n", type="text/plain")
 DEMO = "9d41c7_e2074b6d95c34f8fb1a8c6d3470925fe~mv2.jpg"
-CASES = {row: expected for row, (_, expected) in (*ROWS.items(), *REDIRECTS.items())}
+CASES = {row: expected for row, (_, expected) in (*ROWS.items(), *REDIRECTS.items(), *RULED.items())}
 
 
 @pytest.fixture(scope="module")
@@ -176,9 +185,11 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Place, M
         for target, _ in REDIRECTS.values():
             location = target.format(blog=place.blog.base, demo=DEMO, other=other.base)
             answers.append(Served(status=302, headers=(("location", location),)))
+        answers += [answer for answer, _ in RULED.values()]
         smaller = {f"/media/{n}.png/v1/fit/w_2000,h_2000,q_90/{n}.png": Served(png(n)) for n in range(len(answers))}
         pictures = {f"/media/{n}.png": answer for n, answer in enumerate(answers)}
-        place.host.answers = {**pictures, **smaller, "/media/fine.png": Served(png(99))}
+        more = {"/robots.txt": RULES, "/media/fine.png": Served(png(99))}
+        place.host.answers = {**pictures, **smaller, **more}
         place.shows(*(f"{place.host.base}{path}" for path in pictures))
         assert place.crawl().outcome == "done"
         yield place, other
@@ -203,6 +214,7 @@ def test_after_all_odd_answers_the_archive_is_sound_and_nobody_else_was_asked(
     assert place.faults() == ()
     assert other.asked == []
     assert len([path for path in place.host.asked if path == "/media/19.png"]) <= 6
+    assert "/media/20.png" not in place.host.asked
 
 
 def test_the_rules_of_a_host_of_pictures_are_obeyed(place: Place) -> None:
@@ -284,20 +296,24 @@ def test_a_picture_that_its_host_denies_stands_in_the_dossier(place: Place) -> N
     assert sum("HTTP 40" in line for line in known.lines(UTC_ZONE)) == 2
 
 
-def test_a_run_keeps_to_its_budget_and_the_next_goes_on(place: Place) -> None:
+BUDGETS = {
+    "room for all": ("1 GB", [0]),
+    "room for two files a run": ("100 kB", [3, 1, 0]),
+    "room for one file a run": ("50 kB", [4, 3, 2, 1, 0]),
+}
+
+
+@pytest.mark.parametrize(("budget", "left"), BUDGETS.values(), ids=BUDGETS.keys())
+def test_a_run_keeps_to_its_budget_and_the_next_goes_on(place: Place, budget: str, left: list[int]) -> None:
     files = {f"/media/{n}.png": Served(png(n, width=200, height=200) + b"\0" * 40_000) for n in range(5)}
     place.host.answers = files
     place.shows(*(f"{place.host.base}{path}" for path in files))
-    place.budget = "100 kB"
+    place.budget = budget
 
-    sizes, left = [], []
-    for _ in range(3):
-        summary = place.crawl()
-        sizes.append(summary.media.bytes)
-        left.append(summary.media.left)
+    summaries = [place.crawl() for _ in left]
 
-    assert max(sizes) <= 100_000
-    assert left == [3, 1, 0]
+    assert [summary.media.left for summary in summaries] == left
+    assert max(summary.media.bytes for summary in summaries) <= amount(budget)
     assert len([each for each in place.attempts() if each.blob]) == 5
 
 
