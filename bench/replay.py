@@ -77,8 +77,15 @@ def served() -> Iterator[tuple[Blog, Path] | None]:
     with tempfile.TemporaryDirectory() as folder:
         unpack(Path(folder))
         site = next(Path(folder).glob(f"*/{SITE}"))
-        with serving(site, _quiet(Path(folder))) as (base, control):
-            yield Blog(base=base, posts=_posts(base), control=control), Path(folder)
+        with replayed(site, quiet(Path(folder), SITE)) as blog:
+            yield blog, Path(folder)
+
+
+@contextmanager
+def replayed(site: Path, scenario: Path) -> Iterator[Blog]:
+    """The unpacked *site* as a blog that lives by *scenario*."""
+    with serving(site, scenario) as (base, control):
+        yield Blog(base=base, posts=_posts(base), control=control)
 
 
 @contextmanager
@@ -130,10 +137,10 @@ def _compile() -> None:
         compileall.compile_dir(package, quiet=1)
 
 
-def _quiet(folder: Path) -> Path:
-    """A scenario in which nothing happens and pages were rendered an hour ago."""
+def quiet(folder: Path, site: str, *, days: int = 1) -> Path:
+    """A scenario of *site* in which nothing happens for *days*, and pages were rendered an hour ago."""
     started = datetime.now(UTC) - timedelta(hours=1)
-    scenario = {"site": SITE, "seed": 1, "days": 1, "start": started.isoformat(), "events": [], "faults": []}
+    scenario = {"site": site, "seed": 1, "days": days, "start": started.isoformat(), "events": [], "faults": []}
     path = folder / "scenario.json"
     path.write_text(json.dumps(scenario), "utf-8")
     return path

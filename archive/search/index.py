@@ -139,7 +139,8 @@ INSERT INTO state_fts(state_fts, rowid, {", ".join(COLUMNS)}) VALUES ('delete', 
 """  # noqa: S608 - columns of ours
 _UPDATE = """
 UPDATE state_text
-SET site = :site, current = :current, since = :since, until = :until, published = :published, language = :language
+SET site = :site, current = :current, since = :since, until = :until, published = :published, language = :language,
+    words = :words, title_words = :title_words
 WHERE snapshot = :snapshot
 """
 

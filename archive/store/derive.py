@@ -46,22 +46,34 @@ def deriving_version() -> str:
 
 def clear(database: Database, post: str) -> None:
     """Remove what was derived of *post*: its addresses lead to another one now."""
-    for snapshot in database.execute("SELECT id FROM snapshot WHERE post = ?", (post,)).fetchall():
-        search.remove(database.conn, snapshot["id"])
-        for table in ("resource", "link"):
-            database.execute(f"DELETE FROM {table} WHERE snapshot = ?", (snapshot["id"],))  # noqa: S608
-    for table in ("derivation", "change", "observation", "post_status", "span", "snapshot"):
-        database.execute(f"DELETE FROM {table} WHERE post = ?", (post,))  # noqa: S608
+    _clear_rows(database, post)
+    _index_only(database, post, frozenset())
 
 
 def _derive(database: Database, post: str, precedent: EarlierRows) -> Derived:
     told = set(_change_rows(database, post))
-    clear(database, post)
+    _clear_rows(database, post)
     teaching.leave_out(database, post)
-    write_post(database, post, precedent)
+    # A state that stays, stays in the index: its words are half of what deriving a post costs, and a deletion there
+    # takes as much room as what it deletes until the index is merged.
+    _index_only(database, post, write_post(database, post, precedent))
     database.execute("INSERT INTO derivation VALUES (?, ?)", (post, deriving_version()))
     now = set(_change_rows(database, post))
     return Derived(post=post, appeared=tuple(sorted(now - told)), vanished=tuple(sorted(told - now)))
+
+
+def _clear_rows(database: Database, post: str) -> None:
+    for table in ("resource", "link"):
+        database.execute(f"DELETE FROM {table} WHERE snapshot IN (SELECT id FROM snapshot WHERE post = ?)", (post,))  # noqa: S608
+    for table in ("derivation", "change", "observation", "post_status", "span", "snapshot"):
+        database.execute(f"DELETE FROM {table} WHERE post = ?", (post,))  # noqa: S608
+
+
+def _index_only(database: Database, post: str, snapshots: frozenset[str]) -> None:
+    """Take every state of *post* out of the search index but *snapshots*."""
+    for row in database.execute("SELECT snapshot FROM state_text WHERE post = ?", (post,)).fetchall():
+        if row["snapshot"] not in snapshots:
+            search.remove(database.conn, row["snapshot"])
 
 
 def _change_rows(database: Database, post: str) -> dict[str, Mapping[str, Any]]:

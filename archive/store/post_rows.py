@@ -25,7 +25,6 @@ from archive.text.bylines import text_authors
 T = TypeVar("T", Span, Observation)
 Indexer = Callable[[sqlite3.Connection, search.StateText], object]
 
-
 _SAID = """
 SELECT t.text FROM media_fetch m JOIN fetch f ON f.id = m.fetch JOIN blob b ON b.digest = f.blob AND b.state = 'present'
 JOIN document_text t ON t.blob = b.digest WHERE m.resource = ? AND t.text <> '' ORDER BY f.id LIMIT 1
@@ -41,13 +40,16 @@ class EarlierRows(Struct, frozen=True, kw_only=True):
     """Ids of states by content digest."""
 
 
-def write_post(database: Database, post: str, precedent: EarlierRows, *, index: Indexer = search.put) -> None:
-    """Write the rows of *post* into the derived tables, which hold none of it; its states go to *index*."""
+def write_post(database: Database, post: str, precedent: EarlierRows, *, index: Indexer = search.put) -> frozenset[str]:
+    """Write the rows of *post* into the derived tables, which hold none of it; its states go to *index*.
+
+    The ids of the states that went there are returned.
+    """
     seen = evidence.observations(database, post)
     doubted = evidence.observations(database, post, doubted=True)
     story = history.derive(seen, evidence.misses(database, post))
     contents = evidence.contents(database, (observation.content for observation in (*seen, *doubted)))
-    _PostWriter(database, post, contents, precedent, index).write(story, doubted)
+    return _PostWriter(database, post, contents, precedent, index).write(story, doubted)
 
 
 _FIRST_CRAWL = """
@@ -77,10 +79,13 @@ class _PostWriter:
         self._site = _site_of(database, post)
         self._snapshots: dict[str, str] = {}
 
-    def write(self, story: history.History, doubted: tuple[Observation, ...] = ()) -> None:
-        """Write every row that *story* tells, and the states of those *doubted*, which are held back."""
+    def write(self, story: history.History, doubted: tuple[Observation, ...] = ()) -> frozenset[str]:
+        """Write every row that *story* tells, and the states of those *doubted*, which are held back.
+
+        The ids of the states that are indexed are returned.
+        """
         if story.current is None:
-            return
+            return frozenset()
         by_content: dict[str, list[Observation]] = {}
         for span in story.spans:
             by_content.setdefault(span.content, []).extend(span.observations)
@@ -101,6 +106,7 @@ class _PostWriter:
             self._change(step)
         self._status(story, story.current)
         self._index(story)
+        return frozenset(self._snapshots[span.content] for span in story.spans)
 
     def _snapshot(self, digest: str, observations: list[Observation], *, confirmation: Confirmation) -> None:
         first = min(observations, key=Observation.site_order)
