@@ -1,9 +1,9 @@
 """What the whole file takes a post, table by table: `python -m bench.whole_file [--sites NAME …] [--tables]`.
 
-Each development site is replayed and crawled by the program itself three times: a first crawl; `crawl --full` on the next
-day, when the platform has rendered every page anew and no word of any changed; and `crawl --full` again on that day, which
-the server answers with 304. Told are the bytes of the file a post after the first, and those that the second and third
-added, all rows of their runs included. `--tables` prints which tables and indexes take them (SQLite's dbstat).
+Each development site is replayed and crawled by the program itself three times: a first crawl; `crawl --full` on the
+next day, when the platform has rendered every page anew and no word of any changed; and `crawl --full` again on that
+day, which the server answers with 304. Told are the bytes of the file a post after the first, and those that the second
+and third added, all rows of their runs included. `--tables` prints which tables and indexes take them.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -42,7 +43,8 @@ def whole_files(names: Sequence[str], *, tables: bool) -> bool:
     if not SERVER.exists():
         print(f"skipped: no replay server at {SERVER}", file=sys.stderr)
         return True
-    print(f"\nwhole file, KB a post: goals {', '.join(f'{name} {goal}' for name, goal in zip(NAMES, GOALS, strict=True))}")
+    goals = ", ".join(f"{name} {goal}" for name, goal in zip(NAMES, GOALS, strict=True))
+    print(f"\nwhole file, KB a post: goals {goals}")
     met = True
     with dev_sites() as sites, tempfile.TemporaryDirectory() as folder:
         for site in sites:
@@ -62,10 +64,11 @@ def _site(site: Path, folder: Path, *, tables: bool) -> bool:
         taken.append(_crawled(config, "--full", day=2))
     posts = len(blog.posts)
     sizes = [sum(step.values()) / posts / 1e3 for step in taken]
-    added = [sizes[0], *(later - before for before, later in zip(sizes, sizes[1:], strict=False))]
+    added = [sizes[0], *(later - before for before, later in pairwise(sizes))]
     met = all(size <= goal for size, goal in zip(added, GOALS, strict=True))
     told = ", ".join(f"{name} {size:.2f}" for name, size in zip(NAMES, added, strict=True))
-    print(f"{site.name:22}{posts:4} posts: {told}  {verdict(met) if posts >= ENOUGH else '(too few posts)'}", flush=True)
+    judged = verdict(met) if posts >= ENOUGH else "(too few posts)"
+    print(f"{site.name:22}{posts:4} posts: {told}  {judged}", flush=True)
     if tables:
         _print_tables(taken, posts)
     return met or posts < ENOUGH
