@@ -1,6 +1,7 @@
 """What the kept tables and readings say of one post: the input of `archive.history`."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,13 +13,12 @@ from archive.query import moved_sites
 
 _OBSERVATIONS = """
 SELECT c.id, c.uri, c.payload, c.kind, c.observed_at, c.recorded_at,
-       r.rendered_at, r.canonical, t.digest AS content, substr(r.parser, 1, instr(r.parser, '/') - 1) AS platform,
-       json_extract(t.json, '$.modified.instant') AS modified
+       r.rendered_at, r.canonical, t.digest AS content, substr(r.parser, 1, instr(r.parser, '/') - 1) AS platform
 FROM address a
 JOIN capture c ON c.uri = a.uri
 JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
 LEFT JOIN compared k ON k.site = c.site AND k.content = r.content -- what a site teaches is left out
-JOIN content t ON t.digest = coalesce(k.kept, r.content)
+JOIN packed_content t ON t.digest = coalesce(k.kept, r.content)
 JOIN payload p ON p.digest = c.payload AND p.state = 'present' -- what is taken down shows nothing
 WHERE a.post = :post AND r.verdict = 'post'
   AND :doubted = EXISTS (SELECT 1 FROM doubt d WHERE d.capture IN (c.id, c.confirms) AND d.cleared IS NULL)
@@ -37,7 +37,9 @@ def observations(database: Database, post: str, *, doubted: bool = False) -> tup
     """Every capture that showed *post*; or those that are held back, for it is in doubt that they did."""
     rows = database.execute(_OBSERVATIONS, {"post": post, "doubted": int(doubted)}).fetchall()
     addresses = {row["uri"] for row in database.execute("SELECT uri FROM address WHERE post = ?", (post,))}
-    return tuple(_observation(row, addresses) for row in rows)
+    # Of each state once: to open one takes longer than all else of an observation, and a state has many.
+    modified = {digest: _modified(database, digest) for digest in {row["content"] for row in rows}}
+    return tuple(_observation(row, addresses, modified[row["content"]]) for row in rows)
 
 
 def misses(database: Database, post: str) -> tuple[Miss, ...]:
@@ -57,7 +59,12 @@ def content_of(database: Database, digest: str) -> Content:
     return msgspec.json.decode(row["json"], type=Content)
 
 
-def _observation(row: Mapping[str, Any], addresses: set[str]) -> Observation:
+def _modified(database: Database, digest: str) -> datetime | None:
+    query = "SELECT json_extract(json, '$.modified.instant') AS modified FROM content WHERE digest = ?"
+    return timestamps.optional(database.execute(query, (digest,)).fetchone()["modified"])
+
+
+def _observation(row: Mapping[str, Any], addresses: set[str], modified: datetime | None) -> Observation:
     # A canonical link that leads to no post of ours (another host, the home page) is not this post's address.
     url = row["canonical"] if row["canonical"] in addresses else row["uri"]
     observed, rendered = timestamps.parse(row["observed_at"]), timestamps.optional(row["rendered_at"])
@@ -69,7 +76,7 @@ def _observation(row: Mapping[str, Any], addresses: set[str]) -> Observation:
         recorded=timestamps.parse(row["recorded_at"]),
         rendered=rendered if rendered and rendered <= observed else None,
         content=row["content"],
-        modified=timestamps.optional(row["modified"]),
+        modified=modified,
         platform=row["platform"],
         confirms=row["kind"] == "not_modified",
     )

@@ -8,6 +8,8 @@ from archive.model import Block, BlockKind, Content, Runs
 # A screen shows button labels and file cards as furniture, not as text of the article.
 _UNSPOKEN = frozenset({BlockKind.BUTTON, BlockKind.FILE})
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
+# What is tidy already: most texts.
+_TIDY = re.compile(r"[^ \t\r\f\v\n]++(?: [^ \t\r\f\v\n]++)*+")
 
 
 def as_text(content: Content) -> str:
@@ -22,6 +24,8 @@ def plain(runs: Runs) -> str:
 
 def tidy(text: str) -> str:
     """*text* with blanks folded and lines trimmed."""
+    if _TIDY.fullmatch(text):
+        return text
     return "\n".join(line.strip(" ") for line in _BLANKS.sub(" ", text).split("\n")).strip(" \n")
 
 

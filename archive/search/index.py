@@ -5,11 +5,10 @@ holds the text itself. Both stand one for one where the words stand, so `highlig
 SQLite reads it. Never run FTS5's own 'rebuild' on it, which would index the words unstemmed; `rebuild` here does
 it right.
 
-All functions but `check` write, inside the caller's transaction.
+All functions write, inside the caller's transaction. `archive.search.soundness` checks the index.
 """
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import repeat
@@ -19,7 +18,7 @@ from msgspec import Struct
 from archive import timestamps
 from archive.digest import short_id
 from archive.search import numbers, stemming, variants, vocabulary
-from archive.search.stemming import Language, folded, formed, is_form, keyed, spellings, stemmed_as
+from archive.search.stemming import Language, folded, form, key, spellings, stemmed_as
 from archive.search.tables import COLUMNS
 from archive.search.vocabulary import Compound, Written
 
@@ -49,7 +48,7 @@ def put(connection: sqlite3.Connection, state: StateText) -> None:
 def put_all(connection: sqlite3.Connection, states: Iterable[StateText]) -> None:
     """Index many states, learning their words once."""
     _renew(connection)
-    learnt = _Learnt()
+    learnt = Learnt()
     for state in states:
         _put(connection, state, learnt)
     learnt.keep(connection)
@@ -73,14 +72,14 @@ def update_period(
 def remove(connection: sqlite3.Connection, snapshot: str) -> None:
     """Take the state of *snapshot* out of the index, if it is there."""
     _renew(connection)
-    for row, indexed, text in _rows(connection, snapshot):
+    for row, indexed, text in indexed_rows(connection, snapshot):
         [(post,)] = connection.execute("DELETE FROM state_text WHERE id = ? RETURNING post", (row,)).fetchall()
         numbers.forget(connection, post)
         if text.digest() != indexed:
             # FTS5 takes out what it is told was put in; told another text, it would be left corrupt.
             rebuild(connection)
             return
-        connection.execute(_DELETE, (row, *text.columns()))
+        connection.execute(_DELETE, (row, *text.columns(text.written())))
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
@@ -88,39 +87,12 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO state_fts(state_fts) VALUES ('delete-all')")
     vocabulary.clear(connection)
     connection.execute("UPDATE state_index SET stemmer = ?", (stemming.VERSION,))
-    learnt = _Learnt()
-    for row, indexed, text in _rows(connection):
+    learnt = Learnt()
+    for row, indexed, text in indexed_rows(connection):
         if text.digest() != indexed:
             connection.execute("UPDATE state_text SET indexed = ? WHERE id = ?", (text.digest(), row))
         _index(connection, row, text, learnt)
     learnt.keep(connection)
-
-
-def check(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """How the index has drifted from the texts, in words; nothing where it has not. Reads every text."""
-    if _stemmer(connection) != stemming.VERSION:
-        return (f"the index was built by {_stemmer(connection)}, this is {stemming.VERSION}",)
-    # FTS5's own integrity-check compares words, not keys, and would call a sound index corrupt.
-    rows = {row for (row,) in connection.execute("SELECT id FROM state_fts_docsize")}
-    counts: Counter[str] = Counter()
-    learnt = _Learnt()
-    findings = []
-    for row, indexed, text in _rows(connection):
-        counts.update(" ".join(text.columns()).split())
-        learnt.add(text)
-        if text.digest() != indexed:
-            findings.append(f"the text of row {row} was changed after it was indexed")
-        if row not in rows:
-            findings.append(f"the text of row {row} is not in the index")
-        rows.discard(row)
-    findings += [f"row {row} of the index has no text" for row in sorted(rows)]
-    findings += vocabulary.lacking(connection, learnt.words, learnt.compounds)
-    return tuple(findings) or tuple(_miscounts(connection, counts))
-
-
-def given(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Row and terms, column by column, of every text as the index was given it."""
-    return ((row, text.columns()) for row, _, text in _rows(connection))
 
 
 # --- rows ---------------------------------------------------------------------------------------------------
@@ -145,7 +117,11 @@ WHERE snapshot = :snapshot
 """
 
 
-class _IndexedText(Struct, frozen=True, kw_only=True):
+Spelt = tuple[list[str], list[str], list[str]]
+"""The words of title, body and tags."""
+
+
+class IndexedText(Struct, frozen=True, kw_only=True):
     """What of a state is indexed."""
 
     title: str
@@ -155,28 +131,37 @@ class _IndexedText(Struct, frozen=True, kw_only=True):
     language: Language
 
     def digest(self) -> str:
+        """What the row notes of it as indexed."""
         return short_id(self.title, self.body, self.authors, self.tags, self.language)
 
-    def columns(self) -> tuple[str, ...]:
-        """Its terms as the index is given them, in the order of `COLUMNS`. Names are folded, not stemmed."""
-        stems = [keyed(part, self.language) for part in (self.title, self.body, self.tags)]
-        forms = [formed(part) for part in (self.title, self.body, self.tags)]
+    def written(self) -> Spelt:
+        """The words of title, body and tags as they are written."""
+        return spellings(self.title), spellings(self.body), spellings(self.tags)
+
+    def columns(self, written: Spelt) -> tuple[str, ...]:
+        """The terms of its words *written*, as the index is given them in the order of `COLUMNS`.
+
+        Names are folded, not stemmed.
+        """
+        title, body, tags = (" ".join(map(key, part, repeat(self.language))) for part in written)
+        forms = (" ".join(map(form, part)) for part in written)
         signs = " ".join(variants.emoji(f"{self.title} {self.body}"))
-        return stems[0], stems[1], folded(self.authors), stems[2], *forms, signs
+        return title, body, folded(self.authors), tags, *forms, signs
 
 
-class _Learnt:
+class Learnt:
     """What the vocabulary is to hold of texts."""
 
     def __init__(self) -> None:
         self.words: set[Written] = set()
         self.compounds: set[Compound] = set()
 
-    def add(self, text: _IndexedText) -> None:
-        """The words of *text*, and those that it writes in parts."""
-        everything = f"{text.title}\n{text.body}\n{text.tags}"
-        self.words |= set(zip(spellings(everything.lower()), repeat(text.language)))
-        self.compounds.update(variants.joined(everything))
+    def add(self, text: IndexedText, written: Spelt) -> None:
+        """The words *written* in *text*, and those that it writes in parts."""
+        for part in written:
+            self.words.update((word.lower(), text.language) for word in set(part))
+        for whole in (text.title, text.body, text.tags):
+            self.compounds.update(variants.joined(whole))
 
     def keep(self, connection: sqlite3.Connection) -> None:
         """Put it into the vocabulary."""
@@ -184,8 +169,8 @@ class _Learnt:
         vocabulary.learn_compounds(connection, self.compounds)
 
 
-def _text(state: StateText) -> _IndexedText:
-    return _IndexedText(
+def _text(state: StateText) -> IndexedText:
+    return IndexedText(
         title=variants.visible(state.title),
         body=variants.visible(state.body),
         authors="\n".join(state.authors),
@@ -215,18 +200,18 @@ def _values(state: StateText) -> dict[str, str | int | None]:
     }
 
 
-def _rows(connection: sqlite3.Connection, snapshot: str | None = None) -> Iterator[tuple[int, str, _IndexedText]]:
+def indexed_rows(connection: sqlite3.Connection, snapshot: str | None = None) -> Iterator[tuple[int, str, IndexedText]]:
     """Row, digest of what was indexed, and text of the held states, or of the one of *snapshot*."""
     found = connection.execute(
         "SELECT id, indexed, title, body, authors, tags, language FROM state_text WHERE ?1 IS NULL OR snapshot = ?1",
         (snapshot,),
     )
     for row, indexed, title, body, authors, tags, language in found:
-        text = _IndexedText(title=title, body=body, authors=authors, tags=tags, language=stemmed_as(language))
+        text = IndexedText(title=title, body=body, authors=authors, tags=tags, language=stemmed_as(language))
         yield row, indexed, text
 
 
-def _put(connection: sqlite3.Connection, state: StateText, learnt: _Learnt) -> None:
+def _put(connection: sqlite3.Connection, state: StateText, learnt: Learnt) -> None:
     values = _values(state)
     query = "SELECT indexed, post FROM state_text WHERE snapshot = ?"
     held = connection.execute(query, (state.snapshot,)).fetchone()
@@ -244,33 +229,19 @@ def _write(connection: sqlite3.Connection, post: str, values: dict[str, str | in
     return row
 
 
-def _index(connection: sqlite3.Connection, row: int, text: _IndexedText, learnt: _Learnt) -> None:
+def _index(connection: sqlite3.Connection, row: int, text: IndexedText, learnt: Learnt) -> None:
     """Give *text* to the index, and its words to *learnt*."""
-    connection.execute(_TERMS, (row, *text.columns()))
-    learnt.add(text)
+    written = text.written()
+    connection.execute(_TERMS, (row, *text.columns(written)))
+    learnt.add(text, written)
 
 
-def _stemmer(connection: sqlite3.Connection) -> str:
+def stemmer(connection: sqlite3.Connection) -> str:
+    """The version of the keys that the index holds."""
     return str(connection.execute("SELECT stemmer FROM state_index").fetchone()[0])
 
 
 def _renew(connection: sqlite3.Connection) -> None:
     """Index everything again where another version's stemmer did it: the two cannot be mixed."""
-    if _stemmer(connection) != stemming.VERSION:
+    if stemmer(connection) != stemming.VERSION:
         rebuild(connection)
-
-
-def _is_plain(term: str) -> bool:
-    return (term[1:] if is_form(term) else term).isascii()
-
-
-def _miscounts(connection: sqlite3.Connection, counts: Counter[str]) -> Iterable[str]:
-    """What the index holds of each key, against what the texts hold.
-
-    Only of plain keys, such as all French and English words have: `unicode61` folds some rarer letters further.
-    """
-    indexed = Counter(dict(connection.execute("SELECT term, cnt FROM state_fts_terms")))
-    plain = sorted(term for term in counts.keys() | indexed.keys() if _is_plain(term))
-    wrong = [key for key in plain if counts[key] != indexed[key]]
-    if wrong:
-        yield f"{len(wrong)} words are not counted in the index as in the texts, such as {wrong[0]!r}"

@@ -7,6 +7,12 @@ from archive.search import numbers, stemming, vocabulary
 COLUMNS = ("title", "body", "authors", "tags", "title_form", "body_form", "tags_form", "signs")
 """Of `state_fts`: stems of title, body and tags, names, forms of title, body and tags, and emoji."""
 
+FULL_TEXT = f"""
+CREATE VIRTUAL TABLE state_fts USING fts5(
+  {", ".join(COLUMNS)}, content="state_source", content_rowid="id", tokenize='unicode61 remove_diacritics 2'
+)
+"""
+
 DDL: tuple[str, ...] = (
     """
 CREATE TABLE state_text (
@@ -37,11 +43,7 @@ CREATE VIEW state_source AS -- what state_fts marks words in: the same text for 
 SELECT id, title, body, authors, tags, title AS title_form, body AS body_form, tags AS tags_form, '' AS signs
 FROM state_text
 """,
-    f"""
-CREATE VIRTUAL TABLE state_fts USING fts5(
-  {", ".join(COLUMNS)}, content="state_source", content_rowid="id", tokenize='unicode61 remove_diacritics 2'
-)
-""",
+    FULL_TEXT,
     "INSERT INTO state_fts(state_fts, rank) VALUES ('rank', 'bm25(4.0, 1.0, 2.0, 2.0, 4.0, 1.0, 2.0, 1.0)')",
     "CREATE VIRTUAL TABLE state_fts_terms USING fts5vocab('state_fts', 'row')",
     "CREATE VIRTUAL TABLE state_fts_columns USING fts5vocab('state_fts', 'col')",
