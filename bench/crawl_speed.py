@@ -1,8 +1,9 @@
 """Crawling beside Scrapy and wget, and how little a crawl at a delay waits beyond it: `python -m bench.crawl_speed`.
 
 All fetch the same posts of a replayed blog at delay 0, keep them, and (not wget) read them. CPU seconds include the
-start of the program; the crawlers take turns, and the median of a few rounds counts. `BENCH_PEERS` names the Python
-that has Scrapy and trafilatura.
+start of the program; the crawlers take turns, and the median of a few rounds counts. The floor is a bare loop over the
+same posts (`crawl_floor.py`): a crawl stays below its CPU, against a server that has just started too. `BENCH_PEERS`
+names the Python that has Scrapy and trafilatura.
 """
 
 import json
@@ -23,6 +24,8 @@ AT_MOST = 1.02
 AT_LEAST = 3.0
 ROUNDS = 7
 OURS = "cirma crawl: keep, read, compare, index"
+FLOOR = "floor: fetch, inflate, hash, pack, parse; nothing else"
+_FLOOR = Path(__file__).with_name("crawl_floor.py")
 
 
 def main() -> int:
@@ -32,16 +35,20 @@ def main() -> int:
             return 0
         blog, folder = place
         print(f"{len(blog.posts)} posts, delay 0, one request at a time; pages a CPU second, median of {ROUNDS}")
+        first = ours_at_no_delay(blog, folder / "first").cpu
         costs = in_turn(blog, folder)
         for name, taken in costs.items():
             print(line(name, taken, pages=len(blog.posts), ours=costs[OURS]))
+        floor = median(cost.cpu for cost in costs[FLOOR])
+        ours = median(cost.cpu for cost in costs[OURS])
+        print(f"of the floor {ours / floor:.2f}, and {first / floor:.2f} against a server just started; goal below 1")
         at_a_delay(blog, folder / "slow")
     return 0
 
 
 def in_turn(blog: Blog, folder: Path) -> dict[str, list[Cost]]:
     """What each crawler took in each round, by name."""
-    crawlers = {OURS: ours_at_no_delay, **peers()}
+    crawlers = {OURS: ours_at_no_delay, FLOOR: bare_loop, **peers()}
     costs: dict[str, list[Cost]] = {name: [] for name in crawlers}
     for turn in range(ROUNDS):
         for name, crawl in crawlers.items():
@@ -65,6 +72,13 @@ def line(name: str, costs: Sequence[Cost], *, pages: int, ours: Sequence[Cost]) 
 def ours_at_no_delay(blog: Blog, folder: Path) -> Cost:
     """Our first crawl of the whole blog: sitemaps, feed and list pages too."""
     return cirma(configured(folder, blog.base), "crawl", "--init")
+
+
+def bare_loop(blog: Blog, folder: Path) -> Cost:
+    """The least that a crawler can do with the pages that it keeps."""
+    listed = folder / "posts.txt"
+    listed.write_text("\n".join(blog.posts), "utf-8")
+    return run([sys.executable, str(_FLOOR), str(listed)])
 
 
 def peers() -> dict[str, Callable[[Blog, Path], Cost]]:

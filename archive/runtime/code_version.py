@@ -5,10 +5,16 @@ changes no answer changes no version: comments, docstrings, layout, the names an
 """
 
 import ast
+import secrets
+import sys
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 from archive.digest import sha256
 
@@ -26,22 +32,71 @@ def code_version(*roots: str, without: tuple[str, ...] = (), libraries: tuple[st
     for a module that is not there, or whose source is not.
     """
     modules = _closure(roots, without)
-    code = sorted(_bare(tree) for tree in modules.values())
+    code = sorted(module.digest for module in modules.values())
     data = sorted(file.read_text("utf-8") for folder in _data_folders(modules) for file in _files(folder))
     installed = [f"{name} {_installed(name)}" for name in sorted(libraries)]
     return sha256("\0".join([*code, *data, *installed]).encode("utf-8", "surrogatepass"))
 
 
-def _closure(roots: Collection[str], without: Collection[str]) -> dict[str, ast.Module]:
-    """The syntax of each module that *roots* lead to, by name."""
-    modules: dict[str, ast.Module] = {}
+class _Module(Struct, frozen=True):
+    """What the source of a module comes to."""
+
+    digest: str
+    """Of its code."""
+    imports: tuple[tuple[str, tuple[str, ...]], ...]
+    """The modules of ours that it imports, each with the names that it takes from there."""
+
+
+def _closure(roots: Collection[str], without: Collection[str]) -> dict[str, _Module]:
+    """Each module that *roots* lead to, by name."""
+    modules: dict[str, _Module] = {}
+    known = _Known()
     waiting = list(roots)
     while waiting:
         name = waiting.pop()
         if name not in modules:
-            modules[name] = ast.parse(_source(name))
+            modules[name] = known.module(_source(name))
             waiting += [each for each in _imported(modules[name]) if not _is_within(each, without)]
+    known.keep()
     return modules
+
+
+class _Known:
+    """Modules that were read before, by their source: to parse two hundred takes longer than to read ten pages.
+
+    They lie where Python keeps what it compiled, and go with it.
+    """
+
+    def __init__(self) -> None:
+        self._path = Path(__file__).parent / "__pycache__" / f"versions.{sys.implementation.cache_tag}.json"
+        # What this module makes of a source may change with it.
+        self._salt = Path(__file__).read_bytes() + sys.version.encode()
+        try:
+            self._modules = msgspec.json.decode(self._path.read_bytes(), type=dict[str, _Module])
+        except (OSError, msgspec.MsgspecError):
+            self._modules = {}
+        self._used: dict[str, _Module] = {}
+
+    def module(self, source: str) -> _Module:
+        """What *source* comes to."""
+        key = sha256(self._salt + source.encode())
+        self._used[key] = self._modules.get(key) or _read(source)
+        return self._used[key]
+
+    def keep(self) -> None:
+        """Write down what was not known, where there may be written."""
+        if self._used.keys() <= self._modules.keys() or sys.dont_write_bytecode:
+            return
+        aside = self._path.with_suffix(f".{secrets.token_hex(4)}")
+        with suppress(OSError):
+            aside.write_bytes(msgspec.json.encode({**self._modules, **self._used}))
+            aside.replace(self._path)
+
+
+def _read(source: str) -> _Module:
+    tree = ast.parse(source)
+    imports = tuple(_imports(tree))
+    return _Module(sha256(_bare(tree).encode("utf-8", "surrogatepass")), imports)
 
 
 def _source(module: str) -> str:
@@ -57,19 +112,24 @@ def _file(module: str) -> Path | None:
     return next((file for file in (place.with_suffix(".py"), place / "__init__.py") if file.is_file()), None)
 
 
-def _imported(tree: ast.AST) -> Iterator[str]:
-    """The modules of ours that *tree* imports, those for type checkers alone left out."""
+def _imports(tree: ast.AST) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What *tree* imports of ours, what is for type checkers alone left out."""
     for node in (each for statements in _bodies(tree) for each in statements):
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
             continue
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if _is_within(alias.name, _OURS))
+            yield from ((alias.name, ()) for alias in node.names if _is_within(alias.name, _OURS))
         elif isinstance(node, ast.ImportFrom) and node.module and _is_within(node.module, _OURS):
-            # `from scraper.parse import generic` names a module, `from scraper.parse import read` a function.
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-            found = [name for name in names if _file(name)]
-            yield from found if len(found) == len(names) else (*found, node.module)
-        yield from _imported(node)
+            yield node.module, tuple(alias.name for alias in node.names)
+        yield from _imports(node)
+
+
+def _imported(module: _Module) -> Iterator[str]:
+    """The modules of ours that *module* imports."""
+    for name, taken in module.imports:
+        # `from scraper.parse import generic` names a module, `from scraper.parse import read` a function.
+        found = [part for part in (f"{name}.{each}" for each in taken) if _file(part)]
+        yield from found if taken and len(found) == len(taken) else (*found, name)
 
 
 def _data_folders(modules: Collection[str]) -> set[Path]:

@@ -61,6 +61,8 @@ def _is_sound(
             # Bytes that are no UTF-8: no text that was indexed.
             whole = False
     try:
+        # What this transaction put in waits in memory until the vocabulary is asked.
+        connection.execute("SELECT 1 FROM state_fts_terms LIMIT 1").fetchone()
         aside.execute(FULL_TEXT)
         for table in _PAGES:
             aside.execute(f"DELETE FROM {table}")  # noqa: S608
