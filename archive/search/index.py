@@ -144,9 +144,9 @@ class IndexedText(Struct, frozen=True, kw_only=True):
         Names are folded, not stemmed.
         """
         title, body, tags = (" ".join(map(key, part, repeat(self.language))) for part in written)
-        forms = (" ".join(map(form, part)) for part in written)
+        title_form, body_form, tags_form = (" ".join(map(form, part)) for part in written)
         signs = " ".join(variants.emoji(f"{self.title} {self.body}"))
-        return title, body, folded(self.authors), tags, *forms, signs
+        return body, body_form, title, folded(self.authors), tags, title_form, tags_form, signs
 
 
 class Learnt:

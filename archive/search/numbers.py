@@ -6,8 +6,8 @@ more states than there are places takes a further number, which leads back to it
 
 import sqlite3
 
-PLACE_BITS = 6
-"""Six keep ids short in the index, which holds the steps from one to the next; few posts have 64 states."""
+PLACE_BITS = 3
+"""Three keep ids short in the index, which holds the steps from one to the next; few posts have more than 8 states."""
 _PLACES = 1 << PLACE_BITS
 
 DDL = (

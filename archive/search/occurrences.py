@@ -14,6 +14,7 @@ from msgspec import Struct
 from archive import timestamps
 from archive.search import match
 from archive.search.query import read
+from archive.search.tables import COLUMNS
 from archive.search.terms import Query, SearchColumn
 from archive.search.vocabulary import Vocabulary
 
@@ -109,12 +110,8 @@ def merged(*found: tuple[Place, ...]) -> tuple[Place, ...]:
     return tuple(kept)
 
 
-_COLUMNS = {TextPart.TITLE: (0, 4), TextPart.BODY: (1, 5)}
-"""In `state_fts`: the stems, and the forms."""
-
-
 def _sql(part: TextPart) -> str:
-    stems, forms = _COLUMNS[part]
+    stems, forms = (COLUMNS.index(name) for name in (part.value, f"{part.value}_form"))
     return f"""
 SELECT state.post, state.snapshot, state.site, state.title, state.published, state.since, state.until, state.current,
        state.{part.value},

@@ -1,18 +1,19 @@
 """The statements that ask the index; `{states}` is what is asked of the time in which a state stood."""
 
-from archive.search import numbers
+from archive.search import numbers, tables
 
 COLUMNS = """
 SELECT state.post, state.snapshot, state.site, state.authors, state.published, state.language, state.current,
        state.since, state.until, state.title, state.body
 """
-MARKED = """,
-  CASE WHEN :stems THEN highlight(state_fts, 0, :open, :close) END,
-  CASE WHEN :forms THEN highlight(state_fts, 4, :open, :close) END,
-  CASE WHEN :stems THEN highlight(state_fts, 1, :open, :close) END,
-  CASE WHEN :forms THEN highlight(state_fts, 5, :open, :close) END,
-  highlight(state_fts, 2, :open, :close),
-  CASE WHEN :stems THEN highlight(state_fts, 3, :open, :close) ELSE highlight(state_fts, 6, :open, :close) END
+_MARKED = {name: f"highlight(state_fts, {place}, :open, :close)" for place, name in enumerate(tables.COLUMNS)}
+MARKED = f""",
+  CASE WHEN :stems THEN {_MARKED["title"]} END,
+  CASE WHEN :forms THEN {_MARKED["title_form"]} END,
+  CASE WHEN :stems THEN {_MARKED["body"]} END,
+  CASE WHEN :forms THEN {_MARKED["body_form"]} END,
+  {_MARKED["authors"]},
+  CASE WHEN :stems THEN {_MARKED["tags"]} ELSE {_MARKED["tags_form"]} END
 """
 PLAIN = ", NULL, NULL, NULL, NULL, NULL, NULL"
 FILTERS = """

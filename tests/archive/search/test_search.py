@@ -365,7 +365,7 @@ def test_a_removed_state_is_found_no_more(connection: sqlite3.Connection) -> Non
         ),
         pytest.param("DELETE FROM state_text WHERE snapshot = 'summit-2'", "has no text", id="a text gone"),
         pytest.param(
-            "INSERT INTO state_text SELECT 9, 'x', post, site, current, since, until, published, language,"
+            "INSERT INTO state_text SELECT 999, 'x', post, site, current, since, until, published, language,"
             " indexed, words, title_words, authors, tags, title, body FROM state_text WHERE snapshot = 'summit-1'",
             "is not in the index",
             id="a text added",
