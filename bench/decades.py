@@ -22,7 +22,7 @@ from tests.support import fakes
 from tests.support.crawling import Archivist
 
 YEAR = 365
-_WORDS = "accord vote loi texte marché prix région crise budget sommet traité énergie climat réforme conseil".split()
+_WORDS = "accord vote loi texte marché prix région crise budget sommet traité énergie climat réforme conseil"
 
 
 class LongBlog(fakes.FakeSite):
@@ -56,7 +56,8 @@ class LongBlog(fakes.FakeSite):
 
     def _post(self, number: int) -> fakes.DemoPost:
         edition = self.editions[number]
-        words = [_WORDS[(number * 7 + step * (1 + number % 5)) % len(_WORDS)] for step in range(300)]
+        known = _WORDS.split()
+        words = [known[(number * 7 + step * (1 + number % 5)) % len(known)] for step in range(300)]
         text = [" ".join(words[start : start + 60]).capitalize() + "." for start in range(0, 300, 60)]
         return fakes.make_post(
             f"note-{number}", title=f"Note {number}", paragraphs=(*text, f"Texte revu {edition} fois.")
