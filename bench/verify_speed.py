@@ -19,8 +19,8 @@ from urllib.request import Request, urlopen
 
 from archive.database import schema
 from archive.database.bodies.stack import Chains
+from archive.runtime.workers import workers
 from archive.verify import Sample, verify
-from archive.workers import workers
 from bench.corpus import unpack
 from bench.replay import SERVER, SITE, cirma, configured, quiet, replayed
 
