@@ -41,10 +41,7 @@ class EarlierRows(Struct, frozen=True, kw_only=True):
 
 
 def write_post(database: Database, post: str, precedent: EarlierRows, *, index: Indexer = search.put) -> frozenset[str]:
-    """Write the rows of *post* into the derived tables, which hold none of it; its states go to *index*.
-
-    The ids of the states that went there are returned.
-    """
+    """Write the rows of *post* into the derived tables, which hold none of it; the ids of its states put to *index*."""
     seen = evidence.observations(database, post)
     doubted = evidence.observations(database, post, doubted=True)
     story = history.derive(seen, evidence.misses(database, post))
@@ -80,10 +77,7 @@ class _PostWriter:
         self._snapshots: dict[str, str] = {}
 
     def write(self, story: history.History, doubted: tuple[Observation, ...] = ()) -> frozenset[str]:
-        """Write every row that *story* tells, and the states of those *doubted*, which are held back.
-
-        The ids of the states that are indexed are returned.
-        """
+        """Write every row that *story* tells, and the states *doubted*, held back; the ids of the indexed states."""
         if story.current is None:
             return frozenset()
         by_content: dict[str, list[Observation]] = {}
@@ -134,14 +128,8 @@ class _PostWriter:
         self._show(identity, "snapshot", first.capture)
         content = self._contents[digest]
         for media in {item.id: item for item in (*documents_of(content), *media_of(content))}.values():
-            resource = {
-                "id": media.id,
-                "snapshot": identity,
-                "kind": media.kind.value,
-                "url": media.url,
-                "name": media.name,
-            }
-            insert(self._database, "resource", resource)
+            told = {"id": media.id, "kind": media.kind.value, "url": media.url, "name": media.name}
+            insert(self._database, "resource", {**told, "snapshot": identity})
         for place, (text, href) in enumerate(links_of(self._contents[digest])):
             host = host_of(href, beside=last.url)
             link = {"snapshot": identity, "place": place, "href": href, "host": host, "text": text}
