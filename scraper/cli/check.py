@@ -18,6 +18,7 @@ from scraper.clock import clock
 from scraper.crawl.first_look import Look
 from scraper.crawl.proposing import Proposal
 from scraper.crawl.run import client_for
+from scraper.crawl.second_witness import Witness
 from scraper.crawl.site_check import CheckedField, CheckedPost, Held, SiteCheck, check_page, check_site
 from scraper.parse.profiles.registry import AUTO, PROFILES
 from scraper.settings import config as configuration
@@ -107,11 +108,19 @@ def _tell_post(post: CheckedPost) -> None:
     output.line(post.uri if post.fields else f"{post.uri}: no post ({post.verdict})")
     if post.fields:
         output.table(("field", "sure", "held", "source", "value"), map(_row, post.fields))
+    if post.witness:
+        output.line(_said_by(post.witness))
     for problem in post.problems:
         output.line(f"problem    {problem}")
     for field in post.fields:
         if field.held_value:
             output.line(f"held       {field.name}: {field.held_value}")
+
+
+def _said_by(witness: Witness) -> str:
+    said = [f"{name} {value}" for name in ("title", "published", "modified") if (value := getattr(witness, name))]
+    said += [f"text {witness.text:.0%} alike"] if witness.text is not None else []
+    return f"{witness.source:10} {', '.join(said)}{'' if witness.agrees else ' ?'}"
 
 
 def _row(field: CheckedField) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ class Look:
         self._rules: Rules | None = None
         self._took: list[float] = []
         self._titles: dict[str, str] = {}
+        self._home: Page | None = None
         self._addresses: dict[str, str] = {}
         self.why = ""
         self._sizes: list[int] = []
@@ -87,6 +88,7 @@ class Look:
         if 300 <= page.status < 400:
             where = _joined(page.header("location"), page.uri) or "nowhere"
             raise SiteUnreachable(self._site.url, f"it sends to {where}; if the site is there now, say that as its url")
+        self._home = page
         return page
 
     def pause(self) -> None:
@@ -120,6 +122,12 @@ class Look:
         discovery.quick(naming=lambda _: True)
         self._addresses = discovery.found.addresses
         return discovery.found
+
+    def leads(self, site: SiteConfig) -> tuple[str, ...]:
+        """The further documents that the home page of *site* leads to; it is asked for once."""
+        if self._home is None:
+            return ()
+        return reread.read_totally(replace(self._home, site=context(site))).children
 
     def named(self) -> tuple[tuple[str, str], ...]:
         """The addresses of posts that the sources name, with their titles."""

@@ -1,6 +1,6 @@
 """A site, or one post of it, read as a crawl would: where each field was found, and what is held of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -8,9 +8,13 @@ from msgspec.structs import replace
 from archive.model import Content, Verdict
 from archive.render.text import as_text
 from archive.uri import canonical
+from scraper.crawl import second_witness
 from scraper.crawl.first_look import Look
 from scraper.crawl.proposing import Proposal, ReadPage, proposals
-from scraper.errors import SiteUnreachable
+from scraper.crawl.second_witness import Witness
+from scraper.errors import SiteRefused, SiteUnreachable
+from scraper.http.body import SITEMAP
+from scraper.parse.json_feed import API_PATH
 from scraper.parse.page import Page
 from scraper.parse.profiles.explainer import FIELDS, FieldSource
 from scraper.parse.profiles.registry import AUTO
@@ -47,6 +51,8 @@ class CheckedPost(Struct, frozen=True, kw_only=True):
     verdict: str
     fields: tuple[CheckedField, ...] = ()
     problems: tuple[str, ...] = ()
+    witness: Witness | None = None
+    """What the API or a feed in JSON says of it, where the site has one."""
 
 
 class SiteCheck(Struct, frozen=True, kw_only=True):
@@ -68,13 +74,36 @@ def check_site(look: Look, site: SiteConfig, *, count: int, held: Held) -> SiteC
     found = look.sources(site)
     named = sorted(set().union(*found.sources.values()))
     pages = [page for uri in _spread(named, count) if (page := look.page(uri, site))]
-    return _checked(
+    checked = _checked(
         site,
         platform,
         pages,
         named={source.value: len(uris) for source, uris in sorted(found.sources.items())},
         held=held,
     )
+    return _witnessed(look, site, checked, pages) if pages else checked
+
+
+def _witnessed(look: Look, site: SiteConfig, checked: SiteCheck, pages: Sequence[Page]) -> SiteCheck:
+    """*checked* with what another source says of each post, where the home page leads to one."""
+    address = second_witness.source_of(look.leads(site), (page.uri.rpartition("/")[2] for page in pages))
+    told = _told(look, site, address) if address else {}
+    source = "wp-json" if address and API_PATH in address else "JSON Feed"
+    posts = []
+    for post, page in zip(checked.posts, pages, strict=True):
+        content = reread.read_totally(page).content if post.fields and post.uri in told else None
+        witness = second_witness.compared(page, content, told[post.uri], source=source) if content else None
+        posts.append(replace(post, witness=witness))
+    return replace(checked, posts=tuple(posts))
+
+
+def _told(look: Look, site: SiteConfig, address: str) -> dict[str, Mapping[str, str]]:
+    """What the document at *address* says of each post; nothing where the site gives it to nobody."""
+    try:
+        document = look.page(address, site, SITEMAP)
+    except SiteRefused:
+        return {}
+    return second_witness.witnesses(document) if document and document.status == 200 else {}
 
 
 def check_page(look: Look, site: SiteConfig, address: str, *, held: Held) -> SiteCheck:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from archive.model import Source
 from archive.uri import canonical
 from scraper.frontier.discovery import Discovery, DocumentAnswer, follow
+from scraper.parse.json_feed import API_PATH
 from scraper.parse.page import SiteContext
 
 # Lists are found by links: a calendar could lead on for ever.
@@ -45,6 +46,15 @@ class OpenDiscovery(Discovery):
     def full(self) -> None:
         """The sitemaps, the feed, and all lists where there is no sitemap."""
         self._discover(most=MAX_LISTS)
+        self._read_api()
+
+    def _read_api(self) -> None:
+        """The posts that the platform's API names, where the home page declares one: it says when each was changed."""
+        if not self._site.profile.declares_api:
+            return
+        home = self.ask(canonical(self._site.base)).listing
+        api = [uri for uri in (home.children if home else ()) if API_PATH in uri]
+        follow(api[:1], lambda uri: self._read(uri, Source.FEED, is_expected=False), most=MAX_LISTS)
 
     def _discover(self, *, most: int, wanted: Callable[[str], bool] = lambda _: True) -> None:
         self._read_open_sitemaps()

@@ -9,13 +9,16 @@ from selectolax.lexbor import LexborHTMLParser
 from archive.model import Entry
 from archive.uri import spelling
 from scraper.parse.head import PageHead, absolute
+from scraper.parse.json_feed import posts_of_api
 from scraper.parse.page import Page
 
 # So many addresses below another make it a list.
 _ENOUGH = 3
 _SUFFIX = re.compile(r"(?:(?:^|/)index)?\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _ARTICLE = 'meta[property="article:published_time"], [itemtype$="Article"], [itemtype$="BlogPosting"]'
-_FEEDS = 'link[rel="alternate"]:is([type="application/rss+xml"], [type="application/atom+xml"])'
+_FEED_FORMS = (("rss", "xml"), ("atom", "xml"), ("feed", "json"))
+_FEEDS = ", ".join(f'link[rel="alternate"][type="application/{kind}+{form}"]' for kind, form in _FEED_FORMS)
+_API = 'link[rel="https://api.w.org/"]'
 
 
 def is_list(page: Page, tree: LexborHTMLParser) -> bool:
@@ -68,9 +71,14 @@ def folders(page: Page, tree: LexborHTMLParser) -> frozenset[str]:
 
 
 def feeds(page: Page, tree: LexborHTMLParser) -> Iterator[str]:
-    """The feeds that the page declares as its own."""
+    """The feeds that the page declares as its own, then the list of posts that the API of WordPress gives."""
     for node in tree.css(_FEEDS):
         uri = absolute(node.attrs.get("href") or "", page.url)
+        if uri and page.site.relative(uri) is not None:
+            yield uri
+    # Last: a feed says more of who wrote what.
+    for node in tree.css(_API)[:1]:
+        uri = absolute(posts_of_api(node.attrs.get("href") or ""), page.url)
         if uri and page.site.relative(uri) is not None:
             yield uri
 

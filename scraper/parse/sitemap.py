@@ -1,4 +1,4 @@
-"""Sitemaps, their indexes and feeds (RSS, RDF, Atom): what a site says it has. Only addresses on its own host count."""
+"""Sitemaps, their indexes and feeds in XML: what a site says it has. Only addresses on its own host count."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -33,12 +33,12 @@ _FEED_DATES = ("pubDate", "published", "http://purl.org/dc/elements/1.1/ date", 
 
 def read_xml(page: Page) -> Reading:
     """The posts and further documents that a sitemap, an index of sitemaps or a feed names."""
-    text, document = xml_text(page.body, page.header("content-type")), _Document(page=page)
+    text, document = xml_text(page.body, page.header("content-type")), Document(page=page)
     try:
         try:
             walk(text, document.element)
         except ExpatError as error:
-            document = _Document(page=page, problems=[Problem(kind=ProblemKind.BAD_XML, detail=str(error))])
+            document = Document(page=page, problems=[Problem(kind=ProblemKind.BAD_XML, detail=str(error))])
             read_broken(text, document.element)
     except BadXml as error:
         document.problems.append(Problem(kind=ProblemKind.BAD_XML, detail=str(error)))
@@ -49,14 +49,14 @@ def read_xml(page: Page) -> Reading:
 
 def read_lines(page: Page, text: str) -> Reading:
     """The posts that a sitemap of plain text names, an address a line."""
-    document = _Document(page=page, root="urlset")
+    document = Document(page=page, root="urlset")
     for line in filter(None, (line.strip() for line in text.splitlines())):
         document.facts = {"loc": [line]}
         document.row(("urlset", "url"))
     return document.reading()
 
 
-class _Document(Struct, kw_only=True):
+class Document(Struct, kw_only=True):
     """What has been read of a document so far."""
 
     page: Page

@@ -11,6 +11,7 @@ from scraper.parse.dates import declared, is_ahead
 from scraper.parse.encoding import html_text, xml_text
 from scraper.parse.forwarded import forwarded
 from scraper.parse.head import PageHead, alternates, canonical_link, read_head, restrictions
+from scraper.parse.json_feed import read_json
 from scraper.parse.listing import feeds, further_lists, further_pages, is_list, post_links
 from scraper.parse.notes import collected
 from scraper.parse.notice import VERDICTS, challenge_script, notice
@@ -79,6 +80,8 @@ def _read(page: Page) -> Reading:
     if _BARE_XML.search(start) and not _HTML.search(start):
         # Behind a warning of the program that wrote it, which says that it is HTML.
         return replace(read_xml(page), complete=False)
+    if start.lstrip("\ufeff \t\r\n").startswith(("{", "[")) and (feed := read_json(page)):
+        return feed
     if _is_document(page, start):
         return _checked(page, verdict(page, Verdict.OTHER))
     if _HTML.search(start) or "html" in page.header("content-type"):

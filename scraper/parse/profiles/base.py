@@ -44,6 +44,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     sitemaps: tuple[str, ...] = ("/sitemap.xml",)
     """The index, then sitemaps of posts, which are tried even when the index leaves them out."""
     feeds: tuple[str, ...] = ()
+    declares_api: bool = False
+    """Whether its home page may declare an API that names the posts and when each was changed."""
     post_sitemaps: re.Pattern[str] = _NOWHERE
     """Sitemaps that name posts and nothing else."""
     other_sitemaps: re.Pattern[str] = _NOWHERE

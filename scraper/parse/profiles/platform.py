@@ -23,12 +23,12 @@ _NEVER = re.compile(r"(?!)")
 # No page: documents, pictures, programs of the platform.
 _NO_PAGE = re.compile(
     r".*\.(?:xml|rss|atom|feed|rdf|json|js|css|txt|pdf|zip|gz|jpe?g|png|gif|webp|svg|ico|mp3|mp4|webm|docx?|xlsx?|pptx?|epub)$"
-    r"|(?:/[^?]*)?/(?:feeds?|rss2?|atom|amp|embed|trackback|print)(?:\.(?:php|aspx?|html?))?/?$",
+    r"|(?:/[^?]*)?/wp-json(?:/.*)?|(?:/[^?]*)?/(?:feeds?|rss2?|atom|amp|embed|trackback|print)(?:\.(?:php|aspx?|html?))?/?$",
     re.IGNORECASE,
 )
 # The same by query: Joomla's ?format=feed&type=rss, TYPO3's ?type=9818, the print view.
 _NO_PAGE_QUERY = re.compile(
-    r"[?&](?:format=(?!html)|type=(?:rss|atom|feed|\d{2,})|feed=|view=feed|alt=(?:rss|atom|json)|(?:rss|atom)(?:[=.&]|$)"
+    r"[?&](?:rest_route=|format=(?!html)|type=(?:rss|atom|feed|\d{2,})|feed=|view=feed|alt=(?:rss|atom|json)|(?:rss|atom)(?:[=.&]|$)"
     r"|tmpl=component|print(?:[=&]|$))",
     re.IGNORECASE,
 )

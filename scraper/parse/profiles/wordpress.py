@@ -19,12 +19,13 @@ WORDPRESS = Platform(
     ),
     labels=re.compile(r"/(?P<kind>categories|tags)/[^/]+$"),
     excluded=re.compile(
-        r"/(?:wp-(?:admin|content|includes|json|login|signup|cron)|xmlrpc\.php|cart|checkout|my-account|panier)(?:[/.?]|$)"
+        r"/(?:wp-(?:admin|content|includes|json(?!/wp/v2/posts)|login|signup|cron)|xmlrpc\.php|cart|checkout|my-account|panier)(?:[/.?]|$)"
         r"|/\?(?:s|replytocom|share|attachment_id|preview)=|.*[?&](?:replytocom|share)="
     ),
     media_hosts=("wp.com", "files.wordpress.com"),
     sitemaps=("/wp-sitemap.xml",),
     feeds=("/feed/",),
+    declares_api=True,
     post_sitemaps=re.compile(
         r"/(?:wp-sitemap-posts-(?!page-|attachment-)[a-z0-9_-]+-\d+|(?!page)[a-z0-9_-]*post[a-z0-9_-]*-sitemap\d*)\.xml"
     ),

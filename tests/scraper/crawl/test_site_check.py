@@ -1,5 +1,6 @@
 """A check of a site: which platform, where each field was found, what is held of it, and which lines may help."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 
 from archive.model import Cause, Content, Failed
 from archive.query import names
+from archive.uri import canonical
 from scraper.crawl.first_look import Look
 from scraper.crawl.site_check import CheckedField, CheckedPost, Held, SiteCheck, check_page, check_site
 from scraper.errors import SiteRefused, SiteUnreachable
@@ -264,3 +266,52 @@ def test_a_place_that_holds_more_than_the_text_is_not_proposed() -> None:
 
     assert fields(found.posts[0])["body"].confidence == 0.6
     assert [(line.key, line.selector) for line in found.proposals] == [("body", "")]
+
+
+def api(*posts: PlainPost, text: str = "", modified: str = "2026-01-20T08:00:00") -> bytes:
+    """What the API of WordPress says of *posts*; *text* stands at the end of each."""
+    said = [
+        {
+            "link": f"{ORIGIN}/{post.slug}/",
+            "title": {"rendered": post.title},
+            "date_gmt": f"{post.published:%Y-%m-%dT%H:%M:%S}",
+            "modified_gmt": modified,
+            "content": {"rendered": "".join(f"<p>{words}</p>" for words in (*post.paragraphs, text))},
+        }
+        for post in posts
+    ]
+    return json.dumps(said).encode()
+
+
+def with_api(body: bytes, status: int = 200) -> FakeSite:
+    site = served("wordpress")
+    query = "per_page=100&_fields=link,guid,title,date_gmt,modified_gmt,content&slug="
+    slugs = ",".join(post.slug for post in plain())
+    address = canonical(f"{ORIGIN}/wp-json/wp/v2/posts?{query}{slugs}")
+    site.pages[address] = Reply(status=status, headers=(("content-type", "application/json"),), body=body)
+    return site
+
+
+def test_the_api_is_a_witness_beside_the_pages() -> None:
+    found = check(with_api(api(*plain())))
+
+    for post in found.posts:
+        assert post.witness is not None
+        assert post.witness.agrees
+        assert (post.witness.source, post.witness.title, post.witness.published) == ("wp-json", "same", "same")
+        assert (post.witness.modified, post.witness.text) == ("2026-01-20", 1.0)
+
+
+def test_a_witness_that_says_otherwise_is_told() -> None:
+    more = "Tout autre chose, et bien plus long que le texte que la page montre à ses lecteurs. " * 20
+    found = check(with_api(api(*plain(), text=more)))
+
+    assert all(post.witness and not post.witness.agrees for post in found.posts)
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"", 401), (b"[]", 200), (b"<html>", 200), (b"{", 200)])
+def test_a_closed_api_is_no_witness(body: bytes, status: int) -> None:
+    found = check(with_api(body, status))
+
+    assert len(found.posts) == _COUNT
+    assert all(post.witness is None for post in found.posts)
