@@ -28,7 +28,7 @@ class Witness(Struct, frozen=True, kw_only=True):
     """What another source says of one post."""
 
     source: str
-    """`wp-json` or `JSON Feed`."""
+    """`API` or `JSON Feed`."""
     title: str
     """`same`, `other`, or empty where it says nothing; so are the others."""
     published: str

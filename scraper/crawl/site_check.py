@@ -88,7 +88,7 @@ def _witnessed(look: Look, site: SiteConfig, checked: SiteCheck, pages: Sequence
     """*checked* with what another source says of each post, where the home page leads to one."""
     address = second_witness.source_of(look.leads(site), (page.uri.rpartition("/")[2] for page in pages))
     told = _told(look, site, address) if address else {}
-    source = "wp-json" if address and API_PATH in address else "JSON Feed"
+    source = "API" if address and API_PATH in address else "JSON Feed"
     posts = []
     for post, page in zip(checked.posts, pages, strict=True):
         content = reread.read_totally(page).content if post.fields and post.uri in told else None

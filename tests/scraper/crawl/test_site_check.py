@@ -298,7 +298,7 @@ def test_the_api_is_a_witness_beside_the_pages() -> None:
     for post in found.posts:
         assert post.witness is not None
         assert post.witness.agrees
-        assert (post.witness.source, post.witness.title, post.witness.published) == ("wp-json", "same", "same")
+        assert (post.witness.source, post.witness.title, post.witness.published) == ("API", "same", "same")
         assert (post.witness.modified, post.witness.text) == ("2026-01-20", 1.0)
 
 
