@@ -81,8 +81,13 @@ class Found(Struct, kw_only=True):
 class Discovery:
     """Reads the documents of one site that name its posts."""
 
-    def __init__(self, site: SiteContext, *, ask: Callable[[str], DocumentAnswer]) -> None:
+    def __init__(
+        self, site: SiteContext, *, ask: Callable[[str], DocumentAnswer], sitemaps: Iterable[str] = ()
+    ) -> None:
+        """*sitemaps* are those that the site's robots.txt names, in canonical spelling."""
         self._site = site
+        own = (uri for uri in sitemaps if site.path_of(uri) is not None)
+        self._named = () if site.said.sitemaps else tuple(dict.fromkeys(own))
         # A document is asked for once a run, whoever needs it.
         self.ask = cache(ask)
         self.found = Found()
@@ -102,10 +107,14 @@ class Discovery:
         follow(starts, self._read_list, most=MAX_PAGES)
 
     def _read_sitemaps(self, *, wanted: Callable[[str], bool]) -> None:
-        expected = self._documents(self._site.sitemaps)
+        usual = self._documents(self._site.sitemaps)
+        expected = dict.fromkeys((*usual, *self._named))
+        is_told = len(expected) > len(usual)
 
         def followed(uri: str) -> Iterable[str]:
-            children = self._read(uri, Source.SITEMAP, is_expected=uri in expected)
+            # A site that names others need not have those that are usual on its platform.
+            is_lacking = is_told and uri not in self._named and _is_absent(self.ask(uri).reading)
+            children = self._read(uri, Source.SITEMAP, is_expected=uri in expected and not is_lacking)
             return (child for child in children if child in expected or wanted(child))
 
         follow(expected, followed, most=MAX_CHILDREN)
@@ -144,6 +153,10 @@ class Discovery:
 
     def _documents(self, paths: Iterable[str]) -> tuple[str, ...]:
         return tuple(canonical(self._site.base.rstrip("/") + path) for path in paths)
+
+
+def _is_absent(reading: Reading | None) -> bool:
+    return reading is not None and reading.verdict in (Verdict.NOT_FOUND, Verdict.GONE)
 
 
 def follow(starts: Iterable[str], read: Callable[[str], Iterable[str]], *, most: int) -> None:

@@ -20,9 +20,8 @@ MAX_MENU = 12
 
 def discovery_of(site: SiteContext, *, ask: Callable[[str], DocumentAnswer], sitemaps: Iterable[str] = ()) -> Discovery:
     """What reads the sources of *site*; *sitemaps* are those that its robots.txt names."""
-    if not site.profile.is_told_by_shape:
-        return Discovery(site, ask=ask)
-    return OpenDiscovery(site, ask=ask, sitemaps=map(canonical, sitemaps))
+    kind = OpenDiscovery if site.profile.is_told_by_shape else Discovery
+    return kind(site, ask=ask, sitemaps=map(canonical, sitemaps))
 
 
 class OpenDiscovery(Discovery):
@@ -31,10 +30,8 @@ class OpenDiscovery(Discovery):
     def __init__(
         self, site: SiteContext, *, ask: Callable[[str], DocumentAnswer], sitemaps: Iterable[str] = ()
     ) -> None:
-        super().__init__(site, ask=ask)
-        own = (uri for uri in sitemaps if site.path_of(uri) is not None)
-        named = () if site.said.sitemaps else tuple(dict.fromkeys(own))
-        self._sitemaps = named or self._documents(site.sitemaps)
+        super().__init__(site, ask=ask, sitemaps=sitemaps)
+        self._sitemaps = self._named or self._documents(site.sitemaps)
 
     def quick(self, *, naming: Callable[[str], bool]) -> None:
         """The sitemaps and the feed; the home page where there is no sitemap, and the lists that named posts."""

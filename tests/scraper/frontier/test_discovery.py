@@ -110,6 +110,49 @@ def test_a_sitemap_that_does_not_read_whole_is_not_well(documents: Documents, br
     assert discovery.found.well == {Source.SITEMAP: False, Source.FEED: True}
 
 
+ABSENT = Reading(parser="wix/1", verdict=Verdict.NOT_FOUND)
+
+
+@pytest.mark.parametrize(
+    ("usual", "named", "well"),
+    [
+        (ABSENT, listing("a", "z"), True),
+        # What is not there now may be there tomorrow; what cannot be had tells nothing.
+        (None, listing("a", "z"), False),
+        (ABSENT, listing("a", "z", complete=False), False),
+        (ABSENT, ABSENT, False),
+    ],
+    ids=["others in the place of the usual ones", "the usual ones fail", "cut short", "none at all"],
+)
+def test_the_sitemaps_of_robots_txt_are_read_as_well(
+    documents: Documents, usual: Reading | None, named: Reading, well: bool
+) -> None:
+    for path in ("sitemap.xml", "blog-posts-sitemap.xml"):
+        if usual:
+            documents.readings[url(path)] = usual
+        else:
+            documents.readings.pop(url(path))
+    documents.readings[url("carte/tout.xml")] = named
+    abroad = "https://elsewhere.test/sitemap.xml"
+
+    discovery = Discovery(SITE, ask=documents.ask, sitemaps=(url("carte/tout.xml"), abroad))
+    discovery.quick(naming=lambda uri: False)
+
+    assert (url("post/z") in discovery.found.sources.get(Source.SITEMAP, set())) is (named is not ABSENT)
+    assert discovery.found.well[Source.SITEMAP] is well
+    assert abroad not in documents.asked
+
+
+def test_a_robots_txt_that_names_the_usual_sitemap_changes_nothing(documents: Documents) -> None:
+    documents.readings[url("blog-posts-sitemap.xml")] = ABSENT
+
+    discovery = Discovery(SITE, ask=documents.ask, sitemaps=(url("sitemap.xml"),))
+    discovery.quick(naming=lambda uri: False)
+
+    assert discovery.found.well[Source.SITEMAP] is False
+    assert documents.asked == ["sitemap.xml", "blog-posts-sitemap.xml", "blog-feed.xml"]
+
+
 def test_a_loop_of_sitemaps_ends(documents: Documents) -> None:
     documents.readings[url("pages-sitemap.xml")] = listing(children=("sitemap.xml", "pages-sitemap.xml"))
 
