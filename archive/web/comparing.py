@@ -21,6 +21,7 @@ from archive.web.answers import Refusal
 from archive.web.ask import Ask
 from archive.web.page import Turnstile
 from archive.web.routes import references
+from archive.web.sliders import sliders
 
 VIEWS = ("inline", "side", "changes")
 _LARGE = 60_000
@@ -124,6 +125,7 @@ def page(ask: Ask, compared: Compared) -> Response:
         typographic=any(edit.class_ is ChangeClass.TYPOGRAPHIC for edit in comparison.edits),
         around=around(ask, compared.change) if compared.change else (None, None),
         reference=references.both(ask, before, after),
+        sliders=sliders(ask, before, after),
         site=ask.sites[after.post.site],
         zone_of=after.post.site,
     )

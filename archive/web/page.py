@@ -109,7 +109,7 @@ def _refusal(error: Exception) -> Refusal:
         case Refusal():
             return error
         case BadQuery():
-            return Refusal(400, "error.bad_query", why=error.why)
+            return Refusal(400, "error.bad_query", why=error.why, read=error.read_as or "–")
         case ConfigError():
             return Refusal(400, "error.bad_value", name=error.where.removeprefix("--"), why=error.why)
         case NoSuchPost() | NoSuchState():

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,11 +19,13 @@ from starlette.responses import Response
 from archive.compare import redlined
 from archive.model import ChangeKind
 from archive.query.register import RegisterEntry
+from archive.text.edits import edits
 from archive.web import charts, telling
 from archive.web.ask import Ask, address, language_of
 from archive.web.languages import Catalogue, catalogue
 from archive.web.room import Room
 
+_RESERVED = ":/?#[]@!$&'()*+,;=~%"
 ASSETS = frozenset({"room.css", "keys.js", "icon.svg"})
 """The files of ours that pages load."""
 
@@ -47,12 +50,14 @@ def environment() -> Environment:
         left=redlined.left,
         right=redlined.right,
         stretches=redlined.stretches,
+        by_word=by_word,
         month_name=month_name,
         edit_kind=ChangeKind.EDIT,
         not_believed=lambda miss: getattr(miss, "held", False) or getattr(miss, "disbelieved", False),
     )
     made.filters["groupby_day"] = by_day
     made.filters["cap"] = capital
+    made.filters["readable"] = readable
     return made
 
 
@@ -72,6 +77,27 @@ def by_day(entries: Iterable[RegisterEntry], zone: ZoneInfo) -> list[DayGroup]:
 def capital(text: str) -> str:
     """*text* with a capital at its beginning."""
     return text[:1].upper() + text[1:]
+
+
+def readable(uri: str) -> str:
+    """*uri* as browsers show it: letters of other scripts as such; what could mislead stays as it is written."""
+    shown = unquote(uri, errors="strict") if _decodes(uri) else uri
+    return shown if all(letter.isprintable() and not letter.isspace() for letter in shown) else uri
+
+
+def _decodes(uri: str) -> bool:
+    try:
+        return quote(unquote(uri, errors="strict"), safe=_RESERVED) == uri
+    except UnicodeDecodeError:
+        return False
+
+
+def by_word(before: str, after: str) -> tuple[tuple[str, str], ...]:
+    """*before* and *after*, two titles, as one line of stretches that stay, went (`-`) or came (`+`)."""
+    found = edits(before, after)
+    if len(found) == 1 and found[0].spans:
+        return tuple((mark.op, mark.text) for mark in found[0].spans)
+    return ("-", before), (" ", " "), ("+", after)
 
 
 def month_name(ask: Ask, month: str) -> str:

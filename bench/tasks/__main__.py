@@ -1,4 +1,4 @@
-"""Forty tasks of a researcher, each one command or line of Python, over a blog that changed for days; checked against
+"""Fifty tasks of a researcher, each one command or line of Python, over a blog that changed for days; checked against
 the truth of the server that replayed it.
 
     python -m bench.tasks --shared ../shared --site CORPUS/dev/makigo-dev [--scenario FILE] [--keep DIR]
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.rehearsal import World, rehearse
-from bench.tasks import changes, copies, further, texts, words
+from bench.tasks import changes, copies, further, others, texts, words
 
 TASKS: tuple[Callable[[World], tuple[Any, Any]], ...] = (
     texts.posts_of_an_author_in_a_year,
@@ -58,6 +58,16 @@ TASKS: tuple[Callable[[World], tuple[Any, Any]], ...] = (
     further.words_that_an_edit_took_out,
     further.the_blog_of_a_day_in_datasette,
     further.the_changes_of_a_label_in_the_reading_room,
+    others.dates_of_publication_that_were_rewritten,
+    others.the_date_first_seen_of_a_text,
+    others.how_many_states_each_text_had,
+    others.texts_that_were_edited_more_than_once,
+    others.the_words_before_and_after_an_edit,
+    others.titles_that_have_a_word,
+    others.the_references_of_an_author,
+    others.when_a_removed_text_was_last_there,
+    others.a_text_on_two_days_in_the_reading_room,
+    others.a_memento_of_a_day,
 )
 """Each gives what came, and what is true."""
 

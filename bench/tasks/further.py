@@ -125,10 +125,10 @@ def the_blog_of_a_day_in_datasette(world: World) -> tuple[Any, Any]:
 
 def the_changes_of_a_label_in_the_reading_room(world: World) -> tuple[Any, Any]:
     title = next(row for row in world.rows if row["kind"] == "edit" and "title" in row["fields"])
-    found = _room(world, f"/changes.json?field=title&since={world.day(0)}")["changes"]
+    found = room(world, f"/changes.json?field=title&since={world.day(0)}")["changes"]
     rows = [row for row in world.rows if row["kind"] == "edit" and "title" in row["fields"]]
     assert title in rows
-    searched = _room(world, f"/search.json?q={quote('=' + _rare(world))}")
+    searched = room(world, f"/search.json?q={quote('=' + _rare(world))}")
     holding = {slug_of(s["url"]) for s in world.last.values() if _rare(world) in words_of(_everything(s))}
     return (len(found), {slug_of(hit["url"]) for hit in searched["hits"] if hit["matches_now"]}), (len(rows), holding)
 
@@ -139,13 +139,19 @@ def _rare(world: World) -> str:
     return next(word for word, count in sorted(counts.items()) if 2 <= count <= 5 and word.isascii())
 
 
-def _room(world: World, path: str) -> Any:
-    room = Room(path=world.folder / "archive.db", settings=config.ArchiveConfig(name="a"), hosts=frozenset({"room"}))
+def room(world: World, path: str) -> Any:
+    """What the reading room answers at *path*, which is JSON."""
+    return answered(world, path).json()
 
-    async def ask() -> Any:
-        transport = httpx.ASGITransport(application(room))
+
+def answered(world: World, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
+    """The answer of the reading room at *path*."""
+    served = Room(path=world.folder / "archive.db", settings=config.ArchiveConfig(name="a"), hosts=frozenset({"room"}))
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(application(served))
         async with httpx.AsyncClient(transport=transport, base_url="http://room") as client:
-            return (await client.get(path)).json()
+            return await client.get(path, headers=headers)
 
     return anyio.run(ask)
 

@@ -12,6 +12,7 @@ from archive.web import answers, filters, templating
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
 
+_FIGURES = ("asked", "posts", "unchanged", "missing", "requests")
 _FRESH = 600
 """Seconds: these figures ask every observation."""
 
@@ -38,7 +39,7 @@ def crawls(ask: Ask) -> Response:
     found = status.crawls(ask.database, site=filters.site(ask), limit=100)
     if ask.format == "json":
         return answers.json({"crawls": found})
-    return templating.html(ask, "crawls.html", crawls=found, figures=_figures)
+    return templating.html(ask, "crawls.html", crawls=found, columns=_FIGURES, others=_others)
 
 
 def alarms(ask: Ask) -> Response:
@@ -55,6 +56,10 @@ def _archivist_only(ask: Ask) -> None:
         raise Refusal(404, "error.nothing")
 
 
-def _figures(figures: dict[str, Any]) -> list[tuple[str, int]]:
-    """The figures of a crawl that are plain numbers."""
-    return [(name, value) for name, value in figures.items() if isinstance(value, int) and not isinstance(value, bool)]
+def _others(figures: dict[str, Any]) -> list[tuple[str, int]]:
+    """The figures of a crawl that have no column of their own and are not nought."""
+    return [
+        (name, value)
+        for name, value in figures.items()
+        if name not in (*_FIGURES, "crawl", "bytes") and isinstance(value, int) and value is not False and value
+    ]

@@ -141,7 +141,7 @@ def history(ask: Ask) -> Response:
         ask, "history.html", post=about, states=states, observed=observed, missed=missed, changes=told,
         drawn=clocks(sights, ask.words, dates, gaps=gaps, marks=marks), gaps=gaps,
         addresses=mementos.addresses(ask.database, about.id),
-        dossier=dossier.dossier(ask.database, about.id), zone_of=about.site,
+        dossier=dossier.dossier(ask.database, about.id), held=held_files.of_post(ask, about.id), zone_of=about.site,
     )  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from msgspec.structs import replace
 from starlette.responses import Response
 
 from archive.formats.json import post_record
-from archive.model import State
+from archive.model import State, Uncertainty
 from archive.query import asof, facets
 from archive.query.facets import Facets, PostPage
 from archive.query.posts import Post, PostFilter
@@ -31,6 +33,18 @@ _WHOLE = 10_000
 _TABLES = ("post_status",)
 _citations = Citations()
 _as_of = Turnstile()
+
+
+class Unseen(Struct, frozen=True, kw_only=True):
+    """The last look at the posts as they stood on a day: what is unsure since then of all of them is said once."""
+
+    morning: datetime
+    """Of its day: a run takes a while."""
+    last: datetime
+
+    def covers(self, doubt: Uncertainty | None) -> bool:
+        """Whether *doubt* is no more than that."""
+        return doubt is not None and doubt.before is None and doubt.after is not None and doubt.after >= self.morning
 
 
 def posts(ask: Ask) -> Response:
@@ -134,7 +148,18 @@ def _stood(ask: Ask, wanted: PostFilter, at: datetime, *, heading: str | None) -
     some = found if ask.format else found[start : start + PAGE_SIZE]
     local = at.astimezone(ask.zone())
     around = {"before": (local - timedelta(days=1)).date(), "after": (local + timedelta(days=1)).date()}
-    return _answer(ask, some, len(found), {}, heading or "posts", name="", as_of=local.date(), around=around)
+    unseen = _unseen(found, ask.zone())
+    more = {"name": "", "as_of": local.date(), "around": around, "unseen": unseen}
+    return _answer(ask, some, len(found), {}, heading or "posts", **more)
+
+
+def _unseen(found: Sequence[Post], zone: ZoneInfo) -> Unseen | None:
+    """Where the day that was asked for, in the zone *zone*, went on after the last look at the posts."""
+    looks = [post.uncertain.after for post in found if post.uncertain and post.uncertain.before is None]
+    last = max(filter(None, looks), default=None)
+    if last is None:
+        return None
+    return Unseen(morning=last.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0), last=last)
 
 
 def _answer(ask: Ask, found: Sequence[Post], total: int, counts: Facets, kind: str, **more: object) -> Response:
@@ -147,7 +172,7 @@ def _answer(ask: Ask, found: Sequence[Post], total: int, counts: Facets, kind: s
             return answers.table((post_record(post) for post in found), _COLUMNS)
         case "bib" | "ris" | "csl.json":
             return listed_references(ask, [post.snapshot for post in found])
-    values = {"as_of": None, "around": None, **more}
+    values = {"as_of": None, "around": None, "unseen": None, **more}
     set_ = filters.given(ask, filters.POST_FILTERS)
     return templating.html(
         ask, "posts.html", posts=found, paging=place, facets=counts, kind=kind, chosen=dict(set_), **values
