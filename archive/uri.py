@@ -7,12 +7,12 @@ and https, reserved characters and their escapes, the order of query parameters.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from ada_url import URL
 
 from archive.cleaning.credentials import without_credentials
+from archive.speed import remembered
 
 # Overlay and campaign parameters: they never choose another page. `lightbox` opens a Wix image overlay.
 IGNORED_PARAMETERS = frozenset(
@@ -86,7 +86,7 @@ def canonical(url: str, base: str | None = None) -> str:
     return _canonical(url, None if url.startswith(_ABSOLUTE) else base)
 
 
-@lru_cache(maxsize=4096)
+@remembered(most=4096)
 def _canonical(url: str, base: str | None) -> str:
     parsed = _parse(url, base)
     path = _one_spelling(parsed.pathname).rstrip("/") or "/"

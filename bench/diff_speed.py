@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from archive.text import numerals, words
+from archive.speed import forget
 from archive.text.edits import edits
 
 WORDS = 5000
@@ -58,8 +58,7 @@ def main() -> int:
 
 
 def _ours(old: str, new: str) -> None:
-    words.forget()
-    numerals.numeral.cache_clear()
+    forget()
     edits(old, new, language="fr")
 
 

@@ -1,6 +1,6 @@
 """Libraries as `cirma` imports them: without pandas and numpy, wherever those are installed. To be imported first."""
 
-from archive.runtime.optional import hidden
+from archive.speed import hidden
 
 with hidden("numpy", "pandas", "pygments"):
     import httpx

@@ -1,12 +1,12 @@
 """A program out of a table: every command by name, loaded only when it is called."""
 
-import gc
 import importlib
 import sys
 from collections.abc import Mapping, Sequence
-from types import ModuleType
 
 import click
+
+from archive.speed import end_without_collecting, light_imports
 
 Commands = Mapping[str, tuple[str, str, str]]
 """By name: module, attribute and short help. The help stands here so that `--help` imports nothing else."""
@@ -65,7 +65,9 @@ class Program(click.Group):
         if cmd_name not in self._table:
             return None
         module, attribute, _ = self._table[cmd_name]
-        command: click.Command = getattr(_imported_lightly(module), attribute)
+        # These are what httpx, rich and sqlite-utils would take in besides, wherever somebody installed them.
+        with light_imports("numpy", "pandas", "pygments", "anyio"):
+            command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -101,23 +103,5 @@ def run(program: Program, *, codes: Mapping[type[Exception], int] | None = None)
 
     code = main(program, codes=codes)
     flush()
-    # What is left dies with the process; at its end Python would look through all of it for garbage, a quarter second.
-    gc.freeze()
+    end_without_collecting()
     sys.exit(code)
-
-
-def _imported_lightly(module: str) -> ModuleType:
-    """*module* without what its libraries take in wherever that is installed: half a second for nothing.
-
-    The garbage collector waits: of what is imported nothing is garbage, and looking for it takes a tenth of the time.
-    Nor does it look through that later.
-    """
-    from archive.runtime.optional import hidden
-
-    gc.disable()
-    try:
-        with hidden("numpy", "pandas", "pygments", "anyio"):
-            return importlib.import_module(module)
-    finally:
-        gc.freeze()
-        gc.enable()

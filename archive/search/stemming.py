@@ -8,11 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import lru_cache
 from itertools import filterfalse, repeat
 
 import Stemmer
 from msgspec import Struct
+
+from archive.speed import remembered
 
 # Keys differ between releases of Snowball: 79 of 40,000 frequent words from 2.2 to 3.1.
 VERSION = f"1/snowball-{Stemmer.version()}"
@@ -78,7 +79,7 @@ def spellings(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-@lru_cache(maxsize=1 << 17)
+@remembered(most=1 << 17)
 def fold(word: str) -> str:
     """*word* in small plain letters: no accents, no ligatures. Never empty for a word."""
     if word.isascii():
@@ -88,7 +89,7 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", plain.translate(_LETTERS))
 
 
-@lru_cache(maxsize=1 << 17)
+@remembered(most=1 << 17)
 def key(word: str, language: Language) -> str:
     """The key under which *word* is indexed in a text of *language*."""
     if len(word) > _LONGEST_WORD:
@@ -105,7 +106,7 @@ def _small(word: str) -> str:
     return composed.replace("œ", "oe").replace("æ", "ae")
 
 
-@lru_cache(maxsize=1 << 17)
+@remembered(most=1 << 17)
 def kin(word: str, language: Language) -> tuple[str, ...]:
     """The looser keys through which *word* is tied to words under other keys, in searches only.
 

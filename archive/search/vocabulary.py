@@ -5,10 +5,10 @@ It may hold more: the words of states that are no longer told stay until the ind
 
 import sqlite3
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import count
 
 from archive.search.stemming import Language, fold, form, key, kin
+from archive.speed import remembered
 
 DDL = (
     """
@@ -161,7 +161,7 @@ def _entries(words: set[Written]) -> set[_Entry]:
     return {entry for word, language in words for entry in _entries_of(word, language)}
 
 
-@lru_cache(maxsize=1 << 17)
+@remembered(most=1 << 17)
 def _entries_of(word: str, language: Language) -> tuple[_Entry, ...]:
     own = key(word, language)
     return tuple((own, word, "" if loose == own else loose) for loose in kin(word, language))

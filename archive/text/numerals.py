@@ -1,7 +1,8 @@
 """Numbers in words and in figures, French and English: *deux* and 2, *premier* and 1er, *XXe* and 20e are one."""
 
 import re
-from functools import lru_cache
+
+from archive.speed import remembered
 
 _CARDINALS = {
     "fr": (
@@ -28,7 +29,7 @@ _TENS = 20
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
-@lru_cache(maxsize=16384)
+@remembered(most=16384)
 def numeral(word: str, language: str) -> str | None:
     """The number that the folded *word* writes, `2` or, in an order, `2.`; None where it writes none."""
     if language not in _CARDINALS:

@@ -7,8 +7,9 @@ A word is a run of letters and digits with inner apostrophes and hyphens; an eli
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 from itertools import filterfalse
+
+from archive.speed import Folded, remembered
 
 # Invisible: soft hyphen, zero-width space and joiners, word joiner, byte order mark; marks, embeddings and isolates of
 # direction; invisible operators; variation selectors, which choose how the sign before them is drawn; tags; fillers;
@@ -46,7 +47,6 @@ _PLAIN = {
 _ODD = re.compile(f"[{''.join(_PLAIN)}]")
 _GROUPED = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")
 _DASHES = re.compile(r"--+")
-_MOST_MADE = 65536
 _ALNUM = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 # The Latin letters of one accent or none, as most words have them.
@@ -55,7 +55,7 @@ _BARE = {**{code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0
 Tokens = tuple[str, ...]
 
 
-@lru_cache(maxsize=16384)
+@remembered(most=16384)
 def tokens(text: str) -> Tokens:
     """The words, numbers, punctuation marks and white space of *text*; joined they are *text*."""
     return tuple(_TOKEN.findall(text))
@@ -64,20 +64,6 @@ def tokens(text: str) -> Tokens:
 def words(text: str) -> list[str]:
     """The words and numbers of *text*."""
     return [token for token in tokens(text) if token[0].isalnum()]
-
-
-class _Made(dict[str, str]):
-    """What is made of each token, once: an `lru_cache` would take twice as long to ask."""
-
-    def __init__(self, make: Callable[[str], str]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, token: str) -> str:
-        if len(self) >= _MOST_MADE:
-            self.clear()
-        self[token] = made = self._make(token)
-        return made
 
 
 def _word(token: str) -> str:
@@ -93,26 +79,18 @@ def _fold(word: str) -> str:
     return "".join(filterfalse(unicodedata.combining, bare))
 
 
-_FOLDED, _WORDS = _Made(_fold), _Made(_word)
+_FOLDED, _WORDS = Folded(_fold), Folded(_word)
 folded: Callable[[str], str] = _FOLDED.__getitem__
 """A word without case, accents, ligatures or typography; nothing of white space."""
 
 
-@lru_cache(maxsize=4096)
+@remembered(most=4096)
 def folded_words(text: str) -> Tokens:
     """The words and numbers of *text*, folded."""
     return tuple(filter(None, map(_WORDS.__getitem__, tokens(text))))
 
 
-def forget() -> None:
-    """Empty what is remembered of texts, for who measures."""
-    for made in (_FOLDED, _WORDS):
-        made.clear()
-    for remembered in (tokens, folded_words, plain):
-        remembered.cache_clear()
-
-
-@lru_cache(maxsize=16384)
+@remembered(most=16384)
 def plain(text: str) -> str:
     """*text* in plain typography: straight quotation marks, hyphens, three dots, single spaces."""
     text = _straight(text)

@@ -1,7 +1,7 @@
 """One request as the pages see it: what was asked, in which language, of which view of the archive."""
 
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from archive.database import Database
 from archive.query.citing import Citer
 from archive.query.sites import SiteRow, zone_of_days
+from archive.speed import remembered
 from archive.web.connections import ArchiveView
 from archive.web.dates import Dates
 from archive.web.languages import Catalogue, catalogue, chosen
@@ -99,7 +100,7 @@ def address(path: str, pairs: list[tuple[str, str]] | dict[str, str] | None = No
     return f"{_quoted(path)}?{urlencode(pairs)}" if pairs else _quoted(path)
 
 
-@lru_cache(maxsize=4096)
+@remembered(most=4096)
 def _quoted(path: str) -> str:
     return quote(path, safe="/:@!$&'()*+,;=~.-_")
 

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archive.text.words import forget
+from archive.speed import forget
 
 FACTOR = 4
 MOST = 5.0

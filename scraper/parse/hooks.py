@@ -1,11 +1,11 @@
 """What the `data-hook` of an element says that it holds."""
 
 import re
-from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
 from archive.model import BlockKind
+from archive.speed import remembered
 
 # Hooks of both viewers: gallery-viewer and galleryViewer, figure-VIDEO and reactPlayerWrapper.
 _HOOK = re.compile(
@@ -28,7 +28,7 @@ def hooked(node: LexborNode) -> BlockKind | None:
 
 
 # All articles share a few dozen hooks.
-@lru_cache(maxsize=1024)
+@remembered(most=1024)
 def _kind(name: str) -> BlockKind | None:
     hook = _HOOK.match(name)
     return BlockKind(hook.lastgroup) if hook and hook.lastgroup else None

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from archive.model import Mark, Run, Runs
+from archive.speed import remembered
 
 # Text, marks and link of a stretch of text as the walk meets it: editors split words into many.
 Piece = tuple[str, tuple[Mark, ...], str | None]
@@ -46,7 +46,7 @@ def folded(text: str) -> str:
 
 
 # Articles repeat a few styles over and over.
-@lru_cache(maxsize=1024)
+@remembered(most=1024)
 def marks_inside(around: tuple[Mark, ...], tag: str, style: str | None) -> tuple[Mark, ...]:
     """The marks inside an element: those around it, its tag's, and what its style sets or takes back."""
     mark = MARKS.get(tag)

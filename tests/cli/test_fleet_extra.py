@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import ConfigError
-from archive.runtime.optional import hidden
+from archive.speed import hidden
 from scraper.cli import main
 from scraper.settings import fleet
 

@@ -1,7 +1,6 @@
 """Chains of packed bodies: each stands on the one it is packed against, down to a key, and is opened through them."""
 
 import sqlite3
-from functools import cache
 
 from msgspec import Struct
 
@@ -10,6 +9,7 @@ from archive.database.bodies.cache import Few
 from archive.digest import sha256
 from archive.errors import PayloadUnavailable
 from archive.model import BodyState
+from archive.speed import keep_freed_memory
 
 MAX_DEPTH = 3
 # Bodies that chains are opened by.
@@ -52,7 +52,7 @@ class Chains:
     """The chains in the payload table behind *connection*: opens what is stored, writes nothing."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        _keep_freed_memory()
+        keep_freed_memory(_BLOCK)
         self._connection = connection
         # A body never changes under its digest, so what this holds never goes stale. It does not hold how they are
         # made: in such a ring of references bodies would wait for the collector.
@@ -125,14 +125,3 @@ class Chains:
         if row.depth != depth:
             raise PayloadUnavailable(digest, f"it is damaged: it stands at depth {row.depth}, not {depth}")
         return frames.Base(self._opened(row))
-
-
-@cache
-def _keep_freed_memory() -> None:
-    """Have glibc keep what one opening frees for the next; elsewhere this does nothing.
-
-    Memory that is new from the system costs a millisecond a megabyte at its first touch, as much as unpacking. glibc
-    learns how much to keep from the largest block that it mapped and freed: twice that. This block is never written
-    to, so it takes none itself. Packing frees greater ones anyway.
-    """
-    bytes(_BLOCK)

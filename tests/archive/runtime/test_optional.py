@@ -3,7 +3,8 @@ import sys
 
 import pytest
 
-from archive.runtime.optional import MissingExtra, hidden, require
+from archive.runtime.optional import MissingExtra, require
+from archive.speed import hidden
 
 
 def test_a_missing_library_is_told_with_the_extra_that_brings_it() -> None:

@@ -1,14 +1,15 @@
 """What class names and ids say of an element: the words in them, in any spelling."""
 
 import re
-from functools import lru_cache
+
+from archive.speed import remembered
 
 # `has-sidebar` stands on what is beside a sidebar.
 _NEGATED = re.compile(r"(?<!\S)(?:has|no|with|without|is|not|hide|toggle)[-_]\S+")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
-@lru_cache(maxsize=4096)
+@remembered(most=4096)
 def words_of(classes: str | None, identity: str | None) -> frozenset[str]:
     """The words of a class attribute and an id, in lower case: `relatedPosts-box` is related, posts and box."""
     if not classes and not identity:
