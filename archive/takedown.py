@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from archive.model import BodyState
+
 
 class Action(StrEnum):
     """What a person orders."""
@@ -17,11 +19,11 @@ class Action(StrEnum):
     """What was withheld is shown again."""
 
 
-STATES = {Action.WITHHOLD: "withheld", Action.PURGE: "purged", Action.RELEASE: "present"}
+STATES = {Action.WITHHOLD: BodyState.WITHHELD, Action.PURGE: BodyState.PURGED, Action.RELEASE: BodyState.PRESENT}
 _TAKES = {
-    Action.WITHHOLD: frozenset({"present"}),
-    Action.PURGE: frozenset({"present", "withheld"}),
-    Action.RELEASE: frozenset({"withheld"}),
+    Action.WITHHOLD: frozenset({BodyState.PRESENT}),
+    Action.PURGE: frozenset({BodyState.PRESENT, BodyState.WITHHELD}),
+    Action.RELEASE: frozenset({BodyState.WITHHELD}),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from archive.alarms.alarm import Alarm, AlarmRule, Finding
 from archive.alarms.inputs import RunFigures
-from archive.model import WENT_WELL
+from archive.model import WENT_WELL, RunOutcome
 
 
 def looks_like(rule: str, seen: str) -> str | None:
@@ -32,7 +32,7 @@ def robots(figures: RunFigures) -> Iterator[Finding]:
 
 def unreachable(figures: RunFigures) -> Iterator[Finding]:
     """Whether any server of the site answers."""
-    if figures.outcome in ("interrupted", "running"):
+    if figures.outcome in (RunOutcome.INTERRUPTED, RunOutcome.RUNNING):
         return
     alarm = Alarm(
         site=figures.site,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from archive.errors import MediaUnavailable
 from archive.export.order import ExportOrder
 from archive.media import types
-from archive.model import Block, BlockKind, Content, Media, MediaKind, Runs
+from archive.model import Block, BlockKind, BodyState, Content, Media, MediaKind, Runs
 from archive.query import media
 from archive.query.media import MediaAttempt
 
@@ -109,7 +109,7 @@ def _present(order: ExportOrder) -> dict[str, MediaAttempt]:
     found = {}
     for resource, made in media.attempts(order.database).items():
         first = media.held([attempt for attempt in made if known is None or attempt.at <= known])
-        if first and first.state == "present":
+        if first and first.state == BodyState.PRESENT:
             found[resource] = first
     return found
 

@@ -48,7 +48,15 @@ from archive.model.fetching import (
 from archive.model.observations import Absence, Known, Miss, Observation, State
 from archive.model.problem import UNREADABLE, Problem, ProblemKind, in_a_line, problem_of
 from archive.model.reading import Entry, Name, Reading, Scheme, Source, Verdict
-from archive.model.states import WENT_WELL, BodyState, Confirmation, RunOutcome
+from archive.model.states import (
+    WENT_WELL,
+    BodyState,
+    CaptureKind,
+    Confirmation,
+    FetchOutcome,
+    RunOutcome,
+    Variant,
+)
 
 __all__ = [
     "SURE",
@@ -59,6 +67,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "BodyState",
+    "CaptureKind",
     "Cause",
     "Change",
     "ChangeClass",
@@ -73,6 +82,7 @@ __all__ = [
     "Entry",
     "Failed",
     "Fetch",
+    "FetchOutcome",
     "Field",
     "Flag",
     "Headers",
@@ -102,6 +112,7 @@ __all__ = [
     "State",
     "Uncertainty",
     "Validators",
+    "Variant",
     "Verdict",
     "Window",
     "in_a_line",

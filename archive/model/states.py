@@ -1,4 +1,4 @@
-"""States that are stored as words: of a body, of a state of a post, of a run. Their spelling is the database's."""
+"""States that are stored as words: of bodies, states of posts, fetches, captures and runs. SQL spells them alike."""
 
 from enum import StrEnum
 
@@ -11,6 +11,34 @@ class BodyState(StrEnum):
     """Kept, and shown to nobody until it is released."""
     PURGED = "purged"
     """Erased for good; the digest stays."""
+
+
+class FetchOutcome(StrEnum):
+    """How one attempt ended."""
+
+    RESPONSE = "response"
+    NOT_MODIFIED = "not_modified"
+    REFUSED = "refused"
+    """Nothing was sent: a rule of ours forbids it."""
+    FAILED = "failed"
+
+
+class CaptureKind(StrEnum):
+    """What a capture shows."""
+
+    RESPONSE = "response"
+    IDENTICAL = "identical"
+    """The same body as the capture before it."""
+    NOT_MODIFIED = "not_modified"
+    """A 304: the site confirms an earlier capture."""
+
+
+class Variant(StrEnum):
+    """Which rendition of a picture or document was asked for."""
+
+    ORIGINAL = "original"
+    SMALLER = "smaller"
+    """The original is larger than the limit."""
 
 
 class Confirmation(StrEnum):
@@ -33,6 +61,9 @@ class RunOutcome(StrEnum):
     PARTIAL = "partial"
     REFUSED = "refused"
     """The site did not let us."""
+    UNREACHABLE = "unreachable"
+    MISDIRECTED = "misdirected"
+    """The configuration names another blog, so nothing was asked for."""
     INTERRUPTED = "interrupted"
     FAILED = "failed"
     """A fault of the program or of the disk."""

@@ -8,7 +8,7 @@ import msgspec
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.model import Absence, Content, Miss, Observation
+from archive.model import Absence, CaptureKind, Content, Miss, Observation
 from archive.query import moved_sites
 
 _OBSERVATIONS = """
@@ -78,7 +78,7 @@ def _observation(row: Mapping[str, Any], addresses: set[str], modified: datetime
         content=row["content"],
         modified=modified,
         platform=row["platform"],
-        confirms=row["kind"] == "not_modified",
+        confirms=row["kind"] == CaptureKind.NOT_MODIFIED,
     )
 
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.database.header_lists import whole
 from archive.digest import short_id
+from archive.model import CaptureKind
 from archive.query.exchange import Captured, HeldAs, of_row
 
 _HELD = f"""
@@ -40,7 +41,7 @@ def held(
         as_captured = {
             "id": holding_id(row["uri"], row["ended_at"], row["blob"], row["resource"]),
             "source": "crawl",
-            "kind": "response",
+            "kind": CaptureKind.RESPONSE,
             "payload": row["blob"],
             "observed_at": row["ended_at"],
             "recorded_at": row["ended_at"],

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.model import MediaKind
+from archive.model import BodyState, MediaKind
 
 
 class MediaReference(Struct, frozen=True, kw_only=True):
@@ -135,7 +135,7 @@ def in_post(database: Database, post: str) -> dict[str, MediaAttempt]:
     found = {}
     for reference in references(database, post=post):
         first = held(attempts(database, reference.resource).get(reference.resource, []))
-        if first and first.state == "present":
+        if first and first.state == BodyState.PRESENT:
             found[reference.resource] = first
     return found
 
@@ -180,7 +180,7 @@ def _state(made: list[MediaAttempt]) -> str:
     first = held(made)
     if first is None:
         return "missing" if made else "unasked"
-    if first.state != "present":
+    if first.state != BodyState.PRESENT:
         return str(first.state)
     return "altered" if altered(made) else "held"
 

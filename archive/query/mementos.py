@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.database.header_lists import whole
+from archive.model import BodyState
 
 
 class Memento(Struct, frozen=True, kw_only=True):
@@ -82,7 +83,7 @@ def _memento(row: Any) -> Memento:
         at=_second(row["at"]),
         status=row["status"],
         payload=row["payload"],
-        available=row["state"] == "present",
+        available=row["state"] == BodyState.PRESENT,
         media_type=media_type(row["headers"]),
     )
 

@@ -7,6 +7,8 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
+from archive.model import FetchOutcome
+
 _ATTEMPTS = """
 SELECT f.uri, f.via, f.reason, f.outcome, f.cause, f.detail, f.wire_bytes, c.status, r.verdict
 FROM fetch f LEFT JOIN capture c ON c.id = f.capture LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
@@ -56,7 +58,7 @@ def run_outcomes(database: Database, crawl: int) -> RunOutcomes:
     ends = {uri: _end(uri, last, onward) for uri in asked}
     kinds = Counter(_kind(last[uri], end) for uri, end in ends.items())
     failures = [(uri, _why(end)) for uri, end in ends.items() if _kind(last[uri], end) == "failed"]
-    sent = [row for row in rows if row["outcome"] != "refused"]
+    sent = [row for row in rows if row["outcome"] != FetchOutcome.REFUSED]
     return RunOutcomes(
         asked=len(asked),
         requests=len(sent),
@@ -77,13 +79,13 @@ def _end(uri: str, last: Mapping[str, Any], onward: Mapping[str, str]) -> Any:
 
 def _kind(first: Any, end: Any) -> str:
     """Which count an address belongs to, by its own answer and by that which it led to."""
-    if end["outcome"] == "not_modified":
+    if end["outcome"] == FetchOutcome.NOT_MODIFIED:
         return "unchanged"
-    if end["outcome"] == "failed" or end["verdict"] in _FAILED or end["cause"] == "redirects":
+    if end["outcome"] == FetchOutcome.FAILED or end["verdict"] in _FAILED or end["cause"] == "redirects":
         return "failed"
     if first["verdict"] == "redirect" and end["verdict"] != "post":
         return "moved"
-    if end["outcome"] == "refused":
+    if end["outcome"] == FetchOutcome.REFUSED:
         return "refused"
     return _KINDS.get(end["verdict"], "other")
 

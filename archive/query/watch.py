@@ -13,7 +13,7 @@ from archive import timestamps
 from archive.alarms.alarm import Alarm, AlarmRule
 from archive.alarms.inputs import PageRead, RunFigures, RunHistory, SourceCount
 from archive.alarms.reception import looks_like
-from archive.model import ProblemKind
+from archive.model import CaptureKind, FetchOutcome, ProblemKind, RunOutcome
 
 RUNS = 30
 WEEK = timedelta(days=7)
@@ -76,7 +76,7 @@ def figures(database: Database, crawl: int) -> RunFigures:
     """What *crawl* came to."""
     row = database.execute("SELECT * FROM crawl WHERE id = ?", (crawl,)).fetchone()
     attempts = database.execute(_LAST_ATTEMPTS, {"crawl": crawl}).fetchall()
-    sent = [attempt for attempt in attempts if attempt["outcome"] != "refused"]
+    sent = [attempt for attempt in attempts if attempt["outcome"] != FetchOutcome.REFUSED]
     summary = json.loads(row["figures"] or "{}")
     return RunFigures(
         site=row["site"],
@@ -88,15 +88,17 @@ def figures(database: Database, crawl: int) -> RunFigures:
         asked=len(sent),
         failed=sum(_failed(attempt) for attempt in sent),
         turned=tuple(each["uri"] for each in database.execute(_TURNED, {"crawl": crawl})),
-        refusal=_refusal(summary) if row["outcome"] == "refused" else "",
-        unreachable=_refusal(summary) if row["outcome"] == "unreachable" else "",
+        refusal=_refusal(summary) if row["outcome"] == RunOutcome.REFUSED else "",
+        unreachable=_refusal(summary) if row["outcome"] == RunOutcome.UNREACHABLE else "",
         elsewhere=next((note for note in summary.get("notes") or () if note.startswith(_ANSWERS_FROM)), ""),
         unsettled=_unsettled(database, row["site"]),
         held=summary.get("held") or "",
         held_back=_held_back(summary),
         looks_like=summary.get("looks_like") or "",
-        fault=(summary.get("notes") or ["an error"])[-1] if row["outcome"] == "failed" else "",
-        pages=tuple(_page(attempt) for attempt in sent if attempt["verdict"] and attempt["kind"] != "not_modified"),
+        fault=(summary.get("notes") or ["an error"])[-1] if row["outcome"] == RunOutcome.FAILED else "",
+        pages=tuple(
+            _page(attempt) for attempt in sent if attempt["verdict"] and attempt["kind"] != CaptureKind.NOT_MODIFIED
+        ),
     )
 
 
@@ -171,7 +173,7 @@ def _was_cut(database: Database, row: Mapping[str, Any]) -> bool:
         "SELECT 1 FROM fetch WHERE crawl = ? AND outcome = 'refused' AND cause IN ('budget', 'hours') LIMIT 1",
         (row["id"],),
     ).fetchone()
-    return refused is not None or row["outcome"] in ("interrupted", "running")
+    return refused is not None or row["outcome"] in (RunOutcome.INTERRUPTED, RunOutcome.RUNNING)
 
 
 def _sources(database: Database, crawl: int) -> tuple[SourceCount, ...]:
@@ -198,7 +200,7 @@ def _held_back(summary: Mapping[str, Any]) -> str:
 
 def _failed(attempt: Mapping[str, Any]) -> bool:
     """Whether the site gave no usable page. A page that came whole and without article is a matter for the parser."""
-    if attempt["outcome"] == "failed":
+    if attempt["outcome"] == FetchOutcome.FAILED:
         return True
     return attempt["verdict"] in _USELESS and _NO_ARTICLE not in _page(attempt).symptoms
 

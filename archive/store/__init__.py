@@ -14,7 +14,7 @@ from archive.database.bodies.frames import Level
 from archive.database.bodies.stack import Chains
 from archive.errors import StorageFailed
 from archive.media.folder import MediaFolder
-from archive.model import Fetch, Known, ProblemKind, Reading, Source, problem_of
+from archive.model import Fetch, Known, ProblemKind, Reading, RunOutcome, Source, problem_of
 from archive.query import frontier, platforms, posts
 from archive.query.run_outcomes import RunOutcomes, run_outcomes
 from archive.query.status import fetch_ahead
@@ -89,7 +89,7 @@ class Store:
         with self._turn:
             return crawls.begin_crawl(self.database, site, **facts)
 
-    def end_crawl(self, crawl: Crawl, *, now: datetime, outcome: str, figures: Mapping[str, Any]) -> None:
+    def end_crawl(self, crawl: Crawl, *, now: datetime, outcome: RunOutcome, figures: Mapping[str, Any]) -> None:
         """Close *crawl* with its outcome and summary."""
         with self._turn:
             crawls.end_crawl(self.database, crawl, now=now, outcome=outcome, figures=figures)
@@ -125,7 +125,7 @@ class Store:
         with self._turn:
             for crawl in crawls.abandoned(self.database, site, now=now):
                 misses.settle(self.database, crawl.id)
-                crawls.end_crawl(self.database, crawl, now=now, outcome="interrupted", figures={})
+                crawls.end_crawl(self.database, crawl, now=now, outcome=RunOutcome.INTERRUPTED, figures={})
 
     def settle(self, crawl: Crawl) -> Unbelieved:
         """Judge what *crawl* missed and what it doubts; what is not believed."""

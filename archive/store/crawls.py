@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.model import RunOutcome
 from archive.query import mistimings
 from archive.store.rows import insert, one, writing
 from archive.store.site_moves import forget_sources
@@ -72,7 +73,7 @@ def begin_crawl(
         row = {
             "site": site,
             "started_at": timestamps.text(now),
-            "outcome": "running",
+            "outcome": RunOutcome.RUNNING,
             "arguments": wanted,
             "configuration": json.dumps(configuration, sort_keys=True, ensure_ascii=False),
             "software": software,
@@ -95,7 +96,9 @@ def abandoned(database: Database, site: str, *, now: datetime) -> tuple[Crawl, .
     )
 
 
-def end_crawl(database: Database, crawl: Crawl, *, now: datetime, outcome: str, figures: Mapping[str, Any]) -> None:
+def end_crawl(
+    database: Database, crawl: Crawl, *, now: datetime, outcome: RunOutcome, figures: Mapping[str, Any]
+) -> None:
     """Close *crawl* with its outcome and summary."""
     with writing(database):
         database.execute(
@@ -120,6 +123,6 @@ def _differs(before: str, now: Mapping[str, Any]) -> bool:
 
 
 def _resumable(last: Mapping[str, Any], arguments: str, now: datetime) -> bool:
-    unfinished = last["ended_at"] is None or last["outcome"] == "interrupted"
+    unfinished = last["ended_at"] is None or last["outcome"] == RunOutcome.INTERRUPTED
     recent = timedelta(0) <= now - timestamps.parse(last["started_at"]) < RESUMABLE
     return unfinished and recent and last["arguments"] == arguments

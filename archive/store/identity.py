@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from archive import identity, timestamps
 from archive.identity import MOST_BEARERS, Evidence, Fact, Identity, Join
-from archive.model import Name, Reading, Scheme, Source, Verdict
+from archive.model import CaptureKind, Name, Reading, Scheme, Source, Verdict
 from archive.store.apart import Apart
 from archive.store.derive import clear
 from archive.store.readings import write_names, write_reading, write_sightings
@@ -34,7 +34,7 @@ class Read(Struct, frozen=True, kw_only=True):
 def absorb(database: Database, read: Read) -> None:
     """Write down what was read of a capture, without drawing conclusions."""
     reading, at = read.reading, timestamps.text(read.observed)
-    if read.kind != "not_modified":
+    if read.kind != CaptureKind.NOT_MODIFIED:
         write_reading(database, read.capture, reading)
         _write_sightings(database, read, at)
     write_claims(database, read)

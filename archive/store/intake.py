@@ -18,7 +18,7 @@ from archive.database import chain
 from archive.database.bodies.frames import Level
 from archive.database.bodies.packing import Payloads
 from archive.digest import sha256, short_id
-from archive.model import Headers
+from archive.model import BodyState, Headers, RunOutcome
 from archive.store.keep import payload_row
 from archive.store.rows import insert, one, writing
 
@@ -69,7 +69,7 @@ def begin(database: Database, row: Fact) -> Intake:
     if cut:
         return Intake(id=cut["id"], site=cut["site"], is_resumed=True)
     with writing(database):
-        number = insert(database, "intake", {**row, "outcome": "running"})
+        number = insert(database, "intake", {**row, "outcome": RunOutcome.RUNNING})
     return Intake(id=number, site=row["site"])
 
 
@@ -167,7 +167,7 @@ def insert_payload(
     *,
     uri: str,
     group: str,
-    state: str = "present",
+    state: str = BodyState.PRESENT,
 ) -> None:
     """Pack and write *body*, unless it is held, or was purged."""
     if one(database, "SELECT 1 FROM payload WHERE digest = ?", digest):

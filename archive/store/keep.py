@@ -16,7 +16,7 @@ from archive.database import chain
 from archive.database.bodies.packing import PackedBody
 from archive.database.header_lists import RecentHeaders
 from archive.digest import short_id
-from archive.model import Failed, Fetch, NotModified, Refused, Response
+from archive.model import BodyState, CaptureKind, Failed, Fetch, FetchOutcome, NotModified, Refused, Response
 from archive.store.crawls import Crawl
 from archive.store.packer import FetchedBody, last_payload
 from archive.store.rows import insert, one, writing
@@ -31,8 +31,7 @@ class Capture(Struct, frozen=True, kw_only=True):
     observed: datetime
     payload: str
     status: int
-    kind: str
-    """`response`, `identical` or `not_modified`."""
+    kind: CaptureKind
     confirms: str | None = None
     """Of a 304: the capture whose validators were sent."""
 
@@ -99,13 +98,13 @@ def _capture(
         case Response(status=status):
             assert body is not None
             payload, confirms = body.digest, None
-            kind = "identical" if last_payload(database, uri) == payload else "response"
+            kind = CaptureKind.IDENTICAL if last_payload(database, uri) == payload else CaptureKind.RESPONSE
         case NotModified():
             # An unasked 304 never gets here: answer.py files it under Failed.
             assert confirms is not None
             validated = one(database, "SELECT payload FROM capture WHERE id = ?", confirms)
             assert validated is not None
-            payload, status, kind = validated["payload"], 304, "not_modified"
+            payload, status, kind = validated["payload"], 304, CaptureKind.NOT_MODIFIED
         case Refused() | Failed():
             return None
         case _ as unreachable:
@@ -127,7 +126,7 @@ def payload_row(packed: PackedBody, *, group: str) -> dict[str, Any]:
     return {
         "digest": packed.digest,
         "size": packed.size,
-        "state": "present",
+        "state": BodyState.PRESENT,
         "base": packed.base,
         "depth": packed.depth,
         "kind": group,
@@ -172,7 +171,7 @@ def _outcome(fetch: Fetch, capture: Capture | None, recent: RecentHeaders) -> di
     match fetch.outcome:
         case Response() as answer:
             return {
-                "outcome": "response",
+                "outcome": FetchOutcome.RESPONSE,
                 "status": answer.status,
                 "phrase": answer.phrase,
                 "protocol": answer.protocol,
@@ -184,7 +183,7 @@ def _outcome(fetch: Fetch, capture: Capture | None, recent: RecentHeaders) -> di
             }
         case NotModified() as answer:
             return {
-                "outcome": "not_modified",
+                "outcome": FetchOutcome.NOT_MODIFIED,
                 "status": 304,
                 "phrase": answer.phrase,
                 "protocol": answer.protocol,
@@ -192,10 +191,10 @@ def _outcome(fetch: Fetch, capture: Capture | None, recent: RecentHeaders) -> di
                 "flags": "[]",
             }
         case Refused(cause=cause, detail=detail):
-            return {"outcome": "refused", "cause": cause.value, "detail": detail, "flags": "[]"}
+            return {"outcome": FetchOutcome.REFUSED, "cause": cause.value, "detail": detail, "flags": "[]"}
         case Failed() as failure:
             return {
-                "outcome": "failed",
+                "outcome": FetchOutcome.FAILED,
                 "cause": failure.cause.value,
                 "detail": failure.detail,
                 "status": failure.status,

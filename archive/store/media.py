@@ -10,7 +10,7 @@ from archive.database import chain
 from archive.digest import sha256
 from archive.media import types
 from archive.media.folder import MediaFolder
-from archive.model import Fetch, Response
+from archive.model import BodyState, Fetch, Response, Variant
 from archive.store.crawls import Crawl
 from archive.store.keep import Pace, chain_head, fetch_row, set_pace
 from archive.store.rows import insert, one, writing
@@ -28,7 +28,7 @@ class MediaWanted(Struct, frozen=True, kw_only=True):
     @property
     def variant(self) -> str:
         """As it is kept."""
-        return "smaller" if self.is_smaller else "original"
+        return Variant.SMALLER if self.is_smaller else Variant.ORIGINAL
 
 
 class MediaKept(Struct, frozen=True, kw_only=True):
@@ -53,7 +53,11 @@ def keep_media(
     row["flags"] = json.dumps([*json.loads(row["flags"]), *_flags(fetch, wanted, kept)])
     with writing(database):
         if kept and one(database, "SELECT 1 FROM blob WHERE digest = ?", kept.digest) is None:
-            insert(database, "blob", {"digest": kept.digest, "size": kept.size, "type": kept.type, "state": "present"})
+            insert(
+                database,
+                "blob",
+                {"digest": kept.digest, "size": kept.size, "type": kept.type, "state": BodyState.PRESENT},
+            )
         row["chain"] = chain.link(chain_head(database), row)
         number = insert(database, "fetch", row)
         insert(database, "media_fetch", {"fetch": number, "resource": wanted.resource, "variant": wanted.variant})
@@ -82,11 +86,11 @@ def _state(database: Database, digest: str) -> str | None:
 
 def _is_present(database: Database, digest: str) -> bool:
     """Whether the bytes called *digest* are to be in the folder."""
-    return _state(database, digest) in ("present", "withheld")
+    return _state(database, digest) in (BodyState.PRESENT, BodyState.WITHHELD)
 
 
 def _is_purged(database: Database, digest: str) -> bool:
-    return _state(database, digest) == "purged"
+    return _state(database, digest) == BodyState.PURGED
 
 
 def _served(fetch: Fetch, wanted: MediaWanted) -> MediaKept | None:

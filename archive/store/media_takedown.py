@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.model import BodyState
 from archive.store.rows import insert
 from archive.takedown import STATES, Action
 
@@ -57,8 +58,8 @@ def carry_out(
 def _takes(action: Action, state: str, *, is_shown: bool) -> bool:
     match action:
         case Action.WITHHOLD:
-            return state == "present" and not is_shown
+            return state == BodyState.PRESENT and not is_shown
         case Action.PURGE:
-            return state in ("present", "withheld") and not is_shown
+            return state in (BodyState.PRESENT, BodyState.WITHHELD) and not is_shown
         case Action.RELEASE:
-            return state == "withheld" and is_shown
+            return state == BodyState.WITHHELD and is_shown

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.database import chain
 from archive.database.bodies.packing import Payloads
+from archive.model import BodyState, CaptureKind, FetchOutcome
 from archive.query.exchange import Captured
 from archive.store.intake import Intake, IntakeRecord, insert_payload, insert_record, row_of
 from archive.store.keep import chain_head
@@ -47,7 +48,7 @@ def take_own(
             insert_payload(
                 database, payloads, captured.payload, body, uri=captured.uri, group=group, state=captured.state
             )
-        elif captured.state != "present":
+        elif captured.state != BodyState.PRESENT:
             _insert_tombstone(database, captured, group=group)
         kept = _own_capture(captured, recorded=recorded)
         number = insert_record(database, {**row, "capture": captured.id}, kept)
@@ -62,7 +63,7 @@ def take_own(
 
 def _require(database: Database, captured: Captured, body: bytes | None) -> None:
     """Raise `MissingBody` where what *captured* repeats is not here."""
-    has_body = body is not None or captured.state != "present"
+    has_body = body is not None or captured.state != BodyState.PRESENT
     if not has_body and not one(database, "SELECT 1 FROM payload WHERE digest = ?", captured.payload):
         raise MissingBody(captured.payload)
     if captured.confirms and not one(database, "SELECT 1 FROM capture WHERE id = ?", captured.confirms):
@@ -70,7 +71,7 @@ def _require(database: Database, captured: Captured, body: bytes | None) -> None
 
 
 def _insert_tombstone(database: Database, captured: Captured, *, group: str) -> None:
-    row = {"digest": captured.payload, "size": captured.size, "state": "purged", "base": None, "depth": 0}
+    row = {"digest": captured.payload, "size": captured.size, "state": BodyState.PURGED, "base": None, "depth": 0}
     insert_new(database, "payload", {**row, "kind": group, "data": None})
 
 
@@ -94,7 +95,7 @@ def fetch_of(captured: Captured, crawls: Mapping[int, int]) -> dict[str, Any] | 
     crawl = crawls.get(captured.crawl or 0)
     if crawl is None or captured.reason is None:
         return None
-    is_304 = captured.kind == "not_modified"
+    is_304 = captured.kind == CaptureKind.NOT_MODIFIED
     return {
         "crawl": crawl,
         "uri": captured.uri,
@@ -106,7 +107,7 @@ def fetch_of(captured: Captured, crawls: Mapping[int, int]) -> dict[str, Any] | 
         "request_headers": json.dumps(captured.request_headers, ensure_ascii=False),
         "peer": captured.peer,
         "capture": captured.id,
-        "outcome": "not_modified" if is_304 else "response",
+        "outcome": FetchOutcome.NOT_MODIFIED if is_304 else FetchOutcome.RESPONSE,
         "status": captured.status,
         "phrase": captured.phrase,
         "protocol": captured.protocol,

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from archive.database import chain
 from archive.media.folder import MediaFolder
+from archive.model import BodyState, FetchOutcome
 from archive.query import exchange_media
 from archive.query.exchange import Captured
 from archive.store.keep import chain_head
@@ -33,9 +34,9 @@ def take_media(
     if fetch is None:
         raise MissingCrawl(captured.id)
     state = one(database, "SELECT state FROM blob WHERE digest = ?", captured.payload)
-    if state is None and data is None and captured.state in ("present", "missing"):
+    if state is None and data is None and captured.state in (BodyState.PRESENT, "missing"):
         raise MissingBody(captured.payload)
-    if data is not None and (state is None or state["state"] != "purged"):
+    if data is not None and (state is None or state["state"] != BodyState.PURGED):
         folder.put(data)
     with writing(database):
         if state is None:
@@ -46,13 +47,13 @@ def take_media(
 
 def _blob(captured: Captured, data: bytes | None) -> dict[str, object]:
     assert captured.media
-    state = captured.state if data is not None else "purged"
+    state = captured.state if data is not None else BodyState.PURGED
     return {"digest": captured.payload, "size": captured.size, "type": captured.media.type, "state": state}
 
 
 def _insert_fetch(database: Database, captured: Captured, fetch: dict[str, object]) -> None:
     assert captured.media
-    row = {**fetch, "capture": None, "payload": None, "blob": captured.payload, "outcome": "response"}
+    row = {**fetch, "capture": None, "payload": None, "blob": captured.payload, "outcome": FetchOutcome.RESPONSE}
     row["flags"] = json.dumps(captured.flags)
     row["chain"] = chain.link(chain_head(database), row)  # type: ignore[arg-type]
     number = insert(database, "fetch", row)

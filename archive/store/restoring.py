@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.database import chain
+from archive.model import BodyState, RunOutcome
 from archive.store.intake import THROUGH, insert_record
 from archive.store.keep import chain_head
 from archive.store.rows import insert, insert_new, one, writing
@@ -138,12 +139,12 @@ def _carry_out(database: Database, place: _Ordered, digest: str, at: str) -> Non
         return
     if held["empty"]:
         state, action, reason = (
-            "purged",
+            BodyState.PURGED,
             Action.PURGE,
             "its bytes did not come along from the archive that withholds it",
         )
     else:
-        state, action = "withheld", Action.WITHHOLD
+        state, action = BodyState.WITHHELD, Action.WITHHOLD
         reason = f"by an order of the archive that was brought in: {last['reason']}"
     database.execute(place.change, (state, digest))
     if state != ordered:
@@ -170,8 +171,8 @@ def _crawl(database: Database, crawl: Fact) -> int:
         return int(known["id"])
     ended = crawl["ended_at"] or crawl["started_at"]
     row = {name: value for name, value in crawl.items() if name != "id"} | {"ended_at": ended}
-    if row["outcome"] == "running":
-        row["outcome"] = "interrupted"
+    if row["outcome"] == RunOutcome.RUNNING:
+        row["outcome"] = RunOutcome.INTERRUPTED
     return insert(database, "crawl", row)
 
 
@@ -186,7 +187,7 @@ def _intake(database: Database, intake: Fact, through: str) -> int:
         return int(known["id"])
     row = {name: value for name, value in intake.items() if name != "id"}
     row["ended_at"] = row["ended_at"] or row["began_at"]
-    row["outcome"] = "partial" if row["outcome"] == "running" else row["outcome"]
+    row["outcome"] = RunOutcome.PARTIAL if row["outcome"] == RunOutcome.RUNNING else row["outcome"]
     given = json.loads(row["arguments"])
     row["arguments"] = json.dumps({**given, THROUGH: given.get(THROUGH) or through}, ensure_ascii=False)
     return insert(database, "intake", row)

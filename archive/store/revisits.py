@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.digest import short_id
+from archive.model import CaptureKind
 from archive.store.intake import insert_record
 from archive.store.rows import insert, one, writing
 
@@ -61,7 +62,7 @@ def _first(database: Database, sql: str, row: Any) -> Any:
 
 def _write(database: Database, row: Any, original: Any, now: datetime) -> None:
     confirms = original["capture"] if row["profile"] == _NOT_MODIFIED and original["uri"] == row["uri"] else None
-    kind = "not_modified" if confirms else "identical"
+    kind = CaptureKind.NOT_MODIFIED if confirms else CaptureKind.IDENTICAL
     captured = {
         "id": short_id(row["uri"], row["date"], original["payload"], kind),
         "site": row["site"],

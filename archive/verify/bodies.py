@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from archive.database.bodies.stack import Chains, dependents
 from archive.errors import PayloadUnavailable
+from archive.model import BodyState
+from archive.takedown import STATES
 from archive.verify.fault import Fault, Part, Sample
 
 _HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY kind, coalesce(base, digest), depth"
@@ -17,7 +19,8 @@ SELECT p.digest, p.state, p.data IS NULL, (
 FROM payload p
 WHERE p.state <> 'present' OR EXISTS (SELECT 1 FROM takedown t WHERE t.payload = p.digest)
 """
-_ORDERED = {"withhold": "withheld", "purge": "purged", "release": "present", None: "present"}
+_ORDERED: dict[str | None, BodyState] = {action.value: state for action, state in STATES.items()}
+_ORDERED[None] = BodyState.PRESENT
 
 
 def sampled(connection: sqlite3.Connection, sample: Sample) -> tuple[str, ...]:
@@ -53,7 +56,7 @@ def takedowns(connection: sqlite3.Connection) -> Iterator[Fault]:
         ordered = _ORDERED.get(action)
         if state != ordered:
             why = f"it is {state}, and the last order about it was {action or 'none'}"
-        elif state == "purged" and not empty:
+        elif state == BodyState.PURGED and not empty:
             why = "it was to be purged, and its bytes are there"
         else:
             continue

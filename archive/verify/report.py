@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from archive.database import schema
 from archive.media.folder import MediaFolder
+from archive.model import BodyState
 from archive.verify import bodies, derived, file, log, media
 from archive.verify.fault import Fault, Part, Sample
 from archive.verify.log import ChainHead
@@ -94,8 +95,8 @@ def verify(
         media=len(files),
         fetches=head.places,
         head=head.digest,
-        withheld=states["withheld"],
-        purged=states["purged"],
+        withheld=states[BodyState.WITHHELD],
+        purged=states[BodyState.PURGED],
         faults=tuple(sorted(faults, key=lambda fault: _ORDER.index(fault.check))),
     )
 

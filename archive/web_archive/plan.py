@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from archive.model import BodyState, CaptureKind
 from archive.query.exchange import Captured
 from archive.web_archive import provenance
 from archive.web_archive.record import Kind, Record, head, record_id
@@ -58,7 +59,7 @@ class Plan:
 
     def records(self, captured: Captured) -> Iterator[tuple[Record, Indexed | None]]:
         """The records of *captured*; the first one that replays comes with what an index says of it."""
-        if captured.state != "present":
+        if captured.state != BodyState.PRESENT:
             self.tombstones += 1
             yield _metadata(captured, provenance.of_tombstone(captured, target(captured)), of=None), None
             return
@@ -74,7 +75,7 @@ class Plan:
         yield _metadata(captured, provenance.of_capture(captured, target(captured)), of=record), None
 
     def _main(self, captured: Captured) -> tuple[Record, Indexed] | None:
-        if captured.kind == "not_modified":
+        if captured.kind == CaptureKind.NOT_MODIFIED:
             return self._not_modified(captured)
         earlier = self._bodies.get(captured.payload) if captured.size else None
         record = _identical(captured, earlier) if earlier else _response(captured, self._body(captured.payload))

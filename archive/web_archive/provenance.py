@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from archive import timestamps
+from archive.model import CaptureKind
 from archive.query.exchange import Captured
 
 FIELDS = "application/warc-fields"
@@ -63,7 +64,7 @@ def _capture_fields(captured: Captured, address: str) -> tuple[tuple[str, str | 
         ("cirma-chain", captured.chain),
         ("cirma-record", json.dumps(captured.foreign, sort_keys=True) if captured.foreign else None),
         ("cirma-address", None if captured.address == address else captured.address),
-        *(() if captured.kind != "not_modified" and _is_plain(captured) else _answer(captured)),
+        *(() if captured.kind != CaptureKind.NOT_MODIFIED and _is_plain(captured) else _answer(captured)),
     )
 
 

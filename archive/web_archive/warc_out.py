@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from archive.database.bodies.stack import Chains
 from archive.export import folder
 from archive.export.order import ExportOrder
+from archive.model import BodyState
 from archive.query import exchange, exchange_media, media, posts
 from archive.query.exchange import Captured
 from archive.query.posts import PostFilter
@@ -124,7 +125,7 @@ def _held_media(order: ExportOrder, wanted: Sequence[str] | None) -> Iterator[Ca
     for captured in exchange_media.held(
         order.database, site=order.wanted.site, posts=wanted, until=min(told, default=None)
     ):
-        is_lost = captured.state == "present" and order.media.fault(captured.payload) is not None
+        is_lost = captured.state == BodyState.PRESENT and order.media.fault(captured.payload) is not None
         yield replace(captured, state="missing") if is_lost else captured
 
 
@@ -134,7 +135,7 @@ def _bodies(order: ExportOrder) -> Callable[[str], bytes]:
 
     def read(digest: str) -> bytes:
         known = media.blob_of(order.database, digest) if folder else None
-        return folder.read(digest) if folder and known and known[1] == "present" else pages.read(digest)
+        return folder.read(digest) if folder and known and known[1] == BodyState.PRESENT else pages.read(digest)
 
     return read
 

@@ -19,6 +19,7 @@ from archive.cli.options import with_config, with_json
 from archive.config import locate
 from archive.database import schema
 from archive.errors import ConfigError
+from archive.model import RunOutcome
 from archive.query import changes as queried
 from archive.query import watch as watched
 from archive.query.retirements import retired_at
@@ -173,7 +174,7 @@ def _lasting(text: str | None) -> timedelta | None:
 
 def exit_code(summary: Summary) -> int:
     """A run that broke off because its time was over is partial: nobody interrupted it."""
-    return EXIT_CODES["partial"] if summary.cut else EXIT_CODES[summary.outcome]
+    return EXIT_CODES[RunOutcome.PARTIAL] if summary.cut else EXIT_CODES[summary.outcome]
 
 
 def _ring(settings: Config, *, since: datetime) -> None:
@@ -226,7 +227,7 @@ def report(settings: Config, summary: Summary, *, as_json: bool) -> None:
     if as_json:
         output.json_line(summary.as_json())
         return
-    if summary.outcome != "done" or summary.changes or summary.moves or summary.left:
+    if summary.outcome != RunOutcome.DONE or summary.changes or summary.moves or summary.left:
         _print(settings, summary)
 
 

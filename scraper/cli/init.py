@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from archive.cli import output
 from archive.cli.options import with_config
 from archive.database import schema
+from archive.model import RunOutcome
 from archive.uri import host
 from scraper.clock import clock
 from scraper.crawl.ending import EXIT_CODES, NO_POST
@@ -67,7 +68,7 @@ def command(url: str | None, contact: str | None, config_file: Path | None) -> i
         doubt for site, look in looks for doubt in _told(site, look, is_configured=there and site in settings.sites)
     ]
     _say_next(path, settings, is_named=bool(sites))
-    return EXIT_CODES["partial" if doubts else "done"]
+    return EXIT_CODES[RunOutcome.PARTIAL if doubts else RunOutcome.DONE]
 
 
 def _fresh(path: Path, contact: str | None) -> Config:

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterable
 
-from archive.model import Known, Refused, State
+from archive.model import Known, Refused, RunOutcome, State
 from scraper.crawl.access import Access, Reception
 from scraper.crawl.summary import Summary
 
 EXIT_CODES = {
-    "done": 0,
-    "partial": 4,
-    "refused": 5,
-    "unreachable": 6,
-    "interrupted": 130,
-    "failed": 1,
-    "misdirected": 2,
+    RunOutcome.DONE: 0,
+    RunOutcome.PARTIAL: 4,
+    RunOutcome.REFUSED: 5,
+    RunOutcome.UNREACHABLE: 6,
+    RunOutcome.INTERRUPTED: 130,
+    RunOutcome.FAILED: 1,
+    RunOutcome.MISDIRECTED: 2,
 }
 
 A_POST = "the url of the site is the address of a post: set it to that of the site's home page"
@@ -21,23 +21,24 @@ NO_POST = "no post was found: is this the site's own address, and its platform a
 _SHUT = "the site keeps us from every post: robots.txt or a wall forbids them"
 
 
-def outcome(summary: Summary, access: Access, *, is_shut: bool, is_empty: bool, spent: Refused | None) -> str:
+def outcome(summary: Summary, access: Access, *, is_shut: bool, is_empty: bool, spent: Refused | None) -> RunOutcome:
     """The outcome of the run; what speaks against `done` is added to the notes of *summary*.
 
     *is_shut*: no post that is known may be read; *is_empty*: none was ever found; *spent*: why no further request
     could be sent.
     """
-    if summary.outcome != "done":
+    if summary.outcome != RunOutcome.DONE:
         return summary.outcome
     reception = access.reception()
     if reception is Reception.READ and is_shut:
         reception = Reception.REFUSED
     if reception is not Reception.READ:
         summary.notes.append(access.why or _SHUT)
-        return reception.value
+        return RunOutcome(reception.value)
     summary.notes += _oddities(summary, access, is_empty=is_empty, spent=spent)
     held = summary.held or summary.held_back.posts
-    return "partial" if summary.notes or summary.outcomes.failures or summary.unreadable or held else "done"
+    is_partial = summary.notes or summary.outcomes.failures or summary.unreadable or held
+    return RunOutcome.PARTIAL if is_partial else RunOutcome.DONE
 
 
 def _oddities(summary: Summary, access: Access, *, is_empty: bool, spent: Refused | None) -> list[str]:

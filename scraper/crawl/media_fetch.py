@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from archive.model import RunOutcome
 from archive.query.media import held
 from archive.runtime import software
 from archive.store import Store
@@ -58,6 +59,6 @@ def fetch_media(
         asking = MediaCrawl(site, fetchers=fetchers, transport=client, turns=HostTurns(), spent=0)
         asking.ask(post, is_wanted=lambda made: again or held(list(made)) is None, progress=progress)
     reread.close()
-    store.end_crawl(crawl, now=clock.now(), outcome="done", figures={"media": asking.tally.as_json()})
+    store.end_crawl(crawl, now=clock.now(), outcome=RunOutcome.DONE, figures={"media": asking.tally.as_json()})
     read_documents(store)
     return asking.tally

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from archive.errors import StorageFailed
-from archive.model import Cause, Reason, Source, Verdict
+from archive.model import Cause, Reason, RunOutcome, Source, Verdict
 from archive.query import captures, frontier
 from archive.query.site_changes import moves_of
 from archive.runtime import software
@@ -138,9 +138,9 @@ class SiteCrawl:
                 if not self._summary.left:
                     error_page.ask(self._visitor, self._store, self._site.id, self._spelling, now=self._clock.now())
         except SiteRefused as refusal:
-            self._end_early("refused", refusal.why)
+            self._end_early(RunOutcome.REFUSED, refusal.why)
         except SiteUnreachable as failure:
-            self._end_early("unreachable", failure.why)
+            self._end_early(RunOutcome.UNREACHABLE, failure.why)
         except Stopped:
             logger.info("stopping", extra={"facts": {"site": self._site.id}})
 
@@ -153,7 +153,7 @@ class SiteCrawl:
 
     def _keep_media(self) -> None:
         """After the pages: pictures and documents. A site that turns us away is not asked for these either."""
-        if self._summary.outcome == "done" and not self._summary.cut:
+        if self._summary.outcome == RunOutcome.DONE and not self._summary.cut:
             spent = self._visitor.tally.requests
             crawl = MediaCrawl(
                 self._site, fetchers=self._fetchers, transport=self._media_fetcher, turns=self._turns, spent=spent
@@ -162,15 +162,15 @@ class SiteCrawl:
             self._summary.media = crawl.tally
         self._summary.outcomes = self._store.outcomes(self._crawl)
 
-    def _end_early(self, outcome: str, why: str) -> None:
+    def _end_early(self, outcome: RunOutcome, why: str) -> None:
         self._summary.outcome = outcome
         self._summary.notes.append(why)
 
-    def _outcome(self) -> str:
-        if self._summary.outcome == "failed":
-            return "failed"
+    def _outcome(self) -> RunOutcome:
+        if self._summary.outcome == RunOutcome.FAILED:
+            return RunOutcome.FAILED
         if self._stopped() or self._summary.cut:
-            return "interrupted"
+            return RunOutcome.INTERRUPTED
         return ending.outcome(
             self._summary,
             self._visitor.access,

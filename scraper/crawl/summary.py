@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from msgspec import Struct, field
 
-from archive.model import ProblemKind, problem_of
+from archive.model import ProblemKind, RunOutcome, problem_of
 from archive.query.run_outcomes import RunOutcomes
 from archive.store import HeldBack, Unbelieved
 from scraper.crawl.attempt import MediaTally, Tally
@@ -24,7 +24,7 @@ class Summary(Struct, kw_only=True):
     site: str
     crawl: int
     """0 where it could not begin."""
-    outcome: str = "done"
+    outcome: RunOutcome = RunOutcome.DONE
     resumed: bool = False
     found: Found = field(default_factory=Found)
     asked: int = 0
@@ -73,7 +73,7 @@ class Summary(Struct, kw_only=True):
     @classmethod
     def misdirected(cls, site: str, why: str) -> Self:
         """The summary of a crawl that was not begun: the configuration names another blog."""
-        summary = cls(site=site, crawl=0, outcome="misdirected")
+        summary = cls(site=site, crawl=0, outcome=RunOutcome.MISDIRECTED)
         summary.notes.append(why)
         return summary
 
@@ -114,5 +114,5 @@ class Summary(Struct, kw_only=True):
 
     def fail(self, error: Exception) -> None:
         """Note that an *error* of ours ended the crawl."""
-        self.outcome = "failed"
+        self.outcome = RunOutcome.FAILED
         self.notes.append(str(problem_of(error, ProblemKind.FAULT)))

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from archive import timestamps
 from archive.database import schema
+from archive.model import RunOutcome
 from archive.query import status
 from archive.verify.new import last_fetch, verify_new
 from scraper.clock import Clock
@@ -61,7 +62,7 @@ def _crawl_and_put(place: Workplace, site: FleetSite, path: Path, *, taken: int,
         fault = checked.faults[0]
         raise ArchiveUnsound(site.id, f"{fault.what}: {fault.why}")
     put, number = put_back(place, site.id, path, taken=taken)
-    is_cut = place.is_stopped and summary.outcome == "interrupted"
+    is_cut = place.is_stopped and summary.outcome == RunOutcome.INTERRUPTED
     made_from = taken if put == path else 0
     day = None if is_cut else began.date()
     _tell(place, site, put, generation=number, made_from=made_from, crawled_on=day, since=began)
@@ -113,7 +114,9 @@ def _holds_crawl(path: Path, site: FleetSite, today: date) -> bool:
     """Whether the archive at *path* holds a crawl of *today* that came to its end."""
     with closing(schema.connect(path)) as database:
         return any(
-            crawl.started.date() >= today and crawl.ended and crawl.outcome not in ("interrupted", "running")
+            crawl.started.date() >= today
+            and crawl.ended
+            and crawl.outcome not in (RunOutcome.INTERRUPTED, RunOutcome.RUNNING)
             for crawl in status.crawls(database, site=site.id, limit=5)
         )
 

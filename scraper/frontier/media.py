@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from archive.model import Cause, MediaKind
+from archive.model import Cause, FetchOutcome, MediaKind
 from archive.query.media import MediaAttempt, MediaReference, held
 from archive.uri import BadUri, host, resolve
 from scraper.parse.page import SiteContext
@@ -134,7 +134,7 @@ def _leads_on(attempt: MediaAttempt) -> bool:
 
 
 def _is_final(attempt: MediaAttempt) -> bool:
-    if attempt.outcome == "response":
+    if attempt.outcome == FetchOutcome.RESPONSE:
         # Bytes under 200 that were no picture: a page that says no.
         return attempt.status in _FINAL or 200 <= (attempt.status or 0) < 300
     return attempt.cause in (Cause.TOO_LARGE, Cause.ADDRESS, Cause.SCOPE, Cause.URL)

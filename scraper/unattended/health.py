@@ -9,7 +9,7 @@ from archive.alarms.rules import has_read
 from archive.copies.backup import CopyFault, held_until
 from archive.database import Database
 from archive.database.holders import holders
-from archive.model import WENT_WELL
+from archive.model import WENT_WELL, RunOutcome
 from archive.query import mistimings, pending, status, verifications, watch
 from scraper.http.dates import MAY_DIFFER, clock_error
 from scraper.parse.version import parser_versions
@@ -177,7 +177,7 @@ def _crawled(site: status.SiteStatus, read: datetime | None, patience: timedelta
             "crawl", seen, "does its timer run? `systemctl --user list-timers`; `cirma runs` says how each ended"
         )
     seen = f"{site.site}: {last.outcome}, {last.started:%Y-%m-%d %H:%M}Z"
-    if last.outcome == "running":
+    if last.outcome == RunOutcome.RUNNING:
         seen = f"{site.site}: begun on {last.started:%Y-%m-%d %H:%M}Z and not ended"
         return warn("crawl", seen, "it runs still, or it was killed: the next `cirma crawl` goes on where it stopped")
     if last.outcome not in WENT_WELL:

@@ -16,6 +16,7 @@ from archive.database import schema
 from archive.database.bodies.stack import Chains
 from archive.errors import MediaUnavailable, PayloadUnavailable
 from archive.media.folder import MediaFolder
+from archive.model import BodyState, CaptureKind, RunOutcome
 from archive.query import exchange, exchange_media
 from archive.query.exchange import Captured
 from archive.runtime import software
@@ -71,7 +72,7 @@ class BringIn:
     def finish(self) -> None:
         """Say that every file was taken and read: until then an import counts as cut short."""
         for begun, report in self._begun:
-            outcome = "done" if report.is_whole else "partial"
+            outcome = RunOutcome.DONE if report.is_whole else RunOutcome.PARTIAL
             intake.end(self._database, begun, at=self._now, outcome=outcome, figures=report.record())
 
     def settle(self) -> int:
@@ -196,7 +197,7 @@ class _FileInHand(Struct, frozen=True, kw_only=True):
 
 def _body(bodies: Chains, files: MediaFolder, captured: Captured) -> bytes | None:
     """What the other archive holds of *captured*, withheld or not; None where it was purged or is damaged."""
-    if captured.state == "purged" or captured.kind == "not_modified":
+    if captured.state == BodyState.PURGED or captured.kind == CaptureKind.NOT_MODIFIED:
         return None
     try:
         return files.read(captured.payload) if captured.media else bodies.recover(captured.payload)

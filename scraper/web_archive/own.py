@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from archive import timestamps
 from archive.digest import sha256, short_id
-from archive.model import Headers
+from archive.model import BodyState, CaptureKind, Headers
 from archive.query.exchange import Captured, HeldAs
 from archive.query.exchange_media import holding_id
 from archive.store.intake import IntakeRecord
@@ -91,7 +91,7 @@ def captured(record: Foreign, said: Provenance, request: Headers) -> tuple[Captu
         kind=said["cirma-kind"],
         status=answer.status,
         payload=said["cirma-payload"],
-        state=said.get("cirma-body", "present"),
+        state=said.get("cirma-body", BodyState.PRESENT),
         size=int(said["cirma-length"]),
         confirms=said.get("cirma-confirms"),
         observed_at=said["cirma-observed"],
@@ -122,7 +122,7 @@ def intake_record(captured: Captured, place: str, identity: str | None) -> Intak
     """What is written down of a capture of another archive of ours."""
     own: dict[str, Any] = {
         "place": place,
-        "type": "revisit" if captured.kind == "not_modified" else "response",
+        "type": "revisit" if captured.kind == CaptureKind.NOT_MODIFIED else CaptureKind.RESPONSE,
         "record_id": identity,
         "claimed": captured.payload,
         "fixity": "good",
@@ -169,7 +169,7 @@ def _check(found: Captured, body: bytes | None) -> None:
         raise ValueError("an id that is not that of its capture")
     if body is not None and (sha256(body) != found.payload or len(body) != found.size):
         raise ValueError("another body than it says")
-    if (found.kind == "not_modified") != bool(found.confirms):
+    if (found.kind == CaptureKind.NOT_MODIFIED) != bool(found.confirms):
         raise ValueError("a 304 that confirms nothing")
     if any(not 0 <= number < _BEYOND for number in (found.size, found.status, found.crawl or 0, found.wire_bytes or 0)):
         raise ValueError("a number that no capture has")

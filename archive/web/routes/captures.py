@@ -5,6 +5,7 @@ from starlette.responses import Response
 from archive.database.bodies.stack import Chains
 from archive.errors import PayloadUnavailable
 from archive.harvest.timemap import stamp
+from archive.model import BodyState
 from archive.query import mementos, takedowns
 from archive.query.provenance import Provenance, provenance
 from archive.web import absence, answers, captured, held_files, templating
@@ -96,7 +97,7 @@ def shows_html(found: Provenance) -> bool:
 
 def _shown(ask: Ask) -> Provenance:
     found = _found(ask)
-    if found.payload_state != "present":
+    if found.payload_state != BodyState.PRESENT:
         raise absence.taken(_orders(ask, found)) or Refusal(404, "error.no_capture", name=found.capture)
     if not shows_html(found):
         raise Refusal(404, "error.no_page", capture=found.capture)
@@ -108,7 +109,7 @@ def _found(ask: Ask) -> Provenance:
     found = provenance(ask.database, name) if absence.ID.fullmatch(name) else None
     if found is None:
         raise Refusal(404, "error.no_capture", name=name[:80])
-    if found.payload_state != "present":
+    if found.payload_state != BodyState.PRESENT:
         raise absence.taken(_orders(ask, found)) or Refusal(451, "error.unavailable_body", capture=name)
     return found
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from archive.errors import MediaUnavailable
 from archive.media import thumbnails, types
 from archive.media.folder import MediaFolder
+from archive.model import BodyState
 from archive.query import media
 from archive.runtime.optional import MissingExtra
 from archive.web.answers import Refusal
@@ -55,8 +56,8 @@ def _found(ask: Ask) -> tuple[str, str]:
     if held is None:
         raise Refusal(404, "error.nothing")
     media_type, state = held
-    if state != "present":
-        raise Refusal(451 if state == "withheld" else 410, "error.media_taken")
+    if state != BodyState.PRESENT:
+        raise Refusal(451 if state == BodyState.WITHHELD else 410, "error.media_taken")
     return f"sha256:{name}", media_type
 
 

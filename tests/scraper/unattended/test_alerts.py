@@ -5,7 +5,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from archive.digest import sha256
-from archive.model import Fetch, Reason, Request, Response
+from archive.model import Fetch, Reason, Request, Response, RunOutcome
 from archive.query import media
 from archive.store import MediaWanted, Store
 from scraper.demo import demo_blog
@@ -68,7 +68,7 @@ def answered_otherwise(archivist: Archivist, body: bytes) -> None:
     request = Request(uri=row["uri"], address=row["address"], reason=Reason.MEDIA)
     fetch = Fetch(request=request, started=now, ended=now, outcome=answer)
     assert store.keep_media(fetch, crawl, MediaWanted(resource=row["resource"], is_picture=True), pace=None)
-    store.end_crawl(crawl, now=now, outcome="done", figures={})
+    store.end_crawl(crawl, now=now, outcome=RunOutcome.DONE, figures={})
     store.close()
 
 
