@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from archive.database import schema
 from archive.database.bodies.stack import Chains
 from archive.query import captures
-from archive.store import Rebuilt, Store
+from archive.store import Reparsed, Store
 from bench.replay import cirma, configured, served
 from scraper.reading.reread import reparse, reparse_anew
 
@@ -45,7 +45,7 @@ def main() -> int:
     return int(bare / ours < AT_LEAST)
 
 
-def reread(path: Path, how: Callable[..., Rebuilt]) -> float:
+def reread(path: Path, how: Callable[..., Reparsed]) -> float:
     """Seconds that *how* takes."""
     store = Store.open(path, holder="bench", now=datetime.now(UTC))
     start = time.monotonic()

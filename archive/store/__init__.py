@@ -20,6 +20,7 @@ from archive.query.run_outcomes import RunOutcomes, run_outcomes
 from archive.query.status import fetch_ahead
 from archive.store import crawls, keep, media, misses, repair, takedown
 from archive.store.crawls import Crawl, Site
+from archive.store.facts import Reparsed, Unchanged
 from archive.store.held_back import HeldBack
 from archive.store.identity import Read
 from archive.store.keep import Capture, Pace
@@ -27,15 +28,14 @@ from archive.store.lock import WriterLock
 from archive.store.media import MediaKept, MediaWanted
 from archive.store.misses import Unbelieved
 from archive.store.packer import Packer
-from archive.store.rebuild import Rebuilt, derive_pending, rebuild
 from archive.store.record import Reread, record, record_failure
-from archive.store.refresh import Unchanged, refresh
 from archive.store.repair import Mended
+from archive.store.reparse import derive_pending, reparse, reparse_anew
 from archive.store.rows import path_of, writing
 from archive.takedown import Action, Target
 
 __all__ = [
-    "Capture", "Crawl", "HeldBack", "MediaKept", "MediaWanted", "Mended", "Pace", "Read", "Rebuilt", "Reread", "Site",
+    "Capture", "Crawl", "HeldBack", "MediaKept", "MediaWanted", "Mended", "Pace", "Read", "Reparsed", "Reread", "Site",
     "Store", "Unbelieved", "Unchanged",
 ]  # fmt: skip
 
@@ -193,18 +193,18 @@ class Store:
                 with writing(self.database):
                     return record_failure(self.database, read, problem_of(error, ProblemKind.NOT_DERIVED))
 
-    def rebuild(self, reads: Iterable[Read], *, watched: Callable[[int], None]) -> Rebuilt:
-        """Derive the whole history from *reads*, which are every capture's, in order: see `rebuild.rebuild`."""
+    def reparse(self, rereads: Iterable[Read | Unchanged], *, watched: Callable[[int], None]) -> Reparsed | None:
+        """Write what reads otherwise now; None where all must be reparsed anew: see `reparse.reparse`."""
         with self._turn:
-            return rebuild(self.database, reads, watched=watched)
+            return reparse(self.database, rereads, watched=watched)
 
-    def refresh(self, rereads: Iterable[Read | Unchanged], *, watched: Callable[[int], None]) -> Rebuilt | None:
-        """Write what reads otherwise now; None where everything must be rebuilt: see `refresh.refresh`."""
+    def reparse_anew(self, reads: Iterable[Read], *, watched: Callable[[int], None]) -> Reparsed:
+        """Derive the whole history from *reads*, which are every capture's, in order: see `reparse.reparse_anew`."""
         with self._turn:
-            return refresh(self.database, rereads, watched=watched)
+            return reparse_anew(self.database, reads, watched=watched)
 
     def derive_pending(self) -> int:
-        """Derive what a reparse left that was cut short: see `rebuild.derive_pending`."""
+        """Derive what a reparse left that was cut short: see `reparse.derive_pending`."""
         with self._turn:
             return derive_pending(self.database)
 

@@ -8,7 +8,7 @@ from archive.cli import output
 from archive.cli.options import with_json
 from archive.cli.source import ArchiveSource, archive_path, with_archive
 from archive.database import schema
-from archive.store import Rebuilt, Store
+from archive.store import Reparsed, Store
 from archive.store.mistimed import note_derived
 from scraper.clock import clock
 from scraper.reading.reread import reparse, reparse_anew
@@ -43,7 +43,7 @@ def command(anew: bool, as_json: bool, source: ArchiveSource) -> None:
     tell(rebuilt, as_json=as_json)
 
 
-def tell(rebuilt: Rebuilt, *, as_json: bool) -> None:
+def tell(rebuilt: Reparsed, *, as_json: bool) -> None:
     """Say what deriving anew came to."""
     for line in rebuilt.unreadable[:20]:
         output.say(f"not read: {line}")
@@ -67,7 +67,7 @@ def watch(count: int) -> None:
         output.hint(f"{count} captures")
 
 
-def record(rebuilt: Rebuilt) -> dict[str, object]:
+def record(rebuilt: Reparsed) -> dict[str, object]:
     """*rebuilt* as JSON."""
     return {
         "captures": rebuilt.captures,

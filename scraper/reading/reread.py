@@ -20,7 +20,7 @@ from archive.query import captures
 from archive.query.captures import CaptureRow
 from archive.query.sites import sites
 from archive.runtime.workers import workers
-from archive.store import Read, Rebuilt, Store, Unchanged
+from archive.store import Read, Reparsed, Store, Unchanged
 from archive.store.documents import unread, write_text
 from scraper.errors import UnknownProfile
 from scraper.parse.page import Page, SiteContext
@@ -89,23 +89,23 @@ def read_documents(store: Store) -> int:
     return len(digests)
 
 
-def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
+def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Reparsed:
     """Read every body of the archive at *path* again on all cores, and derive what that changes."""
     _know_versions(store.database)
     with workers() as pool:
         rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database))
-        refreshed = store.refresh(rereads, watched=watched)
+        refreshed = store.reparse(rereads, watched=watched)
     rebuilt = refreshed or reparse_anew(store, path, watched=watched)
     read_documents(store)
     return rebuilt
 
 
-def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) -> Rebuilt:
+def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) -> Reparsed:
     """Read every capture of the archive at *path* again on all cores, and derive the whole history anew."""
     _know_versions(store.database)
     with workers() as pool:
         reads = _in_order(pool, _read_batch, path, captures.ids(store.database))
-        return store.rebuild(reads, watched=watched)
+        return store.reparse_anew(reads, watched=watched)
 
 
 def _know_versions(database: Database) -> None:

@@ -14,9 +14,8 @@ from archive.database import Database, schema
 from archive.model import Block, BlockKind, Content, Name, Reading, Run, Scheme, Verdict
 from archive.query import captures, pending, posts
 from archive.store.identity import Read
-from archive.store.rebuild import rebuild
 from archive.store.record import record
-from archive.store.refresh import refresh
+from archive.store.reparse import reparse, reparse_anew
 from archive.store.rows import insert, writing
 from tests.support.fakes import NOON
 
@@ -106,11 +105,11 @@ def test_pages_that_change_their_names_move_between_posts_and_break_nothing(
         assert pending.posts(database) == ()
     crawled = rows(database)
 
-    assert rebuild(database, reads, watched=lambda _: None).unreadable == []
+    assert reparse_anew(database, reads, watched=lambda _: None).unreadable == []
     assert rows(database) == crawled
 
     anew = list(again(reads, others))
-    refreshed = refresh(database, anew, watched=lambda _: None) or rebuild(database, anew, watched=lambda _: None)
+    refreshed = reparse(database, anew, watched=lambda _: None) or reparse_anew(database, anew, watched=lambda _: None)
     assert refreshed.unreadable == []
     assert pending.posts(database) == ()
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from archive.model import Problem, ProblemKind, Reading
 from archive.query import captures
-from archive.store import Rebuilt, Store
+from archive.store import Reparsed, Store
 from scraper.demo import demo_blog
 from scraper.parse.page import Page
 from scraper.reading import reread
@@ -91,7 +91,7 @@ def archivist(tmp_path: Path) -> Archivist:
     return archivist
 
 
-def again(archivist: Archivist, how: Callable[..., Rebuilt] = reread.reparse) -> Rebuilt:
+def again(archivist: Archivist, how: Callable[..., Reparsed] = reread.reparse) -> Reparsed:
     store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
     try:
         return how(store, archivist.path, watched=lambda count: None)
@@ -99,24 +99,24 @@ def again(archivist: Archivist, how: Callable[..., Rebuilt] = reread.reparse) ->
         store.close()
 
 
-def refreshed(archivist: Archivist) -> Rebuilt | None:
+def refreshed(archivist: Archivist) -> Reparsed | None:
     """As `cirma reparse` begins, in this process."""
     store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
     reader = reread.Reader(store.database)
     rereads = [reader.reread(identity) for identity in captures.renders(store.database)]
     try:
-        return store.refresh(filter(None, rereads), watched=lambda count: None)
+        return store.reparse(filter(None, rereads), watched=lambda count: None)
     finally:
         store.close()
 
 
-def rebuilt(archivist: Archivist) -> Rebuilt:
+def rebuilt(archivist: Archivist) -> Reparsed:
     """As `cirma reparse --anew` does, in this process."""
     store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
     reader = reread.Reader(store.database)
     reads = [reader.read(identity) for identity in captures.ids(store.database)]
     try:
-        return store.rebuild(filter(None, reads), watched=lambda count: None)
+        return store.reparse_anew(filter(None, reads), watched=lambda count: None)
     finally:
         store.close()
 
@@ -126,7 +126,7 @@ def dump(archivist: Archivist) -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.mark.parametrize("how", [reread.reparse, reread.reparse_anew])
-def test_an_unchanged_parser_changes_nothing(archivist: Archivist, how: Callable[..., Rebuilt]) -> None:
+def test_an_unchanged_parser_changes_nothing(archivist: Archivist, how: Callable[..., Reparsed]) -> None:
     before = dump(archivist)
 
     result = again(archivist, how)
@@ -187,7 +187,7 @@ def test_a_reparse_that_was_cut_short_is_ended_by_the_next(
     """Killed after the readings were written: the posts are derived by the next run, though all reads the same."""
     begun = {"refreshed": refreshed, "rebuilt": rebuilt}[how]
     monkeypatch.setattr(reread, "read_totally", louder)
-    deriving = importlib.import_module("archive.store.rebuild")
+    deriving = importlib.import_module("archive.store.reparse")
     with monkeypatch.context() as broken:
         broken.setattr(deriving, "derive_anew", killed)
         with pytest.raises(KeyboardInterrupt):
@@ -232,7 +232,7 @@ def test_posts_that_other_code_derived_are_derived_again(archivist: Archivist) -
 
 @pytest.mark.parametrize("how", [refreshed, rebuilt])
 def test_contents_that_nothing_shows_any_more_are_removed(
-    archivist: Archivist, monkeypatch: pytest.MonkeyPatch, how: Callable[[Archivist], Rebuilt | None]
+    archivist: Archivist, monkeypatch: pytest.MonkeyPatch, how: Callable[[Archivist], Reparsed | None]
 ) -> None:
     before = {row[0] for row in archivist.rows("SELECT digest FROM content")}
     monkeypatch.setattr(reread, "read_totally", louder)
@@ -246,7 +246,7 @@ def test_contents_that_nothing_shows_any_more_are_removed(
 
 @pytest.mark.parametrize("how", [refreshed, rebuilt])
 def test_changes_that_a_parser_no_longer_sees_are_told(
-    archivist: Archivist, monkeypatch: pytest.MonkeyPatch, how: Callable[[Archivist], Rebuilt | None]
+    archivist: Archivist, monkeypatch: pytest.MonkeyPatch, how: Callable[[Archivist], Reparsed | None]
 ) -> None:
     """What changed in the text alone vanishes with a parser that reads none, and each such post is named."""
     told = {row[0] for row in archivist.rows("SELECT id FROM change WHERE fields = '[\"body\"]'")}

@@ -1,0 +1,149 @@
+"""Write what pages were read again to say: only what they say otherwise now, or all of it anew.
+
+Facts are readings, sightings, names, joinings, misses, doubts, lessons and moves of sites: what posts are derived from.
+Both ways run inside the caller's transaction, so that readers never see half of them.
+"""
+
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct, field
+from sqlite_utils import Database
+
+from archive.digest import claims_digest
+from archive.model import Verdict
+from archive.store import doubts, misses, teaching
+from archive.store.derive import Derived, deriving_version
+from archive.store.identity import Read, absorb, settle_identity
+from archive.store.readings import rewrite, sign
+from archive.store.rows import one
+from archive.store.site_moves import write_all_site_moves
+
+_FACTS = ("sighting", "joining", "naming", "miss")
+
+
+class Unchanged(Struct, frozen=True, kw_only=True):
+    """A body that reads as it did."""
+
+    capture: str
+    parser: str
+    """The parser that read it now."""
+    unreadable: str = ""
+    """Why it could not be read, once more; empty where it was."""
+
+
+class OtherClaims(Exception):
+    """A page says otherwise of addresses or names: any post may be concerned. Rolls the transaction back."""
+
+
+class Reparsed(Struct, kw_only=True):
+    """What became different, and why."""
+
+    captures: int = 0
+    reread: list[str] = field(default_factory=list)
+    """`capture: verdict or content, parser before → parser now` of each reading that differs."""
+    posts: int = 0
+    differing: list[Derived] = field(default_factory=list)
+    """Posts whose changes are not those told before."""
+    unreadable: list[str] = field(default_factory=list)
+    """Captures that could not be read, and posts that could not be derived, each with its problem."""
+
+    def note(self, read: Read, before: tuple[str, ...] | None, now: tuple[str, ...] | None) -> None:
+        """Count *read*, and say what differs *now* in what was made of the capture *before*."""
+        self.captures += 1
+        if read.reading.verdict is Verdict.UNREADABLE:
+            self.unreadable.append(f"{read.capture} {read.uri}: {read.reading.problems[0]}")
+        if before is None or now is None or before[1:] == now[1:]:
+            return
+        what = "verdict" if before[1] != now[1] else "content"
+        self.reread.append(f"{read.capture} {read.uri}: {what}, {before[0]} → {now[0]}")
+
+
+def write_changed(
+    database: Database, rereads: Iterable[Read | Unchanged], reparsed: Reparsed, *, watched: Callable[[int], None]
+) -> None:
+    """Write what *rereads* say otherwise; the posts concerned count as not derived. Raises `OtherClaims`."""
+    for reread in rereads:
+        if isinstance(reread, Unchanged):
+            _note_unchanged(database, reread, reparsed)
+        else:
+            _rewrite(database, reread, reparsed)
+        watched(reparsed.captures)
+    if reparsed.reread:
+        doubts.write_all(database)
+    if reparsed.reread or _is_of_another_version(database):
+        # Posts of which something else is compared now count as not derived.
+        for post in teaching.learn_again(database):
+            database.execute("DELETE FROM derivation WHERE post = ?", (post,))
+    write_all_site_moves(database)
+
+
+def write_all(database: Database, reads: Iterable[Read], reparsed: Reparsed, *, watched: Callable[[int], None]) -> None:
+    """Write *reads*, which are every capture's in order of observation, anew; every post counts as not derived."""
+    database.execute("CREATE TEMP TABLE aside AS SELECT * FROM packed_content")
+    database.execute("UPDATE packed_content SET packed = x''")
+    showing = _write_readings(database, reads, reparsed, watched)
+    # Of pages that could not be read again.
+    database.execute(
+        """UPDATE packed_content SET packed = (SELECT a.packed FROM aside a WHERE a.digest = packed_content.digest)
+           WHERE packed = x''"""
+    )
+    database.execute("DROP TABLE aside")
+    for site, uri in showing:
+        settle_identity(database, site, uri)
+    # Cut short from here on, any reparse goes on with the posts.
+    database.execute("DELETE FROM derivation")
+    database.execute("DELETE FROM doubt")
+    teaching.forget(database)
+    write_all_site_moves(database)
+    for row in database.execute("SELECT id FROM crawl ORDER BY started_at, id").fetchall():
+        doubts.write_doubts(database, row["id"])
+        misses.write_misses(database, row["id"])
+        teaching.learn(database, row["id"])
+
+
+def _note_unchanged(database: Database, unchanged: Unchanged, reparsed: Reparsed) -> None:
+    reparsed.captures += 1
+    if unchanged.unreadable:
+        reparsed.unreadable.append(f"{unchanged.capture}: {unchanged.unreadable}")
+    known = one(database, "SELECT parser FROM reading WHERE capture = ?", unchanged.capture)
+    if known["parser"] != unchanged.parser:
+        sign(database, unchanged.capture, unchanged.parser)
+
+
+def _rewrite(database: Database, read: Read, reparsed: Reparsed) -> None:
+    """Put what is read now in the place of what was read of every capture of the same body."""
+    known = one(database, "SELECT claims FROM reading WHERE capture = ?", read.capture)
+    if known is None or known["claims"] != claims_digest(read.reading):
+        raise OtherClaims
+    before = _reading_of(database, read.capture)
+    rewrite(database, read.capture, read.reading)
+    reparsed.note(read, before, _reading_of(database, read.capture))
+    database.execute("DELETE FROM derivation WHERE post IN (SELECT post FROM address WHERE uri = ?)", (read.uri,))
+
+
+def _write_readings(
+    database: Database, reads: Iterable[Read], reparsed: Reparsed, watched: Callable[[int], None]
+) -> list[tuple[str, str]]:
+    """Write what was read; the URIs that showed a post, with their sites."""
+    for table in _FACTS:
+        database.execute(f"DELETE FROM {table}")  # noqa: S608
+    showing: dict[tuple[str, str], None] = {}
+    for read in reads:
+        before = _reading_of(database, read.capture)
+        absorb(database, read)
+        reparsed.note(read, before, _reading_of(database, read.capture))
+        if read.reading.verdict is Verdict.POST:
+            showing.setdefault((read.site, read.uri))
+        watched(reparsed.captures)
+    return list(showing)
+
+
+def _reading_of(database: Database, capture: str) -> tuple[str, ...] | None:
+    """The parser, verdict and content of what was read of *capture*, or None."""
+    row = one(database, "SELECT parser, verdict, content FROM reading WHERE capture = ?", capture)
+    return tuple(row) if row else None
+
+
+def _is_of_another_version(database: Database) -> bool:
+    sql = "SELECT 1 FROM derivation WHERE code_version <> ? LIMIT 1"
+    return one(database, sql, deriving_version()) is not None

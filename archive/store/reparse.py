@@ -1,0 +1,132 @@
+"""Reparse: write what pages say now, then derive the posts that this concerns.
+
+The facts go first, in one transaction; then each post in a transaction of its own. Cut short, it is simply run again.
+As a rule only what reads otherwise is written. Where a page says otherwise of addresses or names, any post may be
+concerned, and all is written anew, as `cirma reparse --anew` asks.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from sqlite_utils import Database
+
+from archive import search
+from archive.database import schema, seals
+from archive.errors import StorageFailed
+from archive.model import ProblemKind, problem_of
+from archive.query import pending
+from archive.store import teaching
+from archive.store.derive import Derived, derive_anew, deriving_version
+from archive.store.facts import OtherClaims, Reparsed, Unchanged, write_all, write_changed
+from archive.store.identity import Read
+from archive.store.rows import writing
+
+
+def reparse(
+    database: Database, rereads: Iterable[Read | Unchanged], *, watched: Callable[[int], None]
+) -> Reparsed | None:
+    """Write what *rereads*, one of each body that a URI answered with, say otherwise, and derive the posts concerned.
+
+    *watched* is told the count. None, with nothing written, where all must be reparsed anew.
+    """
+    try:
+        return _reparse(database, partial(write_changed, database, rereads, watched=watched))
+    except OtherClaims:
+        return None
+
+
+def reparse_anew(database: Database, reads: Iterable[Read], *, watched: Callable[[int], None]) -> Reparsed:
+    """Write *reads*, every capture's in order of observation, and derive every post; *watched* is told the count."""
+
+    def write(reparsed: Reparsed) -> None:
+        # Texts could not be taken out of an index that has drifted one by one.
+        if search.check(database.conn):
+            search.rebuild(database.conn)
+        write_all(database, reads, reparsed, watched=watched)
+
+    reparsed = _reparse(database, write)
+    with writing(database):
+        # Every row was derived anew: so they are right, whatever another hand wrote among them before.
+        seals.renew(database.conn, schema.derived_tables(database.conn))
+    return reparsed
+
+
+def derive_pending(database: Database) -> int:
+    """Derive the posts that a reparse which was cut short left to be derived; how many there were."""
+    posts = pending.posts(database)
+    for post in posts:
+        _derive_if_possible(database, post, Reparsed())
+    if posts:
+        _sweep(database)
+    return len(posts)
+
+
+def _reparse(database: Database, write_facts: Callable[[Reparsed], None]) -> Reparsed:
+    """Write the facts, and derive every post whose rows do not follow from them; what became different."""
+    reparsed = Reparsed()
+    told = _changes(database)
+    with writing(database):
+        write_facts(reparsed)
+    posts = _not_derived(database)
+    for post in sorted(posts):
+        derived = _derive_if_possible(database, post, reparsed)
+        difference = derived and _difference(database, derived, told)
+        if difference:
+            reparsed.differing.append(difference)
+    if posts or reparsed.reread:
+        _sweep(database)
+    return reparsed
+
+
+def _derive_if_possible(database: Database, post: str, reparsed: Reparsed) -> Derived | None:
+    """Derive *post* anew in a transaction of its own, counted in *reparsed*; None, and named there, where that fails.
+
+    It counts as not derived then, and what was derived of it before stays.
+    """
+    try:
+        with writing(database):
+            derived = derive_anew(database, post)
+    except StorageFailed:
+        raise
+    except Exception as error:  # noqa: BLE001 - one post must not keep the others from being derived
+        reparsed.unreadable.append(f"post {post}: {problem_of(error, ProblemKind.NOT_DERIVED)}")
+        return None
+    reparsed.posts += 1
+    return derived
+
+
+def _difference(database: Database, derived: Derived, told: Mapping[str, set[str]]) -> Derived | None:
+    """The changes of a post that were not *told* before, or are not told any more; None where they are the same."""
+    before = told.get(derived.post, set())
+    now = {row["id"] for row in database.execute("SELECT id FROM change WHERE post = ?", (derived.post,))}
+    appeared, vanished = set(derived.appeared) - before, set(derived.vanished) | (before - now)
+    if not appeared and not vanished:
+        return None
+    return Derived(post=derived.post, appeared=tuple(sorted(appeared)), vanished=tuple(sorted(vanished)))
+
+
+def _changes(database: Database) -> dict[str, set[str]]:
+    """The ids of the changes of each post."""
+    found: dict[str, set[str]] = {}
+    for row in database.execute("SELECT post, id FROM change"):
+        found.setdefault(row["post"], set()).add(row["id"])
+    return found
+
+
+def _not_derived(database: Database) -> set[str]:
+    """The posts whose rows this version of the code did not derive from what is read now."""
+    rows = database.execute(
+        "SELECT post FROM address EXCEPT SELECT post FROM derivation WHERE code_version = ?", (deriving_version(),)
+    )
+    return {row["post"] for row in rows}
+
+
+def _sweep(database: Database) -> None:
+    """Remove content states that no reading shows any more."""
+    with writing(database):
+        teaching.sweep(database)
+        database.execute(
+            """DELETE FROM packed_content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
+               AND digest NOT IN (SELECT content FROM snapshot) AND digest NOT IN (SELECT content FROM doubt)
+               AND digest NOT IN (SELECT kept FROM compared)"""
+        )
