@@ -1,7 +1,7 @@
 """Every trick that buys speed at the cost of plain reading, by name.
 
 `python -m bench.tricks` runs the program with and without each and prints what it gains. It switches one off through
-the environment variable `CIRMA_WITHOUT`, which names tricks with commas between them and is meant for that bench alone.
+the environment variable `BENCH_WITHOUT`, which names tricks with commas between them and is meant for that bench alone.
 A trick that gains less than 5 % goes. The figures here are CPU time without the trick over that with it.
 """
 
@@ -35,7 +35,7 @@ class Trick(StrEnum):
     """Folded words stand in a dictionary."""
 
 
-_OFF = frozenset(os.environ.get("CIRMA_WITHOUT", "").split(","))
+_OFF = frozenset(os.environ.get("BENCH_WITHOUT", "").split(","))
 
 
 def is_on(trick: Trick) -> bool:

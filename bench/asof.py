@@ -28,11 +28,12 @@ from archive.model import (
     Request,
     Response,
     Run,
+    RunOutcome,
     Scheme,
     Stamp,
     Verdict,
 )
-from archive.store import Crawl, Site, Store
+from archive.store import Crawl, Site, Store, crawls
 
 POSTS = 10_000
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -48,19 +49,19 @@ def build(path: Path, posts: int, *, states: int = 0) -> None:
     """An archive of *posts* posts, a quarter of them edited sixty days later; or each in so many *states*."""
     store = Store.open(path, holder="bench", now=START)
     site = Site(id="b", name="B", url="https://blog.test", profile="wix", language="fr", timezone="Europe/Paris")
-    store.remember_site(site)
+    store.run(crawls.remember_site, site)
     begun = {"arguments": {}, "configuration": {}, "software": "bench", "parser": "bench"}
     rounds = [(START, range(posts), 0), (LATER, range(0, posts, 4), 1)]
     if states:
         rounds = [(START + n * (LATER - START), range(posts), n) for n in range(states)]
     for start, numbers, edition in rounds:
-        crawl = store.begin_crawl("b", now=start, **begun)
+        crawl = store.run(crawls.begin_crawl, "b", now=start, **begun)
         # One transaction: what durability costs is measured elsewhere.
         store.database.conn.execute("BEGIN IMMEDIATE")
         for number in numbers:
             keep_page(store, crawl, number, start + timedelta(seconds=number), edition=edition)
         store.database.conn.execute("COMMIT")
-        store.end_crawl(crawl, now=start + timedelta(seconds=posts), outcome="done", figures={})
+        store.run(crawls.end_crawl, crawl, now=start + timedelta(seconds=posts), outcome=RunOutcome.DONE, figures={})
     store.close()
 
 

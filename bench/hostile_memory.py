@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from archive.model import Reason
-from archive.store import Site, Store
+from archive.store import Site, Store, crawls
 from archive.verify import Sample, verify
 from scraper.clock import Clock
 from scraper.crawl.attempt import FetchJob
@@ -72,8 +72,10 @@ def crawl(base: str, faults: dict[str, float], archive: Path) -> tuple[Counter[s
     calendar, grown, worst = Calendar(), 0.0, ""
     outcomes: Counter[str] = Counter()
     store = Store.open(archive, holder="a bench", now=calendar.now())
-    store.remember_site(Site(id="h", name="H", url=base, profile="wix", language="fr", timezone="UTC"))
-    run = store.begin_crawl("h", now=calendar.now(), arguments={}, configuration={}, software="bench", parser="wix/1")
+    store.run(crawls.remember_site, Site(id="h", name="H", url=base, profile="wix", language="fr", timezone="UTC"))
+    run = store.run(
+        crawls.begin_crawl, "h", now=calendar.now(), arguments={}, configuration={}, software="bench", parser="wix/1"
+    )
     site = SiteContext(base=base, profile=PROFILES["wix"], zone=ZoneInfo("UTC"))
     guard = Guard(allow_loopback=True)
     with Client(user_agent="bench", accept_language="fr", clock=calendar.clock(), guard=guard) as client:

@@ -21,7 +21,7 @@ from pathlib import Path
 from click.testing import CliRunner
 from msgspec import Struct
 
-from archive.store import Store
+from archive.store import Store, crawls, misses
 from bench.asof import LATER, build
 from scraper.cli import program
 
@@ -135,9 +135,9 @@ def _settle() -> int:
     """What the end of a crawl does that asked for nothing."""
     store = Store.open(Path("archive.db"), holder="bench", now=LATER)
     begun = {"arguments": {}, "configuration": {}, "software": "bench", "parser": "bench"}
-    crawl = store.begin_crawl("b", now=LATER + timedelta(days=1), **begun)
-    store.settle(crawl)
-    store.withdraw_crawl(crawl)
+    crawl = store.run(crawls.begin_crawl, "b", now=LATER + timedelta(days=1), **begun)
+    store.run(misses.settle, crawl.id)
+    store.run(crawls.withdraw_crawl, crawl)
     store.close()
     return 0
 

@@ -65,7 +65,7 @@ def gain(trick: Trick, work: str, *, rounds: int, folder: Path) -> float:
 def _spent(work: str, folder: Path, *, without: str) -> float:
     # Without bytecode every start compiles the program anew.
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment = {**inherited, "CIRMA_WITHOUT": without}
+    environment = {**inherited, "BENCH_WITHOUT": without}
     words = [sys.executable, "-m", "bench.tricks", "--work", work, "--folder", str(folder)]
     return float(subprocess.run(words, check=True, capture_output=True, text=True, env=environment).stdout)
 

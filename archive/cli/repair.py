@@ -7,7 +7,7 @@ import click
 from archive.cli import output
 from archive.cli.options import FileType, archive_path, now, with_config
 from archive.database import schema
-from archive.store import Store
+from archive.store import Store, repair
 
 
 @click.command("repair")
@@ -39,9 +39,9 @@ def command(other: Path | None, index: bool, accept: tuple[str, ...], config_fil
     store = Store.open(path, holder="cirma repair", now=now())
     try:
         if index:
-            store.rebuild_index()
+            store.run(repair.rebuild_index)
             output.line("the search index was built anew")
-        store.reseal(accept)
+        store.run(repair.reseal, accept)
         mended = store.mend(source) if source else None
     finally:
         store.close()

@@ -9,7 +9,7 @@ from archive.cli.options import archive_path, now, with_config
 from archive.database import purging, schema
 from archive.query import names, takedowns
 from archive.query.quoting import Quoting, quoting
-from archive.store import Store
+from archive.store import Store, takedown
 from archive.takedown import Action, Target
 
 _REASON = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept, and shown to who asks.")
@@ -92,7 +92,7 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None, *, 
         _name(found, taken=everywhere)
         if action is Action.PURGE:
             output.say("Backups and exports made before still hold it.")
-        if action is Action.PURGE and not store.empty_log():
+        if action is Action.PURGE and not store.run(takedown.empty_log):
             output.say(f"{purging.unfinished(path)}. The next command that writes finishes it")
     finally:
         store.close()

@@ -13,7 +13,7 @@ from archive.cli.options import FileType, now, with_json
 from archive.cli.source import ArchiveSource, archive_path, with_archive
 from archive.cli.unreadable import name_unreadable_at
 from archive.errors import ArchiveBusy, ArchiveError
-from archive.store import Store
+from archive.store import Store, repair
 from archive.verify import Report, Sample, heads, verify
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ def _record(path: Path, report: Report) -> bool:
         output.say(f"not recorded: {error}")
         return isinstance(error, ArchiveBusy)
     try:
-        store.record_verification(
+        store.run(
+            repair.record_verification,
             at=report.at,
             scope=report.scope,
             checked=report.checked,

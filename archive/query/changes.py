@@ -150,6 +150,16 @@ def change(database: Database, identity: str) -> Change:
     raise NoSuchId(identity, "no change has this id; `cirma changes` lists them")
 
 
+def first_seen(database: Database, site: str, *, since: datetime) -> tuple[str, ...]:
+    """The ids of the changes of *site* that were first seen at *since* or later, oldest first."""
+    rows = database.execute(
+        """SELECT c.id FROM change c JOIN post p ON p.id = c.post
+           WHERE p.site = ? AND c.observed_at >= ? ORDER BY c.observed_at, c.post, c.id""",
+        (site, timestamps.text(since)),
+    )
+    return tuple(row["id"] for row in rows)
+
+
 def snapshots(database: Database, post: str) -> tuple[SnapshotRow, ...]:
     """The content states of *post*, by first render."""
     rows = database.execute(

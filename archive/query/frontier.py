@@ -64,7 +64,7 @@ def latest_good(database: Database, uri: str) -> Good | None:
     return Good(capture=row["id"], validators=validators) if validators != Validators() else None
 
 
-def known_reading(database: Database, *, uri: str, payload: str, confirms: str | None, parser: str) -> Reading | None:
+def known_reading(database: Database, uri: str, payload: str, confirms: str | None, parser: str) -> Reading | None:
     """What *parser* already made of the same bytes at the same URI, or of the capture that a 304 confirms.
 
     None for a listing that was another in between, or that names nothing now: of its latest state alone is known what
@@ -163,6 +163,11 @@ def post_addresses(database: Database, site: str) -> frozenset[str]:
     """Every URI that leads to a post of *site*."""
     rows = database.execute("SELECT a.uri FROM address a JOIN post p ON p.id = a.post WHERE p.site = ?", (site,))
     return frozenset(row["uri"] for row in rows)
+
+
+def asked(database: Database, crawl: int, site: str) -> int:
+    """How many posts of *site* a crawl asked for."""
+    return len(done(database, crawl) & post_addresses(database, site))
 
 
 def is_known(database: Database, uri: str) -> bool:

@@ -5,6 +5,7 @@ posts gone at once make every single absence doubtful.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
@@ -12,10 +13,10 @@ from sqlite_utils import Database
 
 from archive.history import removal
 from archive.history.doubt import LooksLike
-from archive.model import Absence, Source
+from archive.model import Absence, RunOutcome, Source
 from archive.query import moved_sites
 from archive.query.dossier import REDIRECTS
-from archive.store import doubts, teaching
+from archive.store import crawls, doubts, teaching
 from archive.store.derive import derive, derive_anew
 from archive.store.held_back import HeldBack
 from archive.store.rows import insert, one, writing
@@ -138,6 +139,13 @@ def settle(database: Database, crawl: int) -> Unbelieved:
         for post in sorted(taught):
             derive_anew(database, post)
     return Unbelieved(held=held, held_back=held_back, learnt=len(taught))
+
+
+def end_abandoned(database: Database, site: str, *, now: datetime) -> None:
+    """Settle and close the crawls of *site* that were killed and not resumed."""
+    for crawl in crawls.abandoned(database, site, now=now):
+        settle(database, crawl.id)
+        crawls.end_crawl(database, crawl, now=now, outcome=RunOutcome.INTERRUPTED, figures={})
 
 
 def write_misses(database: Database, crawl: int) -> MassFailure | None:

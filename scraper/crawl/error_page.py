@@ -15,8 +15,8 @@ _EVERY = timedelta(days=30)
 
 def ask(fetcher: Fetcher, store: Store, site: str, spelling: Spelling, *, now: datetime) -> None:
     """Have *fetcher* ask for it, where that was not done this month and a post is known beside which to ask."""
-    asked = store.ask(frontier.last_asked, site, Reason.ERROR_PAGE.value)
-    post = store.ask(frontier.newest_post, site)
+    asked = store.run(frontier.last_asked, site, Reason.ERROR_PAGE.value)
+    post = store.run(frontier.newest_post, site)
     if post is None or fetcher.exhausted or (asked is not None and now - asked < _EVERY):
         return
     uri = nowhere(post, now.date().isoformat())

@@ -25,6 +25,7 @@ from archive.model import (
     Response,
     Verdict,
 )
+from archive.query import frontier
 from archive.store import Capture, Crawl, MediaWanted, Pace, Reread, Store
 from archive.uri import host
 from scraper.clock import Clock
@@ -147,29 +148,31 @@ class Fetcher:
 
     def ask(self, request: Request, errand: FetchJob, *, via: str | None) -> Attempt:
         """Ask for *request*, and try until an answer is good or no further try is worth it; the last visit made."""
-        visits: list[Attempt] = []
+        last: Attempt | None = None
 
-        def once(request: Request) -> Fetch:
-            if visits and self.exhausted:
+        def once(request: Request) -> Attempt:
+            nonlocal last
+            if last and self.exhausted:
                 raise Stopped
-            visits.append(self._attempt(request, errand, via=via))
-            return visits[-1].fetch
+            last = self._attempt(request, errand, via=via)
+            return last
 
         try:
-            retry.persistently(
+            return retry.persistently(
                 once,
                 request,
+                fetch_of=lambda attempt: attempt.fetch,
+                spoilt=lambda attempt: attempt.verdict is Verdict.SHELL,
                 sleep=self._clock.sleep,
                 random=random.random,
-                spoilt=lambda _: visits[-1].verdict is Verdict.SHELL,
             )
         except Stopped:
-            if not visits:
+            if last is None:
                 raise
-        last = visits[-1]
-        # tenacity leaves rings of closures behind; pages of a megabyte must not wait in them for the collector.
-        visits.clear()
-        return last
+            return last
+        finally:
+            # tenacity leaves rings of closures behind; pages of a megabyte must not wait in them for the collector.
+            last = None
 
     def _attempt(self, request: Request, errand: FetchJob, *, via: str | None) -> Attempt:
         refused = self._refusal(request, errand)
@@ -250,7 +253,8 @@ class Fetcher:
 
     def _read(self, fetch: Fetch, capture: Capture) -> Reading | None:
         """The reading of *capture*, recorded; what a 304 confirms and known bytes are not parsed again."""
-        reading = self._store.known_reading(capture, parser=self._site.parser)
+        asked = capture.uri, capture.payload, capture.confirms, self._site.parser
+        reading = self._store.run(frontier.known_reading, *asked)
         if reading is None and isinstance(fetch.outcome, Response):
             reading = reread.read_totally(page_of(fetch, fetch.outcome, self._site))
         if reading is None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from msgspec import Struct
 
+from archive.query.pace import next_allowed
 from archive.runtime import software
 from archive.store import Crawl, Reread, Store
 from scraper.clock import Clock
@@ -39,7 +40,7 @@ class Fetchers(Struct, frozen=True, kw_only=True):
             scope=scope,
             politeness=Politeness(
                 min_delay=timedelta(seconds=self.config.scraper.min_delay),
-                next_allowed=self.store.next_allowed(host, now=self.clock.now()),
+                next_allowed=self.store.run(next_allowed, host, now=self.clock.now()),
             ),
             clock=self.clock,
             agent=AGENT,

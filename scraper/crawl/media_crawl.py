@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from archive.model import Cause, Failed, Reason, Request
 from archive.query import media
 from archive.query.media import MediaAttempt
+from archive.query.pace import next_allowed
 from archive.store import MediaWanted
 from archive.uri import BadUri, canonical, host
 from scraper.crawl.attempt import Attempt, FetchJob, MediaTally
@@ -79,8 +80,8 @@ class MediaCrawl:
             progress.media_asked(self._site.id, wanted.address)
 
     def _due(self, post: str | None, is_wanted: Callable[[Sequence[MediaAttempt]], bool]) -> tuple[MediaDue, ...]:
-        references = self._store.ask(lambda database: media.references(database, site=self._site.id, post=post))
-        tried = self._store.ask(media.attempts)
+        references = self._store.run(lambda database: media.references(database, site=self._site.id, post=post))
+        tried = self._store.run(media.attempts)
         return due(references, tried, self._hosts, keeping=self._site.keeping, is_wanted=is_wanted)
 
     def _is_over(self) -> bool:
@@ -128,7 +129,7 @@ class MediaCrawl:
         job = FetchJob(uri=request.uri, reason=request.reason, group="media", media=purpose, limits=self._room())
         name = host(request.uri)
         with self._turns.turn(name):
-            queue.rejoin(self._store.next_allowed(name, now=self._clock.now()))
+            queue.rejoin(self._store.run(next_allowed, name, now=self._clock.now()))
             before = queue.tally.bytes
             attempt = queue.ask(request, job, via=via)
         self.tally.bytes += queue.tally.bytes - before

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from archive.model import RunOutcome
 from archive.query.media import held
 from archive.runtime import software
-from archive.store import Store
+from archive.store import Store, crawls
 from scraper.clock import Clock
 from scraper.crawl.attempt import MediaTally
 from scraper.crawl.fetchers import AGENT, Fetchers
@@ -35,8 +35,9 @@ def fetch_media(
 
     *again* asks for what is held, too: other bytes under the same address are kept beside the first, as an alarm.
     """
-    store.remember_site(as_kept(site))
-    crawl = store.begin_crawl(
+    store.run(crawls.remember_site, as_kept(site))
+    crawl = store.run(
+        crawls.begin_crawl,
         site.id,
         now=clock.now(),
         arguments={"media": post, "again": again},
@@ -59,6 +60,8 @@ def fetch_media(
         asking = MediaCrawl(site, fetchers=fetchers, transport=client, turns=HostTurns(), spent=0)
         asking.ask(post, is_wanted=lambda made: again or held(list(made)) is None, progress=progress)
     reread.close()
-    store.end_crawl(crawl, now=clock.now(), outcome=RunOutcome.DONE, figures={"media": asking.tally.as_json()})
+    store.run(
+        crawls.end_crawl, crawl, now=clock.now(), outcome=RunOutcome.DONE, figures={"media": asking.tally.as_json()}
+    )
     read_documents(store)
     return asking.tally

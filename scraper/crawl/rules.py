@@ -29,7 +29,7 @@ def rules_in_force(
     that is not there forbids nothing (RFC 9309 section 2.3.1.3).
     """
     uri = canonical("/robots.txt", site.url)
-    held = store.ask(frontier.latest, uri)
+    held = store.run(frontier.latest, uri)
     # A redirect has no rules in it: it is followed again.
     kept = _kept(store, held.payload, site) if held and held.status == 200 else None
     if held and kept and now - held.observed < _FRESH:

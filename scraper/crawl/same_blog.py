@@ -25,10 +25,10 @@ def require_same_blog(store: Store, site: SiteConfig, transport: Transport, *, d
 
     A place that cannot be asked, or that names no post at all, is left to the crawl.
     """
-    before = store.ask(moved_sites.last_url, site.id)
+    before = store.run(moved_sites.last_url, site.id)
     if before is None or place(before) == place(site.url):
         return
-    held = store.ask(moved_sites.posts_held, site.id)
+    held = store.run(moved_sites.posts_held, site.id)
     try:
         named = named_at(transport, site, delay=delay, clock=clock)
     except (SiteRefused, SiteUnreachable):

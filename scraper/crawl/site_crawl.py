@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from archive.errors import StorageFailed
 from archive.model import Cause, Reason, RunOutcome, Source, Verdict
-from archive.query import captures, frontier
+from archive.query import captures, changes, frontier, platforms
+from archive.query.run_outcomes import run_outcomes
 from archive.query.site_changes import moves_of
 from archive.runtime import software
-from archive.store import Store
+from archive.store import Store, crawls, misses
 from archive.uri import canonical, host
 from scraper.clock import Clock
 from scraper.crawl import ending, error_page
@@ -66,9 +67,8 @@ class SiteCrawl:
     ) -> None:
         self._site = site
         self._context = context(site)
-        self._store = store
-        self._clock, self._options = clock, options
-        self._progress, self._stopped = progress, stopped
+        self._store, self._clock = store, clock
+        self._options, self._progress, self._stopped = options, progress, stopped
         self._rereader = Rereader(store.path)
         self._begin(config)
         self._media_fetcher, self._turns = media_fetcher or fetcher, turns or HostTurns()
@@ -86,15 +86,16 @@ class SiteCrawl:
         self._visitor = self._fetchers.of(fetcher, host=host(site.url), scope=scope, budget=config.scraper.budget)
         self._summary = Summary(site=site.id, crawl=self._crawl.id, resumed=self._crawl.resumed)
         self._summary.tally, self._summary.unreadable = self._visitor.tally, list(unreadable)
-        self._done = store.done(self._crawl)
-        self._is_first = store.is_first(self._crawl)
+        self._done = store.run(frontier.done, self._crawl.id)
+        self._is_first = store.run(platforms.is_first, self._crawl.id)
         self._spelling = Spelling(store, site.id)
 
     def _begin(self, config: Config) -> None:
         site, store, clock = self._site, self._store, self._clock
-        store.remember_site(as_kept(site))
-        store.end_abandoned(site.id, now=clock.now())
-        self._crawl = store.begin_crawl(
+        store.run(crawls.remember_site, as_kept(site))
+        store.run(misses.end_abandoned, site.id, now=clock.now())
+        self._crawl = store.run(
+            crawls.begin_crawl,
             site.id,
             now=clock.now(),
             arguments=self._options.arguments(),
@@ -104,9 +105,7 @@ class SiteCrawl:
         )
 
     def run(self) -> Summary:
-        """Crawl; the summary, which is also kept. Raises `StorageFailed` where the disk refuses,
-        and `ClockDoubted`, with nothing kept, where the clock is wrong.
-        """
+        """Crawl; the summary, which is also kept. Raises `StorageFailed`, and `ClockDoubted` with nothing kept."""
         try:
             self._visit_site()
             self._settle()
@@ -114,7 +113,7 @@ class SiteCrawl:
         except StorageFailed:
             raise
         except ClockDoubted:
-            self._store.withdraw_crawl(self._crawl)
+            self._store.run(crawls.withdraw_crawl, self._crawl)
             raise
         except Exception as error:
             # A fault of ours ends this site, and no other.
@@ -123,9 +122,8 @@ class SiteCrawl:
         finally:
             self._rereader.close()
         self._summary.outcome = self._outcome()
-        self._store.end_crawl(
-            self._crawl, now=self._clock.now(), outcome=self._summary.outcome, figures=self._summary.as_json()
-        )
+        figures, now = self._summary.as_json(), self._clock.now()
+        self._store.run(crawls.end_crawl, self._crawl, now=now, outcome=self._summary.outcome, figures=figures)
         return self._summary
 
     def _visit_site(self) -> None:
@@ -146,9 +144,9 @@ class SiteCrawl:
 
     def _settle(self) -> None:
         self._note_cut()
-        self._summary.take(self._store.settle(self._crawl))
-        self._summary.changes = self._store.changes_of(self._crawl)
-        self._summary.moves = self._store.ask(moves_of, self._site.id, str(self._crawl.id))
+        self._summary.take(self._store.run(misses.settle, self._crawl.id))
+        self._summary.changes = self._store.run(changes.first_seen, self._site.id, since=self._crawl.started)
+        self._summary.moves = self._store.run(moves_of, self._site.id, str(self._crawl.id))
         self._summary.unreadable.extend(captures.newly_unreadable(self._store.database, self._crawl.id))
 
     def _keep_media(self) -> None:
@@ -160,7 +158,7 @@ class SiteCrawl:
             )
             crawl.run(self._progress)
             self._summary.media = crawl.tally
-        self._summary.outcomes = self._store.outcomes(self._crawl)
+        self._summary.outcomes = self._store.run(run_outcomes, self._crawl.id)
 
     def _end_early(self, outcome: RunOutcome, why: str) -> None:
         self._summary.outcome = outcome
@@ -175,7 +173,7 @@ class SiteCrawl:
             self._summary,
             self._visitor.access,
             is_shut=ending.is_shut(self._store.known(self._site.id), self._context.is_post, self._visitor.is_allowed),
-            is_empty=not self._summary.left and not self._store.ask(frontier.has_posts, self._site.id),
+            is_empty=not self._summary.left and not self._store.run(frontier.has_posts, self._site.id),
             spent=self._visitor.exhausted,
         )
 
@@ -199,31 +197,32 @@ class SiteCrawl:
         if self._options.full or self._is_first:
             discovery.full()
         else:
-            discovery.quick(naming=lambda via: self._store.ask(frontier.names_posts, via))
+            discovery.quick(naming=lambda via: self._store.run(frontier.names_posts, via))
             if discovery.found.disagree() and not self._context.profile.is_told_by_shape:
-                discovery.lists(self._store.ask(frontier.list_pages, self._site.id))
+                discovery.lists(self._store.run(frontier.list_pages, self._site.id))
         self._summary.found = discovery.found
         self._spelling.named = discovery.found.addresses
         if not discovery.found.well.get(Source.SITEMAP):
             self._look_home(discovery)
-        self._store.survey(self._crawl, discovery.found.sources, discovery.found.well)
+        self._store.run(misses.survey, self._crawl.id, counts=discovery.found.counts(), well=discovery.found.well)
         self._progress.discovered(self._site.id, discovery.found)
 
     def _look_home(self, discovery: Discovery) -> None:
         """The home page shows whether the site is there at all, when its sitemap does not."""
         answer = discovery.ask(canonical(self._site.url))
         verdict = answer.reading.verdict if answer.reading else None
-        self._store.survey_home(self._crawl, well=verdict in (Verdict.OTHER, Verdict.LISTING, Verdict.POST))
+        is_well = verdict in (Verdict.OTHER, Verdict.LISTING, Verdict.POST)
+        self._store.run(misses.survey_home, self._crawl.id, well=is_well)
         if verdict is Verdict.POST and not discovery.found.total():
             self._summary.notes.append(ending.A_POST)
 
     def _ask(self, uri: str) -> DocumentAnswer:
         """What a sitemap, feed or list page says, asked for conditionally, or as this crawl read it already."""
         if uri in self._done:
-            return DocumentAnswer(reading=self._store.read_in(self._crawl, uri), why="not read")
+            return DocumentAnswer(reading=self._store.run(frontier.read_in, self._crawl.id, uri), why="not read")
         if self._stopped():
             return DocumentAnswer(reading=None, why="stopped")
-        held = None if self._is_first else self._store.ask(frontier.latest_good, uri)
+        held = None if self._is_first else self._store.run(frontier.latest_good, uri)
         errand = FetchJob(
             uri=uri,
             reason=Reason.DISCOVERY,
@@ -262,15 +261,15 @@ class SiteCrawl:
         """How many posts may still be asked for; None without limit."""
         if self._options.limit is None:
             return None
-        return max(0, self._options.limit - self._store.asked(self._crawl, self._site.id))
+        return max(0, self._options.limit - self._store.run(frontier.asked, self._crawl.id, self._site.id))
 
     def _plan(self) -> tuple[Due, ...]:
         site, known = self._site, self._store.known(self._site.id)
-        named = self._store.ask(frontier.named, site.id) if self._context.tells_by_shape else ()
+        named = self._store.run(frontier.named, site.id) if self._context.tells_by_shape else ()
         return plan(known, site, self._options, now=self._clock.now(), named=named)
 
     def _visit(self, due: Due) -> Attempt:
-        held = None if due.reason in _UNCONDITIONAL else self._store.ask(frontier.latest_good, due.uri)
+        held = None if due.reason in _UNCONDITIONAL else self._store.run(frontier.latest_good, due.uri)
         errand = FetchJob(
             uri=due.uri,
             reason=due.reason,
@@ -287,7 +286,7 @@ class SiteCrawl:
     def _doubted(self, due: Due, visit: Attempt, asked: Collection[str]) -> list[Due]:
         """The post again, once, where it shows a new state that counts with a second sighting only."""
         is_first = visit.uri not in asked and due.reason is not Reason.CONFIRM
-        is_new = is_first and visit.verdict is Verdict.POST and self._store.ask(frontier.is_pending, visit.uri)
+        is_new = is_first and visit.verdict is Verdict.POST and self._store.run(frontier.is_pending, visit.uri)
         return [Due(uri=visit.uri, reason=Reason.CONFIRM)] if is_new else []
 
     def _met(self, visit: Attempt, asked: Iterable[str]) -> list[Due]:
@@ -297,4 +296,4 @@ class SiteCrawl:
         named = {entry.uri for entry in visit.reading.entries if self._context.is_post(entry.uri)}
         fresh = {uri for uri in named if not self._summary.found.names(uri)}.difference(asked)
         self._summary.found.add(Source.POST, named)
-        return [Due(uri=uri, reason=Reason.NEW) for uri in sorted(fresh) if not self._store.ask(frontier.is_known, uri)]
+        return [Due(uri=uri, reason=Reason.NEW) for uri in sorted(fresh) if not self._store.run(frontier.is_known, uri)]

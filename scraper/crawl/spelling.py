@@ -17,4 +17,4 @@ class Spelling:
 
     def of(self, uri: str) -> str | None:
         """How to spell *uri*; None for its canonical spelling."""
-        return self.named.get(uri) or self._store.ask(frontier.spelling_of, uri, self._site)
+        return self.named.get(uri) or self._store.run(frontier.spelling_of, uri, self._site)

@@ -49,6 +49,10 @@ class Found(Struct, kw_only=True):
         """A source of several documents read well if each of them did."""
         self.well[source] = self.well.get(source, True) and well
 
+    def counts(self) -> dict[Source, int]:
+        """How many URIs each source named."""
+        return {source: len(uris) for source, uris in self.sources.items()}
+
     def total(self) -> int:
         """How many URIs the sources named all together."""
         # Of a hundred thousand, one more set would take ten megabytes.

@@ -6,12 +6,15 @@ Each attempt is a fetch of its own, kept as a row: a server's trouble is part of
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 
 from msgspec.structs import replace
 from tenacity import RetryCallState, Retrying, retry_if_result
 
 from archive.model import Cause, Failed, Fetch, Outcome, Reason, Request, Response
 from scraper.http.headers import field
+
+A = TypeVar("A")
 
 LONGEST_WAIT = timedelta(minutes=10)
 """A server that asks for more is left alone for this run, not slept on."""
@@ -63,36 +66,46 @@ def tries(outcome: Outcome) -> int:
 
 
 def persistently(
-    ask: Callable[[Request], Fetch],
+    ask: Callable[[Request], A],
     request: Request,
     *,
+    fetch_of: Callable[[A], Fetch],
     sleep: Callable[[float], object],
     random: Callable[[], float],
-    spoilt: Callable[[Fetch], bool] = lambda fetch: False,
-) -> Fetch:
-    """The last of the fetches that *ask* makes of *request* until one is good or no further one is worth it.
+    spoilt: Callable[[A], bool] = lambda attempt: False,
+) -> A:
+    """The last of the attempts that *ask* makes of *request* until one is good or no further one is worth it.
 
-    *ask* keeps what it fetched. *spoilt* says of a complete answer that it is none: a shell. *random* gives a
-    number from 0 to 1.
+    *ask* keeps what it fetched, and *fetch_of* names it. *spoilt* says of a complete answer that it is none: a shell.
+    *random* gives a number from 0 to 1.
     """
     following = request
 
-    def ask_once() -> Fetch:
+    def ask_once() -> A:
         nonlocal following
         this, following = following, replace(request, reason=Reason.RETRY)
         return ask(this)
 
-    def worth(fetch: Fetch) -> int:
+    def worth(attempt: A) -> int:
+        fetch = fetch_of(attempt)
         if (asked_wait(fetch) or timedelta(0)) > LONGEST_WAIT:
             return 1
-        return max(tries(fetch.outcome), _SPOILT_TRIES if spoilt(fetch) else 1)
+        return max(tries(fetch.outcome), _SPOILT_TRIES if spoilt(attempt) else 1)
+
+    def result(state: RetryCallState) -> A:
+        assert state.outcome is not None
+        attempt: A = state.outcome.result()
+        return attempt
+
+    def seconds(state: RetryCallState) -> float:
+        return pause(fetch_of(result(state)), attempt=state.attempt_number, random=random).total_seconds()
 
     retrying = Retrying(
-        retry=retry_if_result(lambda fetch: worth(fetch) > 1),
-        stop=lambda state: state.attempt_number >= worth(_result(state)),
-        wait=lambda state: pause(_result(state), attempt=state.attempt_number, random=random).total_seconds(),
+        retry=retry_if_result(lambda attempt: worth(attempt) > 1),
+        stop=lambda state: state.attempt_number >= worth(result(state)),
+        wait=seconds,
         sleep=sleep,  # type: ignore[arg-type]  # tenacity names None; it never looks at what comes back
-        retry_error_callback=_result,
+        retry_error_callback=result,
     )
     return retrying(ask_once)
 
@@ -101,9 +114,3 @@ def pause(fetch: Fetch, *, attempt: int, random: Callable[[], float]) -> timedel
     """How long to wait after attempt number *attempt*: what the server asks, or twice as long each time."""
     back_off = _FIRST_PAUSE * (1 << (attempt - 1)) * (1 + random())
     return max(asked_wait(fetch) or timedelta(0), back_off)
-
-
-def _result(state: RetryCallState) -> Fetch:
-    assert state.outcome is not None
-    fetch: Fetch = state.outcome.result()
-    return fetch

@@ -21,6 +21,7 @@ from archive.query.captures import CaptureRow
 from archive.query.sites import sites
 from archive.runtime.workers import workers
 from archive.store import Read, Reparsed, Store, Unchanged
+from archive.store import reparse as reparsing
 from archive.store.documents import unread, write_text
 from scraper.errors import UnknownProfile
 from scraper.parse.page import Page, SiteContext
@@ -71,21 +72,23 @@ def catch_up(store: Store) -> CaughtUp:
         read = reader.read(identity)
         if read:
             caught.note(store.record_read(read, reread=reader))
-    store.derive_pending()
+    store.run(reparsing.derive_pending)
     return caught
 
 
 def read_documents(store: Store) -> int:
     """Read the documents that are held and were not read yet, where their reader is installed; how many."""
     tool = documents.tool()
-    digests = store.ask(unread, tool) if tool else ()
+    if tool is None:
+        return 0
+    digests = store.run(unread, tool)
     for digest in digests:
         try:
             said = documents.read_document(store.media.read(digest))
         except MediaUnavailable as error:
             logger.warning("a document is not read: %s", error)
             continue
-        store.ask(write_text, digest, tool, said)
+        store.run(write_text, digest, tool, said)
     return len(digests)
 
 
@@ -94,7 +97,7 @@ def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Repa
     _know_versions(store.database)
     with workers() as pool:
         rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database))
-        refreshed = store.reparse(rereads, watched=watched)
+        refreshed = store.run(reparsing.reparse, rereads, watched=watched)
     rebuilt = refreshed or reparse_anew(store, path, watched=watched)
     read_documents(store)
     return rebuilt
@@ -105,7 +108,7 @@ def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) ->
     _know_versions(store.database)
     with workers() as pool:
         reads = _in_order(pool, _read_batch, path, captures.ids(store.database))
-        return store.reparse_anew(reads, watched=watched)
+        return store.run(reparsing.reparse_anew, reads, watched=watched)
 
 
 def _know_versions(database: Database) -> None:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from archive import timestamps
 from archive.query import exchange
-from archive.store import Store
+from archive.store import Store, crawls
 from scraper.clock import Clock
 from scraper.polite.scope import Scope
 from scraper.reading.reread import catch_up, read_documents, reparse_anew
@@ -95,7 +95,7 @@ def _run(
     store = Store.open(path, holder="cirma import", now=now)
     try:
         if asked.site is not None and not asked.dry:
-            store.remember_site(as_kept(asked.site))
+            store.run(crawls.remember_site, as_kept(asked.site))
         before = exchange.last_observed(store.database)
         scope = Scope.of(asked.site.url) if asked.site and not asked.everything else None
         intake = BringIn(store, site=asked.site.id if asked.site else None, scope=scope, now=now, dry=asked.dry)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from archive.database import schema
 from archive.query import names, takedowns
-from archive.store import Store
+from archive.store import Store, repair
 from archive.store.mistimed import note_mistimed
 from archive.store.retiring import retire
 from archive.takedown import Action
@@ -61,8 +61,8 @@ def main() -> None:
         target = takedowns.whole(store.database, names.resolve(store.database, post))
         store.take_down(target, action=Action.WITHHOLD, reason="a rehearsal", at=_NOW)
         report = verify(archivist.path, at=_NOW, sample=Sample(share=1, day=_NOW.date()))
-        facts = {"scope": report.scope, "checked": report.checked, "head": report.head, "faults": ()}
-        store.record_verification(at=_NOW, **facts)
+        scope, checked, head = report.scope, report.checked, report.head
+        store.run(repair.record_verification, at=_NOW, scope=scope, checked=checked, head=head, faults=())
         retire(store.database, "demo", is_end=True, reason="a rehearsal", at=_NOW)
         note_mistimed(store.database, 1, began=_NOW, witness="the archivist", at=_NOW)
         store.close()

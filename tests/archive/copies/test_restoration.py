@@ -13,7 +13,7 @@ import pytest
 from archive.copies.backup import backup
 from archive.copies.restoration import restore
 from archive.errors import ArchiveBusy, CannotRestore, StorageFailed
-from archive.store import Store
+from archive.store import Store, repair
 from archive.verify import heads
 from scraper.cli import main
 from scraper.demo import demo_blog
@@ -135,7 +135,7 @@ def test_a_backup_is_taken_with_what_stands_in_its_journal(path: Path, tmp_path:
     shutil.copyfile(path, tmp_path / "raw.db")
     head = heads(path).digest
     raw = Store.open(tmp_path / "raw.db", holder="a test", now=NOON)
-    raw.record_verification(at=NOON, scope="in the journal", checked=0, head=head, faults=())
+    raw.run(repair.record_verification, at=NOON, scope="in the journal", checked=0, head=head, faults=())
     assert (tmp_path / "raw.db-wal").stat().st_size
     for ending in ("", "-wal"):
         shutil.copyfile(tmp_path / f"raw.db{ending}", tmp_path / f"copied.db{ending}")

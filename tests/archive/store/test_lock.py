@@ -10,7 +10,7 @@ import pytest
 
 from archive.database import schema
 from archive.errors import ArchiveBusy, StorageFailed
-from archive.store import Store
+from archive.store import Store, repair
 from archive.store.lock import WriterLock
 from scraper.cli import main
 
@@ -238,10 +238,10 @@ def test_another_program_that_locks_the_archive_is_waited_for_and_then_named(
         store = Store.open(path, holder="cirma crawl", now=SINCE)
         try:
             if seconds < 1:
-                store.reseal(())
+                store.run(repair.reseal, ())
             else:
                 with pytest.raises(StorageFailed, match=rf"locked.*\(process {other.pid}\)"):
-                    store.reseal(())
+                    store.run(repair.reseal, ())
         finally:
             store.close()
             other.kill()

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from archive.errors import MediaUnavailable, StorageFailed
 from archive.media.folder import MediaFolder
 from archive.model import Fetch, Reason, Request
-from archive.store import Crawl, MediaWanted, Site, Store
+from archive.store import Crawl, MediaWanted, Site, Store, crawls
 from archive.verify import Part, Sample, verify
 from tests.support.fakes import NOON, Reply, response
 from tests.support.media import png
@@ -30,8 +30,8 @@ def opened(path: Path) -> Store:
 
 
 def begun(store: Store) -> Crawl:
-    store.remember_site(SITE)
-    return store.begin_crawl("demo", now=NOON, arguments={}, configuration={}, software="x", parser="y")
+    store.run(crawls.remember_site, SITE)
+    return store.run(crawls.begin_crawl, "demo", now=NOON, arguments={}, configuration={}, software="x", parser="y")
 
 
 def brought(body: bytes, name: str) -> Fetch:

@@ -7,7 +7,7 @@ import pytest
 
 from archive.database.bodies.packing import PackedBody, Payloads
 from archive.model import Cause, Failed, Fetch, Outcome, Reason, Request
-from archive.store import Crawl, Site, Store
+from archive.store import Crawl, Site, Store, crawls
 from archive.takedown import Action, Target
 from tests.support import sql
 from tests.support.checking import checked
@@ -24,8 +24,8 @@ def opened(path: Path) -> Store:
 
 
 def begun(store: Store) -> Crawl:
-    store.remember_site(SITE)
-    return store.begin_crawl("demo", now=NOON, arguments={}, configuration={}, software="s", parser="p")
+    store.run(crawls.remember_site, SITE)
+    return store.run(crawls.begin_crawl, "demo", now=NOON, arguments={}, configuration={}, software="s", parser="p")
 
 
 def fetched(outcome: Outcome, *, uri: str = "https://demo.example/post/a") -> Fetch:

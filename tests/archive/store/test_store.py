@@ -1,6 +1,5 @@
 """The promises of the writer: what it acknowledged stays, whatever the disk, a reader or a parser does."""
 
-import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -9,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from archive.database import schema
+from archive.database import Database, schema
 from archive.errors import StorageFailed
 from archive.model import Cause, Failed, Fetch, Reason, Refused, Request
-from archive.store import Site, Store
+from archive.query import frontier
+from archive.query.pace import next_allowed
+from archive.store import Site, Store, crawls
 from archive.store.rows import writing
 from scraper.cli.progress import Quiet
 from scraper.crawl.site_crawl import SiteCrawl
@@ -20,6 +21,7 @@ from scraper.crawl.summary import Summary
 from scraper.demo import demo_blog
 from scraper.frontier.plan import Options
 from scraper.reading.reread import catch_up
+from tests.support import sql
 from tests.support.checking import checked
 from tests.support.crawling import SITE, Archivist
 from tests.support.fakes import NOON, FakeWix, response
@@ -113,7 +115,7 @@ def test_a_pause_is_kept_unless_the_clock_was_set_back(archivist: Archivist, hou
     now = archivist.site.clock.now() + timedelta(hours=hours)
     store = opened(archivist.path)
 
-    allowed = store.next_allowed("blog.test", now=now)
+    allowed = store.run(next_allowed, "blog.test", now=now)
     store.close()
 
     assert (allowed > now) is waits
@@ -151,7 +153,7 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
     def cut_short() -> None:
         with writing(store.database):
-            store.remember_site(REMEMBERED)
+            store.run(crawls.remember_site, REMEMBERED)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -172,8 +174,8 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
 )
 def test_every_attempt_is_a_row_and_every_answer_a_capture(tmp_path: Path, outcome: object, captures: int) -> None:
     store = opened(tmp_path / "archive.db")
-    store.remember_site(REMEMBERED)
-    run = store.begin_crawl("demo", now=NOON, arguments={}, configuration={}, software="s", parser="p")
+    store.run(crawls.remember_site, REMEMBERED)
+    run = store.run(crawls.begin_crawl, "demo", now=NOON, arguments={}, configuration={}, software="s", parser="p")
     request = Request(uri=URI, reason=Reason.NEW)
     fetch = Fetch(request=request, started=NOON, ended=NOON, outcome=outcome)  # type: ignore[arg-type]
 
@@ -187,17 +189,15 @@ def test_every_attempt_is_a_row_and_every_answer_a_capture(tmp_path: Path, outco
     assert checked(tmp_path / "archive.db").faults == ()
 
 
-def test_what_is_kept_is_on_disk_before_it_is_read(archivist: Archivist) -> None:
+def test_what_is_kept_is_on_disk_before_it_is_read(archivist: Archivist, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever opens the file at the moment in which a page is parsed finds its bytes."""
     seen: list[bool] = []
 
-    class Watched(Store):
-        def known_reading(self, capture: object, *, parser: str) -> None:
-            with closing(sqlite3.connect(archivist.path)) as connection:
-                row = connection.execute("SELECT 1 FROM capture WHERE id = ?", (capture.id,)).fetchone()  # type: ignore[attr-defined]
-            seen.append(row is not None)
+    def watched(database: Database, uri: str, payload: str, confirms: str | None, parser: str) -> None:
+        seen.append(bool(sql.rows(archivist.path, "SELECT 1 FROM capture WHERE uri = ? AND payload = ?", uri, payload)))
 
-    store = Watched.open(archivist.path, holder="a test", now=NOON)
+    monkeypatch.setattr(frontier, "known_reading", watched)
+    store = opened(archivist.path)
 
     crawl(archivist, store)
 

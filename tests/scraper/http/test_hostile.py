@@ -217,7 +217,7 @@ class Crawl:
                 self.naps.append(seconds)
                 time.sleep(seconds if real_sleep else 0)
 
-            return persistently(ask, request, sleep=sleep, random=lambda: 0.0).outcome
+            return persistently(ask, request, fetch_of=lambda fetch: fetch, sleep=sleep, random=lambda: 0.0).outcome
 
 
 def client(tls: Callable[[], ssl.SSLContext] = tls_context) -> Client:

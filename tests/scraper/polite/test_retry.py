@@ -41,7 +41,7 @@ class Server:
 
 
 def persist(server: Server) -> Fetch:
-    return persistently(server.ask, GOOD, sleep=server.pauses.append, random=lambda: 0.0)
+    return persistently(server.ask, GOOD, fetch_of=lambda fetch: fetch, sleep=server.pauses.append, random=lambda: 0.0)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,9 @@ def test_a_shell_is_the_callers_to_see() -> None:
     def spoilt(fetch: Fetch) -> bool:
         return isinstance(fetch.outcome, Response) and fetch.outcome.body == b"shell"
 
-    last = persistently(server.ask, GOOD, sleep=server.pauses.append, random=lambda: 0.0, spoilt=spoilt)
+    last = persistently(
+        server.ask, GOOD, fetch_of=lambda fetch: fetch, sleep=server.pauses.append, random=lambda: 0.0, spoilt=spoilt
+    )
 
     assert last.outcome == response(200, body=b"post")
 

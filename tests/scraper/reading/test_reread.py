@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from archive.model import Problem, ProblemKind, Reading
 from archive.query import captures
 from archive.store import Reparsed, Store
+from archive.store import reparse as reparsing
 from scraper.demo import demo_blog
 from scraper.parse.page import Page
 from scraper.reading import reread
@@ -105,7 +106,7 @@ def refreshed(archivist: Archivist) -> Reparsed | None:
     reader = reread.Reader(store.database)
     rereads = [reader.reread(identity) for identity in captures.renders(store.database)]
     try:
-        return store.reparse(filter(None, rereads), watched=lambda count: None)
+        return store.run(reparsing.reparse, filter(None, rereads), watched=lambda count: None)
     finally:
         store.close()
 
@@ -116,7 +117,7 @@ def rebuilt(archivist: Archivist) -> Reparsed:
     reader = reread.Reader(store.database)
     reads = [reader.read(identity) for identity in captures.ids(store.database)]
     try:
-        return store.reparse_anew(filter(None, reads), watched=lambda count: None)
+        return store.run(reparsing.reparse_anew, filter(None, reads), watched=lambda count: None)
     finally:
         store.close()
 

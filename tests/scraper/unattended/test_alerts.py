@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from archive.digest import sha256
 from archive.model import Fetch, Reason, Request, Response, RunOutcome
 from archive.query import media
-from archive.store import MediaWanted, Store
+from archive.store import MediaWanted, Store, crawls
 from scraper.demo import demo_blog
 from scraper.settings.config import NotifyConfig
 from scraper.unattended.alerts import watch
@@ -58,8 +58,14 @@ def answered_otherwise(archivist: Archivist, body: bytes) -> None:
         """SELECT m.resource, f.uri, f.address FROM media_fetch m JOIN fetch f ON f.id = m.fetch
            JOIN blob b ON b.digest = f.blob WHERE b.type = 'image/png' ORDER BY m.resource LIMIT 1"""
     ).fetchone()
-    crawl = store.begin_crawl(
-        archivist.config_of_site.id, now=now, arguments={}, configuration={}, software="a test", parser="wix/0"
+    crawl = store.run(
+        crawls.begin_crawl,
+        archivist.config_of_site.id,
+        now=now,
+        arguments={},
+        configuration={},
+        software="a test",
+        parser="wix/0",
     )
     answer = Response(
         status=200, phrase="OK", protocol="HTTP/1.1", headers=(("content-type", "image/png"),), body=body,
@@ -68,7 +74,7 @@ def answered_otherwise(archivist: Archivist, body: bytes) -> None:
     request = Request(uri=row["uri"], address=row["address"], reason=Reason.MEDIA)
     fetch = Fetch(request=request, started=now, ended=now, outcome=answer)
     assert store.keep_media(fetch, crawl, MediaWanted(resource=row["resource"], is_picture=True), pace=None)
-    store.end_crawl(crawl, now=now, outcome=RunOutcome.DONE, figures={})
+    store.run(crawls.end_crawl, crawl, now=now, outcome=RunOutcome.DONE, figures={})
     store.close()
 
 

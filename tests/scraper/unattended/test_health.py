@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from archive import timestamps
 from archive.alarms.ours import fault_finding
 from archive.copies.backup import backup
 from archive.database import schema
-from archive.store import Store, alarms
+from archive.store import Store, alarms, repair
 from archive.store.mistimed import note_mistimed
 from archive.verify import heads
 from scraper.cli import main
@@ -42,10 +42,10 @@ class House:
             "utf-8",
         )
 
-    def verify(self, at: object, scope: str = "full", faults: tuple[dict[str, str], ...] = ()) -> None:
+    def verify(self, at: datetime, scope: str = "full", faults: tuple[dict[str, str], ...] = ()) -> None:
         store = Store.open(self.path, holder="a test", now=NOW)
         head = heads(self.path).digest
-        store.record_verification(at=at, scope=scope, checked=1, head=head, faults=faults)
+        store.run(repair.record_verification, at=at, scope=scope, checked=1, head=head, faults=faults)
         store.close()
 
     def back_up(self) -> Path:

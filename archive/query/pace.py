@@ -1,0 +1,19 @@
+"""When a host may be asked again."""
+
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.query.status import fetch_ahead
+
+_LONGEST = timedelta(days=1)
+
+
+def next_allowed(database: Database, host: str, *, now: datetime) -> datetime:
+    """When *host* may be asked again; *now* if nothing is known, or if the clock was set back since."""
+    row = database.execute("SELECT next_allowed FROM host WHERE name = ?", (host,)).fetchone()
+    if row is None or fetch_ahead(database, now) is not None:
+        return now
+    instant = timestamps.parse(row["next_allowed"])
+    return instant if instant - now < _LONGEST else now
