@@ -6,7 +6,19 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import asdict
 
-from archive.model import Failed, Fetch, NotModified, Reading, Reason, Refused, Request, Response, Validators, Verdict
+from archive.model import (
+    Failed,
+    Fetch,
+    NotModified,
+    Outcome,
+    Reading,
+    Reason,
+    Refused,
+    Request,
+    Response,
+    Validators,
+    Verdict,
+)
 from archive.store import Capture, MediaKept, MediaWanted
 from archive.uri import BadUri, canonical
 from scraper.http.answer import next_hop
@@ -96,3 +108,23 @@ class MediaTally(Struct, kw_only=True):
     def as_json(self) -> dict[str, Any]:
         """As a run's figures."""
         return asdict(self)
+
+
+def wire_bytes(outcome: Outcome) -> int:
+    """How many bytes came over the wire."""
+    match outcome:
+        case Response(wire_bytes=size) | Failed(wire_bytes=size):
+            return size
+        case NotModified() | Refused():
+            return 0
+
+
+def status_of(outcome: Outcome) -> int | None:
+    """The status that the server gave; None where it gave none."""
+    match outcome:
+        case Response(status=status) | Failed(status=status):
+            return status
+        case NotModified():
+            return 304
+        case Refused():
+            return None

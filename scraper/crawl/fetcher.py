@@ -14,10 +14,7 @@ from msgspec.structs import replace
 from archive.database.bodies.frames import Level
 from archive.model import (
     Cause,
-    Failed,
     Fetch,
-    NotModified,
-    Outcome,
     Reading,
     Reason,
     Refused,
@@ -30,7 +27,7 @@ from archive.store import Capture, Crawl, MediaWanted, Pace, Reread, Store
 from archive.uri import host
 from scraper.clock import Clock
 from scraper.crawl.access import Access
-from scraper.crawl.attempt import Attempt, FetchJob, Tally
+from scraper.crawl.attempt import Attempt, FetchJob, Tally, status_of, wire_bytes
 from scraper.http.answer import MAX_HOPS
 from scraper.http.body import PAGE, Limits
 from scraper.parse.page import SiteContext, page_of
@@ -236,7 +233,7 @@ class Fetcher:
 
     def _account(self, fetch: Fetch) -> None:
         self.tally.requests += 1
-        self.tally.bytes += _wire_bytes(fetch.outcome)
+        self.tally.bytes += wire_bytes(fetch.outcome)
         self._politeness = self._politeness.after(fetch)
 
     @property
@@ -275,29 +272,11 @@ class Fetcher:
             "uri": visit.uri,
             "reason": fetch.request.reason.value,
             "outcome": type(fetch.outcome).__name__.lower(),
-            "status": _status(fetch.outcome),
+            "status": status_of(fetch.outcome),
             "verdict": visit.verdict.value if visit.verdict else None,
-            "bytes": _wire_bytes(fetch.outcome),
+            "bytes": wire_bytes(fetch.outcome),
             "waited": round(self._waited.total_seconds(), 3),
             "took": round((fetch.ended - fetch.started).total_seconds(), 3),
         }
         logger.info("fetch", extra={"facts": facts})
         return visit
-
-
-def _wire_bytes(outcome: Outcome) -> int:
-    match outcome:
-        case Response(wire_bytes=size) | Failed(wire_bytes=size):
-            return size
-        case NotModified() | Refused():
-            return 0
-
-
-def _status(outcome: Outcome) -> int | None:
-    match outcome:
-        case Response(status=status) | Failed(status=status):
-            return status
-        case NotModified():
-            return 304
-        case Refused():
-            return None
