@@ -38,7 +38,7 @@ class ArchiveConfig(Struct, frozen=True, kw_only=True):
     name: str = ""
     """Of the archive, in citations."""
     institution: str = ""
-    """That keeps it, in citations."""
+    """The institution that keeps the archive, for citations."""
     permalink: str = ""
     """Address under which snapshots can be read, with `{snapshot}` in it."""
     aliases: dict[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What can go wrong in the archive.
+"""The errors of the archive.
 
 ArchiveError
 ├── ConfigError         a configuration file, key or value that cannot be used, or a site that is not held
@@ -172,7 +172,7 @@ class NoSuchId(NoSuchState):
 
 @dataclass
 class NotDerived(NoSuchState):
-    """What is kept of the post was not derived yet: a reparse was cut short."""
+    """The post was not derived yet, because a reparse was cut short."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Which addresses are one post: names, joined by evidence.
+"""Group addresses into posts, by names and dated evidence. Pure.
 
 `group` is a function of the dated facts alone, in whatever order they were learnt. A crawl calls it when a capture
 brings a fact or a join that is not on record, a rebuild calls it once over all, and both give the same posts. Posts

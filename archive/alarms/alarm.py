@@ -1,4 +1,4 @@
-"""What can ring, and what an alarm says. Pure."""
+"""Alarms: the rules that can ring, and the text of each alarm. Pure."""
 
 from enum import StrEnum
 
@@ -55,7 +55,7 @@ class Alarm(Struct, frozen=True, kw_only=True):
     look: str
     """What to look at, and with which command."""
     looks_like: str | None = None
-    """Where many posts failed, or showed something else, at once: parked, not_found and the like."""
+    """The likely cause where many posts failed or changed at once: parked, not_found and the like."""
     site: str | None = None
     """None where it is about the archive as a whole."""
 
@@ -65,7 +65,7 @@ class Alarm(Struct, frozen=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """What one rule makes of one subject: an alarm, or, for None, that all is well."""
+    """The result of one rule for one subject: an alarm, or None if all is well."""
 
     rule: AlarmRule
     subject: str

@@ -1,4 +1,4 @@
-"""What a run came to, what came before it, and how the archive's house stands: the figures that alarms go by. Pure."""
+"""Inputs of the alarm rules: the figures of a run, the site's history, and the health of the archive itself. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 
 class SourceCount(Struct, frozen=True, kw_only=True):
-    """What one source named in one run."""
+    """How many posts one source named in one run."""
 
     source: str
     count: int
@@ -23,7 +23,7 @@ class PageRead(Struct, frozen=True, kw_only=True):
 
 
 class RunFigures(Struct, frozen=True, kw_only=True):
-    """What one run over one site came to."""
+    """The figures of one run over one site."""
 
     site: str
     crawl: int
@@ -39,11 +39,11 @@ class RunFigures(Struct, frozen=True, kw_only=True):
     turned: tuple[str, ...] = ()
     """URIs that answered once and that robots.txt now forbids."""
     refusal: str = ""
-    """Why the site as a whole turned us away, if it did."""
+    """Why the site refused us altogether, if it did."""
     unreachable: str = ""
     """Why the site could not be reached, if it could not."""
     elsewhere: str = ""
-    """Where the site sends to, if it answers from another host."""
+    """The note about the other host that the site answers from, if there is one."""
     unsettled: int = 0
     """Posts that have shown another state at each visit for days, none of them confirmed."""
     held: str = ""
@@ -51,7 +51,7 @@ class RunFigures(Struct, frozen=True, kw_only=True):
     held_back: str = ""
     """Why what many posts show is not believed, if so."""
     looks_like: str = ""
-    """What it looks like where many posts failed, or showed something else, at once."""
+    """The likely cause where many posts failed or changed at once."""
     fault: str = ""
     """The error of ours that ended it, if one did."""
     pages: tuple[PageRead, ...] = ()
@@ -59,7 +59,7 @@ class RunFigures(Struct, frozen=True, kw_only=True):
 
 
 class RunHistory(Struct, frozen=True, kw_only=True):
-    """What came before a run over the same site."""
+    """The earlier runs over the same site."""
 
     runs: tuple[RunFigures, ...] = ()
     """Earlier ones, newest first; their pages are left out."""
@@ -68,7 +68,7 @@ class RunHistory(Struct, frozen=True, kw_only=True):
     symptoms: Mapping[str, int] = field(default_factory=dict)
     """Of the pages read earlier than that: how many had each symptom."""
     pages: int = 0
-    """How many those pages are."""
+    """How many pages that is."""
     begun: datetime | None = None
     """The start of the site's first crawl."""
 

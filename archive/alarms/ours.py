@@ -8,7 +8,7 @@ from archive.model import WENT_WELL
 
 
 def unreadable_finding(site: str, captures: int, example: str) -> Finding:
-    """What to make of *captures* of *site* that are kept and could not be read, such as *example*."""
+    """Alarm about *captures* of *site* that are kept but could not be read, such as *example*."""
     alarm = Alarm(
         site=site,
         rule=AlarmRule.UNREADABLE,
@@ -21,7 +21,7 @@ def unreadable_finding(site: str, captures: int, example: str) -> Finding:
 
 
 def fault_finding(site: str, why: str) -> Finding:
-    """What to make of a crawl of *site* that ended by an error of ours; well where there is no *why*."""
+    """Alarm about a crawl of *site* that an error of ours ended; all is well if there is no *why*."""
     alarm = Alarm(
         site=site,
         rule=AlarmRule.FAULT,
@@ -34,6 +34,6 @@ def fault_finding(site: str, why: str) -> Finding:
 
 
 def fault(figures: RunFigures) -> Iterator[Finding]:
-    """What to make of how a run ended."""
+    """Ring if an error of ours ended the run."""
     if figures.fault or figures.outcome in WENT_WELL:
         yield fault_finding(figures.site, figures.fault)

@@ -1,4 +1,4 @@
-"""When to ring for how a site receives us, and for what many of its posts do at once. Pure."""
+"""Rules about how a site receives us, and about many posts that fail or change at once. Pure."""
 
 from collections.abc import Iterator
 
@@ -62,7 +62,7 @@ def moved(figures: RunFigures) -> Iterator[Finding]:
 
 
 def another_blog(site: str, why: str) -> Finding:
-    """What to make of an id that is pointed at a blog that is not its own."""
+    """Alarm about an id that the configuration points at another blog."""
     alarm = Alarm(
         site=site,
         rule=AlarmRule.MOVED,
@@ -76,7 +76,7 @@ def another_blog(site: str, why: str) -> Finding:
 
 
 def altered_finding(site: str, altered: int, example: str) -> Finding:
-    """What to make of *altered* media ids of *site* that lately answered other bytes than those held, as *example*."""
+    """Alarm about *altered* media ids of *site* that now answer other bytes than those held, such as *example*."""
     alarm = Alarm(
         site=site,
         rule=AlarmRule.MEDIA_ALTERED,
@@ -126,7 +126,7 @@ def volatile(figures: RunFigures) -> Iterator[Finding]:
 
 
 def _at_once(figures: RunFigures, rule: AlarmRule, *, expected: str, seen: str, look: str) -> Iterator[Finding]:
-    """What *rule* makes of many posts that failed, or showed something else, at once: *seen* says so, if they did."""
+    """Ring *rule* if *seen* says that many posts failed or changed at once."""
     if figures.outcome not in WENT_WELL or figures.cut:
         return
     kind = figures.looks_like
@@ -151,4 +151,4 @@ _LOOKS = {
     "template": "another template, or another site",
     "moved": "a site that moved",
 }
-"""What `looks_like` means, in words that the archive keeps."""
+"""What each value of `looks_like` means, in words that the archive keeps."""

@@ -1,4 +1,4 @@
-"""When to ring: rules from the figures of runs to alarms, each with what was expected, seen, and to be looked at.
+"""Alarm rules: from the figures of runs to alarms, each with what was expected, what was seen and where to look.
 
 Pure. A rule answers in one of three ways: it rings, it finds all well, or it has too little to go by and says
 nothing. So an alarm that stands rings once, at its onset, and again only after a run has found all well.
@@ -21,19 +21,19 @@ A_FEW = 3
 """As many posts may leave a source for good reasons in one day."""
 
 CHANCE = 0.001
-"""What could come about by chance once in a thousand runs rings; what is likelier does not."""
+"""Ring only if the probability of this by chance is below 0.1 %."""
 
 # Before a site has a history of its own: two pages in a hundred fail for the day (the server's shells and timeouts).
 _FAILURES_ASSUMED, _PAGES_ASSUMED = 1, 50
 
 
 def alarms(figures: RunFigures, history: RunHistory, *, patience: timedelta) -> tuple[Alarm, ...]:
-    """What rings after a run, whether or not it stood before: see `findings`."""
+    """The alarms after a run, whether or not they are already open: see `findings`."""
     return tuple(each.alarm for each in findings(figures, history, patience=patience) if each.alarm)
 
 
 def findings(figures: RunFigures, history: RunHistory, *, patience: timedelta) -> tuple[Finding, ...]:
-    """What every rule that has enough to go by makes of a run. *patience* is the longest without a good crawl."""
+    """The result of every rule with enough data about a run. *patience* is the longest time without a good crawl."""
     return (
         *_discovery(figures, history),
         *_failures(figures, history),
@@ -50,7 +50,7 @@ def findings(figures: RunFigures, history: RunHistory, *, patience: timedelta) -
 
 
 def house_findings(house: ArchiveHealth) -> tuple[Finding, ...]:
-    """What the rules make of the archive's own house."""
+    """The results of the rules about the archive itself: disk and verification."""
     look = "make room, or move the archive; `cirma status` says what it holds"
     full = Alarm(
         rule=AlarmRule.DISK,
@@ -73,7 +73,7 @@ def house_findings(house: ArchiveHealth) -> tuple[Finding, ...]:
 
 
 def chance(hits: int, trials: int, share: float) -> float:
-    """How likely *hits* or more of *trials* are, where each is a hit with probability *share*."""
+    """The probability of *hits* or more in *trials*, each a hit with probability *share*."""
     return sum(comb(trials, k) * share**k * (1 - share) ** (trials - k) for k in range(hits, trials + 1))
 
 
@@ -93,7 +93,7 @@ def _discovery(figures: RunFigures, history: RunHistory) -> Iterator[Finding]:
 
 
 def _usual(source: str, runs: Iterable[RunFigures]) -> int:
-    """What *source* named in the last ten runs in which it named any post: their median, 0 for no such run.
+    """The median of what *source* named in the last ten runs in which it named a post; 0 if there is none.
 
     Runs in which it named none say nothing of what is usual: an empty list of four weeks is a fault of four weeks.
     """

@@ -24,11 +24,11 @@ class Listing(Struct, Generic[T], frozen=True):
     items: tuple[T, ...]
     record: Callable[[T], Record]
     of: int | None = None
-    """How many there are in all, where more exist than were asked for."""
+    """How many there are in all, if the limit left some out."""
 
     @property
     def total(self) -> int:
-        """How many there are in all, whatever the limit."""
+        """How many there are in all, regardless of the limit."""
         return len(self.items) if self.of is None else self.of
 
     def __iter__(self) -> Iterator[T]:

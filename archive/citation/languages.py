@@ -1,4 +1,4 @@
-"""What citations say in the language of the text that they cite."""
+"""The words of citations, in the language of the cited text."""
 
 from datetime import date
 

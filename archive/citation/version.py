@@ -1,4 +1,4 @@
-"""What is cited: one version of one post, who wrote it, and what names it."""
+"""The thing that is cited: one version of one post, its authors and its identifiers."""
 
 import re
 import unicodedata
@@ -63,7 +63,7 @@ def entry_key(citation: Citation) -> str:
 
 
 def archived_copy(citation: Citation) -> str:
-    """What names the archive's copy, to be read by people: in the text's own language, else in English."""
+    """The sentence that names the archive's copy, in the language of the text or else in English."""
     known = words(citation.language) or words("en")
     assert known is not None
     day = day_in(citation.captured.astimezone(ZoneInfo(citation.timezone)).date(), citation.language or "en")

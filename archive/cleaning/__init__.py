@@ -1,1 +1,1 @@
-"""What texts lose before they are stored, logged or printed: secrets, control characters, what no column can hold."""
+"""Cleaning of texts before they are stored, logged or printed: secrets, control characters, unstorable values."""

@@ -1,4 +1,4 @@
-"""Text without what would drive a terminal: control characters, and what makes a line read otherwise than it is."""
+"""Text that cannot drive a terminal: no control characters, nothing that reorders a line."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Secrets that this process was given, kept out of everything it says.
+"""Keep the secrets that this process was given out of all that it prints, logs and stores.
 
 Whoever reads a secret remembers it here; whatever goes to the terminal's talk, to a log, to another server's error or
 to a row passes `redacted`. A library's error may quote a header, and a server's answer the address that was asked.

@@ -1,4 +1,4 @@
-"""What of a reading survives the way into the database and back, found out before it is a row.
+"""Make a reading storable: drop or mend what would not survive a round trip through the database.
 
 A lone surrogate encodes to nothing, a NUL ends a text for every function of SQL, a whole number beyond 64 bits fits no
 column, a date in the year 1 cannot be moved to another zone.

@@ -1,4 +1,4 @@
-"""What is said wherever edits are counted: a count is a lower bound, and how much visits miss by estimate."""
+"""The caveat beside every count of edits: it is a lower bound, and visits miss an estimated share."""
 
 from typing import TYPE_CHECKING
 

@@ -35,7 +35,7 @@ _OPTIONS = (
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """What a person asked for, as it was typed."""
+    """The filters as they were typed."""
 
     author: str | None
     tag: str | None

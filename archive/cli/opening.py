@@ -1,4 +1,4 @@
-"""`cirma open`: an archive that somebody was given, what it is, and what can be done with it."""
+"""`cirma open`: checks an archive that somebody gave you, and says what you can do with it."""
 
 from pathlib import Path
 from typing import Any

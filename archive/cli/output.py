@@ -1,4 +1,4 @@
-"""What the commands print: data on stdout, talk on stderr, and nothing that a page's text could smuggle in.
+"""All output of the commands: data on stdout, messages on stderr, and no control characters from any page.
 
 The one way out to the terminal. A reader that stops early (`head`, `less`) ends no command: what is left unread is
 dropped, and the exit code is that of what was done.
@@ -28,7 +28,7 @@ _closed: set[int] = set()
 
 
 class CannotPrint(ArchiveError):
-    """What was to be printed could not be written, such as to a full disk."""
+    """The output could not be written, for example because the disk is full."""
 
 
 class Styled(Struct, frozen=True, kw_only=True):

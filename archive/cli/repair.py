@@ -1,4 +1,4 @@
-"""`cirma repair`: what can be mended."""
+"""`cirma repair`: replaces damaged bytes from another copy, and rebuilds the search index."""
 
 from pathlib import Path
 

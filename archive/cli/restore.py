@@ -1,4 +1,4 @@
-"""`cirma restore`: a backup put in the archive's place."""
+"""`cirma restore`: puts a backup in the archive's place."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""`cirma sites retire` and `resume`: a site that is no longer crawled, and one that is again."""
+"""`cirma sites retire` and `resume`: stop crawling a site, or take it up again."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`cirma runs`: the crawls that were made, and what each came to."""
+"""`cirma runs`: the crawls and their results."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,7 @@ def show(number: int, as_json: bool, source: ArchiveSource) -> None:
 
 
 _OUTCOMES = ("posts", "unchanged", "missing", "moved", "walled", "other", "unread", "refused", "failed")
-"""What `asked` is the sum of."""
+"""The counts that add up to `asked`."""
 
 
 def _row(database: "Database", run: CrawlRow) -> tuple[str, ...]:

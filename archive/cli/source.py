@@ -1,4 +1,4 @@
-"""Which archive a command reads: a file that was named or received, or the one of a configuration."""
+"""Find the archive that a command reads: a named file, a received one, or that of the configuration."""
 
 import functools
 import os
@@ -24,13 +24,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class ArchiveSource(Struct, frozen=True, kw_only=True):
-    """What --config and --archive name."""
+    """The values of --config and --archive."""
 
     config_file: Path | None = None
     archive_file: Path | None = None
 
     def settings(self) -> ArchiveConfig:
-        """How the archive is called and cited, by the configuration alone. Raises `ConfigError`."""
+        """The name of the archive and how to cite it, from the configuration alone. Raises `ConfigError`."""
         if self.archive_file:
             return ArchiveConfig(path=self.archive_file)
         named = config.locate(self.config_file, os.environ)

@@ -1,4 +1,4 @@
-"""`cirma status`: what is held, how the last crawl went, what went wrong since when."""
+"""`cirma status`: what the archive holds, how the last crawls went, and the open alarms."""
 
 import os
 from pathlib import Path

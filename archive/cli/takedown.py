@@ -1,4 +1,4 @@
-"""`cirma withhold`, `release` and `purge`: what a person takes out of sight, and what for."""
+"""`cirma withhold`, `release` and `purge`: takedown orders, each with its reason."""
 
 from pathlib import Path
 

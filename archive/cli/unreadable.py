@@ -1,4 +1,4 @@
-"""Captures that are kept and cannot be read, named beside what a command does without them."""
+"""Warn of captures that are kept but could not be read, beside the result of a command."""
 
 from contextlib import closing
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`cirma verify`: whether everything is still as it was kept."""
+"""`cirma verify`: checks that everything is still as it was kept."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`cirma verify FILE`: whether a WACZ is still as it was made, and who signed it."""
+"""`cirma verify FILE`: checks that a WACZ is as it was made, and names who signed it."""
 
 from pathlib import Path
 

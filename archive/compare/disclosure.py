@@ -1,4 +1,4 @@
-"""What told the reader of an edit: an editorial note, a visible update line, a date in the metadata, or nothing."""
+"""How a site disclosed an edit: an editorial note, a visible update line, a date in the metadata, or not at all."""
 
 import re
 

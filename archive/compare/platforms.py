@@ -1,4 +1,4 @@
-"""Two states of a post that two platforms showed: what somebody edited, without what a platform writes otherwise.
+"""Compare two states of a post across a change of platform: only what somebody edited counts.
 
 Kinds of block, formatting, pictures' and links' addresses, labels and the machine's date of modification belong to the
 platform. Words, the title, the authors and the day of publication are the post's.
@@ -17,7 +17,7 @@ _WORDS = frozenset({ChangeClass.SUBSTANTIVE, ChangeClass.MINOR})
 
 
 def compare_across(old: Content, new: Content) -> Comparison:
-    """What moved from *old*, on one platform, to *new*, on another; no fields and no class where nothing did."""
+    """What changed from *old*, on one platform, to *new*, on another; no fields and no class if nothing did."""
     whole = compare(_words_alone(old), _words_alone(new))
     edits = tuple(edit for edit in whole.edits if edit.class_ in _WORDS)
     fields = tuple(field for field in whole.fields if _is_edited(field, old, new, edits))

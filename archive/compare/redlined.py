@@ -1,4 +1,4 @@
-"""Two states of a text laid into one: what stays, what came and what went, paragraph by paragraph. Pure.
+"""Two versions of a text merged into one, with what stayed, came and went, paragraph by paragraph. Pure.
 
 The edits say at which sentence of the old and of the new text they stand (`archive.text.edits`); this puts them back
 among the sentences that stayed.

@@ -27,7 +27,7 @@ _FIELD_FLAGS = {
 
 
 class ChangeFacts(Struct, frozen=True, kw_only=True):
-    """What the rules decide on."""
+    """The facts that the rules decide on."""
 
     fields: tuple[Field, ...]
     edits: tuple[Edit, ...]
@@ -94,7 +94,7 @@ RULES: tuple[ClassRule, ...] = (
 
 
 def compare(old: Content, new: Content) -> Comparison:
-    """What moved from *old* to *new*; no fields and no class where nothing did."""
+    """What changed from *old* to *new*; no fields and no class if nothing did."""
     before, after = canonical(old), _on_the_day(canonical(new), old, new)
     fields = _fields(before, after)
     language = new.language or old.language

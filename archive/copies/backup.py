@@ -70,7 +70,7 @@ class CopyFault(Struct, frozen=True, kw_only=True):
 
 
 def held_until(copy: Path, database: Database, *, until: datetime) -> datetime | CopyFault:
-    """When the last fetch was made that the backup *copy* of *database* holds, or why it is no backup.
+    """The time of the last fetch in the backup *copy* of *database*, or why the file is no backup.
 
     It is one if it opens, was checked when it was made and is unaltered since, belongs to this archive, and holds
     all that was fetched before *until*. Its bytes are not read: `sha256sum -c` does.
@@ -103,7 +103,7 @@ def _covered(copy: Path, database: Database, last: tuple[int, str | None], until
 
 
 def _unchecked(copy: Path) -> str | None:
-    """Why nothing says that *copy* is as it was when it was found whole; None where something does."""
+    """Why nothing vouches for the bytes of *copy* since it was checked; None if something does."""
     beside = copy.with_name(copy.name + ".sha256")
     try:
         if copy.stat().st_size < _SMALLEST:

@@ -1,4 +1,4 @@
-"""What a file is that somebody was given, by its first bytes: an archive of ours, or what other program reads it."""
+"""Recognise a file that somebody was given by its first bytes: an archive of ours, or a file for another program."""
 
 import hashlib
 from pathlib import Path
@@ -72,7 +72,7 @@ def _folder(given: Path) -> str:
 
 
 def _other(given: Path) -> str:
-    """What *given* is, when it is no archive, and what opens it."""
+    """What *given* is if it is not an archive, and which program opens it."""
     head = _head(given)
     if not head:
         return "it is empty, or may not be read: ask for it again"

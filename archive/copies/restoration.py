@@ -1,4 +1,4 @@
-"""A backup put in the place of the archive: copied and checked first, the archive that stood there kept aside."""
+"""Restore a backup: copy and check it first, and keep the archive that it replaces."""
 
 import os
 import shutil
@@ -22,14 +22,14 @@ from archive.verify import Report, Sample, verify
 
 
 class Restored(Struct, frozen=True, kw_only=True):
-    """What came of putting a backup back."""
+    """The result of restoring a backup."""
 
     archive: Path
     backup: Path
     report: Report
-    """What was found in the copy. With faults, nothing was put back."""
+    """The check of the copy. If it found faults, nothing was restored."""
     aside: Path | None = None
-    """Where the archive is that stood there; None where none did."""
+    """Where the replaced archive is now; None if there was none."""
     common: int | None = None
     """Fetches that both have; None where the one aside is absent or cannot be read."""
     later: int | None = None

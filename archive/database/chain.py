@@ -12,7 +12,7 @@ from msgspec import Struct
 VERSION = "f1"
 
 GENESIS = f"{VERSION}:{'0' * 64}"
-"""What the first row is chained to."""
+"""The digest that the first row is chained to."""
 
 Value = str | int | float | bytes | None
 

@@ -1,4 +1,4 @@
-"""Times of runs that a wrong clock dated, as they were in truth.
+"""The true times of runs that a wrong clock dated.
 
 The rows of a run stay as they were written, and the chain over them with it. Where a run was corrected, temporary views
 stand before `crawl`, `fetch` and `capture` on each connection: whoever asks by these names is told the true times.
@@ -54,7 +54,7 @@ def stand_before(connection: sqlite3.Connection) -> None:
 
 
 def source(connection: sqlite3.Connection, table: str) -> str:
-    """What a view over *table* is to select from, so that it tells the true times too."""
+    """The expression that a view over *table* must select from to show the true times."""
     found = shifts(connection)
     return f"({_select(connection, table, found)})" if found else f"main.{table}"
 

@@ -1,4 +1,4 @@
-"""Which files make up one archive: whoever moves or removes the database does so with these."""
+"""The files that make up one archive: move or remove them together."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ _JOURNALS = ("-wal", "-shm", "-journal", "-purge")
 
 
 def companions(archive: Path) -> tuple[Path, ...]:
-    """What stands beside the database at *archive* and belongs to it, as far as it is there.
+    """The existing files beside the database at *archive* that belong to it.
 
     SQLite takes a journal of this name for the database's own, whichever database that is.
     """

@@ -1,4 +1,4 @@
-"""Which processes hold a lock on an archive, as far as Linux tells in /proc/locks."""
+"""The processes that hold a lock on an archive, as far as /proc/locks tells (Linux)."""
 
 import os
 from collections.abc import Iterator

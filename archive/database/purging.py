@@ -31,7 +31,7 @@ def finish(archive: Path) -> None:
 
 
 def unfinished(archive: Path) -> str | None:
-    """That erased bytes remain, since when and why, in words; None where none do."""
+    """A sentence on erased bytes that still remain, since when and why; None if there are none."""
     try:
         with os.fdopen(os.open(_beside(archive), os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
             said = file.read(_LONGEST_NOTE).decode("ascii", "replace")

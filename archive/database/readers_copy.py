@@ -87,7 +87,7 @@ def open_copy(copy: Path) -> Database:
 
 
 def revision(archive: sqlite3.Connection) -> tuple[int, ...]:
-    """What moves when a copy of *archive* is out of date: an order to take down, the end of a crawl or an import."""
+    """A value that changes when a copy of *archive* is out of date: after a takedown order, a crawl or an import."""
     row = archive.execute(
         """SELECT (SELECT count(*) FROM takedown), (SELECT count(ended_at) FROM crawl),
                   (SELECT count(ended_at) FROM intake)"""

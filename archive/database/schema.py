@@ -156,7 +156,7 @@ def require(path: Path) -> None:
 
 
 def refused(path: Path, error: Exception) -> StorageFailed:
-    """What to raise where the disk or the file of the archive at *path* gave *error*."""
+    """The error to raise if the disk or the file of the archive at *path* gave *error*."""
     return StorageFailed(path, _why(path, error))
 
 

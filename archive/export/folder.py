@@ -1,4 +1,4 @@
-"""The folder that an export goes into: new or empty, and nothing in it overwritten."""
+"""The folder of an export: new or empty, so that nothing is overwritten."""
 
 import shutil
 from collections.abc import Iterable, Iterator

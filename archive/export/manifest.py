@@ -22,7 +22,7 @@ SCHEMA = 1
 
 
 class ExportRequest(Struct, frozen=True, kw_only=True):
-    """What was asked for, in the words of the command line."""
+    """The request, in the words of the command line."""
 
     format: str
     filters: Mapping[str, str | int]

@@ -1,4 +1,4 @@
-"""What is to be exported: which posts, as of when, with their text or without."""
+"""An export order: which posts, as of when, with their text or without."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ _SLUG_LENGTH = 60
 
 
 class Text(StrEnum):
-    """What becomes of the texts, which belong to the site."""
+    """Whether the texts, which belong to the site, are exported."""
 
     FULL = "full"
     LEFT_OUT = "left out"

@@ -1,4 +1,4 @@
-"""How Datasette (0.65) shows the archive: labels, facets, units, column notes, and questions ready to be asked.
+"""Datasette's metadata (0.65): labels, facets, units, column notes and canned questions.
 
 The questions use the program's own readers of dates and searches (`archive.formats.sql_functions`), which a plugin
 registers; a Datasette without it refuses them.

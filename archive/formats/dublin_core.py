@@ -4,7 +4,7 @@ from msgspec import Struct
 
 
 class Described(Struct, frozen=True, kw_only=True):
-    """What Dublin Core says of a post."""
+    """A post in the terms of Dublin Core."""
 
     title: str
     creators: tuple[str, ...]

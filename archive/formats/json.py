@@ -82,7 +82,7 @@ def shown_record(shown: Shown) -> Record:
 
 
 def holding_record(holding: Holding) -> Record:
-    """How things stand with a picture or document, as `cirma media --json` prints it."""
+    """The state of a picture or document, as `cirma media --json` prints it."""
     last = holding.last
     return {
         "resource": holding.resource,

@@ -49,7 +49,7 @@ class NewsletterItem(Struct, frozen=True, kw_only=True):
 
 
 class Newsletter(Struct, frozen=True, kw_only=True):
-    """What is to be told."""
+    """The content of one newsletter."""
 
     name: str
     """Of the archive."""
@@ -114,7 +114,7 @@ def html(bulletin: Newsletter) -> str:
 
 
 def told(change: Change) -> str:
-    """What moved and how the reader was told, in few words."""
+    """What changed and how the site disclosed it, in a few words."""
     if change.kind in _STEPS:
         return _STEPS[change.kind]
     told = f"{change.class_.value}: {', '.join(field.value for field in change.fields)}"

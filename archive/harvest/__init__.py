@@ -1,1 +1,1 @@
-"""What programs of other houses ask an archive in: OAI-PMH, Memento, Signposting, Atom, Dublin Core. Pure."""
+"""Protocols by which other programs harvest an archive: OAI-PMH, Signposting and Memento's TimeMaps. Pure."""

@@ -30,7 +30,7 @@ _ARGUMENTS = {
 
 
 class Repository(Struct, frozen=True, kw_only=True):
-    """What the verbs answer from."""
+    """The records and facts that the verbs answer from."""
 
     name: str
     base_url: str
@@ -41,7 +41,7 @@ class Repository(Struct, frozen=True, kw_only=True):
     deposits: Sequence[Deposit]
     """By datestamp and id."""
     describe: Callable[[str], Described]
-    """What is said of a post that is not deleted."""
+    """The metadata of a post that is not deleted."""
 
 
 class _Problem(Exception):
@@ -52,7 +52,7 @@ class _Problem(Exception):
 
 
 class _ListRequest(Struct, frozen=True, kw_only=True):
-    """What a list request asks for, and after which record it goes on."""
+    """A list request, and the record after which it continues."""
 
     since: str = ""
     until: str = ""

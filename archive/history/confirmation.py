@@ -1,4 +1,4 @@
-"""Which of the states that were seen count.
+"""Decide which of the states that were seen count. Pure.
 
 A state with a render time counts at once. Without one, an answer may be any cache's: the first state of a post
 counts at once, and so does the first at another address; a state never seen before counts with its second sighting,
@@ -22,7 +22,7 @@ class Stretch(Struct, frozen=True, kw_only=True):
 
 
 class Settled(Struct, frozen=True, kw_only=True):
-    """What counts, and what does not."""
+    """The states that count, and those that do not."""
 
     stretches: tuple[Stretch, ...]
     pending: tuple[Placed, ...]
@@ -73,7 +73,7 @@ class _Confirmation:
             self._settle_on(item.key)
 
     def end(self) -> Settled:
-        """What the walk came to."""
+        """The result of the walk."""
         pending = self._unsettled()
         return Settled(
             stretches=tuple(Stretch(shown=tuple(run.shown), stale=tuple(run.stale)) for run in self._runs),

@@ -1,4 +1,4 @@
-"""Whether an answer is the post: from what it shows, and what the post and its siblings showed before, to a verdict.
+"""Decide whether an answer shows the post, from what it and its siblings showed before. Pure.
 
 A page that a parser takes for a post need not be one: a lapsed domain shows a text, so does a template's error page.
 What kept a good part of the post's own text is the post, whatever else changed. Of the rest the first rule of `DOUBTS`
@@ -26,7 +26,7 @@ _A_TEXT = 200
 
 
 class LooksLike(StrEnum):
-    """What a great many odd answers look like, in an alarm's `looks_like`."""
+    """The likely cause of many odd answers at once: an alarm's `looks_like`."""
 
     PARKED = "parked"
     MAINTENANCE = "maintenance"
@@ -37,7 +37,7 @@ class LooksLike(StrEnum):
 
 
 class AnswerFacts(Struct, frozen=True, kw_only=True):
-    """What is known of one answer that was taken for a post."""
+    """The facts about one answer that was taken for a post."""
 
     retained: float | None
     """The share of the text held before that it still shows; None of a post not seen before."""
@@ -145,7 +145,7 @@ MASS = DoubtRule(
     lasting=False,
     applies=lambda facts: facts.retained is not None and facts.held >= _A_TEXT,
 )
-"""What a rewritten post is held back for where many are rewritten in one crawl."""
+"""The rule for a rewritten post if one crawl sees many of them."""
 
 UNSETTLED = "unsettled"
 """Held back until the crawl is over, for what other posts did is not known yet."""
@@ -162,7 +162,7 @@ class Sighting(Struct, frozen=True, kw_only=True):
 
 
 def doubt(facts: AnswerFacts) -> DoubtRule | None:
-    """Why the answer is not taken for its post, or None."""
+    """The rule by which the answer is held back, or None."""
     if facts.retained is not None and facts.retained >= RETAINED and not facts.cut:
         return None
     return next((rule for rule in DOUBTS if rule.applies(facts)), None)

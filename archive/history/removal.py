@@ -1,4 +1,4 @@
-"""Whether a post is still there: from what was seen and what was missed to a state with evidence.
+"""Decide whether a post is still online, from sightings and misses to a state with its evidence. Pure.
 
 Removal is a state, not an event. One 404 makes a suspect; what confirms it is written in `_confirmed`. A post that
 is confirmed gone has a dossier: what showed it last, the first failure, the evidence, any return.
@@ -49,7 +49,7 @@ class Disappearance(Struct, frozen=True, kw_only=True):
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
-    """Where a post stands, and each of its disappearances."""
+    """The state of a post, and each of its disappearances."""
 
     state: State
     removals: tuple[Disappearance, ...] = ()
@@ -61,7 +61,7 @@ class Judgement(Struct, frozen=True, kw_only=True):
 
 
 def judge(observations: Iterable[Observation], misses: Iterable[Miss]) -> Judgement:
-    """What the evidence, taken in the order of its making, says of one post.
+    """Judge one post by its evidence, in the order in which that was gathered.
 
     Misses before the first observation count for nothing: what was never there cannot be removed.
     """

@@ -1,4 +1,4 @@
-"""Observations placed in site time: at their render, where it is known, else at their observation.
+"""Place observations in site time: at their render if it is known, else at their observation.
 
 A render older than the newest known one is a stale cache and belongs to the past, unless the site was rolled back:
 then it is placed where it was first observed.
@@ -15,7 +15,7 @@ from archive.history.removal import STALE_LIMIT, Disappearance, rendered_at
 from archive.model import Observation
 
 StateKey = tuple[str, str]
-"""What makes two observations show the same: the content digest and the address."""
+"""The key by which two observations show the same state: content digest and address."""
 
 
 class Placed(Struct, frozen=True, kw_only=True):

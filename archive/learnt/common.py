@@ -1,4 +1,4 @@
-"""What the posts of a site have in common, and what is therefore no part of any of them."""
+"""Learn what the posts of a site have in common: it is no part of any of them."""
 
 import re
 from collections import Counter

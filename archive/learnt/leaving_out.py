@@ -1,4 +1,4 @@
-"""A content state without the places that lessons speak of."""
+"""Leave the places that lessons name out of a content state."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ from archive.learnt.pieces import digitless, letters, parameters, positions, sec
 from archive.model import Block, BlockKind, Content, Media, Run, Runs
 
 MOST = 0.6
-"""What would take more than this share of a text is not left out: then it is the article."""
+"""Leave nothing out that takes more than this share of a text: it is the article."""
 
 _NOTHING: frozenset[str] = frozenset()
 

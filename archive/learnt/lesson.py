@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class LessonKind(StrEnum):
-    """What a lesson is about. The volatile ones differ from render to render of posts that nobody edited."""
+    """The kind of place that a lesson names. Volatile ones differ between renders of posts that nobody edited."""
 
     PARAMETER = "volatile-parameter"
     """A parameter of links and pictures: a session, a version."""
@@ -32,6 +32,6 @@ class Lesson(Struct, frozen=True, kw_only=True, order=True):
     kind: LessonKind
     place: str
     posts: int = 0
-    """How many posts bear witness."""
+    """How many posts support the lesson."""
     among: int = 0
     """How many have such a place."""

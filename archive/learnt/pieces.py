@@ -1,4 +1,4 @@
-"""A content state in comparable pieces: what stands at which place of it."""
+"""Cut a content state into comparable pieces, each with its place."""
 
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Whose words a lesson holds: a lesson repeats some of what pages say, and must not outlive the last page that does."""
+"""Find the pages whose words a lesson repeats: a lesson must not outlive the last of them."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ _OURS = frozenset({LessonKind.FIELD, LessonKind.POSITION})
 
 
 def without_trace(lessons: Iterable[Lesson], contents: Iterable[Content]) -> list[Lesson]:
-    """Those of *lessons* of whose words nothing stands in any of *contents*."""
+    """Those of *lessons* whose words stand in none of *contents*."""
     lessons = list(lessons)
     left, applied = [lesson for lesson in lessons if lesson.kind not in _OURS], Lessons.of(lessons)
     for content in contents:

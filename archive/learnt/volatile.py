@@ -1,4 +1,4 @@
-"""Which places of a site's pages differ from render to render, though nobody edits.
+"""Learn which places of a site's pages differ from render to render although nobody edits them.
 
 A place is volatile where it differs again and again in at least half of the posts that have it: edits are rare, and do
 not come to the same place of many posts. Two fetches within one run that differ weigh most, since nobody edits in
@@ -50,7 +50,7 @@ class Renders(Struct, frozen=True, kw_only=True):
 
 
 def learn(renders: Sequence[Renders], known: Sequence[Lesson], *, live: int) -> list[Lesson]:
-    """What *renders*, of posts that change and of posts that do not, teach besides the lessons *known*.
+    """The lessons of *renders*, of changing and unchanging posts, besides those already *known*.
 
     *live* is the number of the site's posts.
     """
@@ -105,7 +105,7 @@ def _differ(posts: Sequence[_Watched]) -> bool:
 
 
 class _PlaceCount(Struct):
-    """What was counted at one place."""
+    """The counts at one place."""
 
     posts: int = 0
     restless: float = 0

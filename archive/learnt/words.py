@@ -1,4 +1,4 @@
-"""Places inside of a text: what stands between two words, such as the number in "seen 123 times"."""
+"""Places inside a text: between two words, such as the number in "seen 123 times"."""
 
 import re
 from collections.abc import Iterator, Sequence

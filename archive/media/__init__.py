@@ -1,1 +1,1 @@
-"""Pictures and documents: their bytes in a folder beside the database, what they are, and what is made of them."""
+"""Pictures and documents: the folder that holds their bytes, their types, and thumbnails."""

@@ -96,7 +96,7 @@ class MediaFolder:
         return data
 
     def fault(self, digest: str) -> str | None:
-        """Why the bytes called *digest* are not there as they were kept; None where they are. Reads them in pieces."""
+        """Why the file of *digest* is missing or altered; None if it is sound. Reads it in pieces."""
         try:
             return None if _digest(self._found(digest)) == digest else "its file was altered"
         except FileNotFoundError:

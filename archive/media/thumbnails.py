@@ -1,4 +1,4 @@
-"""Small renditions of pictures, and how alike two pictures are: by Pillow, where it is installed. Pure.
+"""Thumbnails, and the likeness of two pictures, by Pillow if it is installed. Pure.
 
 What claims more pixels than any picture of a post has is not opened at all: its head alone says so.
 """
@@ -22,14 +22,14 @@ _RE_ENCODED = 6
 
 
 class Likeness(StrEnum):
-    """How two pictures compare: a hint beside them, on which nothing rests."""
+    """How two pictures compare: a hint for people, on which no decision rests."""
 
     RE_ENCODED = "re-encoded"
     DIFFERENT = "different"
 
 
 class Unshowable(ValueError):
-    """No rendition can be made of these bytes."""
+    """These bytes cannot be made into a thumbnail."""
 
 
 def thumbnail(data: bytes, width: int) -> tuple[bytes, str]:

@@ -1,4 +1,4 @@
-"""What bytes are, told by the bytes: what a server or a name claims of them is not asked. Pure.
+"""Media types by the bytes themselves, whatever the server or the file name claims. Pure.
 
 Signatures are those of the WHATWG's MIME Sniffing standard and of the formats' own specifications.
 """
@@ -14,7 +14,7 @@ TEXT = "text/plain"
 NOTHING = "application/x-empty"
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"})
-"""What every browser shows and none runs: these alone are ever shown in a page."""
+"""The only types that pages embed: every browser shows them and none runs them."""
 
 _HEAD = 1024
 _FIXED = (
@@ -68,7 +68,7 @@ def type_of(data: bytes) -> str:
 
 
 def suffix_of(media_type: str) -> str:
-    """What a file of *media_type* is called at the end of its name."""
+    """The suffix for a file of *media_type*."""
     return _SUFFIXES.get(media_type, "bin")
 
 
@@ -97,7 +97,7 @@ def _packed(data: bytes) -> str:
 
 
 def _written(head: bytes) -> str:
-    """What text is: markup, words, or none."""
+    """The media type of text: markup, plain text or none."""
     markup = _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf"))
     if markup:
         return SVG if markup[1].lower() == b"svg" else HTML

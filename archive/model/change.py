@@ -1,4 +1,4 @@
-"""What became of a post between two states, and how much it matters."""
+"""Changes: what happened to a post between two states, and how much it matters."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -47,7 +47,7 @@ class ChangeClass(StrEnum):
 
 
 class Flag(StrEnum):
-    """What a reader of policy papers wants to be told of."""
+    """What readers of policy papers want pointed out."""
 
     NUMBER = "number"
     QUANTITY = "quantity"
@@ -64,7 +64,7 @@ class Flag(StrEnum):
 
 
 class Disclosure(StrEnum):
-    """What told the reader of an edit, from nothing to a note by the editors."""
+    """How the site disclosed an edit, from not at all to a note by the editors."""
 
     NONE = "none"
     MACHINE = "machine"
@@ -106,7 +106,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """What moved between two content states."""
+    """The differences between two content states."""
 
     fields: tuple[Field, ...]
     """In the order of `Field`; empty when nothing moved."""

@@ -1,4 +1,4 @@
-"""What a post says: blocks of runs, media, dates."""
+"""The content of a post: blocks of text runs, media, dates."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -106,7 +106,7 @@ class Block(Struct, frozen=True, kw_only=True):
 
 
 class Basis(Struct, frozen=True, kw_only=True):
-    """On what a field of a post rests."""
+    """Where the reader found a field of a post, and how sure that is."""
 
     field: str
     """`title`, `authors`, `published`, `modified` or `body`."""
@@ -120,7 +120,7 @@ SURE = 0.7
 
 
 def least_confidence(basis: Iterable[Basis]) -> float:
-    """That of the least certain field; 1.0 where none had to be guessed."""
+    """The confidence of the least certain field; 1.0 if none was guessed."""
     return min((item.confidence for item in basis), default=1.0)
 
 
@@ -158,7 +158,7 @@ class Content(Struct, frozen=True, kw_only=True):
 
     @property
     def confidence(self) -> float:
-        """That of the least certain field, to two places."""
+        """The confidence of the least certain field, to two places."""
         return least_confidence(self.basis)
 
     @property

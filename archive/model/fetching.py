@@ -30,14 +30,14 @@ class Reason(StrEnum):
 
 
 class Validators(Struct, frozen=True, kw_only=True):
-    """What a conditional request sends: only ever those of the newest render of a good page."""
+    """The validators of a conditional request: always those of the newest render of a good page."""
 
     etag: str | None = None
     last_modified: str | None = None
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What was asked of the server."""
+    """The request to the server."""
 
     uri: str
     reason: Reason

@@ -1,4 +1,4 @@
-"""What was seen of a post, what was missed, and where it stands."""
+"""What was seen of a post, what was missed, and its state."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -60,7 +60,7 @@ class Miss(Struct, frozen=True, kw_only=True):
 
 
 class State(StrEnum):
-    """Where a post stands."""
+    """The state of a post."""
 
     LIVE = "live"
     SUSPECT = "suspect"
@@ -69,7 +69,7 @@ class State(StrEnum):
 
 
 class Known(Struct, frozen=True, kw_only=True):
-    """What is known of one URI on the eve of a run."""
+    """What is known of one URI before a run."""
 
     uri: str
     state: State | None = None

@@ -56,7 +56,7 @@ class ProblemKind(StrEnum):
     TOO_COSTLY = "too_costly"
     """Reading would take more time or memory than a page may take."""
     UNSTORABLE = "unstorable"
-    """What was read cannot be written to the database and read back."""
+    """The reading would not survive a round trip through the database."""
     NOT_DERIVED = "not_derived"
     """It was read, and nothing could be derived from it: a fault of ours."""
 

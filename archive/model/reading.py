@@ -1,4 +1,4 @@
-"""What a parser made of a page: its verdict, its content, and what it names."""
+"""A reading: what a parser made of a page, with verdict, content and the URIs it names."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -99,4 +99,4 @@ class Reading(Struct, frozen=True, kw_only=True):
     restrictions: tuple[str, ...] = ()
     """`noarchive`, `tdm-reservation: 1` and the like, recorded as found."""
     problems: tuple[Problem, ...] = ()
-    """What the parser did not find or did not like."""
+    """Problems that the parser met."""

@@ -42,7 +42,7 @@ class Variant(StrEnum):
 
 
 class Confirmation(StrEnum):
-    """How sure it is that a post was in a state."""
+    """Whether a state of a post counts."""
 
     COUNTED = "counted"
     PENDING = "pending"

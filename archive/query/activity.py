@@ -1,4 +1,4 @@
-"""How much was published and how much was changed: by month, by author, by category."""
+"""Counts of publications and changes, by month, author and category."""
 
 import json
 from collections import Counter

@@ -19,10 +19,10 @@ from archive.query.unsigned import with_named_authors
 
 
 class Viewpoint(Struct, frozen=True, kw_only=True):
-    """Where the reader stands on the two axes of time; None is now."""
+    """A point on the two axes of time; None is now."""
 
     as_of: datetime | None = None
-    """What the site said then."""
+    """What the site showed then."""
     known_at: datetime | None = None
     """By what the archive knew then: a matter of how it is opened (`archive.store.known_at`), not of the question."""
 

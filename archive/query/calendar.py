@@ -1,4 +1,4 @@
-"""What happened on each day of a year: publications, edits, removals, by the sites' own days."""
+"""A calendar of a year: publications, edits and removals of each day, in each site's own time zone."""
 
 from collections import Counter
 from collections.abc import Mapping

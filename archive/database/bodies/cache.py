@@ -1,4 +1,4 @@
-"""The last few values that were made, by what they were made of."""
+"""A small LRU cache for large values."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

@@ -84,7 +84,7 @@ class _Span(NamedTuple):
 
 
 class _Trial(Struct, frozen=True, kw_only=True):
-    """How near a body is to that of *row*: the bytes it would take there, roughly."""
+    """How close a body is to that of *row*: roughly the bytes that it would take against it."""
 
     row: Row
     distance: int
