@@ -1,4 +1,4 @@
-"""What an order to withhold, purge or release comes to, and how bodies part from one that is erased. All pure."""
+"""Takedown orders: the payloads that each concerns, and how bodies are packed anew once their base is erased. Pure."""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -9,7 +9,7 @@ from archive.model import BodyState
 
 
 class Action(StrEnum):
-    """What a person orders."""
+    """The kinds of takedown order."""
 
     WITHHOLD = "withhold"
     """Hidden from search, show and export; the bytes stay."""
@@ -28,7 +28,7 @@ _TAKES = {
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """What an order is about: a whole post, or some captures."""
+    """The target of an order: a whole post, or some captures."""
 
     captures: tuple[str, ...]
     post: str | None = None
@@ -36,7 +36,7 @@ class Target(Struct, frozen=True, kw_only=True):
 
 
 class PayloadPlace(Struct, frozen=True, kw_only=True):
-    """How a payload stands: on which other one, how deep, and in what state."""
+    """The place of a payload: its base, its depth and its state."""
 
     digest: str
     base: str | None

@@ -24,10 +24,10 @@ class Collocate(Struct, frozen=True, kw_only=True):
     near: int
     """How often it stands near."""
     left: int
-    """How often of these before."""
+    """How many of these times before the word."""
     right: int
     total: int
-    """How often it stands in all texts and states held."""
+    """How often it occurs in all texts and states held."""
     score: float
     """Log-likelihood (Dunning 1993): above 10.8, chance does it once in a thousand times."""
 
@@ -87,7 +87,7 @@ def _total(database: Database, word: str, part: TextPart) -> int:
 
 
 def _size(database: Database, part: TextPart) -> int:
-    """How many words all texts and states have."""
+    """The number of words in all texts and states."""
     column = "words" if part is TextPart.BODY else "title_words"
     return int(database.execute(f"SELECT coalesce(sum({column}), 0) FROM state_text").fetchone()[0])  # noqa: S608
 

@@ -40,7 +40,7 @@ class ConcordanceLine(Struct, frozen=True, kw_only=True):
     since: datetime
     """From when this state is known."""
     until: datetime | None
-    """When another took its place; None while none did."""
+    """When the next state replaced it; None for the current one."""
     current: bool
 
 

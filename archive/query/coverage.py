@@ -1,4 +1,4 @@
-"""How much of each site is held, from when to when, and how closely it was watched."""
+"""The coverage of each site: how much is held, over which period, and how closely it was watched."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from archive import timestamps
 
 
 class Coverage(Struct, frozen=True, kw_only=True):
-    """What is held of one site."""
+    """The coverage of one site."""
 
     site: str
     posts: int
@@ -43,7 +43,7 @@ FROM site ORDER BY site.id
 
 
 def coverage(database: Database) -> tuple[Coverage, ...]:
-    """What is held of each site."""
+    """The coverage of each site."""
     return tuple(
         Coverage(
             **{name: row[name] for name in row.keys() if not name.endswith("_crawl")},  # noqa: SIM118 - a sqlite3.Row

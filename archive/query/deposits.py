@@ -1,4 +1,4 @@
-"""What a harvester is told of: every post that was ever shown, since when it is as it is, or that it was taken down."""
+"""Records for harvesters: every post ever shown, with the date of its last change or of its takedown."""
 
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ class Deposit(Struct, frozen=True, kw_only=True):
     post: str
     site: str
     changed: datetime
-    """When the archive last learned something of it, to the second. UTC."""
+    """When the archive last learned something new about it, to the second. UTC."""
     deleted: bool
     """Withheld, purged or merged into another; what the site removed is not deleted here."""
 

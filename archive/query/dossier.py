@@ -25,7 +25,7 @@ class AbsenceEvent(Struct, frozen=True, kw_only=True):
 
 
 class Destination(Struct, frozen=True, kw_only=True):
-    """Where the address of a post that is not there sends its readers."""
+    """Where the address of a missing post redirects readers."""
 
     url: str
     post: str | None
@@ -45,7 +45,7 @@ class MediaAnswer(Struct, frozen=True, kw_only=True):
 
 
 class Dossier(Struct, frozen=True, kw_only=True):
-    """What is known of a post's absence."""
+    """The evidence about a post's absence."""
 
     post: str
     last_seen: datetime
@@ -125,7 +125,7 @@ def _media(database: Database, post: str) -> tuple[MediaAnswer, ...]:
 
 
 def destination(database: Database, post: str) -> Destination | None:
-    """Where readers of *post*, which is gone or failing, are sent by its last answer; None where by none."""
+    """Where the last answer for *post*, which is gone or failing, redirects readers; None if nowhere."""
     status = database.execute("SELECT state FROM post_status WHERE post = ?", (post,)).fetchone()
     last = evidence.misses(database, post)[-1:]
     if not status or status["state"] not in ("gone", "suspect") or not last or not last[0].detail.startswith(REDIRECTS):

@@ -1,4 +1,4 @@
-"""What the kept tables and readings say of one post: the input of `archive.history`."""
+"""All evidence about one post from kept tables and readings: the input of `archive.history`."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

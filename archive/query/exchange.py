@@ -195,7 +195,7 @@ _FACTS = {
 def facts(
     database: Database, *, site: str | None, posts: Sequence[str] | None, as_of: datetime | None = None
 ) -> dict[str, list[Fact]]:
-    """What an importing archive needs beside the captures, by table: the rows as they are stored.
+    """The rows, by table, that an importing archive needs besides the captures.
 
     Crawls and what each surveyed say whether an absence meant anything; the rest keeps ids and orders.
     """
@@ -214,7 +214,7 @@ def head(database: Database) -> str | None:
 
 
 def last_recorded(database: Database) -> str | None:
-    """When the archive last learned of a capture."""
+    """When the newest capture was recorded."""
     return str(database.execute("SELECT max(recorded_at) AS last FROM capture").fetchone()["last"] or "") or None
 
 

@@ -69,7 +69,7 @@ def facets(
     among: Iterable[str] | None = None,
     most: int = 40,
 ) -> Facets:
-    """How many of the posts that pass *wanted* have each value; of authors and tags the *most* frequent.
+    """Count the posts that pass *wanted* by each value; of authors and tags only the *most* frequent.
 
     *among* are the posts that are counted, by id.
     """

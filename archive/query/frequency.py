@@ -1,4 +1,4 @@
-"""How often words are used, period by period, beside how many words were published."""
+"""Word frequencies by period, relative to the number of words published."""
 
 import re
 from collections import Counter
@@ -24,7 +24,7 @@ class Period(StrEnum):
 
 
 class Frequency(Struct, frozen=True, kw_only=True):
-    """How often a term stands in the texts that were published in one period."""
+    """How often a term occurs in the texts published in one period."""
 
     term: str
     """As it was asked for."""

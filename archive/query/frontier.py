@@ -1,4 +1,4 @@
-"""What is already known of a URI, and what a crawl has done so far: the one value that flows upstream."""
+"""Known URIs, and the progress of a crawl: the one value that flows upstream."""
 
 import json
 from collections.abc import Iterable, Mapping

@@ -51,7 +51,7 @@ def facets_of(
     among: PostFilter,
     now: datetime | None = None,
 ) -> Facets:
-    """How many of the posts that *query* finds have each author, year, and so on. Raises `BadQuery`."""
+    """Count the posts that *query* finds by author, year and so on. Raises `BadQuery`."""
     found = search.posts(
         database.conn, query, moment=moment, as_of=as_of, standing=_STANDING, among=facets.ids(database, among), now=now
     )

@@ -1,4 +1,4 @@
-"""What the pages of a site taught, as the archive holds it."""
+"""The stored lessons from a site's pages."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,7 +22,7 @@ class LearntRow(Struct, frozen=True, kw_only=True):
 
 
 def lessons(database: Database, site: str) -> list[Lesson]:
-    """What the pages of *site* taught."""
+    """The lessons from the pages of *site*."""
     rows = database.execute("SELECT * FROM learnt WHERE site = ? ORDER BY kind, place", (site,))
     return [_lesson(row) for row in rows.fetchall()]
 

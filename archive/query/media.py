@@ -14,7 +14,7 @@ from archive.model import BodyState, MediaKind
 
 
 class MediaReference(Struct, frozen=True, kw_only=True):
-    """What a site's posts show or link, once, by the newest post that does."""
+    """A picture or document that posts show or link, with the newest of these posts."""
 
     resource: str
     kind: MediaKind
@@ -53,7 +53,7 @@ class MediaAttempt(Struct, frozen=True, kw_only=True):
 
 
 class Holding(Struct, frozen=True, kw_only=True):
-    """How things stand with one picture or document."""
+    """The state of one picture or document."""
 
     resource: str
     kind: MediaKind
@@ -65,7 +65,7 @@ class Holding(Struct, frozen=True, kw_only=True):
     state: str
     """`held`, `altered` (its address answered other bytes since), `missing`, `withheld`, `purged`, `unasked`."""
     why: str
-    """What came of the last attempt; empty where it is held."""
+    """The result of the last attempt; empty if it is held."""
     last: MediaAttempt | None
     """The attempt that brought the bytes, else the last."""
 
@@ -120,7 +120,7 @@ def altered(made: list[MediaAttempt]) -> MediaAttempt | None:
 
 
 def holdings(database: Database, *, site: str | None = None, post: str | None = None) -> tuple[Holding, ...]:
-    """How things stand with all that posts refer to, those of the newest posts first, then with what was taken down."""
+    """The state of everything that posts refer to, newest posts first, then of what was taken down."""
     tried = attempts(database)
     known = references(database, site=site, post=post)
     found = [_holding(each, tried.get(each.resource, [])) for each in known]
@@ -131,7 +131,7 @@ def holdings(database: Database, *, site: str | None = None, post: str | None = 
 
 
 def in_post(database: Database, post: str) -> dict[str, MediaAttempt]:
-    """What is present of what *post* refers to, by media id."""
+    """The pictures and documents of *post* that are present, by media id."""
     found = {}
     for reference in references(database, post=post):
         first = held(attempts(database, reference.resource).get(reference.resource, []))

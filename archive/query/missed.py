@@ -1,4 +1,4 @@
-"""How many edits visits miss: those that follow each other between two visits are seen as one, or hide each other.
+"""Estimate the edits that visits miss: several between two visits look like one, or undo each other.
 
 Of each post we know how many of its visits found an edit. Taken as a Poisson process, the true rate follows from the
 share of visits that found none, by the estimator of Cho and Garcia-Molina ("Estimating Frequency of Change", ACM
@@ -19,7 +19,7 @@ _EVERY = (1, 7, 30)
 
 
 class MissedShare(Struct, frozen=True, kw_only=True):
-    """What a visit every so many days misses."""
+    """The share of edits that visits at some interval miss."""
 
     days: float
     edits: float
@@ -71,7 +71,7 @@ def rates(*, visits: int, days: float, silent: int, edits: int) -> EditRates:
 
 
 def share_missed(found: Iterable[EditRates], days: float) -> MissedShare:
-    """What a visit every *days* days misses of posts with these rates."""
+    """The share of edits that visits every *days* days miss, for posts with these rates."""
     edits = told = silent = silent_told = 0.0
     for rate in found:
         every = rate.silent + rate.declared

@@ -29,9 +29,9 @@ class Mistiming(Struct, frozen=True, kw_only=True):
     crawl: int
     site: str
     recorded: datetime
-    """When its rows say that it began."""
+    """When it began according to its rows."""
     began: datetime | None
-    """When it began in truth; None where its rows are right after all."""
+    """When it really began; None if its rows are right after all."""
     witness: str
     at: datetime
     """When this was written down."""

@@ -35,7 +35,7 @@ def posts_held(database: Database, site: str) -> tuple[tuple[str, str], ...]:
 
 
 def misses(database: Database, post: str) -> tuple[Miss, ...]:
-    """That *post* is not known at the present address of its site, where the site was moved and the post was not.
+    """Misses of *post* at the new address of its site, if the site moved and the post did not follow.
 
     Nobody asks for it any more, so no capture shows it: one miss, on hold for good, makes it a suspect and no more.
     """

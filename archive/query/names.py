@@ -56,7 +56,7 @@ def by_address(database: Database, uri: str) -> str | None:
 
 
 def content_at(database: Database, uri: str) -> Content | None:
-    """What the post at the canonical *uri* says today; None of one not held, taken down, or not derived yet."""
+    """The content of the post at the canonical *uri* today; None if it is not held, taken down or not derived yet."""
     post = by_address(database, uri)
     try:
         return posts.show(database, post).content if post else None

@@ -21,10 +21,10 @@ _SAID = {
 
 
 class Origin(Struct, frozen=True, kw_only=True):
-    """Where a capture that was brought in comes from."""
+    """The origin of an imported capture."""
 
     creator: str | None
-    """Who made it, by the file's own words."""
+    """Who made it, according to the file."""
     kind: str
     """`warc`, `arc`, `wacz`, `archive` or `wayback`."""
     name: str

@@ -1,4 +1,4 @@
-"""What an archive says of itself: its name, who keeps it, how its authors are cited and where it is read.
+"""An archive's settings as kept in it: name, institution, aliases of authors and public addresses.
 
 Each crawl writes down the configuration that it ran under, so a copy carries it to whoever receives the file.
 """
@@ -21,7 +21,7 @@ ORDER BY started_at DESC, id DESC LIMIT 1
 
 
 def as_written(settings: ArchiveConfig) -> dict[str, Any]:
-    """What a crawl writes down of *settings*."""
+    """The part of *settings* that a crawl keeps."""
     return {name: getattr(settings, name) for name in FIELDS if getattr(settings, name)}
 
 

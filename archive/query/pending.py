@@ -1,4 +1,4 @@
-"""What is kept and not derived yet: a reparse or an upgrade was cut short, and the next start finishes it."""
+"""Work that a reparse or upgrade left when it was cut short; the next start finishes it."""
 
 from sqlite_utils import Database
 
@@ -12,7 +12,7 @@ def posts(database: Database) -> tuple[str, ...]:
 
 
 def unread(database: Database) -> str | None:
-    """That some captures which are kept were not read yet, in words; None where all were. Looks at every capture."""
+    """A sentence on captures that were not read yet; None if all were. Looks at every capture."""
     row = database.execute(
         """SELECT 1 FROM capture c LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
            WHERE r.capture IS NULL LIMIT 1"""
@@ -21,7 +21,7 @@ def unread(database: Database) -> str | None:
 
 
 def unfinished(database: Database) -> str | None:
-    """What is not derived yet, in words; None where all is. A capture that was kept and not read counts too."""
+    """A sentence on what was not read or derived yet; None if everything was."""
     waiting = len(posts(database))
     if waiting:
         return f"{waiting} posts are not derived yet, a reparse was cut short; {REMEDY}"

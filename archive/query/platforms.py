@@ -1,4 +1,4 @@
-"""On which platforms a site has been, by what its crawls were configured with and what they brought."""
+"""The platforms that a site has been on, from the configuration of its crawls and what they fetched."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ class Era(Struct, frozen=True, kw_only=True):
     since: datetime
     """When its first crawl began."""
     until: datetime
-    """When its last crawl ended, or began where it never did."""
+    """When its last crawl ended, or began if it never ended."""
 
 
 _CRAWLS = """

@@ -22,7 +22,7 @@ _ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])")
 
 
 class Post(Struct, frozen=True, kw_only=True):
-    """Where a post stands, in its latest state."""
+    """A post in its latest state."""
 
     id: str
     site: str
@@ -38,7 +38,7 @@ class Post(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     reading_minutes: int | None
     confidence: float
-    """How sure the least certain field was read, from 0 to 1."""
+    """The confidence of the least certain field, from 0 to 1."""
     unsure: tuple[str, ...]
     """The fields that are not sure."""
     snapshot: str
@@ -216,7 +216,7 @@ def show_snapshot(database: Database, snapshot: str) -> Shown:
 
 
 def _gone(database: Database, snapshot: str) -> str | None:
-    """What was ordered of the post that *snapshot* was a state of, if it was taken down."""
+    """The takedown of the post that *snapshot* was a state of, if there was one."""
     row = database.execute(
         """SELECT g.post FROM shown g JOIN capture c ON c.id = g.capture JOIN payload p ON p.digest = c.payload
            WHERE g.id = ? AND p.state <> 'present'""",

@@ -1,4 +1,4 @@
-"""Where an archived answer comes from: its request, its headers, its digests, its place in the chain."""
+"""The provenance of an archived answer: request, headers, digests and place in the chain."""
 
 import json
 from datetime import datetime
@@ -72,7 +72,7 @@ WHERE c.id = :id
 
 
 def provenance(database: Database, capture: str) -> Provenance | None:
-    """What is kept of *capture*; None where there is no such capture."""
+    """The provenance of *capture*; None if there is no such capture."""
     row = database.execute(_ROW, {"id": capture}).fetchone()
     return _provenance(row, origin(database, capture)) if row else None
 

@@ -1,4 +1,4 @@
-"""What else quotes the text of a post: feeds, lists and other pages that hold whole sentences of it."""
+"""Pages that quote a post: feeds, lists and others that hold whole sentences of it."""
 
 import html
 import json

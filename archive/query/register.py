@@ -89,7 +89,7 @@ def newest(database: Database, wanted: ChangeFilter, *, limit: int) -> tuple[Reg
 
 
 def facets(database: Database, wanted: ChangeFilter, *, words: str | None = None, most: int = 40) -> Facets:
-    """How many of the changes that pass *wanted* have each value."""
+    """Count the changes that pass *wanted* by each value."""
     asked = {**parameters(wanted, words), "most": most}
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("site", "kind", "class", "silent", "month")}
     for *values, number in database.execute(_GROUPS.format(passing=_passing(asked, of_posts=True)), asked):
@@ -109,7 +109,7 @@ def _passing(asked: dict[str, Any], *, joined: str = "", of_posts: bool = False)
 
 
 def _each(column: str, asked: dict[str, Any]) -> str:
-    """How often each value of a JSON list stands in the changes that pass, the most frequent first."""
+    """Count each value of a JSON list in the changes that pass, the most frequent first."""
     passing = _passing(asked, joined=f", json_each({column}) each", of_posts=True)
     return f"SELECT each.value, count(*) {passing} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most"
 

@@ -1,4 +1,4 @@
-"""Which sites are retired, since when and why."""
+"""The retired sites, since when and why."""
 
 from contextlib import closing
 from datetime import datetime

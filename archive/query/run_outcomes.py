@@ -1,4 +1,4 @@
-"""What came of each post that a run asked for: counts that add up, of the whole run, were it resumed or not."""
+"""The outcomes of the posts that a run asked for, as counts that add up, even if the run was resumed."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ _HOPS = 10
 
 
 class RunOutcomes(Struct, frozen=True, kw_only=True):
-    """What one run asked for, and what came of it; `asked` is the sum of the others."""
+    """The counts of one run's outcomes; `asked` is the sum of the others."""
 
     asked: int = 0
     posts: int = 0
@@ -39,9 +39,9 @@ class RunOutcomes(Struct, frozen=True, kw_only=True):
     other: int = 0
     """Pages that are no posts."""
     unread: int = 0
-    """Kept, and not readable by this program: told at the first time, counted by `cirma status`."""
+    """Kept, but not readable by this program: reported the first time, counted by `cirma status`."""
     refused: int = 0
-    """Not asked, for robots.txt, scope or budget forbid it."""
+    """Not asked, because robots.txt, scope or budget forbid it."""
     failed: int = 0
     requests: int = 0
     bytes: int = 0
@@ -50,7 +50,7 @@ class RunOutcomes(Struct, frozen=True, kw_only=True):
 
 
 def run_outcomes(database: Database, crawl: int) -> RunOutcomes:
-    """What *crawl* came to."""
+    """The outcomes of *crawl*."""
     rows = database.execute(_ATTEMPTS, (crawl,)).fetchall()
     last = {row["uri"]: row for row in rows}
     onward = {row["via"]: row["uri"] for row in rows if row["via"]}
@@ -78,7 +78,7 @@ def _end(uri: str, last: Mapping[str, Any], onward: Mapping[str, str]) -> Any:
 
 
 def _kind(first: Any, end: Any) -> str:
-    """Which count an address belongs to, by its own answer and by that which it led to."""
+    """The count that an address belongs to, by its own answer and by the one that it led to."""
     if end["outcome"] == FetchOutcome.NOT_MODIFIED:
         return "unchanged"
     if end["outcome"] == FetchOutcome.FAILED or end["verdict"] in _FAILED or end["cause"] == "redirects":

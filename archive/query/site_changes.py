@@ -1,4 +1,4 @@
-"""What changed of a site as a whole: the platform that it is on."""
+"""Changes of a site as a whole: moves to another platform."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -17,7 +17,7 @@ class SiteRow(Struct, frozen=True, kw_only=True):
     name: str
     url: str
     profile: str
-    """How its pages are read."""
+    """The profile that reads its pages."""
     language: str
     timezone: str
     rights: str | None

@@ -24,7 +24,7 @@ _CURRENT = "SELECT s.post, n.content FROM post_status s JOIN snapshot n ON n.id 
 
 
 class Citations:
-    """Which hosts each content state links to, remembered by its digest: a state never changes."""
+    """The hosts that each content state links to, cached by its digest: a state never changes."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[str, ...]] = {}

@@ -46,7 +46,7 @@ LEFT JOIN change ON change.id = (
 
 
 def at(database: Database, post: str, instant: datetime | None) -> Row | None:
-    """How *post* stood at *instant*, or stands now; None where none of its states had begun."""
+    """The state of *post* at *instant*, or now; None if none of its states had begun."""
     parameters = {"at": timestamps.optional_text(instant), "post": post}
     found: Row | None = database.execute(f"{_AT} WHERE post_status.post = :post", parameters).fetchone()
     return found
@@ -68,7 +68,7 @@ def _goes_on(earlier: Row, later: Row) -> bool:
 
 
 def all_at(database: Database, instant: datetime, *, site: str | None) -> Iterator[Row]:
-    """How each post stood at *instant*, in no order; posts that had not begun are left out."""
+    """The state of each post at *instant*, in no order, without posts that had not begun."""
     parameters = {"at": timestamps.text(instant), "site": site}
     return iter(database.execute(f"{_AT} WHERE :site IS NULL OR post_status.site = :site", parameters))
 

@@ -1,4 +1,4 @@
-"""What the archive holds, how the last crawls went, and how far the site's own signals can be trusted."""
+"""The status of the archive: what it holds, how the last crawls went, and how honest the sites' own signals are."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -31,7 +31,7 @@ class CrawlRow(Struct, frozen=True, kw_only=True):
 
 
 class SiteStatus(Struct, frozen=True, kw_only=True):
-    """Where one site stands."""
+    """The status of one site."""
 
     site: str
     name: str
@@ -72,13 +72,13 @@ class Honesty(Struct, frozen=True, kw_only=True):
 
 
 def sites(database: Database, *, parsers: Mapping[str, str] = _UNKNOWN) -> tuple[SiteStatus, ...]:
-    """Where each site stands; *parsers* are the versions of today's readers by profile."""
+    """The status of each site; *parsers* are the versions of today's readers by profile."""
     rows = database.execute("SELECT * FROM site ORDER BY id").fetchall()
     return tuple(_site(database, row, parsers.values()) for row in rows)
 
 
 class Seen(Struct, frozen=True, kw_only=True):
-    """When a site was last asked, and how much of it stands here."""
+    """When a site was last crawled, and how many of its posts are held."""
 
     at: datetime | None
     """End of the last crawl that went well."""
@@ -129,7 +129,7 @@ def first_row(database: Database) -> datetime | None:
 
 
 def outcomes(database: Database, number: int) -> dict[str, int]:
-    """How many fetches of a run came to what: `response 200`, `not_modified 304`, `refused robots`, …"""
+    """Count the fetches of a run by outcome: `response 200`, `not_modified 304`, `refused robots`, …"""
     rows = database.execute(
         """SELECT outcome || ' ' || coalesce(cause, status, '') AS name, count(*) AS n FROM fetch WHERE crawl = ?
            GROUP BY 1 ORDER BY 1""",

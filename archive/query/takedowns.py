@@ -18,7 +18,7 @@ class TakedownOrder(Struct, frozen=True, kw_only=True):
     action: str
     reason: str
     bodies: int
-    """How many payloads it concerned."""
+    """How many payloads it affected."""
     whole: bool
     """Of the whole post, not of some captures."""
 
@@ -66,7 +66,7 @@ def whole(database: Database, post: str) -> Target:
 
 
 def orders(database: Database, post: str) -> tuple[TakedownOrder, ...]:
-    """What was ordered of *post* or of captures of it, oldest first."""
+    """The orders about *post* or its captures, oldest first."""
     return tuple(
         TakedownOrder(
             at=timestamps.parse(row["at"]),
@@ -80,7 +80,7 @@ def orders(database: Database, post: str) -> tuple[TakedownOrder, ...]:
 
 
 def of_payload(database: Database, digest: str) -> tuple[TakedownOrder, ...]:
-    """What was ordered of the body called *digest*, oldest first."""
+    """The orders about the body *digest*, oldest first."""
     rows = database.execute(
         "SELECT DISTINCT at, action, reason, 1 AS bodies, 0 AS whole FROM takedown WHERE payload = ? ORDER BY at",
         (digest,),

@@ -1,4 +1,4 @@
-"""What happened to many posts, in the order in which it happened on the site."""
+"""A timeline of many posts, in the order of events on the site."""
 
 from collections.abc import Container
 from datetime import datetime

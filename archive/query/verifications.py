@@ -1,4 +1,4 @@
-"""When the archive was verified as a whole, at once or in shares."""
+"""Earlier verifications of the whole archive, at once or in shares."""
 
 import re
 from datetime import date, datetime

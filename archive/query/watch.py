@@ -1,4 +1,4 @@
-"""What the alarms go by: the figures of a run, what came before it, and which alarms stand."""
+"""Queries for alarms: the figures of a run, the history before it, and the open alarms."""
 
 import json
 from collections import Counter
@@ -73,7 +73,7 @@ ORDER BY c.observed_at DESC LIMIT :limit
 
 
 def figures(database: Database, crawl: int) -> RunFigures:
-    """What *crawl* came to."""
+    """The figures of *crawl*."""
     row = database.execute("SELECT * FROM crawl WHERE id = ?", (crawl,)).fetchone()
     attempts = database.execute(_LAST_ATTEMPTS, {"crawl": crawl}).fetchall()
     sent = [attempt for attempt in attempts if attempt["outcome"] != FetchOutcome.REFUSED]
@@ -103,7 +103,7 @@ def figures(database: Database, crawl: int) -> RunFigures:
 
 
 def history(database: Database, crawl: int) -> RunHistory:
-    """What came before *crawl* over the same site."""
+    """The history of the same site before *crawl*."""
     row = database.execute("SELECT * FROM crawl WHERE id = ?", (crawl,)).fetchone()
     before = database.execute(
         """SELECT id, started_at FROM crawl WHERE site = ? AND started_at < ? AND ended_at IS NOT NULL
@@ -187,7 +187,7 @@ def _sources(database: Database, crawl: int) -> tuple[SourceCount, ...]:
 
 
 def _refusal(summary: Mapping[str, Any]) -> str:
-    """Why the site did not let itself be read; of runs of before notes were kept, the last failure."""
+    """Why the site refused us; for runs before notes were kept, the last failure."""
     told = summary.get("notes") or [each["why"] for each in summary.get("failures") or ()]
     return str(told[0]) if told else "the site refused"
 

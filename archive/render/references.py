@@ -1,4 +1,4 @@
-"""What a post shows and links to: media and addresses. Pure."""
+"""The media and links of a post. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,1 +1,1 @@
-"""What the program knows of its own surroundings: version, settings file, optional libraries, processors."""
+"""The program's surroundings: its version, the environment, optional libraries, processors."""

@@ -1,4 +1,4 @@
-"""What the environment says: each value trimmed, and checked when it is read."""
+"""Environment variables, trimmed, and checked when they are read."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What this program calls itself: its name, and the version that the last tag gave it."""
+"""The program's name and version; the last tag gives the version."""
 
 from functools import cache
 from importlib.metadata import PackageNotFoundError

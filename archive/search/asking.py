@@ -20,7 +20,7 @@ from archive.search.vocabulary import Vocabulary
 
 
 class Moment(StrEnum):
-    """Which states are searched."""
+    """The states that are searched."""
 
     EVER = "ever"
     """All; a hit says whether the post still matches."""
@@ -113,7 +113,7 @@ def forms(connection: sqlite3.Connection, query: str) -> tuple[Forms, ...]:
 
 
 def explain(query: str) -> str:
-    """How *query* is read, in French. Raises `BadQuery`."""
+    """Explain in French how *query* is read. Raises `BadQuery`."""
     return match.explain(read(query))
 
 

@@ -58,7 +58,7 @@ def narrowed(query: Query, scope: SearchColumn) -> Query:
 
 
 def terms(query: Query) -> tuple[Term, ...]:
-    """What *query* wants to be found, whatever it is joined by."""
+    """The terms that *query* looks for, however they are joined."""
     return tuple(_terms(query.every))
 
 
@@ -83,7 +83,7 @@ def places_of(signs: Iterable[str], text: str) -> tuple[tuple[int, int], ...]:
 
 
 def explain(query: Query) -> str:
-    """How a search is read, in French."""
+    """Explain in French how a search is read."""
     clauses = [_told_all(query.every)] if query.every.wanted else []
     if query.since:
         clauses.append(f"publié à partir du {query.since.isoformat()}")

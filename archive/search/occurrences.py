@@ -1,4 +1,4 @@
-"""Where the words that a search asks for stand in the texts, one text at a time.
+"""Find where the words of a search occur, one text at a time.
 
 The index itself marks them (`highlight()`), so a concordance, a frequency and a search count alike.
 """

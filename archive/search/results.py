@@ -1,4 +1,4 @@
-"""What a search found: hits with their words marked, how many there are, and how the search was taken."""
+"""Search results: hits with their words marked, their number, and how the search was read."""
 
 import re
 from bisect import bisect_left
@@ -71,7 +71,7 @@ class FoundPosts(Struct, frozen=True, kw_only=True):
     """The search as it was understood, in French."""
     forms: tuple[Forms, ...]
     suggestion: str | None
-    """Where nothing was found: the search in words that the texts have."""
+    """If nothing was found: the search with words that occur in the texts."""
 
 
 def passages(text: str, places: tuple[Place, ...]) -> tuple[tuple[Segment, ...], ...]:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class SearchColumn(StrEnum):
-    """Where a term is looked for."""
+    """The part of a post in which a term is looked for."""
 
     TEXT = "text"
     """Title, body, authors and tags."""

@@ -154,7 +154,7 @@ class Store:
             return self._bodies.read(payload)
 
     def known(self, site: str) -> Iterator[Known]:
-        """What is known of every URI of *site*, one by one: read it to the end, others wait."""
+        """What is known of every URI of *site*, one at a time, as 100,000 would not fit. Others wait for its end."""
         with self._turn:
             yield from frontier.known(self.database, site)
 

@@ -1,4 +1,4 @@
-"""Which alarms stand, written down, so that each rings once at its onset and again only after it cleared."""
+"""Open and close alarms: each rings at its onset, and again only after it was closed."""
 
 from collections.abc import Iterable
 from datetime import datetime

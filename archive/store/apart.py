@@ -1,4 +1,4 @@
-"""Which addresses showed texts of their own at one time: no join makes them one post."""
+"""Find addresses that showed different texts at the same time: they are never joined into one post."""
 
 from collections.abc import Iterable
 

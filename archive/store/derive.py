@@ -1,4 +1,4 @@
-"""What is computed from the kept tables: the states, changes and status of one post at a time.
+"""Derive one post from the kept tables: its states, changes and status.
 
 `derive` reads what is known of a post, lets the pure modules decide, and writes the outcome whole, in the
 caller's transaction; running it twice changes nothing.
@@ -18,7 +18,7 @@ from archive.store.post_rows import EarlierRows, write_post
 
 
 class Derived(Struct, frozen=True, kw_only=True):
-    """What deriving a post came to: the ids of its changes, before and after."""
+    """The result of deriving a post: the changes that appeared and those that vanished."""
 
     post: str
     appeared: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What documents say, written down; the posts that refer to them are derived again, since it is searched with them."""
+"""Store the texts of documents, and derive the posts that refer to them again: these are searched with them."""
 
 from msgspec import Struct
 from sqlite_utils import Database

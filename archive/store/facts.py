@@ -36,7 +36,7 @@ class OtherClaims(Exception):
 
 
 class Reparsed(Struct, kw_only=True):
-    """What became different, and why."""
+    """What a reparse changed, and why."""
 
     captures: int = 0
     reread: list[str] = field(default_factory=list)

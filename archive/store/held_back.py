@@ -1,4 +1,4 @@
-"""What a crawl held back, all together: how many posts, and what it looks like where they are many."""
+"""Summarise what a crawl held back: how many posts, and the likely cause if they are many."""
 
 import json
 from collections import Counter
@@ -15,17 +15,17 @@ from archive.store.rows import one
 
 
 class HeldBack(Struct, frozen=True, kw_only=True):
-    """What a crawl held back."""
+    """The answers that a crawl held back."""
 
     posts: int = 0
     looks_like: LooksLike | None = None
-    """Where many are held back at once: what they look like."""
+    """The likely cause if many are held back at once."""
     why: str | None = None
     """The same in words."""
 
 
 def held_back(database: Database, crawl: int, doubted: Iterable[LooksLike]) -> HeldBack:
-    """What *crawl* holds back for now, and, where that is much at once, what it looks like."""
+    """The answers that *crawl* holds back for now, and the likely cause if they are many."""
     held = one(database, "SELECT count(DISTINCT post) FROM doubt WHERE crawl = ? AND cleared IS NULL", crawl)[0]
     kinds = Counter(look.value for look in doubted)
     told = _told(database, crawl)

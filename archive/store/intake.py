@@ -1,4 +1,4 @@
-"""What others captured, brought in: each record is written once, chained to the one before, with its capture.
+"""Import records of other archives: each is written once, chained to the one before, with its capture.
 
 Of any other tool than ours only the answer is taken: no crawl stands around it that could say whether an absence meant
 anything.
@@ -38,7 +38,7 @@ class Intake(Struct, frozen=True, kw_only=True):
 
 
 class IntakeRecord(Struct, frozen=True, kw_only=True):
-    """What a record says, and what was verified of it."""
+    """A record's claims, and what was verified of them."""
 
     place: str
     type: str

@@ -1,4 +1,4 @@
-"""What the archive knew on a day: today's derivation over what was recorded by then.
+"""The archive as it was known on a day: today's derivation from what was recorded by then.
 
 Temporary tables stand before the derived ones, and a view before the captures, on one connection. Whatever is asked
 of it afterwards (posts, states, changes, texts, exports) is answered by what was known, and no query needs a word

@@ -70,7 +70,7 @@ def _locked(path: Path) -> int:
 
 
 def _lockable(archive: Path) -> Path:
-    """What is locked. Only Linux keeps this kind of lock apart from the one that SQLite takes on the same file."""
+    """The file to lock. Only Linux keeps this kind of lock apart from the one that SQLite takes on the same file."""
     return archive if sys.platform == "linux" else _beside(archive)
 
 

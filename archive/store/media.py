@@ -17,7 +17,7 @@ from archive.store.rows import insert, one, writing
 
 
 class MediaWanted(Struct, frozen=True, kw_only=True):
-    """What an attempt to get a picture or document is made for."""
+    """The picture or document that an attempt is about."""
 
     resource: str
     """The media id that posts refer to."""
@@ -32,7 +32,7 @@ class MediaWanted(Struct, frozen=True, kw_only=True):
 
 
 class MediaKept(Struct, frozen=True, kw_only=True):
-    """What was kept of an answer."""
+    """The bytes that were kept of an answer."""
 
     digest: str
     size: int
@@ -69,7 +69,7 @@ def keep_media(
 
 
 def settle(database: Database, folder: MediaFolder) -> int:
-    """Finish what a killed process left in *folder*: files find their place, or go where no row knows them.
+    """Finish what a killed process left in *folder*: move files that have a row to their place, and drop the others.
 
     Bytes whose purge was cut short go too. Returns how many files went.
     """

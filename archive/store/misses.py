@@ -32,7 +32,7 @@ class MassFailure(Struct, frozen=True, kw_only=True):
 
 
 class Unbelieved(Struct, frozen=True, kw_only=True):
-    """What a crawl saw and is not believed in."""
+    """The results of a crawl that are not believed yet."""
 
     held: MassFailure | None
     held_back: HeldBack

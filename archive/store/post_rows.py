@@ -1,6 +1,6 @@
-"""The story of one post written into rows: its states, observations, changes and status, and the search index.
+"""Write the rows of one post: its states, observations, changes and status, and its entries in the search index.
 
-The pure modules tell the story from what is kept; nothing is read here but what they need.
+The pure modules decide what the rows say; this one reads only what they need.
 """
 
 import json
@@ -32,7 +32,7 @@ JOIN document_text t ON t.blob = b.digest WHERE m.resource = ? AND t.text <> '' 
 
 
 class EarlierRows(Struct, frozen=True, kw_only=True):
-    """What was told of a post before and is told again, unless what is kept speaks against it."""
+    """Judgements and ids from earlier rows of a post, reused unless the kept tables contradict them."""
 
     changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Rows of changes by id, whose judgement stands: judging costs the most."""

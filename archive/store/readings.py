@@ -1,4 +1,4 @@
-"""What a parser made of a capture, written down: verdict, content, names, and what the page says of other URIs."""
+"""Write the reading of a capture: verdict, content, names, and what the page says of other URIs."""
 
 import json
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
-"""What was read of a capture written down, and the posts that it concerns derived.
+"""Write the reading of a capture, and derive the posts concerned.
 
-Two states that two versions of a reader read must never be compared: an upgrade would be told as an edit of the site.
+Never compare two states that two versions of a reader read: an upgrade would look like an edit of the site.
 So when a post is met, its readings by other versions are made again first, in the same transaction.
 """
 

@@ -1,4 +1,4 @@
-"""What can be mended: bodies and files from another copy, the search index from the texts; and the log of checks."""
+"""Repair bodies and files from another copy, and the search index from the texts. Keeps the log of verifications."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ ON CONFLICT DO UPDATE SET size = :size, base = :base, depth = :depth, kind = :ki
 
 
 class Mended(Struct, frozen=True, kw_only=True):
-    """What a repair came to."""
+    """The result of a repair."""
 
     mended: tuple[str, ...]
     lost: tuple[str, ...]
@@ -76,7 +76,7 @@ def damaged(database: Database) -> tuple[str, ...]:
 
 
 def reseal(database: Database, tables: Iterable[str]) -> None:
-    """Take the rows of *tables* as they stand for right."""
+    """Recompute the seals of *tables* from their current rows."""
     with writing(database):
         seals.renew(database.conn, tables)
 

@@ -75,7 +75,7 @@ _ORDERED = {
 
 
 class BadFacts(ValueError):
-    """What a file says of the archive that it came from is nothing that an archive holds."""
+    """The facts that a file claims of its archive are not those of any archive."""
 
 
 class Renumbered(Struct, frozen=True, kw_only=True):

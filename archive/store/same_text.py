@@ -80,7 +80,7 @@ class _Shown(Struct, frozen=True, kw_only=True):
         return last.removesuffix(".html").casefold()
 
     def traits(self) -> Iterator[tuple[str, ...]]:
-        """What another showing of the same post is likely to share with it."""
+        """Traits that another page of the same post is likely to share."""
         if self.title:
             yield ("title", *self.title)
         if self.slug:
@@ -150,7 +150,7 @@ def _pairs(lost: Iterable[_Shown], fresh: Iterable[_Shown]) -> Iterator[tuple[_S
 
 
 def _likeness(old: _Shown, new: _Shown) -> float:
-    """How surely both are one post; 0 where they are not."""
+    """How likely both are one post; 0 if they are not."""
     if old.post == new.post or language(old.uri) != language(new.uri):
         return 0
     same_title, same_slug = old.title == new.title, old.slug == new.slug

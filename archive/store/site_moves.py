@@ -1,4 +1,4 @@
-"""When a site moved from one platform to another: one event, whatever became of its posts."""
+"""Write the moves of a site between platforms: one event each, whatever became of its posts."""
 
 from itertools import pairwise
 

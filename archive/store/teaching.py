@@ -1,4 +1,4 @@
-"""What a site's pages teach, written down after each crawl, and the content states without it.
+"""Learn lessons from a site's pages after each crawl, and store the content states without the places they name.
 
 Lessons are learnt from readings, crawl by crawl in their order, so that a rebuild learns what the crawls learnt. They
 are only ever added to: a place that once was volatile is left out of the past, too, and no step to it is an edit.

@@ -1,4 +1,4 @@
-"""What two states of a text say of their own words: which go on being used, which are names."""
+"""Words that occur in both versions of a text, and words that look like names."""
 
 import re
 from collections.abc import Iterable, Iterator

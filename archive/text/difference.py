@@ -1,4 +1,4 @@
-"""Where two states of a sentence differ: stretches of words put in and taken out, between words that stay."""
+"""Differences between two versions of a sentence: words added and removed between words that stay."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What a reader of policy papers wants to be told of an edit: numbers, dates, names, denials, doubts, quotations.
+"""Flags of an edit that readers of policy papers care about: numbers, dates, names, negations, hedges, quotations.
 
 Each word that tells such a thing is a sign; a flag is raised where the signs put in and taken out differ.
 """
@@ -133,7 +133,7 @@ def _moved(before: tuple[Sign, ...], after: tuple[Sign, ...]) -> set[Flag]:
 
 
 def _measures(difference: Difference, lexicon: Lexicon) -> Iterator[Flag]:
-    """What changed numbers count or date, by their neighbours."""
+    """What the changed numbers count or date, judged by the words beside them."""
     left, right = _neighbour(difference.left), _neighbour(difference.right)
     for words in (difference.old, difference.new):
         row = [left, *map(folded, words), right]

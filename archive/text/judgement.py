@@ -1,4 +1,4 @@
-"""How much each difference inside a sentence matters: a table of rules, the first that applies decides."""
+"""Judge how much each difference inside a sentence matters, by a table of rules; the first that applies decides."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""Which old and new sentences are versions of one another, by the words that they share in order.
+"""Pair old and new sentences that are versions of one another, by the words that they share in order.
 
 One alignment of all words of a stretch finds reworded, split and merged sentences alike; links never cross.
 """

@@ -1,4 +1,4 @@
-"""Whether the archive still holds what was put into it: every row, every byte, and what was made of them."""
+"""Verify that the archive still holds what was put into it: every row, every byte, and what was derived from them."""
 
 from archive.verify.fault import Fault, Part, Sample
 from archive.verify.log import ChainHead

@@ -1,4 +1,4 @@
-"""The bodies: each opened and hashed again, and whether what is hidden or erased was ordered to be."""
+"""Check the bodies: open and hash each, and compare what is withheld or erased with the orders."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a check can find, and which part of the archive it looks at."""
+"""Faults that a check can find, by the part of the archive."""
 
 import hashlib
 from datetime import date

@@ -1,4 +1,4 @@
-"""The file itself: its pages, the forms of its tables, and rows that another hand wrote."""
+"""Check the file itself: its pages, the definitions of its tables, and rows that another program changed."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _REMEDY = {
 
 
 def pages(connection: sqlite3.Connection) -> Iterator[Fault]:
-    """What SQLite itself finds wrong: damaged pages, rows missing from an index, values of a wrong type."""
+    """Faults that SQLite finds: damaged pages, rows missing from an index, values of a wrong type."""
     for (message,) in connection.execute("PRAGMA integrity_check"):
         if message != "ok":
             yield Fault(check=Part.FILE, what="integrity_check", why=message)
@@ -29,7 +29,7 @@ def forms(connection: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def rows(connection: sqlite3.Connection) -> Iterator[Fault]:
-    """Tables that do not hold what was written to them."""
+    """Tables whose rows do not match their seals."""
     derived = schema.derived_tables(connection)
     for table in seals.broken(connection):
         yield Fault(check=Part.TABLE, what=table, why=_REMEDY[table in derived])

@@ -1,4 +1,4 @@
-"""The chain over the fetch log, recomputed; and what the log refers to."""
+"""Recompute the chain over the fetch log, and check what the log refers to."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ _DANGLING = (
 
 
 class ChainHead(Struct, kw_only=True):
-    """Where the chain stood after each fetch, as the log says, and where it ends."""
+    """The head of the chain after each fetch, according to the log."""
 
     passed: dict[str, int] = field(default_factory=lambda: {fixity.GENESIS: 0})
     """Digest, and after how many fetches it was the head."""
@@ -47,11 +47,11 @@ class ChainHead(Struct, kw_only=True):
         return len(self.passed) - 1
 
     def place(self, digest: str) -> int | None:
-        """After how many fetches *digest* was the head; None if it never was."""
+        """The number of fetches after which *digest* was the head; None if it never was."""
         return self.passed.get(digest)
 
     def move(self, digest: str) -> None:
-        """One fetch further."""
+        """Advance by one fetch."""
         self.digest = digest
         self.passed[digest] = len(self.passed)
 

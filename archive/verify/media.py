@@ -1,4 +1,4 @@
-"""The folder of pictures and documents: every file hashed again, none missing, none that no row knows."""
+"""Check the folder of pictures and documents: hash every file, and find missing and unknown ones."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ def strays(connection: sqlite3.Connection, found: Sequence[str]) -> Iterator[Fau
 
 
 def takedowns(connection: sqlite3.Connection, folder: MediaFolder) -> Iterator[Fault]:
-    """Bytes that are hidden or erased without an order, or there against one."""
+    """Bytes that are withheld or erased without an order, or present in spite of one."""
     for digest, state, action in connection.execute(_STATES):
         if state != _STATES_ORDERED.get(action):
             why = f"it is {state}, and the last order about it was {action or 'none'}"

@@ -1,4 +1,4 @@
-"""What came since a given fetch, checked by itself: for archives that are moved between machines after each crawl."""
+"""Check only what came since a given fetch: for archives that move between machines after each crawl."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which pieces of a verification were found sound: a note beside the archive, so that one that was cut short goes on.
+"""Note the pieces of a verification that were sound, beside the archive, so that one cut short can resume.
 
 What is wrong is never noted: it is found again. A note that is older than a day says nothing, and neither does one that
 cannot be read or written.
@@ -18,7 +18,7 @@ class Named(Protocol):
     """A piece of work that knows its name."""
 
     def name(self, state: str) -> str:
-        """What it is noted as."""
+        """The name under which it is noted."""
 
 
 class Notes:

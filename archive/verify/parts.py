@@ -1,4 +1,4 @@
-"""The checks in parts that need nothing of each other, so that each core takes the next one.
+"""Run the checks in independent parts, so that each core can take the next one.
 
 Each part is one reading of the archive, by a connection of its own: what a crawl writes between two of them is sound in
 both.
@@ -62,7 +62,7 @@ def caught(check: Part, found: Iterator[Fault]) -> Iterator[Fault]:
 
 
 def done(path: Path, work: Work) -> tuple[Fault, ...]:
-    """What is wrong with *work* in the archive at *path*."""
+    """The faults that *work* finds in the archive at *path*."""
     return tuple(caught(work.part, _CHECKS[work.part](path, work.things)))
 
 

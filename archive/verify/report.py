@@ -1,4 +1,4 @@
-"""Everything checked, in one reading of the archive."""
+"""Verify an archive, and report the faults."""
 
 import sqlite3
 from collections import Counter
@@ -26,7 +26,7 @@ _ORDER = tuple(Part)
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """What a verification found."""
+    """The result of a verification."""
 
     at: datetime
     scope: str

@@ -1,4 +1,4 @@
-"""Why something is not there: taken down, merged into another, or never known."""
+"""Answers for what is not there: taken down, merged into another, or never known."""
 
 import re
 
@@ -11,7 +11,7 @@ ID = re.compile(r"[0-9a-f]{6,64}")
 
 
 def explain_post(database: Database, name: str, path: str) -> Refusal | Moved:
-    """What answers for the post *name*, which does not stand in the archive; *path* is asked with `{}` for its id."""
+    """The answer for the post *name*, which is not in the archive; *path* has `{}` in place of its id."""
     row = database.execute("SELECT into_ FROM merge WHERE post = ?", (name,)).fetchone()
     if row:
         return Moved(path.format(_last(database, row["into_"])))
@@ -19,7 +19,7 @@ def explain_post(database: Database, name: str, path: str) -> Refusal | Moved:
 
 
 def explain_id(database: Database, kind: str, name: str) -> Refusal | Moved:
-    """What answers for the snapshot or change *name*, which does not stand in the archive."""
+    """The answer for the snapshot or change *name*, which is not in the archive."""
     row = database.execute("SELECT post FROM shown WHERE id = ? AND kind = ?", (name, kind)).fetchone()
     if row is None:
         return Refusal(404, f"error.no_{kind}", name=name[:80])

@@ -1,4 +1,4 @@
-"""What a page answers with: HTML from a template, JSON, CSV, plain text; and errors that a page means."""
+"""Responses: HTML from a template, JSON, CSV, plain text, and the errors that a page raises on purpose."""
 
 import csv
 import io

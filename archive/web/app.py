@@ -25,7 +25,7 @@ class _Text(Convertor[str]):
 
 
 class _Variant(_Text):
-    """What may stand after an address: `.json`, `.csl.json`, or nothing."""
+    """The suffix of an address: `.json`, `.csl.json`, or none."""
 
     regex = r"(?:\.[a-z]{2,4}(?:\.json)?)?"
 

@@ -17,7 +17,7 @@ from archive.web.languages import Catalogue, catalogue, chosen
 from archive.web.room import Room
 
 FORMATS = ("json", "csv", "bib", "ris", "csl.json", "md", "txt", "atom")
-"""What may stand after a page's address: the same page for programs."""
+"""The suffixes of an address that ask for the same page in a form for programs."""
 
 
 class Ask:
@@ -32,7 +32,7 @@ class Ask:
 
     @property
     def format(self) -> str:
-        """Which variant of the page is asked for: empty for the page itself, else one of `FORMATS`."""
+        """The format that is asked for: empty for the page itself, else one of `FORMATS`."""
         return self.parts.get("variant", "").removeprefix(".")
 
     @property

@@ -117,7 +117,7 @@ _NAMING = ("id", "data-image-info", "src", "data-pin-media", "data-src", "srcset
 """Attributes in which the id or the address of a picture stands."""
 
 Rewrite = Callable[[str], str | None]
-"""Where a link leads inside the archive; None for one that leaves it."""
+"""Maps a link to its address inside the archive; None for one that leaves it."""
 
 
 def static(html: bytes, *, base: str, linked: Rewrite, pictures: Mapping[str, str] | None = None) -> str:

@@ -78,7 +78,7 @@ def _day(day: date, x: int, y: int, count: DayCount | None, words: Catalogue, hr
 
 
 def day_told(count: DayCount, words: Catalogue) -> str:
-    """What happened on a day, in words."""
+    """The events of a day, in words."""
     found = [
         words.count(f"chart.{name}", value)
         for name in ("published", "edits", "silent", "removed", "restored")

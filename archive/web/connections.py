@@ -32,7 +32,7 @@ class ArchiveView:
         return hashlib.sha256(repr(sorted(self._seals.items())).encode()).hexdigest()
 
     def kept(self, tables: tuple[str, ...], key: Hashable, compute: Callable[[], T]) -> T:
-        """What *compute* gives, remembered under *key* for as long as no row of *tables* moves; each must be sealed."""
+        """The result of *compute*, cached under *key* until a row of *tables* changes; each must be sealed."""
         shelf: Shelf[T] = self._connections.shelf
         # The times of runs and captures move with what is known of wrong clocks, without a row of theirs.
         whole = key, tuple(self._seals[table] for table in (*tables, "mistiming"))
@@ -40,7 +40,7 @@ class ArchiveView:
         return shelf.put(whole, compute()) if found is None else found
 
     def lately(self, key: Hashable, compute: Callable[[Database], T], *, fresh: float = 20, stale: float = 300) -> T:
-        """What *compute* gave in the last *fresh* seconds: for counts that a crawl in progress would move at each page.
+        """The result of *compute* from the last *fresh* seconds: for counts that a running crawl changes all the time.
 
         Until *stale* seconds have passed, a reader gets the old value and does not wait for the new one. An order to
         withhold or purge ends it at once.

@@ -1,4 +1,4 @@
-"""What a page says of a post to programs: Dublin Core, the tags that reference managers read, schema.org."""
+"""Metadata of a post for programs: Dublin Core, the tags that reference managers read, schema.org."""
 
 from typing import Any
 

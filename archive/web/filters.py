@@ -1,4 +1,4 @@
-"""What a reader filters by, read from an address: the same names on every page. What cannot be read is refused."""
+"""Read filters from an address, with the same names on every page; refuse what cannot be read."""
 
 import re
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ POST_FILTERS = ("site", "author", "tag", "state", "language", "since", "until", 
 
 
 def post_filter(ask: Ask) -> PostFilter:
-    """Which posts are asked for. Raises `Refusal` naming the parameter that cannot be read."""
+    """The posts that are asked for. Raises `Refusal`, which names the parameter that cannot be read."""
     since, until = period(ask)
     return PostFilter(
         site=site(ask),
@@ -40,7 +40,7 @@ def post_filter(ask: Ask) -> PostFilter:
 
 
 def change_filter(ask: Ask, *, post: str | None = None) -> ChangeFilter:
-    """Which changes are asked for; those of a first crawl are left out. Raises `Refusal`."""
+    """The changes that are asked for, without those of a first crawl. Raises `Refusal`."""
     since, until = period(ask)
     return ChangeFilter(
         site=site(ask),

@@ -1,4 +1,4 @@
-"""What holds for every answer: which requests are heard at all, and the headers that keep a reader safe.
+"""Rules for every response: the requests that are accepted, and the headers that protect readers.
 
 Plain ASGI, around the whole application.
 """

@@ -27,7 +27,7 @@ class HeldFile(Struct, frozen=True, kw_only=True):
 
 
 def of_post(ask: Ask, post: str) -> Mapping[str, HeldFile]:
-    """What is held of all that *post* refers to, in any of its states, by media id."""
+    """The held files that any state of *post* refers to, by media id."""
     key = ("shelf", post)
     return ask.reading.kept(("blob", "media_fetch", "resource"), key, lambda: _of_post(ask, post))
 

@@ -1,4 +1,4 @@
-"""Where the mementos of an address stand in the room, and how an address is read out of a path."""
+"""Addresses of mementos in the reading room, and how to read an original address out of a path."""
 
 from urllib.parse import unquote
 
@@ -41,7 +41,7 @@ def held_mementos(ask: Ask, uri: str) -> tuple[Memento, ...]:
 
 
 def memento_links(ask: Ask, shown: Shown, *, fixed: bool) -> str:
-    """Where the past states of the address of *shown* are found (RFC 7089 section 2.2)."""
+    """Links to the past states of the address of *shown* (RFC 7089 section 2.2)."""
     uri = shown.url
     if not fixed:
         uri = shown.post.url

@@ -8,7 +8,7 @@ from archive.web.room import MOST_PAGES
 
 
 class Paging(Struct, frozen=True, kw_only=True):
-    """Where a list page stands in its list."""
+    """The place of a page within a list."""
 
     number: int
     size: int
@@ -41,7 +41,7 @@ def offset(ask: Ask, size: int) -> int:
 
 
 def paging(ask: Ask, total: int, size: int) -> Paging:
-    """Where the page asked for stands in a list of *total* rows."""
+    """The place of the page asked for in a list of *total* rows."""
     number = filters.number(ask, "page", default=1)
     pages = max(1, min(MOST_PAGES, -(-total // size)))
     return Paging(

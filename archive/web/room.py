@@ -1,4 +1,4 @@
-"""What the reading room is set up with: the archive, how it may be reached, and what it tells of itself."""
+"""Settings of the reading room: the archive, its public address, and how it presents itself."""
 
 import hashlib
 from functools import cache
@@ -31,13 +31,13 @@ class Room(Struct, frozen=True, kw_only=True):
     public: bool = False
     """Open to everybody: what concerns the archivist alone is not there."""
     contact: str = ""
-    """Where a reader writes to, for corrections and takedowns."""
+    """Where readers write about corrections and takedowns."""
     indexed: bool = False
     """Search engines may list its pages."""
 
     @property
     def name(self) -> str:
-        """What the room is called."""
+        """The name of the room."""
         return self.settings.name or self.settings.institution or "cirma"
 
 

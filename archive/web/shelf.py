@@ -1,4 +1,4 @@
-"""What pages computed lately, shared by the threads that answer; bounded."""
+"""A bounded cache of computed parts of pages, shared by the threads."""
 
 import logging
 import math
@@ -30,7 +30,7 @@ class Shelf(Generic[T]):
         self._lock = threading.Lock()
 
     def get(self, key: Hashable) -> T | None:
-        """What is kept under *key*."""
+        """The value under *key*."""
         with self._lock:
             if key not in self._kept:
                 return None
@@ -69,7 +69,7 @@ class Almanac:
     def get(
         self, key: Hashable, compute: Callable[[Database], T], database: Database, *, fresh: float, stale: float
     ) -> T:
-        """What was computed under *key*: as it is for *fresh* seconds, and once more while it is made anew.
+        """The value under *key*: for *fresh* seconds, and once more while it is computed anew.
 
         Older than *stale* seconds, or never computed, it is computed from *database* before it is given.
         """

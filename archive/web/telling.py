@@ -13,7 +13,7 @@ _NAMED = (Field.TITLE, Field.AUTHORS, Field.PUBLISHED, Field.TAGS, Field.IMAGES,
 
 
 def sentence(words: Catalogue, dates: Dates, change: Change) -> Markup:
-    """What *change* was, as one sentence."""
+    """*change* as one sentence."""
     told = Comparison(
         fields=change.fields, class_=change.class_, flags=change.flags, silent=change.silent,
         disclosure=change.disclosure, edits=change.edits,
@@ -31,7 +31,7 @@ def of(words: Catalogue, dates: Dates, told: Comparison, window: Window, kind: C
 
 
 def period(words: Catalogue, dates: Dates, window: Window) -> Markup:
-    """When it happened: between two instants, or not after one."""
+    """The time of the change: between two instants, or not after one."""
     before = dates.moment(window.before)
     if window.after is None:
         return Markup(words("tell.until")).format(before=before)
@@ -39,7 +39,7 @@ def period(words: Catalogue, dates: Dates, window: Window) -> Markup:
 
 
 def doubt(words: Catalogue, dates: Dates, window: Uncertainty | None) -> Markup:
-    """What is not known of a day inside *window*; nothing for None."""
+    """A note on the uncertainty of a day inside *window*; empty for None."""
     if window is None:
         return Markup("")
     if window.after is None or window.before is None:
@@ -48,7 +48,7 @@ def doubt(words: Catalogue, dates: Dates, window: Uncertainty | None) -> Markup:
 
 
 def what(words: Catalogue, told: Comparison, kind: ChangeKind) -> str:
-    """What moved."""
+    """The fields that changed."""
     if kind is not ChangeKind.EDIT:
         return words(f"tell.{kind.value}")
     counts = [(each, sum(edit.kind is each for edit in told.edits)) for each in _COUNTED]

@@ -39,7 +39,7 @@ class NoPackage(ArchiveError):
 
 
 class PackageReport(Struct, frozen=True, kw_only=True):
-    """What was found in a WACZ."""
+    """The result of checking a WACZ."""
 
     files: int
     """Whose digests were compared."""

@@ -1,4 +1,4 @@
-"""Which records a capture becomes. Pure.
+"""Plan the records of each capture. Pure.
 
 A body stands in the first record of an export that has it; whether a capture is a revisit is decided by the export, so
 that a filtered one stands alone. Bodies are decoded, so the headers of their coding are renamed: a reader that
@@ -36,7 +36,7 @@ class Written(Struct, frozen=True, kw_only=True):
 
 
 class Indexed(Struct, frozen=True, kw_only=True):
-    """What an index says of a record that replays."""
+    """The entry of an index for a record that can be replayed."""
 
     address: str
     date: str

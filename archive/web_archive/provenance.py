@@ -1,4 +1,4 @@
-"""What we know of a capture beyond its answer, as metadata records carry it: enough to import it again. Pure.
+"""The provenance of a capture as a metadata record: enough to import it again. Pure.
 
 The block is `application/warc-fields`: names of the WARC standard where it has one (`via`, `fetchTimeMs`), ours with
 `cirma-` before them. A value is one line; lists are JSON.

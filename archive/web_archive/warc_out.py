@@ -38,7 +38,7 @@ _DESCRIPTION = (
 
 
 class Result(Struct, frozen=True, kw_only=True):
-    """What an export came to."""
+    """The result of an export."""
 
     warcs: tuple[str, ...]
     texts: tuple[str, ...]

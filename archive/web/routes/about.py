@@ -1,4 +1,4 @@
-"""What the archive says of itself: method and limits, what can be taken away, and the archivist's own pages."""
+"""Pages about the archive: method and limits, downloads, and the archivist's own pages."""
 
 import math
 from typing import Any

@@ -85,7 +85,7 @@ def _pictures(ask: Ask, found: Provenance) -> dict[str, str]:
 
 
 def body_as_text(ask: Ask, found: Provenance) -> Response:
-    """What is no page, as plain text."""
+    """The body of a capture that is not a page, as plain text."""
     text = _body(ask, found).decode("utf-8", "replace")
     return Response(text, media_type="text/plain", headers={"Content-Security-Policy": CAPTURED_POLICY})
 

@@ -1,4 +1,4 @@
-"""What programs ask for first: health, robots.txt, the sitemap, OpenSearch, OpenAPI, our own files, OAI-PMH."""
+"""Addresses for programs: health, robots.txt, the sitemap, OpenSearch, OpenAPI, static files, OAI-PMH."""
 
 import mimetypes
 from datetime import UTC, datetime

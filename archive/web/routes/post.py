@@ -39,14 +39,14 @@ _known = Turnstile()
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """How a state is looked at: as it stands now, as of a day, or for its own sake."""
+    """How a state is viewed: as the current one, as of a day, or by its own id."""
 
     shown: Shown
     path: str
     """The address of the page without a suffix."""
     as_of: datetime | None = None
     known_at: datetime | None = None
-    """By what the archive knew then."""
+    """By what the archive knew at that instant."""
     fixed: bool = False
     """The page of this very state, which never shows another."""
 

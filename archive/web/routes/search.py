@@ -74,7 +74,7 @@ def search(ask: Ask) -> Response:
 
 
 def _taken(ask: Ask, found: FoundPosts, place: Paging, at: datetime | None) -> Response:
-    """What was found for programs: a page of it as JSON, all of it else."""
+    """The results for programs: one page as JSON, otherwise all of them."""
     if ask.format in ("bib", "ris", "csl.json"):
         return listed_references(ask, [hit.snapshot for hit in found.hits])
     if ask.format == "csv":
