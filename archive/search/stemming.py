@@ -126,7 +126,7 @@ def keyed(text: str, language: Language) -> str:
     return " ".join(map(key, spellings(text), repeat(language)))
 
 
-@lru_cache(maxsize=1 << 17)
+@remembered(most=1 << 17)
 def form(word: str) -> str:
     """The term under which the index holds *word* itself: folded, and not stemmed."""
     return _FORM + fold(word)
