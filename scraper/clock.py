@@ -10,7 +10,7 @@ from archive.runtime.environment import rehearsed
 
 
 class Clock(Struct, frozen=True, kw_only=True):
-    """What a crawl knows of time."""
+    """The clock of a crawl."""
 
     now: Callable[[], datetime]
     monotonic: Callable[[], float]

@@ -1,4 +1,4 @@
-"""What can go wrong in a crawl.
+"""The errors of a crawl.
 
     ScraperError
     ├── SiteRefused     the site does not want to be crawled

@@ -1,4 +1,4 @@
-"""What a crawl tells its log: a line an event, as text for people or as JSON for programs.
+"""Logging of a crawl: one line an event, as text for people or as JSON for programs.
 
 Every fetch is a line with run, site, host, URI, status, bytes, seconds waited and taken, and what came of it. Only
 the command line configures logging; modules just have a logger.

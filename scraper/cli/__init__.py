@@ -30,7 +30,7 @@ COMMANDS: Commands = {name: {**programs.COMMANDS, **_OURS}[name] for name in _AL
 
 
 def _parser_versions() -> dict[str, str]:
-    """What the commands of the archive, which knows no readers, compare its readings with."""
+    """Today's parser versions, for the commands of the archive, which knows no parsers."""
     from scraper.parse.version import parser_versions
 
     return parser_versions()

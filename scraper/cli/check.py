@@ -80,7 +80,7 @@ def _check(url: str, site: SiteConfig, settings: Config, count: int) -> SiteChec
 
 
 def _held(settings: Config) -> Held:
-    """What the configured archive holds at an address; nothing where there is no archive yet."""
+    """The content that the configured archive holds at an address; nothing if there is no archive yet."""
     if not settings.archive.path.exists():
         return lambda _: None
     database = schema.connect(settings.archive.path)

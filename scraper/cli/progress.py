@@ -1,4 +1,4 @@
-"""Who watches a crawl: a bar on a terminal, lines in a log, or nobody."""
+"""Progress of a crawl: a bar on a terminal, lines in a log, or nothing."""
 
 import sys
 from collections.abc import Iterator

@@ -93,7 +93,7 @@ def _configured(config_file: Path | None) -> tuple[Path, Config]:
 
 
 def _today(hour: int, minute: int) -> datetime:
-    """That time of this machine's day."""
+    """Today at that time, in this machine's zone."""
     return datetime.now().astimezone().replace(hour=hour, minute=minute)
 
 

@@ -1,4 +1,4 @@
-"""How a site received a run: whether it answered, turned us away, could not be reached, or sent us elsewhere. Pure."""
+"""Access to a site in one run: it answered, refused us, was unreachable, or redirected elsewhere. Pure."""
 
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ _DENIED = frozenset({401, 403, 451})
 
 
 class Reception(StrEnum):
-    """What all answers of one run come to."""
+    """The sum of all answers of one run."""
 
     READ = "read"
     REFUSED = "refused"
@@ -22,7 +22,7 @@ class Reception(StrEnum):
 
 
 class Access(Struct, kw_only=True):
-    """What the requests of one run came to, counted as it goes."""
+    """Counts the results of a run's requests as it goes."""
 
     answered: int = 0
     denied: int = 0
@@ -58,7 +58,7 @@ class Access(Struct, kw_only=True):
                 self.answered += 1
 
     def reception(self) -> Reception:
-        """How the site received the run."""
+        """How the site received the run as a whole."""
         if self.answered or not (self.denied or self.unreachable):
             return Reception.READ
         return Reception.REFUSED if self.denied >= self.unreachable else Reception.UNREACHABLE

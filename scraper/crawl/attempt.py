@@ -1,4 +1,4 @@
-"""A visit to one URI: the errand it is made on, what it came to, and what all of a run's visits cost."""
+"""An attempt to fetch one URI: the job, the result, and the totals of a run."""
 
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,7 @@ from scraper.http.body import PAGE, Limits
 
 
 class FetchJob(Struct, frozen=True, kw_only=True):
-    """What a visit is for."""
+    """The purpose of an attempt: what to fetch, why, and within which limits."""
 
     uri: str
     reason: Reason
@@ -39,14 +39,14 @@ class FetchJob(Struct, frozen=True, kw_only=True):
     media: MediaWanted | None = None
     """The picture or document that is asked for; None for a page."""
     address: str | None = None
-    """How to spell the URI on the wire, where that is not its canonical spelling."""
+    """The spelling of the URI on the wire, if it is not the canonical one."""
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
-    """What a visit came to: its last fetch, and what was kept and read of it."""
+    """The result of an attempt: its last fetch, and what was kept and read of it."""
 
     uri: str
-    """Where the visit ended, after redirects."""
+    """The URI at which it ended, after redirects."""
     fetch: Fetch
     capture: Capture | None = None
     reading: Reading | None = None
@@ -60,7 +60,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
 
     @property
     def why(self) -> str:
-        """What came of it, in words."""
+        """The result in words."""
         match self.fetch.outcome:
             case Failed(detail=detail) | Refused(detail=detail):
                 return detail
@@ -85,7 +85,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
 
 
 class Tally(Struct, kw_only=True):
-    """What a run cost so far."""
+    """The cost of a run so far."""
 
     requests: int = 0
     bytes: int = 0
@@ -93,7 +93,7 @@ class Tally(Struct, kw_only=True):
 
 
 class MediaTally(Struct, kw_only=True):
-    """What a run fetched beside pages."""
+    """The pictures and documents of a run."""
 
     kept: int = 0
     bytes: int = 0

@@ -1,4 +1,4 @@
-"""How a run over a site ended, in the one word of its exit code, and what the archivist must know of it. Pure."""
+"""Decide the outcome of a run over a site, and what the archivist must know of it. Pure."""
 
 from collections.abc import Callable, Iterable
 

@@ -1,4 +1,4 @@
-"""Who visits: for one URI robots, pause, request, keep, read; then the next hop or the next try.
+"""Fetch one URI within the rules: robots, pause, request, keep, read; then the next hop or the next try.
 
 Every attempt and every hop is a fetch of its own, kept before it is read.
 """
@@ -44,14 +44,14 @@ logger = logging.getLogger(__name__)
 
 
 class Transport(Protocol):
-    """What makes one attempt: `scraper.http.client.Client`, or a site in a dict."""
+    """Makes one request: `scraper.http.client.Client`, or a site in a dict."""
 
     def fetch(self, request: Request, *, via: str | None = None, limits: Limits = PAGE) -> Fetch:
         """One attempt; whatever the server does is in the outcome."""
 
 
 class WithinScope(Protocol):
-    """What may be asked for, by its address."""
+    """A test of what may be asked for, by its address."""
 
     def in_scope(self, uri: str) -> bool: ...
 
@@ -94,7 +94,7 @@ class Fetcher:
         self._stopped = stopped
         self._rules: Rules | None = None
         self.broke_off: Refused | None = None
-        """Why it refused something that the next run will ask for: the time was over."""
+        """The refusal of something that the next run will ask for, because the time was over."""
         self.tally = Tally()
         self.access = Access()
 
@@ -105,13 +105,13 @@ class Fetcher:
 
     @property
     def off_duty(self) -> Refused | None:
-        """Why the run may go on at another time only, or None: by when the next request may be sent."""
+        """The refusal if the next request could only be sent outside the allowed hours, or None."""
         now = self._clock.now()
         return self._shift.over(now + max(self._politeness.wait(now), timedelta(0)))
 
     @property
     def exhausted(self) -> Refused | None:
-        """Why no further request may be sent in this run, or None."""
+        """The refusal if no further request may be sent in this run, or None."""
         if self.tally.requests >= self._budget:
             return Refused(cause=Cause.BUDGET, detail=f"the run's budget of {self._budget} requests is spent")
         left_until = self._politeness.left_until
@@ -181,7 +181,7 @@ class Fetcher:
         return self._logged(self._kept(fetch, request, errand))
 
     def _kept(self, fetch: Fetch, request: Request, errand: FetchJob) -> Attempt:
-        """What *fetch* came to, once it is kept."""
+        """The attempt that *fetch* made, once it is kept."""
         pace = self._pace(request)
         if errand.media:
             media = self._store.keep_media(fetch, self._crawl, errand.media, pace=pace)

@@ -19,7 +19,7 @@ AGENT = software.NAME
 
 
 class Fetchers(Struct, frozen=True, kw_only=True):
-    """What the fetchers of a run have in common."""
+    """Makes the fetchers of a run, with what they have in common."""
 
     config: Config
     store: Store
@@ -31,7 +31,7 @@ class Fetchers(Struct, frozen=True, kw_only=True):
     reread: Reread
 
     def of(self, transport: Transport, *, host: str, scope: WithinScope, budget: int) -> Fetcher:
-        """What asks the host called *host* over *transport*, within *scope*, for *budget* requests at most."""
+        """A fetcher for the host *host* over *transport*, within *scope*, for at most *budget* requests."""
         return Fetcher(
             fetcher=transport,
             store=self.store,

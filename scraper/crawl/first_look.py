@@ -28,11 +28,11 @@ _MAX_HOPS = 5
 
 
 class FirstLook(Struct, kw_only=True):
-    """What a first look at a site found."""
+    """The result of a first look at a site."""
 
     profile: str
     recognised: str
-    """What shows it, in words."""
+    """The evidence for it, in words."""
     sources: dict[str, int]
     """How many posts each source names."""
     posts: int
@@ -40,9 +40,9 @@ class FirstLook(Struct, kw_only=True):
     """Posts as read."""
     problems: list[str]
     seconds: float
-    """What a first crawl will take, about."""
+    """The estimated duration of a first crawl."""
     bytes: int
-    """What it will bring over the wire, about."""
+    """The estimated bytes on the wire."""
 
 
 def first_look(fetcher: Transport, site: SiteConfig, *, delay: float, clock: Clock) -> FirstLook:
@@ -97,7 +97,7 @@ class Look:
         self._clock.sleep(max(self._delay, asked.total_seconds() if asked else 0.0))
 
     def count(self, site: SiteConfig, why: str) -> FirstLook:
-        """What the sources of *site* name, and three posts of them as read."""
+        """Count the posts that the sources of *site* name, and read three of them."""
         found = self.sources(site)
         named = sorted(found.sources.get(Source.FEED, ()) or _all(found.sources))
         self._took, self._sizes = [], []
@@ -116,7 +116,7 @@ class Look:
         )
 
     def sources(self, site: SiteConfig) -> Found:
-        """What the sources of *site* name as posts; pages are read as *site* says from here on."""
+        """The posts that the sources of *site* name; from here on pages are read as *site* says."""
         self._site = site
         discovery = self._discovery(site)
         discovery.quick(naming=lambda _: True)

@@ -25,7 +25,7 @@ from scraper.settings.config import SiteConfig
 
 
 class MediaScope(Struct, frozen=True, kw_only=True):
-    """What one queue may ask for: its own host, and by redirects those that are the site's."""
+    """The scope of one queue: its own host, and by redirects the hosts of the site."""
 
     hosts: MediaHosts
     home: str
@@ -120,7 +120,7 @@ class MediaCrawl:
         return attempt
 
     def _next_queue(self, queue: Fetcher, sender: Request, target: Request) -> Fetcher | None:
-        """Who asks for *target*: its own queue; where that is none of the site's, *queue*, which refuses it."""
+        """The queue that asks for *target*; for a host that is not the site's, *queue*, which refuses it."""
         if not MediaScope(hosts=self._hosts, home=host(sender.uri)).in_scope(target.uri):
             return queue
         return self._queue(target.target)
@@ -136,7 +136,7 @@ class MediaCrawl:
         return attempt
 
     def _room(self) -> Limits:
-        """What the next file may take: what is left of the budget, too."""
+        """The limits of the next file: the rest of the budget is one."""
         left = max(self._budget - self.tally.bytes, 1)
         if left >= self._limits.wire:
             return self._limits

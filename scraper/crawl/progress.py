@@ -1,4 +1,4 @@
-"""Who watches a run: the terminal, or nobody."""
+"""The protocol of whoever watches a run: a terminal, or nobody."""
 
 from typing import Protocol
 

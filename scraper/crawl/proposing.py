@@ -39,12 +39,12 @@ class Proposal(Struct, frozen=True, kw_only=True):
     """Empty where nothing on these pages looks like the field."""
     why: str
     on: int
-    """On how many of the pages it names something."""
+    """On how many pages it selects something."""
     agrees: int
-    """On how many of them it names what was read without it."""
+    """On how many of them it selects what was read without it."""
     among: int
     shows: str = ""
-    """What it names on the first of them."""
+    """What it selects on the first of them."""
 
 
 def proposals(posts: Sequence[ReadPage], fields: Sequence[str] = FIELDS) -> tuple[Proposal, ...]:

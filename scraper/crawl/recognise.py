@@ -1,4 +1,4 @@
-"""On what platform a site is: chosen by its home page at the first crawl, and kept with the site from then on."""
+"""Recognise the platform of a site by its home page at the first crawl; it is kept with the site."""
 
 from msgspec.structs import replace
 

@@ -38,7 +38,7 @@ from scraper.unattended.alerts import tell_clock, tell_full_disk, watch
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 
 Through = Callable[[Transport], Transport]
-"""What every request of a run goes through."""
+"""Used by every request of a run."""
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ def _conclude(
 
 
 def _caught_up(store: Store) -> CaughtUp:
-    """What an earlier run left is read first."""
+    """Read first what an earlier run left unread."""
     caught = catch_up(store)
     if caught.count:
         logger.warning("read %d captures that an earlier run had kept and not read", caught.count)
@@ -166,7 +166,7 @@ def _on_its_platform(site: SiteConfig, config: Config, store: Store, client: Tra
 
 @contextmanager
 def _telling_of_trouble(config: Config, environment: Mapping[str, str]) -> Iterator[None]:
-    """Where the disk refuses, or the clock is wrong, the archivist hears of it."""
+    """Notify the archivist if the disk refuses or the clock is wrong."""
     try:
         yield
     except StorageFailed as failure:

@@ -16,7 +16,7 @@ from scraper.settings.config import SiteConfig
 
 
 def place(url: str) -> str:
-    """Where *url* leads, however it is spelt: with www or without, by http or https."""
+    """The place that *url* leads to, with or without www, by http or https."""
     return re.sub(r"^https?://(?:www\.)?", "", canonical(url)).rstrip("/")
 
 
@@ -38,7 +38,7 @@ def require_same_blog(store: Store, site: SiteConfig, transport: Transport, *, d
 
 
 def _marks(posts: Iterable[tuple[str, str]]) -> set[str]:
-    """By what a post is known again at another address: the last part of its address, and its title."""
+    """The marks of a post that survive a change of address: the last part of its path, and its title."""
     found: set[str] = set()
     for uri, title in posts:
         slug = re.sub(r"\.\w{1,5}$", "", unquote(urlsplit(uri).path).rstrip("/").rpartition("/")[2]).casefold()

@@ -56,7 +56,7 @@ class CheckedPost(Struct, frozen=True, kw_only=True):
 
 
 class SiteCheck(Struct, frozen=True, kw_only=True):
-    """What a check found."""
+    """The result of a check."""
 
     site: str
     profile: str

@@ -1,4 +1,4 @@
-"""How to spell an address on the wire, so that no server need redirect to another spelling of it."""
+"""Spell addresses on the wire as the site does, so that it need not redirect to another spelling."""
 
 from collections.abc import Mapping
 
@@ -13,8 +13,8 @@ class Spelling:
         self._store = store
         self._site = site
         self.named: Mapping[str, str] = {}
-        """How the sources of this run spell addresses."""
+        """The spellings that the sources of this run use."""
 
     def of(self, uri: str) -> str | None:
-        """How to spell *uri*; None for its canonical spelling."""
+        """The spelling of *uri* for the wire; None for the canonical one."""
         return self.named.get(uri) or self._store.run(frontier.spelling_of, uri, self._site)

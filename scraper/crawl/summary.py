@@ -1,4 +1,4 @@
-"""What one run over one site came to, counted as it goes."""
+"""The summary of a run over one site, filled as it goes."""
 
 from heapq import nsmallest
 from typing import Any, Self
@@ -12,14 +12,14 @@ from scraper.crawl.attempt import MediaTally, Tally
 from scraper.frontier.discovery import Found
 
 MOST_NAMED = 1000
-"""URIs that are written out of those which a single source named: a feed leaves a hundred thousand to the sitemap."""
+"""Cap on the URIs listed per source: a sitemap alone may name a hundred thousand."""
 
 
 _COUNTS = ("posts", "unchanged", "missing", "moved", "walled", "other", "unread", "refused", "failed")
 
 
 class Summary(Struct, kw_only=True):
-    """What one run over one site came to."""
+    """The result of one run over one site."""
 
     site: str
     crawl: int
@@ -34,9 +34,9 @@ class Summary(Struct, kw_only=True):
     cut: str = ""
     """Why the run broke off by itself: its time or the site's hours were over."""
     outcomes: RunOutcomes = field(default_factory=RunOutcomes)
-    """What came of the posts that were asked for, over the whole run; known when it ends."""
+    """The outcomes of the posts that were asked for, over the whole run; known when it ends."""
     notes: list[str] = field(default_factory=list)
-    """What the archivist must know of the run as a whole."""
+    """Notes on the run as a whole for the archivist."""
     unreadable: list[tuple[str, str]] = field(default_factory=list)
     """Address and problem of what was met for the first time, kept, and could not be read."""
     changes: tuple[str, ...] = ()
@@ -46,11 +46,11 @@ class Summary(Struct, kw_only=True):
     held: str | None = None
     """Why no removal of this run is believed, if so."""
     looks_like: str | None = None
-    """What it looks like where many posts failed, or showed something else, at once."""
+    """The likely cause if many posts failed or changed at once."""
     held_back: HeldBack = field(default_factory=HeldBack)
-    """Answers that were taken for posts, and are not believed yet."""
+    """Answers that look like posts but are held back for now."""
     learnt: int = 0
-    """Posts that are read otherwise by what the pages taught; none of it is an edit."""
+    """Posts that read otherwise because of new lessons; these are not edits."""
     tally: Tally = field(default_factory=Tally)
     media: MediaTally = field(default_factory=MediaTally)
     """Pictures and documents."""
@@ -78,7 +78,7 @@ class Summary(Struct, kw_only=True):
         return summary
 
     def as_json(self) -> dict[str, Any]:
-        """What `cirma crawl --json` prints, and what the crawl's row keeps."""
+        """The summary as `cirma crawl --json` prints it and the crawl's row keeps it."""
         sources = self.found.sources
         only = {source: self.found.only(source) for source in sorted(sources)}
         return {

@@ -24,7 +24,7 @@ NODES = 2
 
 
 class EdgeAnswer(Struct, frozen=True, kw_only=True):
-    """What the edge sends, before any content coding."""
+    """The answer of the edge, before any content coding."""
 
     status: int
     headers: Headers

@@ -1,4 +1,4 @@
-"""What a page of the blog says in its head and its scripts: metas, JSON-LD, warm-up data."""
+"""The head and scripts of a page of the blog: metas, JSON-LD, warm-up data."""
 
 import json
 

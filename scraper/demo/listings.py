@@ -1,4 +1,4 @@
-"""What the blog tells machines: robots.txt, sitemaps and the feed, in the platform's own shape."""
+"""The blog's robots.txt, sitemaps and feed, in the platform's own shape."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime

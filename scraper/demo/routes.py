@@ -1,4 +1,4 @@
-"""Which page of the blog answers at which path: pure, one render at a time."""
+"""Routes of the blog: the page for each path, one render at a time. Pure."""
 
 import unicodedata
 from collections.abc import Callable
@@ -30,7 +30,7 @@ class Sort(StrEnum):
 
 
 class RoutedPage(Struct, frozen=True, kw_only=True):
-    """What a path answers, before any cache or condition."""
+    """The answer at a path, before any cache or condition."""
 
     sort: Sort
     text: str = ""

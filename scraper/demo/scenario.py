@@ -1,4 +1,4 @@
-"""What happens to the blog between two crawls, and what a perfect archive says of it."""
+"""The edits of the blog between two crawls, and what a perfect archive reports of them."""
 
 from datetime import UTC, datetime
 from importlib.resources import files

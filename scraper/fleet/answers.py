@@ -1,4 +1,4 @@
-"""What PostgreSQL says of all sites: where they stand, runs, changes, alarms, and where words occur."""
+"""Answers over all sites from PostgreSQL: status, runs, changes, alarms and occurrences of words."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -32,7 +32,7 @@ class FleetFilter(Struct, frozen=True, kw_only=True):
 
 
 def status(ledger: Ledger, *, today: date) -> Record:
-    """Where the fleet stands, in figures."""
+    """The status of the fleet in figures."""
     (figures,) = ledger.ask(_FIGURES, {"today": today})
     states = ledger.ask(_STATES)
     queued = ledger.ask(_QUEUED)

@@ -51,7 +51,7 @@ def export(place: Workplace, identity: str, folder: str) -> str:
 
 
 def _over(place: Workplace, identity: str, work: Callable[[_TakenOut], str]) -> str:
-    """What *work* makes of the newest archive of the site *identity*, or why there is none."""
+    """The result of *work* on the newest archive of the site *identity*, or why there is none."""
     site = place.insist(f"asking for {identity}", lambda: place.ledger.site(identity))
     if site is None:
         return "no such site"

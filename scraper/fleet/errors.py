@@ -1,4 +1,4 @@
-"""What can go wrong between machines.
+"""The errors of a fleet.
 
 ScraperError
 ├── DepotFailed      the store of archives refuses, or does not answer
@@ -45,7 +45,7 @@ class BadSites(ScraperError):
 
 @dataclass
 class ArchiveUnsound(ScraperError):
-    """What a job made of an archive is not sound."""
+    """A job produced an archive that is not sound."""
 
     site: str
     why: str

@@ -1,4 +1,4 @@
-"""What stands before the reading rooms: the list of sites, and one search over all of them."""
+"""The hall of a fleet: the list of sites, and one search over all of them."""
 
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -78,7 +78,7 @@ class Hall:
 
 
 def failed(status: int) -> Response:
-    """What is said where nothing can be shown."""
+    """The page for when nothing can be shown."""
     return PlainTextResponse(_FAILURES[status], status, {"Retry-After": "10"} if status == 503 else None)
 
 

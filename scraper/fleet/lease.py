@@ -1,4 +1,4 @@
-"""How long a worker may believe that its sites are its own: as long as the queue hears of it."""
+"""The lease of a worker on its sites: it holds as long as the queue hears from the worker."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What the fleet knows in PostgreSQL: sites, hosts, and what workers report. All but the sites is derived."""
+"""The fleet's tables in PostgreSQL: sites, hosts, and reports of workers. All but the sites is derived."""
 
 import logging
 import time

@@ -41,7 +41,7 @@ def put_back(place: Workplace, site: str, path: Path, *, taken: int) -> tuple[Pa
 
 
 def own_command(*arguments: str, folder: Path, archive: Path) -> dict[str, object]:
-    """What the command `cirma` with *arguments* prints as JSON of the *archive*, run in a process of its own.
+    """The JSON that `cirma` with *arguments* prints of the *archive*, run in a process of its own.
 
     For what takes all cores and would fork beside threads. Raises `ArchiveUnsound` where it fails.
     """

@@ -155,7 +155,7 @@ class PatientManager(JobManager):
 
 
 class AgainLater(BaseRetryStrategy):
-    """Which jobs are done again: those that were put off at once, those with a fault a few times."""
+    """Retry jobs that were put off at once, and jobs that failed a few times."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """When, or None."""

@@ -1,4 +1,4 @@
-"""What a worker tells PostgreSQL of an archive: runs, changes, alarms, posts and their words.
+"""Report an archive to PostgreSQL: runs, changes, alarms, posts and their words.
 
 All of it is derived. Where the last report was about the generation that this one was made from, only what is new is
 told; else, after a killed worker, a merge or a better parser, all of it. To report twice changes nothing.
@@ -36,7 +36,7 @@ _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 class ArchiveReport(Struct, frozen=True, kw_only=True):
-    """What a report is about."""
+    """The subject of a report."""
 
     site: FleetSite
     path: Path

@@ -48,7 +48,7 @@ def vector(*, title: str, body: str, authors: Sequence[str], tags: Sequence[str]
 
 
 def condition(query: Query) -> str:
-    """What *query* wants as the literal of a `tsquery`; empty where it wants no word."""
+    """*query* as the literal of a `tsquery`; empty if it wants no word."""
     return _matching(query.every) if query.every.wanted else ""
 
 

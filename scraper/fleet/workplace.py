@@ -1,4 +1,4 @@
-"""What a worker works with: settings, store, PostgreSQL, its lease, and folders of its own for archives taken out."""
+"""A worker's workplace: settings, store, PostgreSQL, lease, and folders for the archives in hand."""
 
 import fcntl
 import logging
@@ -73,7 +73,7 @@ class Workplace:
             self.stop.wait(min(left, _LOOK))
 
     def insist(self, what: str, act: Callable[[], T]) -> T:
-        """What *act* gives, tried until store and PostgreSQL take it. Raises `PutOff` where jobs should end first."""
+        """Retry *act* until store and PostgreSQL answer; its result. Raises `PutOff` if jobs should end first."""
         wait, told = _FIRST_PAUSE, ""
         while True:
             try:

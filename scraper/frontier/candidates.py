@@ -1,4 +1,4 @@
-"""Which known addresses to ask for as posts, where their form alone does not tell."""
+"""Choose the addresses to ask for as posts on sites where their form alone does not tell."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -10,7 +10,7 @@ from scraper.parse.page import SiteContext
 
 
 class Candidates(Struct, frozen=True, kw_only=True):
-    """What the sources of a site say of its addresses."""
+    """The addresses of a site by what its sources say of them."""
 
     site: SiteContext
     certain: frozenset[str] = frozenset()

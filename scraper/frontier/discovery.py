@@ -1,4 +1,4 @@
-"""What a site says that it has published: sitemaps, feed, list pages, and how far they agree.
+"""Discover what a site has published from sitemaps, feeds and list pages, and how far these agree.
 
 Which documents to read is decided here; asking for them is the caller's. The union of all sources is the coverage:
 how many URIs each source named, and which only one of them did.
@@ -20,7 +20,7 @@ MAX_PAGES = 2_000
 
 
 class DocumentAnswer(Struct, frozen=True, kw_only=True):
-    """What came of asking for a document."""
+    """The answer for a sitemap, feed or list."""
 
     reading: Reading | None
     why: str = ""
@@ -33,7 +33,7 @@ class DocumentAnswer(Struct, frozen=True, kw_only=True):
 
 
 class Found(Struct, kw_only=True):
-    """What the sources of one site named in this run."""
+    """The URIs that the sources of one site named in this run."""
 
     sources: dict[Source, set[str]] = field(default_factory=dict)
     well: dict[Source, bool] = field(default_factory=dict)

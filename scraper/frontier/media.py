@@ -1,4 +1,4 @@
-"""Which pictures and documents a run will ask for, and where they lie. Pure."""
+"""Plan which pictures and documents a run asks for, and from where. Pure."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ _PASSING = frozenset({Cause.BUDGET, Cause.HOURS})
 
 
 class MediaHosts(Struct, frozen=True, kw_only=True):
-    """Where the pictures and documents of one site may come from."""
+    """The hosts that the pictures and documents of one site may come from."""
 
     site: SiteContext
     loopback_only: bool = False
@@ -75,7 +75,7 @@ def due(
     keeping: MediaChoice,
     is_wanted: Callable[[Sequence[MediaAttempt]], bool],
 ) -> tuple[MediaDue, ...]:
-    """What to ask for, in order: that of which *is_wanted* says so by the attempts that were made."""
+    """The references to ask for, in order: those whose attempts so far satisfy *is_wanted*."""
     if keeping is MediaChoice.NONE:
         return ()
     wanted = (_wanted(each, hosts, keeping) for each in references if is_wanted(attempts.get(each.resource, ())))
@@ -108,7 +108,7 @@ def _wanted(reference: MediaReference, hosts: MediaHosts, keeping: MediaChoice) 
 
 
 def address_of(reference: MediaReference, site: SiteContext) -> str | None:
-    """Where the original of *reference* lies, or None where nobody says."""
+    """The address of the original of *reference*, or None if it is unknown."""
     root = site.profile.media_root
     given = reference.url or (root + reference.resource if root and reference.kind is MediaKind.IMAGE else "")
     try:

@@ -19,7 +19,7 @@ MAX_MENU = 12
 
 
 def discovery_of(site: SiteContext, *, ask: Callable[[str], DocumentAnswer], sitemaps: Iterable[str] = ()) -> Discovery:
-    """What reads the sources of *site*; *sitemaps* are those that its robots.txt names."""
+    """The discovery for *site*; *sitemaps* are those that its robots.txt names."""
     kind = OpenDiscovery if site.profile.is_told_by_shape else Discovery
     return kind(site, ask=ask, sitemaps=map(canonical, sitemaps))
 

@@ -1,4 +1,4 @@
-"""What a run will ask for: of the posts known, those that are due, or all of them."""
+"""Plan what a run will ask for: the posts that are due, or all of them."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ INTERVAL = timedelta(days=1)
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """What the archivist asked of this run."""
+    """The options of a run."""
 
     full: bool = False
     limit: int | None = None
@@ -44,7 +44,7 @@ def plan(
     now: datetime,
     named: Iterable[tuple[str, str, str]] = (),
 ) -> tuple[Due, ...]:
-    """What *options* ask of *site* at *now* by what is *known* of its URIs; their limit is not applied.
+    """The requests that *options* ask for at *now*, given what is *known* of the URIs of *site*, without their limit.
 
     *named* are the URIs that sources name now, with the kind of source and the document.
     """
@@ -56,7 +56,7 @@ def plan(
 
 
 def rehearse(config: Config, site: SiteConfig, options: Options, now: datetime) -> tuple[Due, ...]:
-    """What would be asked for at *now* by what the archive knows; nothing is sent and nothing written."""
+    """The requests that a run would make at *now*; nothing is sent or written."""
     if not config.archive.path.exists():
         return ()
     database = schema.connect(config.archive.path)

@@ -1,4 +1,4 @@
-"""How often a post changes: a Gamma–Poisson rate a post, learned from the visits that happened to be made.
+"""Rates of change: one Gamma–Poisson rate for each post, learned from its visits.
 
 Posts change most when they are young. On the corpus of real blogs, last modifications spread evenly over the
 logarithm of the age; so a post of age *a* is expected to change at `PACE / (a + INFANCY)` a day, times a factor of its
@@ -24,12 +24,12 @@ _UNDATED = timedelta(days=365)
 
 
 def expected_edits(item: Known, *, after: datetime, until: datetime) -> float:
-    """How many edits of *item* are to be expected between two instants."""
+    """The expected number of edits of *item* between two instants."""
     return _factor(item) * _usual_edits(item, after, until)
 
 
 def expected_delay(item: Known, *, after: datetime, until: datetime) -> timedelta:
-    """How long the edits made between two instants will, by the latter, have gone unseen, all together.
+    """The total time that edits made between two instants will have gone unseen by the second.
 
     Edits come about evenly over the time, so each waits half of it.
     """
@@ -37,7 +37,7 @@ def expected_delay(item: Known, *, after: datetime, until: datetime) -> timedelt
 
 
 def _factor(item: Known) -> float:
-    """How much more often than usual *item* changes: the mean of its Gamma distribution."""
+    """The factor by which *item* changes more often than usual: the mean of its Gamma distribution."""
     if item.watched_since is None or item.last_rendered is None:
         return 1.0
     return (PRIOR + item.edits) / (PRIOR + _usual_edits(item, item.watched_since, item.last_rendered))

@@ -1,4 +1,4 @@
-"""Which known URIs are due, and why.
+"""Decide which known URIs are due, and why. Pure.
 
 Pure: what is known of each URI goes in, the requests of this run come out, the most telling first. A listing
 that contradicts what we hold comes before what is merely old; the audit bounds how long a silent edit can stay
@@ -126,7 +126,7 @@ def _ordered(told: Mapping[_Rank, list[str]]) -> tuple[Due, ...]:
 
 
 def _rank(item: Known, now: datetime) -> _Rank | None:
-    """What the listings and our own doubts say of *item*."""
+    """The rank of *item*, by what listings and our own doubts say of it."""
     match item.state:
         case None:
             rested = item.last_tried is None or now - item.last_tried >= _FRUITLESS

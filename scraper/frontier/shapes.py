@@ -17,7 +17,7 @@ MOST = 0.75
 
 
 class Shapes(Struct, frozen=True, kw_only=True):
-    """What the addresses of posts look like."""
+    """The shapes of the addresses of posts."""
 
     known: frozenset[tuple[str, ...]]
     """Empty where too few are known: then anything can be one."""

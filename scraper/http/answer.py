@@ -48,7 +48,7 @@ class AnswerHead(Struct, frozen=True, kw_only=True):
 
 
 def settled(head: AnswerHead, *, is_conditional: bool, limits: Limits) -> NotModified | Failed | None:
-    """What *head* settles without its body, or None; *is_conditional* says what was asked."""
+    """The outcome that *head* settles without a body, or None; *is_conditional* describes the request."""
     if head.status == 304:
         if not is_conditional:
             return head.failed(Cause.UNASKED_304, "304 to an unconditional request")

@@ -26,7 +26,7 @@ _MOST_MEMBERS = 4096
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """What one fetch may cost us."""
+    """The limits of one fetch."""
 
     wire: int
     """Bytes of body as they come."""
@@ -35,7 +35,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     total: timedelta
     """From the look-up of the name to the last byte."""
     over: Cause = Cause.TOO_LARGE
-    """Why no more is taken."""
+    """Why no more is accepted."""
     prefix_serves: bool = False
     """What came before the limit is an answer, flagged `cut`."""
 
@@ -129,7 +129,7 @@ class Body:
             self._gunzip.finish()
 
     def content(self) -> bytes:
-        """What it inflated to."""
+        """The inflated bytes."""
         return self._content.getvalue()
 
     def wire_digest(self) -> str:

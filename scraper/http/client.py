@@ -134,7 +134,7 @@ class Client:
 
 
 def _answer(message: httpx.Request, response: httpx.Response, exchange: Exchange, *, limits: Limits) -> Outcome:
-    """What the answer amounts to, its body read to the end or to a limit."""
+    """The outcome of the answer, with its body read to the end or to a limit."""
     head = _head(response)
     is_conditional = not _CONDITIONS.isdisjoint(message.headers.keys())
     outcome = settled(head, is_conditional=is_conditional, limits=limits)

@@ -91,7 +91,7 @@ class TimedStream(httpcore.NetworkStream):
         self._stream.close()
 
     def get_extra_info(self, info: str) -> object:
-        """What the stream below knows."""
+        """Passed through from the stream below."""
         return self._stream.get_extra_info(info)
 
 

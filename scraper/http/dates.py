@@ -1,4 +1,4 @@
-"""What the answers of a site say of the time: its own clock, beside ours."""
+"""Compare our clock with the dates in a site's answers."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta

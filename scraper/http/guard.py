@@ -29,7 +29,7 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class Guard(Struct, frozen=True, kw_only=True):
-    """What may be connected to."""
+    """The rules on what may be connected to."""
 
     allow_loopback: bool = False
     """Lets 127.0.0.0/8 and ::1 pass, on any port, and nothing else: for a replica of the site on this machine."""

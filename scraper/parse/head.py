@@ -1,4 +1,4 @@
-"""What the head of an HTML page declares: metas, links, JSON-LD. The same for every platform."""
+"""Read the head of an HTML page: metas, links, JSON-LD. The same for every platform."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,7 +33,7 @@ class PageHead(Struct, frozen=True, kw_only=True):
     links: tuple[tuple[str, str, str], ...] = ()
     """Relation, href and hreflang."""
     article: DeclaredArticle | None = None
-    """What JSON-LD says of the article that is this page's own."""
+    """The JSON-LD of the page's own article."""
     problems: tuple[Problem, ...] = ()
 
     def meta(self, *names: str) -> str:
@@ -46,7 +46,7 @@ class PageHead(Struct, frozen=True, kw_only=True):
 
 
 def read_head(tree: LexborHTMLParser, url: str = "") -> PageHead:
-    """What *tree*, the page at *url*, declares of itself."""
+    """The head of *tree*, the page at *url*."""
     metas: dict[str, list[str]] = {}
     links: list[tuple[str, str, str]] = []
     found: list[dict[str, Any]] = []

@@ -1,4 +1,4 @@
-"""What the `data-hook` of an element says that it holds."""
+"""The kind of block that an element's `data-hook` announces."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What JSON-LD says of articles, in whatever shape it is written, and which of them is the page's own."""
+"""Articles in JSON-LD, in whatever shape it is written, and which of them is the page's own."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""What an HTML page leads to: the posts that it links, the further pages of a list, and other lists and feeds."""
+"""Links of an HTML page: to posts, to further pages of a list, to other lists and feeds."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What blocks that are not text hold: pictures, documents, sounds, embeds, and the labels of buttons."""
+"""Read blocks that are not text: pictures, documents, sounds, embeds, and the labels of buttons."""
 
 from collections.abc import Iterator
 

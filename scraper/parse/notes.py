@@ -36,7 +36,7 @@ def note(kind: ProblemKind, detail: str = "") -> None:
 
 
 def attempted(what: str, read: Callable[[], T], default: T) -> T:
-    """What *read* makes of one value of a page, or *default* and a problem on *what* where it fails.
+    """The result of *read* for one value of a page; if it fails, *default*, and a problem on *what*.
 
     Only for values whose lack leaves a post a post: never for its title or its text.
     """

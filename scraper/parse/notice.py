@@ -1,4 +1,4 @@
-"""Whether a page, in place of a post, tells something to its visitor: parked, not found, checked, walled, in repair.
+"""Recognise notices in place of a post: parked, not found, challenge, wall, maintenance.
 
 What it says counts by where it says it: in its title, its first heading and its first lines, and only where the page
 shows no text beside it. An article may speak of such pages, or be called like one.
@@ -50,7 +50,7 @@ def challenge_script(body: bytes) -> bool:
 
 
 def notice(tree: LexborHTMLParser, *, title: str, declared: bool) -> Notice | None:
-    """What the page tells instead of showing a post, or None where it shows a text.
+    """The notice that the page shows in place of a post, or None if it shows a text.
 
     *title* is that of its head, *declared* whether its metadata describes an article.
     """

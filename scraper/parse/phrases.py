@@ -1,4 +1,4 @@
-"""What pages say that show no post: lapsed domains, not-found pages, challenges, walls, maintenance. Data alone.
+"""Phrases of pages that show no post: lapsed domains, not-found pages, challenges, walls, maintenance. Data only.
 
 Each pattern is sought in text without accents, in lower case, with straight apostrophes. `TITLES` are whole headings,
 which an article could hardly have; `LINES` are what such a page says of itself, in a sentence.

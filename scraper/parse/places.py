@@ -1,4 +1,4 @@
-"""Where in a page an element stands: its tag and classes, and those of the elements around it."""
+"""The place of an element in a page: its tag and classes, and those of the elements around it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What every reader's readings begin with."""
+"""The beginning that the readings of all readers share."""
 
 from archive.model import Content, Problem, ProblemKind, Reading, Verdict
 from scraper.parse.page import Page
@@ -10,7 +10,7 @@ def verdict(page: Page, kind: Verdict, *problems: Problem) -> Reading:
 
 
 def missing(content: Content) -> tuple[Problem, ...]:
-    """What a post should have and *content* has not."""
+    """The problems of a post that lacks what each should have."""
     parts = {
         ProblemKind.NO_TITLE: content.title,
         ProblemKind.NO_AUTHOR: content.authors,

@@ -1,4 +1,4 @@
-"""What the archivist says of a site's pages, where nobody must guess: patterns of addresses, and CSS selectors."""
+"""Patterns of addresses and CSS selectors that the archivist gives for a site, so that nothing need be guessed."""
 
 import re
 from collections.abc import Iterator
@@ -47,17 +47,17 @@ class Said(Struct, frozen=True, kw_only=True, dict=True, omit_defaults=True):
 
     @cached_property
     def posts_pattern(self) -> re.Pattern[str] | None:
-        """What the path of a post looks like, if that is said."""
+        """The pattern for paths of posts, if one is given."""
         return _one_of(self.posts)
 
     @cached_property
     def lists_pattern(self) -> re.Pattern[str] | None:
-        """What the path of a list looks like, if that is said."""
+        """The pattern for paths of lists, if one is given."""
         return _one_of(self.lists)
 
     @cached_property
     def excluded_pattern(self) -> re.Pattern[str] | None:
-        """What the path of a page looks like that is never asked for, if that is said."""
+        """The pattern for paths that are never asked for, if one is given."""
         return _one_of(self.exclude)
 
 
@@ -72,7 +72,7 @@ def listed(texts: Texts) -> tuple[str, ...]:
 
 
 def faults(said: Said) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with *said*: key, fault and remedy of each."""
+    """The faults of *said*: key, fault and remedy of each."""
     for key in ("posts", "lists", "exclude"):
         for pattern in listed(getattr(said, key)):
             if why := _bad_pattern(pattern):

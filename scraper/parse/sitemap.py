@@ -57,7 +57,7 @@ def read_lines(page: Page, text: str) -> Reading:
 
 
 class Document(Struct, kw_only=True):
-    """What has been read of a document so far."""
+    """The parts of a document that were read so far."""
 
     page: Page
     root: str = ""
@@ -72,7 +72,7 @@ class Document(Struct, kw_only=True):
     """What is odd, but loses nothing."""
 
     def reading(self) -> Reading:
-        """What the document came to."""
+        """The reading of the document."""
         source = _ROOTS.get(self.root.lower())
         if not self.rows and not self.problems:
             self.problems.append(Problem(kind=ProblemKind.NAMES_NOTHING))

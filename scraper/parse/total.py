@@ -11,7 +11,7 @@ from scraper.parse.verdict import read
 
 
 def read_caught(page: Page) -> Reading:
-    """What *page* is and says, in a form that can be stored and read back. Never raises an `Exception`."""
+    """The reading of *page*, in a form that can be stored and read back. Never raises an `Exception`."""
     try:
         return storable(read(page))
     except Unstorable as error:

@@ -48,7 +48,7 @@ class Parsed(Struct, frozen=True):
     tree: LexborHTMLParser
     """Long scripts, but for JSON-LD, and long styles are blank in it."""
     body: bytes
-    """What it was parsed from."""
+    """The bytes that it was parsed from."""
 
 
 class TooCostly(Struct, frozen=True):
@@ -58,7 +58,7 @@ class TooCostly(Struct, frozen=True):
 
 
 def parse(body: bytes) -> Parsed | TooCostly:
-    """What *body*, in UTF-8, is as a tree."""
+    """Parse *body*, which is UTF-8."""
     bare, cuts = _without_scripts(body)
     reason = too_costly(bare)
     if reason is None:

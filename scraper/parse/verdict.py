@@ -46,7 +46,7 @@ _TAIL = 4096
 
 
 def read(page: Page) -> Reading:
-    """What *page* is and says; a value that could not be read is a problem of the reading.
+    """The reading of *page*; a value that could not be read is a problem in it.
 
     A fault of ours comes out of it: `scraper.parse.total` turns it into a reading.
     """

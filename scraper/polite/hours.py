@@ -1,4 +1,4 @@
-"""When a site may be asked: the hours its archivist allows, and how long one run may last.
+"""Hours in which a site may be asked, and how long one run may last. Pure.
 
 Pure. Hours are of the site's own zone and may pass midnight: `22:00-06:00`.
 """
@@ -33,14 +33,14 @@ class Hours(Struct, frozen=True, kw_only=True):
 
 
 class RunWindow(Struct, frozen=True, kw_only=True):
-    """When one run may send requests."""
+    """The times at which one run may send requests."""
 
     ends: datetime | None = None
     """Not after this."""
     hours: Hours | None = None
 
     def over(self, now: datetime) -> Refused | None:
-        """Why no request may be sent at *now*, or None if it may."""
+        """The refusal if no request may be sent at *now*, or None."""
         if self.hours and not self.hours.are_open(now):
             return Refused(cause=Cause.HOURS, detail=f"outside the hours allowed for this site, {self.hours}")
         if self.ends and now >= self.ends:

@@ -17,7 +17,7 @@ _BUSY = frozenset({429, 503})
 
 
 class Politeness(Struct, frozen=True, kw_only=True):
-    """What one host is owed. Delays count from the end of an answer, so a slow host is asked less often."""
+    """The politeness due to one host. Delays count from the end of an answer, so a slow host is asked less often."""
 
     min_delay: timedelta
     crawl_delay: timedelta | None = None
@@ -45,7 +45,7 @@ class Politeness(Struct, frozen=True, kw_only=True):
         return replace(self, crawl_delay=crawl_delay)
 
     def after(self, fetch: Fetch) -> Self:
-        """What is owed after *fetch*."""
+        """The politeness due after *fetch*."""
         match fetch.outcome:
             case Refused():
                 # Nothing was sent.

@@ -1,4 +1,4 @@
-"""What is worth another attempt, and after which pause.
+"""Decide whether a failed attempt is worth another one, and after which pause.
 
 Each attempt is a fetch of its own, kept as a row: a server's trouble is part of the record.
 """

@@ -36,7 +36,7 @@ _OTHER = "<>"
 
 
 class Rules(Struct, frozen=True):
-    """What one host's robots.txt asks for."""
+    """The rules of one host's robots.txt."""
 
     _lines: tuple[str, ...]
     _asked: dict[str, "_AgentRules"] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Rules(Struct, frozen=True):
 
 
 class _AgentRules(Struct, frozen=True):
-    """What a file asks of one agent."""
+    """The rules for one agent."""
 
     rules: Protego
     records: Protego

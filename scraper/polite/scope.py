@@ -1,4 +1,4 @@
-"""Which URIs belong to a site: a test of the URI alone, without robots.txt and without history."""
+"""The scope of a site: a test of the URI alone, without robots.txt and without history. Pure."""
 
 import re
 from typing import Self

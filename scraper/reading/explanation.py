@@ -1,4 +1,4 @@
-"""Where the reader found each field of a page, found out in the child process in which pages are read."""
+"""Explain where the reader found each field of a page, in the child process in which pages are read."""
 
 import msgspec
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from scraper.reading import bounded
 
 
 def explained(page: Page, reading: Reading) -> Explanation:
-    """What the reader went by on *page*, of which it made *reading*; nothing where that is no post."""
+    """The sources of the fields of *page*, which reads as *reading*; None if it is not a post."""
     # Without the selectors of fields: what is said replaces what was found only afterwards.
     said = Said(drop=page.site.said.drop)
     site = replace(page.site, profile=Explainer(inner=page.site.profile), said=said)

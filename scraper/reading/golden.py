@@ -1,4 +1,4 @@
-"""Golden readings: what the reader made of chosen posts when somebody looked, and whether it still does.
+"""Golden readings: approved readings of chosen posts, and the test that today's reader still agrees.
 
 They lie in one file beside the archive, for people to read and mend: what stands there is what ought to be read.
 """
@@ -26,7 +26,7 @@ _WORDS = 12
 
 
 class Golden(Struct, frozen=True, kw_only=True):
-    """What ought to be read of one kept page."""
+    """The approved reading of one kept page."""
 
     post: str
     site: str
@@ -52,7 +52,7 @@ class ReadOtherwise(Struct, frozen=True, kw_only=True):
 
 
 class Trial(Struct, frozen=True, kw_only=True):
-    """What came of reading one golden page again."""
+    """The result of reading one golden page again."""
 
     golden: Golden
     differences: tuple[ReadOtherwise, ...] = ()
@@ -66,7 +66,7 @@ class Trial(Struct, frozen=True, kw_only=True):
 
 
 def path_of(archive: Path) -> Path:
-    """Where the golden readings of *archive* lie."""
+    """The file of the golden readings of *archive*."""
     return archive.with_suffix(".golden.json")
 
 
@@ -130,7 +130,7 @@ class Tester:
 
 
 def golden_of(content: Content, *, post: str, site: str, url: str, capture: str) -> Golden:
-    """What ought to be read of a page that is read as *content* now."""
+    """The golden reading of a page that reads as *content* now."""
     words = as_text(content).split()
     return Golden(
         post=post,

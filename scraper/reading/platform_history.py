@@ -1,4 +1,4 @@
-"""With what each page of a site is read: a site that moved to another platform keeps the pages of the earlier one.
+"""Choose the reader of each page: a site that moved to another platform keeps the pages of the earlier one.
 
 A page is read with the platform of its time. Where the configuration named a wrong one, its pages show it: then they
 are read with the platform that came next, as if it had been named from the beginning.
@@ -28,13 +28,13 @@ Recognise = Callable[[str, SiteContext], str]
 
 
 class PlatformHistory(Struct, frozen=True, kw_only=True):
-    """What the pages of one site are read with."""
+    """The readers of one site's pages over time."""
 
     stages: tuple[tuple[datetime, SiteContext], ...]
     """Since when, and with what; the first since ever, whatever it says."""
 
     def at(self, observed: datetime) -> SiteContext:
-        """What a page is read with that was observed at *observed*."""
+        """The reader of a page that was observed at *observed*."""
         return next((site for since, site in reversed(self.stages) if since <= observed), self.stages[0][1])
 
     @property

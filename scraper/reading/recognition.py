@@ -1,4 +1,4 @@
-"""On what platform a page was made, found out in the child process in which pages are read."""
+"""Recognise the platform of a page, in the child process in which pages are read."""
 
 from msgspec import Struct
 from msgspec.structs import replace

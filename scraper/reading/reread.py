@@ -41,7 +41,7 @@ _AHEAD = 3
 
 
 class CaughtUp(Struct, kw_only=True):
-    """What catching up came to."""
+    """The result of catching up."""
 
     count: int = 0
     unreadable: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class CaughtUp(Struct, kw_only=True):
 
 
 def read_totally(page: Page) -> Reading:
-    """What *page* is and says, be it only that it could not be read. Every reading that is kept comes from here."""
+    """The reading of *page*, if only that it could not be read. Every reading that is kept comes from here."""
     try:
         return bounded.read(page)
     except bounded.CostlyPage as error:

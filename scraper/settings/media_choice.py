@@ -1,4 +1,4 @@
-"""What is kept beside the pages of a site."""
+"""Which pictures and documents are kept beside the pages of a site."""
 
 from enum import StrEnum
 

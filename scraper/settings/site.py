@@ -15,7 +15,7 @@ from scraper.settings.config import Config, SiteConfig
 
 
 def context(site: SiteConfig) -> SiteContext:
-    """What a parser needs to know of *site*."""
+    """The context of *site* for parsers."""
     return site_context(base=site.url, name=site.profile, said=site.read, zone=site.zone, language=site.language)
 
 
@@ -41,7 +41,7 @@ def as_kept(site: SiteConfig) -> Site:
 
 
 def configuration(site: SiteConfig, config: Config) -> dict[str, Any]:
-    """What a crawl's row says of the settings that it ran under."""
+    """The settings that a crawl's row keeps."""
     return {
         "url": site.url,
         "profile": site.profile,

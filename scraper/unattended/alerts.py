@@ -28,7 +28,7 @@ _NONE: Mapping[str, tuple[str, str]] = MappingProxyType({})
 logger = logging.getLogger(__name__)
 
 REMINDED = timedelta(days=7)
-"""What stands for so long is told once more: an alarm that rang once in spring is forgotten in summer."""
+"""Repeat an alarm that is open for so long: what rang once in spring is forgotten in summer."""
 
 
 def watch(
@@ -119,7 +119,7 @@ def tell_clock(config: Config, doubted: Exception, *, environment: Mapping[str, 
 
 
 def free_bytes(path: Path) -> int:
-    """What is left of the disk that holds *path*, as far as this user may fill it."""
+    """The free bytes of the disk that holds *path*, as far as this user may fill it."""
     return shutil.disk_usage(path.parent).free
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class CheckState(StrEnum):
-    """How a check went."""
+    """The result of a check."""
 
     OK = "ok"
     WARN = "warn"

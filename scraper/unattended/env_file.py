@@ -16,7 +16,7 @@ from scraper.settings.config import Config
 
 NAME = "cirma.env"
 VARIABLES = ("CIRMA_WEBHOOK", "CIRMA_WEBHOOK_TOKEN", "CIRMA_SMTP_PASSWORD")
-"""What the file may hold."""
+"""The names that the file may hold."""
 
 _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)")
 _LONGEST = 100_000

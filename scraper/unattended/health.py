@@ -1,4 +1,4 @@
-"""What stands between the archive and its promise, as far as the archive itself can tell: each with its remedy."""
+"""Health checks from the archive itself, each with its remedy."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ _COPIES = 5
 
 
 def checks(database: Database, settings: Config, now: datetime) -> Iterator[Check]:
-    """What the archive, which is open for reading, says of itself and of its copies."""
+    """The checks of an archive that is open for reading, and of its copies."""
     # A crawl may go on meanwhile: index and texts must be seen at one moment.
     database.conn.execute("BEGIN")
     within = settings.alarms.checked
@@ -155,7 +155,7 @@ def _last_read(database: Database, site: str) -> datetime | None:
 
 
 def _readings(site: status.SiteStatus) -> Iterator[Check]:
-    """What of the kept captures is not read as this program would read them."""
+    """Check that kept captures are read as this program would read them."""
     if site.unreadable:
         seen = f"{site.site}: {site.unreadable} captures are kept and cannot be read"
         yield broken("readings", seen, "nothing is lost: report them; a mended version reads them with `cirma reparse`")

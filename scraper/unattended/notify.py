@@ -34,7 +34,7 @@ _SUBMISSION = 587
 
 
 class Message(Struct, frozen=True, kw_only=True):
-    """What is to be told, once as words and once as facts."""
+    """A message, as words and as facts."""
 
     kind: str
     """`alarm`, `cleared`, `digest` or `test`."""
@@ -44,12 +44,12 @@ class Message(Struct, frozen=True, kw_only=True):
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """What the webhook gets; chat services show `text`."""
+        """The JSON for the webhook; chat services show `text`."""
         return {"kind": self.kind, "subject": self.subject, "text": f"{self.subject}\n{self.text}", **self.facts}
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
-    """How one channel fared."""
+    """The result of one channel."""
 
     channel: str
     """Server or host, never a whole address: that may hold a secret."""
@@ -60,7 +60,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
 
 
 class Secrets(Struct, frozen=True, kw_only=True):
-    """What the environment gives and no configuration holds."""
+    """Secrets, from the environment only."""
 
     webhook: str | None = None
     token: str | None = None

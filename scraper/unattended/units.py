@@ -14,7 +14,7 @@ SPREAD = timedelta(hours=1)
 
 
 class Task(StrEnum):
-    """What is done unattended, in the words of the command."""
+    """The unattended tasks, named after their commands."""
 
     CRAWL = "crawl"
     VERIFY = "verify"
@@ -52,7 +52,7 @@ _OF_CRON = """\
 
 
 class Job(Struct, frozen=True, kw_only=True):
-    """What is to be run, and what it may touch."""
+    """A job: the command to run, and the paths that it may touch."""
 
     program: Sequence[str]
     """How this program is called: `/usr/local/bin/cirma`."""

@@ -1,4 +1,4 @@
-"""What was damaged in a file, in words, as far as anybody will read it."""
+"""Describe the damage of a file in words, as far as anybody will read it."""
 
 _MOST = 1000
 _TOO_MUCH = 100_000

@@ -50,7 +50,7 @@ class ForeignFile(Struct, frozen=True, kw_only=True):
 
 
 def recognised(path: Path) -> ForeignFile:
-    """What the file at *path* is, by its bytes. Raises `CannotRead`."""
+    """The kind of the file at *path*, by its bytes. Raises `CannotRead`."""
     try:
         if path.exists() and not path.is_file():
             # A pipe or a device may have no end.

@@ -1,4 +1,4 @@
-"""What an import takes, written record by record; with nothing written in a dry run."""
+"""Write what an import takes, record by record; nothing in a dry run."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -20,7 +20,7 @@ class Lines:
 
     @property
     def damage(self) -> Damage:
-        """What was damaged so far."""
+        """The damage so far."""
         return self._stream.damage
 
     @property

@@ -24,7 +24,7 @@ _SIZES = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
 
 
 class Fixity(StrEnum):
-    """What came of checking the digest that the record claims."""
+    """The result of checking the digest that the record claims."""
 
     GOOD = "good"
     """Over the body as the standard has it: coded, without chunks."""

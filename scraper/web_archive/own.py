@@ -119,7 +119,7 @@ def captured(record: Foreign, said: Provenance, request: Headers) -> tuple[Captu
 
 
 def intake_record(captured: Captured, place: str, identity: str | None) -> IntakeRecord:
-    """What is written down of a capture of another archive of ours."""
+    """The record of a capture of another archive of ours."""
     own: dict[str, Any] = {
         "place": place,
         "type": "revisit" if captured.kind == CaptureKind.NOT_MODIFIED else CaptureKind.RESPONSE,

@@ -1,4 +1,4 @@
-"""What became of the records of one file or machine."""
+"""The report on the records of one file or machine."""
 
 from collections import Counter
 from typing import Any
@@ -9,7 +9,7 @@ from scraper.web_archive.taking import Left
 
 
 class IntakeReport(Struct, kw_only=True):
-    """What became of the records of one file."""
+    """What became of the records of one file or machine."""
 
     name: str
     kind: str

@@ -20,7 +20,7 @@ from scraper.web_archive.wayback import Machine
 
 
 class IntakeRequest(Struct, frozen=True, kw_only=True):
-    """What the archivist asked for."""
+    """The request of the archivist."""
 
     site: SiteConfig | None
     """The site that captures of other tools belong to; an archive of ours brings its own."""
@@ -30,7 +30,7 @@ class IntakeRequest(Struct, frozen=True, kw_only=True):
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What a Wayback machine is asked for; days are `YYYYMMDD`."""
+    """The request to a Wayback machine; days are `YYYYMMDD`."""
 
     url: str
     since: str | None = None
@@ -39,7 +39,7 @@ class Question(Struct, frozen=True, kw_only=True):
 
 
 class Brought(Struct, frozen=True, kw_only=True):
-    """What a run came to."""
+    """The result of an import."""
 
     reports: tuple[IntakeReport, ...]
     resolved: int

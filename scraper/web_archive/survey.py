@@ -15,7 +15,7 @@ _LARGEST_REQUEST = 64 * 1024
 
 
 class Overview(Struct, kw_only=True):
-    """What a file says of itself and of its answers, by the ids of their records."""
+    """An overview of a file: what it says of itself and of its answers, by record id."""
 
     creator: str | None = None
     answers: int = 0

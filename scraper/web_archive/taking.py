@@ -1,4 +1,4 @@
-"""Whether a record is taken, and as what; every one that is not is left with a reason. Pure."""
+"""Decide whether a record is taken, and as what; every other one is left with a reason. Pure."""
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -24,7 +24,7 @@ _DATES = ("%Y%m%d%H%M%S", "%Y%m%d")
 
 
 class Left(StrEnum):
-    """Why a record is left."""
+    """Reasons to leave a record."""
 
     OTHER_TYPE = "a record of another type"
     NOT_HTTP = "not an answer of HTTP"

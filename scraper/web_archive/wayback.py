@@ -44,7 +44,7 @@ class CdxRow(Struct, frozen=True, kw_only=True):
 
     @property
     def place(self) -> str:
-        """What it is called in our records."""
+        """Its name in our records."""
         return f"{self.timestamp} {self.address}"
 
 
@@ -57,7 +57,7 @@ class Machine:
         self._pause = pause
 
     def captures(self, url: str, *, since: str | None, until: str | None, limit: int | None) -> list[CdxRow]:
-        """What it holds of *url* and below; days are `YYYYMMDD`. Raises `MachineBusy`."""
+        """The captures it holds of *url* and below; days are `YYYYMMDD`. Raises `MachineBusy`."""
         asked = {"url": url, "matchType": "prefix", "output": "json", "fl": _FIELDS}
         asked |= {name: value for name, value in (("from", since), ("to", until)) if value}
         if limit:

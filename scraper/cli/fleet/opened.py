@@ -1,4 +1,4 @@
-"""What the commands of a fleet open: its settings and PostgreSQL. Nothing is imported before it is asked for."""
+"""Open the settings and PostgreSQL of a fleet; import nothing before it is needed."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a profile is: a platform's paths, and how its pages are recognised and read. It names no site.
+"""The protocol of a profile: a platform's paths, and how to recognise and read its pages. It names no site.
 
 A site is a base URL and a profile. What a profile does not say, the general reader finds out of each page.
 """
@@ -85,7 +85,7 @@ class Profile(Struct, frozen=True, kw_only=True):
         return False
 
     def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
-        """What *tree* links as posts, as written, each once."""
+        """The links of *tree* to posts, as written, each once."""
         # `attributes` would make a dict of all of them.
         return dict.fromkeys(node.attrs.get("href") or "" for node in tree.css(f'a[href*="{self.marker}"]'))
 
@@ -94,7 +94,7 @@ class Profile(Struct, frozen=True, kw_only=True):
         return self.excluded.match(path) is not None
 
     def recognised(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> str:
-        """What shows that *page* comes from this platform, in words; empty where nothing does."""
+        """The evidence that *page* comes from this platform, in words; empty if there is none."""
         return ""
 
     def read(self, page: Page, parsed: Parsed, head: PageHead) -> Reading | None:
@@ -102,7 +102,7 @@ class Profile(Struct, frozen=True, kw_only=True):
         return None
 
     def read_unmarked(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading | None:
-        """What a page at a post's address is that carries no marks of an article; None lets it be read all the same."""
+        """The verdict on a page at a post's address without marks of an article; None to read it all the same."""
         return None
 
     def original(self, media: Media) -> Media:
@@ -114,7 +114,7 @@ class Profile(Struct, frozen=True, kw_only=True):
         return None
 
     def doubts(self) -> tuple[Problem, ...]:
-        """What is to be said of a post of this platform that the general reader read."""
+        """Problems to note on a post of this platform that the general reader read."""
         return ()
 
     def shows_list(self, tree: LexborHTMLParser) -> bool:

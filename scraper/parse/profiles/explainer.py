@@ -45,7 +45,7 @@ class FieldSource(Struct, frozen=True, kw_only=True):
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
-    """What the reader went by on one page."""
+    """The sources of the fields of one page."""
 
     found: dict[str, FieldSource] = {}
     """Of each field."""

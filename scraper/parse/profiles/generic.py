@@ -25,7 +25,7 @@ _NAMED = re.compile(
 
 
 class Unknown(Platform, frozen=True, kw_only=True):
-    """What is true of sites on any platform."""
+    """The profile of sites on an unknown platform."""
 
     def is_list(self, path: str) -> bool:
         """Also what calls itself news or the like."""

@@ -85,7 +85,7 @@ class Platform(Profile, frozen=True, kw_only=True):
         return next((f"element {mark}" for mark in self.marks if tree.css_first(mark)), "")
 
     def read_unmarked(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading | None:
-        """What the page says that it is, where that is no post."""
+        """The verdict of the page itself, if it says that it is not a post."""
         classes = body_classes(tree)
         if classes & self.missing_classes:
             return self._reading(page, Verdict.NOT_FOUND)

@@ -61,7 +61,7 @@ def _page(request: bytes, bodies: int, size: int) -> Page:
 
 
 def _answer(request: bytes, bodies: int, size: int) -> tuple[int, bytes]:
-    """What came of reading the page, and the reading, encoded."""
+    """The result of reading the page, and the reading, encoded."""
     try:
         answer = msgspec.msgpack.encode(read_caught(_page(request, bodies, size)))
     except MemoryError:

@@ -1,4 +1,4 @@
-"""What documents say: each PDF read by a child process within limits, so that none can stop or fill the archive."""
+"""Read documents: a child process with limits reads each PDF, so that none can stop or fill the archive."""
 
 import json
 import signal
@@ -26,7 +26,7 @@ def tool() -> str | None:
 
 
 def read_document(data: bytes) -> DocumentText:
-    """What the PDF *data* says, be it only why it cannot be read."""
+    """The text of the PDF *data*, or why it cannot be read."""
     try:
         done = subprocess.run(  # noqa: S603 - this very program
             [sys.executable, "-c", _PROGRAM, json.dumps(sys.path)],

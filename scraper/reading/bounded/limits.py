@@ -1,4 +1,4 @@
-"""What reading one page may cost, and how a process holds itself to it."""
+"""Limits on reading one page, and how a process enforces them on itself."""
 
 import ctypes
 import os
@@ -20,7 +20,7 @@ _SIZES = re.compile(rb"Vm(?:Peak|Size):\s*(\d+) kB")
 
 
 class ChildLimits(Struct, frozen=True, kw_only=True):
-    """What reading one page may cost."""
+    """The limits on reading one page."""
 
     cpu: float
     """Seconds of CPU time."""
@@ -45,7 +45,7 @@ class Memory(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def held(cls) -> "Memory":
-        """What this process has, and the most that it ever had."""
+        """The memory that this process has, and the most that it ever had."""
         if not _STATUS.exists():
             return cls()
         size, peak = _SIZES.findall(_STATUS.read_bytes())[:2]

@@ -48,7 +48,7 @@ class _Gone(Exception):
 
 
 def read(page: Page) -> Reading:
-    """What *page* says, read in a child process; threads may call this side by side.
+    """The reading of *page*, made in a child process; threads may call this concurrently.
 
     Raises `CostlyPage` and `Died` for what no reader can finish.
     """

@@ -1,4 +1,4 @@
-"""Who wrote a page: JSON-LD, metas, marked elements, and the byline."""
+"""Find the authors of a page: JSON-LD, metas, marked elements, and the byline."""
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 

@@ -1,4 +1,4 @@
-"""What the reader takes a field of a page for, from where, and how sure it is."""
+"""A claim of the reader about a field: its value, its source and its confidence."""
 
 from typing import Generic, TypeVar
 

@@ -1,4 +1,4 @@
-"""Which element holds the article: the smallest with most of the text that reads like one."""
+"""Find the element that holds the article: the smallest with most of the text that reads like one."""
 
 from collections.abc import Iterator
 

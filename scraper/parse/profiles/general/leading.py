@@ -29,7 +29,7 @@ _PASSED = frozenset(
 
 
 class Leading(Struct, frozen=True, kw_only=True):
-    """What the lines above a text say."""
+    """The facts in the lines above a text."""
 
     blocks: tuple[Block, ...] = ()
     """The body without them."""

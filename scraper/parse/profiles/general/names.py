@@ -1,4 +1,4 @@
-"""What class names and ids say of an element: the words in them, in any spelling."""
+"""The words in class names and ids, in any spelling."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What inside of the article's element is not the article."""
+"""Prune the article's element of what is not the article."""
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ class Pruned(Struct, frozen=True):
 
 
 def pruned(found: list[Region], start: int) -> Pruned:
-    """What inside of region *start* is no part of the article, or no running text."""
+    """The regions inside *start* that are not part of the article, or not running text."""
     top = found[start]
     nothing = void(found, start)
     out: set[int] = set()

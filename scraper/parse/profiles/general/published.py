@@ -1,4 +1,4 @@
-"""When a page was published and last changed: metas, marked elements, visible lines, and the address."""
+"""Find when a page was published and last changed: metas, marked elements, visible lines, the address."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -132,7 +132,7 @@ def _local(stamp: Stamp, shown: Iterable[Stamp]) -> Stamp:
 
 
 def modified(head: PageHead, page: Page) -> Claim[Stamp | None]:
-    """When the page says that it was last changed."""
+    """The date of the last change, according to the page."""
     texts = (head.article.modified if head.article else "", *(head.meta(name) for name in _MODIFIED))
     stamp = _declared(texts, page)
     return Claim(value=stamp, source="metadata" if stamp else "", confidence=0.9 if stamp else 0.0)

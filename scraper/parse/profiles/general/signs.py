@@ -47,7 +47,7 @@ _CAPTION = frozenset({"caption", "credit", "credits", "legende", "copyright"})
 
 
 def signs_of(region: Region) -> frozenset[str]:
-    """What on *region* can say that it is elsewhere."""
+    """The signs on *region* that it is not the article."""
     if region.tag in _NEVER:
         return frozenset()
     words = region.names & _ELSEWHERE if region.names else region.names

@@ -38,7 +38,7 @@ _NO_LABELS: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 class PostRegion(Struct, frozen=True, kw_only=True):
-    """Where a page shows its post."""
+    """The part of a page that shows its post."""
 
     root: LexborNode
     description: LexborNode
@@ -117,7 +117,7 @@ def read_post(page: Page, article: PostRegion, head: PageHead) -> Content:
 
 
 def names(page: Page, article: PostRegion) -> tuple[Name, ...]:
-    """What the platform calls the post: its page id, and the guid of its feed item where the page knows it."""
+    """The platform's names for the post: its page id, and the guid of its feed item if the page has it."""
     guid = article.warm.guid if article.warm else None
     page_id = attempted("page id", lambda: _page_id(page, article), None)
     found = [(Scheme.PAGE_ID, page_id), (Scheme.FEED_GUID, guid)]

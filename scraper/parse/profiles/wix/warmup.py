@@ -52,7 +52,7 @@ class _Held(Struct):
 
 
 class WarmPost(Struct, frozen=True, kw_only=True):
-    """What old warm-up data says of the post."""
+    """The post in old warm-up data."""
 
     guid: str | None
     """The guid of its feed item."""
