@@ -19,6 +19,7 @@ from archive.query import evidence
 from archive.render.references import documents_of, host_of, links_of, media_of
 from archive.render.text import as_text
 from archive.store import change_row
+from archive.store.declarations import Declarations
 from archive.store.rows import insert, one
 from archive.text.bylines import text_authors
 
@@ -96,8 +97,12 @@ class _PostWriter:
                     self._snapshot(content, observations, confirmation=confirmation)
         self._spans(story)
         self._observations(story)
+        declared = Declarations.of(self._database, self._post, self._contents)
         for step in story.steps:
-            self._change(step)
+            self._change(step, declared)
+        for row, payload in declared.rows(self._post, story, self._snapshots):
+            insert(self._database, "change", row)
+            self._show(row["id"], "change", payload)
         self._status(story, story.current)
         self._index(story)
         return frozenset(self._snapshots[span.content] for span in story.spans)
@@ -164,7 +169,7 @@ class _PostWriter:
             }
             insert(self._database, "observation", row)
 
-    def _change(self, step: Step) -> None:
+    def _change(self, step: Step, declared: Declarations) -> None:
         row = change_row.row(
             step,
             post=self._post,
@@ -176,7 +181,7 @@ class _PostWriter:
         if step.kind is ChangeKind.EDIT and row["fields"] == "[]" and change_row.changes_platform(step):
             # What another platform only writes otherwise belongs to the move of the site.
             return
-        insert(self._database, "change", row)
+        insert(self._database, "change", declared.noted(row, step))
         self._show(row["id"], "change", change_row.payloads(step)[-1])
 
     def _is_baseline(self, step: Step) -> bool:

@@ -23,7 +23,7 @@ from bench.corpus import SHARED, unpack
 
 PLATFORMS = SHARED / "platforms"
 _RECALL = 0.97
-_SECONDS = 1800
+_SECONDS = 7200
 _CONFIG = """
 [archive]
 path = "{workdir}/archive.db"

@@ -143,7 +143,7 @@ class Document(Struct, kw_only=True):
         return Entry(
             uri=uri,
             address=spelling(address, uri),
-            lastmod=self.lastmod(_first(facts, ("lastmod",))),
+            lastmod=self.lastmod(_first(facts, ("lastmod", "updated"))),
             guid=_first(facts, ("guid", "id")) or None,
             # Wix writes &#38; inside CDATA.
             title=unescaped(_first(facts, ("title",))) or None,
