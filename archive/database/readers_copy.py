@@ -14,11 +14,12 @@ from urllib.parse import quote, unquote, urlsplit
 
 from archive.database import Database, packed_json, schema
 
-_ABOUT_POSTS = ("snapshot", "span", "observation", "change", "post_status", "doubt", "state_post")
+_ABOUT_POSTS = ("snapshot", "span", "observation", "change", "post_status", "doubt", "state_post", "address")
 _ABOUT_STATES = (
     "resource", "link", "state_text", "state_word", "state_compound", "state_index",
     "state_fts_data", "state_fts_idx", "state_fts_docsize", "state_fts_config",
 )  # fmt: skip
+_SIFTED = ("post", "merge", "link", "address")
 _ABOUT_THE_CRAWL = (
     "site", "crawl", "survey", "fetch", "capture", "intake", "record", "miss", "sighting", "alarm", "retirement",
     "mistiming",
@@ -72,7 +73,7 @@ def copy_for_readers(archive: Path, into: Path) -> None:
         if names:
             copy.create_function("names_withheld", -1, _finder(names), deterministic=True)
         for table, condition in _tables():
-            _copy(copy, table, condition, sifted=bool(names) and table in (*_ABOUT_THE_CRAWL, "post", "merge", "link"))
+            _copy(copy, table, condition, sifted=bool(names) and table in (*_ABOUT_THE_CRAWL, *_SIFTED))
         views = copy.execute(_VIEWS).fetchall()
         for (view,) in views:
             copy.execute(view)

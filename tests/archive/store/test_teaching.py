@@ -52,6 +52,25 @@ def test_a_detail_of_each_render_is_no_edit_and_hides_none(kind: str, tmp_path: 
     assert archivist.rows("SELECT post FROM snapshot WHERE confirmation = 'pending'") == []
 
 
+# What moves once a day only is no different there from an author who edits once a day.
+@pytest.mark.parametrize("kind", ["a counter inside of a paragraph", "a quotation of the day", "a token"])
+def test_a_post_alone_teaches_its_own_details(kind: str, tmp_path: Path) -> None:
+    where, detail = KINDS[kind]
+    blog = RestlessBlog(detail=detail, where=where, posts=1)
+    archivist = blog.archivist(tmp_path)
+    for day in range(5):
+        blog.day = day
+        archivist.crawl(full=True)
+        archivist.sleep(days=1)
+    (post,) = blog.posts.values()
+    post.paragraphs[1] = post.paragraphs[1].replace(".", " négociée.")
+
+    archivist.crawl(full=True)
+
+    (change,) = archivist.changes()
+    assert "négociée" in change.edits[0].after
+
+
 def test_no_word_of_an_article_is_left_out(tmp_path: Path) -> None:
     blog = RestlessBlog(detail=KINDS["a counter inside of a paragraph"][1], where="inside")
     archivist = blog.archivist(tmp_path)
