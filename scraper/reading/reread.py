@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -226,15 +227,19 @@ class Rereader:
 def _in_order(
     pool: Executor, read: Callable[[Path, tuple[str, ...]], list[T]], path: Path, identities: Iterable[str]
 ) -> Iterator[T]:
-    """What *read* makes of *identities*, in their order, made ahead by the workers of *pool* but not far ahead."""
-    waiting: deque[Future[list[T]]] = deque()
-    ahead = _AHEAD * (os.cpu_count() or 1)
-    for batch in _batches(identities):
-        waiting.append(pool.submit(read, path, batch))
-        if len(waiting) >= ahead:
-            yield from waiting.popleft().result()
+    """What *read* makes of *identities*, in their order, made ahead by the workers of *pool* but not far ahead.
+
+    They begin at once, whenever the first is asked for.
+    """
+    submitted = (pool.submit(read, path, batch) for batch in _batches(identities))
+    waiting = deque(islice(submitted, _AHEAD * (os.cpu_count() or 1)))
+    return _taken(waiting, submitted)
+
+
+def _taken(waiting: deque[Future[list[T]]], submitted: Iterator[Future[list[T]]]) -> Iterator[T]:
     while waiting:
         yield from waiting.popleft().result()
+        waiting.extend(islice(submitted, 1))
 
 
 def _read_batch(path: Path, identities: tuple[str, ...]) -> list[Read]:
