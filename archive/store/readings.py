@@ -134,7 +134,7 @@ def _details(reading: Reading) -> str:
         "restrictions": reading.restrictions,
         "problems": msgspec.to_builtins(reading.problems),
     }
-    return json.dumps(details, ensure_ascii=False)
+    return json.dumps(details, ensure_ascii=False, separators=(",", ":"))
 
 
 def _same(known: Any, entry: Entry) -> bool:

@@ -103,7 +103,7 @@ CREATE TABLE observation (
   observed_at TEXT NOT NULL,
   rendered_at TEXT,
   stale       INTEGER NOT NULL -- an older render, served after a newer one
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX observation_post ON observation(post);
 
 CREATE TABLE miss (
