@@ -18,7 +18,8 @@ from sqlite_utils import Database
 
 from archive import search
 from archive.database import schema
-from archive.store import Site, Store
+from archive.model import RunOutcome
+from archive.store import Site, Store, crawls
 from archive.verify import Sample, verify
 from bench.asof import LATER, START, WORDS, keep_page
 
@@ -69,13 +70,16 @@ def _measure(setting: str, path: Path, posts: int) -> None:
 
 def _build(path: Path, posts: int) -> None:
     store = Store.open(path, holder="bench", now=START)
-    store.remember_site(Site(id="b", name="B", url="https://blog.test", profile="wix", language="fr", timezone="UTC"))
+    store.run(
+        crawls.remember_site,
+        Site(id="b", name="B", url="https://blog.test", profile="wix", language="fr", timezone="UTC"),
+    )
     begun = {"arguments": {}, "configuration": {}, "software": "bench", "parser": "bench"}
     for start, edition in ((START, 0), (LATER, 1)):
-        crawl = store.begin_crawl("b", now=start, **begun)
+        crawl = store.run(crawls.begin_crawl, "b", now=start, **begun)
         for number in range(posts):
             keep_page(store, crawl, number, start + timedelta(seconds=number), edition=edition)
-        store.end_crawl(crawl, now=start + timedelta(seconds=posts), outcome="done", figures={})
+        store.run(crawls.end_crawl, crawl, now=start + timedelta(seconds=posts), outcome=RunOutcome.DONE, figures={})
     store.close()
 
 
