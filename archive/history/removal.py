@@ -197,9 +197,10 @@ def _confirmed(suspicion: list[Miss]) -> bool:
     miss = suspicion[-1]
     if miss.on_hold or not miss.healthy:
         return False
-    if miss.absence is Absence.GONE:
+    was_held = any(earlier.on_hold for earlier in suspicion)
+    if miss.absence is Absence.GONE and not was_held:
         return True
-    if _still_listed(suspicion) or any(earlier.on_hold for earlier in suspicion):
+    if was_held or _still_listed(suspicion):
         # A hold ends with time, not with the next crawl: the posts of a lapsed site turn suspect only once.
         return miss.observed - suspicion[0].observed >= PATIENCE
     if miss.listed is False:

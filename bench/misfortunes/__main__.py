@@ -23,13 +23,14 @@ from msgspec import Struct
 from bench.corpus import dev_sites
 from bench.misfortunes.beginnings import BEGINNINGS
 from bench.misfortunes.blogs import Blog, DemoBlog, ReplayedBlog
+from bench.misfortunes.further import FURTHER
 from bench.misfortunes.hosts import HOSTS
 from bench.misfortunes.pages import PAGES
 from bench.misfortunes.world import World
 
 DAYS = 27
 BLOGS = ("rendered", "plain", "replay")
-MISFORTUNES = {misfortune.name: misfortune for misfortune in (*HOSTS, *PAGES, *BEGINNINGS)}
+MISFORTUNES = {misfortune.name: misfortune for misfortune in (*HOSTS, *PAGES, *FURTHER, *BEGINNINGS)}
 _SITE = "makigo-dev"
 
 

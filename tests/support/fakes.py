@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from http.client import responses
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -156,7 +157,7 @@ def response(reply: Reply) -> Response:
     """The response that a complete answer makes."""
     return Response(
         status=reply.status,
-        phrase=HTTPStatus(reply.status).phrase,
+        phrase=responses.get(reply.status, ""),
         protocol="HTTP/1.1",
         headers=reply.headers,
         body=reply.body,

@@ -84,6 +84,11 @@ GONE, SUSPECT, LIVE, RESTRICTED = State.GONE, State.SUSPECT, State.LIVE, State.R
         pytest.param(SUSPECT, [missed(1, listed=True), missed(2)], id="the last listing that read well counts"),
         pytest.param(GONE, [missed(1, listed=True), missed(2, listed=False)], id="then it vanished from the sitemap"),
         pytest.param(SUSPECT, [missed(1, on_hold=True), missed(2, listed=False)], id="the next crawl ends no hold"),
+        pytest.param(
+            SUSPECT,
+            [missed(1, absence=Absence.GONE, on_hold=True), missed(2, absence=Absence.GONE)],
+            id="nor does a 410",
+        ),
         pytest.param(GONE, [missed(1, on_hold=True), missed(15)], id="fourteen days end it"),
         pytest.param(RESTRICTED, [missed(1, absence=Absence.RESTRICTED)], id="a wall is no absence"),
         pytest.param(
