@@ -23,13 +23,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
+from msgspec.structs import replace
 from zlib_ng import zlib_ng
 
 from archive.database.bodies.frames import Level
 from archive.database.bodies.packing import Payloads
 from archive.digest import sha256
+from archive.model import Block, BlockKind, Run
 from archive.store import Store
 from scraper.demo import demo_blog, pages
+from scraper.demo.post import DemoPost, mint
 from scraper.demo.render import Render
 from scraper.parse.page import Page, SiteContext
 from scraper.parse.profiles.registry import PROFILES
@@ -39,6 +42,7 @@ ORIGIN = "https://blog.test"
 CONFIG = '[archive]\npath = "archive.db"\n[scraper]\ncontact = "a@b.example"\n'
 CONFIG += f'[[site]]\nid = "demo"\nurl = "{ORIGIN}"\n'
 START = datetime(2020, 1, 1, tzinfo=UTC)
+POSTS = 500
 GOALS = {"export": 0.8, "import": 0.6}
 # What real pages carry beside their text: some 230 KB of scripts, nearly the same on each, that pack six to one.
 _PART = (
@@ -105,17 +109,24 @@ def write(path: Path, most: int) -> None:
     with path.open("wb") as file:
         while size < most:
             at = START + timedelta(hours=number)
-            post = blog.posts[number % len(blog.posts)]
+            post = numbered(blog.posts[number % len(blog.posts)], number % POSTS)
             body = pages.post_page(blog, post, Render(origin=ORIGIN, at=at, node=number % 2, deploy=1)).encode()
             body = body.replace(b"</body>", _BALLAST + b"</body>", 1)
             block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
             head = (
                 f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number:032x}>\r\n"
-                f"WARC-Target-URI: {ORIGIN}/post/{number % 500}\r\nWARC-Date: {at:%Y-%m-%dT%H:%M:%SZ}\r\n"
+                f"WARC-Target-URI: {ORIGIN}{post.path}\r\nWARC-Date: {at:%Y-%m-%dT%H:%M:%SZ}\r\n"
                 f"Content-Length: {len(block)}\r\n\r\n"
             )
             file.write(gzip.compress(head.encode() + block + b"\r\n\r\n", 6, mtime=0))
             size, number = size + len(block), number + 1
+
+
+def numbered(post: DemoPost, number: int) -> DemoPost:
+    """A post of its own for each *number*: its address, id and a paragraph differ from those of the next."""
+    told = Block(kind=BlockKind.PARAGRAPH, runs=(Run(text=f"Note n° {number} : {sha256(str(number).encode())[7:]}."),))
+    slug = f"{post.slug}-{number}"
+    return replace(post, slug=slug, guid=mint(slug), title=f"{post.title} ({number})", blocks=(*post.blocks, told))
 
 
 def program(folder: Path, *arguments: str) -> tuple[float, float]:
@@ -143,7 +154,7 @@ def floor(folder: Path) -> tuple[float, float, float]:
     store.close()
     site = SiteContext(base=ORIGIN, profile=PROFILES["wix"], zone=ZoneInfo("Europe/Paris"))
     made = [
-        Page(body=body, uri=f"{ORIGIN}/post/{n % 500}", url=f"{ORIGIN}/post/{n % 500}", status=200, headers=(),
+        Page(body=body, uri=f"{ORIGIN}/post/{n % POSTS}", url=f"{ORIGIN}/post/{n % POSTS}", status=200, headers=(),
              observed=START, site=site)
         for n, body in enumerate(bodies)
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from archive.digest import claims_digest
 from archive.model import Verdict
 from archive.store import doubts, misses, teaching
 from archive.store.derive import Derived, deriving_version
-from archive.store.identity import Read, absorb, settle_identity
+from archive.store.identity import Read, absorb, settle_identities
 from archive.store.readings import rewrite, sign
 from archive.store.rows import one
 from archive.store.site_moves import write_all_site_moves
@@ -88,8 +88,7 @@ def write_all(database: Database, reads: Iterable[Read], reparsed: Reparsed, *, 
            WHERE packed = x''"""
     )
     database.execute("DROP TABLE aside")
-    for site, uri in showing:
-        settle_identity(database, site, uri)
+    settle_identities(database, showing)
     # Cut short from here on, any reparse goes on with the posts.
     database.execute("DELETE FROM derivation")
     database.execute("DELETE FROM doubt")

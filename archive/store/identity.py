@@ -61,7 +61,20 @@ def leads_on(reading: Reading) -> bool:
 
 def settle_identity(database: Database, site: str, uri: str) -> tuple[str, ...]:
     """Give *uri*, and whatever is joined to it, their posts; the ids of the posts to be derived for it."""
-    uris = _connected(database, site, uri)
+    return _settle(database, site, _connected(database, site, uri))
+
+
+def settle_identities(database: Database, showing: Iterable[tuple[str, str]]) -> None:
+    """Give each of the sites and URIs *showing* a post its post; what is joined is settled once, not for each of it."""
+    settled: set[tuple[str, str]] = set()
+    for site, uri in showing:
+        if (site, uri) not in settled:
+            uris = _connected(database, site, uri)
+            _settle(database, site, uris)
+            settled.update((site, each) for each in uris)
+
+
+def _settle(database: Database, site: str, uris: frozenset[str]) -> tuple[str, ...]:
     before = {row["uri"]: row["post"] for row in _among(database, "SELECT uri, post FROM address WHERE uri", uris)}
     facts = _facts(database, uris)
     found = identity.group(site, facts, _known_joins(database, uris), apart=Apart(database, facts))
