@@ -1,9 +1,10 @@
 """Single flipped bits: how many that change what an archive says does `verify` miss? It must be none.
 
-    python bench/bitflips.py ARCHIVE [--flips 300] [--seed 1]
+    python bench/bitflips.py ARCHIVE [--flips 300] [--seed 1] [--media]
 
 Each flip is made in a fresh copy. What the archive says is every row of every table and view definition, and of the
-search index every word in its place; a flip in a free page or in slack space changes nothing.
+search index every word in its place; a flip in a free page or in slack space changes nothing. With `--media` the bits are
+those of the folder of pictures and documents, where each matters.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from archive.database import seals
 from archive.errors import ArchiveError
+from archive.media.folder import folder_of
 from archive.verify import Sample, verify
 
 
@@ -68,13 +70,38 @@ def flip(path: Path, bit: int) -> None:
         file.write(bytes([byte ^ 1 << bit % 8]))
 
 
+def in_media(archive: Path, flips: int, chance: random.Random) -> int:
+    """Flip bits of the pictures and documents beside *archive*, one at a time, and mend each again."""
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder, "whole.db")
+        connection = sqlite3.connect(f"file:{archive}?mode=ro", uri=True)
+        connection.execute("VACUUM INTO ?", (str(whole),))
+        connection.close()
+        shutil.copytree(folder_of(archive), folder_of(whole))
+        files = sorted(path for path in folder_of(whole).rglob("*") if path.is_file())
+        print(f"unflipped: {found(whole) or 'clean'}")
+        missed = []
+        for _ in range(flips):
+            path = chance.choice(files)
+            bit = chance.randrange(path.stat().st_size * 8)
+            flip(path, bit)
+            fault = found(whole)
+            missed += [] if fault and path.name in fault else [f"{path.name}:{bit}"]
+            flip(path, bit)
+    print(f"{flips} bits flipped in {len(files)} files; missed: {len(missed)} {missed[:10]}")
+    return 1 if missed else 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("archive", type=Path)
     parser.add_argument("--flips", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--media", action="store_true", help="flip bits of pictures and documents")
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
+    if arguments.media:
+        return in_media(arguments.archive, arguments.flips, chance)
     changing = noticed = 0
     missed = []
     with tempfile.TemporaryDirectory() as folder:

@@ -68,6 +68,24 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
+def test_every_flipped_bit_of_a_file_is_found(store: Store) -> None:
+    digest = keep(store, begun(store), png(1), "a")
+    path, whole = store.media.file(digest), png(1)
+
+    missed = []
+    for bit in range(len(whole) * 8):
+        flipped = bytearray(whole)
+        flipped[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(flipped)
+        if store.media.fault(digest) is None:
+            missed.append(bit)
+    assert missed == []
+    assert faults(store.path) == [(Part.MEDIA, digest)]
+
+    path.write_bytes(whole)
+    assert faults(store.path) == []
+
+
 def test_bytes_are_kept_once_whatever_refers_to_them(store: Store) -> None:
     crawl = begun(store)
 
