@@ -3,8 +3,8 @@
     python bench/bitflips.py ARCHIVE [--flips 300] [--seed 1] [--media]
 
 Each flip is made in a fresh copy. What the archive says is every row of every table and view definition, and of the
-search index every word in its place; a flip in a free page or in slack space changes nothing. With `--media` the bits are
-those of the folder of pictures and documents, where each matters.
+search index every word in its place; a flip in a free page or in slack space changes nothing. With `--media` the
+bits are those of the folder of pictures and documents, where each matters.
 """
 
 import argparse

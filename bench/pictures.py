@@ -1,4 +1,4 @@
-"""Pictures of a replayed blog: are all kept by one crawl, and what does a quiet day ask for? `python -m bench.pictures [SITE]`
+"""Pictures of a replayed blog: are all kept, and what does a quiet day ask for? `python -m bench.pictures [SITE]`
 
 The blog is crawled by two archives, one that keeps media and one that does not, and again 23 hours later. The first
 must hold every picture that its posts show, the second run ask for none, and the quiet day cost both the same.

@@ -192,7 +192,7 @@ def test_a_hundred_kills_lose_nothing_and_leave_nothing_behind(tmp_path: Path) -
         store.close()
 
     assert faults(path) == []
-    assert len(acknowledged) > KILLS
+    assert len(acknowledged) >= KILLS
 
 
 def killed(path: Path, number: int, *, after: float) -> set[str]:
