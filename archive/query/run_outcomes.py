@@ -83,6 +83,9 @@ def _kind(first: Any, end: Any) -> str:
         return "unchanged"
     if end["outcome"] == FetchOutcome.FAILED or end["verdict"] in _FAILED or end["cause"] == "redirects":
         return "failed"
+    if end["verdict"] == "other" and end["status"] != 200:
+        # A status that says nothing of posts: 400, 418, 204.
+        return "failed"
     if first["verdict"] == "redirect" and end["verdict"] != "post":
         return "moved"
     if end["outcome"] == FetchOutcome.REFUSED:

@@ -202,12 +202,18 @@ def _failed(attempt: Mapping[str, Any]) -> bool:
     """Whether the site gave no usable page. A page that came whole and without article is a matter for the parser."""
     if attempt["outcome"] == FetchOutcome.FAILED:
         return True
+    if attempt["verdict"] == "other":
+        # A status that says nothing of posts: 400, 418, 204.
+        return ProblemKind.STATUS in _kinds(attempt)
     return attempt["verdict"] in _USELESS and _NO_ARTICLE not in _page(attempt).symptoms
 
 
 def _page(row: Mapping[str, Any]) -> PageRead:
-    kinds = [ProblemKind(each["kind"]) for each in json.loads(row["details"])["problems"]]
-    return PageRead(uri=row["uri"], symptoms=frozenset(_SYMPTOMS[kind] for kind in kinds if kind in _SYMPTOMS))
+    return PageRead(uri=row["uri"], symptoms=frozenset(_SYMPTOMS[kind] for kind in _kinds(row) if kind in _SYMPTOMS))
+
+
+def _kinds(row: Mapping[str, Any]) -> list[ProblemKind]:
+    return [ProblemKind(each["kind"]) for each in json.loads(row["details"])["problems"]]
 
 
 def _alarm(row: Mapping[str, Any]) -> AlarmRow:

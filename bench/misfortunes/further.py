@@ -92,7 +92,7 @@ _UNWELL: Mapping[str, tuple[Callable[[World], None], set[int]]] = {
     "a database that is away": (_notice(_DATABASE), {4}),
     "an age that is asked for": (_notice(_AGE), {4}),
     "a site that comes soon": (_notice(_SOON), {4}),
-    "a wall for those who do not pay": (_changed(_teaser), {4}),
+    "a wall for those who do not pay": (_changed(_teaser), {4, 5}),
     "the name of the site as every title": (_changed(_same_title), {0, 4}),
     "a notice above every page": (_changed(_banner), {0}),
     "robots.txt leads home": (at_path("/robots.txt", moved("/")), {0}),

@@ -115,6 +115,19 @@ def test_host_that_sends_everybody_elsewhere_is_named(archivist: Archivist, ther
     assert {row[0] for row in archivist.rows("SELECT DISTINCT state FROM post_status")} == {"suspect"}
 
 
+@pytest.mark.parametrize("status", [204, 400, 406, 418])
+def test_a_status_that_says_nothing_of_posts_is_a_failure(archivist: Archivist, status: int) -> None:
+    for slug in SLUGS:
+        archivist.site.pages[f"{ORIGIN}/post/{slug}"] = page(b"<h1>Non</h1>", status=status)
+
+    summary = archivist.crawl(full=True)
+
+    assert summary.outcome == "partial"
+    assert summary.outcomes.failed == len(SLUGS)
+    assert summary.outcomes.failures[0][1] == f"HTTP {status}, other"
+    assert watch.figures(archivist.database, summary.crawl).failed == len(SLUGS)
+
+
 def test_post_that_redirects_to_another_post_is_removed(archivist: Archivist) -> None:
     archivist.site.pages[f"{ORIGIN}/post/a"] = moved("/post/b")
     for _ in range(3):
