@@ -60,6 +60,8 @@ class AnswerFacts(Struct, frozen=True, kw_only=True):
     title_kept: bool = True
     """Its title shares a word with the title held before."""
     language_kept: bool = True
+    titles_elsewhere: int = 0
+    """How many other posts came to have the same title in this crawl, in the place of titles of their own."""
 
 
 class DoubtRule(Struct, frozen=True, kw_only=True):
@@ -124,6 +126,13 @@ DOUBTS: tuple[DoubtRule, ...] = (
         applies=lambda facts: facts.bare,
     ),
     DoubtRule(
+        name="one-title",
+        why="five posts or more came to have the same title",
+        looks_like=LooksLike.TEMPLATE,
+        lasting=True,
+        applies=lambda facts: facts.titles_elsewhere >= MANY - 1,
+    ),
+    DoubtRule(
         name="jump",
         why="another text under another title, and in another language or of another size altogether",
         looks_like=LooksLike.TEMPLATE,
@@ -163,7 +172,8 @@ class Sighting(Struct, frozen=True, kw_only=True):
 
 def doubt(facts: AnswerFacts) -> DoubtRule | None:
     """The rule by which the answer is held back, or None."""
-    if facts.retained is not None and facts.retained >= RETAINED and not facts.cut:
+    is_the_text = facts.retained is not None and facts.retained >= RETAINED
+    if is_the_text and not facts.cut and facts.titles_elsewhere < MANY - 1:
         return None
     return next((rule for rule in DOUBTS if rule.applies(facts)), None)
 

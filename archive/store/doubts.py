@@ -65,6 +65,11 @@ class _Page(Struct, frozen=True, kw_only=True):
         return self.words, f"{self.content.title}\n{self.words}"
 
     @property
+    def has_new_title(self) -> bool:
+        """Whether its post had another title before."""
+        return self.held is not None and self.held.title != self.content.title
+
+    @property
     def marks(self) -> bool:
         """Whether it carries what only the platform writes: the time of rendering, or an id of the page."""
         return _has_marks(self.row)
@@ -151,11 +156,13 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
     """Write why each of *pages* is held back, if it is; the rules that applied."""
     shown = {page.row["post"]: page for page in pages}
     times = Counter(key for page in shown.values() for key in page.keys)
+    titles = Counter(page.content.title for page in shown.values() if page.has_new_title)
     siblings = _siblings(pages)
     facts = [
         _facts(
             page,
             elsewhere=max(times[page.key] - 1, _others(database, page)),
+            titles=titles[page.content.title] - 1 if page.has_new_title else 0,
             siblings=siblings,
             error=_error_words(database, page),
         )
@@ -183,7 +190,7 @@ def _others(database: Database, page: _Page) -> int:
     return int(database.execute(_OTHERS, key).fetchone()["posts"])
 
 
-def _facts(page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: str) -> AnswerFacts:
+def _facts(page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: str, titles: int = 0) -> AnswerFacts:
     held, content = page.held, page.content
     marked, dated = (page.had_marks, _is_dated(held)) if held else siblings
     kept = doubt.retained(page.held_words, page.words) if held else None
@@ -199,6 +206,7 @@ def _facts(page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: s
         cut=page.was_whole and _is_cut(page.row),
         title_kept=held is None or bool({*folded_words(held.title)} & {*folded_words(content.title)}),
         language_kept=held is None or held.language == content.language,
+        titles_elsewhere=titles,
     )
 
 

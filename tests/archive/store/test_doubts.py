@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from archive.query import watch
 from archive.store import Store
@@ -131,6 +132,23 @@ def test_an_address_that_shows_another_post_is_no_edit_though_that_post_is_as_it
     archivist.site.pages[f"{ORIGIN}/post/ble"] = page(fakes.post_page(post("ble")))
     days(archivist, 2)
     assert archivist.rows("SELECT * FROM change WHERE kind = 'edit'") == []
+
+
+@pytest.mark.parametrize(("count", "told"), [(5, 0), (4, 4)])
+def test_one_title_for_many_posts_is_a_fault_of_the_template(archivist: Archivist, count: int, told: int) -> None:
+    for slug in SLUGS[:count]:
+        named = replace(post(slug), title="Le blog")
+        show(archivist, slug, fakes.post_page(named, rendered=archivist.site.clock.now()))
+
+    *_, last = days(archivist, 3)
+
+    assert len(archivist.changes()) == told
+    assert last.held_back.posts == count - told
+    for slug in SLUGS:
+        show(archivist, slug, fakes.post_page(post(slug), rendered=archivist.site.clock.now()))
+    (back,) = days(archivist, 1)
+    assert (back.held_back.posts, back.outcome) == (0, "done")
+    assert len(archivist.changes()) == 2 * told
 
 
 def test_page_that_lost_its_marks_is_believed_a_day_later(archivist: Archivist) -> None:
