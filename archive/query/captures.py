@@ -91,7 +91,7 @@ def read_otherwise(database: Database, post: str, *, parsers: Collection[str]) -
 def newly_unreadable(database: Database, crawl: int) -> tuple[tuple[str, str], ...]:
     """Address and problem of what *crawl* could not read, at addresses where that never happened before."""
     rows = database.execute(
-        """SELECT c.id, c.site, c.uri, r.parser, r.details FROM fetch f JOIN capture c ON c.fetch = f.id
+        """SELECT c.id, c.site, c.uri, r.parser, r.details FROM fetch f JOIN capture c ON c.id = f.capture
            JOIN reading r ON r.capture = c.id
            WHERE f.crawl = ? AND r.verdict = 'unreadable' AND NOT EXISTS (
              SELECT 1 FROM capture d JOIN reading q ON q.capture = d.id

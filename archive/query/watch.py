@@ -50,7 +50,7 @@ _LAST_ATTEMPTS = """
 WITH attempt AS (
   SELECT f.uri, f.outcome, f.cause, c.kind, r.verdict, r.details,
          row_number() OVER (PARTITION BY f.uri ORDER BY f.ended_at DESC) AS place, f.ended_at
-  FROM fetch f LEFT JOIN capture c ON c.fetch = f.id LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+  FROM fetch f LEFT JOIN capture c ON c.id = f.capture LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
   WHERE f.crawl = :crawl AND f.uri IN (
     SELECT uri FROM fetch WHERE crawl = :crawl AND reason IN ('new', 'declared', 'revisit', 'audit', 'confirm'))
 )

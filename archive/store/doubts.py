@@ -114,7 +114,7 @@ def posts_concerned(database: Database, crawl: int) -> frozenset[str]:
     """The posts whose answers in *crawl* were doubted, or cleared an earlier doubt."""
     rows = database.execute(
         """SELECT DISTINCT d.post FROM doubt d WHERE d.crawl = :crawl OR d.cleared IN (
-             SELECT c.id FROM capture c JOIN fetch f ON f.id = c.fetch WHERE f.crawl = :crawl)""",
+             SELECT f.capture FROM fetch f WHERE f.capture IS NOT NULL AND f.crawl = :crawl)""",
         {"crawl": crawl},
     )
     return frozenset(row["post"] for row in rows)
@@ -124,7 +124,7 @@ def _forget(database: Database, crawl: int) -> None:
     database.execute("DELETE FROM doubt WHERE crawl = ?", (crawl,))
     database.execute(
         """UPDATE doubt SET cleared = NULL WHERE cleared IN (
-             SELECT c.id FROM capture c JOIN fetch f ON f.id = c.fetch WHERE f.crawl = ?)""",
+             SELECT f.capture FROM fetch f WHERE f.capture IS NOT NULL AND f.crawl = ?)""",
         (crawl,),
     )
 

@@ -53,10 +53,10 @@ _KINDS = {"parked": "parked", "maintenance": "maintenance", "challenge": "challe
 def _told(database: Database, crawl: int) -> dict[str, str]:
     """The posts that answered with a page that is no post, whatever its status; what each looks like, if known."""
     rows = database.execute(
-        """SELECT a.post, q.verdict, q.details FROM fetch f JOIN capture c ON c.fetch = f.id
+        """SELECT a.post, q.verdict, q.details FROM fetch f JOIN capture c ON c.id = f.capture
            JOIN reading q ON q.capture = c.id JOIN address a ON a.uri = c.uri
            WHERE f.crawl = :crawl AND q.verdict IN ('other', 'blocked', 'error', 'listing') AND c.status = 200
-             AND NOT EXISTS (SELECT 1 FROM fetch g JOIN capture k ON k.fetch = g.id
+             AND NOT EXISTS (SELECT 1 FROM fetch g JOIN capture k ON k.id = g.capture
                JOIN reading r ON r.capture = coalesce(k.confirms, k.id) JOIN address b ON b.uri = k.uri
                WHERE g.crawl = :crawl AND b.post = a.post AND r.verdict = 'post')""",
         {"crawl": crawl},

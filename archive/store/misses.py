@@ -59,7 +59,7 @@ WITH RECURSIVE hop(start, uri, outcome, cause, capture, depth) AS (
 )
 SELECT c.id AS capture, c.uri, c.observed_at, a.post, r.verdict, l.target, l.landed
 FROM fetch f
-JOIN capture c ON c.fetch = f.id
+JOIN capture c ON c.id = f.capture
 JOIN reading r ON r.capture = c.id
 JOIN address a ON a.uri = c.uri
 LEFT JOIN landing l ON l.start = f.uri AND r.verdict = 'redirect'
@@ -72,7 +72,7 @@ WHERE f.crawl = :crawl
        OR l.landed = 'post' AND b.post <> a.post -- readers are sent to another post of ours
        OR l.outcome = 'refused' AND l.cause = 'scope') -- or off the site
   AND NOT EXISTS (
-    SELECT 1 FROM fetch g JOIN capture k ON k.fetch = g.id JOIN address b ON b.uri = k.uri
+    SELECT 1 FROM fetch g JOIN capture k ON k.id = g.capture JOIN address b ON b.uri = k.uri
     JOIN reading q ON q.capture = coalesce(k.confirms, k.id)
     WHERE g.crawl = :crawl AND b.post = a.post AND q.verdict = 'post'
       AND NOT EXISTS (SELECT 1 FROM doubt e WHERE e.capture IN (k.id, k.confirms) AND e.rule = 'error-page'))

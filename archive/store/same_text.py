@@ -25,12 +25,12 @@ from archive.text.words import folded_words
 
 _FRESH = """
 SELECT c.uri, c.observed_at AS at, q.content, a.post
-FROM fetch f JOIN capture c ON c.fetch = f.id JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
-JOIN naming n ON n.scheme = 'url' AND n.uri = c.uri AND n.since = c.observed_at
+FROM fetch f JOIN capture c ON c.id = f.capture JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
+JOIN naming n ON +n.scheme = 'url' AND n.uri = c.uri AND n.since = c.observed_at -- +: by its uri, not through all urls
 JOIN address a ON a.uri = c.uri
 WHERE f.crawl = :crawl AND q.verdict = 'post'
   AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture = c.id AND d.cleared IS NULL)
-  AND NOT EXISTS (SELECT 1 FROM address b JOIN naming m ON m.uri = b.uri AND m.scheme = 'url'
+  AND NOT EXISTS (SELECT 1 FROM address b JOIN naming m ON m.uri = b.uri AND +m.scheme = 'url'
                   WHERE b.post = a.post AND m.since < c.observed_at)
 """
 _FAILED_BEFORE = """

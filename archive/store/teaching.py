@@ -28,7 +28,7 @@ from archive.store.rows import insert, one
 _CHANGING, _QUIET = 16, 8
 
 _READ = """
-SELECT f.uri, max(c.observed_at) AS until FROM fetch f JOIN capture c ON c.fetch = f.id
+SELECT f.uri, max(c.observed_at) AS until FROM fetch f JOIN capture c ON c.id = f.capture
 JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
 WHERE f.crawl = ? AND r.verdict = 'post' GROUP BY f.uri ORDER BY f.uri
 """
@@ -47,7 +47,7 @@ WHERE {which} AND r.verdict = 'post' AND r.content IS NOT NULL AND k.content IS 
   AND EXISTS (SELECT 1 FROM learnt l WHERE l.site = c.site)
 """
 _OF_POST = _LACKING.format(of="address a JOIN capture c ON c.uri = a.uri", which="a.post = :which")
-_OF_CRAWL = _LACKING.format(of="fetch f JOIN capture c ON c.fetch = f.id", which="f.crawl = :which")
+_OF_CRAWL = _LACKING.format(of="fetch f JOIN capture c ON c.id = f.capture", which="f.crawl = :which")
 _OF_SITE = _LACKING.format(of="capture c", which="c.site = :which")
 _SHOWN = """
 SELECT DISTINCT r.content FROM reading r JOIN capture c ON c.id = r.capture WHERE c.site = ? AND r.content IS NOT NULL
