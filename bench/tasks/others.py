@@ -36,16 +36,17 @@ def how_many_states_each_text_had(world: World) -> tuple[Any, Any]:
     with Archive(world.folder / "archive.db") as archive:
         post_of = {post.id: slug_of(post.url) for post in archive.posts()}
         found = Counter(post_of[row["post"]] for row in archive.table("versions"))
-    truth = {slug_of(state["url"]): len(set(_states(world, name))) for name, state in world.last.items()}
+    dressed = [row for row in world.rows if row.get("class") == "formatting"]
+    truth = {slug_of(state["url"]): len(set(_states(world, name, dressed))) for name, state in world.last.items()}
     return dict(found), truth
 
 
-def _states(world: World, name: str) -> Iterator[str]:
-    """What the text *name* was on each day; the truth is plain text, so its formatting is told by the edits of it."""
+def _states(world: World, name: str, dressed: list[Record]) -> Iterator[str]:
+    """What the text *name* was on each day; the truth is plain text, so the edits that *dressed* it are told apart."""
+    days = [row["day"] for row in dressed if row["post"] == name]
     for number, day in enumerate(world.states):
         if is_live(name, day):
-            dressed = [row["day"] for row in world.rows if row["post"] == name and row.get("class") == "formatting"]
-            yield str([day[name][field] for field in _COMPARED] + [each for each in dressed if each <= number])
+            yield str([day[name][field] for field in _COMPARED] + [each for each in days if each <= number])
 
 
 def texts_that_were_edited_more_than_once(world: World) -> tuple[Any, Any]:
