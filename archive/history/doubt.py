@@ -84,6 +84,13 @@ DOUBTS: tuple[DoubtRule, ...] = (
         applies=lambda facts: facts.cut,
     ),
     DoubtRule(
+        name="one-title",
+        why="five posts or more came to have the same title",
+        looks_like=LooksLike.TEMPLATE,
+        lasting=True,
+        applies=lambda facts: facts.titles_elsewhere >= MANY - 1,
+    ),
+    DoubtRule(
         name="error-page",
         why="it is the page that the site gives for an address that cannot exist",
         looks_like=LooksLike.NOT_FOUND,
@@ -124,13 +131,6 @@ DOUBTS: tuple[DoubtRule, ...] = (
         looks_like=LooksLike.TEMPLATE,
         lasting=False,
         applies=lambda facts: facts.bare,
-    ),
-    DoubtRule(
-        name="one-title",
-        why="five posts or more came to have the same title",
-        looks_like=LooksLike.TEMPLATE,
-        lasting=True,
-        applies=lambda facts: facts.titles_elsewhere >= MANY - 1,
     ),
     DoubtRule(
         name="jump",

@@ -21,6 +21,7 @@ from archive.history.doubt import (
 OTHER = AnswerFacts(retained=0.0, held=2_000, letters=2_000, marked=True)
 CASES = {
     "cut": {"cut": True},
+    "one-title": {"titles_elsewhere": 4},
     "error-page": {"error_page": True},
     "shared-unmarked": {"elsewhere": 2, "marks_lost": True, "marked": False},
     "shared": {"elsewhere": 2},
@@ -44,8 +45,10 @@ def test_each_rule_holds_back_what_it_is_for(name: str, given: dict[str, object]
 
 
 @pytest.mark.parametrize(("name", "given"), CASES.items(), ids=CASES.keys())
-def test_what_keeps_the_text_is_the_post_whatever_else_it_lost_but_its_end(name: str, given: dict[str, object]) -> None:
-    assert (doubt(facts(**given, retained=0.5)) is None) == (name != "cut")
+def test_what_keeps_the_text_is_the_post_but_for_its_end_or_the_title_of_all(
+    name: str, given: dict[str, object]
+) -> None:
+    assert (doubt(facts(**given, retained=0.5)) is None) == (name not in ("cut", "one-title"))
 
 
 def test_rewritten_post_alone_is_believed() -> None:
