@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from archive.learnt.leaving_out import common_key
 from archive.learnt.lesson import Lesson, LessonKind
 from archive.learnt.pieces import text_of
-from archive.model import Block, BlockKind, Content
+from archive.model import Basis, Block, BlockKind, Content
 
 PAGES = 5
 """From so many posts on a site teaches what its posts have in common."""
@@ -24,12 +24,26 @@ def learn(posts: Sequence[Content]) -> list[Lesson]:
     """The lessons that *posts*, one content state each, teach; none where they are fewer than `PAGES`."""
     if len(posts) < PAGES:
         return []
-    return [*_texts(posts, least=max(_LEAST, round(_SHARE * len(posts)))), *_suffixes(posts)]
+    return [*_texts(posts, least=max(_LEAST, round(_SHARE * len(posts)))), *_suffixes(posts), *_sources(posts)]
 
 
 def shared(posts: Iterable[Content], *, least: int) -> list[Lesson]:
     """The texts that stand on *least* of *posts* or more."""
     return _texts(list(posts), least=least)
+
+
+def voice(basis: Basis) -> str:
+    """A vote for where a field stands: `authors: json-ld`."""
+    return f"{basis.field}: {basis.source}"
+
+
+def _sources(posts: Sequence[Content]) -> Iterator[Lesson]:
+    """For each field the place where most posts have it, if that is where half of them or more do."""
+    among = Counter(basis.field for content in posts for basis in content.basis)
+    votes = Counter((basis.field, voice(basis)) for content in posts for basis in content.basis)
+    for (name, place), count in sorted(votes.items()):
+        if among[name] >= PAGES and 2 * count > among[name]:
+            yield Lesson(kind=LessonKind.SOURCE, place=place, posts=count, among=among[name])
 
 
 def _texts(posts: Sequence[Content], *, least: int) -> list[Lesson]:

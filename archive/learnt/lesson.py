@@ -24,6 +24,8 @@ class LessonKind(StrEnum):
     """A block that stands on other posts, too: no part of any article."""
     SUFFIX = "title-suffix"
     """What the site puts behind each title."""
+    SOURCE = "field-source"
+    """Where most posts have a field: by vote. It is shown, and leaves nothing out."""
 
 
 class Lesson(Struct, frozen=True, kw_only=True, order=True):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from archive.learnt import pieces, words
+from archive.learnt.common import voice
 from archive.learnt.leaving_out import Lessons, common_key, without
 from archive.learnt.lesson import Lesson, LessonKind
 from archive.model import Content
@@ -44,6 +45,7 @@ class _Look(Struct, frozen=True):
                 LessonKind.PLACE: frozenset(pieces.by_place(content)),
                 LessonKind.SECTION: frozenset(label for label, _ in pieces.sections(content.blocks)),
                 LessonKind.COMMON: frozenset(map(common_key, content.blocks)),
+                LessonKind.SOURCE: frozenset(map(voice, content.basis)),
             },
         )
 

@@ -9,6 +9,8 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from archive.model import Precision, Stamp
 from scraper.parse.date_words import AGO, DAYS_BACK, MONTH, UNITS, WEEKDAY
 from scraper.parse.numbers import whole_number
@@ -16,6 +18,8 @@ from scraper.parse.numbers import whole_number
 _UTC_ZONE = ZoneInfo("UTC")
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+# 2026-5-3, with or without an hour behind it.
+_UNPADDED = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?=[T ]|$)")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?!\d)")
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])")
 # "Fri, 07/11/2014 - 19:21", which its sites keep unless somebody changes it.
@@ -97,6 +101,10 @@ def _declared(text: str, zone: ZoneInfo) -> Stamp | None:
     day = _ISO_DATE.fullmatch(text)
     if day:
         return _day_stamp(text, _date(day[1], day[2], day[3]), zone)
+    padded = _UNPADDED.sub(lambda found: f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}", text)
+    if padded != text:
+        stamp = _declared(padded, zone)
+        return replace(stamp, raw=text) if stamp else None
     try:
         instant = datetime.fromisoformat(text)
         instant = (instant if instant.tzinfo else instant.replace(tzinfo=zone)).astimezone(UTC)

@@ -1,5 +1,7 @@
 """Find the authors of a page: JSON-LD, metas, marked elements, and the byline."""
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.parse.head import PageHead
@@ -53,6 +55,7 @@ _LONGEST = 120
 _MOST = 4
 # From here on a claim is better than an organisation's name.
 _SURE = 0.6
+_EDITOR = r"\b(?:editor(?:in)?|éditeur|éditrice|redakteur(?:in)?|redactor|redattore)"
 _LINK = "link to an author"
 _AUTHOR_LINKS = (
     "a[href*='/author/'], a[href*='/auteur'], a[href*='/autor'], a[href*='/staff/'], a[href*='/profil/'], "
@@ -81,9 +84,20 @@ def authors(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundi
     people = [claim for claim in found if any(is_person(name, site) for name in claim[1]) and claim[2] >= _SURE]
     if not people:
         people = [claim for claim in found if not site.issuperset(map(loose, claim[1]))] or found
+    people = _without_editor(people, tree)
     if not people:
         return Claim(value=())
     return _chosen(people, [claim for claim in found if claim in people or claim[0] == _LINK])
+
+
+def _without_editor(found: list[_Found], tree: LexborHTMLParser) -> list[_Found]:
+    """*found* without what names the editor as author, by what the page shows; where another is named beside."""
+    first = found[0][1] if found else ()
+    others = {loose(name) for _, value, _ in found for name in value} - set(map(loose, first))
+    if len(first) != 1 or not others or tree.body is None:
+        return found
+    edited = re.search(rf"{_EDITOR}\s*:\s*{re.escape(first[0])}", tree.body.text(separator=" "), re.IGNORECASE)
+    return [claim for claim in found if claim[1] != first] if edited else found
 
 
 def _chosen(people: list[_Found], found: list[_Found]) -> Claim[tuple[str, ...]]:

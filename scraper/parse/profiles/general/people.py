@@ -17,10 +17,15 @@ _LEAD = re.compile(
 # No names take more letters; what searches them may go over each again.
 _MOST_LETTERS = 1_000
 _LONGEST_NAME = 80
-_SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|,?\s+(?:et|and|und|y|e|avec|with)\s+|,?\s*&\s*)\s*", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"\s*(?:;|\||(?-i:(?<![a-z])/|/(?![a-z]))|•|·|\n|,?\s+(?:et|and|und|y|e|avec|with)\s+|,?\s*&\s*)\s*",
+    re.IGNORECASE,
+)
 _DROPPED = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\([^)]*\)|@\w+|\d{1,2}[./:]\d{2}\S*|[<>].*")
 _GENERATION = re.compile(r"(?:jr|sr|jun|sen|i{2,3}|iv|fils|père|hijo|filho|мол|мл|ст)\.?", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.’'\-‐ʼ]*(?:\s+(?:[^\W\d_][\w.’'\-‐ʼ]*)){0,5}(?:, \w+)?\.?")
+# As agencies and newsrooms sign: "srf/hosb".
+_CODE = re.compile(r"[a-z]{2,5}/[a-z]{2,5}")
 _NOBODY = frozenset(
     listed(
         """
@@ -116,6 +121,8 @@ def _with_generation(pieces: list[str]) -> list[str]:
 
 
 def _is_name(text: str) -> bool:
+    if _CODE.fullmatch(text):
+        return True
     if not 3 <= len(text) <= 60 or not _NAME.fullmatch(text) or _DATED.search(text):
         return False
     words = text.partition(",")[0].split()

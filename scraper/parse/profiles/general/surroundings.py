@@ -1,5 +1,7 @@
 """The lines around an article that say who wrote it and when: above its text, and right below."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from archive.digest import fold_spaces
@@ -7,6 +9,7 @@ from scraper.parse.profiles.general.container import elsewhere
 from scraper.parse.profiles.general.regions import HEADINGS, Region
 
 _LONGEST = 160
+_STANDFIRST = 400
 _ABOVE_HEADING, _BELOW_HEADING, _BELOW_TEXT = 8, 30, 12
 
 
@@ -14,7 +17,7 @@ class Surroundings(Struct, frozen=True, kw_only=True):
     """Short lines in the order of the page."""
 
     above: tuple[str, ...] = ()
-    """Between the heading and the first paragraph, then those right above the heading."""
+    """Between the heading and the first paragraph, right above the heading, and between a standfirst and the text."""
     below: tuple[str, ...] = ()
     """Behind the last paragraph."""
 
@@ -28,12 +31,23 @@ def surroundings(found: list[Region], start: int) -> Surroundings:
     above = [
         *range(heading + 1, min(first, heading + _BELOW_HEADING)),
         *range(max(1, heading - _ABOVE_HEADING), heading),
+        *_below_standfirst(found, start, first),
     ]
     below = range(last + 1, min(len(found), last + 1 + _BELOW_TEXT))
     return Surroundings(
         above=tuple(_line(found[index]) for index in above if index not in gone and _is_line(found[index])),
         below=tuple(_line(found[index]) for index in below if index not in gone and _is_line(found[index])),
     )
+
+
+def _below_standfirst(found: list[Region], start: int, first: int) -> Iterator[int]:
+    """The regions between a first paragraph of a sentence or two and the next that is text."""
+    if found[first].own > _STANDFIRST:
+        return
+    for index in range(first + 1, min(found[start].last + 1, first + _ABOVE_HEADING)):
+        if found[index].own > _LONGEST or (found[index].good and found[index].own == found[index].good):
+            return
+        yield index
 
 
 def _heading(found: list[Region], start: int) -> int:

@@ -8,7 +8,7 @@ import pytest
 from archive.model import Content, Verdict
 from archive.render.text import as_text
 from scraper.parse import read
-from scraper.parse.dates import visible
+from scraper.parse.dates import declared, visible
 from scraper.parse.profiles.general.people import names, trusted
 from scraper.reading.recognition import recognised
 from tests.scraper.parse.profiles.test_general import LONG, TEXT, content
@@ -126,3 +126,33 @@ def test_headings_that_are_links_stay_in_a_round_up() -> None:
 
     assert "Le module numéro 2" in found
     assert "Un autre texte" not in found
+
+
+def test_a_byline_between_a_standfirst_and_the_text_is_found() -> None:
+    standfirst = f"<p>{LONG * 2}</p>"
+    byline = "<p>Par Anne Exemple, dans <a href='/a'>Analyses</a></p>"
+
+    assert content(f"<article><h1>Le blé</h1>{standfirst}{byline}{TEXT}</article>").authors == ("Anne Exemple",)
+
+
+def test_an_editor_whom_metadata_names_is_not_the_author_where_another_is_named() -> None:
+    head = """<script type="application/ld+json">
+    {"@type": "Article", "headline": "Le blé", "author": {"@type": "Person", "name": "Zoé Relire"}}</script>"""
+    byline = "<div class='author-name'>Anne Exemple</div>"
+    editor = "<p>Editor : Zoé Relire</p>"
+
+    assert content(f"<article><h1>Le blé</h1>{byline}{TEXT}{editor}</article>", head=head).authors == ("Anne Exemple",)
+    assert content(f"<article><h1>Le blé</h1>{TEXT}{editor}</article>", head=head).authors == ("Zoé Relire",)
+
+
+def test_the_codes_of_a_newsroom_are_kept_whole() -> None:
+    assert names(["rts/hosb; kesm"]) == ("rts/hosb", "kesm")
+    assert names(["AFP/Le Cahier"]) == ("AFP", "Le Cahier")
+
+
+@pytest.mark.parametrize("text", ["2022-5-3", "2022-5-3 22:17:36", "2022-05-3T12:00:00Z"])
+def test_a_declared_date_may_lack_its_zeros(text: str) -> None:
+    stamp = declared(text, ZoneInfo("UTC"))
+
+    assert stamp is not None
+    assert (stamp.raw, stamp.day) == (text, date(2022, 5, 3))
