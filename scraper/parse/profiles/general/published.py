@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -120,8 +120,15 @@ def _before_import(found: list[_Found]) -> _Found:
     marked = next((each for each in found if each[0] == "marked element"), None)
     is_line = shown is not None and len(shown[1].raw.split()) <= _FEW_WORDS
     if found[0][0] in _DECLARED and shown and is_line and shown[1].day < found[0][1].day - _LONG_BEFORE:
+        if marked and _is_swapped(marked[1].day, shown[1].day):
+            return marked
         return shown if marked is None or marked[1].day == shown[1].day else found[0]
     return found[0]
+
+
+def _is_swapped(one: date, other: date) -> bool:
+    """Whether two dates are the same figures, with day and month the other way round."""
+    return one != other and (one.year, one.month, one.day) == (other.year, other.day, other.month)
 
 
 def _local(stamp: Stamp, shown: Iterable[Stamp]) -> Stamp:

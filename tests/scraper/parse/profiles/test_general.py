@@ -247,3 +247,10 @@ def test_a_byline_is_read_in_an_element_whose_paragraphs_are_broken_lines() -> N
     broken = f"{LONG * 2}<br><br>{LONG * 2}"
 
     assert content(f"<div><h1>Le blé</h1><p>By Ann Example, in Politics</p>{broken}</div>").authors == ("Ann Example",)
+
+
+def test_the_element_of_a_date_says_which_figure_is_the_month_and_goes_before_an_import() -> None:
+    head = '<meta property="article:published_time" content="2025-01-31T10:00:00Z">'
+    shown = "<p><time datetime='2017-03-01T12:00:00Z'>03/01/2017</time></p>"
+
+    assert day(content(f"<article><h1>Le blé</h1>{shown}{TEXT}</article>", head=head)) == "2017-03-01"
