@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from archive.alarms.reception import volatile
+from archive.learnt.lesson import LessonKind
 from archive.query import learnt, takedowns, watch
 from archive.query.learnt import LearntRow
 from archive.store import Store
