@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from archive.compare.redlined import TextPiece
-from archive.model import MediaKind, Reading, Run, Verdict
+from archive.model import Media, MediaKind, Reading, Run, Verdict
 from archive.search.stemming import Language
 from archive.search.terms import SearchColumn
 from bench.growth.material import NOON, URL, Material, none
@@ -88,6 +88,7 @@ _BY_TYPE: dict[str, _Filler] = {
     "Runs": lambda material: tuple(Run(text=piece) for piece in material.pieces),
     "ZoneInfo": lambda _: ZoneInfo("Europe/Paris"),
     "Language": lambda _: Language.FRENCH,
+    "Media": lambda material: _media(material.old),
     "MediaKind": lambda _: MediaKind.VIDEO,
     "str | None": lambda material: material.old,
     "tuple[str, ...]": lambda material: material.sentences[0],
@@ -114,6 +115,11 @@ class _Unlearnt:
 
     def __getattr__(self, name: str) -> Any:
         return lambda *_: ()
+
+
+def _media(text: str) -> Media:
+    """A picture whose address names the folder of pictures as often as *text* is long."""
+    return Media(kind=MediaKind.IMAGE, id=text, url=URL + "/media/" * (len(text) // 7) + text)
 
 
 def filled(function: Callable[..., Any], material: Material) -> tuple[list[Any], dict[str, Any]]:
