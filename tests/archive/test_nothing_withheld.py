@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from archive.database import readers_copy, schema
 from archive.formats import datasette as served
 from archive.query import names, posts
 from scraper.cli import main
+from tests.support import sql
 from tests.support.archives import demo_archive
 from tests.support.processes import ended
 
@@ -60,8 +60,8 @@ def everything(database: Path, metadata: Any) -> dict[str, str]:
 
     async def walked() -> dict[str, str]:
         app = Datasette([str(database)], metadata=metadata, plugins_dir=str(PLUGINS))
-        with closing(sqlite3.connect(database)) as connection:
-            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type <> 'index'")]
+        with sql.opened(database) as connection:
+            tables = [name for (name,) in sql.run(connection, "SELECT name FROM sqlite_master WHERE type <> 'index'")]
         waiting = ["/", "/archive", "/archive.json", "/archive.db", *QUESTIONS]
         waiting += [f"/archive/{table}.json?_size=max" for table in tables]
         waiting += [f"/archive.json?_shape=array&sql=select+*+from+{table}" for table in tables]
@@ -98,14 +98,15 @@ def copied(archive: Path, folder: Path) -> tuple[Path, Any]:
 
 def marks(archive: Path) -> dict[str, set[str]]:
     """What tells of each post, by its id: its addresses, titles and ends of texts, where no other post has them too."""
-    with closing(sqlite3.connect(archive)) as connection:
-        rows = connection.execute(
+    with sql.opened(archive) as connection:
+        rows = sql.run(
+            connection,
             """SELECT post, uri FROM address UNION SELECT post, title FROM snapshot
                UNION SELECT post, substr(body, -60) FROM state_text UNION SELECT id, id FROM post
                UNION SELECT a.post, '/post/' || substr(f.address, instr(f.address, '/post/') + 6)
-               FROM fetch f JOIN address a ON a.uri = f.uri WHERE f.address LIKE '%/post/%'"""
+               FROM fetch f JOIN address a ON a.uri = f.uri WHERE f.address LIKE '%/post/%'""",
         ).fetchall()
-        others = " ".join(body for (body,) in connection.execute("SELECT body FROM state_text"))
+        others = " ".join(body for (body,) in sql.run(connection, "SELECT body FROM state_text"))
     found: dict[str, set[str]] = {}
     for post, mark in rows:
         if others.count(mark) <= 2 or len(mark) == 60:
@@ -141,8 +142,8 @@ def test_no_post_that_is_taken_down_is_in_the_copy_that_is_served(
 
 
 def rows(database: Path, table: str) -> int:
-    with closing(sqlite3.connect(database)) as connection:
-        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    with sql.opened(database) as connection:
+        return int(sql.run(connection, f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 @pytest.mark.parametrize("title", ["Le démenti", "Sanctions"])
@@ -171,17 +172,17 @@ def test_words_of_a_withheld_post_alone_are_not_in_the_copy(config: Path, tmp_pa
 
     copy, _ = copied(config.with_name("archive.db"), tmp_path / "copy")
 
-    with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute(words).fetchall() == []
-        assert connection.execute("SELECT term FROM state_fts_terms WHERE term LIKE 'dement%'").fetchall() == []
+    with sql.opened(copy) as connection:
+        assert sql.run(connection, words).fetchall() == []
+        assert sql.run(connection, "SELECT term FROM state_fts_terms WHERE term LIKE 'dement%'").fetchall() == []
 
 
 def test_the_index_of_the_copy_is_sound(tmp_path: Path) -> None:
     copy, _ = copied(demo_archive(), tmp_path / "copy")
 
-    with closing(sqlite3.connect(copy)) as connection:
+    with sql.opened(copy) as connection:
         assert search.check(connection) == ()
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert sql.run(connection, "PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 LEFT_OUT = {"compared", "content", "joining", "naming", "payload", "reading", "shown", "takedown"}
@@ -191,11 +192,11 @@ def test_what_holds_withheld_texts_is_not_in_the_copy_and_all_else_can_be_asked(
     copy, _ = copied(demo_archive(), tmp_path / "copy")
     tables = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
 
-    with closing(sqlite3.connect(copy)) as connection:
-        there = {name for (name,) in connection.execute(tables)}
+    with sql.opened(copy) as connection:
+        there = {name for (name,) in sql.run(connection, tables)}
         assert not there & LEFT_OUT
         for name in there:
-            connection.execute(f"SELECT * FROM {name}").fetchall()
+            sql.run(connection, f"SELECT * FROM {name}").fetchall()
 
 
 def test_a_redirect_that_names_a_withheld_post_is_not_in_the_copy() -> None:
@@ -255,12 +256,12 @@ def test_a_purge_beside_a_reader_says_that_bytes_remain_and_is_finished_later(
 ) -> None:
     archive = config.with_name("archive.db")
     log = archive.with_name("archive.db-wal")
-    with closing(sqlite3.connect(archive)) as connection:
-        (body,) = connection.execute("SELECT body FROM state_text WHERE title LIKE 'Le démenti%'").fetchone()
+    with sql.opened(archive) as connection:
+        (body,) = sql.run(connection, "SELECT body FROM state_text WHERE title LIKE 'Le démenti%'").fetchone()
     words = body[-60:].encode()
-    with closing(sqlite3.connect(archive, isolation_level=None)) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM payload").fetchone()
+    with sql.opened(archive) as reader:
+        sql.run(reader, "BEGIN")
+        sql.run(reader, "SELECT count(*) FROM payload").fetchone()
         assert main(["purge", "Le démenti", "--reason", "by order", "--yes", "--config", str(config)]) == 0
         assert "erased bytes remain in archive.db and archive.db-wal" in capsys.readouterr().err
         assert words in log.read_bytes() + archive.read_bytes()

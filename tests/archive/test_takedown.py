@@ -1,8 +1,6 @@
 """What is taken down is out of sight, or gone; its digest stays, and the archive says what was ordered and why."""
 
 import shutil
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +19,7 @@ from archive.render.text import as_text
 from archive.takedown import Action, PayloadPlace, concerned, replanted
 from scraper.demo import EDITS, demo_blog
 from scraper.reading.reread import catch_up
+from tests.support import sql
 from tests.support.archives import demo_archive
 from tests.support.checking import checked, cirma
 from tests.support.crawling import Archivist
@@ -53,8 +52,8 @@ class Shelf:
         return database
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
-        with closing(sqlite3.connect(self.path)) as connection:
-            return connection.execute(query).fetchall()
+        with sql.opened(self.path) as connection:
+            return sql.run(connection, query).fetchall()
 
     def holds(self, words: str) -> bool:
         """Whether the bytes of the file, or of the log beside it, hold *words*."""
@@ -116,16 +115,16 @@ def test_a_purge_leaves_no_word_in_the_file_and_keeps_the_digests(shelf: Shelf) 
 
 
 def test_pages_that_stood_on_a_purged_one_still_open(shelf: Shelf) -> None:
-    with closing(sqlite3.connect(shelf.path)) as connection:
+    with sql.opened(shelf.path) as connection:
         payloads = Payloads(connection)
-        bodies = {digest: payloads.read(digest) for (digest,) in connection.execute("SELECT digest FROM payload")}
+        bodies = {digest: payloads.read(digest) for (digest,) in sql.run(connection, "SELECT digest FROM payload")}
     foot = "SELECT c.id FROM capture c JOIN payload p ON p.digest = c.payload WHERE p.depth = 0 AND p.kind LIKE '%post'"
     [(capture,), *_] = shelf.rows(foot)
 
     shelf.order("purge", str(capture), "--yes")
 
     [(purged,)] = shelf.rows("SELECT digest FROM payload WHERE state = 'purged'")
-    with closing(sqlite3.connect(shelf.path)) as connection:
+    with sql.opened(shelf.path) as connection:
         payloads = Payloads(connection)
         assert all(payloads.read(digest) == body for digest, body in bodies.items() if digest != purged)
 
@@ -189,8 +188,8 @@ def test_a_purged_body_is_not_counted_among_what_another_version_read(shelf: She
 def test_a_post_that_was_purged_is_told_even_where_its_readings_were_lost(shelf: Shelf) -> None:
     before = set(shelf.rows("SELECT * FROM address"))
     shelf.order("purge", SLUG, "--yes")
-    with closing(sqlite3.connect(shelf.path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA user_version = 2008")
+    with sql.opened(shelf.path) as connection:
+        sql.run(connection, "PRAGMA user_version = 2008")
 
     assert cirma(shelf.path, "reparse").exit_code == 0
 
@@ -256,9 +255,9 @@ def test_nothing_stands_on_what_is_erased_nor_deeper_than_before(standing: list[
 
 
 def test_a_page_that_cannot_be_opened_is_left_unread_and_stops_nothing(shelf: Shelf) -> None:
-    with closing(sqlite3.connect(shelf.path, isolation_level=None)) as connection:
-        connection.execute("DELETE FROM reading WHERE capture IN (SELECT capture FROM reading LIMIT 3)")
-        connection.execute("UPDATE payload SET data = CAST(substr(data, 1, 40) AS BLOB)")
+    with sql.opened(shelf.path) as connection:
+        sql.run(connection, "DELETE FROM reading WHERE capture IN (SELECT capture FROM reading LIMIT 3)")
+        sql.run(connection, "UPDATE payload SET data = CAST(substr(data, 1, 40) AS BLOB)")
     from archive.store import Store
 
     store = Store.open(shelf.path, holder="a test", now=LATER)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.database import schema
+from tests.support import sql
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
@@ -32,12 +33,13 @@ def columns() -> list[tuple[str, str]]:
     database = schema.blank()
     tables = [
         name
-        for (name,) in database.execute(
+        for (name,) in sql.run(
+            database,
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-            " AND name NOT LIKE '%!_fts!_%' ESCAPE '!' AND name NOT LIKE '!_%' ESCAPE '!' ORDER BY name"
+            " AND name NOT LIKE '%!_fts!_%' ESCAPE '!' AND name NOT LIKE '!_%' ESCAPE '!' ORDER BY name",
         )
     ]
-    return [(table, row[1]) for table in tables for row in database.execute(f"PRAGMA table_info({table})")]
+    return [(table, row[1]) for table in tables for row in sql.run(database, f"PRAGMA table_info({table})")]
 
 
 @pytest.mark.parametrize("table", sorted({table for table, _ in columns()}))

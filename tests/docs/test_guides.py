@@ -3,15 +3,14 @@
 import re
 import shlex
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from archive import Archive
 from scraper.cli import main
+from tests.support import sql
 from tests.support.archives import demo_archive, demo_config
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +75,6 @@ def test_python_of_a_guide_runs(
 
 @pytest.mark.parametrize(("guide", "block"), list(blocks("sql")))
 def test_sql_of_a_guide_finds_something(guide: str, block: str) -> None:
-    with closing(sqlite3.connect(demo_archive())) as connection:
+    with sql.opened(demo_archive()) as connection:
         for statement in filter(str.strip, block.split(";")):
-            assert connection.execute(statement).fetchall(), f"{guide}: {statement} finds nothing"
+            assert sql.run(connection, statement).fetchall(), f"{guide}: {statement} finds nothing"

@@ -57,6 +57,21 @@ def literals(path: Path) -> Iterator[str]:
             yield node.value if isinstance(node.value, str) else node.value.decode("latin-1")
 
 
+# Programs in strings that another process runs, and tables that are made by hand.
+SPEAK_SQL = {
+    "tests/archive/store/test_lock.py",
+    "tests/archive/database/bodies/test_stack.py",
+    "tests/laws/test_house.py",
+}
+
+
+def test_tests_speak_sql_through_one_helper() -> None:
+    tests = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
+    spoken = {name for name, text in tests.items() if ".execute(" in text or "sqlite3.connect(" in text}
+
+    assert spoken - SPEAK_SQL == set(), "use tests/support/sql.py"
+
+
 def functions(path: Path) -> Iterator[tuple[str, int]]:
     """Every function of a module with its length."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):

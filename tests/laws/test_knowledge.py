@@ -27,6 +27,7 @@ from archive.query.hits import find
 from archive.query.posts import PostFilter
 from archive.store.known_at import known, known_post
 from scraper.demo import demo_blog
+from tests.support import sql
 from tests.support.crawling import Archivist
 from tests.support.fakes import (
     NOON,
@@ -132,7 +133,7 @@ def test_nothing_is_written_to_the_archive() -> None:
     before = archivist.path.read_bytes()
 
     with closing(known(archivist.path, copies[0][0])) as then, pytest.raises(Exception, match="readonly"):
-        then.conn.execute("DELETE FROM main.post")
+        sql.run(then.conn, "DELETE FROM main.post")
 
     assert archivist.path.read_bytes() == before
 
@@ -165,7 +166,7 @@ def test_the_state_of_a_day_in_sql_is_the_one_that_is_shown() -> None:
         for instant, _ in copies:
             day = instant.date().isoformat()
             shown = states(database, PostFilter(), datetime.combine(instant.date(), time.max, UTC))
-            told = database.execute(datasette._AS_OF, {"jour": day})
+            told = sql.run(database, datasette._AS_OF, {"jour": day})
             assert {row["post"]: row["snapshot"] for row in told} == {
                 state.post.id: state.snapshot for state in shown if state.state is not State.GONE
             }

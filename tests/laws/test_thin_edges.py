@@ -16,7 +16,7 @@ from archive.export.order import ExportOrder, Text
 from archive.query import posts
 from scraper.cli import crawl as crawling
 from scraper.errors import SiteRefused
-from tests.support import fakes
+from tests.support import fakes, sql
 from tests.support.archives import cirma, demo_archive
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeSite, page, post_page, robots, xml
@@ -97,7 +97,7 @@ def test_an_archive_closes_its_file() -> None:
         connection = archive.database.conn
 
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-        connection.execute("SELECT 1")
+        sql.run(connection, "SELECT 1")
 
 
 def test_a_refusal_names_site_and_reason() -> None:

@@ -6,12 +6,11 @@ The other program is a copy of our packages with one line of the parser changed,
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.support import sql
 
 OURS = Path(__file__).parents[2]
 PARSER = Path("scraper/parse/profiles/wix/article.py")
@@ -128,6 +129,6 @@ def test_a_crawl_by_a_program_whose_parser_reads_otherwise_tells_no_change(tmp_p
     # The last paragraph, in which the one edit is, is what the other parser leaves out.
     assert [change["kind"] for change in told] == ([] if alteration == "bodies" else ["edit"])
     assert [change["url"] for change in told] == [f"{blog.base}/post/texte-1"][: len(told)]
-    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
+    with sql.opened(tmp_path / "archive.db") as connection:
         versions = "SELECT DISTINCT parser FROM reading WHERE verdict = 'post'"
-        assert len(connection.execute(versions).fetchall()) == 1
+        assert len(sql.run(connection, versions).fetchall()) == 1

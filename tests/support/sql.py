@@ -1,16 +1,37 @@
 """Asks an archive behind the program's back: the one place where tests open SQLite and speak SQL to it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from archive.database import Database, packed_json
+from archive.database import Database
 from tests.support.packing import with_packing
 
 Where = Path | Database | sqlite3.Connection
 """The file of an archive, or an archive that is open."""
+
+
+def run(
+    where: Database | sqlite3.Connection, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
+) -> sqlite3.Cursor:
+    """What *sql* gives on an archive that is open."""
+    connection = where.conn if isinstance(where, Database) else where
+    return connection.execute(sql, parameters)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """The archive at *path* as another program opens it: each statement is committed by itself."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        with_packing(connection)
+        yield connection
+
+
+def memory() -> sqlite3.Connection:
+    """An empty database in memory."""
+    return sqlite3.connect(":memory:")
 
 
 def rows(where: Where, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -36,8 +57,7 @@ def count(where: Where, table: str) -> int:
 
 def tamper(path: Path, *statements: str) -> None:
     """What another program would do: no constraint of ours, no trigger of ours."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        with_packing(connection)
+    with opened(path) as connection:
         for statement in statements:
             connection.execute(statement)
 
@@ -49,6 +69,5 @@ def _connection(where: Where) -> Iterator[sqlite3.Connection]:
     elif isinstance(where, Database):
         yield where.conn
     else:
-        with closing(sqlite3.connect(where)) as connection:
-            packed_json.register(connection)
+        with opened(where) as connection:
             yield connection

@@ -10,6 +10,7 @@ import pytest
 
 from archive.database import schema
 from archive.digest import sha256
+from tests.support import sql
 from tests.trade import tools
 from tests.trade.archives import MAKERS, REPLAYS, SHARED, Kept, made
 
@@ -38,15 +39,12 @@ def goes_out(kept: Kept) -> int:
 
 
 def _count(kept: Kept, which: str = "") -> int:
-    row = (
-        schema.connect(kept.path)
-        .execute(
-            f"""SELECT count(*) AS n FROM (
+    row = sql.run(
+        schema.connect(kept.path),
+        f"""SELECT count(*) AS n FROM (
               SELECT p.state FROM capture c JOIN payload p ON p.digest = c.payload
-              UNION ALL SELECT b.state FROM fetch f JOIN blob b ON b.digest = f.blob) {which}"""
-        )
-        .fetchone()
-    )
+              UNION ALL SELECT b.state FROM fetch f JOIN blob b ON b.digest = f.blob) {which}""",
+    ).fetchone()
     return int(row["n"])
 
 

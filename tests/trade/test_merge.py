@@ -70,7 +70,7 @@ def told(kept: Kept) -> dict[str, list[tuple[object, ...]]]:
         "states": "SELECT DISTINCT post, url, title, content FROM snapshot ORDER BY 1, 2, 4",
         "texts": "SELECT digest, json FROM content WHERE digest IN (SELECT content FROM snapshot) ORDER BY digest",
     }
-    answer = {name: [tuple(row) for row in database.execute(sql)] for name, sql in found.items()}
+    answer = {name: [tuple(row) for row in sqlite.run(database, sql)] for name, sql in found.items()}
     answer["changes"] = sorted(
         (change.post, change.kind.value, str(change.class_), str(change.fields), str(change.silent), change.baseline)
         for change in changes.changes(database, ChangeFilter())

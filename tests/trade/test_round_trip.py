@@ -14,6 +14,7 @@ from archive.query import changes, exchange, posts
 from archive.query.changes import ChangeFilter
 from archive.render.text import as_text
 from archive.verify import Sample, verify
+from tests.support import sql as sqlite
 from tests.trade.archives import Kept, copy_files, empty, made
 from tests.trade.test_checks import ARCHIVES, exported
 
@@ -51,7 +52,7 @@ _READ = "SELECT capture, verdict, rendered_at, canonical, content, complete FROM
 
 
 def rows(database: Any, sql: str) -> list[tuple[object, ...]]:
-    return [tuple(row) for row in database.execute(sql)]
+    return [tuple(row) for row in sqlite.run(database, sql)]
 
 
 def kept(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -65,7 +66,7 @@ def derived(path: Path) -> dict[str, list[str]]:
     database = schema.connect(path)
     posts.register(database)
     found = {name: sorted(map(repr, rows(database, f'SELECT * FROM "{name}"'))) for name in _DERIVED}
-    identities = [row["post"] for row in database.execute("SELECT post FROM post_status")]
+    identities = [row["post"] for row in sqlite.run(database, "SELECT post FROM post_status")]
     states = exchange.state_texts(database, identities, None)
     found["texts"] = sorted(f"{state.snapshot} {as_text(state.content)}" for state in states)
     found["read"] = sorted(map(repr, rows(database, _READ)))
@@ -75,7 +76,9 @@ def derived(path: Path) -> dict[str, list[str]]:
 
 def bodies(path: Path, *, as_exported: bool) -> dict[str, str]:
     """How every body stands; where the bytes of withheld ones do not go out, they count as purged."""
-    found = schema.connect(path).execute("SELECT digest, state FROM payload UNION ALL SELECT digest, state FROM blob")
+    found = sqlite.run(
+        schema.connect(path), "SELECT digest, state FROM payload UNION ALL SELECT digest, state FROM blob"
+    )
     hidden = {"withheld": "purged"} if as_exported else {}
     return {row["digest"]: hidden.get(row["state"], row["state"]) for row in found}
 

@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from archive.errors import ConfigError, NoSuchState, ReversedDates
 from archive.model import ChangeKind, State
 from archive.query.sites import zone_of_days
 from archive.runtime.optional import MissingExtra, require
+from tests.support import sql
 from tests.support.archives import cirma, demo_archive
 
 SANCTIONS = "sanctions-éloge-du-temps-long"
@@ -162,7 +162,7 @@ def test_values_are_frozen_and_the_file_read_only(archive: Archive) -> None:
     with pytest.raises(AttributeError, match="immutable"):
         archive.posts()[0].title = "x"  # type: ignore[misc]
     with pytest.raises(sqlite3.OperationalError):
-        archive.database.conn.execute("DELETE FROM post")
+        sql.run(archive.database.conn, "DELETE FROM post")
 
 
 def test_an_instant_without_zone_is_refused(archive: Archive) -> None:
@@ -233,10 +233,12 @@ def test_a_reversed_range_is_refused(archive: Archive) -> None:
 
 def test_bare_days_mean_the_zone_of_the_site_or_of_the_largest(tmp_path: Path) -> None:
     path = Path(shutil.copy(demo_archive(), tmp_path / "archive.db"))
-    with closing(sqlite3.connect(path)) as connection:
-        columns = [row[1] for row in connection.execute("PRAGMA table_info(site)")]
+    with sql.opened(path) as connection:
+        columns = [row[1] for row in sql.run(connection, "PRAGMA table_info(site)")]
         copied = {"id": "'aaa'", "timezone": "'Pacific/Auckland'"}
-        connection.execute(f"INSERT INTO site SELECT {', '.join(copied.get(each, each) for each in columns)} FROM site")
+        sql.run(
+            connection, f"INSERT INTO site SELECT {', '.join(copied.get(each, each) for each in columns)} FROM site"
+        )
         connection.commit()
         database = schema.connect(path)
 

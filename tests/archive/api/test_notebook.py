@@ -3,14 +3,13 @@
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.support import sql
 from tests.support.archives import demo_archive, demo_config
 
 ROOT = Path(__file__).parents[3]
@@ -38,14 +37,14 @@ def test_every_cell_runs() -> None:
 def test_it_takes_many_authors_none_and_no_date(tmp_path: Path) -> None:
     path = Path(shutil.copy(demo_archive(), tmp_path / "archive.db"))
     (tmp_path / "config.toml").write_text('[archive]\npath = "archive.db"\n', "utf-8")
-    with closing(sqlite3.connect(path)) as connection:
-        posts = [post for (post,) in connection.execute("SELECT post FROM post_status ORDER BY post")]
+    with sql.opened(path) as connection:
+        posts = [post for (post,) in sql.run(connection, "SELECT post FROM post_status ORDER BY post")]
         names = [f"Auteur {number}" for number in range(2 * len(posts))]
         for number, post in enumerate(posts):
             signed = json.dumps(names[2 * number : 2 * number + 2])
-            connection.execute("UPDATE post_status SET authors = ? WHERE post = ?", (signed, post))
-        connection.execute("UPDATE post_status SET authors = '[]' WHERE post = ?", (posts[0],))
-        connection.execute("UPDATE post_status SET published_day = NULL WHERE post = ?", (posts[1],))
+            sql.run(connection, "UPDATE post_status SET authors = ? WHERE post = ?", (signed, post))
+        sql.run(connection, "UPDATE post_status SET authors = '[]' WHERE post = ?", (posts[0],))
+        sql.run(connection, "UPDATE post_status SET published_day = NULL WHERE post = ?", (posts[1],))
         connection.commit()
 
     done = run(tmp_path / "config.toml")

@@ -5,7 +5,6 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from archive.copies.received import SQLITE
 from archive.errors import CannotOpen
 from scraper.cli import COMMANDS, main, program
 from scraper.demo import demo_blog
+from tests.support import sql
 from tests.support.archives import demo_archive
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix
@@ -41,13 +41,11 @@ def received(tmp_path: Path) -> Path:
     """A copy of the demonstration archive, without configuration, that says of itself how it is cited."""
     path = tmp_path / "received.db"
     shutil.copy(demo_archive(), path)
-    connection = sqlite3.connect(path)
     own = {
         "archive": {"name": "Archive d’essai", "institution": "Institut X", "permalink": "https://x.example/{snapshot}"}
     }
-    connection.execute("UPDATE crawl SET configuration = json_patch(configuration, ?)", (json.dumps(own),))
-    connection.commit()
-    connection.close()
+    with sql.opened(path) as connection:
+        sql.run(connection, "UPDATE crawl SET configuration = json_patch(configuration, ?)", (json.dumps(own),))
     return path
 
 
@@ -178,9 +176,8 @@ def read_only() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp())
     path = folder / "archive.db"
     shutil.copy(demo_archive(), path)
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.close()
+    with sql.opened(path) as connection:
+        sql.run(connection, "PRAGMA journal_mode = WAL")
     path.chmod(0o444)
     folder.chmod(0o555)
     yield path

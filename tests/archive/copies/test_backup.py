@@ -2,8 +2,6 @@
 
 import hashlib
 import shutil
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from archive.errors import StorageFailed
 from archive.store import Mended, Store
 from archive.verify import Part
 from scraper.cli import main
+from tests.support import sql
 from tests.support.archives import demo_archive
 from tests.support.checking import checked, cirma
 from tests.support.fakes import NOON
@@ -41,8 +40,8 @@ def mend(path: Path, other: Path) -> Mended:
 
 
 def rows(path: Path, query: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(query).fetchall()
+    with sql.opened(path) as connection:
+        return sql.run(connection, query).fetchall()
 
 
 def test_a_backup_is_one_file_with_its_digest_beside_it(path: Path, tmp_path: Path) -> None:
@@ -59,7 +58,7 @@ def test_a_backup_is_one_file_with_its_digest_beside_it(path: Path, tmp_path: Pa
 
 def test_a_backup_is_taken_while_another_process_writes(path: Path, tmp_path: Path) -> None:
     store = Store.open(path, holder="a crawl", now=LATER)
-    store.database.conn.execute("BEGIN IMMEDIATE")
+    sql.run(store.database.conn, "BEGIN IMMEDIATE")
 
     made = backup(path, tmp_path / "copy.db", at=LATER)
 

@@ -14,6 +14,7 @@ from archive.store import Mended, Store
 from archive.takedown import Action
 from archive.verify import Part, Sample, verify
 from scraper.demo import demo_blog
+from tests.support import sql
 from tests.support.crawling import Archivist
 from tests.support.fakes import NOON, FakeWix
 
@@ -42,7 +43,7 @@ def order(archivist: Archivist, action: Action, *, days: int = 0) -> None:
     """Take down, or release, the post with the gallery and the document."""
     at = LATER + timedelta(days=days)
     store = Store.open(archivist.path, holder="a test", now=at)
-    post = store.database.execute("SELECT id FROM post WHERE uri LIKE '%/post/ports%'").fetchone()["id"]
+    post = sql.run(store.database, "SELECT id FROM post WHERE uri LIKE '%/post/ports%'").fetchone()["id"]
     store.take_down(takedowns.whole(store.database, post), action=action, reason="a rehearsal", at=at)
     store.close()
 
@@ -132,13 +133,14 @@ def test_what_is_purged_is_gone_from_the_disk_and_never_asked_for_again(
 def test_bytes_that_another_post_shows_stay(archivist: Archivist) -> None:
     store = Store.open(archivist.path, holder="a test", now=LATER)
     shown, other = (
-        store.database.execute(
-            "SELECT min(id) AS id FROM resource WHERE kind = ? AND id LIKE ?", ("image", like)
+        sql.run(
+            store.database, "SELECT min(id) AS id FROM resource WHERE kind = ? AND id LIKE ?", ("image", like)
         ).fetchone()["id"]
         for like in ("9d41c7_40be%", "9d41c7_c58a%")
     )
     # Another upload of the same picture, in another post.
-    store.database.execute(
+    sql.run(
+        store.database,
         "UPDATE fetch SET blob = (SELECT f.blob FROM fetch f JOIN media_fetch m ON m.fetch = f.id WHERE m.resource = ?)"
         " WHERE id = (SELECT fetch FROM media_fetch WHERE resource = ?)",
         (shown, other),

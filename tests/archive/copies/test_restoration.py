@@ -3,9 +3,7 @@
 import hashlib
 import json
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from archive.store import Store, repair
 from archive.verify import heads
 from scraper.cli import main
 from scraper.demo import demo_blog
+from tests.support import sql
 from tests.support.archives import demo_archive
 from tests.support.checking import checked
 from tests.support.crawling import Archivist
@@ -38,8 +37,8 @@ def copy(path: Path, tmp_path: Path) -> Path:
 
 
 def chains(path: Path) -> list[str]:
-    with closing(sqlite3.connect(path)) as connection:
-        return [row[0] for row in connection.execute("SELECT chain FROM fetch ORDER BY id")]
+    with sql.opened(path) as connection:
+        return [row[0] for row in sql.run(connection, "SELECT chain FROM fetch ORDER BY id")]
 
 
 def left_beside(path: Path) -> set[str]:
@@ -105,17 +104,17 @@ def test_nothing_is_restored_while_another_process_writes(path: Path, copy: Path
 
 def test_the_journal_of_the_archive_goes_aside_with_it(path: Path, copy: Path) -> None:
     """SQLite would play a journal that is left into whatever database stands beside it."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as reader, closing(sqlite3.connect(path)) as writer:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM fetch").fetchone()
-        writer.execute("UPDATE site SET name = 'in the journal alone'")
+    with sql.opened(path) as reader, sql.opened(path) as writer:
+        sql.run(reader, "BEGIN")
+        sql.run(reader, "SELECT count(*) FROM fetch").fetchone()
+        sql.run(writer, "UPDATE site SET name = 'in the journal alone'")
         writer.commit()
         restored = restore(copy, path, at=NOON)
         assert restored.aside is not None
         assert not path.with_name("archive.db-wal").exists()
 
-    with closing(sqlite3.connect(restored.aside)) as aside:
-        assert aside.execute("SELECT name FROM site").fetchone() == ("in the journal alone",)
+    with sql.opened(restored.aside) as aside:
+        assert sql.run(aside, "SELECT name FROM site").fetchone() == ("in the journal alone",)
     assert checked(path).clean
 
 
@@ -143,12 +142,12 @@ def test_a_backup_is_taken_with_what_stands_in_its_journal(path: Path, tmp_path:
 
     restore(tmp_path / "copied.db", path, at=NOON)
 
-    with closing(sqlite3.connect(path)) as connection:
-        assert ("in the journal",) in connection.execute("SELECT scope FROM verification").fetchall()
+    with sql.opened(path) as connection:
+        assert ("in the journal",) in sql.run(connection, "SELECT scope FROM verification").fetchall()
 
 
 def test_a_backup_of_an_earlier_version_is_brought_up_to_date(path: Path, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
+    with sql.opened(tmp_path / "old.db") as connection:
         connection.executescript(KEPT_1.read_text("utf-8"))
 
     restored = restore(tmp_path / "old.db", path, at=NOON)

@@ -4,10 +4,8 @@ import hashlib
 import os
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from sqlite_utils import Database
 import archive
 import scraper
 from archive.database import schema, seals
+from tests.support import sql
 
 KEPT = Path(__file__).parent / "kept"
 NEXT = schema.KEPT_VERSION + 1
@@ -74,7 +73,7 @@ OURS = Path(str(archive.__file__)).parents[1]
 
 
 def made(path: Path, dump: str) -> None:
-    with closing(sqlite3.connect(path)) as connection:
+    with sql.opened(path) as connection:
         connection.executescript(dump)
 
 
@@ -88,8 +87,8 @@ def run(program: Path, path: Path, *arguments: str) -> "subprocess.CompletedProc
 
 
 def version(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as connection:
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    with sql.opened(path) as connection:
+        return int(sql.value(connection, "PRAGMA user_version"))
 
 
 def digest(path: Path) -> str:
@@ -98,7 +97,7 @@ def digest(path: Path) -> str:
 
 def columns(database: Database) -> dict[str, list[tuple[object, ...]]]:
     return {
-        table: [tuple(row) for row in database.execute(f'PRAGMA main.table_info("{table}")').fetchall()]
+        table: [tuple(row) for row in sql.run(database, f'PRAGMA main.table_info("{table}")').fetchall()]
         for table in seals.tables(database.conn)
     }
 
@@ -113,13 +112,13 @@ def test_every_earlier_version_comes_up_to_this_one_whole_and_true(number: int, 
     schema.create(path).close()
 
     database = schema.connect(path)
-    assert database.execute("PRAGMA user_version").fetchone()[0] // 1000 == schema.KEPT_VERSION
+    assert sql.value(database, "PRAGMA user_version") // 1000 == schema.KEPT_VERSION
     assert list(seals.broken(database.conn)) == []
-    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-    (held,) = database.execute("SELECT count(*) FROM fetch").fetchone()
+    assert sql.run(database, "PRAGMA foreign_key_check").fetchall() == []
+    (held,) = sql.run(database, "SELECT count(*) FROM fetch").fetchone()
     assert held == dump.count('INSERT INTO "fetch"') >= 14
     here, ours = (
-        {row[0] for row in each.execute("SELECT name FROM sqlite_master").fetchall()}
+        {row[0] for row in sql.run(each, "SELECT name FROM sqlite_master").fetchall()}
         for each in (database, schema.blank())
     )
     assert here == ours
@@ -166,13 +165,13 @@ def test_a_row_that_another_hand_wrote_shows_after_the_migration_too(newer: Path
         "crawl": "UPDATE crawl SET outcome = 'failed'",
         "host": "UPDATE host SET why = 'a whim'",
     }
-    with closing(sqlite3.connect(old)) as connection, connection:
-        connection.execute(altered[table])
+    with sql.opened(old) as connection, connection:
+        sql.run(connection, altered[table])
 
     assert run(newer, old, "reparse").returncode == 0
 
     assert run(newer, old, "verify").returncode == 1
-    with closing(sqlite3.connect(old)) as connection:
+    with sql.opened(old) as connection:
         assert table in list(seals.broken(connection))
 
 

@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,11 +10,12 @@ import pytest
 
 from archive.database import schema, seals
 from archive.errors import CannotOpen, StorageFailed, TooNew
+from tests.support import sql
 
 
 def pragma(path: Path, statement: str) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute(statement)
+    with sql.opened(path) as connection:
+        sql.run(connection, statement)
 
 
 @pytest.fixture
@@ -28,17 +28,17 @@ def path(tmp_path: Path) -> Path:
 def test_a_new_archive_is_written_ahead_whole_and_with_its_references_checked(tmp_path: Path) -> None:
     connection = schema.create(tmp_path / "archive.db").conn
 
-    told = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")}
+    told = {name: sql.run(connection, f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")}
     assert told == {"journal_mode": "wal", "synchronous": 2}
-    assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+    assert sql.value(connection, "PRAGMA foreign_keys") == 1
     connection.close()
 
 
 def test_every_table_is_strict_and_every_seal_true(path: Path) -> None:
     connection = schema.connect(path).conn
 
-    loose = connection.execute(
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0"
+    loose = sql.run(
+        connection, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0"
     ).fetchall()
     assert {name for (name,) in loose if not name.startswith("sqlite_")} <= {"_sqlite_migrations"}
     assert list(seals.broken(connection)) == []
@@ -48,7 +48,7 @@ def test_opening_for_reading_lets_nothing_be_written(path: Path) -> None:
     database = schema.connect(path)
 
     with pytest.raises(sqlite3.OperationalError, match=r"readonly|read-only"):
-        database.execute("DELETE FROM site")
+        sql.run(database, "DELETE FROM site")
 
 
 @pytest.mark.parametrize("opened", [schema.create, schema.connect], ids=["for writing", "for reading"])
@@ -85,8 +85,8 @@ def test_derived_tables_of_another_version_are_made_anew_and_kept_ones_stay(path
     site = "('a', 'A', 'https://a.test', 'wix', 'fr', 'Europe/Paris', NULL, NULL)"
     database = schema.create(path)
     with database.conn:
-        database.execute(f"INSERT INTO site VALUES {site}")
-        database.execute("INSERT INTO packed_content VALUES ('c1:0', x'00')")
+        sql.run(database, f"INSERT INTO site VALUES {site}")
+        sql.run(database, "INSERT INTO packed_content VALUES ('c1:0', x'00')")
     database.close()
     pragma(path, f"PRAGMA user_version = {schema.KEPT_VERSION * 1000 + schema.DERIVED_VERSION - 1}")
     with pytest.raises(CannotOpen, match="reparse"):
@@ -94,7 +94,7 @@ def test_derived_tables_of_another_version_are_made_anew_and_kept_ones_stay(path
 
     database = schema.create(path)
 
-    assert database.execute("SELECT (SELECT count(*) FROM site), (SELECT count(*) FROM content)").fetchone()[:] == (
+    assert sql.run(database, "SELECT (SELECT count(*) FROM site), (SELECT count(*) FROM content)").fetchone()[:] == (
         1,
         0,
     )
@@ -124,9 +124,9 @@ def test_a_folder_in_the_place_of_the_archive_is_told_in_words(tmp_path: Path) -
 
 
 def test_an_archive_that_was_begun_and_not_finished_is_told_from_an_old_one(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "archive.db")) as begun:
-        begun.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-        begun.execute("CREATE TABLE site (id TEXT)")
+    with sql.opened(tmp_path / "archive.db") as begun:
+        sql.run(begun, f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        sql.run(begun, "CREATE TABLE site (id TEXT)")
 
     with pytest.raises(CannotOpen, match="`cirma crawl` finishes it"):
         schema.connect(tmp_path / "archive.db")

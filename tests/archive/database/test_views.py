@@ -7,13 +7,16 @@ import pytest
 
 from archive.database import schema
 from archive.database.schema import connect
+from tests.support import sql as sqlite
 from tests.support.archives import demo_archive
 
-VIEWS = [row[0] for row in schema.blank().execute("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name")]
+VIEWS = [
+    row[0] for row in sqlite.run(schema.blank(), "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name")
+]
 
 
 def rows(sql: str) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in connect(demo_archive()).execute(sql)]
+    return [tuple(row) for row in sqlite.run(connect(demo_archive()), sql)]
 
 
 def test_current_posts_are_those_that_stand() -> None:

@@ -2,8 +2,6 @@
 
 import csv
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import polars
@@ -14,6 +12,7 @@ from archive.database import schema
 from archive.query.tables import LISTS, TABLES
 from archive.render.references import host_of
 from scraper.cli import main
+from tests.support import sql
 from tests.support.archives import cirma, demo_archive
 
 # The first crawl knew of no edit.
@@ -44,9 +43,9 @@ def test_a_table_is_the_same_in_every_form(table: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_is_the_view_of_its_name(table: str) -> None:
     """What any other program reads in the file is what `Archive.table` gives."""
-    with Archive(demo_archive()) as archive, closing(sqlite3.connect(demo_archive())) as connection:
+    with Archive(demo_archive()) as archive, sql.opened(demo_archive()) as connection:
         records = archive.table(table).records
-        cursor = connection.execute(f"SELECT * FROM {table}")
+        cursor = sql.run(connection, f"SELECT * FROM {table}")
         names = [name for name, *_ in cursor.description]
         held = [dict(zip(names, row, strict=True)) for row in cursor]
 

@@ -9,6 +9,7 @@ import pytest
 from archive.cleaning.harmless import clean_text
 from archive.database import schema
 from scraper.cli import main
+from tests.support import sql
 from tests.support.archives import demo_archive
 from tests.support.packing import replacing, with_packing
 
@@ -23,8 +24,8 @@ def config(tmp_path: Path) -> Path:
     database = schema.create(path)
     with database.conn:
         with_packing(database.conn)
-        database.execute(replacing('"title":"', f'"title":"{HARMFUL}'))
-        database.execute(replacing('"text":"', f'"text":"{HARMFUL}'))
+        sql.run(database, replacing('"title":"', f'"title":"{HARMFUL}'))
+        sql.run(database, replacing('"text":"', f'"text":"{HARMFUL}'))
     database.close()
     (tmp_path / "config.toml").write_text('[archive]\npath = "archive.db"\n', "utf-8")
     return tmp_path / "config.toml"

@@ -22,6 +22,7 @@ from archive.export.formats import FORMATS
 from archive.export.order import Text
 from archive.export.pages import _yaml
 from archive.export.tables import columns
+from tests.support import sql
 from tests.support.archives import cirma, demo_archive
 
 STRAITS = "detroits-la-diplomatie-des-passages"
@@ -246,6 +247,6 @@ def test_the_rights_notice_goes_with_the_texts(tmp_path: Path) -> None:
 def test_every_column_and_format_is_documented() -> None:
     told = (Path(__file__).parents[3] / "docs" / "schema.md").read_text("utf-8")
 
-    views = {name for (name,) in schema.blank().conn.execute("SELECT name FROM sqlite_master WHERE type = 'view'")}
+    views = {name for (name,) in sql.run(schema.blank().conn, "SELECT name FROM sqlite_master WHERE type = 'view'")}
     names = {*columns(Text.FULL), *FORMATS, *schema._DERIVED_TABLES, *views}
     assert [name for name in sorted(names) if f"`{name}`" not in told] == []

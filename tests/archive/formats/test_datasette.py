@@ -21,6 +21,7 @@ from archive.export.folder import NotEmpty
 from archive.formats import datasette as catalogue
 from archive.formats import sql_functions
 from archive.model import State
+from tests.support import sql as sqlite
 from tests.support.archives import cirma, demo_archive
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -55,7 +56,7 @@ def ask(question: str, **parameters: str) -> list[dict[str, Any]]:
     sql = metadata()["databases"]["archive"]["queries"][question]["sql"]
     with closing(readers_copy.open_copy(served() / "archive.db")) as database:
         sql_functions.register(database, clock=lambda: NOW)
-        return [dict(row) for row in database.execute(sql, parameters)]
+        return [dict(row) for row in sqlite.run(database, sql, parameters)]
 
 
 def test_bodies_are_not_there_and_columns_noted() -> None:
@@ -150,7 +151,7 @@ def test_what_is_no_date_is_refused_in_words(day: str) -> None:
 def test_questions_are_refused_without_the_program() -> None:
     sql = metadata()["databases"]["archive"]["queries"]["etat-au"]["sql"]
     with closing(readers_copy.open_copy(served() / "archive.db")) as database, pytest.raises(sqlite3.OperationalError):
-        database.execute(sql, {"jour": "2026-11-17"})
+        sqlite.run(database, sql, {"jour": "2026-11-17"})
 
 
 def test_the_state_of_a_day_is_one_a_post() -> None:
@@ -171,7 +172,9 @@ def test_the_metadata_for_the_archive_itself_close_what_is_no_state_of_a_post() 
 
     assert printed["allow_sql"] is False
     with closing(schema.connect(demo_archive())) as database:
-        there = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+        there = {
+            name for (name,) in sqlite.run(database, "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+        }
     open_ = {name for name in there if printed["tables"].get(name, {}).get("allow") is not False}
     assert {"current_posts", "edits", "snapshot"} < open_
     assert not open_ & {"fetch", "capture", "post", "payload", "state_text", "state_fts_data", "takedown"}

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import polars
@@ -12,6 +10,7 @@ from click.testing import CliRunner
 
 from archive import Archive
 from scraper.cli import program
+from tests.support import sql
 from tests.support.archives import demo_archive
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix, make_blog, make_post
@@ -22,12 +21,13 @@ from tests.support.packing import with_packing
 def unsigned(tmp_path: Path) -> tuple[Path, str, str]:
     """An archive in which one post bears no signature, its id, and whom the feed names."""
     path = Path(shutil.copy(demo_archive(), tmp_path / "archive.db"))
-    with closing(sqlite3.connect(path)) as connection:
-        post, author = connection.execute(
+    with sql.opened(path) as connection:
+        post, author = sql.run(
+            connection,
             "SELECT address.post, min(creator) FROM sighting JOIN address ON address.uri = sighting.uri"
-            " WHERE creator <> '' GROUP BY 1 ORDER BY 1"
+            " WHERE creator <> '' GROUP BY 1 ORDER BY 1",
         ).fetchone()
-        connection.execute("UPDATE post_status SET authors = '[]' WHERE post = ?", (post,))
+        sql.run(connection, "UPDATE post_status SET authors = '[]' WHERE post = ?", (post,))
         connection.commit()
     return path, post, author
 
@@ -52,8 +52,9 @@ def test_who_signs_is_not_told_by_the_feed(unsigned: tuple[Path, str, str]) -> N
 
 def test_a_line_of_the_text_is_named_apart_everywhere(unsigned: tuple[Path, str, str]) -> None:
     path, post, author = unsigned
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(
+    with sql.opened(path) as connection:
+        sql.run(
+            connection,
             "UPDATE snapshot SET text_authors = ? WHERE id = (SELECT snapshot FROM post_status WHERE post = ?)",
             ('["Anne Exemple"]', post),
         )
@@ -69,10 +70,11 @@ def test_a_line_of_the_text_is_named_apart_everywhere(unsigned: tuple[Path, str,
 
 def test_a_state_without_a_signature_says_whom_its_text_names(unsigned: tuple[Path, str, str]) -> None:
     path, post, author = unsigned
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE snapshot SET text_authors = ? WHERE post = ?", ('["Anne Exemple"]', post))
+    with sql.opened(path) as connection:
+        sql.run(connection, "UPDATE snapshot SET text_authors = ? WHERE post = ?", ('["Anne Exemple"]', post))
         with_packing(connection)
-        connection.execute(
+        sql.run(
+            connection,
             """UPDATE packed_content SET packed = packed(json_remove(unpacked(packed), '$.authors'))
                WHERE digest IN (SELECT content FROM snapshot WHERE post = ?)""",
             (post,),

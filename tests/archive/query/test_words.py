@@ -17,6 +17,7 @@ from archive.query.frequency import Period, frequency, split
 from archive.search import StateText
 from archive.search.occurrences import StatesRead, TextPart
 from archive.search.stemming import spellings
+from tests.support import sql
 
 THEN, NOW = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
 
@@ -47,10 +48,10 @@ STATES = (
 
 @pytest.fixture
 def database() -> Iterator[Database]:
-    connection = sqlite3.connect(":memory:")
+    connection = sql.memory()
     connection.row_factory = sqlite3.Row
     for statement in search.DDL:
-        connection.execute(statement)
+        sql.run(connection, statement)
     search.put_all(connection, STATES)
     yield Database(connection)
     connection.close()

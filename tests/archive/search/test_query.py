@@ -1,6 +1,5 @@
 """How searches are read, and what FTS5 is asked."""
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,6 +11,7 @@ from archive.errors import BadQuery
 from archive.search.match import explain, match_expression
 from archive.search.query import LONGEST, exactly, read
 from archive.search.stemming import Language, fold
+from tests.support import sql
 
 
 class Plain:
@@ -168,11 +168,12 @@ def test_whatever_is_typed_fts5_understands_or_we_refuse(text: str) -> None:
     except BadQuery:
         return
 
-    connection = sqlite3.connect(":memory:")
-    connection.execute(
-        "CREATE VIRTUAL TABLE f USING fts5(title, body, authors, tags, title_form, body_form, tags_form, signs)"
+    connection = sql.memory()
+    sql.run(
+        connection,
+        "CREATE VIRTUAL TABLE f USING fts5(title, body, authors, tags, title_form, body_form, tags_form, signs)",
     )
-    connection.execute("SELECT * FROM f WHERE f MATCH ?", (expression,)).fetchall()
+    sql.run(connection, "SELECT * FROM f WHERE f MATCH ?", (expression,)).fetchall()
     connection.close()
 
 

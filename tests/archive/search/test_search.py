@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from archive import search
 from archive.errors import BadQuery
 from archive.search import Hit, Moment, Segment, StateText
+from tests.support import sql
 
 JANUARY, FEBRUARY, MARCH = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3))
 
@@ -69,9 +70,9 @@ def connection() -> Iterator[sqlite3.Connection]:
 
 
 def emptied() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:")
+    connection = sql.memory()
     for statement in search.DDL:
-        connection.execute(statement)
+        sql.run(connection, statement)
     return connection
 
 
@@ -292,7 +293,7 @@ def test_numbers_are_given_back_with_the_last_state(connection: sqlite3.Connecti
     for snapshot in ("summit-1", "summit-2"):
         search.remove(connection, snapshot)
 
-    assert not connection.execute("SELECT 1 FROM state_post WHERE post = 'summit'").fetchone()
+    assert not sql.run(connection, "SELECT 1 FROM state_post WHERE post = 'summit'").fetchone()
 
 
 def test_the_total_of_a_day(connection: sqlite3.Connection) -> None:
@@ -389,7 +390,7 @@ def test_a_removed_state_is_found_no_more(connection: sqlite3.Connection) -> Non
 def test_drift_is_found_and_mended(connection: sqlite3.Connection, damage: str, finding: str) -> None:
     assert search.check(connection) == ()
 
-    connection.execute(damage)
+    sql.run(connection, damage)
 
     assert any(finding in found for found in search.check(connection))
     search.rebuild(connection)
@@ -400,10 +401,10 @@ def test_drift_is_found_and_mended(connection: sqlite3.Connection, damage: str, 
 def test_words_of_a_transaction_that_was_taken_back_are_learnt_again(connection: sqlite3.Connection, undo: str) -> None:
     text = replace(GONE, snapshot="narval-1", post="narval", body="Un narval.")
     connection.commit()
-    connection.execute("BEGIN")
-    connection.execute("SAVEPOINT s")
+    sql.run(connection, "BEGIN")
+    sql.run(connection, "SAVEPOINT s")
     search.put(connection, text)
-    connection.execute(undo)
+    sql.run(connection, undo)
 
     search.put(connection, text)
 
@@ -424,7 +425,7 @@ def test_words_are_learnt_again_once_the_index_was_built_anew_without_them(conne
 def test_removing_a_text_changed_behind_our_back_leaves_the_index_sound(
     connection: sqlite3.Connection,
 ) -> None:
-    connection.execute("UPDATE state_text SET body = 'autre chose' WHERE snapshot = 'gone-1'")
+    sql.run(connection, "UPDATE state_text SET body = 'autre chose' WHERE snapshot = 'gone-1'")
 
     search.remove(connection, "gone-1")
 
@@ -433,7 +434,7 @@ def test_removing_a_text_changed_behind_our_back_leaves_the_index_sound(
 
 
 def test_an_index_of_another_stemmer_is_built_anew_before_it_grows(connection: sqlite3.Connection) -> None:
-    connection.execute("UPDATE state_index SET stemmer = '0'")
+    sql.run(connection, "UPDATE state_index SET stemmer = '0'")
 
     search.put(connection, replace(GONE, snapshot="gone-0", body="Des morses."))
 
@@ -441,15 +442,15 @@ def test_an_index_of_another_stemmer_is_built_anew_before_it_grows(connection: s
 
 
 def test_sqlite_itself_finds_the_index_sound(connection: sqlite3.Connection) -> None:
-    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    connection.execute("INSERT INTO state_fts(state_fts) VALUES ('integrity-check')")
+    assert sql.run(connection, "PRAGMA integrity_check").fetchall() == [("ok",)]
+    sql.run(connection, "INSERT INTO state_fts(state_fts) VALUES ('integrity-check')")
 
 
 def test_dropping_leaves_nothing(connection: sqlite3.Connection) -> None:
     search.drop(connection)
     search.drop(connection)
 
-    assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    assert sql.run(connection, "SELECT count(*) FROM sqlite_master").fetchone() == (0,)
 
 
 BODIES = st.text(st.sampled_from("abé œ'’-🤔🏾e\u0301sS.\n"), max_size=25)
@@ -469,5 +470,5 @@ def test_whatever_is_put_and_removed_the_index_follows(steps: list[tuple[str, st
             search.remove(connection, snapshot)
 
     assert search.check(connection) == ()
-    assert dict(connection.execute("SELECT snapshot, body FROM state_text")) == held
+    assert dict(sql.run(connection, "SELECT snapshot, body FROM state_text")) == held
     connection.close()

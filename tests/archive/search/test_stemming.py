@@ -1,6 +1,5 @@
 """Keys of French and English words."""
 
-import sqlite3
 import unicodedata
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.search.stemming import Language, fold, folded, key, keyed, kin, stemmed_as, words
+from tests.support import sql
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
 
@@ -100,10 +100,10 @@ def test_keys_stand_one_for_one_where_sqlite_sees_words(text: str) -> None:
 
 def _counts(*texts: str) -> list[int]:
     """How many words SQLite's tokenizer finds in each text."""
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE f USING fts5(t, tokenize='unicode61 remove_diacritics 2')")
-    connection.execute("CREATE VIRTUAL TABLE v USING fts5vocab(f, 'instance')")
+    connection = sql.memory()
+    sql.run(connection, "CREATE VIRTUAL TABLE f USING fts5(t, tokenize='unicode61 remove_diacritics 2')")
+    sql.run(connection, "CREATE VIRTUAL TABLE v USING fts5vocab(f, 'instance')")
     connection.executemany("INSERT INTO f(rowid, t) VALUES (?, ?)", enumerate(texts))
-    found = dict(connection.execute("SELECT doc, count(*) FROM v GROUP BY doc"))
+    found = dict(sql.run(connection, "SELECT doc, count(*) FROM v GROUP BY doc"))
     connection.close()
     return [found.get(row, 0) for row in range(len(texts))]

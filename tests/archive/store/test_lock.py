@@ -13,6 +13,7 @@ from archive.errors import ArchiveBusy, StorageFailed
 from archive.store import Store, repair
 from archive.store.lock import WriterLock
 from scraper.cli import main
+from tests.support import sql
 
 SINCE = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 ROOT = Path(__file__).parents[3]
@@ -213,7 +214,7 @@ def test_a_descriptor_is_closed_with_the_lock_unless_sqlite_has_the_file_open(tm
     assert len(list(Path("/dev/fd").iterdir())) == before
 
     lock, reader = WriterLock(path), schema.connect(path)
-    reader.execute("SELECT count(*) FROM site").fetchone()
+    sql.run(reader, "SELECT count(*) FROM site").fetchone()
     lock.acquire(holder="cirma crawl", now=SINCE)
     lock.release()
 

@@ -18,6 +18,7 @@ from archive.media.folder import MediaFolder
 from archive.model import Fetch, Reason, Request
 from archive.store import Crawl, MediaWanted, Site, Store, crawls
 from archive.verify import Part, Sample, verify
+from tests.support import sql
 from tests.support.fakes import NOON, Reply, response
 from tests.support.media import png
 
@@ -53,7 +54,7 @@ def lying(folder: MediaFolder) -> set[str]:
 
 
 def rows(database: Database) -> set[str]:
-    return {row["digest"].removeprefix("sha256:") for row in database.execute("SELECT digest FROM blob")}
+    return {row["digest"].removeprefix("sha256:") for row in sql.run(database, "SELECT digest FROM blob")}
 
 
 def faults(path: Path) -> list[tuple[Part, str]]:
@@ -93,7 +94,7 @@ def test_bytes_are_kept_once_whatever_refers_to_them(store: Store) -> None:
 
     assert len(digests) == 1
     assert store.media.read(*digests) == png(1)
-    assert store.database.execute("SELECT count(*) FROM media_fetch").fetchone()[0] == 3
+    assert sql.value(store.database, "SELECT count(*) FROM media_fetch") == 3
     assert faults(store.path) == []
 
 
@@ -163,8 +164,8 @@ def test_a_disk_that_refuses_leaves_no_row_and_no_file(store: Store, monkeypatch
 def test_a_row_that_cannot_be_written_leaves_a_file_that_the_next_start_sweeps(tmp_path: Path) -> None:
     store = opened(tmp_path / "archive.db")
     crawl = begun(store)
-    store.database.execute(
-        "CREATE TEMP TRIGGER no BEFORE INSERT ON main.media_fetch BEGIN SELECT raise(ABORT, 'no'); END"
+    sql.run(
+        store.database, "CREATE TEMP TRIGGER no BEFORE INSERT ON main.media_fetch BEGIN SELECT raise(ABORT, 'no'); END"
     )
     with pytest.raises(Exception, match="no"):
         keep(store, crawl, png(1), "a")

@@ -14,6 +14,7 @@ from archive.query import mistimings
 from archive.store.known_at import known
 from scraper.cli import main
 from scraper.demo import demo_blog
+from tests.support import sql
 from tests.support.checking import checked
 from tests.support.crawling import Archivist
 from tests.support.fakes import NOON, ORIGIN, FakeClock, FakeWix
@@ -60,17 +61,20 @@ def mistimed(right: Path, folder: Path, error: timedelta) -> Path:
     connection = database.conn
     connection.create_function("late", 1, lambda text: timestamps.text(timestamps.parse(text) + error))
     of_run = f"IN (SELECT id FROM fetch WHERE crawl = {RUN})"
-    connection.execute(
-        f"UPDATE capture SET observed_at = late(observed_at), recorded_at = late(recorded_at) WHERE fetch {of_run}"
+    sql.run(
+        connection,
+        f"UPDATE capture SET observed_at = late(observed_at), recorded_at = late(recorded_at) WHERE fetch {of_run}",
     )
-    connection.execute(f"UPDATE fetch SET started_at = late(started_at), ended_at = late(ended_at) WHERE crawl = {RUN}")
-    connection.execute(f"UPDATE crawl SET started_at = late(started_at), ended_at = late(ended_at) WHERE id = {RUN}")
+    sql.run(
+        connection, f"UPDATE fetch SET started_at = late(started_at), ended_at = late(ended_at) WHERE crawl = {RUN}"
+    )
+    sql.run(connection, f"UPDATE crawl SET started_at = late(started_at), ended_at = late(ended_at) WHERE id = {RUN}")
     head = chain.GENESIS
-    for row in [dict(row) for row in connection.execute("SELECT * FROM fetch ORDER BY id")]:
-        made = connection.execute("SELECT * FROM capture WHERE id = ?", (row["capture"],)).fetchone()
+    for row in [dict(row) for row in sql.run(connection, "SELECT * FROM fetch ORDER BY id")]:
+        made = sql.run(connection, "SELECT * FROM capture WHERE id = ?", (row["capture"],)).fetchone()
         captured = {f"capture.{name}": value for name, value in dict(made or {}).items() if name != "fetch"}
         head = chain.link(head, {**row, **captured})
-        connection.execute("UPDATE fetch SET chain = ? WHERE id = ?", (head, row["id"]))
+        sql.run(connection, "UPDATE fetch SET chain = ? WHERE id = ?", (head, row["id"]))
     connection.commit()
     database.close()
     assert cirma(path, "reparse", "--anew") == 0
@@ -80,7 +84,7 @@ def mistimed(right: Path, folder: Path, error: timedelta) -> Path:
 def facts(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with closing(schema.connect(path).conn) as connection:
         return {
-            table: sorted(map(tuple, connection.execute(f"SELECT {columns} FROM {table}")), key=repr)
+            table: sorted(map(tuple, sql.run(connection, f"SELECT {columns} FROM {table}")), key=repr)
             for table, columns in FACTS.items()
         }
 
@@ -91,7 +95,7 @@ def kept(path: Path) -> list[tuple[object, ...]]:
         return [
             tuple(row)
             for table in ("crawl", "fetch", "capture")
-            for row in connection.execute(f"SELECT * FROM main.{table} ORDER BY 1")
+            for row in sql.run(connection, f"SELECT * FROM main.{table} ORDER BY 1")
         ]
 
 
@@ -113,7 +117,7 @@ def wrong(right: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.
 
 def began(path: Path) -> str:
     with closing(schema.connect(path).conn) as connection:
-        return str(connection.execute("SELECT started_at FROM crawl WHERE id = ?", (RUN,)).fetchone()[0])
+        return str(sql.run(connection, "SELECT started_at FROM crawl WHERE id = ?", (RUN,)).fetchone()[0])
 
 
 def test_a_corrected_history_is_that_of_a_right_clock(
@@ -162,7 +166,7 @@ def test_what_was_known_on_a_day_goes_by_corrected_times(tmp_path: Path, right: 
     day = NOON + timedelta(days=1)
 
     found, expected = (
-        [tuple(row) for row in known(each, day).execute(f"SELECT {FACTS['span']} FROM span ORDER BY post, place")]
+        [tuple(row) for row in sql.run(known(each, day), f"SELECT {FACTS['span']} FROM span ORDER BY post, place")]
         for each in (path, right)
     )
 

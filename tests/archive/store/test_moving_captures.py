@@ -17,6 +17,7 @@ from archive.store.identity import Read
 from archive.store.record import record
 from archive.store.reparse import reparse, reparse_anew
 from archive.store.rows import insert, writing
+from tests.support import sql
 from tests.support.fakes import NOON
 
 URIS = tuple(f"https://blog.test/post/{slug}" for slug in "abcd")
@@ -71,7 +72,7 @@ def kept(database: Database, number: int, seen: Seen) -> Read:
 
 def archive() -> Database:
     database = schema.blank()
-    database.conn.execute("PRAGMA foreign_keys = ON")
+    sql.run(database.conn, "PRAGMA foreign_keys = ON")
     database.conn.row_factory = sqlite3.Row
     posts.register(database)
     site = {"id": "blog", "name": "Blog", "url": "https://blog.test", "profile": "wix", "language": "fr"}
@@ -80,7 +81,7 @@ def archive() -> Database:
 
 
 def rows(database: Database) -> dict[str, set[tuple[object, ...]]]:
-    return {table: {tuple(row) for row in database.execute(f"SELECT * FROM {table}")} for table in DERIVED}
+    return {table: {tuple(row) for row in sql.run(database, f"SELECT * FROM {table}")} for table in DERIVED}
 
 
 def again(reads: list[Read], others: list[tuple[str | None, str | None]]) -> Iterator[Read]:
@@ -112,7 +113,7 @@ def test_pages_that_change_their_names_move_between_posts_and_break_nothing(
     refreshed = reparse(database, anew, watched=lambda _: None) or reparse_anew(database, anew, watched=lambda _: None)
     assert refreshed.unreadable == []
     assert pending.posts(database) == ()
-    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert sql.run(database, "PRAGMA foreign_key_check").fetchall() == []
 
 
 class Again:
@@ -145,5 +146,5 @@ def test_an_upgrade_in_a_crawl_moves_captures_between_posts_and_breaks_nothing(
         record(database, replace(met, reading=reading(seen[0], parser="two")), reread=Again(anew))
 
     assert pending.posts(database) == ()
-    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert sql.run(database, "PRAGMA foreign_key_check").fetchall() == []
     assert captures.unread(database) == ()

@@ -57,8 +57,8 @@ def crawl(archivist: Archivist, store: Store) -> Summary:
 
 def test_a_full_disk_ends_the_run_and_the_next_one_completes_it(archivist: Archivist) -> None:
     store = opened(archivist.path)
-    (pages,) = store.database.conn.execute("PRAGMA page_count").fetchone()
-    store.database.conn.execute(f"PRAGMA max_page_count = {pages + 20}")
+    (pages,) = sql.run(store.database.conn, "PRAGMA page_count").fetchone()
+    sql.run(store.database.conn, f"PRAGMA max_page_count = {pages + 20}")
     with pytest.raises(StorageFailed, match="full"):
         crawl(archivist, store)
     store.close()
@@ -125,25 +125,25 @@ def test_a_reader_held_open_sees_one_moment_and_hinders_nobody(archivist: Archiv
     archivist.crawl(limit=3)
     archivist.sleep(days=0.01)
     with closing(schema.connect(archivist.path).conn) as reader:
-        reader.execute("BEGIN")
-        before = reader.execute("SELECT count(*) FROM capture").fetchone()[0]
+        sql.run(reader, "BEGIN")
+        before = sql.value(reader, "SELECT count(*) FROM capture")
 
         assert archivist.crawl().outcome == "done"
 
-        assert reader.execute("SELECT count(*) FROM capture").fetchone()[0] == before
+        assert sql.value(reader, "SELECT count(*) FROM capture") == before
     assert archivist.rows("SELECT count(*) FROM post_status") == [(12,)]
 
 
 def test_a_second_connection_waits_for_the_writer_and_does_not_fail_half_way(tmp_path: Path) -> None:
     store = opened(tmp_path / "archive.db")
     other = schema.create(tmp_path / "archive.db")
-    other.conn.execute("PRAGMA busy_timeout = 0")
+    sql.run(other.conn, "PRAGMA busy_timeout = 0")
 
     with writing(store.database), pytest.raises(StorageFailed, match="locked"), writing(other):
         pytest.fail("two writers at once")
 
     with writing(other):
-        other.execute("DELETE FROM host")
+        sql.run(other, "DELETE FROM host")
     other.close()
     store.close()
 
@@ -159,7 +159,7 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         cut_short()
 
-    assert store.database.execute("SELECT count(*) FROM site").fetchone()[0] == 0
+    assert sql.value(store.database, "SELECT count(*) FROM site") == 0
     store.close()
 
 
@@ -181,8 +181,8 @@ def test_every_attempt_is_a_row_and_every_answer_a_capture(tmp_path: Path, outco
 
     capture = store.keep(fetch, run, group="g", recorded=NOON)
 
-    assert store.database.execute("SELECT count(*) FROM fetch").fetchone()[0] == 1
-    assert store.database.execute("SELECT count(*) FROM capture").fetchone()[0] == captures
+    assert sql.value(store.database, "SELECT count(*) FROM fetch") == 1
+    assert sql.value(store.database, "SELECT count(*) FROM capture") == captures
     if capture:
         assert store.body(capture.payload) == outcome.body  # type: ignore[attr-defined]
     store.close()

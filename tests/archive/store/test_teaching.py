@@ -1,7 +1,5 @@
 """What the pages of a site teach: no detail of a render is told as an edit, and no edit is hidden by one."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -15,6 +13,7 @@ from archive.store import Store
 from archive.takedown import Action
 from archive.verify import Part, Sample, verify
 from scraper.reading.reread import reparse, reparse_anew
+from tests.support import sql
 from tests.support.crawling import Archivist
 from tests.support.restless import KINDS, RestlessBlog, sentence
 
@@ -196,8 +195,8 @@ def test_what_is_compared_otherwise_than_was_learnt_is_found(statement: str, tmp
     at = archivist.site.clock.clock.now()
     assert verify(archivist.path, at=at, sample=Sample(share=1, day=at.date())).clean
 
-    with closing(sqlite3.connect(archivist.path)) as connection, connection:
-        connection.execute(statement)
+    with sql.opened(archivist.path) as connection, connection:
+        sql.run(connection, statement)
 
     faults = verify(archivist.path, at=at, sample=Sample(share=1, day=at.date())).faults
     assert any(fault.check is Part.DERIVED and "compared" in fault.why and fault.captures for fault in faults)

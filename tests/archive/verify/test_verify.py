@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from archive.database import Database, schema, seals
 from archive.database.bodies.stack import dependents
 from archive.errors import CannotOpen
 from archive.verify import Part, Sample, derived, heads
+from tests.support import sql
 from tests.support.archives import demo_archive
 from tests.support.checking import checked, cirma
 from tests.support.packing import replacing
@@ -103,7 +103,7 @@ def test_a_damaged_page_is_named_with_every_capture_that_it_harms(path: Path) ->
     [(key,)] = rows(
         path, "SELECT digest FROM payload p WHERE EXISTS (SELECT 1 FROM payload q WHERE q.base = p.digest) LIMIT 1"
     )
-    with closing(sqlite3.connect(path)) as connection:
+    with sql.opened(path) as connection:
         harmed = (str(key), *dependents(connection, str(key)))
     tamper(
         path,
@@ -191,9 +191,9 @@ def test_a_file_cut_short_is_told_without_a_traceback(path: Path) -> None:
 
 
 def test_rows_written_by_the_program_keep_the_seals_and_rows_written_past_it_break_them() -> None:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        connection.execute("CREATE TABLE seal (name TEXT PRIMARY KEY, digest TEXT NOT NULL)")
-        connection.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, word TEXT UNIQUE, data BLOB)")
+    with closing(sql.memory()) as connection:
+        sql.run(connection, "CREATE TABLE seal (name TEXT PRIMARY KEY, digest TEXT NOT NULL)")
+        sql.run(connection, "CREATE TABLE row (id INTEGER PRIMARY KEY, word TEXT UNIQUE, data BLOB)")
         seals.renew(connection, seals.tables(connection))
         seals.watch(connection)
         for statement in (
@@ -205,22 +205,22 @@ def test_rows_written_by_the_program_keep_the_seals_and_rows_written_past_it_bre
             "DELETE FROM row",
             "ROLLBACK TO s",
         ):
-            connection.execute(statement)
+            sql.run(connection, statement)
         assert list(seals.broken(connection)) == []
 
-        connection.execute("DROP TRIGGER temp.seal_UPDATE_row")
-        connection.execute("UPDATE row SET data = '' WHERE id = 4")
+        sql.run(connection, "DROP TRIGGER temp.seal_UPDATE_row")
+        sql.run(connection, "UPDATE row SET data = '' WHERE id = 4")
 
         assert list(seals.broken(connection)) == ["row"]
 
 
 def test_a_post_costs_the_same_however_many_were_checked_before_it(path: Path) -> None:
     with closing(schema.connect(path).conn) as connection:
-        posts = [post for (post,) in connection.execute("SELECT id FROM post ORDER BY id")]
+        posts = [post for (post,) in sql.run(connection, "SELECT id FROM post ORDER BY id")]
     steps: list[int] = []
 
     with closing(schema.connect(path).conn) as connection:
-        connection.execute("PRAGMA query_only = OFF")
+        sql.run(connection, "PRAGMA query_only = OFF")
         derived.stand_before(connection)
         connection.set_progress_handler(lambda: steps.append(1), 1)
         costs = []

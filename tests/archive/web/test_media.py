@@ -15,6 +15,7 @@ from archive.takedown import Action
 from archive.web.routes import media
 from archive.web.shelf import Shelf
 from scraper.demo import demo_blog
+from tests.support import sql
 from tests.support.crawling import Archivist
 from tests.support.fakes import NOON, FakeWix
 from tests.support.media import gif, png
@@ -72,7 +73,7 @@ def test_a_drawing_that_could_run_scripts_is_a_download_of_no_type(archivist: Ar
     with_drawing = Store.open(archivist.path, holder="a test", now=NOON)
     digest = with_drawing.media.put(b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
     with_drawing.media.place(digest)
-    with_drawing.database.execute("INSERT INTO blob VALUES (?, 70, 'image/svg+xml', 'present')", (digest,))
+    sql.run(with_drawing.database, "INSERT INTO blob VALUES (?, 70, 'image/svg+xml', 'present')", (digest,))
     with_drawing.database.conn.commit()
     with_drawing.close()
     visitor = Visitor(room_at(archivist.path))

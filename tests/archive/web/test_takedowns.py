@@ -12,6 +12,7 @@ from archive.media.folder import MediaFolder
 from archive.query import posts, takedowns
 from archive.store.takedown import take_down
 from archive.takedown import Action
+from tests.support import sql
 from tests.support.archives import demo_archive
 from tests.support.rooms import Visitor, demo_change, room_at
 
@@ -80,10 +81,10 @@ def test_a_merged_id_leads_to_the_one_that_stands(own: Path) -> None:
     one, other = str(demo_change(flags="number")["post"]), "00000000deadbeef"
     database = schema.create(own)
     with database.atomic():
-        database.execute(
-            "INSERT INTO post SELECT ?, site, uri || '/alt', minted_at FROM post WHERE id = ?", (other, one)
+        sql.run(
+            database, "INSERT INTO post SELECT ?, site, uri || '/alt', minted_at FROM post WHERE id = ?", (other, one)
         )
-        database.execute("INSERT INTO merge VALUES (?, ?, 'test', ?)", (other, one, "2026-11-20T09:00:00.000Z"))
+        sql.run(database, "INSERT INTO merge VALUES (?, ?, 'test', ?)", (other, one, "2026-11-20T09:00:00.000Z"))
     database.close()
     answer = Visitor(room_at(own)).get(f"/posts/{other}")
 
@@ -95,7 +96,7 @@ def test_a_new_crawl_shows_at_once_and_another_file_too(own: Path, tmp_path: Pat
     before = visitor.get("/health").json()
     database = schema.create(own)
     with database.atomic():
-        database.execute("UPDATE site SET name = 'Un autre nom'")
+        sql.run(database, "UPDATE site SET name = 'Un autre nom'")
     database.close()
 
     assert "Un autre nom" in visitor.get("/").text
@@ -103,7 +104,7 @@ def test_a_new_crawl_shows_at_once_and_another_file_too(own: Path, tmp_path: Pat
     other = tmp_path / "other.db"
     shutil.copy(own, other)
     changed = Database(str(other))
-    changed.execute("UPDATE site SET name = 'Remis à sa place'")
+    sql.run(changed, "UPDATE site SET name = 'Remis à sa place'")
     changed.conn.commit()
     changed.close()
     own.unlink()

@@ -20,6 +20,7 @@ from archive.errors import ArchiveError
 from archive.web_archive.record import Kind, Record, record_id
 from archive.web_archive.series import Series
 from scraper.demo import demo_blog
+from tests.support import sql
 from tests.support.archives import cirma, demo_archive
 from tests.support.checking import cirma as run
 from tests.support.crawling import Archivist
@@ -67,7 +68,7 @@ def test_fastwarc_finds_every_block_right(warc: Path) -> None:
 
 def test_every_capture_comes_back_byte_for_byte(warc: Path) -> None:
     database = schema.connect(demo_archive())
-    held = {row["payload"] for row in database.execute("SELECT payload FROM capture")}
+    held = {row["payload"] for row in sql.run(database, "SELECT payload FROM capture")}
     with (warc / "archive-00000.warc.gz").open("rb") as file:
         found = {
             record.headers["WARC-Payload-Digest"]

@@ -13,6 +13,7 @@ from archive.database import schema
 from archive.media.folder import MediaFolder, folder_of
 from scraper.demo import demo_blog
 from tests.archive.web_archive.test_exports import records, tool
+from tests.support import sql
 from tests.support.checking import cirma
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix
@@ -124,7 +125,7 @@ def test_the_same_bytes_under_another_id_are_a_revisit(path: Path) -> None:
 def test_what_was_taken_down_leaves_a_tombstone_alone(path: Path, arguments: tuple[str, ...]) -> None:
     before = holdings(export(path, "before"))
     cirma(path, arguments[0], "ports", "--reason", "à la demande", *arguments[1:])
-    gone = schema.connect(path).execute("SELECT count(*) AS n FROM blob WHERE state != 'present'").fetchone()["n"]
+    gone = sql.run(schema.connect(path), "SELECT count(*) AS n FROM blob WHERE state != 'present'").fetchone()["n"]
 
     file = export(path, "after")
 
@@ -137,11 +138,12 @@ def test_what_was_taken_down_leaves_a_tombstone_alone(path: Path, arguments: tup
 
 def test_a_filtered_export_has_the_pictures_of_its_posts_alone(path: Path) -> None:
     database = schema.connect(path)
-    rows = database.execute(
+    rows = sql.run(
+        database,
         """SELECT DISTINCT f.blob FROM media_fetch m JOIN fetch f ON f.id = m.fetch
            JOIN resource r ON r.id = m.resource JOIN snapshot s ON s.id = r.snapshot
            JOIN post_status p ON p.post = s.post
-           WHERE f.blob IS NOT NULL AND p.authors LIKE '%Vauquelan%'"""
+           WHERE f.blob IS NOT NULL AND p.authors LIKE '%Vauquelan%'""",
     )
     expected = sorted(MediaFolder(path).read(row["blob"]) for row in rows)
 

@@ -13,6 +13,7 @@ from archive.media.folder import INCOMING, MediaFolder, folder_of
 from archive.store import Store
 from tests.archive.web_archive.test_held_media import export, kept, path
 from tests.scraper.web_archive.test_run import NOW, bring, capture_ids, code, is_clean, told
+from tests.support import sql
 from tests.support.checking import cirma
 from tests.support.fakes import ORIGIN
 from tests.support.sql import tamper
@@ -30,7 +31,7 @@ ORDER BY f.started_at, m.resource, f.uri
 
 def attempts(path: Path) -> list[tuple[Any, ...]]:
     """Every attempt to get a picture or document, but for the numbers of its rows."""
-    return [tuple(row) for row in schema.connect(path).execute(_ATTEMPTS)]
+    return [tuple(row) for row in sql.run(schema.connect(path), _ATTEMPTS)]
 
 
 def files(path: Path) -> dict[str, bytes]:
@@ -39,7 +40,7 @@ def files(path: Path) -> dict[str, bytes]:
 
 
 def states(path: Path) -> dict[str, int]:
-    rows = schema.connect(path).execute("SELECT state, count(*) AS n FROM blob GROUP BY state")
+    rows = sql.run(schema.connect(path), "SELECT state, count(*) AS n FROM blob GROUP BY state")
     return {row["state"]: row["n"] for row in rows}
 
 
@@ -119,7 +120,7 @@ def test_what_was_taken_down_there_is_shown_by_nothing_here(path: Path, form: st
 
 
 def _present(path: Path) -> set[str]:
-    return {row["digest"] for row in schema.connect(path).execute("SELECT digest FROM blob WHERE state = 'present'")}
+    return {row["digest"] for row in sql.run(schema.connect(path), "SELECT digest FROM blob WHERE state = 'present'")}
 
 
 def test_what_is_withheld_there_and_held_here_is_withheld(path: Path) -> None:

@@ -3,9 +3,7 @@
 import json
 import re
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import pytest
 from archive.store import Store
 from scraper.cli import main
 from scraper.demo import demo_blog, serving
+from tests.support import sql
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix
 
@@ -118,9 +117,9 @@ def test_a_run_that_held_posts_back_is_not_told_as_well(run: Run, folder: Path) 
 
 
 def outcome_of_last(folder: Path, outcome: str) -> int:
-    with sqlite3.connect(next(folder.glob("*.db"))) as archive:
-        return archive.execute(
-            "UPDATE crawl SET outcome = ? WHERE id = (SELECT max(id) FROM crawl)", (outcome,)
+    with sql.opened(next(folder.glob("*.db"))) as archive:
+        return sql.run(
+            archive, "UPDATE crawl SET outcome = ? WHERE id = (SELECT max(id) FROM crawl)", (outcome,)
         ).rowcount
 
 
@@ -192,8 +191,8 @@ def test_the_doctor_tells_a_run_that_never_ended_from_one_that_went_wrong(
 ) -> None:
     shutil.copy(folder / "config.toml", tmp_path)
     shutil.copy(folder / "archive.db", tmp_path)
-    with closing(sqlite3.connect(tmp_path / "archive.db")) as archive:
-        archive.execute("UPDATE crawl SET outcome = 'running', ended_at = NULL WHERE id = 2")
+    with sql.opened(tmp_path / "archive.db") as archive:
+        sql.run(archive, "UPDATE crawl SET outcome = 'running', ended_at = NULL WHERE id = 2")
         archive.commit()
 
     main(["doctor", "--config", str(tmp_path / "config.toml")])

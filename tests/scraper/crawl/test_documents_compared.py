@@ -17,6 +17,7 @@ from archive.store import Store
 from scraper.cli import program
 from scraper.reading.reread import read_documents
 from tests.scraper.crawl.test_media_crawl import Place, opened
+from tests.support import sql
 from tests.support.media import Served, pdf
 from tests.support.rooms import Visitor, room_at
 
@@ -109,7 +110,7 @@ def test_other_bytes_under_the_address_of_a_document_are_compared_with_what_is_h
     place.shows(documents=(address,))
     place.crawl()
     database = schema.connect(place.path)
-    post = database.execute("SELECT post FROM post_status").fetchone()["post"]
+    post = sql.run(database, "SELECT post FROM post_status").fetchone()["post"]
     assert told(place, "media", "diff", post, "--json") == ""
 
     place.host.answers = {"/note.pdf": Served(SECOND, type="application/pdf")}

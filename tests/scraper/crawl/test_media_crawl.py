@@ -33,6 +33,7 @@ from scraper.frontier.plan import Options
 from scraper.http.body import MEDIA
 from scraper.settings.amounts import amount
 from scraper.settings.config import Config, ScraperConfig, SiteConfig
+from tests.support import sql
 from tests.support.fakes import make_blog, make_post
 from tests.support.media import MediaServer, Served, gif, media_server, pdf, png
 
@@ -285,7 +286,7 @@ def test_a_picture_that_its_host_denies_stands_in_the_dossier(place: Place) -> N
     place.crawl()
 
     database = schema.connect(place.path)
-    (row,) = database.execute("SELECT post FROM post_status").fetchall()
+    (row,) = sql.run(database, "SELECT post FROM post_status").fetchall()
     known = dossier(database, row["post"])
 
     assert sorted((said.resource.rpartition("/")[2], said.status) for said in known.media) == [

@@ -16,7 +16,7 @@ from scraper.fleet.errors import ArchiveUnsound, PutOff
 from scraper.fleet.putting_back import put_back
 from scraper.fleet.workplace import Workplace, sweep
 from tests.scraper.fleet.conftest import Served
-from tests.support import blogs
+from tests.support import blogs, sql
 
 
 def later(place: Workplace, days: int) -> None:
@@ -93,10 +93,10 @@ def test_two_archives_made_of_one_generation_are_merged_and_neither_is_lost(
 
     assert number == 3
     with closing(schema.connect(path)) as database:
-        held = {row["id"] for row in database.execute("SELECT id FROM capture")}
+        held = {row["id"] for row in sql.run(database, "SELECT id FROM capture")}
     for each in (mine, theirs):
         with closing(schema.connect(each)) as database:
-            assert held >= {row["id"] for row in database.execute("SELECT id FROM capture")}
+            assert held >= {row["id"] for row in sql.run(database, "SELECT id FROM capture")}
     now = place.clock().now()
     assert verify(path, at=now, sample=Sample(share=1, day=now.date())).clean
 
@@ -109,7 +109,7 @@ def test_an_archive_that_was_damaged_here_is_not_put_back(
     def spoilt(place: Workplace, site: object, path: Path, clock: object) -> object:
         summary = politely(place, site, path, clock)  # type: ignore[arg-type]
         with closing(schema.create(path)) as database:
-            database.execute("UPDATE payload SET data = zeroblob(length(data))")
+            sql.run(database, "UPDATE payload SET data = zeroblob(length(data))")
             database.conn.commit()
         return summary
 

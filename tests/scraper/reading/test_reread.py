@@ -14,7 +14,7 @@ from archive.store import reparse as reparsing
 from scraper.demo import demo_blog
 from scraper.parse.page import Page
 from scraper.reading import reread
-from tests.support import fakes
+from tests.support import fakes, sql
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix, make_blog
 
@@ -145,8 +145,8 @@ def test_an_unchanged_parser_derives_no_post_again(archivist: Archivist) -> None
 def test_reparse_anew_mends_derived_tables_that_were_tampered_with(archivist: Archivist) -> None:
     before = dump(archivist)
     store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
-    store.database.execute("UPDATE change SET class = 'minor'")
-    store.database.execute("DELETE FROM sighting")
+    sql.run(store.database, "UPDATE change SET class = 'minor'")
+    sql.run(store.database, "DELETE FROM sighting")
     store.close()
 
     again(archivist, reread.reparse_anew)
@@ -223,8 +223,8 @@ def test_posts_that_other_code_derived_are_derived_again(archivist: Archivist) -
     before = dump(archivist)
     post = archivist.rows("SELECT min(post) FROM derivation")[0][0]
     store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
-    store.database.execute("UPDATE derivation SET code_version = 'another' WHERE post = ?", (post,))
-    store.database.execute("UPDATE post_status SET title = '' WHERE post = ?", (post,))
+    sql.run(store.database, "UPDATE derivation SET code_version = 'another' WHERE post = ?", (post,))
+    sql.run(store.database, "UPDATE post_status SET title = '' WHERE post = ?", (post,))
     store.close()
 
     assert again(archivist).posts == 1
@@ -265,7 +265,7 @@ def test_what_has_never_been_read_is_read_by_a_rebuild(archivist: Archivist) -> 
     before = dump(archivist)
     store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
     with store.database.conn:
-        store.database.conn.execute("DELETE FROM reading WHERE capture = (SELECT min(capture) FROM reading)")
+        sql.run(store.database.conn, "DELETE FROM reading WHERE capture = (SELECT min(capture) FROM reading)")
     store.close()
 
     assert rebuilt(archivist).reread == []
@@ -306,7 +306,7 @@ def test_what_a_killed_crawl_left_unread_is_read_at_the_next_start(tmp_path: Pat
     whole = dump(archivist)
     with store.database.conn:
         for table in ("change", "observation", "span", "post_status", "resource", "snapshot", "reading"):
-            store.database.conn.execute(f"DELETE FROM {table}")
+            sql.run(store.database.conn, f"DELETE FROM {table}")
 
     assert reread.catch_up(store).count > 3
 

@@ -11,7 +11,7 @@ from archive.store import MediaWanted, Store, crawls
 from scraper.demo import demo_blog
 from scraper.settings.config import NotifyConfig
 from scraper.unattended.alerts import watch
-from tests.support import fakes
+from tests.support import fakes, sql
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeSite, FakeWix, page
 from tests.support.listeners import Hook, hook
@@ -54,9 +54,10 @@ def answered_otherwise(archivist: Archivist, body: bytes) -> None:
     """Keep *body* as what the address of a held picture answers now, as `cirma media fetch --again` does."""
     now = archivist.site.clock.now()
     store = Store.open(archivist.path, holder="a test", now=now)
-    row = store.database.execute(
+    row = sql.run(
+        store.database,
         """SELECT m.resource, f.uri, f.address FROM media_fetch m JOIN fetch f ON f.id = m.fetch
-           JOIN blob b ON b.digest = f.blob WHERE b.type = 'image/png' ORDER BY m.resource LIMIT 1"""
+           JOIN blob b ON b.digest = f.blob WHERE b.type = 'image/png' ORDER BY m.resource LIMIT 1""",
     ).fetchone()
     crawl = store.run(
         crawls.begin_crawl,
@@ -82,7 +83,7 @@ def test_other_bytes_under_the_address_of_something_held_ring_once_and_are_no_ed
     archivist = Archivist(tmp_path, FakeWix(demo_blog()), media="posts")
     with hook() as box:
         before = day(archivist, box)
-        changes = archivist.database.execute("SELECT count(*) AS n FROM change").fetchone()["n"]
+        changes = sql.run(archivist.database, "SELECT count(*) AS n FROM change").fetchone()["n"]
         answered_otherwise(archivist, png(5))
         told = day(archivist, box)
         again = day(archivist, box)
@@ -91,7 +92,7 @@ def test_other_bytes_under_the_address_of_something_held_ring_once_and_are_no_ed
         return [subject for subject in subjects if "media" in subject]
 
     assert (about_media(before), len(about_media(told)), about_media(again)) == ([], 1, [])
-    assert archivist.database.execute("SELECT count(*) AS n FROM change").fetchone()["n"] == changes
+    assert sql.run(archivist.database, "SELECT count(*) AS n FROM change").fetchone()["n"] == changes
     (holding,) = (each for each in media.holdings(archivist.database) if each.state == "altered")
     assert holding.last
     assert holding.last.blob != sha256(png(5))

@@ -17,6 +17,7 @@ from archive.store import Store, alarms, repair
 from archive.store.mistimed import note_mistimed
 from archive.verify import heads
 from scraper.cli import main
+from tests.support import sql
 from tests.support.archives import demo_archive
 from tests.support.fakes import NOON
 
@@ -164,7 +165,7 @@ def _never_checked(copy: Path) -> None:
 
 def _of_another_archive(copy: Path) -> None:
     database = schema.create(copy)
-    database.execute("UPDATE fetch SET chain = 'f1:0' WHERE id = (SELECT max(id) FROM fetch)")
+    sql.run(database, "UPDATE fetch SET chain = 'f1:0' WHERE id = (SELECT max(id) FROM fetch)")
     database.conn.commit()
     database.close()
     copy.with_name(copy.name + ".sha256").touch()
@@ -172,8 +173,8 @@ def _of_another_archive(copy: Path) -> None:
 
 def _older_than_half_of_it(copy: Path) -> None:
     database = schema.create(copy)
-    database.conn.execute("PRAGMA foreign_keys = OFF")
-    database.execute("DELETE FROM fetch WHERE crawl > 1")
+    sql.run(database.conn, "PRAGMA foreign_keys = OFF")
+    sql.run(database, "DELETE FROM fetch WHERE crawl > 1")
     database.conn.commit()
     database.close()
     copy.with_name(copy.name + ".sha256").touch()
@@ -257,7 +258,8 @@ def test_an_alarm_that_stands_is_broken(house: House) -> None:
 def test_pages_that_cannot_be_read_are_broken(house: House) -> None:
     def spoil(store: Store) -> None:
         details = '{"problems": [{"kind": "crashed", "detail": "a test"}]}'
-        store.database.execute(
+        sql.run(
+            store.database,
             "UPDATE reading SET verdict = 'unreadable', details = ? WHERE capture = (SELECT min(capture) FROM reading)",
             (details,),
         )

@@ -16,6 +16,7 @@ from archive.verify import Sample, verify
 from scraper.cli import program
 from scraper.demo import demo_blog
 from tests.scraper.web_archive.writing import answer, members, sha1, warc
+from tests.support import sql
 from tests.support.archives import cirma as on_demo
 from tests.support.archives import demo_archive
 from tests.support.crawling import Archivist
@@ -48,7 +49,7 @@ def code(result: Result) -> int:
 
 def held(folder: Path) -> list[tuple[str, str, int, str]]:
     database = schema.connect(folder / "archive.db")
-    rows = database.execute("SELECT uri, kind, status, source FROM capture ORDER BY observed_at, uri")
+    rows = sql.run(database, "SELECT uri, kind, status, source FROM capture ORDER BY observed_at, uri")
     return [tuple(row) for row in rows]
 
 
@@ -60,7 +61,7 @@ def told(path: Path) -> list[tuple[object, ...]]:
 
 
 def capture_ids(path: Path) -> list[str]:
-    return [row["id"] for row in schema.connect(path).execute("SELECT id FROM capture ORDER BY id")]
+    return [row["id"] for row in sql.run(schema.connect(path), "SELECT id FROM capture ORDER BY id")]
 
 
 def is_clean(path: Path) -> bool:
@@ -90,7 +91,7 @@ def test_a_post_that_others_saw_before_us_is_new_with_an_open_window_and_no_base
     posts.register(database)
     (change,) = changes.changes(database, ChangeFilter())
     assert (change.kind, change.baseline, change.window.after) == ("new", False, None)
-    row = database.execute("SELECT fixity, record_id FROM record").fetchone()
+    row = sql.run(database, "SELECT fixity, record_id FROM record").fetchone()
     assert tuple(row) == ("good", "urn:uuid:1")
     assert is_clean(folder / "archive.db")
 

@@ -16,6 +16,7 @@ from scraper.settings.config import SiteConfig
 from scraper.web_archive.run import IntakeRequest, Question, ask
 from scraper.web_archive.wayback import CdxRow, Machine, MachineBusy, brought
 from tests.scraper.web_archive.writing import sha1
+from tests.support import sql
 from tests.support.fakes import NOON, ORIGIN, FakeClock, make_post, post_page
 
 POST = make_post("ancien", title="Un texte ancien")
@@ -92,9 +93,9 @@ def test_a_capture_is_taken_with_the_head_that_was_archived(tmp_path: Path) -> N
     assert bring(fake, tmp_path)() == Counter(taken=1)
 
     database = schema.connect(tmp_path / "archive.db")
-    row = database.execute("SELECT uri, date, fixity, response_headers, status FROM record").fetchone()
+    row = sql.run(database, "SELECT uri, date, fixity, response_headers, status FROM record").fetchone()
     assert tuple(row) == (URL, "2025-01-06T10:00:00.000Z", "good", '[["content-type", "text/html"]]', 200)
-    assert database.execute("SELECT source FROM capture").fetchone()["source"] == "import"
+    assert sql.run(database, "SELECT source FROM capture").fetchone()["source"] == "import"
 
 
 def test_the_machine_is_asked_for_what_was_asked_and_left_alone_after_each_answer(tmp_path: Path) -> None:
@@ -142,7 +143,7 @@ def test_a_digest_of_other_bytes_is_a_flag_and_no_refusal(tmp_path: Path) -> Non
 
     assert bring(fake, tmp_path)()["taken"] == 1
 
-    row = schema.connect(tmp_path / "archive.db").execute("SELECT fixity, flags FROM record").fetchone()
+    row = sql.run(schema.connect(tmp_path / "archive.db"), "SELECT fixity, flags FROM record").fetchone()
     assert tuple(row) == ("none", '["other-digest"]')
 
 

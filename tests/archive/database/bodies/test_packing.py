@@ -1,7 +1,6 @@
 """Payloads: whole, shallow, small beside a neighbour, and honest about what cannot be opened."""
 
 import random
-import sqlite3
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -14,6 +13,7 @@ from archive.database.bodies.packing import PackedBody, Payloads
 from archive.database.bodies.stack import MAX_DEPTH, dependents
 from archive.digest import sha256
 from archive.errors import PayloadUnavailable
+from tests.support import sql
 
 TABLE = """
 CREATE TABLE payload (
@@ -27,8 +27,8 @@ class Shelf:
     """A payload table that keeps what it is given, as the store does."""
 
     def __init__(self) -> None:
-        self.connection = sqlite3.connect(":memory:")
-        self.connection.execute(TABLE)
+        self.connection = sql.memory()
+        sql.run(self.connection, TABLE)
         self.payloads = Payloads(self.connection)
 
     def keep(
@@ -41,11 +41,11 @@ class Shelf:
 
     def put(self, packed: PackedBody, *, kind: str = "site post") -> None:
         row = (packed.digest, packed.size, "present", packed.base, packed.depth, kind, packed.data)
-        self.connection.execute("INSERT INTO payload VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        sql.run(self.connection, "INSERT INTO payload VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def change(self, column: str, value: object, *, body: bytes) -> None:
         """Edit a row behind the archive's back, and forget what was cached."""
-        self.connection.execute(f"UPDATE payload SET {column} = ? WHERE digest = ?", (value, sha256(body)))
+        sql.run(self.connection, f"UPDATE payload SET {column} = ? WHERE digest = ?", (value, sha256(body)))
         self.payloads = Payloads(self.connection)
 
     def reading(self, body: bytes) -> str:
