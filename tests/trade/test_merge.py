@@ -10,6 +10,7 @@ from archive.query import changes, posts
 from archive.query.changes import ChangeFilter
 from scraper.demo import demo_blog
 from scraper.demo.site import Blog, Delete, Publish, Rename, Retitle, Reword, edited
+from tests.support import sql as sqlite
 from tests.support.crawling import Archivist
 from tests.support.fakes import NOON, ORIGIN, FakeClock, FakeWix, make_post
 from tests.trade.archives import Kept, empty
