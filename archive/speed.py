@@ -5,7 +5,6 @@ the environment variable `BENCH_WITHOUT`, which names tricks with commas between
 A trick that gains less than 5 % goes. The figures here are CPU time without the trick over that with it.
 """
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -23,10 +22,6 @@ class Trick(StrEnum):
 
     HIDDEN_LIBRARIES = "hidden-libraries"
     """Optional parts of our libraries are not imported."""
-    IMPORTS_WITHOUT_COLLECTOR = "imports-without-collector"
-    """The garbage collector waits while commands are imported."""
-    END_WITHOUT_COLLECTOR = "end-without-collector"
-    """It does not look through all that is left when the process ends."""
     KEPT_MEMORY = "kept-memory"
     """The allocator keeps large blocks that are freed."""
     REMEMBERED = "remembered"
@@ -43,23 +38,14 @@ def is_on(trick: Trick) -> bool:
     return trick not in _OFF
 
 
-# --- start and end of a command ------------------------------------------------------------------------------------
+# --- the start of a command ----------------------------------------------------------------------------------------
 
 
 @contextmanager
 def light_imports(*libraries: str) -> Iterator[None]:
-    """Import what a command needs, without the optional *libraries* of its libraries, and without the collector."""
-    collects = not is_on(Trick.IMPORTS_WITHOUT_COLLECTOR)
-    if not collects:
-        gc.disable()
-    try:
-        with hidden(*libraries if is_on(Trick.HIDDEN_LIBRARIES) else ()):
-            yield
-    finally:
-        if not collects:
-            # Nothing that was imported is garbage: later collections need not look through it either.
-            gc.freeze()
-            gc.enable()
+    """Import what a command needs, without the optional *libraries* of its libraries."""
+    with hidden(*libraries if is_on(Trick.HIDDEN_LIBRARIES) else ()):
+        yield
 
 
 @contextmanager
@@ -73,12 +59,6 @@ def hidden(*libraries: str) -> Iterator[None]:
     finally:
         for name in names:
             del sys.modules[name]
-
-
-def end_without_collecting() -> None:
-    """Leave what is left to the end of the process: Python would look through all of it for garbage."""
-    if is_on(Trick.END_WITHOUT_COLLECTOR):
-        gc.freeze()
 
 
 # --- memory --------------------------------------------------------------------------------------------------------

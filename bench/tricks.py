@@ -24,8 +24,6 @@ PROGRAM = (sys.executable, "-c", "from scraper.cli import run; run()")
 _COMMAND, _CRAWL, _COMPARE, _INDEX, _OPEN = "command", "crawl", "compare", "index", "open"
 PLAYED = {
     Trick.HIDDEN_LIBRARIES: (_COMMAND,),
-    Trick.IMPORTS_WITHOUT_COLLECTOR: (_COMMAND,),
-    Trick.END_WITHOUT_COLLECTOR: (_COMMAND,),
     Trick.KEPT_MEMORY: (_OPEN,),
     Trick.REMEMBERED: (_COMPARE, _INDEX, _CRAWL),
     Trick.FOLDED_ONCE: (_COMPARE, _CRAWL),

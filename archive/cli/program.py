@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from archive.speed import end_without_collecting, light_imports
+from archive.speed import light_imports
 
 Commands = Mapping[str, tuple[str, str, str]]
 """By name: module, attribute and short help. The help stands here so that `--help` imports nothing else."""
@@ -103,5 +103,4 @@ def run(program: Program, *, codes: Mapping[type[Exception], int] | None = None)
 
     code = main(program, codes=codes)
     flush()
-    end_without_collecting()
     sys.exit(code)

@@ -5,7 +5,6 @@ It may hold more: the words of states that are no longer told stay until the ind
 
 import sqlite3
 from collections.abc import Iterator
-from itertools import count
 
 from archive.search.stemming import Language, fold, form, key, kin
 from archive.speed import remembered
@@ -39,11 +38,6 @@ _Entry = tuple[str, str, str]
 
 # A looser key is the word's own for nine words of ten.
 _OF_KIN = "SELECT key, spelt FROM state_word WHERE kin = ?1 AND kin <> '' OR key = ?1 AND kin = '' ORDER BY key, spelt"
-
-# Words that are known to be in the vocabulary, by the number that `temp.words_known` holds.
-_known: dict[int, set[Written]] = {}
-_numbers = count(1)
-_MOST_KNOWN, _MOST_SETS = 1 << 15, 4
 
 
 class Vocabulary:
@@ -94,13 +88,7 @@ class Vocabulary:
 
 def learn(connection: sqlite3.Connection, words: set[Written]) -> None:
     """Put *words* into the vocabulary, in the caller's transaction."""
-    known = _take_known(connection)
-    new = words - known
-    connection.executemany("INSERT OR IGNORE INTO state_word VALUES (?, ?, ?)", sorted(_entries(new)))
-    if len(known) > _MOST_KNOWN:
-        known.clear()
-    known |= new
-    _keep_known(connection, known)
+    connection.executemany("INSERT OR IGNORE INTO state_word VALUES (?, ?, ?)", sorted(_entries(words)))
 
 
 def learn_compounds(connection: sqlite3.Connection, compounds: set[Compound]) -> None:
@@ -121,40 +109,14 @@ def lacking(connection: sqlite3.Connection, words: set[Written], compounds: set[
 
 def clear(connection: sqlite3.Connection) -> None:
     """Take every word out."""
-    _forget_known(connection)
     connection.execute("DELETE FROM state_word")
     connection.execute("DELETE FROM state_compound")
 
 
 def drop(connection: sqlite3.Connection) -> None:
     """Drop the tables, if there are any."""
-    _forget_known(connection)
     connection.execute("DROP TABLE IF EXISTS state_word")
     connection.execute("DROP TABLE IF EXISTS state_compound")
-
-
-def _take_known(connection: sqlite3.Connection) -> set[Written]:
-    """The words that *connection* put in, three quarters of those of the next text; they are forgotten here.
-
-    Their number stands in a temporary table. Where a transaction is taken back the number is too, and under the one
-    before it nothing is known any more: so nothing is taken for known that is not in the vocabulary.
-    """
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS words_known (number INTEGER NOT NULL)")
-    row = connection.execute("SELECT number FROM temp.words_known").fetchone()
-    return _known.pop(row[0], set()) if row else set()
-
-
-def _forget_known(connection: sqlite3.Connection) -> None:
-    _take_known(connection)
-
-
-def _keep_known(connection: sqlite3.Connection, words: set[Written]) -> None:
-    number = next(_numbers)
-    connection.execute("DELETE FROM temp.words_known")
-    connection.execute("INSERT INTO temp.words_known VALUES (?)", (number,))
-    if len(_known) >= _MOST_SETS:
-        _known.clear()
-    _known[number] = words
 
 
 def _entries(words: set[Written]) -> set[_Entry]:
