@@ -15,7 +15,7 @@ def unreadable_finding(site: str, captures: int, example: str) -> Finding:
         subject="",
         expected="every page that is kept to be read",
         seen=f"{captures} that cannot, such as {example}",
-        look="nothing is lost: report it to those who write this program; a mended one reads it with `cirma reparse`",
+        look="nothing is lost: report it to the developers; a fixed version reads it with `cirma reparse`",
     )
     return Finding(rule=AlarmRule.UNREADABLE, subject="", alarm=alarm if captures else None)
 
@@ -28,7 +28,7 @@ def fault_finding(site: str, why: str) -> Finding:
         subject="",
         expected="the crawl to end by itself",
         seen=why,
-        look="report it to those who write this program, with what `cirma crawl` printed; other sites are crawled",
+        look="report it to the developers, with the output of `cirma crawl`; other sites are crawled all the same",
     )
     return Finding(rule=AlarmRule.FAULT, subject="", alarm=alarm if why else None)
 

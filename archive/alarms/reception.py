@@ -23,7 +23,7 @@ def robots(figures: RunFigures) -> Iterator[Finding]:
         site=figures.site,
         rule=AlarmRule.ROBOTS,
         subject="",
-        expected="to be let read the posts",
+        expected="to be allowed to read the posts",
         seen=seen,
         look="read the site's robots.txt, and write to its owner; the crawl obeys meanwhile",
     )
@@ -119,7 +119,7 @@ def volatile(figures: RunFigures) -> Iterator[Finding]:
         rule=AlarmRule.VOLATILE,
         subject="",
         expected="a post to show one state twice",
-        seen=f"{figures.unsettled} posts that show another at each visit: an edit of theirs would not be told",
+        seen=f"{figures.unsettled} posts that show another state at each visit: their edits would go unreported",
         look="`cirma sites learnt` says what is left out of comparison; name what differs in `drop` of [site.read]",
     )
     yield Finding(rule=AlarmRule.VOLATILE, subject="", alarm=alarm if figures.unsettled else None)

@@ -164,7 +164,7 @@ def _parser(figures: RunFigures, history: RunHistory) -> Iterator[Finding]:
                 expected=f"“{symptom}” on {_about(share)} of the pages",
                 seen=f"on {now} of the {len(figures.pages)} read in this run",
                 look=f"`cirma sites check {figures.pages[0].uri}`: has the template changed? Nothing kept is lost; "
-                "a mended parser reads it again with `cirma reparse`",
+                "a fixed parser reads it again with `cirma reparse`",
             )
             yield Finding(rule=AlarmRule.PARSER, subject=symptom, alarm=alarm)
 

@@ -50,8 +50,8 @@ def _named(config_file: Path | None) -> Path:
     """Where today's copy goes by the configuration; a second one of a day is numbered. Raises `ConfigError`."""
     pattern = config.copies(config.locate(config_file, os.environ))
     if pattern is None or pattern.name.count("*") != 1 or "*" in str(pattern.parent):
-        why = f"{pattern} has not one * in its last part" if pattern else "it says no place for a copy"
-        remedy = 'name a file, or say  backups = "/media/disk/cirma-*.db"'
+        why = f"{pattern} needs exactly one * in its last part" if pattern else "it names no place for a copy"
+        remedy = 'name a file, or set  backups = "/media/disk/cirma-*.db"'
         raise ConfigError("[alarms] backups", why, remedy)
     day = f"{now():%Y-%m-%d}"
     names = (day if number == 1 else f"{day}-{number}" for number in itertools.count(1))

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 @click.option("--field", "field_", type=click.Choice([field.value for field in Field]), help="This part moved.")
 @click.option("--flag", type=click.Choice([flag.value for flag in Flag]), help="It touched this.")
 @click.option("--words", is_flag=True, help="With the sentences in their places: [-words-] went, {+words+} came.")
-@click.option("--silent", is_flag=True, help="Edits whose declared modification date stood still.")
-@click.option("--undisclosed", is_flag=True, help="Edits that no editorial note told of.")
+@click.option("--silent", is_flag=True, help="Only edits without a new declared modification date.")
+@click.option("--undisclosed", is_flag=True, help="Only edits that no editorial note mentions.")
 @click.option("--significant", is_flag=True, help="Substantive or flagged (numbers, names, negations, …).")
-@click.option("--post", metavar="POST", help="Of this post only.")
-@click.option("--author", metavar="NAME", help="Of posts by this author.")
+@click.option("--post", metavar="POST", help="Only changes of this post.")
+@click.option("--author", metavar="NAME", help="Only changes of posts by this author.")
 @with_known_at
 @with_site
 @with_json

@@ -72,7 +72,7 @@ def command(
         shown = posts.show(known, identity, as_of=end(as_of, zone, option="--as-of"))
         written = citation.cite(citer.cite(shown), form)
         if sent_to := destination(known, identity):
-            output.say(f"the post is not at its address any more: readers are sent to {sent_to}")
+            output.say(f"the post is no longer at its address: readers are redirected to {sent_to}")
     else:
         raise click.UsageError("name a POST, a --snapshot or a --change")
     output.write(written)
@@ -102,5 +102,5 @@ def _wanted(name: str, settings: ArchiveConfig) -> str:
 def _versions(database: "Database", change_id: str) -> tuple[posts.Shown, posts.Shown]:
     change = changes.change(database, change_id)
     if not (change.before and change.after):
-        raise NoSuchState(change.post, f"change {change.id} is {change.kind.value}: it has one version only to cite")
+        raise NoSuchState(change.post, f"change {change.id} is {change.kind.value}: it has only one version to cite")
     return posts.show_snapshot(database, change.before), posts.show_snapshot(database, change.after)

@@ -36,7 +36,7 @@ _LOOK_EVERY = 2.0
     metavar="FOLDER",
     help="Write the copy and its metadata into a new folder.",
 )
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 picks a free port.")
 @with_archive
 def command(only_print: bool, folder: Path | None, port: int, source: ArchiveSource) -> int:
     """Open a copy of the archive in Datasette, on this machine; what is withheld is not in it.

@@ -84,7 +84,7 @@ def _pair(
         found = _last_edit(database, names.resolve(database, old))
     if not (found.before and found.after):
         raise NoSuchState(
-            found.post, f"change {found.id} is {found.kind.value}: it has one side only; try `cirma show`"
+            found.post, f"change {found.id} is {found.kind.value}: it has only one side; try `cirma show`"
         )
     return posts.show_snapshot(database, found.before), posts.show_snapshot(database, found.after), found
 
@@ -111,7 +111,7 @@ def _last_edit(database: "Database", post: str) -> Change:
     if not edits:
         # Says so where it was taken down.
         posts.post(database, post)
-        raise NoSuchState(post, "it has one state only: nothing to compare")
+        raise NoSuchState(post, "it has only one state: nothing to compare")
     return edits[-1]
 
 

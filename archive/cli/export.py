@@ -28,7 +28,7 @@ _SIGNED = frozenset({"wacz", "bagit"})
 @click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.argument("out", type=FileType())
 @click.option("--redistributable", is_flag=True, help="Leave the texts out; keep metadata, digests and measures.")
-@click.option("--tables", "listed", metavar="LIST", help=f"Tables for analysis, by commas: {', '.join(TABLES)}.")
+@click.option("--tables", "listed", metavar="LIST", help=f"Tables for analysis, comma-separated: {', '.join(TABLES)}.")
 @click.option("--dialect", type=_DIALECTS, default=CsvDialect.PLAIN.value, show_default=True, help="Of CSV.")
 @click.option(
     "--sign", "key", type=FileType(), metavar="KEY", help="Sign a WACZ with the private key in this file (PEM)."
@@ -87,7 +87,7 @@ def command(
 
 def _text(format_: str, redistributable: bool) -> Text:
     if redistributable and format_ in _PAGES:
-        raise click.UsageError(f"{format_} holds the pages themselves; leave --redistributable away or export csv")
+        raise click.UsageError(f"{format_} holds the pages themselves; omit --redistributable or export csv")
     return Text.LEFT_OUT if redistributable else Text.FULL
 
 
@@ -111,7 +111,7 @@ def _tables(format_: str, listed: str | None, asked: Asked) -> tuple[str, ...]:
     if format_ not in ("jsonl", "csv", "parquet"):
         raise click.UsageError(f"{format_} has no --tables; jsonl, csv and parquet have")
     if asked.given().keys() - {"site"}:
-        raise click.UsageError("--tables holds whole histories: --site alone narrows them")
+        raise click.UsageError("--tables exports whole histories: only --site narrows them")
     return names
 
 

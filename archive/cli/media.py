@@ -16,7 +16,7 @@ _STATES = ("held", "altered", "missing", "unasked", "withheld", "purged")
 
 @click.group("media", invoke_without_command=True)
 @click.option("--post", metavar="POST", help="Only those that this post shows or links: id, URL, slug.")
-@click.option("--state", type=click.Choice(_STATES), help="Only those that stand so.")
+@click.option("--state", type=click.Choice(_STATES), help="Only those in this state.")
 @with_site
 @with_json
 @with_archive

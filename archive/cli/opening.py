@@ -29,7 +29,7 @@ _NEXT = (
 @click.command("open")
 @click.argument("file", type=FileType())
 @click.option("--serve", is_flag=True, help="Open the reading room on it, until Ctrl-C.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Of the reading room.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The room's port.")
 @with_json
 def command(file: Path, serve: bool, port: int, as_json: bool) -> int:
     """Check an archive that you were given, say what it is, and what you can do with it. Nothing is written.
@@ -116,7 +116,7 @@ def _tell_site(site: status.SiteStatus, zone: Any) -> None:
         f"  posts    {held}; {output.counted(site.snapshots, 'state')}, {output.counted(site.changes, 'change')}"
     )
     last = output.local(site.last_crawl.started if site.last_crawl else None, zone)
-    output.line(f"  watched  from {output.local(site.first_crawl, zone)} to {last}; of later days it knows nothing")
+    output.line(f"  watched  from {output.local(site.first_crawl, zone)} to {last}; it knows nothing of later days")
 
 
 def _tell_next(path: Path) -> None:

@@ -31,7 +31,7 @@ class FileType(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """*value* as a path."""
         if not str(value).strip() or "\0" in str(value):
-            self.fail("that is no name of a file", param, ctx)
+            self.fail("that is not a file name", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -40,7 +40,7 @@ with_config = click.option(
     "config_file",
     type=FileType(),
     metavar="FILE",
-    help="Configuration (else CIRMA_CONFIG, ./config.toml, the XDG place).",
+    help="Configuration (default: CIRMA_CONFIG, ./config.toml, the XDG location).",
 )
 with_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 

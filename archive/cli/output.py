@@ -75,7 +75,7 @@ def raw(data: bytes) -> None:
     """Bytes as they are; on a terminal, the text in them."""
     if sys.stdout.isatty():
         _write(clean(data.decode("utf-8", "replace")), sys.stdout)
-        say("a terminal shows no raw bytes: without control characters; redirect it to a file to have all of them")
+        say("control characters are left out on a terminal; redirect to a file to get every byte")
         return
     _write(data, sys.stdout)
 

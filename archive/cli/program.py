@@ -94,7 +94,7 @@ def _refuse_odd(words: Sequence[str]) -> None:
     """Raise `click.UsageError` for a word that is no text: no database and no terminal could take it."""
     for number, word in enumerate(words, 1):
         if "\0" in word or word != word.encode("utf-8", "replace").decode():
-            raise click.UsageError(f"word {number} is no text in the encoding of this terminal")
+            raise click.UsageError(f"word {number} is not valid text in the encoding of this terminal")
 
 
 def run(program: Program, *, codes: Mapping[type[Exception], int] | None = None) -> None:

@@ -11,13 +11,13 @@ from archive.store import Store, repair
 
 
 @click.command("repair")
-@click.option("--from", "other", type=FileType(), metavar="OTHER", help="Take what is damaged from this copy.")
+@click.option("--from", "other", type=FileType(), metavar="OTHER", help="Replace what is damaged from this copy.")
 @click.option("--index", is_flag=True, help="Build the search index anew from the texts.")
 @click.option(
     "--accept",
     multiple=True,
     metavar="TABLE",
-    help="Take the rows of TABLE for right as they stand, after a look at them.",
+    help="Accept the current rows of TABLE as right, once you have looked at them.",
 )
 @with_config
 def command(other: Path | None, index: bool, accept: tuple[str, ...], config_file: Path | None) -> int:
@@ -32,7 +32,7 @@ def command(other: Path | None, index: bool, accept: tuple[str, ...], config_fil
       cirma repair --index
     """
     if not (other or index or accept):
-        raise click.UsageError("say what to mend: --from OTHER, --index or --accept TABLE")
+        raise click.UsageError("say what to repair: --from OTHER, --index or --accept TABLE")
     source = schema.connect(other) if other else None
     path = archive_path(config_file)
     schema.require(path)
@@ -50,7 +50,7 @@ def command(other: Path | None, index: bool, accept: tuple[str, ...], config_fil
     for digest in mended.mended:
         output.line(f"mended  {digest}")
     for digest in mended.lost:
-        output.line(f"lost    {digest}: the other copy does not hold it whole either")
+        output.line(f"lost    {digest}: the other copy does not have it intact either")
     output.say(f"{len(mended.mended)} mended, {len(mended.lost)} lost; now run `cirma verify`")
     # Who asked for mending believes that something is broken: nothing mended is no success.
     return 1 if mended.lost or not mended.mended else 0

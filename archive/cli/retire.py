@@ -13,7 +13,7 @@ from archive.query.sites import known
 from archive.store import Store
 from archive.store.retiring import retire
 
-_REASON = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept, and shown to who asks.")
+_REASON = click.option("--reason", required=True, metavar="TEXT", help="Reason; it is kept, and shown to whoever asks.")
 
 
 @click.command("retire")
@@ -28,7 +28,7 @@ def retire_command(site: str, reason: str, config_file: Path | None) -> None:
       cirma sites retire cirma --reason "the collective closed its blog on 2026-11-01"
     """
     _order(site, reason, config_file, is_end=True)
-    output.line(f"{site} is retired: nothing asks it any more; `cirma sites resume {site}` takes it up again")
+    output.line(f"{site} is retired: it is not crawled any more; `cirma sites resume {site}` resumes it")
 
 
 @click.command("resume")
@@ -43,7 +43,7 @@ def resume_command(site: str, reason: str, config_file: Path | None) -> None:
       cirma sites resume cirma --reason "the blog is back"
     """
     _order(site, reason, config_file, is_end=False)
-    output.line(f"{site} is taken up again: the next `cirma crawl` asks it")
+    output.line(f"{site} is resumed: the next `cirma crawl` visits it")
 
 
 def _order(site: str, reason: str, config_file: Path | None, *, is_end: bool) -> None:

@@ -28,8 +28,8 @@ class _Search(click.Command):
 
 @click.command("search", cls=_Search)
 @click.argument("query", nargs=-1, required=True)
-@click.option("--past", is_flag=True, help="Only posts that matched once and do not any more.")
-@click.option("--as-of", metavar="DAY", help="In the states of that day.")
+@click.option("--past", is_flag=True, help="Only posts that matched once but no longer do.")
+@click.option("--as-of", metavar="DAY", help="Search the states of that day.")
 @with_known_at
 @click.option(
     "--limit",

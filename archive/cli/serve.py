@@ -13,10 +13,10 @@ _ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what a person may ask for
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 picks a free port.")
 @click.option("--allow-host", "names", multiple=True, metavar="NAME", help="Answer to this name too. Can be repeated.")
-@click.option("--public", is_flag=True, help="For everybody: without the pages that concern the archivist alone.")
+@click.option("--public", is_flag=True, help="For the public: without the pages meant for the archivist alone.")
 @click.option("--indexed", is_flag=True, help="Let search engines list the pages.")
 @click.option("--contact", default="", metavar="ADDRESS", help="Where readers write to.")
 @with_json
@@ -74,8 +74,8 @@ def hosts_of(host: str, names: tuple[str, ...]) -> frozenset[str]:
     """The names that the room answers to. Raises `ConfigError` for what is no name."""
     for name in names:
         if not name or "/" in name or " " in name:
-            raise ConfigError(f"--allow-host {name}", "it is no host name", "for example archive.example.org")
+            raise ConfigError(f"--allow-host {name}", "it is not a host name", "for example archive.example.org")
     if host in _ANYWHERE and not names:
-        output.say("it answers to the names of this machine's loopback alone: --allow-host adds the public one")
+        output.say("it answers only to this machine's loopback names: add the public name with --allow-host")
     own = f"[{host}]" if ":" in host else host
     return LOOPBACK | {own.lower()} | {name.lower() for name in names}

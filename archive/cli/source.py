@@ -67,7 +67,7 @@ _OPTIONS = (
         "config_file",
         type=FileType(),
         metavar="FILE",
-        help="Configuration (else CIRMA_CONFIG, ./config.toml, the XDG place).",
+        help="Configuration (default: CIRMA_CONFIG, ./config.toml, the XDG location).",
     ),
 )
 

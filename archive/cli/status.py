@@ -98,7 +98,7 @@ def _print(database: "Database", site: status.SiteStatus) -> None:
     if site.unread:
         output.line(f"  unread     {site.unread} captures; the next `cirma crawl` or `cirma reparse` reads them")
     if site.unreadable:
-        output.line(f"  unreadable {site.unreadable} captures; they are kept, and a better version reads them")
+        output.line(f"  unreadable {site.unreadable} captures; they are kept until a better version can read them")
     if site.older:
         output.line(f"  older      {site.older} readings by another version; `cirma reparse` makes them again")
     if site.last_crawl:

@@ -12,8 +12,8 @@ from archive.query.quoting import Quoting, quoting
 from archive.store import Store, takedown
 from archive.takedown import Action, Target
 
-_REASON = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept, and shown to who asks.")
-_EVERYWHERE = click.option("--everywhere", is_flag=True, help="Withhold what quotes it too: feeds, lists, other pages.")
+_REASON = click.option("--reason", required=True, metavar="TEXT", help="Reason; it is kept, and shown to whoever asks.")
+_EVERYWHERE = click.option("--everywhere", is_flag=True, help="Also withhold what quotes it: feeds, lists, pages.")
 _DONE = {Action.WITHHOLD: "withheld", Action.PURGE: "purged", Action.RELEASE: "shown again"}
 _NAMED = 20
 

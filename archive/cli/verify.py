@@ -31,7 +31,7 @@ class _Share(click.ParamType[int]):
         """The number under the stroke."""
         match = re.fullmatch(r"1/([1-9]\d*)", str(value))
         if not match:
-            self.fail(f"{value!r} is no share; write it as 1/30", param, ctx)
+            self.fail(f"{value!r} is not a share; write it as 1/30", param, ctx)
         return int(match[1])
 
 
@@ -138,7 +138,7 @@ def _head(found: "ChainHead", wanted: str, *, as_json: bool) -> int:
     elif not wanted:
         output.line(found.digest)
     elif place is not None:
-        output.line(f"the chain stood there after {place} fetches; {found.places - place} came since")
+        output.line(f"it was the head of the chain after {place} fetches; {found.places - place} came since")
     else:
         output.line("this head is not in the chain: its end was cut off, or the log was written anew")
     if not intact and place is not None:

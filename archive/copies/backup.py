@@ -60,7 +60,7 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
 
 
 class CopyFault(Struct, frozen=True, kw_only=True):
-    """Why a file is no backup of an archive."""
+    """Why a file is not a backup of an archive."""
 
     copy: Path
     why: str
@@ -81,7 +81,7 @@ def held_until(copy: Path, database: Database, *, until: datetime) -> datetime |
     try:
         with closing(reading(copy)) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
-                return CopyFault(copy=copy, why="it is no archive of this program")
+                return CopyFault(copy=copy, why="it is not an archive of this program")
             pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
             last = connection.execute("SELECT id, chain FROM fetch ORDER BY id DESC LIMIT 1").fetchone() or (0, None)
     except sqlite3.Error as error:

@@ -89,7 +89,7 @@ def _other(given: Path) -> str:
         return "it is a configuration: give it as --config to the other commands"
     if head.lstrip()[:1] == b"<":
         return "it is a page, probably an error that was downloaded in place of the archive: ask for it again"
-    return "it is no archive of cirma"
+    return "it is not a cirma archive"
 
 
 def _matches(path: Path) -> bool | None:

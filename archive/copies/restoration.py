@@ -104,12 +104,12 @@ def _copy(backup: Path, into: Path) -> None:
     try:
         with closing(reading(backup)) as source, closing(sqlite3.connect(into)) as copy:
             if source.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
-                raise CannotRestore(backup, "it is no archive of this program")
+                raise CannotRestore(backup, "it is not an archive of this program")
             source.backup(copy)
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError as error:
-        raise CannotRestore(backup, f"{error}; it is no archive, or it is damaged") from error
+        raise CannotRestore(backup, f"{error}; it is not an archive, or it is damaged") from error
 
 
 def _brought_up_to_date(copy: Path, backup: Path) -> bool:

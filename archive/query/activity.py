@@ -22,7 +22,7 @@ class ActivityCounts(Struct, frozen=True, kw_only=True):
     published: int
     edits: int
     silent: int
-    """Edits whose declared modification date stood still."""
+    """Only edits without a new declared modification date."""
     removed: int
 
 

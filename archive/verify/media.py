@@ -47,7 +47,7 @@ def strays(connection: sqlite3.Connection, found: Sequence[str]) -> Iterator[Fau
     known = {digest for (digest,) in connection.execute("SELECT digest FROM blob")}
     for name in found:
         if name not in known:
-            yield Fault(check=Part.MEDIA, what=name, why="no row knows this file")
+            yield Fault(check=Part.MEDIA, what=name, why="no row refers to this file")
 
 
 def takedowns(connection: sqlite3.Connection, folder: MediaFolder) -> Iterator[Fault]:

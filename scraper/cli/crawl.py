@@ -204,7 +204,7 @@ def _refuse_retired(settings: Config, site: SiteConfig) -> None:
     """Raise `ConfigError` where *site* is retired: who names it wants it crawled, and it was not."""
     order = retired_at(settings.archive.path).get(site.id)
     if order:
-        raise ConfigError(site.id, f"it was {order}", f"`cirma sites resume {site.id}` takes it up again")
+        raise ConfigError(site.id, f"it was {order}", f"`cirma sites resume {site.id}` resumes it")
 
 
 def _rehearse(settings: Config, sites: tuple[SiteConfig, ...], options: Options, *, as_json: bool) -> int:

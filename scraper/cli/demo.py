@@ -44,7 +44,7 @@ class _Rehearsal(Struct):
 @click.command("demo")
 @click.option("--into", type=FileType(), default=Path("cirma-demo"), show_default=True, metavar="DIR")
 @click.option("--serve", "opened", is_flag=True, help="Then open the reading room on it, until Ctrl-C.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Of the reading room.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The room's port.")
 def command(into: Path, opened: bool, port: int) -> None:
     """Crawl a small made-up French blog on this machine, edit it, crawl it again, and report what changed.
 

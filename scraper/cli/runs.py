@@ -28,7 +28,7 @@ __all__ = ["command"]
 @command.command("mistimed")
 @click.argument("number", metavar="N", type=click.IntRange(0, 1_000_000_000))
 @click.option("--at", "instant", metavar="INSTANT", help="When the run began in truth; else by the site's own dates.")
-@click.option("--undo", is_flag=True, help="Take the correction back: the run's own times stand.")
+@click.option("--undo", is_flag=True, help="Undo the correction: the run's own times apply again.")
 @with_json
 @with_config
 def mistimed(number: int, instant: str | None, undo: bool, as_json: bool, config_file: Path | None) -> None:
@@ -43,7 +43,7 @@ def mistimed(number: int, instant: str | None, undo: bool, as_json: bool, config
       cirma runs mistimed 12 --at "2026-11-20 03:04"
     """
     if instant and undo:
-        raise click.UsageError("--at corrects and --undo takes back: give one of the two")
+        raise click.UsageError("--at corrects and --undo undoes it: give only one of them")
     path, now = archive_path(config_file), clock(os.environ).now()
     schema.require(path)
     store = Store.open(path, holder="cirma runs mistimed", now=now)

@@ -128,7 +128,7 @@ def _jobs(path: Path, settings: Config, lasting: str) -> tuple[Job, ...]:
 def _say_what_is_left_out(jobs: Sequence[Job]) -> None:
     tasks = {job.task for job in jobs}
     if Task.BACKUP not in tasks:
-        output.say('no backup is planned: say into which place, [alarms] backups = "/media/disk/cirma-*.db"')
+        output.say('no backup is planned: set its place, [alarms] backups = "/media/disk/cirma-*.db"')
     if Task.DIGEST not in tasks:
         output.say("no digest is planned: [notify] names no channel to send it through")
 

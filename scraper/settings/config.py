@@ -243,7 +243,7 @@ def site_of(table: Any, *, source: str) -> SiteConfig:
             raise ConfigError(f"{where}: {key}", str(error), f'for example "{example}"') from error
     if site.media not in tuple(MediaChoice):
         known = ", ".join(MediaChoice)
-        raise ConfigError(f"{where}: media", f"{site.media!r} is none of its words", f"use one of: {known}")
+        raise ConfigError(f"{where}: media", f"{site.media!r} is not one of the allowed words", f"use one of: {known}")
     try:
         _ = site.media_bytes
     except ValueError as error:

@@ -32,7 +32,7 @@ def notify(table: Any, source: str) -> NotifyConfig:
     """The table `[notify]` of *source*. Raises `ConfigError`."""
     notify = config.table(table, NotifyConfig, where=f"{source}: [notify]")
     if notify.smtp and not (notify.sender and notify.to):
-        raise ConfigError(f"{source}: [notify]", "smtp without sender or to", "say from and to whom mail goes")
+        raise ConfigError(f"{source}: [notify]", "smtp without sender or to", "set sender and to")
     if notify.smtp and not _is_server(notify.smtp):
         remedy = 'host and port, for example "mail.example.org:587"'
         raise ConfigError(f"{source}: [notify] smtp", "that is no mail server", remedy)

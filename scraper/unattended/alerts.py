@@ -77,7 +77,7 @@ def tell_full_disk(config: Config, failure: StorageFailed, *, environment: Mappi
         subject="",
         expected="an archive that can be written",
         seen=str(failure),
-        look="`cirma doctor` says how much room is left and who may write; every crawl that fails so tells this",
+        look="`cirma doctor` says how much room is left and who may write; every crawl that fails like this repeats it",
     )
     message = replace(notify.about([alarm]), subject="cirma: the archive cannot be written")
     _log(notify.send(message, config.notify, environment))

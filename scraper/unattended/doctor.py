@@ -92,7 +92,7 @@ def _configured(settings: Config, environment: Mapping[str, str]) -> Iterator[Ch
             yield Check(name="configuration", state=CheckState.OK, seen=f"{settings.source}: {site.id} can be crawled")
     if not has_channel(settings.notify, environment):
         remedy = "set webhook, or smtp, sender and to, under [notify]; then `cirma notify test`"
-        yield warn("notify", "alarms reach nobody but the log", remedy)
+        yield warn("notify", "alarms go only to the log", remedy)
 
 
 def _file_system(kind: str | None) -> Check:

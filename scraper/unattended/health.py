@@ -103,7 +103,7 @@ def _backed_up(database: Database, settings: Config, now: datetime, begun: datet
     within, pattern = settings.alarms.checked, settings.copies
     is_due = now - begun > within
     if pattern is None:
-        return _due("backup", "nobody says where they are", "say it as [alarms] backups; `cirma backup`", is_due=is_due)
+        return _due("backup", "no place is configured", "set [alarms] backups; then `cirma backup`", is_due=is_due)
     copies = _copies(pattern, settings.archive.path)
     if not copies:
         return _due("backup", f"none at {pattern}", "is its disk mounted? `cirma backup`", is_due=is_due)
@@ -158,7 +158,7 @@ def _readings(site: status.SiteStatus) -> Iterator[Check]:
     """Check that kept captures are read as this program would read them."""
     if site.unreadable:
         seen = f"{site.site}: {site.unreadable} captures are kept and cannot be read"
-        yield broken("readings", seen, "nothing is lost: report them; a mended version reads them with `cirma reparse`")
+        yield broken("readings", seen, "nothing is lost: report them; a fixed version reads them with `cirma reparse`")
     if site.older:
         seen = f"{site.site}: {site.older} readings are another version's"
         yield warn("readings", seen, "`cirma reparse` makes them again")
@@ -179,7 +179,7 @@ def _crawled(site: status.SiteStatus, read: datetime | None, patience: timedelta
     seen = f"{site.site}: {last.outcome}, {last.started:%Y-%m-%d %H:%M}Z"
     if last.outcome == RunOutcome.RUNNING:
         seen = f"{site.site}: begun on {last.started:%Y-%m-%d %H:%M}Z and not ended"
-        return warn("crawl", seen, "it runs still, or it was killed: the next `cirma crawl` goes on where it stopped")
+        return warn("crawl", seen, "it is still running, or it was killed: the next `cirma crawl` resumes it")
     if last.outcome not in WENT_WELL:
         return warn("crawl", seen, f"`cirma runs show {last.id}` says why")
     return ok("crawl", seen)

@@ -1,7 +1,7 @@
 """Asks an archive behind the program's back: the one place where tests open SQLite and speak SQL to it."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,11 @@ Where = Path | Database | sqlite3.Connection
 
 
 def run(
-    where: Database | sqlite3.Connection, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    where: Database | sqlite3.Connection, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()
 ) -> sqlite3.Cursor:
     """What *sql* gives on an archive that is open."""
-    connection = where.conn if isinstance(where, Database) else where
-    return connection.execute(sql, parameters)
+    # sqlite-utils commits what it executes outside of a transaction.
+    return where.execute(sql, parameters) if isinstance(where, Database) else where.execute(sql, parameters)
 
 
 @contextmanager

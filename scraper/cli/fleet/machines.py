@@ -87,10 +87,10 @@ def work(concurrency: int, log: str | None, config_file: Path | None) -> None:
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 picks a free port.")
 @click.option("--allow-host", "names", multiple=True, metavar="NAME", help="Answer to this name too. Can be repeated.")
-@click.option("--public", is_flag=True, help="For everybody: without the pages that concern the archivist alone.")
+@click.option("--public", is_flag=True, help="For the public: without the pages meant for the archivist alone.")
 @click.option("--contact", default="", metavar="ADDRESS", help="Where readers write to.")
 @with_json
 @with_config
