@@ -120,7 +120,7 @@ def told(change: Change) -> str:
     told = f"{change.class_.value}: {', '.join(field.value for field in change.fields)}"
     if change.flags:
         told += f" [{', '.join(flag.value for flag in change.flags)}]"
-    return f"{told}; silent: the declared modification date stood still" if change.silent else told
+    return f"{told}; silent: the declared modification date did not change" if change.silent else told
 
 
 def _sections(items: Sequence[NewsletterItem]) -> Iterator[tuple[str, list[NewsletterItem]]]:

@@ -93,7 +93,7 @@ def test_a_digest_tells_each_change_and_whether_it_was_silent(run: Run) -> None:
     assert "seen for the first time" in out
     assert "metadata: status" not in out
     assert "Removed posts (1)" in out
-    assert "silent: the declared modification date stood still" in out
+    assert "silent: the declared modification date did not change" in out
 
 
 def test_a_digest_as_html_escapes_what_pages_say(run: Run, folder: Path) -> None:
