@@ -18,7 +18,7 @@ def run(
 ) -> sqlite3.Cursor:
     """What *sql* gives on an archive that is open."""
     # sqlite-utils commits what it executes outside of a transaction.
-    return where.execute(sql, parameters) if isinstance(where, Database) else where.execute(sql, parameters)
+    return where.execute(sql, parameters)
 
 
 @contextmanager
