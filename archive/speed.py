@@ -26,8 +26,6 @@ class Trick(StrEnum):
     """The allocator keeps large blocks that are freed."""
     REMEMBERED = "remembered"
     """Functions of words and texts remember their last answers."""
-    FOLDED_ONCE = "folded-once"
-    """Folded words stand in a dictionary."""
 
 
 _OFF = frozenset(os.environ.get("BENCH_WITHOUT", "").split(","))
@@ -98,22 +96,3 @@ def forget() -> None:
     """Forget all that is remembered: who measures asks for it."""
     for clear in _forgetting:
         clear()
-
-
-class Folded(dict[str, str]):
-    """What *make* makes of each token: asking a dictionary takes half the time of asking an `lru_cache`."""
-
-    _MOST = 65536
-
-    def __init__(self, make: Callable[[str], str]) -> None:
-        super().__init__()
-        self._make = make
-        _forgetting.append(self.clear)
-
-    def __missing__(self, token: str) -> str:
-        made = self._make(token)
-        if is_on(Trick.FOLDED_ONCE):
-            if len(self) >= self._MOST:
-                self.clear()
-            self[token] = made
-        return made

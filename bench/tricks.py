@@ -26,7 +26,6 @@ PLAYED = {
     Trick.HIDDEN_LIBRARIES: (_COMMAND,),
     Trick.KEPT_MEMORY: (_OPEN,),
     Trick.REMEMBERED: (_COMPARE, _INDEX, _CRAWL),
-    Trick.FOLDED_ONCE: (_COMPARE, _CRAWL),
 }
 
 

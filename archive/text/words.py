@@ -6,10 +6,9 @@ A word is a run of letters and digits with inner apostrophes and hyphens; an eli
 
 import re
 import unicodedata
-from collections.abc import Callable
 from itertools import filterfalse
 
-from archive.speed import Folded, remembered
+from archive.speed import remembered
 
 # Invisible: soft hyphen, zero-width space and joiners, word joiner, byte order mark; marks, embeddings and isolates of
 # direction; invisible operators; variation selectors, which choose how the sign before them is drawn; tags; fillers;
@@ -70,7 +69,9 @@ def _word(token: str) -> str:
     return folded(token) if token[0].isalnum() else ""
 
 
-def _fold(word: str) -> str:
+@remembered(most=65536)
+def folded(word: str) -> str:
+    """*word* without case, accents, ligatures or typography; nothing of white space."""
     if word.isalnum():
         bare = word.lower() if word.isascii() else word.casefold().translate(_BARE)
         if bare.isascii():
@@ -79,15 +80,10 @@ def _fold(word: str) -> str:
     return "".join(filterfalse(unicodedata.combining, bare))
 
 
-_FOLDED, _WORDS = Folded(_fold), Folded(_word)
-folded: Callable[[str], str] = _FOLDED.__getitem__
-"""A word without case, accents, ligatures or typography; nothing of white space."""
-
-
 @remembered(most=4096)
 def folded_words(text: str) -> Tokens:
     """The words and numbers of *text*, folded."""
-    return tuple(filter(None, map(_WORDS.__getitem__, tokens(text))))
+    return tuple(filter(None, map(_word, tokens(text))))
 
 
 @remembered(most=16384)
