@@ -81,7 +81,7 @@ def test_the_formats_are_taken_by_their_readers() -> None:
 
 
 def test_a_removal_has_one_version_only_and_says_so() -> None:
-    with pytest.raises(NoSuchState, match="one version only"):
+    with pytest.raises(NoSuchState, match="only one version"):
         cirma("cite", "--change", change_of("removed"))
 
 

@@ -152,7 +152,7 @@ def test_open_compares_the_digest_beside_it(tmp_path: Path) -> None:
         ("config.toml", b"[archive]", "--config"),
         ("a.db", b"<!doctype html>", "ask for it again"),
         ("a.db", b"", "ask for it again"),
-        ("a.txt", b"Bonjour", "no archive"),
+        ("a.txt", b"Bonjour", "not a cirma archive"),
         ("other.db", SQLITE + b"\0" * 84, "not an archive"),
     ],
 )

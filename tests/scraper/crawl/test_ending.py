@@ -155,7 +155,7 @@ def test_show_and_cite_say_where_readers_of_a_removed_post_are_sent(
     for words in (("show", post), ("cite", post)):
         assert main([*words, "--config", str(config)]) == 0
         told = capsys.readouterr()
-        assert f"readers are sent to {ORIGIN}/post/b (post " in told.out + told.err
+        assert f"readers are redirected to {ORIGIN}/post/b (post " in told.out + told.err
     assert main(["show", post, "--json", "--config", str(config)]) == 0
     assert json.loads(capsys.readouterr().out)["dossier"]["sent_to"]["url"] == f"{ORIGIN}/post/b"
 
