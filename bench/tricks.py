@@ -24,6 +24,7 @@ PROGRAM = (sys.executable, "-c", "from scraper.cli import run; run()")
 _COMMAND, _CRAWL, _COMPARE, _INDEX, _OPEN = "command", "crawl", "compare", "index", "open"
 PLAYED = {
     Trick.HIDDEN_LIBRARIES: (_COMMAND,),
+    Trick.PAUSED_COLLECTOR: (_COMMAND,),
     Trick.KEPT_MEMORY: (_OPEN,),
     Trick.REMEMBERED: (_COMPARE, _INDEX, _CRAWL),
 }
