@@ -64,8 +64,8 @@ def plain(text: str) -> str:
 
 
 def headline(title: str) -> str:
-    """What two tellings of a title share: the truth has the platform's headline, cut near 110 letters, we the h1."""
-    return plain(title)[:100]
+    """What two tellings of a title share: the truth has the platform's headline, which is cut or shorter, we the h1."""
+    return plain(title)[:30]
 
 
 def holds(phrase: str, state: Record) -> bool:
