@@ -122,7 +122,7 @@ def test_a_post_that_cannot_be_derived_does_not_stop_the_others(
 ) -> None:
     written, meant = post_rows.write_post, list[str]()
 
-    def faulty(database: Any, post: str, *rest: Any, **named: Any) -> None:
+    def faulty(database: Any, post: str, *rest: Any, **named: Any) -> Any:
         meant[:] = meant or [post]
         if post == meant[0]:
             raise OverflowError("a fault of ours")

@@ -27,7 +27,7 @@ def test_a_line_is_a_site_and_what_it_leaves_out_has_a_default(listing: Listing)
         ("Cirma,,https://a.example,,,", "line 3: id"),
         ("a,,ftp://a.example,,,", "line 3: url"),
         ("a,,,,,", "line 3: url"),
-        ("a,,https://a.example,joomla,,", "line 3: profile"),
+        ("a,,https://a.example,typo3,,", "line 3: profile"),
         ("a,,https://a.example,,,Mars/Base", "line 3: timezone"),
         ("a,https://a.example,,,", "line 3: it has more or fewer"),
         ("first,,https://b.example,,,", "line 3: id: line 2"),
