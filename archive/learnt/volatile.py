@@ -29,8 +29,8 @@ ENOUGH = 5
 
 # Of what stands at a place, and of a text.
 _STILL, _MUCH = 0.5, 0.5
-# One post tells enough by itself with so many differences between six renders, of so many values, one within a run.
-_ALONE, _VARIED = 4, 3
+# One post tells enough by itself with so many differences between six renders, some within a run.
+_ALONE = 4
 _SURELY = 3
 # Caches that disagree for an hour after an edit show two of each of these.
 _DECLARED = frozenset({"authors", "published", "modified", "tags", "categories"})
@@ -170,7 +170,9 @@ def _count_moved(post: _Watched, place: str, moved: list[bool], values: list[Val
         tally.restless += post.renders.weight
         tally.together += close
         tally.together_posts += close > 0
-    tally.alone = tally.alone or (len(moved) >= _ALONE and distinct >= _VARIED and close >= 1)
+    # After an edit, a cache shows the text before it again; a counter or a token never shows a value twice.
+    varied = distinct >= _ALONE and close >= 2
+    tally.alone = tally.alone or (len(moved) >= _ALONE and close >= 1 and (varied or distinct > len(moved)))
 
 
 def _is_volatile(place: str, tally: _PlaceCount, live: int, *, at_once: bool) -> bool:
