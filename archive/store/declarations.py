@@ -1,24 +1,24 @@
 """What sitemaps and feeds declare of the changes of a post whose own page says nothing of them.
 
-A date of modification that moves there is told as the page's own would be: with the edit that it goes with, or alone.
-Where many dates of one document move at once, it was only made anew, and says nothing.
+A date of modification that moves there is told with the edit that it goes with, as the page's own would be. A date that
+moves alone is told of no post: caches show the page of before, and the edit comes a day later. Where many dates of one
+document move at once, it was only made anew, and says nothing.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.digest import short_id
-from archive.history import History, Step
-from archive.model import ChangeClass, ChangeKind, Content, Disclosure, Field, Observation
+from archive.history import Step
+from archive.model import ChangeKind, Content, Field
 
 # So many dates of one document, or this share of them, do not move on one day because texts were changed.
 _MANY, _SHARE = 3, 0.2
-# A sitemap may lag behind the page by a cache's time.
+# A sitemap may lag behind the page by a cache's time, and the page behind the sitemap.
 _LAG = timedelta(days=2)
 
 _MOVED = """
@@ -72,37 +72,6 @@ class Declarations:
         is_edit = step.kind is ChangeKind.EDIT and row["fields"] != "[]"
         return row | {"silent": int(not own)} if is_edit and (own or self._covers(step)) else row
 
-    def rows(self, post: str, story: History, snapshots: Mapping[str, str]) -> Iterator[tuple[dict[str, Any], str]]:
-        """The rows of changes that were declared and that nothing else tells of, each with a payload that shows it."""
-        for at, lastmod in self._open:
-            span = next((span for span in story.spans if span.first_observed <= at <= span.last_observed), None)
-            if span is None:
-                continue
-            before = max((item for item in span.observations if item.observed <= at), key=Observation.site_order)
-            yield (
-                {
-                    "id": short_id(post, "declared", before.payload, lastmod),
-                    "post": post,
-                    "observed_at": timestamps.text(at),
-                    "window_start": timestamps.text(before.observed),
-                    "window_end": timestamps.text(at),
-                    "kind": ChangeKind.EDIT.value,
-                    "fields": json.dumps([Field.MODIFIED.value]),
-                    "class": ChangeClass.METADATA.value,
-                    "flags": "[]",
-                    "silent": 0,
-                    "disclosure": Disclosure.MACHINE.value,
-                    "snapshot_before": snapshots[span.content],
-                    "snapshot_after": snapshots[span.content],
-                    "url": span.url,
-                    "old_url": None,
-                    "estimate": None,
-                    "baseline": 0,
-                    "edits": "[]",
-                },
-                before.payload,
-            )
-
     def _covers(self, step: Step) -> bool:
         """Whether one date stood all through the time in which *step* happened."""
         start = step.window.after or step.observed_at
@@ -111,4 +80,4 @@ class Declarations:
 
 def _is_of(at: datetime, step: Step) -> bool:
     """Whether a date that moved at *at* can have moved for *step*."""
-    return (step.window.after is None or at > step.window.after) and at <= step.observed_at + _LAG
+    return (step.window.after is None or at > step.window.after - _LAG) and at <= step.observed_at + _LAG

@@ -100,9 +100,6 @@ class _PostWriter:
         declared = Declarations.of(self._database, self._post, self._contents)
         for step in story.steps:
             self._change(step, declared)
-        for row, payload in declared.rows(self._post, story, self._snapshots):
-            insert(self._database, "change", row)
-            self._show(row["id"], "change", payload)
         self._status(story, story.current)
         self._index(story)
         return frozenset(self._snapshots[span.content] for span in story.spans)

@@ -61,11 +61,18 @@ def told(archivist: Archivist) -> list[tuple[str, str, set[Field], bool | None]]
     ]
 
 
-def test_a_date_that_moves_alone_is_told(archivist: Archivist) -> None:
+def test_a_date_that_moves_alone_is_told_of_no_post_and_with_the_edit_that_a_cache_held_back(
+    archivist: Archivist,
+) -> None:
     dated(archivist.site, {"texte-3": AFTER})
     archivist.crawl(full=True)
+    assert told(archivist) == []
 
-    assert told(archivist) == [("texte-3", ChangeKind.EDIT.value, {Field.MODIFIED}, False)]
+    archivist.sleep(1)
+    show(archivist, post("texte-3", "Une phrase de plus, que la première version n'avait pas."))
+    archivist.crawl(full=True)
+
+    assert told(archivist) == [("texte-3", ChangeKind.EDIT.value, {Field.BODY, Field.MODIFIED}, False)]
 
 
 def test_a_date_that_moves_with_an_edit_is_a_part_of_it(archivist: Archivist) -> None:
