@@ -126,7 +126,7 @@ def test_a_post_that_cannot_be_derived_does_not_stop_the_others(
         meant[:] = meant or [post]
         if post == meant[0]:
             raise OverflowError("a fault of ours")
-        written(database, post, *rest, **named)
+        return written(database, post, *rest, **named)
 
     monkeypatch.setattr("archive.store.derive.write_post", faulty)
 
