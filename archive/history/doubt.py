@@ -84,13 +84,6 @@ DOUBTS: tuple[DoubtRule, ...] = (
         applies=lambda facts: facts.cut,
     ),
     DoubtRule(
-        name="one-title",
-        why="five posts or more came to have the same title",
-        looks_like=LooksLike.TEMPLATE,
-        lasting=True,
-        applies=lambda facts: facts.titles_elsewhere >= MANY - 1,
-    ),
-    DoubtRule(
         name="error-page",
         why="it is the page that the site gives for an address that cannot exist",
         looks_like=LooksLike.NOT_FOUND,
@@ -117,6 +110,13 @@ DOUBTS: tuple[DoubtRule, ...] = (
         looks_like=LooksLike.TEMPLATE,
         lasting=True,
         applies=lambda facts: facts.elsewhere >= 1 and facts.retained is not None,
+    ),
+    DoubtRule(
+        name="one-title",
+        why="five posts or more came to have the same title",
+        looks_like=LooksLike.TEMPLATE,
+        lasting=True,
+        applies=lambda facts: facts.titles_elsewhere >= MANY - 1,
     ),
     DoubtRule(
         name="unmarked",

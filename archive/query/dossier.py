@@ -80,7 +80,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
         if self.first_failure:
             told.append(f"first failure {_local(self.first_failure, zone)}")
         if self.sent_to:
-            told.append(f"readers are sent to {self.sent_to}")
+            told.append(f"readers are redirected to {self.sent_to}")
         told += [f"  {_local(miss.observed, zone)}  {_reason(miss)}" for miss in self.evidence]
         told += [f"{event.kind} at {_local(event.observed_at, zone)} (change {event.change})" for event in self.events]
         told += [f"  {_local(said.observed_at, zone)}  {said.resource}: HTTP {said.status}" for said in self.media]

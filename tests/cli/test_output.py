@@ -98,7 +98,7 @@ def test_raw_bytes_of_a_page_are_cleaned_on_a_terminal() -> None:
     told = terminal("show", "Sanctions", "--format", "raw", "--config", str(demo_config()))
 
     assert "<html" in told
-    assert "redirect it to a file" in told
+    assert "redirect to a file" in told
     assert "\x1b" not in told
 
 

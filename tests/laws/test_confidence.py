@@ -48,4 +48,4 @@ def test_a_reader_is_told_what_is_unsure(archive: Path, capsys: pytest.CaptureFi
     answer = Visitor(room_at(archive)).get(f"/posts/{post['id']}")
 
     assert answer.status_code == 200
-    assert "Lu sans certitude\u202f: titre, texte" in answer.text
+    assert "Lecture incertaine\u202f: titre, texte" in answer.text
