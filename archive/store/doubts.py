@@ -40,6 +40,10 @@ SELECT count(DISTINCT a.post) AS posts FROM reading q JOIN capture c ON coalesce
 JOIN address a ON a.uri = c.uri
 WHERE q.content = ? AND q.verdict = 'post' AND a.post != ? AND c.observed_at <= ?
 """
+_TWIN = """
+SELECT rule, looks_like, why FROM doubt d
+WHERE post = ? AND content = ? AND crawl = ? AND cleared IS NULL AND at < (SELECT observed_at FROM capture WHERE id = ?)
+"""
 _MOSTLY = 0.6
 
 
@@ -81,7 +85,7 @@ def hold_unsettled(database: Database, capture: str) -> None:
     page = _page(database, row) if row else None
     facts = _facts(page, elsewhere=0, siblings=(True, True), error="") if page and page.held else None
     if page and facts and (facts.cut or doubt.rewritten(facts)):
-        _write(database, page, UNSETTLED, LooksLike.TEMPLATE, "what other posts did in this crawl is not known yet")
+        _write(database, page.row, UNSETTLED, LooksLike.TEMPLATE, "what other posts did in this crawl is not known yet")
 
 
 def write_doubts(database: Database, crawl: int) -> HeldBack:
@@ -90,6 +94,7 @@ def write_doubts(database: Database, crawl: int) -> HeldBack:
     rows = database.execute(f"{SHOWN} AND f.crawl = ? ORDER BY c.observed_at, c.id", (crawl,)).fetchall()
     pages = [page for row in rows if (page := _page(database, row))]
     judged = _judge(database, crawl, pages, read=len({row["post"] for row in rows}))
+    _write_again(database, rows)
     for row in {row["post"]: row for row in rows}.values():
         clear(database, row["post"])
     return held_back(database, crawl, (rule.looks_like for rule in judged))
@@ -178,8 +183,19 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
             rule = MASS
         if rule:
             found.append(rule)
-            _write(database, page, rule.name, rule.looks_like, rule.why)
+            _write(database, page.row, rule.name, rule.looks_like, rule.why)
     return found
+
+
+def _write_again(database: Database, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Hold back each of *rows* that shows once more what an earlier one of the same crawl was held back for.
+
+    It was taken for known, since nothing was known against the earlier one until the whole crawl was judged.
+    """
+    for row in rows:
+        twin = one(database, _TWIN, row["post"], row["content"], row["crawl"], row["capture"])
+        if twin:
+            _write(database, row, twin["rule"], LooksLike(twin["looks_like"]), twin["why"])
 
 
 def _others(database: Database, page: _Page) -> int:
@@ -242,8 +258,7 @@ def _is_cut(row: Mapping[str, Any]) -> bool:
     return any(each["kind"] == ProblemKind.CUT_PAGE for each in json.loads(row["details"])["problems"])
 
 
-def _write(database: Database, page: _Page, rule: str, looks_like: LooksLike, why: str) -> None:
-    row = page.row
+def _write(database: Database, row: Mapping[str, Any], rule: str, looks_like: LooksLike, why: str) -> None:
     database.execute("DELETE FROM doubt WHERE capture = ?", (row["capture"],))
     facts = {"capture": row["capture"], "post": row["post"], "crawl": row["crawl"], "at": row["observed_at"]}
     insert(
