@@ -20,7 +20,7 @@ from archive.model import (
     Verdict,
 )
 from archive.store import Capture, MediaKept, MediaWanted
-from archive.uri import BadUri, canonical
+from archive.uri import BadUri, canonical, host
 from scraper.http.answer import next_hop
 from scraper.http.body import PAGE, Limits
 
@@ -72,16 +72,27 @@ class Attempt(Struct, frozen=True, kw_only=True):
 
     @property
     def target(self) -> Request | None:
-        """The request that a redirect asks for, or None."""
+        """The request that a redirect asks for, or None.
+
+        A page that leads to another host by itself is one, too: the rules of the site refuse it, and so the run knows
+        where readers are sent. One that leads to a page of the site is no reason for a second request.
+        """
         match self.fetch.outcome:
             case Response() as answer:
-                address = next_hop(answer, self.fetch.request.target)
+                address = next_hop(answer, self.fetch.request.target) or self._elsewhere
             case _:
                 return None
         try:
             return Request(uri=canonical(address), address=address, reason=Reason.REDIRECT) if address else None
         except BadUri:
             return None
+
+    @property
+    def _elsewhere(self) -> str | None:
+        """The address on another host that the page leads on to by itself, or None."""
+        if self.reading is None or self.reading.verdict is not Verdict.REDIRECT or not self.reading.canonical:
+            return None
+        return self.reading.canonical if host(self.reading.canonical) != host(self.uri) else None
 
 
 class Tally(Struct, kw_only=True):

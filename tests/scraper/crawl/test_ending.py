@@ -115,6 +115,19 @@ def test_host_that_sends_everybody_elsewhere_is_named(archivist: Archivist, ther
     assert {row[0] for row in archivist.rows("SELECT DISTINCT state FROM post_status")} == {"suspect"}
 
 
+def test_pages_that_lead_elsewhere_by_themselves_are_news_as_redirects_are(archivist: Archivist) -> None:
+    leads = '<html><head><meta http-equiv="refresh" content="0; url={}/post/{}"><title>…</title></head></html>'
+    for slug in SLUGS:
+        archivist.site.pages[f"{ORIGIN}/post/{slug}"] = page(leads.format("https://ailleurs.test", slug).encode())
+
+    summary = archivist.crawl(full=True)
+
+    assert (summary.outcome, summary.looks_like) == ("partial", "moved")
+    assert any("answers from ailleurs.test:" in note for note in summary.notes)
+    # Nobody asked the other host.
+    assert archivist.rows("SELECT DISTINCT outcome FROM fetch WHERE uri LIKE '%ailleurs%'") == [("refused",)]
+
+
 @pytest.mark.parametrize("status", [204, 400, 406, 418])
 def test_a_status_that_says_nothing_of_posts_is_a_failure(archivist: Archivist, status: int) -> None:
     for slug in SLUGS:
