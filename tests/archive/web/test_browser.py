@@ -45,9 +45,15 @@ def pages() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("language", "colours", "width"), list(product(("fr-FR", "en-GB"), ("light", "dark"), (1280, 320)))
-)
+# Four ways to look at a page hold each pair of a language, colours and a width; the other four take minutes more.
+_PAIRS = {("fr-FR", "light", 1280), ("fr-FR", "dark", 320), ("en-GB", "light", 320), ("en-GB", "dark", 1280)}
+_WAYS = [
+    pytest.param(*way, marks=() if way in _PAIRS else pytest.mark.long)
+    for way in product(("fr-FR", "en-GB"), ("light", "dark"), (1280, 320))
+]
+
+
+@pytest.mark.parametrize(("language", "colours", "width"), _WAYS)
 def test_every_page_is_clean(browser: Browser, url: str, language: str, colours: Any, width: int) -> None:
     size = {"width": width, "height": 800}
     seen = watched(browser, url, locale=language, color_scheme=colours, viewport=size, bypass_csp=False)
