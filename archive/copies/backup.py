@@ -14,6 +14,7 @@ from archive import timestamps
 from archive.database import Database, schema
 from archive.errors import MediaUnavailable, StorageFailed
 from archive.media.folder import MediaFolder, folder_of
+from archive.runtime.disk import sync
 from archive.verify import Report, Sample, verify
 
 # A database has a page at least; seconds by which a file and its digest may be written apart.
@@ -52,7 +53,7 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
         partial.rename(final)
         if report.clean:
             _write(beside, f"{digest}  {into.name}\n")
-        settle(into.parent)
+        sync(into.parent)
     except (OSError, sqlite3.Error) as error:
         _discard(partial)
         raise StorageFailed(into, str(error)) from error
@@ -137,8 +138,7 @@ def _copy(archive: Path, into: Path) -> None:
         # VACUUM INTO writes another file; the archive itself stays open for reading alone.
         connection.execute("PRAGMA query_only = OFF")
         connection.execute("VACUUM INTO ?", (str(into),))
-    with into.open("rb") as file:
-        os.fsync(file.fileno())
+    sync(into)
 
 
 def copy_media(source: MediaFolder, copy: Path, *, near: tuple[MediaFolder, ...] = ()) -> None:
@@ -177,12 +177,3 @@ def _write(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-
-
-def settle(folder: Path) -> None:
-    """Make the names in *folder* last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

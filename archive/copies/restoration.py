@@ -11,11 +11,12 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from archive.copies.backup import copy_media, reading, settle, sha256_of
+from archive.copies.backup import copy_media, reading, sha256_of
 from archive.database import schema
 from archive.database.files import companion_of, companions
 from archive.errors import ArchiveError, CannotOpen, CannotRestore, MediaUnavailable, StorageFailed
 from archive.media.folder import MediaFolder, folder_of
+from archive.runtime.disk import sync
 from archive.store.lock import WriterLock
 from archive.store.repair import record_verification
 from archive.verify import Report, Sample, verify
@@ -131,8 +132,7 @@ def _record(copy: Path, report: Report) -> None:
         database, at=report.at, scope=report.scope, checked=report.checked, head=report.head, faults=faults
     )
     database.close()
-    with copy.open("rb") as file:
-        os.fsync(file.fileno())
+    sync(copy)
 
 
 def _compared(archive: Path, copy: Path) -> tuple[int | None, int | None]:
@@ -167,7 +167,7 @@ def _exchange(archive: Path, copy: Path, at: datetime) -> Path | None:
     copy.replace(archive)
     if aside:
         _drop_others(MediaFolder(archive), MediaFolder(copy))
-    settle(archive.parent)
+    sync(archive.parent)
     return aside
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from archive.digest import sha256
 from archive.errors import MediaUnavailable, StorageFailed
+from archive.runtime.disk import sync
 
 INCOMING = "incoming"
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
@@ -60,7 +61,7 @@ class MediaFolder:
             if source.exists():
                 _made(target.parent)
                 source.replace(target)
-                _sync(target.parent)
+                sync(target.parent)
         except OSError as error:
             raise StorageFailed(self.path, error.strerror or str(error)) from error
 
@@ -156,7 +157,7 @@ def _made(folder: Path) -> None:
     _made(folder.parent)
     with suppress(FileExistsError):
         folder.mkdir(mode=_PRIVATE_FOLDER)
-    _sync(folder.parent)
+    sync(folder.parent)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -165,16 +166,7 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Make the names in *folder* last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(path.parent)
 
 
 def _linked(source: Path, target: Path) -> bool:

@@ -1,1 +1,1 @@
-"""The program's surroundings: its version, the environment, optional libraries, processors."""
+"""The surroundings of the program: its version, the environment, optional libraries, processors, the disk."""

@@ -16,6 +16,7 @@ from msgspec import Struct
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, from_url
 
+from archive.runtime.disk import sync
 from scraper.fleet.errors import DepotFailed, GenerationTaken
 
 KEPT_FOR = timedelta(days=2)
@@ -125,11 +126,7 @@ def name(site: str, number: int) -> str:
 def _harden(path: Path) -> None:
     """Wait until the file and its name are on the disk: the copy of the worker goes after this."""
     for each in (path, path.parent):
-        descriptor = os.open(each, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync(each)
 
 
 def _first_line(error: Exception) -> str:
