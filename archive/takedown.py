@@ -20,6 +20,9 @@ class Action(StrEnum):
 
 
 STATES = {Action.WITHHOLD: BodyState.WITHHELD, Action.PURGE: BodyState.PURGED, Action.RELEASE: BodyState.PRESENT}
+STATES_ORDERED: dict[str | None, BodyState] = {None: BodyState.PRESENT} | {each.value: STATES[each] for each in STATES}
+"""The state of bytes by the name of the last order about them; None where there is none."""
+
 _TAKES = {
     Action.WITHHOLD: frozenset({BodyState.PRESENT}),
     Action.PURGE: frozenset({BodyState.PRESENT, BodyState.WITHHELD}),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from archive.database.bodies.stack import Chains, dependents
 from archive.errors import PayloadUnavailable
 from archive.model import BodyState
-from archive.takedown import STATES
+from archive.takedown import STATES_ORDERED
 from archive.verify.fault import Fault, Part, Sample
 
 _HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY kind, coalesce(base, digest), depth"
@@ -19,8 +19,6 @@ SELECT p.digest, p.state, p.data IS NULL, (
 FROM payload p
 WHERE p.state <> 'present' OR EXISTS (SELECT 1 FROM takedown t WHERE t.payload = p.digest)
 """
-_ORDERED: dict[str | None, BodyState] = {action.value: state for action, state in STATES.items()}
-_ORDERED[None] = BodyState.PRESENT
 
 
 def sampled(connection: sqlite3.Connection, sample: Sample) -> tuple[str, ...]:
@@ -53,7 +51,7 @@ def damaged(connection: sqlite3.Connection, digests: tuple[str, ...]) -> Iterato
 def takedowns(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Bodies that are hidden or erased without an order, or there against one."""
     for digest, state, empty, action in connection.execute(_STATES):
-        ordered = _ORDERED.get(action)
+        ordered = STATES_ORDERED.get(action)
         if state != ordered:
             why = f"it is {state}, and the last order about it was {action or 'none'}"
         elif state == BodyState.PURGED and not empty:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from archive.media.folder import MediaFolder
 from archive.model import BodyState
-from archive.takedown import STATES
+from archive.takedown import STATES_ORDERED
 from archive.verify.fault import Fault, Part, Sample
 
 _HELD = "SELECT digest FROM blob WHERE state <> 'purged' ORDER BY digest"
@@ -21,8 +21,6 @@ SELECT b.digest, b.state, (
   SELECT t.action FROM media_takedown t WHERE t.blob = b.digest ORDER BY t.at DESC, t.rowid DESC LIMIT 1)
 FROM blob b WHERE b.state <> 'present' OR EXISTS (SELECT 1 FROM media_takedown t WHERE t.blob = b.digest)
 """
-_STATES_ORDERED: dict[str | None, BodyState] = {action.value: state for action, state in STATES.items()}
-_STATES_ORDERED[None] = BodyState.PRESENT
 
 
 def sampled(connection: sqlite3.Connection, sample: Sample) -> tuple[str, ...]:
@@ -53,7 +51,7 @@ def strays(connection: sqlite3.Connection, found: Sequence[str]) -> Iterator[Fau
 def takedowns(connection: sqlite3.Connection, folder: MediaFolder) -> Iterator[Fault]:
     """Bytes that are withheld or erased without an order, or present in spite of one."""
     for digest, state, action in connection.execute(_STATES):
-        if state != _STATES_ORDERED.get(action):
+        if state != STATES_ORDERED.get(action):
             why = f"it is {state}, and the last order about it was {action or 'none'}"
             yield Fault(check=Part.TAKEDOWN, what=digest, why=why)
         elif state == BodyState.PURGED and folder.file(digest).exists():
