@@ -90,7 +90,7 @@ class Discovery:
     ) -> None:
         """*sitemaps* are those that the site's robots.txt names, in canonical spelling."""
         self._site = site
-        own = (uri for uri in sitemaps if site.path_of(uri) is not None)
+        own = (site.by_own_scheme(uri) for uri in sitemaps if site.path_of(uri) is not None)
         self._named = () if site.said.sitemaps else tuple(dict.fromkeys(own))
         # A document is asked for once a run, whoever needs it.
         self.ask = cache(ask)

@@ -34,7 +34,7 @@ def post_links(page: Page, tree: LexborHTMLParser) -> tuple[Entry, ...]:
     """The posts of the site that the page links, in order, each once."""
     found: dict[str, Entry] = {}
     for href in page.site.profile.post_hrefs(tree):
-        uri = absolute(href, page.url)
+        uri = _absolute(page, href)
         if uri and uri != page.uri and uri not in found and page.site.is_post(uri):
             found[uri] = Entry(uri=uri, address=spelling(href, uri))
     return tuple(found.values())
@@ -45,13 +45,13 @@ def further_pages(page: Page, tree: LexborHTMLParser, head: PageHead) -> tuple[s
     paging = page.site.profile.paging
     stem = paging.sub("", page.site.relative(page.uri) or "").rstrip("/")
     hrefs = (head.link("next"), *(href for href in _hrefs(tree) if paging.search(href.rstrip("/"))))
-    uris = dict.fromkeys(absolute(href, page.url) for href in hrefs)
+    uris = dict.fromkeys(_absolute(page, href) for href in hrefs)
     return tuple(uri for uri in uris if uri and uri != page.uri and _same_list(page, uri, stem))
 
 
 def further_lists(page: Page, tree: LexborHTMLParser) -> tuple[str, ...]:
     """Other lists of the site that the page links, where its profile follows them."""
-    uris = dict.fromkeys(absolute(href, page.url) for href in _hrefs(tree))
+    uris = dict.fromkeys(_absolute(page, href) for href in _hrefs(tree))
     found = folders(page, tree) if page.site.profile.finds_lists else frozenset()
     return tuple(uri for uri in uris if uri and uri != page.uri and (page.site.leads_on(uri) or uri in found))
 
@@ -61,7 +61,7 @@ def folders(page: Page, tree: LexborHTMLParser) -> frozenset[str]:
 
     `/articles.html` has `/articles/12-title.html` below it.
     """
-    uris = {uri for href in _hrefs(tree) if (uri := absolute(href, page.url)) and page.site.is_post(uri)}
+    uris = {uri for href in _hrefs(tree) if (uri := _absolute(page, href)) and page.site.is_post(uri)}
     below: Counter[str] = Counter()
     for uri in uris:
         parts = (page.site.path_of(uri) or "").strip("/").split("/")
@@ -73,14 +73,19 @@ def folders(page: Page, tree: LexborHTMLParser) -> frozenset[str]:
 def feeds(page: Page, tree: LexborHTMLParser) -> Iterator[str]:
     """The feeds that the page declares as its own, then the list of posts that the API of WordPress gives."""
     for node in tree.css(_FEEDS):
-        uri = absolute(node.attrs.get("href") or "", page.url)
+        uri = _absolute(page, node.attrs.get("href") or "")
         if uri and page.site.relative(uri) is not None:
             yield uri
     # Last: a feed says more of who wrote what.
     for node in tree.css(_API)[:1]:
-        uri = absolute(posts_of_api(node.attrs.get("href") or ""), page.url)
+        uri = _absolute(page, posts_of_api(node.attrs.get("href") or ""))
         if uri and page.site.relative(uri) is not None:
             yield uri
+
+
+def _absolute(page: Page, href: str) -> str | None:
+    uri = absolute(href, page.url)
+    return uri and page.site.by_own_scheme(uri)
 
 
 def _stem(page: Page, uri: str) -> str:

@@ -40,6 +40,16 @@ class SiteContext(Struct, frozen=True, kw_only=True):
         path = self.path_of(uri)
         return None if path is None else path + "".join(uri.partition("?")[1:])
 
+    def by_own_scheme(self, uri: str) -> str:
+        """The canonical *uri*, by https where the site's home is and *uri* is http of the same site.
+
+        Sitemaps go on naming http for years after a move to https; each such address would be asked for apart, and
+        lead to the post that is asked for anyway.
+        """
+        if not uri.startswith("http://") or not self.base.startswith("https://") or self.path_of(uri) is None:
+            return uri
+        return uri.replace("http", "https", 1)
+
     def is_post(self, uri: str) -> bool:
         """Whether *uri* has the form of a post of this site."""
         path = self.relative(uri)

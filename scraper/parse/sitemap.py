@@ -176,7 +176,7 @@ class Document(Struct, kw_only=True):
         if self.page.site.path_of(uri) is None:
             self.remark(Problem(kind=ProblemKind.FOREIGN_ADDRESS))
             return None
-        return uri
+        return self.page.site.by_own_scheme(uri)
 
     def remark(self, problem: Problem) -> None:
         """Note *problem* once."""

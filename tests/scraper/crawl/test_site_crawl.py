@@ -375,6 +375,27 @@ def test_a_site_that_insists_on_trailing_slashes_is_read_under_one_address(tmp_p
     assert archivist.rows("SELECT url FROM post_status") == [(f"{ORIGIN}/post/a",)]
 
 
+def test_a_sitemap_and_feed_that_go_on_naming_http_cost_no_second_request(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a", "b"))
+    archivist.crawl()
+    archivist.sleep(days=1)
+    pages, plain = archivist.site.pages, ORIGIN.replace("https", "http")
+    posts = [fakes.make_post(slug, guid=f"{n:024x}") for n, slug in enumerate("ab")]
+    pages[f"{ORIGIN}/blog-posts-sitemap.xml"] = xml(fakes.sitemap(posts).replace(ORIGIN.encode(), plain.encode()))
+    pages[f"{ORIGIN}/blog-feed.xml"] = xml(fakes.feed(posts).replace(ORIGIN.encode(), plain.encode()))
+    pages |= {f"{plain}/post/{slug}": fakes.moved(f"{ORIGIN}/post/{slug}") for slug in "ab"}
+
+    for _ in range(2):
+        archivist.crawl(full=True)
+        archivist.sleep(days=1)
+
+    assert archivist.changes() == []
+    assert not [uri for uri in archivist.site.asked if uri.startswith(plain)]
+    assert archivist.rows("SELECT url, state FROM post_status ORDER BY url") == [
+        (f"{ORIGIN}/post/{slug}", "live") for slug in "ab"
+    ]
+
+
 def test_redirects_in_a_circle_end_and_are_told(tmp_path: Path) -> None:
     archivist = Archivist(tmp_path, blog("a"))
     archivist.site.pages[f"{ORIGIN}/post/a"] = fakes.moved("/post/b")

@@ -142,3 +142,17 @@ def test_the_encodings_of_the_web(letter: str, label: str) -> None:
     sent = f"<p>{letter}</p>".encode(CODECS.get(label, label))
 
     assert utf8(page(sent, f"text/html; charset={label}")).decode() == f"<p>{letter}</p>"
+
+
+@pytest.mark.parametrize(
+    ("base", "uri", "asked"),
+    [
+        ("https://blog.example.org", "http://blog.example.org/post/a", "https://blog.example.org/post/a"),
+        ("https://blog.example.org", "http://www.blog.example.org/post/a", "https://www.blog.example.org/post/a"),
+        ("https://blog.example.org", "http://other.example.org/post/a", "http://other.example.org/post/a"),
+        ("http://blog.example.org", "http://blog.example.org/post/a", "http://blog.example.org/post/a"),
+        ("http://blog.example.org", "https://blog.example.org/post/a", "https://blog.example.org/post/a"),
+    ],
+)
+def test_addresses_of_the_site_are_asked_for_by_its_own_scheme(base: str, uri: str, asked: str) -> None:
+    assert SiteContext(base=base, profile=WIX, zone=ZoneInfo("Europe/Paris")).by_own_scheme(uri) == asked
