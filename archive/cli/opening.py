@@ -10,7 +10,7 @@ from archive.cli import output
 from archive.cli.options import FileType, with_json
 from archive.cli.source import ArchiveSource, open_with_settings
 from archive.config import ArchiveConfig
-from archive.copies import received
+from archive.copies import received, recognition
 from archive.copies.received import Checked
 from archive.query import posts, status
 
@@ -42,7 +42,7 @@ def command(file: Path, serve: bool, port: int, as_json: bool) -> int:
       cirma open archive.db
       cirma open archive.db --serve
     """
-    path = received.located(file)
+    path = recognition.located(file)
     database, settings = open_with_settings(ArchiveSource(archive_file=path))
     sites, checked = status.sites(database), received.check(path)
     if as_json:

@@ -14,7 +14,7 @@ from archive import config
 from archive.cli import output
 from archive.cli.options import FileType
 from archive.config import ArchiveConfig
-from archive.copies.received import is_database
+from archive.copies.recognition import is_database
 from archive.database import Database, schema
 from archive.query import posts
 from archive.query.own_settings import completed

@@ -9,7 +9,6 @@ from sqlite_utils import Database
 from archive.model import Block, BlockKind, Content, Edit, Media, MediaKind, Run
 from archive.query.media import altered, attempts, held, references
 from archive.render.references import documents_of, media_of
-from archive.text.edits import edits
 
 MOST = 400_000
 """Letters of two documents together beyond which they are not compared."""
@@ -84,8 +83,13 @@ def _compared(
         why = "the text of one of the two is not known"
     elif len(before) + len(after) > MOST:
         why = "the two are too long to be compared"
-    told = () if why else edits(_joined(old), _joined(new), language=language)
-    return DocumentsCompared(before=one, after=other, old=old, new=new, edits=told, why=why)
+    if why:
+        return DocumentsCompared(before=one, after=other, old=old, new=new, edits=(), why=why)
+    # Every command that prints JSON imports this module, and few compare: the lists of words are read here.
+    from archive.text.edits import edits
+
+    told = edits(_joined(old), _joined(new), language=language)
+    return DocumentsCompared(before=one, after=other, old=old, new=new, edits=told)
 
 
 def _content(text: str, media: Media, language: str | None) -> Content:

@@ -10,7 +10,7 @@ from archive.cli import output
 from archive.cli.options import beginning, known_site, now, with_site
 from archive.cli.source import ArchiveSource, open_with_settings, with_archive
 from archive.config import locate
-from archive.copies.received import is_database
+from archive.copies.recognition import is_database
 from archive.database import Database
 from archive.errors import ConfigError
 from archive.formats import newsletter

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
 from archive.citation import Form
-from archive.copies.received import SQLITE
+from archive.copies.recognition import SQLITE
 from archive.errors import CannotOpen
 from scraper.cli import COMMANDS, main, program
 from scraper.demo import demo_blog
