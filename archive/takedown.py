@@ -36,6 +36,8 @@ class Target(Struct, frozen=True, kw_only=True):
     captures: tuple[str, ...]
     post: str | None = None
     """Where the whole post is meant: what it shows later falls under the order too."""
+    everywhere: bool = False
+    """Where other pages that quote the post are meant with it: those that come later, too."""
 
 
 class PayloadPlace(Struct, frozen=True, kw_only=True):

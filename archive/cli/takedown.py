@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from archive.cli import output
 from archive.cli.options import archive_path, now, with_config
@@ -27,7 +28,7 @@ def withhold(what: str, reason: str, everywhere: bool, config_file: Path | None)
     """Hide a post, one state of it or one capture from search, show and export. Nothing is erased.
 
     What a withheld post shows in later crawls is kept and withheld too. Feeds, lists and other pages that quote it are
-    named; with --everywhere they are withheld as well, each as a whole.
+    named; with --everywhere they are withheld as well, each as a whole, and so is what quotes the post later.
 
     \b
     Examples:
@@ -83,6 +84,7 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None, *, 
         )
         # Read before the text that they quote is out of reach.
         found = () if action is Action.RELEASE else quoting(store.database, target)
+        target = replace(target, everywhere=everywhere)
         changed = store.take_down(target, action=action, reason=reason, at=now())
         output.line(f"{changed} payloads of {len(target.captures)} captures {_DONE[action]}")
         if everywhere and found:

@@ -21,7 +21,7 @@ from archive.database.holders import in_words
 from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
-KEPT_VERSION = 6
+KEPT_VERSION = 7
 DERIVED_VERSION = 22
 
 PAGE_SIZE = 2048  # bytes, of a new file: see `docs/design.md`
@@ -43,40 +43,29 @@ _DERIVED_TABLES = (
 )  # fmt: skip
 
 
-# To change kept tables: write `sql/kept_N.sql`, register it below as `N …`, and raise KEPT_VERSION to N. The script
+# To change kept tables: write `sql/kept_N.sql`, name it below as `N …`, and raise KEPT_VERSION to N. The script
 # runs once, in one transaction with its version and its seals. The rows of `fetch` and `capture` are chained: there it
 # may add columns that are NULL in old rows, and rename or rewrite nothing. Before you raise the version, dump an
 # archive for the tests (`tests/support/dump.py`). A script that was released is never edited.
+_STEPS = (
+    "1 kept tables",
+    "2 what others captured",
+    "3 retired sites, corrected times",
+    "4 pictures and documents",
+    "5 what is said of the pages of a site",
+    "6 headers as they differ from earlier ones",
+    "7 orders about what quotes a post",
+)
 
 
-@KEPT(name="1 kept tables")
-def _kept_1(database: Database) -> None:
-    _step(database, 1)
+def _registered(name: str) -> None:
+    @KEPT(name=name)
+    def migrate(database: Database) -> None:
+        _step(database, int(name.partition(" ")[0]))
 
 
-@KEPT(name="2 what others captured")
-def _kept_2(database: Database) -> None:
-    _step(database, 2)
-
-
-@KEPT(name="3 retired sites, corrected times")
-def _kept_3(database: Database) -> None:
-    _step(database, 3)
-
-
-@KEPT(name="4 pictures and documents")
-def _kept_4(database: Database) -> None:
-    _step(database, 4)
-
-
-@KEPT(name="5 what is said of the pages of a site")
-def _kept_5(database: Database) -> None:
-    _step(database, 5)
-
-
-@KEPT(name="6 headers as they differ from earlier ones")
-def _kept_6(database: Database) -> None:
-    _step(database, 6)
+for _name in _STEPS:
+    _registered(_name)
 
 
 def create(path: Path) -> Database:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from archive.database.bodies.stack import Chains
 from archive.errors import PayloadUnavailable
-from archive.query import evidence
+from archive.query import evidence, takedowns
 from archive.render.text import as_text
 from archive.takedown import Target
 from archive.text.sentences import sentences
@@ -50,6 +50,24 @@ def quoting(database: Database, target: Target) -> tuple[Quoting, ...]:
         for row in database.execute(_CANDIDATES, asked).fetchall()
         if _quotes(chains, row["payload"], marks)
     )
+
+
+def quoted_by(database: Database, capture: str) -> str | None:
+    """The first post that *capture* quotes of those that nothing may quote; None where it quotes none."""
+    row = database.execute(
+        """SELECT c.site, p.digest FROM capture c JOIN payload p ON p.digest = c.payload AND p.state = 'present'
+           WHERE c.id = ?""",
+        (capture,),
+    ).fetchone()
+    posts = takedowns.quoted_posts(database, row["site"]) if row else ()
+    chains = Chains(database.conn)
+    return next(
+        (post for post in posts if _quotes(chains, row["digest"], _marks(database, _captures(database, post)))), None
+    )
+
+
+def _captures(database: Database, post: str) -> tuple[str, ...]:
+    return takedowns.whole(database, post).captures
 
 
 def _marks(database: Database, captures: Iterable[str]) -> frozenset[str]:

@@ -21,6 +21,8 @@ class TakedownOrder(Struct, frozen=True, kw_only=True):
     """How many payloads it affected."""
     whole: bool
     """Of the whole post, not of some captures."""
+    everywhere: bool = False
+    """Of what quotes the post, too."""
 
     def __str__(self) -> str:
         done = {"withhold": "withheld", "purge": "purged", "release": "released"}[self.action]
@@ -34,9 +36,10 @@ LEFT JOIN compared k ON k.site = c.site AND k.content = r.content
 WHERE a.post = :post AND r.verdict = 'post'
 """
 _ORDERS = """
-SELECT at, action, reason, count(DISTINCT payload) AS bodies, max(post IS NOT NULL) AS whole FROM takedown
+SELECT at, action, reason, count(DISTINCT payload) AS bodies, max(post IS NOT NULL) AS whole,
+  max(everywhere IS NOT NULL) AS everywhere FROM takedown
 WHERE post = :post OR capture IN (SELECT c.id FROM address a JOIN capture c ON c.uri = a.uri WHERE a.post = :post)
-GROUP BY at, action, reason ORDER BY at
+GROUP BY at, action, reason ORDER BY at, max(rowid)
 """
 
 
@@ -74,6 +77,7 @@ def orders(database: Database, post: str) -> tuple[TakedownOrder, ...]:
             reason=row["reason"],
             bodies=row["bodies"],
             whole=bool(row["whole"]),
+            everywhere=bool(row["everywhere"]),
         )
         for row in database.execute(_ORDERS, {"post": post})
     )
@@ -89,6 +93,17 @@ def of_payload(database: Database, digest: str) -> tuple[TakedownOrder, ...]:
         TakedownOrder(at=timestamps.parse(row["at"]), action=row["action"], reason=row["reason"], bodies=1, whole=False)
         for row in rows
     )
+
+
+def quoted_posts(database: Database, site: str) -> tuple[str, ...]:
+    """The posts of *site* that nothing may quote: withheld or purged everywhere, and not released since."""
+    rows = database.execute(
+        """SELECT DISTINCT t.post FROM takedown t JOIN capture c ON c.id = t.capture
+           WHERE t.everywhere AND c.site = ? ORDER BY t.post""",
+        (site,),
+    ).fetchall()
+    orders = ((row["post"], order_in_force(database, row["post"])) for row in rows)
+    return tuple(post for post, order in orders if order and order.everywhere)
 
 
 def order_in_force(database: Database, post: str) -> TakedownOrder | None:

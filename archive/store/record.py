@@ -19,7 +19,7 @@ from archive.store.derive import derive, derive_anew
 from archive.store.identity import Read, absorb, leads_on, settle_identity, write_claims
 from archive.store.readings import doubt_claims, rewrite, same_body, sign
 from archive.store.rows import one
-from archive.store.takedown import extend
+from archive.store.takedown import extend, extend_to_quoting
 
 
 class Reread(Protocol):
@@ -39,6 +39,7 @@ def record(database: Database, read: Read, *, reread: Reread | None = None) -> N
     """
     absorb(database, read)
     if read.reading.verdict is not Verdict.POST and not leads_on(read.reading):
+        extend_to_quoting(database, read.capture, at=read.observed)
         return
     posts = settle_identity(database, read.site, read.uri)
     differs = False
@@ -46,6 +47,9 @@ def record(database: Database, read: Read, *, reread: Reread | None = None) -> N
         posts, differs = _renewed(database, read, posts, reread)
     for post in posts:
         extend(database, post, at=read.observed)
+    # What shows the post itself falls under its own order.
+    extend_to_quoting(database, read.capture, at=read.observed)
+    for post in posts:
         doubts.hold_unsettled(database, read.capture)
         (derive_anew if differs else derive)(database, post)
 

@@ -150,7 +150,7 @@ def _carry_out(database: Database, place: _Ordered, digest: str, at: str) -> Non
     if state != ordered:
         row = {**dict(last), "action": action.value, "reason": reason, "at": max(at, last["at"])}
         if "capture" in row:
-            row["post"] = None
+            row["post"] = row["everywhere"] = None
         insert_new(database, place.orders, row)
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive import search, timestamps
@@ -15,6 +16,7 @@ from archive.database.bodies import frames
 from archive.database.bodies.stack import Chains
 from archive.media.folder import MediaFolder
 from archive.query import captures, takedowns
+from archive.query.quoting import quoted_by
 from archive.store import media_takedown, teaching
 from archive.store.derive import derive
 from archive.store.readings import write_reading
@@ -85,7 +87,16 @@ def extend(database: Database, post: str, *, at: datetime) -> None:
     order = takedowns.order_in_force(database, post)
     if order is None:
         return
-    _carry_out(database, takedowns.whole(database, post), action=Action.WITHHOLD, reason=order.reason, at=at)
+    target = replace(takedowns.whole(database, post), everywhere=order.everywhere)
+    _carry_out(database, target, action=Action.WITHHOLD, reason=order.reason, at=at)
+
+
+def extend_to_quoting(database: Database, capture: str, *, at: datetime) -> None:
+    """Withhold *capture* if it quotes a post that was withheld everywhere, in the caller's transaction."""
+    post = quoted_by(database, capture)
+    order = takedowns.order_in_force(database, post) if post else None
+    if order:
+        _carry_out(database, Target(captures=(capture,)), action=Action.WITHHOLD, reason=order.reason, at=at)
 
 
 def _carry_out(database: Database, target: Target, *, action: Action, reason: str, at: datetime) -> int:
@@ -93,7 +104,8 @@ def _carry_out(database: Database, target: Target, *, action: Action, reason: st
     changed = concerned(action, (packed for packed, _ in found.values()))
     for packed in changed:
         row = {"payload": packed.digest, "capture": found[packed.digest][1], "post": target.post}
-        insert(database, "takedown", {**row, "action": action.value, "reason": reason, "at": timestamps.text(at)})
+        order = {"action": action.value, "reason": reason, "at": timestamps.text(at)}
+        insert(database, "takedown", {**row, **order, "everywhere": 1 if target.everywhere else None})
         if action is Action.PURGE:
             _erase(database, packed.digest)
         else:

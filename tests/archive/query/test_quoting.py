@@ -54,6 +54,40 @@ def test_with_everywhere_no_export_holds_a_word_of_it(kept: Kept, tmp_path: Path
     assert not any("clés du coffre" in path.read_text("utf-8", "replace") for path in files)
 
 
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_what_quotes_it_later_is_withheld_too_where_everywhere_was_asked_for(tmp_path: Path, everywhere: bool) -> None:
+    into = empty(tmp_path, ("demo", ORIGIN))
+    posts = [make_post("affaire", title="Une affaire", paragraphs=(SECRET,)), make_post("autre", title="Autre chose")]
+    site = FakeWix(make_blog(*posts))
+    archivist = Archivist(tmp_path, site)
+    archivist.crawl(full=True)
+    into.run("withhold", "affaire", *(["--everywhere"] if everywhere else []), "--reason", "à la demande")
+    archivist.sleep(days=1)
+    site.show(make_blog(*posts, make_post("un-tiers", title="Un tiers", paragraphs=(SECRET, "Et après ?"))))
+    archivist.crawl(full=True)
+
+    into.run("export", "warc", str(tmp_path / "out"))
+
+    assert _quoted(tmp_path / "out") is not everywhere
+    assert into.run("verify").exit_code == 0
+
+
+def test_a_released_post_may_be_quoted_again(tmp_path: Path) -> None:
+    into = empty(tmp_path, ("demo", ORIGIN))
+    post = make_post("affaire", title="Une affaire", paragraphs=(SECRET,))
+    site = FakeWix(make_blog(post))
+    archivist = Archivist(tmp_path, site)
+    archivist.crawl(full=True)
+    into.run("withhold", "affaire", "--everywhere", "--reason", "à la demande")
+    into.run("release", "affaire", "--reason", "retirée")
+    archivist.sleep(days=1)
+    site.show(make_blog(post, make_post("un-tiers", title="Un tiers", paragraphs=(SECRET, "Et après ?"))))
+    archivist.crawl(full=True)
+
+    assert archivist.rows("SELECT count(*) FROM post_status") == [(2,)]
+    assert into.run("show", "un-tiers").exit_code == 0
+
+
 def _quoted(folder: Path) -> bool:
     words = "clés du coffre".encode()
     return any(words in block for path in folder.glob("*.warc.gz") for _, block in tools.records(path))
