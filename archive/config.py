@@ -27,6 +27,7 @@ _FIRST_FILE = """name another with --config or CIRMA_CONFIG, or write this one, 
     url = "https://www.example.org"
 """
 
+# The tables of both packages: one file serves both, so a table of the scraper is no unknown key to the archive.
 TABLES = ("archive", "scraper", "site", "alarms", "notify", "fleet")
 
 
@@ -52,9 +53,12 @@ def locate(explicit: Path | None, environment: Mapping[str, str]) -> Path | None
     """
     named = explicit or (Path(environment["CIRMA_CONFIG"]) if environment.get("CIRMA_CONFIG") else None)
     if named:
+        # A file that was named and is not there must never fall back on another: that would read or write the wrong
+        # archive.
         if not _is_file(named):
             raise ConfigError(str(named), "there is no such file", _FIRST_FILE)
         return named
+    # The order goes from what was asked for most expressly to what is merely there.
     xdg = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     return next((path for path in (Path("config.toml"), xdg / "cirma" / "config.toml") if _is_file(path)), None)
 
@@ -64,6 +68,7 @@ def copies(path: Path | None) -> Path | None:
 
     A relative one counts from the folder of the file. Raises `ConfigError`.
     """
+    # Read apart from the scraper's own settings, because restoring works where no scraper is installed.
     alarms = tables(path).get("alarms", {}) if path else {}
     pattern = alarms.get("backups") if isinstance(alarms, dict) else None
     return pattern_of(pattern, path) if path and isinstance(pattern, str) and pattern else None
@@ -76,6 +81,8 @@ def pattern_of(pattern: str, source: Path) -> Path:
 
 def _is_file(path: Path) -> bool:
     try:
+        # A folder without permission raises here, and "there is no such file" would send the reader looking for the
+        # wrong fault.
         return path.is_file()
     except OSError as error:
         raise ConfigError(str(path), str(error.strerror), "let this user read it and its folder") from error
@@ -84,6 +91,7 @@ def _is_file(path: Path) -> bool:
 def tables(path: Path) -> dict[str, Any]:
     """The tables of the file at *path*. Raises `ConfigError` for what is not TOML or not ours."""
     try:
+        # Editors on Windows put a byte order mark before the first table, which TOML does not allow.
         found = tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(str(path), f"not TOML: {error}", "mend that line") from error
@@ -100,6 +108,7 @@ def load(path: Path | None) -> ArchiveConfig:
     if path is None:
         return ArchiveConfig()
     archive = table(tables(path).get("archive", {}), ArchiveConfig, where=f"{path}: [archive]")
+    # Cron and systemd start in another folder than the archivist did, so the working directory decides nothing.
     return replace(archive, path=path.parent / archive.path)
 
 
@@ -109,8 +118,10 @@ def table(found: Any, type_: type[T], *, where: str) -> T:
         raise ConfigError(where, "it is not a table", "see the shipped config.toml for its form")
     known = type_.__struct_fields__
     refuse_unknown(found, known, where=where)
+    # Asked for before the other fields are converted: msgspec would name the type and not the remedy.
     if "id" in known and "id" not in found:
         raise ConfigError(where, "it has no id", 'give it one, for example id = "cirma"')
+    # Struct annotations are text in modules that postpone them; this resolves both.
     hints = get_type_hints(type_)
     return type_(**{key: _value(value, hints[key], where=f"{where}: {key}") for key, value in found.items()})
 
@@ -123,6 +134,7 @@ def refuse_unknown(found: Mapping[str, Any], known: tuple[str, ...], *, where: s
 
 
 def _value(value: Any, type_: Any, *, where: str) -> Any:
+    # msgspec converts no paths.
     if type_ is Path:
         return _file_path(_value(value, str, where=where), where=where)
     try:
@@ -133,6 +145,7 @@ def _value(value: Any, type_: Any, *, where: str) -> Any:
 
 
 def _file_path(text: str, *, where: str) -> Path:
+    # An empty path is the working directory to Python, and a NUL ends the name for the kernel.
     if not text.strip() or "\0" in text:
         raise ConfigError(where, f"{text!r} is no name of a file", 'for example "archive.db"')
     try:

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from archive.errors import BadDate, ReversedDates
 
+# The archive stores milliseconds, so this is the last instant of a day that a row can have.
 _LAST_MOMENT = time(23, 59, 59, 999_000)
 
 
@@ -43,6 +44,7 @@ class DateSpan(Struct, frozen=True, kw_only=True):
         if self.start == self.end:
             return f"{self.start.astimezone(self.zone):%Y-%m-%d %H:%M} ({self.zone})"
         first, last = self.first_day.isoformat(), self.last_day.isoformat()
+        # Shown back to whoever typed the date, since `03/04/2026` is read otherwise elsewhere.
         return f"{first} ({self.zone})" if first == last else f"{first} to {last} ({self.zone})"
 
 
@@ -53,6 +55,7 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, where: str = "") -> DateSp
     """
     plain = _plain(text)
     try:
+        # The clock time comes first: its day alone would also match the forms below, and the hour would be lost.
         instant = _instant(plain, zone) or _ago(plain, now)
         if instant:
             return DateSpan(start=instant, end=instant, zone=zone)
@@ -61,6 +64,7 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, where: str = "") -> DateSp
             return _span(*days, zone)
     except ValueError as error:
         raise BadDate(text, str(error), where) from error
+    # `999999d` parses, and lies before the year 1.
     except OverflowError as error:
         raise BadDate(text, "the calendar does not reach that far", where) from error
     raise BadDate(text, "", where)
@@ -82,6 +86,7 @@ def is_plain(text: str) -> bool:
 _Days = tuple[date, date]
 """The first day and the last."""
 
+# Written without accents, since what was typed has lost them by now (`_plain`).
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -128,6 +133,7 @@ def _written(plain: str) -> _Days | None:
             parts = found.groupdict()
             month = _month(parts.get("m"), parts.get("name"))
             return _days(int(parts["y"]), month, int(parts["d"]) if parts.get("d") else None)
+    # A guessed century is a wrong answer that looks right.
     if re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}", plain):
         raise ValueError("write the year in full")
     return None
@@ -148,6 +154,7 @@ def _days(year: int, month: int | None, day: int | None) -> _Days:
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     if not 1 <= month <= 12:
+        # The likeliest mistake of an English reader gets its remedy; the date itself is not guessed.
         swapped = f"; days come first: {month:02d}/{day:02d}/{year}" if day and day <= 12 and month <= 31 else ""
         raise ValueError(f"there is no month {month}{swapped}")
     length = monthrange(year, month)[1]
@@ -224,6 +231,7 @@ def _span(first: date, last: date, zone: ZoneInfo) -> DateSpan:
 
 _CLOCK = re.compile(r"(?P<day>.*\d)(?:[t ]| a )(?P<hour>\d{1,2})(?::|h| h )(?P<rest>\d{2}.*)?")
 _AGO = re.compile(r"(?:il y a )?(\d{1,6}) ?([a-z]+)(?: ago)?")
+# Months and years of fixed length: "3 months ago" names a stretch to look at, not a day of the calendar.
 _UNITS = {
     name: length
     for names, length in (
@@ -255,6 +263,7 @@ def _ago(plain: str, now: datetime) -> datetime | None:
 
 def _plain(text: str) -> str:
     """*text* in small letters without accents, odd spaces, dashes or apostrophes."""
+    # Compatibility forms too: phones and word processors type no-break spaces, full-width digits and ligatures.
     bare = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(letter for letter in bare if not unicodedata.combining(letter) and letter != "\u00ad")
     return " ".join(re.sub("[’ʼ‘]", "'", re.sub("[‐‑‒–—−]", "-", letters)).split())

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from archive.model import Block, Content, Mark, Media, MediaKind, Precision, Reading, Run, Runs, Stamp
 
+# Stands before every digest, so that digests made by another rule can never be taken for equal ones.
 CONTENT_VERSION = "c1"
 
 # Only ASCII white space folds: a no-break space is typography, and typography is content.
@@ -34,7 +35,9 @@ def fold_spaces(text: str) -> str:
 
 def content_digest(content: Content) -> str:
     """The name of a content state: `c1:` and 64 hex digits."""
+    # Sorted keys and no spaces: the bytes that are hashed must not depend on the order in which fields were added.
     text = json.dumps(_content(canonical(content)), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    # A page may hold a lone surrogate; it has a digest like everything else.
     return f"{CONTENT_VERSION}:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
@@ -68,6 +71,7 @@ def canonical(content: Content) -> Content:
 
 def short_id(*parts: str) -> str:
     """A 16-character id derived from *parts*; the same parts give the same id."""
+    # A quarter of SHA-256, for people type ids; one archive holds far fewer than the 2^32 at which two would collide.
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -120,6 +124,7 @@ def _style(run: Run) -> list[object]:
 
 
 def _filled(fields: dict[str, object]) -> dict[str, object]:
+    # A field that is added later is empty in all old states, and must not change their digests.
     return {name: value for name, value in fields.items() if value not in (None, "", [], 0, False)}
 
 
@@ -127,6 +132,7 @@ def _bare_stamp(stamp: Stamp | None) -> Stamp | None:
     """The day or the instant that *stamp* declares, however it was written."""
     if stamp is None:
         return None
+    # A page that gives the day alone gave no instant: the reader's guess of one must not count as content.
     if stamp.precision is Precision.DAY:
         midnight = datetime(stamp.day.year, stamp.day.month, stamp.day.day, tzinfo=UTC)
         return replace(stamp, raw=stamp.day.isoformat(), instant=midnight)
@@ -153,6 +159,7 @@ def _bare_runs(runs: Runs) -> Runs:
     for run in runs:
         text = _single_spaced(run.text)
         if text.startswith(" "):
+            # The space goes to the run before it, whichever run the editor put it in.
             if texts and not texts[-1].endswith(" "):
                 texts[-1] += " "
             text = text[1:]

@@ -35,12 +35,14 @@ from msgspec import Struct
 from archive.digest import short_id
 from archive.model import Scheme
 
+# Something must follow the segment: `/fr` alone may be the slug of a page.
 _LANGUAGE = re.compile(r"/([a-z]{2}(?:-[a-z]{2})?)/.", re.IGNORECASE)
 
 
 Apart = Callable[[str, str], bool]
 """Whether two addresses showed texts of their own at one time."""
 
+# A name that more addresses carry comes from one page that stands in the place of many.
 MOST_BEARERS = 20
 """So many addresses one post may have: renames, and versions in other languages."""
 
@@ -117,16 +119,19 @@ def group(
 
     *apart* says of two addresses whether they showed texts of their own at one time: then no join makes them one post.
     """
+    # The order in which facts were learnt must not show in the result: a crawl and a rebuild give the same posts.
     known = sorted(facts, key=lambda fact: (fact.since, fact.uri, fact.scheme, fact.value))
     first_seen: dict[str, datetime] = {}
     for fact in known:
         if fact.scheme is Scheme.URL:
             first_seen.setdefault(fact.uri, fact.since)
     clusters = _Clusters(first_seen, _carried(known, Scheme.PAGE_ID), apart)
+    # Names before joins: a name says what a page is, a redirect only where it leads today.
     for scheme in _NAMING:
         for join in _namesakes(first_seen, known, scheme):
             if clusters.may_be_one(join):
                 clusters.unite(join)
+    # The oldest evidence first, and every tie broken, so that equal facts give equal ids.
     for join in sorted(joins, key=lambda join: (join.at, join.evidence, join.source, join.target)):
         if _is_possible(join) and clusters.admits(join):
             clusters.unite(join)
@@ -165,6 +170,7 @@ class _Clusters:
 
     def __init__(self, first_seen: Mapping[str, datetime], page_ids: Mapping[str, str], apart: Apart) -> None:
         self._apart = apart
+        # A dictionary keeps the order of first sightings, which decides whose id survives a merge.
         self._age = {uri: age for age, uri in enumerate(first_seen)}
         self._of = {uri: _Cluster(uri, page_ids.get(uri)) for uri in first_seen}
 
@@ -177,15 +183,18 @@ class _Clusters:
         source, target = self._of.get(join.source), self._of.get(join.target)
         if source is None or target is None or not self.may_be_one(join):
             return False
+        # Where only one side carries page ids nothing contradicts the join.
         return not source.page_ids or not target.page_ids or bool(source.page_ids & target.page_ids)
 
     def may_be_one(self, join: Join) -> bool:
         """Whether no address of the one cluster stood beside one of the other with a text of its own."""
         ours, others = self._of[join.source].uris, self._of[join.target].uris
+        # Within one cluster the question was answered when it was made.
         return ours is others or not any(self._apart(one, other) for one in ours for other in others)
 
     def unite(self, join: Join) -> None:
         """Make one cluster of the two that *join* connects; the older one absorbs the other."""
+        # The older id was given out first, in citations and exports, so it is the one to keep.
         older, younger = sorted(
             (self._of[join.source], self._of[join.target]), key=lambda cluster: self._age[cluster.uris[0]]
         )
@@ -205,12 +214,14 @@ def _carried(known: Iterable[Fact], scheme: Scheme) -> dict[str, str]:
 def _namesakes(first_seen: Mapping[str, datetime], known: list[Fact], scheme: Scheme) -> Iterator[Join]:
     """A join between each address and the next one, of the same language, that carries the same name."""
     carried = _carried(known, scheme)
+    # Reversed, so that of several sightings of a name the earliest stays in the dictionary.
     since = {(fact.uri, fact.value): fact.since for fact in reversed(known) if fact.scheme is scheme}
     bearers: dict[tuple[str, str | None], str] = {}
     shared = Counter(carried.values())
     for uri in first_seen:
         if uri not in carried or shared[carried[uri]] > MOST_BEARERS:
             continue
+        # One page id serves every language version of a post on Wix, and these are posts of their own.
         name = (carried[uri], language(uri))
         if name in bearers:
             earlier = bearers[name]
@@ -221,8 +232,10 @@ def _namesakes(first_seen: Mapping[str, datetime], known: list[Fact], scheme: Sc
 
 def _is_possible(join: Join) -> bool:
     """Whether such a join may hold between two such addresses, whatever they show."""
+    # A canonical link to another host says who wrote the text first, not that the two are one post of this site.
     if join.evidence is Evidence.CANONICAL and urlsplit(join.source).netloc != urlsplit(join.target).netloc:
         return False
+    # A visitor's language redirects with a 302, so only a permanent redirect may cross languages.
     return join.evidence is Evidence.PERMANENT_REDIRECT or language(join.source) == language(join.target)
 
 

@@ -31,6 +31,7 @@ class Trick(StrEnum):
     """Functions of words and texts remember their last answers."""
 
 
+# Read once: a trick that was switched while the program runs would measure half of each.
 _OFF = frozenset(os.environ.get("BENCH_WITHOUT", "").split(","))
 
 
@@ -61,6 +62,7 @@ def light_imports(*libraries: str) -> Iterator[None]:
 @contextmanager
 def hidden(*libraries: str) -> Iterator[None]:
     """While this lasts, none of *libraries* can be imported, unless it was before."""
+    # What another part of the process imported already must stay usable for it.
     names = [name for name in libraries if name not in sys.modules]
     # None in its place is how Python marks a module that is not to be found.
     sys.modules.update(dict.fromkeys(names))  # type: ignore[arg-type]
@@ -99,6 +101,7 @@ def remembered(*, most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
             return function
         cached = lru_cache(maxsize=most)(function)
         _forgetting.append(cached.cache_clear)
+        # The wrapper has the attributes of a cache, which no caller of a pure function should see.
         return cached  # type: ignore[return-value]
 
     return decorate

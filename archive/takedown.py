@@ -23,6 +23,7 @@ STATES = {Action.WITHHOLD: BodyState.WITHHELD, Action.PURGE: BodyState.PURGED, A
 STATES_ORDERED: dict[str | None, BodyState] = {None: BodyState.PRESENT} | {each.value: STATES[each] for each in STATES}
 """The state of bytes by the name of the last order about them; None where there is none."""
 
+# An order leaves alone what it cannot change: nothing erased can be released, and nothing hidden hides twice.
 _TAKES = {
     Action.WITHHOLD: frozenset({BodyState.PRESENT}),
     Action.PURGE: frozenset({BodyState.PRESENT, BodyState.WITHHELD}),
@@ -52,6 +53,7 @@ class PayloadPlace(Struct, frozen=True, kw_only=True):
 def concerned(action: Action, payloads: Iterable[PayloadPlace]) -> tuple[PayloadPlace, ...]:
     """Those of *payloads* that *action* changes, the deepest first: what stands on another goes before it."""
     taken = (payload for payload in payloads if payload.state in _TAKES[action])
+    # While a base is gone what stands on it could not be opened to be packed anew.
     return tuple(sorted(taken, key=lambda payload: (-payload.depth, payload.digest)))
 
 
@@ -62,6 +64,7 @@ def replanted(erased: PayloadPlace, above: Sequence[PayloadPlace]) -> tuple[Payl
     """
     if not above:
         return ()
+    # One body goes down a level and its siblings keep their depth, so no chain grows by a purge.
     first = PayloadPlace(digest=above[0].digest, base=erased.base, depth=erased.depth, state=above[0].state)
     others = (
         PayloadPlace(digest=payload.digest, base=first.digest, depth=payload.depth, state=payload.state)

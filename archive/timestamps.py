@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 def text(instant: datetime) -> str:
     """`2026-11-22T10:00:00.000Z` for an aware *instant*."""
     # Not strftime: it writes the year 1 without leading zeros.
+    # One fixed width and zone: SQL then compares instants as text, and an index serves ranges of time.
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 

@@ -45,6 +45,7 @@ IGNORED_PARAMETERS = frozenset(
     }
     | {"fb_action_ids", "fb_action_types", "fb_source", "fb_ref", "_branch_match_id", "wt_mc", "wt.mc_id", "cmpid"}
 )
+# Families of campaign tools that make up new names under one prefix.
 IGNORED_PREFIXES = ("utm_", "mtm_", "matomo_", "piwik_", "pk_", "hsa_", "at_", "stm_", "trk_", "_bta_", "itm_")
 
 # RFC 3986 section 2.2: an escaped reserved character is not the character itself.
@@ -80,6 +81,7 @@ def canonical(url: str, base: str | None = None) -> str:
 
     Raises `BadUri` for what is not http(s), names a user, has no host or hides control characters.
     """
+    # Most links of a page are canonical as they stand, and a match is cheaper than a parse.
     if _CANONICAL.fullmatch(url):
         return url
     # Menus name the same addresses on each page; absolute ones are the same whatever page names them.
@@ -89,13 +91,17 @@ def canonical(url: str, base: str | None = None) -> str:
 @remembered(most=4096)
 def _canonical(url: str, base: str | None) -> str:
     parsed = _parse(url, base)
+    # A slash at the end chooses no other page on any platform that is known here; what goes on the wire is kept
+    # (`spelling`).
     path = _one_spelling(parsed.pathname).rstrip("/") or "/"
+    # The order of parameters stays: a server can tell `a=1&b=2` from `b=2&a=1`.
     query = "&".join(_one_spelling(part) for part in parsed.search[1:].split("&") if _matters(part))
     return f"{parsed.protocol}//{parsed.host}{path}" + (f"?{query}" if query else "")
 
 
 def spelling(address: str, uri: str) -> str | None:
     """*uri* with a slash at its end where *address*, which it is canonical for, has one; else None."""
+    # A fragment or a query hides the slash that ends the path.
     bare = address.strip().partition("#")[0].partition("?")[0]
     return f"{uri}/" if bare.endswith("/") and can_end_in_slash(uri) else None
 
@@ -132,8 +138,10 @@ def _parse(url: str, base: str | None) -> URL:
         parsed = URL(text, base)
     except ValueError as error:
         raise BadUri(url, "it does not parse") from error
+    # `javascript:`, `data:` and `mailto:` stand in links and are no places that a crawler can visit.
     if parsed.protocol not in ("http:", "https:"):
         raise BadUri(url, f"its scheme is {parsed.protocol}, not http or https")
+    # A password in an address would stand in every log, row and export.
     if parsed.username or parsed.password:
         raise BadUri(url, "it names a user")
     if not parsed.hostname:
@@ -145,6 +153,7 @@ def _one_spelling(text: str) -> str:
     """*text* with letters decoded, composed (NFC) and escaped again; reserved characters stay as they are."""
     # The pieces between kept escapes are composed apart, lest the C of %3C take a cedilla.
     pieces = _KEPT_ESCAPE.split(text)
+    # Escapes in capitals are the form of RFC 3986, section 2.1.
     return "".join(piece.upper() if index % 2 else _recoded(piece) for index, piece in enumerate(pieces))
 
 
@@ -155,5 +164,6 @@ def _recoded(piece: str) -> str:
 
 
 def _matters(parameter: str) -> bool:
+    # Trackers are told by name whatever their case and escapes; what follows the sign does not matter.
     name = unquote(parameter.partition("=")[0]).lower()
     return bool(parameter) and name not in IGNORED_PARAMETERS and not name.startswith(IGNORED_PREFIXES)

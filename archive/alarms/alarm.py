@@ -60,6 +60,7 @@ class Alarm(Struct, frozen=True, kw_only=True):
     """None where it is about the archive as a whole."""
 
     def __str__(self) -> str:
+        # In a message for many sites the site comes first, since that is what a person sorts by.
         where = f"{self.site}: " if self.site else ""
         return f"{where}{self.rule.value}: expected {self.expected}; seen {self.seen}. {self.look}"
 
@@ -67,6 +68,7 @@ class Alarm(Struct, frozen=True, kw_only=True):
 class Finding(Struct, frozen=True, kw_only=True):
     """The result of one rule for one subject: an alarm, or None if all is well."""
 
+    # A finding without an alarm is an answer too: it clears what was open under the same rule and subject.
     rule: AlarmRule
     subject: str
     alarm: Alarm | None

@@ -29,6 +29,7 @@ class RunFigures(Struct, frozen=True, kw_only=True):
     crawl: int
     ended: datetime
     outcome: str
+    # A run that was stopped looks like a site that lost most of its posts; the rules that count must know.
     cut: bool = False
     """Stopped, out of time or out of hours: what it did not read says nothing of the site."""
     sources: tuple[SourceCount, ...] = ()
@@ -54,6 +55,7 @@ class RunFigures(Struct, frozen=True, kw_only=True):
     """The likely cause where many posts failed or changed at once."""
     fault: str = ""
     """The error of ours that ended it, if one did."""
+    # In order, because a changed template shows as a stretch of the newest pages.
     pages: tuple[PageRead, ...] = ()
     """Posts read in this run, newest first."""
 

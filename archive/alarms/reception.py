@@ -11,11 +11,13 @@ def looks_like(rule: str, seen: str) -> str | None:
     """The `looks_like` of an alarm that was kept, by its words."""
     if rule == AlarmRule.MOVED:
         return "moved"
+    # Old rows keep the words alone, so the kind is read back from how they end.
     return next((kind for kind, words in _LOOKS.items() if seen.endswith(f"which looks like {words}")), None)
 
 
 def robots(figures: RunFigures) -> Iterator[Finding]:
     """Whether the site lets us read its posts."""
+    # Without an answer or a request nobody turned us away.
     if figures.unreachable or not (figures.refusal or figures.turned or figures.asked):
         return
     seen = figures.refusal or f"{len(figures.turned)} of them forbidden, such as {(*figures.turned, '')[0]}"
@@ -32,6 +34,7 @@ def robots(figures: RunFigures) -> Iterator[Finding]:
 
 def unreachable(figures: RunFigures) -> Iterator[Finding]:
     """Whether any server of the site answers."""
+    # A run that was killed may not have reached the site at all.
     if figures.outcome in (RunOutcome.INTERRUPTED, RunOutcome.RUNNING):
         return
     alarm = Alarm(
@@ -47,6 +50,7 @@ def unreachable(figures: RunFigures) -> Iterator[Finding]:
 
 def moved(figures: RunFigures) -> Iterator[Finding]:
     """Whether the site answers at its own address."""
+    # What a run did not get to says nothing of the site, and must not clear an alarm either.
     if figures.outcome not in WENT_WELL or figures.cut:
         return
     alarm = Alarm(
@@ -55,6 +59,7 @@ def moved(figures: RunFigures) -> Iterator[Finding]:
         subject="",
         expected="the site to answer at its own address",
         seen=figures.elsewhere,
+        # The id stays because posts, citations and exports hang on it.
         look="if the site has moved, set its url in the configuration: what is archived stays under its id",
         looks_like="moved",
     )
@@ -130,6 +135,7 @@ def _at_once(figures: RunFigures, rule: AlarmRule, *, expected: str, seen: str, 
     if figures.outcome not in WENT_WELL or figures.cut:
         return
     kind = figures.looks_like
+    # `looks_like` reads the kind back from this ending.
     words = f"{seen}, which looks like {_LOOKS[kind]}" if kind in _LOOKS else seen
     alarm = Alarm(
         site=figures.site,

@@ -14,6 +14,7 @@ from archive.alarms.alarm import Alarm, AlarmRule, Finding
 from archive.alarms.inputs import ArchiveHealth, PageRead, RunFigures, RunHistory, SourceCount
 from archive.model import WENT_WELL
 
+# Sources lose and gain a few posts by ordinary tidying; only a real share of them is news.
 SHRUNK = 0.9
 """A source that names less than this share of what it used to name has lost posts."""
 
@@ -59,6 +60,7 @@ def house_findings(house: ArchiveHealth) -> tuple[Finding, ...]:
         seen=f"{house.free / 1e9:.2f} GB",
         look=look,
     )
+    # Before the first verification nothing is known, and silence is the third answer of a rule.
     found = [Finding(rule=AlarmRule.DISK, subject="", alarm=full if house.free < house.wanted else None)]
     if house.verified:
         bad = Alarm(
@@ -74,6 +76,8 @@ def house_findings(house: ArchiveHealth) -> tuple[Finding, ...]:
 
 def chance(hits: int, trials: int, share: float) -> float:
     """The probability of *hits* or more in *trials*, each a hit with probability *share*."""
+    # The exact binomial tail: the runs are short, so an approximation by the normal curve would be wrong where it
+    # matters.
     return sum(comb(trials, k) * share**k * (1 - share) ** (trials - k) for k in range(hits, trials + 1))
 
 
@@ -89,6 +93,8 @@ def _discovery(figures: RunFigures, history: RunHistory) -> Iterator[Finding]:
         if usual:
             yield from _source(source, usual=usual, figures=figures)
         else:
+            # A source without a usual number has never been silent, which also clears an alarm about one that was
+            # dropped.
             yield Finding(rule=AlarmRule.SILENT, subject=source.source, alarm=None)
 
 
@@ -100,10 +106,12 @@ def _usual(source: str, runs: Iterable[RunFigures]) -> int:
     counts = [
         each.count for run in runs for each in run.sources if each.source == source and each.legible and each.count
     ]
+    # The median shrugs off one broken sitemap; ten runs follow a site that grows.
     return int(median(counts[:10])) if counts else 0
 
 
 def _source(source: SourceCount, *, usual: int, figures: RunFigures) -> Iterator[Finding]:
+    # A sitemap that cannot be read whole is as bad as an empty one: neither may prove an absence.
     silent = not source.legible or source.count == 0
     look = f"`cirma runs show {figures.crawl}` says how it was read; open it in a browser"
     alarm = Alarm(
@@ -116,6 +124,7 @@ def _source(source: SourceCount, *, usual: int, figures: RunFigures) -> Iterator
     )
     yield Finding(rule=AlarmRule.SILENT, subject=source.source, alarm=alarm if silent else None)
     if not silent:
+        # Both must hold: three of five is tidying, and a tenth of a thousand is a fault.
         lost = usual - source.count >= A_FEW and source.count < usual * SHRUNK
         yield Finding(rule=AlarmRule.DISCOVERY, subject=source.source, alarm=alarm if lost else None)
 
@@ -138,8 +147,10 @@ def _failures(figures: RunFigures, history: RunHistory) -> Iterator[Finding]:
         seen=f"{figures.failed} of {figures.asked}",
         look=f"`cirma runs show {figures.crawl}` says why each failed: a shell, a timeout, an error of the server",
     )
+    # One page that fails is the web's ordinary weather, whatever the odds say.
     if figures.failed >= 2 and chance(figures.failed, figures.asked, min(share, 1.0)) < CHANCE:
         yield Finding(rule=AlarmRule.FAILURES, subject="", alarm=alarm)
+    # Between the two nothing is said: an alarm that is open stays open until the site is at its usual again.
     elif figures.failed <= figures.asked * share:
         yield Finding(rule=AlarmRule.FAILURES, subject="", alarm=None)
 
@@ -182,6 +193,7 @@ def _is_onset(hits: Sequence[bool], share: float) -> bool:
 
     Every length is tried: a changed template shows on all pages since its day, whether these are two or sixty.
     """
+    # Sixty pages bound the work; a template that changed shows long before.
     lengths = range(2, min(len(hits), 60) + 1)
     return any(chance(sum(hits[:length]), length, share) < CHANCE for length in lengths if sum(hits[:length]) > 1)
 
@@ -189,10 +201,12 @@ def _is_onset(hits: Sequence[bool], share: float) -> bool:
 def has_read(run: RunFigures) -> bool:
     """Whether the run read anything of the site: a source, or one post."""
     legible = any(source.legible for source in run.sources)
+    # A run may end well with nothing read, as where robots.txt forbids everything.
     return run.outcome in WENT_WELL and (legible or run.asked > run.failed)
 
 
 def _overdue(figures: RunFigures, history: RunHistory, patience: timedelta) -> Iterator[Finding]:
+    # A site that never let itself be read is overdue since its first crawl.
     good = [run.ended for run in (figures, *history.runs) if has_read(run)]
     since = max(good, default=history.begun or figures.ended)
     alarm = Alarm(

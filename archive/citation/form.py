@@ -33,6 +33,7 @@ def cite_change(before: Citation, after: Citation, form: Form) -> str:
     """Both versions that a change lies between; a reference names the later and then the earlier one."""
     match form:
         case Form.FRENCH:
+            # The later version is the one in force; the earlier is cited as evidence beside it.
             return f"{reference_fr(after)} État antérieur\u202f: {archived_fr(before)}.\n"
         case Form.ENGLISH:
             return f"{reference_en(after)} Earlier version: {archived_en(before)}.\n"
@@ -43,10 +44,12 @@ def cite_change(before: Citation, after: Citation, form: Form) -> str:
 def _written(citations: Sequence[Citation], form: Form) -> str:
     match form:
         case Form.CSL_JSON:
+            # Always a list: Zotero and citeproc read an array, even of one item.
             return json.dumps([csl(citation) for citation in citations], ensure_ascii=False, indent=2) + "\n"
         case Form.BIBTEX:
             return "\n".join(map(bibtex, citations))
         case Form.RIS:
+            # RIS prescribes CR LF between lines and between records.
             return "\r\n".join(map(ris, citations))
         case Form.FRENCH:
             return "".join(f"{reference_fr(citation)}\n" for citation in citations)

@@ -16,6 +16,7 @@ _TEX = str.maketrans(
         **{sign: f"\\{sign}" for sign in "&%$#_"},
     }
 )
+# In an address percent signs, not commands of TeX: `\url` prints these as they are.
 _TEX_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 
 
@@ -25,6 +26,7 @@ def csl(citation: Citation) -> dict[str, object]:
         "id": entry_key(citation),
         "type": "post-weblog",
         "genre": _genre(citation),
+        # No style may meet a control character of a page.
         "title": clean(citation.title),
         "author": [_csl_name(author) for author in citation.authors],
         "container-title": clean(citation.site),
@@ -36,6 +38,7 @@ def csl(citation: Citation) -> dict[str, object]:
         "archive_location": archived_copy(citation),
         "custom": {"snapshot": citation.snapshot, "capture": citation.capture},
     }
+    # An empty field makes some styles print its label with nothing behind it.
     return {name: value for name, value in item.items() if value}
 
 
@@ -48,6 +51,7 @@ def bibtex(citation: Citation) -> str:
         "title": f"{{{_tex(citation.title)}}}",
         "organization": f"{{{_tex(citation.site)}}}",
         "date": published.isoformat() if published else "",
+        # Old BibTeX styles know no `date`, which biblatex reads.
         "year": str(published.year) if published else "",
         "url": _tex_url(citation.url),
         "urldate": accessed(citation).isoformat(),
@@ -72,6 +76,7 @@ def ris(citation: Citation) -> str:
         ("TI", citation.title),
         ("T2", citation.site),
         ("PY", f"{published:%Y}" if published else ""),
+        # The slash at the end is part of the form: year, month, day, other.
         ("DA", f"{published:%Y/%m/%d}/" if published else ""),
         ("Y2", f"{accessed(citation):%Y/%m/%d}/"),
         ("UR", citation.url),

@@ -4,6 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
+# Not the locale's: which locales a machine has is not ours to know.
 _MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 _MONTHS_EN = "January February March April May June July August September October November December"
 
@@ -19,6 +20,7 @@ class CitationLanguage(Struct, frozen=True, kw_only=True):
     removed: str
 
 
+# The genre is in the language of the text that is cited, since bibliographies print it beside the title.
 _WORDS = {
     "fr": CitationLanguage(
         langid="french",
@@ -107,4 +109,5 @@ def day_en(day: date) -> str:
 
 
 def _primary(tag: str | None) -> str:
+    # Pages write `fr_FR` as often as `fr-FR`.
     return (tag or "").replace("_", "-").partition("-")[0].lower()

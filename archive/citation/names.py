@@ -25,8 +25,10 @@ def credited(name: str, aliases: Mapping[str, str]) -> Author:
     A name of two parts is split where both look like those of a person. A comma of the site's own splits nothing:
     `L'équipe, Paris` may well be one account.
     """
+    # What the archivist wrote down outranks any rule.
     alias = aliases.get(name)
     if alias is None:
+        # Splitting a group's name would print "Exemple, Collectif".
         return _person(name) or Author(literal=name)
     family, comma, given = (part.strip() for part in alias.partition(","))
     return Author(literal=alias, family=family, given=given) if comma and given else Author(literal=alias)
@@ -40,6 +42,7 @@ def wants_alias(name: str, aliases: Mapping[str, str]) -> bool:
 def _person(name: str) -> Author | None:
     """A person, where *name* has two parts, one given and one of a family."""
     parts = name.split()
+    # Three parts could be two given names or a double surname; nobody but the archivist can tell.
     if len(parts) != 2 or not all(_PART.fullmatch(part) and part[0].isupper() for part in parts):
         return None
     if any(fold(part.rstrip(".")) in _GROUPS or len(part) < 2 for part in parts):

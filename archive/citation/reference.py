@@ -8,7 +8,9 @@ from archive.citation.version import Author, Citation, clean, credited_name
 
 def reference_fr(citation: Citation) -> str:
     """*citation* as a French bibliography has it (ISO 690)."""
+    # French typography: a narrow no-break space stands before a semicolon and a colon.
     names = "\u202f; ".join(_french_name(author) for author in citation.authors)
+    # ISO 690 asks that a missing date be said, not left out.
     published = day_fr(citation.published) if citation.published else "[sans date]"
     available = "Disponible" if citation.is_online else "Retiré du site\u202f; auparavant"
     return " ".join(
@@ -40,6 +42,7 @@ def reference_en(citation: Citation) -> str:
 
 def _french_name(author: Author) -> str:
     if author.family and author.given:
+        # French bibliographies set the family's name in capitals.
         return f"{clean(author.family).upper()}, {clean(author.given)}"
     return clean(author.literal)
 
@@ -50,6 +53,7 @@ def archived_fr(citation: Citation) -> str:
     at = f"archivé le {day_fr(captured.date())} à {captured:%H\u202fh\u202f%M} ({citation.timezone})"
     keeper = f" par {clean(citation.institution)}" if citation.institution else ""
     if citation.captured_by:
+        # Who made the capture and who keeps it may be two institutions, and a reader may have to ask either.
         kept = f", conservé{keeper}" if keeper else ""
         keeper = f" par {clean(citation.captured_by)}{kept}"
     place = f"\u202f: {clean(citation.permalink)}" if citation.permalink else ""

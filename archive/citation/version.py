@@ -57,6 +57,7 @@ def credited_name(author: Author) -> str:
 def entry_key(citation: Citation) -> str:
     """A key that bibliography programs take: `dupont2026-1f2e3d4c5b6a7980`."""
     first = citation.authors[0] if citation.authors else Author(literal=citation.site)
+    # BibTeX keys take ASCII letters, digits and little else.
     name = re.sub(r"[^a-z0-9]", "", fold(first.family or first.literal)) or "anonyme"
     year = citation.published.year if citation.published else ""
     return f"{name}{year}-{re.sub(r'[^A-Za-z0-9-]', '', citation.snapshot)}"
@@ -65,6 +66,7 @@ def entry_key(citation: Citation) -> str:
 def archived_copy(citation: Citation) -> str:
     """The sentence that names the archive's copy, in the language of the text or else in English."""
     known = words(citation.language) or words("en")
+    # English is in the table.
     assert known is not None
     day = day_in(citation.captured.astimezone(ZoneInfo(citation.timezone)).date(), citation.language or "en")
     facts = [known.copy.format(snapshot=citation.snapshot, day=day)]

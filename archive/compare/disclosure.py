@@ -5,6 +5,7 @@ import re
 from archive.model import Content, Disclosure
 
 # An editorial note as French and English newsrooms word it, at the start of a sentence or in its brackets.
+# Only where a note would begin: the same words inside a sentence speak of some other text.
 _NOTE = re.compile(
     r"""
     ^[\W_]*(?:
@@ -35,6 +36,7 @@ def is_note(sentence: str) -> bool:
 
 def disclosure(old: Content, new: Content, *, added: tuple[str, ...]) -> Disclosure:
     """The most that told a reader of the step from *old* to *new*; *added* are the new or reworded sentences."""
+    # A note that stood there before discloses an earlier edit, not this one.
     if any(is_note(sentence) for sentence in added):
         return Disclosure.NOTED
     moved = _instant(old) != _instant(new)

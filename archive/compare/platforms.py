@@ -18,6 +18,7 @@ _WORDS = frozenset({ChangeClass.SUBSTANTIVE, ChangeClass.MINOR})
 
 def compare_across(old: Content, new: Content) -> Comparison:
     """What changed from *old*, on one platform, to *new*, on another; no fields and no class if nothing did."""
+    # Compared by the ordinary rules, so that a move and an edit are judged alike.
     whole = compare(_words_alone(old), _words_alone(new))
     edits = tuple(edit for edit in whole.edits if edit.class_ in _WORDS)
     fields = tuple(field for field in whole.fields if _is_edited(field, old, new, edits))
@@ -26,12 +27,14 @@ def compare_across(old: Content, new: Content) -> Comparison:
     flags += [Flag.PUBLICATION_DATE] if Field.PUBLISHED in fields else []
     title = compare(Content(title=old.title), Content(title=new.title)).edits if Field.TITLE in fields else ()
     class_ = class_of(ChangeFacts(fields=fields, edits=edits, title=title)) if fields else None
+    # A title that only gained an accent has no edit of its own here.
     if Field.TITLE in fields and class_ is ChangeClass.METADATA:
         class_ = whole.class_
     return Comparison(
         fields=fields,
         class_=class_,
         flags=in_order(flags),
+        # Two platforms declare dates of modification by rules of their own, so silence cannot be judged across them.
         silent=None,
         disclosure=whole.disclosure,
         edits=edits,
@@ -43,6 +46,7 @@ def _is_edited(field: Field, old: Content, new: Content, edits: tuple[Edit, ...]
         case Field.BODY:
             return bool(edits)
         case Field.TITLE:
+            # Platforms set apostrophes, dashes and capitals of titles each in their own way.
             return folded_words(old.title) != folded_words(new.title)
         case Field.AUTHORS:
             # Many a theme shows none.
@@ -59,6 +63,7 @@ def _names(content: Content) -> set[tuple[str, ...]]:
 
 def _differ(old: Stamp, new: Stamp) -> bool:
     """Whether two dates are of different days, whatever zone each platform writes them in."""
+    # One day apart is what a change of zone makes of a date near midnight.
     return abs((old.day - new.day).days) > 1
 
 

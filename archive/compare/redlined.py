@@ -70,6 +70,7 @@ def stretches(piece: TextPiece) -> tuple[tuple[str, str], ...]:
     match edit.kind:
         case EditKind.EDITED if edit.spans:
             return tuple((span.op, span.text) for span in edit.spans)
+        # A sentence that only moved is unchanged in itself, and would look rewritten if both places were marked.
         case EditKind.REORDERED:
             return (("=", edit.after or edit.before),)
     return tuple((op, text) for op, text in (("-", edit.before), ("+", edit.after)) if text)
@@ -105,6 +106,7 @@ def _in_new_order(old: _Sentences, new: _Sentences, edits: Sequence[Edit], langu
             gone.update(range(edit.position_before, edit.position_before + length))
         if edit.position_after is not None:
             made[edit.position_after] = edit
+    # What no edit claims is in both texts, in the same order.
     stays = iter([number for number in range(len(old)) if number not in gone])
     places, number = [], 0
     while number < len(new):
@@ -114,14 +116,17 @@ def _in_new_order(old: _Sentences, new: _Sentences, edits: Sequence[Edit], langu
             number += 1
         else:
             edit = made[number]
+            # Only an edited sentence continues an old one; an added one has none, and a moved one came from elsewhere.
             continues = edit.position_before if edit.kind is EditKind.EDITED else None
             places.append(_PlacedPiece(piece=TextPiece(edit=edit), paragraph=paragraph, old=continues))
+            # An edit may cover several sentences of the new text, and an empty one still takes its place.
             number += max(1, len(sentences(edit.after, language)))
     return places
 
 
 def _with_deletions(places: list[_PlacedPiece], old: _Sentences, edits: Iterable[Edit]) -> Iterator[_PlacedPiece]:
     """*places*, and each deletion behind what continues the nearest old sentence before it."""
+    # Sorted by the old text, so that one pass finds the nearest old sentence before each deletion.
     continued = sorted((place.old, index) for index, place in enumerate(places) if place.old is not None)
     paragraphs: dict[int | None, int] = {}
     for place in places:
@@ -175,5 +180,6 @@ def _paragraphs(places: Iterable[_PlacedPiece], blocks: Sequence[Block], *, typo
 
 def _shown(piece: TextPiece, *, typography: bool) -> TextPiece:
     if piece.edit and not typography and piece.edit.class_ is ChangeClass.TYPOGRAPHIC:
+        # The text as it reads now, without a mark.
         return TextPiece(text=piece.edit.after)
     return piece

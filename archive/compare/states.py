@@ -15,10 +15,12 @@ from archive.digest import canonical
 from archive.model import Block, BlockKind, ChangeClass, Comparison, Content, Edit, Field, Flag, Runs, Stamp
 from archive.text.edits import edits, in_order
 
+# Without text of their own: what they show is compared as media.
 _MEDIA_BLOCKS = frozenset(
     {BlockKind.IMAGE, BlockKind.GALLERY, BlockKind.VIDEO, BlockKind.AUDIO, BlockKind.EMBED, BlockKind.FILE}
 )
 
+# These fields matter to whoever cites the post, however small the edit.
 _FIELD_FLAGS = {
     Field.LINKS: Flag.SOURCE,
     Field.AUTHORS: Flag.AUTHOR,
@@ -48,6 +50,7 @@ class ClassRule(Struct, frozen=True, kw_only=True):
     applies: Callable[[ChangeFacts], bool]
 
 
+# Order is the rule: a class is never outvoted by a lower one that applies too.
 RULES: tuple[ClassRule, ...] = (
     ClassRule(
         class_=ChangeClass.SUBSTANTIVE,
@@ -95,8 +98,10 @@ RULES: tuple[ClassRule, ...] = (
 
 def compare(old: Content, new: Content) -> Comparison:
     """What changed from *old* to *new*; no fields and no class if nothing did."""
+    # Compared in the form that is hashed, lest a difference show under equal digests.
     before, after = canonical(old), _on_the_day(canonical(new), old, new)
     fields = _fields(before, after)
+    # A page that stopped declaring its language did not change it.
     language = new.language or old.language
     told = _told(_text(before), _text(after), language)
     title = edits(before.title, after.title, language=language)
@@ -142,6 +147,7 @@ def _agree(old: Stamp | None, new: Stamp | None) -> bool:
 
 def _told(old: str, new: str, language: str | None) -> tuple[Edit, ...]:
     """The edits of the text; where only paragraphs were broken or joined, none."""
+    # Breaking or joining paragraphs is layout; told as edits, it would look like sentences rewritten.
     if old.replace("\n\n", " ") == new.replace("\n\n", " "):
         return ()
     return edits(old, new, language=language)
@@ -162,6 +168,7 @@ def _fields(old: Content, new: Content) -> tuple[Field, ...]:
 
 
 def _silent(fields: tuple[Field, ...], old: Content, new: Content) -> bool | None:
+    # Silence is a claim about the site, so both sides must have declared a date.
     if old.modified is None or new.modified is None:
         return None
     return bool(fields) and Field.MODIFIED not in fields
@@ -186,6 +193,7 @@ def _laid_out(old: Content, new: Content) -> bool:
 def _retargeted(old: Content, new: Content) -> bool:
     """Whether links came, went or point elsewhere; a link that only moved along with its text did not."""
     before, after = _links(old), _links(new)
+    # In an unchanged text the order of links is part of it; where sentences moved their links move along.
     if _text(old) == _text(new):
         return before != after
     return Counter(before) != Counter(after)

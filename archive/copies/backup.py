@@ -39,20 +39,25 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
     beside = into.with_name(into.name + ".sha256")
     partial = into.with_name(into.name + ".partial")
     try:
+        # The digest and the pictures are checked too: half of an older backup would vouch for the new one.
         for taken in (into, beside, folder_of(into)):
             if taken.exists():
                 raise StorageFailed(into, f"{taken} is there already, and a backup overwrites nothing")
         _discard(partial)
+        # Before a byte of it is written: a copy holds what was withheld, and the default mode may let anyone read.
         partial.touch(mode=0o600)
         _copy(archive, partial)
         copy_media(MediaFolder(archive), partial, near=neighbours(into))
+        # The copy is checked, not the archive: what counts is what could be restored.
         report = verify(partial, at=at, sample=Sample(share=1, day=at.date()))
         digest = sha256_of(partial)
+        # A copy with faults may still hold what the archive has lost meanwhile, so it is kept and not trusted.
         final = into if report.clean else into.with_name(into.name + ".faulty")
         move_media(partial, final)
         partial.rename(final)
         if report.clean:
             _write(beside, f"{digest}  {into.name}\n")
+        # The digest must not outlast the file that it vouches for.
         sync(into.parent)
     except (OSError, sqlite3.Error) as error:
         _discard(partial)
@@ -87,6 +92,7 @@ def held_until(copy: Path, database: Database, *, until: datetime) -> datetime |
             last = connection.execute("SELECT id, chain FROM fetch ORDER BY id DESC LIMIT 1").fetchone() or (0, None)
     except sqlite3.Error as error:
         return CopyFault(copy=copy, why=f"it does not open: {error}")
+    # SQLite opens a file that was cut short, and notices when a missing page is read.
     if pages * size != copy.stat().st_size:
         return CopyFault(copy=copy, why="it is cut short")
     return _covered(copy, database, last, until)
@@ -95,6 +101,7 @@ def held_until(copy: Path, database: Database, *, until: datetime) -> datetime |
 def _covered(copy: Path, database: Database, last: tuple[int, str | None], until: datetime) -> datetime | CopyFault:
     number, chain = last
     ours = database.execute("SELECT ended_at FROM fetch WHERE id = ? AND chain = ?", (number, chain)).fetchone()
+    # Its last row stands in our chain or it does not: one look tells whose copy it is.
     if number and not ours:
         return CopyFault(copy=copy, why="it is of another archive, or holds what this one lacks")
     (missing,) = database.execute("SELECT min(ended_at) FROM fetch WHERE id > ?", (number,)).fetchone()
@@ -136,6 +143,7 @@ def _discard(partial: Path) -> None:
 def _copy(archive: Path, into: Path) -> None:
     with closing(schema.connect(archive).conn) as connection:
         # VACUUM INTO writes another file; the archive itself stays open for reading alone.
+        # Set on every connection that reads (`schema.connect`).
         connection.execute("PRAGMA query_only = OFF")
         connection.execute("VACUUM INTO ?", (str(into),))
     sync(into)
@@ -162,6 +170,7 @@ def move_media(archive: Path, to: Path) -> None:
 
 def neighbours(archive: Path) -> tuple[MediaFolder, ...]:
     """The folders of other copies beside *archive*, the newest first: a file that one has is linked, not copied."""
+    # The newest copy shares most files with the archive of today.
     found = sorted(archive.parent.glob("*.media"), key=lambda path: path.stat().st_mtime, reverse=True)
     return tuple(MediaFolder(path.with_suffix(".db")) for path in found if path != folder_of(archive))
 

@@ -39,4 +39,5 @@ def _matches(path: Path) -> bool | None:
     except (OSError, UnicodeDecodeError, IndexError):
         return None
     with path.open("rb") as file:
+        # Compared without case: PowerShell writes digests in capitals.
         return hashlib.file_digest(file, "sha256").hexdigest() == named.lower()

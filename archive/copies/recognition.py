@@ -16,6 +16,7 @@ def located(given: Path) -> Path:
     """The archive that *given* is, or the only one in that folder. Raises `CannotOpen`, which says what else it is."""
     if given.is_dir():
         within = sorted(path for path in given.iterdir() if path.is_file() and _head(path).startswith(SQLITE))
+        # A folder is what people are given; one archive in it leaves no doubt which they mean.
         if len(within) == 1:
             return within[0]
         named = ", ".join(path.name for path in within)
@@ -35,6 +36,7 @@ def is_database(path: Path) -> bool:
 def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
+            # Enough for every mark that is looked for, and for a page that begins with comments.
             return file.read(512)
     except OSError:
         return b""
@@ -53,6 +55,7 @@ def _other(given: Path) -> str:
         return "it is empty, or may not be read: ask for it again"
     for start, program in _COMPRESSED.items():
         if head.startswith(start):
+            # Web archives are compressed record by record: unpacked, they would no longer be indexed by offset.
             if b".warc" in given.name.encode():
                 return f"it is a web archive (WARC); {_IMPORTED}"
             return f"it is compressed; unpack it first: {program} '{given.name}'"

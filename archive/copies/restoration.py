@@ -45,19 +45,23 @@ def restore(backup: Path, archive: Path, *, at: datetime) -> Restored:
     Raises `CannotRestore` where *backup* is no archive, or not what its `.sha256` says; `ArchiveBusy` where another
     process writes to *archive*; `StorageFailed` where the disk refuses. *archive* is untouched then.
     """
+    # Through a symbolic link the archive itself is replaced, not the link.
     archive = archive.resolve()
     try:
         _require(backup, archive)
     except OSError as error:
         raise CannotRestore(backup, error.strerror or str(error)) from error
+    # In the archive's own folder, since a file is exchanged at once only within one file system.
     partial = archive.with_name(archive.name + ".restoring")
     with _locked(archive, at):
         try:
             _discard(partial)
             _copy(backup, partial)
+            # Before the check: a backup of an older version lacks tables that today's checks read.
             unread = _brought_up_to_date(partial, backup)
             copy_media(MediaFolder(backup), partial, near=(MediaFolder(archive),))
             report = verify(partial, at=at, sample=Sample(share=1, day=at.date()))
+            # The archive that is there may be better than a damaged copy of it.
             if not report.clean:
                 return Restored(archive=archive, backup=backup, report=report)
             _record(partial, report)
@@ -94,6 +98,7 @@ def _locked(archive: Path, at: datetime) -> Iterator[None]:
     try:
         yield
     finally:
+        # An empty file left behind would be opened as an archive by the next command.
         if missing and archive.exists() and not archive.stat().st_size:
             archive.unlink()
         lock.release()
@@ -107,6 +112,7 @@ def _copy(backup: Path, into: Path) -> None:
             if source.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
                 raise CannotRestore(backup, "it is not an archive of this program")
             source.backup(copy)
+    # The disk's refusal, not the backup's fault.
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError as error:
@@ -154,6 +160,7 @@ def _exchange(archive: Path, copy: Path, at: datetime) -> Path | None:
     if archive.stat().st_size:
         _empty_log(archive)
         aside = _free_name(archive.with_name(f"{archive.name}.replaced-{at:%Y%m%dT%H%M%SZ}"))
+        # A link and then one exchange: at no moment is there no archive under its name.
         os.link(archive, aside)
         _copy_all(MediaFolder(archive), MediaFolder(aside))
     # A journal that is left would be taken for that of the copy. The log was emptied: should the power fail between

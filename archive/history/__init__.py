@@ -18,6 +18,7 @@ from archive.history.renders import Placed, place
 from archive.model import Absence, ChangeKind, Flag, Miss, Observation, State, Window
 
 
+# Kept as a row too (`span`): as-of, search and timelines are joins with it.
 class Span(Struct, frozen=True, kw_only=True):
     """A stretch of site time in which a post stood in one state, at one address.
 
@@ -84,7 +85,9 @@ class History(Struct, frozen=True, kw_only=True):
 
 def derive(observations: Iterable[Observation], misses: Iterable[Miss] = ()) -> History:
     """The history that *observations* and *misses*, in any order, tell of one post."""
+    # Read twice below, and callers hand over cursors.
     seen, missed = tuple(observations), tuple(misses)
+    # Removals first: they part the life of a post into periods, and nothing is confirmed across them.
     judgement = judge(seen, missed)
     placed = place(seen, judgement.removals)
     settled = settle(_periods(placed, judgement.removals))
@@ -111,20 +114,24 @@ def _periods(placed: Sequence[Placed], removals: Sequence[Disappearance]) -> lis
 
 
 def _period(instant: datetime, removals: Sequence[Disappearance]) -> int:
+    # How many removals came before is the number of the period.
     return sum(removal.first_failure < instant for removal in removals)
 
 
 def _spans(stretches: Sequence[Stretch], removals: Sequence[Disappearance]) -> tuple[Span, ...]:
     spans = [_span(stretch) for stretch in stretches]
     for i, (span, following) in enumerate(pairwise(spans)):
+        # Nobody saw the end of a state: it ended by the time at which the next was first seen.
         spans[i] = replace(span, until=following.first)
     for removal in removals:
+        # A removal ends the state that stood when it began, which a later one may have been seen to follow.
         i = max(i for i, span in enumerate(spans) if span.first <= removal.first_failure)
         spans[i] = replace(spans[i], until=removal.first_failure)
     return tuple(spans)
 
 
 def _span(stretch: Stretch) -> Span:
+    # A stale sighting belongs to the state that it shows, however late it was served.
     everything = sorted((*stretch.shown, *stretch.stale), key=lambda item: (item.at, item.observation.observed))
     first = stretch.shown[0]
     return Span(
@@ -148,6 +155,7 @@ def _steps(
     before: Span | None = None
     for span in spans:
         period = _period(span.first, removals)
+        # A removal lies between the two, so two steps stand in the place of one.
         if before is not None and _period(before.first, removals) < period:
             steps.append(_removed(before, placed, removals[period - 1]))
             steps.append(_restored(before, span, misses))
@@ -162,7 +170,9 @@ def _steps(
 def _shown(before: Span | None, after: Span) -> Step:
     """The step to a new state of a post that was there all the time."""
     kind = ChangeKind.NEW
+    # The state that was removed and never came back.
     if before is not None:
+        # The address counts more than the text: a post that moved and was edited is first of all elsewhere.
         kind = ChangeKind.EDIT if before.url == after.url else ChangeKind.MOVED
     return Step(
         kind=kind,
@@ -182,6 +192,7 @@ def _removed(before: Span, placed: Sequence[Placed], removal: Disappearance) -> 
         before=before,
         after=None,
         window=Window(
+            # A stale or pending page still proves that somebody could read the post then.
             after=max(item.at for item in placed if item.at <= removal.first_failure),
             before=removal.first_failure,
         ),
@@ -192,6 +203,7 @@ def _removed(before: Span, placed: Sequence[Placed], removal: Disappearance) -> 
 
 def _restored(before: Span, after: Span, misses: Sequence[Miss]) -> Step:
     """The step from absence to *after*: after the last failure before it, whatever text came back."""
+    # A wall hides a post without removing it.
     failures = [miss.observed for miss in misses if miss.absence is not Absence.RESTRICTED]
     return Step(
         kind=ChangeKind.RESTORED,
@@ -204,6 +216,7 @@ def _restored(before: Span, after: Span, misses: Sequence[Miss]) -> Step:
 
 
 def _stale(placed: Sequence[Placed], stretches: Sequence[Stretch]) -> tuple[Observation, ...]:
+    # Some are known to be stale by their own render, others only once the states were settled.
     found = {item for item in placed if item.stale} | {item for stretch in stretches for item in stretch.stale}
     ordered = sorted(found, key=lambda item: (item.observation.observed, item.observation.capture))
     return tuple(item.observation for item in ordered)

@@ -64,11 +64,13 @@ class _Confirmation:
     def begin(self) -> None:
         """Start a period: whatever was doubtful in the one before stays unsettled for good."""
         self._drop(self._unsettled())
+        # After a removal the first state counts at once, as that of a new post does.
         self._current = None
 
     def take(self, item: Placed) -> None:
         """Take the next observation; settle what it settles."""
         self._doubts.append(item)
+        # A render time orders a page among the others, so no second sighting has to vouch for it.
         if self._current is None or item.sure or self._is_settled():
             self._settle_on(item.key)
 
@@ -84,10 +86,12 @@ class _Confirmation:
     def _is_settled(self) -> bool:
         """Whether the latest doubtful observation settles which state the site is in."""
         *earlier, last = (item.key for item in self._doubts)
+        # Two in a row: two caches that take turns would have shown something else between.
         if earlier and earlier[-1] == last:
             return True
         if last == self._current_key():
             return all(self._counted(key) for key in earlier)
+        # A state never seen before comes from no old cache, so its second sighting may be any later one.
         return last in earlier and not self._counted(last)
 
     def _settle_on(self, key: StateKey) -> None:
@@ -104,9 +108,11 @@ class _Confirmation:
     def _start_of(self, key: StateKey) -> int:
         """Where the new state begins: at its first sighting, or if it is an old state, where it came back to stay."""
         keys = [item.key for item in self._doubts]
+        # A new state began with its first sighting, even if an older one was served in between.
         if not self._counted(key):
             return keys.index(key)
         start = len(keys)
+        # An old state may be any cache's until it is alone, so only the unbroken sightings at the end count.
         while start and keys[start - 1] == key:
             start -= 1
         return start
@@ -122,6 +128,7 @@ class _Confirmation:
     def _drop(self, items: Iterable[Placed]) -> None:
         """Set *items* aside: stale where their state counted before, else lapsed."""
         for item in items:
+            # A state can be stale only after it had begun.
             runs = [run for run in self._runs if run.key == item.key and run.shown[0].at <= item.at]
             if runs:
                 runs[-1].stale.append(item)

@@ -20,8 +20,11 @@ RETAINED = 0.3
 MANY = 5
 """So many posts that are another text at once are looked at together, if they are a fifth of the posts."""
 
+# Single words are shared by any two texts of one language; three in a row hardly are.
 _SHINGLE = 3
+# Words: below these a text has too few triples for a share of them to mean anything.
 _SHORT = 12
+# Letters: a shorter text may well be replaced as a whole by an honest edit.
 _A_TEXT = 200
 
 
@@ -75,6 +78,7 @@ class DoubtRule(Struct, frozen=True, kw_only=True):
     applies: Callable[[AnswerFacts], bool]
 
 
+# From what is certain about one page to what is merely odd: the first that applies names the alarm.
 DOUBTS: tuple[DoubtRule, ...] = (
     DoubtRule(
         name="cut",
@@ -87,6 +91,7 @@ DOUBTS: tuple[DoubtRule, ...] = (
         name="error-page",
         why="it is the page that the site gives for an address that cannot exist",
         looks_like=LooksLike.NOT_FOUND,
+        # What the site shows for an impossible address does not become a post by being shown again.
         lasting=True,
         applies=lambda facts: facts.error_page,
     ),
@@ -116,6 +121,7 @@ DOUBTS: tuple[DoubtRule, ...] = (
         why="five posts or more came to have the same title",
         looks_like=LooksLike.TEMPLATE,
         lasting=True,
+        # The page itself is one of the many.
         applies=lambda facts: facts.titles_elsewhere >= MANY - 1,
     ),
     DoubtRule(
@@ -172,6 +178,8 @@ class Sighting(Struct, frozen=True, kw_only=True):
 
 def doubt(facts: AnswerFacts) -> DoubtRule | None:
     """The rule by which the answer is held back, or None."""
+    # A text that was kept outweighs every sign of an error page but these two: a cut page keeps its beginning, and a
+    # site's name in the place of each title leaves the texts as they were.
     is_the_text = facts.retained is not None and facts.retained >= RETAINED
     if is_the_text and not facts.cut and facts.titles_elsewhere < MANY - 1:
         return None
@@ -185,6 +193,7 @@ def rewritten(facts: AnswerFacts) -> bool:
 
 def is_mass(rewritten: int, *, live: int, read: int) -> bool:
     """Whether so many of *live* posts, *read* of them in this crawl, are other texts at once that none is believed."""
+    # Half of what was read: a crawl that visits few posts a day would never reach a fifth of all.
     return rewritten >= MANY and (rewritten * 5 >= live or rewritten * 2 >= read)
 
 
@@ -196,6 +205,8 @@ def confirmed_by(doubted: Sighting, later: Iterable[Sighting]) -> Sighting | Non
     if doubted.doubt in _LASTING:
         return None
     for sighting in later:
+        # One post may be rewritten from one day to the next; a whole site seldom is, and a fault of its template is
+        # mended within days.
         wait = PATIENCE if MASS.name in (doubted.doubt, sighting.doubt) else A_DAY
         same = sighting.content == doubted.content and sighting.crawl != doubted.crawl
         if same and sighting.doubt not in _LASTING and sighting.at - doubted.at >= wait:
@@ -206,8 +217,10 @@ def confirmed_by(doubted: Sighting, later: Iterable[Sighting]) -> Sighting | Non
 def retained(before: str, now: str) -> float:
     """The share of the words of *before*, taken three by three, that stand in *now*, too; texts are folded words."""
     old, new = before.split(), now.split()
+    # Decided by the text that is looked for, so that both are cut alike.
     width = _SHINGLE if len(old) >= _SHORT else 1
     wanted, found = _shingles(old, width), _shingles(new, width)
+    # Counted with repetition: a page that repeats one sentence of the old text does not keep it all.
     return sum((wanted & found).values()) / wanted.total() if wanted else 1.0
 
 

@@ -67,6 +67,7 @@ def judge(observations: Iterable[Observation], misses: Iterable[Miss]) -> Judgem
     """
     case = _Evidence()
     events: list[Observation | Miss] = [*observations, *misses]
+    # By the time at which we saw it, not the site's: evidence is gathered in our time.
     for event in sorted(events, key=_event_order):
         if isinstance(event, Miss):
             case.missed(event)
@@ -87,6 +88,7 @@ def is_mass_disappearance(live: int, suspects: int) -> bool:
     A lapsed site is not mass unpublishing. *live* counts the posts that were not gone before the crawl, *suspects*
     those of them that turned suspect in it.
     """
+    # Five at least: of a blog with six posts one author may take two down.
     return suspects >= 5 and suspects * 5 > live
 
 
@@ -133,6 +135,7 @@ class _Evidence:
     def missed(self, miss: Miss) -> None:
         """Take a capture that did not show the post."""
         self._old_renders.clear()
+        # More failures of what is gone prove nothing further.
         if not self._seen or self._gone:
             return
         if miss.absence is Absence.RESTRICTED:
@@ -141,6 +144,7 @@ class _Evidence:
             return
         self._wall = None
         self._suspicion.append(miss)
+        # Judged at each miss, so that the date of confirmation does not depend on when somebody looked.
         if _confirmed(self._suspicion):
             self._removals.append(replace(self._open(), confirmed_at=miss.observed))
             self._suspicion.clear()
@@ -161,6 +165,7 @@ class _Evidence:
         return bool(self._removals) and self._removals[-1].returned is None
 
     def _state(self) -> State:
+        # Gone outranks a wall and a suspicion: these are questions about a post that may still be there.
         if self._gone:
             return State.GONE
         if self._wall:
@@ -173,6 +178,7 @@ class _Evidence:
 
     def _last(self, failure: datetime) -> Observation:
         before = [observation for observation in self._seen if shown_at(observation) <= failure]
+        # Every tie is broken: the dossier must name the same capture after a rebuild.
         return max(before, key=lambda item: (shown_at(item), item.observed, item.payload, item.capture))
 
     def _seen_again(self, observation: Observation) -> None:
@@ -181,6 +187,7 @@ class _Evidence:
             self._come_back((observation,), at=shown_at(observation), stale=False)
             return
         self._old_renders.append(observation)
+        # A cache would have let go of them by now, so the site itself serves the old render.
         if observation.observed - self._old_renders[0].observed >= STALE_LIMIT:
             state = (observation.content, observation.url)
             same = tuple(old for old in self._old_renders if (old.content, old.url) == state)

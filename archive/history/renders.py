@@ -39,6 +39,7 @@ class Placed(Struct, frozen=True, kw_only=True):
 def place(observations: Iterable[Observation], removals: Sequence[Disappearance]) -> tuple[Placed, ...]:
     """The *observations* in site order, given the confirmed *removals* of their post."""
     shelf = _Shelf(removals)
+    # What a page proves depends on what was known when it was fetched, so they are met in that order.
     for observation in sorted(observations, key=lambda item: (item.observed, item.payload, item.capture)):
         shelf.put(observation)
     return _in_site_order(shelf.placed)
@@ -62,6 +63,7 @@ class _Shelf:
             # No cache held an earlier state at an address that showed the post never before.
             is_new_address = bool(self._met) and all(url != observation.url for _, url in self._met)
             self.placed.append(Placed(observation=observation, at=observation.observed, sure=is_new_address))
+        # Pages of equal render times are one render: neither is older.
         elif self._newest is None or rendered >= self._newest.at:
             self._newest = Placed(observation=observation, at=rendered, sure=True)
             self.placed.append(self._newest)
@@ -80,13 +82,17 @@ class _Shelf:
             older = replace(older, at=since, stale=False)
         unseen = older.key not in self._met
         self.placed.append(older)
+        # Old pages of a removed post are evidence about its return, which `judge` weighs.
         if self._is_gone(observation.observed):
             return
+        # An older render of the state that stands says nothing against it, and ends any run of others.
         if older.key == self._newest.key:
             self._older_alone.clear()
             return
         self._older_alone.append(len(self.placed) - 1)
         alone_since = self.placed[self._older_alone[0]].observation.observed
+        # A cache cannot hold a state that nobody ever saw and that declares a later edit than the newest: the site's
+        # clock went back.
         if unseen and _declares_later(observation, self._newest.observation):
             self._roll_back([len(self.placed) - 1])
         elif observation.observed - alone_since >= STALE_LIMIT:
@@ -95,6 +101,7 @@ class _Shelf:
     def _roll_back(self, indices: Sequence[int]) -> None:
         """Accept the old renders at *indices* as the site's state from the first observation of them."""
         since = self.placed[indices[0]].observation.observed
+        # They were put in the past when they came, as stale; now they are the present.
         for i in indices:
             self.placed[i] = replace(self.placed[i], at=since, stale=False, rollback=True)
         self._newest = self.placed[indices[-1]]
@@ -125,6 +132,7 @@ def _in_site_order(placed: Iterable[Placed]) -> tuple[Placed, ...]:
     ordered: list[Placed] = []
     for _, group in groupby(sorted(placed, key=_order), key=lambda item: item.at):
         same = list(group)
+        # Equals stay together, so that two pages of one instant are one state, not three.
         met = list(dict.fromkeys(item.key for item in same))
         before = ordered[-1].key if ordered else None
         ordered += sorted(same, key=lambda item: (item.key != before, met.index(item.key)))

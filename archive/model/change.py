@@ -19,6 +19,7 @@ class ChangeKind(StrEnum):
     """The site as a whole moved to another platform."""
 
 
+# Order is part of the public answers: rows, JSON and the room list fields so.
 class Field(StrEnum):
     """The parts of a post that can move, in the order in which they are told."""
 
@@ -36,6 +37,7 @@ class Field(StrEnum):
     """Of a site: what its pages are made by."""
 
 
+# From the most to the least: code that asks for the highest takes the first.
 class ChangeClass(StrEnum):
     """How much a change matters; the highest of its parts wins."""
 
@@ -81,6 +83,7 @@ class EditKind(StrEnum):
     REORDERED = "reordered"
 
 
+# An array in JSON and outside of the collector: a long comparison makes tens of thousands of these.
 class EditMark(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A stretch of a sentence inside an edit: kept, inserted or deleted; never a part of a word."""
 
@@ -113,6 +116,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
     class_: ChangeClass | None
     """None if and only if nothing moved."""
     flags: tuple[Flag, ...] = ()
+    # Three answers: None is not False, since a page without a date may have been edited openly or not.
     silent: bool | None = None
     """Content changed and the declared modification date did not; None where a side declares none."""
     disclosure: Disclosure = Disclosure.NONE
@@ -163,6 +167,7 @@ class Change(Struct, frozen=True, kw_only=True):
     """Found by the site's first crawl: not published that day."""
     old_url: str | None = None
     """Of a move: the address before it."""
+    # Beside the window, never in its place: a declared date is a claim of the site.
     estimate: datetime | None = None
     """A declared modification date inside the window: an estimate of the instant, no more."""
     edits: tuple[Edit, ...] = ()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 
+# A day is no midnight: in another zone it would be another day.
 class Precision(StrEnum):
     """How much of a declared date the page really gave."""
 
@@ -17,12 +18,14 @@ class Precision(StrEnum):
 class Stamp(Struct, frozen=True, kw_only=True):
     """A date that a page declares: as written, as an instant, and as a day in the site's zone."""
 
+    # As written, so that a better reader of dates can judge the same page again.
     raw: str
     instant: datetime
     precision: Precision
     day: date
 
 
+# In HTML's sense: what a reader hears as well as sees.
 class Mark(StrEnum):
     """An inline emphasis. Colours, sizes and fonts are looks, not marks."""
 
@@ -39,6 +42,7 @@ class Run(Struct, frozen=True, kw_only=True):
     """A stretch of text under the same marks and link. A soft line break is a newline inside the text."""
 
     text: str
+    # Sorted, because `<b><i>` and `<i><b>` look the same.
     marks: tuple[Mark, ...] = ()
     """Sorted by value."""
     href: str | None = None
@@ -58,6 +62,7 @@ class Media(Struct, frozen=True, kw_only=True):
     """A resource that a post refers to, by its stable id and, where known, its original address."""
 
     kind: MediaKind
+    # Addresses of pictures change with their size and crop; the platform's id does not.
     id: str
     """The platform's media id (`f22ae4_8d1c…~mv2.png`), else the URL, else the file's shown name."""
     url: str | None = None
@@ -94,6 +99,7 @@ class Block(Struct, frozen=True, kw_only=True):
 
     kind: BlockKind
     runs: Runs = ()
+    # A number and not None: it stands in digests, where an empty field adds nothing.
     level: int = 0
     """Heading level 1-6, or depth of a list item from 1; else 0."""
     ordered: bool = False
@@ -141,6 +147,7 @@ class Content(Struct, frozen=True, kw_only=True):
     categories: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     cover: Media | None = None
+    # Templates declare it, and a change of template is no edit of the post.
     language: str | None = None
     """BCP 47, as the page declares it. Not part of the digest."""
     reading_minutes: int | None = None
@@ -149,6 +156,8 @@ class Content(Struct, frozen=True, kw_only=True):
     """The page's own summary. Not part of the digest."""
     update_line: str | None = None
     """The visible line that says when the post was updated, as written. Not part of the digest."""
+    # Learnt from the site's own pages (`archive.learnt`), and named here so that the state itself says what it leaves
+    # out.
     uncompared: tuple[str, ...] = ()
     """Names of fields that differ at every render: shown, and neither part of the digest nor compared."""
     basis: tuple[Basis, ...] = ()

@@ -8,6 +8,7 @@ from msgspec import Struct
 Headers = tuple[tuple[str, str], ...]
 
 
+# Kept with every fetch: budgets, alarms and the plan of the next run are judged by it.
 class Reason(StrEnum):
     """Why a fetch was made."""
 
@@ -41,9 +42,11 @@ class Request(Struct, frozen=True, kw_only=True):
 
     uri: str
     reason: Reason
+    # The canonical URI names the page; a server may insist on another spelling of it.
     address: str | None = None
     """What goes on the wire where a redirect spelt it otherwise than the canonical URI: a trailing slash."""
     validators: Validators | None = None
+    # Pairs and not a mapping: one name may come twice, and the order is evidence.
     headers: Headers = ()
     """As sent, in order."""
 
@@ -61,6 +64,7 @@ class Response(Struct, frozen=True, kw_only=True):
     protocol: str
     headers: Headers
     """In order, as received; latin-1 decoded."""
+    # Digests and comparisons are of what the server meant; the digest of what it sent stands beside it.
     body: bytes
     """Decoded of transfer- and content-coding."""
     wire_bytes: int
@@ -70,6 +74,7 @@ class Response(Struct, frozen=True, kw_only=True):
     """Such as `no-length`: the server closed instead of saying how long the body is."""
 
 
+# No response without a body: a type of its own cannot be taken for an empty page.
 class NotModified(Struct, frozen=True, kw_only=True):
     """A 304 to a conditional request of ours."""
 
@@ -78,6 +83,7 @@ class NotModified(Struct, frozen=True, kw_only=True):
     headers: Headers
 
 
+# One enumeration for both, since a row of a fetch has one column for it.
 class Cause(StrEnum):
     """Why a fetch was refused or failed."""
 
@@ -99,6 +105,7 @@ class Cause(StrEnum):
     UNASKED_304 = "unasked-304"
 
 
+# Nothing was sent: it counts neither as a request nor as a failure of the site.
 class Refused(Struct, frozen=True, kw_only=True):
     """We did not send the request."""
 
@@ -126,6 +133,7 @@ class Fetch(Struct, frozen=True, kw_only=True):
     started: datetime
     ended: datetime
     outcome: Outcome
+    # One name may stand for many servers, and only some of them may be at fault.
     peer: str | None = None
     """Address and port that answered."""
     via: str | None = None

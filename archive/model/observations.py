@@ -15,6 +15,7 @@ class Observation(Struct, frozen=True, kw_only=True):
     url: str
     """The address the page gives itself (canonical), else the one that answered."""
     observed: datetime
+    # Apart from `observed`: of an imported capture the two lie years apart, and `--known-at` goes by this one.
     recorded: datetime
     rendered: datetime | None
     """None where unknown; never after `observed`."""
@@ -29,6 +30,7 @@ class Observation(Struct, frozen=True, kw_only=True):
 
     def site_order(self) -> tuple[datetime, datetime, str]:
         """The key that sorts observations: by site time first."""
+        # The payload breaks ties, so that the order never depends on row numbers.
         return (self.rendered or self.observed, self.observed, self.payload)
 
 
@@ -50,10 +52,12 @@ class Miss(Struct, frozen=True, kw_only=True):
     observed: datetime
     recorded: datetime
     absence: Absence
+    # None where no listing can be relied on: then its silence is no evidence of absence.
     listed: bool | None
     """A well-read posts sitemap or feed of that crawl still lists the post; None where neither read well."""
     healthy: bool
     """The home page or the posts sitemap read well in that crawl."""
+    # Decided when the crawl ended and kept, since a later view of the same crawl must not judge otherwise.
     on_hold: bool = False
     """So many posts turned suspect at once in that crawl that no removal is believed."""
     detail: str = ""
@@ -68,6 +72,7 @@ class State(StrEnum):
     RESTRICTED = "restricted"
 
 
+# All that the plan of a run needs: planning stays a pure function of these.
 class Known(Struct, frozen=True, kw_only=True):
     """What is known of one URI before a run."""
 
@@ -90,6 +95,7 @@ class Known(Struct, frozen=True, kw_only=True):
     """A new state waits for a second fetch to confirm it."""
     published: datetime | None = None
     """As the page declares it."""
+    # With `edits` it gives the rate at which this post changes.
     watched_since: datetime | None = None
     """The earliest render seen."""
     edits: int = 0

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
+# A row and a terminal's line must both hold it; a page could otherwise fill either.
 _LONGEST = 200
 _OURS = ("archive", "scraper")
 
@@ -61,6 +62,7 @@ class ProblemKind(StrEnum):
     """It was read, and nothing could be derived from it: a fault of ours."""
 
 
+# None of these says anything of the site: the page is kept, and a better reader may read it.
 UNREADABLE = frozenset({ProblemKind.CRASHED, ProblemKind.TOO_COSTLY, ProblemKind.UNSTORABLE, ProblemKind.NOT_DERIVED})
 """The kinds that make a capture unreadable; a better parser reads it again."""
 
@@ -109,6 +111,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     place: str = ""
     """Where our code failed, as `module:line function`; empty for a problem of the page alone."""
 
+    # Words are made here alone: what is counted is the kind, so the words may change.
     def __str__(self) -> str:
         words = _WORDS[self.kind]
         said = f"{words}: {self.detail}" if self.detail else words
@@ -123,6 +126,7 @@ def problem_of(error: BaseException, kind: ProblemKind, *, what: str = "") -> Pr
 
 def in_a_line(text: str) -> str:
     """*text* as a line that can be stored and shown: at most 200 letters, no control characters."""
+    # Cut before it is cleaned: a page's text may be megabytes.
     clean = text[: 2 * _LONGEST].encode("utf-8", "replace").decode("utf-8")
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in clean).split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
@@ -130,6 +134,7 @@ def in_a_line(text: str) -> str:
 
 def _place(error: BaseException) -> str:
     place = ""
+    # The last frame of our own: deeper ones are a library's, and tell nobody where to look.
     for frame, line in traceback.walk_tb(error.__traceback__):
         module = str(frame.f_globals.get("__name__", ""))
         if module.partition(".")[0] in _OURS:

@@ -9,6 +9,7 @@ from archive.model.content import Content
 from archive.model.problem import Problem
 
 
+# Every rule on absence goes by these: only `NOT_FOUND` and `GONE` can make a suspect.
 class Verdict(StrEnum):
     """What a response turned out to be; only a `POST` is ever a state of a post."""
 
@@ -45,6 +46,7 @@ class Name(Struct, frozen=True, kw_only=True):
     """One name of a post under one scheme."""
 
     scheme: Scheme
+    # A string under every scheme, so that one table holds them all.
     value: str
 
 
@@ -65,6 +67,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     uri: str
     address: str | None = None
     """As the source spells it, where a server could tell that from the canonical spelling: with a slash at its end."""
+    # As written: a date alone says less than the instant that a parser would make of it.
     lastmod: str | None = None
     """As written: date-only on Wix."""
     guid: str | None = None
@@ -94,6 +97,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     """In-scope URIs that the page names: posts on list pages, sitemaps and feeds, links in posts."""
     children: tuple[str, ...] = ()
     """Further documents to read: child sitemaps, the next list page."""
+    # False is the safe side: from half a sitemap everything else would look removed.
     complete: bool = True
     """A listing that parsed whole, as what it should be; an incomplete one is never evidence of absence."""
     restrictions: tuple[str, ...] = ()

@@ -53,6 +53,7 @@ class Confirmation(StrEnum):
     """Held back: it may not be the post's at all."""
 
 
+# A row begins as `running`, so that a crawl that was killed is told apart from one that ended.
 class RunOutcome(StrEnum):
     """How a crawl of one site ended, or that it has not."""
 
@@ -69,5 +70,6 @@ class RunOutcome(StrEnum):
     """A fault of the program or of the disk."""
 
 
+# Partial too: a run that leaves posts for tomorrow has still seen what it saw.
 WENT_WELL = frozenset({RunOutcome.DONE, RunOutcome.PARTIAL})
 """The outcomes of a run whose sight of the site may be relied on."""

@@ -26,6 +26,7 @@ def rehearsed(environment: Mapping[str, str]) -> datetime | None:
     if start is None or not _FIRST_YEAR <= start.year <= _LAST_YEAR:
         remedy = "for example CIRMA_CLOCK=2026-11-22T09:00:00Z"
         raise ConfigError("CIRMA_CLOCK", f"{text!r} is not an ISO time", remedy)
+    # UTC and not the machine's zone, so that a rehearsal goes alike everywhere.
     return start if start.tzinfo else start.replace(tzinfo=UTC)
 
 
@@ -37,7 +38,9 @@ def secret(environment: Mapping[str, str], name: str) -> str | None:
     value = environment.get(name, "").strip()
     if not value:
         return None
+    # Before it is judged: the message below must not be the place where it leaks.
     remember(value)
+    # Every secret here is sent in a header at some time.
     if not re.fullmatch(r"[\x20-\x7e\xa0-\xff]+", value):
         raise ConfigError(name, "it holds a line end, a control character or a letter beyond Latin-1", "copy it again")
     return value

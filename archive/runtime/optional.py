@@ -22,6 +22,7 @@ class MissingExtra(ArchiveError):
 def require(library: str, *, extra: str) -> Any:
     """The module *library*. Raises `MissingExtra` naming the *extra* that brings it."""
     try:
+        # The library's own missing parts raise the same error, and reinstalling the extra is the remedy for both.
         return importlib.import_module(library)
     except ImportError as error:
         raise MissingExtra(library, extra) from error

@@ -11,6 +11,7 @@ NAME = "cirma-archive"
 def version() -> str:
     """As installed; `0.0` where the packages are only on the path, as in a copied tree."""
     try:
+        # The tag is the version, and the installer wrote it down: a number in the source would be a second truth.
         return installed(NAME)
     except PackageNotFoundError:
         return "0.0"

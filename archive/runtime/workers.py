@@ -21,6 +21,7 @@ def workers() -> Executor:
 
 def end_with_parent() -> None:
     """From now on this process ends as soon as its parent has."""
+    # A daemon: it must not keep the process alive that it is there to end.
     threading.Thread(target=_watch_parent, daemon=True).start()
 
 
