@@ -14,6 +14,7 @@ from archive.query.sites import sites
 
 Metadata = dict[str, Any]
 
+# Tables of the index and of what crawls knew: right to have, and noise to a reader.
 _HIDDEN = (
     "sighting", "survey", "doubt", "state_text", "state_post", "state_fts", "state_fts_terms", "state_fts_columns",
     "state_word", "state_compound", "state_source", "state_index",
@@ -41,6 +42,7 @@ _SHOWN: Mapping[str, Metadata] = {
     "crawl": {"facets": ["site", "outcome"], "sort_desc": "started_at"},
 }
 
+# French, as the room's first language; the search itself is the program's own, so that both find the same.
 _SEARCH = """
 WITH found(answer) AS (SELECT search_posts(:mots))
 SELECT json_extract(hit.value, '$.title') AS titre,
@@ -117,6 +119,7 @@ def guarded(database: Database, *, name: str, title: str) -> Metadata:
     """The metadata for the archive itself: no SQL of a reader's own, and no table that knows what is withheld."""
     shown = metadata(database, name=name, title=title)
     (served,) = shown["databases"].values()
+    # A reader's own SQL could ask the tables that are hidden.
     served["allow_sql"] = False
     served["tables"] |= {
         table: {"hidden": True, "allow": False} for table in _relations(database) if table not in _SAFE
@@ -133,6 +136,7 @@ def _relations(database: Database) -> list[str]:
 def _table(database: Database, table: str) -> Metadata:
     """How *table* is shown, with the comments of its definition as column notes."""
     row = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    # FTS5's shadow tables have no definition of ours.
     notes = dict(_COLUMN.findall(row["sql"])) if row else {}
     return {**_SHOWN.get(table, {}), "columns": notes}
 

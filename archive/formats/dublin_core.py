@@ -36,4 +36,5 @@ def elements(described: Described) -> tuple[tuple[str, str], ...]:
         ("relation", (described.relation,)),
         ("rights", (described.rights,)),
     )
+    # Simple Dublin Core repeats an element for each value, and has no empty ones.
     return tuple((name, value) for name, values in single for value in values if value)

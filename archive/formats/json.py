@@ -163,6 +163,7 @@ def change_record(change: Change) -> Record:
     return {
         "id": change.id,
         "post": change.post or None,
+        # Only of changes of a site: a key that others never had stays away from them.
         **({"site": change.site} if change.site else {}),
         "url": change.url,
         "observed_at": timestamps.text(change.observed_at),
@@ -178,6 +179,7 @@ def change_record(change: Change) -> Record:
         "baseline": change.baseline,
         "old_url": change.old_url,
         "estimate": timestamps.optional_text(change.estimate),
+        # Through JSON and back, so that enumerations are words and tuples are lists.
         "edits": [_edit(edit) for edit in msgspec.json.decode(msgspec.json.encode(change.edits))],
     }
 
@@ -228,5 +230,6 @@ def window_record(window: Window | Uncertainty) -> list[str | None]:
 
 
 def _edit(edit: Record) -> Record:
+    # The underscore is Python's need, not the reader's.
     edit["class"] = edit.pop("class_")
     return edit

@@ -35,6 +35,7 @@ _STYLE = (
     "\nsmall, code { color: #555 }"
 )
 _MARKED = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+# A mail is read, not studied: the rest is one command away.
 _MOST_SENTENCES = 8
 _COMMAND = re.compile("`([^`]*)`")
 
@@ -71,6 +72,7 @@ class Newsletter(Struct, frozen=True, kw_only=True):
     def when(self, change: Change) -> str:
         """The local time at which *change* was observed, and between which two it happened."""
         window, observed = change.window, f"observed {self._minute(change.observed_at)}"
+        # Nobody looked before, so nothing bounds the time on that side.
         if change.kind is ChangeKind.NEW or window.after is None:
             return observed
         return f"between {self._minute(window.after)} and {self._minute(window.before)}, {observed}"

@@ -28,6 +28,7 @@ class Gauge(Struct, frozen=True, kw_only=True):
 
 def text(sites: Iterable[SiteStatus], alarms: Iterable[AlarmRow]) -> str:
     """Every gauge of *sites* and of the alarms that stand, with its help and type."""
+    # A gauge without values would be a head without a body, which some parsers refuse.
     return "".join(lines(gauge) for gauge in _gauges(tuple(sites), tuple(alarms)) if gauge.values)
 
 
@@ -70,6 +71,7 @@ def _of_last_crawls(sites: Iterable[SiteStatus]) -> Iterator[Gauge]:
 
 def _figure(crawl: CrawlRow, name: str) -> float:
     found = crawl.figures.get(name) or 0
+    # Failures are kept as a list of addresses; the gauge is their number.
     return float(len(found) if isinstance(found, list) else found)
 
 

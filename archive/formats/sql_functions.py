@@ -19,6 +19,7 @@ from archive.query import hits
 from archive.query.posts import register as register_folding
 from archive.query.sites import zone_of_days
 
+# The answer is one value of SQL: it must fit into memory.
 MOST_HITS = 100
 DATES = "2026-03-01, mars 2026, 1er mars 2026, 12/03/2026, hier, 7d"
 
@@ -44,6 +45,7 @@ def _or_null(read: Callable[[object], str]) -> Callable[[object], str | None]:
     def reading(text: object) -> str | None:
         try:
             return read(text)
+        # NULL is how SQL says that there is no such instant; an error would end the whole question.
         except BadDate:
             return None
 

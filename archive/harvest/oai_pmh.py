@@ -17,6 +17,7 @@ from archive.formats.dublin_core import Described
 from archive.query.deposits import Deposit
 from archive.query.sites import SiteRow
 
+# Small enough that one answer is made while others wait.
 BATCH = 100
 _SECONDS = "%Y-%m-%dT%H:%M:%SZ"
 _ARGUMENTS = {
@@ -69,6 +70,7 @@ def answer(repository: Repository, arguments: Sequence[tuple[str, str]], now: da
         body, echoed = _VERBS[verb](repository, given), {"verb": verb, **given}
     except _Problem as problem:
         body = xml.element("error", problem.told, {"code": problem.code})
+        # Section 3.6: an error about the arguments must not repeat them.
         echoed = {} if problem.code in ("badVerb", "badArgument") else dict(arguments)
     root = {
         "xmlns": "http://www.openarchives.org/OAI/2.0/",
@@ -87,11 +89,13 @@ def _request(arguments: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str]]
     names = [name for name, _ in arguments]
     given = dict(arguments)
     verb = given.pop("verb", "")
+    # A verb given twice is an illegal one, by the same section.
     if names.count("verb") != 1 or verb not in _ARGUMENTS:
         raise _Problem("badVerb", "name one verb of OAI-PMH 2.0")
     unknown = sorted(given.keys() - _ARGUMENTS[verb])
     if unknown or len(names) != len(set(names)):
         raise _Problem("badArgument", f"{verb} takes no {', '.join(unknown) or 'argument twice'}")
+    # An exclusive argument: the token holds the rest.
     if "resumptionToken" in given and len(given) > 1:
         raise _Problem("badArgument", "resumptionToken stands alone")
     return verb, given
@@ -132,6 +136,7 @@ def _sets(repository: Repository, given: Mapping[str, str]) -> str:
         xml.markup("set", xml.element("setSpec", f"site:{site.id}") + xml.element("setName", site.name))
         for site in repository.sites.values()
     ]
+    # A set of sets, so that a harvester can ask for all sites in the hierarchy.
     whole = xml.markup("set", xml.element("setSpec", "site") + xml.element("setName", "Sites"))
     return xml.markup("ListSets", whole + "".join(told))
 
@@ -173,6 +178,7 @@ def _listed(
         raise _Problem("noRecordsMatch", "nothing changed in that time")
     some, more = found[:BATCH], found[BATCH:]
     token = ""
+    # The last part of a list that was cut carries an empty token (section 3.5).
     if more or span.sent:
         total = {"completeListSize": span.sent + len(found), "cursor": span.sent}
         token = xml.element("resumptionToken", _token(span, some) if more else None, total)
@@ -182,6 +188,7 @@ def _listed(
 def _asked(given: Mapping[str, str], repository: Repository) -> _ListRequest:
     _check_prefix(given)
     since, until = _bound(given.get("from", ""), "00:00:00"), _bound(given.get("until", ""), "23:59:59")
+    # Section 2.7.1: both bounds in one granularity.
     if given.get("from") and given.get("until") and (len(given["from"]) != len(given["until"]) or since > until):
         raise _Problem("badArgument", "from and until have one granularity, and from is not later")
     set_ = given.get("set", "")
@@ -196,6 +203,7 @@ def _within(deposit: Deposit, span: _ListRequest) -> bool:
         (not span.since or stamp >= span.since)
         and (not span.until or stamp <= span.until)
         and (span.set_ in ("", "site") or span.set_ == f"site:{deposit.site}")
+        # By value and not by number: a record that changes between two requests does not shift the rest of the list.
         and (stamp, deposit.post) > span.after
     )
 
@@ -215,6 +223,7 @@ def _bound(written: str, time: str) -> str:
 
 def _token(span: _ListRequest, some: Sequence[Deposit]) -> str:
     last = some[-1]
+    # All that the next request needs: nothing is kept here between two.
     parts = (span.since, span.until, span.set_, last.changed.strftime(_SECONDS), last.post, str(span.sent + len(some)))
     return base64.urlsafe_b64encode("|".join(parts).encode()).decode()
 

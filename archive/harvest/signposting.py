@@ -53,12 +53,15 @@ def of_post(
         TypedLink(relation="item", target=page, type="text/html"),
         *(TypedLink(relation="item", target=f"{stem}.{suffix}", type=kind) for suffix, kind in items),
         *(TypedLink(relation="author", target=author) for author in authors),
+        # Only an address can be the target of a link; a sentence about rights is no licence that a machine could
+        # follow.
         *((TypedLink(relation="license", target=rights),) if rights and rights.startswith("https://") else ()),
         TypedLink(relation="linkset", target=f"{stem}/linkset.json", type=LINKSET_TYPE),
     )
 
 
 def _written(link: TypedLink) -> str:
+    # A line end would begin another header.
     target = link.target.replace(">", "%3E").replace("\n", "").replace("\r", "")
     parts = [f"<{target}>", f'rel="{link.relation}"']
     if link.type:

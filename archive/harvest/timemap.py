@@ -17,6 +17,7 @@ def stamp(at: datetime) -> str:
 
 def read_stamp(digits: str) -> datetime:
     """The instant that 4 to 14 *digits* mean: missing ones are the earliest. Raises `ValueError`."""
+    # `2026` is the first instant of that year, as other archives read it.
     filled = digits + "00000101000000"[len(digits) :]
     return datetime.strptime(filled, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
@@ -30,6 +31,7 @@ def read_http_date(written: str) -> datetime:
     """The instant of an `Accept-Datetime` header. Raises `ValueError`."""
     try:
         found = parsedate_to_datetime(written)
+    # The parser of mail dates raises these for what is no date at all.
     except (TypeError, IndexError, OverflowError) as error:
         raise ValueError(f"{written!r} is no HTTP date") from error
     return found if found.tzinfo else found.replace(tzinfo=UTC)
@@ -65,6 +67,7 @@ def links(uri: str, base: str, held: Sequence[Memento], chosen: Memento) -> str:
     """The `Link` header beside *chosen*: original, TimeGate, TimeMap, and the mementos first, last and around."""
     place = held.index(chosen)
     relations: dict[int, list[str]] = {}
+    # One memento may be first, last, next and previous at once: then it has one link with all relations.
     around = {"first": 0, "last": len(held) - 1, "prev": place - 1, "next": place + 1}
     for relation, index in around.items():
         if 0 <= index < len(held):

@@ -9,14 +9,18 @@ from archive.learnt.lesson import Lesson, LessonKind
 from archive.learnt.pieces import text_of
 from archive.model import Basis, Block, BlockKind, Content
 
+# Of fewer posts two that quote one another would look like a site's furniture.
 PAGES = 5
 """From so many posts on a site teaches what its posts have in common."""
 
 SAMPLE = 40
 
+# A box beside the posts of one category stands on few of all; two posts may share a paragraph by chance.
 _LEAST, _SHARE = 3, 0.2
+# Letters: a shorter line, such as "Merci", can be many posts' own.
 _LONG_ENOUGH = 20
 _TITLED_ALIKE = 0.8
+# A separator must stand before it: without one the end of a title is part of the title.
 _SUFFIX = re.compile(r"\s+[|\-–—•·«»:]+\s+\S[^|–—•·«»]*$")
 
 
@@ -41,6 +45,7 @@ def _sources(posts: Sequence[Content]) -> Iterator[Lesson]:
     """For each field the place where most posts have it, if that is where half of them or more do."""
     among = Counter(basis.field for content in posts for basis in content.basis)
     votes = Counter((basis.field, voice(basis)) for content in posts for basis in content.basis)
+    # Sorted, so that the same posts teach the same lessons in the same order.
     for (name, place), count in sorted(votes.items()):
         if among[name] >= PAGES and 2 * count > among[name]:
             yield Lesson(kind=LessonKind.SOURCE, place=place, posts=count, among=among[name])
@@ -49,6 +54,7 @@ def _sources(posts: Sequence[Content]) -> Iterator[Lesson]:
 def _texts(posts: Sequence[Content], *, least: int) -> list[Lesson]:
     counts: Counter[str] = Counter()
     for content in posts:
+        # A set: a text that one post repeats still stands on one post.
         counts.update({common_key(block) for block in content.blocks if _can_be_common(block)})
     return [
         Lesson(kind=LessonKind.COMMON, place=text, posts=count, among=len(posts))
@@ -67,6 +73,7 @@ def _can_be_common(block: Block) -> bool:
 
 
 def _suffixes(posts: Sequence[Content]) -> list[Lesson]:
+    # Only the end of a title can hold it, and a title may be as long as a page.
     ends = Counter(match[0] for content in posts if (match := _SUFFIX.search(content.title[-200:])))
     return [
         Lesson(kind=LessonKind.SUFFIX, place=end, posts=count, among=len(posts))

@@ -32,6 +32,7 @@ class Lessons(Struct, frozen=True, kw_only=True):
         for lesson in lessons:
             found.setdefault(lesson.kind, set()).add(lesson.place)
         places = found.get(LessonKind.WORDS, set())
+        # The lesson was learnt of texts as they were read; by now their volatile words are gone on both sides.
         common = frozenset(_without_gaps(text, places) for text in found.get(LessonKind.COMMON, ()))
         return cls(by_kind={kind: frozenset(places) for kind, places in found.items()}, common=common)
 
@@ -44,10 +45,12 @@ def without(content: Content, lessons: Lessons) -> Content:
     """*content* without what *lessons* say is not the article or not to be compared; itself where that is nothing."""
     gone: set[int] = set()
     for left_out in (_volatile(content.blocks, lessons), _common(content.blocks, lessons)):
+        # Each kind is judged by itself: a wrong lesson of one must not take a right one of the other along.
         if left_out and _leaves_enough(content, gone | left_out):
             gone |= left_out
     kept = (block for index, block in enumerate(content.blocks) if index not in gone)
     blocks = tuple(_cleaned(block, lessons) for block in kept)
+    # A field is shown and not compared; nothing is cut from it.
     uncompared = tuple(sorted(lessons.places(LessonKind.FIELD)))
     title = _without_suffix(content.title, lessons.places(LessonKind.SUFFIX))
     if (blocks, uncompared, title) == (content.blocks, content.uncompared, content.title):
@@ -80,6 +83,7 @@ def _common(blocks: tuple[Block, ...], lessons: Lessons) -> set[int]:
     keys = [_without_gaps(common_key(block), places) if block.place else "" for block in blocks]
     common = [key in lessons.common for key in keys]
     gone = {index for index, block in enumerate(blocks) if common[index] and block.kind is not BlockKind.HEADING}
+    # From the end, so that a heading over nothing but headings goes too.
     for index in reversed(range(len(blocks))):
         if blocks[index].kind is BlockKind.HEADING and common[index] and index + 1 in gone:
             end = next((i for i in range(index + 1, len(blocks)) if i not in gone), len(blocks))
@@ -143,6 +147,7 @@ def _cut(runs: Runs, start: int, end: int) -> Iterator[Run]:
             yield run
             continue
         head, tail = run.text[: max(0, start - begin)], run.text[max(0, end - begin) :]
+        # One ellipsis for a gap, in the first of the runs that it crosses.
         gap = words.GAP if begin <= start else ""
         if text := f"{head}{gap}{tail}":
             yield replace(run, text=text)
@@ -162,6 +167,7 @@ def _media_without(media: Media, names: Collection[str]) -> Media:
 
 def without_parameters(address: str, names: Collection[str]) -> str:
     """*address* without the parameters called *names*."""
+    # Writing an address anew changes its escapes, so one without such parameters stays as it is.
     if all(name not in names for name, _ in parameters(address)):
         return address
     address = re.sub(rf";(?:{'|'.join(map(re.escape, sorted(names)))})=[^;/?#]*", "", address)
@@ -171,5 +177,6 @@ def without_parameters(address: str, names: Collection[str]) -> str:
 
 
 def _without_suffix(title: str, suffixes: Iterable[str]) -> str:
+    # The longest first: " | Blog" may stand at the end of " - Institute | Blog".
     found = max((suffix for suffix in suffixes if title.endswith(suffix)), key=len, default="")
     return title.removesuffix(found) if len(found) < len(title) else title

@@ -33,6 +33,7 @@ class Lesson(Struct, frozen=True, kw_only=True, order=True):
 
     kind: LessonKind
     place: str
+    # Shown to the archivist (`cirma sites learnt`), who may know better.
     posts: int = 0
     """How many posts support the lesson."""
     among: int = 0

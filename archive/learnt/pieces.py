@@ -15,7 +15,9 @@ FIELDS = ("title", "authors", "published", "modified", "tags", "categories", "co
 
 _DIGITS = re.compile(r"\d+")
 _QUOTES = '«“"‘„'
+# Furniture stands above a text in a line or two, and below it in a whole box.
 _FROM_START, _FROM_END = 3, 8
+# Letters: beyond these a block is taken for the article's own, wherever it stands.
 _A_LABEL, _A_LINE, _SHORT = 60, 60, 300
 # What follows a label belongs to it as far as this.
 _MOST_FOLLOWING = 12
@@ -120,6 +122,7 @@ def parameters(address: str) -> Iterator[tuple[str, str]]:
             query = urlsplit(address).query
         except ValueError:
             return
+        # Cut first: an address of a page may be as long as the page.
         yield from parse_qsl(query[:4000], keep_blank_values=True)
         yield from _PATH_PARAMETER.findall(address[:4000])
 
@@ -132,6 +135,7 @@ def _looks(block: Block) -> str:
     linked = sum(len(run.text) for runs in _all_runs(block) for run in runs if run.href)
     if len(text) > _SHORT or not text:
         return ""
+    # A paragraph that is nearly all links leads elsewhere; one with a link in it is a paragraph.
     if 5 * linked >= 4 * len(text):
         return f"{block.kind.value} linked"
     if text[0] in _QUOTES or block.kind is BlockKind.QUOTATION:

@@ -21,6 +21,7 @@ from archive.model import Content
 Look = Callable[[Content], Mapping[str, Value]]
 """What stands at each place of a content state, by the place's name."""
 
+# Enough to see a value come back after an edit, and few enough to read after each crawl.
 WINDOW = 6
 """So many renders of a post, the newest, are looked at."""
 
@@ -34,6 +35,7 @@ _ALONE = 4
 _SURELY = 3
 # Caches that disagree for an hour after an edit show two of each of these.
 _DECLARED = frozenset({"authors", "published", "modified", "tags", "categories"})
+# Each round reads all texts again, so the lessons of one crawl are bounded; the next crawl goes on.
 _MOST_WORDS = 12
 _MOST_CANDIDATES = 60
 
@@ -56,6 +58,8 @@ def learn(renders: Sequence[Renders], known: Sequence[Lesson], *, live: int) -> 
     *live* is the number of the site's posts.
     """
     lessons: list[Lesson] = []
+    # What is surer comes first, and each lesson is applied before the next is looked for: one counter must not be told
+    # four times.
     for kind, look in _LOOKS:
         if not _differ(left := _left(renders, [*known, *lessons])):
             return lessons
@@ -67,6 +71,7 @@ def learn(renders: Sequence[Renders], known: Sequence[Lesson], *, live: int) -> 
         if found is None:
             break
         lessons.append(found)
+    # Last, since a place by its position would hold whatever the others explain better.
     for kind, look in _LAST:
         if _differ(left := _left(renders, [*known, *lessons])):
             lessons += _voted(kind, look, left, live)
@@ -95,6 +100,7 @@ class _Watched(Struct, frozen=True, kw_only=True):
 
 
 def _left(renders: Sequence[Renders], lessons: Sequence[Lesson]) -> list[_Watched]:
+    # What all posts share differs in none of them.
     applied = Lessons.of(lesson for lesson in lessons if lesson.kind is not LessonKind.COMMON)
     return [
         _Watched(renders=each, left=tuple(without(content, applied) for content in each.contents)) for each in renders
@@ -150,6 +156,7 @@ def _count(
         ]
         if not pairs:
             continue
+        # A place that only one render has cannot be compared; it counts neither for nor against.
         tally = tallies.setdefault(place, _PlaceCount())
         tally.having += post.renders.weight
         moved = [close for before, after, close in pairs if before != after]
@@ -165,6 +172,8 @@ def _count(
 
 def _count_moved(post: _Watched, place: str, moved: list[bool], values: list[Value], tally: _PlaceCount) -> None:
     distinct, close = len(set(values)), sum(moved)
+    # One change may be an edit, and two that lead back an edit taken back; a third value, or a change within a run, is
+    # neither.
     if (len(moved) >= 2 and distinct >= 3) or len(moved) >= 3 or close:
         tally.posts += 1
         tally.restless += post.renders.weight
@@ -209,6 +218,7 @@ def _words(posts: Sequence[_Watched], live: int) -> Lesson | None:
         names = {name for a, b in pairwise(post.left) if a != b for name in words.candidates(a, b)}
         found.update(name for name in names if words.is_telling(name))
     best: Lesson | None = None
+    # A place that one post alone suggests is tried only where no two agree on any.
     least = min(2, max(found.values(), default=0))
     told = [place for place, count in found.items() if count >= least]
     texts = [[[pieces.text_of(block) for block in content.blocks] for content in post.left] for post in posts]
@@ -224,6 +234,7 @@ def _voted_words(place: str, posts: Sequence[_Watched], texts: list[list[list[st
     tally, only_numbers = _PlaceCount(), True
     for post, told in zip(posts, texts, strict=True):
         looks = [_fillers(place, each) for each in told]
+        # Words that stand around many gaps of one text are ordinary words.
         if any(len(look.get(place, ())) > 2 for look in looks):
             return None
         counted = {place: tally}

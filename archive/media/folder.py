@@ -20,6 +20,7 @@ from archive.errors import MediaUnavailable, StorageFailed
 from archive.runtime.disk import sync
 
 INCOMING = "incoming"
+# What is withheld lies here too, and the mask of a server may let everybody read.
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _HEX = 64
 _PREFIX = "sha256:"
@@ -44,12 +45,14 @@ class MediaFolder:
         digest = sha256(data)
         target = self._incoming(digest)
         try:
+            # Two posts that show one picture share its file.
             if self.holds(digest, size=len(data)):
                 return digest
             _made(target.parent)
             _write(target, data)
         except OSError as error:
             with suppress(OSError):
+                # Half a file would have a name that promises all of it.
                 target.unlink(missing_ok=True)
             raise StorageFailed(self.path, error.strerror or str(error)) from error
         return digest
@@ -60,6 +63,7 @@ class MediaFolder:
         try:
             if source.exists():
                 _made(target.parent)
+                # Within one file system this is one step: no reader ever sees half of it.
                 source.replace(target)
                 sync(target.parent)
         except OSError as error:
@@ -70,6 +74,7 @@ class MediaFolder:
         dropped = 0
         for path in _entries(self.path / INCOMING):
             digest = f"{_PREFIX}{path.name}"
+            # A file that the end of the power cut short must not get a name that promises the whole.
             if is_known(digest) and _digest(path) == digest:
                 self.place(digest)
             else:
@@ -92,6 +97,7 @@ class MediaFolder:
             raise MediaUnavailable(digest, "its file is missing") from error
         except OSError as error:
             raise MediaUnavailable(digest, f"its file cannot be read: {error.strerror}") from error
+        # Checked at each reading, since a disk may have changed it since.
         if sha256(data) != digest:
             raise MediaUnavailable(digest, "its file was altered")
         return data
@@ -107,6 +113,7 @@ class MediaFolder:
 
     def erase(self, digest: str) -> None:
         """Remove the bytes called *digest*, if they are there."""
+        # A purge must find it wherever it is on its way.
         for path in (self.file(digest), self._incoming(digest)):
             with suppress(FileNotFoundError):
                 path.unlink()
@@ -114,6 +121,7 @@ class MediaFolder:
     def digests(self) -> Iterator[str]:
         """What lies in its place, in order, by digest; by its name what is out of place. What comes in is left out."""
         for path in sorted(self.path.rglob("*")):
+            # A link is never followed: it might lead out of the archive.
             is_folder = path.is_dir() and not path.is_symlink()
             if is_folder or path.parent == self.path / INCOMING:
                 continue
@@ -130,6 +138,7 @@ class MediaFolder:
         if into.fault(digest) is None:
             return
         _made(target.parent)
+        # A link to the neighbour's file costs nothing; a copy of all pictures for each backup would fill the disk.
         for other in near:
             if other.fault(digest) is None and _linked(other.file(digest), target):
                 return
@@ -139,6 +148,7 @@ class MediaFolder:
     def file(self, digest: str) -> Path:
         """The place of *digest*."""
         name = digest.removeprefix(_PREFIX)
+        # Two levels of 256: some file systems are slow with a hundred thousand names in one folder.
         return self.path / name[:2] / name[2:4] / name
 
     def _incoming(self, digest: str) -> Path:
@@ -154,6 +164,7 @@ def _made(folder: Path) -> None:
     """Make *folder* and those above it, so that their names last."""
     if folder.is_dir():
         return
+    # From the top, and each name is synced before what lies in it.
     _made(folder.parent)
     with suppress(FileExistsError):
         folder.mkdir(mode=_PRIVATE_FOLDER)
@@ -161,6 +172,7 @@ def _made(folder: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
+    # Not through a link that somebody put there, and private from its first byte.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, _PRIVATE_FILE)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)

@@ -16,6 +16,7 @@ from archive.runtime.optional import MissingExtra, require
 
 _MOST_PIXELS = 50_000_000
 """Of 275 real posts the largest picture has 43 million."""
+# Small enough that compression leaves no trace, large enough to tell two pictures apart.
 _SIDE = 8
 _RE_ENCODED = 6
 """Bits of 64 in which the gradients of two encodings of one picture may differ."""
@@ -38,9 +39,11 @@ def thumbnail(data: bytes, width: int) -> tuple[bytes, str]:
     Raises `Unshowable` for what is no whole picture or has too many pixels, and `MissingExtra` without Pillow.
     """
     with _opened(data) as picture:
+        # Tall graphics would be thin strips if both sides were bounded alike.
         picture.thumbnail((width, 2 * width))
         has_clear_parts = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
         out = io.BytesIO()
+        # JPEG has no transparency: it would show black.
         if has_clear_parts:
             picture.convert("RGBA").save(out, "PNG")
             return out.getvalue(), "image/png"
@@ -52,6 +55,7 @@ def likeness(before: bytes, after: bytes) -> Likeness | None:
     """Whether two pictures look like one picture encoded twice; None where that cannot be told."""
     try:
         distance = (_gradients(before) ^ _gradients(after)).bit_count()
+    # Only a hint is lost.
     except (Unshowable, MissingExtra):
         return None
     return Likeness.RE_ENCODED if distance <= _RE_ENCODED else Likeness.DIFFERENT
@@ -75,6 +79,7 @@ def _opened(data: bytes) -> Iterator[Any]:
         with warnings.catch_warnings():
             # Its own limit, of which it only warns at first.
             warnings.simplefilter("ignore")
+            # A list of formats: Pillow knows some fifty, and the rarer decoders are where its faults lie.
             picture = image.open(io.BytesIO(data), formats=("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF"))
             if picture.width * picture.height > _MOST_PIXELS:
                 raise Unshowable(f"{picture.width} x {picture.height} pixels")

@@ -13,6 +13,7 @@ HTML = "text/html"
 TEXT = "text/plain"
 NOTHING = "application/x-empty"
 
+# Not SVG: it may hold scripts.
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"})
 """The only types that pages embed: every browser shows them and none runs them."""
 
@@ -56,11 +57,13 @@ def type_of(data: bytes) -> str:
         if data.startswith(signature):
             return found
     head = data[:_HEAD]
+    # Readers of PDF take the mark anywhere in the first kilobyte, so servers get away with a line before it.
     if b"%PDF-" in head:
         return PDF
     if head[:4] == b"RIFF" and head[8:12] in _RIFF:
         return _RIFF[head[8:12]]
     if head[4:8] == b"ftyp":
+        # Most other brands are of MP4's family, and there are hundreds.
         return _BRANDS.get(head[8:12], "video/mp4")
     if head.startswith(b"PK\3\4"):
         return _packed(data)
@@ -89,6 +92,7 @@ def _packed(data: bytes) -> str:
     if named:
         return f"application/{named[1].decode('ascii')}"
     # The directory of a ZIP file stands at its end.
+    # Both ends: a writer may put the first names before the contents and the directory behind them.
     names = data[:4096] + data[-65536:]
     for folder, name in _OFFICE.items():
         if b"[Content_Types].xml" in names and folder in names:
@@ -98,6 +102,7 @@ def _packed(data: bytes) -> str:
 
 def _written(head: bytes) -> str:
     """The media type of text: markup, plain text or none."""
+    # Before anything else that is text: a page that is served as a picture must never be shown as one.
     markup = _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf"))
     if markup:
         return SVG if markup[1].lower() == b"svg" else HTML
@@ -140,6 +145,7 @@ def _riff_is_whole(data: bytes) -> bool:
     return len(data) >= int.from_bytes(data[4:8], "little") + 8
 
 
+# A few bytes may follow the end (comments of cameras, padding), so it is looked for near there.
 _ENDS: dict[str, Callable[[bytes], bool]] = {
     "image/jpeg": lambda data: b"\xff\xd9" in data[-4096:],
     "image/png": lambda data: b"IEND" in data[-4096:],

@@ -16,6 +16,7 @@ def html(edits: Iterable[Edit]) -> str:
 def _marked(edit: Edit) -> str:
     if edit.kind is EditKind.EDITED:
         return "".join(_tagged(escape(span.text), _TAGS.get(span.op)) for span in edit.spans)
+    # A sentence that moved is whole on both sides; an arrow says so without marking each word.
     if edit.kind is EditKind.REORDERED:
         return f"↕ {escape(edit.after)}"
     removed, added = escape(edit.before), escape(edit.after)

@@ -7,6 +7,7 @@ from archive.model import Block, BlockKind, Content, Mark, Media, MediaKind, Run
 from archive.render.references import safe
 from archive.render.text import tidy
 
+# From the innermost outwards: emphasis goes around code, never into it.
 _TAGS = (
     (Mark.CODE, "code"),
     (Mark.SUBSCRIPT, "sub"),
@@ -28,9 +29,11 @@ def _html_parts(blocks: Iterable[Block]) -> Iterator[str]:
     lists: list[str] = []
     for block in blocks:
         if block.kind is BlockKind.LIST_ITEM:
+            # An item of level 0 comes from readers that saw no list around it.
             yield from _next_item(lists, max(1, block.level), "ol" if block.ordered else "ul")
             yield "<li>" + _inline_html(block.runs)
         else:
+            # A second paragraph of an item stays in it; anything else ends all lists.
             depth = block.level if block.kind is BlockKind.PARAGRAPH else 0
             yield from _closed(lists, depth)
             yield _block_html(block)
@@ -59,6 +62,7 @@ def _block_html(block: Block) -> str:
     body = _inline_html(block.runs)
     match block.kind:
         case BlockKind.HEADING:
+            # HTML has six, and a page may claim any.
             level = min(6, max(1, block.level))
             return f"<h{level}>{body}</h{level}>"
         case BlockKind.QUOTATION:
@@ -80,6 +84,7 @@ def _block_html(block: Block) -> str:
 
 def _media_html(item: Media) -> str:
     url, label = safe(item.url), entities.escape(item.alt or item.name or "")
+    # Without an address that may be followed its words still stand in the text.
     if url is None:
         return f"<p>{label or entities.escape(item.id)}</p>"
     address = entities.escape(url)
@@ -89,6 +94,7 @@ def _media_html(item: Media) -> str:
 
 
 def _inline_html(runs: Runs) -> str:
+    # Tidied before line breaks are elements, for white space at either side of a break is none of the text.
     return tidy("".join(_run_html(run) for run in runs)).replace("\n", "<br>\n")
 
 

@@ -7,8 +7,10 @@ from archive.model import Block, BlockKind, Content, Mark, Media, MediaKind, Run
 from archive.render.references import safe
 from archive.render.text import tidy
 
+# Only what would be read as a sign within a line: more backslashes than that hurt whoever reads the source.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
 
+# These mean something at the start of a line alone.
 _LINE_START = re.compile(r"^(?:([#>+-])|(\d+)([.)]))(?=\s|$)", re.MULTILINE)
 
 _SIGNS = ((Mark.STRIKE, "~~"), (Mark.ITALIC, "*"), (Mark.BOLD, "**"))
@@ -18,6 +20,7 @@ def as_markdown(content: Content) -> str:
     """The post in Markdown (CommonMark with tables), its title as the first heading."""
     parts: list[tuple[Block | None, str]] = [(None, f"# {_inline_markdown((Run(text=content.title),))}")]
     parts += [(block, part) for block in content.blocks if (part := _block_markdown(block))]
+    # Cleaned as a whole: the file may be shown in a terminal.
     return clean(_stacked(parts)) + "\n"
 
 
@@ -40,6 +43,7 @@ def _block_markdown(block: Block) -> str:
     body = _inline_markdown(block.runs)
     match block.kind:
         case BlockKind.HEADING:
+            # A heading ends with its line.
             return "#" * min(6, max(1, block.level)) + " " + body.replace("\n", " ")
         case BlockKind.LIST_ITEM:
             return _indented(("1. " if block.ordered else "- ") + body, block.level - 1)
@@ -60,11 +64,13 @@ def _block_markdown(block: Block) -> str:
 
 
 def _indented(text: str, depth: int) -> str:
+    # Three columns: what a paragraph needs to stay inside of a numbered item.
     lead = "   " * max(0, depth)
     return "\n".join(lead + line for line in text.split("\n"))
 
 
 def _fenced(code: str) -> str:
+    # A fence must be longer than any row of backticks in what it holds.
     fence = "`" * max(3, *(len(ticks) + 1 for ticks in re.findall("`+", code) or [""]))
     return f"{fence}\n{code}\n{fence}"
 
@@ -100,6 +106,7 @@ def _run_markdown(run: Run) -> str:
 
 
 def _target(url: str) -> str:
+    # The target of a link ends at the first closing parenthesis.
     return url.replace("(", "%28").replace(")", "%29")
 
 

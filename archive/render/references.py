@@ -17,6 +17,7 @@ _COPY = re.compile(r"(?:\.\./)?media/[0-9a-f]{64}\.[a-z0-9.]+(?:#[^\s<>\"]*)?")
 def media_of(content: Content) -> tuple[Media, ...]:
     """What the post shows or offers, its cover first, each once."""
     shown = [content.cover, *(media for block in content.blocks for media in block.media)]
+    # A dictionary keeps the first place of each and the order of all.
     return tuple({(item.kind, item.id): item for item in shown if item}.values())
 
 
@@ -33,6 +34,7 @@ def documents_of(content: Content) -> tuple[Media, ...]:
 def _path(address: str) -> str:
     try:
         return urlsplit(address).path
+    # An address of a page may be anything, such as a bracket that no host can hold.
     except ValueError:
         return ""
 
@@ -43,6 +45,7 @@ def links_of(content: Content) -> tuple[tuple[str, str], ...]:
     for runs in _runs(content.blocks):
         last: str | None = None
         for run in runs:
+            # Bold within a link parts it into runs, and it is one link.
             if run.href and run.href == last:
                 out[-1] = (out[-1][0] + run.text, run.href)
             elif run.href:

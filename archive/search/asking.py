@@ -63,6 +63,7 @@ def find(
     search_ = _IndexSearch(
         connection, asked, moment=moment, as_of=as_of, standing=standing, site=site, among=among, order=order
     )
+    # FTS5 hands out rows by rank, so reading ends with the last hit wanted.
     hits = tuple(islice(search_.hits(), limit))
     # Fewer than were asked for are all there are.
     total = len(hits) if limit is None or len(hits) < limit else search_.total()
@@ -71,6 +72,7 @@ def find(
         total=total,
         read_as=match.explain(asked),
         forms=taken_in(asked, words),
+        # It reads the whole vocabulary, which only a search without any result is worth.
         suggestion=None if total else corrected(connection, asked),
     )
 
@@ -162,6 +164,7 @@ class _IndexSearch:
     ) -> None:
         self._connection = connection
         self._order = order
+        # A day in the past has one state of each post: asking for past ones besides would mean nothing.
         self._moment = Moment.EVER if as_of else moment
         self._as_of = as_of
         self._states = f"{statements.STATES} AND ({standing})" if as_of else statements.STATES
@@ -173,6 +176,7 @@ class _IndexSearch:
             "first_day": asked.since.isoformat() if asked.since else None,
             "day_after": asked.before.isoformat() if asked.before else None,
             "site": site,
+            # JSON, since SQLite binds no lists and bounds the number of parameters.
             "among": None if among is None else json.dumps(tuple(among)),
             "as_of": timestamps.optional_text(as_of),
             "current": None if as_of else _CURRENT[moment],
@@ -184,6 +188,7 @@ class _IndexSearch:
         """Hits from the best, read from the index as they are asked for."""
         seen, ranks = set(), count(1)
         for row in self._rows():
+            # The best state of a post comes first and stands for it.
             if row.post in seen:
                 continue
             seen.add(row.post)
@@ -200,6 +205,7 @@ class _IndexSearch:
         matching = statements.EVERYTHING if self._parameters["match"] is None else statements.MATCHING
         if self._moment is Moment.PAST:
             return self._number(statements.COUNT_PAST.format(f"{matching} {statements.FILTERS}"))
+        # The index alone can count posts, since its row ids hold their numbers.
         if self._is_unfiltered() and not self._is_covered():
             return self._number(statements.COUNT_NOW if self._moment is Moment.NOW else statements.COUNT_EVER)
         return self._number(f"{statements.COUNT} {matching} {self._states} {statements.FILTERS}")
@@ -222,6 +228,7 @@ class _IndexSearch:
             yield from (_Row(*row) for row in self._ask(statements.DATED.format(states=self._states)))
             return
         ranked = (_Row(*row) for row in self._ask(statements.RANKED.format(states=self._states)))
+        # Two builds of one index give other row ids; the order of results must not depend on them.
         for _, equals in groupby(ranked, key=attrgetter("score")):
             named = sorted(equals, key=attrgetter("snapshot"))
             yield from sorted(named, key=lambda row: (row.current, row.published or ""), reverse=True)
@@ -267,6 +274,7 @@ class _IndexSearch:
 
     def _is_covered(self) -> bool:
         """Whether a view of an earlier knowledge stands before the table, which has no index to read."""
+        # A temporary view of that name (`archive.store.known_at`) takes the table's place.
         query = "SELECT count(*) FROM temp.sqlite_master WHERE name = 'state_text'"
         return bool(self._connection.execute(query).fetchone()[0])
 

@@ -47,7 +47,9 @@ def put(connection: sqlite3.Connection, state: StateText) -> None:
 
 def put_all(connection: sqlite3.Connection, states: Iterable[StateText]) -> None:
     """Index many states, learning their words once."""
+    # Keys of two stemmers in one index would find half of the texts.
     _renew(connection)
+    # A word is learnt once for many texts: each costs a look-up in the vocabulary.
     learnt = Learnt()
     for state in states:
         _put(connection, state, learnt)
@@ -84,11 +86,13 @@ def remove(connection: sqlite3.Connection, snapshot: str) -> None:
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Index every held state again, with today's stemmer."""
+    # The only way to empty an external-content table; a DELETE would read what it takes out.
     connection.execute("INSERT INTO state_fts(state_fts) VALUES ('delete-all')")
     vocabulary.clear(connection)
     connection.execute("UPDATE state_index SET stemmer = ?", (stemming.VERSION,))
     learnt = Learnt()
     for row, indexed, text in indexed_rows(connection):
+        # Somebody changed the text by another hand: from here on the row is right.
         if text.digest() != indexed:
             connection.execute("UPDATE state_text SET indexed = ? WHERE id = ?", (text.digest(), row))
         _index(connection, row, text, learnt)
@@ -132,6 +136,7 @@ class IndexedText(Struct, frozen=True, kw_only=True):
 
     def digest(self) -> str:
         """What the row notes of it as indexed."""
+        # What the index was given depends on these alone, so equal digests need no indexing.
         return short_id(self.title, self.body, self.authors, self.tags, self.language)
 
     def written(self) -> Spelt:
@@ -146,6 +151,7 @@ class IndexedText(Struct, frozen=True, kw_only=True):
         title, body, tags = (" ".join(map(key, part, repeat(self.language))) for part in written)
         title_form, body_form, tags_form = (" ".join(map(form, part)) for part in written)
         signs = " ".join(variants.emoji(f"{self.title} {self.body}"))
+        # The body first, since FTS5's first column costs nothing.
         return body, body_form, title, folded(self.authors), tags, title_form, tags_form, signs
 
 
@@ -215,9 +221,12 @@ def _put(connection: sqlite3.Connection, state: StateText, learnt: Learnt) -> No
     values = _values(state)
     query = "SELECT indexed, post FROM state_text WHERE snapshot = ?"
     held = connection.execute(query, (state.snapshot,)).fetchone()
+    # Of a state whose words stay only the row is written: taking it out of the index and putting it in again was most
+    # of a render's space.
     if held and tuple(held) == (values["indexed"], state.post):
         connection.execute(_UPDATE, values)
         return
+    # It moved to another post, so its row id must say so.
     if held:
         remove(connection, state.snapshot)
     _index(connection, _write(connection, state.post, values), _text(state), learnt)

@@ -14,6 +14,7 @@ from archive.search.stemming import Language, fold, form
 from archive.search.terms import Either, Every, Node, Query, SearchColumn, Term
 
 # A phrase of words with several keys each multiplies out; past so many, the likeliest readings are enough.
+# A phrase of six words under two keys each is 64 already.
 MOST_READINGS = 48
 
 # The columns of `state_fts` in which a scope looks for stems, for forms and for names.
@@ -47,6 +48,7 @@ class KnownWords(Protocol):
 
 def match_expression(query: Query, vocabulary: KnownWords) -> str | None:
     """*query* as an FTS5 MATCH expression, or None where it names no word."""
+    # Days alone: then no index of words is asked.
     if not query.every.wanted:
         return None
     return _matching(query.every, vocabulary)
@@ -129,6 +131,7 @@ def _matching(node: Node, vocabulary: KnownWords) -> str:
             return f"({' OR '.join(_matching(part, vocabulary) for part in parts)})"
         case Every(wanted=wanted, unwanted=unwanted):
             matched = " AND ".join(_matching(part, vocabulary) for part in wanted)
+            # FTS5's NOT takes two sides, and none of them may be empty.
             if not unwanted:
                 return f"({matched})"
             return f"(({matched}) NOT ({' OR '.join(_matching(part, vocabulary) for part in unwanted)}))"
@@ -163,10 +166,12 @@ def _stemmed(term: Term, spellings: Iterable[tuple[str, ...]], vocabulary: Known
     """The quoted FTS5 phrases that *term* may stand under."""
     if term.prefix:
         prefix = fold(term.forms[0][0])
+        # The prefix itself finds what is indexed under it without a look into the vocabulary.
         yield _quoted([prefix]) + "*"
         # A stem may be shorter than the prefix: sécurit* is under `secur`.
         yield from (_quoted([key]) for key in vocabulary.keys_starting(prefix) if not key.startswith(prefix))
         return
+    # Texts of both languages stand in one index, each under its own stems.
     for language, words in product(Language, spellings):
         keys = [tuple(vocabulary.keys(word, language)) for word in words]
         yield from map(_quoted, islice(product(*keys), MOST_READINGS))
@@ -181,6 +186,7 @@ def _any_of(clauses: list[str]) -> str:
 
 
 def _quoted(keys: Iterable[str]) -> str:
+    # Quoted, so that no letter of a search can be a sign of FTS5's language.
     return '"' + " ".join(keys).replace('"', '""') + '"'
 
 

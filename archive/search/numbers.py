@@ -26,6 +26,7 @@ CREATE TABLE state_post (
 def post_of(row: str) -> str:
     """SQL: the number of the post that the row id *row*, an expression of ours, belongs to."""
     further = f"SELECT first FROM state_post WHERE number = {row} >> {PLACE_BITS} AND first <> number"  # noqa: S608
+    # Nearly every post has one number, so the look-up mostly finds nothing and is cheap.
     return f"coalesce(({further}), {row} >> {PLACE_BITS})"
 
 
@@ -37,6 +38,7 @@ def free_row(connection: sqlite3.Connection, post: str) -> int:
         start = last << PLACE_BITS
         query = "SELECT max(id) FROM state_text WHERE id BETWEEN ? AND ?"
         held = connection.execute(query, (start, start + _PLACES - 1)).fetchone()[0]
+        # A free place in the last number: ids stay close together, which keeps the index small.
         if held is None or held < start + _PLACES - 1:
             return int(start if held is None else held + 1)
     number = int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM state_post").fetchone()[0])

@@ -70,6 +70,7 @@ def occurrences(
     *query* is read as a search is; words without a field are looked for in *part* alone.
     """
     asked = read(query)
+    # A concordance of bodies must not count a word for standing in the title.
     scope = SearchColumn.BODY if part is TextPart.BODY else SearchColumn.TITLE
     narrowed = match.narrowed(asked, scope)
     found = connection.execute(
@@ -92,6 +93,7 @@ def occurrences(
 def places(marked: str) -> tuple[Place, ...]:
     """Where the marked stretches of *marked* stand once its marks are taken out."""
     found, at = [], 0
+    # The marks are noncharacters, so no text of a page can hold one.
     before, *stretches = marked.split(OPEN)
     at = len(before)
     for stretch in stretches:
@@ -104,6 +106,7 @@ def places(marked: str) -> tuple[Place, ...]:
 def merged(*found: tuple[Place, ...]) -> tuple[Place, ...]:
     """The places of several kinds as one, in order; where they overlap, the longer one."""
     kept: list[Place] = []
+    # Of two that begin together the longer comes first and covers the other.
     for place in sorted({place for kind in found for place in kind}, key=lambda place: (place[0], -place[1])):
         if not kept or place[0] >= kept[-1][1]:
             kept.append(place)

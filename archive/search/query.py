@@ -25,6 +25,7 @@ SHORTEST_PREFIX = 2
 LONGEST = 100
 # An unclosed quotation is sought to the end from each of its marks.
 MOST_LETTERS = 4_000
+# Each level is a call of Python and a parenthesis of FTS5, and nobody reads more.
 DEEPEST = 8
 
 
@@ -36,6 +37,7 @@ def read(text: str, *, now: datetime | None = None) -> Query:
     return _Reader(visible(text), now).query()
 
 
+# Without accents, as `fold` gives them; both languages, since a researcher may type either.
 _SCOPES = {"titre": SearchColumn.TITLE, "title": SearchColumn.TITLE}
 _SCOPES |= dict.fromkeys(("auteur", "auteure", "autrice", "author"), SearchColumn.AUTHORS)
 _SCOPES |= dict.fromkeys(("tag", "etiquette", "categorie", "category"), SearchColumn.TAGS)
@@ -43,7 +45,7 @@ _FIELDS = "titre, auteur, tag, avant, après, date"
 # Publication days are days of the site already.
 _DAYS_ZONE = ZoneInfo("UTC")
 _BEFORE, _AFTER, _DURING = {"avant", "before"}, {"apres", "after"}, {"date"}
-_DAYS = _BEFORE | _AFTER | _DURING
+DAY_FIELDS = _BEFORE | _AFTER | _DURING
 
 # In nearly every text, so left out beside other words. Not `pas`, `sans`, `contre`: they tell texts apart.
 _COMMON_FRENCH = """
@@ -55,53 +57,12 @@ COMMON = frozenset(f"{_COMMON_FRENCH} {_COMMON_ENGLISH}".split())
 """Folded."""
 
 
-def exactly(text: str) -> str:
-    """*text* with an = before each plain word, so that it asks for forms alone; quotations, signs and days stay.
-
-    Raises `BadQuery` where it is too long.
-    """
-    _bounded(text)
-    # What stood after a stray colon may be read as a word only once that is gone.
-    return _with_forms(_with_forms(_with_forms(text)))
-
-
-def _with_forms(text: str) -> str:
-    written, before = "", Token(kind="open", text="")
-    for token in tokens(text):
-        if token.kind == "word" and not token.text.strip(":"):
-            # A colon that stands alone asks for nothing; written after a word, it would make a field of it.
-            continue
-        touches = before.kind in {"exact", "minus", "open", "field"} or token.kind in {"close", "end"}
-        written += ("" if touches else " ") + (_as_form(token.text) if _is_plain(token, before) else token.text)
-        before = token
-    return written
-
-
-def _bounded(text: str) -> None:
-    if len(text) > MOST_LETTERS:
-        raise BadQuery(text, f"it has more than {MOST_LETTERS} letters")
-
-
-def _is_plain(token: Token, before: Token) -> bool:
-    """Whether *token* is a word that is looked for by its stem."""
-    if token.kind != "word" or "*" in token.text or before.kind == "exact":
-        return False
-    return not (before.kind == "field" and fold(before.text.rstrip(":")) in _DAYS)
-
-
-def _as_form(text: str) -> str:
-    """The word of *text* with an =, without what is elided before it; what is no word, or too common, as it is."""
-    found = without_elisions(text)
-    if not found or (len(found) == 1 and fold(found[0].text) in COMMON):
-        return text
-    return f"={text[found[0].start : found[-1].end]}"
-
-
 class _Reader:
     """Reads one search, token by token, and says how far it came when it cannot go on."""
 
     def __init__(self, text: str, now: datetime | None) -> None:
-        _bounded(text)
+        if len(text) > MOST_LETTERS:
+            raise BadQuery(text, f"it has more than {MOST_LETTERS} letters")
         self._text = text
         self._now = now
         self._tokens = tuple(tokens(text))
@@ -114,9 +75,11 @@ class _Reader:
     def query(self) -> Query:
         if len(self._tokens) > LONGEST:
             raise BadQuery(self._text, f"it has more than {LONGEST} words and signs")
+        # A search is one group without parentheses around it.
         every = self._every(SearchColumn.TEXT)
         if self._kind() == "close":
             raise self._bad("this parenthesis closes none", self._take().text)
+        # FTS5 cannot list what does not match.
         if not every.wanted and (every.unwanted or not (self._since or self._before)):
             if every.unwanted:
                 raise self._bad("there are only words to leave out; give one to find")
@@ -137,6 +100,7 @@ class _Reader:
 
     def _sought(self, wanted: list[Node]) -> tuple[Node, ...]:
         """What is wanted without its common words, unless they are all there is."""
+        # "la guerre" is asked for "guerre"; "la" alone still finds what it says.
         rare = tuple(node for node in wanted if not (isinstance(node, Term) and node.common))
         if not rare:
             return tuple(wanted)
@@ -195,8 +159,9 @@ class _Reader:
             if not (term := self._term(_SCOPES[name])):
                 raise self._bad(f"{token.text} wants a word")
             return term
-        if name in _DAYS:
+        if name in DAY_FIELDS:
             raise self._bad(f"{token.text} holds for the whole search, not within OU, - or parentheses")
+        # "Note: the…" is a sentence that was pasted; "auteurs:Dupont" is a field misspelt.
         if token.glued:
             raise self._bad(f"there is no field {token.text!r} among {_FIELDS}; else quote it")
         return self._word(token.text, scope)
@@ -242,11 +207,12 @@ class _Reader:
     def _take_days(self) -> bool:
         """Read `avant:2020` and its like, if that is what comes outside of parentheses."""
         name = fold(self._tokens[self._next].text.rstrip(":"))
-        if self._depth or self._kind() != "field" or name not in _DAYS:
+        if self._depth or self._kind() != "field" or name not in DAY_FIELDS:
             return False
         self._take()
         first, after = self._days(self._take().text.strip('"«»“”„ \u00a0\u202f'))
         if name in _AFTER | _DURING:
+            # After a month is after its last day, as before it is before its first.
             since = after if name in _AFTER else first
             self._since = max(since, self._since or since)
         if name in _BEFORE | _DURING:
@@ -275,6 +241,7 @@ class _Reader:
         return self._kind() == kind and bool(self._take())
 
     def _bad(self, why: str, at: str = "") -> BadQuery:
+        # Whoever mistyped sees where the reading stopped.
         so_far = " ".join(token.text for token in self._tokens[: self._next])
         return BadQuery(self._text, f"{why} ({at})" if at else why, so_far)
 
@@ -294,6 +261,7 @@ def _number(text: str, scope: SearchColumn) -> Term:
     """A number in both spellings, 150000 and 150 000; a year has but one."""
     digits = "".join(word.text for word in words(text))
     grouped = tuple(f"{int(digits):,}".split(","))
+    # "2 026" is no way to write the year, and would find other numbers.
     year = len(digits) == 4 and digits[:2] in {"19", "20"} and text == digits
     forms = ((digits,),) if year or len(digits) < 4 or digits[0] == "0" else ((digits,), grouped)
     return Term(written=text, forms=forms, scope=scope)

@@ -9,6 +9,7 @@ from msgspec import Struct
 from archive.search.occurrences import Place
 
 SNIPPET_WORDS = 30
+# About three lines of a terminal or of the reading room.
 _LETTERS_BEFORE, _LETTERS_IN_ALL = 60, 220
 _LETTERS_AROUND = 60
 _MORE = 4
@@ -82,6 +83,7 @@ def passages(text: str, places: tuple[Place, ...]) -> tuple[tuple[Segment, ...],
     cut, free = [], 0
     for begin, stop in sorted(places):
         start = max(free, begin - _LETTERS_AROUND)
+        # What the snippet shows already would only be repeated.
         if begin < free or shown - _LETTERS_AROUND <= begin < shown + _LETTERS_IN_ALL:
             continue
         end = min(len(text), stop + _LETTERS_AROUND)
@@ -129,6 +131,7 @@ def _start(text: str, places: tuple[Place, ...]) -> int:
     if not places:
         return 0
     begins = sorted(begin for begin, _ in places)
+    # 160 letters are what a snippet has behind the place that it begins with.
     best = max(places, key=lambda place: bisect_left(begins, place[0] + 160) - bisect_left(begins, place[0]))[0]
     at = max(0, min(best - _LETTERS_BEFORE, len(text) - _LETTERS_IN_ALL))
     if at == 0:

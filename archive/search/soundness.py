@@ -35,6 +35,7 @@ def check(connection: sqlite3.Connection) -> tuple[str, ...]:
         return (f"the index was built by {built}, this is {stemming.VERSION}",)
     findings: list[str] = []
     learnt = Learnt()
+    # A temporary file, not memory: the index of a large archive may not fit there.
     with closing(sqlite3.connect("")) as aside:
         sound = _is_sound(connection, aside, _terms(connection, findings, learnt))
     if not sound:
@@ -64,6 +65,7 @@ def _is_sound(
     """Whether FTS5 finds *terms*, all of which are read, and nothing else in the index."""
     aside.execute(f"CREATE TABLE state_source (id INTEGER PRIMARY KEY, {', '.join(COLUMNS)})")
     whole = True
+    # All are read though one fails, since the vocabulary is checked by the same words.
     for row in terms:
         try:
             aside.execute(f"INSERT INTO state_source VALUES (?{', ?' * len(COLUMNS)})", row)  # noqa: S608
@@ -81,6 +83,7 @@ def _is_sound(
             aside.executemany(f"INSERT INTO {table} VALUES ({marks})", map(tuple, rows))  # noqa: S608
         aside.execute("INSERT INTO state_fts(state_fts, rank) VALUES ('integrity-check', 1)")
         (unnamed,) = aside.execute(_UNNAMED, {"bytes": bytes(range(256))}).fetchone()
+    # A page of the index that cannot be read is a fault of it, whatever SQLite calls it.
     except sqlite3.Error:
         return False
     return whole and not unnamed
@@ -97,6 +100,7 @@ def _differences(connection: sqlite3.Connection) -> Iterator[str]:
             missing.append(f"the text of row {row} is not in the index")
         rows.discard(row)
     found = [*missing, *(f"row {row} of the index has no text" for row in sorted(rows))]
+    # Where whole rows are missing, counts of words would only say the same a thousand times.
     yield from found or [*_miscounts(connection, counts), "it does not hold what the texts say"]
 
 

@@ -7,6 +7,7 @@ SELECT state.post, state.snapshot, state.site, state.authors, state.published, s
        state.since, state.until, state.title, state.body
 """
 _MARKED = {name: f"highlight(state_fts, {place}, :open, :close)" for place, name in enumerate(tables.COLUMNS)}
+# Each highlight reads the text again, so only the columns that the search asks for are marked.
 MARKED = f""",
   CASE WHEN :stems THEN {_MARKED["title"]} END,
   CASE WHEN :forms THEN {_MARKED["title_form"]} END,
@@ -51,6 +52,7 @@ COUNT = f"SELECT count(DISTINCT {numbers.post_of('state.id')})"
 # Answered by the index alone, where the view of what was known on a day does not stand before the texts.
 OF_ROW = numbers.post_of("state_fts.rowid")
 COUNT_EVER = f"SELECT count(DISTINCT {OF_ROW}) FROM state_fts WHERE state_fts MATCH :match"  # noqa: S608 - ours
+# Rows of past states are few: to leave those out is cheaper than to look for the current ones.
 COUNT_NOW = """
 SELECT count(*) FROM state_fts WHERE state_fts MATCH :match
   AND NOT EXISTS (SELECT 1 FROM state_text INDEXED BY state_text_past WHERE id = state_fts.rowid AND NOT current)

@@ -64,6 +64,7 @@ class Word(Struct, frozen=True, kw_only=True):
 
 def stemmed_as(tag: str | None) -> Language:
     """The language whose rules stem a text declared as *tag* (BCP 47): French, unless it is English."""
+    # French is the default, as the language of the blogs that this program was made for.
     primary = (tag or "").replace("_", "-").split("-")[0]
     return Language.ENGLISH if primary.lower() == "en" else Language.FRENCH
 
@@ -82,6 +83,7 @@ def spellings(text: str) -> list[str]:
 @remembered(most=1 << 17)
 def fold(word: str) -> str:
     """*word* in small plain letters: no accents, no ligatures. Never empty for a word."""
+    # Most words: no table of Unicode is needed for them.
     if word.isascii():
         return word.lower()
     letters = unicodedata.normalize("NFD", _SYMBOLS.sub("", word.casefold()) or word)
@@ -97,6 +99,7 @@ def key(word: str, language: Language) -> str:
     # A Snowball stemmer keeps its word in itself, so threads cannot share one; making one takes a microsecond.
     stemmer = Stemmer.Stemmer(language.value, 0)
     stem: str = stemmer.stemWord(word.lower() if word.isascii() else _small(word))
+    # A stem may fold to nothing, and a term without letters would shift all positions behind it.
     return fold(stem) or fold(word)
 
 
@@ -113,6 +116,7 @@ def kin(word: str, language: Language) -> tuple[str, ...]:
     The first it shares with its unaccented spelling. A French plural in -ent has that of its verb besides, which
     Snowball leaves apart because of nouns: *abandonnent* is tied to *abandonner*, *présent* stays what it is.
     """
+    # People type without accents what texts write with them.
     plain = key(fold(word), language)
     if language is Language.FRENCH and word.lower().endswith("ent"):
         verb = key(fold(word[:-2]), language)

@@ -10,6 +10,7 @@ from archive.search.stemming import Language, fold, form, key
 from archive.search.terms import Query, SearchColumn, Term
 from archive.search.vocabulary import Vocabulary
 
+# A line of the terminal; the commonest say enough.
 MOST_FORMS = 12
 # How alike two words are, as difflib counts; below it a suggestion is a guess.
 _ALIKE = 0.72
@@ -34,6 +35,7 @@ def corrected(connection: sqlite3.Connection, query: Query) -> str | None:
         for word in (word for words in term.forms[:1] for word in words):
             if not term.prefix and not _known(connection, word):
                 near = _nearest(connection, word)
+                # Half a correction would find as little as before.
                 if near is None:
                     return None
                 written = written.replace(word, near)
@@ -70,8 +72,10 @@ def _nearest(connection: sqlite3.Connection, word: str) -> str | None:
     """The word of the texts most like *word*, the commoner of two."""
     folded = fold(word)
     alike = {fold(spelt): spelt for spelt in Vocabulary(connection).all()}
+    # difflib goes over each word: those that cannot be alike by length are left out first.
     lengths = range(len(folded) - _SHORTER, len(folded) + _LONGER + 1)
     spelt = {word: written for word, written in alike.items() if len(word) in lengths} | _names(connection)
+    # difflib finds the candidates, and the distance of slips decides: it knows exchanged letters.
     near = get_close_matches(folded, spelt, n=5, cutoff=_ALIKE)
     if not near:
         return None

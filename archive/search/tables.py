@@ -47,6 +47,7 @@ SELECT id, title, body, authors, tags, title AS title_form, body AS body_form, t
 FROM state_text
 """,
     FULL_TEXT,
+    # In the file itself, so that any SQLite ranks as we do; a word of the title weighs as much as four of the body.
     "INSERT INTO state_fts(state_fts, rank) VALUES ('rank', 'bm25(1.0, 1.0, 4.0, 2.0, 2.0, 4.0, 2.0, 1.0)')",
     "CREATE VIRTUAL TABLE state_fts_terms USING fts5vocab('state_fts', 'row')",
     "CREATE VIRTUAL TABLE state_fts_columns USING fts5vocab('state_fts', 'col')",

@@ -10,6 +10,7 @@ from archive.search.stemming import Word, fold, words
 _ELIDED = {"c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
 _APOSTROPHES = frozenset("'’ʼ‘")
 
+# The order decides: a sign before a word is a sign, and only what is nothing else is a word.
 _TOKEN = re.compile(
     r"""
       (?P<space>\s+)

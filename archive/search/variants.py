@@ -15,11 +15,13 @@ _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 _EMOJI = re.compile(f"{_FLAG}|[\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2934-\u2b55\U0001f000-\U0001faff]")
 # The tones of a skin and the sex of a runner are no other word.
 _TONE = re.compile("[\U0001f3fb-\U0001f3ff\u2640\u2642]")
+# Longer ones are lists of words with hyphens, not one word.
 MOST_LETTERS = 40
 
 
 def visible(text: str) -> str:
     """*text* without the characters that show nothing."""
+    # None of these characters is ASCII.
     return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
@@ -44,6 +46,7 @@ def in_one_piece(written: str) -> str | None:
 
 def emoji(text: str) -> list[str]:
     """The emoji of *text*, each a word of letters and digits that an index takes; a flag is one."""
+    # Asked for each text of an archive, most of which hold no emoji.
     if text.isascii():
         return []
     return [_name(found) for found in _EMOJI.findall(text) if not _TONE.fullmatch(found)]

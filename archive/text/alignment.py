@@ -13,6 +13,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from rapidfuzz.distance import LCSseq
 
 # Up to so many items a side are compared exactly, in 2 ms at most.
+# Beyond, the table of all pairs grows with the square, and a page of a megabyte would hold the crawl up.
 _MOST_ITEMS = 2_000
 _MOST_CELLS = _MOST_ITEMS * _MOST_ITEMS
 
@@ -27,6 +28,7 @@ def runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
     """
     if len(old) * len(new) <= _MOST_CELLS:
         return _exact(old, new)
+    # Most of two versions is the same at either end, and what is compared must not be paid twice.
     head, tail = ends(old, new)
     held = [(0, 0, head), *_between(old, new, head, tail), (len(old) - tail, len(new) - tail, tail)]
     return _joined(run for run in held if run[2])
@@ -44,6 +46,7 @@ def ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int]:
     while head < shortest and old[head] == new[head]:
         head += 1
     tail = 0
+    # Not past the head: in "a a" beside "a" the one that stays must not be counted twice.
     while tail < shortest - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
     return head, tail
@@ -65,6 +68,7 @@ def _exact(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
 
 def _between(old: Sequence[Hashable], new: Sequence[Hashable], head: int, tail: int) -> Iterator[Run]:
     """What stays between the first *head* and the last *tail* items."""
+    # An item that stands once in each can pair with no other, so to cut there loses little.
     anchors = _anchors(old, new, head, tail)
     i, j = head, head
     for a, b in [*anchors, (len(old) - tail, len(new) - tail)]:
@@ -92,6 +96,7 @@ def _anchors(old: Sequence[Hashable], new: Sequence[Hashable], head: int, tail: 
     once = [
         (place, places[item])
         for place, item in enumerate(old[: len(old) - tail])
+        # Counted over the whole sequence: an item that comes back at either end is no anchor.
         if place >= head and olds[item] == 1 and item in places and head <= places[item] < len(new) - tail
     ]
     return _rising(once)

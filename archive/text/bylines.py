@@ -7,8 +7,10 @@ nobody, and neither does a name alone: below a text it may be whom the text quot
 import re
 from collections.abc import Iterable, Sequence
 
+# A kicker, a date or a standfirst may come first; below a text notes and credits follow the byline.
 _TOP, _END = 4, 8
 """How many lines from the top and from the end may name an author."""
+# A longer line is a paragraph that happens to begin so.
 _LONGEST = 200
 _LABEL = re.compile(
     r"[\W_]*(?:"
@@ -23,11 +25,13 @@ _LABEL = re.compile(
     r")",
     re.IGNORECASE,
 )
+# "and" within a name's institution would split it, but a role ends the list of names anyway.
 _JOINED = re.compile(r"\s*(?:,\s*(?:et|and|und|y|e)\s+|\s(?:et|and|und|y|e|avec|with)\s+|[,;&/|])\s*")
 _SMALL_WORDS = "d de du des la le les van von der den di da del dos das el al bin ibn ben ten ter y e"
 _PARTICLES = frozenset(_SMALL_WORDS.split())
 _TITLES = frozenset({"dr", "pr", "prof", "mme", "mr", "ms", "mrs"})
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*\.?")
+# One capital may be any noun at the start of a line; more than five are a headline.
 _FEWEST, _MOST = 2, 5
 """Words of a name that begin with a capital."""
 # What follows a name on its line, and is none: a date, a credit for the picture, an address.
@@ -49,6 +53,7 @@ def first_byline(lines: Sequence[str]) -> tuple[str, ...]:
 
 def _names(line: str) -> tuple[str, ...]:
     """The names in *line* if it is a byline: those up to the first part that is no name, such as a role."""
+    # Invisible characters come along from word processors and would stand inside of a name.
     plain = " ".join(re.sub("[\u200b\u200c\u200d\ufeff\u00ad]", "", line).split())
     label = _LABEL.match(plain) if len(plain) <= _LONGEST else None
     if label is None:

@@ -32,6 +32,7 @@ class CommonWords:
         """Whether *word* looks like a name; an *initial* one only if it is a place or has its capital inside too."""
         if not _capital(word, self.language):
             return False
+        # The first word of a sentence has a capital anyway, so another sign is needed there.
         return not initial or folded(word) in PLACES or folded(word) in self._names
 
     @cached_property
@@ -41,6 +42,7 @@ class CommonWords:
 
     @cached_property
     def _names(self) -> frozenset[str]:
+        # Most sentences without a capital inside are told by one call in C.
         sentences = [text for text in set().union(*self._texts) if not text[1:].islower()]
         return frozenset(name for text in sentences for name in _inner_capitals(text, self.language))
 

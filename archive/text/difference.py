@@ -78,6 +78,7 @@ def spans(before: Tokens, found: Iterable[Difference]) -> tuple[EditMark, ...]:
 
 def differences(before: Tokens, after: Tokens, *, quoted: bool) -> Iterator[Difference]:
     """Where two states of a sentence differ, which starts inside a quotation if *quoted*."""
+    # Quotation marks and brackets may open a sentence; its first word is the first that has a letter.
     first = next((place for place, token in enumerate(after) if token[0].isalnum()), len(after))
     marks = [] if _QUOTES.isdisjoint(after) else [place for place, token in enumerate(after) if token in _QUOTES]
     for a, b, c, d in stretches(before, after):
@@ -88,6 +89,7 @@ def differences(before: Tokens, after: Tokens, *, quoted: bool) -> Iterator[Diff
             old=_words(was, before[a:b]),
             new=_words(is_, after[c:d]),
             initial=c <= first,
+            # An odd number of marks before it opens a quotation, or closes the one that an earlier sentence opened.
             inside=quoted != (bisect_left(marks, c) % 2 == 1),
             sentence=after,
             place=(a, b, c, d),
@@ -95,6 +97,7 @@ def differences(before: Tokens, after: Tokens, *, quoted: bool) -> Iterator[Diff
 
 
 def _words(text: str, held: Tokens) -> Tokens:
+    # One word in one token, the commonest case, needs no filter.
     return held if text.isalnum() else tuple([token for token in held if token[0].isalnum()])
 
 
@@ -106,6 +109,7 @@ def _kept(before: Tokens, after: Tokens, head: int, tail: int) -> Iterator[Stret
     (olds, old_keys), (news, new_keys) = _inked(before, head, tail), _inked(after, head, tail)
     for a, b, size in runs(old_keys, new_keys):
         old, new = olds[a : a + size], news[b : b + size]
+        # The folded keys are equal; the words as written need not be.
         if before[old[0] : old[-1] + 1] == after[new[0] : new[-1] + 1]:
             yield old[0], old[-1] + 1, new[0], new[-1] + 1
         else:

@@ -44,17 +44,21 @@ def edits(old: str, new: str, *, language: str | None = None) -> tuple[Edit, ...
     """
     if old == new:
         return ()
+    # `fr-CA` is read as French.
     code = base_language(language)
     before, after = _read(old, code), _read(new, code)
+    # The witness is the whole text: one sentence cannot tell a name from a word.
     judge = Judge(CommonWords((one.text for one in before), (one.text for one in after), language=code))
     stays = _stays(before, after)
     moves = _moves(before, after, stays)
+    # They stay by their key, so only typography can differ.
     reset = [(i, j) for i, j in stays if before[i].text != after[j].text]
     found = [
         *(_edited(before, after, (range(i, i + 1), range(j, j + 1)), judge) for i, j in reset),
         *(_moved(before[i], i, after[j], j) for i, j in moves),
         *(edit for group in _groups(before, after, stays, moves) for edit in _told(before, after, group, judge, code)),
     ]
+    # A deletion has no place in the new text: it is told behind what stood before it and is still there.
     anchors = sorted({*stays, *_rewordings(found)})
     return tuple(sorted(found, key=lambda edit: _place(edit, anchors)))
 
@@ -72,6 +76,7 @@ def apply(old: Sequence[str], edits: Iterable[Edit], *, language: str | None = N
     kept = iter([sentence for i, sentence in enumerate(old) if i not in gone])
     out: list[str] = []
     while True:
+        # The edits say where they stand in the new text, and what is kept fills the rest in order.
         following = put[len(out)] if len(out) in put else tuple(islice(kept, 1))
         if not following:
             return tuple(out)
@@ -93,6 +98,7 @@ def _read_paragraph(paragraph: str, number: int, language: str) -> Iterator[_Sen
     marks = 0
     for text in sentences(paragraph, language):
         key = unspaced(text)
+        # Quotations that run over a paragraph's end are opened anew in the next by French and English rules alike.
         yield _Sentence(text=text, key=key, paragraph=number, quoted=marks % 2 == 1)
         marks += key.count('"')
 
@@ -104,6 +110,7 @@ def _stays(before: _Text, after: _Text) -> Pairs:
     """Pairs of sentences that stay in place: those of paragraphs that stay first."""
     olds, news = _paragraphs(before), _paragraphs(after)
     kept = matches([key for key, _ in olds], [key for key, _ in news])
+    # Paragraphs first: sentences such as "Non." would otherwise pair across a text.
     stretches = [(olds[i][1], news[j][1]) for i, j in kept]
     stretches += [(_joined(olds[i:a]), _joined(news[j:b])) for i, a, j, b in gaps(kept, len(olds), len(news))]
     return sorted(pair for old, new in stretches for pair in _stays_within(before, after, old, new))
@@ -133,6 +140,7 @@ def _moves(before: _Text, after: _Text, stays: Pairs) -> Pairs:
     arrived: defaultdict[str, deque[int]] = defaultdict(deque)
     settled = {j for _, j in stays}
     for j, sentence in enumerate(after):
+        # First come, first paired: of two equal sentences the order stays.
         if j not in settled:
             arrived[sentence.key].append(j)
     settled = {i for i, _ in stays}
@@ -152,6 +160,7 @@ def _groups(before: _Text, after: _Text, stays: Pairs, moves: Pairs) -> Iterator
     for i, a, j, b in gaps(stays, len(before), len(after)):
         olds = [k for k in range(i, a) if k not in moved_from]
         news = [k for k in range(j, b) if k not in moved_to]
+        # Only within a gap: what stands between two sentences that stay cannot have come from outside, unless it moved.
         pairs = links([before[k].text for k in olds], [after[k].text for k in news])
         yield from _linked(olds, news, pairs)
 
@@ -176,6 +185,7 @@ def _linked(olds: list[int], news: list[int], pairs: set[tuple[int, int]]) -> It
 def _reach(i: int, j: int, pairs: set[tuple[int, int]], *, olds: list[int], news: list[int]) -> tuple[int, int]:
     """The last pair of the group that starts with the pair (*i*, *j*): neighbours only."""
     while True:
+        # A sentence that moved away between two others breaks a group, since an edit holds one stretch.
         if (i + 1, j) in pairs and olds[i + 1] == olds[i] + 1:
             i += 1
         elif (i, j + 1) in pairs and news[j + 1] == news[j] + 1:
@@ -189,6 +199,7 @@ def _reach(i: int, j: int, pairs: set[tuple[int, int]], *, olds: list[int], news
 
 def _told(before: _Text, after: _Text, group: _Group, judge: Judge, language: str) -> Iterator[Edit]:
     old, new = group
+    # Joined sentences might be read as another number of sentences, and the edit could then not be applied.
     if old and new and _stands(before, old, language) and _stands(after, new, language):
         yield _edited(before, after, group, judge)
         return
@@ -267,4 +278,5 @@ def _place(edit: Edit, anchors: Pairs) -> tuple[int, int]:
         return edit.position_after, 1
     assert edit.position_before is not None
     previous = bisect(anchors, (edit.position_before,)) - 1
+    # Zero sorts a deletion before what takes its place.
     return (anchors[previous][1] if previous >= 0 else -1) + 1, 0

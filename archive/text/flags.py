@@ -18,11 +18,14 @@ from archive.text.openings import stands_for_somebody
 from archive.text.words import folded, plain
 
 _DIGIT = re.compile(r"\d")
+# From 1500 to 2099: other numbers of four digits are counts.
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _UNIT = re.compile(r"[%‰€$£°]|km|m²")
+# A unit that is written to its number: 300m, 5km, 20bn.
 _MEASURE = re.compile(r"\d(?:k|m|bn|tn|km|kg|mds?)\Z")
 _CURRENCY = frozenset("$€£¥")
 _CONTRACTED = re.compile(r"(can)(?:not|'t)|(\w+)n't")
+# Negating or reversing; a word that only gained "re-" or "pre-" denies nothing.
 _PREFIXES = frozenset(
     ("in", "im", "il", "ir", "un", "non", "non-", "de", "des", "dis", "anti", "anti-", "a", "mal", "ne")
 )
@@ -52,6 +55,7 @@ class Signs:
         self.lexicon = lexicon
         self._witness = witness
         self._openings = frozenset(phrase.partition(" ")[0] for phrase in lexicon.phrases)
+        # Two caches: the same word may be a name inside of a sentence and none at its start.
         self._first = cache(partial(self._read, initial=True))
         self._inner = cache(self._read)
 
@@ -59,10 +63,12 @@ class Signs:
         """The flags of *difference*."""
         found = mark_flags(difference)
         old, new = self._of(difference.old, difference), self._of(difference.new, difference)
+        # Equal signs on both sides came and went with their words, and tell nothing.
         if old != new:
             found |= _moved(old, new)
             if Flag.NUMBER in found:
                 found |= set(_measures(difference, self.lexicon))
+        # What somebody is quoted as saying must not change at all.
         if difference.inside:
             found |= {Flag.QUOTATION}
         if _denied(difference):
@@ -78,6 +84,7 @@ class Signs:
         signs = self._first(words[0]) if difference.initial else self._inner(words[0])
         if len(words) > 1:
             signs += tuple(chain.from_iterable(map(self._inner, words[1:])))
+            # Most stretches hold no word that opens a phrase, and phrases are many.
             if not self._openings.isdisjoint(map(folded, words)):
                 signs += self._phrases(words)
         return signs
@@ -106,6 +113,7 @@ class Signs:
             return ()  # most words, at a glance
         if not key.isalpha() and _DIGIT.search(key):
             return ((Flag.NUMBER, plain(word).replace(" ", "")),)
+        # The stem may carry a flag of its own: "can't" is a negation and a modality.
         if key.endswith(("not", "'t")) and (contracted := _CONTRACTED.fullmatch(key)):
             return ((Flag.NEGATION, "not"), *self._read(contracted.group(1) or contracted.group(2)))
         if is_conditional(word):
@@ -121,6 +129,7 @@ def mark_flags(difference: Difference) -> frozenset[Flag]:
     found = set()
     if before.count('"') != after.count('"'):
         found.add(Flag.QUOTATION)
+    # With other words in it, a question mark is the least of what changed.
     if ("?" in before) != ("?" in after) and difference.old == difference.new:
         found.add(Flag.MODALITY)
     return frozenset(found)
@@ -136,6 +145,7 @@ def _measures(difference: Difference, lexicon: Lexicon) -> Iterator[Flag]:
     """What the changed numbers count or date, judged by the words beside them."""
     left, right = _neighbour(difference.left), _neighbour(difference.right)
     for words in (difference.old, difference.new):
+        # What stands beside the number may have stayed, so it is no part of the difference.
         row = [left, *map(folded, words), right]
         for previous, word, following in zip(row, row[1:], row[2:], strict=False):
             if not _DIGIT.search(word):
@@ -161,6 +171,7 @@ def _neighbour(tokens: Iterable[str]) -> str:
 
 def _denied(difference: Difference) -> bool:
     """Whether a word got or lost a negating prefix: *légal*, *illégal*; *byl*, *nebyl*."""
+    # Without equal numbers no old word faces a new one.
     if len(difference.old) != len(difference.new):
         return False
     return any(map(_denies, difference.old, difference.new))

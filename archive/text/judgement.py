@@ -18,6 +18,7 @@ from archive.text.words import folded, plain, same_but_typography
 _ORDER = tuple(ChangeClass)
 _NOTHING: "Verdict" = (_ORDER[-1], frozenset())
 # So many tokens from a word stand beside it: spaces, a comma, quotation marks.
+# A bound: in a text without words the search would go to its end.
 _BESIDE = 8
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
@@ -52,7 +53,9 @@ class Judge:
         class_ = next(rule.class_ for rule in RULES if rule.applies(difference, respelt))
         if class_ is ChangeClass.SUBSTANTIVE:
             reworded = _other_words(difference, respelt)
+            # Flags are of what was put for something else; the words that were only respelt raise none.
             return class_, raised if reworded is difference else self._signs.flags(reworded)
+        # A stutter is a slip of the hand, except where the word counts or denies.
         if class_ is ChangeClass.MINOR and self._tells_twice(difference):
             return ChangeClass.SUBSTANTIVE, raised
         if class_ is ChangeClass.MINOR and (marks := mark_flags(difference)):
@@ -62,6 +65,7 @@ class Judge:
     def _tells_twice(self, difference: Difference) -> bool:
         """Whether the one word that was put in or out denies, doubts or counts, even beside itself: *no no es*."""
         lone = difference.old + difference.new
+        # More than one word is no stutter.
         return len(lone) == 1 and folded(lone[0]) in self._speller.lexicon.flags
 
     def _respelt(self, difference: Difference) -> Respelt:
@@ -126,6 +130,7 @@ def _joining(difference: Difference, _: Respelt) -> bool:
     if not old or not new or folded(old[0])[0] != folded(new[0])[0]:
         return False
     before, after = folded("".join(old)), folded("".join(new))
+    # Digits are left out of the rule: "1 2" and "12" are two numbers and one.
     same = _NOT_LETTERS.sub("", before) == _NOT_LETTERS.sub("", after)
     return same and not any(char.isdigit() for char in before + after)
 
@@ -143,6 +148,7 @@ def _first_word(tokens: Iterable[str]) -> str:
     return next((folded(token) for token in near if token[0].isalnum()), "")
 
 
+# From what a reader cannot see to what everybody sees.
 RULES: tuple[DifferenceRule, ...] = (
     DifferenceRule(class_=ChangeClass.FORMATTING, why="only a paragraph break differs", applies=_break_only),
     DifferenceRule(

@@ -39,7 +39,6 @@ def _listed(language: str, name: str) -> frozenset[str]:
     return frozenset(" ".join(map(folded, entry.split())) for entry in entries(f"{language}/{name}"))
 
 
-# Of a word in two lists (*second*) the later flag counts; *names* are titles.
 _FLAGS = {
     "names": Flag.NAME,
     "numbers": Flag.NUMBER,
@@ -62,6 +61,7 @@ def _lexicon(language: str) -> Lexicon:
 # Of other languages than French and English the common words only: enough to see a denial or a doubt come and go.
 _LEXICONS = {language: _lexicon(language) for language in LANGUAGES}
 _FRENCH, _ENGLISH = _LEXICONS["fr"], _LEXICONS["en"]
+# French last, so that it wins where both have a word: the archive's first language.
 _BOTH = Lexicon(
     flags={**_ENGLISH.flags, **_FRENCH.flags},
     common=_FRENCH.common | _ENGLISH.common,

@@ -13,6 +13,7 @@ _DATA = files("archive.text").joinpath("data")
 
 def entries(name: str) -> tuple[str, ...]:
     """The entries of *name*, such as `lookalikes` or `fr/negations`; none where there is no such list."""
+    # A language need not have every list.
     file = _DATA.joinpath(f"{name}.txt")
     if not file.is_file():
         return ()

@@ -9,6 +9,7 @@ from archive.text.lists import entries
 # By the stems in which they differ, whatever follows: `resol revol` holds of *resolutions* and *revolutions* too.
 _PAIRS = (tuple(pair.split()) for pair in entries("lookalikes"))
 _LOOKALIKES = frozenset(found for a, b in _PAIRS for found in ((a, b), (b, a)))
+# So that a word is cut to a few lengths instead of being compared with each pair.
 _LENGTHS = tuple(sorted({(len(a), len(b)) for a, b in _LOOKALIKES}))
 
 

@@ -4,6 +4,7 @@ import re
 
 from archive.speed import remembered
 
+# French numbers above sixty are sums of these: soixante-dix, quatre-vingt-dix.
 _CARDINALS = {
     "fr": (
         "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
@@ -21,9 +22,11 @@ _ORDINALS = {
     "fr": "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme",
     "en": "first second third fourth fifth sixth seventh eighth ninth tenth",
 }
+# Forms that change with their noun, not with their number.
 _FEMININE = {"une": "un", "premiere": "premier", "vingts": "vingt", "cents": "cent"}
 
 _FIGURES = re.compile(r"\d+")
+# `le` and `ce` are words, not the fiftieth and the hundredth: a single L or C is no number.
 _ORDINAL = re.compile(r"(?:(\d+)|([ivx]|[ivxlc]{2,}))(?:ere|er|re|eme|e|st|nd|rd|th)")
 _TENS = 20
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -36,6 +39,7 @@ def numeral(word: str, language: str) -> str | None:
         return None
     if _FIGURES.fullmatch(word):
         return word
+    # Told apart from the count by a full stop: the third is not three.
     if ordinal := _ORDINAL.fullmatch(word):
         return f"{ordinal[1] or _roman(ordinal[2])}."
     return _WRITTEN[language].get(_FEMININE.get(word, word)) or _compound(word, language)

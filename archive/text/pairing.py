@@ -13,11 +13,13 @@ from archive.text.words import folded, folded_words
 # Sentences are one edited sentence if they share half of their letters, or if one holds nearly all of the other.
 _ALIKE = 0.5
 _HELD = 0.8
+# A shorter sentence is contained in many others by chance.
 _MIN_HELD_LETTERS = 8
 
 # So few characters hold too few words to share; they are compared by letters.
 _SHORT = 60
 _SHORT_ALIKE = 0.75
+# Sentences keep their order in an edit, so the counterpart of a heading is near; looking at all would be a square.
 _NEAR = 5
 
 
@@ -32,6 +34,7 @@ def links(olds: list[str], news: list[str]) -> set[tuple[int, int]]:
         for k in range(size):
             shared[old_homes[i + k], new_homes[j + k]] += len(old_words[i + k])
     linked = [pair for pair, letters in shared.items() if _alike(letters, old_sizes[pair[0]], new_sizes[pair[1]])]
+    # Only between sentences that were linked, so that links never cross.
     facing = gaps(sorted(linked), len(olds), len(news))
     return {*linked, *(pair for i, a, j, b in facing for pair in _short_links(olds, news, range(i, a), range(j, b)))}
 
@@ -52,6 +55,7 @@ def _short_links(olds: list[str], news: list[str], old: range, new: range) -> It
 
 def _reads_alike(old: str, new: str) -> bool:
     both = len(old) + len(new)
+    # The shorter one cannot hold enough of the letters: no need to compare.
     if 2 * min(len(old), len(new)) < _SHORT_ALIKE * both:
         return False
     return 2 * len(matches(folded(old), folded(new))) >= _SHORT_ALIKE * both

@@ -25,6 +25,7 @@ def _answering_own_names(app: _App) -> _App:
         if scope["type"] != "http" or _host(scope) in _OWN_NAMES:
             await app(scope, receive, send)
             return
+        # 421 is what HTTP has for a request that reached the wrong server (RFC 9110, section 15.5.20).
         headers = [(b"content-type", b"text/plain; charset=utf-8")]
         await send({"type": "http.response.start", "status": 421, "headers": headers})
         await send({"type": "http.response.body", "body": b"this address answers to localhost alone\n"})
@@ -35,6 +36,7 @@ def _answering_own_names(app: _App) -> _App:
 def _host(scope: Any) -> str:
     """The host that was asked for, without its port; empty where there is not exactly one."""
     named: list[str] = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
+    # Two Host headers are how one check is shown one name and the next another.
     if len(named) != 1:
         return ""
     host, colon, port = named[0].rpartition(":")

@@ -15,8 +15,8 @@ from archive.query.frequency import Frequency, Period
 from archive.query.posts import Shown
 from archive.render.text import as_text
 from archive.search import Forms, FoundPosts, Hit, HitOrder, Moment, forms
+from archive.search.exact import exactly
 from archive.search.occurrences import StatesRead
-from archive.search.query import exactly
 from archive.timestamps import optional_text
 from archive.web import absence, answers, charts, filters, templating
 from archive.web.answers import Elsewhere, Refusal

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from archive.errors import BadQuery
 from archive.search.match import explain, match_expression
-from archive.search.query import LONGEST, exactly, read
+from archive.search.query import LONGEST, read
 from archive.search.stemming import Language, fold
 from tests.support import sql
 
@@ -175,28 +175,3 @@ def test_whatever_is_typed_fts5_understands_or_we_refuse(text: str) -> None:
     )
     sql.run(connection, "SELECT * FROM f WHERE f MATCH ?", (expression,)).fetchall()
     connection.close()
-
-
-@pytest.mark.parametrize(
-    ("typed", "exact"),
-    [
-        ("parti socialiste", "=parti =socialiste"),
-        ('"mer Rouge" parti -paix', '"mer Rouge" =parti -=paix'),
-        ("titre:parti OU (paix guerre)", "titre:=parti OU (=paix =guerre)"),
-        ("avant:hier parti", "avant:hier =parti"),
-        ("=parti sécurit*", "=parti sécurit*"),
-        ("l’Otan et la mer", "=Otan et la =mer"),
-        ("cyber-sécurité 2026", "=cyber-sécurité =2026"),
-        ("« a b »", "« a b »"),
-        ("«O»: a", "«O» a"),
-        ("", ""),
-    ],
-)
-def test_a_search_asks_for_forms_alone(typed: str, exact: str) -> None:
-    assert exactly(typed) == exact
-    assert exactly(exact) == exact
-
-
-@given(st.text(alphabet='parti OU-=()"«»*:é’ avant', max_size=30))
-def test_asking_for_forms_twice_is_asking_once(typed: str) -> None:
-    assert exactly(exactly(typed)) == exactly(typed)

@@ -1,0 +1,44 @@
+"""Write a search anew so that it asks for the forms that were typed, not for all that share their stems."""
+
+from archive.errors import BadQuery
+from archive.search.query import COMMON, DAY_FIELDS, MOST_LETTERS
+from archive.search.stemming import fold
+from archive.search.tokens import Token, tokens, without_elisions
+
+
+def exactly(text: str) -> str:
+    """*text* with an = before each plain word, so that it asks for forms alone; quotations, signs and days stay.
+
+    Raises `BadQuery` where it is too long.
+    """
+    if len(text) > MOST_LETTERS:
+        raise BadQuery(text, f"it has more than {MOST_LETTERS} letters")
+    # What stood after a stray colon may be read as a word only once that is gone.
+    return _with_forms(_with_forms(_with_forms(text)))
+
+
+def _with_forms(text: str) -> str:
+    written, before = "", Token(kind="open", text="")
+    for token in tokens(text):
+        if token.kind == "word" and not token.text.strip(":"):
+            # A colon that stands alone asks for nothing; written after a word, it would make a field of it.
+            continue
+        touches = before.kind in {"exact", "minus", "open", "field"} or token.kind in {"close", "end"}
+        written += ("" if touches else " ") + (_as_form(token.text) if _is_plain(token, before) else token.text)
+        before = token
+    return written
+
+
+def _is_plain(token: Token, before: Token) -> bool:
+    """Whether *token* is a word that is looked for by its stem."""
+    if token.kind != "word" or "*" in token.text or before.kind == "exact":
+        return False
+    return not (before.kind == "field" and fold(before.text.rstrip(":")) in DAY_FIELDS)
+
+
+def _as_form(text: str) -> str:
+    """The word of *text* with an =, without what is elided before it; what is no word, or too common, as it is."""
+    found = without_elisions(text)
+    if not found or (len(found) == 1 and fold(found[0].text) in COMMON):
+        return text
+    return f"={text[found[0].start : found[-1].end]}"
