@@ -41,6 +41,7 @@ def command(file: Path | None, as_json: bool, config_file: Path | None) -> int:
     else:
         output.line(f"{made.sha256}  {made.path}")
         tell(made.report)
+    # A file that SQLite cannot read has no captures to name.
     if not made.report.unreadable:
         name_unreadable_at(made.path)
     return 0 if made.report.clean else 1
@@ -49,11 +50,13 @@ def command(file: Path | None, as_json: bool, config_file: Path | None) -> int:
 def _named(config_file: Path | None) -> Path:
     """Where today's copy goes by the configuration; a second one of a day is numbered. Raises `ConfigError`."""
     pattern = config.copies(config.locate(config_file, os.environ))
+    # Only in the last part, so that all copies lie in one folder and old ones can be found by the same pattern.
     if pattern is None or pattern.name.count("*") != 1 or "*" in str(pattern.parent):
         why = f"{pattern} needs exactly one * in its last part" if pattern else "it names no place for a copy"
         remedy = 'name a file, or set  backups = "/media/disk/cirma-*.db"'
         raise ConfigError("[alarms] backups", why, remedy)
     day = f"{now():%Y-%m-%d}"
+    # Overwriting the copy of the morning would lose what a fault of the day destroys.
     names = (day if number == 1 else f"{day}-{number}" for number in itertools.count(1))
     paths = (pattern.with_name(pattern.name.replace("*", name)) for name in names)
     return next(path for path in paths if not path.exists())

@@ -13,6 +13,7 @@ def say_bound(database: "Database", site: str | None = None) -> None:
     """Say that edits between two visits count as one, and how many there were by the estimate."""
     output.say("counts of edits are a lower bound: those that follow or hide each other between two visits are one")
     for row in missed(database):
+        # Without shares too few posts were seen twice for any estimate.
         if row.shares and site in (None, row.site):
             output.say(f"  {estimate(row)}")
 
@@ -20,7 +21,9 @@ def say_bound(database: "Database", site: str | None = None) -> None:
 def estimate(row: MissedEdits) -> str:
     """The estimate for one site in a sentence."""
     shares = ", ".join(
-        f"{share.edits:.0%} ({share.silent:.0%} of silent ones) every {_days(share.days)}" for share in row.shares[1:]
+        # The first share is that of today's own interval, which the sentence has named already.
+        f"{share.edits:.0%} ({share.silent:.0%} of silent ones) every {_days(share.days)}"
+        for share in row.shares[1:]
     )
     return (
         f"{row.site}: {row.told} told, {row.silent_told} silent; by the posts' own rates about {row.estimated:.0f}, "

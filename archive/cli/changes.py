@@ -76,9 +76,11 @@ def command(
         silent=silent,
         undisclosed=undisclosed,
         significant=significant,
+        # A person would have to scroll past every post that the first crawl found; a program may want the whole set.
         baseline=as_json or kind == ChangeKind.NEW,
         sites=True,
     )
+    # After the filter: names are today's, and a post is asked for by what it is called now.
     database = as_known(database, end(known_at, zone, option="--known-at"), source)
     found = changes.changes(database, wanted)
     if as_json:
@@ -95,6 +97,7 @@ _PIPED = (*_COLUMNS, "site", "after", "before", "title")
 def _print(database: "Database", shown: list[Change], zone: ZoneInfo, *, words: bool, silent: bool) -> None:
     if words:
         _print_words(database, shown, zone)
+    # A pipe gets all columns, whatever fits a terminal: scripts must not depend on its width.
     elif output.is_terminal():
         several = len(sites(database)) > 1
         rows = ((*_row(each, zone), *([_site(database, each)] if several else ())) for each in shown)
@@ -102,6 +105,7 @@ def _print(database: "Database", shown: list[Change], zone: ZoneInfo, *, words: 
     else:
         output.table(_PIPED, (_piped(database, each, zone) for each in shown))
     output.say(f"{output.counted(len(shown), 'change')}; `cirma diff CHANGE` shows one")
+    # Whoever counts silent edits must know that they are a lower bound.
     if silent:
         say_bound(database)
 
@@ -149,6 +153,7 @@ def told(change: Change) -> str:
 
 def slug(url: str) -> str:
     """The last part of *url*, readable."""
+    # Only people see it: a crawl that lists changes in JSON needs no such import.
     from urllib.parse import unquote
 
     return unquote(url.rstrip("/").rpartition("/")[2])

@@ -67,13 +67,16 @@ def command(
         written = citation.cite(citer.cite(posts.show_snapshot(database, snapshot)), form)
     elif post:
         identity = names.resolve(database, post)
+        # A bare day ends when it ends where the site is.
         zone = posts.zone(database, posts.post(database, identity).site)
         known = as_known_of(database, identity, end(known_at, zone, option="--known-at"), source)
         shown = posts.show(known, identity, as_of=end(as_of, zone, option="--as-of"))
         written = citation.cite(citer.cite(shown), form)
         if sent_to := destination(known, identity):
+            # On stderr: the reference on stdout goes into a file as it is.
             output.say(f"the post is no longer at its address: readers are redirected to {sent_to}")
     else:
+        # Checked last: only one of the three has a default that could be guessed.
         raise click.UsageError("name a POST, a --snapshot or a --change")
     output.write(written)
 

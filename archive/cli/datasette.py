@@ -54,6 +54,7 @@ def command(only_print: bool, folder: Path | None, port: int, source: ArchiveSou
         shown = datasette.guarded(database, name=settings.path.stem, title=settings.name)
         output.write(_json(shown))
         return 0
+    # Before Datasette is asked for: writing the copy needs none.
     if folder is not None:
         _write_folder(folder, settings)
         output.say(f"{folder} holds the copy and its metadata; `datasette {folder}/*.db -m {folder}/metadata.json`")
@@ -92,6 +93,7 @@ def _serve(database: Database, settings: ArchiveConfig, *, port: int) -> int:
     signal.signal(signal.SIGTERM, _stop)
     while True:
         revision = readers_copy.revision(database.conn)
+        # A copy of its own for each round: Datasette keeps the file open that it serves.
         with tempfile.TemporaryDirectory() as scratch:
             copy = _write(Path(scratch), settings)
             with subprocess.Popen(_words(copy, port)) as server:  # noqa: S603 - our own interpreter and arguments
@@ -101,6 +103,7 @@ def _serve(database: Database, settings: ArchiveConfig, *, port: int) -> int:
                     if server.poll() is not None:
                         return int(server.returncode != 0)
                 finally:
+                    # However the loop ends, no server of ours is left behind.
                     server.terminate()
         output.say("the archive has changed; Datasette begins again with a new copy")
 

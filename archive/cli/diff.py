@@ -73,6 +73,7 @@ def _pair(
     """The two states, and the change between them where one was named."""
     if new:
         before, after = posts.show_snapshot(database, old), posts.show_snapshot(database, new)
+        # Two ids that were mixed up would show a whole rewriting that never happened.
         if before.post.id != after.post.id and not across:
             raise click.UsageError(
                 f"these are states of two posts, {before.post.id} and {after.post.id}; --across compares them"
@@ -80,6 +81,7 @@ def _pair(
         return before, after, None
     try:
         found = changes.change(database, old)
+    # Ids of changes and of posts look alike; what is no change may be the name of a post.
     except ArchiveError:
         found = _last_edit(database, names.resolve(database, old))
     if not (found.before and found.after):
@@ -120,6 +122,7 @@ def _fields(old: Content, new: Content, comparison: Comparison) -> list[tuple[st
     values: dict[Field, Callable[[Content], str]] = {
         Field.TITLE: lambda content: content.title,
         Field.AUTHORS: lambda content: ", ".join(content.authors),
+        # As written: a person compares what the page said, not what we made of it.
         Field.PUBLISHED: lambda content: content.published.raw if content.published else "",
         Field.MODIFIED: lambda content: content.modified.raw if content.modified else "",
         Field.TAGS: lambda content: ", ".join([*content.categories, *content.tags]),
@@ -139,6 +142,7 @@ def _print(old: Content, new: Content, comparison: Comparison, *, moved: bool) -
         output.line(output.styled(f"  - {was}", fg="red"))
         output.line(output.styled(f"  + {is_}", fg="green"))
     redline.tell(old, new, comparison.edits)
+    # Else the line above would say that the body changed, and nothing below would show how.
     if Field.BODY in comparison.fields and not comparison.edits:
         output.line("body: the same words; formatting differs")
 

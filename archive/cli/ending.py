@@ -48,12 +48,14 @@ def ended(command: Callable[[], object], codes: Mapping[type[Exception], int] = 
     """
     try:
         result = command()
+    # click would print it by itself, past the one way out that cleans what is printed.
     except click.ClickException as error:
         told = io.StringIO()
         error.show(told)
         output.say(told.getvalue().rstrip("\n"))
         return 2
     except (click.Abort, KeyboardInterrupt):
+        # 128 and the number of SIGINT, as shells have it.
         return 130
     except SystemExit as end:
         return _left(end)
@@ -64,15 +66,18 @@ def ended(command: Callable[[], object], codes: Mapping[type[Exception], int] = 
 
 def _left(end: SystemExit) -> int:
     """The code that a library left with. A reader of `--help` that has seen enough is no failure."""
+    # click leaves by `sys.exit(1)` when a pipe closes; any other exit keeps its code.
     gone = isinstance(end.__context__, BrokenPipeError)
     return 0 if gone or not isinstance(end.code, int) else end.code
 
 
 def _tell(error: Exception, codes: Mapping[type[Exception], int]) -> int:
+    # In the order of the table: a subclass must be met before its class.
     for kind, code in codes.items():
         if isinstance(error, kind):
             output.say(f"cirma: {error}")
             return code
+    # Extended codes carry the plain one in their last eight bits.
     if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _OUTSIDE:
         output.say(f"cirma: the archive cannot be used now: {error}; `cirma doctor` looks for the reason")
         return 3
@@ -87,4 +92,5 @@ def flush() -> None:
         try:
             stream.flush()
         except OSError:
+            # Else the interpreter tries once more at its end, and leaves with 120.
             output.hang_up(stream)

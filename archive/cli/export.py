@@ -17,6 +17,7 @@ from archive.media.folder import MediaFolder
 from archive.query.tables import TABLES
 from archive.web_archive.signing import SigningKey
 
+# An export of thousands takes minutes, and silence would look like a hang.
 _TOLD_EVERY = 500
 _DIALECTS = click.Choice([each.value for each in CsvDialect])
 # They hold pages as they came, texts included.
@@ -62,6 +63,7 @@ def command(
       cirma export wacz blog.wacz --sign key.pem
       cirma export csv tables --tables versions,sentences,links --dialect excel-fr
     """
+    # Before the archive is opened: a wrong option must not wait for anything.
     chosen, text, signer = _tables(format_, listed, asked), _text(format_, redistributable), _signer(format_, key)
     database, settings = open_with_settings(source)
     progress = _Progress()
@@ -86,6 +88,7 @@ def command(
 
 
 def _text(format_: str, redistributable: bool) -> Text:
+    # A page cannot be given without its text.
     if redistributable and format_ in _PAGES:
         raise click.UsageError(f"{format_} holds the pages themselves; omit --redistributable or export csv")
     return Text.LEFT_OUT if redistributable else Text.FULL
@@ -110,6 +113,7 @@ def _tables(format_: str, listed: str | None, asked: Asked) -> tuple[str, ...]:
         raise click.UsageError(f"no table is called {', '.join(unknown) or 'that'}; there are {', '.join(TABLES)}")
     if format_ not in ("jsonl", "csv", "parquet"):
         raise click.UsageError(f"{format_} has no --tables; jsonl, csv and parquet have")
+    # A table cut by day or author would look whole to whoever analyses it.
     if asked.given().keys() - {"site"}:
         raise click.UsageError("--tables exports whole histories: only --site narrows them")
     return names

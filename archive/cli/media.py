@@ -36,6 +36,7 @@ def command(
       cirma media fetch ports
       cirma media diff ports
     """
+    # click calls a group before its command; the list is for the bare word alone.
     if ctx.invoked_subcommand:
         return
     database = open_archive(source)
@@ -80,6 +81,7 @@ def _row(holding: Holding) -> tuple[str, ...]:
 
 def _total(found: list[Holding]) -> str:
     counts = Counter(each.state for each in found)
+    # By digest: two posts that show one picture take its room once.
     sizes = {each.last.blob: each.last.size or 0 for each in found if each.last and each.last.blob}
     told = ", ".join(f"{counts[state]} {state}" for state in _STATES if counts[state])
     return f"{told or 'none'}; {output.size(sum(sizes.values()))} in {output.counted(len(sizes), 'file')}"

@@ -51,7 +51,9 @@ def command(file: Path, serve: bool, port: int, as_json: bool) -> int:
         _tell(path, settings, sites, checked)
         for site in sites:
             _tell_site(site, posts.zone(database, site.site))
+    # Before the room opens it anew, in connections of its own.
     database.conn.close()
+    # None means that nobody gave a digest along, which is no fault.
     if checked.faults or checked.digest_matches is False:
         return 1
     if serve:
@@ -106,6 +108,7 @@ def _tell(path: Path, settings: ArchiveConfig, sites: tuple[status.SiteStatus, .
         told = "is" if checked.digest_matches else "is not"
         output.line(f"  it {told} the file whose SHA-256 lies beside it")
     output.line(f"  head of the log {checked.head.digest}")
+    # Only a head from elsewhere shows that the end of the log was cut off.
     output.line("  (compare it with the one that the archivist gives: `cirma verify --head`)")
 
 

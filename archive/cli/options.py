@@ -30,6 +30,7 @@ class FileType(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """*value* as a path."""
+        # An empty path would be the working folder.
         if not str(value).strip() or "\0" in str(value):
             self.fail("that is not a file name", param, ctx)
         return super().convert(value, param, ctx)
@@ -63,11 +64,14 @@ with_known_at = click.option("--known-at", metavar="DAY", help="By what the arch
 with_site = click.option("--site", metavar="ID", help="Only this site.")
 
 # A date in figures from the year down, an instant, or a time ago: nobody reads these otherwise.
+# What anything else was read as is said, since `03/04` means two days.
 _PLAIN = re.compile(r"\d{4}(-\d\d?){0,2}([T ].*)?|\d+ ?[hdwmy]")
 
 
 def parser_versions() -> Mapping[str, str]:
     """The versions of today's readers by profile, where a program with readers runs this command; else none."""
+    # The archive cannot import the scraper; the program that has readers hands their versions down by click's own
+    # object.
     told = click.get_current_context().find_root().obj
     versions: Mapping[str, str] = told() if callable(told) else {}
     return versions
@@ -123,6 +127,7 @@ def period(since: str | None, until: str | None, zone: ZoneInfo) -> tuple[DateSp
 
 def zone_of(database: Database, site: str | None) -> ZoneInfo:
     """The zone of bare dates: that of *site*; else the one that all sites share, or most posts."""
+    # Counted by posts: the zone of the largest site is the one most dates on the screen are of.
     zone = zone_of_days(database, site)
     largest = largest_site(database)
     if site is None and largest and len({each.timezone for each in sites(database).values()}) > 1:

@@ -24,6 +24,7 @@ from archive.errors import ArchiveError
 if TYPE_CHECKING:
     from archive.export.cells import CsvDialect
 
+# By identity, since a stream that was hung up still answers to everything else.
 _closed: set[int] = set()
 
 
@@ -41,16 +42,19 @@ class Styled(Struct, frozen=True, kw_only=True):
 
 def styled(text: str, *, fg: str | None = None, bold: bool = False) -> Styled:
     """*text* in a colour or bold, unless NO_COLOR asks for none; off a terminal click takes both away."""
+    # Any value counts (no-color.org).
     return Styled(text=text) if os.environ.get("NO_COLOR") else Styled(text=text, fg=fg, bold=bold)
 
 
 def say(text: str) -> None:
     """Tell the person at the terminal; programs do not read this."""
+    # Messages may quote errors of libraries, which quote addresses and headers.
     _write(clean(redacted(without_credentials(text))) + "\n", sys.stderr)
 
 
 def hint(text: str) -> None:
     """Show *text* in the line where the one before it stood, on a terminal alone."""
+    # In a log each hint would be a line of its own.
     if sys.stderr.isatty():
         _write(f"\r{clean(text)}", sys.stderr)
 
@@ -73,6 +77,7 @@ def write(text: str) -> None:
 
 def raw(data: bytes) -> None:
     """Bytes as they are; on a terminal, the text in them."""
+    # A terminal obeys control characters; a file must get every byte.
     if sys.stdout.isatty():
         _write(clean(data.decode("utf-8", "replace")), sys.stdout)
         say("control characters are left out on a terminal; redirect to a file to get every byte")
@@ -92,6 +97,7 @@ def records(values: Sequence[Mapping[str, Any]], *, columns: Iterable[str], csv:
         return
     from archive.export.cells import as_csv
 
+    # Excel takes a file without it for the local code page.
     mark = "\ufeff" if csv == "excel-fr" else ""
     write(mark + as_csv(values, columns, csv))
 
@@ -100,12 +106,14 @@ def json_lines(values: Iterable[Mapping[str, Any]]) -> None:
     """One object a line, as long as somebody reads them."""
     for value in values:
         json_line(value)
+        # Nobody reads the rest, and it may be a hundred thousand lines.
         if id(sys.stdout) in _closed:
             break
 
 
 def width() -> int:
     """Columns of the terminal."""
+    # A hundred where nothing tells: what a wide table needs.
     return shutil.get_terminal_size((100, 24)).columns
 
 
@@ -148,6 +156,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, spare: Sequ
     # The library that draws is asked for by people alone.
     from archive.cli.table import drawn
 
+    # Cleaned before it is drawn: the colours of the table itself are control characters too.
     shown = [[clean(cell) for cell in row] for row in rows]
     _write(drawn([*headings], shown, width(), spare=spare), sys.stdout)
 
@@ -165,6 +174,7 @@ def _write(text: str | bytes, stream: TextIO) -> None:
     try:
         try:
             click.echo(text, file=stream, nl=False)
+        # A terminal of an old encoding must not end a command that has done its work.
         except UnicodeEncodeError:
             encoding = stream.encoding or "ascii"
             click.echo(str(text).encode(encoding, "backslashreplace").decode(encoding), file=stream, nl=False)
@@ -178,6 +188,7 @@ def hang_up(stream: TextIO) -> None:
     """Drop what is written to *stream* from now on: nobody reads it."""
     _closed.add(id(stream))
     nowhere = os.open(os.devnull, os.O_WRONLY)
+    # The descriptor itself, so that the interpreter's last flush finds a reader too.
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 

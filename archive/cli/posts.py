@@ -44,6 +44,7 @@ def command(asked: Asked, as_json: bool, source: ArchiveSource) -> None:
 
 def _row(post: Post) -> tuple[str, ...]:
     published = post.published_day.isoformat() if post.published_day else "–"
+    # One sign, for the column is narrow; `cirma show` says between which times.
     state = post.state.value + ("?" if post.uncertain else "")
     return post.id, published, state, signed(post), post.title
 

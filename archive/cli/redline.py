@@ -10,6 +10,7 @@ from archive.query.document_texts import DocumentsCompared
 
 _SIGNS = {EditKind.ADDED: "+", EditKind.DELETED: "-", EditKind.EDITED: "~", EditKind.REORDERED: ">"}
 _COLOURS = {"+": "green", "-": "red", "=": None}
+# Two columns of sixty: narrower ones break most lines of a text.
 _WIDE = 120
 """Columns from which two texts stand side by side."""
 _CONTEXT = 160
@@ -37,6 +38,7 @@ def tell_documents(found: Iterable[DocumentsCompared]) -> None:
         names = dict.fromkeys(media.name or media.id for media in (each.before, each.after))
         addresses = dict.fromkeys(media.id for media in (each.before, each.after))
         output.line(output.styled(f"document: {' → '.join(names)}", bold=True))
+        # Where the names are the same the addresses tell which is which.
         for line in addresses if addresses != names else ():
             output.line(f"  {line}")
         if each.why or not each.edits:
@@ -67,6 +69,7 @@ def _runs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, list[TextPiece
             near
             for at, (_, piece) in enumerate(pieces)
             if piece.edit
+            # A sentence on either side shows where one is.
             for near in (at - 1, at, at + 1)
             if 0 <= near < len(pieces)
         }

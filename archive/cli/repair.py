@@ -33,8 +33,10 @@ def command(other: Path | None, index: bool, accept: tuple[str, ...], config_fil
     """
     if not (other or index or accept):
         raise click.UsageError("say what to repair: --from OTHER, --index or --accept TABLE")
+    # Opened first: a copy that cannot be read must not leave the archive half mended.
     source = schema.connect(other) if other else None
     path = archive_path(config_file)
+    # `Store.open` would make an empty archive of a mistyped path.
     schema.require(path)
     store = Store.open(path, holder="cirma repair", now=now())
     try:

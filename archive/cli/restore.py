@@ -42,10 +42,12 @@ def _tell(restored: Restored) -> None:
     output.line(f"restored  {restored.archive}")
     if restored.aside:
         output.line(f"  kept aside  {restored.aside}")
+    # A backup of another archive restores without a fault.
     if restored.aside and restored.common == 0:
         output.say("it has nothing in common with the backup: was that a backup of this archive?")
     if restored.later:
         output.line(f"  lacks       what came after the backup, {restored.later} of its fetches:")
+        # Nothing kept is lost by a restore: what the backup lacks can be brought in again.
         output.line(f"              `cirma import {restored.aside}` brings them in")
     if restored.aside and restored.later is None:
         output.line("  lacks       perhaps what came after the backup: the archive kept aside cannot be read")

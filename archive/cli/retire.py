@@ -47,6 +47,7 @@ def resume_command(site: str, reason: str, config_file: Path | None) -> None:
 
 
 def _order(site: str, reason: str, config_file: Path | None, *, is_end: bool) -> None:
+    # A blank passes click's check, and would be kept for good.
     if not reason.strip():
         raise click.BadParameter("say why: the reason is kept for good beside the site", param_hint="--reason")
     path = archive_path(config_file)
@@ -54,6 +55,7 @@ def _order(site: str, reason: str, config_file: Path | None, *, is_end: bool) ->
     store = Store.open(path, holder=f"cirma sites {'retire' if is_end else 'resume'}", now=now())
     try:
         known(store.database, site)
+        # A second order of the same kind would say that something happened.
         if (site in retired(store.database)) is is_end:
             raise ConfigError(site, f"it is {'retired already' if is_end else 'not retired'}", "`cirma status` tells")
         retire(store.database, site, is_end=is_end, reason=reason.strip(), at=now())

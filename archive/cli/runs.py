@@ -38,6 +38,7 @@ def command(ctx: click.Context, limit: int, site: str | None, as_json: bool, sou
     if as_json:
         output.json_lines(_record(run) for run in found)
         return
+    # The spare columns go first where the terminal is narrow.
     headings = ("run", "site", "started", "took", "outcome", "requests", "received", "failed", "changes")
     output.table(headings, (_row(database, run) for run in found), spare=("took", "received"))
 
@@ -91,6 +92,7 @@ def _print(database: "Database", run: CrawlRow) -> None:
         output.line(f"  its rows say {output.local(corrected.recorded, zone)}; corrected by {corrected.witness}")
     for name, count in status.outcomes(database, run.id).items():
         output.line(f"  {count:>6} {name}")
+    # Runs of older versions lack figures of newer ones, so each is asked for with a default.
     for source, count in figures.get("coverage", {}).get("sources", {}).items():
         output.line(f"  {count:>6} posts named by {source}")
     for name in ("asked", *_OUTCOMES, "left", "requests", "bytes", "waited_seconds"):

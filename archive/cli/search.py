@@ -23,6 +23,7 @@ class _Search(click.Command):
     """Takes `-word` as a word to leave out, quoted or not: no option but -h begins with one hyphen."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Before click sees it: `-sanctions` would be an unknown option.
         return super().parse_args(ctx, [re.sub(r"^-(?!h$)(?=[^-\s])", _MINUS, word) for word in args])
 
 
@@ -63,6 +64,7 @@ def command(
       cirma search =parti
       cirma search '"mer Rouge" après:2026-01' --past
     """
+    # Put back, so that the search is quoted as it was typed.
     asked = " ".join(re.sub(f"^{_MINUS}", "-", word) for word in query)
     database = open_archive(source)
     seen_from = viewpoint(database, site=site, as_of=as_of, known_at=known_at)
@@ -70,6 +72,7 @@ def command(
     found = find(
         database,
         asked,
+        # A person wants the best; a program that gets some would take them for all.
         limit=limit if limit or as_json else _SHOWN,
         moment=index.Moment.PAST if past else index.Moment.EVER,
         as_of=seen_from.as_of,

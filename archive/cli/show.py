@@ -61,8 +61,10 @@ def show(
     """
     database = open_archive(source)
     identity = names.resolve(database, post)
+    # First, so that it is read before a long text.
     name_unreadable(database, post=identity)
     zone = posts.zone(database, posts.post(database, identity).site)
+    # After the zone was found: at that time the post may not have been known.
     database = as_known_of(database, identity, end(known_at, zone, option="--known-at"), source)
     if snapshot:
         shown = posts.show_snapshot(database, snapshot)
@@ -121,9 +123,11 @@ def _print(database: "Database", shown: "Shown", format_: str) -> None:
         case "json":
             brought = origin(database, shown.capture)
             record = {**shown_record(shown), "origin": brought.record() if brought else None}
+            # Only an absence has evidence to show.
             if shown.state in (State.GONE, State.SUSPECT):
                 record["dossier"] = dossier(database, shown.post.id).record()
             output.json_line(record)
+        # The bytes as they came, past every reader: this is what digests cover.
         case "raw":
             output.raw(Chains(database.conn).read(shown.payload))
         case "markdown":

@@ -31,6 +31,7 @@ class ArchiveSource(Struct, frozen=True, kw_only=True):
 
     def settings(self) -> ArchiveConfig:
         """The name of the archive and how to cite it, from the configuration alone. Raises `ConfigError`."""
+        # A file that was named speaks for itself: no configuration of this machine is about it.
         if self.archive_file:
             return ArchiveConfig(path=self.archive_file)
         named = config.locate(self.config_file, os.environ)
@@ -45,6 +46,7 @@ def with_archive(command: F) -> F:
 
     @functools.wraps(command)
     def packed(*, config_file: Path | None, archive_file: Path | None, **values: Any) -> Any:
+        # Which of the two should win nobody could guess.
         if config_file and archive_file:
             raise click.UsageError("--archive names a file in place of a configuration: give one of the two")
         return command(source=ArchiveSource(config_file=config_file, archive_file=archive_file), **values)
@@ -82,6 +84,7 @@ def open_with_settings(source: ArchiveSource) -> tuple[Database, ArchiveConfig]:
     """The archive, and how it is cited: what the configuration leaves out is what the archive says of itself."""
     settings = source.settings()
     database = schema.connect(settings.path)
+    # Said each time: what is missing cannot be seen from what is there.
     if schema.is_unjournalled(settings.path):
         output.say(
             f"{settings.path} lies where nothing may be written, without its journal ({settings.path.name}-wal): what a"

@@ -56,6 +56,7 @@ def _print(heading: str, rows: Sequence[ActivityCounts]) -> None:
         output.say(f"no {heading} is known")
         return
     headings = (heading, "published", "edits", "silent", "removed")
+    # One scale a column, so that its bars can be compared.
     scale = (max(row.published for row in rows), max(row.edits for row in rows)) if _drawable() else (0, 0)
     output.table(headings, (_row(row, scale) for row in rows))
     output.line()

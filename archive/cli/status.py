@@ -71,6 +71,7 @@ def expose(text: str, target: str) -> None:
         return
     path = Path(target)
     try:
+        # In the same folder, since only there a file takes another's place in one step.
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         beside.write_text(text, "utf-8")
         beside.replace(path)

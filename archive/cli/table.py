@@ -22,6 +22,7 @@ def drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int, *,
         found = _side_by_side(
             [headings[place] for place in kept], [[row[place] for place in kept] for row in rows], width
         )
+        # The first that fits: a column goes only if the table would not fit with it.
         if found is not None:
             return found
     return _stacked(headings, rows, width)
@@ -61,6 +62,7 @@ def _widths(whole: frozenset[int], headings: Sequence[str], rows: Sequence[Seque
     wanted = [max(_widest(rows, place), len(headings[place])) for place in range(len(headings))]
     left = width - sum(widths) - _BETWEEN * (len(headings) - 1)
     while left > 0 and (narrow := [place for place, most in enumerate(wanted) if widths[place] < most]):
+        # The narrowest first, so that no text gets all the room.
         place = min(narrow, key=lambda place: widths[place])
         widths[place] += 1
         left -= 1
@@ -105,6 +107,7 @@ def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int)
 def _printed(what: object, width: int) -> str:
     from rich.console import Console
 
+    # A file in memory, told that it is a terminal: all output goes through `output`, which knows the real one.
     console = Console(highlight=False, width=width, file=io.StringIO(), force_terminal=True)
     with console.capture() as captured:
         console.print(what)

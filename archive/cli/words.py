@@ -74,6 +74,7 @@ def concordance(
     if as_json or csv:
         output.records([line_record(line) for line in found], columns=ConcordanceLine.__struct_fields__, csv=csv)
         return
+    # A concordance is read by its middle column, which only a terminal has room to hold in place.
     if sys.stdout.isatty():
         for line in found:
             output.line(*_in_columns(line))
@@ -168,6 +169,7 @@ def _part(titles: bool) -> TextPart:
 def _in_columns(line: ConcordanceLine) -> tuple[str | output.Styled, ...]:
     """The keyword in the middle of the terminal."""
     width = output.width()
+    # Twelve for the date and what stands between.
     side = max(10, (width - len(line.keyword) - 12) // 2)
     when = line.published.isoformat() if line.published else "–"
     left, right = clean(line.left)[-side:], clean(line.right)[:side]

@@ -17,6 +17,7 @@ def write_jsonl(into: Path, order: ExportOrder) -> dict[str, int]:
     """Write `TABLE.jsonl` for each table of *order*; how many rows each has."""
     counts = {}
     for name in order.tables:
+        # A list, since the manifest counts what was written.
         lines = [escaped(json.dumps(row, ensure_ascii=False)) + "\n" for row in _rows(name, order)]
         folder.write(into / f"{name}.jsonl", lines)
         counts[name] = len(lines)
@@ -27,6 +28,7 @@ def write_csv(into: Path, order: ExportOrder) -> dict[str, int]:
     """Write `TABLE.csv` for each table of *order*, with the mark by which Excel knows UTF-8."""
     counts = dict.fromkeys(order.tables, 0)
     for name in order.tables:
+        # "x" refuses to overwrite, whatever the folder's own check has missed.
         with (into / f"{name}.csv").open("x", encoding="utf-8-sig", newline="") as file:
             writer = CsvWriter(file, _columns(name, order), order.dialect)
             for row in _rows(name, order):
@@ -40,6 +42,7 @@ def write_parquet(into: Path, order: ExportOrder) -> dict[str, int]:
     polars = require("polars", extra="data")
     counts = {}
     for name in order.tables:
+        # Named types: polars would guess an all-empty column to be of none.
         schema = {column: _type(polars, column) for column in _columns(name, order)}
         frame = polars.DataFrame(list(_rows(name, order)), schema=schema)
         frame.write_parquet(into / f"{name}.parquet", compression="zstd")
@@ -50,6 +53,7 @@ def write_parquet(into: Path, order: ExportOrder) -> dict[str, int]:
 def _rows(name: str, order: ExportOrder) -> Iterator[Record]:
     kept = _columns(name, order)
     for row in tables.rows(order.database, name, site=order.wanted.site):
+        # By the columns that may go out: a text column that is added to a view must not leak by itself.
         yield {column: row[column] for column in kept}
 
 

@@ -39,8 +39,10 @@ class CsvWriter:
         match value:
             case list() | tuple():
                 return safe("; ".join("" if part is None else str(part) for part in value))
+            # Before numbers: a bool is one to Python, and would be written as True.
             case bool():
                 return str(value).lower()
+            # Excel in French reads 1.5 as text or as a day.
             case float() if self._french:
                 return str(value).replace(".", ",")
             case str():

@@ -35,6 +35,7 @@ def write(into: Path, order: ExportOrder) -> None:
             content = item.shown.content
             text = clean(f"{content.title}\n\n{as_text(content)}\n") if order.text is Text.FULL else ""
             folder.write(into / "texts" / name, (text,))
+            # A post without text would be an empty unit in every count.
             if text:
                 # Four asterisks begin a text: in one they would cut it in two.
                 together.write(f"**** {_variables(row)}\n{text.replace('****', '* * * *')}\n")

@@ -36,6 +36,7 @@ class HeldFiles:
 
     def __init__(self, into: Path, order: ExportOrder) -> None:
         self._into = into / FOLDER
+        # Whoever leaves the texts out has no right to the pictures either.
         self._folder = order.media if order.with_text else None
         self._held = _present(order) if self._folder else {}
         self._names: dict[str, str | None] = {}
@@ -55,6 +56,7 @@ class HeldFiles:
             address = local(item.id, item.url)
             if address is None:
                 return item
+            # By the bytes' own type: a page that calls a PDF a picture must not be believed.
             is_shown = item.kind is MediaKind.IMAGE and self._held[item.id].type in types.PICTURES
             if is_shown:
                 return replace(item, url=address)
@@ -83,6 +85,7 @@ class HeldFiles:
         if attempt.blob not in self._names:
             try:
                 data = self._folder.read(attempt.blob)
+            # Remembered as missing, so that a lost file is not looked for at each post.
             except MediaUnavailable:
                 self._names[attempt.blob] = None
             else:
@@ -124,6 +127,7 @@ def _beside(href: str, local: Callable[[str, str | None], str | None]) -> str:
 def _with_cover(content: Content) -> tuple[Block, ...]:
     """The blocks, behind the cover where the body does not show it."""
     cover, shown = content.cover, {item.id for block in content.blocks for item in block.media}
+    # A cover that the body shows again would stand there twice.
     if cover is None or cover.id in shown:
         return content.blocks
     return (Block(kind=BlockKind.IMAGE, media=(cover,)), *content.blocks)

@@ -48,6 +48,7 @@ def _manifest(into: Path, order: ExportOrder, request: ExportRequest, counts: Ma
         "parsers": _column(database, "SELECT DISTINCT parser FROM reading ORDER BY parser"),
         "content_digest": CONTENT_VERSION,
         "tables": {"kept": schema.KEPT_VERSION, "derived": schema.DERIVED_VERSION},
+        # With the head of the chain it says which state of the archive this came from.
         "last_capture": _value(database, "SELECT max(recorded_at) FROM capture"),
         "chain_head": _value(database, "SELECT chain FROM fetch ORDER BY id DESC LIMIT 1"),
         "sites": [_site(database, name, order.text) for name in sites(database)],
@@ -58,6 +59,7 @@ def _manifest(into: Path, order: ExportOrder, request: ExportRequest, counts: Ma
 
 def _site(database: Database, name: str, text: Text) -> dict[str, Any]:
     site = sites(database)[name]
+    # The notice is about the texts: without them it would claim rights in facts.
     rights = site.rights if text is Text.FULL else None
     return {"id": site.id, "name": site.name, "url": site.url, "timezone": site.timezone, "rights": rights}
 
@@ -66,6 +68,7 @@ def _digests(into: Path) -> Iterator[tuple[str, str]]:
     """Path and SHA-256 of every file; git keeps its own."""
     for path in sorted(into.rglob("*")):
         name = path.relative_to(into)
+        # git digests its own objects, and its files differ from one version of it to another.
         if path.is_file() and name.parts[0] != ".git":
             with path.open("rb") as file:
                 yield name.as_posix(), hashlib.file_digest(file, "sha256").hexdigest()

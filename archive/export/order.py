@@ -27,6 +27,7 @@ from archive.text import words
 
 Record = dict[str, Any]
 
+# Some file systems end names at 255 bytes, and Windows whole paths at 260.
 _SLUG_LENGTH = 60
 
 
@@ -86,6 +87,7 @@ class ExportOrder(Struct, frozen=True, kw_only=True):
 def stem(shown: Shown) -> str:
     """`ce-que-taisent-les-frontieres-25ff917c6c51c2ed`: lower-case ASCII, safe on every file system."""
     slug = re.sub(r"[^a-z0-9]+", "-", fold(unquote(shown.post.url).rpartition("/")[2])).strip("-")
+    # The id at the end keeps two posts apart whose slugs were cut to one.
     return "-".join(filter(None, (slug[:_SLUG_LENGTH].strip("-"), shown.post.id)))
 
 

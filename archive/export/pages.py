@@ -37,5 +37,6 @@ def markdown(metadata: Mapping[str, Any], content: Content, text: Text) -> str:
 
 
 def _yaml(value: Any) -> str:
+    # Every JSON value is YAML, so no library for YAML is needed and no string is taken for a date.
     written = json.dumps(value, ensure_ascii=False)
     return escaped(_UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written))

@@ -163,6 +163,7 @@ def _plain(value: object) -> str:
 def _document(title: str, language: str, body: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<meta charset="utf-8">\n'
+        # No server sends headers for a file that is opened from the disk.
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width">\n<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n{body}\n</html>\n"

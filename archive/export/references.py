@@ -25,6 +25,7 @@ def write_csl(into: Path, order: ExportOrder) -> None:
 
 
 def _listed(order: ExportOrder) -> Iterator[str]:
+    # Written piece by piece: ten thousand references need not be in memory at once.
     lead = "[\n"
     for item in order.items():
         yield lead + json.dumps(citation.csl(item.citation), ensure_ascii=False)

@@ -29,6 +29,7 @@ from archive.query.timeline import TimelineEntry, events
 from archive.render.text import as_text
 from archive.text import words
 
+# Without an address: git wants one, and none would be true.
 _COMMITTER = "cirma archive <>"
 
 
@@ -51,6 +52,7 @@ class _Commit(Struct, frozen=True, kw_only=True):
 
 def write(into: Path, order: ExportOrder) -> None:
     """Write the repository and check out its last state. Raises `NoGit`."""
+    # No template: hooks and excludes of this machine are not part of the export.
     _git(into, "init", "--quiet", "--initial-branch=main", "--template=")
     (into / ".git" / "info").mkdir()
     (into / ".git" / "info" / "exclude").write_text("manifest.json\n", "utf-8")
@@ -86,7 +88,9 @@ def _commits(order: ExportOrder) -> Iterator[_Commit]:
 def _written(commit: _Commit, text: Text) -> Iterator[bytes]:
     """*commit* in the language of fast-import."""
     change, zone = commit.event.change, commit.site.zone
+    # git knows no time before 1970.
     at = f"{max(0, int(change.window.before.timestamp()))} {change.window.before.astimezone(zone):%z}"
+    # These end a name in the stream of fast-import.
     author = re.sub(r"[<>\n\t]", "", clean(commit.site.name)).strip() or commit.site.id
     yield f"commit refs/heads/main\nauthor {author} <> {at}\ncommitter {_COMMITTER} {at}\n".encode()
     yield _data(_message(commit))
@@ -153,6 +157,7 @@ def _data(text: str) -> bytes:
 @contextmanager
 def _importing(into: Path) -> Iterator[IO[bytes]]:
     """The input of a fast-import that takes all or, cut short, nothing."""
+    # With --done a stream that breaks off is an error, and not a shorter history.
     command = ["git", "-C", str(into), "fast-import", "--quiet", "--done"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment()) as process:  # noqa: S603
         assert process.stdin is not None
@@ -179,5 +184,6 @@ def _git(into: Path, *arguments: str) -> None:
 
 def _environment() -> dict[str, str]:
     """Ours, without what would make another person's export differ."""
+    # A GIT_DIR in the environment would lead every command into another repository.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return kept | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C"}

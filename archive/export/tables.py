@@ -49,6 +49,7 @@ def write_parquet(into: Path, order: ExportOrder) -> Mapping[str, int] | None:
     polars = require("polars", extra="data")
     with tempfile.TemporaryDirectory() as scratch:
         lines.write(Path(scratch), order)
+        # By way of JSON lines on the disk, so that no frame of all texts is held in memory.
         frame = polars.scan_ndjson(Path(scratch) / lines.NAME, schema=_schema(polars, order.text))
         instants = polars.col(*_INSTANTS).str.to_datetime("%Y-%m-%dT%H:%M:%S%.3fZ", time_unit="ms", time_zone="UTC")
         days = polars.col(*_DAYS).str.to_date("%Y-%m-%d")

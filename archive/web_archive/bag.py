@@ -34,10 +34,12 @@ def write(into: Path, order: ExportOrder) -> dict[str, int]:
 def seal(into: Path, order: ExportOrder) -> None:
     """Write the digests of all that is in the bag, and what the bag is."""
     files = sorted(path for path in (into / "data").rglob("*") if path.is_file())
+    # After the payload, before its digests: tag files are covered by the tag manifests alone.
     write_text(into / "bagit.txt", ("BagIt-Version: 1.0\n", "Tag-File-Character-Encoding: UTF-8\n"))
     write_text(into / "bag-info.txt", _info(files, order))
     for algorithm in _ALGORITHMS:
         write_text(into / f"manifest-{algorithm}.txt", _manifest(into, files, algorithm))
+    # Taken before the first tag manifest is written, which must not name itself.
     tags = sorted(path for path in into.iterdir() if path.is_file())
     for algorithm in _ALGORITHMS:
         write_text(into / f"tagmanifest-{algorithm}.txt", _manifest(into, tags, algorithm))
@@ -45,6 +47,7 @@ def seal(into: Path, order: ExportOrder) -> None:
 
 def _info(files: list[Path], order: ExportOrder) -> Iterator[str]:
     settings = order.settings
+    # The archive's own last day and not today's, so that two exports are equal bytes.
     recorded = exchange.last_recorded(order.database) or "1970-01-01"
     yield f"Bagging-Date: {recorded[:10]}\n"
     yield f"Bag-Software-Agent: {software.signature()}\n"

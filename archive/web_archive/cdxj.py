@@ -22,6 +22,7 @@ class Located(Struct, frozen=True, kw_only=True):
 
 def lines(located: Iterable[Located]) -> list[str]:
     """The lines of an index over *located*, in the order of a sorted CDXJ file, without line ends."""
+    # By bytes of ASCII: readers search the file by halving it.
     return sorted(line(each) for each in located)
 
 

@@ -15,6 +15,7 @@ _ROOT = {
 
 def parts(order: ExportOrder) -> Iterator[str]:
     """The file in pieces: one `oai_dc:dc` for each post, as it stood."""
+    # Written as one element and cut at a mark, so that the posts can go between without being held.
     opening, closing = xml.markup("records", "|", _ROOT).split("|")
     yield f"{xml.DECLARATION}{opening}\n"
     for item in order.items():

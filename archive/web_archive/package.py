@@ -19,6 +19,7 @@ from archive.web_archive import signing
 DESCRIPTION = "datapackage.json"
 DIGEST = "datapackage-digest.json"
 _CHUNK = 1 << 20
+# A ZIP of a few kilobytes can hold gigabytes of zeros.
 _LARGEST_DESCRIPTION = 64 << 20
 _OF_KEY = ("publicKey", "signature")
 NO_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError)
@@ -70,6 +71,7 @@ def check(path: Path) -> PackageReport:
 
 
 def _checked(file: zipfile.ZipFile, path: Path) -> PackageReport:
+    # ZIP allows one name twice, and readers differ in which they take: one could be signed and the other be shown.
     names = Counter(file.namelist())
     if DESCRIPTION not in names:
         raise NoPackage(path, f"it has no {DESCRIPTION}")
@@ -95,6 +97,7 @@ def _faults(file: zipfile.ZipFile, names: Counter[str], listed: list[dict[str, A
         why = _fault(file, name, each) if name in names else "it is missing"
         if why:
             yield f"{name}: {why}"
+    # What nobody described, nobody vouched for.
     for name in names:
         if name not in known and not name.endswith("/"):
             yield f"{name}: {DESCRIPTION} does not name it"
@@ -109,6 +112,7 @@ def _fault(file: zipfile.ZipFile, name: str, said: dict[str, Any]) -> str | None
         with file.open(name) as data:
             while chunk := data.read(_CHUNK):
                 size += len(chunk)
+                # Before it is all read: a bomb ends at the size that it claims.
                 if isinstance(most, int) and size > most:
                     return f"it has more than its {most} bytes"
                 digest.update(chunk)
@@ -120,6 +124,7 @@ def _fault(file: zipfile.ZipFile, name: str, said: dict[str, Any]) -> str | None
 def _with_signature(
     digest: str, described: dict[str, Any], signed: Any, files: int, faults: list[str]
 ) -> PackageReport:
+    # Most WACZ files carry none, which is no fault.
     if not isinstance(signed, dict):
         return PackageReport(files=files, faults=tuple(faults), signature="none")
     created = str(signed.get("created"))
@@ -132,6 +137,7 @@ def _with_signature(
 
 
 def _signature(text: str, signed: dict[str, Any]) -> tuple[str, str | None]:
+    # Certificates of a domain want the time and the network to be checked.
     if "publicKey" not in signed and "domain" in signed:
         return "unknown", str(signed["domain"])
     try:

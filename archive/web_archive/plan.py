@@ -59,6 +59,7 @@ class Plan:
 
     def records(self, captured: Captured) -> Iterator[tuple[Record, Indexed | None]]:
         """The records of *captured*; the first one that replays comes with what an index says of it."""
+        # The capture is a fact and goes out; only its body does not.
         if captured.state != BodyState.PRESENT:
             self.tombstones += 1
             yield _metadata(captured, provenance.of_tombstone(captured, target(captured)), of=None), None
@@ -77,6 +78,7 @@ class Plan:
     def _main(self, captured: Captured) -> tuple[Record, Indexed] | None:
         if captured.kind == CaptureKind.NOT_MODIFIED:
             return self._not_modified(captured)
+        # An empty body is no shorter as a revisit, and replay looks for nothing behind it.
         earlier = self._bodies.get(captured.payload) if captured.size else None
         record = _identical(captured, earlier) if earlier else _response(captured, self._body(captured.payload))
         written = Written(
@@ -85,6 +87,7 @@ class Plan:
             date=captured.started_at,
             status=captured.status,
         )
+        # The first that holds the body: a revisit must refer to a record with a block, never to another revisit.
         self._bodies.setdefault(captured.payload, written)
         self._captures[captured.id] = written
         return record, _indexed(
@@ -95,6 +98,7 @@ class Plan:
         confirmed = self._captures.get(captured.confirms or "")
         if confirmed is None:
             return None
+        # So that the next 304, which names this one, finds the page as well.
         self._captures[captured.id] = confirmed
         record = Record(
             kind=Kind.REVISIT,
@@ -117,12 +121,14 @@ def media_type(captured: Captured) -> str | None:
     """The media type that the answer declares, without its parameters; None where it declares none."""
     for name, value in captured.response_headers:
         if name.strip().lower() == "content-type":
+            # As cdxj-indexer cuts it, at the first semicolon or blank.
             return _AFTER_TYPE.split(_as_indexers_read(value.lstrip()), maxsplit=1)[0]
     return None
 
 
 def target(captured: Captured) -> str:
     """The address of a record: as it went on the wire, or canonical where that is none that a record may name."""
+    # A record may name printable ASCII alone, and no host but the one that answered.
     wire, host = _PLAIN_ADDRESS.fullmatch(captured.address), urlsplit(captured.uri).netloc
     return captured.address if wire and wire[1].lower() == host else captured.uri
 
@@ -172,6 +178,7 @@ def _identical(captured: Captured, earlier: Written) -> Record:
 def _http_head(captured: Captured) -> bytes:
     first = f"{captured.protocol} {captured.status} {captured.phrase}".rstrip()
     headers = [(_renamed(name), value) for name, value in captured.response_headers]
+    # Of the block as it stands here: the server's own is kept under another name.
     return head(first, [*headers, ("Content-Length", str(captured.size))]).encode("latin-1", "replace")
 
 
@@ -221,6 +228,7 @@ def _refers(to: Written) -> tuple[tuple[str, str], ...]:
 def _peer(captured: Captured) -> tuple[tuple[str, str], ...]:
     if not captured.peer:
         return ()
+    # Without the port, which the field does not take.
     return (("WARC-IP-Address", captured.peer.rpartition(":")[0].strip("[]")),)
 
 

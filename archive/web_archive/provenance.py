@@ -32,6 +32,7 @@ def of_tombstone(captured: Captured, address: str) -> bytes:
 def as_fields(fields: Iterator[tuple[str, str | None]] | tuple[tuple[str, str | None], ...]) -> bytes:
     """*fields* that have a value, a line each."""
     lines = (f"{name}: {_one_line(value)}\r\n" for name, value in fields if value is not None)
+    # Headers may hold bytes that are no text, and must come back as they were.
     return "".join(lines).encode("utf-8", "surrogateescape")
 
 
@@ -90,4 +91,5 @@ def _milliseconds(captured: Captured) -> str:
 
 
 def _one_line(value: str) -> str:
+    # A line end in a value would begin a field of its own.
     return value.replace("\r", " ").replace("\n", " ")

@@ -42,6 +42,7 @@ class Series:
     def write(self, records: Iterable[Record]) -> list[Place]:
         """Append *records* to one file, for they belong together; where each lies."""
         data = [member(record) for record in records]
+        # Records of one capture refer to one another, so they are never parted.
         if not self.filenames or self._offset + sum(map(len, data)) > self._largest:
             self._begin()
         return [self._append(each) for each in data]

@@ -57,6 +57,7 @@ class SigningKey:
     def _signature(self, digest: str) -> bytes:
         ec, hashes = _elliptic(), _module("primitives.hashes")
         signature = self._key.sign(digest.encode(), ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+        # The library signs in ASN.1; browsers want the two numbers side by side.
         halves = _module("primitives.asymmetric.utils").decode_dss_signature(signature)
         return b"".join(half.to_bytes(_HALF, "big") for half in halves)
 
@@ -79,6 +80,7 @@ def is_signed_by(digest: str, signature: bytes, public: bytes) -> bool:
         key = _module("primitives.serialization").load_der_public_key(public)
         if not isinstance(key, ec.EllipticCurvePublicKey):
             return False
+        # Exactly two numbers of the curve's size; ASN.1 always takes more.
         if len(signature) == 2 * ((key.key_size + 7) // 8):
             half = len(signature) // 2
             numbers = (int.from_bytes(part, "big") for part in (signature[:half], signature[half:]))
@@ -100,6 +102,7 @@ def _read(path: Path) -> Any:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except OSError as error:
         raise BadKey(path, error.strerror or str(error)) from error
+    # What the library raises for a locked key without a password.
     except TypeError as error:
         raise BadKey(path, "it is locked by a password, which no scheduled export could give") from error
     except (ValueError, require("cryptography.exceptions", extra=_EXTRA).UnsupportedAlgorithm) as error:

@@ -37,6 +37,7 @@ def surt(address: str) -> str:
 
     The address itself where it is no such URL, as those tools have it.
     """
+    # Browsers drop these too, so such a link leads to the same page.
     data = re.sub(rb"[\n\r\t]", b"", address.encode("utf-8", "surrogateescape").strip())
     found = _PARTS.match(re.sub(rb"^(https?://)+", rb"\1", data))
     if found is None:
@@ -90,6 +91,7 @@ def _query(query: bytes) -> bytes:
 
 def _unescaped(data: bytes) -> bytes:
     """*data* with its escapes undone, however often they were made."""
+    # Escapes of escapes are how some servers write one address in many ways.
     while (plain := unquote_to_bytes(data)) != data:
         data = plain
     return data

@@ -40,6 +40,7 @@ class _Resource(Struct, frozen=True, kw_only=True):
 
 def write(into: Path, order: ExportOrder) -> dict[str, int]:
     """Write the WACZ file *into*; how many captures, tombstones and unresolved 304s it has."""
+    # On the disk that the export goes to: the temporary one of a server may hold a few megabytes.
     with tempfile.TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as name:
         folder = Path(name)
         result = warc_out.warcs(folder, order)
@@ -68,6 +69,7 @@ def _zipnum(lines: list[str]) -> tuple[bytes, bytes]:
     for start in range(0, len(lines), _BLOCK):
         part = lines[start : start + _BLOCK]
         block = zipped("".join(f"{line}\n" for line in part).encode())
+        # Readers look for a block by the key of its first line.
         key = " ".join(part[0].split(" ", 2)[:2])
         place = {"offset": offset, "length": len(block), "digest": _digest(block), "filename": "index.cdx.gz"}
         index.append(f"{key} {json.dumps(place)}\n")
@@ -84,6 +86,7 @@ def _pages(order: ExportOrder) -> Iterator[str]:
 
 
 def _unanswered(order: ExportOrder) -> Iterator[str]:
+    # A request without an answer belongs to no post, so it goes out with whole sites alone.
     if warc_out.selected(order) is None:
         for fact in exchange.unanswered(order.database, order.wanted.site, order.viewpoint.as_of):
             yield _line(fact)
@@ -146,6 +149,7 @@ def _info(path: str, compression: int, size: int) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(path, date_time=_EPOCH)
     info.compress_type = compression
     info.file_size = size
+    # Without a mode some tools unpack a file that nobody may read.
     info.external_attr = 0o644 << 16
     return info
 

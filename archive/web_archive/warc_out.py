@@ -89,6 +89,7 @@ def warcs(into: Path | None, order: ExportOrder) -> Result:
     located: list[Located] = []
     captures = held = 0
     with closing(Series(NAME, folder=into, opening=lambda name: (_warcinfo(name, order), facts(name)))) as series:
+        # So that an export without any capture still is a file with its warcinfo.
         series.write(())
         pages = exchange.captured(order.database, site=order.wanted.site, posts=wanted, as_of=order.viewpoint.as_of)
         for captured in chain(pages, _held_media(order, wanted)):
@@ -125,6 +126,7 @@ def _held_media(order: ExportOrder, wanted: Sequence[str] | None) -> Iterator[Ca
     for captured in exchange_media.held(
         order.database, site=order.wanted.site, posts=wanted, until=min(told, default=None)
     ):
+        # Asked of the disk: the row alone cannot know.
         is_lost = captured.state == BodyState.PRESENT and order.media.fault(captured.payload) is not None
         yield replace(captured, state="missing") if is_lost else captured
 
@@ -142,6 +144,7 @@ def _bodies(order: ExportOrder) -> Callable[[str], bytes]:
 
 def selected(order: ExportOrder) -> tuple[str, ...] | None:
     """The ids of the posts that *order* asks for; None where it asks for whole sites, pages that are no posts too."""
+    # Lists, sitemaps and errors are of no post, and a whole site is not whole without them.
     if order.wanted in (PostFilter(), PostFilter(site=order.wanted.site)):
         return None
     return tuple(item.id for item in posts.posts(order.database, order.wanted))
@@ -179,6 +182,7 @@ def _conversions(order: ExportOrder) -> Iterator[Record]:
 def _warcinfo(filename: str, order: ExportOrder) -> Record:
     settings = order.settings
     last = exchange.last_recorded(order.database) or "1970-01-01T00:00:00Z"
+    # "obey" is what other crawlers write of a crawl within robots.txt.
     fields = (
         ("software", software.signature()),
         ("format", "WARC file version 1.1"),
