@@ -76,11 +76,9 @@ def command(
         silent=silent,
         undisclosed=undisclosed,
         significant=significant,
-        # A person would have to scroll past every post that the first crawl found; a program may want the whole set.
         baseline=as_json or kind == ChangeKind.NEW,
         sites=True,
     )
-    # After the filter: names are today's, and a post is asked for by what it is called now.
     database = as_known(database, end(known_at, zone, option="--known-at"), source)
     found = changes.changes(database, wanted)
     if as_json:

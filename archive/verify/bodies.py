@@ -9,10 +9,12 @@ from archive.model import BodyState
 from archive.takedown import STATES_ORDERED
 from archive.verify.fault import Fault, Part, Sample
 
+# In the order of chains, so that a neighbour opened a moment ago is still in memory.
 _HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY kind, coalesce(base, digest), depth"
 _NEW = """
 SELECT DISTINCT payload FROM capture WHERE recorded_at > (SELECT coalesce(max(at), '') FROM verification)
 """
+# A payload with an order is looked at whatever its state: one that should be hidden is a fault too.
 _STATES = """
 SELECT p.digest, p.state, p.data IS NULL, (
   SELECT t.action FROM takedown t WHERE t.payload = p.digest ORDER BY t.at DESC, t.rowid DESC LIMIT 1)
@@ -23,6 +25,7 @@ WHERE p.state <> 'present' OR EXISTS (SELECT 1 FROM takedown t WHERE t.payload =
 
 def sampled(connection: sqlite3.Connection, sample: Sample) -> tuple[str, ...]:
     """The payloads to open: those of *sample*, and all that came since the last verification."""
+    # What came since the last check was never opened; a sample alone would reach some of it weeks later.
     new = {digest for (digest,) in connection.execute(_NEW)}
     held = (digest for (digest,) in connection.execute(_HELD).fetchall())
     return tuple(digest for digest in held if digest in new or sample.includes(digest))
@@ -41,6 +44,7 @@ def damaged(connection: sqlite3.Connection, digests: tuple[str, ...]) -> Iterato
     for digest in digests:
         if _why_not(chains, digest) is None:
             continue
+        # One flipped bit in a key harms a dozen bodies: the one row is named, with all the captures that it harms.
         culprit = _culprit(connection, chains, digest)
         if culprit not in told:
             told.add(culprit)
@@ -73,6 +77,7 @@ def _culprit(connection: sqlite3.Connection, chains: Chains, digest: str) -> str
     """The lowest damaged payload that *digest* stands on; itself where all below it open."""
     base = connection.execute("SELECT base FROM payload WHERE digest = ?", (digest,)).fetchone()
     seen = {digest}
+    # Rows that were tampered with may point in a circle.
     while base is not None and base[0] is not None and base[0] not in seen:
         if _why_not(chains, base[0]) is None:
             return digest

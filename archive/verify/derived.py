@@ -21,6 +21,7 @@ from archive.store.post_rows import EarlierRows, write_post
 from archive.store.teaching import compared_otherwise
 from archive.verify.fault import Fault, Part, Sample
 
+# `state_text` by its columns: the row id depends on the order in which states were indexed.
 _COMPARED = {
     "change": "*",
     "observation": "*",
@@ -52,6 +53,7 @@ def contents(connection: sqlite3.Connection, digests: Iterable[str]) -> Iterator
             continue
         try:
             found = content_digest(msgspec.json.decode(unpacked(row[0]), type=Content))
+        # What does not decode is as wrong as what decodes to another state.
         except (msgspec.MsgspecError, ValueError) as error:
             found = str(error)
         if found != digest:
@@ -81,6 +83,7 @@ def states(path: Path, posts: Iterable[str]) -> Iterator[Fault]:
 def stand_before(connection: sqlite3.Connection) -> None:
     """Make temporary tables that hide the derived ones: what is derived goes there."""
     for table in _HIDDEN_TABLES:
+        # SQLite resolves a bare name in `temp` first, so the code that derives needs to know nothing of it.
         connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} LIMIT 0")  # noqa: S608
 
 
@@ -108,6 +111,7 @@ def _drifted(table: str, post: str) -> Fault:
 
 def _differs(connection: sqlite3.Connection, table: str, columns: str, post: str) -> bool:
     here, again = (f"SELECT {columns} FROM {place}.{table} WHERE post = :post" for place in ("main", "temp"))  # noqa: S608
+    # Both ways: EXCEPT alone would miss a row that is only on the other side.
     query = f"SELECT EXISTS ({here} EXCEPT {again}) OR EXISTS ({again} EXCEPT {here})"
     return bool(connection.execute(query, {"post": post}).fetchone()[0])
 

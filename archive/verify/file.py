@@ -21,6 +21,7 @@ def pages(connection: sqlite3.Connection) -> Iterator[Fault]:
 
 def forms(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Tables, indexes and views that are not as this program makes them."""
+    # Text against text: the definitions in the file are those that this program wrote.
     here, expected = _forms(connection), _forms(schema.blank().conn)
     for name in sorted(here.keys() | expected.keys()):
         if here.get(name) != expected.get(name):

@@ -17,6 +17,7 @@ def index(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Where the index says other than the texts; *connection* must let temporary tables be made."""
     drifted = search.check(connection)
     # What FTS5 itself finds sound has every word in its place and under its name.
+    # These go over every word in Python, which only a fault is worth.
     told = (*_places(connection), *_lookups(connection)) if drifted else ()
     for why in (*drifted, *_settings(connection), *told):
         yield Fault(check=Part.INDEX, what="search index", why=why + _REMEDY)
@@ -25,6 +26,7 @@ def index(connection: sqlite3.Connection) -> Iterator[Fault]:
 def _settings(connection: sqlite3.Connection) -> Iterator[str]:
     query = "SELECT k, v FROM state_fts_config"
     here, ours = (dict(place.execute(query).fetchall()) for place in (connection, schema.blank().conn))
+    # Another rank or tokenizer would answer, and answer otherwise.
     if here != ours:
         yield "its settings are not ours"
 
@@ -48,6 +50,7 @@ def _places(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"it holds other lengths of text {row}"
     if indexed != expected:
         yield "words stand elsewhere in it than in the texts"
+    # Row 1 of that table holds the number of rows and the words of each column (fts5_index.c).
     averages = connection.execute("SELECT block FROM state_fts_data WHERE id = 1").fetchone()
     if lengths and (averages is None or _numbers(averages[0]) != [len(lengths), *total]):
         yield "it holds other averages than the texts have"

@@ -60,6 +60,7 @@ def chain(connection: sqlite3.Connection, head: ChainHead, *, since: int = 0) ->
     """The breaks of the chain after the fetch numbered *since*; *head* is told where it ends."""
     before = connection.execute(_BEFORE, (since,)).fetchone()
     previous = before[0] if before else fixity.GENESIS
+    # The chain goes on from the digest that is there: one altered row is one fault, and not all that follow.
     for place in fixity.breaks(_links(connection, head, since), previous=previous):
         head.broken.append(head.places)
         row = connection.execute("SELECT uri, capture FROM fetch WHERE id = ?", (place,)).fetchone()
@@ -85,6 +86,7 @@ def records(connection: sqlite3.Connection) -> Iterator[Fault]:
 
 def cut(connection: sqlite3.Connection, passed: ChainHead) -> Iterator[Fault]:
     """Heads that an earlier verification reached and that are not among those of *passed*."""
+    # A chain whose end was cut off is whole in itself; only a head that was seen before can tell.
     for at, head in connection.execute("SELECT at, head FROM verification ORDER BY at"):
         if passed.place(head) is None:
             yield Fault(check=Part.CHAIN, what=head, why=f"the head of {at} is not in the log: its end was cut off")

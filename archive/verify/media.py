@@ -36,6 +36,7 @@ def damaged(connection: sqlite3.Connection, folder: MediaFolder, digests: Sequen
         why = folder.fault(digest)
         if why:
             posts = [post for (post,) in connection.execute(_POSTS, (digest,))]
+            # Three are enough to see what is at stake.
             shown = f"; {', '.join(posts[:3])} show it" if posts else ""
             yield Fault(check=Part.MEDIA, what=digest, why=why + shown)
 
@@ -54,5 +55,6 @@ def takedowns(connection: sqlite3.Connection, folder: MediaFolder) -> Iterator[F
         if state != STATES_ORDERED.get(action):
             why = f"it is {state}, and the last order about it was {action or 'none'}"
             yield Fault(check=Part.TAKEDOWN, what=digest, why=why)
+        # Asked of the folder: an order that the row obeys may have failed on the disk.
         elif state == BodyState.PURGED and folder.file(digest).exists():
             yield Fault(check=Part.TAKEDOWN, what=digest, why="it was to be purged, and its file is there")

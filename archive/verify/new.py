@@ -29,6 +29,7 @@ def verify_new(path: Path, *, since: int, at: datetime) -> Report:
     Raises `CannotOpen` where there is no archive at *path*, which is only read.
     """
     with closing(schema.connect(path).conn) as connection:
+        # One reading, so that what is checked and what is counted are of one moment.
         connection.execute("BEGIN")
         head = log.ChainHead()
         new = tuple(digest for (digest,) in connection.execute(_NEW, (since,)))
@@ -54,6 +55,7 @@ def _last(connection: sqlite3.Connection) -> int:
 
 
 def _pages(connection: sqlite3.Connection) -> Iterator[Fault]:
+    # Without the indexes, which the full check compares: this one runs after each crawl of each site.
     for (message,) in connection.execute("PRAGMA quick_check"):
         if message != "ok":
             yield Fault(check=Part.FILE, what="quick_check", why=message)

@@ -38,6 +38,7 @@ class Notes:
     def add(self, work: Named) -> None:
         """Note that *work* is sound."""
         if self._file:
+            # A note that cannot be written costs time at the next start, and nothing else.
             with suppress(OSError), self._file.open("a", encoding="ascii") as file:
                 file.write(f"{timestamps.text(self._at)} {work.name(self._state)}\n")
 
@@ -52,5 +53,6 @@ class Notes:
             return []
         with suppress(OSError, ValueError):
             lines = (line.split() for line in self._file.read_text("ascii").splitlines())
+            # A note from the future was written under a wrong clock.
             return [name for at, name in lines if timedelta() <= self._at - timestamps.parse(at) <= _HOLDS_FOR]
         return []

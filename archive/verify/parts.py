@@ -27,6 +27,7 @@ _STUMBLES = (sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, 
 
 # Starting processes takes longer than to check so few bodies, files, contents and posts here.
 _FEW = 400
+# Small enough to spread over the cores, large enough that opening the archive for each costs little.
 _AT_ONCE = {Part.PAYLOAD: 128, Part.MEDIA: 128, Part.CONTENT: 512, Part.DERIVED: 64}
 """By part that is of many things: how many of them are one piece of work."""
 
@@ -57,6 +58,7 @@ def caught(check: Part, found: Iterator[Fault]) -> Iterator[Fault]:
     """*found*, and as one fault more what keeps the check from going on."""
     try:
         yield from found
+    # A check that damage keeps from going on is a fault in itself, and the other checks go on.
     except _STUMBLES as error:
         yield Fault(check=check, what="the check itself", why=f"it could not go on: {error}")
 
@@ -72,8 +74,10 @@ def all_done(path: Path, works: list[Work], *, notes: Notes, watched: Watched) -
     count = sum(len(work.things) for work in works)
     checked = count - sum(len(work.things) for work in todo)
     found: dict[Work, tuple[Fault, ...]] = {}
+    # By all that there is and not by what is left, so that a resumed check runs as the first one did.
     for work, faults in _in_turn(path, todo) if count < _FEW else _side_by_side(path, todo):
         found[work] = faults
+        # What was wrong is looked at again: it may have been mended.
         if not faults:
             notes.add(work)
         checked += len(work.things)
@@ -93,6 +97,7 @@ def _side_by_side(path: Path, works: list[Work]) -> Iterator[tuple[Work, tuple[F
             for future in as_completed(running):
                 yield running[future], _result(future.result, running[future].part)
         finally:
+            # Else Ctrl-C would wait for everything that was submitted.
             for future in running:
                 future.cancel()
 

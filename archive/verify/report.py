@@ -68,6 +68,7 @@ def verify(
     # Before the first reading begins: what lies in its place by then has a row.
     lying = tuple(MediaFolder(path).digests())
     with closing(opened(path)) as connection:
+        # The log is one chain and cannot be split; it is read while nothing else runs.
         head = log.ChainHead()
         chosen, files = (_chosen(which.sampled, connection, sample) for which in (bodies, media))
         contents, posts = _chosen(derived.sampled, connection, sample) or ((), ())
@@ -87,6 +88,7 @@ def verify(
         *pieces(Part.DERIVED, posts),
     ]
     faults = (*first, *all_done(path, works, notes=notes, watched=watched))
+    # Whatever was found: a whole check begins anew the next time.
     notes.end()
     return Report(
         at=at,
@@ -105,6 +107,7 @@ def without_bodies(path: Path) -> tuple[ChainHead, tuple[Fault, ...]]:
     """The chain of the archive at *path*, and what is wrong with its file, tables and log. Raises `CannotOpen`."""
     head = ChainHead()
     with closing(schema.connect(path).conn) as connection:
+        # As in `parts.opened`: bytes that are no UTF-8 are a fault to be told.
         connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
         faults = (
             *caught(Part.FILE, file.pages(connection)),

@@ -7,6 +7,7 @@ from archive.query import takedowns
 from archive.query.takedowns import TakedownOrder
 from archive.web.answers import Moved, Refusal
 
+# Six digits at least, which is what people type of an id.
 ID = re.compile(r"[0-9a-f]{6,64}")
 
 
@@ -29,6 +30,7 @@ def explain_id(database: Database, kind: str, name: str) -> Refusal | Moved:
 def taken(orders: tuple[TakedownOrder, ...]) -> Refusal | None:
     """The answer for what the last of *orders* took away: 451 (RFC 7725) or 410; None where none stands."""
     last = next((order for order in reversed(orders)), None)
+    # What was shown again and is missing all the same was never there under this name.
     if last is None or last.action == "release":
         return None
     status, key = (410, "error.purged") if last.action == "purge" else (451, "error.withheld")
@@ -37,6 +39,7 @@ def taken(orders: tuple[TakedownOrder, ...]) -> Refusal | None:
 
 def _last(database: Database, post: str) -> str:
     """The id that stands for *post* after every merge."""
+    # Each merge leads to an older id, so this ends by itself; the bound is for a table that was tampered with.
     for _ in range(20):
         row = database.execute("SELECT into_ FROM merge WHERE post = ?", (post,)).fetchone()
         if row is None:

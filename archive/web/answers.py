@@ -9,6 +9,7 @@ import msgspec
 from starlette.responses import RedirectResponse, Response
 
 HTML, JSON, CSV, TEXT = "text/html", "application/json", "text/csv", "text/plain"
+# The answer is made in memory.
 _CSV_ROWS = 100_000
 
 
@@ -73,6 +74,7 @@ def _cell(value: object) -> str:
     match value:
         case None:
             return ""
+        # A spreadsheet counts ones and noughts.
         case bool():
             return "1" if value else "0"
         case list() | tuple():

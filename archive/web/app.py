@@ -44,9 +44,11 @@ class _Url(_Text):
     regex = r".+"
 
 
+# Starlette's own convertors know no dots at the end of a name.
 for _name, _convertor in (("variant", _Variant), ("name", _Name), ("stamp", _Stamp), ("url", _Url)):
     register_url_convertor(_name, _convertor())
 
+# The longer address stands before the shorter one that it would also match.
 PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/", home.home, ()),
     ("/index{variant:variant}", home.home, ("json",)),
@@ -113,5 +115,7 @@ def application(room: Room) -> ASGIApp:
 
     routes = [Route(path, desk.endpoint(handler, formats=formats)) for path, handler, formats in PAGES]
     app = Starlette(routes=routes, exception_handlers={404: nothing, 405: nothing, 500: fault})
+    # People type addresses, and end them as they please.
     app.router.redirect_slashes = True
+    # Around everything, error pages included.
     return Doorkeeper(app, room)

@@ -27,6 +27,7 @@ class Ask:
         self.request = request
         self.room = room
         self.reading = reading
+        # Of one request, so that a page never mixes two states of the archive.
         self.database: Database = reading.database
         self.parts: Mapping[str, str] = request.path_params
 
@@ -90,6 +91,7 @@ class Ask:
             own = self.parts.get("variant", "")
             path = f"{path.removesuffix(own)}.{variant}" if path != "/" else f"/index.{variant}"
         pairs = [(name, value) for name, value in self.request.query_params.multi_items() if value]
+        # Another filter makes another list, in which the page's number means nothing.
         pairs = [(name, value) for name, value in pairs if name not in {*changed, "page"}]
         pairs += [(name, str(value)) for name, value in changed.items() if value not in (None, "")]
         return address(path, pairs)

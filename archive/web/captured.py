@@ -108,9 +108,11 @@ _KEPT = frozenset(
 _CALLS = re.compile(
     r"(?:url|src|image|image-set|-webkit-image-set|cross-fade|element|expression|attr)\s*\(", re.IGNORECASE
 )
+# CSS ends an escape in hex with one blank, which is part of it.
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 _IMPORT = re.compile(r"@(?:import|namespace|charset|font-face\b[^{}]*\{[^{}]*\})[^;{}]*;?", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+# Pictures and fonts in the page itself; no SVG, which could hold scripts.
 _DATA = re.compile(r"data:(?:image/(?:png|gif|jpeg|webp)|font/woff2?);base64,[A-Za-z0-9+/=\s]+\Z")
 
 _NAMING = ("id", "data-image-info", "src", "data-pin-media", "data-src", "srcset")
@@ -126,7 +128,9 @@ def static(html: bytes, *, base: str, linked: Rewrite, pictures: Mapping[str, st
     *pictures* has our address for each media id that is held; other pictures keep their place without a source.
     """
     tree = LexborHTMLParser(html)
+    # These go with all that is in them.
     for node in tree.css(", ".join(_DROPPED)):
+        # A node inside of one that has gone already is gone too.
         if node.parent is not None:
             node.decompose()
     for node in tree.css("wow-image, img"):
@@ -151,6 +155,7 @@ def links(html: bytes, base: str) -> tuple[str, ...]:
 def style(css: str) -> str:
     """*css* without anything that is fetched: no address, no import, no font of its own."""
     plain = _unescaped(_COMMENT.sub("", css))
+    # A `<` could end the style element; twice for imports, since taking one out may join the halves of another.
     return _without_calls(_IMPORT.sub("", plain)).replace("<", "").replace("@import", "")
 
 
@@ -158,6 +163,7 @@ def _clean(node: LexborNode, base: str, linked: Rewrite) -> None:
     tag = (node.tag or "").lower()
     attributes = dict(node.attributes)
     for name in attributes:
+        # A button of an archived form must not send anything.
         if name.lower() not in _KEPT or (tag in ("form", "input", "button") and name.lower() in ("type", "name")):
             del node.attrs[name]
     if tag == "a" and attributes.get("href"):
@@ -180,6 +186,7 @@ def _relinked(node: LexborNode, href: str, base: str, linked: Rewrite) -> None:
         return
     node.attrs["href"] = linked(uri) or uri
     node.attrs["rel"] = "noreferrer nofollow noopener"
+    # Links lead out of the frame: inside of it the policy would refuse our own pages.
     node.attrs["target"] = "_top"
 
 
@@ -196,6 +203,7 @@ def _picture(node: LexborNode, pictures: Mapping[str, str]) -> None:
         return
     info = unquote(" ".join(node.attributes.get(name) or "" for name in _NAMING))
     address = next((address for media, address in pictures.items() if unquote(media) in info), None)
+    # Wix wraps its images in an element of its own, which only a script fills.
     image = node if node.tag == "img" else node.css_first("img")
     if image is not None and address:
         image.attrs["src"] = address
@@ -206,6 +214,7 @@ def _restyled(node: LexborNode) -> None:
     css = style(node.text(deep=True))
     for child in list(node.iter(include_text=True)):
         child.decompose()
+    # As text, so that no bracket in it becomes an element.
     node.insert_child(css)
 
 
@@ -213,6 +222,7 @@ def _unescaped(css: str) -> str:
     """*css* with its escapes written out, where they hide letters, digits or signs of our concern."""
 
     def plain(found: re.Match[str]) -> str:
+        # Higher numbers are allowed by the syntax and no character.
         letter = chr(min(int(found[1], 16), 0x10FFFF)) if found[1] else found[2]
         return letter if letter.isalnum() or letter in "-_(" else found[0]
 

@@ -41,6 +41,7 @@ def calendar(year: int, days: Mapping[date, DayCount], words: Catalogue, href: s
     cells, weeks = [], ((date(year, 12, 31) - start).days // 7) + 1
     for offset in range((date(year, 12, 31) - first).days + 1):
         day = first + timedelta(days=offset)
+        # Weeks begin on Monday in both languages.
         column, row = divmod((day - start).days, 7)
         cells.append(_day(day, _LEFT + column * _CELL, _TOP + row * _CELL, days.get(day), words, href))
     names = SHORT[words.language]
@@ -93,6 +94,7 @@ def strip(ticks: Sequence[Tick], words: Catalogue) -> Markup:
         return Markup("")
     first, last = ticks[0].at, ticks[-1].at
     span = max((last - first).total_seconds(), 1.0)
+    # The drawing is scaled by the page; these are units of its own.
     width, places = 640, _spread([(tick.at - first).total_seconds() / span for tick in ticks])
     parts = ['<path class="line" d="M12 24H628"/>']
     for tick, place in zip(ticks, places, strict=True):
@@ -114,6 +116,7 @@ _SIGNS = {"new": "+", "substantive": "!", "minor": "~", "typographic": "’", "f
 
 def _spread(places: Sequence[float], least: float = 0.035) -> list[float]:
     """*places* between 0 and 1 in order, pushed apart so that no two marks cover each other."""
+    # More marks than fit apart: then they stand at equal distances.
     if len(places) * least >= 1:
         return [index / max(1, len(places) - 1) for index in range(len(places))]
     out: list[float] = []
@@ -121,6 +124,7 @@ def _spread(places: Sequence[float], least: float = 0.035) -> list[float]:
         out.append(max(place, out[-1] + least) if out else place)
     over = out[-1] - 1
     if over > 0:
+        # From the right, so that the last mark stands at the end and pushes the others back.
         for index in range(len(out) - 1, -1, -1):
             limit = 1 - (len(out) - 1 - index) * least
             out[index] = min(out[index], limit)
@@ -138,6 +142,7 @@ def bars(values: Iterable[ChartBar], label: str, *, top: str) -> Markup:
         told = escape(bar.told)
         box = (
             f'<rect class="bar" x="{index * step + 10:.1f}" y="{100 - height:.1f}" width="{step - 2:.1f}" '
+            # A month without a hit shows a hairline: nothing was found, which is not nothing known.
             f'height="{max(height, 0.5):.1f}"><title>{told}</title></rect>'
         )
         parts.append(f'<a href="{escape(bar.href)}" aria-label="{told}">{box}</a>' if bar.href else box)

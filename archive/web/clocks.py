@@ -44,8 +44,11 @@ class _Scale(Struct, frozen=True, kw_only=True):
 
     def x(self, at: datetime) -> float:
         """Where *at* stands; what lies before the first look, in one place at the left; after the last, at the end."""
+        # Years may lie between publication and the first look; drawn to scale, they would leave no room for what was
+        # seen.
         if at < self.first:
             return _LEFT + 24
+        # A post that was seen once has no length of time to divide by.
         whole = max(self.last - self.first, timedelta(microseconds=1))
         return _FROM + (min(at, self.last) - self.first) / whole * (_TO - _FROM)
 

@@ -71,6 +71,7 @@ def of_change(ask: Ask, change: Change) -> Compared:
 
 def of_states(ask: Ask, before: Shown, after: Shown) -> Compared:
     """Any two states, compared now."""
+    # By digests of content, so that what was compared once holds for any two snapshots that show the same.
     key = ("compared", before.content_digest, after.content_digest)
     comparison = ask.reading.kept(("packed_content",), key, lambda: _compared(before.content, after.content))
     window = Window(after=before.last_rendered, before=after.first_rendered)
@@ -241,6 +242,7 @@ def _patch(compared: Compared) -> str:
 
     sides = [as_text(side.content).splitlines() for side in (compared.before, compared.after)]
     names = [f"{side.snapshot} {_day(side.first_rendered)}" for side in (compared.before, compared.after)]
+    # difflib takes time with the square of the lines.
     if sum(map(len, sides)) > 20_000:
         raise Refusal(503, "error.busy", headers={"Retry-After": "60"})
     lines = difflib.unified_diff(sides[0], sides[1], names[0], names[1], lineterm="", n=2)

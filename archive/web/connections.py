@@ -15,6 +15,7 @@ from archive.web.shelf import Almanac, Shelf
 
 T = TypeVar("T")
 
+# Milliseconds: a purge or a migration may hold the file that long; a reader would rather wait than see an error.
 _PATIENCE = 5_000
 
 
@@ -29,6 +30,7 @@ class ArchiveView:
     @property
     def head(self) -> str:
         """A digest of all that the archive holds: it moves with every row."""
+        # Seals move with every row, so nothing in a page can change without this.
         return hashlib.sha256(repr(sorted(self._seals.items())).encode()).hexdigest()
 
     def kept(self, tables: tuple[str, ...], key: Hashable, compute: Callable[[], T]) -> T:
@@ -37,6 +39,7 @@ class ArchiveView:
         # The times of runs and captures move with what is known of wrong clocks, without a row of theirs.
         whole = key, tuple(self._seals[table] for table in (*tables, "mistiming"))
         found = shelf.get(whole)
+        # Two threads may compute the same: a lock would make every reader wait for the slowest page.
         return shelf.put(whole, compute()) if found is None else found
 
     def lately(self, key: Hashable, compute: Callable[[Database], T], *, fresh: float = 20, stale: float = 300) -> T:
@@ -71,14 +74,17 @@ class Connections:
         """
         database = self._database()
         connection = database.conn
+        # In WAL mode a reader sees one state until it commits, and holds no writer up.
         connection.execute("BEGIN")
         try:
             seals = self._seals(connection)
+            # Temporary views belong to the connection, so each thread makes its own.
             if self._local.mistiming != seals["mistiming"]:
                 corrected_times.stand_before(connection)
                 self._local.mistiming = seals["mistiming"]
             yield ArchiveView(database, seals, self)
         finally:
+            # A failed statement may have ended the transaction already.
             with suppress(sqlite3.Error):
                 connection.execute("COMMIT")
 
@@ -108,6 +114,7 @@ class Connections:
 
     def _seals(self, connection: sqlite3.Connection) -> dict[str, str]:
         """The digest of each table; asked for again only where another connection wrote."""
+        # Costs nothing and moves when another connection has written.
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if self._local.version != version:
             self._local.seals = dict(connection.execute("SELECT name, digest FROM seal").fetchall())

@@ -48,6 +48,7 @@ SHORT = {
 def day_text(day: date, language: str, *, short: bool = False) -> str:
     """`1er mars 2026` or `1 March 2026`; the month cut short on request. Its parts do not part at a line's end."""
     names = (SHORT if short else MONTHS)[language]
+    # French writes the first of a month as an ordinal, and no other day.
     number = "1er" if day.day == 1 and language == "fr" else str(day.day)
     return f"{number}\u00a0{names[day.month - 1]}\u00a0{day.year}"
 

@@ -32,6 +32,7 @@ def described(ask: Ask, shown: Shown) -> Described:
 
 def meta_tags(about: Described, ask: Ask, shown: Shown, path: str) -> MetaTags:
     """Name and content of each meta tag: `citation_*` as Highwire has them, and `DC.*`."""
+    # Google Scholar and Zotero read these tags with slashes.
     day = about.date.replace("-", "/") if about.date else None
     cited = (
         ("citation_title", (about.title,)),
@@ -71,5 +72,6 @@ def json_ld(ask: Ask, shown: Shown, page: str) -> Markup:
         "license": site.rights,
     }
     written = msgspec.json.encode({name: value for name, value in told.items() if value}).decode()
+    # `</script>` in a title would end the element that holds this.
     safe = written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(safe)

@@ -17,6 +17,7 @@ def changes_feed(ask: Ask, entries: Sequence[RegisterEntry], place: Paging, *, t
     """One page of a feed of *entries*."""
     own = f"{ask.base}{ask.here(page=place.number if place.number > 1 else None)}"
     feed = atom.AtomFeed(
+        # All pages are one feed, so they share one id.
         id=f"{ask.base}{place.first}",
         title=title,
         updated=entries[0].change.observed_at if entries else datetime(2000, 1, 1, tzinfo=UTC),

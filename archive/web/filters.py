@@ -18,6 +18,7 @@ from archive.web.room import MOST_PAGES
 
 E = TypeVar("E", bound=StrEnum)
 
+# What people paste; a search of more words is refused by its own reader.
 MOST_WORDS = 500
 """Letters of a search."""
 
@@ -62,6 +63,7 @@ def change_filter(ask: Ask, *, post: str | None = None) -> ChangeFilter:
 def site(ask: Ask) -> str | None:
     """The site asked for. Raises `Refusal` for one that the archive does not hold."""
     name = text(ask, "site")
+    # An empty list would say that a site has no posts.
     if name is not None and name not in ask.sites:
         raise Refusal(400, "error.bad_choice", name="site", value=name, known=", ".join(ask.sites))
     return name
@@ -69,6 +71,7 @@ def site(ask: Ask) -> str | None:
 
 def text(ask: Ask, name: str, *, most: int = 200) -> str | None:
     """The parameter *name*, trimmed; None where it is empty. Raises `Refusal` where it is too long."""
+    # SQL takes a NUL for the end of a text.
     value = ask.query.get(name, "").strip().replace("\0", "")
     if len(value) > most:
         raise Refusal(400, "error.too_long", name=name, most=most)

@@ -59,16 +59,19 @@ class Doorkeeper:
         await (refusal or self._app)(scope, receive, guarded)
 
     def _missing(self, present: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        # What a page sets itself, such as the policy of an archived page, stands.
         names = {name for name, _ in present}
         return [(name, value) for name, value in (_HEADERS | self._extra).items() if name not in names]
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         if scope["method"] not in ("GET", "HEAD"):
             return PlainTextResponse("This archive is read-only: GET and HEAD.\n", 405, {"Allow": "GET, HEAD"})
+        # A page of another site could have its own name resolve to this machine (DNS rebinding).
         if _host(scope) not in self._hosts:
             told = "This archive does not answer under that name; its keeper can add it with --allow-host.\n"
             return PlainTextResponse(told, 421)
         query = scope["query_string"]
+        # Before any pattern or parser of ours sees it.
         if len(query) > MOST_QUERY or len(scope["raw_path"] or b"") + len(query) > MOST_TARGET:
             return PlainTextResponse("That address is too long.\n", 414)
         return None
@@ -77,6 +80,7 @@ class Doorkeeper:
 def _host(scope: Scope) -> str:
     """The name that the request gives, without its port, in lower case; empty where it names none or several."""
     found = [value for name, value in scope["headers"] if name == b"host"]
+    # Two Host headers are how a proxy and a server are shown two names.
     if len(found) != 1:
         return ""
     host: str = found[0].decode("latin-1").lower()

@@ -35,6 +35,7 @@ def of_post(ask: Ask, post: str) -> Mapping[str, HeldFile]:
 def likeness(ask: Ask, before: tuple[Media, ...], after: tuple[Media, ...], held: Mapping[str, str]) -> str:
     """In a word, how the picture that went compares with the one that came, where it is one for one."""
     pictures = [tuple(each for each in side if each.kind is MediaKind.IMAGE) for side in (before, after)]
+    # Of several, nobody can tell which took the place of which.
     if [len(side) for side in pictures] != [1, 1]:
         return ""
     digests = [held.get(side[0].id) for side in pictures]
@@ -57,6 +58,7 @@ def _of_post(ask: Ask, post: str) -> dict[str, HeldFile]:
 
 def _file(name: str, attempt: MediaAttempt) -> HeldFile:
     address = f"/media/{(attempt.blob or '').removeprefix('sha256:')}"
+    # SVG is a picture that may hold scripts.
     can_be_shown = types.is_picture(attempt.type or "") and attempt.type != types.SVG
     return HeldFile(
         address=address,

@@ -46,6 +46,7 @@ def catalogue(language: str) -> Catalogue:
     """The catalogue of *language*, which is one of `LANGUAGES`."""
     written = tomllib.loads(files("archive.web").joinpath("messages", f"{language}.toml").read_text("utf-8"))
     messages = dict(_flat(written))
+    # The catalogue is typed with plain spaces and apostrophes, which translators can see.
     if language == "fr":
         messages = {key: french(text) for key, text in messages.items()}
     return Catalogue(language=language, messages=messages)
@@ -53,6 +54,7 @@ def catalogue(language: str) -> Catalogue:
 
 def french(text: str) -> str:
     """*text*, as it is typed, with the spaces and apostrophes of French typography."""
+    # French sets a narrow no-break space before these signs, so that none begins a line.
     text = re.sub(r" (?=[:;!?»%])", _NARROW, text)
     return re.sub(r"« ", f"«{_NARROW}", text).replace("'", "’")
 
@@ -70,6 +72,7 @@ def chosen(asked: str | None, accepted: str | None) -> str:
 
 def _accepted(header: str) -> list[tuple[str, float]]:
     found = []
+    # A header of thousands of tags would be sorted for each page.
     for part in header[:500].split(","):
         tag, _, parameters = part.partition(";")
         quality = re.search(r"q\s*=\s*([01](?:\.\d+)?)", parameters)

@@ -16,14 +16,17 @@ def asked_uri(ask: Ask, skipped: int) -> str:
     Read from the path as it was sent: decoded, an accented slug is another address. A proxy may have merged the two
     slashes of `http://` into one.
     """
+    # As it was sent: frameworks decode the path, and `%2F` would become a slash of the address.
     raw = (ask.request.scope.get("raw_path") or b"").decode("latin-1").partition("?")[0]
     rest = raw.split("/", skipped + 1)[-1]
     scheme, colon, after = rest.partition(":")
     if colon and scheme.lower() in ("http", "https"):
         written = f"{scheme}://{after.lstrip('/')}"
+    # A whole address that a program escaped.
     elif "%3a" in rest.lower():
         written = unquote(rest)
     else:
+        # People paste addresses without a scheme.
         written = f"https://{rest}"
     query = ask.request.scope["query_string"].decode("latin-1")
     try:

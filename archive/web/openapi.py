@@ -11,6 +11,7 @@ Document = dict[str, Any]
 
 _DATE = {"type": "string", "description": "A day, month or year: 2026-03-01, 2026-03, 2026.", "example": "2026-03"}
 _TEXT = {"type": "string", "maxLength": 200}
+# From the enumerations themselves: a value that is added is documented with them.
 _PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "site": _TEXT,
     "author": _TEXT,

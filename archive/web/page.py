@@ -42,6 +42,7 @@ class Desk:
 
         async def answer(request: Request) -> Response:
             if self._limiter is None:
+                # Made inside the loop that it belongs to.
                 self._limiter = CapacityLimiter(_THREADS)
             return await to_thread.run_sync(self._answer, handler, formats, request, limiter=self._limiter)
 
@@ -54,6 +55,7 @@ class Desk:
                 raise Refusal(404, "error.no_format", format=variant[:20], formats=", ".join(formats) or "html")
             with self._reader.reading() as reading:
                 tag = _tag(reading.head, request)
+                # Before the handler: an unchanged archive answers without making the page.
                 if _matches(request.headers.get("if-none-match"), tag):
                     return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept-Language"})
                 response = handler(Ask(request, self.room, reading))
@@ -63,6 +65,7 @@ class Desk:
             return RedirectResponse(other.address, 302)
         except Exception as error:  # noqa: BLE001 - the outermost loop; what is not ours is logged and answered with 500
             return self._failed(request, error)
+        # An error may be gone the next moment without any row that moved.
         if response.status_code == 200:
             response.headers.setdefault("ETag", tag)
         response.headers.setdefault("Vary", "Accept-Language")
@@ -97,6 +100,7 @@ class Turnstile:
         self._patience = patience
 
     def __enter__(self) -> None:
+        # A short wait lets two clicks in a row pass; a queue would let one reader hold all threads.
         if not self._lock.acquire(timeout=self._patience):
             raise Refusal(503, "error.busy", headers={"Retry-After": str(self._seconds)})
 
@@ -114,6 +118,7 @@ def _refusal(error: Exception) -> Refusal:
             return Refusal(400, "error.bad_value", name=error.where.removeprefix("--"), why=error.why)
         case NoSuchPost() | NoSuchState():
             return Refusal(404, "error.nothing")
+        # A crawl that holds the file, or a disk that is not mounted: it passes.
         case CannotOpen() | sqlite3.OperationalError():
             log.warning("the archive cannot be read: %s", error)
             return Refusal(503, "error.unavailable", headers={"Retry-After": "10"})
@@ -130,6 +135,7 @@ def _shown(value: object, language: str) -> object:
 
 def _tag(head: str, request: Request) -> str:
     """The entity tag: of the archive's head, the address, the language, how we were called, and our own code."""
+    # All that a page depends on: leave one out and a browser shows what is no more.
     parts = (head, str(request.url), language_of(request), edition())
     return f'"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:24]}"'
 

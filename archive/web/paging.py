@@ -48,6 +48,7 @@ def paging(ask: Ask, total: int, size: int) -> Paging:
         number=number,
         size=size,
         total=total,
+        # The first page has one address, without a number.
         before=ask.here(page=number - 1 if number > 2 else None) if number > 1 else None,
         after=ask.here(page=number + 1) if number < pages else None,
         first=ask.here(page=None),

@@ -16,6 +16,7 @@ from archive.render.html import as_html
 from archive.render.text import as_text
 from archive.web.languages import Catalogue
 
+# Screen readers go by levels: a text that begins at the fourth would seem to lack three.
 _HIGHEST, _LOWEST = 2, 6
 """Headings of the text: the page's own title is the first level."""
 
@@ -62,6 +63,7 @@ def _levelled(blocks: Sequence[Block]) -> Iterator[Block]:
     last = _HIGHEST - 1
     for block in blocks:
         if block.kind is BlockKind.HEADING:
+            # At most one deeper than the heading before it.
             last = max(_HIGHEST, min(block.level + 1, last + 1, _LOWEST))
             yield replace(block, level=last)
         else:
@@ -72,6 +74,7 @@ def _html(blocks: tuple[Block, ...], words: Catalogue, held: Mapping[str, str]) 
     first = blocks[0]
     if first.media:
         return Markup("\n").join(_figure(media, words, held.get(media.id)) for media in first.media)
+    # A button does nothing in an archive.
     if first.kind is BlockKind.BUTTON:
         return Markup("")
     return Markup(as_html(Content(title="", blocks=blocks)))
@@ -103,6 +106,7 @@ def _marks(blocks: tuple[Block, ...], changes: Iterable[Change]) -> tuple[Margin
         return ()
     found = []
     for change in changes:
+        # By its words: sentences have no names of their own, and later edits move their places.
         made = sum(1 for edit in change.edits if edit.after and _folded(edit.after) in text)
         if made:
             found.append(MarginMark(change=change, sentences=made))

@@ -13,6 +13,7 @@ PAGE_SIZE = 50
 """Rows of a list page."""
 CARDS = 20
 """Changes of a page that shows their words."""
+# SQLite counts through all rows before the page: no crawler needs the hundred-thousandth.
 MOST_PAGES = 2_000
 """No list is paged through beyond this; filters narrow it."""
 
@@ -44,6 +45,7 @@ class Room(Struct, frozen=True, kw_only=True):
 @cache
 def edition() -> str:
     """A digest of the code, words and looks of the pages: what was cached under another edition is stale."""
+    # By contents and not by version: a checkout changes without one.
     digest = hashlib.sha256()
     for path in sorted(Path(str(files("archive.web"))).rglob("*")):
         if path.suffix in {".py", ".html", ".css", ".js", ".toml", ".svg", ".xml"}:

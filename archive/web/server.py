@@ -20,6 +20,7 @@ def listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named as TCP: asyncio sends small answers at once only on such a socket, else each waits 40 ms for an ACK.
     held = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    # Else a room that is started again must wait for old connections to fade.
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         held.bind((host, port))
@@ -33,6 +34,7 @@ def listening(host: str, port: int) -> socket.socket:
 def address(held: socket.socket) -> str:
     """The URL under which *held* answers."""
     host, port = held.getsockname()[:2]
+    # An address to click on: these two name no machine.
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     return f"http://{shown}:{port}"
 
@@ -50,6 +52,7 @@ def serve_app(app: ASGIApp, held: socket.socket, *, ready: Callable[[str], None]
     config = uvicorn.Config(
         app,
         log_level="warning",
+        # Nobody writes down who read what.
         access_log=False,
         server_header=False,
         proxy_headers=True,

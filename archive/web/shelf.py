@@ -44,6 +44,7 @@ class Shelf(Generic[T]):
                 self._weight -= self._weigh(self._kept.pop(key))
             self._kept[key] = value
             self._weight += self._weigh(value)
+            # A value heavier than the whole shelf leaves nothing, itself included.
             while self._weight > self._most:
                 self._weight -= self._weigh(self._kept.popitem(last=False)[1])
         return value
@@ -63,6 +64,7 @@ class Almanac:
     def __init__(self, renew: Callable[[Callable[[Database], Any]], Any]) -> None:
         self._renew = renew
         self._shelf = Shelf[_Dated]()
+        # One thread: dear values are made one after the other, beside the readers.
         self._pool = ThreadPoolExecutor(1, "almanac")
         self._asked: set[Hashable] = set()
 

@@ -36,6 +36,7 @@ def sliders(ask: Ask, before: Shown, after: Shown) -> Sliders | None:
     rows = changes.snapshots(ask.database, after.post.id)
     states = [(row.id, row.first_rendered) for row in rows if row.confirmation is Confirmation.COUNTED]
     names = [name for name, _ in states]
+    # Of two states neither side can move.
     if len(states) < 3 or not {before.snapshot, after.snapshot} <= set(names):
         return None
     old, new = sorted((names.index(before.snapshot), names.index(after.snapshot)))

@@ -63,6 +63,7 @@ def declared(words: Catalogue, told: Comparison) -> str:
     """Whether the site said so."""
     if told.disclosure is Disclosure.NOTED:
         return words("tell.noted")
+    # The date moved and nothing else did.
     if told.fields == (Field.MODIFIED,):
         return words("tell.idle")
     if told.silent is None:

@@ -36,10 +36,12 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader("archive.web"),
         autoescape=True,
+        # A misspelt name in a template fails a test instead of printing nothing.
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        # All of them: the templates are few and never change while the room is open.
         cache_size=-1,
     )
     made.globals.update(
@@ -87,6 +89,7 @@ def readable(uri: str) -> str:
 
 def _decodes(uri: str) -> bool:
     try:
+        # Only where nothing is lost: an escape of a reserved sign must stay as it is.
         return quote(unquote(uri, errors="strict"), safe=_RESERVED) == uri
     except UnicodeDecodeError:
         return False

@@ -17,6 +17,7 @@ from archive.web.page import Turnstile
 _HTML = ("text/html", "application/xhtml+xml")
 _LARGEST = 8_000_000
 """Bytes of a page that is shown; a larger one can be downloaded."""
+# The sanitiser goes over every tag in Python.
 _MOST_TAGS = 150_000
 _drawing = Turnstile(seconds=2, patience=20.0)
 
@@ -36,6 +37,7 @@ def raw(ask: Ask) -> Response:
     """`/captures/ID/bytes`: the decoded body as it was received, as a download that no browser opens."""
     found = _found(ask)
     body = _body(ask, found)
+    # A download of an unknown type, so that no browser opens it within our origin.
     headers = {
         "Content-Disposition": f'attachment; filename="{found.capture}.bin"',
         "Content-Security-Policy": CAPTURED_POLICY,
@@ -65,6 +67,7 @@ def still(ask: Ask, found: Provenance) -> Response:
     body = _body(ask, found)
     if len(body) > _LARGEST or body.count(b"<") > _MOST_TAGS:
         raise Refusal(404, "error.too_large", capture=found.capture)
+    # One page at a time: a large one takes a second of the interpreter that all readers share.
     with _drawing:
         held = mementos.held(ask.database, captured.links(body, found.uri))
         at = stamp(found.started or found.observed)

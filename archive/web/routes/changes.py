@@ -26,6 +26,7 @@ _COLUMNS = (
 def listed(ask: Ask) -> Response:
     """`/changes`."""
     wanted, words = filters.change_filter(ask), filters.text(ask, "q")
+    # Whoever takes a table away wants the list and not a page of it.
     whole = ask.format == "csv"
     limit, start = (_WHOLE, 0) if whole else (CARDS, offset(ask, CARDS))
     found = register.page(ask.database, wanted, limit=limit, offset=start, words=words)
@@ -53,6 +54,7 @@ def of_post(ask: Ask) -> Response:
     name = ask.parts["id"]
     try:
         about = posts.post(ask.database, name)
+    # Whatever keeps it from being found, the reader is told whether it was taken down, merged or never there.
     except Exception as error:
         raise absence.explain_post(ask.database, name, "/posts/{}.atom") from error
     wanted = ChangeFilter(post=about.id, baseline=False)

@@ -18,6 +18,7 @@ def form(ask: Ask) -> Response:
     if not before or not after:
         raise Refusal(400, "error.two_states")
     kept = [(name, value) for name in ("view", "typography", "lang") if (value := filters.text(ask, name))]
+    # An address that can be cited, in place of a form's.
     raise Elsewhere(address(f"/compare/{before}..{after}", kept))
 
 

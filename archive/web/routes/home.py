@@ -17,6 +17,7 @@ _NEWEST = 6
 def home(ask: Ask) -> Response:
     """`/`."""
     years = ask.reading.lately("years", calendar.years)
+    # The newest year that has anything: in January the calendar of this one is empty.
     newest = years[0] if years else date.today().year  # noqa: DTZ011 - of an archive without posts
     year = filters.number(ask, "year", default=newest, least=1, most=9998)
     wanted = ChangeFilter(significant=True, baseline=False)

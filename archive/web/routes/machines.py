@@ -14,6 +14,7 @@ from archive.web.answers import Refusal
 from archive.web.ask import Ask
 from archive.web.descriptions import described
 
+# A tenth of what the protocol allows: each is made while others wait.
 _SITEMAP_SIZE = 5_000
 _DEPOSITED = ("post_status", "snapshot", "change", "takedown", "merge", "shown", "post")
 
@@ -80,6 +81,7 @@ def static(ask: Ask) -> Response:
     stem, dot, suffix = ask.parts["file"].rpartition(".")
     name, dash, digest = stem.rpartition("-")
     file = f"{name}{dot}{suffix}"
+    # From a list, so that no path can lead out of the folder.
     if not dash or file not in templating.ASSETS or templating.asset_digest(file) != digest:
         raise Refusal(404, "error.nothing")
     media_type = mimetypes.guess_type(file)[0] or "application/octet-stream"
@@ -100,6 +102,7 @@ def oai(ask: Ask) -> Response:
         name=ask.room.name,
         base_url=f"{ask.base}/oai",
         host=(ask.request.url.hostname or "localhost"),
+        # The protocol demands an address (section 4.2).
         contact=ask.room.contact or "nobody@example.org",
         sites=ask.sites,
         deposits=_deposits(ask),

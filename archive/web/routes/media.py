@@ -15,6 +15,7 @@ from archive.web.ask import Ask
 from archive.web.page import Turnstile
 from archive.web.shelf import Shelf
 
+# Two, so that nobody can have a thousand renditions made.
 WIDTHS = (320, 1200)
 MEDIA_POLICY = "default-src 'none'; sandbox"
 _HEX = re.compile(r"[0-9a-f]{64}")
@@ -32,6 +33,7 @@ def original(ask: Ask) -> Response:
 def small(ask: Ask) -> Response:
     """`/media/DIGEST/WIDTH`: a still rendition; the original where none can be made of it."""
     digest, media_type = _found(ask)
+    # `isascii` too: "²" is a digit to Python and no number.
     width = int(ask.parts["width"]) if ask.parts["width"].isascii() and ask.parts["width"].isdigit() else 0
     if width not in WIDTHS or not types.is_picture(media_type) or media_type == types.SVG:
         raise Refusal(404, "error.nothing")
@@ -69,6 +71,7 @@ def _bytes(ask: Ask, digest: str) -> bytes:
 
 
 def _answer(data: bytes, media_type: str, digest: str) -> Response:
+    # By the bytes' own type, as it was read when they were kept.
     is_shown = media_type in types.PICTURES
     headers = {"Content-Security-Policy": MEDIA_POLICY}
     if not is_shown:

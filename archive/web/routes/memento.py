@@ -16,6 +16,7 @@ def timegate(ask: Ask) -> Response:
     """`/timegate/URL`: leads to the memento nearest to `Accept-Datetime` (pattern 2.1 of section 4)."""
     uri = asked_uri(ask, 1)
     held = held_mementos(ask, uri)
+    # Whoever names no time gets the newest.
     chosen = held[-1]
     wanted = ask.request.headers.get("accept-datetime")
     if wanted:
@@ -48,6 +49,7 @@ def memento(ask: Ask) -> Response:
     except ValueError as error:
         raise Refusal(400, "error.bad_stamp", value=digits) from error
     chosen = nearest(held, at)
+    # One address for each memento: a near miss is led to it.
     if timemap.stamp(chosen.at) != digits:
         return answers.found(_address(uri, chosen), {"Link": timemap.links(uri, ask.base, held, chosen)})
     found = provenance(ask.database, chosen.capture)

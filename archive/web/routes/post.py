@@ -33,6 +33,7 @@ from archive.web.mementos import memento_links
 from archive.web.page import Turnstile
 from archive.web.routes import references
 
+# A page of more would take seconds to draw; the register has them all.
 _MOST_CHANGES = 400
 _RECORDED = ("capture", "reading", "address", "takedown", "post_status")
 _known = Turnstile()
@@ -161,6 +162,7 @@ def _state(ask: Ask) -> Shown:
         shown = posts.show_snapshot(ask.database, name)
     except (NoSuchState, NoSuchPost) as error:
         raise absence.explain_id(ask.database, "snapshot", name) from error
+    # A snapshot that a better parser dissolved: its id leads to what its capture shows now.
     if shown.snapshot != name:
         raise answers.Moved(f"/snapshots/{shown.snapshot}{ask.parts.get('variant', '')}")
     return shown

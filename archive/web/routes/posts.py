@@ -133,6 +133,7 @@ def _list(ask: Ask, wanted: PostFilter, words: str | None, kind: str) -> Respons
             ("facets", wanted, words), lambda database: facets.facets(database, wanted, words=words)
         )
     name = ask.parts.get("name", "")
+    # A misspelt author would else look like one who wrote nothing.
     if name and not found.total:
         raise Refusal(404, f"error.no_{kind}", name=name[:80])
     return _answer(ask, found.posts, found.total, counts, kind, name=name)
@@ -140,6 +141,7 @@ def _list(ask: Ask, wanted: PostFilter, words: str | None, kind: str) -> Respons
 
 def _stood(ask: Ask, wanted: PostFilter, at: datetime, *, heading: str | None) -> Response:
     """The posts as they stood at an instant, oldest publication last."""
+    # Every post's spans are read, which at ten thousand posts takes half a second.
     with _as_of:
         found: tuple[Post, ...] = ask.reading.kept(
             ("post_status", "observation", "miss"), ("stood", wanted, at), lambda: asof.listed(ask.database, wanted, at)

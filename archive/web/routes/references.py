@@ -18,12 +18,14 @@ FORMS = {
     "ris": (Form.RIS, "application/x-research-info-systems"),
     "csl.json": (Form.CSL_JSON, "application/vnd.citationstyles.csl+json"),
 }
+# Each citation opens a state.
 _MOST = 2_000
 
 
 def cited(ask: Ask, shown: Shown) -> Citation:
     """The citation of *shown*; its permalink is ours where the settings name none and the world can reach us."""
     found = ask.citer.cite(shown)
+    # An address of this machine's loopback must not get into a bibliography.
     if found.permalink or not _reachable(ask):
         return found
     return replace(found, permalink=f"{ask.base}/snapshots/{shown.snapshot}")

@@ -29,6 +29,7 @@ _SIZE = 20
 _WHOLE = 10_000
 _LINES = 2_000
 """Lines of a concordance that are shown; CSV has them all."""
+# The address holds every id, and addresses are bounded.
 _BASKET = 200
 _NARROWED = tuple(name for name in filters.POST_FILTERS if name not in ("q", "as_of"))
 _INDEX = ("state_text", "post_status")
@@ -170,6 +171,7 @@ def _held(ask: Ask, name: str) -> Shown:
 
 def _lit(hit: Hit) -> str:
     """A fragment under which browsers light the first word that was found."""
+    # Text fragments take a hyphen for a sign of theirs, so it is escaped.
     word = next((part.text for part in hit.snippet if part.marked), "")
     return f"#:~:text={quote(word, safe='').replace('-', '%2D')}" if word else ""
 
