@@ -138,6 +138,9 @@ def test_a_removed_post_is_a_page_with_a_banner() -> None:
 
     assert answer.status_code == 200
     assert "Ce billet a été retiré du site." in answer.text
+    # It was asked for after it was seen last.
+    assert "Vu en ligne pour la dernière fois le" in answer.text
+    assert "Dernière vérification" not in answer.text
     assert "/posts/" + str(change["post"]) in demo_room().get("/removed").text
 
 
