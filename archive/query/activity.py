@@ -53,6 +53,7 @@ class _Tally(Struct, frozen=True):
 
     def ranked(self) -> tuple[ActivityCounts, ...]:
         found = [self.figures(name) for name in {name for name, _ in self.counts}]
+        # Names break ties, so that the order is the same on every machine.
         return tuple(sorted(found, key=lambda row: (-row.published, row.name)))
 
 

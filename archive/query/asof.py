@@ -30,6 +30,7 @@ class Viewpoint(Struct, frozen=True, kw_only=True):
 NOW = Viewpoint()
 
 
+# msgspec skips what a type does not name.
 class _Declared(Struct, frozen=True, kw_only=True):
     """What a list of posts needs of a content state: all but its body, which takes long to decode."""
 
@@ -51,6 +52,7 @@ def states(database: Database, wanted: PostFilter, as_of: datetime | None = None
     """
     if as_of is None:
         return (posts.show_snapshot(database, post.snapshot) for post in posts.posts(database, wanted))
+    # All posts: a filter holds of the state on that day, not of today's.
     known = posts.posts(database, PostFilter(site=wanted.site))
     rows = (row for post in known if (row := spans.at(database, post.id, as_of)))
     return islice((posts.shown_at(row) for row in rows if _passes(_post_at(row), wanted)), wanted.limit)
@@ -62,8 +64,10 @@ def listed(database: Database, wanted: PostFilter, as_of: datetime | None = None
         return with_named_authors(database, posts.posts(database, wanted))
     rows = spans.all_at(database, as_of, site=wanted.site)
     found = [post for row in rows if _passes(post := _post_at(row), wanted)]
+    # Sorting is stable: posts of one date then stand by id.
     found.sort(key=lambda post: post.id)
     found.sort(key=lambda post: post.published.isoformat() if post.published else "", reverse=True)
+    # Cut first: the other sources are asked for what is shown alone.
     return with_named_authors(database, found[: wanted.limit])
 
 

@@ -50,6 +50,7 @@ def year(database: Database, number: int, *, site: str | None = None) -> Mapping
     for day, many in database.execute(_PUBLISHED, asked):
         counts.setdefault(date.fromisoformat(day), Counter())["published"] += many
     zones = {held.id: held.zone for held in sites(database).values()}
+    # A day more on either side; what lies in another year of the site's zone is dropped below.
     asked = {"before": f"{number - 1:04d}-12-31", "after": f"{number + 1:04d}-01-02", "site": site}
     for owner, hour, kind, silent, many in database.execute(_CHANGED, asked):
         day = _local(hour, zones[owner])

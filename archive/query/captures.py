@@ -48,6 +48,7 @@ class Unreadable(Struct, frozen=True, kw_only=True):
         return f"{self.capture} {self.uri}: {self.problem}"
 
 
+# Headers of a fetch may stand as what differs from an earlier one (`whole`); records of others have their own.
 _ROWS = f"""
 SELECT c.*, coalesce({whole("response_headers", "f")}, r.response_headers) AS response_headers, f.via,
        coalesce(f.address, r.address) AS address
@@ -66,6 +67,7 @@ def ids(database: Database) -> tuple[str, ...]:
     return tuple(row["id"] for row in rows)
 
 
+# A 304 has no body, and the same body at the same address reads alike, so each is read once.
 def renders(database: Database) -> tuple[str, ...]:
     """The first capture of each body that a URI answered with, those purged left out, in the order of observation."""
     rows = database.execute(
@@ -150,8 +152,10 @@ def last_reading(database: Database, identity: str) -> Reading:
         verdict=Verdict(row["verdict"]),
         rendered=timestamps.optional(row["rendered_at"]),
         canonical=row["canonical"],
+        # Names are what posts are joined by: without them a rebuild would tear a post apart.
         names=msgspec.convert(details["names"], tuple[Name, ...]),
         source=Source(details["source"]) if details["source"] else None,
+        # What it listed is gone, so it must never prove an absence.
         complete=False,
         restrictions=tuple(details["restrictions"]),
         # Their details may quote the page.
@@ -170,6 +174,7 @@ def _was_post(database: Database, identity: str) -> bool:
 
 
 def _unreadable(row: Mapping[str, Any]) -> Unreadable:
+    # The first is the one that made it unreadable: a reading that failed has no others before it.
     problem = msgspec.convert(json.loads(row["details"])["problems"][0], Problem)
     return Unreadable(capture=row["id"], site=row["site"], uri=row["uri"], parser=row["parser"], problem=problem)
 

@@ -75,6 +75,7 @@ class Sighted(Struct, frozen=True, kw_only=True):
     """Whose capture it is, where it was brought in."""
 
 
+# One statement for all filters: what is not asked is NULL or 0 and passes.
 _CHANGES = """
 SELECT c.*, s.url AS current_url FROM change c JOIN post_status s ON s.post = c.post
 WHERE (:site IS NULL OR s.site = :site)
@@ -121,10 +122,12 @@ def changes(database: Database, wanted: ChangeFilter) -> Iterator[Change]:
         "baseline": int(wanted.baseline),
     }
     found = (change_of(row) for row in database.execute(_CHANGES_OF_POST if wanted.post else _CHANGES, parameters))
+    # A filter about posts cannot be passed by a change of a site.
     if not wanted.sites or not _asks_of_sites(wanted):
         return found
     since, until = map(timestamps.optional_text, (wanted.since, wanted.until))
     moves = site_changes(database, site=wanted.site, since=since, until=until)
+    # Both are in order already, and a list of changes may be long.
     return merge(moves, found, key=lambda change: change.observed_at)
 
 
@@ -145,6 +148,7 @@ def change(database: Database, identity: str) -> Change:
     if row:
         return change_of(row)
     shown = database.execute("SELECT post FROM shown WHERE id = ? AND kind = 'change'", (identity,)).fetchone()
+    # An id that was given out is never answered as if it had never been.
     if shown:
         raise NoSuchState(shown["post"], f"{identity} was told as a change once; today's parser reads both sides alike")
     raise NoSuchId(identity, "no change has this id; `cirma changes` lists them")

@@ -35,9 +35,11 @@ class Citer:
             authors=tuple(credited(author, settings.aliases) for author in content.authors),
             published=content.published.day if content.published else None,
             language=content.language or site.language,
+            # An archive without an institution is still kept by somebody with a name.
             institution=settings.institution or settings.name or None,
             captured_by=brought.maker if brought else None,
         )
+        # A reference must not carry an address that leads nowhere.
         if not settings.permalink:
             return citation
         return replace(citation, permalink=settings.permalink.replace("{snapshot}", shown.snapshot))

@@ -51,9 +51,11 @@ def collocates(
     for word, count in (left + right).items():
         if count < LEAST or word in COMMON or len(word) < 2:
             continue
+        # Counts of all texts are of all states; near a word only current ones are read, so the sum could fall below.
         total = max(count, _total(database, word, part))
         score = _log_likelihood(count, around, total, everything)
         if score > 0:
+            # The word itself breaks ties, so that two runs show one spelling.
             shown = max(spelt[word], key=lambda written: (spelt[word][written], written))
             rows.append(
                 Collocate(

@@ -13,6 +13,7 @@ from archive.search.stemming import fold, spellings
 
 CONTEXT_WORDS = 8
 # A slice wide enough for the words of a context, so that long texts are not cut up whole.
+# Longer words are rare, and then the context is a word short.
 _LETTERS_A_WORD = 24
 
 
@@ -74,9 +75,11 @@ def window(text: str, place: Place, words: int) -> tuple[str, str]:
     start, end = place
     before = text[max(0, start - words * _LETTERS_A_WORD) : start]
     after = text[end : end + words * _LETTERS_A_WORD]
+    # The slice may begin inside of a word.
     if start > len(before):
         before = before[_first_space(before) :]
     left, right = before.split(), after.split()
+    # A quotation mark or an elided article stands at the keyword without a space, and counts as no word.
     glued_left = before[-1:].strip() and left
     glued_right = after[:1].strip() and right
     left, right = left[-words - bool(glued_left) :], right[: words + bool(glued_right)]
@@ -111,6 +114,7 @@ def _once(lines: Iterable[ConcordanceLine]) -> list[ConcordanceLine]:
     seen: dict[tuple[str, str, str, str, str], int] = {}
     for line in lines:
         here = (line.post, line.snapshot, line.left, line.keyword, line.right)
+        # A line may stand twice in one state, and then twice in each that shares it.
         seen[here] = seen.get(here, 0) + 1
         kept.setdefault((line.post, line.left, line.keyword, line.right, seen[here]), line)
     return list(kept.values())

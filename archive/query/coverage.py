@@ -46,6 +46,7 @@ def coverage(database: Database) -> tuple[Coverage, ...]:
     """The coverage of each site."""
     return tuple(
         Coverage(
+            # The two instants are text in the file, and dates in the value.
             **{name: row[name] for name in row.keys() if not name.endswith("_crawl")},  # noqa: SIM118 - a sqlite3.Row
             first_crawl=timestamps.optional(row["first_crawl"]),
             last_crawl=timestamps.optional(row["last_crawl"]),

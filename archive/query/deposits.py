@@ -19,6 +19,7 @@ class Deposit(Struct, frozen=True, kw_only=True):
     """Withheld, purged or merged into another; what the site removed is not deleted here."""
 
 
+# Everything that may change what is shown of a post moves its datestamp, so a harvester misses nothing.
 _STANDING = """
 SELECT s.post, s.site, max(
   (SELECT max(k.recorded_at) FROM snapshot n JOIN capture k ON k.id = n.capture WHERE n.post = s.post),
@@ -27,6 +28,7 @@ SELECT s.post, s.site, max(
 ) AS at, 0 AS deleted
 FROM post_status s
 """
+# Only what was ever shown: an id that nobody was given needs no tombstone.
 _GONE = """
 SELECT p.id AS post, p.site, coalesce(
   (SELECT max(m.at) FROM merge m WHERE m.post = p.id),

@@ -45,6 +45,7 @@ def of_altered(database: Database, post: str) -> Iterator[DocumentsCompared]:
     for reference in references(database, post=post):
         made = attempts(database, reference.resource).get(reference.resource, [])
         first, later = held(made), altered(made)
+        # Pictures that were altered are an alarm, and nothing that could be read.
         if reference.kind is MediaKind.DOCUMENT and first and later:
             media = Media(kind=reference.kind, id=reference.resource, url=reference.url, name=reference.name)
             yield _compared(media, media, _text(database, first.blob), _text(database, later.blob), language=None)
@@ -59,6 +60,7 @@ def _pairs(gone: list[Media], come: list[Media]) -> Iterator[tuple[Media, Media]
     by_words = {media.name: media for media in come if media.name}
     same = [(media, by_words.pop(media.name)) for media in gone if media.name in by_words]
     yield from same
+    # What is left after the words that agree is paired in order: authors replace documents in their places.
     taken = {media.id for pair in same for media in pair}
     yield from zip(*([media for media in side if media.id not in taken] for side in (gone, come)), strict=False)
 

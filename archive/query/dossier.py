@@ -106,6 +106,7 @@ def dossier(database: Database, post: str) -> Dossier:
             for row in events
         ),
         sent_to=destination(database, post),
+        # A host that took the pictures down as well says that the removal was meant.
         media=_media(database, post),
     )
 
@@ -127,6 +128,7 @@ def _media(database: Database, post: str) -> tuple[MediaAnswer, ...]:
 def destination(database: Database, post: str) -> Destination | None:
     """Where the last answer for *post*, which is gone or failing, redirects readers; None if nowhere."""
     status = database.execute("SELECT state FROM post_status WHERE post = ?", (post,)).fetchone()
+    # Only the last answer: where an address led once says nothing of today.
     last = evidence.misses(database, post)[-1:]
     if not status or status["state"] not in ("gone", "suspect") or not last or not last[0].detail.startswith(REDIRECTS):
         return None

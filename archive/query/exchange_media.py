@@ -38,6 +38,7 @@ def held(
         "until": timestamps.optional_text(until),
     }
     for row in database.execute(_HELD, asked):
+        # The shape of a page's capture, so that one planner writes both.
         as_captured = {
             "id": holding_id(row["uri"], row["ended_at"], row["blob"], row["resource"]),
             "source": "crawl",
@@ -61,6 +62,7 @@ def holding_id(uri: str, observed_at: str, blob: str, resource: str) -> str:
 def is_held(database: Database, captured: Captured) -> bool:
     """Whether the answer *captured*, which brought a picture or document, is known."""
     assert captured.media
+    # By what is in the record itself: ids of fetches differ from archive to archive.
     row = database.execute(
         """SELECT 1 FROM media_fetch m JOIN fetch f ON f.id = m.fetch
            WHERE m.resource = ? AND f.uri = ? AND f.started_at = ? AND f.blob = ?""",

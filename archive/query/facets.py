@@ -74,6 +74,7 @@ def facets(
     *among* are the posts that are counted, by id.
     """
     asked = {**_parameters(wanted, words, among), "most": most}
+    # In the order of the statement's columns.
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("site", "state", "language", "year")}
     for *values, number in database.execute(_GROUPS.format(passes=_passes(asked)), asked):
         for name, value in zip(counts, values, strict=True):
@@ -81,6 +82,7 @@ def facets(
     for name, column in (("author", "authors"), ("tag", "tags")):
         listed = _LISTED.format(column=column, passes=_passes(asked))
         counts[name] = Counter(dict(database.execute(listed, asked).fetchall()))
+    # An empty value means that the post has none, which is nothing to choose.
     found = {name: tuple((value, n) for value, n in counter.most_common() if value) for name, counter in counts.items()}
     return {**found, "year": tuple(sorted(found["year"], reverse=True))}
 
@@ -88,6 +90,7 @@ def facets(
 def ids(database: Database, wanted: PostFilter) -> tuple[str, ...] | None:
     """The ids of the posts that pass *wanted*; None where every post does."""
     asked = _parameters(wanted, None)
+    # Without a filter the search need not be handed every id.
     if all(asked[name] is None for name in _CLAUSES):
         return None
     return tuple(row[0] for row in database.execute(_IDS.format(passes=_passes(asked)), asked))

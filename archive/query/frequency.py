@@ -48,6 +48,7 @@ def frequency(
 
     Texts are counted in their current state, removed posts in their last one. Raises `BadQuery`.
     """
+    # An empty table would look like a word that nobody uses.
     if not terms:
         raise BadQuery("", "there is no word to count")
     words = _words(database, by, part, site)
@@ -64,6 +65,7 @@ def _rows(
 ) -> Iterable[Frequency]:
     counts: Counter[str | None] = Counter()
     for found in occurrences(database.conn, term, part=part, states=StatesRead.CURRENT, site=site):
+        # Places and not posts: a text that says it ten times counts ten.
         counts[_period(found.published, by)] += len(found.places)
     for period in _periods(words):
         yield Frequency(

@@ -35,6 +35,7 @@ def find(
     *among* narrows to posts that are, as they stand, of an author, a state, and so on. Dates such as `hier` count
     from *now*. Raises `BadQuery`.
     """
+    # Asked of the posts first, since the index knows their texts and not their states.
     some = None if among is None else facets.ids(database, among)
     return search.find(
         database.conn, query, limit=limit, moment=moment, as_of=as_of, standing=_STANDING, site=site, among=some,

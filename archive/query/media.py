@@ -89,6 +89,7 @@ def references(database: Database, *, site: str | None = None, post: str | None 
     found: dict[str, MediaReference] = {}
     for row in database.execute(_REFERENCES, {"site": site, "post": post}):
         known = found.get(row["resource"])
+        # The newest post comes first and gives its name.
         if known is None:
             found[row["resource"]] = MediaReference(**{**dict(row), "kind": MediaKind(row["kind"])})
         elif known.url is None and row["url"]:
@@ -107,6 +108,7 @@ def attempts(database: Database, resource: str | None = None) -> dict[str, list[
 
 def held(made: list[MediaAttempt]) -> MediaAttempt | None:
     """Of the attempts *made* for one id, the first that brought its bytes: an id means what it meant at first."""
+    # Platforms give each upload an id of its own: other bytes under it later are a fault or a forgery.
     return next((attempt for attempt in made if attempt.blob), None)
 
 
@@ -115,6 +117,7 @@ def altered(made: list[MediaAttempt]) -> MediaAttempt | None:
     first = held(made)
     if first is None:
         return None
+    # A smaller variant has other bytes by nature.
     others = (each for each in made if each.blob and each.variant == first.variant and each.blob != first.blob)
     return next(others, None)
 
@@ -124,6 +127,7 @@ def holdings(database: Database, *, site: str | None = None, post: str | None = 
     tried = attempts(database)
     known = references(database, site=site, post=post)
     found = [_holding(each, tried.get(each.resource, [])) for each in known]
+    # What no shown post refers to is still held, and taken down posts have media too.
     if site is None and post is None:
         shown = {each.resource for each in references(database)}
         found += [_unreferenced(name, made) for name, made in tried.items() if name not in shown and held(made)]
@@ -180,6 +184,7 @@ def _state(made: list[MediaAttempt]) -> str:
     first = held(made)
     if first is None:
         return "missing" if made else "unasked"
+    # An order outranks all that is known of the bytes.
     if first.state != BodyState.PRESENT:
         return str(first.state)
     return "altered" if altered(made) else "held"

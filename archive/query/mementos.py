@@ -42,6 +42,7 @@ def mementos(database: Database, uri: str) -> tuple[Memento, ...]:
     """The captures of the canonical *uri* whose bodies may be shown, oldest first; one a second."""
     found: dict[datetime, Memento] = {}
     for row in database.execute(_MEMENTOS, {"uri": uri}):
+        # An address of a memento has seconds, so the first of a second stands for it.
         found.setdefault(_second(row["at"]), _memento(row))
     return tuple(found.values())
 
@@ -61,6 +62,7 @@ def addresses(database: Database, post: str) -> tuple[str, ...]:
 def held(database: Database, uris: tuple[str, ...]) -> frozenset[str]:
     """Those of *uris* that have a capture which may be shown."""
     found: set[str] = set()
+    # SQLite bounds the parameters of a statement.
     for start in range(0, len(uris), 500):
         some = uris[start : start + 500]
         marks = ", ".join("?" * len(some))

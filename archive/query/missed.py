@@ -62,11 +62,13 @@ def missed(database: Database) -> tuple[MissedEdits, ...]:
 
 def rates(*, visits: int, days: float, silent: int, edits: int) -> EditRates:
     """The rates of a post that *visits* intervals of *days* in all found edited *edits* times, *silent* of them so."""
+    # Intervals are taken as equal: their mean is all that is known without reading every observation.
     between = days / visits
     # Shares of the intervals without any edit, and without a declared one.
     quiet = (visits - edits + 0.5) / (visits + 0.5)
     undeclared = min(1.0, quiet + silent / (visits + 0.5))
     declared = -log(undeclared) / between
+    # More declared edits than edits in all is chance in small numbers.
     return EditRates(silent=max(0.0, -log(quiet) / between - declared), declared=declared, days=days)
 
 
@@ -97,6 +99,7 @@ def _of_site(site: str, rows: list[sqlite3.Row]) -> MissedEdits:
     every = days / visits if visits else None
     found = [
         rates(
+            # Several edits between two visits count as one interval that had any.
             visits=row["visits"], days=row["days"], silent=min(row["silent"] or 0, row["visits"]),
             edits=min(row["edits"] or 0, row["visits"]),
         )

@@ -43,6 +43,7 @@ def misses(database: Database, post: str) -> tuple[Miss, ...]:
         "SELECT s.id, s.url FROM post p JOIN site s ON s.id = p.site WHERE p.id = ?", (post,)
     ).fetchone()
     uris = [row["uri"] for row in database.execute("SELECT uri FROM address WHERE post = ?", (post,))]
+    # A post with an address at the new place came along.
     if not site or not site["url"] or not uris or any(_is_below(uri, site["url"]) for uri in uris):
         return ()
     urls = [row["url"] for row in database.execute(_URLS, (site["id"],)) if row["url"]]
@@ -59,6 +60,7 @@ def left_behind(database: Database, crawl: int) -> tuple[str, ...]:
     """The live posts of the site of *crawl* that have no address at its present place, which is not its first."""
     site = database.execute("SELECT s.* FROM crawl k JOIN site s ON s.id = k.site WHERE k.id = ?", (crawl,)).fetchone()
     urls = [row["url"] for row in database.execute(_URLS, (site["id"],)) if row["url"]]
+    # A change of scheme or of www. moves nothing.
     if all(_place(url) == _place(site["url"]) for url in urls):
         return ()
     there: dict[str, bool] = {}
@@ -83,6 +85,7 @@ def _miss(crawl: Any, url: str) -> Miss:
         absence=Absence.NOT_FOUND,
         listed=False,
         healthy=True,
+        # A site that moved says nothing of what it took along, so this never confirms a removal.
         on_hold=True,
         detail=f"not known at {url}",
     )

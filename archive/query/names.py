@@ -23,6 +23,7 @@ def resolve(database: Database, name: str) -> str:
     if not name.strip():
         raise NoSuchPost(name)
     typed = visible(name).strip().strip('<>«»"“” \u00a0\u202f')
+    # From what names one post exactly to what may name many; the first kind that finds any decides.
     for find in (
         _by_id,
         _by_address,
@@ -36,8 +37,10 @@ def resolve(database: Database, name: str) -> str:
         found = find(database, typed)
         if len(found) == 1:
             return found.pop()
+        # Several of one kind are told, rather than passed to a vaguer kind that happens to find one.
         if found:
             raise AmbiguousPost(name, tuple((identity, _title(database, identity)) for identity in sorted(found)[:20]))
+    # A post may be kept and not yet derived: then it is not unknown.
     why = unfinished(database) or unread(database)
     raise NotDerived(name, why) if why else NoSuchPost(name)
 
@@ -65,6 +68,7 @@ def content_at(database: Database, uri: str) -> Content | None:
 
 
 def _by_id(database: Database, name: str) -> set[str]:
+    # Shorter ones are words such as "face" and "cafe".
     if not re.fullmatch(r"[0-9a-f]{6,16}", name):
         return set()
     rows = database.execute(
@@ -105,6 +109,7 @@ def _by_path(database: Database, name: str) -> set[str]:
         path = "/".join(["", *canonical(name).split("/", 3)[3:]])
     except BadUri:
         return set()
+    # The home page ends every address.
     return set() if path in ("", "/") else _ending_in(database, path)
 
 
@@ -120,6 +125,7 @@ def _by_slug_begun_plainly(database: Database, name: str) -> set[str]:
     rows = database.execute("SELECT post, uri FROM address").fetchall()
     begun = {row["post"]: slug for row in rows if (slug := _plain_slug(row["uri"])).startswith(wanted)}
     exact = {post for post, slug in begun.items() if slug == wanted}
+    # A slug that is the beginning of another one names its own post.
     return exact or set(begun)
 
 

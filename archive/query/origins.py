@@ -35,6 +35,7 @@ class Origin(Struct, frozen=True, kw_only=True):
     @property
     def maker(self) -> str:
         """Who made the capture, in a few words."""
+        # A file may claim anything of any length as its maker.
         return (self.creator or f"a {self.kind} file")[:_LONGEST]
 
     def __str__(self) -> str:

@@ -29,5 +29,6 @@ def completed(database: Database, settings: ArchiveConfig) -> ArchiveConfig:
     """*settings*, with what they leave out as the archive's latest crawl had it."""
     row = database.execute(_LATEST).fetchone()
     own: dict[str, Any] = json.loads(row["own"]) if row else {}
+    # What a person configures here wins over what the file says of itself.
     lacking = {name: own[name] for name in FIELDS if own.get(name) and not getattr(settings, name)}
     return replace(settings, **lacking) if lacking else settings

@@ -13,6 +13,7 @@ def posts(database: Database) -> tuple[str, ...]:
 
 def unread(database: Database) -> str | None:
     """A sentence on captures that were not read yet; None if all were. Looks at every capture."""
+    # A 304 is read through the capture that it confirms.
     row = database.execute(
         """SELECT 1 FROM capture c LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
            WHERE r.capture IS NULL LIMIT 1"""

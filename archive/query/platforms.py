@@ -24,6 +24,7 @@ class Era(Struct, frozen=True, kw_only=True):
     """When its last crawl ended, or began if it never ended."""
 
 
+# Only crawls that brought a page: a configuration that never worked was no time on a platform.
 _CRAWLS = """
 SELECT c.id, c.started_at, coalesce(c.ended_at, c.started_at) AS ended_at, c.configuration FROM crawl c
 WHERE c.site = ? AND EXISTS (
@@ -77,6 +78,7 @@ def _eras(crawls: list[Mapping[str, Any]]) -> Iterator[Era]:
         era = Era(profile=said.get("profile", ""), url=said.get("url", ""), read=read, since=since, until=until)
         if current is None:
             current = era
+        # What the archivist says of the pages may change within an era; the last word stands.
         elif (current.profile, current.url) == (era.profile, era.url):
             current = Era(profile=era.profile, url=era.url, read=read, since=current.since, until=until)
         else:

@@ -18,6 +18,7 @@ from archive.errors import NoSuchId, NoSuchPost, NoSuchState, NotDerived
 from archive.model import Content, State, Uncertainty
 from archive.query import evidence, pending, spans, takedowns
 
+# Not within a longer row of digits, which would be a digest.
 _ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])")
 
 
@@ -125,6 +126,7 @@ def post(database: Database, identity: str) -> Post:
     """The post with this very id. Raises `NoSuchPost`, or `NoSuchState` for one that was taken down."""
     row = database.execute("SELECT * FROM post_status WHERE post = ?", (identity,)).fetchone()
     if row is None:
+        # Asked only where the row is missing: what is withheld has none.
         orders = takedowns.orders(database, identity)
         if orders:
             raise NoSuchState(identity, "; ".join(str(order) for order in orders))
@@ -144,6 +146,7 @@ def show(database: Database, identity: str, *, as_of: datetime | None = None) ->
         # Raises what is true of a post that is unknown, or was taken down.
         post(database, identity)
         raise NoSuchState(identity, _absence(database, identity))
+    # A move without an edit makes two spans of one state.
     return _over_moves(shown_at(row), spans.stretch(database, identity, row["at_place"]))
 
 

@@ -77,6 +77,7 @@ def _marks(database: Database, captures: Iterable[str]) -> frozenset[str]:
            WHERE c.id IN (SELECT value FROM json_each(?)) AND r.content IS NOT NULL""",
         (json.dumps(list(captures)),),
     )
+    # From the stored texts, not from the bytes: these may be withheld already.
     texts = evidence.contents(database, [row["content"] for row in rows]).values()
     found = (_plain(sentence) for content in texts for sentence in sentences(as_text(content)))
     return frozenset(text[:_KNOWN_BY] for text in found if len(text) >= _LEAST)
@@ -85,6 +86,7 @@ def _marks(database: Database, captures: Iterable[str]) -> frozenset[str]:
 def _quotes(chains: Chains, payload: str, marks: frozenset[str]) -> bool:
     try:
         text = _plain(chains.read(payload).decode("utf-8", "replace"))
+    # A body that does not open cannot be searched; `verify` tells of it.
     except PayloadUnavailable:
         return False
     return any(mark in text for mark in marks)
@@ -95,6 +97,7 @@ def _plain(text: str) -> str:
     unescaped = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text.replace('\\"', '"').replace("\\n", " "))
     # What stands in a CDATA section of a feed is text, not a tag.
     unescaped = unescaped.replace("<![CDATA[", "").replace("]]>", "")
+    # Feeds escape their HTML once more, so tags appear only after the first unescaping.
     for _ in range(2):
         unescaped = _TAG.sub("", html.unescape(unescaped))
     # Markup breaks lines where texts have spaces, and the other way round.

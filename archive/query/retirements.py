@@ -27,6 +27,7 @@ class Retirement(Struct, frozen=True, kw_only=True):
 
 def retired(database: Database) -> dict[str, Retirement]:
     """The sites that are retired today, by id."""
+    # In order of time, so the last order of a site is what stays.
     last = {row["site"]: row for row in database.execute(_ORDERS)}
     return {
         site: Retirement(site=site, at=timestamps.parse(row["at"]), reason=row["reason"])
@@ -37,6 +38,7 @@ def retired(database: Database) -> dict[str, Retirement]:
 
 def retired_at(path: Path) -> dict[str, Retirement]:
     """The same of the archive at *path*; none where there is no archive yet. Raises `CannotOpen`."""
+    # Asked by a crawl that is about to make the archive.
     if not path.exists():
         return {}
     database = schema.connect(path)

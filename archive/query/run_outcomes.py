@@ -19,6 +19,7 @@ _KINDS = {"post": "posts", "not_found": "missing", "gone": "missing", "redirect"
     "unreadable": "unread"
 }
 _FAILED = frozenset({"shell", "error", "blocked"})
+# As many as a fetch follows; a circle ends here.
 _HOPS = 10
 
 
@@ -52,8 +53,10 @@ class RunOutcomes(Struct, frozen=True, kw_only=True):
 def run_outcomes(database: Database, crawl: int) -> RunOutcomes:
     """The outcomes of *crawl*."""
     rows = database.execute(_ATTEMPTS, (crawl,)).fetchall()
+    # A retry replaces what the attempt before it said.
     last = {row["uri"]: row for row in rows}
     onward = {row["via"]: row["uri"] for row in rows if row["via"]}
+    # Not redirects and retries: each address that was planned counts once.
     asked = dict.fromkeys(row["uri"] for row in rows if row["reason"] in _FOR_POSTS)
     ends = {uri: _end(uri, last, onward) for uri in asked}
     kinds = Counter(_kind(last[uri], end) for uri, end in ends.items())
@@ -88,6 +91,7 @@ def _kind(first: Any, end: Any) -> str:
         return "failed"
     if first["verdict"] == "redirect" and end["verdict"] != "post":
         return "moved"
+    # Below the redirects: what moved to a place that we may not ask has moved first of all.
     if end["outcome"] == FetchOutcome.REFUSED:
         return "refused"
     return _KINDS.get(end["verdict"], "other")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from sqlite_utils import Database
 
+# On the stored JSON itself: no content state need be decoded for its links.
 _HREF = re.compile(r'"href":"https?://(?:[^/"@]*@)?([^/":?#\\]+)', re.IGNORECASE)
 _BATCH = 500
 

@@ -64,6 +64,7 @@ def stretch(database: Database, post: str, place: int) -> tuple[Row, ...]:
 
 
 def _goes_on(earlier: Row, later: Row) -> bool:
+    # A gap is a removal: then it is the same text again, and not still.
     return bool(earlier["snapshot"] == later["snapshot"] and earlier["until"] == later["first_rendered"])
 
 
@@ -84,6 +85,7 @@ def uncertainty(row: Row) -> Uncertainty | None:
 
     Open at its end where nobody looked at the post again before that instant.
     """
+    # No step lies around the instant, so only the last look can leave it open.
     if row["uncertain_before"] is None:
         unseen = timestamps.optional(row["unseen_since"])
         return Uncertainty(after=unseen, before=None) if unseen else None

@@ -254,6 +254,7 @@ def _site(database: Database, row: Any, parsers: Collection[str]) -> SiteStatus:
             "WHERE c.site = :site AND r.capture IS NULL"
         ),
         unreadable=number(f"SELECT count(*) {readings} AND r.verdict = 'unreadable'"),
+        # Without readers, as in `python -m archive`, nobody knows today's versions.
         older=number(f"SELECT count(*) {readings} AND {_OLDER} AND {_HELD}") if parsers else None,
         retired=retired(database).get(row["id"]),
     )
@@ -275,5 +276,6 @@ def _crawl(row: Any) -> CrawlRow:
         started=timestamps.parse(row["started_at"]),
         ended=timestamps.optional(row["ended_at"]),
         outcome=row["outcome"],
+        # A run that was killed has written none.
         figures=json.loads(row["figures"]) if row["figures"] else {},
     )

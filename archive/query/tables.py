@@ -50,4 +50,5 @@ def _value(column: str, value: Any) -> Any:
     """A value of SQLite as Python has it: lists out of JSON, and truth out of 0 and 1."""
     if column in LISTS:
         return json.loads(value)
+    # NULL is a third answer, such as silence that cannot be judged.
     return bool(value) if column in TRUTHS and value is not None else value

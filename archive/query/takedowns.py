@@ -45,6 +45,7 @@ GROUP BY at, action, reason ORDER BY at, max(rowid)
 
 def target(database: Database, name: str) -> Target | None:
     """The captures that a capture id or a snapshot id means; None where *name* is neither."""
+    # In full: an order must not depend on how many ids begin alike.
     if not re.fullmatch(r"[0-9a-f]{16}", name):
         return None
     if database.execute("SELECT 1 FROM capture WHERE id = ?", (name,)).fetchone():
@@ -54,6 +55,7 @@ def target(database: Database, name: str) -> Target | None:
         return None
     content = """(SELECT coalesce(l.kept, q.content) FROM reading q JOIN capture d ON d.id = q.capture
       LEFT JOIN compared l ON l.site = d.site AND l.content = q.content WHERE q.capture = :capture)"""
+    # Every capture that shows the same state: hiding one would leave the text in the next.
     alike = database.execute(
         f"{_SHOWING} AND coalesce(k.kept, r.content) = {content}", {"post": row["post"], "capture": row["capture"]}
     )

@@ -23,6 +23,7 @@ def with_named_authors(database: Database, posts: Iterable[Post]) -> tuple[Post,
     """*posts*; those without an author with whom feeds name, and whom a line of this state's text names."""
     found = tuple(posts)
     unsigned = [post for post in found if not post.authors]
+    # Most lists need no further question.
     if not unsigned:
         return found
     rows = database.execute(_CREATORS, (json.dumps([post.id for post in unsigned]),))

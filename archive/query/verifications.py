@@ -19,10 +19,12 @@ def last_whole(database: Database) -> datetime | None:
     covered: dict[int, set[int]] = {}
     for row in database.execute("SELECT at, scope FROM verification WHERE faults = '[]' ORDER BY at DESC"):
         at = timestamps.parse(row["at"])
+        # Newest first, so the first that covers everything is the answer.
         if row["scope"] == "full":
             return at
         if match := _SHARE.fullmatch(row["scope"]):
             share = int(match[1])
+            # Shares of different sizes do not add up.
             seen = covered.setdefault(share, set())
             seen.add(date.fromisoformat(match[2]).toordinal() % share)
             if len(seen) == share:

@@ -15,6 +15,7 @@ from archive.alarms.inputs import PageRead, RunFigures, RunHistory, SourceCount
 from archive.alarms.reception import looks_like
 from archive.model import CaptureKind, FetchOutcome, ProblemKind, RunOutcome
 
+# A month of daily crawls: enough for what is usual, and gone when the site has changed.
 RUNS = 30
 WEEK = timedelta(days=7)
 # So many pages are history enough, however long the archive.
@@ -76,6 +77,7 @@ def figures(database: Database, crawl: int) -> RunFigures:
     """The figures of *crawl*."""
     row = database.execute("SELECT * FROM crawl WHERE id = ?", (crawl,)).fetchone()
     attempts = database.execute(_LAST_ATTEMPTS, {"crawl": crawl}).fetchall()
+    # What we did not ask cannot have failed.
     sent = [attempt for attempt in attempts if attempt["outcome"] != FetchOutcome.REFUSED]
     summary = json.loads(row["figures"] or "{}")
     return RunFigures(
