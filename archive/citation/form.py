@@ -4,9 +4,11 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 
+from msgspec.structs import replace
+
 from archive.citation.formats import bibtex, csl, ris
 from archive.citation.reference import archived_en, archived_fr, reference_en, reference_fr
-from archive.citation.version import Citation
+from archive.citation.version import Citation, clean
 
 
 class Form(StrEnum):
@@ -30,14 +32,23 @@ def cite_all(citations: Sequence[Citation], form: Form) -> str:
 
 
 def cite_change(before: Citation, after: Citation, form: Form) -> str:
-    """Both versions that a change lies between; a reference names the later and then the earlier one."""
+    """Both versions that a change lies between; a reference names the later and then the earlier one.
+
+    Of a move it names the earlier address as well.
+    """
+    moved = before.url != after.url
     match form:
         case Form.FRENCH:
             # The later version is the one in force; the earlier is cited as evidence beside it.
-            return f"{reference_fr(after)} État antérieur\u202f: {archived_fr(before)}.\n"
+            place = f", à l’adresse\u202f: {clean(before.url)}" if moved else ""
+            return f"{reference_fr(after)} État antérieur\u202f: {archived_fr(before)}{place}.\n"
         case Form.ENGLISH:
-            return f"{reference_en(after)} Earlier version: {archived_en(before)}.\n"
+            place = f", at {clean(before.url)}" if moved else ""
+            return f"{reference_en(after)} Earlier version: {archived_en(before)}{place}.\n"
         case _:
+            if before.snapshot == after.snapshot:
+                # Two entries of one key are one for BibTeX.
+                before = replace(before, key_suffix="-before")
             return _written((before, after), form)
 
 

@@ -47,6 +47,8 @@ class Citation(Struct, frozen=True, kw_only=True):
     """Where the archive shows this version."""
     captured_by: str | None = None
     """Who made the capture, where the archive did not."""
+    key_suffix: str = ""
+    """Of the entry's key, where the same text is cited twice: as it was at two addresses."""
 
 
 def credited_name(author: Author) -> str:
@@ -60,7 +62,7 @@ def entry_key(citation: Citation) -> str:
     # BibTeX keys take ASCII letters, digits and little else.
     name = re.sub(r"[^a-z0-9]", "", fold(first.family or first.literal)) or "anonyme"
     year = citation.published.year if citation.published else ""
-    return f"{name}{year}-{re.sub(r'[^A-Za-z0-9-]', '', citation.snapshot)}"
+    return f"{name}{year}-{re.sub(r'[^A-Za-z0-9-]', '', citation.snapshot)}{citation.key_suffix}"
 
 
 def archived_copy(citation: Citation) -> str:

@@ -12,6 +12,7 @@ from archive.cli.source import ArchiveSource, as_known, open_archive, with_archi
 from archive.formats.json import change_record
 from archive.model import Change, ChangeClass, ChangeKind, Field, Flag
 from archive.query import changes, document_texts, names, posts
+from archive.query.sides import sides
 from archive.query.sites import sites
 
 if TYPE_CHECKING:
@@ -112,14 +113,21 @@ def _print_words(database: "Database", shown: list[Change], zone: ZoneInfo) -> N
     """Each change with its window, and below it the sentences in their places."""
     for change in shown:
         output.line("  ".join(_row(change, zone)))
-        window = change.window
-        output.line(f"  between {output.local(window.after, zone)} and {output.local(window.before, zone)} ({zone})")
-        if change.before and change.after:
-            before, after = (posts.show_snapshot(database, each) for each in (change.before, change.after))
-            if Field.TITLE in change.fields:
-                output.line(f"  title: [-{before.content.title}-]{{+{after.content.title}+}}")
+        output.line(f"  {happened(change, zone)}")
+        before, after = (None, None) if change.site else sides(database, change)
+        if before and after:
+            if before.url != after.url:
+                output.line(f"  moved: {before.url} → {after.url}")
+            for moved in redline.fields(before.content, after.content, change.fields, zone):
+                output.line(f"  {moved.marked}")
             redline.tell(before.content, after.content, change.edits)
             redline.tell_documents(document_texts.replaced(database, before.content, after.content))
+
+
+def happened(change: Change, zone: ZoneInfo) -> str:
+    """Between which two looks *change* happened."""
+    after, before = (output.local(each, zone) for each in (change.window.after, change.window.before))
+    return f"before {before} ({zone})" if change.window.after is None else f"between {after} and {before} ({zone})"
 
 
 def _row(change: Change, zone: ZoneInfo) -> tuple[str, ...]:

@@ -6,14 +6,14 @@ import click
 
 from archive import citation
 from archive.citation import Form
-from archive.cli import output
+from archive.cli import asked, output
 from archive.cli.options import end, with_known_at
 from archive.cli.source import ArchiveSource, as_known_of, open_with_settings, with_archive
 from archive.config import ArchiveConfig
-from archive.errors import NoSuchState
 from archive.query import changes, names, posts
 from archive.query.citing import Citer, authors
 from archive.query.dossier import destination
+from archive.query.sides import one_sided, sides
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--as-of", metavar="DAY", help="The version that the site showed at the end of that day.")
 @with_known_at
 @click.option("--snapshot", metavar="ID", help="This very version.")
-@click.option("--change", "change_id", metavar="ID", help="Both versions: before and after this change.")
+@click.option("--change", "change_id", metavar="ID", help="Both versions of this change: before it and after it.")
 @click.option("--authors", "list_authors", is_flag=True, help="How each author is cited, and who wants an alias.")
 @click.option(
     "--format",
@@ -61,24 +61,26 @@ def command(
         return
     citer, form = Citer(database, settings), Form(format_)
     if change_id:
-        before, after = _versions(database, change_id)
-        written = citation.cite_change(citer.cite(before), citer.cite(after), form)
+        asked.alone("--change", as_of=as_of, known_at=known_at, snapshot=snapshot)
+        output.write(_cited_change(database, citer, change_id, post, form))
     elif snapshot:
-        written = citation.cite(citer.cite(posts.show_snapshot(database, snapshot)), form)
+        asked.alone("--snapshot", as_of=as_of, known_at=known_at)
+        output.write(citation.cite(citer.cite(asked.snapshot_of(database, post, snapshot)), form))
     elif post:
         identity = names.resolve(database, post)
         # A bare day ends when it ends where the site is.
         zone = posts.zone(database, posts.post(database, identity).site)
         known = as_known_of(database, identity, end(known_at, zone, option="--known-at"), source)
         shown = posts.show(known, identity, as_of=end(as_of, zone, option="--as-of"))
-        written = citation.cite(citer.cite(shown), form)
+        output.write(citation.cite(citer.cite(shown), form))
+        if doubt := asked.doubt(shown, zone):
+            output.say(doubt)
         if sent_to := destination(known, identity):
             # On stderr: the reference on stdout goes into a file as it is.
             output.say(f"the post is no longer at its address: readers are redirected to {sent_to}")
     else:
         # Checked last: only one of the three has a default that could be guessed.
         raise click.UsageError("name a POST, a --snapshot or a --change")
-    output.write(written)
 
 
 def _list_authors(database: "Database", settings: ArchiveConfig) -> None:
@@ -102,8 +104,12 @@ def _wanted(name: str, settings: ArchiveConfig) -> str:
     return "wanted" if citation.wants_alias(name, settings.aliases) else ""
 
 
-def _versions(database: "Database", change_id: str) -> tuple[posts.Shown, posts.Shown]:
+def _cited_change(database: "Database", citer: Citer, change_id: str, post: str | None, form: Form) -> str:
+    """Both versions of the change; or the one that it has, where it is a publication or a removal."""
     change = changes.change(database, change_id)
-    if not (change.before and change.after):
-        raise NoSuchState(change.post, f"change {change.id} is {change.kind.value}: it has only one version to cite")
-    return posts.show_snapshot(database, change.before), posts.show_snapshot(database, change.after)
+    asked.belongs(database, post, change.post, f"change {change.id}")
+    versions = [citer.cite(shown) for shown in sides(database, change) if shown]
+    if len(versions) == 1:
+        output.say(one_sided(change))
+        return citation.cite(versions[0], form)
+    return citation.cite_change(versions[0], versions[1], form)

@@ -2,23 +2,25 @@
 
 import difflib
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
 from archive.cli import output, redline
+from archive.cli.changes import happened
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.compare import states as changing
 from archive.compare.redlined import redlined
-from archive.errors import ArchiveError, NoSuchState
-from archive.formats.json import documents_record, window_record
-from archive.model import Change, ChangeKind, Comparison, Content, Field
+from archive.errors import ArchiveError, NoSuchId, NoSuchState
+from archive.formats.json import documents_record, edit_records, window_record
+from archive.model import Change, Comparison, Content, Field
 from archive.query import changes, document_texts, names, posts
+from archive.query.sides import one_sided, sides
 from archive.render import edits_html
+from archive.render.fields import fields_moved
 from archive.render.markdown import as_markdown
-from archive.render.references import links_of, media_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,10 +32,12 @@ _FORMATS = ("terminal", "json", "html", "unified")
 @click.argument("old")
 @click.argument("new", required=False)
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="terminal", show_default=True)
-@click.option("--across", is_flag=True, help="Compare snapshots of two different posts.")
+@click.option("--across", is_flag=True, help="Compare two posts, or snapshots of two.")
 @with_archive
 def command(old: str, new: str | None, format_: str, across: bool, source: ArchiveSource) -> None:
     """Compare two snapshots, or show one CHANGE, or the last edit of a POST.
+
+    A post beside another name stands for its latest state.
 
     Signs tell what happened to a sentence: + added, - deleted, ~ edited, > moved. Inside an edited one, [-words-] went
     and {+words+} came. Each stands with the sentences around it; in a terminal of 120 columns the two texts stand side
@@ -63,7 +67,7 @@ def command(old: str, new: str | None, format_: str, across: bool, source: Archi
             zone = posts.zone(database, after.post.site)
             for line in _heading(before, after, change, zone):
                 output.line(line)
-            _print(old_content, new_content, comparison, moved=change is not None and change.kind is ChangeKind.MOVED)
+            _print(old_content, new_content, comparison, zone, moved=before.url != after.url)
             redline.tell_documents(documents)
 
 
@@ -72,23 +76,32 @@ def _pair(
 ) -> tuple[posts.Shown, posts.Shown, Change | None]:
     """The two states, and the change between them where one was named."""
     if new:
-        before, after = posts.show_snapshot(database, old), posts.show_snapshot(database, new)
+        before, after = _state(database, old), _state(database, new)
         # Two ids that were mixed up would show a whole rewriting that never happened.
         if before.post.id != after.post.id and not across:
             raise click.UsageError(
                 f"these are states of two posts, {before.post.id} and {after.post.id}; --across compares them"
             )
         return before, after, None
+    if across:
+        raise click.UsageError("--across compares two: name another snapshot or post")
     try:
         found = changes.change(database, old)
     # Ids of changes and of posts look alike; what is no change may be the name of a post.
     except ArchiveError:
         found = _last_edit(database, names.resolve(database, old))
-    if not (found.before and found.after):
-        raise NoSuchState(
-            found.post, f"change {found.id} is {found.kind.value}: it has only one side; try `cirma show`"
-        )
-    return posts.show_snapshot(database, found.before), posts.show_snapshot(database, found.after), found
+    older, newer = sides(database, found)
+    if not (older and newer):
+        raise NoSuchState(found.post, one_sided(found))
+    return older, newer, found
+
+
+def _state(database: "Database", name: str) -> posts.Shown:
+    """The snapshot that *name* is the id of; else the post of that name, as it stands."""
+    try:
+        return posts.show_snapshot(database, name)
+    except NoSuchId:
+        return posts.show(database, names.resolve(database, name))
 
 
 def _heading(before: posts.Shown, after: posts.Shown, change: Change | None, zone: ZoneInfo) -> Iterator[str]:
@@ -100,12 +113,13 @@ def _heading(before: posts.Shown, after: posts.Shown, change: Change | None, zon
             f"{before.snapshot}, shown until {output.local(before.last_rendered, zone)} at least → {after.snapshot},"
             f" shown from {output.local(after.first_rendered, zone)}"
         )
+        if not two and after.first_rendered < before.first_rendered:
+            yield "the second state is the older of the two"
         return
-    window = change.window
     yield f"{before.snapshot} → {after.snapshot}, change {change.id}"
-    yield f"between {output.local(window.after, zone)} and {output.local(window.before, zone)} ({zone})"
-    if change.kind is ChangeKind.MOVED:
-        yield f"moved: {change.old_url} → {change.url}"
+    yield happened(change, zone)
+    if before.url != after.url:
+        yield f"moved: {before.url} → {after.url}"
 
 
 def _last_edit(database: "Database", post: str) -> Change:
@@ -117,30 +131,12 @@ def _last_edit(database: "Database", post: str) -> Change:
     return edits[-1]
 
 
-def _fields(old: Content, new: Content, comparison: Comparison) -> list[tuple[str, str, str]]:
-    """Name, old and new value of each field that moved, but the body."""
-    values: dict[Field, Callable[[Content], str]] = {
-        Field.TITLE: lambda content: content.title,
-        Field.AUTHORS: lambda content: ", ".join(content.authors),
-        # As written: a person compares what the page said, not what we made of it.
-        Field.PUBLISHED: lambda content: content.published.raw if content.published else "",
-        Field.MODIFIED: lambda content: content.modified.raw if content.modified else "",
-        Field.TAGS: lambda content: ", ".join([*content.categories, *content.tags]),
-        Field.IMAGES: lambda content: ", ".join(media.id for media in media_of(content)),
-        Field.LINKS: lambda content: ", ".join(href for _, href in links_of(content)),
-    }
-    return [(field.value, read(old), read(new)) for field, read in values.items() if field in comparison.fields]
-
-
-def _print(old: Content, new: Content, comparison: Comparison, *, moved: bool) -> None:
+def _print(old: Content, new: Content, comparison: Comparison, zone: ZoneInfo, *, moved: bool) -> None:
     if comparison.class_ is None:
         output.line("the text is the same" if moved else "nothing differs")
         return
     output.line(_judgement(comparison))
-    for name, was, is_ in _fields(old, new, comparison):
-        output.line(f"{name}:")
-        output.line(output.styled(f"  - {was}", fg="red"))
-        output.line(output.styled(f"  + {is_}", fg="green"))
+    redline.tell_fields(redline.fields(old, new, comparison.fields, zone))
     redline.tell(old, new, comparison.edits)
     # Else the line above would say that the body changed, and nothing below would show how.
     if Field.BODY in comparison.fields and not comparison.edits:
@@ -158,23 +154,21 @@ def _judgement(comparison: Comparison) -> str:
 def _record(
     before: posts.Shown, after: posts.Shown, comparison: Comparison, change: Change | None
 ) -> dict[str, object]:
-    import msgspec
-
-    fields = _fields(before.content, after.content, comparison)
+    fields = fields_moved(before.content, after.content, comparison.fields)
     return {
         "from": before.snapshot,
         "to": after.snapshot,
         "change": change.id if change else None,
         "kind": change.kind.value if change else None,
         "window": window_record(change.window) if change else None,
-        "urls": [change.old_url or change.url, change.url] if change else [before.url, after.url],
+        "urls": [before.url, after.url],
         "fields": [field.value for field in comparison.fields],
         "class": comparison.class_.value if comparison.class_ else None,
         "flags": [flag.value for flag in comparison.flags],
         "silent": comparison.silent,
         "disclosure": comparison.disclosure.value,
-        "values": {name: [was, is_] for name, was, is_ in fields},
-        "edits": msgspec.to_builtins(comparison.edits),
+        "values": {each.field.value: [", ".join(each.before), ", ".join(each.after)] for each in fields},
+        "edits": edit_records(comparison.edits),
     }
 
 
@@ -190,10 +184,8 @@ def _html(
     old, new = before.content, after.content
     facts = [*_heading(before, after, change, zone)][1:]
     rows = [f"<p>{html.escape(fact)}</p>" for fact in (after.url, *facts, _judgement(comparison))]
-    rows += [
-        f"<p>{html.escape(name)}: <del>{html.escape(was)}</del> <ins>{html.escape(is_)}</ins></p>"
-        for name, was, is_ in _fields(old, new, comparison)
-    ]
+    moved = redline.fields(old, new, comparison.fields, zone)
+    rows += [f"<p>{each.field.value}: {_marked('del', each.went)} {_marked('ins', each.came)}</p>" for each in moved]
     for number, paragraph in enumerate(redlined(old, new, comparison.edits), 1):
         if edits := [piece.edit for piece in paragraph.pieces if piece.edit]:
             rows.append(f"<h2>paragraph {number}</h2>\n{edits_html.html(edits)}")
@@ -206,6 +198,10 @@ def _html(
         "<style>ins{background:#dfd}del{background:#fdd}h2{font-size:.8rem;color:#555}</style>\n"
         f"<h1>{title}</h1>\n" + "\n".join(rows) + "\n</html>"
     )
+
+
+def _marked(element: str, values: tuple[str, ...]) -> str:
+    return " ".join(f"<{element}>{html.escape(value)}</{element}>" for value in values)
 
 
 def _unified(old: Content, new: Content, before: str, after: str) -> list[str]:

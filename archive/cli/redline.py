@@ -1,12 +1,14 @@
 """The edits of a text in their places, for a terminal: one below the other, or side by side where there is room."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 from archive.cli import output
 from archive.cli.output import Styled
 from archive.compare.redlined import Paragraph, TextPiece, left, redlined, right
-from archive.model import Content, Edit, EditKind
+from archive.model import Content, Edit, EditKind, Field
 from archive.query.document_texts import DocumentsCompared
+from archive.render.fields import FieldMoved, fields_moved
 
 _SIGNS = {EditKind.ADDED: "+", EditKind.DELETED: "-", EditKind.EDITED: "~", EditKind.REORDERED: ">"}
 _COLOURS = {"+": "green", "-": "red", "=": None}
@@ -30,6 +32,21 @@ def tell(before: Content, after: Content, edits: Sequence[Edit]) -> None:
         output.line(output.styled(place, bold=True))
         for piece in pieces:
             output.line(*(edit_line(piece.edit) if piece.edit else (f"    {_short(piece.text)}",)))
+
+
+def fields(before: Content, after: Content, named: Iterable[Field], zone: ZoneInfo) -> tuple[FieldMoved, ...]:
+    """Those of *named* that a content has, but the body, with both sides; dates in *zone*."""
+    return fields_moved(before, after, named, lambda instant: output.local(instant, zone))
+
+
+def tell_fields(moved_fields: Iterable[FieldMoved]) -> None:
+    """Print what went and what came in each field, a line each."""
+    for moved in moved_fields:
+        output.line(f"{moved.field.value}:")
+        for value in moved.went:
+            output.line(output.styled(f"  - {value}", fg="red"))
+        for value in moved.came:
+            output.line(output.styled(f"  + {value}", fg="green"))
 
 
 def tell_documents(found: Iterable[DocumentsCompared]) -> None:

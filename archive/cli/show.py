@@ -7,7 +7,7 @@ import click
 from msgspec.structs import replace
 
 from archive import timestamps
-from archive.cli import output
+from archive.cli import asked, output
 from archive.cli.options import end, with_json, with_known_at
 from archive.cli.posts import signed
 from archive.cli.source import ArchiveSource, as_known_of, open_archive, with_archive
@@ -34,7 +34,7 @@ _FORMATS = ("text", "markdown", "html", "json", "raw")
 
 
 @click.command("show")
-@click.argument("post")
+@click.argument("post", required=False)
 @click.option("--as-of", metavar="DAY", help="What the site said at the end of that day (its own zone).")
 @with_known_at
 @click.option("--snapshot", metavar="ID", help="This very state.")
@@ -42,7 +42,7 @@ _FORMATS = ("text", "markdown", "html", "json", "raw")
 @with_json
 @with_archive
 def show(
-    post: str,
+    post: str | None,
     as_of: str | None,
     known_at: str | None,
     snapshot: str | None,
@@ -60,7 +60,13 @@ def show(
       cirma show 3f2a9c --format markdown > post.md
     """
     database = open_archive(source)
-    identity = names.resolve(database, post)
+    if snapshot:
+        asked.alone("--snapshot", as_of=as_of)
+        identity = asked.snapshot_of(database, post, snapshot).post.id
+    elif post is not None:
+        identity = names.resolve(database, post)
+    else:
+        raise click.UsageError("name a POST or a --snapshot")
     # First, so that it is read before a long text.
     name_unreadable(database, post=identity)
     zone = posts.zone(database, posts.post(database, identity).site)
@@ -154,12 +160,8 @@ def _print_text(database: "Database", shown: "Shown") -> None:
         output.line(f"it moved: at this address from {first} to {last} at least")
     if post.first_published:
         output.line(f"first published date seen: {timestamps.text(post.first_published)}; the site rewrote it since")
-    if shown.uncertain:
-        after, before = shown.uncertain.after, shown.uncertain.before
-        if before is None:
-            output.line(f"uncertain: nobody looked at it after {output.local(after, zone)}; it may have changed since")
-        else:
-            output.line(f"uncertain: it changed between {output.local(after, zone)} and {output.local(before, zone)}")
+    if doubt := asked.doubt(shown, zone):
+        output.line(doubt)
     if shown.state in (State.GONE, State.SUSPECT):
         for row in dossier(database, post.id).lines(zone):
             output.line(row)

@@ -3,13 +3,13 @@
 Keys are only ever added. Times are ISO 8601 UTC.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
 from archive import timestamps
-from archive.model import Change, Uncertainty, Window
+from archive.model import Change, Edit, Uncertainty, Window
 from archive.query.changes import Sighted, SnapshotRow
 from archive.query.collocates import Collocate
 from archive.query.concordance import ConcordanceLine
@@ -108,7 +108,7 @@ def documents_record(compared: DocumentsCompared) -> Record:
         "before": compared.before.id,
         "after": compared.after.id,
         "names": [compared.before.name, compared.after.name],
-        "edits": msgspec.to_builtins(compared.edits),
+        "edits": edit_records(compared.edits),
         "why": compared.why,
     }
 
@@ -179,8 +179,7 @@ def change_record(change: Change) -> Record:
         "baseline": change.baseline,
         "old_url": change.old_url,
         "estimate": timestamps.optional_text(change.estimate),
-        # Through JSON and back, so that enumerations are words and tuples are lists.
-        "edits": [_edit(edit) for edit in msgspec.json.decode(msgspec.json.encode(change.edits))],
+        "edits": edit_records(change.edits),
     }
 
 
@@ -229,7 +228,11 @@ def window_record(window: Window | Uncertainty) -> list[str | None]:
     return [timestamps.optional_text(window.after), timestamps.optional_text(window.before)]
 
 
-def _edit(edit: Record) -> Record:
-    # The underscore is Python's need, not the reader's.
-    edit["class"] = edit.pop("class_")
-    return edit
+def edit_records(edits: Sequence[Edit]) -> list[Record]:
+    """The sentences that changed, each with its class."""
+    # Through JSON and back, so that enumerations are words and tuples are lists.
+    found: list[Record] = msgspec.json.decode(msgspec.json.encode(edits))
+    for edit in found:
+        # The underscore is Python's need, not the reader's.
+        edit["class"] = edit.pop("class_")
+    return found

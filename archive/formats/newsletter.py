@@ -14,6 +14,7 @@ from archive.model import Change, ChangeKind, RunOutcome
 from archive.query.status import CrawlRow
 from archive.query.watch import AlarmRow
 from archive.render import edits_html
+from archive.render.fields import FieldMoved
 
 _HEADINGS = {
     ChangeKind.NEW: "New posts",
@@ -41,12 +42,15 @@ _COMMAND = re.compile("`([^`]*)`")
 
 
 class NewsletterItem(Struct, frozen=True, kw_only=True):
-    """One change, under the title that its post has today."""
+    """One change, under the title that its post has after it."""
 
     title: str
     change: Change
-    title_before: str | None = None
-    """Of a change of the title."""
+    moved: tuple[FieldMoved, ...] = ()
+    """The fields that it changes, but the body."""
+    moved_from: str | None = None
+    """Of a move: the address before it."""
+    moved_to: str | None = None
 
 
 class Newsletter(Struct, frozen=True, kw_only=True):
@@ -91,7 +95,7 @@ def text(bulletin: Newsletter) -> str:
         lines += [heading, "-" * len(heading)]
         for item in items:
             lines += [f"* {item.title}", f"  {bulletin.when(item.change)}", f"  {told(item.change)}"]
-            lines += [f"  {item.change.url}", f"  {_compared(item.change)}"]
+            lines += [f"  {_address(item)}", f"  {_compared(item.change)}"]
             lines += [f"    {line}" for line in _words(item)]
         lines.append("")
     lines += [f"! {row.alarm}" for row in bulletin.alarms]
@@ -138,7 +142,9 @@ def _html_item(item: NewsletterItem, when: str) -> str:
     url = item.change.url
     linked = f'<a href="{escape(url)}">{title}</a>' if url.startswith(("https://", "http://")) else title
     steps = f"<br><code>{_compared(item.change)}</code>"
-    words = f"<p><del>{escape(item.title_before)}</del> <ins>{title}</ins></p>\n" if item.title_before else ""
+    words = "".join(_html_field(moved) for moved in item.moved)
+    if item.moved_from:
+        words += f"<p>{escape(_address(item))}</p>\n"
     words += edits_html.html(item.change.edits[:_MOST_SENTENCES])
     more = len(item.change.edits) - _MOST_SENTENCES
     words += f"\n<p><small>{_more(more)}</small></p>" if more > 0 else ""
@@ -146,16 +152,26 @@ def _html_item(item: NewsletterItem, when: str) -> str:
 
 
 def _words(item: NewsletterItem) -> Iterator[str]:
-    """The title and the sentences that changed, with the words that [-went-] and {+came+}."""
+    """The fields and the sentences that changed, with the words that [-went-] and {+came+}."""
     change = item.change
-    if item.title_before is not None:
-        yield f"title: {_MARKED['-'].format(item.title_before)}{_MARKED['+'].format(item.title)}"
+    yield from (moved.marked for moved in item.moved)
     for edit in change.edits[:_MOST_SENTENCES]:
         yield "".join(_MARKED[span.op].format(span.text) for span in edit.spans) or " ".join(
             _MARKED[op].format(text) for op, text in (("-", edit.before), ("+", edit.after)) if text
         )
     if len(change.edits) > _MOST_SENTENCES:
         yield _more(len(change.edits) - _MOST_SENTENCES)
+
+
+def _html_field(moved: FieldMoved) -> str:
+    marked = [*(f"<del>{escape(value)}</del>" for value in moved.went)]
+    marked += (f"<ins>{escape(value)}</ins>" for value in moved.came)
+    return f"<p>{moved.field.value}: {' '.join(marked)}</p>\n"
+
+
+def _address(item: NewsletterItem) -> str:
+    """Where the post is; of a move, from where it went there."""
+    return f"{item.moved_from} → {item.moved_to}" if item.moved_from else item.change.url
 
 
 def _more(count: int) -> str:

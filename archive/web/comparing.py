@@ -8,13 +8,15 @@ from starlette.responses import Response
 from archive.compare import redlined
 from archive.compare import states as changing
 from archive.compare.redlined import Paragraph
-from archive.formats.json import change_record, documents_record, window_record
-from archive.model import Change, ChangeClass, Comparison, Content, EditKind, Media, Window
+from archive.formats.json import change_record, documents_record, edit_records, window_record
+from archive.model import Change, ChangeClass, Comparison, Content, EditKind, Field, Media, Window
 from archive.query import changes, document_texts
 from archive.query.changes import ChangeFilter
 from archive.query.document_texts import DocumentsCompared
-from archive.query.posts import Shown, show_snapshot
-from archive.render.references import documents_of, links_of, media_of
+from archive.query.posts import Shown
+from archive.query.sides import sides
+from archive.render.fields import FieldMoved, fields_moved
+from archive.render.references import documents_of, media_of
 from archive.render.text import as_text
 from archive.web import answers, filters, held_files, templating
 from archive.web.answers import Refusal
@@ -40,18 +42,8 @@ class Compared(Struct, frozen=True, kw_only=True):
     """Where the two are neighbours."""
 
 
-class FieldMoved(Struct, frozen=True, kw_only=True):
-    """One field apart from the text, as it was and as it is."""
-
-    name: str
-    before: str
-    after: str
-
-
 def of_change(ask: Ask, change: Change) -> Compared:
     """The two sides of *change*, judged as it is stored."""
-    assert change.before
-    assert change.after
     comparison = Comparison(
         fields=change.fields,
         class_=change.class_,
@@ -60,9 +52,12 @@ def of_change(ask: Ask, change: Change) -> Compared:
         disclosure=change.disclosure,
         edits=change.edits,
     )
+    before, after = sides(ask.database, change)
+    assert before
+    assert after
     return Compared(
-        before=show_snapshot(ask.database, change.before),
-        after=show_snapshot(ask.database, change.after),
+        before=before,
+        after=after,
         comparison=comparison,
         window=change.window,
         change=change,
@@ -162,7 +157,7 @@ def record(compared: Compared) -> dict[str, object]:
         "flags": [flag.value for flag in comparison.flags],
         "silent": comparison.silent,
         "disclosure": comparison.disclosure.value,
-        "edits": comparison.edits,
+        "edits": edit_records(comparison.edits),
     }
 
 
@@ -183,26 +178,13 @@ def excerpts(paragraphs: tuple[Paragraph, ...]) -> tuple[tuple[int, Paragraph | 
 
 
 def moved(ask: Ask, compared: Compared) -> tuple[FieldMoved, ...]:
-    """The fields apart from the text that differ, both sides in words."""
-    before, after = _fields(ask, compared.before), _fields(ask, compared.after)
-    if compared.change and compared.change.old_url:
-        before["url"], after["url"] = compared.change.old_url, compared.change.url
-    return tuple(
-        FieldMoved(name=name, before=before[name], after=after[name]) for name in after if before[name] != after[name]
-    )
-
-
-def _fields(ask: Ask, shown: Shown) -> dict[str, str]:
-    content, dates = shown.content, ask.dates(shown.post.site)
-    return {
-        "title": content.title,
-        "authors": ", ".join(content.authors),
-        "published": dates.plain(content.published.instant) if content.published else "",
-        "modified": dates.plain(content.modified.instant) if content.modified else "",
-        "tags": ", ".join((*content.categories, *content.tags)),
-        "links": "\n".join(href for _, href in links_of(content)),
-        "url": shown.url,
-    }
+    """The fields apart from text and pictures that differ, both sides in words."""
+    before, after, dates = compared.before, compared.after, ask.dates(compared.after.post.site)
+    named = [field for field in compared.comparison.fields if field is not Field.IMAGES]
+    found = fields_moved(before.content, after.content, named, dates.plain)
+    if before.url == after.url:
+        return found
+    return (*found, FieldMoved(field=Field.URL, before=(before.url,), after=(after.url,)))
 
 
 class Pictures(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,10 +17,12 @@ from archive.errors import ConfigError
 from archive.formats import newsletter
 from archive.formats.json import change_record
 from archive.formats.newsletter import Newsletter, NewsletterItem
-from archive.model import Change, Field
+from archive.model import Change
 from archive.query import changes, posts, status, watch
 from archive.query.changes import ChangeFilter
+from archive.query.sides import sides
 from archive.query.sites import sites, zone_of_days
+from archive.render.fields import fields_moved
 from scraper.settings import config as configuration
 from scraper.settings.config import Config
 from scraper.unattended import notify
@@ -84,24 +87,32 @@ def _bulletin(database: Database, name: str, *, since: str, site: str | None) ->
     zone = zone_of_days(database, site if site in sites(database) else None)
     start, end = beginning(since, zone, option="--since"), now()
     assert start is not None
+    if start > end:
+        raise click.UsageError(f"--since {since} lies ahead: a digest tells what happened since")
     found = changes.changes(database, ChangeFilter(site=site, since=start, baseline=False))
     return Newsletter(
         name=name,
         since=start,
         until=end,
         zone=zone,
-        items=tuple(_item(database, change) for change in found),
+        items=tuple(_item(database, change, zone) for change in found),
         runs=_runs(database, site=site, since=start),
         alarms=watch.open_alarms(database),
     )
 
 
-def _item(database: Database, change: Change) -> NewsletterItem:
-    title = posts.post(database, change.post).title
-    if Field.TITLE not in change.fields or not (change.before and change.after):
-        return NewsletterItem(title=title, change=change)
-    before, after = (posts.show_snapshot(database, each).content.title for each in (change.before, change.after))
-    return NewsletterItem(title=after, change=change, title_before=before)
+def _item(database: Database, change: Change, zone: ZoneInfo) -> NewsletterItem:
+    before, after = sides(database, change)
+    if not (before and after):
+        return NewsletterItem(title=posts.post(database, change.post).title, change=change)
+    moved = before.url != after.url
+    return NewsletterItem(
+        title=after.content.title,
+        change=change,
+        moved=fields_moved(before.content, after.content, change.fields, lambda instant: output.local(instant, zone)),
+        moved_from=before.url if moved else None,
+        moved_to=after.url if moved else None,
+    )
 
 
 def _runs(database: Database, *, site: str | None, since: datetime) -> tuple[status.CrawlRow, ...]:

@@ -7,6 +7,7 @@ from archive.formats.json import change_record
 from archive.model import Change, ChangeKind
 from archive.query import changes, posts, register
 from archive.query.changes import ChangeFilter
+from archive.query.sides import sides
 from archive.web import absence, answers, comparing, filters, templating
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
@@ -92,10 +93,10 @@ def _one_sided(ask: Ask, change: Change) -> Response:
 
 def _cited(ask: Ask, change: Change) -> Response:
     form, media_type = references.FORMS[ask.format]
-    sides = [posts.show_snapshot(ask.database, each) for each in (change.before, change.after) if each]
-    if len(sides) == 2:
-        return answers.text(references.both(ask, sides[0], sides[1], form=form) + "\n", media_type)
-    return references.written(ask, sides[0])
+    versions = [shown for shown in sides(ask.database, change) if shown]
+    if len(versions) == 2:
+        return answers.text(references.both(ask, versions[0], versions[1], form=form) + "\n", media_type)
+    return references.written(ask, versions[0])
 
 
 def _told(ask: Ask) -> str:

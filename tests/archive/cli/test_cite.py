@@ -1,13 +1,13 @@
 """`cirma cite` over a crawled archive."""
 
 import json
+import re
 
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 
 from archive.database import schema
-from archive.errors import NoSuchState
 from archive.query import changes, names, posts
 from archive.query.changes import ChangeFilter
 from tests.support.archives import cirma, demo_archive
@@ -80,10 +80,67 @@ def test_the_formats_are_taken_by_their_readers() -> None:
     assert item["author"] == [{"family": "Vauquelan", "given": "Élise"}]
 
 
-def test_a_removal_has_one_version_only_and_says_so() -> None:
-    with pytest.raises(NoSuchState, match="only one version"):
-        cirma("cite", "--change", change_of("removed"))
+@pytest.mark.parametrize(("kind", "said"), [("removed", "its removal"), ("new", "its publication")])
+def test_a_change_with_one_side_cites_the_version_that_it_has_and_says_so(kind: str, said: str) -> None:
+    told = cirma("cite", "--change", change_of(kind))
+
+    assert said in told.stderr
+    assert told.stdout.count("instantané") == 1
+    assert ("Retiré du site" in told.stdout) == (kind == "removed")
 
 
-def test_nothing_named_is_a_usage_error() -> None:
-    assert cirma("cite").exit_code == 2
+@pytest.mark.parametrize("form", ["fr", "en"])
+def test_a_move_names_each_address_with_the_day_on_which_it_was_archived(form: str) -> None:
+    after, before = re.split(
+        "État antérieur|Earlier version", cirma("cite", "--change", change_of("moved"), "--format", form).stdout
+    )
+
+    assert "ce-que-les-fronti" in after
+    assert "18 " in after
+    assert "ce-que-taisent-les-fronti" in before
+    assert "16 " in before
+
+
+def test_a_move_is_two_entries_for_programs() -> None:
+    told = cirma("cite", "--change", change_of("moved"), "--format", "bibtex").output
+
+    before, after = parse_string(told).entries
+    assert before.key != after.key
+    assert (before["urldate"], after["urldate"]) == ("2026-11-16", "2026-11-18")
+    assert "taisent" in before["url"]
+    assert "taisent" not in after["url"]
+
+
+def test_a_day_in_doubt_is_said_beside_the_reference() -> None:
+    assert "uncertain: it changed between 2026-11-16" in cirma("cite", STRAITS, "--as-of", "2026-11-17").stderr
+    assert "uncertain: nobody looked at it after 2026-11-18" in cirma("cite", STRAITS, "--as-of", "2027").stderr
+    assert "uncertain" not in cirma("cite", STRAITS).stderr
+
+
+@pytest.mark.parametrize("command", ["cite", "show"])
+def test_a_snapshot_of_another_post_is_refused(command: str) -> None:
+    snapshot = json.loads(cirma("show", SANCTIONS, "--json").stdout)["snapshot"]
+
+    told = cirma(command, STRAITS, "--snapshot", snapshot)
+
+    assert told.exit_code == 2
+    assert "of another post" in told.stderr
+    assert cirma(command, SANCTIONS, "--snapshot", snapshot).exit_code == 0
+    assert cirma(command, "--snapshot", snapshot).exit_code == 0
+
+
+def test_what_contradicts_itself_is_refused() -> None:
+    snapshot = json.loads(cirma("show", SANCTIONS, "--json").stdout)["snapshot"]
+
+    for words in (
+        ("cite", STRAITS, "--change", change_of("edit")),
+        ("cite", "--change", change_of("edit"), "--as-of", "2026-11-17"),
+        ("cite", "--snapshot", snapshot, "--as-of", "2026-11-17"),
+        ("show", "--snapshot", snapshot, "--as-of", "2026-11-17"),
+    ):
+        assert cirma(*words).exit_code == 2, words
+
+
+@pytest.mark.parametrize("command", ["cite", "show"])
+def test_nothing_named_is_a_usage_error(command: str) -> None:
+    assert cirma(command).exit_code == 2

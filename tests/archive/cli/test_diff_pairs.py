@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from archive.cli import output
+from archive.errors import NoSuchState
 from scraper.cli import program
 from tests.support.archives import cirma, demo_config
 
@@ -74,3 +75,47 @@ def test_what_is_piped_has_its_head_and_its_site() -> None:
         head, *rows = (line.split("\t") for line in cirma(command).stdout.splitlines())
         assert {row[head.index("site")] for row in rows} == {"demo"}
     assert {"after", "before", "title"} <= set(cirma("changes").stdout.splitlines()[0].split("\t"))
+
+
+def test_a_change_with_one_side_names_the_command_that_shows_it() -> None:
+    (removed,) = changes("--kind", "removed")
+
+    with pytest.raises(NoSuchState, match=rf"its removal: .*`cirma show {removed['post']}`"):
+        cirma("diff", removed["id"])
+
+
+def test_two_posts_can_be_named_as_people_name_posts() -> None:
+    assert cirma("diff", "détroits", "sanctions").exit_code == 2
+    assert "Détroits : la diplomatie des passages | Sanctions" in cirma(
+        "diff", "détroits", "sanctions", "--across"
+    ).stdout.replace("\u00a0", " ")
+    assert cirma("diff", "détroits", "--across").exit_code == 2
+
+
+def test_states_in_the_wrong_order_are_compared_and_it_is_said() -> None:
+    edit = changes("--flag", "number")[0]
+
+    assert "the second state is the older" in cirma("diff", edit["to"], edit["from"]).stdout
+    assert "older" not in cirma("diff", edit["from"], edit["to"]).stdout
+
+
+def test_every_field_that_moved_has_both_its_values() -> None:
+    told = cirma("changes", "--words").stdout
+
+    (move,) = changes("--kind", "moved")
+    assert f"moved: {move['old_url']} → {move['url']}" in told
+    assert "title: [-Sanctions : éloge du temps long-]{+Sanctions : le prix du temps long+}" in told.replace(
+        "\u00a0", " "
+    )
+    assert "modified: [-2026-07-01 08:50-]{+2026-11-17 13:20+}" in told
+    # One picture of two was replaced; the other is not told.
+    (images,) = [line for line in told.splitlines() if line.startswith("  images: ")]
+    assert (images.count("[-"), images.count("{+"), images.count("~mv2")) == (1, 1, 2)
+
+
+def test_programs_read_the_class_of_a_sentence_by_one_name() -> None:
+    (edit,) = changes("--flag", "number")
+    diff = json.loads(cirma("diff", edit["id"], "--format", "json").stdout)
+
+    assert diff["edits"] == edit["edits"]
+    assert diff["edits"][0]["class"] == "substantive"

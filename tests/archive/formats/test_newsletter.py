@@ -8,6 +8,7 @@ import pytest
 from archive.formats import newsletter
 from archive.formats.newsletter import Newsletter, NewsletterItem
 from archive.model import Change, ChangeClass, ChangeKind, Edit, EditKind, EditMark, Field, Window
+from archive.render.fields import FieldMoved
 
 EARLIER, LATER = datetime(2026, 3, 1, 9, tzinfo=UTC), datetime(2026, 3, 2, 9, tzinfo=UTC)
 EDIT = Edit(
@@ -45,7 +46,8 @@ def letter(*items: NewsletterItem) -> Newsletter:
 
 
 def test_it_has_words_times_and_ids() -> None:
-    made = letter(NewsletterItem(title="Neuf", change=change(), title_before="Vieux"))
+    title = FieldMoved(field=Field.TITLE, before=("Vieux",), after=("Neuf",))
+    made = letter(NewsletterItem(title="Neuf", change=change(), moved=(title,)))
 
     text, html = newsletter.text(made), newsletter.html(made)
 
@@ -56,6 +58,14 @@ def test_it_has_words_times_and_ids() -> None:
     for told in (text, html):
         assert "between 2026-03-01 10:00 and 2026-03-02 10:00, observed 2026-03-02 10:00" in told
         assert f"cirma diff {'c' * 16}" in told
+
+
+def test_a_move_says_from_where_to_where() -> None:
+    old, new = "https://blog.test/post/zéro", "https://blog.test/post/un"
+    made = letter(NewsletterItem(title="T", change=change(ChangeKind.MOVED, ()), moved_from=old, moved_to=new))
+
+    assert f"{old} → {new}" in newsletter.text(made)
+    assert f"{old} → {new}" in newsletter.html(made)
 
 
 @pytest.mark.parametrize("kind", [ChangeKind.NEW, ChangeKind.REMOVED])
