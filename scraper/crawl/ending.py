@@ -57,8 +57,15 @@ def is_shut(known: Iterable[Known], is_post: Callable[[str], bool], is_allowed: 
     """Whether the site keeps us from each of its posts: a refusal that we hold is in force on quiet days, too."""
     shut = False
     for each in known:
-        if each.state in (None, State.LIVE, State.RESTRICTED) and is_post(each.uri):
-            shut = each.state is State.RESTRICTED or not is_allowed(each.uri)
-            if not shut:
-                return False
+        if each.state not in (None, State.LIVE, State.RESTRICTED) or not is_post(each.uri):
+            continue
+        if each.state is State.RESTRICTED or not is_allowed(each.uri):
+            shut = True
+        elif not _was_never_one(each):
+            return False
     return shut
+
+
+def _was_never_one(each: Known) -> bool:
+    """Whether no post was there when it was asked for: links of posts go on leading to what is gone."""
+    return each.state is None and each.last_tried is not None

@@ -1,17 +1,17 @@
 """How a run over a site ends: done only when all is well, and otherwise in words and figures that are true."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from archive.alarms.alarm import AlarmRule
 from archive.alarms.rules import findings
-from archive.model import Cause, Failed
+from archive.model import Cause, Failed, Known, State
 from archive.query import watch
 from scraper.cli import main
-from scraper.crawl.ending import EXIT_CODES
+from scraper.crawl.ending import EXIT_CODES, is_shut
 from tests.support import fakes
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeSite, Reply, busy, moved, page, robots, xml
@@ -313,3 +313,25 @@ def test_figures_are_of_the_whole_run_after_a_resume(tmp_path: Path, stops: tupl
     assert told["asked"] == sum(told[name] for name in counts) == len(SLUGS)
     assert (told["posts"], told["missing"]) == (len(SLUGS) - 2, 2)
     assert told["requests"] == len(archivist.site.fetches)
+
+
+_WALLED = Known(uri=f"{ORIGIN}/post/a", state=State.RESTRICTED)
+_DEAD_LINK = Known(uri=f"{ORIGIN}/post/jadis", last_tried=datetime(2026, 11, 1, tzinfo=UTC))
+_NEVER_ASKED = Known(uri=f"{ORIGIN}/post/demain")
+_STANDS = Known(uri=f"{ORIGIN}/post/b", state=State.LIVE)
+
+
+@pytest.mark.parametrize(
+    ("known", "shut"),
+    [
+        ([_WALLED], True),
+        ([_WALLED, _DEAD_LINK], True),
+        ([_DEAD_LINK], False),
+        ([_WALLED, _DEAD_LINK, _NEVER_ASKED], False),
+        ([_WALLED, _STANDS], False),
+        ([_WALLED, Known(uri=f"{ORIGIN}/post/c", state=State.GONE)], True),
+        ([], False),
+    ],
+)
+def test_a_wall_before_every_post_is_a_refusal_whatever_dead_links_are_known(known: list[Known], shut: bool) -> None:
+    assert is_shut(known, is_post=lambda _: True, is_allowed=lambda _: True) is shut
