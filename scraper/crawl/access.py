@@ -35,6 +35,7 @@ class Access(Struct, kw_only=True):
     def count(self, attempt: Attempt) -> None:
         """Take in one attempt."""
         match attempt.fetch.outcome:
+            # A refusal to ask for the rules themselves is our own doing.
             case Refused() if attempt.fetch.request.reason is Reason.ROBOTS:
                 pass
             case Refused(cause=Cause.SCOPE) if attempt.fetch.via:
@@ -46,6 +47,7 @@ class Access(Struct, kw_only=True):
                 pass
             case Failed():
                 self._missed(attempt)
+            # A server that only says that it cannot is not reached.
             case Response(status=status) if status >= 500 or status == 429:
                 self._missed(attempt)
             case _ if attempt.fetch.request.reason is Reason.ROBOTS:
@@ -59,6 +61,7 @@ class Access(Struct, kw_only=True):
 
     def reception(self) -> Reception:
         """How the site received the run as a whole."""
+        # One answer shows that the site lets itself be read; what failed is told one by one.
         if self.answered or not (self.denied or self.unreachable):
             return Reception.READ
         return Reception.REFUSED if self.denied >= self.unreachable else Reception.UNREACHABLE

@@ -30,6 +30,7 @@ class FetchJob(Struct, frozen=True, kw_only=True):
 
     uri: str
     reason: Reason
+    # The store looks for a neighbour to pack against among these.
     group: str
     """Names the pages that the answer will resemble."""
     validators: Validators | None = None
@@ -83,6 +84,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
             case _:
                 return None
         try:
+            # Both: the canonical one is kept, the other goes on the wire, lest the server redirect once more.
             return Request(uri=canonical(address), address=address, reason=Reason.REDIRECT) if address else None
         except BadUri:
             return None

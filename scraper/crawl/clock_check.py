@@ -46,6 +46,7 @@ class Timekept:
         """One attempt. Raises `ClockDoubted` where the site's date and the clock are more than a day apart."""
         fetch = self._inner.fetch(request, via=via, limits=limits)
         said = _said(fetch)
+        # Once a run: a clock that was right at its beginning is right at its end.
         if said is not None and not self._is_checked:
             self._check(fetch, said)
             self._is_checked = True
@@ -54,6 +55,7 @@ class Timekept:
     def _check(self, fetch: Fetch, said: datetime) -> None:
         if abs(said - fetch.ended) <= MAY_DIFFER:
             return
+        # Only in this direction: no cache can date an answer into the future.
         if said < fetch.ended:
             # A cache that tells no age may have kept it for days: another page must say so, too.
             self._pause()

@@ -6,6 +6,7 @@ from archive.model import Known, Refused, RunOutcome, State
 from scraper.crawl.access import Access, Reception
 from scraper.crawl.summary import Summary
 
+# Documented for scripts and timers; a number keeps its meaning.
 EXIT_CODES = {
     RunOutcome.DONE: 0,
     RunOutcome.PARTIAL: 4,
@@ -30,6 +31,7 @@ def outcome(summary: Summary, access: Access, *, is_shut: bool, is_empty: bool, 
     if summary.outcome != RunOutcome.DONE:
         return summary.outcome
     reception = access.reception()
+    # Sitemaps may answer while every post is forbidden.
     if reception is Reception.READ and is_shut:
         reception = Reception.REFUSED
     if reception is not Reception.READ:
@@ -37,6 +39,7 @@ def outcome(summary: Summary, access: Access, *, is_shut: bool, is_empty: bool, 
         return RunOutcome(reception.value)
     summary.notes += _oddities(summary, access, is_empty=is_empty, spent=spent)
     held = summary.held or summary.held_back.posts
+    # Anything that a person should look at makes a run partial, so that no timer reports all well.
     is_partial = summary.notes or summary.outcomes.failures or summary.unreadable or held
     return RunOutcome.PARTIAL if is_partial else RunOutcome.DONE
 

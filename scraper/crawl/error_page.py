@@ -19,6 +19,8 @@ def ask(fetcher: Fetcher, store: Store, site: str, spelling: Spelling, *, now: d
     post = store.run(frontier.newest_post, site)
     if post is None or fetcher.exhausted or (asked is not None and now - asked < _EVERY):
         return
+    # Beside a post, since a site may have other error pages elsewhere; with the day, so that nobody can have made it a
+    # page.
     uri = nowhere(post, now.date().isoformat())
     job = FetchJob(uri=uri, reason=Reason.ERROR_PAGE, group=f"{site} error page", address=spelling.of(uri))
     fetcher.visit(job)

@@ -132,6 +132,7 @@ class Fetcher:
     def visit(self, errand: FetchJob) -> Attempt:
         """Run *errand* and follow its redirects. Raises `Stopped` where nothing was sent because the run must stop."""
         request = Request(uri=errand.uri, reason=errand.reason, address=errand.address, validators=errand.validators)
+        # Each hop is a fetch with a row of its own, judged by scope and rules anew.
         visit = self.ask(request, errand, via=None)
         for _ in range(MAX_HOPS):
             target = visit.target
@@ -149,6 +150,7 @@ class Fetcher:
 
         def once(request: Request) -> Attempt:
             nonlocal last
+            # A retry is a request: it must not exceed the budget or the hours.
             if last and self.exhausted:
                 raise Stopped
             last = self._attempt(request, errand, via=via)
@@ -159,6 +161,7 @@ class Fetcher:
                 once,
                 request,
                 fetch_of=lambda attempt: attempt.fetch,
+                # A page without its article is a failed fetch: the next render usually has it.
                 spoilt=lambda attempt: attempt.verdict is Verdict.SHELL,
                 sleep=self._clock.sleep,
                 random=random.random,
@@ -177,6 +180,7 @@ class Fetcher:
             return self._refuse(request, refused, via=via, media=errand.media)
         self._pause()
         fetch = self._fetcher.fetch(request, via=via, limits=errand.limits)
+        # Before it is kept: packing may take a second, and the delay counts from the answer.
         self._account(fetch)
         return self._logged(self._kept(fetch, request, errand))
 
@@ -192,6 +196,7 @@ class Fetcher:
             group=errand.group,
             recorded=fetch.ended,
             level=self._level,
+            # A redirect or retry goes without validators, so nothing was confirmed.
             confirms=errand.confirms if request.validators else None,
             pace=pace,
         )
@@ -206,6 +211,7 @@ class Fetcher:
         # robots.txt stands at the root of the host (RFC 9309 section 2.3), above a site that begins further down.
         if errand.reason is not Reason.ROBOTS and not self._scope.in_scope(request.uri):
             return Refused(cause=Cause.SCOPE, detail="outside the site, or excluded by its profile")
+        # Judged as it goes on the wire: a rule may tell a trailing slash.
         if self._rules and not self._rules.allows(request.target, self._agent):
             return Refused(cause=Cause.ROBOTS, detail=f"robots.txt disallows it for {self._agent}")
         return None
@@ -228,6 +234,7 @@ class Fetcher:
         if wait > timedelta(0):
             self.tally.waited += wait
             self._clock.sleep(wait.total_seconds())
+        # After the wait, since most of a run's time is spent in it.
         if self._stopped():
             raise Stopped
 
@@ -251,6 +258,7 @@ class Fetcher:
     def _read(self, fetch: Fetch, capture: Capture) -> Reading | None:
         """The reading of *capture*, recorded; what a 304 confirms and known bytes are not parsed again."""
         asked = capture.uri, capture.payload, capture.confirms, self._site.parser
+        # Most answers of a quiet day show bytes that were read before.
         reading = self._store.run(frontier.known_reading, *asked)
         if reading is None and isinstance(fetch.outcome, Response):
             reading = reread.read_totally(page_of(fetch, fetch.outcome, self._site))

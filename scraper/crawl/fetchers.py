@@ -40,6 +40,7 @@ class Fetchers(Struct, frozen=True, kw_only=True):
             scope=scope,
             politeness=Politeness(
                 min_delay=timedelta(seconds=self.config.scraper.min_delay),
+                # A run that starts right after another must keep the host's pause all the same.
                 next_allowed=self.store.run(next_allowed, host, now=self.clock.now()),
             ),
             clock=self.clock,

@@ -22,6 +22,7 @@ from scraper.reading.recognition import Recognised, recognised
 from scraper.settings.config import SiteConfig
 from scraper.settings.site import context
 
+# Enough to see whether posts are read well, and no burden to a site that has not been asked before.
 _SHOWN = 3
 _DENIED = (401, 403)
 _MAX_HOPS = 5
@@ -85,6 +86,7 @@ class Look:
         page = self.page(canonical(self._site.url), self._site, reason=Reason.DISCOVERY)
         if page is None:
             raise SiteUnreachable(self._site.url, self.why)
+        # A first look follows no redirect of the home page: the archivist should name the real address.
         if 300 <= page.status < 400:
             where = _joined(page.header("location"), page.uri) or "nowhere"
             raise SiteUnreachable(self._site.url, f"it sends to {where}; if the site is there now, say that as its url")
@@ -99,10 +101,12 @@ class Look:
     def count(self, site: SiteConfig, why: str) -> FirstLook:
         """Count the posts that the sources of *site* name, and read three of them."""
         found = self.sources(site)
+        # The feed's are surely posts.
         named = sorted(found.sources.get(Source.FEED, ()) or _all(found.sources))
         self._took, self._sizes = [], []
         read = [(uri, self._read(uri)) for uri in named[:_SHOWN]]
         posts = found.total()
+        # A guess in place of none, so that the estimate is never nought.
         took = sum(self._took) / len(self._took) if self._took else 1.0
         return FirstLook(
             profile=site.profile,

@@ -14,5 +14,6 @@ class HostTurns:
 
     def turn(self, name: str) -> AbstractContextManager[bool]:
         """The turn at the host called *name*."""
+        # A defaultdict is not safe to grow from two threads.
         with self._own:
             return self._turns[name]

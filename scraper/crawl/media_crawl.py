@@ -59,6 +59,7 @@ class MediaCrawl:
         self._store, self._clock = fetchers.store, fetchers.clock
         self._transport = transport
         self._turns = turns
+        # One budget for the whole run: pictures must not double what a site is asked.
         self._requests = max(0, settings.budget - spent)
         self._budget = site.media_bytes
         self._limits = limits
@@ -96,6 +97,7 @@ class MediaCrawl:
                 return queue is None or not queue.off_duty
             attempt = self._fetched(wanted, wanted.address, queue, is_smaller=False)
             if wanted.smaller and _failed_for(attempt, Cause.TOO_LARGE):
+                # Better a smaller picture than none; the row says that it is one.
                 attempt = self._fetched(wanted, wanted.smaller, queue, is_smaller=True)
         except Stopped:
             return False
@@ -129,6 +131,7 @@ class MediaCrawl:
         job = FetchJob(uri=request.uri, reason=request.reason, group="media", media=purpose, limits=self._room())
         name = host(request.uri)
         with self._turns.turn(name):
+            # Another site of this run may have asked the same host meanwhile.
             queue.rejoin(self._store.run(next_allowed, name, now=self._clock.now()))
             before = queue.tally.bytes
             attempt = queue.ask(request, job, via=via)
@@ -153,6 +156,7 @@ class MediaCrawl:
                     self._queues[name] = self._opened(address)
             except (SiteRefused, SiteUnreachable) as error:
                 self.tally.notes.append(f"no pictures or documents of {name}: {error.why}")
+                # Remembered, so that a host which refused is not asked for each picture.
                 self._queues[name] = None
         return self._queues[name]
 

@@ -37,6 +37,7 @@ def fetch_media(
     """
     store.run(crawls.remember_site, as_kept(site))
     crawl = store.run(
+        # A run like others, since each fetch belongs to one and the chain covers it.
         crawls.begin_crawl,
         site.id,
         now=clock.now(),

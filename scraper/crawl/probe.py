@@ -26,6 +26,7 @@ def probe(
         remedy = f"open {site.url} in a browser; is the address right, is the network up?"
         yield Check(name="site", state=CheckState.BROKEN, seen=f"{site.id}: {detail}", remedy=remedy)
         return
+    # The newest post shows whether today's template is read.
     target = newest or canonical(site.url)
     allowed = robots.verdict(asked.outcome).allows(target, AGENT)
     yield Check(
@@ -36,6 +37,7 @@ def probe(
     )
     if not allowed:
         return
+    # A look is a visit, and keeps the pause of one.
     clock.sleep(settings.scraper.min_delay)
     yield _read(fetcher, site, target, is_post=newest is not None)
 

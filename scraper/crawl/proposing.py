@@ -13,6 +13,7 @@ from scraper.parse.profiles.explainer import FIELDS, Explanation, FieldSource
 from scraper.reading import reread
 from scraper.reading.explanation import names_nothing
 
+# Each is tried by reading every page again.
 _TRIED = 6
 _LONGEST_TITLE = 300
 _LONGEST_AUTHORS = 160
@@ -69,6 +70,7 @@ def _proposal(name: str, posts: Sequence[ReadPage]) -> Proposal | None:
 
 def _tried(name: str, posts: Sequence[ReadPage]) -> Iterator[Proposal]:
     """The likeliest selectors that show the field on half of the pages or more."""
+    # What many pages suggest is the template's, and not one page's.
     votes = Counter(selector for post in posts for selector in post.told.candidates.get(name, ()))
     for selector, _ in votes.most_common(_TRIED):
         pairs = [(_shown(name, selector, post.page), _read(name, post.reading)) for post in posts]

@@ -28,6 +28,7 @@ def recognise(fetcher: Transport, config: Config, site: SiteConfig, *, clock: Cl
     try:
         page = look.home()
     except SiteUnreachable as error:
+        # To the caller both mean that the choice must wait.
         raise SiteRefused(error.site, error.why) from error
     finally:
         look.pause()

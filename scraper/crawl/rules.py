@@ -15,6 +15,7 @@ from scraper.http.body import ROBOTS
 from scraper.polite import robots
 from scraper.settings.config import SiteConfig
 
+# RFC 9309, section 2.4: a copy should not be used for longer than a day.
 _FRESH = timedelta(hours=24)
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def rules_in_force(
         return robots.verdict(visit.fetch.outcome)
     if is_store and _is_denied(visit):
         return robots.parse(b"")
+    # An old copy is better than none: what the site said last is what we keep to.
     if kept:
         return kept
     if _is_denied(visit):

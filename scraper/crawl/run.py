@@ -68,6 +68,7 @@ def run(
     ):
         if not options.clock_is_right:
             _check_clock(store, clock)
+        # Before anything is asked: what is due depends on what was read.
         caught, turns = _caught_up(store), HostTurns()
 
         def crawl(site: SiteConfig) -> Summary:
@@ -98,6 +99,7 @@ def run(
 def _side_by_side(crawl: Callable[[SiteConfig], Summary], sites: Sequence[SiteConfig]) -> tuple[Summary, ...]:
     """What came of *sites*: a thread for each host."""
     hosts = _by_host(sites)
+    # A thread waits nearly all its time, so one for each host costs little.
     with ThreadPoolExecutor(max_workers=max(1, len(hosts))) as pool:
         return tuple(chain.from_iterable(pool.map(lambda group: [_alone(crawl, site) for site in group], hosts)))
 
@@ -106,6 +108,7 @@ def _conclude(
     store: Store, config: Config, summaries: Sequence[Summary], clock: Clock, environment: Mapping[str, str]
 ) -> None:
     """Read the documents that came, and ring what is wrong by *summaries*."""
+    # After all sites, for a large PDF takes seconds that no site should wait for.
     read_documents(store)
     crawls = [summary.crawl for summary in summaries if summary.crawl]
     unbegun = {each.site: (each.outcome, each.notes[-1]) for each in summaries if not each.crawl}
@@ -126,6 +129,7 @@ def _alone(crawl: Callable[[SiteConfig], Summary], site: SiteConfig) -> Summary:
     """The summary of the *crawl* of *site*, also where it could not even begin: the other sites can."""
     try:
         return crawl(site)
+    # These concern every site: the run ends.
     except (StorageFailed, ClockDoubted):
         raise
     except AnotherBlog as error:

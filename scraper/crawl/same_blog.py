@@ -33,6 +33,7 @@ def require_same_blog(store: Store, site: SiteConfig, transport: Transport, *, d
         named = named_at(transport, site, delay=delay, clock=clock)
     except (SiteRefused, SiteUnreachable):
         return
+    # One post in common is enough: a site that moved may have left most of them behind.
     if held and named and not _marks(held) & _marks(named):
         raise AnotherBlog(site.id, before, site.url, len(held))
 

@@ -21,6 +21,7 @@ from scraper.parse.page import Page
 from scraper.parse.said import Said
 from scraper.reading import reread
 
+# Captions, buttons and related links stand in one of the two texts and not in the other.
 _SAME = 0.9
 
 
@@ -46,6 +47,7 @@ class Witness(Struct, frozen=True, kw_only=True):
 def source_of(home: Iterable[str], slugs: Iterable[str]) -> str | None:
     """Which of the documents that the *home* page leads to says the most of the posts called *slugs*; None of none."""
     documents = list(home)
+    # The API first: it gives whole texts and the dates of changes.
     api = next((uri for uri in documents if API_PATH in uri), None)
     if api:
         return with_texts(api, slugs)

@@ -69,6 +69,7 @@ class SiteCheck(Struct, frozen=True, kw_only=True):
 
 def check_site(look: Look, site: SiteConfig, *, count: int, held: Held) -> SiteCheck:
     """Read *count* posts that the sources of *site* name. Raises `SiteRefused` or `SiteUnreachable`."""
+    # Before the configuration is believed: what the page shows is told beside it.
     platform = look.platform()
     site = _decided(site, platform.profile)
     found = look.sources(site)
@@ -124,6 +125,7 @@ def _decided(site: SiteConfig, name: str) -> SiteConfig:
 def _spread(named: Sequence[str], count: int) -> Iterator[str]:
     """*count* of *named*, from all over the list."""
     taken = min(count, len(named))
+    # Old and new templates both come up.
     yield from (named[index * len(named) // taken] for index in range(taken))
 
 

@@ -17,4 +17,5 @@ class Spelling:
 
     def of(self, uri: str) -> str | None:
         """The spelling of *uri* for the wire; None for the canonical one."""
+        # The sources of today first: a site may have changed its mind since the last answer.
         return self.named.get(uri) or self._store.run(frontier.spelling_of, uri, self._site)

@@ -80,6 +80,7 @@ class Summary(Struct, kw_only=True):
     def as_json(self) -> dict[str, Any]:
         """The summary as `cirma crawl --json` prints it and the crawl's row keeps it."""
         sources = self.found.sources
+        # What one source alone names shows where the others are blind.
         only = {source: self.found.only(source) for source in sorted(sources)}
         return {
             "site": self.site,
@@ -89,6 +90,7 @@ class Summary(Struct, kw_only=True):
             "coverage": {
                 "union": self.found.total(),
                 "sources": {source.value: len(uris) for source, uris in sorted(sources.items())},
+                # The row is kept for ever, so the lists in it are bounded.
                 "only": {source.value: nsmallest(MOST_NAMED, uris) for source, uris in only.items()},
                 "only_count": {source.value: len(uris) for source, uris in only.items()},
                 "well": {source.value: well for source, well in sorted(self.found.well.items())},

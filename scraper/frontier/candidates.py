@@ -23,6 +23,7 @@ class Candidates(Struct, frozen=True, kw_only=True):
         """Whether *item* is a post, or may be one."""
         if not self.site.is_post(item.uri):
             return False
+        # What once was a post stays one, whatever its address looks like.
         if not self.site.tells_by_shape or item.state is not None or item.uri in self.certain:
             return True
         return not self.is_closed and self.shapes.fits(self.site.relative(item.uri) or "")

@@ -77,6 +77,7 @@ class Found(Struct, kw_only=True):
 
     def disagree(self) -> bool:
         """The feed names posts that the sitemap does not, or one of the two did not read well."""
+        # A source that cannot be relied on cannot agree either.
         if not (self.well.get(Source.SITEMAP) and self.well.get(Source.FEED)):
             return True
         return bool(self.sources.get(Source.FEED, set()) - self.sources.get(Source.SITEMAP, set()))
@@ -166,6 +167,7 @@ def _is_absent(reading: Reading | None) -> bool:
 def follow(starts: Iterable[str], read: Callable[[str], Iterable[str]], *, most: int) -> None:
     """*read* each of *starts* and of the documents that they lead to, once and nearest first, *most* in all."""
     queue, asked = deque(starts), set[str]()
+    # Nearest first, so that what the bound leaves out is the farthest.
     while queue and len(asked) < most:
         uri = queue.popleft()
         if uri in asked:

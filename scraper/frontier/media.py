@@ -17,6 +17,7 @@ _LOOPBACK = re.compile(r"localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\]")
 # What a server says for good, asked once more after a month: even a 404 can be a day's mistake.
 _FINAL = frozenset({400, 401, 402, 403, 404, 405, 406, 410, 414, 415, 451})
 _WAITS_WHEN_FINAL = (timedelta(days=30),)
+# Fewer and fewer: most of what fails for a month is gone for good.
 _WAITS = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
 # None of these is a word of the server's.
 _PASSING = frozenset({Cause.BUDGET, Cause.HOURS})
@@ -95,6 +96,7 @@ def is_due(made: Sequence[MediaAttempt], now: datetime) -> bool:
 def _wanted(reference: MediaReference, hosts: MediaHosts, keeping: MediaChoice) -> MediaDue | None:
     is_picture = reference.kind is MediaKind.IMAGE
     address = address_of(reference, hosts.site)
+    # Pictures were shown wherever they lie; a linked document may be anybody's.
     must_be_own = not is_picture and keeping is not MediaChoice.LINKED
     if address is None or not hosts.may_ask(address) or (must_be_own and not hosts.is_own(address)):
         return None

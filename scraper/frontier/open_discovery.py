@@ -57,6 +57,7 @@ class OpenDiscovery(Discovery):
         self._read_open_sitemaps()
         self._first_feed(self._documents(self._site.feeds))
         is_named = self.found.well.get(Source.SITEMAP, False)
+        # A sitemap that read well names the posts: no list need be read.
         if is_named and not self._site.profile.finds_lists:
             return
 

@@ -38,6 +38,7 @@ def expected_delay(item: Known, *, after: datetime, until: datetime) -> timedelt
 
 def _factor(item: Known) -> float:
     """The factor by which *item* changes more often than usual: the mean of its Gamma distribution."""
+    # Nothing was seen of it, so it is as usual as any.
     if item.watched_since is None or item.last_rendered is None:
         return 1.0
     return (PRIOR + item.edits) / (PRIOR + _usual_edits(item, item.watched_since, item.last_rendered))

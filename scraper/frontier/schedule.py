@@ -28,6 +28,7 @@ class Due(Struct, frozen=True, kw_only=True):
     reason: Reason
 
 
+# The order in which a run that is cut short has done the most.
 class _Rank(IntEnum):
     VANISHED = 0
     CONFIRM = 1
@@ -122,6 +123,7 @@ class _Audit(Struct, frozen=True, kw_only=True):
 
 def _ordered(told: Mapping[_Rank, list[str]]) -> tuple[Due, ...]:
     """*told* with the most telling first."""
+    # By address within a rank, so that a rehearsal shows what the run will do.
     return tuple(Due(uri=uri, reason=_REASONS[rank]) for rank in _Rank for uri in sorted(told.get(rank, ())))
 
 
@@ -131,6 +133,7 @@ def _rank(item: Known, now: datetime) -> _Rank | None:
         case None:
             rested = item.last_tried is None or now - item.last_tried >= _FRUITLESS
             return _Rank.NEW if rested or item.pending or _named_anew(item) else None
+        # What is gone is not asked for again unless somebody names it.
         case State.GONE:
             return _Rank.DECLARED if _named_anew(item) or _named_still(item, now) else None
         case State.SUSPECT:
@@ -157,6 +160,7 @@ def _announced(item: Known, now: datetime) -> bool:
     """The sitemap declares an edit that the newest page held does not show, or may not show whole."""
     if item.lastmod is None or item.last_rendered is None:
         return False
+    # The sitemap gives days: only a page rendered on that day or before can have missed the edit.
     if item.modified is None or item.lastmod > item.modified:
         return item.lastmod >= item.last_rendered.astimezone(UTC).date()
     settled = datetime.combine(item.lastmod, datetime.min.time(), UTC) + _SETTLED

@@ -29,6 +29,7 @@ class Shapes(Struct, frozen=True, kw_only=True):
 
 def learnt(paths: Collection[str]) -> Shapes:
     """The shapes of *paths*, all of which are posts'."""
+    # Of two addresses any difference would become a rule.
     if len(paths) < ENOUGH:
         return Shapes(known=frozenset())
     first = Counter(path.split("/")[1] for path in paths if path.count("/") > 1)
@@ -64,5 +65,6 @@ def _shape(path: str, shared: Collection[str]) -> tuple[str, ...]:
 
 def _kind(part: str) -> str:
     if _DIGITS.fullmatch(part):
+        # A year has four digits, a month two; longer numbers are ids of any length.
         return "9" * min(len(part), 4)
     return "x.html" if part.endswith((".html", ".htm", ".php")) else "x"

@@ -36,6 +36,7 @@ class AnswerHead(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, *, status: int, phrase: str, protocol: str, came: Headers) -> Self:
         """The head whose fields *came* so: it keeps them without credentials."""
+        # A Location may carry a password, and headers are kept for ever.
         kept = tuple((name, without_credentials(value)) for name, value in came)
         size = sum(len(name) + len(value) for name, value in came)
         flags = {"long-head": size > _LONG_HEAD, "credentials-removed": kept != came}
@@ -57,6 +58,7 @@ def settled(head: AnswerHead, *, is_conditional: bool, limits: Limits) -> NotMod
     if head.status == 206 or head.status < 200:
         return head.failed(Cause.PROTOCOL, f"{head.status} was not asked for")
     coded = codings(head.headers)
+    # Several codings in a row are what a decompression bomb is made of.
     if len(coded) > 1 or not _UNREAD_CODINGS.isdisjoint(coded):
         named = ", ".join(coded[:3])
         return head.failed(Cause.CODING, f"content coding {named} ({len(coded)} in all), only gzip is read")
@@ -103,6 +105,7 @@ def _flags(head: AnswerHead, body: Body, last_read: bytes) -> Iterator[str]:
     if has_length and is_chunked:
         yield "length-and-chunked"
     if has_length and not is_chunked and not last_read.endswith(body.last_chunk):
+        # Bytes behind the body: another answer, or a server that counts wrongly.
         yield "surplus"
     if not has_length and not is_chunked and head.status != 204:
         yield "no-length"

@@ -20,6 +20,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 _GZIP = 16 + zlib_ng.MAX_WBITS
 # Its stub takes the class for an instance.
 _InflateError: type[Exception] = zlib_ng.error  # type: ignore[assignment]
+# So much is inflated at once, and then the limit is looked at.
 _STEP = 128 * 1024
 # Log writers make a member of each block; a million empty members are twenty megabytes of work for nothing.
 _MOST_MEMBERS = 4096
@@ -95,6 +96,7 @@ class Gunzip:
         try:
             piece = self._member.decompress(data, _STEP)
         except _InflateError as error:
+            # Padding behind the last member is common, and no damage.
             if self._members_read and not self._in_member:
                 self.surplus = True
                 return b"", b""
@@ -151,6 +153,7 @@ class Body:
         if self.wire_bytes == 0 and chunk and self._says_gzip() and GZIP_MAGIC.startswith(chunk[:2]):
             self._gunzip = Gunzip(self._limits.decoded)
         self.wire_bytes += len(chunk)
+        # Of what came over the wire: a second witness, beside the digest of what it inflates to.
         self._hash.update(chunk)
         self.last_chunk = chunk
         try:

@@ -42,6 +42,7 @@ _BROKEN = (*_TIMED_OUT, *_DROPPED, httpcore.ProtocolError, httpx.ProtocolError)
 @cache
 def tls_context() -> ssl.SSLContext:
     """The context that all clients share: certificates are checked, always. Reading them takes 20 ms, once."""
+    # Variables of the environment must not change whom we trust.
     return httpx.create_ssl_context(trust_env=False)
 
 
@@ -66,6 +67,7 @@ class Client:
             ("User-Agent", user_agent),
             ("Accept", accept),
             ("Accept-Language", accept_language),
+            # The one coding that every server has and that is inflated within a limit here.
             ("Accept-Encoding", "gzip"),
         )
         self._transport = transport or _Transport(Connector(guard=guard, tls=tls, resolver=resolver))

@@ -65,6 +65,7 @@ class Exchange:
         self.hung_up = not data
         self.last_read = data or self.last_read
         self.opening += data[: len(_OPENING) - len(self.opening)]
+        # A mail server would hold the line until the deadline.
         if not _OPENING.startswith(self.opening):
             raise httpcore.RemoteProtocolError(f"the server does not speak HTTP/1: {self.opening!r}")
 
@@ -138,6 +139,7 @@ class Connector:
 
     def _first_open(self, addresses: Sequence[str], port: int, exchange: Exchange) -> httpcore.NetworkStream:
         failure: Exception = httpcore.ConnectError("the name has no address")
+        # In the resolver's order; a name may have a dead address beside a good one.
         for address in addresses:
             try:
                 return self._network.connect_tcp(address, port, timeout=exchange.seconds_left(_HANDSHAKE))

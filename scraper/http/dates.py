@@ -16,6 +16,7 @@ def said_at(headers: Headers) -> datetime | None:
     try:
         date = parsedate_to_datetime(fields.get("date", ""))
         age = timedelta(seconds=int(fields.get("age", "0")))
+        # A cache tells for how long it held the answer.
         return (date if date.tzinfo else date.replace(tzinfo=UTC)) + max(age, timedelta(0))
     except (ValueError, OverflowError, TypeError):
         return None

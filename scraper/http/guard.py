@@ -69,6 +69,7 @@ def _is_global_v4(address: IPv4Address) -> bool:
 
 
 def _is_global_v6(address: IPv6Address) -> bool:
+    # The address that counts is the one inside.
     if address in _NAT64:
         return _is_global_v4(IPv4Address(int(address) & 0xFFFF_FFFF))
     if address.sixtofour is not None:

@@ -39,6 +39,7 @@ def conditions(known: Validators | None) -> Iterator[tuple[str, str]]:
 
 def received(raw: Sequence[tuple[bytes, bytes]]) -> Headers:
     """Fields as they came over the wire, as text that encodes back to the same bytes."""
+    # Latin-1 has a letter for each byte, so nothing is lost.
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
 
 

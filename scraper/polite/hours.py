@@ -53,6 +53,7 @@ def hours(text: str, zone: ZoneInfo) -> Hours | None:
     if not text:
         return None
     match = _HOURS.fullmatch(text.strip())
+    # Equal ends could mean all day or never.
     if match is None or match[1] + match[2] == match[3] + match[4]:
         raise ValueError(f"{text!r} are not hours such as '22:00-06:00'")
     opens, closes = (time(int(match[i]), int(match[i + 1])) for i in (1, 3))

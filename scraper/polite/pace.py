@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from archive.model import Fetch, Refused, Response
 from scraper.polite.retry import LONGEST_WAIT, asked_wait
 
+# Beyond, the pause is longer than any run, and the number only grows.
 _MOST_DOUBLINGS = 16
 _BUSY = frozenset({429, 503})
 
@@ -64,5 +65,6 @@ class Politeness(Struct, frozen=True, kw_only=True):
             self,
             next_allowed=until,
             busy_answers=busy_answers,
+            # A run does not sleep for hours: the host is left to the next one.
             left_until=until if patience > LONGEST_WAIT else None,
         )

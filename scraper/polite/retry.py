@@ -19,6 +19,7 @@ A = TypeVar("A")
 LONGEST_WAIT = timedelta(minutes=10)
 """A server that asks for more is left alone for this run, not slept on."""
 
+# A shell is mostly one bad render of a cache; after three the site has a fault of its own.
 _SPOILT_TRIES = 3
 _FIRST_PAUSE = timedelta(seconds=2)
 # More seconds than this, written out, mean "never".
@@ -88,6 +89,7 @@ def persistently(
 
     def worth(attempt: A) -> int:
         fetch = fetch_of(attempt)
+        # Asking sooner than a server says would add to its trouble.
         if (asked_wait(fetch) or timedelta(0)) > LONGEST_WAIT:
             return 1
         return max(tries(fetch.outcome), _SPOILT_TRIES if spoilt(attempt) else 1)
@@ -112,5 +114,6 @@ def persistently(
 
 def pause(fetch: Fetch, *, attempt: int, random: Callable[[], float]) -> timedelta:
     """How long to wait after attempt number *attempt*: what the server asks, or twice as long each time."""
+    # Random, so that many crawlers do not come back in step.
     back_off = _FIRST_PAUSE * (1 << (attempt - 1)) * (1 + random())
     return max(asked_wait(fetch) or timedelta(0), back_off)

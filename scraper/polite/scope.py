@@ -38,6 +38,7 @@ class Scope(Struct, frozen=True, kw_only=True):
             parts = urlsplit(canonical(uri))
         except BadUri:
             return False
+        # With the slash, so that `/blog` is not taken for the beginning of `/blogroll`.
         if _site(parts.netloc) != self.host or not f"{parts.path}/".startswith(f"{self.prefix}/"):
             return False
         rest = parts.path.removeprefix(self.prefix) + (f"?{parts.query}" if parts.query else "")

@@ -16,6 +16,7 @@ def explained(page: Page, reading: Reading) -> Explanation:
     said = Said(drop=page.site.said.drop)
     site = replace(page.site, profile=Explainer(inner=page.site.profile), said=said)
     try:
+        # The explanation comes back as the detail of a problem: a child answers with a reading and nothing else.
         told = bounded.read(replace(page, site=site))
     except bounded.Unfinished:
         return Explanation()

@@ -22,6 +22,7 @@ from scraper.reading.recognition import recognised
 from scraper.settings.config import SiteConfig
 from scraper.settings.site import context
 
+# Enough to see where a body begins and ends, and few enough for a person to check.
 _WORDS = 12
 
 
@@ -85,6 +86,7 @@ def save(path: Path, golden: Iterable[Golden]) -> None:
     text = msgspec.json.format(msgspec.json.encode(sorted(golden, key=lambda item: (item.site, item.url))), indent=2)
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(text + b"\n")
+    # People mend this file by hand: half of it must never take its place.
     beside.replace(path)
 
 

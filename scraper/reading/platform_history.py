@@ -50,6 +50,7 @@ def platform_history(database: Database, site: str, *, recognised: Recognise) ->
     # Where no crawl was made under today's configuration, no page is read with it.
     stages: list[tuple[datetime, SiteContext]] = [(_NEVER, today)]
     later = Era(profile=row["profile"], url=row["url"], since=_NEVER, until=_NEVER)
+    # From the latest back: each era is judged by what came after it.
     for era in reversed(platforms.eras(database, site)):
         is_later = (era.profile, era.url) == (later.profile, later.url) or era.profile not in PROFILES
         if is_later or not _was_right(database, site, era, later, today, recognised=recognised):
@@ -71,6 +72,7 @@ def _was_right(
     shown = _shown(database, site, era, today, recognised)
     if era.profile in shown:
         return True
+    # The site was on the later platform already, and the configuration was late.
     if later.profile in shown:
         return False
     is_seen = later.since < _NEVER and later.profile in _shown(database, site, later, today, recognised)

@@ -22,6 +22,7 @@ def recognised(page: Page) -> Recognised:
     """The first profile that recognises *page*; the general one where none does, or the page cannot be read."""
     try:
         reading = bounded.read(replace(page, site=replace(page.site, profile=Recogniser())))
+    # A page that cannot be read shows no platform; the general reader takes any.
     except bounded.Unfinished as error:
         return Recognised(profile=GENERIC.name, evidence=f"the page is not read: {error}")
     evidence = str(reading.problems[0].detail) if reading.problems else ""

@@ -36,6 +36,7 @@ T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
+# Fewer messages between processes, and small enough that one dear page holds up few others.
 _BATCH = 8
 # Batches in flight a worker: enough to keep it busy, few enough to bound what waits in memory.
 _AHEAD = 3
@@ -59,6 +60,7 @@ def read_totally(page: Page) -> Reading:
     """The reading of *page*, if only that it could not be read. Every reading that is kept comes from here."""
     try:
         return bounded.read(page)
+    # Kept as a reading, so that the page is not met again at every start.
     except bounded.CostlyPage as error:
         return unreadable(page, ProblemKind.TOO_COSTLY, str(error))
     except bounded.Died as error:
@@ -69,6 +71,7 @@ def catch_up(store: Store) -> CaughtUp:
     """Read what a killed crawl left unread, and derive what a killed reparse left."""
     reader = Reader(store.database)
     caught = CaughtUp()
+    # In the order of observation, as the crawl would have read them.
     for identity in captures.unread(store.database):
         read = reader.read(identity)
         if read:
@@ -99,6 +102,7 @@ def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Repa
     with workers() as pool:
         rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database))
         refreshed = store.run(reparsing.reparse, rereads, watched=watched)
+    # None means that names or addresses read otherwise: then any post may be concerned.
     rebuilt = refreshed or reparse_anew(store, path, watched=watched)
     read_documents(store)
     return rebuilt
@@ -172,12 +176,14 @@ class Reader:
     def reread(self, identity: str) -> Read | Unchanged | None:
         """As `read`, and whether that is what was read before."""
         read = self.read(identity)
+        # Compared here, in the worker: what is equal need not cross to the process that writes.
         if read is None or reading_digest(read.reading) != captures.digest_read(self._database, identity):
             return read
         why = str(read.reading.problems[0]) if read.reading.verdict is Verdict.UNREADABLE else ""
         return Unchanged(capture=identity, parser=read.reading.parser, unreadable=f"{read.uri}: {why}" if why else "")
 
     def _reading(self, row: CaptureRow) -> Reading:
+        # No parser may see the bytes again, even if they were still there.
         if captures.is_purged(self._database, row.payload):
             return captures.last_reading(self._database, row.id)
         return read_totally(kept_page(self._chains, row, self._history(row.site).at(row.observed)))
@@ -232,6 +238,7 @@ def _in_order(
     They begin at once, whenever the first is asked for.
     """
     submitted = (pool.submit(read, path, batch) for batch in _batches(identities))
+    # Started before anybody reads a result, and topped up one by one.
     waiting = deque(islice(submitted, _AHEAD * (os.cpu_count() or 1)))
     return _taken(waiting, submitted)
 
@@ -252,6 +259,7 @@ def _reread_batch(path: Path, identities: tuple[str, ...]) -> list[Read | Unchan
     return [reread for identity in identities if (reread := reader.reread(identity))]
 
 
+# Opening an archive costs more than reading a page.
 _readers: dict[Path, Reader] = {}
 
 

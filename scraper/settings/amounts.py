@@ -3,6 +3,7 @@
 import re
 
 _AMOUNT = re.compile(r"(\d{1,6}(?:\.\d{1,3})?) *(B|kB|MB|GB|TB)", re.IGNORECASE)
+# Powers of ten, as disks and bills count, and no powers of two.
 _UNITS = {"b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000, "tb": 1_000_000_000_000}
 
 

@@ -30,6 +30,7 @@ from scraper.settings.said_of_pages import read_table
 
 _MOST_GB = 1e9
 _LONGEST_DELAY = 86_400.0
+# A replica on this machine has no owner who must be able to write to anybody.
 _LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}|localhost|\[::1\]")
 
 
@@ -40,8 +41,10 @@ class ScraperConfig(Struct, frozen=True, kw_only=True):
     """Goes into the User-Agent; a crawl without one is refused."""
     min_delay: float = 2.0
     """Seconds between the end of an answer and the next request to that host."""
+    # Nothing else passes then, so a rehearsal cannot ask a real site by mistake.
     allow_loopback: bool = False
     """Only for a replica on this machine: the address guard lets 127.0.0.1 pass, and nothing else."""
+    # A bound against a site that leads on for ever.
     budget: int = 20_000
     """Requests a site and a run at most."""
     wayback: str = "https://web.archive.org"
@@ -151,6 +154,7 @@ def load(path: Path | None) -> Config:
     source, tables = str(path), config.tables(path)
     sites = tuple(site_of(table, source=source) for table in _sites(tables, source))
     _refuse_twice([site.id for site in sites], source)
+    # The id is for ever, and each of the two would see half of the history.
     _refuse_one_address([site for site in sites if site.url], source)
     scraper = _scraper(tables.get("scraper", {}), source)
     return Config(
@@ -167,6 +171,7 @@ def for_url(url: str, settings: Config) -> SiteConfig:
     """The site that `--url` names: the configured one at that address, else one of its own."""
     wanted = address(url, where="--url")
     known = next((site for site in settings.sites if site.url and canonical(site.url) == wanted), None)
+    # The id is made from the host, so that asking again for the same address means the same site.
     return known or SiteConfig(id=re.sub(r"[^a-z0-9]+", "-", host(wanted)).strip("-"), name=host(wanted), url=wanted)
 
 
@@ -181,6 +186,7 @@ def require_crawlable(settings: Config, site: SiteConfig) -> None:
         )
     loopback = bool(_LOOPBACK.fullmatch(host(address(site.url, where=f"{settings.source}: [[site]] {site.id}: url"))))
     contact = settings.scraper.contact
+    # The address of the shipped file reaches nobody.
     if not contact or (re.search(r"\bexample\.(org|com|net)\b", contact) and not loopback):
         raise ConfigError(
             f"{settings.source}: [scraper] contact",
@@ -193,6 +199,7 @@ def require_crawlable(settings: Config, site: SiteConfig) -> None:
             f"{contact!r} is neither a mail address nor a web address",
             'for example "you@your-institution.org", or a page about this archive',
         )
+    # It goes into the User-Agent as it is.
     if not re.fullmatch(r"[\x21-\x7e]+", contact):
         raise ConfigError(
             f"{settings.source}: [scraper] contact",
@@ -231,6 +238,7 @@ def site_of(table: Any, *, source: str) -> SiteConfig:
             f"use one of: {', '.join((AUTO, *PROFILES))}",
         )
     try:
+        # Asked here, so that a wrong zone is told by the file and the line and not by the first date.
         _ = site.zone
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ConfigError(
@@ -283,6 +291,7 @@ def _refuse_one_address(sites: list[SiteConfig], source: str) -> None:
     """Two histories of one blog would each hold half of it."""
     seen: dict[str, str] = {}
     for site in sites:
+        # Neither the scheme nor www. makes another place (`archive.query.moved_sites` holds the same).
         place = re.sub(r"^https?://(?:www\.)?", "", canonical(site.url)).rstrip("/")
         if place in seen:
             remedy = "keep one of the two: the one whose id the archive knows"

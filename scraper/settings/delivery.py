@@ -9,6 +9,7 @@ from msgspec import Struct
 from archive import config
 from archive.errors import ConfigError
 
+# Enough to catch a slip; only the mail server knows what it takes.
 MAILBOX = re.compile(r"(?:[^<>\r\n]*<)?[^@\s<>]+@[^@\s<>]+>?")
 _LAST_PORT = 65_535
 
@@ -31,6 +32,7 @@ class NotifyConfig(Struct, frozen=True, kw_only=True):
 def notify(table: Any, source: str) -> NotifyConfig:
     """The table `[notify]` of *source*. Raises `ConfigError`."""
     notify = config.table(table, NotifyConfig, where=f"{source}: [notify]")
+    # Told when the file is read: an alarm that cannot be sent must not wait for the day it rings.
     if notify.smtp and not (notify.sender and notify.to):
         raise ConfigError(f"{source}: [notify]", "smtp without sender or to", "set sender and to")
     if notify.smtp and not _is_server(notify.smtp):

@@ -15,6 +15,7 @@ def span(text: str) -> timedelta:
     match = _SPAN.fullmatch(text.strip())
     if not match or not int(match[1]):
         raise ValueError(f"{text!r} is not a duration such as '7 days' or '36 hours'")
+    # The digits are counted first, since Python would make a number of a million of them.
     if len(match[1]) > _DIGITS or int(match[1]) * _SECONDS[match[2][0]] > _LONGEST.total_seconds():
         raise ValueError(f"{text[:40]!r} is longer than a hundred years")
     return timedelta(**{_UNITS[match[2][0]]: int(match[1])})

@@ -31,6 +31,7 @@ class FleetConfig(Struct, frozen=True, kw_only=True):
     @property
     def lease(self) -> float:
         """Seconds for which a heartbeat lets its worker ask sites; a request in hand may take as long again."""
+        # Half of the silence: the other half is for the request in hand when the lease ends.
         return self.dead_after * 0.4
 
 

@@ -13,6 +13,7 @@ def read_table(table: Any, *, where: str) -> tuple[Any, Said]:
         return table, Said()
     place = f"{where}: [site.read]"
     said = config.table(table["read"], Said, where=place)
+    # Tried now: a selector that does not parse would otherwise fail on every page.
     for key, fault, remedy in faults(said):
         raise ConfigError(f"{place} {key}", fault, remedy)
     return {key: value for key, value in table.items() if key != "read"}, said

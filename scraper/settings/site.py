@@ -35,6 +35,7 @@ def as_kept(site: SiteConfig) -> Site:
         profile=site.profile,
         language=site.language,
         timezone=site.timezone,
+        # An empty notice is none, and must not be printed as one.
         rights=site.rights or None,
         read=site.read.text,
     )
@@ -45,6 +46,7 @@ def configuration(site: SiteConfig, config: Config) -> dict[str, Any]:
     return {
         "url": site.url,
         "profile": site.profile,
+        # The eras of a site are told apart by this row, so it holds what decides how pages are read.
         **({"read": to_builtins(site.read)} if site.read else {}),
         "language": site.language,
         "timezone": site.timezone,

@@ -47,6 +47,7 @@ def watch(
 
     *free* measures what is left of the disk; *unbegun* are sites whose crawl could not begin, with outcome and reason.
     """
+    # Each by its own figures: a site that was crawled twice is judged twice.
     for crawl in crawls:
         figures = queried.figures(store.database, crawl)
         past = queried.history(store.database, crawl)
@@ -56,10 +57,12 @@ def watch(
         alarms.note(store.database, findings, site=site, crawl=None, at=now)
     house = _house(store, config.alarms, config.archive.path, free or free_bytes)
     alarms.note(store.database, rules.house_findings(house), site=None, crawl=None, at=now)
+    # What stands after all runs were weighed: a fault that passed within the run is not told.
     ringing = queried.open_alarms(store.database)
     # What a wrong clock notified next year is told now.
     due = [row for row in ringing if row.notified is None or not timedelta(0) <= now - row.notified < REMINDED]
     _tell(store, config, due, now=now, environment=environment)
+    # Only what was told is told to be over.
     over = queried.cleared(store.database, at=now)
     if over:
         _log(notify.send(notify.over([row.alarm for row in over]), config.notify, environment))
@@ -70,6 +73,7 @@ def tell_full_disk(config: Config, failure: StorageFailed, *, environment: Mappi
     """Tell of a disk that refused. It cannot be written down, so it is told at every run, unless the disk stands
     as an alarm already.
     """
+    # The space was reported before it ran out.
     if any(alarm.rule is AlarmRule.DISK for alarm in _readable(config.archive.path)):
         return
     alarm = Alarm(
@@ -127,6 +131,7 @@ def _readable(path: Path) -> tuple[Alarm, ...]:
     """The alarms that stand, as far as the archive can still be read."""
     try:
         return tuple(row.alarm for row in queried.open_alarms(schema.connect(path)) if row.notified)
+    # A disk without room may not even let the archive be opened.
     except (ArchiveError, sqlite3.Error):
         return ()
 
@@ -149,6 +154,7 @@ def _tell(store: Store, config: Config, rows: list[AlarmRow], *, now: datetime, 
         logger.info("alarm", extra={"facts": notify.alarm_record(row.alarm)})
     deliveries = notify.send(notify.about([row.alarm for row in rows]), config.notify, environment)
     _log(deliveries)
+    # One channel is enough: the next one would only repeat it.
     if any(delivery.failure is None for delivery in deliveries):
         alarms.notified(store.database, (row.id for row in rows), at=now)
 

@@ -28,6 +28,7 @@ _REMOTE = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "vboxsf", "fuse.sshfs",
 def examine(settings: Config, *, now: datetime, environment: Mapping[str, str]) -> Iterator[Check]:
     """Every check that needs no network, in the order in which trouble should be mended."""
     path = settings.archive.path
+    # First what everything else stands on.
     yield sqlite_version(sqlite3.sqlite_version_info)
     yield from _configured(settings, environment)
     yield _file_system(_mount_type(path))
@@ -46,6 +47,7 @@ def examine(settings: Config, *, now: datetime, environment: Mapping[str, str]) 
         database.close()
         yield from _purged(path)
     except (ArchiveError, sqlite3.Error) as error:
+        # Every attempt to mend a damaged file may take more from it.
         remedy = "keep a copy of it as it is; then `cirma verify`, and restore a backup"
         if space.state is CheckState.BROKEN:
             remedy = "make room first, then look again: without any, not even a sound archive opens"
@@ -112,15 +114,18 @@ def _mount_type(path: Path) -> str | None:
         lines = Path("/proc/self/mounts").read_text("utf-8", "replace").splitlines()
     except OSError:
         return None
+    # A link may lead to another disk than it lies on.
     place = path.resolve()
     mounts = [(words[1].replace("\\040", " "), words[2]) for words in map(str.split, lines) if len(words) > 2]
     holding = [(point, kind) for point, kind in mounts if place.is_relative_to(point)]
+    # The innermost mount holds the file.
     return max(holding, key=lambda mount: len(mount[0]))[1] if holding else None
 
 
 def _space(path: Path, settings: Config) -> Check:
     folder = _nearest_folder(path)
     found = os.statvfs(folder)
+    # Not `f_bfree`: some blocks are kept for root.
     free, wanted = found.f_bavail * found.f_frsize, settings.alarms.min_free_gb * 1e9
     state = CheckState.OK if free >= wanted else CheckState.BROKEN
     remedy = "" if state is CheckState.OK else "make room, move the archive, or lower [alarms] min_free_gb"

@@ -25,12 +25,14 @@ _LONGEST = 100_000
 def environment_of(settings: Config, process: Mapping[str, str]) -> dict[str, str]:
     """The variables of *process*, over those of the file beside the configuration. Raises `ConfigError`."""
     config = Path(settings.source)
+    # The process wins, so that one call can overrule the file.
     return {**(_of_file(config.with_name(NAME)) if config.is_file() else {}), **process}
 
 
 def _of_file(path: Path) -> dict[str, str]:
     try:
         with path.open("rb") as file:
+            # Of the open file: between a look at its name and its opening another could take its place.
             _require_private(path, os.fstat(file.fileno()))
             data = file.read(_LONGEST + 1)
     except FileNotFoundError:
@@ -39,6 +41,7 @@ def _of_file(path: Path) -> dict[str, str]:
         raise ConfigError(str(path), error.strerror or str(error), f"make it yours: chmod 600 {path}") from error
     found: dict[str, str] = {}
     for number, name, value in _assignments(path, _text(path, data)):
+        # A misspelt name would leave its secret unread and be noticed at the first alarm.
         if name not in VARIABLES:
             raise ConfigError(f"{path}: line {number}", f"{name} is not known", f"it may hold {', '.join(VARIABLES)}")
         if name in found:
@@ -53,6 +56,7 @@ def _require_private(path: Path, status: os.stat_result) -> None:
         raise ConfigError(str(path), "it is no file", "one NAME=value a line")
     if status.st_mode & 0o077:
         raise ConfigError(str(path), "others than its owner can read or write it", f"chmod 600 {path}")
+    # Whoever owns it can change where alarms go.
     if status.st_uid not in (0, os.getuid()):
         raise ConfigError(str(path), "it is another user's", f"chown it to the user that runs cirma, {os.getuid()}")
 
@@ -81,6 +85,7 @@ def _assignments(path: Path, text: str) -> Iterator[tuple[int, str, str]]:
 
 def _unquoted(path: Path, number: int, value: str) -> str:
     """*value* without the quotation marks around it."""
+    # systemd takes them off; a secret may hold them inside.
     if value[:1] not in ('"', "'"):
         return value
     if len(value) < 2 or value[-1] != value[0]:

@@ -60,6 +60,7 @@ def _mistimed(database: Database) -> Iterator[Check]:
             said = f"run {each.crawl} of {each.site} is dated {each.began:%Y-%m-%d}, its rows {each.recorded:%Y-%m-%d}"
             yield ok("clock", f"{said}: corrected by {each.witness}")
     for crawl in mistimings.vouched_by_nobody(database):
+        # Two answers suffice to clear a run; all are read only where they speak against it.
         error = clock_error(mistimings.answers(database, crawl, most=_ANSWERS))
         if error is not None and abs(error) > MAY_DIFFER:
             error = clock_error(mistimings.answers(database, crawl)) or error
@@ -84,6 +85,7 @@ def _index(database: Database) -> Check:
 def _verified(database: Database, now: datetime, begun: datetime, within: timedelta) -> Check:
     whole = verifications.last_whole(database)
     found = verifications.faults_since(database, whole)
+    # A fault stands until a whole check after it found none.
     if found:
         return broken(
             "verify", f"{found[1]} faults on {found[0]:%Y-%m-%d}", "`cirma verify` names them; `cirma repair`"
@@ -110,6 +112,7 @@ def _backed_up(database: Database, settings: Config, now: datetime, begun: datet
     fault: CopyFault | None = None
     for copy in copies[:_COPIES]:
         found = held_until(copy, database, until=now - within)
+        # The newest copy may be half written; an older one may be sound.
         if isinstance(found, CopyFault):
             fault = fault or found
             continue
@@ -124,6 +127,7 @@ def _copies(pattern: Path, archive: Path) -> list[Path]:
     named = pattern / "*.db" if pattern.is_dir() else pattern
     place = named.absolute()
     files = Path(place.anchor).glob(str(place.relative_to(place.anchor)))
+    # What `cirma backup` leaves beside a copy is none.
     wanted = [each for each in files if each.is_file() and each.suffix not in (".sha256", ".partial", ".faulty")]
     others = [each for each in wanted if not each.name.endswith(("-wal", "-shm")) and not each.samefile(archive)]
     return sorted(others, key=lambda each: each.stat().st_mtime, reverse=True)
@@ -133,6 +137,7 @@ def _unfinished(database: Database, path: Path) -> Iterator[Check]:
     """What is kept and not read or derived; while a writer is at work, that is as it should be."""
     why = pending.unfinished(database) or pending.unread(database)
     if why:
+        # A crawl at work leaves pages unread for a moment.
         check = warn if holders(path) else broken
         yield check("readings", why, "the next `cirma crawl` or `cirma reparse` finishes it")
 

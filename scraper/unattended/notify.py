@@ -25,6 +25,7 @@ from archive.errors import ConfigError
 from archive.runtime.environment import secret
 from scraper.settings.config import NotifyConfig, is_web_address
 
+# A crawl waits for this at its end.
 TIMEOUT = 20.0
 """Seconds after which a server that does not answer is given up."""
 
@@ -66,6 +67,7 @@ class Secrets(Struct, frozen=True, kw_only=True):
     token: str | None = None
     password: str | None = None
 
+    # In a traceback or a log no secret may be printed.
     def __repr__(self) -> str:
         return "Secrets(…)"
 
@@ -148,6 +150,7 @@ def alarm_record(alarm: Alarm) -> dict[str, Any]:
 def _tried(channel: str, act: Callable[[], None]) -> Delivery:
     try:
         act()
+    # No channel may keep the others from being tried, nor end the run.
     except (_NotSent, OSError, HTTPException, smtplib.SMTPException, ValueError) as error:
         return Delivery(channel=channel, failure=redacted(_words(error)))
     return Delivery(channel=channel)
@@ -192,6 +195,7 @@ def _post(address: str, message: Message, *, token: str | None) -> None:
         connection = HTTPConnection(host, parts.port, timeout=TIMEOUT)
     headers = {"content-type": "application/json", "user-agent": "cirma-archive"}
     if token:
+        # Whoever sits between could use it from then on.
         if parts.scheme != "https" and host not in _LOOPBACK:
             raise _NotSent("a token is sent over https only")
         headers["authorization"] = f"Bearer {token}"
@@ -199,6 +203,7 @@ def _post(address: str, message: Message, *, token: str | None) -> None:
     try:
         connection.request("POST", target, json.dumps(message.as_json(), ensure_ascii=False).encode(), headers)
         answer = connection.getresponse()
+        # Enough to be polite to the server; nobody reads what a webhook says.
         answer.read(1024)
     finally:
         connection.close()
@@ -234,6 +239,7 @@ def _secure(server: smtplib.SMTP, host: str, tls: ssl.SSLContext, *, needed: boo
 
 def _letter(message: Message, settings: NotifyConfig) -> EmailMessage:
     letter = EmailMessage()
+    # A line end in it would begin a header of its own.
     letter["Subject"] = clean(" ".join(message.subject.split()))
     letter["From"] = settings.sender
     letter["To"] = settings.to

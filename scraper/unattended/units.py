@@ -22,6 +22,7 @@ class Task(StrEnum):
     DIGEST = "digest"
 
 
+# Apart from each other and from a crawl at night: one writer has the archive at a time.
 CALENDARS = {Task.VERIFY: "*-*-01 14:00", Task.BACKUP: "Sun *-*-* 15:00", Task.DIGEST: "Mon *-*-* 07:00"}
 """When, as systemd.time(7) has it; the archivist names the time of the crawl."""
 
@@ -134,6 +135,7 @@ WantedBy=timers.target
 
 def minute(job: Job) -> int:
     """The minute of the hour in which cron starts *job*, 0 to 59."""
+    # From the archive's path: the same minute each day, and another for another archive.
     return int(_digest(job.archive), 16) % 60
 
 
@@ -157,12 +159,14 @@ def _unit(job: Job, task: Task) -> str:
 
 def _before(job: Job) -> tuple[str, ...]:
     """What is waited for: one writer has the archive at a time, and a copy is made of what was checked."""
+    # In the order of the enumeration: crawl, check, copy, tell.
     waited = list(Task)[: list(Task).index(job.task)]
     return ("network-online.target", *(f"{_unit(job, task)}.service" for task in waited))
 
 
 def _written(job: Job) -> tuple[str, ...]:
     """The folders that *job* may write to; one whose disk is not there fails in words of its own."""
+    # A minus lets the unit start where the folder is not there.
     copies = (f"-{_plain(job.copies)}",) if job.task is Task.BACKUP and job.copies else ()
     return (_quoted_path(job.archive.parent), *(_in_quotes(path) for path in copies))
 

@@ -28,6 +28,7 @@ def main() -> None:
     """Read the pages that the parent sends; the arguments are its descriptors and its process id."""
     requests, answers, bodies, parent = map(int, sys.argv[-4:])
     bind_life(parent)
+    # Before the first page, so that the limit is counted from an idle child.
     bind_memory(LIMITS.memory)
     with os.fdopen(requests, "rb") as source, os.fdopen(answers, "wb") as sink:
         serve(source, sink, bodies)
@@ -41,6 +42,7 @@ def serve(source: BinaryIO, sink: BinaryIO, bodies: int) -> None:
         request = source.read(length)
         bind_time(LIMITS.cpu)
         outcome, answer = _answer(request, bodies, size)
+        # Else the pause until the next page would be counted to this one.
         bind_time(0)
         now = Memory.held()
         if now.peak > idle.size + _MOST_TAKEN:
@@ -50,6 +52,7 @@ def serve(source: BinaryIO, sink: BinaryIO, bodies: int) -> None:
         sink.write(ANSWER.pack(outcome, last, len(answer)))
         sink.write(answer)
         sink.flush()
+        # One page of the worst kind ends the child that read it, and never the next page.
         if last:
             return
 

@@ -12,6 +12,7 @@ CPU, MEMORY, LETTERS, PAGES = 10, 512 << 20, 4_000_000, 2_000
 
 def main() -> None:
     """Read the document, within limits of time and memory."""
+    # Before the limits: they count from an idle child.
     import pypdfium2
 
     data = sys.stdin.buffer.read()
@@ -22,6 +23,7 @@ def main() -> None:
     for number in range(min(len(document), PAGES)):
         texts.append(document[number].get_textpage().get_text_bounded())
         letters += len(texts[-1])
+        # What is left out is said in `problem`.
         if letters > LETTERS:
             break
     said = "\n\n".join(text.strip() for text in texts).replace("\r\n", "\n").replace("\0", "")

@@ -14,6 +14,7 @@ sys.path[:] = json.loads(sys.argv[1])
 from scraper.reading.bounded.document_child import main
 main()
 """
+# Six times the CPU that it may use: a busy machine gives it a part of a core.
 _PATIENCE = 60.0
 
 
@@ -30,6 +31,7 @@ def read_document(data: bytes) -> DocumentText:
     try:
         done = subprocess.run(  # noqa: S603 - this very program
             [sys.executable, "-c", _PROGRAM, json.dumps(sys.path)],
+            # By a pipe: nothing of it is written to a disk.
             input=data,
             capture_output=True,
             timeout=_PATIENCE,

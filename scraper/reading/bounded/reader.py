@@ -56,6 +56,7 @@ def read(page: Page) -> Reading:
         return _read(page, _taken())
     except _Gone:
         # It was idle, and its end had nothing to do with this page.
+        # Once: a second death has to do with the page.
         return _read(page, ReadingChild())
 
 
@@ -110,6 +111,7 @@ class ReadingChild:
             outcome, last, length = ANSWER.unpack(self._receive(ANSWER.size))
             return outcome, last, self._receive(length)
         except (EOFError, BrokenPipeError):
+            # The child's exit says more than a broken pipe.
             raise self._end(used=used) from None
 
     def close(self) -> None:
@@ -136,6 +138,7 @@ class ReadingChild:
         return self._process.poll() is None
 
     def _send(self, page: Page) -> None:
+        # The body goes by a file in memory: a pipe would copy a megabyte in pieces of 64 KB.
         request = pickle.dumps(replace(page, body=b""), protocol=5)
         _write_at_start(self._bodies, page.body)
         message = memoryview(REQUEST.pack(len(request), len(page.body)) + request)
@@ -153,6 +156,7 @@ class ReadingChild:
                 raise EOFError
             pieces.append(piece)
             length -= len(piece)
+        # A file in memory is memory, and the next page is likely a small one.
         if os.fstat(self._bodies).st_size > _KEPT_BODY:
             os.ftruncate(self._bodies, 0)
         return b"".join(pieces)
@@ -176,6 +180,7 @@ idle: list[ReadingChild] = []
 def _taken() -> ReadingChild:
     """A reader that waits, or a new one."""
     while idle:
+        # Another thread may have taken the last one meanwhile.
         with suppress(IndexError):
             reader = idle.pop()
             if reader.lives:
