@@ -68,7 +68,6 @@ def run(
     ):
         if not options.clock_is_right:
             _check_clock(store, clock)
-        # Before anything is asked: what is due depends on what was read.
         caught, turns = _caught_up(store), HostTurns()
 
         def crawl(site: SiteConfig) -> Summary:
