@@ -37,6 +37,7 @@ def _parser_versions() -> dict[str, str]:
 
 
 program = Program(COMMANDS, name="cirma")
+# A function, not its result: most commands never ask for it, and its answer would import every parser.
 program.context_settings["obj"] = _parser_versions
 
 

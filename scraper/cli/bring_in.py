@@ -64,6 +64,7 @@ def command(
       cirma import blog.wacz other-archive.db
       cirma import --wayback https://www.example.org --since 2019 --limit 500
     """
+    # One of the two is needed, and only one: each has its own idea of what --site means.
     if bool(files) == (wayback is not None):
         raise click.UsageError("name files, or --wayback with an address")
     settings = configuration.load(locate(config_file, os.environ))
@@ -78,6 +79,7 @@ def command(
         else:
             brought = _ask(_question(wayback, since, until, limit, wall), asked, settings, path=place, clock=wall)
     _tell(brought, as_json=as_json, dry=dry_run)
+    # The exit code of a partial crawl, so that a script can tell "all" from "what was whole".
     return 0 if brought.is_whole else 4
 
 
@@ -106,6 +108,7 @@ def _ask(question: Question, asked: IntakeRequest, settings: Config, *, path: Pa
         raise ConfigError("--site", "which site are these captures of?", "name it as it stands in the configuration")
     configuration.require_crawlable(settings, asked.site)
     name, scraper = settings.scraper.wayback, settings.scraper
+    # A machine on this computer is a test's, and needs no long pauses.
     pause = scraper.min_delay if scraper.allow_loopback else max(_LEAST_PAUSE, scraper.min_delay)
     with client_for(asked.site, settings, clock=clock) as client:
         machine = Machine(name, fetch=client.fetch, pause=lambda: clock.sleep(pause))
@@ -132,6 +135,7 @@ def _site(settings: Config, site_id: str | None) -> SiteConfig | None:
     """The site that was named, or the only one. Raises `ConfigError` where there is none of that name."""
     named = {site.id: site for site in settings.sites}
     if site_id is None:
+        # A site without an address was only written by `cirma init`: nothing can belong to it.
         return next(iter(named.values())) if len(named) == 1 and next(iter(named.values())).url else None
     if site_id not in named:
         known = ", ".join(named) or "none"

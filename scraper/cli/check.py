@@ -52,6 +52,7 @@ def command(
     uri = configuration.address(url, where=f"URL {url}")
     site = _site(uri, settings, profile)
     configuration.require_crawlable(settings, site)
+    # A canonical address has lost the slash at its end, and some sites answer only to the address that has it.
     found = _check(uri + "/" * url.endswith("/"), site, settings, count)
     if as_json:
         output.json_line(msgspec.to_builtins(found))
@@ -65,6 +66,7 @@ def command(
 def _site(url: str, settings: Config, profile: str | None) -> SiteConfig:
     """The configured site that *url* belongs to, else one at its origin that is recognised."""
     known = [site for site in settings.sites if site.url and context(site).path_of(url) is not None]
+    # Of a site that is not configured the home page decides what it is, whatever page was named.
     site = known[0] if known else replace(configuration.for_url(canonical("/", url), settings), profile=AUTO)
     return replace(site, profile=profile) if profile else site
 

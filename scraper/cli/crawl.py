@@ -95,6 +95,7 @@ def command(
     options = Options(full=full, limit=limit, lasting=_lasting(max_duration), clock_is_right=clock_is_right)
     if dry_run:
         return _rehearse(settings, sites, options, as_json=as_json)
+    # An archive is made only when asked for: where its disk is not mounted, a new one would begin in silence.
     if not init:
         schema.require(settings.archive.path)
     wall, started = clock(os.environ), clock(os.environ).now()
@@ -121,6 +122,7 @@ def _run(
             settings,
             sites,
             options=options,
+            # A pause ends as soon as a signal comes.
             clock=replace(wall, sleep=stop.wait),
             progress=watcher,
             stopped=stop.is_set,
@@ -288,6 +290,7 @@ def _print_changes(settings: Config, summary: Summary) -> None:
     database = schema.connect(settings.archive.path)
     posts.register(database)
     found = [queried.change(database, identity) for identity in summary.changes]
+    # The posts of a first crawl are counted, not listed: nothing changed, we only began to look.
     baseline = sum(change.baseline for change in found)
     if baseline:
         output.line(f"  first seen  {baseline} posts: the baseline, not published today")

@@ -110,6 +110,7 @@ def _clear(into: Path) -> None:
     """Remove what an earlier demo left. Raises `ConfigError` where something else is there in its place."""
     into.mkdir(parents=True, exist_ok=True)
     config = into / "config.toml"
+    # By its contact, which nobody else has: a folder of somebody's own archive is never emptied.
     is_ours = config.exists() and f'contact = "{CONTACT}"' in config.read_text("utf-8", "replace")
     names = ("archive.db", "archive.db-wal", "archive.db-shm", "archive.db.lock", "config.toml")
     held = [into / name for name in (*names, "archive.media") if (into / name).exists()]

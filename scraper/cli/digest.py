@@ -56,6 +56,7 @@ def command(since: str, form: str, send: bool, site: str | None, source: Archive
     name = named.name or ", ".join(each.name for each in called if site in (None, each.id)) or site or "archive"
     made = _bulletin(database, name, since=since, site=site)
     output.line(newsletter.html(made) if form == "html" else newsletter.text(made))
+    # A letter that says nothing happened teaches people to delete letters unread.
     if settings is None or not send or not (made.items or made.alarms):
         return 0
     return tell(_message(made), settings)

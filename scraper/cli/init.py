@@ -60,6 +60,7 @@ def command(url: str | None, contact: str | None, config_file: Path | None) -> i
         settings = replace(settings, scraper=replace(settings.scraper, contact=contact))
     sites = (configuration.for_url(url, settings),) if url else tuple(site for site in settings.sites if site.url)
     looks = [(site, _look(settings, site)) for site in sites]
+    # Written after the look: it names the platform that was recognised.
     if not there:
         _write(path, settings, looks)
         settings = configuration.load(path)
@@ -79,6 +80,7 @@ def _fresh(path: Path, contact: str | None) -> Config:
 
 def _look(settings: Config, site: SiteConfig) -> FirstLook:
     configuration.require_crawlable(settings, site)
+    # A site on this machine is a test or a demonstration; the configuration that is written says so, too.
     if _is_here(site):
         settings = replace(settings, scraper=replace(settings.scraper, allow_loopback=True))
     wall = clock(os.environ)
@@ -92,6 +94,7 @@ def _write(path: Path, settings: Config, looks: list[tuple[SiteConfig, FirstLook
     text = _TEMPLATE.format(
         contact=_toml(settings.scraper.contact),
         loopback="\nallow_loopback = true" if site.url and _is_here(site) else "",
+        # Ids are typed often, and `www` tells no site from another.
         id=_toml(re.sub(r"^www-", "", site.id) or "site"),
         name=_toml(site.name or "Site"),
         profile=_toml(look.profile if look else site.profile),

@@ -61,6 +61,7 @@ class Bar:
             TimeRemainingColumn(),
             TextColumn("{task.fields[page]}", markup=False),
             console=Console(stderr=True),
+            # The bar disappears at its end: what it came to is printed below.
             transient=True,
         )
         self._tasks: dict[str, TaskID] = {}
@@ -91,6 +92,7 @@ class Bar:
             self._progress.start()
 
     def _advance(self, name: str, page: str) -> None:
+        # The end of an address tells pages apart; it comes from the site and is cleaned before a terminal sees it.
         self._progress.update(self._tasks[name], advance=1, page=clean(page)[-50:])
         if self._progress.finished:
             self.close()

@@ -63,6 +63,7 @@ def tell(rebuilt: Reparsed, *, as_json: bool) -> None:
 
 def watch(count: int) -> None:
     """Show how many captures were read."""
+    # Often enough to see that it goes on, seldom enough to cost nothing.
     if count % 50 == 0:
         output.hint(f"{count} captures")
 

@@ -90,6 +90,7 @@ def _began(database: Database, run: CrawlRow, instant: str | None, now: datetime
             why = f"the site's own dates agree with run {run.id} within a day"
             raise ConfigError(f"cirma runs mistimed {run.id}", why, "if it began at another time, say --at INSTANT")
         began = recorded + error
+    # Ten minutes: clocks of machines that are right differ by less.
     if began - now > timedelta(minutes=10):
         raise ConfigError("--at", f"{timestamps.text(began)} is still to come", "is this machine's clock right?")
     return began

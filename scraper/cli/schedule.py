@@ -114,6 +114,7 @@ def _jobs(path: Path, settings: Config, lasting: str) -> tuple[Job, ...]:
         raise ConfigError("--max-duration", str(error), "for example 6h or 90m") from error
     crawl = Job(
         program=_program(),
+        # Absolute: a timer starts in another folder.
         config=path.resolve(),
         archive=settings.archive.path.resolve(),
         lasting=lasting,
@@ -139,6 +140,7 @@ def _check_calendar(calendar: str) -> None:
     if not calendar.strip() or not calendar.isprintable():
         raise ConfigError("--calendar", f"{calendar!r} is no time", remedy)
     analyze = shutil.which("systemd-analyze")
+    # Only the systemd of this machine knows all that a calendar may say; cron and other machines go without it.
     if analyze and subprocess.run([analyze, "calendar", calendar], check=False, capture_output=True).returncode:  # noqa: S603
         raise ConfigError("--calendar", f"{calendar!r} is no time that systemd knows", remedy)
 
@@ -164,6 +166,7 @@ def _install(texts: dict[str, str], jobs: Sequence[Job]) -> None:
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
         output.line(str(folder / name))
+    # The unit lets the crawl write there alone (ReadWritePaths), and systemd refuses to start it where that is missing.
     Path(jobs[0].archive).parent.mkdir(parents=True, exist_ok=True)
     _systemctl("daemon-reload")
     for job in jobs:

@@ -87,6 +87,7 @@ def search(ledger: Ledger, text: str, wanted: FleetFilter, *, now: datetime) -> 
     It reads *text* as `cirma search` does; of words it knows the stems, not how often other texts use them.
     """
     query = asked.read(text, now=now)
+    # The total comes with the rows (count(*) OVER), so that one statement sees both.
     rows = ledger.ask(
         _SEARCH,
         {
@@ -129,6 +130,7 @@ FROM procrastinate_workers w ORDER BY w.id
 _RESULTS: LiteralString = """
 SELECT job, count(*) AS sites, count(*) FILTER (WHERE NOT well) AS unwell FROM fleet.result GROUP BY job ORDER BY job
 """
+# The casts tell PostgreSQL the type of a parameter that is NULL, which it could not guess.
 _RUNS: LiteralString = """
 SELECT * FROM fleet.run
 WHERE (%(site)s::text IS NULL OR site = %(site)s) AND (%(since)s::timestamptz IS NULL OR started_at >= %(since)s)
@@ -144,6 +146,7 @@ _ALARMS: LiteralString = """
 SELECT since, record FROM fleet.alarm WHERE (%(site)s::text IS NULL OR site = %(site)s)
 ORDER BY since, site, rule, subject LIMIT %(limit)s
 """
+# An empty query matches nothing in PostgreSQL; here it asks for no word, and the days alone decide.
 _SEARCH: LiteralString = """
 SELECT record, ts_rank(terms, %(terms)s::tsquery) AS rank, count(*) OVER () AS total FROM fleet.post
 WHERE (%(site)s::text IS NULL OR site = %(site)s)

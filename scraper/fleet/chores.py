@@ -65,7 +65,9 @@ def _over(place: Workplace, identity: str, work: Callable[[_TakenOut], str]) -> 
 
 def _reparse(place: Workplace, out: _TakenOut) -> str:
     site = out.site
+    # What a reparse writes is new: only that is verified before the archive goes back.
     before = last_fetch(out.path)
+    # It takes all cores in processes, which cannot be forked beside the threads of a worker.
     done = own_command("reparse", folder=out.folder, archive=out.path)
     checked = verify_new(out.path, since=before, at=place.clock().now())
     if not checked.clean:
@@ -85,10 +87,12 @@ def _verify(place: Workplace, out: _TakenOut) -> str:
         "checked": found.checked,
         "fetches": found.fetches,
         "head": found.head,
+        # Of an archive that is damaged all over, the first hundred tell enough; all would fill a row of the database.
         "faults": [asdict(fault) for fault in found.faults[:100]],
     }
     _note(place, site, "verify", generation=out.generation, well=found.clean, record=record)
     if found.clean:
+        # Only a later, clean verification ends this alarm: a report of the archive leaves it (reporting.py).
         place.ledger.hush("verify", site=site.id)
         return "clean"
     first = found.faults[0]

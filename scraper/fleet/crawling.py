@@ -51,10 +51,12 @@ def crawl(place: Workplace, identity: str) -> str:
 
 def _crawl_and_put(place: Workplace, site: FleetSite, path: Path, *, taken: int, clock: Clock) -> str:
     began, before = clock.now(), last_fetch(path) if taken else 0
+    # None: the site was retired in its archive by a person, which the list of the fleet does not know.
     summary = _politely(place, site, path, clock)
     if summary is None:
         _tell(place, site, path, generation=taken, made_from=0, crawled_on=began.date())
         return "retired"
+    # Stopped before a crawl was begun: there is nothing to put back.
     if place.is_stopped and summary.crawl == 0:
         raise PutOff
     checked = verify_new(path, since=before, at=clock.now())
@@ -64,6 +66,7 @@ def _crawl_and_put(place: Workplace, site: FleetSite, path: Path, *, taken: int,
     put, number = put_back(place, site.id, path, taken=taken)
     is_cut = place.is_stopped and summary.outcome == RunOutcome.INTERRUPTED
     made_from = taken if put == path else 0
+    # A crawl that was cut short counts for no day, so that the queue does the rest of it today.
     day = None if is_cut else began.date()
     _tell(place, site, put, generation=number, made_from=made_from, crawled_on=day, since=began)
     place.insist(f"tidying {site.id}", lambda: place.depot.prune(site.id))
@@ -77,6 +80,7 @@ def _politely(place: Workplace, site: FleetSite, path: Path, clock: Clock) -> Su
     settings = settings_of(site)
     config = replace(place.config, archive=replace(place.config.archive, path=path), sites=(settings,))
     require_crawlable(config, settings)
+    # The archive knows only its own requests; another site on this host may have been asked by another worker.
     place.pause(place.insist(f"asking for {site.host}", lambda: place.ledger.host_wait(site.host)))
     if place.is_stopped:
         raise PutOff
@@ -91,6 +95,7 @@ def _politely(place: Workplace, site: FleetSite, path: Path, clock: Clock) -> Su
             environment=place.environment,
             through=place.leased,
         )
+    # Also after a crawl that failed: the host was asked all the same.
     finally:
         _leave_host(place, site, path, config, clock.now())
     return summaries[0] if summaries else None
@@ -98,6 +103,7 @@ def _politely(place: Workplace, site: FleetSite, path: Path, clock: Clock) -> Su
 
 def _leave_host(place: Workplace, site: FleetSite, path: Path, config: Config, now: datetime) -> None:
     """Say how long the host is to be left alone: by what its archive says, and never less than the delay."""
+    # A Retry-After or a slow answer lies in the archive; where there is none yet, the least delay holds.
     delay = config.scraper.min_delay
     left = delay
     if path.exists():

@@ -18,10 +18,12 @@ _PORTS = {"http": 80, "https": 443}
 def read(path: Path) -> tuple[FleetSite, ...]:
     """The sites that the file at *path* lists. Raises `BadSites`, which tells every line that cannot be used."""
     try:
+        # Spreadsheets write a mark of byte order before the first column, which would become part of its name.
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is not UTF-8"
         raise BadSites((f"{path}: {why}",)) from error
+    # Strict: an open quotation mark would swallow the rest of the list as one value.
     rows = csv.DictReader(lines, strict=True)
     given = tuple(rows.fieldnames or ())
     wrong = sorted(set(given) - set(COLUMNS)) or [each for each in ("id", "url") if each not in given]
@@ -75,6 +77,7 @@ def _checked(rows: Iterable[tuple[int, Mapping[str, str | None]]], source: str) 
 
 def _site(row: Mapping[str, str | None], where: str) -> FleetSite:
     """The site of one line. Raises `ConfigError`."""
+    # How the csv module tells of values too many (a key None) and too few (a value None).
     if None in row or None in row.values():
         raise ConfigError(where, "it has more or fewer values than the first line", "quote what holds a comma")
     table = {key: value.strip() for key, value in row.items() if value and value.strip()}

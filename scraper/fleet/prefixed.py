@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _ATTRIBUTE = re.compile(rb"""(\b(?:href|src|action|formaction|data|poster|content)=)(["'])/(?!/)""")
 _IN_STYLE = re.compile(rb"""url\((["']?)/(?!/)""")
 _IN_HEADER = re.compile(rb"(?:(?<=<)|^)/(?!/)")
+# What may hold addresses of ours; bytes of other types are passed on as they come.
 _REWRITTEN = (
     b"text/",
     b"application/json",
@@ -19,6 +20,7 @@ _REWRITTEN = (
     b"application/link-format",
     b"application/opensearch",
 )
+# Headers whose values are addresses.
 _ADDRESSES = frozenset({b"location", b"content-location", b"link"})
 
 
@@ -65,9 +67,11 @@ class _Answer:
 
     async def _finish(self, start: Message) -> None:
         body = self._text(b"".join(self._parts))
+        # The moved text is longer than the one that was announced.
         headers = [(name, value) for name, value in start["headers"] if name != b"content-length"]
         empty = any(name == b"content-length" and value == b"0" for name, value in start["headers"])
         length: list[Any] = [] if start["status"] in (204, 304) else [(b"content-length", b"%d" % len(body))]
+        # A HEAD has no body, and how long the moved one would be is not known: it announces no length.
         if body or empty:
             headers += length
         await self._send({**start, "headers": headers})

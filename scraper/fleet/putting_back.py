@@ -35,6 +35,7 @@ def put_back(place: Workplace, site: str, path: Path, *, taken: int) -> tuple[Pa
         number = taken + 1
         try:
             place.insist(f"putting {site} back", lambda: place.depot.put(site, number, path))  # noqa: B023 - called now
+        # Another worker was quicker between the look and the write: look again, and merge with what it put.
         except GenerationTaken:
             continue
         return path, number
@@ -57,6 +58,7 @@ def own_command(*arguments: str, folder: Path, archive: Path) -> dict[str, objec
 
 def _merged(place: Workplace, site: str, ours: Path, newest: int) -> Path:
     """The generation *newest* with what *ours* holds beside it."""
+    # A folder for each generation: a third worker may be quicker than the merge, too.
     folder = ours.parent / f"merge-{newest}"
     folder.mkdir()
     theirs = folder / "archive.db"

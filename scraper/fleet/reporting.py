@@ -30,6 +30,7 @@ from archive.render.text import as_text
 from scraper.fleet.ledger import FleetSite, Ledger
 from scraper.fleet.words import vector
 
+# Rows a round trip; records of changes are long.
 _BATCH = 200
 # The escape of a NUL, not six letters that a text writes: their backslash is escaped itself.
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
@@ -54,11 +55,15 @@ def report(ledger: Ledger, about: ArchiveReport) -> None:
     with closing(schema.connect(about.path)) as database, ledger.connection() as connection:
         posts.register(database)
         last = connection.execute(
-            "SELECT generation FROM fleet.site WHERE id = %s FOR UPDATE", (about.site.id,)
+            # FOR UPDATE: two workers that report the same site wait for each other, and the older report sees the
+            # newer.
+            "SELECT generation FROM fleet.site WHERE id = %s FOR UPDATE",
+            (about.site.id,),
         ).fetchone()
         if last is None or (last["generation"] or 0) > about.generation:
             # The site was taken off the list, or a later generation was told of already.
             return
+        # Only then was everything older told before.
         is_next = about.since is not None and last["generation"] == about.made_from
         since = about.since if is_next else None
         _runs(connection, database, about.site.id, since)
@@ -116,6 +121,7 @@ def _change(site: str, change: Change) -> dict[str, Any]:
 
 
 def _alarms(connection: Connection[Any], database: Database, site: str) -> None:
+    # Alarms of verification are of a job of its own, which hushes them.
     connection.execute("DELETE FROM fleet.alarm WHERE site = %s AND rule <> 'verify'", (site,))
     with connection.cursor() as cursor:
         for row in watch.open_alarms(database):

@@ -13,6 +13,7 @@ from typing import assert_never
 from archive.search.stemming import Language, fold, form, key, kin, spellings, stemmed_as
 from archive.search.terms import Either, Every, Node, Query, SearchColumn, Term
 
+# Characters of private use, which no folded word has: a looser key or a name is never taken for a word.
 _KIN, _NAME = "\ue001", "\ue002"
 # What PostgreSQL takes (textsearch-limitations): places up to 16383, 256 of each word; past them a word still counts.
 _LAST_PLACE = 16_383
@@ -38,6 +39,7 @@ def vector(*, title: str, body: str, authors: Sequence[str], tags: Sequence[str]
     for weight, parts in (("A", [title]), ("B", tags), ("C", authors), ("D", [body])):
         for part in parts:
             for word in spellings(part):
+                # Words are numbered over all parts, so that a phrase is found only where its words stand side by side.
                 place += 1
                 for term in (_NAME + fold(word),) if weight == "C" else _terms(word, rules):
                     if len(places[term]) < _MOST_PLACES:

@@ -45,6 +45,7 @@ def work(place: Workplace, *, concurrency: int, ready: Callable[[], None] = lamb
 
 async def _work(place: Workplace, concurrency: int, ready: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
+    # Jobs are synchronous and run in threads; Python's own count of these knows nothing of *concurrency*.
     loop.set_default_executor(ThreadPoolExecutor(max_workers=concurrency + _OTHERS, thread_name_prefix="job"))
     app = queue(place.fleet.database, lease=place.lease, connections=6)
     equip(app, place)
@@ -56,6 +57,7 @@ async def _work(place: Workplace, concurrency: int, ready: Callable[[], None]) -
         await begin(app)
         ready()
         running = [
+            # A queue each, so that a check that takes all cores neither waits behind crawls nor runs twice.
             asyncio.create_task(_serve(app, place, queue=name, concurrency=count))
             for name, count in ((SITES, concurrency), (HEAVY, 1), (HOUSE, 1))
         ]
@@ -75,9 +77,12 @@ async def _serve(app: App, place: Workplace, *, queue: str, concurrency: int) ->
         name=f"{os.uname().nodename}-{os.getpid()}-{queue}",
         concurrency=concurrency,
         fetch_job_polling_interval=_POLLING,
+        # Several beats must fit in the lease: one that is lost shall not lose the sites.
         update_heartbeat_interval=min(_HEARTBEAT, place.fleet.lease / 4),
         stalled_worker_timeout=place.fleet.silence,
+        # Three workers run in this process, and the signal is for all of them: `_told_to_end` takes it.
         install_signal_handlers=False,
+        # Thousands a day would fill the table; what failed is kept to be looked at.
         delete_jobs="successful",
     )
 
@@ -86,6 +91,7 @@ async def _serve(app: App, place: Workplace, *, queue: str, concurrency: int) ->
 def _told_to_end(stop: threading.Event) -> Iterator[None]:
     """Set *stop* at SIGTERM or SIGINT; a worker that has not ended long after leaves at once."""
 
+    # A thread cannot be ended from outside.
     def leave() -> None:
         logger.error("a job did not end in time: it is left, and done again by another worker")
         os._exit(1)

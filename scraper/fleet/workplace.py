@@ -81,6 +81,7 @@ class Workplace:
             except (DepotFailed, LedgerFailed) as error:
                 if self.is_stopped:
                     raise PutOff from error
+                # Once: it would fill the log as long as PostgreSQL or the store is away.
                 if not told:
                     logger.warning("%s: %s; tried again until it goes well", what, error)
                     told = self._ring(error)
@@ -105,11 +106,13 @@ class Workplace:
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """A folder for the jobs of this process, gone after it; what killed processes left goes first."""
+        # A killed process leaves whole archives behind; the next one on this machine would run out of disk.
         sweep()
         with (
             tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder,
             (Path(folder) / ".lock").open("w") as lock,
         ):
+            # The lock goes with the process, however it ends: what is unlocked is left over (`sweep`).
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._root = folder
             yield

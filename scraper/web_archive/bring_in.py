@@ -82,6 +82,7 @@ class BringIn:
     # --- WARC, ARC and WACZ -----------------------------------------------------------------------------------
 
     def _warcs(self, file: ForeignFile, report: IntakeReport) -> None:
+        # Read twice: what a request or a note tells of an answer may stand behind it in the file.
         with members(file) as parts:
             said = overview(parts)
         restored = self._keeping.restore(said.facts, report)
@@ -92,10 +93,12 @@ class BringIn:
             for batch in batches(placed(parts, report)):
                 with self._keeping.transaction():
                     for place, record in batch:
+                        # Of an earlier import of this file that was cut short.
                         if place in seen:
                             report.left[Left.TAKEN_BEFORE.value] += 1
                         else:
                             self._one(in_hand, record, place)
+        # Last: an order names bodies, which must be there first.
         self._keeping.restore_takedowns(said.facts, report)
 
     def _one(self, file: "_FileInHand", record: Foreign, place: str) -> None:
@@ -128,6 +131,7 @@ class BringIn:
         facts = ForeignFile(path=Path(name), kind="wayback", size=0, digest="")
         begun = self._begin(facts, report, name, None)
         seen = intake.places_of(self._database, "wayback", self._site or "")
+        # A dry run: what the machine would give is known by its list, without asking for any page.
         if begun is None:
             report.taken = sum(row.place not in seen for row in rows)
             return report

@@ -21,6 +21,7 @@ def decoded(body: bytes, coding: str, *, limit: int) -> bytes | None:
 
 def _gzip(body: bytes, limit: int) -> bytes | None:
     """What is whole of a gzip body: a clipped one gives its beginning."""
+    # Many writers store the decoded body under the header of the coded one.
     if not body.startswith(GZIP_MAGIC):
         return None
     stream, pieces = Gunzip(limit), []
@@ -54,6 +55,7 @@ def _brotli(body: bytes, limit: int) -> bytes | None:
                 raise TooLong(f"more than {limit} bytes decoded")
             pieces.append(piece)
             piece = stream.process(b"", output_buffer_limit=_STEP)
+    # What came out before the damage is kept.
     except brotli.error:
         return b"".join(pieces) or None
     return b"".join(pieces)

@@ -1,6 +1,7 @@
 """Describe the damage of a file in words, as far as anybody will read it."""
 
 _MOST = 1000
+# Each place costs a search for the next record: a file of noise would take for ever.
 _TOO_MUCH = 100_000
 
 

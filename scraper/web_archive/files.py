@@ -24,7 +24,9 @@ _ARC = b"filedesc://"
 _WARC = b"WARC/"
 # A file whose beginning is damaged may still hold records.
 _LOOKED_AT = 1 << 20
+# Far more than any WACZ has; a directory made to exhaust memory has more.
 _MOST_MEMBERS = 10_000
+# WACZ puts its WARC files under archive/; other tools zip them anywhere.
 _NAME = re.compile(r"^archive/|\.w?arc(\.gz|\.zst)?$", re.IGNORECASE)
 
 
@@ -101,10 +103,13 @@ def _wanted(package: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
         raise CannotRead(path, "it is a ZIP without WARC or ARC files")
     if len(wanted) > _MOST_MEMBERS:
         raise CannotRead(path, f"it has {len(wanted)} members")
+    # A record is known by its member and its place in it.
     if len({info.filename for info in wanted}) < len(wanted):
         raise CannotRead(path, "two of its members have one name")
+    # Members that share bytes are a ZIP bomb.
     if sum(info.compress_size for info in wanted) > path.stat().st_size:
         raise CannotRead(path, "its members overlap")
+    # Records get the same places whatever order the directory has, so that an import can go on where it was cut.
     return sorted(wanted, key=lambda info: info.filename)
 
 

@@ -14,6 +14,7 @@ from scraper.web_archive.lines import Lines
 
 LARGEST_BLOCK = 96 << 20
 """Bytes. A page and its head are far smaller; what is larger is left, and told."""
+# Far more than any header; without limits, a file without line ends would be read as one line.
 _LARGEST_HEAD = 64 * 1024
 _LINE = 8 * 1024
 _MAGIC = b"WARC/"

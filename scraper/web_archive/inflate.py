@@ -20,6 +20,7 @@ _LARGEST_DICTIONARY = 8 << 20
 # A file of zstd that grows by more is a trap; gzip cannot grow by more than 1,032.
 _MOST_TIMES = 1200
 _STEP = 128 * 1024
+# zlib's window of 15 bits, plus 16 for the header of gzip.
 _GZIP = 31
 _InflateError: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # its stub takes the class for an instance
 
@@ -155,12 +156,14 @@ class Gzip:
     def _skip(self) -> None:
         """Pass over the input to where the next member may begin."""
         self._begun = False
+        # Past the first byte, or the damaged member would be found again.
         self._input = self._input[1:]
         while True:
             found = self._input.find(_GZIP_MAGIC)
             if found >= 0:
                 self._input = self._input[found:]
                 return
+            # The first two bytes of a magic number may end one step, and its last begin the next.
             tail = self._input[-2:]
             more = self._file.read(_STEP)
             self._read += len(more)

@@ -59,6 +59,7 @@ def decided(record: Foreign, place: str, said: Overview, scope: Scope | None, *,
     if reason:
         return reason
     began = _date(record.get("warc-date"))
+    # A day of grace for clocks and zones of others; what is later than that was never observed.
     if began is None or began > now + timedelta(days=1):
         return Left.NO_DATE
     identity = record.get("warc-record-id") or ""

@@ -71,6 +71,7 @@ class Machine:
         """The answer behind *row*, or why it is left. Raises `MachineBusy`."""
         try:
             uri = canonical(row.address)
+            # `id_` asks for the bytes as they were received, without the machine's own bar and rewritten links.
             answer = self._ask(f"{self._address}/web/{row.timestamp}id_/{row.address}")
         except BadUri:
             return Left.BAD_ADDRESS.value
@@ -87,6 +88,7 @@ class Machine:
         self._pause()
         if not isinstance(outcome, Response):
             raise MachineBusy(getattr(outcome, "detail", "no answer"))
+        # With that header it is an archived 503 of the site, not the machine's own.
         if outcome.status in _BUSY and message.field(outcome.headers, "memento-datetime") is None:
             raise MachineBusy(f"it answered HTTP {outcome.status}: try again later")
         return outcome

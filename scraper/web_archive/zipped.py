@@ -52,6 +52,7 @@ class Member:
             return self._stream.read(size)
         except _TROUBLE as error:
             self.damage.append(f"its ZIP is damaged: {error}")
+            # Nothing more is read of it.
             self._info.file_size = self._at
             return b""
 
@@ -60,5 +61,6 @@ def _start(data: IO[bytes], info: zipfile.ZipInfo) -> int:
     """Where the bytes of a stored member begin: behind its local header, whose name and extra field may be its own."""
     data.seek(info.header_offset)
     header = data.read(_LOCAL_HEADER)
+    # The directory repeats the name and the extra field, but their lengths may differ from those here.
     named, extra = (int.from_bytes(header[place : place + 2], "little") for place in (26, 28))
     return info.header_offset + _LOCAL_HEADER + named + extra

@@ -197,6 +197,7 @@ def _filter(site: str | None, since: str | None, limit: int | None, *, as_json: 
     return FleetFilter(
         site=site,
         since=beginning(since, _UTC, option="--since"),
+        # Programs get all; a person gets what fits on some screens.
         limit=limit or (None if as_json else _SHOWN),
         **more,
     )

@@ -12,6 +12,7 @@ from archive.errors import ConfigError
 from scraper.cli.fleet import opened
 
 _with_sites = click.option("--site", "sites", multiple=True, metavar="ID", help="Only this site. Can be repeated.")
+# What needs no escaping in any store, and leads out of none.
 _FOLDER = re.compile(r"[\w.-]+(/[\w.-]+)*")
 
 
