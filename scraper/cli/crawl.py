@@ -95,7 +95,6 @@ def command(
     options = Options(full=full, limit=limit, lasting=_lasting(max_duration), clock_is_right=clock_is_right)
     if dry_run:
         return _rehearse(settings, sites, options, as_json=as_json)
-    # An archive is made only when asked for: where its disk is not mounted, a new one would begin in silence.
     if not init:
         schema.require(settings.archive.path)
     wall, started = clock(os.environ), clock(os.environ).now()
