@@ -233,12 +233,11 @@ def is_pending(database: Database, uri: str) -> bool:
     return row is not None
 
 
-def list_pages(database: Database, site: str) -> tuple[str, ...]:
-    """The list pages of *site* that no other page of their list leads to: where to start reading lists again."""
+def listings(database: Database, site: str) -> tuple[str, ...]:
+    """The addresses of *site* that were read as listings: list pages, feeds and sitemaps."""
     rows = database.execute(
         """SELECT DISTINCT c.uri FROM capture c JOIN reading r ON r.capture = c.id
-           WHERE c.site = ? AND r.verdict = 'listing' AND c.uri NOT LIKE '%.xml' AND c.uri NOT LIKE '%/page/%'
-           ORDER BY c.uri""",
+           WHERE c.site = ? AND r.verdict = 'listing' ORDER BY c.uri""",
         (site,),
     )
     return tuple(row["uri"] for row in rows)

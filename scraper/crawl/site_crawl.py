@@ -199,7 +199,7 @@ class SiteCrawl:
         else:
             discovery.quick(naming=lambda via: self._store.run(frontier.names_posts, via))
             if discovery.found.disagree() and not self._context.profile.is_told_by_shape:
-                discovery.lists(self._store.run(frontier.list_pages, self._site.id))
+                discovery.lists_again(self._store.run(frontier.listings, self._site.id))
         self._summary.found = discovery.found
         self._spelling.named = discovery.found.addresses
         if not discovery.found.well.get(Source.SITEMAP):

@@ -111,6 +111,15 @@ class Discovery:
         """The list pages from *starts* on, page by page."""
         follow(starts, self._read_list, most=MAX_PAGES)
 
+    def lists_again(self, listings: Iterable[str]) -> None:
+        """Read the lists among *listings* that are held, each from its first page on."""
+        # Sitemaps and feeds were read as such.
+        self.lists(uri for uri in listings if not uri.endswith(".xml") and not self._is_further(uri))
+
+    def _is_further(self, uri: str) -> bool:
+        """Whether *uri* is a further page of a list."""
+        return bool(self._site.profile.paging.search(self._site.relative(uri) or ""))
+
     def _read_sitemaps(self, *, wanted: Callable[[str], bool]) -> None:
         usual = self._documents(self._site.sitemaps)
         expected = dict.fromkeys((*usual, *self._named))

@@ -97,8 +97,4 @@ class OpenDiscovery(Discovery):
                 self._declared = (*self._declared, child)
         return tuple(lists)
 
-    def _is_further(self, uri: str) -> bool:
-        """Whether *uri* is a further page of a list."""
-        return bool(self._site.profile.paging.search(self._site.relative(uri) or ""))
-
     _declared: tuple[str, ...] = ()

@@ -1,8 +1,10 @@
 """Reading the documents that name posts: which are asked for, and what they add up to."""
 
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from archive.model import Entry, Reading, Source, Verdict
 from scraper.crawl.summary import MOST_NAMED, Summary
@@ -160,6 +162,22 @@ def test_a_loop_of_sitemaps_ends(documents: Documents) -> None:
     discovery.full()
 
     assert documents.asked.count("sitemap.xml") == 1
+
+
+def test_lists_that_are_held_are_read_again_from_their_first_pages(documents: Documents) -> None:
+    held = [url(path) for path in ("blog", "blog-feed.xml", "blog/page/2", "blog/page/3")]
+
+    Discovery(SITE, ask=documents.ask).lists_again(held)
+
+    assert documents.asked == ["blog", "blog/page/2"]
+
+
+def test_the_profile_says_which_addresses_are_further_pages_of_a_list(documents: Documents) -> None:
+    paged = SiteContext(base=BASE, profile=replace(WIX, paging=re.compile(r"/feuille-\d+$")), zone=SITE.zone)
+
+    Discovery(paged, ask=documents.ask).lists_again([url("liste"), url("liste/feuille-2"), url("page/2")])
+
+    assert documents.asked == ["liste", "page/2"]
 
 
 def test_a_summary_writes_out_a_part_of_what_a_single_source_named_and_counts_all() -> None:
