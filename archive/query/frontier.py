@@ -223,16 +223,6 @@ def _ends_in_slash(database: Database, site: str) -> bool:
     return bool(row and row["share"] and row["share"] > 1 / 2)
 
 
-def is_pending(database: Database, uri: str) -> bool:
-    """Whether the post at *uri* shows a state that counts with a second sighting only."""
-    row = database.execute(
-        """SELECT 1 FROM address a JOIN snapshot s ON s.post = a.post
-           WHERE a.uri = ? AND s.confirmation = 'pending' LIMIT 1""",
-        (uri,),
-    ).fetchone()
-    return row is not None
-
-
 def listings(database: Database, site: str) -> tuple[str, ...]:
     """The addresses of *site* that were read as listings: list pages, feeds and sitemaps."""
     rows = database.execute(

@@ -13,7 +13,8 @@ import msgspec
 from archive import timestamps
 from archive.digest import short_id
 from archive.history import Step
-from archive.model import ChangeClass, ChangeKind, Comparison, Content, Field, Observation
+from archive.model import ChangeClass, ChangeKind, Comparison, Content, Disclosure, Field, Observation
+from archive.store.declarations import Alone
 
 _JUDGEMENT = ("fields", "class", "flags", "silent", "disclosure", "edits")
 
@@ -51,6 +52,30 @@ def row(
     if known and _same_step(known, facts, step):
         return facts | {name: known[name] for name in _JUDGEMENT}
     return facts | _judgement(step, contents)
+
+
+def of_a_date(alone: Alone, *, post: str, snapshot: str) -> dict[str, Any]:
+    """The row of a date of modification that moved while *post* stayed in the state *snapshot*."""
+    return {
+        "id": short_id(post, "date", alone.move.lastmod, alone.seen.payload),
+        "post": post,
+        "observed_at": timestamps.text(alone.move.at),
+        "window_start": timestamps.optional_text(alone.move.stood),
+        "window_end": timestamps.text(alone.move.at),
+        "kind": ChangeKind.EDIT.value,
+        "fields": json.dumps([Field.MODIFIED.value]),
+        "class": ChangeClass.METADATA.value,
+        "flags": "[]",
+        "silent": 0,
+        "disclosure": Disclosure.MACHINE.value,
+        "snapshot_before": snapshot,
+        "snapshot_after": snapshot,
+        "url": alone.span.url,
+        "old_url": None,
+        "estimate": timestamps.optional_text(alone.estimate),
+        "baseline": 0,
+        "edits": "[]",
+    }
 
 
 def payloads(step: Step) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from archive.model import Absence, RunOutcome, Source
 from archive.query import moved_sites
 from archive.query.dossier import REDIRECTS
 from archive.store import crawls, doubts, teaching
+from archive.store.declarations import moved_in
 from archive.store.derive import derive, derive_anew
 from archive.store.held_back import HeldBack
 from archive.store.rows import insert, one, writing
@@ -133,7 +134,11 @@ def settle(database: Database, crawl: int) -> Unbelieved:
         ).fetchall()
         taught = teaching.learn(database, crawl)
         concerned = {row["post"] for row in missed} | unsettled | doubts.posts_concerned(database, crawl)
-        concerned |= {*moved_sites.left_behind(database, crawl), *joined_in(database, crawl)}
+        concerned |= {
+            *moved_sites.left_behind(database, crawl),
+            *joined_in(database, crawl),
+            *moved_in(database, crawl),
+        }
         for post in sorted(concerned - taught):
             derive(database, post)
         for post in sorted(taught):

@@ -19,7 +19,7 @@ from archive.query import evidence
 from archive.render.references import documents_of, host_of, links_of, media_of
 from archive.render.text import as_text
 from archive.store import change_row
-from archive.store.declarations import Declarations
+from archive.store.declarations import Alone, Declarations
 from archive.store.rows import insert, one
 from archive.text.bylines import text_authors
 
@@ -55,6 +55,10 @@ SELECT first.started_at, CASE WHEN telling.id IS NULL THEN first.ended_at ELSE t
 FROM (SELECT * FROM crawl WHERE site = ?1 ORDER BY started_at, id LIMIT 1) first
 LEFT JOIN (SELECT e.* FROM crawl e JOIN survey s ON s.crawl = e.id
            WHERE e.site = ?1 AND s.source <> 'post' AND s.count > 0 ORDER BY e.started_at, e.id LIMIT 1) telling
+"""
+_LISTED = """
+SELECT min(s.since) AS since FROM sighting s JOIN address a ON a.uri = s.uri
+WHERE a.post = ? AND s.source IN ('sitemap', 'feed', 'list')
 """
 
 
@@ -97,9 +101,11 @@ class _PostWriter:
                     self._snapshot(content, observations, confirmation=confirmation)
         self._spans(story)
         self._observations(story)
-        declared = Declarations.of(self._database, self._post, self._contents)
-        for step in story.steps:
-            self._change(step, declared)
+        declared = Declarations.of(self._database, self._post, self._contents, story)
+        for place, step in enumerate(story.steps):
+            self._change(step, place, declared)
+        for alone in declared.alone:
+            self._dated(alone)
         self._status(story, story.current)
         self._index(story)
         return frozenset(self._snapshots[span.content] for span in story.spans)
@@ -134,8 +140,8 @@ class _PostWriter:
             insert(self._database, "resource", {**told, "snapshot": identity})
         for place, (text, href) in enumerate(links_of(self._contents[digest])):
             host = host_of(href, beside=last.url)
-            link = {"snapshot": identity, "place": place, "href": href, "host": host, "text": text}
-            insert(self._database, "link", link)
+            row = {"snapshot": identity, "place": place, "href": href, "host": host, "text": text}
+            insert(self._database, "link", row)
 
     def _spans(self, story: history.History) -> None:
         for place, span in enumerate(story.spans):
@@ -166,7 +172,7 @@ class _PostWriter:
             }
             insert(self._database, "observation", row)
 
-    def _change(self, step: Step, declared: Declarations) -> None:
+    def _change(self, step: Step, place: int, declared: Declarations) -> None:
         row = change_row.row(
             step,
             post=self._post,
@@ -178,8 +184,14 @@ class _PostWriter:
         if step.kind is ChangeKind.EDIT and row["fields"] == "[]" and change_row.changes_platform(step):
             # What another platform only writes otherwise belongs to the move of the site.
             return
-        insert(self._database, "change", declared.noted(row, step))
+        insert(self._database, "change", declared.noted(row, step, place))
         self._show(row["id"], "change", change_row.payloads(step)[-1])
+
+    def _dated(self, alone: Alone) -> None:
+        """Write the row of a date of modification that moved by itself."""
+        row = change_row.of_a_date(alone, post=self._post, snapshot=self._snapshots[alone.span.content])
+        insert(self._database, "change", row)
+        self._show(row["id"], "change", alone.seen.payload)
 
     def _is_baseline(self, step: Step) -> bool:
         """Whether the site's first crawl already knew of the post, fetched then or not.
@@ -193,12 +205,7 @@ class _PostWriter:
             return False
         if first["ended_at"] is None:
             return True
-        listed = one(
-            self._database,
-            """SELECT min(s.since) AS since FROM sighting s JOIN address a ON a.uri = s.uri
-               WHERE a.post = ? AND s.source IN ('sitemap', 'feed', 'list')""",
-            self._post,
-        )
+        listed = one(self._database, _LISTED, self._post)
         since = min(filter(None, (timestamps.text(step.observed_at), listed and listed["since"])))
         return bool(since <= first["ended_at"])
 
@@ -290,6 +297,4 @@ def _grouped(items: Iterable[T]) -> dict[str, list[T]]:
 
 
 def _site_of(database: Database, post: str) -> str:
-    row = one(database, "SELECT site FROM post WHERE id = ?", post)
-    assert row is not None
-    return str(row["site"])
+    return str(database.execute("SELECT site FROM post WHERE id = ?", (post,)).fetchone()["site"])

@@ -5,7 +5,7 @@ seed ─► discover ─► due ─► visit (fetch, keep, read, compare) ─►
 
 import logging
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from archive.errors import StorageFailed
 from archive.model import Cause, Reason, RunOutcome, Source, Verdict
@@ -26,6 +26,7 @@ from scraper.crawl.host_turns import HostTurns
 from scraper.crawl.media_crawl import MediaCrawl
 from scraper.crawl.progress import Progress
 from scraper.crawl.rules import rules_in_force
+from scraper.crawl.second_looks import SecondLooks
 from scraper.crawl.spelling import Spelling
 from scraper.crawl.summary import Summary
 from scraper.errors import SiteRefused, SiteUnreachable
@@ -239,7 +240,7 @@ class SiteCrawl:
         queue = deque(due for due in self._plan() if due.uri not in self._done)
         quota = self._quota()
         self._progress.planned(self._site.id, len(queue) if quota is None else min(quota, len(queue)))
-        asked = set(self._done)
+        asked, looks = set(self._done), SecondLooks(self._store)
         while queue:
             spent = quota is not None and self._summary.asked >= quota
             if self._stopped() or self._visitor.exhausted or spent:
@@ -253,7 +254,7 @@ class SiteCrawl:
             except Stopped:
                 self._summary.left = 1 + len(queue)
                 raise
-            queue.extend(self._doubted(due, visit, asked))
+            queue.extend(looks.after(due, visit, asked))
             asked |= {due.uri, visit.uri}
             queue.extend(self._met(visit, asked))
 
@@ -282,12 +283,6 @@ class SiteCrawl:
         self._summary.asked += 1
         self._progress.visited(self._site.id, visit)
         return visit
-
-    def _doubted(self, due: Due, visit: Attempt, asked: Collection[str]) -> list[Due]:
-        """The post again, once, where it shows a new state that counts with a second sighting only."""
-        is_first = visit.uri not in asked and due.reason is not Reason.CONFIRM
-        is_new = is_first and visit.verdict is Verdict.POST and self._store.run(frontier.is_pending, visit.uri)
-        return [Due(uri=visit.uri, reason=Reason.CONFIRM)] if is_new else []
 
     def _met(self, visit: Attempt, asked: Iterable[str]) -> list[Due]:
         """Posts that only this page names: they are asked for in the same run."""

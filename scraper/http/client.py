@@ -26,7 +26,7 @@ from scraper.http.answer import AnswerHead, settled, whole
 from scraper.http.body import PAGE, Body, Damaged, Limits, TooLong
 from scraper.http.connection import Connection, Connector, Exchange, Resolver, TimedStream, Unanswered, addresses_of
 from scraper.http.guard import Guard
-from scraper.http.headers import codings, conditions, received, sent
+from scraper.http.headers import codings, conditions, past_caches, received, sent
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 # Without the formats that servers make of an original for who asks for them: the original is wanted.
@@ -113,6 +113,7 @@ class Client:
             ("Host", parts.netloc),
             *self._visitor,
             *conditions(request.validators),
+            *past_caches(request.reason),
             ("Connection", "close"),
         )
         return httpx.Request(

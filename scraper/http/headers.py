@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from archive.model import Headers, Validators
+from archive.model import Headers, Reason, Validators
 
 _FIELD_VALUE = re.compile(r"[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
 
@@ -35,6 +35,12 @@ def conditions(known: Validators | None) -> Iterator[tuple[str, str]]:
     for name, value in (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified)):
         if value and _FIELD_VALUE.fullmatch(value):
             yield name, value
+
+
+def past_caches(reason: Reason) -> Iterator[tuple[str, str]]:
+    """The field by which caches ask the site itself (RFC 9111, section 5.2.1.4), where one answer confirms another."""
+    if reason is Reason.CONFIRM:
+        yield "Cache-Control", "no-cache"
 
 
 def received(raw: Sequence[tuple[bytes, bytes]]) -> Headers:

@@ -115,6 +115,10 @@ class FakeSite:
         self.fetches.append(fetch)
         return fetch
 
+    def begin_again(self, uri: str) -> None:
+        """Have the replies of *uri* begin with the first one again."""
+        self._turns[uri] = 0
+
     def close(self) -> None:
         """Nothing to close."""
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from archive.model import ChangeKind, Field
+from archive.model import ChangeKind, Field, Reason
 from archive.store import Store
 from scraper.reading.reread import reparse_anew
 from tests.support.crawling import Archivist
-from tests.support.fakes import ORIGIN, FakeSite, page, xml
+from tests.support.fakes import ORIGIN, FakeSite, Reply, page, xml
 from tests.support.other_platforms import LOREM, PlainPost, plain_page, serve
 
 BEFORE, AFTER = "2026-01-20", "2026-02-02"
@@ -48,10 +48,22 @@ def archivist(tmp_path: Path) -> Archivist:
     return archivist
 
 
+def shown(edited: PlainPost) -> Reply:
+    body = plain_page(edited, origin=ORIGIN, path=f"/{edited.slug}/")
+    return page(body, etag=f'"{len(edited.paragraphs)}"')
+
+
 def show(archivist: Archivist, edited: PlainPost) -> None:
-    archivist.site.pages[f"{ORIGIN}/{edited.slug}/"] = page(
-        plain_page(edited, origin=ORIGIN, path=f"/{edited.slug}/"), etag=f'"{len(edited.paragraphs)}"'
-    )
+    archivist.site.pages[f"{ORIGIN}/{edited.slug}/"] = shown(edited)
+
+
+EDITED = post("texte-3", "Une phrase de plus, que la première version n'avait pas.")
+
+
+def asked_again(archivist: Archivist) -> list[str]:
+    """Which pages were asked for past the caches."""
+    fetches = (fetch.request for fetch in archivist.site.fetches if fetch.request.reason is Reason.CONFIRM)
+    return [request.uri.rpartition("/")[2] for request in fetches]
 
 
 def told(archivist: Archivist) -> list[tuple[str, str, set[Field], bool | None]]:
@@ -61,22 +73,74 @@ def told(archivist: Archivist) -> list[tuple[str, str, set[Field], bool | None]]
     ]
 
 
-def test_a_date_that_moves_alone_is_told_of_no_post_and_with_the_edit_that_a_cache_held_back(
-    archivist: Archivist,
-) -> None:
+def test_a_date_that_moves_alone_is_told_once_the_page_was_asked_for_past_the_caches(archivist: Archivist) -> None:
     dated(archivist.site, {"texte-3": AFTER})
     archivist.crawl(full=True)
-    assert told(archivist) == []
+
+    assert told(archivist) == [("texte-3", ChangeKind.EDIT.value, {Field.MODIFIED}, False)]
+    assert asked_again(archivist) == ["texte-3"]
+    (moved,) = archivist.changes()
+    assert moved.before == moved.after
 
     archivist.sleep(1)
-    show(archivist, post("texte-3", "Une phrase de plus, que la première version n'avait pas."))
+    archivist.crawl(full=True)
+
+    assert len(told(archivist)) == 1
+    assert asked_again(archivist) == ["texte-3"]
+
+
+def test_a_silent_edit_after_a_date_that_moved_alone_is_silent(archivist: Archivist) -> None:
+    dated(archivist.site, {"texte-3": AFTER})
+    archivist.crawl(full=True)
+    archivist.sleep(1)
+    show(archivist, EDITED)
+    archivist.crawl(full=True)
+
+    assert told(archivist) == [
+        ("texte-3", ChangeKind.EDIT.value, {Field.MODIFIED}, False),
+        ("texte-3", ChangeKind.EDIT.value, {Field.BODY}, True),
+    ]
+
+
+def test_an_edit_that_a_cache_holds_back_is_seen_past_it(archivist: Archivist) -> None:
+    dated(archivist.site, {"texte-3": AFTER})
+    archivist.site.pages[f"{ORIGIN}/texte-3/"] = [shown(post("texte-3")), shown(EDITED)]
+    archivist.crawl(full=True)
+    archivist.sleep(1)
+    show(archivist, EDITED)
     archivist.crawl(full=True)
 
     assert told(archivist) == [("texte-3", ChangeKind.EDIT.value, {Field.BODY, Field.MODIFIED}, False)]
 
 
+def test_a_date_that_nobody_could_look_after_waits_for_the_edit_that_a_cache_held_back(archivist: Archivist) -> None:
+    dated(archivist.site, {"texte-3": AFTER})
+    archivist.site.pages[f"{ORIGIN}/texte-3/"] = [shown(post("texte-3")), Reply(status=500)]
+    archivist.crawl(full=True)
+    assert told(archivist) == []
+
+    archivist.sleep(1)
+    show(archivist, EDITED)
+    archivist.crawl(full=True)
+
+    assert told(archivist) == [("texte-3", ChangeKind.EDIT.value, {Field.BODY, Field.MODIFIED}, False)]
+
+
+def test_a_date_that_moves_twice_on_one_day_goes_with_two_edits(archivist: Archivist) -> None:
+    for hour, more in (
+        (9, ["Une phrase de plus, que la première version n'avait pas."]),
+        (17, ["Une autre.", "Et encore une."]),
+    ):
+        dated(archivist.site, {"texte-3": f"{AFTER}T{hour:02}:00:00Z"})
+        show(archivist, post("texte-3", *more))
+        archivist.crawl(full=True)
+        archivist.sleep(1)
+
+    assert told(archivist) == [("texte-3", ChangeKind.EDIT.value, {Field.BODY, Field.MODIFIED}, False)] * 2
+
+
 def test_a_date_that_moves_with_an_edit_is_a_part_of_it(archivist: Archivist) -> None:
-    show(archivist, post("texte-3", "Une phrase de plus, que la première version n'avait pas."))
+    show(archivist, EDITED)
     dated(archivist.site, {"texte-3": AFTER})
     archivist.crawl(full=True)
 
@@ -84,7 +148,7 @@ def test_a_date_that_moves_with_an_edit_is_a_part_of_it(archivist: Archivist) ->
 
 
 def test_an_edit_is_silent_while_the_date_stands_still(archivist: Archivist) -> None:
-    show(archivist, post("texte-3", "Une phrase de plus, que la première version n'avait pas."))
+    show(archivist, EDITED)
     archivist.crawl(full=True)
 
     assert told(archivist) == [("texte-3", ChangeKind.EDIT.value, {Field.BODY}, True)]
