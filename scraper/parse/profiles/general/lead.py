@@ -2,7 +2,7 @@
 
 from scraper.parse.profiles.general.container import elsewhere
 from scraper.parse.profiles.general.regions import Region, ancestors
-from scraper.parse.profiles.general.signs import small_signs_of, void
+from scraper.parse.profiles.general.signs import is_caption, small_signs_of, void
 
 _LONGEST = 1_500
 
@@ -27,6 +27,11 @@ def _lead(found: list[Region], top: int, begin: int, end: int) -> list[int]:
         and found[index].last < end
         and found[index].own - found[index].own_linked > 40
         and 2 * found[index].own_linked < found[index].own
-        and not any(small_signs_of(found[up]) - nothing for up in (index, *ancestors(found, index)) if up > top)
+        and not any(_is_beside(found[up], nothing) for up in (index, *ancestors(found, index)) if up > top)
     ]
     return out if sum(found[index].own for index in out) <= _LONGEST else []
+
+
+def _is_beside(region: Region, nothing: frozenset[str]) -> bool:
+    """Whether *region* is a by-work or goes with a picture; *nothing* are the signs that say nothing here."""
+    return is_caption(region) or bool(small_signs_of(region) - nothing)

@@ -87,14 +87,12 @@ class _Walk(Struct):
     def into(self, node: LexborNode, tag: str, parent: int, *, linked: bool = False) -> None:
         attributes = node.attrs
         index = len(self.found)
-        style = attributes.get("style")
-        region = Region(
-            node,
-            tag,
-            parent,
-            words_of(attributes.get("class"), attributes.get("id")),
-            hidden=("hidden" in attributes) or bool(style and _HIDDEN.search(style)),
-        )
+        style, classes = attributes.get("style"), attributes.get("class")
+        names = words_of(classes, attributes.get("id"))
+        # Style sheets hide what has this very class; `md:hidden` is hidden on some screens alone.
+        is_hidden = "hidden" in names and "hidden" in (classes or "").split()
+        hidden = is_hidden or "hidden" in attributes or bool(style and _HIDDEN.search(style))
+        region = Region(node, tag, parent, names, hidden=hidden)
         self.found.append(region)
         if self.depth >= _MAX_DEPTH:
             region.own = len(node.text())

@@ -39,11 +39,12 @@ _INSIDE = frozenset(
 )
 # The card of another text: its title is a link.
 TEASER = "a title that is a link"
+_TEASERS = frozenset({"teaser", "teasers"})
 _SHORT = 400
 _NEVER = frozenset({"body", "main", "html"})
 
 
-_CAPTION = frozenset({"caption", "credit", "credits", "legende", "copyright"})
+_CAPTION = frozenset({"caption", "credit", "credits", "legende", "legend", "copyright"})
 
 
 def signs_of(region: Region) -> frozenset[str]:
@@ -51,6 +52,9 @@ def signs_of(region: Region) -> frozenset[str]:
     if region.tag in _NEVER:
         return frozenset()
     words = region.names & _ELSEWHERE if region.names else region.names
+    if not region.links and words:
+        # What leads nowhere is no teaser of another text, but the lead of this one.
+        words -= _TEASERS
     if region.teasers == 1 and region.good < _SHORT:
         words |= {TEASER}
     return words | {region.tag} if region.tag in _TAGS else words
