@@ -26,7 +26,7 @@ _PERHAPS = re.compile(
     r"(?:à lire|à voir|lire|voir) (?:aussi|également)|more(?: (?:from|stories|on|in) .{0,40})?|read (?:more|"
     r"next|also)|see also|tags?|auch interessant|lesen sie auch|czytaj (?:też|także|więcej)|leggi anche|"
     r"lea también|leia também|don.t miss|advertisement|publicité|anzeige|advert|werbung|publicidad|suite|"
-    r"lire la suite|article content|related|voltar|retour",
+    r"lire la suite|article content|related|voltar|retour|zurück(?: zur übersicht)?|back|advertisement",
     re.IGNORECASE,
 )
 _POINTER = re.compile(

@@ -25,7 +25,8 @@ _ELSEWHERE = _SURE | frozenset(
     breadcrumbs navbar navigation menu overlay advert advertisement ad ads sponsor sponsored promo recommended
     recommendations pagination pager tags taglist teaser teasers widget widgets signup toolbar login outbrain
     taboola mostread trending popular recirculation partage sharedaddy addtoany banner masthead aside paywall
-    recirc readmore relacionadas similaires recommandations
+    recirc readmore relacionadas similaires recommandations premium register registration subscriber subscribers capping
+    blocker placeholder infobox textbox factbox
     """
     )
 )
@@ -33,7 +34,7 @@ _INSIDE = frozenset(
     listed(
         """
     author byline bio metadata meta date dateline toc print more also gallery slideshow prompt
-    video player rating actions tools follow tag categories category topics keywords disclaimer
+    video player rating actions tools follow tag categories category topics keywords disclaimer license licence
     """
     )
 )
