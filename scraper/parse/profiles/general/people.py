@@ -46,7 +46,7 @@ _ROLE = re.compile(
 _ORGANISATION = re.compile(
     r"\b(?:e\.? ?v\.|gmbh|inc|ltd|llc|ag|association|foundation|fondation|stiftung|verband|verein|bund|institute?|"
     r"institut|université|university|universität|magazine|magazin|verlag|redaktion|rédaction|newsroom|desk|team|"
-    r"équipe|staff|editors|ministère|centre|center|agency|agence|news|press|media|blog)\b|\w\.(?:com|org|net|fr|de|eu)$",
+    r"équipe|staff|editors|ministère|centre|center|agency|agence|news|press|media|blog)\b|\w\.(?:com|org|net|fr|de|eu)\b",
     re.IGNORECASE,
 )
 # "Anne Exemple on behalf of …", "Anne Exemple @ Institut": for whom somebody writes.
