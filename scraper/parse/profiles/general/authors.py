@@ -1,6 +1,8 @@
 """Find the authors of a page: JSON-LD, metas, marked elements, and the byline."""
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -53,6 +55,8 @@ _ENTRY = frozenset({"post", "entry", "article"})
 _LONGEST = 120
 # So many sign a text at most.
 _MOST = 4
+_NAME_WORDS = (2, 4)
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 # From here on a claim is better than an organisation's name.
 _SURE = 0.6
 _EDITOR = r"\b(?:editor(?:in)?|éditeur|éditrice|redakteur(?:in)?|redactor|redattore)"
@@ -80,6 +84,8 @@ def authors(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundi
     )
     site = site_names(head, url)
     found = [(source, value, sure) for source, value, sure in ladder if value]
+    if not any(is_person(name, site) for _, value, _ in found for name in value):
+        found += [("line above the text", (name,), _SURE) for name in _bare_name(lines.above, site)]
     # A publisher or an organisation signs where no person does.
     people = [claim for claim in found if any(is_person(name, site) for name in claim[1]) and claim[2] >= _SURE]
     if not people:
@@ -88,6 +94,15 @@ def authors(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundi
     if not people:
         return Claim(value=())
     return _chosen(people, [claim for claim in found if claim in people or claim[0] == _LINK])
+
+
+def _bare_name(lines: Iterable[str], site: frozenset[str]) -> tuple[str, ...]:
+    """The name that is a whole line, right below a line with the date: a byline without a word before it."""
+    for before, line in pairwise(lines):
+        is_name = line.istitle() and _NAME_WORDS[0] <= len(line.split()) <= _NAME_WORDS[1] and names([line]) == (line,)
+        if is_name and _YEAR.search(before) and is_person(line, site):
+            return (line,)
+    return ()
 
 
 def _without_editor(found: list[_Found], tree: LexborHTMLParser) -> list[_Found]:

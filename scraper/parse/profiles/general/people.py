@@ -11,7 +11,7 @@ _LEAD = re.compile(
     r"^(?:(?:une? )?(?:article|texte?|text|story|opinion|tribune|analyse|photos?|propos recueillis|interview|"
     r"entretien|posted|published|publié|publiée|written|écrit|rédigé|created|submitted|verfasst|geschrieben|"
     r"von|autor(?:in|es|en)?|author|auteur|autrice|redakteur)s?\s*(?:par|by|von|de|por|da|on)?\s*[:|]?|by|par|"
-    r"von|di|de|por|da|door|av|af|autor|przez|napisał[a]?)[\s:]+",
+    r"von|di|de|por|da|door|av|af|autor|przez|napisał[a]?)[\s:]+|(?-i:By(?=[A-Z][a-z]+ ))",
     re.IGNORECASE,
 )
 # No names take more letters; what searches them may go over each again.
@@ -21,7 +21,7 @@ _SPLIT = re.compile(
     r"\s*(?:;|\||(?-i:(?<![a-z])/|/(?![a-z]))|•|·|\n|,?\s+(?:et|and|und|y|e|avec|with)\s+|,?\s*&\s*)\s*",
     re.IGNORECASE,
 )
-_DROPPED = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\([^)]*\)|@\w+|\d{1,2}[./:]\d{2}\S*|[<>].*")
+_DROPPED = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\([^)]*\)|@\w+|\d{4}-\d\d?-\d\d?|\d{1,2}[./:]\d{2}\S*|[<>].*")
 _GENERATION = re.compile(r"(?:jr|sr|jun|sen|i{2,3}|iv|fils|père|hijo|filho|мол|мл|ст)\.?", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.’'\-‐ʼ]*(?:\s+(?:[^\W\d_][\w.’'\-‐ʼ]*)){0,5}(?:, \w+)?\.?")
 # As agencies and newsrooms sign: "srf/hosb".
@@ -46,10 +46,16 @@ _ROLE = re.compile(
 _ORGANISATION = re.compile(
     r"\b(?:e\.? ?v\.|gmbh|inc|ltd|llc|ag|association|foundation|fondation|stiftung|verband|verein|bund|institute?|"
     r"institut|université|university|universität|magazine|magazin|verlag|redaktion|rédaction|newsroom|desk|team|"
-    r"équipe|staff|editors|ministère|centre|center|agency|agence|news|press|media|blog)\b|\w\.(?:com|org|net|fr|de|eu)\b",
+    r"équipe|staff|editors|ministère|centre|center|agency|agence|news|press|media|blog|afp|dpa|reuters|ansa|efe|apa|sda|ats)\b|\w\.(?:com|org|net|fr|de|eu)\b",
     re.IGNORECASE,
 )
 # "Anne Exemple on behalf of …", "Anne Exemple @ Institut": for whom somebody writes.
+# Whoever reviewed or translated a text did not write it.
+_OTHERS = re.compile(
+    r"\b(?:(?:medically |clinically )?reviewed|fact[- ]checked|translated|illustrated|photographed|updated|relue?|"
+    r"traduite?|illustrée?|übersetzt|geprüft|redigiert) (?:by|par|von)\b.*$",
+    re.IGNORECASE,
+)
 _FOR = re.compile(r"\s+(?:on behalf of|pour le compte de|im auftrag|@|chez)\s.*$", re.IGNORECASE)
 # Words of links and lists, and of lines about a text.
 _DATED = re.compile(
@@ -96,10 +102,12 @@ def _names(text: str) -> Iterator[str]:
     text = fold_spaces(text[:_MOST_LETTERS]).strip()
     while match := _LEAD.match(text):
         text = text[match.end() :]
-    text = _DROPPED.sub(" ", _FOR.sub("", text))
+    text = _DROPPED.sub(" ", _OTHERS.sub("", _FOR.sub("", text)))
     parts = _SPLIT.split(text)
-    for part in parts:
+    for place, part in enumerate(parts):
         pieces = [piece.strip(" .:-–—|") for piece in part.split(",")]
+        if place and _ROLE.search(pieces[0]):
+            continue
         # "Anne Exemple, Paul Essai" are two; "Anne Exemple, professeure à l'université" is one with her role.
         for index, piece in enumerate(_with_generation(pieces)):
             piece = _LEAD.sub("", fold_spaces(piece).strip())

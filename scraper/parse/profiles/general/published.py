@@ -84,6 +84,7 @@ _NUMBERED_DAY = re.compile(r"\d")
 _LONGEST = 120
 # A date in a longer paragraph is of what the text tells.
 _TOLD = 200
+_MOST_MARKED = 80
 
 
 def published(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundings) -> Claim[Stamp | None]:
@@ -210,7 +211,7 @@ def _names_year(text: str) -> bool:
 
 
 def _dated(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    nodes = [node for node in tree.css(_MARKED)[:60] if not is_beside(node) and not _is_told(node)]
+    nodes = [node for node in _behind_heading(tree) if not is_beside(node) and not _is_told(node)]
     yield from (
         node
         for node in nodes
@@ -225,6 +226,14 @@ def _dated(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     )
     yield from nodes
     yield from (node for node in tree.css(_SIGNED)[:20] if not is_beside(node))
+
+
+def _behind_heading(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The first elements that may be dates: those behind the main heading, then those before it."""
+    nodes = tree.css(f"h1, {_MARKED}")[:_MOST_MARKED]
+    heading = next((place for place, node in enumerate(nodes) if node.tag == "h1"), 0)
+    nodes = [*nodes[heading:], *nodes[:heading]]
+    return [node for node in nodes if node.tag != "h1"]
 
 
 def _is_told(node: LexborNode) -> bool:
