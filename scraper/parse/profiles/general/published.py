@@ -17,7 +17,7 @@ from scraper.parse.profiles.general.authors import is_beside
 from scraper.parse.profiles.general.claim import Claim
 from scraper.parse.profiles.general.names import listed, words_of
 from scraper.parse.profiles.general.surroundings import Surroundings
-from scraper.parse.profiles.general.told import labelled_date
+from scraper.parse.profiles.general.told import date_beside_own_link, labelled_date
 from scraper.parse.words import shown
 
 _PUBLISHED = listed(
@@ -65,7 +65,9 @@ _PUBLICATION = re.compile(
 _DATED_TITLE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}(?=\s*[-–—:|])")
 _DATE_WORDS = frozenset({"date", "datum", "fecha", "publish", "published", "pubdate", "dateline"})
 _ONE_DAY, _LONG_BEFORE = timedelta(days=1), timedelta(days=30)
-LAST_RESORTS = frozenset({"", "the only date", "label or sentence", "data of a script", "title"})
+LAST_RESORTS = frozenset(
+    {"", "the only date", "label or sentence", "data of a script", "title", "link to the page itself"}
+)
 """Sources of dates that are taken where there is no better one; none at all is one of them."""
 
 _DECLARED = frozenset({"json-ld", "metadata"})
@@ -84,7 +86,7 @@ _NUMBERED_DAY = re.compile(r"\d")
 _LONGEST = 120
 # A date in a longer paragraph is of what the text tells.
 _TOLD = 200
-_MOST_MARKED = 80
+_MOST_MARKED, _NEAR = 80, 3
 
 
 def published(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundings) -> Claim[Stamp | None]:
@@ -106,6 +108,8 @@ def published(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroun
         only, labelled = _only(tree, page), labelled_date(tree, page)
         last = (("the only date", only), ("label or sentence", labelled))
         found = [(source, stamp, 0.4) for source, stamp in last if stamp] or found
+    if not found and (beside := date_beside_own_link(tree, page)):
+        found = [("link to the page itself", beside, 0.4)]
     if not found:
         return Claim(value=None)
     source, stamp, sure = _before_import(found)
@@ -211,7 +215,7 @@ def _names_year(text: str) -> bool:
 
 
 def _dated(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    nodes = [node for node in _behind_heading(tree) if not is_beside(node) and not _is_told(node)]
+    nodes = [node for node in _from_heading(tree) if not is_beside(node) and not _is_told(node)]
     yield from (
         node
         for node in nodes
@@ -228,12 +232,25 @@ def _dated(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     yield from (node for node in tree.css(_SIGNED)[:20] if not is_beside(node))
 
 
-def _behind_heading(tree: LexborHTMLParser) -> list[LexborNode]:
-    """The first elements that may be dates: those behind the main heading, then those before it."""
+def _from_heading(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The first elements that may be dates: from those right above the main heading on, then those far before it."""
     nodes = tree.css(f"h1, {_MARKED}")[:_MOST_MARKED]
     heading = next((place for place, node in enumerate(nodes) if node.tag == "h1"), 0)
-    nodes = [*nodes[heading:], *nodes[:heading]]
-    return [node for node in nodes if node.tag != "h1"]
+    around = {node.mem_id for node in _around(nodes[heading], _NEAR)} if nodes else frozenset()
+    above = [any(up.mem_id in around for up in _around(node, 2 * _NEAR)) for node in nodes[:heading]]
+    near = [node for node, is_near in zip(nodes, above, strict=False) if is_near]
+    far = [node for node, is_near in zip(nodes, above, strict=False) if not is_near]
+    return [node for node in (*near, *nodes[heading:], *far) if node.tag != "h1"]
+
+
+def _around(node: LexborNode, most: int) -> Iterator[LexborNode]:
+    """The *most* nearest elements around *node*, but for those around everything."""
+    parent = node.parent
+    for _ in range(most):
+        if parent is None or parent.tag in ("body", "main", "html"):
+            return
+        yield parent
+        parent = parent.parent
 
 
 def _is_told(node: LexborNode) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -30,7 +31,8 @@ _LABELLED = re.compile(
     rf"|\bam\s+(?P<before>{_DATE})\s[^.]{{0,30}}?(?:gepostet|veröffentlicht|geschrieben|publiziert|erstellt)",
     re.IGNORECASE,
 )
-_MOST = 400_000
+_DAY = re.compile(_DATE, re.IGNORECASE)
+_MOST, _ENTRY = 400_000, 300
 
 
 def leading_date(blocks: Iterable[Block], page: Page) -> Stamp | None:
@@ -57,3 +59,28 @@ def labelled_date(tree: LexborHTMLParser, page: Page) -> Stamp | None:
     found = (match["behind"] or match["before"] for match in _LABELLED.finditer(text))
     stamps = [stamp for date in found if (stamp := visible(date, page.site.zone, rendered=None))]
     return stamps[0] if len({stamp.day for stamp in stamps}) == 1 else None
+
+
+def date_beside_own_link(tree: LexborHTMLParser, page: Page) -> Stamp | None:
+    """The date in or beside a link to the page itself: a list of recent texts names this one too."""
+    path = urlsplit(page.url).path.rstrip("/")
+    if not path:
+        return None
+    for node in tree.css("a[href]"):
+        if _path_of(node.attrs.get("href") or "", page.url) != path:
+            continue
+        for place in (node, node.parent):
+            text = fold_spaces(place.text(separator=" ")).strip() if place is not None else ""
+            match = _DAY.search(text) if len(text) <= _ENTRY else None
+            if match and (stamp := visible(match[0], page.site.zone, rendered=None)):
+                return stamp
+    return None
+
+
+def _path_of(href: str, url: str) -> str:
+    """The path that a link leads to, if it stays on its host."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ""
+    return parts.path.rstrip("/") if parts.netloc in ("", urlsplit(url).netloc) and not parts.query else ""
