@@ -36,6 +36,11 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 
+_CREDIT = re.compile(
+    r"(?:crédits? ?(?:photos?)?|photos? ?(?:credits?)?|images? credits?|fotos?(?: di)?|bildnachweis|bildquelle)\s*:.{1,60}",
+    re.IGNORECASE,
+)
+
 
 def text_of(block: Block) -> str:
     """The text of *block*, its white space folded."""
@@ -59,11 +64,15 @@ def _ends(line: str, share: float) -> bool:
 
 
 def without_trailing_headings(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """*blocks* without headings at the end, which head nothing."""
+    """*blocks* without headings at the end, which head nothing, and without the credit of a picture."""
     last = len(blocks)
-    while last and blocks[last - 1].kind is BlockKind.HEADING:
+    while last and (blocks[last - 1].kind is BlockKind.HEADING or _is_credit(blocks[last - 1])):
         last -= 1
     return blocks[:last]
+
+
+def _is_credit(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and bool(_CREDIT.fullmatch(text_of(block)))
 
 
 def is_pointer(block: Block) -> bool:
