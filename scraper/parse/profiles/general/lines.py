@@ -37,7 +37,8 @@ _POINTER = re.compile(
 )
 
 _CREDIT = re.compile(
-    r"(?:crédits? ?(?:photos?)?|photos? ?(?:credits?)?|images? credits?|fotos?(?: di)?|bildnachweis|bildquelle)\s*:.{1,60}",
+    r"(?:crédits? ?(?:photos?)?|photos? ?(?:credits?)?|images? credits?|fotos?(?: di)?|bildnachweis|bildquelle)"
+    r"\s*:.{1,60}",
     re.IGNORECASE,
 )
 

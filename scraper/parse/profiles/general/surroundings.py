@@ -1,6 +1,5 @@
 """The lines around an article that say who wrote it and when: above its text, and right below."""
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -11,8 +10,6 @@ from scraper.parse.profiles.general.regions import HEADINGS, Region
 
 _LONGEST = 160
 _STANDFIRST = 400
-_DATE = 40
-_DATED = re.compile(r"\b(?:19|20)\d{2}\b")
 _ABOVE_HEADING, _BELOW_HEADING, _BELOW_TEXT = 8, 30, 12
 
 
@@ -71,13 +68,7 @@ def _first_text(found: list[Region], start: int, heading: int) -> int:
 
 
 def _is_line(region: Region) -> bool:
-    is_short = 0 < region.own <= _LONGEST and region.chars <= _LONGEST
-    return is_short and not region.hidden and (region.tag not in HEADINGS or _is_dated(region))
-
-
-def _is_dated(region: Region) -> bool:
-    """Whether a heading is the line of a date: `blog | 1 February 2022`."""
-    return region.own <= _DATE and bool(_DATED.search(region.node.text()))
+    return region.tag not in HEADINGS and 0 < region.own <= _LONGEST and region.chars <= _LONGEST and not region.hidden
 
 
 def _line(region: Region) -> str:

@@ -27,8 +27,6 @@ _SEPARATOR = re.compile(r"\s+[|\-–—•·«»:/>~]+\s+|\s*[|»«]\s*|\s+::\s+
 _PART = re.compile(_SEPARATOR.pattern + r"|:\s+|_")
 _WORD = re.compile(r"[^\W_]+")
 _FILLER = 3
-# What a title does not end with, unless something was cut off behind it.
-_CUT = "-–—|>:«/·•"
 _BRAND = frozenset({"logo", "branding", "brand", "sitename"})
 _BRAND_TITLE, _SITE_TITLE = frozenset({"blog", "title"}), frozenset({"site", "title"})
 _HEADINGS = "h1, h2, h3, [itemprop~=headline], [class*=title], [class*=headline]"
@@ -52,7 +50,7 @@ def title(tree: LexborHTMLParser, head: PageHead, url: str) -> Claim[str]:
     headings = [text for text in headings if loose(text) not in site]
     best = _agreeing(firsts, headings, declared, head.title)
     if best:
-        return Claim(value=_as_typed(best, declared), source="heading and metadata", confidence=1.0)
+        return Claim(value=_unshouted(best, declared), source="heading and metadata", confidence=1.0)
     bare = without_site(head.title, site)
     # An editor writes one title for the page and another for those who link to it: the page's own counts.
     akin = next((text for text in firsts if _is_akin(text, (*declared, bare))), "")
@@ -79,10 +77,10 @@ def _without_small(node: LexborNode, text: str) -> str:
     return text.removesuffix(shown(small)).strip() if small else text
 
 
-def _as_typed(text: str, declared: list[str]) -> str:
-    """*text* as metadata spells it: as it was typed, where a theme sets other quotes, or capitals throughout."""
+def _unshouted(text: str, declared: list[str]) -> str:
+    """*text* as metadata spells it where the heading is all in capitals."""
     key = loose(text)
-    return next((other for other in declared if loose(other) == key and other[-1] not in _CUT), text)
+    return next((other for other in declared if loose(other) == key), text) if text.isupper() else text
 
 
 def _is_akin(text: str, others: Iterable[str]) -> bool:
