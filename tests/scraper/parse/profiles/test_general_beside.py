@@ -1,0 +1,137 @@
+"""What stands beside a text and is no part of it, and which of the names and dates around it are its own."""
+
+import pytest
+
+from archive.model import BlockKind, Content
+from tests.scraper.parse.profiles.test_general import LONG, TEXT, content, day
+
+LEAD = "Une phrase qui ouvre le texte et ne mène nulle part ailleurs."
+PAGE = "<article><header><h1>Le prix du blé</h1>{above}</header><div class='texte'>{text}</div>{below}</article>"
+
+
+def page(*, above: str = "", text: str = TEXT, below: str = "") -> Content:
+    """The post on a page with something above, in or below its text."""
+    return content(PAGE.format(above=above, text=text, below=below))
+
+
+def said(found: Content) -> list[str]:
+    """The text of each block that is no caption."""
+    return ["".join(run.text for run in block.runs) for block in found.blocks if block.kind is not BlockKind.CAPTION]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        f"<figure><img src='/a.jpg'><figcaption>{LEAD}</figcaption></figure>",
+        f"<div class='bild'><img src='/a.jpg'><div class='legend'><p>{LEAD}</p></div></div>",
+    ],
+)
+def test_the_caption_of_a_picture_above_the_text_is_no_lead(picture: str) -> None:
+    assert LEAD not in said(page(above=picture))
+
+
+@pytest.mark.parametrize(("classes", "stays"), [("hidden", False), ("intro hidden", False), ("md:hidden", True)])
+def test_what_the_class_hidden_hides_is_left_out(classes: str, *, stays: bool) -> None:
+    found = page(text=f"{TEXT}<div class='{classes}'><p>{LEAD}</p></div>{TEXT}")
+
+    assert (LEAD in said(found)) is stays
+
+
+@pytest.mark.parametrize(
+    ("teaser", "stays"),
+    [
+        (f"<div class='teaser-text'><p>{LEAD}</p></div>", True),
+        (f"<div class='teaser-text'><p><a href='/autre'>{LEAD}</a></p></div>", False),
+    ],
+)
+def test_a_teaser_that_leads_nowhere_is_the_lead(teaser: str, *, stays: bool) -> None:
+    assert (LEAD in said(page(text=teaser + TEXT))) is stays
+
+
+@pytest.mark.parametrize(
+    "name", ["premium", "register-box", "subscriber-only", "capping__notice", "placeholder", "infobox"]
+)
+def test_offers_and_boxes_in_a_text_are_left_out(name: str) -> None:
+    assert said(page(text=f"{TEXT}<div class='{name}'><p>{LONG}</p></div>{TEXT}")) == said(page(text=TEXT * 2))
+
+
+@pytest.mark.parametrize(
+    "line", ["Crédits photos : Agence", "Foto: A. Muster", "Bildquelle: Archiv", "Photo credit: A. N."]
+)
+def test_the_credit_of_a_picture_at_the_end_is_no_text(line: str) -> None:
+    assert line not in said(page(text=f"{TEXT}<p>{line}</p>"))
+    assert line in said(page(text=f"<p>{LONG}</p><p>{line}</p>{TEXT}"))
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Ann Example. Reviewed by Bob Sample", ("Ann Example",)),
+        ("Par Anne Exemple, traduit par Paul Essai", ("Anne Exemple",)),
+        ("By Ann Example, Privacy and Digital Security Expert & Bob Sample", ("Ann Example", "Bob Sample")),
+        ("ByAnn Example", ("Ann Example",)),
+        ("Anne Exemple2025-03-01", ("Anne Exemple",)),
+        ("Byron Example", ("Byron Example",)),
+    ],
+)
+def test_names_without_what_is_said_of_them(byline: str, names: tuple[str, ...]) -> None:
+    assert page(above=f"<p class='author'>{byline}</p>").authors == names
+
+
+@pytest.mark.parametrize("organisation", ["revue.example developer", "AFP"])
+def test_a_person_signs_before_the_maker_of_a_site_and_an_agency(organisation: str) -> None:
+    signed = f"<article><h1>Le prix du blé</h1><p class='author'>Anne Exemple</p>{TEXT}</article>"
+
+    found = content(signed, head=f'<meta name="author" content="{organisation.replace("example", "org")}">')
+
+    assert found.authors == ("Anne Exemple",)
+
+
+SITE = '<meta property="og:site_name" content="Cahiers du Large"><meta name="author" content="{}">'
+
+
+@pytest.mark.parametrize(
+    ("declared", "above", "authors"),
+    [
+        ("Cahiers du Large", "<p>3 mai 2025</p><p>Anne Exemple</p>", ("Anne Exemple",)),
+        # A name signs right below the date alone, and where nobody else does.
+        ("Cahiers du Large", "<p>Afrique Centrale</p><p>3 mai 2025</p>", ("Cahiers du Large",)),
+        ("Équipe Éditoriale", "<p>3 mai 2025</p><p>Écouter Maintenant</p>", ("Équipe Éditoriale",)),
+        ("Paul Essai", "<p>3 mai 2025</p><p>Anne Exemple</p>", ("Paul Essai",)),
+    ],
+)
+def test_a_name_below_the_date_signs_where_the_site_alone_does(
+    declared: str, above: str, authors: tuple[str, ...]
+) -> None:
+    found = content(PAGE.format(above=above, text=TEXT, below=""), head=SITE.format(declared))
+
+    assert found.authors == authors
+
+
+OTHERS = "<div class='liste'><div><ul><li><time datetime='2026-01-20'>20 janvier 2026</time></li></ul></div></div>"
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        f"<div><div><article><h1>Le blé</h1><time datetime='2025-03-01'>1.3.2025</time>{TEXT}</article></div></div>",
+        f"<div><div><article><time datetime='2025-03-01'>1.3.2025</time><h1>Le blé</h1>{TEXT}</article></div></div>",
+    ],
+)
+def test_the_date_by_the_heading_counts_before_that_of_a_list_above(article: str) -> None:
+    assert day(content(OTHERS + article)) == "2025-03-01"
+
+
+@pytest.mark.parametrize(
+    ("item", "wanted"),
+    [
+        ("<li><a href='/blog/le-ble'>Le blé</a> <span>3 mai 2025</span></li>", "2025-05-03"),
+        ("<li><a href='https://revue.example/blog/le-ble/'>Le blé, 3.5.2025</a></li>", "2025-05-03"),
+        ("<li><a href='/blog/le-mil'>Le mil</a> <span>3 mai 2025</span></li>", None),
+        ("<li><a href='https://autre.example/blog/le-ble'>Le blé</a> <span>3 mai 2025</span></li>", None),
+    ],
+)
+def test_a_list_that_names_the_page_itself_tells_its_date(item: str, wanted: str | None) -> None:
+    recent = f"<div class='sidebar'><h2>Derniers textes</h2><ul>{item}</ul></div>"
+
+    assert day(content(f"<article><h1>Le blé</h1>{TEXT}</article>{recent}")) == wanted
