@@ -46,6 +46,7 @@ class Store:
         self.database = database
         self.path = path_of(database)
         self._lock = lock
+        # Re-entrant: whoever reads `known` holds the turn, and may call the other methods meanwhile.
         self._turn = threading.RLock()
         self._bodies = Chains(database.conn)
         self._packer = Packer(self.path)

@@ -29,6 +29,7 @@ def notified(database: Database, ids: Iterable[str], *, at: datetime) -> None:
 
 
 def _stands(database: Database, finding: Finding, *, site: str | None) -> bool:
+    # IS, not =: an alarm of the archive itself has no site, and NULL equals nothing.
     stands = "SELECT 1 FROM alarm WHERE cleared_at IS NULL AND rule = ? AND subject = ? AND site IS ?"
     return one(database, stands, finding.rule.value, finding.subject, site) is not None
 

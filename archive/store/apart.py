@@ -27,6 +27,7 @@ class Apart:
         self._known: dict[frozenset[str], bool] = {}
 
     def __call__(self, uri: str, other: str) -> bool:
+        # Whichever is named first, the answer is the same: it is looked up once.
         pair = frozenset((uri, other))
         if pair not in self._known:
             self._known[pair] = len(pair) == 2 and self._are_apart(uri, other)
@@ -50,4 +51,5 @@ def _are_alike(database: Database, first: str, second: str, at: str) -> bool:
     if len(digests) < 2 or digests[0] == digests[1]:
         return True
     old, new = (words_of(database, digest) for digest in digests)
+    # Either way round: a text that only grew keeps all of the shorter one.
     return retained(old, new) >= RETAINED or retained(new, old) >= RETAINED

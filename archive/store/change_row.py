@@ -33,6 +33,7 @@ def row(
     *snapshots* are the ids of states by content digest, *told* the rows told before by their ids; *baseline* says that
     the site's first crawl knew of the post.
     """
+    # Of bodies, not of states: a better parser changes what is read of a body, and the change keeps its name.
     identity = short_id(post, step.kind.value, *payloads(step))
     facts = {
         "id": identity,

@@ -36,6 +36,7 @@ def clear(database: Database, post: str) -> None:
     for row in opened:
         first = Sighting(crawl=row["crawl"], at=timestamps.parse(row["at"]), content=row["content"], doubt=row["rule"])
         seen = [(capture, _alike(database, first, sighting)) for capture, sighting in later]
+        # Only what came after it: an older answer cannot confirm a newer one.
         by = doubt.confirmed_by(first, (sighting for _, sighting in seen if sighting.at > first.at))
         if by:
             capture = next(capture for capture, sighting in seen if sighting is by)

@@ -34,6 +34,7 @@ class Read(Struct, frozen=True, kw_only=True):
 def absorb(database: Database, read: Read) -> None:
     """Write down what was read of a capture, without drawing conclusions."""
     reading, at = read.reading, timestamps.text(read.observed)
+    # A 304 has no body of its own to read; only its claims, at its own time, are news.
     if read.kind != CaptureKind.NOT_MODIFIED:
         write_reading(database, read.capture, reading)
         _write_sightings(database, read, at)
@@ -112,6 +113,7 @@ def _joins(database: Database, read: Read) -> Iterable[Join]:
     """The reasons that this capture gives to take another URI for the same post."""
     if read.via:
         redirect = one(database, "SELECT status FROM capture WHERE uri = ? ORDER BY observed_at DESC LIMIT 1", read.via)
+        # A temporary redirect may lead elsewhere tomorrow: it joins two addresses less firmly.
         permanent = redirect is not None and redirect["status"] in (301, 308)
         evidence = Evidence.PERMANENT_REDIRECT if permanent else Evidence.TEMPORARY_REDIRECT
         yield Join(evidence=evidence, source=read.via, target=read.uri, at=read.observed)

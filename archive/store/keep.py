@@ -66,6 +66,7 @@ def keep(
         if body and body.packed:
             insert(database, "payload", payload_row(body.packed, group=group))
         captured = _capture_row(capture, recorded=recorded) if capture else {}
+        # Within the transaction: two fetches must not follow the same one.
         row["chain"] = chain.link(chain_head(database), {**row, **_prefixed(captured)})
         number = insert(database, "fetch", row)
         if capture:

@@ -100,6 +100,7 @@ def write_sightings(
     named = {entry.uri: entry for entry in entries}
     for uri, entry in named.items():
         known = open_rows.get(uri)
+        # Nothing new: the row goes on, or each crawl would add one for each post.
         if known and _same(known, entry):
             continue
         if known:

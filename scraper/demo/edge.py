@@ -69,8 +69,10 @@ class Edge:
         with self._lock:
             self._blog = blog
             self._edition += 1
+            # Every page begins at the first node again, so that each run of the demo shows the same.
             self._asked: Counter[str] = Counter()
             self._failing = set(self._shells)
+            # The second node keeps what it has, once: that render is older than what the first one shows.
             slow = {(path, node) for path, node in self._kept if node and routes.lives(blog, path)}
             self._kept = {place: self._kept[place] for place in slow}
 
@@ -92,6 +94,8 @@ class Edge:
             return self._kept_of(routes.shell(self._blog, render), render)
         place = (path, self._turn(path))
         kept = self._kept.pop(place, None) or self._rendered(*place)
+        # A render of an earlier edition was served its one last time; an address without a page is asked of the site
+        # each time.
         if kept.edition == self._edition and kept.page.sort is not Sort.MISSING:
             self._kept[place] = kept
         return kept

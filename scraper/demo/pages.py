@@ -186,6 +186,7 @@ def _label_link(label: str, *, path: str, render: Render) -> str:
 
 def _update_line(blog: Blog, post: DemoPost, render: Render) -> str:
     """The visible line, from the day after publication on, unless the owner has it otherwise."""
+    # An empty text is the owner's choice to hide the line; None is the rule of the platform.
     shown = _update_shown(blog, post, render) if post.update_shown is None else post.update_shown
     if not shown:
         return ""

@@ -100,6 +100,7 @@ def read_post(source: str) -> DemoPost:
 
 def mint(slug: str) -> str:
     """The id that a post keeps for life, whatever its slug becomes."""
+    # Made of the slug, so that the demo's archive is the same on every machine.
     return str(uuid.uuid5(uuid.NAMESPACE_URL, slug))
 
 

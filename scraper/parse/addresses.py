@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 from archive.model import ProblemKind
 from scraper.parse.notes import note
 
+# What needs no base.
 _AS_WRITTEN = ("https://", "http://", "#", "mailto:", "tel:")
 
 

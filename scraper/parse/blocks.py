@@ -126,6 +126,7 @@ class _BlockWalk(Struct, kw_only=True):
             tag = child.tag or ""
             if tag == "-text" or tag in _INLINE:
                 here = self.opened(here, child) if self.loose else here
+                # Text behind a box begins a line of its own, as it does on the screen.
                 boxed = boxed and not self.parted(here, child)
                 if tag == "-text":
                     self.text(child.text_content or "", here)

@@ -11,6 +11,7 @@ from scraper.parse.page import Page
 _LONGEST = 4_096
 _FEW_LETTERS = 300
 _SHOWN = "img, picture, iframe, form, video, audio, object, embed"
+# Within five seconds: what waits longer is meant to be read.
 _REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*[\"']?(?!url\s*=)([^\"'\s]+)", re.IGNORECASE)
 
 

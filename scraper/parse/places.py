@@ -24,6 +24,7 @@ def place_of(node: LexborNode, known: dict[int, str]) -> str:
 
 
 def _step(node: LexborNode, known: dict[int, str]) -> str:
+    # Elements near each other share what is around them: each step is made once.
     key = node.mem_id
     if key not in known:
         classes = sorted({_DIGITS.sub("0", name[:_LONGEST_CLASS]) for name in (node.attrs.get("class") or "").split()})
