@@ -95,7 +95,6 @@ class _PostWriter:
             (Confirmation.LAPSED, story.lapsed),
             (Confirmation.DOUBTFUL, doubted),
         )
-        # In this order: a state that counts hides the same state where it was doubted.
         for confirmation, unconfirmed in unsettled:
             for content, observations in _grouped(unconfirmed).items():
                 if content not in self._snapshots:
