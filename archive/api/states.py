@@ -12,7 +12,7 @@ from archive.render.text import as_text
 
 
 class PostState(Struct, frozen=True, kw_only=True):
-    """A post in one of its states."""
+    """A post with its title, text, dates and labels as they stood in one of its states."""
 
     shown: Shown
 

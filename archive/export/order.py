@@ -53,7 +53,7 @@ class ExportItem(Struct, frozen=True, kw_only=True):
 
 
 class ExportOrder(Struct, frozen=True, kw_only=True):
-    """One export."""
+    """What to export, as seen from when, and what goes along."""
 
     database: Database
     wanted: PostFilter = field(default_factory=PostFilter)

@@ -12,7 +12,7 @@ LINKSET_TYPE = "application/linkset+json"
 
 
 class TypedLink(Struct, frozen=True, kw_only=True):
-    """One typed link."""
+    """A link with its relation (RFC 8288)."""
 
     relation: str
     target: str

@@ -37,7 +37,6 @@ class Lessons(Struct, frozen=True, kw_only=True):
         return cls(by_kind={kind: frozenset(places) for kind, places in found.items()}, common=common)
 
     def places(self, kind: LessonKind) -> frozenset[str]:
-        """The places of one kind."""
         return self.by_kind.get(kind, _NOTHING)
 
 

@@ -29,7 +29,7 @@ class LessonKind(StrEnum):
 
 
 class Lesson(Struct, frozen=True, kw_only=True, order=True):
-    """One lesson."""
+    """What the pages of a site taught of one place, or of one text."""
 
     kind: LessonKind
     place: str

@@ -112,7 +112,7 @@ def _differ(posts: Sequence[_Watched]) -> bool:
 
 
 class _PlaceCount(Struct):
-    """The counts at one place."""
+    """What was counted at one place, over all renders."""
 
     posts: int = 0
     restless: float = 0

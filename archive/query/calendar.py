@@ -13,7 +13,7 @@ from archive.query.sites import sites
 
 
 class DayCount(Struct, frozen=True, kw_only=True):
-    """One day."""
+    """What happened on one day."""
 
     published: int = 0
     """Posts that declare this day."""

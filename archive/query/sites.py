@@ -11,7 +11,7 @@ from archive.errors import ConfigError
 
 
 class SiteRow(Struct, frozen=True, kw_only=True):
-    """One site."""
+    """A site as its last crawl was configured."""
 
     id: str
     name: str

@@ -31,7 +31,7 @@ class CrawlRow(Struct, frozen=True, kw_only=True):
 
 
 class SiteStatus(Struct, frozen=True, kw_only=True):
-    """The status of one site."""
+    """What is held of a site, and what its last crawls came to."""
 
     site: str
     name: str

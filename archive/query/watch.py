@@ -74,7 +74,7 @@ ORDER BY c.observed_at DESC LIMIT :limit
 
 
 def figures(database: Database, crawl: int) -> RunFigures:
-    """The figures of *crawl*."""
+    """What the rules of the alarms are told of *crawl*."""
     row = database.execute("SELECT * FROM crawl WHERE id = ?", (crawl,)).fetchone()
     attempts = database.execute(_LAST_ATTEMPTS, {"crawl": crawl}).fetchall()
     # What we did not ask cannot have failed.

@@ -60,7 +60,6 @@ class Signs:
         self._inner = cache(self._read)
 
     def flags(self, difference: Difference) -> frozenset[Flag]:
-        """The flags of *difference*."""
         found = mark_flags(difference)
         old, new = self._of(difference.old, difference), self._of(difference.new, difference)
         # Equal signs on both sides came and went with their words, and tell nothing.

@@ -13,7 +13,7 @@ _NAMED = (Field.TITLE, Field.AUTHORS, Field.PUBLISHED, Field.TAGS, Field.IMAGES,
 
 
 def sentence(words: Catalogue, dates: Dates, change: Change) -> Markup:
-    """*change* as one sentence."""
+    """What happened in *change*, as one sentence that a reader understands."""
     told = Comparison(
         fields=change.fields, class_=change.class_, flags=change.flags, silent=change.silent,
         disclosure=change.disclosure, edits=change.edits,

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 class FleetSite(Struct, frozen=True, kw_only=True):
-    """One site of the fleet."""
+    """A site as the list of the fleet gives it."""
 
     id: str
     name: str

@@ -42,7 +42,7 @@ class CannotRead(ArchiveError):
 
 
 class ForeignFile(Struct, frozen=True, kw_only=True):
-    """One file."""
+    """A file that captures are brought in from."""
 
     path: Path
     kind: str

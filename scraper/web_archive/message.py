@@ -36,7 +36,7 @@ class Fixity(StrEnum):
 
 
 class HttpAnswer(Struct, frozen=True, kw_only=True):
-    """One answer."""
+    """An archived answer, its body decoded, with what was found out about its bytes."""
 
     protocol: str
     status: int
@@ -86,7 +86,7 @@ def resource(block: bytes, media_type: str | None, claimed: str | None) -> HttpA
 
 
 def request_headers(block: bytes) -> Headers:
-    """The headers of the request in *block*."""
+    """The header fields after the request line of *block*."""
     head = _HEAD_END.split(block, maxsplit=1)[0].decode("latin-1")
     return tuple(_headers(head.replace("\r\n", "\n").split("\n")[1:]))
 
