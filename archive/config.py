@@ -31,6 +31,9 @@ _FIRST_FILE = """name another with --config or CIRMA_CONFIG, or write this one, 
 TABLES = ("archive", "scraper", "site", "alarms", "notify", "fleet")
 
 
+_SQLITE = b"SQLite format 3\0"
+
+
 class ArchiveConfig(Struct, frozen=True, kw_only=True):
     """`[archive]`: where the archive is and how it is cited."""
 
@@ -56,6 +59,10 @@ def locate(explicit: Path | None, environment: Mapping[str, str]) -> Path | None
         # A file that was named and is not there must never fall back on another: that would read or write the wrong
         # archive.
         if not _is_file(named):
+            if named.is_dir():
+                raise ConfigError(
+                    str(named), "it is a folder", f"name the file in it, for example {named / 'config.toml'}"
+                )
             raise ConfigError(str(named), "there is no such file", _FIRST_FILE)
         return named
     # The order goes from what was asked for most expressly to what is merely there.
@@ -88,6 +95,11 @@ def _is_file(path: Path) -> bool:
         raise ConfigError(str(path), str(error.strerror), "let this user read it and its folder") from error
 
 
+def _is_archive(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
+
+
 def tables(path: Path) -> dict[str, Any]:
     """The tables of the file at *path*. Raises `ConfigError` for what is not TOML or not ours."""
     try:
@@ -98,6 +110,11 @@ def tables(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise ConfigError(str(path), str(error.strerror), "let this user read it") from error
     except UnicodeDecodeError as error:
+        if _is_archive(path):
+            # People who have one file give it to every command; this one writes.
+            raise ConfigError(
+                str(path), "it is an archive, not a configuration", "name the configuration of the crawls that fill it"
+            ) from error
         raise ConfigError(str(path), f"not UTF-8: {error}", "save it as UTF-8") from error
     refuse_unknown(found, TABLES, where=str(path))
     return found

@@ -112,7 +112,11 @@ _WEEKDAY = (
     r"(?:(?:le )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday),? )?(?:le |on |the )?"
 )
-_DAY, _MONTH, _YEAR = r"(?P<d>\d{1,2})(?:er|st|nd|rd|th)?", r"(?P<name>[a-z]{3,9})\.?", r"(?P<y>\d{4})"
+_DAY, _MONTH, _YEAR = (
+    r"(?:(?P<d>\d{1,2})(?:er|st|nd|rd|th)?|(?P<first>premier))",
+    r"(?P<name>[a-z]{3,9})\.?",
+    r"(?P<y>\d{4})",
+)
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -124,6 +128,8 @@ _FORMS = tuple(
     )
 )
 
+_WITHOUT_YEAR = re.compile(rf"{_WEEKDAY}(?:{_DAY}[ -])?{_MONTH}")
+
 
 def _written(plain: str) -> _Days | None:
     """The days of a date in digits or with the name of its month."""
@@ -132,10 +138,14 @@ def _written(plain: str) -> _Days | None:
         if found:
             parts = found.groupdict()
             month = _month(parts.get("m"), parts.get("name"))
-            return _days(int(parts["y"]), month, int(parts["d"]) if parts.get("d") else None)
-    # A guessed century is a wrong answer that looks right.
+            day = "1" if parts.get("first") else parts.get("d")
+            return _days(int(parts["y"]), month, int(day) if day else None)
+    # A guessed century or year is a wrong answer that looks right.
     if re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}", plain):
         raise ValueError("write the year in full")
+    yearless = _WITHOUT_YEAR.fullmatch(plain)
+    if yearless and yearless["name"] in _MONTHS:
+        raise ValueError("write the year too")
     return None
 
 
@@ -160,7 +170,9 @@ def _days(year: int, month: int | None, day: int | None) -> _Days:
     length = monthrange(year, month)[1]
     if day is None:
         return date(year, month, 1), date(year, month, length)
-    if not 1 <= day <= length:
+    if day == 0:
+        raise ValueError("there is no day 0")
+    if day > length:
         raise ValueError(f"that month has {length} days")
     return date(year, month, day), date(year, month, day)
 

@@ -7,7 +7,8 @@ import click
 
 from archive.cli import output, redline
 from archive.cli.bounds import say_bound
-from archive.cli.options import end, period, with_json, with_known_at, with_site, zone_of
+from archive.cli.filters import say_unwatched
+from archive.cli.options import NameType, end, period, with_json, with_known_at, with_site, zone_of
 from archive.cli.source import ArchiveSource, as_known, open_archive, with_archive
 from archive.formats.json import change_record
 from archive.model import Change, ChangeClass, ChangeKind, Field, Flag
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 @click.option("--silent", is_flag=True, help="Only edits without a new declared modification date.")
 @click.option("--undisclosed", is_flag=True, help="Only edits that no editorial note mentions.")
 @click.option("--significant", is_flag=True, help="Substantive or flagged (numbers, names, negations, …).")
-@click.option("--post", metavar="POST", help="Only changes of this post.")
-@click.option("--author", metavar="NAME", help="Only changes of posts by this author.")
+@click.option("--post", type=NameType(), metavar="POST", help="Only changes of this post.")
+@click.option("--author", type=NameType(), metavar="NAME", help="Only changes of posts by this author.")
 @with_known_at
 @with_site
 @with_json
@@ -86,6 +87,7 @@ def command(
         output.json_lines(change_record(change) for change in found)
         return
     _print(database, list(found), zone, words=words, silent=silent)
+    say_unwatched(database, wanted.since, wanted.until, site=site)
 
 
 _COLUMNS = ("change", "observed", "kind", "class", "what moved", "post")
@@ -103,7 +105,7 @@ def _print(database: "Database", shown: list[Change], zone: ZoneInfo, *, words: 
         output.table((*_COLUMNS, *(["site"] if several else ())), rows)
     else:
         output.table(_PIPED, (_piped(database, each, zone) for each in shown))
-    output.say(f"{output.counted(len(shown), 'change')}; `cirma diff CHANGE` shows one")
+    output.say(output.counted(len(shown), "change") + ("; `cirma diff CHANGE` shows one" if shown else ""))
     # Whoever counts silent edits must know that they are a lower bound.
     if silent:
         say_bound(database)

@@ -7,7 +7,7 @@ import click
 from archive import citation
 from archive.citation import Form
 from archive.cli import asked, output
-from archive.cli.options import end, with_known_at
+from archive.cli.options import NameType, end, with_known_at
 from archive.cli.source import ArchiveSource, as_known_of, open_with_settings, with_archive
 from archive.config import ArchiveConfig
 from archive.query import changes, names, posts
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 @click.argument("post", required=False)
 @click.option("--as-of", metavar="DAY", help="The version that the site showed at the end of that day.")
 @with_known_at
-@click.option("--snapshot", metavar="ID", help="This very version.")
-@click.option("--change", "change_id", metavar="ID", help="Both versions of this change: before it and after it.")
+@click.option("--snapshot", type=NameType(), metavar="ID", help="This very version.")
+@click.option(
+    "--change", "change_id", type=NameType(), metavar="ID", help="Both versions of this change: before it and after it."
+)
 @click.option("--authors", "list_authors", is_flag=True, help="How each author is cited, and who wants an alias.")
 @click.option(
     "--format",

@@ -14,6 +14,7 @@ from archive.export.formats import FORMATS, export
 from archive.export.manifest import ExportRequest
 from archive.export.order import ExportOrder, Text
 from archive.media.folder import MediaFolder
+from archive.query.asof import total
 from archive.query.tables import TABLES
 from archive.web_archive.signing import SigningKey
 
@@ -82,7 +83,10 @@ def command(
     )
     counts = export(out, order, ExportRequest(format=format_, filters=asked.given()))
     name_unreadable(database)
-    output.say(f"{', '.join(f'{count} {name}' for name, count in counts.items())} in {out}")
+    # What a limit leaves out is said here, where it was asked for, and in the manifest.
+    of = f" of {total(order.database, order.wanted, seen_from.as_of)}" if order.wanted.limit else ""
+    told = ", ".join(f"{count}{of} {name}" for name, count in counts.items())
+    output.say(f"{told} in {out}")
     if signer:
         output.say(f"signed by the key {signer.fingerprint}; give that fingerprint to whoever receives the file")
 

@@ -11,17 +11,23 @@ from msgspec.structs import asdict
 
 from archive import timestamps
 from archive.cli import output
-from archive.cli.options import end, period, with_known_at, zone_of
+from archive.cli.options import NameType, end, period, with_known_at, zone_of
 from archive.database import Database
 from archive.model import State
+from archive.query import status
 from archive.query.asof import Viewpoint
 from archive.query.posts import PostFilter
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
-    click.option("--author", metavar="NAME", help="By an author whose name contains NAME, whatever case and accents."),
-    click.option("--tag", metavar="LABEL", help="With this tag or category."),
+    click.option(
+        "--author",
+        type=NameType(),
+        metavar="NAME",
+        help="By an author whose name contains NAME, whatever case and accents.",
+    ),
+    click.option("--tag", type=NameType(), metavar="LABEL", help="With this tag or category."),
     click.option("--state", type=click.Choice([state.value for state in State]), help="In this state only."),
     click.option("--since", metavar="DAY", help="Published on or after this day, month or year."),
     click.option("--until", metavar="DAY", help="Published on or before it."),
@@ -80,6 +86,15 @@ def say_beginning(database: Database, as_of: datetime | None) -> None:
     (first,) = database.execute("SELECT min(first_rendered) FROM snapshot").fetchone()
     if as_of and first and timestamps.text(as_of) < first:
         output.say(f"the first page in the archive is of {first[:10]}; earlier states are unknown")
+
+
+def say_unwatched(database: Database, since: datetime | None, until: datetime | None, *, site: str | None) -> None:
+    """Tell where the time asked for lies before the first crawl or after the last: nothing found then means nothing."""
+    first, last = status.watched(database, site=site)
+    if since and last and since > last:
+        output.say(f"the last crawl was on {last:%Y-%m-%d}; nothing is known of later days")
+    if until and first and until < first:
+        output.say(f"the first crawl was on {first:%Y-%m-%d}; nothing is known of changes before it")
 
 
 def with_filters(command: F) -> F:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
+from click.types import StringParamType
 
 from archive import config, dates
 from archive.cli import output
@@ -34,6 +35,16 @@ class FileType(click.Path):
         if not str(value).strip() or "\0" in str(value):
             self.fail("that is not a file name", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class NameType(StringParamType):
+    """A name or an id: no empty one, as an unset variable of a script gives. It would ask for everything."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """*value* as it was typed."""
+        if not str(value).strip():
+            self.fail("that is empty; leave the option out to ask for all", param, ctx)
+        return str(super().convert(value, param, ctx))
 
 
 with_config = click.option(
@@ -63,9 +74,9 @@ def with_csv(command: F) -> F:
 with_known_at = click.option("--known-at", metavar="DAY", help="By what the archive knew at the end of that day.")
 with_site = click.option("--site", metavar="ID", help="Only this site.")
 
-# A date in figures from the year down, an instant, or a time ago: nobody reads these otherwise.
+# A date in figures from the year down, or an instant: nobody reads these otherwise.
 # What anything else was read as is said, since `03/04` means two days.
-_PLAIN = re.compile(r"\d{4}(-\d\d?){0,2}([T ].*)?|\d+ ?[hdwmy]")
+_PLAIN = re.compile(r"\d{4}(-\d\d?){0,2}([T ].*)?")
 
 
 def parser_versions() -> Mapping[str, str]:

@@ -199,10 +199,12 @@ def local(instant: datetime | None, zone: ZoneInfo) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """`1 post`, `2 posts`, `3 fetches`."""
-    return (
-        f"{count} {noun}" if count == 1 else f"{count} {noun}{'es' if noun.endswith(('s', 'x', 'ch', 'sh')) else 's'}"
-    )
+    """`1 post`, `2 posts`, `3 fetches`, `4 categories`."""
+    if count == 1:
+        return f"1 {noun}"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{count} {noun[:-1]}ies"
+    return f"{count} {noun}{'es' if noun.endswith(('s', 'x', 'ch', 'sh')) else 's'}"
 
 
 def size(count: int) -> str:

@@ -7,7 +7,7 @@ from archive.cli.filters import Asked, say_beginning, with_filters
 from archive.cli.options import with_json
 from archive.cli.source import ArchiveSource, as_known, open_archive, with_archive
 from archive.formats.json import post_record
-from archive.query.asof import listed
+from archive.query.asof import listed, total
 from archive.query.posts import Post
 from archive.query.sites import sites
 from archive.query.unsigned import named
@@ -30,7 +30,8 @@ def command(asked: Asked, as_json: bool, source: ArchiveSource) -> None:
     database = open_archive(source)
     seen_from = asked.viewpoint(database)
     database = as_known(database, seen_from.known_at, source)
-    found = listed(database, asked.filter(database), seen_from.as_of)
+    wanted = asked.filter(database)
+    found = listed(database, wanted, seen_from.as_of)
     if as_json:
         output.json_lines(post_record(post) for post in found)
         return
@@ -38,7 +39,9 @@ def command(asked: Asked, as_json: bool, source: ArchiveSource) -> None:
     with_site = not output.is_terminal() or len(sites(database)) > 1
     headings = ("id", "published", "state", "authors", "title", *(["site"] if with_site else ()))
     output.table(headings, ((*_row(post), *([post.site] if with_site else ())) for post in found))
-    output.say(output.counted(len(found), "post"))
+    # A limit must not look like a count.
+    of = f"{len(found)} of " if wanted.limit else ""
+    output.say(of + output.counted(total(database, wanted, seen_from.as_of) if wanted.limit else len(found), "post"))
     say_beginning(database, seen_from.as_of)
 
 

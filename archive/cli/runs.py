@@ -41,6 +41,7 @@ def command(ctx: click.Context, limit: int, site: str | None, as_json: bool, sou
     # The spare columns go first where the terminal is narrow.
     headings = ("run", "site", "started", "took", "outcome", "requests", "received", "failed", "changes")
     output.table(headings, (_row(database, run) for run in found), spare=("took", "received"))
+    output.say(f"{len(found)} of {output.counted(status.crawl_count(database, site=site), 'crawl')}")
 
 
 @command.command("show")
@@ -57,7 +58,7 @@ def show(number: int, as_json: bool, source: ArchiveSource) -> None:
     database = open_archive(source)
     run = status.crawl(database, number)
     if run is None:
-        raise ConfigError(f"cirma runs show {number}", "there is no such run", "`cirma runs` lists them")
+        raise ConfigError(f"run {number}", "there is no such run", "`cirma runs` lists them")
     if as_json:
         output.json_line(_record(run) | {"fetches": status.outcomes(database, number)})
         return

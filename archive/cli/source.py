@@ -14,7 +14,7 @@ from archive import config
 from archive.cli import output
 from archive.cli.options import FileType
 from archive.config import ArchiveConfig
-from archive.copies.recognition import is_database
+from archive.copies.recognition import is_database, located
 from archive.database import Database, schema
 from archive.query import posts
 from archive.query.own_settings import completed
@@ -33,7 +33,8 @@ class ArchiveSource(Struct, frozen=True, kw_only=True):
         """The name of the archive and how to cite it, from the configuration alone. Raises `ConfigError`."""
         # A file that was named speaks for itself: no configuration of this machine is about it.
         if self.archive_file:
-            return ArchiveConfig(path=self.archive_file)
+            # As `cirma open` finds it: the archive of a folder, and what another file is instead.
+            return ArchiveConfig(path=located(self.archive_file))
         named = config.locate(self.config_file, os.environ)
         if named and is_database(named):
             output.say(f"{named} is an archive, not a configuration; it is opened as with --archive")
@@ -86,15 +87,25 @@ def open_with_settings(source: ArchiveSource) -> tuple[Database, ArchiveConfig]:
     database = schema.connect(settings.path)
     # Said each time: what is missing cannot be seen from what is there.
     if schema.is_unjournalled(settings.path):
-        output.say(
-            f"{settings.path} lies where nothing may be written, without its journal ({settings.path.name}-wal): what a"
-            " crawl wrote last before it was copied may be missing"
-        )
+        output.say(_unjournalled(settings.path))
     posts.register(database)
     why = unfinished(database)
     if why:
         output.say(why)
     return database, completed(database, settings)
+
+
+def _unjournalled(path: Path) -> str:
+    journal = path.with_name(f"{path.name}-wal")
+    if journal.exists():
+        return (
+            f"{path} lies where nothing may be written; what stands in its journal ({journal.name}) is not read there:"
+            " copy both files to a place where you may write"
+        )
+    return (
+        f"{path} lies where nothing may be written, without its journal ({journal.name}): what a crawl wrote last"
+        " before it was copied may be missing"
+    )
 
 
 def archive_path(source: ArchiveSource) -> Path:

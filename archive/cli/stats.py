@@ -46,15 +46,23 @@ def command(top: int, site: str | None, as_json: bool, source: ArchiveSource) ->
         output.json_line(msgspec.to_builtins(found) | {"missed": msgspec.to_builtins(estimated)})
         return
     _print("month", found.months)
-    _print("author", found.authors[:top])
-    _print("category", found.categories[:top])
+    if found.undated:
+        output.say(f"{output.counted(found.undated, 'post')} without a date of publication, in no month")
+    _print("author", found.authors, top)
+    if found.unsigned:
+        # Whom the feed or the text names is kept apart from signatures, here as elsewhere.
+        output.say(f"{output.counted(found.unsigned, 'post')} without a signature; `cirma posts` says whom others name")
+    _print("category", found.categories, top)
     say_bound(database, site)
 
 
-def _print(heading: str, rows: Sequence[ActivityCounts]) -> None:
-    if not rows:
+def _print(heading: str, found: Sequence[ActivityCounts], top: int | None = None) -> None:
+    if not found:
         output.say(f"no {heading} is known")
         return
+    rows = found[:top]
+    if len(rows) < len(found):
+        output.say(f"{len(rows)} of {output.counted(len(found), heading)}; --top shows more")
     headings = (heading, "published", "edits", "silent", "removed")
     # One scale a column, so that its bars can be compared.
     scale = (max(row.published for row in rows), max(row.edits for row in rows)) if _drawable() else (0, 0)

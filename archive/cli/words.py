@@ -1,9 +1,11 @@
 """`cirma concordance`, `frequency` and `collocates`: words counted in the texts, and read in their context."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
+from archive import search as index
 from archive.cleaning.harmless import clean
 from archive.cli import output
 from archive.cli.options import known_site, with_csv, with_json, with_site
@@ -16,10 +18,17 @@ from archive.query import frequency as how_often
 from archive.query.collocates import Collocate
 from archive.query.concordance import ConcordanceLine, LineOrder
 from archive.query.frequency import Frequency, Period
-from archive.search.occurrences import StatesRead, TextPart
+from archive.query.hits import find
+from archive.search.occurrences import StatesRead, TextPart, occurrences
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _ORDERS = click.Choice([each.value for each in LineOrder])
 _STATES = click.Choice([each.value for each in StatesRead])
+
+# Below it the context would be too short to read.
+_ROOM_FOR_IDS = 100
 
 with_titles = click.option("--titles", is_flag=True, help="In titles, not in bodies.")
 
@@ -79,9 +88,12 @@ def concordance(
         for line in found:
             output.line(*_in_columns(line))
     else:
-        output.table(("left", "keyword", "right", "published", "post", "snapshot"), map(_cells, found))
+        output.table(("left", "keyword", "right", "published", "post", "snapshot", "site", "title"), map(_cells, found))
     posts = len({line.post for line in found})
     output.say(f"{output.counted(len(found), 'line')} of {output.counted(posts, 'post')}")
+    _say_forms(database, word)
+    if not found:
+        _say_elsewhere(database, word, site, titles=titles, past=StatesRead(states) is StatesRead.CURRENT)
 
 
 @click.command("frequency")
@@ -114,6 +126,11 @@ def frequency(
         (row.term, row.period or "no date", str(row.count), str(row.words), f"{row.per_10000:.2f}") for row in found
     ]
     output.table(("term", "period", "count", "words", "per 10,000"), rows)
+    for term in dict.fromkeys(row.term for row in found):
+        _say_forms(database, term)
+        if not any(row.count for row in found if row.term == term):
+            output.say(f"{term}: not found")
+            _say_elsewhere(database, term, site, titles=titles, past=False)
 
 
 @click.command("collocates")
@@ -160,6 +177,26 @@ def collocates(
     ]
     output.table(("word", "near", "before", "after", "in all", "score"), rows)
     output.say(f"{len(shown)} of {output.counted(len(found), 'word')}")
+    _say_forms(database, word)
+    if not found:
+        _say_elsewhere(database, word, site, titles=titles, past=False)
+
+
+def _say_forms(database: "Database", query: str) -> None:
+    """Tell which other forms were counted: a stem may take in what nobody meant."""
+    for forms in index.forms(database.conn, query):
+        output.say(str(forms))
+
+
+def _say_elsewhere(database: "Database", query: str, site: str | None, *, titles: bool, past: bool) -> None:
+    """Of what was not found: tell where else it stands, or what may have been meant."""
+    part, where = (TextPart.BODY, "in bodies: omit --titles") if titles else (TextPart.TITLE, "in titles: --titles")
+    if next(occurrences(database.conn, query, part=part, site=site), None):
+        output.say(f"it stands {where}")
+    if past and next(occurrences(database.conn, query, part=_part(titles), states=StatesRead.ALL, site=site), None):
+        output.say("it stood in a past state: --states all")
+    if suggestion := find(database, query, limit=1, site=site).suggestion:
+        output.say(f"did you mean: {suggestion}")
 
 
 def _part(titles: bool) -> TextPart:
@@ -167,15 +204,15 @@ def _part(titles: bool) -> TextPart:
 
 
 def _in_columns(line: ConcordanceLine) -> tuple[str | output.Styled, ...]:
-    """The keyword in the middle of the terminal."""
-    width = output.width()
-    # Twelve for the date and what stands between.
-    side = max(10, (width - len(line.keyword) - 12) // 2)
+    """The keyword in the middle of the terminal, after the day and, where there is room, the post to open."""
     when = line.published.isoformat() if line.published else "–"
+    named = f"{when:10} {line.post} " if output.width() >= _ROOM_FOR_IDS else f"{when:10} "
+    # One column stays free, so that no terminal wraps the line.
+    side = max(10, (output.width() - len(line.keyword) - len(named) - 1) // 2)
     left, right = clean(line.left)[-side:], clean(line.right)[:side]
-    return f"{when:10} {left:>{side}}", output.styled(line.keyword, fg="green", bold=True), right
+    return f"{named}{left:>{side}}", output.styled(line.keyword, fg="green", bold=True), right
 
 
 def _cells(line: ConcordanceLine) -> tuple[str, ...]:
     when = line.published.isoformat() if line.published else ""
-    return line.left.strip(), line.keyword, line.right.strip(), when, line.post, line.snapshot
+    return line.left.strip(), line.keyword, line.right.strip(), when, line.post, line.snapshot, line.site, line.title

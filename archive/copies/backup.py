@@ -128,7 +128,7 @@ def _unchecked(copy: Path) -> str | None:
 
 def reading(path: Path) -> sqlite3.Connection:
     """A connection that only reads the database at *path*, of whatever version."""
-    alone = "&immutable=1" if schema.is_unjournalled(path) else ""
+    alone = "&immutable=1" if schema.is_alone(path) else ""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True)
 
 

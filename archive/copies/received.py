@@ -18,7 +18,7 @@ class Checked(Struct, frozen=True, kw_only=True):
     digest_matches: bool | None
     """Whether the file is the one whose SHA-256 lies beside it; None where none does."""
     is_unjournalled: bool
-    """It lies in a read-only place without its journal: what was written last may be missing."""
+    """It lies in a read-only place, its journal missing or not readable there: the last writes may be missing."""
 
 
 def check(path: Path) -> Checked:

@@ -33,6 +33,7 @@ _ROOM = 2_000_000  # with less left, a file that cannot be written has met a ful
 _WAL = b"\2\2"
 
 _REPARSE = "`cirma reparse` (with --archive FILE for one that you were given)"
+_ELSEWHERE = "; copy it first to a place where you may write"
 
 KEPT = Migrations("cirma")
 
@@ -108,7 +109,8 @@ def connect(path: Path) -> Database:
     if not _pragma(database, "user_version"):
         raise CannotOpen(path, "it was begun and not finished; `cirma crawl` finishes it")
     if _pragma(database, "user_version") // 1000 < KEPT_VERSION:
-        raise CannotOpen(path, f"an earlier version of cirma wrote it; {_REPARSE} brings it up to date, once")
+        place = "" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else _ELSEWHERE
+        raise CannotOpen(path, f"an earlier version of cirma wrote it; {_REPARSE} brings it up to date, once{place}")
     if not derived_current(database):
         raise CannotOpen(path, f"its derived tables are of another version; run {_REPARSE} once")
     corrected_times.stand_before(database.conn)
@@ -119,16 +121,30 @@ def connect(path: Path) -> Database:
 def address(path: Path) -> str:
     """The URI by which SQLite opens the archive at *path* for reading alone."""
     # SQLite opens a WAL file with two more beside it, which it cannot make here: the file alone has to do.
-    alone = "&immutable=1" if is_unjournalled(path) else ""
+    alone = "&immutable=1" if is_alone(path) else ""
     return f"file:{_quoted(path)}?mode=ro{alone}"
 
 
-def is_unjournalled(path: Path) -> bool:
-    """Whether the archive at *path* lies in a read-only place without its journal, such as a copy on a shared disk."""
-    if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
+def is_alone(path: Path) -> bool:
+    """Whether SQLite can read nothing but the file at *path*: it lies in a read-only place, such as a shared disk.
+
+    A journal that came with it is read only with its index (`-shm`) beside it, which cannot be made there.
+    """
+    if os.access(path.parent, os.W_OK) or all(_beside(path, end).exists() for end in ("-wal", "-shm")):
         return False
     with path.open("rb") as file:
         return file.read(20)[18:] == _WAL
+
+
+def is_unjournalled(path: Path) -> bool:
+    """Whether what was written last to the archive at *path* may be missing: its journal is not there, or not read."""
+    journal = _beside(path, "-wal")
+    # An empty one says that everything is in the file.
+    return is_alone(path) and not (journal.exists() and journal.stat().st_size == 0)
+
+
+def _beside(path: Path, end: str) -> Path:
+    return path.with_name(f"{path.name}{end}")
 
 
 def require(path: Path) -> None:

@@ -13,6 +13,7 @@ from archive.database import Database, schema
 from archive.digest import CONTENT_VERSION
 from archive.export import folder, repository
 from archive.export.order import ExportOrder, Text
+from archive.query import asof
 from archive.query.sites import sites
 from archive.runtime import software
 
@@ -44,6 +45,7 @@ def _manifest(into: Path, order: ExportOrder, request: ExportRequest, counts: Ma
         "known_at": timestamps.optional_text(viewpoint.known_at),
         "text": order.text.value,
         **counts,
+        **_total(order),
         "software": software.signature(),
         "parsers": _column(database, "SELECT DISTINCT parser FROM reading ORDER BY parser"),
         "content_digest": CONTENT_VERSION,
@@ -55,6 +57,13 @@ def _manifest(into: Path, order: ExportOrder, request: ExportRequest, counts: Ma
         "files": dict(_digests(into)),
         "commit": repository.head(into),
     }
+
+
+def _total(order: ExportOrder) -> dict[str, int]:
+    """How many posts there are of those that a limit chose."""
+    if order.wanted.limit is None:
+        return {}
+    return {"total": asof.total(order.database, order.wanted, order.viewpoint.as_of)}
 
 
 def _site(database: Database, name: str, text: Text) -> dict[str, Any]:

@@ -34,6 +34,10 @@ class Activity(Struct, frozen=True, kw_only=True):
     authors: tuple[ActivityCounts, ...]
     """Most published first."""
     categories: tuple[ActivityCounts, ...]
+    unsigned: int = 0
+    """Posts without an author: they are in no row of `authors`."""
+    undated: int = 0
+    """Posts without a date of publication: they are in no month."""
 
 
 class _Tally(Struct, frozen=True):
@@ -74,8 +78,11 @@ def activity(database: Database, *, site: str | None = None) -> Activity:
     """The counts of one site, or of all."""
     months, authors, categories = _Tally(Counter()), _Tally(Counter()), _Tally(Counter())
     labels: dict[str, tuple[list[str], list[str]]] = {}
+    unsigned = undated = 0
     for row in database.execute(_POSTS, {"site": site}):
         labels[row["post"]] = _names(row["authors"]), _names(row["categories"])
+        unsigned += not labels[row["post"]][0]
+        undated += not row["published_day"]
         authors.add(labels[row["post"]][0], _PUBLISHED)
         categories.add(labels[row["post"]][1], _PUBLISHED)
         if row["published_day"]:
@@ -92,6 +99,8 @@ def activity(database: Database, *, site: str | None = None) -> Activity:
         months=tuple(months.figures(month) for month in calendar),
         authors=authors.ranked(),
         categories=categories.ranked(),
+        unsigned=unsigned,
+        undated=undated,
     )
 
 

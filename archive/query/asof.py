@@ -71,6 +71,13 @@ def listed(database: Database, wanted: PostFilter, as_of: datetime | None = None
     return with_named_authors(database, found[: wanted.limit])
 
 
+def total(database: Database, wanted: PostFilter, as_of: datetime | None = None) -> int:
+    """How many posts pass *wanted*, as they were, whatever its limit."""
+    if as_of is None:
+        return posts.count(database, wanted)
+    return sum(_passes(_post_at(row), wanted) for row in spans.all_at(database, as_of, site=wanted.site))
+
+
 def post_as_of(database: Database, identity: str, as_of: datetime) -> Post:
     """The post as it was. Raises `NoSuchState` where it did not exist yet."""
     row = spans.at(database, identity, as_of)

@@ -57,7 +57,8 @@ def frequency(
 
 def split(written: str) -> tuple[str, ...]:
     """The terms of a list: `guerre, "mer Rouge"` has two. A comma inside quotation marks parts nothing."""
-    return tuple(filter(None, (term.strip() for term in _TERM.findall(written))))
+    # Twice the same term would be added up by whoever adds the rows.
+    return tuple(dict.fromkeys(filter(None, (term.strip() for term in _TERM.findall(written)))))
 
 
 def _rows(

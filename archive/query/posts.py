@@ -109,7 +109,17 @@ LIMIT :limit
 
 def posts(database: Database, wanted: PostFilter) -> tuple[Post, ...]:
     """The posts that pass *wanted*, newest publication first."""
-    parameters = {
+    return tuple(post_of(row) for row in database.execute(_POSTS, _parameters(wanted)))
+
+
+def count(database: Database, wanted: PostFilter) -> int:
+    """How many posts pass *wanted*, whatever its limit."""
+    parameters = _parameters(replace(wanted, limit=None))
+    return int(database.execute(f"SELECT count(*) FROM ({_POSTS})", parameters).fetchone()[0])  # noqa: S608 - ours
+
+
+def _parameters(wanted: PostFilter) -> dict[str, str | int | None]:
+    return {
         "site": wanted.site,
         "state": wanted.state.value if wanted.state else None,
         "language": wanted.language,
@@ -117,9 +127,9 @@ def posts(database: Database, wanted: PostFilter) -> tuple[Post, ...]:
         "until": wanted.published_until.isoformat() if wanted.published_until else None,
         "author": fold(wanted.author) if wanted.author else None,
         "tag": fold(wanted.tag) if wanted.tag else None,
+        # To SQLite a negative limit is none.
         "limit": -1 if wanted.limit is None else wanted.limit,
     }
-    return tuple(post_of(row) for row in database.execute(_POSTS, parameters))
 
 
 def post(database: Database, identity: str) -> Post:

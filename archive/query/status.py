@@ -105,6 +105,23 @@ def crawls(database: Database, *, site: str | None = None, limit: int = 20) -> t
     return tuple(_crawl(row) for row in rows)
 
 
+def crawl_count(database: Database, *, site: str | None = None) -> int:
+    """How many runs there are."""
+    return int(
+        database.execute("SELECT count(*) FROM crawl WHERE :site IS NULL OR site = :site", {"site": site}).fetchone()[0]
+    )
+
+
+def watched(database: Database, *, site: str | None = None) -> tuple[datetime | None, datetime | None]:
+    """When the first crawl began, and when the last one ended or was last heard of."""
+    row = database.execute(
+        """SELECT min(started_at) AS first, max(coalesce(ended_at, started_at)) AS last FROM crawl
+           WHERE :site IS NULL OR site = :site""",
+        {"site": site},
+    ).fetchone()
+    return timestamps.optional(row["first"]), timestamps.optional(row["last"])
+
+
 def crawl(database: Database, number: int) -> CrawlRow | None:
     """The run with this number, or None."""
     row = database.execute("SELECT * FROM crawl WHERE id = ?", (number,)).fetchone()

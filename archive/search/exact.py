@@ -1,4 +1,4 @@
-"""Write a search anew so that it asks for the forms that were typed, not for all that share their stems."""
+"""Write a search anew so that it asks for the forms that were typed, or for all that share their stems."""
 
 from archive.errors import BadQuery
 from archive.search.query import COMMON, DAY_FIELDS, MOST_LETTERS
@@ -15,6 +15,28 @@ def exactly(text: str) -> str:
         raise BadQuery(text, f"it has more than {MOST_LETTERS} letters")
     # What stood after a stray colon may be read as a word only once that is gone.
     return _with_forms(_with_forms(_with_forms(text)))
+
+
+def loosely(text: str) -> str:
+    """*text* without what asks for forms alone: no = and no quotation marks, but around a day or several words of a
+    field.
+    """
+    written, before = "", Token(kind="open", text="")
+    for token in tokens(text):
+        if token.kind == "exact":
+            continue
+        touches = before.kind in {"minus", "open", "field"} or token.kind in {"close", "end"}
+        written += ("" if touches else " ") + (_unquoted(token.text, before) if token.kind == "phrase" else token.text)
+        before = token
+    return written
+
+
+def _unquoted(phrase: str, before: Token) -> str:
+    inner = phrase[1:-1].strip()
+    if before.kind == "field" and fold(before.text.rstrip(":")) in DAY_FIELDS:
+        return phrase
+    # A field or a minus belongs to one word; without the marks the others would be wanted anywhere.
+    return phrase if before.kind in {"field", "minus"} and " " in inner else inner
 
 
 def _with_forms(text: str) -> str:

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from archive import timestamps
+from archive import dates, timestamps
 from archive.cli import output
-from archive.cli.options import beginning, known_site, now, with_site
+from archive.cli.options import known_site, now, with_site
 from archive.cli.source import ArchiveSource, open_with_settings, with_archive
 from archive.config import locate
 from archive.copies.recognition import is_database
@@ -86,8 +86,8 @@ def tell(message: Message, settings: Config) -> int:
 
 def _bulletin(database: Database, name: str, *, since: str, site: str | None) -> Newsletter:
     zone = zone_of_days(database, site if site in sites(database) else None)
-    start, end = beginning(since, zone, option="--since"), now()
-    assert start is not None
+    # The letter itself says from when to when it tells, so how the date was read is not said beside it.
+    start, end = dates.read(since, now=now(), zone=zone, where="--since").start, now()
     if start > end:
         raise click.UsageError(f"--since {since} lies ahead: a digest tells what happened since")
     found = changes.changes(database, ChangeFilter(site=site, since=start, baseline=False))
@@ -117,7 +117,7 @@ def _item(database: Database, change: Change, zone: ZoneInfo) -> NewsletterItem:
 
 
 def _runs(database: Database, *, site: str | None, since: datetime) -> tuple[status.CrawlRow, ...]:
-    return tuple(run for run in status.crawls(database, site=site, limit=1_000) if run.started >= since)
+    return tuple(run for run in status.crawls(database, site=site, limit=-1) if run.started >= since)
 
 
 def _message(made: Newsletter) -> Message:

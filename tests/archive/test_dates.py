@@ -35,6 +35,8 @@ def days(text: str) -> tuple[str, str]:
         "1 mars 2026",
         "1ER MARS 2026",
         "le 1er mars 2026",
+        "premier mars 2026",
+        "le premier mars 2026",
         "dimanche 1er mars 2026",
         "Dimanche, le 1 mars 2026",
         "1er\u00a0mars\u202f2026",
@@ -171,3 +173,15 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
         return
     assert isinstance(span, DateSpan)
     assert span.start <= span.end
+
+
+@pytest.mark.parametrize("text", ["1 mars", "1er mars", "mars", "March", "dimanche 1er mars"])
+def test_a_date_without_a_year_says_what_it_lacks(text: str) -> None:
+    with pytest.raises(BadDate, match="write the year too"):
+        days(text)
+
+
+@pytest.mark.parametrize("text", ["0 mars 2026", "2026-03-00", "00/03/2026"])
+def test_there_is_no_day_0(text: str) -> None:
+    with pytest.raises(BadDate, match="there is no day 0"):
+        days(text)

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from archive.citation import Form
 from archive.copies.recognition import SQLITE
-from archive.errors import CannotOpen
+from archive.errors import CannotOpen, ConfigError
 from scraper.cli import COMMANDS, main, program
 from scraper.demo import demo_blog
 from tests.support import sql
@@ -196,6 +196,44 @@ def test_a_file_in_a_read_only_place_opens(read_only: Path) -> None:
     assert told.returncode == 0, told.stderr
     assert len(told.stdout.splitlines()) == 14
     assert "without its journal" in told.stderr
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can try as another user")
+@pytest.mark.parametrize(("journal", "said"), [(b"", ""), (b"x" * 100, "copy both files")])
+def test_a_journal_that_cannot_be_read_there_is_told(read_only: Path, journal: bytes, said: str) -> None:
+    read_only.with_name(f"{read_only.name}-wal").write_bytes(journal)
+    script = (
+        "import os, sys, archive.cli.posts, scraper.cli as cli; os.setgid(65534); os.setuid(65534);"
+        f"sys.exit(cli.main(['posts', '--archive', {str(read_only)!r}]))"
+    )
+
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+
+    assert told.returncode == 0, told.stderr
+    assert len(told.stdout.splitlines()) == 14
+    assert ("journal" in told.stderr, said in told.stderr) == (bool(journal), True)
+
+
+def test_a_folder_with_one_archive_is_that_archive(received: Path) -> None:
+    assert run("posts", "--archive", received.parent).stdout == run("posts", "--archive", received).stdout
+    shutil.copy(received, received.with_name("second.db"))
+    with pytest.raises(CannotOpen, match=r"name one of its archives: received\.db, second\.db"):
+        run("posts", "--archive", received.parent)
+
+
+def test_what_is_no_archive_is_told_by_every_command(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[archive]\n", "utf-8")
+    with pytest.raises(CannotOpen, match="it is a configuration"):
+        run("posts", "--archive", tmp_path / "config.toml")
+    with pytest.raises(CannotOpen, match="there is no such file"):
+        run("posts", "--archive", tmp_path / "nothing.db")
+
+
+def test_an_archive_or_a_folder_for_a_configuration_is_recognised(received: Path) -> None:
+    with pytest.raises(ConfigError, match="it is an archive, not a configuration"):
+        run("crawl", "--config", received)
+    with pytest.raises(ConfigError, match="it is a folder"):
+        run("posts", "--config", received.parent)
 
 
 def test_a_received_archive_has_no_channels_to_send_through() -> None:
