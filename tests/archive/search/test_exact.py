@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search.exact import exactly
+from archive.search.exact import exactly, loosely
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,22 @@ def test_a_search_asks_for_forms_alone(typed: str, exact: str) -> None:
 @given(st.text(alphabet='parti OU-=()"«»*:é’ avant', max_size=30))
 def test_asking_for_forms_twice_is_asking_once(typed: str) -> None:
     assert exactly(exactly(typed)) == exactly(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "loose"),
+    [
+        ("=parti", "parti"),
+        ('"parti"', "parti"),
+        ("« l’Otan »", "l’Otan"),
+        ('"temps long" -x', "temps long -x"),
+        ('titre:"parti"', "titre:parti"),
+        ('titre:"temps long"', 'titre:"temps long"'),
+        ('-"temps long" =paix', '-"temps long" paix'),
+        ('avant:"mars 2025" =paix', 'avant:"mars 2025" paix'),
+        ("(=a OU =b)", "(a OU b)"),
+    ],
+)
+def test_a_search_for_forms_is_loosened_to_words(typed: str, loose: str) -> None:
+    assert loosely(typed) == loose
+    assert loosely(loose) == loose
