@@ -85,9 +85,8 @@ def command(
     found = changes.changes(database, wanted)
     if as_json:
         output.json_lines(change_record(change) for change in found)
-        return
-    _print(database, list(found), zone, words=words, silent=silent)
-    say_unwatched(database, wanted.since, wanted.until, site=site)
+    else:
+        _print(database, list(found), wanted, zone, words=words)
 
 
 _COLUMNS = ("change", "observed", "kind", "class", "what moved", "post")
@@ -95,7 +94,9 @@ _PIPED = (*_COLUMNS, "site", "after", "before", "title")
 """With the window in which each happened; a terminal has no room for that."""
 
 
-def _print(database: "Database", shown: list[Change], zone: ZoneInfo, *, words: bool, silent: bool) -> None:
+def _print(
+    database: "Database", shown: list[Change], wanted: changes.ChangeFilter, zone: ZoneInfo, *, words: bool
+) -> None:
     if words:
         _print_words(database, shown, zone)
     # A pipe gets all columns, whatever fits a terminal: scripts must not depend on its width.
@@ -106,8 +107,9 @@ def _print(database: "Database", shown: list[Change], zone: ZoneInfo, *, words: 
     else:
         output.table(_PIPED, (_piped(database, each, zone) for each in shown))
     output.say(output.counted(len(shown), "change") + ("; `cirma diff CHANGE` shows one" if shown else ""))
+    say_unwatched(database, wanted)
     # Whoever counts silent edits must know that they are a lower bound.
-    if silent:
+    if wanted.silent:
         say_bound(database)
 
 

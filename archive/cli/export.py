@@ -1,5 +1,6 @@
 """`cirma export`: posts taken away in the formats of other programs."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -31,7 +32,7 @@ _SIGNED = frozenset({"wacz", "bagit"})
 @click.argument("out", type=FileType())
 @click.option("--redistributable", is_flag=True, help="Leave the texts out; keep metadata, digests and measures.")
 @click.option("--tables", "listed", metavar="LIST", help=f"Tables for analysis, comma-separated: {', '.join(TABLES)}.")
-@click.option("--dialect", type=_DIALECTS, default=CsvDialect.PLAIN.value, show_default=True, help="Of CSV.")
+@click.option("--dialect", type=_DIALECTS, help="CSV as French Excel reads it, or plain.")
 @click.option(
     "--sign", "key", type=FileType(), metavar="KEY", help="Sign a WACZ with the private key in this file (PEM)."
 )
@@ -42,7 +43,7 @@ def command(
     out: Path,
     redistributable: bool,
     listed: str | None,
-    dialect: str,
+    dialect: str | None,
     key: Path | None,
     asked: Asked,
     source: ArchiveSource,
@@ -66,6 +67,7 @@ def command(
     """
     # Before the archive is opened: a wrong option must not wait for anything.
     chosen, text, signer = _tables(format_, listed, asked), _text(format_, redistributable), _signer(format_, key)
+    wanted_dialect = _dialect(format_, dialect)
     database, settings = open_with_settings(source)
     progress = _Progress()
     seen_from = asked.viewpoint(database)
@@ -77,18 +79,29 @@ def command(
         settings=settings,
         media=MediaFolder(settings.path),
         tables=chosen,
-        dialect=CsvDialect(dialect),
+        dialect=wanted_dialect,
         sign=signer.signed if signer else None,
         watched=progress.step,
     )
     counts = export(out, order, ExportRequest(format=format_, filters=asked.given()))
     name_unreadable(database)
-    # What a limit leaves out is said here, where it was asked for, and in the manifest.
-    of = f" of {total(order.database, order.wanted, seen_from.as_of)}" if order.wanted.limit else ""
-    told = ", ".join(f"{count}{of} {name}" for name, count in counts.items())
-    output.say(f"{told} in {out}")
+    _say(out, order, counts)
     if signer:
         output.say(f"signed by the key {signer.fingerprint}; give that fingerprint to whoever receives the file")
+
+
+def _say(out: Path, order: ExportOrder, counts: Mapping[str, int]) -> None:
+    """Tell what was written; what a limit leaves out is told here, where it was asked for, and in the manifest."""
+    of = f" of {total(order.database, order.wanted, order.viewpoint.as_of)}" if order.wanted.limit else ""
+    told = ", ".join(f"{count}{of} {name}" for name, count in counts.items())
+    output.say(f"{told} in {out}")
+
+
+def _dialect(format_: str, named: str | None) -> CsvDialect:
+    # A Parquet file for French Excel would be asked for and not given.
+    if named and format_ != "csv":
+        raise click.UsageError(f"{format_} has no --dialect; csv has")
+    return CsvDialect(named) if named else CsvDialect.PLAIN
 
 
 def _text(format_: str, redistributable: bool) -> Text:

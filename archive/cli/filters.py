@@ -16,6 +16,7 @@ from archive.database import Database
 from archive.model import State
 from archive.query import status
 from archive.query.asof import Viewpoint
+from archive.query.changes import ChangeFilter
 from archive.query.posts import PostFilter
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -88,9 +89,10 @@ def say_beginning(database: Database, as_of: datetime | None) -> None:
         output.say(f"the first page in the archive is of {first[:10]}; earlier states are unknown")
 
 
-def say_unwatched(database: Database, since: datetime | None, until: datetime | None, *, site: str | None) -> None:
+def say_unwatched(database: Database, wanted: ChangeFilter) -> None:
     """Tell where the time asked for lies before the first crawl or after the last: nothing found then means nothing."""
-    first, last = status.watched(database, site=site)
+    since, until = wanted.since, wanted.until
+    first, last = status.watched(database, site=wanted.site)
     if since and last and since > last:
         output.say(f"the last crawl was on {last:%Y-%m-%d}; nothing is known of later days")
     if until and first and until < first:

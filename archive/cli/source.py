@@ -15,7 +15,7 @@ from archive.cli import output
 from archive.cli.options import FileType
 from archive.config import ArchiveConfig
 from archive.copies.recognition import is_database, located
-from archive.database import Database, schema
+from archive.database import Database, journals, schema
 from archive.query import posts
 from archive.query.own_settings import completed
 from archive.query.pending import unfinished
@@ -86,7 +86,7 @@ def open_with_settings(source: ArchiveSource) -> tuple[Database, ArchiveConfig]:
     settings = source.settings()
     database = schema.connect(settings.path)
     # Said each time: what is missing cannot be seen from what is there.
-    if schema.is_unjournalled(settings.path):
+    if journals.is_unjournalled(settings.path):
         output.say(_unjournalled(settings.path))
     posts.register(database)
     why = unfinished(database)

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from archive import timestamps
-from archive.database import Database, schema
+from archive.database import Database, journals, schema
 from archive.errors import MediaUnavailable, StorageFailed
 from archive.media.folder import MediaFolder, folder_of
 from archive.runtime.disk import sync
@@ -128,7 +128,7 @@ def _unchecked(copy: Path) -> str | None:
 
 def reading(path: Path) -> sqlite3.Connection:
     """A connection that only reads the database at *path*, of whatever version."""
-    alone = "&immutable=1" if schema.is_alone(path) else ""
+    alone = "&immutable=1" if journals.is_alone(path) else ""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True)
 
 

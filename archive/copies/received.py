@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from archive.database import schema
+from archive.database import journals
 from archive.verify import ChainHead, Fault
 from archive.verify.report import without_bodies
 
@@ -28,7 +28,7 @@ def check(path: Path) -> Checked:
         head=head,
         faults=faults,
         digest_matches=_matches(path),
-        is_unjournalled=schema.is_unjournalled(path),
+        is_unjournalled=journals.is_unjournalled(path),
     )
 
 

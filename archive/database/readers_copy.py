@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from archive.database import Database, packed_json, schema
+from archive.database import Database, journals, packed_json, schema
 
 _ABOUT_POSTS = ("snapshot", "span", "observation", "change", "post_status", "doubt", "state_post", "address")
 _ABOUT_STATES = (
@@ -64,7 +64,7 @@ def copy_for_readers(archive: Path, into: Path) -> None:
     schema.connect(archive).close()
     into.touch(mode=0o600, exist_ok=False)
     with closing(sqlite3.connect(into.absolute().as_uri(), uri=True, isolation_level=None)) as copy:
-        copy.execute("ATTACH ? AS source", (schema.address(archive),))
+        copy.execute("ATTACH ? AS source", (journals.address(archive),))
         packed_json.register(copy)
         # A copy that is cut short is written again: nothing of it need be safe from a power cut.
         copy.execute("PRAGMA synchronous = OFF")

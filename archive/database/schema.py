@@ -18,6 +18,7 @@ from sqlite_utils import Database, Migrations
 from archive import search
 from archive.database import corrected_times, packed_json, seals
 from archive.database.holders import in_words
+from archive.database.journals import address, quoted
 from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
@@ -29,8 +30,6 @@ WAIT = 30.0
 """Seconds to wait for another program that has the file locked."""
 
 _ROOM = 2_000_000  # with less left, a file that cannot be written has met a full disk
-# What the header of a file says that is written through a journal (SQLite file format, section 1.3.3).
-_WAL = b"\2\2"
 
 _REPARSE = "`cirma reparse` (with --archive FILE for one that you were given)"
 _ELSEWHERE = "; copy it first to a place where you may write"
@@ -82,7 +81,7 @@ def create(path: Path) -> Database:
         else:
             # SQLite gives its files beside the archive the same permissions.
             path.touch(mode=0o600)
-        database = _open(path, f"file:{_quoted(path)}?mode=rwc")
+        database = _open(path, f"file:{quoted(path)}?mode=rwc")
         _check(database, path)
         # Of a new file alone: where it is in use the size of its pages stays.
         database.conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
@@ -116,35 +115,6 @@ def connect(path: Path) -> Database:
     corrected_times.stand_before(database.conn)
     database.conn.execute("PRAGMA query_only = ON")
     return database
-
-
-def address(path: Path) -> str:
-    """The URI by which SQLite opens the archive at *path* for reading alone."""
-    # SQLite opens a WAL file with two more beside it, which it cannot make here: the file alone has to do.
-    alone = "&immutable=1" if is_alone(path) else ""
-    return f"file:{_quoted(path)}?mode=ro{alone}"
-
-
-def is_alone(path: Path) -> bool:
-    """Whether SQLite can read nothing but the file at *path*: it lies in a read-only place, such as a shared disk.
-
-    A journal that came with it is read only with its index (`-shm`) beside it, which cannot be made there.
-    """
-    if os.access(path.parent, os.W_OK) or all(_beside(path, end).exists() for end in ("-wal", "-shm")):
-        return False
-    with path.open("rb") as file:
-        return file.read(20)[18:] == _WAL
-
-
-def is_unjournalled(path: Path) -> bool:
-    """Whether what was written last to the archive at *path* may be missing: its journal is not there, or not read."""
-    journal = _beside(path, "-wal")
-    # An empty one says that everything is in the file.
-    return is_alone(path) and not (journal.exists() and journal.stat().st_size == 0)
-
-
-def _beside(path: Path, end: str) -> Path:
-    return path.with_name(f"{path.name}{end}")
 
 
 def require(path: Path) -> None:
@@ -299,7 +269,3 @@ def _run(database: Database, script: str) -> None:
 
 def _pragma(database: Database, name: str) -> int:
     return int(database.execute(f"PRAGMA {name}").fetchone()[0])
-
-
-def _quoted(path: Path) -> str:
-    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from itertools import count, groupby, islice
@@ -10,13 +10,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from archive import timestamps
-from archive.errors import BadQuery
 from archive.search import match, statements
-from archive.search.exact import loosely
 from archive.search.occurrences import CLOSE, OPEN, Place, merged, places
 from archive.search.query import read
 from archive.search.results import Forms, FoundPosts, Hit, passages, segments, snippet
-from archive.search.suggestions import corrected, taken_in
+from archive.search.suggestions import corrected, loosened, taken_in
 from archive.search.terms import Query
 from archive.search.vocabulary import Vocabulary
 
@@ -68,6 +66,9 @@ def find(
             connection, wanted, moment=moment, as_of=as_of, standing=standing, site=site, among=among, order=order
         )
 
+    def finds(wanted: Query) -> bool:
+        return next(among_ours(wanted).hits(), None) is not None
+
     search_ = among_ours(asked)
     # FTS5 hands out rows by rank, so reading ends with the last hit wanted.
     hits = tuple(islice(search_.hits(), limit))
@@ -79,21 +80,8 @@ def find(
         read_as=match.explain(asked),
         forms=taken_in(asked, words),
         # It reads the whole vocabulary, which only a search without any result is worth.
-        suggestion=None if total else corrected(connection, asked) or _looser(query, among_ours, now),
+        suggestion=None if total else corrected(connection, asked) or loosened(query, finds, now),
     )
-
-
-def _looser(query: str, among_ours: Callable[[Query], "_IndexSearch"], now: datetime | None) -> str | None:
-    """*query* for words in all their forms, where it asked for forms alone and that finds something."""
-    loose = loosely(query)
-    if loose == " ".join(query.split()):
-        return None
-    try:
-        found = next(among_ours(read(loose, now=now)).hits(), None)
-    except BadQuery:
-        # A phrase of common words is one thing to find; without its marks nothing may be left.
-        return None
-    return loose if found else None
 
 
 def search(

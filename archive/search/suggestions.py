@@ -1,10 +1,14 @@
 """Words near those of a search: the forms that it took in, and what may have been meant where nothing was found."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from difflib import get_close_matches
 
+from archive.errors import BadQuery
 from archive.search import match
+from archive.search.exact import loosely
+from archive.search.query import read
 from archive.search.results import Forms
 from archive.search.stemming import Language, fold, form, key
 from archive.search.terms import Query, SearchColumn, Term
@@ -40,6 +44,18 @@ def corrected(connection: sqlite3.Connection, query: Query) -> str | None:
                     return None
                 written = written.replace(word, near)
     return written if written != query.text else None
+
+
+def loosened(query: str, finds: Callable[[Query], bool], now: datetime | None) -> str | None:
+    """*query* for words in all their forms, where it asked for forms alone and that *finds* something."""
+    loose = loosely(query)
+    if loose == " ".join(query.split()):
+        return None
+    try:
+        return loose if finds(read(loose, now=now)) else None
+    except BadQuery:
+        # A phrase of common words is one thing to find; without its marks nothing may be left.
+        return None
 
 
 def _other_forms(term: Term, vocabulary: Vocabulary) -> list[str]:

@@ -81,6 +81,14 @@ def test_what_a_relative_date_was_read_as_is_said() -> None:
     assert "--since 7d: read as 2026-" in cirma("changes", "--since", "7d").stderr
 
 
+@pytest.mark.parametrize("form", ["parquet", "jsonl", "text"])
+def test_only_csv_has_a_dialect(form: str, tmp_path: Path) -> None:
+    told = cirma("export", form, str(tmp_path / "out"), "--dialect", "excel-fr")
+
+    assert told.exit_code == 2
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_digest_of_days_to_come_is_refused() -> None:
     told = cirma("digest", "--since", "2999")
 
