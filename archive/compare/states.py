@@ -1,7 +1,8 @@
 """Two content states as one comparison: which fields moved, how much it matters, and whether the site said so.
 
 Both states are compared as the digest sees them (`archive.digest.canonical`), so that equal digests and "no field
-moved" are the same thing. The class is decided by the table `RULES`, highest first.
+moved" are the same thing. The class is decided by the table `RULES`, highest first; that
+of a single edit in `archive.text.judgement`.
 """
 
 from collections import Counter

@@ -38,14 +38,14 @@ class Placed(Struct, frozen=True, kw_only=True):
 
 def place(observations: Iterable[Observation], removals: Sequence[Disappearance]) -> tuple[Placed, ...]:
     """The *observations* in site order, given the confirmed *removals* of their post."""
-    shelf = _Shelf(removals)
+    placement = _Placement(removals)
     # What a page proves depends on what was known when it was fetched, so they are met in that order.
     for observation in sorted(observations, key=lambda item: (item.observed, item.payload, item.capture)):
-        shelf.put(observation)
-    return _in_site_order(shelf.placed)
+        placement.put(observation)
+    return _in_site_order(placement.placed)
 
 
-class _Shelf:
+class _Placement:
     """Observations placed one by one, in the order of their making."""
 
     def __init__(self, removals: Sequence[Disappearance]) -> None:

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from archive.database import Database, corrected_times, schema
 from archive.query import posts
 from archive.query.sites import SiteRow, sites
+from archive.web.cache import BoundedCache, StaleCache
 from archive.web.room import Room
-from archive.web.shelf import Almanac, Shelf
 
 T = TypeVar("T")
 
@@ -35,12 +35,12 @@ class ArchiveView:
 
     def kept(self, tables: tuple[str, ...], key: Hashable, compute: Callable[[], T]) -> T:
         """The result of *compute*, cached under *key* until a row of *tables* changes; each must be sealed."""
-        shelf: Shelf[T] = self._connections.shelf
+        cache: BoundedCache[T] = self._connections.cache
         # The times of runs and captures move with what is known of wrong clocks, without a row of theirs.
         whole = key, tuple(self._seals[table] for table in (*tables, "mistiming"))
-        found = shelf.get(whole)
+        found = cache.get(whole)
         # Two threads may compute the same: a lock would make every reader wait for the slowest page.
-        return shelf.put(whole, compute()) if found is None else found
+        return cache.put(whole, compute()) if found is None else found
 
     def lately(self, key: Hashable, compute: Callable[[Database], T], *, fresh: float = 20, stale: float = 300) -> T:
         """The result of *compute* from the last *fresh* seconds: for counts that a running crawl changes all the time.
@@ -49,7 +49,7 @@ class ArchiveView:
         withhold or purge ends it at once.
         """
         whole = key, self._seals["takedown"]
-        return self._connections.almanac.get(whole, compute, self.database, fresh=fresh, stale=stale)
+        return self._connections.stale_cache.get(whole, compute, self.database, fresh=fresh, stale=stale)
 
     @property
     def sites(self) -> dict[str, SiteRow]:
@@ -63,8 +63,8 @@ class Connections:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._local = threading.local()
-        self.shelf: Shelf[Any] = Shelf()
-        self.almanac = Almanac(self._renewed)
+        self.cache: BoundedCache[Any] = BoundedCache()
+        self.stale_cache = StaleCache(self._renewed)
 
     @contextmanager
     def reading(self) -> Iterator[ArchiveView]:

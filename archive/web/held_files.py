@@ -28,7 +28,7 @@ class HeldFile(Struct, frozen=True, kw_only=True):
 
 def of_post(ask: Ask, post: str) -> Mapping[str, HeldFile]:
     """The held files that any state of *post* refers to, by media id."""
-    key = ("shelf", post)
+    key = ("held files", post)
     return ask.reading.kept(("blob", "media_fetch", "resource"), key, lambda: _of_post(ask, post))
 
 

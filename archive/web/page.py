@@ -1,4 +1,4 @@
-"""From a request to an answer: language, cache, the archive's view, errors in words."""
+"""From a request to an answer: language, ETag and 304, the archive's view, errors in words."""
 
 import hashlib
 import logging

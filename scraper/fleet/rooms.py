@@ -24,7 +24,7 @@ from archive.web.guard import Doorkeeper
 from archive.web.room import Room
 from scraper.fleet.depot import Depot
 from scraper.fleet.errors import DepotFailed, LedgerFailed
-from scraper.fleet.hall import Hall, failed
+from scraper.fleet.front_page import FrontPage, failed
 from scraper.fleet.ledger import Ledger
 from scraper.fleet.prefixed import Prefixed
 
@@ -59,7 +59,7 @@ class Rooms:
         self._folder = folder
         self._most = most
         self._room = Room(path=folder, settings=ArchiveConfig(), hosts=hosts, public=public, contact=contact)
-        self._hall = Hall(ledger)
+        self._front_page = FrontPage(ledger)
         self._open: OrderedDict[str, OpenRoom] = OrderedDict()
         self._turn = threading.Lock()
 
@@ -80,7 +80,7 @@ class Rooms:
         site = scope["path"].split("/")[1]
         try:
             if site in ("", "-"):
-                await self._hall(scope, receive, send)
+                await self._front_page(scope, receive, send)
                 return
             room = await asyncio.to_thread(self._opened, site)
         except (DepotFailed, LedgerFailed):

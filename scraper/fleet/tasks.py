@@ -9,7 +9,7 @@ from procrastinate import App
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job
 
-from scraper.fleet.chores import export, reparse, verify
+from scraper.fleet.archive_jobs import export, reparse, verify
 from scraper.fleet.crawling import crawl
 from scraper.fleet.errors import DepotFailed, LedgerFailed, PutOff
 from scraper.fleet.ledger import FleetSite

@@ -1,5 +1,7 @@
 """Politeness towards one host: when the next request may be sent.
 
+What a server asks for in `Retry-After` is read in `scraper.polite.retry`.
+
 A value without clock and without sleep: who waits, and how, is the crawl's business.
 """
 

@@ -12,15 +12,15 @@ from archive.query import media
 from archive.runtime.optional import MissingExtra
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
+from archive.web.cache import BoundedCache
 from archive.web.page import Turnstile
-from archive.web.shelf import Shelf
 
 # Two, so that nobody can have a thousand renditions made.
 WIDTHS = (320, 1200)
 MEDIA_POLICY = "default-src 'none'; sandbox"
 _HEX = re.compile(r"[0-9a-f]{64}")
 _drawing = Turnstile(seconds=2, patience=20.0)
-_renditions: Shelf[tuple[bytes, str]] = Shelf(32 << 20, weigh=lambda rendition: len(rendition[0]))
+_renditions: BoundedCache[tuple[bytes, str]] = BoundedCache(32 << 20, weigh=lambda rendition: len(rendition[0]))
 """By digest and width: the same bytes give the same rendition, in whatever archive they lie."""
 
 

@@ -12,8 +12,8 @@ from archive.media.thumbnails import Likeness, Unshowable, likeness, thumbnail
 from archive.query import names, takedowns
 from archive.store import Store
 from archive.takedown import Action
+from archive.web.cache import BoundedCache
 from archive.web.routes import media
-from archive.web.shelf import Shelf
 from scraper.demo import demo_blog
 from tests.support import sql
 from tests.support.crawling import Archivist
@@ -121,7 +121,7 @@ def test_a_thumbnail_is_drawn_once(archivist: Archivist, visitor: Visitor, monke
         return thumbnail(data, width)
 
     monkeypatch.setattr(thumbnails, "thumbnail", draw)
-    monkeypatch.setattr(media, "_renditions", Shelf(1 << 20, weigh=lambda rendition: len(rendition[0])))
+    monkeypatch.setattr(media, "_renditions", BoundedCache(1 << 20, weigh=lambda rendition: len(rendition[0])))
     digest = digests(archivist, "image/png")[0]
 
     answers = [visitor.get(f"/media/{digest}/{width}") for width in (320, 1200, 320, 1200)]
@@ -146,12 +146,12 @@ def test_a_thumbnail_that_was_drawn_is_shown_to_nobody_after_a_takedown(
     assert visitor.get(f"/media/{digest}/320").status_code == status
 
 
-def test_a_shelf_gives_up_what_was_used_least_when_it_is_too_heavy() -> None:
-    shelf = Shelf[bytes](10, weigh=len)
+def test_a_cache_gives_up_what_was_used_least_when_it_is_too_heavy() -> None:
+    cache = BoundedCache[bytes](10, weigh=len)
     for key, size in (("a", 4), ("b", 4), ("a", 5), ("c", 3)):
-        shelf.put(key, bytes(size))
+        cache.put(key, bytes(size))
 
-    assert [key for key in "abc" if shelf.get(key)] == ["a", "c"]
+    assert [key for key in "abc" if cache.get(key)] == ["a", "c"]
 
 
 @pytest.mark.parametrize(("action", "status"), [(Action.WITHHOLD, 451), (Action.PURGE, 410)])

@@ -9,7 +9,7 @@ import pytest
 from archive.database import schema
 from archive.verify import Sample, verify
 from scraper.crawl import run as crawl_run
-from scraper.fleet import answers, chores, crawling
+from scraper.fleet import answers, archive_jobs, crawling
 from scraper.fleet.answers import FleetFilter
 from scraper.fleet.crawling import crawl
 from scraper.fleet.errors import ArchiveUnsound, PutOff
@@ -177,8 +177,8 @@ def test_reparse_verify_and_export_are_jobs_over_the_store(place: Workplace, add
     polars = pytest.importorskip("polars")
     for site in ("blog-0", "blog-1"):
         crawl(place, site)
-        assert chores.verify(place, site) == "clean"
-        assert chores.export(place, site, "exports/all") == "done"
+        assert archive_jobs.verify(place, site) == "clean"
+        assert archive_jobs.export(place, site, "exports/all") == "done"
 
     parts = place.depot.url.removeprefix("file://") + "/exports/all/*.parquet"
     assert polars.read_parquet(parts).group_by("site").len().sort("site").rows() == [("blog-0", 2), ("blog-1", 2)]
@@ -190,7 +190,7 @@ def test_reparse_verify_and_export_are_jobs_over_the_store(place: Workplace, add
 def test_a_reparse_puts_a_generation_back(place: Workplace, added: Served) -> None:
     crawl(place, "blog-0")
 
-    assert chores.reparse(place, "blog-0") == "done"
+    assert archive_jobs.reparse(place, "blog-0") == "done"
     assert place.depot.newest("blog-0") == 2
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from archive.database import Database
-from archive.web.shelf import Almanac, Shelf
+from archive.web.cache import BoundedCache, StaleCache
 
 DATABASE = Database(memory=True)
 
@@ -42,40 +42,40 @@ def renewals() -> Renewals:
 
 
 def test_the_least_used_value_is_given_up_first() -> None:
-    shelf = Shelf[int](most=2)
-    shelf.put("a", 1)
-    shelf.put("b", 2)
-    assert shelf.get("a") == 1
-    shelf.put("c", 3)
-    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (1, None, 3)
+    cache = BoundedCache[int](most=2)
+    cache.put("a", 1)
+    cache.put("b", 2)
+    assert cache.get("a") == 1
+    cache.put("c", 3)
+    assert (cache.get("a"), cache.get("b"), cache.get("c")) == (1, None, 3)
 
 
 def test_a_fresh_value_is_given_again(renewals: Renewals) -> None:
-    almanac, count = Almanac(renewals), Counter()
-    assert [almanac.get("k", count, DATABASE, fresh=60, stale=60) for _ in range(3)] == [1, 1, 1]
+    lately, count = StaleCache(renewals), Counter()
+    assert [lately.get("k", count, DATABASE, fresh=60, stale=60) for _ in range(3)] == [1, 1, 1]
 
 
 def test_a_reader_gets_the_old_value_while_it_is_made_anew_once(renewals: Renewals) -> None:
-    almanac, count = Almanac(renewals), Counter()
-    assert [almanac.get("k", count, DATABASE, fresh=0, stale=60) for _ in range(3)] == [1, 1, 1]
+    lately, count = StaleCache(renewals), Counter()
+    assert [lately.get("k", count, DATABASE, fresh=0, stale=60) for _ in range(3)] == [1, 1, 1]
     renewals.may.set()
-    almanac.settled()
-    assert almanac.get("k", count, DATABASE, fresh=60, stale=60) == 2
+    lately.settled()
+    assert lately.get("k", count, DATABASE, fresh=60, stale=60) == 2
 
 
 def test_a_stale_value_is_never_given(renewals: Renewals) -> None:
-    almanac, count = Almanac(renewals), Counter()
-    assert [almanac.get("k", count, DATABASE, fresh=0, stale=0) for _ in range(2)] == [1, 2]
+    lately, count = StaleCache(renewals), Counter()
+    assert [lately.get("k", count, DATABASE, fresh=0, stale=0) for _ in range(2)] == [1, 2]
 
 
 def test_a_renewal_that_fails_leaves_the_old_value_and_is_tried_again(renewals: Renewals) -> None:
-    almanac, count = Almanac(renewals), Counter()
-    almanac.get("k", count, DATABASE, fresh=0, stale=60)
+    lately, count = StaleCache(renewals), Counter()
+    lately.get("k", count, DATABASE, fresh=0, stale=60)
     renewals.may.set()
     renewals.error = sqlite3.OperationalError("database is locked")
-    assert almanac.get("k", count, DATABASE, fresh=0, stale=60) == 1
-    almanac.settled()
+    assert lately.get("k", count, DATABASE, fresh=0, stale=60) == 1
+    lately.settled()
     renewals.error = None
-    assert almanac.get("k", count, DATABASE, fresh=0, stale=60) == 1
-    almanac.settled()
-    assert almanac.get("k", count, DATABASE, fresh=60, stale=60) == 2
+    assert lately.get("k", count, DATABASE, fresh=0, stale=60) == 1
+    lately.settled()
+    assert lately.get("k", count, DATABASE, fresh=60, stale=60) == 2

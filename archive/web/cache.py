@@ -20,7 +20,7 @@ T = TypeVar("T")
 _MOST_KEPT = 200
 
 
-class Shelf(Generic[T]):
+class BoundedCache(Generic[T]):
     """Values by key, the least used given up first."""
 
     def __init__(self, most: int = _MOST_KEPT, *, weigh: Callable[[T], int] = lambda value: 1) -> None:
@@ -44,7 +44,7 @@ class Shelf(Generic[T]):
                 self._weight -= self._weigh(self._kept.pop(key))
             self._kept[key] = value
             self._weight += self._weigh(value)
-            # A value heavier than the whole shelf leaves nothing, itself included.
+            # A value heavier than the whole cache leaves nothing, itself included.
             while self._weight > self._most:
                 self._weight -= self._weigh(self._kept.popitem(last=False)[1])
         return value
@@ -55,7 +55,7 @@ class _Dated(Struct, frozen=True):
     value: Any
 
 
-class Almanac:
+class StaleCache:
     """Values that may be a little old: a reader gets what there is, and a thread makes it anew for the next one.
 
     *renew* calls what it is given with a view of the archive as it stands then.
@@ -63,9 +63,9 @@ class Almanac:
 
     def __init__(self, renew: Callable[[Callable[[Database], Any]], Any]) -> None:
         self._renew = renew
-        self._shelf = Shelf[_Dated]()
+        self._cache = BoundedCache[_Dated]()
         # One thread: dear values are made one after the other, beside the readers.
-        self._pool = ThreadPoolExecutor(1, "almanac")
+        self._pool = ThreadPoolExecutor(1, "stale-cache")
         self._asked: set[Hashable] = set()
 
     def get(
@@ -75,7 +75,7 @@ class Almanac:
 
         Older than *stale* seconds, or never computed, it is computed from *database* before it is given.
         """
-        found = self._shelf.get(key)
+        found = self._cache.get(key)
         age = time.monotonic() - found.made if found else math.inf
         if found is None or age > stale:
             return self._put(key, compute(database))
@@ -104,5 +104,5 @@ class Almanac:
             self._asked.discard(key)
 
     def _put(self, key: Hashable, value: T) -> T:
-        self._shelf.put(key, _Dated(time.monotonic(), value))
+        self._cache.put(key, _Dated(time.monotonic(), value))
         return value

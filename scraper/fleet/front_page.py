@@ -1,4 +1,4 @@
-"""The hall of a fleet: the list of sites, and one search over all of them."""
+"""The front page of a fleet: the list of sites, and one search over all of them."""
 
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -36,7 +36,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-class Hall:
+class FrontPage:
     """The application."""
 
     def __init__(self, ledger: Ledger) -> None:
