@@ -95,7 +95,8 @@ def _is_file(path: Path) -> bool:
         raise ConfigError(str(path), str(error.strerror), "let this user read it and its folder") from error
 
 
-def _is_archive(path: Path) -> bool:
+def is_archive(path: Path) -> bool:
+    """Whether the file at *path* is one of SQLite's, given where a configuration was meant."""
     with path.open("rb") as file:
         return file.read(len(_SQLITE)) == _SQLITE
 
@@ -110,7 +111,7 @@ def tables(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise ConfigError(str(path), str(error.strerror), "let this user read it") from error
     except UnicodeDecodeError as error:
-        if _is_archive(path):
+        if is_archive(path):
             # People who have one file give it to every command; this one writes.
             raise ConfigError(
                 str(path), "it is an archive, not a configuration", "name the configuration of the crawls that fill it"

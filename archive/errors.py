@@ -14,6 +14,7 @@ ArchiveError
 ├── NoSuchState         the post has no state there
 │   ├── NoSuchId        no snapshot or change has that id
 │   └── NotDerived      its pages are kept, and its states not derived yet
+├── TwoPosts            states of two posts, compared without being asked to
 ├── BadQuery            a search that cannot be understood
 ├── BadDate             a date that cannot be read
 └── ReversedDates       a span that ends before it begins
@@ -186,6 +187,18 @@ class BadQuery(ArchiveError):
     def __str__(self) -> str:
         read = f"; it was read as: {_short(self.read_as)}" if self.read_as else ""
         return f"cannot search for {_short(self.query)!r}: {self.why}{read}"
+
+
+@dataclass
+class TwoPosts(ArchiveError):
+    """Two states that were to be compared are of two posts: ids that were mixed up would look like a rewriting."""
+
+    one: str
+    other: str
+
+    def __str__(self) -> str:
+        ask = "--across, or across=True in Python, compares them"
+        return f"these are states of two posts, {self.one} and {self.other}; {ask}"
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any
 
 from archive.api.archive import Archive, Diff, PostState
@@ -24,8 +25,9 @@ with Archive("archive.db") as archive:
 ```
 
 Read-only; it needs no crawler. What it gives are frozen values; lists of them become data frames
-(`pip install '.[data]'` or `'.[pandas]'`). A day is a `date` or ISO text and means its end in the site's zone; an
-instant is an aware `datetime`. Everything raises what `archive.errors` defines, with what to do about it.
+(`pip install '.[data]'` or `'.[pandas]'`). A day is a `date` or text as people write it (`2026-03-01`, `mars 2026`,
+`hier`) and means its end in the site's zone; an instant is an aware `datetime`. Everything raises what
+`archive.errors` defines, with what to do about it.
 
 These names are kept. What is not on this page may change in any release."""
 
@@ -41,8 +43,10 @@ def api() -> str:
 
 def members(class_: Any) -> Iterator[tuple[str, str]]:
     """Each public method and property: how it is called, and what it says of itself."""
-    for name, member in vars(class_).items():
-        if name.startswith("_"):
+    # From the base up: what opens an archive comes before what asks it.
+    ours = {name: member for base in reversed(class_.__mro__) for name, member in vars(base).items()}
+    for name, member in ours.items():
+        if name.startswith("_") or not (getattr(member, "__module__", "archive") or "").startswith("archive"):
             continue
         if isinstance(member, property):
             yield name, inspect.getdoc(member) or ""
@@ -58,6 +62,8 @@ def _called(name: str, method: Any) -> str:
         if parameter.kind is parameter.KEYWORD_ONLY and not starred:
             told.append("*")
             starred = True
-        given = "" if parameter.default is parameter.empty else f"={parameter.default!r}"
+        default = parameter.default
+        # Every enumeration is taken as a word as well, and that is how people write it.
+        given = "" if default is parameter.empty else f"={(default.value if isinstance(default, Enum) else default)!r}"
         told.append(parameter.name + given)
     return f"{name}({', '.join(told)})"

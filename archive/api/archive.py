@@ -11,26 +11,20 @@ write it (`2026-03-01`, `mars 2026`, `hier`) and means its end in the zone of th
 in that of the one with most posts, as in the commands. An instant is an aware `datetime`.
 """
 
-import copy
-import os
 from datetime import UTC, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
-from archive import citation, config, dates
-from archive.api import days
+from archive import citation
 from archive.api.days import Day
+from archive.api.opened import OpenArchive, chosen
 from archive.api.results import Listing, Record
 from archive.api.states import Diff, PostState
 from archive.compare import states as changing
-from archive.config import ArchiveConfig
-from archive.database import Database, schema
-from archive.dates import DateSpan
-from archive.errors import NoSuchState
 from archive.formats.json import (
+    CHANGE_COLUMNS,
+    HIT_COLUMNS,
+    POST_COLUMNS,
     change_record,
     collocate_record,
     frequency_record,
@@ -39,9 +33,8 @@ from archive.formats.json import (
     post_record,
     snapshot_record,
 )
-from archive.model import Change, ChangeClass, ChangeKind, Field, State
+from archive.model import Change, ChangeClass, ChangeKind, Field, Flag, State
 from archive.query import asof, changes, names, posts
-from archive.query.asof import NOW, Viewpoint
 from archive.query.changes import ChangeFilter, SnapshotRow
 from archive.query.citing import Citer
 from archive.query.collocates import NEAR_WORDS, Collocate, collocates
@@ -49,73 +42,17 @@ from archive.query.concordance import CONTEXT_WORDS, ConcordanceLine, LineOrder,
 from archive.query.frequency import Frequency, Period, frequency
 from archive.query.hits import find, post_of
 from archive.query.missed import MissedEdits, missed
-from archive.query.own_settings import completed
 from archive.query.posts import Post, PostFilter
-from archive.query.sites import SiteRow, known, sites, zone_of_days
-from archive.query.tables import TABLES, rows
+from archive.query.sides import pair
+from archive.query.tables import TABLES, columns, rows
 from archive.query.timeline import happened
 from archive.query.unsigned import signed_elsewhere
-from archive.search import Hit, Moment
+from archive.search import Forms, Hit, Moment, forms
 from archive.search.occurrences import StatesRead, TextPart
 
 
-class Archive:
+class Archive(OpenArchive):
     """One archive, open for reading, as seen from one moment: `as_of` gives the same one seen from another."""
-
-    def __init__(self, path: str | Path, *, settings: ArchiveConfig | None = None) -> None:
-        """Open the archive at *path*; *settings* say how it is cited, else it says so itself. Raises `CannotOpen`."""
-        self._path = Path(path)
-        self._database = schema.connect(self._path)
-        posts.register(self._database)
-        self._settings = completed(self._database, settings or ArchiveConfig())
-        self._viewpoint = NOW
-        self._opened = [self._database]
-
-    @classmethod
-    def configured(cls, config_file: str | Path | None = None) -> Self:
-        """The archive that a configuration names: *config_file*, else where `cirma` looks for one."""
-        named = Path(config_file) if config_file else None
-        settings = config.load(config.locate(named, os.environ))
-        return cls(settings.path, settings=settings)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file, for every view of it."""
-        for database in self._opened:
-            database.conn.close()
-
-    @property
-    def database(self) -> Database:
-        """The tables and views themselves, read-only: see `docs/schema.md`."""
-        return self._database
-
-    @property
-    def sites(self) -> tuple[SiteRow, ...]:
-        """The sites that it holds."""
-        return tuple(sites(self._database).values())
-
-    def as_of(self, day: Day | None = None, *, known_at: Day | None = None) -> Self:
-        """The same archive as the site stood on *day*, by what was known at *known_at*; both default to now.
-
-        *known_at* derives again what was recorded of since: at its dearest, every post.
-        """
-        view = copy.copy(self)
-        view._viewpoint = Viewpoint(as_of=self._end(day), known_at=self._end(known_at))
-        view._database = self._opened[0]
-        if view._viewpoint.known_at:
-            # Deriving asks for the whole writer, which few programs need.
-            from archive.store import known_at as earlier
-
-            view._database = earlier.known(self._path, view._viewpoint.known_at)
-            self._opened.append(view._database)
-        return view
 
     def posts(
         self,
@@ -132,18 +69,24 @@ class Archive:
 
         Raises `BadDate`, `ReversedDates` or `ConfigError`.
         """
-        self._known(site)
+        self._known(site, author=author, tag=tag)
         first, last = self._period(since, until, site)
         wanted = PostFilter(
             author=author,
             tag=tag,
-            state=State(state) if state else None,
+            state=chosen(State, state),
             published_since=first.first_day if first else None,
             published_until=last.last_day if last else None,
             site=site,
             limit=limit,
         )
-        return Listing(asof.listed(self._database, wanted, self._viewpoint.as_of), post_record)
+        as_of = self._viewpoint.as_of
+        return Listing(
+            asof.listed(self._database, wanted, as_of),
+            post_record,
+            of=asof.total(self._database, wanted, as_of) if limit is not None else None,
+            columns=POST_COLUMNS,
+        )
 
     def post(self, name: str) -> PostState:
         """The post called *name*: an id, a URL, a slug, a piece of its title, or the id of a snapshot.
@@ -158,17 +101,23 @@ class Archive:
         return PostState(shown=signed_elsewhere(self._database, posts.show_snapshot(self._database, identity)))
 
     def search(
-        self, query: str, *, limit: int | None = None, site: str | None = None, moment: Moment = Moment.EVER
+        self, query: str, *, limit: int | None = None, site: str | None = None, moment: Moment | str = Moment.EVER
     ) -> Listing[Hit]:
         """The posts that *query* finds, best first; `total` says of how many. Raises `BadQuery`."""
         self._known(site)
         as_of, now = self._viewpoint.as_of, datetime.now(UTC)
-        found = find(self._database, query, limit=limit, moment=moment, as_of=as_of, site=site, now=now)
+        when = chosen(Moment, moment) or Moment.EVER
+        found = find(self._database, query, limit=limit, moment=when, as_of=as_of, site=site, now=now)
         return Listing(
             found.hits,
             lambda hit: hit_record(hit, post_of(self._database, hit, as_of), found.total),
             of=found.total,
+            columns=HIT_COLUMNS,
         )
+
+    def forms(self, query: str) -> tuple[Forms, ...]:
+        """The other forms that each word of *query* takes in, the commonest first. Raises `BadQuery`."""
+        return forms(self._database.conn, query)
 
     def concordance(
         self,
@@ -186,22 +135,22 @@ class Archive:
             self._database,
             query,
             part=TextPart.TITLE if titles else TextPart.BODY,
-            states=StatesRead(states),
+            states=chosen(StatesRead, states) or StatesRead.CURRENT,
             site=site,
-            order=LineOrder(order),
+            order=chosen(LineOrder, order) or LineOrder.DATE,
             context=context,
         )
-        return Listing(found, line_record)
+        return Listing(found, line_record, columns=ConcordanceLine.__struct_fields__)
 
     def frequency(
         self, *terms: str, by: Period | str = Period.MONTH, titles: bool = False, site: str | None = None
     ) -> Listing[Frequency]:
         """How often each of *terms* is used in each period, beside all words published in it. Raises `BadQuery`."""
         self._known(site)
-        found = frequency(
-            self._database, terms, by=Period(by), part=TextPart.TITLE if titles else TextPart.BODY, site=site
-        )
-        return Listing(found, frequency_record)
+        part = TextPart.TITLE if titles else TextPart.BODY
+        period = chosen(Period, by) or Period.MONTH
+        found = frequency(self._database, terms, by=period, part=part, site=site)
+        return Listing(found, frequency_record, columns=Frequency.__struct_fields__)
 
     def collocates(
         self, query: str, *, near: int = NEAR_WORDS, titles: bool = False, site: str | None = None
@@ -211,14 +160,15 @@ class Archive:
         found = collocates(
             self._database, query, part=TextPart.TITLE if titles else TextPart.BODY, site=site, near=near
         )
-        return Listing(found, collocate_record)
+        return Listing(found, collocate_record, columns=Collocate.__struct_fields__)
 
     def table(self, name: str, *, site: str | None = None) -> Listing[Record]:
         """One of `TABLES` for analysis: whole histories, whatever the view. Raises `ValueError` for another name."""
         self._known(site)
         if name not in TABLES:
             raise ValueError(f"no table is called {name!r}; there are {', '.join(TABLES)}")
-        return Listing(tuple(rows(self._database, name, site=site)), dict)
+        found = tuple(rows(self._database, name, site=site))
+        return Listing(found, dict, columns=columns(self._database, name), typed=True)
 
     def snapshots(self, name: str) -> Listing[SnapshotRow]:
         """The states that a post went through, by first render."""
@@ -227,14 +177,12 @@ class Archive:
             lambda row: snapshot_record(row, changes.observations(self._database, row.id)),
         )
 
-    def diff(self, old: str, new: str | None = None) -> Diff:
-        """Two snapshots compared; or, for one id alone, the two sides of that change. Raises `NoSuchState`."""
-        if new is None:
-            change = changes.change(self._database, old)
-            if not (change.before and change.after):
-                raise NoSuchState(change.post, f"change {change.id} is {change.kind.value}: it has one side only")
-            old, new = change.before, change.after
-        before, after = posts.show_snapshot(self._database, old), posts.show_snapshot(self._database, new)
+    def diff(self, old: str, new: str | None = None, *, across: bool = False) -> Diff:
+        """Two snapshots compared; or, for one name alone, the two sides of that change, or of the post's last edit.
+
+        A post beside another name stands for its latest state. Raises `NoSuchState`, and `TwoPosts` unless *across*.
+        """
+        before, after, _ = pair(self._database, old, new, across=across)
         return Diff(before=before, after=after, comparison=changing.compare(before.content, after.content))
 
     def changes(
@@ -247,30 +195,35 @@ class Archive:
         kind: ChangeKind | str | None = None,
         class_: ChangeClass | str | None = None,
         field: Field | str | None = None,
+        flag: Flag | str | None = None,
         silent: bool = False,
+        undisclosed: bool = False,
         significant: bool = False,
         baseline: bool = False,
         site: str | None = None,
     ) -> Listing[Change]:
         """The changes that pass, oldest observation first; with *baseline*, the posts of the first crawl too."""
-        self._known(site)
+        self._known(site, post=post, author=author)
         first, last = self._period(since, until, site)
         wanted = ChangeFilter(
             post=names.resolve(self._database, post) if post else None,
             author=author,
             since=first.start if first else None,
             until=last.end if last else None,
-            kind=ChangeKind(kind) if kind else None,
-            class_=ChangeClass(class_) if class_ else None,
-            field=Field(field) if field else None,
+            kind=chosen(ChangeKind, kind),
+            class_=chosen(ChangeClass, class_),
+            field=chosen(Field, field),
+            flag=chosen(Flag, flag),
             silent=silent,
+            undisclosed=undisclosed,
             significant=significant,
             baseline=baseline,
             site=site,
             sites=True,
         )
         found = changes.changes(self._database, wanted)
-        return Listing(tuple(change for change in found if happened(change, self._viewpoint.as_of)), change_record)
+        seen = tuple(change for change in found if happened(change, self._viewpoint.as_of))
+        return Listing(seen, change_record, columns=CHANGE_COLUMNS)
 
     def missed_edits(self) -> Listing[MissedEdits]:
         """How many edits of each site were told, how many there were by the posts' own rates, and what visits miss."""
@@ -278,22 +231,10 @@ class Archive:
 
     def cite(self, name: str, form: str = "fr") -> str:
         """The reference of a post as this view has it: `fr`, `en`, `bibtex`, `ris` or `csl-json`."""
-        return citation.cite(Citer(self._database, self._settings).cite(self.post(name).shown), citation.Form(form))
+        written_as = chosen(citation.Form, form) or citation.Form.FRENCH
+        return citation.cite(Citer(self._database, self._settings).cite(self.post(name).shown), written_as)
 
-    def _end(self, when: Day | None) -> datetime | None:
-        span = self._span(when)
-        return span.end if span else None
-
-    def _span(self, when: Day | None, site: str | None = None) -> DateSpan | None:
-        return None if when is None else days.span(when, zone_of_days(self._opened[0], site))
-
-    def _known(self, site: str | None) -> None:
-        if site is not None:
-            known(self._opened[0], site)
-
-    def _period(
-        self, since: Day | None, until: Day | None, site: str | None
-    ) -> tuple[DateSpan | None, DateSpan | None]:
-        first, last = self._span(since, site), self._span(until, site)
-        dates.in_order(first, last)
-        return first, last
+    def cite_change(self, change: str, form: str = "fr") -> str:
+        """Both versions of a change in one reference, or as two entries. Raises `NoSuchState`."""
+        versions = Citer(self._database, self._settings).cite_change(changes.change(self._database, change))
+        return citation.cite_versions(versions, chosen(citation.Form, form) or citation.Form.FRENCH)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
 
+from archive.query.tables import column_type
 from archive.runtime.optional import require
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ class Listing(Struct, Generic[T], frozen=True):
     record: Callable[[T], Record]
     of: int | None = None
     """How many there are in all, if the limit left some out."""
+    columns: tuple[str, ...] = ()
+    """The names in each record, which a list without values has too: an analysis must not fail for want of rows."""
+    typed: bool = False
+    """Whether a frame has the types of the tables for analysis; else polars takes them from the values."""
 
     @property
     def total(self) -> int:
@@ -40,6 +45,11 @@ class Listing(Struct, Generic[T], frozen=True):
     def __getitem__(self, place: int) -> T:
         return self.items[place]
 
+    def __repr__(self) -> str:
+        # The values themselves would fill the screen of whoever works without a notebook.
+        kind = type(self.items[0]).__name__ if self.items else "value"
+        return f"<Listing: {len(self.items)} of {self.total} {kind}>"
+
     @property
     def records(self) -> list[Record]:
         """Every value as `--json` prints it."""
@@ -47,12 +57,14 @@ class Listing(Struct, Generic[T], frozen=True):
 
     def to_polars(self) -> "polars.DataFrame":
         """A polars data frame of the records. Raises `MissingExtra` without polars."""
-        frame: polars.DataFrame = require("polars", extra="data").DataFrame(self.records, infer_schema_length=None)
+        library = require("polars", extra="data")
+        types = {name: column_type(library, name) for name in self.columns} if self.typed or not self.items else None
+        frame: polars.DataFrame = library.DataFrame(self.records, schema=types, infer_schema_length=None)
         return frame
 
     def to_pandas(self) -> Any:
         """A pandas data frame of the records. Raises `MissingExtra` without pandas."""
-        return require("pandas", extra="pandas").DataFrame(self.records)
+        return require("pandas", extra="pandas").DataFrame(self.records, columns=list(self.columns) or None)
 
     def _repr_html_(self) -> str:
         if not self.items:

@@ -56,6 +56,9 @@ class PostState(Struct, frozen=True, kw_only=True):
         """As `cirma show --json` prints it."""
         return shown_record(self.shown)
 
+    def __repr__(self) -> str:
+        return f"<PostState {self.snapshot} of {self.id}: {self.title!r}>"
+
     def _repr_html_(self) -> str:
         return notebook.post(self.shown)
 
@@ -66,6 +69,10 @@ class Diff(Struct, frozen=True, kw_only=True):
     before: Shown
     after: Shown
     comparison: Comparison
+
+    def __repr__(self) -> str:
+        moved = ", ".join(field.value for field in self.comparison.fields) or "nothing"
+        return f"<Diff {self.before.snapshot} → {self.after.snapshot}: {moved}>"
 
     def _repr_html_(self) -> str:
         return notebook.diff(self.before, self.after, self.comparison)

@@ -4,7 +4,7 @@ A citation names the site's text, then the archive's copy of it: *archivé le*, 
 The snapshot is in every format; the capture's digest in those for programs, where no style prints it.
 """
 
-from archive.citation.form import Form, cite, cite_all, cite_change
+from archive.citation.form import Form, cite, cite_all, cite_change, cite_versions
 from archive.citation.formats import bibtex, csl, ris
 from archive.citation.names import credited, wants_alias
 from archive.citation.reference import reference_en, reference_fr
@@ -18,6 +18,7 @@ __all__ = [
     "cite",
     "cite_all",
     "cite_change",
+    "cite_versions",
     "credited",
     "credited_name",
     "csl",

@@ -31,6 +31,11 @@ def cite_all(citations: Sequence[Citation], form: Form) -> str:
     return _written(citations, form)
 
 
+def cite_versions(versions: Sequence[Citation], form: Form) -> str:
+    """The versions of a change, the earlier first; there is one only of a publication or a removal."""
+    return cite(versions[0], form) if len(versions) == 1 else cite_change(versions[0], versions[1], form)
+
+
 def cite_change(before: Citation, after: Citation, form: Form) -> str:
     """Both versions that a change lies between; a reference names the later and then the earlier one.
 

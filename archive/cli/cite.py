@@ -13,7 +13,7 @@ from archive.config import ArchiveConfig
 from archive.query import changes, names, posts
 from archive.query.citing import Citer, authors
 from archive.query.dossier import destination
-from archive.query.sides import one_sided, sides
+from archive.query.sides import one_sided
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -110,8 +110,7 @@ def _cited_change(database: "Database", citer: Citer, change_id: str, post: str 
     """Both versions of the change; or the one that it has, where it is a publication or a removal."""
     change = changes.change(database, change_id)
     asked.belongs(database, post, change.post, f"change {change.id}")
-    versions = [citer.cite(shown) for shown in sides(database, change) if shown]
+    versions = citer.cite_change(change)
     if len(versions) == 1:
         output.say(one_sided(change))
-        return citation.cite(versions[0], form)
-    return citation.cite_change(versions[0], versions[1], form)
+    return citation.cite_versions(versions, form)

@@ -13,17 +13,16 @@ from archive.cli.changes import happened
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.compare import states as changing
 from archive.compare.redlined import redlined
-from archive.errors import ArchiveError, NoSuchId, NoSuchState
 from archive.formats.json import documents_record, edit_records, window_record
 from archive.model import Change, Comparison, Content, Field
-from archive.query import changes, document_texts, names, posts
-from archive.query.sides import one_sided, sides
+from archive.query import document_texts, posts
+from archive.query.sides import pair
 from archive.render import edits_html
 from archive.render.fields import fields_moved
 from archive.render.markdown import as_markdown
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    pass
 
 _FORMATS = ("terminal", "json", "html", "unified")
 
@@ -49,7 +48,9 @@ def command(old: str, new: str | None, format_: str, across: bool, source: Archi
       cirma diff SNAPSHOT SNAPSHOT --format html > diff.html
     """
     database = open_archive(source)
-    before, after, change = _pair(database, old, new, across=across)
+    if across and not new:
+        raise click.UsageError("--across compares two: name another snapshot or post")
+    before, after, change = pair(database, old, new, across=across)
     old_content, new_content = before.content, after.content
     comparison = changing.compare(old_content, new_content)
     documents = tuple(document_texts.replaced(database, old_content, new_content))
@@ -71,39 +72,6 @@ def command(old: str, new: str | None, format_: str, across: bool, source: Archi
             redline.tell_documents(documents)
 
 
-def _pair(
-    database: "Database", old: str, new: str | None, *, across: bool
-) -> tuple[posts.Shown, posts.Shown, Change | None]:
-    """The two states, and the change between them where one was named."""
-    if new:
-        before, after = _state(database, old), _state(database, new)
-        # Two ids that were mixed up would show a whole rewriting that never happened.
-        if before.post.id != after.post.id and not across:
-            raise click.UsageError(
-                f"these are states of two posts, {before.post.id} and {after.post.id}; --across compares them"
-            )
-        return before, after, None
-    if across:
-        raise click.UsageError("--across compares two: name another snapshot or post")
-    try:
-        found = changes.change(database, old)
-    # Ids of changes and of posts look alike; what is no change may be the name of a post.
-    except ArchiveError:
-        found = _last_edit(database, names.resolve(database, old))
-    older, newer = sides(database, found)
-    if not (older and newer):
-        raise NoSuchState(found.post, one_sided(found))
-    return older, newer, found
-
-
-def _state(database: "Database", name: str) -> posts.Shown:
-    """The snapshot that *name* is the id of; else the post of that name, as it stands."""
-    try:
-        return posts.show_snapshot(database, name)
-    except NoSuchId:
-        return posts.show(database, names.resolve(database, name))
-
-
 def _heading(before: posts.Shown, after: posts.Shown, change: Change | None, zone: ZoneInfo) -> Iterator[str]:
     """Which states are compared, and when the one took the place of the other."""
     two = before.post.id != after.post.id
@@ -120,15 +88,6 @@ def _heading(before: posts.Shown, after: posts.Shown, change: Change | None, zon
     yield happened(change, zone)
     if before.url != after.url:
         yield f"moved: {before.url} → {after.url}"
-
-
-def _last_edit(database: "Database", post: str) -> Change:
-    edits = [item for item in changes.changes(database, changes.ChangeFilter(post=post)) if item.before and item.after]
-    if not edits:
-        # Says so where it was taken down.
-        posts.post(database, post)
-        raise NoSuchState(post, "it has only one state: nothing to compare")
-    return edits[-1]
 
 
 def _print(old: Content, new: Content, comparison: Comparison, zone: ZoneInfo, *, moved: bool) -> None:

@@ -18,6 +18,7 @@ from archive.errors import (
     ConfigError,
     ReversedDates,
     StorageFailed,
+    TwoPosts,
 )
 
 CODES: Mapping[type[Exception], int] = {
@@ -25,6 +26,7 @@ CODES: Mapping[type[Exception], int] = {
     BadQuery: 2,
     BadDate: 2,
     ReversedDates: 2,
+    TwoPosts: 2,
     CannotOpen: 3,
     StorageFailed: 3,
     ArchiveBusy: 75,

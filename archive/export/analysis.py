@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from archive.cleaning.harmless import escaped
 from archive.export import folder
@@ -42,8 +41,7 @@ def write_parquet(into: Path, order: ExportOrder) -> dict[str, int]:
     polars = require("polars", extra="data")
     counts = {}
     for name in order.tables:
-        # Named types: polars would guess an all-empty column to be of none.
-        schema = {column: _type(polars, column) for column in _columns(name, order)}
+        schema = {column: tables.column_type(polars, column) for column in _columns(name, order)}
         frame = polars.DataFrame(list(_rows(name, order)), schema=schema)
         frame.write_parquet(into / f"{name}.parquet", compression="zstd")
         counts[name] = frame.height
@@ -60,12 +58,3 @@ def _rows(name: str, order: ExportOrder) -> Iterator[Record]:
 def _columns(name: str, order: ExportOrder) -> tuple[str, ...]:
     hidden = tables.TEXT_COLUMNS if order.text is Text.LEFT_OUT else frozenset()
     return tuple(column for column in tables.columns(order.database, name) if column not in hidden)
-
-
-def _type(polars: Any, column: str) -> Any:
-    """What polars holds *column* as, whatever its rows have."""
-    if column in tables.LISTS:
-        return polars.List(polars.String)
-    if column in tables.DECIMALS:
-        return polars.Float64
-    return polars.Boolean if column in tables.TRUTHS else polars.Int64 if column in tables.NUMBERS else polars.String

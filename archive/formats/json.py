@@ -24,6 +24,22 @@ from archive.search import Hit
 Record = dict[str, Any]
 
 
+POST_COLUMNS = (
+    "id", "site", "url", "title", "authors", "feed_authors", "text_authors", "published", "published_day", "modified",
+    "language", "state", "tags", "reading_minutes", "confidence", "unsure", "snapshot", "first_observed",
+    "last_observed", "first_published", "failing_since", "uncertain",
+)  # fmt: skip
+HIT_COLUMNS = (
+    *POST_COLUMNS, "rank", "total", "matched_snapshot", "matches_now", "since", "until", "occurrences", "where",
+    "snippet", "score",
+)  # fmt: skip
+CHANGE_COLUMNS = (
+    "id", "post", "url", "observed_at", "window", "kind", "fields", "class", "flags", "silent", "disclosure", "from",
+    "to", "baseline", "old_url", "estimate", "edits",
+)  # fmt: skip
+"""The keys of the records below: what a list without values has of them."""
+
+
 def post_record(post: Post) -> Record:
     """A post in its latest state."""
     return {
@@ -190,10 +206,10 @@ def line_record(line: ConcordanceLine) -> Record:
         "keyword": line.keyword,
         "right": line.right.strip(),
         "post": line.post,
+        "snapshot": line.snapshot,
         "site": line.site,
         "title": line.title,
         "published": line.published.isoformat() if line.published else None,
-        "snapshot": line.snapshot,
         "since": timestamps.text(line.since),
         "until": timestamps.optional_text(line.until),
         "current": line.current,

@@ -5,9 +5,10 @@ from sqlite_utils import Database
 
 from archive.citation import Citation, credited
 from archive.config import ArchiveConfig
-from archive.model import State
+from archive.model import Change, State
 from archive.query.origins import origin
 from archive.query.posts import Shown
+from archive.query.sides import sides
 from archive.query.sites import SiteRow, sites
 
 
@@ -43,6 +44,10 @@ class Citer:
         if not settings.permalink:
             return citation
         return replace(citation, permalink=settings.permalink.replace("{snapshot}", shown.snapshot))
+
+    def cite_change(self, change: Change) -> tuple[Citation, ...]:
+        """Both versions of *change*, the earlier first; or the one that it has: a publication, a removal."""
+        return tuple(self.cite(shown) for shown in sides(self._database, change) if shown)
 
 
 def authors(database: Database) -> tuple[str, ...]:

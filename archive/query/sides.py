@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from archive.errors import ArchiveError, NoSuchId, NoSuchState, TwoPosts
 from archive.model import Change, ChangeKind
-from archive.query import posts
+from archive.query import changes, names, posts
 from archive.query.posts import Shown
 
 
@@ -28,6 +29,45 @@ def one_sided(change: Change) -> str:
             return f"change {change.id} is its removal: no text stands after it; {shown} has the last one"
         case _:
             return f"change {change.id} is {change.kind.value}: it has one side only; {shown} shows it"
+
+
+def pair(database: Database, old: str, new: str | None, *, across: bool = False) -> tuple[Shown, Shown, Change | None]:
+    """Two states to compare: those of the change *old* or, of a post, of its last edit; else *old* and *new*.
+
+    A post beside another name stands for its latest state. Raises `NoSuchState`, `NoSuchPost`, `AmbiguousPost`, and
+    `TwoPosts` unless *across*.
+    """
+    if new:
+        before, after = _state(database, old), _state(database, new)
+        if before.post.id != after.post.id and not across:
+            raise TwoPosts(before.post.id, after.post.id)
+        return before, after, None
+    try:
+        change = changes.change(database, old)
+    # Ids of changes and of posts look alike; what is no change may be the name of a post.
+    except ArchiveError:
+        change = _last_edit(database, names.resolve(database, old))
+    older, newer = sides(database, change)
+    if not (older and newer):
+        raise NoSuchState(change.post, one_sided(change))
+    return older, newer, change
+
+
+def _state(database: Database, name: str) -> Shown:
+    """The snapshot that *name* is the id of; else the post of that name, as it stands."""
+    try:
+        return posts.show_snapshot(database, name)
+    except NoSuchId:
+        return posts.show(database, names.resolve(database, name))
+
+
+def _last_edit(database: Database, post: str) -> Change:
+    edits = [item for item in changes.changes(database, changes.ChangeFilter(post=post)) if item.before and item.after]
+    if not edits:
+        # Says so where it was taken down.
+        posts.post(database, post)
+        raise NoSuchState(post, "it has only one state: nothing to compare")
+    return edits[-1]
 
 
 def _side(database: Database, change: Change, snapshot: str | None, instant: datetime | None) -> Shown | None:

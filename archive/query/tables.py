@@ -39,6 +39,15 @@ def columns(database: Database, table: str) -> tuple[str, ...]:
     return tuple(row["name"] for row in database.execute(f"PRAGMA table_info({table})"))
 
 
+def column_type(polars: Any, column: str) -> Any:
+    """What *polars* holds *column* as, whatever its rows have: it would guess an empty column to be of none."""
+    if column in LISTS:
+        return polars.List(polars.String)
+    if column in DECIMALS:
+        return polars.Float64
+    return polars.Boolean if column in TRUTHS else polars.Int64 if column in NUMBERS else polars.String
+
+
 def rows(database: Database, table: str, *, site: str | None = None) -> Iterator[Record]:
     """The rows of *table*, one of `TABLES`, of one site or all."""
     query = f"SELECT * FROM {table} WHERE :site IS NULL OR site = :site ORDER BY {TABLES[table]}"  # noqa: S608 - ours

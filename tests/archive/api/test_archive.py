@@ -18,12 +18,12 @@ from archive import Archive
 from archive.api.results import Listing
 from archive.database import schema
 from archive.dates import DateSpan
-from archive.errors import ConfigError, NoSuchState, ReversedDates
+from archive.errors import ConfigError, NoSuchState, ReversedDates, TwoPosts
 from archive.model import ChangeKind, State
 from archive.query.sites import zone_of_days
 from archive.runtime.optional import MissingExtra, require
 from tests.support import sql
-from tests.support.archives import cirma, demo_archive
+from tests.support.archives import cirma, demo_archive, demo_config
 
 SANCTIONS = "sanctions-éloge-du-temps-long"
 DENIAL = "le-démenti-arrive-toujours-trop-tard"
@@ -257,3 +257,97 @@ def test_what_visits_miss_is_estimated(archive: Archive) -> None:
 
     assert row["site"] == "demo"
     assert row["estimated"] >= row["told"] == len(archive.changes(kind="edit"))
+
+
+EMPTY: tuple[tuple[Callable[[Archive, str], Listing[Any]], str, str], ...] = (
+    (lambda archive, name: archive.posts(author=name), "vauquelan", "nobody"),
+    (lambda archive, name: archive.changes(author=name), "vauquelan", "nobody"),
+    (lambda archive, word: archive.search(word), "sanctions", "zzz"),
+    (lambda archive, word: archive.concordance(word), "sanctions", "zzz"),
+    (lambda archive, word: archive.collocates(word), "sanctions", "zzz"),
+)
+
+
+@pytest.mark.parametrize(
+    ("ask", "some", "none"), EMPTY, ids=["posts", "changes", "search", "concordance", "collocates"]
+)
+def test_a_frame_without_rows_has_the_columns_of_one_with_rows(
+    archive: Archive, ask: Callable[[Archive, str], Listing[Any]], some: str, none: str
+) -> None:
+    assert len(ask(archive, some)) > 0 == len(ask(archive, none))
+    assert ask(archive, none).to_polars().columns == ask(archive, some).to_polars().columns
+    assert list(ask(archive, none).to_pandas().columns) == list(ask(archive, some).to_pandas().columns)
+
+
+def test_a_table_has_the_types_of_its_export(archive: Archive, tmp_path: Path) -> None:
+    cirma("export", "parquet", str(tmp_path / "out"), "--tables", "posts,changes,links")
+
+    for name in ("posts", "changes", "links"):
+        assert (
+            archive.table(name).to_polars().schema == polars.read_parquet(tmp_path / "out" / f"{name}.parquet").schema
+        )
+
+
+def test_a_limited_list_carries_the_total(archive: Archive) -> None:
+    some = archive.posts(limit=2)
+
+    assert (len(some), some.total) == (2, 13)
+    assert archive.as_of("2026-11-17").posts(limit=2, author="sadellane").total == 4
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (lambda archive: archive.changes(kind="nope"), "'nope' is none of new, edit"),
+        (lambda archive: archive.changes(flag="nope"), "'nope' is none of number"),
+        (lambda archive: archive.posts(state="nope"), "'nope' is none of live"),
+        (lambda archive: archive.frequency("paix", by="week"), "'week' is none of month, year, all"),
+        (lambda archive: archive.cite("détroits", "apa"), "'apa' is none of csl-json"),
+        (lambda archive: archive.posts(author=" "), "author is empty"),
+        (lambda archive: archive.posts(tag=""), "tag is empty"),
+        (lambda archive: archive.changes(post=""), "post is empty"),
+    ],
+)
+def test_a_wrong_word_is_refused_with_the_right_ones(
+    archive: Archive, wrong: Callable[[Archive], object], told: str
+) -> None:
+    with pytest.raises(ValueError, match=told):
+        wrong(archive)
+
+
+def test_a_diff_of_two_posts_is_refused_unless_asked_for(archive: Archive) -> None:
+    with pytest.raises(TwoPosts, match="across=True"):
+        archive.diff("détroits", "sanctions")
+    assert archive.diff("détroits", "sanctions", across=True).before.post.id == archive.post("détroits").id
+
+
+def test_a_post_names_its_last_edit(archive: Archive) -> None:
+    (edit,) = archive.changes(flag="number")
+
+    assert archive.diff(edit.post).after.snapshot == archive.diff(edit.id).after.snapshot == edit.after
+
+
+def test_a_change_is_cited_as_by_the_command() -> None:
+    with Archive.configured(demo_config()) as archive:
+        for change in archive.changes(kind="edit", silent=True):
+            for form in ("fr", "bibtex"):
+                told = cirma("cite", "--change", change.id, "--format", form).stdout
+                assert archive.cite_change(change.id, form) == told
+
+
+def test_the_forms_that_a_word_takes_in(archive: Archive) -> None:
+    ((word, *_),) = [each.forms for each in archive.forms("sanctions")]
+
+    assert word == "sanction"
+    assert archive.forms("=sanctions") == ()
+
+
+def test_a_received_file_in_place_of_a_configuration(archive: Archive) -> None:
+    with Archive.configured(demo_archive()) as found:
+        assert found.posts().total == archive.posts().total
+
+
+def test_values_name_themselves_shortly(archive: Archive) -> None:
+    for value in (archive, archive.posts(limit=1), archive.post("détroits"), archive.diff("détroits")):
+        assert len(repr(value)) < 200
+    assert repr(archive.posts(limit=1)) == "<Listing: 1 of 13 Post>"

@@ -6,8 +6,8 @@ from archive.api.results import Listing
 from archive.api.states import Diff, PostState
 
 NAMES = {
-    Archive: """as_of changes cite close collocates concordance configured database diff frequency missed_edits post
-        posts search sites snapshot snapshots table""",
+    Archive: """as_of changes cite cite_change close collocates concordance configured database diff forms frequency
+        missed_edits post posts search sites snapshot snapshots table""",
     PostState: "content html id markdown record shown snapshot text title",
     Diff: "after before comparison",
     Listing: "records to_pandas to_polars total",
@@ -26,6 +26,6 @@ def test_no_kept_name_goes() -> None:
 
 
 def test_no_name_comes_unseen() -> None:
-    public = {name for name in vars(Archive) if not name.startswith("_")}
+    public = {name for name in dir(Archive) if not name.startswith("_")}
 
     assert public == set(NAMES[Archive].split())
