@@ -21,16 +21,20 @@ from archive.model import ChangeKind, Content, Field, Observation, Reason
 from archive.query import evidence
 from archive.store.rows import one
 
-# So many dates of one document, or this share of them, do not move on one day because texts were changed.
-_MANY, _SHARE = 3, 0.2
+# So many dates of one document, or this share of them, do not move to one hour because texts were changed; nor does
+# most of them move on one day.
+_MANY, _SHARE, _MOST = 3, 0.2, 0.5
 # A sitemap may lag behind the page by a cache's time, and the page behind the sitemap.
 _LAG = timedelta(days=2)
 
 _MOVED = """
 SELECT new.since AS at, new.lastmod AS lastmod, new.via AS via,
        (SELECT max(c.observed_at) FROM capture c WHERE c.uri = new.via AND c.observed_at < new.since) AS stood,
-       (SELECT count(*) FROM sighting s WHERE s.via = new.via AND s.until = new.since AND EXISTS (
-          SELECT 1 FROM sighting n WHERE n.via = s.via AND n.uri = s.uri AND n.since = s.until)) AS moved,
+       (SELECT count(*) FROM sighting s JOIN sighting n ON n.via = s.via AND n.uri = s.uri AND n.since = s.until
+          WHERE s.via = new.via AND s.until = new.since) AS moved,
+       (SELECT count(*) FROM sighting s JOIN sighting n ON n.via = s.via AND n.uri = s.uri AND n.since = s.until
+          WHERE s.via = new.via AND s.until = new.since
+            AND substr(n.lastmod, 1, 13) = substr(new.lastmod, 1, 13)) AS together, -- in one hour, or on one day
        (SELECT count(*) FROM sighting s WHERE s.via = new.via AND s.since <= new.since
           AND (s.until IS NULL OR s.until > new.since)) AS named
 FROM address a JOIN sighting new ON new.uri = a.uri
@@ -178,7 +182,7 @@ def _moves(rows: Iterable[Mapping[str, Any]]) -> Iterator[Move]:
     met: set[tuple[str, int]] = set()
     times: Counter[tuple[str, str]] = Counter()
     for row in rows:
-        if row["moved"] > max(_MANY, _SHARE * row["named"]):
+        if row["together"] > max(_MANY, _SHARE * row["named"]) or row["moved"] > max(_MANY, _MOST * row["named"]):
             continue
         day = row["lastmod"][:10]
         times[row["via"], day] += 1

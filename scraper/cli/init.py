@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from archive.cli import output
 from archive.cli.options import with_config
 from archive.database import schema
-from archive.model import RunOutcome
+from archive.model import RunOutcome, Source
 from archive.uri import host
 from scraper.clock import clock
 from scraper.crawl.ending import EXIT_CODES, NO_POST
@@ -33,7 +33,7 @@ id = {id}
 name = {name}
 profile = {profile}
 url = {url}
-language = "fr"
+language = {language}
 timezone = "Europe/Paris"
 """
 
@@ -99,6 +99,7 @@ def _write(path: Path, settings: Config, looks: list[tuple[SiteConfig, FirstLook
         name=_toml(site.name or "Site"),
         profile=_toml(look.profile if look else site.profile),
         url=_toml(site.url),
+        language=_toml((look and look.language) or site.language),
     )
     path.write_text(text, "utf-8")
     output.line(f"wrote      {path}")
@@ -109,13 +110,17 @@ def _told(site: SiteConfig, look: FirstLook, *, is_configured: bool) -> list[str
     output.line(f"site       {site.url}")
     output.line(f"platform   {look.profile}: {look.recognised}")
     sources = ", ".join(f"{source} {count}" for source, count in look.sources.items() if count)
-    output.line(f"posts      {look.posts} named by its sources ({sources or 'none'})")
+    # Only a sitemap names them all; a feed the newest, and of lists the first page was read.
+    more = " or more" if look.posts and not look.sources.get(Source.SITEMAP.value) else ""
+    output.line(f"posts      {look.posts}{more} named by its sources ({sources or 'none'})")
     for content in look.shown:
         day = content.published.day.isoformat() if content.published else "no date"
         output.line(f"post       {day}  {content.title} ({', '.join(content.authors) or 'no author'})")
     for problem in look.problems:
         output.line(f"unread     {problem}")
-    output.line(f"estimate   {look.posts} posts, {max(1, round(look.seconds / 60))} minutes, {look.bytes / 1e6:.0f} MB")
+    minutes = max(1, round(look.seconds / 60))
+    lasting = f"{minutes} minutes" if minutes > 1 else "a minute"
+    output.line(f"estimate   {look.posts} posts{more}, {lasting}, {look.bytes / 1e6:.1f} MB")
     doubts = [] if look.posts else [NO_POST]
     if is_configured and site.profile not in (AUTO, look.profile):
         doubts.append(f'the configuration says profile = "{site.profile}", and the site looks like {look.profile}')

@@ -1,5 +1,6 @@
 """A site before its first crawl: which platform, how many posts, three of them as read, and what it will cost."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -40,6 +41,8 @@ class FirstLook(Struct, kw_only=True):
     shown: list[Content]
     """Posts as read."""
     problems: list[str]
+    language: str
+    """Of most of them; empty where they name none."""
     seconds: float
     """The estimated duration of a first crawl."""
     bytes: int
@@ -108,13 +111,16 @@ class Look:
         posts = found.total()
         # A guess in place of none, so that the estimate is never nought.
         took = sum(self._took) / len(self._took) if self._took else 1.0
+        shown = [reading.content for _, reading in read if reading and reading.content]
+        languages = Counter(content.language.partition("-")[0].lower() for content in shown if content.language)
         return FirstLook(
             profile=site.profile,
             recognised=why,
             sources={source.value: len(uris) for source, uris in sorted(found.sources.items())},
             posts=posts,
-            shown=[reading.content for _, reading in read if reading and reading.content],
+            shown=shown,
             problems=[f"{uri}: {reading.verdict.value}" for uri, reading in read if reading and not reading.content],
+            language=max(languages, key=languages.__getitem__, default=""),
             seconds=posts * (took + self._delay),
             bytes=posts * (sum(self._sizes) // len(self._sizes) if self._sizes else 0),
         )

@@ -161,6 +161,20 @@ def test_a_sitemap_made_anew_says_nothing(archivist: Archivist) -> None:
     assert told(archivist) == []
 
 
+def test_dates_of_several_hours_are_of_so_many_texts(archivist: Archivist) -> None:
+    dated(archivist.site, {slug: f"{AFTER}T{hour:02}:10:00Z" for hour, slug in enumerate(SLUGS[:5])})
+    archivist.crawl(full=True)
+
+    assert [fields for _, _, fields, _ in told(archivist)] == [{Field.MODIFIED}] * 5
+
+
+def test_dates_of_one_hour_are_of_none(archivist: Archivist) -> None:
+    dated(archivist.site, {slug: f"{AFTER}T09:{minute:02}:00Z" for minute, slug in enumerate(SLUGS[:5])})
+    archivist.crawl(full=True)
+
+    assert told(archivist) == []
+
+
 def test_a_date_that_moves_back_says_nothing(archivist: Archivist) -> None:
     dated(archivist.site, {"texte-3": "2025-12-01"})
     archivist.crawl(full=True)
