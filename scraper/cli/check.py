@@ -38,8 +38,9 @@ def command(
 ) -> None:
     """Read posts of the site at URL, or the one post at URL, and show each field with its source and confidence.
 
-    Fields are compared with what is held. Where one is missing or unsure, lines for [site.read] are proposed that were
-    tried on these pages. It asks politely, as a crawl does; nothing is kept. The exit code is 1 if no post was read.
+    The id of a configured site stands for its address. Fields are compared with what is held. Where one is missing or
+    unsure, lines for [site.read] are proposed that were tried on these pages. It asks politely, as a crawl does; nothing
+    is kept. The exit code is 1 if no post was read.
 
     \b
     Examples:
@@ -49,11 +50,12 @@ def command(
     settings = configuration.load(locate(config_file, os.environ))
     if contact:
         settings = replace(settings, scraper=replace(settings.scraper, contact=contact))
+    url = next((known.url for known in settings.sites if known.id == url and known.url), url)
     uri = configuration.address(url, where=f"URL {url}")
     site = _site(uri, settings, profile)
     configuration.require_crawlable(settings, site)
     # A canonical address has lost the slash at its end, and some sites answer only to the address that has it.
-    found = _check(uri + "/" * url.endswith("/"), site, settings, count)
+    found = _check(uri.removesuffix("/") + "/" if url.endswith("/") else uri, site, settings, count)
     if as_json:
         output.json_line(msgspec.to_builtins(found))
     else:

@@ -32,6 +32,13 @@ def test_fields_are_shown_with_source_and_confidence(served: str, capsys: pytest
     assert "[site.read]" not in said
 
 
+@pytest.mark.parametrize("spelt", ["{}", "{}/", "demo"], ids=["bare", "with a slash", "by its id"])
+def test_the_site_is_named_by_its_address_or_id(spelt: str, served: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sites", "check", spelt.format(served), "-n", "1"]) == 0
+
+    assert capsys.readouterr().out.count(" words: ") == 1
+
+
 def test_nothing_is_kept(served: str, tmp_path: Path) -> None:
     assert main(["sites", "check", served, "-n", "1"]) == 0
 
@@ -67,6 +74,8 @@ def test_a_server_that_is_not_there_is_told(served: str, capsys: pytest.CaptureF
     assert "http://127.0.0.1:9/ cannot be reached" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("wrong", [["-n", "0"], ["--profile", "joomla"]], ids=["no posts", "unknown profile"])
-def test_wrong_options_are_refused(wrong: list[str]) -> None:
+@pytest.mark.parametrize("wrong", [["-n", "0"], ["--profile", "inconnue"]], ids=["no posts", "unknown profile"])
+def test_wrong_options_are_refused_by_name(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sites", "check", "https://x.example", *wrong]) == 2
+
+    assert wrong[1] in capsys.readouterr().err
