@@ -39,8 +39,8 @@ def command(
     """Read posts of the site at URL, or the one post at URL, and show each field with its source and confidence.
 
     The id of a configured site stands for its address. Fields are compared with what is held. Where one is missing or
-    unsure, lines for [site.read] are proposed that were tried on these pages. It asks politely, as a crawl does; nothing
-    is kept. The exit code is 1 if no post was read.
+    unsure, lines for [site.read] are proposed that were tried on these pages. It asks politely, as a crawl does, and
+    keeps nothing. The exit code is 1 if no post was read.
 
     \b
     Examples:
