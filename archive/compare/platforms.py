@@ -1,7 +1,8 @@
 """Compare two states of a post across a change of platform: only what somebody edited counts.
 
 Kinds of block, formatting, pictures' and links' addresses, labels and the machine's date of modification belong to the
-platform. Words, the title, the authors and the day of publication are the post's.
+platform; so do lines that are nothing but a link, and headings at the end, which the readers of some platforms leave
+out. Words, the title, the authors and the day of publication are the post's.
 """
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from archive.text.words import folded_words
 
 # What stands beside the text, and what one platform shows and another does not.
 _NO_TEXT = frozenset({BlockKind.CAPTION, BlockKind.BUTTON, BlockKind.DIVIDER, BlockKind.FILE, BlockKind.EMBED})
+_PICTURES = frozenset({BlockKind.IMAGE, BlockKind.GALLERY, BlockKind.VIDEO})
 _WORDS = frozenset({ChangeClass.SUBSTANTIVE, ChangeClass.MINOR})
 
 
@@ -68,13 +70,16 @@ def _differ(old: Stamp, new: Stamp) -> bool:
 
 
 def _words_alone(content: Content) -> Content:
-    blocks = tuple(paragraph for block in content.blocks for paragraph in _paragraphs(block))
+    last = len(content.blocks)
+    while last and content.blocks[last - 1].kind in (BlockKind.HEADING, *_NO_TEXT, *_PICTURES):
+        last -= 1
+    blocks = tuple(paragraph for block in content.blocks[:last] for paragraph in _paragraphs(block))
     return replace(content, blocks=blocks, cover=None, tags=(), categories=(), modified=None)
 
 
 def _paragraphs(block: Block) -> list[Block]:
     """The text of *block* as paragraphs without marks and links."""
-    if block.kind in _NO_TEXT:
+    if block.kind in _NO_TEXT or (block.runs and all(run.href or not run.text.strip() for run in block.runs)):
         return []
     texts = (block.runs, *(cell for row in block.rows for cell in row))
     said = [" ".join("".join(run.text for run in runs).split()) for runs in texts]

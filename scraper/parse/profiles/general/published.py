@@ -47,9 +47,11 @@ _MARKED = (
     "[class*=fecha], [class*=datum], [class*=Datum]"
 )
 _SIGNED = "[class*=author], [class*=auteur], [class*=autor]"
-# 2019/11/27, 2019-11-27, 20191127, 27-11-2019: as a part of the path, or at its beginning.
+# 2019/11/27, 2019-11-27, 20191127, 27-11-2019: as a part of the path, or at its beginning. 2019/11/10-reasons-why is of
+# no day that it tells.
 _ADDRESSES = (
-    re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/_-]|$)"),
+    re.compile(r"/(?P<year>(?:19|20)\d{2})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)"),
+    re.compile(r"/(?P<year>(?:19|20)\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[/_-]|$)"),
     re.compile(r"/(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:[/_.-]|$)"),
     re.compile(r"/(?P<day>[0-3]\d)-(?P<month>[01]\d)-(?P<year>(?:19|20)\d{2})(?:[/_-]|$)"),
 )

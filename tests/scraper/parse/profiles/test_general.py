@@ -131,8 +131,9 @@ def test_the_address_gives_the_day(path: str) -> None:
     assert day(content(f"<article><h1>Le blé</h1>{TEXT}</article>", path=path)) == "2023-11-08"
 
 
-def test_a_number_that_is_no_day_gives_none() -> None:
-    assert day(content(f"<article><h1>Le blé</h1>{TEXT}</article>", path="/news/20231399/ble")) is None
+@pytest.mark.parametrize("path", ["/news/20231399/ble", "/2023/11/8-raisons-de-semer", "/2023/11/10_bles"])
+def test_a_number_that_is_no_day_gives_none(path: str) -> None:
+    assert day(content(f"<article><h1>Le blé</h1>{TEXT}</article>", path=path)) is None
 
 
 @pytest.mark.parametrize(
