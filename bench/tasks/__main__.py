@@ -1,5 +1,5 @@
-"""Fifty tasks of a researcher, each one command or line of Python, over a blog that changed for days; checked against
-the truth of the server that replayed it.
+"""Fifty-six tasks of a researcher, each one command or line of Python, over a blog that changed for days; checked
+against the truth of the server that replayed it.
 
     python -m bench.tasks --shared ../shared --site CORPUS/dev/makigo-dev [--scenario FILE] [--keep DIR]
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.rehearsal import World, rehearse
-from bench.tasks import changes, copies, further, others, texts, words
+from bench.tasks import changes, copies, evidence, further, others, texts, words
 
 TASKS: tuple[Callable[[World], tuple[Any, Any]], ...] = (
     texts.posts_of_an_author_in_a_year,
@@ -68,6 +68,11 @@ TASKS: tuple[Callable[[World], tuple[Any, Any]], ...] = (
     others.when_a_removed_text_was_last_there,
     others.a_text_on_two_days_in_the_reading_room,
     others.a_memento_of_a_day,
+    evidence.a_move_cited_at_each_address,
+    evidence.titles_before_and_after,
+    evidence.pictures_of_each_text,
+    evidence.what_was_known_on_a_day,
+    evidence.how_much_a_word_weighs,
 )
 """Each gives what came, and what is true."""
 
