@@ -45,7 +45,9 @@ def _person(name: str) -> Author | None:
     # Three parts could be two given names or a double surname; nobody but the archivist can tell.
     if len(parts) != 2 or not all(_PART.fullmatch(part) and part[0].isupper() for part in parts):
         return None
-    if any(fold(part.rstrip(".")) in _GROUPS or len(part) < 2 for part in parts):
+    # An article is often elided before the name of a group: "L'équipe Exemple" is nobody of the family Exemple.
+    pieces = [piece for part in parts for piece in (part, *re.split("['’]", part)[1:])]
+    if any(fold(piece.rstrip(".")) in _GROUPS for piece in pieces) or any(len(part) < 2 for part in parts):
         return None
     first, second = parts
     if first.isupper() and not second.isupper() and not first.endswith("."):

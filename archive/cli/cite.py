@@ -8,12 +8,14 @@ from archive import citation
 from archive.citation import Form
 from archive.cli import asked, output
 from archive.cli.options import NameType, end, with_known_at
+from archive.cli.posts import signed
 from archive.cli.source import ArchiveSource, as_known_of, open_with_settings, with_archive
 from archive.config import ArchiveConfig
 from archive.query import changes, names, posts
 from archive.query.citing import Citer, authors
 from archive.query.dossier import destination
 from archive.query.sides import one_sided
+from archive.query.unsigned import signed_elsewhere
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -75,6 +77,9 @@ def command(
         known = as_known_of(database, identity, end(known_at, zone, option="--known-at"), source)
         shown = posts.show(known, identity, as_of=end(as_of, zone, option="--as-of"))
         output.write(citation.cite(citer.cite(shown), form))
+        # An editor decides whether that is the author; the citation does not.
+        if not shown.content.authors and (others := signed(signed_elsewhere(known, shown).post)):
+            output.say(f"it bears no signature; {others}")
         if doubt := asked.doubt(shown, zone):
             output.say(doubt)
         if sent_to := destination(known, identity):

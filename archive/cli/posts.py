@@ -1,14 +1,16 @@
 """`cirma posts`: what was published."""
 
 import click
+from msgspec.structs import replace
 
 from archive.cli import output
 from archive.cli.filters import Asked, say_beginning, with_filters
 from archive.cli.options import with_json
 from archive.cli.source import ArchiveSource, as_known, open_archive, with_archive
+from archive.database import Database
 from archive.formats.json import post_record
 from archive.query.asof import listed, total
-from archive.query.posts import Post
+from archive.query.posts import Post, PostFilter, fold
 from archive.query.sites import sites
 from archive.query.unsigned import named
 
@@ -43,6 +45,18 @@ def command(asked: Asked, as_json: bool, source: ArchiveSource) -> None:
     of = f"{len(found)} of " if wanted.limit else ""
     output.say(of + output.counted(total(database, wanted, seen_from.as_of) if wanted.limit else len(found), "post"))
     say_beginning(database, seen_from.as_of)
+    if not found and wanted.author:
+        _say_ascribed(database, wanted)
+
+
+def _say_ascribed(database: Database, wanted: PostFilter) -> None:
+    """Where nobody signs by that name: tell how many posts other sources ascribe to it."""
+    name = fold(wanted.author or "")
+    others = listed(database, replace(wanted, author=None, limit=None))
+    count = sum(any(name in fold(each) for each in (*post.feed_authors, *post.text_authors)) for post in others)
+    if count:
+        ascribed = f"feed or text ascribe {output.counted(count, 'post')} to it (`cirma search`)"
+        output.say(f"nobody signs by that name; {ascribed}")
 
 
 def _row(post: Post) -> tuple[str, ...]:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from scraper.demo import demo_blog
 from tests.support import sql
 from tests.support.archives import demo_archive, demo_config
+from tests.support.crawling import Archivist
+from tests.support.fakes import FakeWix
 
 ROOT = Path(__file__).parents[3]
 
@@ -51,6 +54,18 @@ def test_it_takes_many_authors_none_and_no_date(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert len(names) == 26
+
+
+@pytest.mark.slow
+def test_it_takes_an_archive_of_one_crawl(tmp_path: Path) -> None:
+    Archivist(tmp_path, FakeWix(demo_blog())).crawl()
+    (tmp_path / "config.toml").write_text('[archive]\npath = "archive.db"\n', "utf-8")
+
+    done = run(tmp_path / "config.toml")
+
+    assert done.returncode == 0, done.stderr
+    assert "0 silent edits in" in done.stdout
+    assert "@online{" in done.stdout
 
 
 def test_it_is_kept_without_outputs() -> None:

@@ -1,10 +1,14 @@
 """A count is a count: what a limit or a word left out is said, and so is why nothing was found."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from archive.query import asof
+from archive.query.posts import Post
 from tests.support.archives import cirma
 
 NAMES = [
@@ -63,6 +67,16 @@ def test_a_form_that_no_text_has_is_suggested_as_a_word() -> None:
     for typed in ("=fleuves", '"fleuves"'):
         assert "did you mean: fleuves" in cirma("search", typed).stderr
     assert "did you mean" not in cirma("search", "=sanctions").stderr
+
+
+def test_what_other_sources_say_of_an_unsigned_post_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unsigned(database: object, found: Iterable[Post]) -> tuple[Post, ...]:
+        return tuple(replace(post, authors=(), text_authors=("Léa Œuvrard",)) for post in found)
+
+    monkeypatch.setattr(asof, "with_named_authors", unsigned)
+
+    assert "ascribe 13 posts to it" in cirma("posts", "--author", "oeuvrard").stderr
+    assert "ascribe" not in cirma("posts", "--author", "personne").stderr
 
 
 def test_a_term_named_twice_is_counted_once() -> None:
