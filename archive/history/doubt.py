@@ -24,6 +24,8 @@ MANY = 5
 _SHINGLE = 3
 # Words: below these a text has too few triples for a share of them to mean anything.
 _SHORT = 12
+# Below so many accented letters their loss may be an edit of a word or two.
+_ACCENTS = 5
 # Letters: a shorter text may well be replaced as a whole by an honest edit.
 _A_TEXT = 200
 
@@ -65,6 +67,10 @@ class AnswerFacts(Struct, frozen=True, kw_only=True):
     language_kept: bool = True
     titles_elsewhere: int = 0
     """How many other posts came to have the same title in this crawl, in the place of titles of their own."""
+    garbled: bool = False
+    """It shows the same text without the accented letters of before."""
+    as_many: bool = False
+    """Its title, authors or date are others than before, as those of a fifth of the posts are in this crawl."""
 
 
 class DoubtRule(Struct, frozen=True, kw_only=True):
@@ -125,6 +131,13 @@ DOUBTS: tuple[DoubtRule, ...] = (
         applies=lambda facts: facts.titles_elsewhere >= MANY - 1,
     ),
     DoubtRule(
+        name="garbled",
+        why="it shows the same text, and its accented letters are lost",
+        looks_like=LooksLike.TEMPLATE,
+        lasting=False,
+        applies=lambda facts: facts.garbled,
+    ),
+    DoubtRule(
         name="unmarked",
         why="it lacks the marks of the platform that the post had",
         looks_like=LooksLike.TEMPLATE,
@@ -155,7 +168,7 @@ DOUBTS: tuple[DoubtRule, ...] = (
 
 MASS = DoubtRule(
     name="mass",
-    why="a fifth of the posts, and five at least, are other texts at once",
+    why="a fifth of the posts, and five at least, show another text, title, author or date at once",
     looks_like=LooksLike.TEMPLATE,
     lasting=False,
     applies=lambda facts: facts.retained is not None and facts.held >= _A_TEXT,
@@ -178,17 +191,26 @@ class Sighting(Struct, frozen=True, kw_only=True):
 
 def doubt(facts: AnswerFacts) -> DoubtRule | None:
     """The rule by which the answer is held back, or None."""
-    # A text that was kept outweighs every sign of an error page but these two: a cut page keeps its beginning, and a
-    # site's name in the place of each title leaves the texts as they were.
+    # A text that was kept outweighs every sign of an error page but these: a cut page keeps its beginning, a server
+    # that took to another encoding keeps the plain letters, and a site's name in the place of each title keeps it all.
     is_the_text = facts.retained is not None and facts.retained >= RETAINED
-    if is_the_text and not facts.cut and facts.titles_elsewhere < MANY - 1:
+    if is_the_text and not (facts.cut or facts.garbled or facts.titles_elsewhere >= MANY - 1):
         return None
     return next((rule for rule in DOUBTS if rule.applies(facts)), None)
 
 
 def rewritten(facts: AnswerFacts) -> bool:
-    """Whether the answer shows another text than the post had."""
-    return facts.retained is not None and facts.retained < RETAINED and MASS.applies(facts)
+    """Whether the answer shows another text than the post had, or a garbled one."""
+    return facts.garbled or (facts.retained is not None and facts.retained < RETAINED and MASS.applies(facts))
+
+
+def is_garbled(before: str, now: str) -> bool:
+    """Whether *now* is *before* but for its accented letters, of which most are lost. Both as pages show them.
+
+    So a page looks that is sent in one encoding and declared in another, or that went through a program of English.
+    """
+    had, has = _accented(before), _accented(now)
+    return had >= _ACCENTS and has * 2 < had and _plain(before) == _plain(now)
 
 
 def is_mass(rewritten: int, *, live: int, read: int) -> bool:
@@ -222,6 +244,15 @@ def retained(before: str, now: str) -> float:
     wanted, found = _shingles(old, width), _shingles(new, width)
     # Counted with repetition: a page that repeats one sentence of the old text does not keep it all.
     return sum((wanted & found).values()) / wanted.total() if wanted else 1.0
+
+
+def _accented(text: str) -> int:
+    # Garbled ones become capitals, signs and question marks.
+    return sum(letter.islower() and not letter.isascii() for letter in text)
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text if letter.isascii() and letter.isalpha())
 
 
 def looks_like(kinds: Mapping[str, int]) -> LooksLike:

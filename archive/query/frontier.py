@@ -201,15 +201,19 @@ def named(database: Database, site: str) -> list[tuple[str, str, str]]:
 
 
 def spelling_of(database: Database, uri: str, site: str) -> str | None:
-    """The address under which *uri* answered last, else with a slash at its end if posts of *site* have one."""
-    row = database.execute(
-        """SELECT address FROM fetch WHERE uri = ? AND (outcome = 'not_modified' OR status BETWEEN 200 AND 299)
+    """The address under which *uri* answered last, else with a slash at its end if posts of *site* have one.
+
+    Where nothing is under that address any more it is the other one: a site may come to end its addresses otherwise.
+    """
+    rows = database.execute(
+        """SELECT address, coalesce(status IN (404, 410), 0) AS is_missing FROM fetch
+           WHERE uri = ? AND (outcome = 'not_modified' OR status BETWEEN 200 AND 299 OR status IN (404, 410))
            ORDER BY started_at DESC LIMIT 1""",
         (uri,),
-    ).fetchone()
-    if row:
-        return str(row["address"])
-    return f"{uri}/" if can_end_in_slash(uri) and _ends_in_slash(database, site) else None
+    ).fetchall()
+    if not rows or (rows[0]["is_missing"] and rows[0]["address"] == uri):
+        return f"{uri}/" if can_end_in_slash(uri) and _ends_in_slash(database, site) else None
+    return None if rows[0]["is_missing"] else str(rows[0]["address"])
 
 
 def _ends_in_slash(database: Database, site: str) -> bool:

@@ -14,8 +14,9 @@ from sqlite_utils import Database
 
 from archive.history import doubt
 from archive.history.doubt import MASS, UNSETTLED, AnswerFacts, DoubtRule, LooksLike
-from archive.model import Content, ProblemKind
+from archive.model import Content, Field, ProblemKind
 from archive.query.evidence import content_of
+from archive.render.text import as_text
 from archive.store.confirmations import SAME, SHOWN, clear, words
 from archive.store.held_back import HeldBack, held_back, live_before
 from archive.store.rows import insert, one
@@ -72,6 +73,21 @@ class _Page(Struct, frozen=True, kw_only=True):
     def has_new_title(self) -> bool:
         """Whether its post had another title before."""
         return self.held is not None and self.held.title != self.content.title
+
+    @property
+    def other_fields(self) -> frozenset[Field]:
+        """Which of title, authors and dates are others than before, or gone."""
+        if self.held is None:
+            return frozenset()
+        days = [stamp and stamp.day for stamp in (self.held.published, self.content.published)]
+        found = {
+            Field.TITLE: self.has_new_title,
+            Field.AUTHORS: self.held.authors != self.content.authors,
+            Field.PUBLISHED: days[0] != days[1],
+            # Five edits of a day may well move five of these; none of them takes it away.
+            Field.MODIFIED: self.held.modified is not None and self.content.modified is None,
+        }
+        return frozenset(field for field, is_other in found.items() if is_other)
 
     @property
     def marks(self) -> bool:
@@ -162,7 +178,10 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
     shown = {page.row["post"]: page for page in pages}
     times = Counter(key for page in shown.values() for key in page.keys)
     titles = Counter(page.content.title for page in shown.values() if page.has_new_title)
+    fields = Counter(field for page in shown.values() for field in page.other_fields)
     siblings = _siblings(pages)
+    live = live_before(database, crawl)
+    moved = {field for field, count in fields.items() if doubt.is_mass(count, live=live, read=read)}
     facts = [
         _facts(
             page,
@@ -170,16 +189,16 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
             titles=titles[page.content.title] - 1 if page.has_new_title else 0,
             siblings=siblings,
             error=_error_words(database, page),
+            as_many=bool(moved & page.other_fields),
         )
         for page in pages
     ]
-    live = live_before(database, crawl)
     other = sum(map(doubt.rewritten, facts))
     mass = doubt.is_mass(other, live=live, read=read)
     found = []
     for page, known in zip(pages, facts, strict=True):
         rule = doubt.doubt(known)
-        if mass and doubt.rewritten(known) and not (rule and rule.lasting):
+        if (known.as_many or (mass and doubt.rewritten(known))) and not (rule and rule.lasting):
             rule = MASS
         if rule:
             found.append(rule)
@@ -206,7 +225,9 @@ def _others(database: Database, page: _Page) -> int:
     return int(database.execute(_OTHERS, key).fetchone()["posts"])
 
 
-def _facts(page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: str, titles: int = 0) -> AnswerFacts:
+def _facts(
+    page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: str, titles: int = 0, as_many: bool = False
+) -> AnswerFacts:
     held, content = page.held, page.content
     marked, dated = (page.had_marks, _is_dated(held)) if held else siblings
     kept = doubt.retained(page.held_words, page.words) if held else None
@@ -223,6 +244,8 @@ def _facts(page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: s
         title_kept=held is None or bool({*folded_words(held.title)} & {*folded_words(content.title)}),
         language_kept=held is None or held.language == content.language,
         titles_elsewhere=titles,
+        garbled=held is not None and doubt.is_garbled(as_text(held), as_text(content)),
+        as_many=as_many,
     )
 
 

@@ -26,11 +26,12 @@ from bench.misfortunes.blogs import Blog, DemoBlog, ReplayedBlog
 from bench.misfortunes.further import FURTHER
 from bench.misfortunes.hosts import HOSTS
 from bench.misfortunes.pages import PAGES
+from bench.misfortunes.templates import TEMPLATES
 from bench.misfortunes.world import World
 
 DAYS = 27
 BLOGS = ("rendered", "plain", "replay")
-MISFORTUNES = {misfortune.name: misfortune for misfortune in (*HOSTS, *PAGES, *FURTHER, *BEGINNINGS)}
+MISFORTUNES = {misfortune.name: misfortune for misfortune in (*HOSTS, *PAGES, *FURTHER, *TEMPLATES, *BEGINNINGS)}
 _SITE = "makigo-dev"
 
 

@@ -35,7 +35,8 @@ def _notice(text: tuple[str, str]) -> Callable[[World], None]:
     return at_each(lambda world, slug: page(_NOTICE.format(*text).encode(), etag=None))
 
 
-def _changed(change: Change) -> Callable[[World], None]:
+def changed(change: Change) -> Callable[[World], None]:
+    """Each post is shown after *change*."""
     return at_each(lambda world, slug: Reply(body=change(world.shown(slug).body), headers=HTML))
 
 
@@ -56,7 +57,9 @@ def _banner(body: bytes) -> bytes:
     return re.sub(rb"(<body\b[^>]*>)", lambda found: found[1] + _BANNER.encode(), body)
 
 
-def _document(path: str, change: Change) -> Callable[[World], None]:
+def document(path: str, change: Change) -> Callable[[World], None]:
+    """The document at *path* is given after *change*, as it is now."""
+
     def strike(world: World) -> None:
         whole = world.blog.answer(path, world.site.clock.now())
         assert whole
@@ -92,18 +95,18 @@ _UNWELL: Mapping[str, tuple[Callable[[World], None], set[int]]] = {
     "a database that is away": (_notice(_DATABASE), {4}),
     "an age that is asked for": (_notice(_AGE), {4}),
     "a site that comes soon": (_notice(_SOON), {4}),
-    "a wall for those who do not pay": (_changed(_teaser), {4, 5}),
-    "the name of the site as every title": (_changed(_same_title), {0, 4}),
-    "a notice above every page": (_changed(_banner), {0}),
+    "a wall for those who do not pay": (changed(_teaser), {4, 5}),
+    "the name of the site as every title": (changed(_same_title), {0, 4}),
+    "a notice above every page": (changed(_banner), {0}),
     "robots.txt leads home": (at_path("/robots.txt", moved("/")), {0}),
     "robots.txt in UTF-16": (at_path("/robots.txt", page("\ufeffUser-agent: *\nAllow: /\n".encode("utf-16-le"))), {0}),
-    "a sitemap that breaks off": (_document("/blog-posts-sitemap.xml", lambda body: body[: len(body) // 2]), {0, 4}),
+    "a sitemap that breaks off": (document("/blog-posts-sitemap.xml", lambda body: body[: len(body) // 2]), {0, 4}),
     "a sitemap of another scheme": (
-        _document("/blog-posts-sitemap.xml", lambda body: body.replace(b"https://", b"http://")),
+        document("/blog-posts-sitemap.xml", lambda body: body.replace(b"https://", b"http://")),
         {0, 4},
     ),
     "a sitemap with marks of a campaign": (
-        _document("/blog-posts-sitemap.xml", lambda body: _LOCATION.sub(rb"<loc>\1?utm_source=carte</loc>", body)),
+        document("/blog-posts-sitemap.xml", lambda body: _LOCATION.sub(rb"<loc>\1?utm_source=carte</loc>", body)),
         {0},
     ),
 }

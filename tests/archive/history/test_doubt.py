@@ -12,6 +12,7 @@ from archive.history.doubt import (
     Sighting,
     confirmed_by,
     doubt,
+    is_garbled,
     is_mass,
     looks_like,
     retained,
@@ -26,6 +27,7 @@ CASES = {
     "shared-unmarked": {"elsewhere": 2, "marks_lost": True, "marked": False},
     "shared": {"elsewhere": 2},
     "another's": {"elsewhere": 1},
+    "garbled": {"garbled": True},
     "unmarked": {"marks_lost": True},
     "bare": {"bare": True},
     "jump": {"title_kept": False, "letters": 100},
@@ -45,16 +47,43 @@ def test_each_rule_holds_back_what_it_is_for(name: str, given: dict[str, object]
 
 
 @pytest.mark.parametrize(("name", "given"), CASES.items(), ids=CASES.keys())
-def test_what_keeps_the_text_is_the_post_but_for_its_end_or_the_title_of_all(
+def test_what_keeps_the_text_is_the_post_but_for_its_end_its_letters_or_the_title_of_all(
     name: str, given: dict[str, object]
 ) -> None:
-    assert (doubt(facts(**given, retained=0.5)) is None) == (name not in ("cut", "one-title"))
+    assert (doubt(facts(**given, retained=0.5)) is None) == (name not in ("cut", "one-title", "garbled"))
 
 
 def test_rewritten_post_alone_is_believed() -> None:
     assert doubt(OTHER) is None
     assert rewritten(OTHER)
     assert not rewritten(facts(retained=None))
+
+
+ACCENTED = "L’été dernier, à Genève, les négociateurs ont cédé. Où ? Près du château."
+
+
+@pytest.mark.parametrize(
+    ("now", "garbled"),
+    [
+        (ACCENTED.encode().decode("latin-1"), True),
+        (ACCENTED.encode().decode("cp1252", "replace"), True),
+        (ACCENTED.encode("ascii", "replace").decode(), True),
+        (ACCENTED.encode().decode("ascii", "replace"), True),
+        (ACCENTED, False),
+        (ACCENTED.replace("’", "'"), False),
+        (ACCENTED.replace("cédé", "céde"), False),
+        (ACCENTED + " " + ACCENTED.encode().decode("latin-1"), False),
+        ("Een andere tekst", False),
+    ],
+)
+def test_garbled_letters_are_known_by_the_plain_ones_around_them(now: str, garbled: bool) -> None:
+    assert is_garbled(ACCENTED, now) is garbled
+    # Mended is not garbled.
+    assert not is_garbled(now, ACCENTED)
+
+
+def test_a_word_that_lost_its_accents_is_an_edit() -> None:
+    assert not is_garbled("Le marché est prêt.", "Le march est pr t.")
 
 
 def test_every_rule_is_met() -> None:

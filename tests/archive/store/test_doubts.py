@@ -1,6 +1,8 @@
 """Pages that are held back, through the whole of a crawl: what the archive says meanwhile and afterwards."""
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -155,6 +157,43 @@ def test_one_title_for_many_posts_is_a_fault_of_the_template(
     (back,) = days(archivist, 1)
     assert (back.held_back.posts, back.outcome) == (0, "done")
     assert len(archivist.changes()) == 2 * told
+
+
+_MANY_AT_ONCE = {
+    "titles": lambda slug: replace(post(slug), title=f"[ARCHIVES] {post(slug).title}"),
+    "authors": lambda slug: replace(post(slug), author="admin"),
+    "dates": lambda slug: replace(post(slug), published=post(slug).published - timedelta(days=400)),
+}
+
+
+@pytest.mark.parametrize("changed", _MANY_AT_ONCE.values(), ids=_MANY_AT_ONCE.keys())
+@pytest.mark.parametrize(("count", "told"), [(5, 0), (4, 4)])
+def test_a_title_author_or_date_that_changes_on_many_posts_at_once_is_held(
+    archivist: Archivist, count: int, told: int, changed: Callable[[str], DemoPost]
+) -> None:
+    for slug in SLUGS[:count]:
+        show(archivist, slug, fakes.post_page(changed(slug), rendered=archivist.site.clock.now()))
+
+    first, *_ = days(archivist, 13)
+    held = archivist.changes()
+    days(archivist, 2)
+
+    assert first.held_back.posts == count - told
+    assert len(held) == told
+    # After a fortnight it is believed.
+    assert len(archivist.changes()) == count
+
+
+def test_letters_that_are_lost_on_one_post_are_believed_a_day_later(archivist: Archivist) -> None:
+    body = fakes.post_page(post("ble"), rendered=archivist.site.clock.now())
+    show(archivist, "ble", body.decode().encode().decode("latin-1").encode())
+
+    (first,) = days(archivist, 1)
+    told = archivist.changes()
+    days(archivist, 2)
+
+    assert (first.held_back.posts, told) == (1, [])
+    assert len(archivist.changes()) == 1
 
 
 def test_page_that_lost_its_marks_is_believed_a_day_later(archivist: Archivist) -> None:
