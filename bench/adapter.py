@@ -58,16 +58,20 @@ def extract(html: bytes, url: str, *, siblings: Sequence[bytes] = ()) -> dict[st
 
     *siblings* are other pages of the same site: what they have in common is no article's.
     """
+    content = read_content(html, url, siblings=siblings)
+    return answer(content) if content else {}
+
+
+def read_content(html: bytes, url: str, *, siblings: Sequence[bytes] = ()) -> Content | None:
+    """The content of the post in *html*, with where each field comes from; None where it is none."""
     page = page_of(html, url)
     parsed = parse(utf8(page))
     if isinstance(parsed, TooCostly):
-        return {}
+        return None
     head = read_head(parsed.tree, page.url)
     if page.site.profile.recognised(page, parsed.tree, head):
-        content = _read(page).content
-    else:
-        content = _without_profile(page, parsed, head, siblings)
-    return _answer(content) if content else {}
+        return _read(page).content
+    return _without_profile(page, parsed, head, siblings)
 
 
 def read_page(
@@ -251,7 +255,8 @@ def _plain_entry(entry: Entry) -> dict[str, str | None]:
     }
 
 
-def _answer(content: Content) -> dict[str, object]:
+def answer(content: Content) -> dict[str, object]:
+    """What harnesses ask of *content*."""
     published = content.published
     return {
         "title": content.title,
