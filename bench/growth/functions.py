@@ -41,6 +41,7 @@ EXEMPT: dict[str, str] = {
     "scraper.parse.places.place_of": "it walks up a few levels; the reader of blocks calls it",
     "scraper.parse.said.faults": "it reads the archivist's own configuration",
     "scraper.parse.said.listed": _FIXED,
+    "scraper.http.headers.past_caches": _FIXED,
     "archive.text.lists.entries": "it reads our own lists",
     "archive.search.asking.search": "`find` without its sums",
     "archive.search.index.put_all": "`put` calls it",

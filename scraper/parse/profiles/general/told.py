@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -32,7 +33,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(_DATE, re.IGNORECASE)
-_MOST, _ENTRY = 400_000, 300
+_MOST, _ENTRY, _MOST_LINKS = 400_000, 300, 8
 
 
 def leading_date(blocks: Iterable[Block], page: Page) -> Stamp | None:
@@ -66,9 +67,9 @@ def date_beside_own_link(tree: LexborHTMLParser, page: Page) -> Stamp | None:
     path = urlsplit(page.url).path.rstrip("/")
     if not path:
         return None
-    for node in tree.css("a[href]"):
-        if _path_of(node.attrs.get("href") or "", page.url) != path:
-            continue
+    own = (node for node in tree.css("a[href]") if _path_of(node.attrs.get("href") or "", page.url) == path)
+    # The text around each is read whole.
+    for node in islice(own, _MOST_LINKS):
         for place in (node, node.parent):
             text = fold_spaces(place.text(separator=" ")).strip() if place is not None else ""
             match = _DAY.search(text) if len(text) <= _ENTRY else None
