@@ -27,6 +27,8 @@ from sqlite_utils import Database
 from archive.database import schema
 from archive.database.bodies.frames import Level
 from archive.database.bodies.packing import PackedBody, Payloads
+from archive.store.keep import payload_row
+from archive.store.rows import insert, one
 from bench.corpus import dev_sites
 from bench.material import REPLAY, Visit, dated_renders, living, percentile, posts, solid, verdict, warc_gz
 from bench.openings import openings
@@ -71,9 +73,10 @@ class Bench:
         packed = self.payloads.pack(body, kind=kind, previous=self.last.get(uri), level=self.level)
         took = time.process_time() - begun
         self.last[uri] = packed.digest
-        row = (packed.digest, packed.size, "present", packed.base, packed.depth, kind, packed.data)
-        cursor = self.database.execute("INSERT INTO payload VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
-        return Kept(packed, took) if cursor.rowcount else None
+        if one(self.database, "SELECT 1 FROM payload WHERE digest = ?", packed.digest):
+            return None
+        insert(self.database, "payload", payload_row(packed, group=kind))
+        return Kept(packed, took)
 
 
 def first_captures(sites: Sequence[Path], folder: Path) -> None:

@@ -9,6 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -50,8 +51,13 @@ JOIN source.content t ON t.digest = r.content WHERE p.state <> 'present'
 EXCEPT SELECT title FROM source.snapshot
 """
 # No content state is copied.
-_VIEWS = "SELECT sql FROM source.sqlite_master WHERE type = 'view' AND name <> 'content' ORDER BY rowid"
-_REFERENCE = re.compile(r" REFERENCES (\w+)\(\w+\)")
+_VIEWS = """
+SELECT sql FROM source.sqlite_master
+WHERE type = 'view' AND name NOT IN ('content', 'payload', 'fetch', 'capture', 'sighting', 'naming', 'reading')
+ORDER BY rowid
+"""
+_REFERENCE = re.compile(r" REFERENCES (?:packed_)?(\w+)\((\w+)\)")
+_MADE = re.compile(r"CREATE (?:TABLE (?=(\w+))|INDEX \w+ ON (?=(\w+)))")
 # A title of one short word stands in many a row that has nothing to do with it.
 _SHORTEST_TITLE = 8
 
@@ -123,17 +129,37 @@ def _copy(copy: sqlite3.Connection, table: str, condition: str, *, sifted: bool)
         condition = f"({condition}) AND NOT names_withheld({columns})"
     copy.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM source.{table} WHERE {condition}")  # noqa: S608
     if not shadow:
-        for (index,) in copy.execute(
-            "SELECT sql FROM source.sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
-        ).fetchall():
+        for index in _definitions(copy, table)[1:]:
             copy.execute(index)
 
 
 def _definition(copy: sqlite3.Connection, name: str) -> str:
-    row = copy.execute("SELECT sql FROM source.sqlite_master WHERE name = ?", (name,)).fetchone()
     copied = {table for table, _ in _tables()}
     # Datasette follows a reference, and fails where nothing is at its end.
-    return _REFERENCE.sub(lambda found: found[0] if found[1] in copied else "", row[0])
+    return _REFERENCE.sub(
+        lambda found: f" REFERENCES {found[1]}({found[2]})" if found[1] in copied else "", _definitions(copy, name)[0]
+    )
+
+
+def _definitions(copy: sqlite3.Connection, name: str) -> list[str]:
+    """How the table *name* is made in the copy, and its indexes after it."""
+    if name in _of_views():
+        return _of_views()[name]
+    query = """
+    SELECT sql FROM source.sqlite_master WHERE tbl_name = ?1 AND sql IS NOT NULL AND type <> 'trigger'
+    ORDER BY name <> ?1, rowid
+    """
+    return [sql for (sql,) in copy.execute(query, (name,))]
+
+
+@cache
+def _of_views() -> dict[str, list[str]]:
+    """The same of each table that is a view in the archive."""
+    found: dict[str, list[str]] = {}
+    for statement in schema.script("readers").split(";\n"):
+        if made := _MADE.search(statement):
+            found.setdefault(made[1] or made[2], []).append(statement[made.start() :])
+    return found
 
 
 def _names(copy: sqlite3.Connection) -> set[str]:

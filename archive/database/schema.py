@@ -16,14 +16,14 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from archive import search
-from archive.database import corrected_times, packed_json, seals
+from archive.database import corrected_times, packed_json, packed_rows, seals
 from archive.database.holders import in_words
 from archive.database.journals import address, quoted
 from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
-KEPT_VERSION = 7
-DERIVED_VERSION = 22
+KEPT_VERSION = 8
+DERIVED_VERSION = 23
 
 PAGE_SIZE = 2048  # bytes, of a new file: see `docs/design.md`
 WAIT = 30.0
@@ -38,15 +38,15 @@ KEPT = Migrations("cirma")
 
 _DERIVED_TABLES = (
     "document_text", "link", "resource", "compared", "learnt", "derivation", "post_status", "change", "doubt", "miss",
-    "observation", "span", "snapshot", "sighting", "address", "joining", "naming", "reading", "content",
-    "packed_content", "site_change",
+    "observation", "span", "snapshot", "sighting", "packed_sighting", "address", "joining", "naming", "packed_naming",
+    "reading", "packed_reading", "content", "packed_content", "site_change",
 )  # fmt: skip
 
 
-# To change kept tables: write `sql/kept_N.sql`, name it below as `N …`, and raise KEPT_VERSION to N. The script
-# runs once, in one transaction with its version and its seals. The rows of `fetch` and `capture` are chained: there it
-# may add columns that are NULL in old rows, and rename or rewrite nothing. Before you raise the version, dump an
-# archive for the tests (`tests/support/dump.py`). A script that was released is never edited.
+# To change kept tables: write `sql/kept_N.sql`, name it below as `N …`, and raise KEPT_VERSION to N. The script runs
+# once, in one transaction with its version and its seals. What the views `fetch` and `capture` say is chained: they may
+# say further columns, NULL of old rows, and nothing else of any row. Before you raise the version, dump an archive for
+# the tests (`tests/support/dump.py`). A script that was released is never edited.
 _STEPS = (
     "1 kept tables",
     "2 what others captured",
@@ -55,6 +55,7 @@ _STEPS = (
     "5 what is said of the pages of a site",
     "6 headers as they differ from earlier ones",
     "7 orders about what quotes a post",
+    "8 small rows of the log",
 )
 
 
@@ -138,7 +139,7 @@ def refused(path: Path, error: Exception) -> StorageFailed:
 def blank() -> Database:
     """An empty archive in memory: the form that every archive of this version has."""
     database = Database(sqlite3.connect(":memory:"))
-    packed_json.register(database.conn)
+    _register(database.conn)
     _migrate(database)
     return database
 
@@ -156,15 +157,16 @@ def derived_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
 def rebuild_derived(database: Database) -> None:
     """Drop the derived tables and make them anew, empty, inside the caller's transaction."""
     _drop_views(database)
+    _run(database, script("kept_views"))
     seals.forget(database.conn, derived_tables(database.conn))
     search.drop(database.conn)
     for table in _DERIVED_TABLES:
         database.execute(f"DROP TABLE IF EXISTS {table}")
-    _run(database, _script("derived"))
+    _run(database, script("derived"))
     for statement in search.DDL:
         database.execute(statement)
-    _run(database, _script("views"))
-    _run(database, _script("analysis"))
+    _run(database, script("views"))
+    _run(database, script("analysis"))
     seals.renew(database.conn, derived_tables(database.conn))
     database.execute(f"PRAGMA user_version = {KEPT_VERSION * 1000 + DERIVED_VERSION}")
 
@@ -181,13 +183,18 @@ def _why(path: Path, error: Exception) -> str:
     return f"{said}; its disk is full, {free / 1e3:.0f} kB are left" if free < _ROOM else said
 
 
+def _register(connection: sqlite3.Connection) -> None:
+    packed_json.register(connection)
+    packed_rows.register(connection)
+
+
 def _open(path: Path, at: str) -> Database:
     try:
         connection = sqlite3.connect(at, uri=True, timeout=WAIT, check_same_thread=False)
     except sqlite3.Error as error:
         raise CannotOpen(path, str(error)) from error
     connection.row_factory = sqlite3.Row
-    packed_json.register(connection)
+    _register(connection)
     # Plugins of sqlite-utils that are installed beside us are looked for on the whole path, and have no part in this.
     return Database(connection, execute_plugins=False)
 
@@ -222,23 +229,25 @@ def _migrate(database: Database) -> None:
         if not derived_current(database):
             rebuild_derived(database)
         elif pending:
-            for view in views:
-                database.execute(view)
+            for definition in views:
+                database.execute(definition)
 
 
 def _step(database: Database, version: int) -> None:
     """Bring the kept tables from the version before to *version*."""
     derived = _pragma(database, "user_version") % 1000
-    _run(database, _script(f"kept_{version}"))
+    _run(database, script(f"kept_{version}"))
     database.execute(f"PRAGMA user_version = {version * 1000 + derived}")
 
 
 def _drop_views(database: Database) -> tuple[str, ...]:
-    """Drop every view; their definitions."""
-    rows = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
-    for name, _ in rows:
-        database.execute(f'DROP VIEW "{name}"')
-    return tuple(sql for _, sql in rows)
+    """Drop every view, and what is done when one is written to; their definitions."""
+    which = "SELECT name, type, sql FROM sqlite_master WHERE type IN ('view', 'trigger') ORDER BY type DESC, rowid"
+    rows = database.execute(which).fetchall()
+    for name, type_, _ in rows:
+        if type_ == "view":
+            database.execute(f'DROP VIEW "{name}"')
+    return tuple(sql for _, _, sql in rows)
 
 
 @contextmanager
@@ -253,7 +262,8 @@ def _transaction(database: Database) -> Iterator[None]:
     database.conn.execute("COMMIT")
 
 
-def _script(name: str) -> str:
+def script(name: str) -> str:
+    """The statements of `sql/NAME.sql`."""
     return files("archive.database").joinpath("sql", f"{name}.sql").read_text("utf-8")
 
 

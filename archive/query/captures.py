@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.database.header_lists import whole
+from archive.database.packed_rows import reading_details
 from archive.model import BodyState, Headers, Name, Problem, ProblemKind, Reading, Source, Verdict
 
 PURGED = "purged"
@@ -146,7 +147,7 @@ def last_reading(database: Database, identity: str) -> Reading:
     row = database.execute("SELECT * FROM reading WHERE capture = ?", (identity,)).fetchone()
     if row is None:
         return Reading(parser=PURGED, verdict=Verdict.POST if _was_post(database, identity) else Verdict.OTHER)
-    details = json.loads(row["details"])
+    details = reading_details(row["details"])
     return Reading(
         parser=row["parser"],
         verdict=Verdict(row["verdict"]),
@@ -175,7 +176,7 @@ def _was_post(database: Database, identity: str) -> bool:
 
 def _unreadable(row: Mapping[str, Any]) -> Unreadable:
     # The first is the one that made it unreadable: a reading that failed has no others before it.
-    problem = msgspec.convert(json.loads(row["details"])["problems"][0], Problem)
+    problem = msgspec.convert(reading_details(row["details"])["problems"][0], Problem)
     return Unreadable(capture=row["id"], site=row["site"], uri=row["uri"], parser=row["parser"], problem=problem)
 
 

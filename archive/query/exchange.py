@@ -164,9 +164,10 @@ _FACTS = {
     "merges": """SELECT * FROM "merge" WHERE :posts IS NULL OR into_ IN (SELECT value FROM json_each(:posts))
                  ORDER BY post""",
     "intakes": """SELECT * FROM intake WHERE (:site IS NULL OR site = :site) AND EXISTS (
-                    SELECT 1 FROM record LEFT JOIN capture ON capture.id = record.capture
+                    SELECT 1 FROM record LEFT JOIN packed_capture AS capture ON capture.id = record.capture
                     WHERE record.intake = intake.id AND capture.fetch IS NULL AND (:posts IS NULL OR capture.uri IN (
-                      SELECT uri FROM address WHERE post IN (SELECT value FROM json_each(:posts)))))
+                      SELECT interned.id FROM address JOIN interned ON interned.text = address.uri
+                      WHERE post IN (SELECT value FROM json_each(:posts)))))
                   ORDER BY id""",
     # Revisits of other tools whose bodies are not held yet.
     "waiting": """SELECT * FROM record WHERE capture IS NULL AND :posts IS NULL AND EXISTS (

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.database.header_lists import whole
+from archive.database.packed_rows import reading_details
 from archive.model import Content, Entry, Known, Name, Problem, Reading, Source, State, Validators, Verdict
 from archive.uri import can_end_in_slash
 
@@ -89,9 +90,9 @@ def known_reading(database: Database, uri: str, payload: str, confirms: str | No
 def read_in(database: Database, crawl: int, uri: str) -> Reading | None:
     """The reading of what *uri* answered in *crawl*, or None."""
     row = database.execute(
-        """SELECT r.*, t.json FROM fetch f JOIN capture c ON c.id = f.capture
+        """SELECT r.*, t.json FROM fetch f JOIN capture c ON c.fetch = f.id
            JOIN reading r ON r.capture = coalesce(c.confirms, c.id) LEFT JOIN content t ON t.digest = r.content
-           WHERE f.crawl = ? AND f.uri = ? ORDER BY c.observed_at DESC LIMIT 1""",
+           WHERE f.crawl = ? AND c.uri = ? ORDER BY c.observed_at DESC LIMIT 1""",
         (crawl, uri),
     ).fetchone()
     return _reading(database, row, uri) if row else None
@@ -172,7 +173,8 @@ def asked(database: Database, crawl: int, site: str) -> int:
 
 def is_known(database: Database, uri: str) -> bool:
     """Whether *uri* was ever asked for."""
-    return database.execute("SELECT 1 FROM fetch WHERE uri = ? LIMIT 1", (uri,)).fetchone() is not None
+    query = "SELECT 1 FROM packed_fetch WHERE uri = (SELECT id FROM interned WHERE text = ?) LIMIT 1"
+    return database.execute(query, (uri,)).fetchone() is not None
 
 
 def last_asked(database: Database, site: str, reason: str) -> datetime | None:
@@ -207,7 +209,8 @@ def spelling_of(database: Database, uri: str, site: str) -> str | None:
     """
     rows = database.execute(
         """SELECT address, coalesce(status IN (404, 410), 0) AS is_missing FROM fetch
-           WHERE uri = ? AND (outcome = 'not_modified' OR status BETWEEN 200 AND 299 OR status IN (404, 410))
+           WHERE id IN (SELECT p.id FROM packed_fetch p JOIN interned i ON i.id = p.uri WHERE i.text = ?)
+             AND (outcome = 'not_modified' OR status BETWEEN 200 AND 299 OR status IN (404, 410))
            ORDER BY started_at DESC LIMIT 1""",
         (uri,),
     ).fetchall()
@@ -263,7 +266,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _reading(database: Database, row: Mapping[str, Any], uri: str) -> Reading:
-    details = json.loads(row["details"])
+    details = reading_details(row["details"])
     named = database.execute(
         "SELECT DISTINCT uri, lastmod, guid, creator FROM sighting WHERE via = ? AND until IS NULL", (uri,)
     )

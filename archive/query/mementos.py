@@ -29,7 +29,7 @@ _MEMENTOS = f"""
 SELECT c.id, coalesce(f.started_at, c.observed_at) AS at, c.status, c.payload, p.state,
        coalesce({whole("response_headers", "b")}, {whole("response_headers", "f")}) AS headers
 FROM capture c JOIN payload p ON p.digest = c.payload LEFT JOIN fetch f ON f.id = c.fetch
-LEFT JOIN capture k ON k.id = c.confirms LEFT JOIN fetch b ON b.id = k.fetch
+LEFT JOIN packed_capture k ON k.id = c.confirms LEFT JOIN fetch b ON b.id = k.fetch
 WHERE c.uri = :uri AND p.state = 'present'
 ORDER BY at, c.id
 """  # noqa: S608 - columns of ours

@@ -64,7 +64,7 @@ SELECT c.*, p.size, p.state AS payload_state, f.id AS chain_place, f.crawl, f.re
        coalesce({whole("response_headers", "b")}, {whole("response_headers", "l")},
                 {whole("response_headers", "f")}, i.response_headers) AS body_headers
 FROM capture c JOIN payload p ON p.digest = c.payload
-LEFT JOIN fetch f ON f.id = c.fetch LEFT JOIN capture k ON k.id = c.confirms LEFT JOIN fetch b ON b.id = k.fetch
+LEFT JOIN fetch f ON f.id = c.fetch LEFT JOIN packed_capture k ON k.id = c.confirms LEFT JOIN fetch b ON b.id = k.fetch
 LEFT JOIN record i ON i.id = c.record LEFT JOIN record l ON l.id = k.record
 LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id) LEFT JOIN observation o ON o.capture = c.id
 WHERE c.id = :id

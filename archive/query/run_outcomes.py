@@ -11,7 +11,8 @@ from archive.model import FetchOutcome
 
 _ATTEMPTS = """
 SELECT f.uri, f.via, f.reason, f.outcome, f.cause, f.detail, f.wire_bytes, c.status, r.verdict
-FROM fetch f LEFT JOIN capture c ON c.id = f.capture LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+FROM fetch f LEFT JOIN packed_capture c ON c.id = f.capture
+LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
 WHERE f.crawl = ? ORDER BY f.ended_at, f.id
 """
 _FOR_POSTS = frozenset({"new", "declared", "revisit", "audit", "confirm"})

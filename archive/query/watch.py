@@ -13,6 +13,7 @@ from archive import timestamps
 from archive.alarms.alarm import Alarm, AlarmRule
 from archive.alarms.inputs import PageRead, RunFigures, RunHistory, SourceCount
 from archive.alarms.reception import looks_like
+from archive.database.packed_rows import reading_details
 from archive.model import CaptureKind, FetchOutcome, ProblemKind, RunOutcome
 
 # A month of daily crawls: enough for what is usual, and gone when the site has changed.
@@ -51,7 +52,8 @@ _LAST_ATTEMPTS = """
 WITH attempt AS (
   SELECT f.uri, f.outcome, f.cause, c.kind, r.verdict, r.details,
          row_number() OVER (PARTITION BY f.uri ORDER BY f.ended_at DESC) AS place, f.ended_at
-  FROM fetch f LEFT JOIN capture c ON c.id = f.capture LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+  FROM fetch f LEFT JOIN packed_capture c ON c.id = f.capture
+  LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
   WHERE f.crawl = :crawl AND f.uri IN (
     SELECT uri FROM fetch WHERE crawl = :crawl AND reason IN ('new', 'declared', 'revisit', 'audit', 'confirm'))
 )
@@ -215,7 +217,7 @@ def _page(row: Mapping[str, Any]) -> PageRead:
 
 
 def _kinds(row: Mapping[str, Any]) -> list[ProblemKind]:
-    return [ProblemKind(each["kind"]) for each in json.loads(row["details"])["problems"]]
+    return [ProblemKind(each["kind"]) for each in reading_details(row["details"])["problems"]]
 
 
 def _alarm(row: Mapping[str, Any]) -> AlarmRow:

@@ -4,7 +4,6 @@
 they speak of are judged again.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
+from archive.database.packed_rows import reading_details
 from archive.history import doubt
 from archive.history.doubt import MASS, UNSETTLED, AnswerFacts, DoubtRule, LooksLike
 from archive.model import Content, Field, ProblemKind
@@ -39,7 +39,8 @@ WHERE c.site = ? AND q.verdict = 'not_found' AND q.content IS NOT NULL ORDER BY 
 _OTHERS = """
 SELECT count(DISTINCT a.post) AS posts FROM reading q JOIN capture c ON coalesce(c.confirms, c.id) = q.capture
 JOIN address a ON a.uri = c.uri
-WHERE q.content = ? AND q.verdict = 'post' AND a.post != ? AND c.observed_at <= ?
+WHERE q.capture IN (SELECT r.capture FROM packed_reading r JOIN packed_content t ON t.id = r.content WHERE t.digest = ?)
+  AND q.verdict = 'post' AND a.post != ? AND c.observed_at <= ?
 """
 _TWIN = """
 SELECT rule, looks_like, why FROM doubt d
@@ -273,12 +274,12 @@ def _error_words(database: Database, page: _Page) -> str:
 
 
 def _has_marks(row: Mapping[str, Any]) -> bool:
-    names = json.loads(row["details"])["names"]
+    names = reading_details(row["details"])["names"]
     return row["rendered_at"] is not None or any(name["scheme"] == "page-id" for name in names)
 
 
 def _is_cut(row: Mapping[str, Any]) -> bool:
-    return any(each["kind"] == ProblemKind.CUT_PAGE for each in json.loads(row["details"])["problems"])
+    return any(each["kind"] == ProblemKind.CUT_PAGE for each in reading_details(row["details"])["problems"])
 
 
 def _write(database: Database, row: Mapping[str, Any], rule: str, looks_like: LooksLike, why: str) -> None:

@@ -18,7 +18,7 @@ from archive.store.readings import rewrite, sign
 from archive.store.rows import one
 from archive.store.site_moves import write_all_site_moves
 
-_FACTS = ("sighting", "joining", "naming", "miss")
+_FACTS = ("packed_sighting", "joining", "packed_naming", "miss")
 
 
 class Unchanged(Struct, frozen=True, kw_only=True):

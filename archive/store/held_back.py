@@ -1,6 +1,5 @@
 """Summarise what a crawl held back: how many posts, and the likely cause if they are many."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
+from archive.database.packed_rows import reading_details
 from archive.history import doubt
 from archive.history.doubt import LooksLike
 from archive.model.problem import ProblemKind
@@ -65,7 +65,7 @@ def _told(database: Database, crawl: int) -> dict[str, str]:
 
 
 def _kind_of(row: Mapping[str, Any]) -> str:
-    problems = json.loads(row["details"])["problems"]
+    problems = reading_details(row["details"])["problems"]
     told = next((each["detail"] for each in problems if each["kind"] == ProblemKind.NOTICE), "")
     return _KINDS.get(told, "challenge" if row["verdict"] == "blocked" else "template")
 

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.database import corrected_times, schema
+from archive.database.packed_rows import PACKED
 from archive.errors import NoSuchState
 from archive.query import posts
 from archive.search import StateText
@@ -99,7 +100,7 @@ def _cover_views(connection: sqlite3.Connection) -> None:
     """Let the views, each of which sees only the tables beside it, see the temporary ones."""
     views = connection.execute("SELECT name, sql FROM main.sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
     for name, definition in views:
-        if not name.startswith("state_"):
+        if not name.startswith("state_") and name not in PACKED:
             connection.execute(definition.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
 
 

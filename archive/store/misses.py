@@ -54,7 +54,8 @@ WITH RECURSIVE hop(start, uri, outcome, cause, capture, depth) AS (
   WHERE h.depth < 10
 ), landing AS (
   SELECT h.start, h.uri AS target, r.verdict AS landed, h.outcome, h.cause, max(h.depth) AS depth
-  FROM hop h LEFT JOIN capture k ON k.id = h.capture LEFT JOIN reading r ON r.capture = coalesce(k.confirms, k.id)
+  FROM hop h LEFT JOIN packed_capture k ON k.id = h.capture
+  LEFT JOIN reading r ON r.capture = coalesce(k.confirms, k.id)
   WHERE r.verdict IS NULL OR r.verdict <> 'redirect'
   GROUP BY h.start
 )

@@ -14,7 +14,7 @@ from archive.model import BodyState, CaptureKind, FetchOutcome
 from archive.query.exchange import Captured
 from archive.store.intake import Intake, IntakeRecord, insert_payload, insert_record, row_of
 from archive.store.keep import chain_head
-from archive.store.rows import insert, insert_new, one, writing
+from archive.store.rows import insert, one, writing
 
 
 class MissingBody(LookupError):
@@ -71,8 +71,9 @@ def _require(database: Database, captured: Captured, body: bytes | None) -> None
 
 
 def _insert_tombstone(database: Database, captured: Captured, *, group: str) -> None:
-    row = {"digest": captured.payload, "size": captured.size, "state": BodyState.PURGED, "base": None, "depth": 0}
-    insert_new(database, "payload", {**row, "kind": group, "data": None})
+    if not one(database, "SELECT 1 FROM payload WHERE digest = ?", captured.payload):
+        row = {"digest": captured.payload, "size": captured.size, "state": BodyState.PURGED, "base": None, "depth": 0}
+        insert(database, "payload", {**row, "kind": group, "data": None})
 
 
 def _own_capture(captured: Captured, *, recorded: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 from sqlite_utils import Database
 
 from archive import timestamps
+from archive.database import packed_rows
 from archive.database.packed_json import packed
 from archive.digest import claims_digest, content_digest, reading_digest
 from archive.model import Content, Entry, Name, Reading, Source
@@ -20,15 +21,15 @@ _CLOSING = (Source.SITEMAP, Source.FEED)
 
 def write_reading(database: Database, capture: str, reading: Reading) -> None:
     """Put *reading* in the place of whatever was read of *capture* before."""
-    digest = write_content(database, reading.content) if reading.content else None
-    database.execute("DELETE FROM reading WHERE capture = ?", (capture,))
+    content = write_content(database, reading.content) if reading.content else None
+    database.execute("DELETE FROM packed_reading WHERE capture = ?", (capture,))
     row = {
         "capture": capture,
         "parser": reading.parser,
         "verdict": reading.verdict.value,
         "rendered_at": timestamps.optional_text(reading.rendered),
         "canonical": reading.canonical,
-        "content": digest,
+        "content": content,
         "complete": int(reading.complete),
         "details": _details(reading),
         "digest": reading_digest(reading),
@@ -43,7 +44,7 @@ def rewrite(database: Database, capture: str, reading: Reading) -> None:
         write_reading(database, row["id"], reading)
     first = one(
         database,
-        """SELECT first.id, r.content FROM reading r JOIN reading s ON s.content = r.content
+        """SELECT first.id, r.content FROM packed_reading r JOIN packed_reading s ON s.content = r.content
            JOIN capture first ON first.id = s.capture WHERE r.capture = ?
            ORDER BY first.observed_at, first.id LIMIT 1""",
         capture,
@@ -51,19 +52,20 @@ def rewrite(database: Database, capture: str, reading: Reading) -> None:
     # What the digest of a content state does not cover is as the first page that showed it says.
     if first and first["id"] == capture:
         frame = packed(msgspec.json.encode(reading.content))
-        database.execute("UPDATE packed_content SET packed = ? WHERE digest = ?", (frame, first["content"]))
+        database.execute("UPDATE packed_content SET packed = ? WHERE id = ?", (frame, first["content"]))
 
 
 def sign(database: Database, capture: str, parser: str) -> None:
     """Note that *parser* reads the body of *capture* as another version did."""
+    name = packed_rows.number(database.conn, parser)
     for row in same_body(database, capture):
-        database.execute("UPDATE reading SET parser = ? WHERE capture = ?", (parser, row["id"]))
+        database.execute("UPDATE packed_reading SET parser = ? WHERE capture = ?", (name, row["id"]))
 
 
 def doubt_claims(database: Database, capture: str) -> None:
     """Have the next reparse find that the body of *capture* claims something else than what stands."""
     for row in same_body(database, capture):
-        database.execute("UPDATE reading SET digest = '', claims = '' WHERE capture = ?", (row["id"],))
+        database.execute("UPDATE packed_reading SET digest = '', claims = '' WHERE capture = ?", (row["id"],))
 
 
 def same_body(database: Database, capture: str) -> list[Any]:
@@ -81,9 +83,12 @@ def write_names(database: Database, *, site: str, uri: str, names: Iterable[Name
     """Note that the page at *uri* carried *names* at the instant *at*."""
     for name in names:
         database.execute(
-            """INSERT INTO naming VALUES (:scheme, :value, :uri, :site, :at, :at)
+            """INSERT INTO packed_naming VALUES (:scheme, :value, :uri, :site, :at, :at)
                ON CONFLICT DO UPDATE SET since = min(since, :at), until = max(until, :at)""",
-            {"scheme": name.scheme.value, "value": name.value, "uri": uri, "site": site, "at": at},
+            packed_rows.numbered(
+                database.conn, {"scheme": name.scheme.value, "value": name.value, "uri": uri, "site": site}
+            )
+            | {"at": packed_rows.packed_instant(at)},
         )
 
 
@@ -114,17 +119,18 @@ def write_sightings(
             _close(database, via, uri, at)
 
 
-def write_content(database: Database, content: Content) -> str:
-    """Write *content* under its digest, which is returned, unless it stands there already."""
+def write_content(database: Database, content: Content) -> int:
+    """Write *content* under its digest, unless it stands there already; its row id."""
     digest = content_digest(content)
-    held = one(database, "SELECT 1 FROM packed_content WHERE digest = ? AND packed <> x''", digest)
-    if not held:
-        # The first page that showed it says what the digest does not cover; a rebuild sets it aside as an empty one.
-        database.execute(
-            "INSERT INTO packed_content VALUES (?, ?) ON CONFLICT DO UPDATE SET packed = excluded.packed",
-            (digest, packed(msgspec.json.encode(content))),
-        )
-    return digest
+    held = one(database, "SELECT id, packed <> x'' AS whole FROM packed_content WHERE digest = ?", digest)
+    if held and held["whole"]:
+        return int(held["id"])
+    frame = packed(msgspec.json.encode(content))
+    if held is None:
+        return insert(database, "packed_content", {"digest": digest, "packed": frame})
+    # The first page that showed it says what the digest does not cover; a rebuild sets it aside as an empty one.
+    database.execute("UPDATE packed_content SET packed = ? WHERE id = ?", (frame, held["id"]))
+    return int(held["id"])
 
 
 def _details(reading: Reading) -> str:
@@ -135,7 +141,8 @@ def _details(reading: Reading) -> str:
         "restrictions": reading.restrictions,
         "problems": msgspec.to_builtins(reading.problems),
     }
-    return json.dumps(details, ensure_ascii=False, separators=(",", ":"))
+    said = {name: value for name, value in details.items() if value}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def _same(known: Any, entry: Entry) -> bool:

@@ -15,13 +15,13 @@ from archive.database.bodies import frames
 from archive.database.bodies.stack import MAX_DEPTH, Chains
 from archive.errors import MediaUnavailable, PayloadUnavailable, StorageFailed
 from archive.media.folder import MediaFolder
+from archive.model import BodyState
 from archive.store.rows import insert, one, writing
 
 _HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY depth, digest"
 _MISSING = "SELECT DISTINCT payload FROM capture WHERE payload NOT IN (SELECT digest FROM payload) ORDER BY payload"
-_WRITE = """
-INSERT INTO payload VALUES (:digest, :size, 'present', :base, :depth, :kind, :data)
-ON CONFLICT DO UPDATE SET size = :size, base = :base, depth = :depth, kind = :kind, data = :data
+_UPDATE = """
+UPDATE payload SET size = :size, base = :base, depth = :depth, kind = :kind, data = :data WHERE digest = :digest
 """
 
 
@@ -46,7 +46,7 @@ def mend(database: Database, other: Database) -> Mended:
             break
     if not lost:
         # Every body is what its digest says: so the rows are right, whatever was written past their seal.
-        reseal(database, ("payload",))
+        reseal(database, ("packed_payload",))
     return Mended(mended=tuple(mended), lost=lost)
 
 
@@ -107,7 +107,10 @@ def _replaced(database: Database, other: Database, digest: str) -> bool:
         data = frames.pack(body, base=under)
         row = {"digest": digest, "size": len(body), "base": base, "depth": depth, "kind": theirs["kind"], "data": data}
         with writing(database):
-            database.execute(_WRITE, row)
+            if here:
+                database.execute(_UPDATE, row)
+            else:
+                insert(database, "payload", {**row, "state": BodyState.PRESENT})
         return True
     return False
 

@@ -204,7 +204,8 @@ def _insert_unanswered(database: Database, fetch: Fact, crawls: Mapping[int, int
     purpose = {name: fetch[name] for name in _WITH["attempts"] if name in fetch}
     row = {name: value for name, value in fetch.items() if name not in {"id", "chain", *purpose}}
     row["crawl"] = crawls[row["crawl"]]
-    known = "SELECT 1 FROM fetch WHERE crawl = ? AND uri = ? AND started_at = ? AND capture IS NULL"
+    known = """SELECT 1 FROM fetch WHERE started_at = ?3 AND capture IS NULL AND id IN (
+      SELECT p.id FROM packed_fetch p JOIN interned i ON i.id = p.uri WHERE p.crawl = ?1 AND i.text = ?2)"""
     if one(database, known, row["crawl"], row["uri"], row["started_at"]):
         return
     row["chain"] = chain.link(chain_head(database), row)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.database import schema
+from archive.database import packed_rows, schema
 from archive.database.corrected_times import TIMED
 
 
@@ -40,6 +40,8 @@ def writing(database: Database) -> Iterator[None]:
 
 def insert(database: Database, table: str, row: Mapping[str, Any]) -> int:
     """Insert *row* into *table*; its row id."""
+    if table in packed_rows.PACKED:
+        return packed_rows.insert(database.conn, table, row)
     names = ", ".join(row)
     values = ", ".join(f":{name}" for name in row)
     # A view of corrected times may stand before the table.

@@ -114,7 +114,8 @@ def join_same_texts(database: Database, crawl: int, missed: Collection[str]) -> 
 def joined_in(database: Database, crawl: int) -> frozenset[str]:
     """The posts that are joined by what *crawl* showed."""
     rows = database.execute(
-        """SELECT DISTINCT a.post FROM joining j JOIN fetch f ON f.uri = j.target AND f.crawl = ?
+        """SELECT DISTINCT a.post FROM joining j JOIN interned i ON i.text = j.target
+           JOIN packed_fetch f ON f.uri = i.id AND f.crawl = ?
            JOIN address a ON a.uri = j.target WHERE j.evidence = ?""",
         (crawl, Evidence.SAME_TEXT.value),
     )

@@ -26,6 +26,10 @@ from archive.takedown import STATES, Action, PayloadPlace, Target, concerned, re
 # Seconds to wait for a reader before a purge says that its bytes remain.
 _PATIENCE = 2.0
 _PACKED = "SELECT digest, base, depth, state FROM payload"
+# By its number: the view would say the base of every row.
+_STANDS_ON = """digest IN (
+  SELECT d.text FROM packed_payload p JOIN interned d ON d.id = p.id
+  WHERE p.base = (SELECT id FROM interned WHERE text = ?))"""
 _PACKED_OF = f"{_PACKED} WHERE digest = (SELECT payload FROM capture WHERE id = ?)"  # noqa: S608
 _CONCERNED = """
 SELECT DISTINCT a.post FROM takedown t JOIN capture k ON k.payload = t.payload
@@ -128,7 +132,7 @@ def _erase(database: Database, digest: str) -> None:
     """Erase the bytes of *digest*, after what stands on it was packed without it."""
     # Packed anew since: an earlier erasure may have moved it.
     erased = PayloadPlace(**dict(one(database, f"{_PACKED} WHERE digest = ?", digest)))
-    rows = database.execute(f"{_PACKED} WHERE base = ? AND state <> 'purged' ORDER BY depth, digest", (digest,))
+    rows = database.execute(f"{_PACKED} WHERE {_STANDS_ON} AND state <> 'purged' ORDER BY depth, digest", (digest,))
     above = [PayloadPlace(**dict(row)) for row in rows.fetchall()]
     bodies = Chains(database.conn)
     for place in replanted(erased, above):
@@ -145,12 +149,12 @@ def _lift(database: Database, place: PayloadPlace) -> None:
         "UPDATE payload SET base = :base WHERE digest = :digest", {"base": place.base, "digest": place.digest}
     )
     database.execute(
-        """WITH RECURSIVE above(digest, depth) AS (
-             SELECT :digest, :depth
-             UNION SELECT p.digest, above.depth + 1 FROM payload p JOIN above ON p.base = above.digest
+        """WITH RECURSIVE above(id, depth) AS (
+             SELECT id, :depth FROM interned WHERE text = :digest
+             UNION SELECT p.id, above.depth + 1 FROM packed_payload p JOIN above ON p.base = above.id
            )
-           UPDATE payload SET depth = (SELECT depth FROM above WHERE above.digest = payload.digest)
-           WHERE digest IN (SELECT digest FROM above)""",
+           UPDATE packed_payload SET depth = (SELECT depth FROM above WHERE above.id = packed_payload.id)
+           WHERE id IN (SELECT id FROM above)""",
         {"digest": place.digest, "depth": place.depth},
     )
 

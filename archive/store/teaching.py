@@ -201,7 +201,8 @@ def _write_compared(database: Database, site: str, lacking: str, which: object) 
     applied = Lessons.of(lessons(database, site))
     for digest in contents:
         kept = without(content_of(database, digest), applied)
-        row = {"site": site, "content": digest, "kept": write_content(database, kept), "version": version()}
+        write_content(database, kept)
+        row = {"site": site, "content": digest, "kept": content_digest(kept), "version": version()}
         database.execute("INSERT OR REPLACE INTO compared VALUES (:site, :content, :kept, :version)", row)
 
 
@@ -234,8 +235,9 @@ def _posts_showing(
 
 def _posts_with(database: Database, site: str, content: str) -> Iterable[str]:
     rows = database.execute(
-        """SELECT DISTINCT a.post FROM reading r JOIN capture c ON c.id = r.capture JOIN address a ON a.uri = c.uri
-           WHERE r.content = ? AND c.site = ?""",
+        """SELECT DISTINCT a.post FROM packed_reading r JOIN capture c ON c.id = r.capture
+           JOIN address a ON a.uri = c.uri
+           WHERE r.content = (SELECT id FROM packed_content WHERE digest = ?) AND c.site = ?""",
         (content, site),
     )
     return [row["post"] for row in rows.fetchall()]

@@ -19,7 +19,7 @@ WHERE (source = 'crawl' AND NOT EXISTS (SELECT 1 FROM fetch f WHERE f.id = c.fet
    OR (source = 'import' AND NOT EXISTS (SELECT 1 FROM record r WHERE r.id = c.record AND r.capture = c.id))
 """
 _MADE_ANOTHER = """
-SELECT f.id FROM fetch f LEFT JOIN capture c ON c.id = f.capture
+SELECT f.id FROM packed_fetch f LEFT JOIN packed_capture c ON c.id = f.capture
 WHERE f.capture IS NOT NULL AND (c.id IS NULL OR c.fetch <> f.id OR f.payload IS NOT NULL AND f.payload <> c.payload)
 """
 _NOBODYS = """

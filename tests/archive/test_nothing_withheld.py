@@ -61,7 +61,10 @@ def everything(database: Path, metadata: Any) -> dict[str, str]:
     async def walked() -> dict[str, str]:
         app = Datasette([str(database)], metadata=metadata, plugins_dir=str(PLUGINS))
         with sql.opened(database) as connection:
-            tables = [name for (name,) in sql.run(connection, "SELECT name FROM sqlite_master WHERE type <> 'index'")]
+            tables = [
+                name
+                for (name,) in sql.run(connection, "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+            ]
         waiting = ["/", "/archive", "/archive.json", "/archive.db", *QUESTIONS]
         waiting += [f"/archive/{table}.json?_size=max" for table in tables]
         waiting += [f"/archive.json?_shape=array&sql=select+*+from+{table}" for table in tables]
@@ -71,7 +74,7 @@ def everything(database: Path, metadata: Any) -> dict[str, str]:
         told: dict[str, str] = {}
         while waiting:
             path = waiting.pop(0)
-            if path in told or len(told) >= 150:
+            if path in told or len(told) >= 170:
                 continue
             got: Any = await app.client.get(path)
             # What the asker wrote himself comes back in the page of an error.

@@ -32,21 +32,22 @@ def dumped(path: Path) -> Iterator[str]:
     with closing(sqlite3.connect(path)) as connection:
         derived = {*schema.derived_tables(connection)}
         rows = connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE sql NOT LIKE 'CREATE VI%' AND tbl_name NOT LIKE 'state!_%' "
-            "ESCAPE '!' AND tbl_name NOT IN (SELECT value FROM json_each(?)) ORDER BY rowid",
+            "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql NOT LIKE 'CREATE VI%' "
+            "AND tbl_name NOT LIKE 'state!_%' ESCAPE '!' AND tbl_name NOT IN (SELECT value FROM json_each(?)) "
+            "ORDER BY rowid",
             (str(sorted(derived)).replace("'", '"'),),
         ).fetchall()
         for name, sql in rows:
             yield f"{sql};"
             if sql.startswith("CREATE TABLE"):
-                yield from _inserts(connection, name, derived)
+                yield from _inserts(connection, name, derived, "1" if sql.endswith("WITHOUT ROWID") else "rowid")
         yield f"PRAGMA application_id = {schema.APPLICATION_ID};"
         yield f"PRAGMA user_version = {schema.KEPT_VERSION * 1000};"
 
 
-def _inserts(connection: sqlite3.Connection, table: str, derived: set[str]) -> Iterator[str]:
+def _inserts(connection: sqlite3.Connection, table: str, derived: set[str], order: str) -> Iterator[str]:
     columns = ", ".join(f'quote("{row[1]}")' for row in connection.execute(f'PRAGMA table_info("{table}")'))
-    for values in connection.execute(f'SELECT {columns} FROM "{table}" ORDER BY rowid'):
+    for values in connection.execute(f'SELECT {columns} FROM "{table}" ORDER BY {order}'):
         if table == "seal" and values[0].strip("'") in derived:
             continue
         yield f'INSERT INTO "{table}" VALUES ({", ".join(values)});'

@@ -16,6 +16,7 @@ from archive.model import Absence, Content, Miss, Observation
 from archive.query import posts
 from archive.store.derive import derive
 from archive.store.rows import insert
+from tests.support import sql
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 HOME = "https://blog.example/post/a"
@@ -130,14 +131,16 @@ def _keep(database: Database, item: Observation | Miss, uri: str) -> None:
 
 def _read(database: Database, observation: Observation) -> None:
     frame = packed(msgspec.json.encode(Content(title=observation.content)))
-    database.execute("INSERT OR IGNORE INTO packed_content VALUES (?, ?)", (observation.content, frame))
+    database.execute(
+        "INSERT OR IGNORE INTO packed_content (digest, packed) VALUES (?, ?)", (observation.content, frame)
+    )
     row = {
         "capture": observation.capture,
         "parser": "test",
         "verdict": "post",
         "rendered_at": timestamps.optional_text(observation.rendered),
         "canonical": observation.url,
-        "content": observation.content,
+        "content": sql.value(database, "SELECT id FROM packed_content WHERE digest = ?", observation.content),
         "complete": 1,
         "details": "{}",
         "digest": "",

@@ -60,9 +60,10 @@ _FEET = 4 * _TRIALS
 
 # Row order steers here how small a body gets, never an answer.
 _NEWEST = """
-    SELECT digest, size, state, base, depth, length(data) FROM payload
-    WHERE kind = :kind AND depth = :depth AND state = 'present'
-    ORDER BY rowid DESC LIMIT :limit
+    SELECT d.text, p.size, p.state, (SELECT b.text FROM interned b WHERE b.id = p.base), p.depth, length(p.data)
+    FROM packed_payload p JOIN interned d ON d.id = p.id
+    WHERE p.kind = :kind AND p.depth = :depth AND p.state = 'present'
+    ORDER BY p.id DESC LIMIT :limit
 """
 
 

@@ -20,13 +20,13 @@ _BLOCK = 2 * frames.LARGE
 _ROW = "SELECT digest, size, state, base, depth, length(data) FROM payload WHERE digest = :digest"
 _DATA = "SELECT data FROM payload WHERE digest = :digest"
 _DEPENDENTS = """
-    WITH RECURSIVE above(digest) AS (
-        SELECT digest FROM payload WHERE base = :digest
+    WITH RECURSIVE above(id) AS (
+        SELECT id FROM packed_payload WHERE base = (SELECT id FROM interned WHERE text = :digest)
         UNION
-        SELECT payload.digest FROM payload JOIN above ON payload.base = above.digest
+        SELECT packed_payload.id FROM packed_payload JOIN above ON packed_payload.base = above.id
         LIMIT :limit
     )
-    SELECT digest FROM above
+    SELECT interned.text FROM above JOIN interned ON interned.id = above.id
 """
 
 

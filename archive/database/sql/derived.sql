@@ -1,34 +1,35 @@
 -- What is computed from the kept tables. Dropped and filled again by `cirma reparse`.
 
-CREATE TABLE reading (
-  capture     TEXT PRIMARY KEY REFERENCES capture(id),
-  parser      TEXT NOT NULL, -- name and version
-  verdict     TEXT NOT NULL, -- post, listing, shell, not_found, gone, redirect, error, blocked, restricted, other
-  rendered_at TEXT,          -- when the platform produced this page, as it says
-  canonical   TEXT,          -- URI-R the page gives itself
-  content     TEXT REFERENCES packed_content(digest),
+CREATE TABLE packed_reading ( -- read it through the view reading
+  capture     TEXT PRIMARY KEY REFERENCES packed_capture(id),
+  parser      INTEGER NOT NULL REFERENCES interned(id), -- name and version
+  verdict     INTEGER NOT NULL REFERENCES interned(id), -- post, listing, shell, not_found, gone, redirect, error, blocked, restricted, other
+  rendered_at ANY,           -- when the platform produced this page, as it says: milliseconds since 1970, or text
+  canonical   INTEGER REFERENCES interned(id), -- URI-R the page gives itself
+  content     INTEGER REFERENCES packed_content(id),
   complete    INTEGER NOT NULL, -- a listing that parsed whole
-  details     TEXT NOT NULL, -- JSON: names, restrictions, problems
-  digest      TEXT NOT NULL, -- of all that the parser made of the capture
-  claims      TEXT NOT NULL  -- digest of what that says of addresses and names
-) STRICT;
-CREATE INDEX reading_content ON reading(content) WHERE content IS NOT NULL;
+  details     TEXT NOT NULL, -- JSON: names, restrictions, problems, those that there are
+  digest      ANY NOT NULL,  -- of all that the parser made of the capture: bytes, or text
+  claims      ANY NOT NULL   -- digest of what that says of addresses and names
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reading_content ON packed_reading(content) WHERE content IS NOT NULL;
 
 CREATE TABLE packed_content ( -- read it through the view content
-  digest TEXT PRIMARY KEY, -- versioned, over blocks and fields
+  id     INTEGER PRIMARY KEY,
+  digest TEXT NOT NULL UNIQUE, -- versioned, over blocks and fields
   packed BLOB NOT NULL     -- the content state: a zstd frame of JSON
 ) STRICT;
 
-CREATE TABLE naming (
-  scheme TEXT NOT NULL,     -- url, page-id, feed-guid, alternate
-  value  TEXT NOT NULL,
-  uri    TEXT NOT NULL,     -- the URI that carried the name
-  site   TEXT NOT NULL,
-  since  TEXT NOT NULL,     -- first seen
-  until  TEXT NOT NULL,     -- last seen
+CREATE TABLE packed_naming ( -- read it through the view naming
+  scheme INTEGER NOT NULL REFERENCES interned(id), -- url, page-id, feed-guid, alternate
+  value  INTEGER NOT NULL REFERENCES interned(id),
+  uri    INTEGER NOT NULL REFERENCES interned(id), -- the URI that carried the name
+  site   INTEGER NOT NULL REFERENCES interned(id),
+  since  ANY NOT NULL,      -- first seen: milliseconds since 1970, or text
+  until  ANY NOT NULL,      -- last seen
   PRIMARY KEY (scheme, value, uri)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX naming_uri ON naming(uri);
+CREATE INDEX naming_uri ON packed_naming(uri);
 
 CREATE TABLE joining (
   evidence TEXT NOT NULL, -- permanent-redirect, temporary-redirect, canonical, same-text
@@ -37,36 +38,35 @@ CREATE TABLE joining (
   site     TEXT NOT NULL,
   at       TEXT NOT NULL, -- first seen
   PRIMARY KEY (evidence, source, target)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX joining_source ON joining(source);
 CREATE INDEX joining_target ON joining(target);
 
 CREATE TABLE address (
   uri  TEXT PRIMARY KEY,
   post TEXT NOT NULL REFERENCES post(id) -- the post that this URI leads to
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX address_post ON address(post);
 
-CREATE TABLE sighting (
-  site    TEXT NOT NULL,
-  source  TEXT NOT NULL, -- sitemap, feed, list, post, given
-  via     TEXT NOT NULL, -- the document that names it
-  uri     TEXT NOT NULL,
+CREATE TABLE packed_sighting ( -- read it through the view sighting
+  via     INTEGER NOT NULL REFERENCES interned(id), -- the document that names it
+  uri     INTEGER NOT NULL REFERENCES interned(id),
+  since   ANY NOT NULL,  -- first listed so: milliseconds since 1970, or text
+  until   ANY,           -- first well-read version that lists it no more; NULL while listed
+  site    INTEGER NOT NULL REFERENCES interned(id),
+  source  INTEGER NOT NULL REFERENCES interned(id), -- sitemap, feed, list, post, given
   lastmod TEXT,          -- as declared
   guid    TEXT,          -- a feed's id for it
   creator TEXT,          -- a feed's author for it
-  since   TEXT NOT NULL, -- first listed so
-  until   TEXT,          -- first well-read version that lists it no more; NULL while listed
   PRIMARY KEY (via, uri, since)
-) STRICT;
-CREATE INDEX sighting_uri ON sighting(uri);
-CREATE INDEX sighting_site ON sighting(site, source) WHERE until IS NULL;
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sighting_uri ON packed_sighting(uri);
 
 CREATE TABLE snapshot (
   id             TEXT PRIMARY KEY,
   post           TEXT NOT NULL REFERENCES post(id),
   content        TEXT NOT NULL REFERENCES packed_content(digest),
-  capture        TEXT NOT NULL REFERENCES capture(id), -- the one it is named after
+  capture        TEXT NOT NULL REFERENCES packed_capture(id), -- the one it is named after
   url            TEXT NOT NULL,
   title          TEXT NOT NULL,
   first_rendered TEXT NOT NULL, -- earliest render (observation where unknown) that shows it
@@ -86,7 +86,7 @@ CREATE TABLE span ( -- a stretch of site time in which a post stood in one state
   place          INTEGER NOT NULL, -- 0, 1, … in site order
   snapshot       TEXT NOT NULL REFERENCES snapshot(id),
   url            TEXT NOT NULL,
-  capture        TEXT NOT NULL REFERENCES capture(id), -- the first in site order that shows it
+  capture        TEXT NOT NULL REFERENCES packed_capture(id), -- the first in site order that shows it
   first_rendered TEXT NOT NULL, -- site time from which the post stood so
   last_rendered  TEXT NOT NULL, -- latest render (observation where unknown) that shows it
   until          TEXT,          -- site time by which it had ended: the next span, or the first failure of a removal
@@ -97,7 +97,7 @@ CREATE TABLE span ( -- a stretch of site time in which a post stood in one state
 CREATE INDEX span_snapshot ON span(snapshot);
 
 CREATE TABLE observation (
-  capture     TEXT PRIMARY KEY REFERENCES capture(id),
+  capture     TEXT PRIMARY KEY REFERENCES packed_capture(id),
   post        TEXT NOT NULL REFERENCES post(id),
   snapshot    TEXT NOT NULL REFERENCES snapshot(id),
   observed_at TEXT NOT NULL,
@@ -107,17 +107,17 @@ CREATE TABLE observation (
 CREATE INDEX observation_post ON observation(post);
 
 CREATE TABLE miss (
-  capture     TEXT PRIMARY KEY REFERENCES capture(id), -- it should have shown a post and did not
+  capture     TEXT PRIMARY KEY REFERENCES packed_capture(id), -- it should have shown a post and did not
   observed_at TEXT NOT NULL,
   absence     TEXT NOT NULL, -- not_found, gone, restricted
   listed      INTEGER,       -- a well-read sitemap or feed of that crawl names it; NULL: none was read
   healthy     INTEGER NOT NULL, -- the home page or the posts sitemap read well in that crawl
   on_hold     INTEGER NOT NULL, -- too many posts turned suspect at once
   detail      TEXT NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE doubt (
-  capture    TEXT PRIMARY KEY REFERENCES capture(id), -- it was read as a post, and is held back
+  capture    TEXT PRIMARY KEY REFERENCES packed_capture(id), -- it was read as a post, and is held back
   post       TEXT NOT NULL REFERENCES post(id),
   crawl      INTEGER NOT NULL REFERENCES crawl(id),
   at         TEXT NOT NULL, -- when it was observed
@@ -126,7 +126,7 @@ CREATE TABLE doubt (
   looks_like TEXT NOT NULL, -- parked, maintenance, challenge, not_found, template, moved
   why        TEXT NOT NULL, -- the same in words
   cleared    TEXT           -- the later capture that confirmed it; NULL while it is held back
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX doubt_post ON doubt(post);
 
 CREATE TABLE change (
@@ -163,7 +163,7 @@ CREATE TABLE site_change ( -- a site moved to another platform
   platform_after  TEXT NOT NULL, -- the new one's
   url          TEXT NOT NULL, -- the site's address since
   old_url      TEXT           -- the address before, if it was another
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE post_status (
   post            TEXT PRIMARY KEY REFERENCES post(id),
@@ -194,7 +194,7 @@ CREATE INDEX post_status_published ON post_status(published_day DESC, published 
 CREATE TABLE derivation (
   post    TEXT PRIMARY KEY REFERENCES post(id), -- the post whose rows were derived
   code_version TEXT NOT NULL                    -- digest of the code that derived them
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE resource (
   id       TEXT NOT NULL, -- the platform's media id, else its address
@@ -223,7 +223,7 @@ CREATE TABLE learnt ( -- what the pages of a site taught: what is no part of an 
   among INTEGER NOT NULL, -- how many have such a place
   crawl INTEGER NOT NULL REFERENCES crawl(id), -- after which it was learnt
   PRIMARY KEY (site, kind, place)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE compared ( -- what of a content state is compared, on a site that taught something
   site    TEXT NOT NULL REFERENCES site(id),
@@ -231,7 +231,7 @@ CREATE TABLE compared ( -- what of a content state is compared, on a site that t
   kept    TEXT NOT NULL, -- the same without what was learnt; it may be the same digest
   version TEXT NOT NULL, -- of the code that left out
   PRIMARY KEY (site, content)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX compared_content ON compared(content);
 
 CREATE TABLE document_text ( -- what a document says

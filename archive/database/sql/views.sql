@@ -6,6 +6,65 @@ SELECT digest AS digest,           -- versioned, over blocks and fields
        unpacked(packed) AS json    -- the content state
 FROM packed_content;
 
+CREATE VIEW reading AS -- what the parser made of a capture
+SELECT r.capture AS capture,
+       (SELECT i.text FROM interned AS i WHERE i.id = r.parser) AS parser, -- name and version
+       (SELECT i.text FROM interned AS i WHERE i.id = r.verdict) AS verdict, -- post, listing, shell, not_found, gone, …
+       CASE typeof(r.rendered_at) WHEN 'integer' THEN strftime('%Y-%m-%dT%H:%M:%fZ', r.rendered_at / 1000.0, 'unixepoch') ELSE r.rendered_at END AS rendered_at, -- when the platform produced this page, as it says
+       (SELECT i.text FROM interned AS i WHERE i.id = r.canonical) AS canonical, -- URI-R the page gives itself
+       (SELECT t.digest FROM packed_content AS t WHERE t.id = r.content) AS content, -- the content state it shows
+       r.complete AS complete, -- a listing that parsed whole
+       r.details AS details,   -- JSON: names, restrictions, problems, those that there are
+       CASE typeof(r.digest) WHEN 'blob' THEN lower(hex(r.digest)) ELSE r.digest END AS digest, -- of all that the parser made of the capture
+       CASE typeof(r.claims) WHEN 'blob' THEN lower(hex(r.claims)) ELSE r.claims END AS claims -- digest of what that says of addresses and names
+FROM packed_reading AS r;
+CREATE TRIGGER reading_update INSTEAD OF UPDATE OF parser, verdict, details, digest, claims ON reading BEGIN
+  INSERT OR IGNORE INTO interned (text) VALUES (new.parser), (new.verdict);
+  UPDATE packed_reading
+  SET parser = (SELECT id FROM interned WHERE text = new.parser),
+      verdict = (SELECT id FROM interned WHERE text = new.verdict), details = new.details,
+      digest = CASE new.digest WHEN old.digest THEN digest ELSE new.digest END,
+      claims = CASE new.claims WHEN old.claims THEN claims ELSE new.claims END
+  WHERE capture = old.capture;
+END;
+CREATE TRIGGER reading_delete INSTEAD OF DELETE ON reading BEGIN
+  DELETE FROM packed_reading WHERE capture = old.capture;
+END;
+
+CREATE VIEW naming AS -- a name that a page carried: an address, the platform's own id, …
+SELECT (SELECT i.text FROM interned AS i WHERE i.id = n.scheme) AS scheme, -- url, page-id, feed-guid, alternate
+       v.text AS value,
+       u.text AS uri,       -- the URI that carried the name
+       (SELECT i.text FROM interned AS i WHERE i.id = n.site) AS site,
+       CASE typeof(n.since) WHEN 'integer' THEN strftime('%Y-%m-%dT%H:%M:%fZ', n.since / 1000.0, 'unixepoch') ELSE n.since END AS since, -- first seen
+       CASE typeof(n.until) WHEN 'integer' THEN strftime('%Y-%m-%dT%H:%M:%fZ', n.until / 1000.0, 'unixepoch') ELSE n.until END AS until -- last seen
+FROM packed_naming AS n JOIN interned AS v ON v.id = n.value JOIN interned AS u ON u.id = n.uri;
+
+CREATE VIEW sighting AS -- a URI that a sitemap, feed, list or post names, from when to when
+SELECT (SELECT i.text FROM interned AS i WHERE i.id = s.site) AS site,
+       (SELECT i.text FROM interned AS i WHERE i.id = s.source) AS source, -- sitemap, feed, list, post, given
+       v.text AS via,       -- the document that names it
+       u.text AS uri,
+       s.lastmod AS lastmod, -- as declared
+       s.guid AS guid,      -- a feed's id for it
+       s.creator AS creator, -- a feed's author for it
+       CASE typeof(s.since) WHEN 'integer' THEN strftime('%Y-%m-%dT%H:%M:%fZ', s.since / 1000.0, 'unixepoch') ELSE s.since END AS since, -- first listed so
+       CASE typeof(s.until) WHEN 'integer' THEN strftime('%Y-%m-%dT%H:%M:%fZ', s.until / 1000.0, 'unixepoch') ELSE s.until END AS until -- first well-read version that lists it no more; NULL while listed
+FROM packed_sighting AS s JOIN interned AS v ON v.id = s.via JOIN interned AS u ON u.id = s.uri;
+CREATE TRIGGER sighting_update INSTEAD OF UPDATE OF until ON sighting BEGIN
+  UPDATE packed_sighting
+  SET until = CASE WHEN strftime('%Y-%m-%dT%H:%M:%fZ', new.until) = new.until AND new.until >= '1970' THEN strftime('%s', new.until) * 1000 + substr(new.until, 21, 3) ELSE new.until END
+  WHERE via = (SELECT id FROM interned WHERE text = old.via) AND uri = (SELECT id FROM interned WHERE text = old.uri)
+    AND since IN (old.since,
+                  CASE WHEN strftime('%Y-%m-%dT%H:%M:%fZ', old.since) = old.since AND old.since >= '1970' THEN strftime('%s', old.since) * 1000 + substr(old.since, 21, 3) ELSE old.since END);
+END;
+CREATE TRIGGER sighting_delete INSTEAD OF DELETE ON sighting BEGIN
+  DELETE FROM packed_sighting
+  WHERE via = (SELECT id FROM interned WHERE text = old.via) AND uri = (SELECT id FROM interned WHERE text = old.uri)
+    AND since IN (old.since,
+                  CASE WHEN strftime('%Y-%m-%dT%H:%M:%fZ', old.since) = old.since AND old.since >= '1970' THEN strftime('%s', old.since) * 1000 + substr(old.since, 21, 3) ELSE old.since END);
+END;
+
 CREATE VIEW fetch_headers AS -- the headers of each fetch in full; in `fetch` they may stand as what differs from an earlier one's
 SELECT fetch.id AS fetch,
        CASE json_type(fetch.request_headers) WHEN 'object' THEN (

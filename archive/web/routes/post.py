@@ -35,7 +35,7 @@ from archive.web.routes import references
 
 # A page of more would take seconds to draw; the register has them all.
 _MOST_CHANGES = 400
-_RECORDED = ("capture", "reading", "address", "takedown", "post_status")
+_RECORDED = ("packed_capture", "packed_reading", "address", "takedown", "post_status")
 _known = Turnstile()
 
 

@@ -86,7 +86,7 @@ def test_derived_tables_of_another_version_are_made_anew_and_kept_ones_stay(path
     database = schema.create(path)
     with database.conn:
         sql.run(database, f"INSERT INTO site VALUES {site}")
-        sql.run(database, "INSERT INTO packed_content VALUES ('c1:0', x'00')")
+        sql.run(database, "INSERT INTO packed_content (digest, packed) VALUES ('c1:0', x'00')")
     database.close()
     pragma(path, f"PRAGMA user_version = {schema.KEPT_VERSION * 1000 + schema.DERIVED_VERSION - 1}")
     with pytest.raises(CannotOpen, match="reparse"):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.database import schema
 from archive.database.bodies import packing
 from archive.database.bodies.frames import Level, pack
 from archive.database.bodies.packing import PackedBody, Payloads
@@ -15,20 +16,12 @@ from archive.digest import sha256
 from archive.errors import PayloadUnavailable
 from tests.support import sql
 
-TABLE = """
-CREATE TABLE payload (
-  digest TEXT PRIMARY KEY, size INTEGER NOT NULL, state TEXT NOT NULL, base TEXT, depth INTEGER NOT NULL,
-  kind TEXT NOT NULL, data BLOB
-) STRICT
-"""
-
 
 class Shelf:
     """A payload table that keeps what it is given, as the store does."""
 
     def __init__(self) -> None:
-        self.connection = sql.memory()
-        sql.run(self.connection, TABLE)
+        self.connection = schema.blank().conn
         self.payloads = Payloads(self.connection)
 
     def keep(

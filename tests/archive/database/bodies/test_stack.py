@@ -9,15 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from archive.database import schema
 from archive.database.bodies.frames import pack
 from archive.database.bodies.stack import Chains
 from archive.digest import sha256
-
-TABLE = """
-CREATE TABLE payload (
-  digest TEXT PRIMARY KEY, size INTEGER NOT NULL, state TEXT NOT NULL, base TEXT, depth INTEGER NOT NULL, data BLOB
-) STRICT
-"""
 
 # By itself, since packing frees so much that glibc keeps more from then on.
 OPENINGS = """
@@ -32,13 +27,12 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 """
 
 
-def shelf(*bodies: bytes, path: Path | str = ":memory:") -> sqlite3.Connection:
-    """A payload table of *bodies*, each packed against the one before."""
-    connection = sqlite3.connect(path)
-    connection.execute(TABLE)
+def shelf(*bodies: bytes, path: Path | None = None) -> sqlite3.Connection:
+    """An archive of *bodies*, each packed against the one before."""
+    connection = (schema.create(path) if path else schema.blank()).conn
     for depth, (base, body) in enumerate(zip((None, *bodies), bodies, strict=False)):
-        row = (sha256(body), len(body), "present", base and sha256(base), depth, pack(body, base=base))
-        connection.execute("INSERT INTO payload VALUES (?, ?, ?, ?, ?, ?)", row)
+        row = (sha256(body), len(body), "present", base and sha256(base), depth, "page", pack(body, base=base))
+        connection.execute("INSERT INTO payload VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     connection.commit()
     return connection
 
