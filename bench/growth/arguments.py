@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from archive.compare.redlined import TextPiece
-from archive.model import Media, MediaKind, Reading, Run, Verdict
+from archive.model import Field, Media, MediaKind, Reading, Run, Verdict
 from archive.search.stemming import Language
 from archive.search.terms import SearchColumn
 from bench.growth.material import NOON, URL, Material, none
@@ -63,6 +63,7 @@ _BY_TYPE: dict[str, _Filler] = {
     "Iterable[str]": lambda material: material.pieces,
     "Query": lambda material: material.query,
     "SearchColumn": lambda _: SearchColumn.TITLE,
+    "Iterable[Field]": lambda _: tuple(Field),
     "tuple[tuple[int, int], ...]": lambda material: material.places,
     "Sequence[tuple[bytes, bytes]]": lambda material: [(b"a", piece.encode()) for piece in material.pieces],
     "Iterable[tuple[int, int]]": lambda material: list(enumerate(range(len(material.tokens[0])))),
