@@ -76,7 +76,7 @@ class RunHistory(Struct, frozen=True, kw_only=True):
 
 
 class ArchiveHealth(Struct, frozen=True, kw_only=True):
-    """The state of the archive's own house."""
+    """The archive's free disk space and its last verification."""
 
     free: int
     """Bytes left on its disk."""

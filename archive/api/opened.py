@@ -74,7 +74,7 @@ class OpenArchive:
     def as_of(self, day: Day | None = None, *, known_at: Day | None = None) -> Self:
         """The same archive as the site stood on *day*, by what was known at *known_at*; both default to now.
 
-        *known_at* derives again what was recorded of since: at its dearest, every post.
+        *known_at* derives posts with later captures again; in the worst case, all of them.
         """
         view = copy.copy(self)
         view._viewpoint = Viewpoint(as_of=self._end(day), known_at=self._end(known_at))

@@ -50,5 +50,5 @@ def doubt(shown: "Shown", zone: "ZoneInfo") -> str | None:
         return None
     after, before = (output.local(each, zone) for each in (shown.uncertain.after, shown.uncertain.before))
     if shown.uncertain.before is None:
-        return f"uncertain: nobody looked at it after {after}; it may have changed since"
+        return f"uncertain: it was not looked at after {after}; it may have changed since"
     return f"uncertain: it changed between {after} and {before}"

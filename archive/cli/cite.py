@@ -50,8 +50,8 @@ def command(
 ) -> None:
     """Cite a post: id, URL, slug or a piece of its title.
 
-    The reference names the version that was read: its snapshot, and when it was archived. In the formats for programs
-    stands the digest of the page as well.
+    The reference names the version that was read: its snapshot, and when it was archived. The formats for programs
+    give the digest of the page as well.
 
     \b
     Examples:

@@ -36,9 +36,9 @@ _FORMATS = ("terminal", "json", "html", "unified")
 def command(old: str, new: str | None, format_: str, across: bool, source: ArchiveSource) -> None:
     """Compare two snapshots, or show one CHANGE, or the last edit of a POST.
 
-    A post beside another name stands for its latest state.
+    Of two names, a post means its latest state.
 
-    Signs tell what happened to a sentence: + added, - deleted, ~ edited, > moved. Inside an edited one, [-words-] went
+    Signs show what happened to a sentence: + added, - deleted, ~ edited, > moved. Inside an edited one, [-words-] went
     and {+words+} came. Each stands with the sentences around it; in a terminal of 120 columns the two texts stand side
     by side. Where a document took the place of another, what the two say is compared as well.
 

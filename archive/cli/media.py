@@ -28,8 +28,8 @@ def command(
 ) -> None:
     """List the pictures and documents that posts refer to, and what is held of them.
 
-    held: its bytes are kept. altered: they are, and its address answered other bytes since. missing: it was asked for,
-    and did not come; the reason is told. unasked: nobody asked yet. The type is what the bytes are.
+    held: its bytes are kept. altered: they are, and its address answered other bytes since. missing: it was asked for
+    and did not come; the reason is given. unasked: nobody asked yet. The type is what the bytes are.
 
     \b
     Examples:

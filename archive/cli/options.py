@@ -54,6 +54,7 @@ with_config = click.option(
     metavar="FILE",
     help="Configuration (default: CIRMA_CONFIG, ./config.toml, the XDG location).",
 )
+with_reason = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept, and shown to all who ask.")
 with_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 

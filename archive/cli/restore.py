@@ -16,10 +16,10 @@ from archive.copies.restoration import Restored, restore
 @with_json
 @with_config
 def command(backup: Path, as_json: bool, config_file: Path | None) -> int:
-    """Put a copy of BACKUP in the place of the archive, or where it is missing.
+    """Replace the archive, or one that is missing, with a copy of BACKUP.
 
     BACKUP is copied and checked from end to end first; with faults, nothing is replaced and the exit code is 1. The
-    archive that stood there is kept aside, with its journal, under a name that is printed. While another command
+    archive that was there is kept aside, with its journal, under a name that is printed. While another command
     writes to the archive the exit code is 75.
 
     \b

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from archive.cli import output
-from archive.cli.options import archive_path, now, with_config
+from archive.cli.options import archive_path, now, with_config, with_reason
 from archive.database import schema
 from archive.errors import ConfigError
 from archive.query.retirements import retired
@@ -13,15 +13,13 @@ from archive.query.sites import known
 from archive.store import Store
 from archive.store.retiring import retire
 
-_REASON = click.option("--reason", required=True, metavar="TEXT", help="Reason; it is kept, and shown to whoever asks.")
-
 
 @click.command("retire")
 @click.argument("site", metavar="ID")
-@_REASON
+@with_reason
 @with_config
 def retire_command(site: str, reason: str, config_file: Path | None) -> None:
-    """End a site: it is not crawled any more and rings no alarm. Everything that is kept of it still answers.
+    """End a site: it is no longer crawled and raises no alarm. Everything that is kept of it still answers.
 
     \b
     Example:
@@ -33,7 +31,7 @@ def retire_command(site: str, reason: str, config_file: Path | None) -> None:
 
 @click.command("resume")
 @click.argument("site", metavar="ID")
-@_REASON
+@with_reason
 @with_config
 def resume_command(site: str, reason: str, config_file: Path | None) -> None:
     """Take up again a site that was retired.
@@ -57,7 +55,7 @@ def _order(site: str, reason: str, config_file: Path | None, *, is_end: bool) ->
         known(store.database, site)
         # A second order of the same kind would say that something happened.
         if (site in retired(store.database)) is is_end:
-            raise ConfigError(site, f"it is {'retired already' if is_end else 'not retired'}", "`cirma status` tells")
+            raise ConfigError(site, f"it is {'retired already' if is_end else 'not retired'}", "`cirma status` says")
         retire(store.database, site, is_end=is_end, reason=reason.strip(), at=now())
     finally:
         store.close()

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from archive import config
 from archive.cli import output
-from archive.cli.options import FileType
+from archive.cli.options import FileType, with_config
 from archive.config import ArchiveConfig
 from archive.copies.recognition import is_database, located
 from archive.database import Database, journals, schema
@@ -65,13 +65,7 @@ _OPTIONS = (
         metavar="FILE",
         help="An archive that you were given, in place of a configuration.",
     ),
-    click.option(
-        "--config",
-        "config_file",
-        type=FileType(),
-        metavar="FILE",
-        help="Configuration (default: CIRMA_CONFIG, ./config.toml, the XDG location).",
-    ),
+    with_config,
 )
 
 
@@ -99,7 +93,7 @@ def _unjournalled(path: Path) -> str:
     journal = path.with_name(f"{path.name}-wal")
     if journal.exists():
         return (
-            f"{path} lies where nothing may be written; what stands in its journal ({journal.name}) is not read there:"
+            f"{path} lies where nothing may be written; its journal ({journal.name}) is not read there:"
             " copy both files to a place where you may write"
         )
     return (

@@ -6,14 +6,13 @@ import click
 from msgspec.structs import replace
 
 from archive.cli import output
-from archive.cli.options import archive_path, now, with_config
+from archive.cli.options import archive_path, now, with_config, with_reason
 from archive.database import purging, schema
 from archive.query import names, takedowns
 from archive.query.quoting import Quoting, quoting
 from archive.store import Store, takedown
 from archive.takedown import Action, Target
 
-_REASON = click.option("--reason", required=True, metavar="TEXT", help="Reason; it is kept, and shown to whoever asks.")
 _EVERYWHERE = click.option("--everywhere", is_flag=True, help="Also withhold what quotes it: feeds, lists, pages.")
 _DONE = {Action.WITHHOLD: "withheld", Action.PURGE: "purged", Action.RELEASE: "shown again"}
 _NAMED = 20
@@ -21,7 +20,7 @@ _NAMED = 20
 
 @click.command("withhold")
 @click.argument("what", metavar="POST|CAPTURE")
-@_REASON
+@with_reason
 @_EVERYWHERE
 @with_config
 def withhold(what: str, reason: str, everywhere: bool, config_file: Path | None) -> int:
@@ -40,7 +39,7 @@ def withhold(what: str, reason: str, everywhere: bool, config_file: Path | None)
 
 @click.command("release")
 @click.argument("what", metavar="POST|CAPTURE")
-@_REASON
+@with_reason
 @with_config
 def release(what: str, reason: str, config_file: Path | None) -> int:
     """Show again what was withheld.
@@ -54,7 +53,7 @@ def release(what: str, reason: str, config_file: Path | None) -> int:
 
 @click.command("purge")
 @click.argument("what", metavar="POST|CAPTURE")
-@_REASON
+@with_reason
 @click.confirmation_option(prompt="The bytes will be gone for good. Go on?")
 @with_config
 def purge(what: str, reason: str, config_file: Path | None) -> int:

@@ -20,7 +20,7 @@ def holders(archive: Path) -> tuple[str, ...]:
 def in_words(archive: Path) -> str:
     """The same as a clause: who holds it, or that another program does."""
     found = holders(archive)
-    return f"it is held by {', '.join(found)}" if found else "another program may hold it (`fuser` tells which)"
+    return f"it is held by {', '.join(found)}" if found else "another program may hold it (`fuser` says which)"
 
 
 def _inodes(archive: Path) -> Iterator[int]:

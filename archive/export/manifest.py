@@ -19,7 +19,7 @@ from archive.runtime import software
 
 NAME = "manifest.json"
 SCHEMA = 1
-"""Of the exports, as `docs/schema.md` tells it; a column may be added, none changes its meaning without a step."""
+"""The version of the exports in `docs/schema.md`. Columns may be added; one whose meaning changes raises it."""
 
 
 class ExportRequest(Struct, frozen=True, kw_only=True):

@@ -68,7 +68,7 @@ class ExportOrder(Struct, frozen=True, kw_only=True):
     sign: Callable[[str, str], dict[str, str]] | None = None
     """Signs a WACZ: by the digest of its description and when it was made, what it is to say of its signature."""
     watched: Callable[[], None] = lambda: None
-    """Told of every post."""
+    """Called once per post."""
 
     @property
     def with_text(self) -> bool:

@@ -49,7 +49,7 @@ def _gauges(sites: tuple[SiteStatus, ...], alarms: tuple[AlarmRow, ...]) -> Iter
     yield _of_sites(sites, "cirma_unreadable", "Answers kept and not readable.", lambda site: site.unreadable)
     yield from _of_last_crawls(sites)
     ringing = tuple((_of_alarm(row), 1.0) for row in alarms)
-    yield Gauge(name="cirma_alarm", help="Alarms that stand.", values=ringing)
+    yield Gauge(name="cirma_alarm", help="Open alarms.", values=ringing)
 
 
 def _of_alarm(row: AlarmRow) -> Labels:

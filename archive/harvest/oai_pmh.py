@@ -97,7 +97,7 @@ def _request(arguments: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str]]
         raise _Problem("badArgument", f"{verb} takes no {', '.join(unknown) or 'argument twice'}")
     # An exclusive argument: the token holds the rest.
     if "resumptionToken" in given and len(given) > 1:
-        raise _Problem("badArgument", "resumptionToken stands alone")
+        raise _Problem("badArgument", "resumptionToken excludes all other arguments")
     return verb, given
 
 
@@ -131,7 +131,7 @@ def _formats(repository: Repository, given: Mapping[str, str]) -> str:
 
 def _sets(repository: Repository, given: Mapping[str, str]) -> str:
     if "resumptionToken" in given:
-        raise _Problem("badResumptionToken", "the sets are told in one answer")
+        raise _Problem("badResumptionToken", "all sets fit in one answer")
     told = [
         xml.markup("set", xml.element("setSpec", f"site:{site.id}") + xml.element("setName", site.name))
         for site in repository.sites.values()

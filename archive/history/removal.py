@@ -222,5 +222,5 @@ def _still_listed(suspicion: list[Miss]) -> bool:
 
 
 def _event_order(event: Observation | Miss) -> tuple[datetime, bool, str, str]:
-    # Of one instant the miss comes first: then what was seen clears it, and nothing is lost by it.
+    # At the same instant the miss comes first, so that the observation clears it.
     return (event.observed, isinstance(event, Observation), event.payload, event.capture)

@@ -34,7 +34,7 @@ class ChangeFilter(Struct, frozen=True, kw_only=True):
     field: Field | None = None
     flag: Flag | None = None
     silent: bool = False
-    """Only edits whose declared modification date stood still."""
+    """Only edits whose declared modification date did not change."""
     undisclosed: bool = False
     """Only edits that no editorial note told of."""
     significant: bool = False
@@ -150,7 +150,7 @@ def change(database: Database, identity: str) -> Change:
     shown = database.execute("SELECT post FROM shown WHERE id = ? AND kind = 'change'", (identity,)).fetchone()
     # An id that was given out is never answered as if it had never been.
     if shown:
-        raise NoSuchState(shown["post"], f"{identity} was told as a change once; today's parser reads both sides alike")
+        raise NoSuchState(shown["post"], f"{identity} was once a change; today's parser reads both sides alike")
     raise NoSuchId(identity, "no change has this id; `cirma changes` lists them")
 
 

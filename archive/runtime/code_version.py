@@ -102,7 +102,7 @@ def _read(source: str) -> _Module:
 def _source(module: str) -> str:
     file = _file(module)
     if file is None:
-        raise ImportError(f"the source of {module} is needed to tell its version")
+        raise ImportError(f"the source of {module} is needed to find its version")
     return file.read_text("utf-8")
 
 

@@ -179,7 +179,7 @@ class _Reader:
         token = self._take()
         text = token.text[1:-1].strip() if token.kind == "phrase" else token.text
         if token.kind not in {"word", "phrase", "number"} or "*" in text:
-            raise self._bad("= stands before the one word that is wanted as it is", token.text)
+            raise self._bad("write = before the one word that is wanted as it is", token.text)
         return self._phrase(text, scope)
 
     def _word(self, text: str, scope: SearchColumn) -> Term | None:
@@ -199,7 +199,7 @@ class _Reader:
 
     def _prefix(self, text: str, form: tuple[str, ...], scope: SearchColumn) -> Term:
         if len(form) > 1 or not text.rstrip(".,;:!?").endswith("*"):
-            raise self._bad("* stands for the end of one word", text)
+            raise self._bad("write * at the end of one word", text)
         if len(form[0]) < SHORTEST_PREFIX:
             raise self._bad(f"give at least {SHORTEST_PREFIX} letters before *", text)
         return Term(written=f"{form[0]}*", forms=(form,), scope=scope, prefix=True)

@@ -12,7 +12,7 @@ from archive.store.rows import insert, one, writing
 
 
 def note(database: Database, findings: Iterable[Finding], *, site: str | None, crawl: int | None, at: datetime) -> None:
-    """Ring what *findings* ring and does not stand yet, and clear what they find well."""
+    """Open the alarms that *findings* raise and that are not open yet; close those whose rule passes."""
     with writing(database):
         for finding in findings:
             if finding.alarm is None:

@@ -5,7 +5,7 @@ of it afterwards (posts, states, changes, texts, exports) is answered by what wa
 about it. Nothing is written to the file.
 
 Names are today's: addresses lead to the posts that they are known to mean now, and a state keeps its present id.
-The texts are found in today's index; only when each state stood is told anew.
+The texts are found in today's index; only the times of each state are derived again.
 
 A run that a wrong clock dated counts by its corrected times: the archive knew on a day what it had fetched by then, in
 truth, whenever the clock was found to be wrong.

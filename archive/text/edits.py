@@ -58,7 +58,7 @@ def edits(old: str, new: str, *, language: str | None = None) -> tuple[Edit, ...
         *(_moved(before[i], i, after[j], j) for i, j in moves),
         *(edit for group in _groups(before, after, stays, moves) for edit in _told(before, after, group, judge, code)),
     ]
-    # A deletion has no place in the new text: it is told behind what stood before it and is still there.
+    # A deletion has no place in the new text: it goes behind the last text before it that is still there.
     anchors = sorted({*stays, *_rewordings(found)})
     return tuple(sorted(found, key=lambda edit: _place(edit, anchors)))
 

@@ -63,7 +63,7 @@ class Judge:
         return class_, frozenset()
 
     def _tells_twice(self, difference: Difference) -> bool:
-        """Whether the one word that was put in or out denies, doubts or counts, even beside itself: *no no es*."""
+        """Whether the one added or removed word carries a flag, even where it repeats its neighbour: *no no es*."""
         lone = difference.old + difference.new
         # More than one word is no stutter.
         return len(lone) == 1 and folded(lone[0]) in self._speller.lexicon.flags

@@ -49,7 +49,7 @@ def _places(connection: sqlite3.Connection) -> Iterator[str]:
         if row in lengths and _numbers(lengths[row]) != counts:
             yield f"it holds other lengths of text {row}"
     if indexed != expected:
-        yield "words stand elsewhere in it than in the texts"
+        yield "words are at other places in it than in the texts"
     # Row 1 of that table holds the number of rows and the words of each column (fts5_index.c).
     averages = connection.execute("SELECT block FROM state_fts_data WHERE id = 1").fetchone()
     if lengths and (averages is None or _numbers(averages[0]) != [len(lengths), *total]):

@@ -90,7 +90,7 @@ def _paths() -> Document:
     return {
         "/index.json": _get("The sites, and what changed last", {}, ("year",), anything),
         "/posts.json": _get("Posts, newest publication first", {}, _POSTS, _listed("posts", post)),
-        "/posts/{id}.json": _get("A post as it stands, with its text", {"id": "A post's id"}, (), post),
+        "/posts/{id}.json": _get("A post as it is now, with its text", {"id": "A post's id"}, (), post),
         "/posts/{id}/{day}.json": _get(
             "A post as of the end of a day", {"id": "A post's id", "day": "2026-06-12"}, (), post
         ),
@@ -141,7 +141,7 @@ def _get(summary: str, path: Mapping[str, str], query: tuple[str, ...], schema: 
     errors = {"302": "The same under a date in ISO form", "304": "As it was", "400": "A parameter cannot be read",
               "404": "Not held", "503": "Busy; Retry-After says how long"}  # fmt: skip
     if path:
-        errors |= {"301": "Stands under another id", "410": "Purged", "451": "Withheld, with the reason"}
+        errors |= {"301": "Has another id now", "410": "Purged", "451": "Withheld, with the reason"}
     error = {"$ref": "#/components/schemas/Error"}
     for status, told in errors.items():
         answers[status] = {"description": told} if status.startswith("3") else _answer(told, error)

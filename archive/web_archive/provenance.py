@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from archive import timestamps
 from archive.model import CaptureKind
 from archive.query.exchange import Captured
+from archive.web_archive.record import one_line
 
 FIELDS = "application/warc-fields"
 # What every reader takes as it is: other heads go along in the metadata as well.
@@ -31,7 +32,7 @@ def of_tombstone(captured: Captured, address: str) -> bytes:
 
 def as_fields(fields: Iterator[tuple[str, str | None]] | tuple[tuple[str, str | None], ...]) -> bytes:
     """*fields* that have a value, a line each."""
-    lines = (f"{name}: {_one_line(value)}\r\n" for name, value in fields if value is not None)
+    lines = (f"{name}: {one_line(value)}\r\n" for name, value in fields if value is not None)
     # Headers may hold bytes that are no text, and must come back as they were.
     return "".join(lines).encode("utf-8", "surrogateescape")
 
@@ -88,8 +89,3 @@ def _answer(captured: Captured) -> tuple[tuple[str, str | None], ...]:
 def _milliseconds(captured: Captured) -> str:
     took = timestamps.parse(captured.observed_at) - timestamps.parse(captured.started_at)
     return str(max(0, round(took.total_seconds() * 1000)))
-
-
-def _one_line(value: str) -> str:
-    # A line end in a value would begin a field of its own.
-    return value.replace("\r", " ").replace("\n", " ")

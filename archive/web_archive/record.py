@@ -72,8 +72,8 @@ def serialised(record: Record) -> bytes:
 
 def head(first: str, fields: Sequence[tuple[str, str]]) -> str:
     """The *first* line and the *fields* with the empty line that ends them; no value can begin a line of its own."""
-    lines = (f"{name}: {_one_line(value)}\r\n" for name, value in fields)
-    return f"{_one_line(first)}\r\n{''.join(lines)}\r\n"
+    lines = (f"{name}: {one_line(value)}\r\n" for name, value in fields)
+    return f"{one_line(first)}\r\n{''.join(lines)}\r\n"
 
 
 def digest(data: bytes) -> str:
@@ -81,5 +81,6 @@ def digest(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-def _one_line(value: str) -> str:
+def one_line(value: str) -> str:
+    """*value* without line ends, which would begin a field of their own."""
     return value.replace("\r", " ").replace("\n", " ")

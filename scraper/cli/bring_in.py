@@ -105,7 +105,7 @@ def _place(path: Path, *, dry: bool) -> Iterator[Path]:
 def _ask(question: Question, asked: IntakeRequest, settings: Config, *, path: Path, clock: Clock) -> Brought:
     """Ask the machine of the configuration. Raises `ConfigError` where no site was named or it cannot be asked."""
     if asked.site is None:
-        raise ConfigError("--site", "which site are these captures of?", "name it as it stands in the configuration")
+        raise ConfigError("--site", "which site are these captures of?", "name it as the configuration does")
     configuration.require_crawlable(settings, asked.site)
     name, scraper = settings.scraper.wayback, settings.scraper
     # A machine on this computer is a test's, and needs no long pauses.

@@ -14,6 +14,7 @@ from archive.database import schema
 from archive.model import SURE
 from archive.query import names
 from archive.uri import canonical
+from scraper.cli.toml_text import toml_text
 from scraper.clock import clock
 from scraper.crawl.first_look import Look
 from scraper.crawl.proposing import Proposal
@@ -137,11 +138,7 @@ def _line(proposal: Proposal) -> str:
     if not proposal.selector:
         return f"# {proposal.key}: {proposal.why}; nothing on these pages looks like it: name its element"
     shows = f"{proposal.selector} shows {proposal.shows!r} on {proposal.on} of {proposal.among}"
-    return f"{proposal.key} = {_toml(proposal.selector)}   # {proposal.why}; {shows}"
-
-
-def _toml(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{proposal.key} = {toml_text(proposal.selector)}   # {proposal.why}; {shows}"
 
 
 def _no_post(found: SiteCheck) -> str:

@@ -89,7 +89,7 @@ def _bulletin(database: Database, name: str, *, since: str, site: str | None) ->
     # The letter itself says from when to when it tells, so how the date was read is not said beside it.
     start, end = dates.read(since, now=now(), zone=zone, where="--since").start, now()
     if start > end:
-        raise click.UsageError(f"--since {since} lies ahead: a digest tells what happened since")
+        raise click.UsageError(f"--since {since} is in the future: a digest reports what has happened since")
     found = changes.changes(database, ChangeFilter(site=site, since=start, baseline=False))
     return Newsletter(
         name=name,

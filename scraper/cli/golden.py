@@ -23,7 +23,7 @@ from scraper.settings import config as configuration
 @with_json
 @with_config
 def command(posts: tuple[str, ...], keep: bool, forget: bool, as_json: bool, config_file: Path | None) -> None:
-    """Read the pages of chosen posts again as the configuration says, and tell what is read otherwise.
+    """Read the pages of chosen posts again, and report what is read differently.
 
     `--keep POST…` chooses posts, once you have seen that they are read right: they are written to a file beside the
     archive, `NAME.golden.json`, which you may mend by hand. Run it after each change of `profile` or `[site.read]`,

@@ -12,6 +12,7 @@ from archive.cli.options import with_config
 from archive.database import schema
 from archive.model import RunOutcome, Source
 from archive.uri import host
+from scraper.cli.toml_text import toml_text
 from scraper.clock import clock
 from scraper.crawl.ending import EXIT_CODES, NO_POST
 from scraper.crawl.first_look import FirstLook, first_look
@@ -92,14 +93,14 @@ def _write(path: Path, settings: Config, looks: list[tuple[SiteConfig, FirstLook
     site, look = looks[0] if looks else (SiteConfig(id="site"), None)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = _TEMPLATE.format(
-        contact=_toml(settings.scraper.contact),
+        contact=toml_text(settings.scraper.contact),
         loopback="\nallow_loopback = true" if site.url and _is_here(site) else "",
         # Ids are typed often, and `www` tells no site from another.
-        id=_toml(re.sub(r"^www-", "", site.id) or "site"),
-        name=_toml(site.name or "Site"),
-        profile=_toml(look.profile if look else site.profile),
-        url=_toml(site.url),
-        language=_toml((look and look.language) or site.language),
+        id=toml_text(re.sub(r"^www-", "", site.id) or "site"),
+        name=toml_text(site.name or "Site"),
+        profile=toml_text(look.profile if look else site.profile),
+        url=toml_text(site.url),
+        language=toml_text((look and look.language) or site.language),
     )
     path.write_text(text, "utf-8")
     output.line(f"wrote      {path}")
@@ -132,7 +133,7 @@ def _told(site: SiteConfig, look: FirstLook, *, is_configured: bool) -> list[str
 def _say_next(path: Path, settings: Config, *, is_named: bool) -> None:
     output.line(f"archive    {settings.archive.path}")
     if not is_named:
-        output.line(f"next       set url and contact in {path}, then `cirma init` again tells what a first crawl costs")
+        output.line(f"next       set url and contact in {path}, then `cirma init` again says what a first crawl costs")
         return
     output.line(f"next       cirma crawl --config {path}")
     output.line(f"           cirma schedule --config {path}   so that it runs by itself")
@@ -140,7 +141,3 @@ def _say_next(path: Path, settings: Config, *, is_named: bool) -> None:
 
 def _is_here(site: SiteConfig) -> bool:
     return host(site.url) in ("127.0.0.1", "localhost", "[::1]")
-
-
-def _toml(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -19,10 +19,10 @@ from archive.query.learnt import LearntRow
 def command(site: str | None, as_json: bool, source: ArchiveSource) -> None:
     """Show what the pages of SITE, or of all sites, have taught.
 
-    Places that differ at every render are volatile, and are not compared; texts that stand on many posts are no part
-    of any. They are learnt after each crawl from what is kept, applied to the past, and never told as edits. Where the
-    platform does not say where a field stands, the place where most posts have it is shown, by vote; look at a post
-    that has it elsewhere.
+    Places that differ at every render are volatile, and are not compared; texts that appear on many posts are part of
+    none. They are learnt after each crawl from what is kept and applied to the past; they never count as edits.
+    Where the platform does not mark a field, the place where most posts have it is shown, by vote; look at a post that
+    has it elsewhere.
 
     \b
     Examples:

@@ -16,7 +16,7 @@ def _gauges(status: Mapping[str, Any]) -> Iterator[Gauge]:
     yield _one("cirma_fleet_archives", "Sites whose archive is in the store.", status["archives"])
     yield _one("cirma_fleet_bytes", "Bytes of the newest archives.", status["bytes"])
     yield _one("cirma_fleet_crawled_today", "Sites that were crawled today.", status["crawled_today"])
-    yield _one("cirma_fleet_alarms", "Alarms that stand.", status["alarms"])
+    yield _one("cirma_fleet_alarms", "Open alarms.", status["alarms"])
     yield Gauge(
         name="cirma_fleet_posts",
         help="Posts held, by state.",

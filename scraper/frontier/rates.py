@@ -14,7 +14,7 @@ from math import log
 
 from archive.model import Known
 
-# Edits each time that the age, INFANCY included, grows e-fold; from the modification dates of the corpus.
+# Expected edits while the age of a post, plus INFANCY, grows e-fold; from the modification dates of the corpus.
 PACE = 0.1
 INFANCY = timedelta(days=1)
 # The weight of the prior, in edits: after so many of its own, a post counts as much as what is usual.
@@ -49,7 +49,7 @@ def _usual_edits(item: Known, after: datetime, until: datetime) -> float:
 
 
 def _age(item: Known, at: datetime) -> float:
-    """The age of *item*, INFANCY included, as a multiple of it."""
+    """The age of *item* plus INFANCY, in units of INFANCY."""
     return 1 + max(at - _born(item, at), timedelta(0)) / INFANCY
 
 

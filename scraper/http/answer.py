@@ -1,6 +1,6 @@
-"""An answer: what its head alone settles, what its body makes of it, and where it sends whoever asked.
+"""Classify a response by its head and its body, and find where it redirects to.
 
-Decided from values that have come already; `scraper.http.client` brings them.
+It judges values that `scraper.http.client` has read; it asks for nothing.
 """
 
 from collections.abc import Iterator

@@ -119,8 +119,8 @@ def _without_scripts(body: bytes) -> tuple[bytes, int]:
 def _blanks(tree: LexborHTMLParser) -> int:
     """How many scripts and styles of *tree* are blank where contents were cut out.
 
-    If as many as were cut, every cut began inside a script or style: up to the first the two pages are the same, so is
-    what the parser makes of them, and both go on in the same way behind the end tag.
+    If there are as many as were cut, every cut began inside a script or style. The proof is by induction. Up to the
+    first cut the two pages are the same, so the parser is in the same state. Behind its end tag they go on alike.
     """
     contents = (node.first_child for node in tree.css(_EMPTIED))
     return [text.text_content for text in contents if text].count(_CUT.decode())

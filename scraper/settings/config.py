@@ -55,7 +55,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     """`[[site]]`: one blog."""
 
     id: str
-    """The archive's name for the site: lower-case letters, digits and hyphens. It is for ever."""
+    """The archive's name for the site: lower-case letters, digits and hyphens. It can never change."""
     name: str = ""
     """As people call the site, in citations and answers; the id where none is given."""
     profile: str = DEFAULT

@@ -45,7 +45,7 @@ def _of_file(path: Path) -> dict[str, str]:
         if name not in VARIABLES:
             raise ConfigError(f"{path}: line {number}", f"{name} is not known", f"it may hold {', '.join(VARIABLES)}")
         if name in found:
-            raise ConfigError(f"{path}: line {number}", f"{name} stands there twice", "keep one of the two")
+            raise ConfigError(f"{path}: line {number}", f"{name} is there twice", "keep one of the two")
         found[name] = remember(value) if value else value
     return found
 

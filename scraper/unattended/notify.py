@@ -162,7 +162,7 @@ def _words(error: Exception) -> str:
         case socket.gaierror():
             return "no server of that name is found: is it spelt right, is this machine on the network?"
         case ConnectionRefusedError():
-            return "nobody listens there: is the port right?"
+            return "nothing listens there: is the port right?"
         case TimeoutError():
             return f"no answer within {TIMEOUT:g} seconds: is the port right, does a firewall forbid it?"
         case ssl.SSLCertVerificationError():

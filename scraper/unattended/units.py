@@ -41,7 +41,7 @@ _WHAT = {
     Task.DIGEST: "Send what changed in",
 }
 _OF_CRAWL = """\
-# 4: some pages failed and will be asked for again. What is wrong for good rings as an alarm.
+# 4: some pages failed and will be asked for again. What stays wrong raises an alarm.
 SuccessExitStatus=4
 # SIGTERM lets it finish the page in hand.
 TimeoutStopSec=2min

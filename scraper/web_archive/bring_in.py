@@ -170,7 +170,7 @@ class BringIn:
     ) -> Intake | None:
         site = next((str(row["id"]) for row in (facts or {}).get("sites", ()) if "id" in row), self._site)
         if site is None:
-            raise CannotRead(file.path, "of which site is it? name it with --site, as it stands in the configuration")
+            raise CannotRead(file.path, "of which site is it? name it with --site, as the configuration does")
         if self._dry:
             return None
         row = {

@@ -123,5 +123,5 @@ class Chains:
         row = self.row(digest)
         # Depths that fall by one a read end every chain, a forged ring too.
         if row.depth != depth:
-            raise PayloadUnavailable(digest, f"it is damaged: it stands at depth {row.depth}, not {depth}")
+            raise PayloadUnavailable(digest, f"it is damaged: it is at depth {row.depth}, not {depth}")
         return frames.Base(self._opened(row))

@@ -11,7 +11,7 @@ __all__ = ["command"]
 def command() -> None:
     """Keep thousands of sites: a queue in PostgreSQL, archives in a store, workers on as many machines as it takes.
 
-    For whoever outgrows one machine; the archive of a single blog needs none of it.
+    For those who outgrow one machine; the archive of a single blog needs none of it.
 
     \b
     Examples:

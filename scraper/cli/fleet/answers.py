@@ -24,7 +24,7 @@ _with_since = click.option("--since", metavar="DAY", help="On or after this day,
 @with_json
 @with_config
 def status(prometheus: str | None, as_json: bool, config_file: Path | None) -> None:
-    """Show where the fleet stands: sites, archives, what was crawled today, jobs and workers.
+    """Show the state of the fleet: sites, archives, what was crawled today, jobs and workers.
 
     \b
     Examples:
@@ -73,7 +73,7 @@ def runs(site: str | None, since: str | None, limit: int | None, as_json: bool, 
 @with_json
 @with_config
 def alarms(site: str | None, limit: int | None, as_json: bool, config_file: Path | None) -> None:
-    """List the alarms that stand, of sites and of the fleet itself, oldest first.
+    """List the open alarms of sites and of the fleet itself, oldest first.
 
     \b
     Example:
@@ -95,7 +95,7 @@ def alarms(site: str | None, limit: int | None, as_json: bool, config_file: Path
 @click.command("changes")
 @with_site
 @_with_since
-@click.option("--silent", is_flag=True, help="Only edits whose declared modification date stood still.")
+@click.option("--silent", is_flag=True, help="Only edits whose declared modification date did not change.")
 @click.option("--baseline", is_flag=True, help="With the posts that each first crawl found.")
 @_with_limit
 @with_json

@@ -37,7 +37,7 @@ def reparse(sites: tuple[str, ...], as_json: bool, config_file: Path | None) -> 
 def verify(sites: tuple[str, ...], as_json: bool, config_file: Path | None) -> None:
     """Put a job in the queue for each site: check every row and byte of its newest archive.
 
-    What they found stands in `cirma fleet status`, and what is damaged rings in `cirma fleet alarms`.
+    `cirma fleet status` shows what they found; `cirma fleet alarms` lists what is damaged.
 
     \b
     Example:

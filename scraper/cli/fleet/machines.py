@@ -40,7 +40,7 @@ def init(config_file: Path | None) -> None:
 def add(file: Path, as_json: bool, config_file: Path | None) -> None:
     """Add the sites that FILE lists: CSV with the columns id,name,url,profile,language,timezone.
 
-    A site that is there already is brought up to date. A line that cannot be used is told, and then none is added.
+    A site that is already there is updated. If any line cannot be used, all such lines are listed and no site is added.
 
     \b
     Example:
@@ -64,7 +64,7 @@ def add(file: Path, as_json: bool, config_file: Path | None) -> None:
 def work(concurrency: int, log: str | None, config_file: Path | None) -> None:
     """Crawl what is due, and do the other jobs of the queue, until SIGTERM. Run one for each core of each machine.
 
-    A worker that is told to end finishes the page in hand and puts its archives back, within half a minute. One that
+    A worker that gets SIGTERM finishes the page in hand and puts its archives back, within half a minute. One that
     is killed is taken for dead within [fleet] dead_after, and its sites are crawled by others.
 
     \b

@@ -44,7 +44,7 @@ class Unknown(Platform, frozen=True, kw_only=True):
 GENERIC = Unknown(
     name="generic",
     title="",
-    summary="Any other site: posts by sitemap, feed and list, told by the page",
+    summary="Any other site: posts by sitemap, feed and list, recognised by the page",
     posts=re.compile(r"(?:/[^/?]+){1,8}(?:\?.+)?"),
     lists=re.compile(
         r"(?:/[^/?]+)*?/(?:categor(?:y|ies|ie)|tags?|authors?|auteurs?|topics?|th[eè]mes?|mots?-cl[eé]s?)(?:/[^?]*|\.html)?"

@@ -7,7 +7,7 @@ from scraper.parse.profiles.platform import Platform
 GHOST = Platform(
     name="ghost",
     title="Ghost",
-    summary="Ghost: posts by sitemap-posts.xml and feed; pages, tags and authors told by their templates",
+    summary="Ghost: posts by sitemap-posts.xml and feed; pages, tags and authors recognised by their templates",
     text=".gh-content, .post-content, .post-full-content, .c-content, .kg-canvas",
     # The description holds it.
     drop=("header [class*=excerpt]", "[class*=header] [class*=excerpt]"),

@@ -7,7 +7,7 @@ from scraper.parse.profiles.platform import Platform
 HUGO = Platform(
     name="hugo",
     title="Hugo",
-    summary="Static sites (Hugo, Jekyll, Hexo, Pelican): posts by feed and sitemap, told by their addresses",
+    summary="Static sites (Hugo, Jekyll, Hexo, Pelican): posts by feed and sitemap, recognised by their addresses",
     generator=re.compile(r"(?:Hugo|Jekyll|Hexo|Pelican|Eleventy|Zola|Gatsby|Astro|Docusaurus)\b", re.IGNORECASE),
     marks=('link[href="/feeds/all.atom.xml"]', 'link[href$="/feeds/all.atom.xml"]'),
     posts=re.compile(r"(?:/[^/?]+){1,6}"),

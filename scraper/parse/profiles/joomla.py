@@ -10,7 +10,7 @@ JOOMLA = replace(
     GENERIC,
     name="joomla",
     title="Joomla",
-    summary="Joomla: articles by list and feed; categories and tags told by their addresses",
+    summary="Joomla: articles by list and feed; categories and tags recognised by their addresses",
     generator=re.compile(r"Joomla", re.IGNORECASE),
     marks=(
         "table.contentpaneopen",

@@ -7,7 +7,7 @@ from scraper.parse.profiles.platform import Platform
 SPIP = Platform(
     name="spip",
     title="SPIP",
-    summary="SPIP: articles by number or title; sections, words and authors told by their addresses",
+    summary="SPIP: articles by number or title; sections, words and authors recognised by their addresses",
     generator=re.compile(r"SPIP", re.IGNORECASE),
     marks=(
         'a[href*="spip.php?"]',

@@ -7,7 +7,7 @@ from scraper.parse.profiles.platform import Platform
 SQUARESPACE = Platform(
     name="squarespace",
     title="Squarespace",
-    summary="Squarespace: posts of blog collections, told by the classes of the page",
+    summary="Squarespace: posts of blog collections, recognised by the classes of the page",
     marks=(
         'script[src*="squarespace.com"]',
         'link[href*="squarespace.com"]',

@@ -7,7 +7,7 @@ from scraper.parse.profiles.platform import Platform
 WORDPRESS = Platform(
     name="wordpress",
     title="WordPress",
-    summary="WordPress: posts by sitemap, feed and list; pages, labels and authors told by the page",
+    summary="WordPress: posts by sitemap, feed and list; pages, labels and authors recognised by the page",
     text=".entry-content, .wp-block-post-content",
     generator=re.compile(r"WordPress", re.IGNORECASE),
     marks=('link[rel="https://api.w.org/"]', 'link[href*="/wp-content/"]', 'script[src*="/wp-includes/"]'),

@@ -113,7 +113,7 @@ def test_a_move_is_two_entries_for_programs() -> None:
 
 def test_a_day_in_doubt_is_said_beside_the_reference() -> None:
     assert "uncertain: it changed between 2026-11-16" in cirma("cite", STRAITS, "--as-of", "2026-11-17").stderr
-    assert "uncertain: nobody looked at it after 2026-11-18" in cirma("cite", STRAITS, "--as-of", "2027").stderr
+    assert "uncertain: it was not looked at after 2026-11-18" in cirma("cite", STRAITS, "--as-of", "2027").stderr
     assert "uncertain" not in cirma("cite", STRAITS).stderr
 
 

@@ -125,7 +125,7 @@ def test_what_a_text_said_on_a_day(reader: Page) -> None:
     reader.get_by_role("link", name="Billets", exact=True).click()
     reader.get_by_role("link", name="Détroits").click()
     assert "14 ont attendu" in reader.locator(".text").inner_text()
-    reader.get_by_label("Lire au jour du").fill("16 novembre 2026")
+    reader.get_by_label("Lire à la date du").fill("16 novembre 2026")
     reader.get_by_role("button", name="Voir").click()
 
     assert reader.url.endswith("/2026-11-16")

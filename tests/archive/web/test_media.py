@@ -89,7 +89,7 @@ def test_a_post_shows_its_pictures_and_offers_its_documents(archivist: Archivist
     html = visitor.get(f"/posts/{post_of(archivist, PORTS)}").text
 
     assert html.count('<img src="/media/') == 3
-    assert "pas dans cette archive" not in html
+    assert "non conservé dans cette archive" not in html
     (document,) = digests(archivist, "application/pdf")
     assert f'href="/media/{document}" download' in html
 

@@ -111,7 +111,7 @@ def test_a_changes_page_begins_with_one_plain_sentence() -> None:
 
     assert sentence.replace("\u00a0", " ") == (
         "Entre le 16 novembre 2026 à 13 h 00 et le 18 novembre 2026 à 13 h 01, une phrase a été modifiée, "
-        "sans que la date de modification déclarée bouge."
+        "sans que la date de modification déclarée change."
     )
     assert "<del>41</del><ins>14</ins>" in page
 

@@ -64,7 +64,7 @@ def test_a_file_that_others_can_read_or_write_is_refused(tmp_path: Path, mode: i
     [
         pytest.param(SECRET, "no NAME=value", id="no assignment"),
         pytest.param(f"CIRMA_PASSWORD={SECRET}", "CIRMA_PASSWORD is not known", id="an unknown name"),
-        pytest.param(f"CIRMA_SMTP_PASSWORD={SECRET}\nCIRMA_SMTP_PASSWORD=b", "stands there twice", id="twice"),
+        pytest.param(f"CIRMA_SMTP_PASSWORD={SECRET}\nCIRMA_SMTP_PASSWORD=b", "is there twice", id="twice"),
         pytest.param(f'CIRMA_SMTP_PASSWORD="{SECRET}', "not closed", id="an open quotation"),
         pytest.param(b"CIRMA_SMTP_PASSWORD=\xff" + SECRET.encode(), "not UTF-8", id="another encoding"),
         pytest.param("#" * 100_001, "too long", id="a log that was put there"),

@@ -99,7 +99,7 @@ def test_a_failure_says_in_words_where_to_look(mailbox: Mailbox) -> None:
     (unknown,) = send(TEST, mail(mailbox), {})
     (nonsense,) = send(TEST, unheard, {"CIRMA_WEBHOOK": "a secret that is no address"})
 
-    assert str(nobody.failure) == "nobody listens there: is the port right?"
+    assert str(nobody.failure) == "nothing listens there: is the port right?"
     assert "it takes no mail for b@b.example: 550 no such person" in str(unknown.failure)
     assert "CIRMA_WEBHOOK" in str(nonsense.failure)
 

@@ -248,7 +248,7 @@ DAMAGE = {
     "bytes": ("data", b"rot", "its frame does not open"),
     "another page's bytes": ("data", pack(page(9), base=None), "opens as another body"),
     "size": ("size", 12, "its row says 12"),
-    "depth": ("depth", 2, "it stands at depth 2, not 0"),
+    "depth": ("depth", 2, "it is at depth 2, not 0"),
 }
 
 
