@@ -82,7 +82,7 @@ def copies(path: Path | None) -> Path | None:
 
 
 def pattern_of(pattern: str, source: Path) -> Path:
-    """The *pattern* that stands in the configuration *source*, as a path from here."""
+    """The *pattern* that is in the configuration *source*, as a path from here."""
     return source.parent / Path(pattern).expanduser()
 
 
@@ -158,7 +158,7 @@ def _value(value: Any, type_: Any, *, where: str) -> Any:
     try:
         return msgspec.convert(value, type_)
     except msgspec.ValidationError as error:
-        # Its value may be a secret that stands in the wrong place.
+        # Its value may be a secret that is in the wrong place.
         raise ConfigError(where, f"a {type(value).__name__} is the wrong type", f"it is a {_named(type_)}") from error
 
 

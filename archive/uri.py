@@ -138,10 +138,10 @@ def _parse(url: str, base: str | None) -> URL:
         parsed = URL(text, base)
     except ValueError as error:
         raise BadUri(url, "it does not parse") from error
-    # `javascript:`, `data:` and `mailto:` stand in links and are no places that a crawler can visit.
+    # `javascript:`, `data:` and `mailto:` are in links and are no places that a crawler can visit.
     if parsed.protocol not in ("http:", "https:"):
         raise BadUri(url, f"its scheme is {parsed.protocol}, not http or https")
-    # A password in an address would stand in every log, row and export.
+    # A password in an address would be in every log, row and export.
     if parsed.username or parsed.password:
         raise BadUri(url, "it names a user")
     if not parsed.hostname:

@@ -129,7 +129,7 @@ class Archive(OpenArchive):
         context: int = CONTEXT_WORDS,
         site: str | None = None,
     ) -> Listing[ConcordanceLine]:
-        """Every place where what *query* asks for stands, with *context* words on each side. Raises `BadQuery`."""
+        """Every place where what *query* asks for occurs, with *context* words on each side. Raises `BadQuery`."""
         self._known(site)
         found = concordance(
             self._database,
@@ -226,7 +226,7 @@ class Archive(OpenArchive):
         return Listing(seen, change_record, columns=CHANGE_COLUMNS)
 
     def missed_edits(self) -> Listing[MissedEdits]:
-        """How many edits of each site were told, how many there were by the posts' own rates, and what visits miss."""
+        """How many edits of each site were seen, how many there were by the posts' own rates, and what visits miss."""
         return Listing(missed(self._database), msgspec.to_builtins)
 
     def cite(self, name: str, form: str = "fr") -> str:

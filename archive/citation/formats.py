@@ -7,7 +7,7 @@ from archive.citation.version import Author, Citation, accessed, archived_copy, 
 
 _TEX = str.maketrans(
     {
-        # Not `\{`: BibTeX counts braces whatever stands before them.
+        # Not `\{`: BibTeX counts braces whatever comes before them.
         "{": r"\textbraceleft{}",
         "}": r"\textbraceright{}",
         "\\": r"\textbackslash{}",

@@ -51,6 +51,6 @@ def _person(name: str) -> Author | None:
         return None
     first, second = parts
     if first.isupper() and not second.isupper() and not first.endswith("."):
-        # DUPONT Jean: the French write the family's name in capitals wherever it stands.
+        # DUPONT Jean: the French write the family's name in capitals wherever it is.
         return Author(literal=name, family=first.title(), given=second)
     return Author(literal=name, family=second.title() if second.isupper() else second, given=first)

@@ -8,7 +8,7 @@ from archive.citation.version import Author, Citation, clean, credited_name
 
 def reference_fr(citation: Citation) -> str:
     """*citation* as a French bibliography has it (ISO 690)."""
-    # French typography: a narrow no-break space stands before a semicolon and a colon.
+    # French typography: a narrow no-break space comes before a semicolon and a colon.
     names = "\u202f; ".join(_french_name(author) for author in citation.authors)
     # ISO 690 asks that a missing date be said, not left out.
     published = day_fr(citation.published) if citation.published else "[sans date]"

@@ -24,7 +24,7 @@ def without_credentials(text: str) -> str:
 
 
 def _cut(piece: str, *, begins: bool) -> str:
-    """*piece* without what stands before its last at sign, if it *begins* with a host or names a scheme."""
+    """*piece* without what comes before its last at sign, if it *begins* with a host or names a scheme."""
     last = piece.rindex("@") + 1
     scheme = _SCHEME.search(piece, 0, last)
     if scheme is None:

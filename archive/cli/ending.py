@@ -44,7 +44,7 @@ _OUTSIDE = frozenset(
 
 
 def ended(command: Callable[[], object], codes: Mapping[type[Exception], int] = CODES) -> int:
-    """Run *command*; its exit code. *codes* are those of the errors that are told in a line or two.
+    """Run *command*; its exit code. *codes* are those of the errors that are reported in a line or two.
 
     Whatever else is raised is a fault of the program: told with its traceback, cleaned as all talk is.
     """

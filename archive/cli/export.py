@@ -91,7 +91,7 @@ def command(
 
 
 def _say(out: Path, order: ExportOrder, counts: Mapping[str, int]) -> None:
-    """Tell what was written; what a limit leaves out is told here, where it was asked for, and in the manifest."""
+    """Tell what was written; what a limit leaves out is reported here, where it was asked for, and in the manifest."""
     of = f" of {total(order.database, order.wanted, order.viewpoint.as_of)}" if order.wanted.limit else ""
     told = ", ".join(f"{count}{of} {name}" for name, count in counts.items())
     output.say(f"{told} in {out}")

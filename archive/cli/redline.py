@@ -79,7 +79,7 @@ def edit_line(edit: Edit) -> Iterator[str | Styled]:
 
 
 def _runs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, list[TextPiece]]]:
-    """Stretches of edits that touch, each with where it stands and the sentence on either side."""
+    """Stretches of edits that touch, each with where it is and the sentence on either side."""
     pieces = [(number, piece) for number, paragraph in enumerate(paragraphs, 1) for piece in paragraph.pieces]
     shown = sorted(
         {

@@ -59,7 +59,7 @@ def run(room: Room, *, host: str, port: int, as_json: bool) -> None:
     # Not sooner: the server takes in anyio, which commands are imported without.
     from archive.web import server
 
-    # Opened once now, so that a missing archive is told here and not by the first page.
+    # Opened once now, so that a missing archive is reported here and not by the first page.
     with Connections(room).reading():
         pass
 
@@ -78,6 +78,6 @@ def hosts_of(host: str, names: tuple[str, ...]) -> frozenset[str]:
             raise ConfigError(f"--allow-host {name}", "it is not a host name", "for example archive.example.org")
     if host in _ANYWHERE and not names:
         output.say("it answers only to this machine's loopback names: add the public name with --allow-host")
-    # An IPv6 address stands in brackets in a Host header.
+    # An IPv6 address is in brackets in a Host header.
     own = f"[{host}]" if ":" in host else host
     return LOOPBACK | {own.lower()} | {name.lower() for name in names}

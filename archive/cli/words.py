@@ -189,7 +189,7 @@ def _say_forms(database: "Database", query: str) -> None:
 
 
 def _say_elsewhere(database: "Database", query: str, site: str | None, *, titles: bool, past: bool) -> None:
-    """Of what was not found: tell where else it stands, or what may have been meant."""
+    """Say where else a term that was not found occurs, or what may have been meant."""
     part, where = (TextPart.BODY, "in bodies: omit --titles") if titles else (TextPart.TITLE, "in titles: --titles")
     if next(occurrences(database.conn, query, part=part, site=site), None):
         output.say(f"it stands {where}")

@@ -30,7 +30,7 @@ _NOTE = re.compile(
 
 
 def is_note(sentence: str) -> bool:
-    """Whether *sentence* is an editorial note about the text that it stands in."""
+    """Whether *sentence* is an editorial note about the text that it is in."""
     return _NOTE.search(sentence) is not None
 
 

@@ -12,7 +12,7 @@ from archive.model import Block, BlockKind, ChangeClass, Comparison, Content, Ed
 from archive.text.edits import in_order
 from archive.text.words import folded_words
 
-# What stands beside the text, and what one platform shows and another does not.
+# What is beside the text, and what one platform shows and another does not.
 _NO_TEXT = frozenset({BlockKind.CAPTION, BlockKind.BUTTON, BlockKind.DIVIDER, BlockKind.FILE, BlockKind.EMBED})
 _PICTURES = frozenset({BlockKind.IMAGE, BlockKind.GALLERY, BlockKind.VIDEO})
 _WORDS = frozenset({ChangeClass.SUBSTANTIVE, ChangeClass.MINOR})

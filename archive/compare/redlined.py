@@ -34,7 +34,7 @@ class Paragraph(Struct, frozen=True, kw_only=True):
 
 
 class _PlacedPiece(Struct):
-    """A piece on its way: the new paragraph it stands in, and the old sentence that it continues."""
+    """A piece on its way: the new paragraph it is in, and the old sentence that it continues."""
 
     piece: TextPiece
     paragraph: int
@@ -146,7 +146,7 @@ def _with_deletions(places: list[_PlacedPiece], old: _Sentences, edits: Iterable
         if nearest and _paragraph(old, nearest.old) == paragraph:
             own = nearest.paragraph
         nearest = _PlacedPiece(piece=TextPiece(edit=edit), paragraph=own, old=start)
-        # A new paragraph is not broken in two by what stands in another.
+        # A new paragraph is not broken in two by what is in another.
         within = index < 0 or places[index].paragraph == own
         behind.setdefault(index if within else ends[places[index].paragraph], []).append(nearest)
     yield from behind.get(-1, ())

@@ -187,7 +187,7 @@ def _media(content: Content) -> tuple[object, ...]:
 
 
 def _laid_out(old: Content, new: Content) -> bool:
-    """Whether the same text and media stand in other blocks, such as a picture that moved up a paragraph."""
+    """Whether the same text and media are in other blocks, such as a picture that moved up a paragraph."""
     return old.blocks != new.blocks and _written(old) == _written(new) and _media(old) == _media(new)
 
 

@@ -101,7 +101,7 @@ def held_until(copy: Path, database: Database, *, until: datetime) -> datetime |
 def _covered(copy: Path, database: Database, last: tuple[int, str | None], until: datetime) -> datetime | CopyFault:
     number, chain = last
     ours = database.execute("SELECT ended_at FROM fetch WHERE id = ? AND chain = ?", (number, chain)).fetchone()
-    # Its last row stands in our chain or it does not: one look tells whose copy it is.
+    # Its last row is in our chain or it does not: one look tells whose copy it is.
     if number and not ours:
         return CopyFault(copy=copy, why="it is of another archive, or holds what this one lacks")
     (missing,) = database.execute("SELECT min(ended_at) FROM fetch WHERE id > ?", (number,)).fetchone()

@@ -105,7 +105,7 @@ def _locked(archive: Path, at: datetime) -> Iterator[None]:
 
 
 def _copy(backup: Path, into: Path) -> None:
-    """Copy *backup*, with what stands in its journal. Raises `CannotRestore` where it is no archive."""
+    """Copy *backup*, with what is in its journal. Raises `CannotRestore` where it is no archive."""
     into.touch(mode=0o600)
     try:
         with closing(reading(backup)) as source, closing(sqlite3.connect(into)) as copy:
@@ -192,7 +192,7 @@ def _drop_others(folder: MediaFolder, known: MediaFolder) -> None:
 
 
 def _empty_log(archive: Path) -> None:
-    """Write what stands in the log into the database, as far as that can be opened."""
+    """Write what is in the log into the database, as far as that can be opened."""
     with suppress(sqlite3.Error, ArchiveError), closing(sqlite3.connect(archive)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

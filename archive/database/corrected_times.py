@@ -1,7 +1,7 @@
 """The true times of runs that a wrong clock dated.
 
 The rows of a run stay as they were written, and the chain over them with it. Where a run was corrected, temporary views
-stand before `crawl`, `fetch` and `capture` on each connection: whoever asks by these names is told the true times.
+shadow `crawl`, `fetch` and `capture` on each connection: whoever asks by these names is told the true times.
 Where none was, there are no views, and nothing costs more. Who writes, or checks the rows themselves, says `main.`.
 """
 
@@ -12,7 +12,7 @@ from datetime import timedelta
 from archive import timestamps
 
 TIMED = ("crawl", "fetch", "capture")
-"""The tables that may stand behind a view."""
+"""The tables that may be behind a view."""
 
 # Columns that hold instants of the machine's clock, and by which expression a row's run is known.
 _TIMES = {

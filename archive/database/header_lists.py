@@ -1,4 +1,4 @@
-"""Headers as they stand in a row of `fetch`: the whole list, or what is other than in the list of an earlier fetch.
+"""Headers as they are in a row of `fetch`: the whole list, or what is other than in the list of an earlier fetch.
 
 A whole list is JSON such as `[["Server", "x"], ["Date", "y"]]`. A server says nearly the same each time, so a later
 list with the same names in the same order is written as `{"request_headers": 12, "1": "z"}`: as in the request headers
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from archive.model import Headers
 
 COLUMNS = ("request_headers", "response_headers")
-"""Of `fetch`: where headers stand."""
+"""Of `fetch`: where headers are."""
 
 # Requests for pages and for listings differ, and so do answers with a body and without: as many rows back.
 _RECENT = 8
@@ -42,7 +42,7 @@ class RecentHeaders:
                 self._add(column, row[0], stored)
 
     def stored(self, column: str, headers: Headers) -> str:
-        """*headers* as they are to stand in *column* of the next fetch."""
+        """*headers* as they are to be in *column* of the next fetch."""
         full = json.dumps(headers, ensure_ascii=False)
         if "\\u0000" in full:
             # SQLite's JSON functions end a value there.

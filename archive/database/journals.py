@@ -37,5 +37,5 @@ def _beside(path: Path, end: str) -> Path:
 
 
 def quoted(path: Path) -> str:
-    """*path* as it stands in a URI of SQLite."""
+    """*path* as it is in a URI of SQLite."""
     return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")

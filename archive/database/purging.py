@@ -1,6 +1,6 @@
 """A note beside the archive that a purge is not finished: while another program reads, erased bytes stay in the log.
 
-It is made before anything is erased and removed once the log is empty, so that a killed purge is told too.
+It is made before anything is erased and removed once the log is empty, so that a killed purge is reported too.
 """
 
 import os

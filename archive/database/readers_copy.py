@@ -58,7 +58,7 @@ ORDER BY rowid
 """
 _REFERENCE = re.compile(r" REFERENCES (?:packed_)?(\w+)\((\w+)\)")
 _MADE = re.compile(r"CREATE (?:TABLE (?=(\w+))|INDEX \w+ ON (?=(\w+)))")
-# A title of one short word stands in many a row that has nothing to do with it.
+# A title of one short word is in many a row that has nothing to do with it.
 _SHORTEST_TITLE = 8
 
 

@@ -119,7 +119,7 @@ def connect(path: Path) -> Database:
 
 
 def require(path: Path) -> None:
-    """Raise `NoArchive` where nothing stands at *path*, and `CannotOpen` where nobody may look, or no file stands."""
+    """Raise `NoArchive` where nothing is at *path*, and `CannotOpen` where nobody may look, or no file stands."""
     try:
         there = path.exists()
         kind = "a folder" if path.is_dir() else "no file"

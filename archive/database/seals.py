@@ -104,7 +104,7 @@ def _resealed(digest: str, sign: int, *row: object) -> str:
 
 
 def _sum(connection: sqlite3.Connection, table: str) -> str:
-    # Whatever stands before the table: its own rows are sealed.
+    # Whatever shadows the table: its own rows are sealed.
     rows = connection.execute(f'SELECT * FROM main."{table}"')  # noqa: S608
     return f"{sum(_number(tuple(row)) for row in rows) % _MODULUS:064x}"
 

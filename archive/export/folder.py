@@ -43,7 +43,7 @@ def filling(path: Path) -> Iterator[Path]:
     """
     if path.exists() and not (path.is_dir() and all(item.name == _HALF for item in path.iterdir())):
         raise NotEmpty(path)
-    # In a folder that is there already, a disk of its own perhaps, the half one stands inside.
+    # In a folder that is there already, a disk of its own perhaps, the half one is inside.
     half = path / _HALF if path.exists() else path.with_name(f".{path.name}.part")
     shutil.rmtree(half, ignore_errors=True)
     try:

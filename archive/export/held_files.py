@@ -127,7 +127,7 @@ def _beside(href: str, local: Callable[[str, str | None], str | None]) -> str:
 def _with_cover(content: Content) -> tuple[Block, ...]:
     """The blocks, behind the cover where the body does not show it."""
     cover, shown = content.cover, {item.id for block in content.blocks for item in block.media}
-    # A cover that the body shows again would stand there twice.
+    # A cover that the body shows again would be there twice.
     if cover is None or cover.id in shown:
         return content.blocks
     return (Block(kind=BlockKind.IMAGE, media=(cover,)), *content.blocks)

@@ -48,7 +48,7 @@ def write(feed: AtomFeed) -> str:
         *(_link(relation, address) for relation, address in feed.links),
         *(_entry(entry) for entry in feed.entries),
     ]
-    # RFC 4287 lets the language stand at the root, for all texts inside.
+    # RFC 4287 allows the language at the root, for all texts inside.
     root = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language}
     return xml.DECLARATION + xml.markup("feed", "\n".join(inside), root) + "\n"
 

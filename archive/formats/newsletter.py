@@ -184,7 +184,7 @@ def _compared(change: Change) -> str:
 
 
 def _with_commands(text: str) -> str:
-    """*text* as HTML, with what stands in backticks as code."""
+    """*text* as HTML, with what is in backticks as code."""
     return _COMMAND.sub(r"<code>\1</code>", escape(text))
 
 

@@ -27,7 +27,7 @@ class Gauge(Struct, frozen=True, kw_only=True):
 
 
 def text(sites: Iterable[SiteStatus], alarms: Iterable[AlarmRow]) -> str:
-    """Every gauge of *sites* and of the alarms that stand, with its help and type."""
+    """Every gauge of *sites* and of the open alarms, with its help and type."""
     # A gauge without values would be a head without a body, which some parsers refuse.
     return "".join(lines(gauge) for gauge in _gauges(tuple(sites), tuple(alarms)) if gauge.values)
 

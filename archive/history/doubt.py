@@ -237,7 +237,7 @@ def confirmed_by(doubted: Sighting, later: Iterable[Sighting]) -> Sighting | Non
 
 
 def retained(before: str, now: str) -> float:
-    """The share of the words of *before*, taken three by three, that stand in *now*, too; texts are folded words."""
+    """The share of the words of *before*, taken three by three, that are in *now*, too; texts are folded words."""
     old, new = before.split(), now.split()
     # Decided by the text that is looked for, so that both are cut alike.
     width = _SHINGLE if len(old) >= _SHORT else 1

@@ -139,7 +139,7 @@ class _Evidence:
         if not self._seen or self._gone:
             return
         if miss.absence is Absence.RESTRICTED:
-            # A wall says nothing of what stands behind it: a suspicion stays as it was.
+            # A wall says nothing of what is behind it: a suspicion stays as it was.
             self._wall = self._wall or miss.observed
             return
         self._wall = None

@@ -15,12 +15,12 @@ PAGES = 5
 
 SAMPLE = 40
 
-# A box beside the posts of one category stands on few of all; two posts may share a paragraph by chance.
+# A box beside the posts of one category appears on few of all; two posts may share a paragraph by chance.
 _LEAST, _SHARE = 3, 0.2
 # Letters: a shorter line, such as "Merci", can be many posts' own.
 _LONG_ENOUGH = 20
 _TITLED_ALIKE = 0.8
-# A separator must stand before it: without one the end of a title is part of the title.
+# A separator must come before it: without one the end of a title is part of the title.
 _SUFFIX = re.compile(r"\s+[|\-–—•·«»:]+\s+\S[^|–—•·«»]*$")
 
 
@@ -32,12 +32,12 @@ def learn(posts: Sequence[Content]) -> list[Lesson]:
 
 
 def shared(posts: Iterable[Content], *, least: int) -> list[Lesson]:
-    """The texts that stand on *least* of *posts* or more."""
+    """The texts that appear on *least* of *posts* or more."""
     return _texts(list(posts), least=least)
 
 
 def voice(basis: Basis) -> str:
-    """A vote for where a field stands: `authors: json-ld`."""
+    """A vote for where a field is: `authors: json-ld`."""
     return f"{basis.field}: {basis.source}"
 
 
@@ -54,7 +54,7 @@ def _sources(posts: Sequence[Content]) -> Iterator[Lesson]:
 def _texts(posts: Sequence[Content], *, least: int) -> list[Lesson]:
     counts: Counter[str] = Counter()
     for content in posts:
-        # A set: a text that one post repeats still stands on one post.
+        # A set: a text that one post repeats still appears on one post.
         counts.update({common_key(block) for block in content.blocks if _can_be_common(block)})
     return [
         Lesson(kind=LessonKind.COMMON, place=text, posts=count, among=len(posts))

@@ -63,7 +63,7 @@ def _leaves_enough(content: Content, gone: Collection[int]) -> bool:
 
 
 def _volatile(blocks: tuple[Block, ...], lessons: Lessons) -> set[int]:
-    """The indices of the blocks that stand at volatile places."""
+    """The indices of the blocks that are at volatile places."""
     places, at = lessons.places(LessonKind.PLACE), lessons.places(LessonKind.POSITION)
     after = lessons.places(LessonKind.SECTION)
     gone = {index for index, block in enumerate(blocks) if block.place in places} if places else set()
@@ -97,7 +97,7 @@ def common_key(block: Block) -> str:
 
 
 def _without_gaps(text: str, places: Iterable[str]) -> str:
-    """*text* with an ellipsis for what stands at each of *places*."""
+    """*text* with an ellipsis for what is at each of *places*."""
     for start, end in reversed(_apart(sorted({gap for place in places for gap in words.gaps(place, text)}))):
         text = f"{text[:start]}{words.GAP}{text[end:]}"
     return text
@@ -176,6 +176,6 @@ def without_parameters(address: str, names: Collection[str]) -> str:
 
 
 def _without_suffix(title: str, suffixes: Iterable[str]) -> str:
-    # The longest first: " | Blog" may stand at the end of " - Institute | Blog".
+    # The longest first: " | Blog" may be at the end of " - Institute | Blog".
     found = max((suffix for suffix in suffixes if title.endswith(suffix)), key=len, default="")
     return title.removesuffix(found) if len(found) < len(title) else title

@@ -15,9 +15,9 @@ FIELDS = ("title", "authors", "published", "modified", "tags", "categories", "co
 
 _DIGITS = re.compile(r"\d+")
 _QUOTES = '«“"‘„'
-# Furniture stands above a text in a line or two, and below it in a whole box.
+# Furniture is above a text in a line or two, and below it in a whole box.
 _FROM_START, _FROM_END = 3, 8
-# Letters: beyond these a block is taken for the article's own, wherever it stands.
+# Letters: beyond these a block is taken for the article's own, wherever it is.
 _A_LABEL, _A_LINE, _SHORT = 60, 60, 300
 # What follows a label belongs to it as far as this.
 _MOST_FOLLOWING = 12
@@ -53,7 +53,7 @@ def addresses(block: Block) -> Iterator[str]:
 
 
 def by_place(content: Content) -> Mapping[str, Texts]:
-    """What stands at each place that the markup names."""
+    """What is at each place that the markup names."""
     found: dict[str, list[str]] = {}
     for block in content.blocks:
         if block.place:
@@ -83,14 +83,14 @@ def sections(blocks: Sequence[Block]) -> Iterator[tuple[str, range]]:
 
 
 def by_position(content: Content) -> Mapping[str, Texts]:
-    """What stands at the beginning and at the end, each block under its position and what it is like."""
+    """What is at the beginning and at the end, each block under its position and what it is like."""
     return {name: (whole(content.blocks[index]),) for index, name in positions(content.blocks)}
 
 
 def positions(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
     """The indices of the blocks at either end, with their names: `-1 list_item linked short`.
 
-    A long paragraph has no name: it is the article's, wherever it stands.
+    A long paragraph has no name: it is the article's, wherever it is.
     """
     count = len(blocks)
     for index, block in enumerate(blocks):

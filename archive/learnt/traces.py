@@ -15,7 +15,7 @@ _OURS = frozenset({LessonKind.FIELD, LessonKind.POSITION})
 
 
 def without_trace(lessons: Iterable[Lesson], contents: Iterable[Content]) -> list[Lesson]:
-    """Those of *lessons* whose words stand in none of *contents*."""
+    """Those of *lessons* whose words are in none of *contents*."""
     lessons = list(lessons)
     left, applied = [lesson for lesson in lessons if lesson.kind not in _OURS], Lessons.of(lessons)
     for content in contents:

@@ -19,7 +19,7 @@ from archive.learnt.pieces import Value
 from archive.model import Content
 
 Look = Callable[[Content], Mapping[str, Value]]
-"""What stands at each place of a content state, by the place's name."""
+"""What is at each place of a content state, by the place's name."""
 
 # Enough to see a value come back after an edit, and few enough to read after each crawl.
 WINDOW = 6
@@ -28,7 +28,7 @@ WINDOW = 6
 ENOUGH = 5
 """In so many posts, if they are half of all, one difference at the same place is enough: no author edits like that."""
 
-# Of what stands at a place, and of a text.
+# Of what is at a place, and of a text.
 _STILL, _MUCH = 0.5, 0.5
 # One post tells enough by itself with so many differences between six renders, some within a run.
 _ALONE = 4
@@ -195,7 +195,7 @@ def _is_volatile(place: str, tally: _PlaceCount, live: int, *, at_once: bool) ->
 
 
 def _is_still(post: _Watched, values: Sequence[Value]) -> bool:
-    """Whether much of what stands there never changes, or it is much of the text: then it is the article's place."""
+    """Whether much of what is there never changes, or it is much of the text: then it is the article's place."""
     lists = [Counter(value) for value in values if isinstance(value, tuple)]
     if not lists:
         return False
@@ -234,7 +234,7 @@ def _voted_words(place: str, posts: Sequence[_Watched], texts: list[list[list[st
     tally, only_numbers = _PlaceCount(), True
     for post, told in zip(posts, texts, strict=True):
         looks = [_fillers(place, each) for each in told]
-        # Words that stand around many gaps of one text are ordinary words.
+        # Words that are around many gaps of one text are ordinary words.
         if any(len(look.get(place, ())) > 2 for look in looks):
             return None
         counted = {place: tally}

@@ -73,7 +73,7 @@ def _closing(words: Sequence[str], begin: int, after: Sequence[str]) -> int | No
 
 
 def _differing(old: Content, new: Content) -> Iterator[tuple[str, str]]:
-    """The texts of blocks that stand at the same place in both and differ."""
+    """The texts of blocks that are at the same place in both and differ."""
     held, now = {whole(block) for block in old.blocks}, {whole(block) for block in new.blocks}
     gone = [block for block in old.blocks if whole(block) not in now]
     come = [block for block in new.blocks if whole(block) not in held]

@@ -52,7 +52,7 @@ def thumbnail(data: bytes, width: int) -> tuple[bytes, str]:
 
 
 def likeness(before: bytes, after: bytes) -> Likeness | None:
-    """Whether two pictures look like one picture encoded twice; None where that cannot be told."""
+    """Whether two pictures look like one picture encoded twice; None where that cannot be known."""
     try:
         distance = (_gradients(before) ^ _gradients(after)).bit_count()
     # Only a hint is lost.

@@ -91,7 +91,7 @@ def _packed(data: bytes) -> str:
     named = _OPEN_DOCUMENT.match(data[:_HEAD])
     if named:
         return f"application/{named[1].decode('ascii')}"
-    # The directory of a ZIP file stands at its end.
+    # The directory of a ZIP file is at its end.
     # Both ends: a writer may put the first names before the contents and the directory behind them.
     names = data[:4096] + data[-65536:]
     for folder, name in _OFFICE.items():

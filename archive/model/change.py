@@ -21,7 +21,7 @@ class ChangeKind(StrEnum):
 
 # Order is part of the public answers: rows, JSON and the room list fields so.
 class Field(StrEnum):
-    """The parts of a post that can move, in the order in which they are told."""
+    """The parts of a post that can move, in the order in which they are reported."""
 
     TITLE = "title"
     BODY = "body"

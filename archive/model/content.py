@@ -99,7 +99,7 @@ class Block(Struct, frozen=True, kw_only=True):
 
     kind: BlockKind
     runs: Runs = ()
-    # A number and not None: it stands in digests, where an empty field adds nothing.
+    # A number and not None: it is in digests, where an empty field adds nothing.
     level: int = 0
     """Heading level 1-6, or depth of a list item from 1; else 0."""
     ordered: bool = False

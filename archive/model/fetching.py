@@ -64,7 +64,7 @@ class Response(Struct, frozen=True, kw_only=True):
     protocol: str
     headers: Headers
     """In order, as received; latin-1 decoded."""
-    # Digests and comparisons are of what the server meant; the digest of what it sent stands beside it.
+    # Digests and comparisons are of what the server meant; the digest of what it sent is beside it.
     body: bytes
     """Decoded of transfer- and content-coding."""
     wire_bytes: int

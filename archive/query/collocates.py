@@ -1,4 +1,4 @@
-"""The words that stand near a word more often than chance would put them there."""
+"""The words that are near a word more often than chance would put them there."""
 
 import math
 from collections import Counter
@@ -13,7 +13,7 @@ from archive.search.stemming import fold, form, spellings
 
 NEAR_WORDS = 5
 LEAST = 2
-"""A word that stands there once says nothing."""
+"""A word that is there once says nothing."""
 
 
 class Collocate(Struct, frozen=True, kw_only=True):
@@ -22,7 +22,7 @@ class Collocate(Struct, frozen=True, kw_only=True):
     word: str
     """Its commonest spelling, in small letters."""
     near: int
-    """How often it stands near."""
+    """How often it is near."""
     left: int
     """How many of these times before the word."""
     right: int
@@ -96,7 +96,7 @@ def _size(database: Database, part: TextPart) -> int:
 
 def _log_likelihood(near: int, around: int, total: int, everything: int) -> float:
     """Dunning's statistic of a word that stands *near* times among *around*, *total* times among *everything*; 0
-    where it stands there no more often than elsewhere.
+    where it is there no more often than elsewhere.
     """
     elsewhere, rest = max(0, total - near), max(1, everything - around)
     share = (near + elsewhere) / (around + rest)

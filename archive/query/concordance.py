@@ -1,4 +1,4 @@
-"""Keyword in context: every place where a word stands in the texts, with what comes before and after it."""
+"""Keyword in context: every place where a word occurs in the texts, with what comes before and after it."""
 
 import re
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ class LineOrder(StrEnum):
 
 
 class ConcordanceLine(Struct, frozen=True, kw_only=True):
-    """One place where the word stands."""
+    """One place where the word occurs."""
 
     left: str
     keyword: str
@@ -55,7 +55,7 @@ def concordance(
     order: LineOrder = LineOrder.DATE,
     context: int = CONTEXT_WORDS,
 ) -> tuple[ConcordanceLine, ...]:
-    """Every place where what *query* asks for stands, with *context* words on each side. Raises `BadQuery`.
+    """Every place where what *query* asks for occurs, with *context* words on each side. Raises `BadQuery`.
 
     Over all states, a line that several states of a post share is given once, of the first of them.
     """
@@ -79,7 +79,7 @@ def window(text: str, place: Place, words: int) -> tuple[str, str]:
     if start > len(before):
         before = before[_first_space(before) :]
     left, right = before.split(), after.split()
-    # A quotation mark or an elided article stands at the keyword without a space, and counts as no word.
+    # A quotation mark or an elided article is at the keyword without a space, and counts as no word.
     glued_left = before[-1:].strip() and left
     glued_right = after[:1].strip() and right
     left, right = left[-words - bool(glued_left) :], right[: words + bool(glued_right)]

@@ -88,7 +88,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
 
 
 def dossier(database: Database, post: str) -> Dossier:
-    """The dossier of *post*, which must stand in the archive."""
+    """The dossier of *post*, which must be in the archive."""
     status = database.execute("SELECT * FROM post_status WHERE post = ?", (post,)).fetchone()
     events = database.execute(
         """SELECT id, kind, observed_at FROM change

@@ -21,7 +21,7 @@ class PostPage(Struct, frozen=True, kw_only=True):
     total: int
 
 
-# Only what is asked stands in a statement, so that SQLite can choose an index.
+# Only what is asked is in a statement, so that SQLite can choose an index.
 _CLAUSES = {
     "site": "site = :site",
     "state": "state = :state",
@@ -53,7 +53,7 @@ GROUP BY value ORDER BY 2 DESC, 1 LIMIT :most
 
 
 def page(database: Database, wanted: PostFilter, *, words: str | None = None, offset: int = 0) -> PostPage:
-    """The posts that pass *wanted*, newest publication first, from *offset* on; *words* stand in their titles."""
+    """The posts that pass *wanted*, newest publication first, from *offset* on; *words* are in their titles."""
     asked = _parameters(wanted, words)
     (total,) = database.execute(_TOTAL.format(passes=_passes(asked)), asked).fetchone()
     limit = -1 if wanted.limit is None else wanted.limit

@@ -11,7 +11,7 @@ from archive.query.facets import Facets
 from archive.query.posts import Post, PostFilter
 from archive.search import FoundPosts, Hit, HitOrder, Moment
 
-# A text that came back stands in the index once, with the time from its first day to its last.
+# A text that came back is in the index once, with the time from its first day to its last.
 _STANDING = """EXISTS (
   SELECT 1 FROM span
   WHERE span.snapshot = state.snapshot AND span.first_rendered <= :as_of AND (span.until IS NULL OR span.until > :as_of)

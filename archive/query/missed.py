@@ -3,7 +3,7 @@
 Of each post we know how many of its visits found an edit. Taken as a Poisson process, the true rate follows from the
 share of visits that found none, by the estimator of Cho and Garcia-Molina ("Estimating Frequency of Change", ACM
 Transactions on Internet Technology 3(3), 2003, section 4.2), whose halves keep it finite and its bias small. An edit
-is told as silent only where no declared one fell between the same two visits. Edits come in bursts rather than evenly,
+counts as silent only where no declared one fell between the same two visits. Edits come in bursts rather than evenly,
 so that what is missed is more than this says, not less.
 """
 
@@ -29,7 +29,7 @@ class MissedShare(Struct, frozen=True, kw_only=True):
 
 
 class MissedEdits(Struct, frozen=True, kw_only=True):
-    """The edits of one site that were told, and how many there were by the posts' own rates."""
+    """The edits of one site that were reported, and how many there were by the posts' own rates."""
 
     site: str
     visited_every: float | None
@@ -39,7 +39,7 @@ class MissedEdits(Struct, frozen=True, kw_only=True):
     silent_told: int
     silent_estimated: float
     shares: tuple[MissedShare, ...]
-    """For visits as they were made, every day, week and month; nothing where no edit was told."""
+    """For visits as they were made, every day, week and month; nothing where no edit was reported."""
 
 
 class EditRates(Struct, frozen=True, kw_only=True):

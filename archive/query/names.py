@@ -37,7 +37,7 @@ def resolve(database: Database, name: str) -> str:
         found = find(database, typed)
         if len(found) == 1:
             return found.pop()
-        # Several of one kind are told, rather than passed to a vaguer kind that happens to find one.
+        # Several of one kind are reported, rather than passed to a vaguer kind that happens to find one.
         if found:
             raise AmbiguousPost(name, tuple((identity, _title(database, identity)) for identity in sorted(found)[:20]))
     # A post may be kept and not yet derived: then it is not unknown.

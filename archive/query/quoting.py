@@ -95,7 +95,7 @@ def _quotes(chains: Chains, payload: str, marks: frozenset[str]) -> bool:
 def _plain(text: str) -> str:
     """*text* as a reader sees it, whether it is markup, escaped within a feed, or a string of a script."""
     unescaped = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text.replace('\\"', '"').replace("\\n", " "))
-    # What stands in a CDATA section of a feed is text, not a tag.
+    # What is in a CDATA section of a feed is text, not a tag.
     unescaped = unescaped.replace("<![CDATA[", "").replace("]]>", "")
     # Feeds escape their HTML once more, so tags appear only after the first unescaping.
     for _ in range(2):

@@ -31,7 +31,7 @@ class RegisterPage(Struct, frozen=True, kw_only=True):
     total: int
 
 
-# Only what is asked stands in a statement: SQLite finds no index for `:post IS NULL OR c.post = :post`.
+# Only what is asked is in a statement: SQLite finds no index for `:post IS NULL OR c.post = :post`.
 _CLAUSES = {
     "site": "s.site = :site",
     "post": "c.post = :post",
@@ -71,7 +71,7 @@ SELECT s.site, c.kind, c.class, CASE WHEN c.silent IS 1 AND c.kind = 'edit' THEN
 def page(
     database: Database, wanted: ChangeFilter, *, limit: int, offset: int = 0, words: str | None = None
 ) -> RegisterPage:
-    """The changes that pass *wanted*, newest observation first, from *offset* on; *words* stand in the titles."""
+    """The changes that pass *wanted*, newest observation first, from *offset* on; *words* are in the titles."""
     asked = parameters(wanted, words)
     (total,) = database.execute(f"SELECT count(*) {_passing(asked)}", asked).fetchone()
     rows = database.execute(

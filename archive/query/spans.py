@@ -1,6 +1,6 @@
 """Spans: when a post stood in which state. Every "as of" is a join with them.
 
-A post as of an instant stands in the last span that had begun by then. Where that span has ended and none has
+A post as of an instant is in the last span that had begun by then. Where that span has ended and none has
 followed, the post was gone.
 """
 

@@ -226,7 +226,7 @@ _TRIALS = "".join(
 _HELD = "(SELECT state FROM payload WHERE digest = c.payload) <> 'purged'"
 
 
-# What the archivist says of a site stands behind a plus.
+# What the archivist says of a site is behind a plus.
 _OLDER = """
 substr(r.parser || '+', 1, instr(r.parser || '+', '+') - 1) NOT IN (SELECT value FROM json_each(:parsers))
 """

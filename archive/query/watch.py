@@ -76,7 +76,7 @@ ORDER BY c.observed_at DESC LIMIT :limit
 
 
 def figures(database: Database, crawl: int) -> RunFigures:
-    """What the rules of the alarms are told of *crawl*."""
+    """What the rules of the alarms judge *crawl* by."""
     row = database.execute("SELECT * FROM crawl WHERE id = ?", (crawl,)).fetchone()
     attempts = database.execute(_LAST_ATTEMPTS, {"crawl": crawl}).fetchall()
     # What we did not ask cannot have failed.
@@ -140,7 +140,7 @@ def open_alarms(database: Database) -> tuple[AlarmRow, ...]:
 
 
 def cleared(database: Database, *, at: datetime) -> tuple[AlarmRow, ...]:
-    """The alarms that were told, and that were cleared at that instant."""
+    """The alarms that were reported, and that were cleared at that instant."""
     rows = database.execute(
         "SELECT * FROM alarm WHERE cleared_at = ? AND notified_at IS NOT NULL ORDER BY at, id", (timestamps.text(at),)
     )

@@ -84,7 +84,7 @@ def _block_html(block: Block) -> str:
 
 def _media_html(item: Media) -> str:
     url, label = safe(item.url), entities.escape(item.alt or item.name or "")
-    # Without an address that may be followed its words still stand in the text.
+    # Without an address that may be followed its words are still in the text.
     if url is None:
         return f"<p>{label or entities.escape(item.id)}</p>"
     address = entities.escape(url)

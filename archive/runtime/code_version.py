@@ -1,7 +1,7 @@
 """The version of a piece of code: the digest of the modules that have a part in what it does.
 
-A number raised by hand is forgotten: two states that two versions read would then be told as an edit of the site. What
-changes no answer changes no version: comments, docstrings, layout, the names and places of modules.
+A number raised by hand is forgotten: two states that two versions read would then be reported as an edit of the
+site. What changes no answer changes no version: comments, docstrings, layout, the names and places of modules.
 """
 
 import ast

@@ -280,7 +280,7 @@ class _IndexSearch:
         return self._parameters["match"] is not None and all(self._parameters[name] is None for name in names)
 
     def _is_covered(self) -> bool:
-        """Whether a view of an earlier knowledge stands before the table, which has no index to read."""
+        """Whether a view of an earlier knowledge shadows the table, which has no index to read."""
         # A temporary view of that name (`archive.store.known_at`) takes the table's place.
         query = "SELECT count(*) FROM temp.sqlite_master WHERE name = 'state_text'"
         return bool(self._connection.execute(query).fetchone()[0])

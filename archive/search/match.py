@@ -37,7 +37,7 @@ class KnownWords(Protocol):
     """What an index knows of its words."""
 
     def keys(self, word: str, language: Language) -> Iterable[str]:
-        """The keys that *word* may stand under in texts of *language*, the likeliest first."""
+        """The keys that *word* may be under in texts of *language*, the likeliest first."""
 
     def keys_starting(self, prefix: str) -> Iterable[str]:
         """The keys of the words that start with a folded *prefix*."""
@@ -80,7 +80,7 @@ def written_signs(query: Query) -> tuple[str, ...]:
 
 
 def places_of(signs: Iterable[str], text: str) -> tuple[tuple[int, int], ...]:
-    """Where *signs* stand in *text*: the index does not mark them."""
+    """Where *signs* are in *text*: the index does not mark them."""
     return tuple(found.span() for sign in signs for found in re.finditer(re.escape(sign), text))
 
 
@@ -163,7 +163,7 @@ def _spellings(term: Term, vocabulary: KnownWords) -> Iterator[tuple[str, ...]]:
 
 
 def _stemmed(term: Term, spellings: Iterable[tuple[str, ...]], vocabulary: KnownWords) -> Iterator[str]:
-    """The quoted FTS5 phrases that *term* may stand under."""
+    """The quoted FTS5 phrases that *term* may be under."""
     if term.prefix:
         prefix = fold(term.forms[0][0])
         # The prefix itself finds what is indexed under it without a look into the vocabulary.
@@ -171,7 +171,7 @@ def _stemmed(term: Term, spellings: Iterable[tuple[str, ...]], vocabulary: Known
         # A stem may be shorter than the prefix: sécurit* is under `secur`.
         yield from (_quoted([key]) for key in vocabulary.keys_starting(prefix) if not key.startswith(prefix))
         return
-    # Texts of both languages stand in one index, each under its own stems.
+    # Texts of both languages are in one index, each under its own stems.
     for language, words in product(Language, spellings):
         keys = [tuple(vocabulary.keys(word, language)) for word in words]
         yield from map(_quoted, islice(product(*keys), MOST_READINGS))

@@ -45,7 +45,7 @@ class Hit(Struct, frozen=True, kw_only=True):
     since: datetime
     until: datetime | None
     occurrences: int
-    """How often what was looked for stands in this state."""
+    """How often what was looked for is in this state."""
     where: tuple[str, ...]
     """Of title, body, authors and tags, those in which it stands."""
 
@@ -55,7 +55,7 @@ class Forms(Struct, frozen=True, kw_only=True):
 
     word: str
     forms: tuple[str, ...]
-    """Other spellings and endings that stand in the texts, the commonest first."""
+    """Other spellings and endings that are in the texts, the commonest first."""
 
     def __str__(self) -> str:
         return f"{self.word}: also {', '.join(self.forms)}"
@@ -107,7 +107,7 @@ def _whole_words(text: str, at: int, inner: int) -> int:
 
 
 def segments(text: str, places: tuple[Place, ...]) -> tuple[Segment, ...]:
-    """All of *text* on one line, what stands at *places* marked."""
+    """All of *text* on one line, what is at *places* marked."""
     return _cut(text, places, 0, len(text))
 
 

@@ -49,7 +49,7 @@ WHERE state.post = :post AND state.current {FILTERS}
 """
 EVERYTHING = "FROM state_text AS state WHERE 1"
 COUNT = f"SELECT count(DISTINCT {numbers.post_of('state.id')})"
-# Answered by the index alone, where the view of what was known on a day does not stand before the texts.
+# Answered by the index alone, where the view of what was known on a day does not shadow the texts.
 OF_ROW = numbers.post_of("state_fts.rowid")
 COUNT_EVER = f"SELECT count(DISTINCT {OF_ROW}) FROM state_fts WHERE state_fts MATCH :match"  # noqa: S608 - ours
 # Rows of past states are few: to leave those out is cheaper than to look for the current ones.

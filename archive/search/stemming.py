@@ -55,7 +55,7 @@ class Language(StrEnum):
 
 
 class Word(Struct, frozen=True, kw_only=True):
-    """One word as written, and where it stands in its text."""
+    """One word as written, and where it is in its text."""
 
     text: str
     start: int

@@ -63,7 +63,7 @@ def _other_forms(term: Term, vocabulary: Vocabulary) -> list[str]:
     own = {fold(word) for words in term.forms for word in words}
     stems = {stem for words in term.forms if len(words) == 1 for stem in _keys(words[0], term, vocabulary)}
     forms = {spelt for stem in stems for spelt in vocabulary.spelt(stem) if fold(spelt) not in own}
-    # FTS5 counts a word by reading every place where it stands.
+    # FTS5 counts a word by reading every place where it is.
     counts = {spelt: vocabulary.count(form(spelt)) for spelt in forms} if len(forms) > 1 else dict.fromkeys(forms, 0)
     return sorted(counts, key=lambda spelt: (-counts[spelt], spelt))
 

@@ -29,7 +29,7 @@ CREATE TABLE state_compound (
 )
 
 Written = tuple[str, Language]
-"""A word as it stands in a text, in small letters, and the language of the text."""
+"""A word as it is in a text, in small letters, and the language of the text."""
 
 Compound = tuple[str, str]
 """A word in one piece, and its parts with spaces between them."""
@@ -70,7 +70,7 @@ class Vocabulary:
         return tuple(tuple(parts.split()) for parts in found)
 
     def spelt(self, key: str) -> tuple[str, ...]:
-        """The words that stand under *key*, as texts spell them."""
+        """The words that are under *key*, as texts spell them."""
         return self._column("SELECT DISTINCT spelt FROM state_word WHERE key = ?", key)
 
     def all(self) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ class Vocabulary:
         return self._column("SELECT DISTINCT spelt FROM state_word")
 
     def count(self, term: str) -> int:
-        """How often *term* stands in all texts."""
+        """How often *term* is in all texts."""
         row = self._connection.execute("SELECT cnt FROM state_fts_terms WHERE term = ?", (term,)).fetchone()
         return row[0] if row else 0
 

@@ -1,6 +1,6 @@
 """A step in a post's history as its row among the changes: what happened, what moved, how much it matters.
 
-A judgement that was told before of the same two states is told again: judging costs the most.
+A judgement that was reported before of the same two states is reported again: judging costs the most.
 """
 
 import json

@@ -1,6 +1,6 @@
 """What sitemaps and feeds declare of the changes of a post whose own page says nothing of them.
 
-A date of modification that moves there is told with the edit that it goes with, as the page's own would be. A date that
+A date of modification that moves there is reported with its edit, as the page's own would be. A date that
 moves alone may be that of an edit which a cache holds back: it waits until the page was asked for past the caches. If
 that shows nothing new, the date moved by itself, and is an edit of the date. Where many dates of one document move at
 once, it was only made anew, and says nothing.

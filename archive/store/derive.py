@@ -28,7 +28,7 @@ class Derived(Struct, frozen=True, kw_only=True):
 def derive(database: Database, post: str) -> Derived:
     """Write the snapshots, observations, changes and status of *post* from what is kept of it.
 
-    A change that was told before keeps its judgement, which costs the most.
+    A change that was reported before keeps its judgement, which costs the most.
     """
     return _derive(database, post, EarlierRows(changes=_change_rows(database, post)))
 

@@ -84,7 +84,7 @@ def _settle(database: Database, site: str, uris: frozenset[str]) -> tuple[str, .
     now = {uri: post.id for post in found for uri in post.uris}
     left = {post for uri, post in before.items() if now.get(uri) != post}
     for post in sorted(left):
-        # Before any post is derived: what an address showed is told of one post at a time.
+        # Before any post is derived: what an address showed belongs to one post at a time.
         clear(database, post)
     elsewhere = (
         {row["post"] for row in _among(database, "SELECT post FROM address WHERE post", left)} if left else set()

@@ -1,6 +1,6 @@
 """Import records of other archives: each is written once, chained to the one before, with its capture.
 
-Of any other tool than ours only the answer is taken: no crawl stands around it that could say whether an absence meant
+Of any other tool than ours only the answer is taken: no crawl is around it that could say whether an absence meant
 anything.
 """
 

@@ -1,6 +1,6 @@
 """The archive as it was known on a day: today's derivation from what was recorded by then.
 
-Temporary tables stand before the derived ones, and a view before the captures, on one connection. Whatever is asked
+On one connection, temporary tables shadow the derived ones, and a view shadows the captures. Whatever is asked
 of it afterwards (posts, states, changes, texts, exports) is answered by what was known, and no query needs a word
 about it. Nothing is written to the file.
 

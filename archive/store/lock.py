@@ -98,7 +98,7 @@ def _is_same_file(one: int, other: int) -> bool:
 
 
 def _note(archive: Path, *, holder: str, now: datetime) -> None:
-    """Say beside *archive* who writes to it. Who cannot be told is still kept out."""
+    """Say beside *archive* who writes to it. Who cannot be known is still kept out."""
     said = {"holder": holder, "process": os.getpid(), "since": timestamps.text(now)}
     with suppress(OSError):
         # Not through a link: it could lead to any file.

@@ -192,7 +192,7 @@ def _why_on_hold(database: Database, crawl: int, doubtful: Mapping[str, Any]) ->
 def _still_on_hold(database: Database, crawl: int, missed: Sequence[Any]) -> MassFailure | None:
     """Why the posts that failed at once in an earlier crawl, and still do, are not believed removed; None if so few.
 
-    Their misses of today are no longer on hold: a hold ends with time, and until then it is told every day.
+    Their misses of today are no longer on hold: a hold ends with time, and until then it is reported every day.
     """
     waiting = {row["post"] for row in database.execute(_WAITING, {"crawl": crawl, "days": removal.PATIENCE.days})}
     again = {row["post"]: row for row in missed if row["post"] in waiting}

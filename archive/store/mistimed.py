@@ -10,7 +10,7 @@ from archive.store.rows import insert, writing
 
 
 def note_mistimed(database: Database, crawl: int, *, began: datetime | None, witness: str, at: datetime) -> None:
-    """Write down when *crawl* began in truth, by whom; None: when its rows say. From now on it is told so here.
+    """Write down when *crawl* began in truth, by whom; None: when its rows say. From now on it is reported so here.
 
     Everything is to be derived anew afterwards: see `note_derived`.
     """

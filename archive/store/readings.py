@@ -120,7 +120,7 @@ def write_sightings(
 
 
 def write_content(database: Database, content: Content) -> int:
-    """Write *content* under its digest, unless it stands there already; its row id."""
+    """Write *content* under its digest, unless it is there already; its row id."""
     digest = content_digest(content)
     held = one(database, "SELECT id, packed <> x'' AS whole FROM packed_content WHERE digest = ?", digest)
     if held and held["whole"]:

@@ -33,7 +33,7 @@ _TABLES = {
     "attempts": "fetch",
     "media_takedowns": "media_takedown",
 }
-# What the rows of a table are told with, of another.
+# What the rows of a table need of another one.
 _WITH = {"attempts": frozenset({"resource", "variant"})}
 _BAD = (
     KeyError,

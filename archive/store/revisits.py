@@ -1,6 +1,6 @@
 """Revisits whose bodies came in another record: found by address and date, by record id, by digest, in that order.
 
-The body may stand in another file, or come with a later import; until then the record waits.
+The body may be in another file, or come with a later import; until then the record waits.
 """
 
 from datetime import datetime

@@ -44,7 +44,7 @@ def insert(database: Database, table: str, row: Mapping[str, Any]) -> int:
         return packed_rows.insert(database.conn, table, row)
     names = ", ".join(row)
     values = ", ".join(f":{name}" for name in row)
-    # A view of corrected times may stand before the table.
+    # A view of corrected times may shadow the table.
     place = f"main.{table}" if table in TIMED else table
     cursor = database.execute(f"INSERT INTO {place} ({names}) VALUES ({values})", dict(row))  # noqa: S608
     return int(cursor.lastrowid or 0)

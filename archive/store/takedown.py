@@ -144,7 +144,7 @@ def _erase(database: Database, digest: str) -> None:
 
 
 def _lift(database: Database, place: PayloadPlace) -> None:
-    """Write down where *place* stands now, and all that stand above it with it."""
+    """Write down where *place* stands now, and all that are above it with it."""
     database.execute(
         "UPDATE payload SET base = :base WHERE digest = :digest", {"base": place.base, "digest": place.digest}
     )

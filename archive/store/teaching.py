@@ -119,7 +119,7 @@ def sweep(database: Database) -> None:
 
 
 def forget_words(database: Database) -> None:
-    """Forget the lessons whose words stand in no reading any more: what was purged is in none of them."""
+    """Forget the lessons whose words are in no reading any more: what was purged is in none of them."""
     for row in database.execute("SELECT DISTINCT site FROM learnt").fetchall():
         shown = database.execute(_SHOWN, (row["site"],)).fetchall()
         contents = (content_of(database, each["content"]) for each in shown)

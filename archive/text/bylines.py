@@ -53,7 +53,7 @@ def first_byline(lines: Sequence[str]) -> tuple[str, ...]:
 
 def _names(line: str) -> tuple[str, ...]:
     """The names in *line* if it is a byline: those up to the first part that is no name, such as a role."""
-    # Invisible characters come along from word processors and would stand inside of a name.
+    # Invisible characters come along from word processors and would be inside of a name.
     plain = " ".join(re.sub("[\u200b\u200c\u200d\ufeff\u00ad]", "", line).split())
     label = _LABEL.match(plain) if len(plain) <= _LONGEST else None
     if label is None:

@@ -25,7 +25,7 @@ class CommonWords:
         self.language = language
 
     def goes_on_using(self, word: str) -> bool:
-        """Whether the folded *word* stands in the old and in the new text."""
+        """Whether the folded *word* is in the old and in the new text."""
         return word in self._kept
 
     def is_name(self, word: str, *, initial: bool) -> bool:

@@ -2,7 +2,7 @@
 
 It marks what is said to be so and not vouched for. Its endings are those of the imperfect, on the stem of the future
 (Grevisse, *Le bon usage*, on the formation of the conditional), so *tirait* and *retrait* look like it and are not.
-Third person alone: articles speak in no other. The commonest forms stand in the lexicon.
+Third person alone: articles speak in no other. The commonest forms are in the lexicon.
 """
 
 import re

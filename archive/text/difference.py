@@ -16,7 +16,7 @@ Stretch = tuple[int, int, int, int]
 
 
 class Difference(msgspec.Struct, frozen=True, gc=False):
-    """One stretch of a sentence that differs, and where it stands."""
+    """One stretch of a sentence that differs, and where it is."""
 
     before: str
     after: str
@@ -27,7 +27,7 @@ class Difference(msgspec.Struct, frozen=True, gc=False):
     initial: bool
     """It starts the sentence: its capital tells nothing."""
     inside: bool
-    """It stands inside a quotation."""
+    """It is inside a quotation."""
     sentence: Tokens
     """The new sentence."""
     place: Stretch

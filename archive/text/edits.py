@@ -76,7 +76,7 @@ def apply(old: Sequence[str], edits: Iterable[Edit], *, language: str | None = N
     kept = iter([sentence for i, sentence in enumerate(old) if i not in gone])
     out: list[str] = []
     while True:
-        # The edits say where they stand in the new text, and what is kept fills the rest in order.
+        # The edits say where they are in the new text, and what is kept fills the rest in order.
         following = put[len(out)] if len(out) in put else tuple(islice(kept, 1))
         if not following:
             return tuple(out)
@@ -258,7 +258,7 @@ def _moved(old: _Sentence, i: int, new: _Sentence, j: int) -> Edit:
 
 
 def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
-    """*flags*, each once, in the order in which they are told."""
+    """*flags*, each once, in the order in which they are reported."""
     held = set(flags)
     return tuple(flag for flag in Flag if flag in held) if held else ()
 
@@ -273,7 +273,7 @@ def _rewordings(edits: Iterable[Edit]) -> Pairs:
 
 
 def _place(edit: Edit, anchors: Pairs) -> tuple[int, int]:
-    """Where *edit* is told: in the order of the new text; a deletion behind what stayed or was reworded before it."""
+    """Where *edit* goes: in the order of the new text; a deletion behind what stayed or was reworded before it."""
     if edit.position_after is not None:
         return edit.position_after, 1
     assert edit.position_before is not None

@@ -144,7 +144,7 @@ def _measures(difference: Difference, lexicon: Lexicon) -> Iterator[Flag]:
     """What the changed numbers count or date, judged by the words beside them."""
     left, right = _neighbour(difference.left), _neighbour(difference.right)
     for words in (difference.old, difference.new):
-        # What stands beside the number may have stayed, so it is no part of the difference.
+        # What is beside the number may have stayed, so it is no part of the difference.
         row = [left, *map(folded, words), right]
         for previous, word, following in zip(row, row[1:], row[2:], strict=False):
             if not _DIGIT.search(word):

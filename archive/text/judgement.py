@@ -17,7 +17,7 @@ from archive.text.words import folded, plain, same_but_typography
 
 _ORDER = tuple(ChangeClass)
 _NOTHING: "Verdict" = (_ORDER[-1], frozenset())
-# So many tokens from a word stand beside it: spaces, a comma, quotation marks.
+# So many tokens from a word are beside it: spaces, a comma, quotation marks.
 # A bound: in a text without words the search would go to its end.
 _BESIDE = 8
 _NOT_LETTERS = re.compile(r"[\W\d_]+")

@@ -1,6 +1,6 @@
 """Check derived data: contents against their digests, and states against the facts that they follow from.
 
-A post is derived again by the very code that derived it, into temporary tables which stand before those of the
+A post is derived again by the very code that derived it, into temporary tables which shadow those of the
 archive, and the rows are compared. Nothing is written to the file.
 """
 
@@ -88,7 +88,7 @@ def stand_before(connection: sqlite3.Connection) -> None:
 
 
 def differences(database: Database, post: str) -> Iterator[Fault]:
-    """The rows of *post* that do not follow from what is kept; the temporary tables must stand before the others."""
+    """The rows of *post* that do not follow from what is kept; the temporary tables must shadow the others."""
     # The words of a text are for the check of the index; here a text is a row like others.
     write_post(database, post, EarlierRows(), index=search.write_text)
     for table, columns in _COMPARED.items():

@@ -115,7 +115,7 @@ def _result(result: Callable[[], tuple[Fault, ...]], part: Part) -> tuple[Fault,
 def opened(path: Path) -> sqlite3.Connection:
     """The archive at *path* in one reading, and beside it temporary tables may be made. Raises `CannotOpen`."""
     connection = schema.connect(path).conn
-    # A flipped bit may make text that is no UTF-8; it is to be told, not stumbled over.
+    # A flipped bit may make text that is no UTF-8; it is to be reported, not stumbled over.
     connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
     connection.execute("PRAGMA query_only = OFF")
     connection.execute("BEGIN")

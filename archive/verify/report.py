@@ -107,7 +107,7 @@ def without_bodies(path: Path) -> tuple[ChainHead, tuple[Fault, ...]]:
     """The chain of the archive at *path*, and what is wrong with its file, tables and log. Raises `CannotOpen`."""
     head = ChainHead()
     with closing(schema.connect(path).conn) as connection:
-        # As in `parts.opened`: bytes that are no UTF-8 are a fault to be told.
+        # As in `parts.opened`: bytes that are no UTF-8 are a fault to be reported.
         connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
         faults = (
             *caught(Part.FILE, file.pages(connection)),

@@ -25,7 +25,7 @@ class Refusal(Exception):
 
 
 class Moved(Exception):
-    """The page stands under another address for good."""
+    """The page is under another address for good."""
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
@@ -33,7 +33,7 @@ class Moved(Exception):
 
 
 class Elsewhere(Exception):
-    """The page stands under another address this time."""
+    """The page is under another address this time."""
 
     def __init__(self, address: str) -> None:
         super().__init__(address)

@@ -48,7 +48,7 @@ class _Url(_Text):
 for _name, _convertor in (("variant", _Variant), ("name", _Name), ("stamp", _Stamp), ("url", _Url)):
     register_url_convertor(_name, _convertor())
 
-# The longer address stands before the shorter one that it would also match.
+# The longer address comes before the shorter one that it would also match.
 PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/", home.home, ()),
     ("/index{variant:variant}", home.home, ("json",)),

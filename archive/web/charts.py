@@ -116,7 +116,7 @@ _SIGNS = {"new": "+", "substantive": "!", "minor": "~", "typographic": "’", "f
 
 def _spread(places: Sequence[float], least: float = 0.035) -> list[float]:
     """*places* between 0 and 1 in order, pushed apart so that no two marks cover each other."""
-    # More marks than fit apart: then they stand at equal distances.
+    # More marks than fit apart: then they are at equal distances.
     if len(places) * least >= 1:
         return [index / max(1, len(places) - 1) for index in range(len(places))]
     out: list[float] = []
@@ -124,7 +124,7 @@ def _spread(places: Sequence[float], least: float = 0.035) -> list[float]:
         out.append(max(place, out[-1] + least) if out else place)
     over = out[-1] - 1
     if over > 0:
-        # From the right, so that the last mark stands at the end and pushes the others back.
+        # From the right, so that the last mark is at the end and pushes the others back.
         for index in range(len(out) - 1, -1, -1):
             limit = 1 - (len(out) - 1 - index) * least
             out[index] = min(out[index], limit)

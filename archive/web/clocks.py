@@ -12,7 +12,7 @@ from archive.web.languages import Catalogue
 
 _ROWS = {"declared": 26, "rendered": 66, "observed": 106}
 _LEFT, _FROM, _TO = 96, 176, 628
-"""Where the lines begin; where the first look stands, and the last. Declared dates before it stand at the left."""
+"""Where the lines begin; where the first look stands, and the last. Declared dates before it are at the left."""
 _BOTTOM = 134
 _LABELS = 4
 

@@ -78,7 +78,7 @@ class Dates:
         return _time(day.isoformat(), day_text(day, self._words.language, short=short))
 
     def local_day(self, instant: datetime | None, *, short: bool = False) -> Markup:
-        """The day of *instant* in the zone; the instant itself stands in the element."""
+        """The day of *instant* in the zone; the instant itself is in the element."""
         if instant is None:
             return Markup("–")
         local = instant.astimezone(self.zone)

@@ -15,7 +15,7 @@ PAGE_POLICY = (
     "frame-src 'self'; frame-ancestors 'none'"
 )
 FRAMED_POLICY = PAGE_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-"""Of a page of ours that stands in a frame of ours."""
+"""Of a page of ours that is in a frame of ours."""
 CAPTURED_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'"

@@ -100,7 +100,7 @@ def _figure(media: Media, words: Catalogue, address: str | None) -> Markup:
 
 
 def _marks(blocks: tuple[Block, ...], changes: Iterable[Change]) -> tuple[MarginMark, ...]:
-    """The changes that made a sentence which still stands in *blocks*."""
+    """The changes that made a sentence that is still in *blocks*."""
     text = " ".join(_folded(as_text(Content(title="", blocks=(block,)))) for block in blocks)
     if not text:
         return ()

@@ -1,6 +1,6 @@
 """Plan the records of each capture. Pure.
 
-A body stands in the first record of an export that has it; whether a capture is a revisit is decided by the export, so
+A body is in the first record of an export that has it; whether a capture is a revisit is decided by the export, so
 that a filtered one stands alone. Bodies are decoded, so the headers of their coding are renamed: a reader that
 believed them would find bytes that are not coded. A 304 is a revisit without a block: replay programs answer it with
 the page that it confirms, and would answer its head with nothing.

@@ -58,7 +58,7 @@ def zipped(data: bytes) -> bytes:
 
 
 def serialised(record: Record) -> bytes:
-    """*record* as it stands in an uncompressed file."""
+    """*record* as it is in an uncompressed file."""
     fields = (
         ("WARC-Type", record.kind.value),
         ("WARC-Record-ID", record.id),

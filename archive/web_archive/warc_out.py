@@ -203,7 +203,7 @@ def _warcinfo(filename: str, order: ExportOrder) -> Record:
 
 
 def _facts(order: ExportOrder, wanted: Sequence[str] | None) -> Callable[[str], Record]:
-    """The record of what stands around the captures, for the file of a name: each file can be brought in alone."""
+    """The record of what is around the captures, for the file of a name: each file can be brought in alone."""
     held = exchange.facts(order.database, site=order.wanted.site, posts=wanted, as_of=order.viewpoint.as_of)
     if wanted is None:
         held["fetches"] = list(exchange.unanswered(order.database, order.wanted.site, order.viewpoint.as_of))

@@ -61,7 +61,7 @@ class Access(Struct, kw_only=True):
 
     def reception(self) -> Reception:
         """How the site received the run as a whole."""
-        # One answer shows that the site lets itself be read; what failed is told one by one.
+        # One answer shows that the site lets itself be read; what failed is reported one by one.
         if self.answered or not (self.denied or self.unreachable):
             return Reception.READ
         return Reception.REFUSED if self.denied >= self.unreachable else Reception.UNREACHABLE

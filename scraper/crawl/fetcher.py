@@ -208,7 +208,7 @@ class Fetcher:
         if exhausted:
             self.broke_off = self.off_duty
             return exhausted
-        # robots.txt stands at the root of the host (RFC 9309 section 2.3), above a site that begins further down.
+        # robots.txt is at the root of the host (RFC 9309 section 2.3), above a site that begins further down.
         if errand.reason is not Reason.ROBOTS and not self._scope.in_scope(request.uri):
             return Refused(cause=Cause.SCOPE, detail="outside the site, or excluded by its profile")
         # Judged as it goes on the wire: a rule may tell a trailing slash.

@@ -21,7 +21,7 @@ from scraper.parse.page import Page
 from scraper.parse.said import Said
 from scraper.reading import reread
 
-# Captions, buttons and related links stand in one of the two texts and not in the other.
+# Captions, buttons and related links are in one of the two texts and not in the other.
 _SAME = 0.9
 
 
@@ -77,7 +77,7 @@ def compared(page: Page, content: Content, item: Mapping[str, str], *, source: s
 
 
 def _shared(one: str, other: str) -> float:
-    """The share of the words of both texts that stand in each, however often; 1 where they say the same."""
+    """The share of the words of both texts that are in each, however often; 1 where they say the same."""
     first, second = Counter(one.casefold().split()), Counter(other.casefold().split())
     return 2 * (first & second).total() / max(1, first.total() + second.total())
 

@@ -69,7 +69,7 @@ class SiteCheck(Struct, frozen=True, kw_only=True):
 
 def check_site(look: Look, site: SiteConfig, *, count: int, held: Held) -> SiteCheck:
     """Read *count* posts that the sources of *site* name. Raises `SiteRefused` or `SiteUnreachable`."""
-    # Before the configuration is believed: what the page shows is told beside it.
+    # Before the configuration is believed: what the page shows is reported beside it.
     platform = look.platform()
     site = _decided(site, platform.profile)
     found = look.sources(site)

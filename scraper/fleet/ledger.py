@@ -45,7 +45,7 @@ class Ledger:
     """Asks PostgreSQL and writes to it. Threads may share it; every method raises `LedgerFailed`."""
 
     def __init__(self, conninfo: str, *, connections: int = 4) -> None:
-        # That PostgreSQL does not answer is told in our words, once.
+        # That PostgreSQL does not answer is reported in our words, once.
         logging.getLogger("psycopg").setLevel(logging.CRITICAL)
         self._conninfo = conninfo
         self._connections = connections

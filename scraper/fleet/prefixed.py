@@ -1,11 +1,11 @@
-"""An application that believes to stand at the root of its host, moved under a prefix with all its addresses."""
+"""An application that believes to be at the root of its host, moved under a prefix with all its addresses."""
 
 import re
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Of what its own templates write; texts of pages stand there with their quotation marks escaped.
+# Of what its own templates write; texts of pages are there with their quotation marks escaped.
 _ATTRIBUTE = re.compile(rb"""(\b(?:href|src|action|formaction|data|poster|content)=)(["'])/(?!/)""")
 _IN_STYLE = re.compile(rb"""url\((["']?)/(?!/)""")
 _IN_HEADER = re.compile(rb"(?:(?<=<)|^)/(?!/)")

@@ -47,7 +47,7 @@ class ArchiveReport(Struct, frozen=True, kw_only=True):
     crawled_on: date | None = None
     """The day whose crawl it holds; None where this is no matter of a crawl."""
     since: datetime | None = None
-    """When the job began, by its clock: older runs and changes were told before."""
+    """When the job began, by its clock: older runs and changes were reported before."""
 
 
 def report(ledger: Ledger, about: ArchiveReport) -> None:
@@ -61,7 +61,7 @@ def report(ledger: Ledger, about: ArchiveReport) -> None:
             (about.site.id,),
         ).fetchone()
         if last is None or (last["generation"] or 0) > about.generation:
-            # The site was taken off the list, or a later generation was told of already.
+            # The site was taken off the list, or a later generation was reported already.
             return
         # Only then was everything older told before.
         is_next = about.since is not None and last["generation"] == about.made_from
@@ -130,7 +130,7 @@ def _alarms(connection: Connection[Any], database: Database, site: str) -> None:
 
 
 def _posts(connection: Connection[Any], database: Database, site: str) -> dict[str, int]:
-    """Tell of the posts that are not as they were told; how many there are in each state."""
+    """Report the posts that are not as they were reported last; how many there are in each state."""
     rows = connection.execute("SELECT id, snapshot, state FROM fleet.post WHERE site = %s", (site,)).fetchall()
     told = {row["id"]: (row["snapshot"], row["state"]) for row in rows}
     held = posts.posts(database, PostFilter(site=site))

@@ -1,7 +1,7 @@
 """The reading rooms of all sites at one address: `/` lists them, `/-/search` searches all, `/ID/` is the room of one.
 
 An archive is taken out of the store when it is asked for, and kept as long as others are not asked for more lately. A
-room believes that it stands at the root of its host: `scraper.fleet.prefixed` moves what it answers under `/ID`.
+room believes that it is at the root of its host: `scraper.fleet.prefixed` moves what it answers under `/ID`.
 """
 
 import asyncio

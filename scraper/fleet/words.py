@@ -1,6 +1,6 @@
 """Texts and searches as PostgreSQL's full text knows them: the stems are ours, so that both searches find alike. Pure.
 
-A word of a text stands at its place under its stem, under its form (the word itself, folded) and under the looser keys
+A word of a text is at its place under its stem, under its form (the word itself, folded) and under the looser keys
 that tie it to other spellings; names of authors stand as they are, folded. The weights of PostgreSQL say where: A
 title, B tags, C authors, D body.
 """

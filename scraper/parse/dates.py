@@ -39,7 +39,7 @@ _KOREAN = re.compile(r"(?:(\d{4})년 ?)?(\d{1,2})월 ?(\d{1,2})일")
 _EARLIEST = 1800
 _ZEROS = frozenset({date(1970, 1, 1), date(1969, 12, 31), date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1)})
 _CLOCKS = timedelta(days=2)
-# No date is longer, with all that stands beside one.
+# No date is longer, with all that is beside one.
 _LONGEST = 300
 _WORDS = re.compile(r"[^\W\d_]+")
 _NUMBERS = re.compile(r"\d+")
@@ -192,7 +192,7 @@ def _written_out(text: str) -> date | None:
     if dotted := _DOTTED.search(text):
         return _date(dotted[3], dotted[2], dotted[1])
     if slashed := _SLASHED.search(text):
-        # 03/14/2025 can only be American; where both readings are possible, the day stands first.
+        # 03/14/2025 can only be American; where both readings are possible, the day is first.
         return _in_order(text, _date(slashed[4], slashed[3], slashed[1]), _date(slashed[4], slashed[1], slashed[3]))
     for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
         whole = [match for match in pattern.finditer(text) if match[month] in MONTH]
@@ -228,7 +228,7 @@ def _ago(text: str, today: datetime) -> date | None:
     if count is None:
         return None
     for unit, words in UNITS:
-        # French "il y a" and Portuguese "há" stand before the unit, so only whole beginnings count.
+        # French "il y a" and Portuguese "há" come before the unit, so only whole beginnings count.
         if count < 1000 and re.search(rf"(?:\b|\d)(?:{words})", text):
             return (today - count * unit).date()
     return None

@@ -23,7 +23,7 @@ _DOCTYPES = re.compile(r"<!DOCTYPE\b[^>\[]*>", re.IGNORECASE)
 _NAMED = re.compile(r"<!DOCTYPE\s+[\w:.-]+\s*(?:PUBLIC\b[^>\[]*)?>", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# An ampersand that begins no reference of XML; what stands in CDATA or in a comment is passed over.
+# An ampersand that begins no reference of XML; what is in CDATA or in a comment is passed over.
 _AMPERSAND = re.compile(r"(?P<kept><!\[CDATA\[.*?\]\]>|<!--.*?-->)|&(?P<name>#?\w{1,32};)?", re.DOTALL)
 _XML_NAMES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _TOKEN = re.compile(

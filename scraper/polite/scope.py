@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from archive.uri import BadUri, canonical
 
-# People's pages, comments and image overlays are not publications; a language may stand before them.
+# People's pages, comments and image overlays are not publications; a language may come before them.
 EXCLUDED = (
     r"^(/[a-z]{2})?/(profile|members-area)(/|$)",
     r"^(/[a-z]{2})?/post/[^?]*/comments?(/|$)",

@@ -1,6 +1,6 @@
 """Golden readings: approved readings of chosen posts, and the test that today's reader still agrees.
 
-They lie in one file beside the archive, for people to read and mend: what stands there is what ought to be read.
+They lie in one file beside the archive, for people to read and mend: what is there is what ought to be read.
 """
 
 from collections.abc import Iterable, Iterator

@@ -41,9 +41,9 @@ def watch(
     free: Callable[[Path], int] | None = None,
     unbegun: Mapping[str, tuple[str, str]] = _NONE,
 ) -> tuple[AlarmRow, ...]:
-    """Judge the runs *crawls*, keep what rings or clears, tell what nobody was told yet; the alarms that stand.
+    """Judge the runs *crawls*, keep what rings or clears, report what nobody was told yet; the open alarms.
 
-    What stands is told again each week, and that it is over once it is.
+    What stands is reported again each week, and that it is over once it is.
 
     *free* measures what is left of the disk; *unbegun* are sites whose crawl could not begin, with outcome and reason.
     """
@@ -59,10 +59,10 @@ def watch(
     alarms.note(store.database, rules.house_findings(house), site=None, crawl=None, at=now)
     # What stands after all runs were weighed: a fault that passed within the run is not told.
     ringing = queried.open_alarms(store.database)
-    # What a wrong clock notified next year is told now.
+    # What a wrong clock notified next year is reported now.
     due = [row for row in ringing if row.notified is None or not timedelta(0) <= now - row.notified < REMINDED]
     _tell(store, config, due, now=now, environment=environment)
-    # Only what was told is told to be over.
+    # Only what was reported is reported as over.
     over = queried.cleared(store.database, at=now)
     if over:
         _log(notify.send(notify.over([row.alarm for row in over]), config.notify, environment))
@@ -70,7 +70,7 @@ def watch(
 
 
 def tell_full_disk(config: Config, failure: StorageFailed, *, environment: Mapping[str, str]) -> None:
-    """Tell of a disk that refused. It cannot be written down, so it is told at every run, unless the disk stands
+    """Report a disk that refused. It cannot be written down, so it is reported at every run, unless the disk stands
     as an alarm already.
     """
     # The space was reported before it ran out.
@@ -111,7 +111,7 @@ def _of_sites(store: Store, unbegun: Mapping[str, tuple[str, str]], now: datetim
 
 
 def tell_clock(config: Config, doubted: Exception, *, environment: Mapping[str, str]) -> None:
-    """Tell of a clock that is wrong: nothing is written down by it, so it is told at every run."""
+    """Report a clock that is wrong: nothing is written down by it, so it is reported at every run."""
     alarm = Alarm(
         rule=AlarmRule.CLOCK,
         subject="",

@@ -82,7 +82,7 @@ class BringIn:
     # --- WARC, ARC and WACZ -----------------------------------------------------------------------------------
 
     def _warcs(self, file: ForeignFile, report: IntakeReport) -> None:
-        # Read twice: what a request or a note tells of an answer may stand behind it in the file.
+        # Read twice: what a request or a note tells of an answer may be behind it in the file.
         with members(file) as parts:
             said = overview(parts)
         restored = self._keeping.restore(said.facts, report)

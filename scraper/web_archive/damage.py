@@ -6,7 +6,7 @@ _TOO_MUCH = 100_000
 
 
 class Damage(list[str]):
-    """Where a file is damaged; of very many places the first are told and the rest are counted."""
+    """Where a file is damaged; of very many places the first are reported and the rest are counted."""
 
     def __init__(self) -> None:
         super().__init__()

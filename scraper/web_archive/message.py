@@ -97,7 +97,7 @@ def field(headers: Headers, name: str) -> str | None:
 
 
 def matches(claimed: str, data: bytes) -> bool | None:
-    """Whether *data* has the digest *claimed* (`sha1:` and Base32, or hex); None where that cannot be told."""
+    """Whether *data* has the digest *claimed* (`sha1:` and Base32, or hex); None where that cannot be known."""
     algorithm, _, text = claimed.strip().partition(":")
     algorithm = algorithm.lower().replace("-", "")
     size, value = _SIZES.get(algorithm), text.strip()

@@ -21,7 +21,7 @@ class Overview(Struct, kw_only=True):
     answers: int = 0
     """Records that may be taken."""
     facts: dict[str, list[dict[str, Any]]] | None = None
-    """Of an export of ours: sites, crawls and what else stands around its captures."""
+    """Of an export of ours: sites, crawls and what else is around its captures."""
     provenance: dict[str, bytes] = field(default_factory=dict)
     """What an export of ours says of a capture, picture or document: fields, read where they are needed."""
     requests: dict[str, bytes] = field(default_factory=dict)

@@ -14,7 +14,7 @@ class Level(IntEnum):
     """How hard a body is packed."""
 
     FAST = 12
-    """Where no pause hides the work: 2 to 4 ms for a page of 1.3 MB, 20 ms where it stands alone."""
+    """Where no pause hides the work: 2 to 4 ms for a page of 1.3 MB, 20 ms where it is alone."""
     BEST = 19
     """In the pause between two requests: 50 to 65 ms, alone 250 to 350, for 3 to 5 % less."""
 

@@ -47,7 +47,7 @@ _KEYS, _REFERENCES = 2, 3
 # A key that is nearer by less than a twentieth is left for a reference: each new reference costs new tables.
 _CLEARLY = 0.95
 # A trial reads this part of a body that was never seen at its URI: halving it costs 0.1 % of the bytes, as the article
-# and half of what surrounds it stand there. A re-render differs in a few places that may be anywhere.
+# and half of what surrounds it are there. A re-render differs in a few places that may be anywhere.
 _READ = 1 / 2
 # The tables of a neighbour cost more than a body that is so many times smaller could save.
 _GREATER = 8

@@ -110,7 +110,7 @@ class Chains:
             raise PayloadUnavailable(row.digest, f"it is damaged: {error}") from error
 
     def _under(self, row: Row) -> frames.Base | None:
-        """What *row* is packed against; None where it stands alone."""
+        """What *row* is packed against; None where it is alone."""
         if row.base is None:
             return None
         try:

@@ -43,7 +43,7 @@ def crawls(ask: Ask) -> Response:
 
 
 def alarms(ask: Ask) -> Response:
-    """`/alarms`: the alarms that stand."""
+    """`/alarms`: the open alarms."""
     _archivist_only(ask)
     found = watch.open_alarms(ask.database)
     if ask.format == "json":

@@ -93,7 +93,7 @@ def _records(ask: Ask, found: Iterable[Hit], total: int, at: datetime | None) ->
 
 
 def concordance(ask: Ask) -> Response:
-    """`/concordance`: every place where a word stands."""
+    """`/concordance`: every place where a word occurs."""
     asked, order = _words(ask), filters.choice(ask, "sort", LineOrder) or LineOrder.DATE
     states = filters.choice(ask, "moment", StatesRead) or StatesRead.CURRENT
     if asked is None:
@@ -136,7 +136,7 @@ def frequency(ask: Ask) -> Response:
 
 
 def basket(ask: Ask) -> Response:
-    """`/basket?id=…&id=…`: states that a reader picked; they stand in the address, nowhere else."""
+    """`/basket?id=…&id=…`: states that a reader picked; they are in the address, nowhere else."""
     wanted = [name for name in dict.fromkeys(ask.many("id")) if absence.ID.fullmatch(name)]
     if len(wanted) > _BASKET:
         raise Refusal(400, "error.too_many", most=_BASKET)

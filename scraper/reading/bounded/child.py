@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def serve(source: BinaryIO, sink: BinaryIO, bodies: int) -> None:
-    """Answer each request of *source* on *sink*; the body of the page stands at the start of the file *bodies*."""
+    """Answer each request of *source* on *sink*; the body of the page is at the start of the file *bodies*."""
     idle = Memory.held()
     while len(header := source.read(REQUEST.size)) == REQUEST.size:
         length, size = REQUEST.unpack(header)

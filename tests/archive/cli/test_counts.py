@@ -107,4 +107,4 @@ def test_a_digest_of_days_to_come_is_refused() -> None:
     told = cirma("digest", "--since", "2999")
 
     assert told.exit_code == 2
-    assert "lies ahead" in told.stderr
+    assert "is in the future" in told.stderr

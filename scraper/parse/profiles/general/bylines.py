@@ -34,7 +34,7 @@ _BEFORE_DATE = re.compile(
     r"((?:[^\W\d_][\w.’'-]*\s+){1,3}[^\W\d_][\w.’'-]*)\s*[|•·]\s*(?:[^\W\d_]+\.?\s+)?\d{1,2}(?:[./-]\d{1,2}[./-]|,?\s+)"
     r"(?:[^\W\d_]+\.?\s+)?\d{4}\b"
 )
-# "3 mai 2024 par Anne Exemple": the date may stand first.
+# "3 mai 2024 par Anne Exemple": the date may be first.
 _SIGNED_BEHIND = re.compile(r"\b(?:by|par|von|di|por|przez|da|door|av|af|od)\s+", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{4}|\d{1,2}[./]\d{1,2}")
 

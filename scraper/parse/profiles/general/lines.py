@@ -21,7 +21,7 @@ _END = re.compile(
     r"weitere artikel|das könnte sie auch interessieren|mehr zum thema|te puede interesar.{0,20}|mots[- ]clés",
     re.IGNORECASE,
 )
-# These stand in the middle of a text too, over one other text.
+# These are in the middle of a text too, over one other text.
 _PERHAPS = re.compile(
     r"(?:à lire|à voir|lire|voir) (?:aussi|également)|more(?: (?:from|stories|on|in) .{0,40})?|read (?:more|"
     r"next|also)|see also|tags?|auch interessant|lesen sie auch|czytaj (?:też|także|więcej)|leggi anche|"

@@ -34,7 +34,7 @@ _LONGEST = 300
 _MOST_TRIED = 60
 _MOST_FIRST = 5
 _MOST_PARTS = 8
-# A heading of fewer letters may stand in any title.
+# A heading of fewer letters may be in any title.
 _SHORT = 8
 # What is longer names no site at its end.
 _MOST_LETTERS = 1_000
