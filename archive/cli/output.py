@@ -70,6 +70,20 @@ def line(*parts: str | Styled) -> None:
     _write("".join(map(_drawn, parts)) + "\n", sys.stdout)
 
 
+def paragraph(*parts: str | Styled, below: int = 2) -> None:
+    """One line of data; in a terminal broken between words, what follows the first line set in by *below* columns."""
+    if not is_terminal():
+        line(*parts)
+        return
+    # Only people need it, and it needs this module.
+    from archive.cli.wrapping import wrapped
+
+    given = [part if isinstance(part, Styled) else Styled(text=part) for part in parts]
+    shown = [Styled(text=clean(part.text), fg=part.fg, bold=part.bold) for part in given]
+    for row in wrapped(shown, width(), below=below):
+        line(*row)
+
+
 def write(text: str) -> None:
     """Data that ends its own lines, by CR LF or LF."""
     _write(clean_text(text), sys.stdout)
@@ -136,12 +150,25 @@ def side_by_side(rows: Iterable[tuple[Sequence[Styled], Sequence[Styled]]]) -> N
     halves = Table.grid(padding=(0, 2), expand=True)
     for _ in range(2):
         halves.add_column(ratio=1)
+    # Beside the left half stands a gap of two columns.
+    half = width() // 2 - 2
     for row in rows:
-        halves.add_row(*(Text.assemble(*((clean(part.text), part.fg or "") for part in side)) for side in row))
+        halves.add_row(*(Text.assemble(*_half(side, half)) for side in row))
     console = Console(highlight=False, width=width())
     with console.capture() as captured:
         console.print(halves)
     _write(captured.get(), sys.stdout)
+
+
+def _half(side: Sequence[Styled], columns: int) -> list[tuple[str, str]]:
+    """*side* with its lines broken, as rich takes it."""
+    from archive.cli.wrapping import wrapped
+
+    cleaned = [Styled(text=clean(part.text), fg=part.fg) for part in side]
+    told: list[tuple[str, str]] = []
+    for row in wrapped(cleaned, columns, below=0):
+        told += [("\n" if told else "", ""), *((part.text, part.fg or "") for part in row)]
+    return told
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, spare: Sequence[str] = ()) -> None:

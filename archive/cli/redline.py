@@ -31,7 +31,10 @@ def tell(before: Content, after: Content, edits: Sequence[Edit]) -> None:
     for place, pieces in runs:
         output.line(output.styled(place, bold=True))
         for piece in pieces:
-            output.line(*(edit_line(piece.edit) if piece.edit else (f"    {_short(piece.text)}",)))
+            if piece.edit:
+                output.paragraph(*edit_line(piece.edit))
+            else:
+                output.paragraph(f"    {_short(piece.text)}", below=4)
 
 
 def fields(before: Content, after: Content, named: Iterable[Field], zone: ZoneInfo) -> tuple[FieldMoved, ...]:

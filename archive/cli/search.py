@@ -1,6 +1,7 @@
 """`cirma search`: full text, over current and past states."""
 
 import re
+from collections.abc import Sequence
 
 import click
 
@@ -91,7 +92,7 @@ def command(
 def _say(found: index.FoundPosts) -> None:
     """Tell how many there are, and how the search was taken."""
     share = f"{len(found.hits)} of " if found.total else ""
-    output.say(f"{share}{output.counted(found.total, 'post')}; read as: {found.read_as}")
+    output.say(f"{share}{output.counted(found.total, 'post')}; read as: {found.read_in_english}")
     for forms in found.forms:
         output.say(str(forms))
     if found.suggestion:
@@ -109,6 +110,11 @@ def _print(hit: index.Hit, post: Post) -> None:
         past = f"in a past state only: {hit.snapshot}, {hit.since:%Y-%m-%d}{until}"
         output.line("  ", output.styled(past, fg="yellow"))
     parts = ((part.text.replace("\n", " "), part.marked) for part in hit.snippet)
-    output.line("  ", *(output.styled(text, fg="green") if marked else text for text, marked in parts))
+    output.paragraph("  ", *(output.styled(text, fg="green") if marked else text for text, marked in parts))
     if hit.occurrences:
-        output.line(f"  {output.counted(hit.occurrences, 'time')}, in {' and '.join(hit.where)}")
+        output.line(f"  {output.counted(hit.occurrences, 'time')}, in {_listed(hit.where)}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`title, body and tags`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

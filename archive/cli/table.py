@@ -2,6 +2,7 @@
 
 import io
 import re
+import textwrap
 from collections.abc import Sequence
 
 _SHORT = 16
@@ -85,8 +86,15 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], whole: frozen
     # One blank beside each cell, and one between: no more than the texts can spare.
     table = Table(*columns, box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for row in rows:
-        table.add_row(*(Text(cell, overflow="fold", no_wrap=place in whole) for place, cell in enumerate(row)))
+        cells = (cell if place in whole else _broken(cell, widths[place]) for place, cell in enumerate(row))
+        table.add_row(*(Text(cell, overflow="fold", no_wrap=place in whole) for place, cell in enumerate(cells)))
     return _printed(table, width)
+
+
+def _broken(cell: str, width: int) -> str:
+    """*cell* in lines of *width*, broken between words and after hyphens, and never before French punctuation."""
+    # A word that is longer than its column is left to rich, which begins it on a line of its own.
+    return "\n".join(textwrap.wrap(cell, width, break_long_words=False)) if len(cell) > width else cell
 
 
 def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:

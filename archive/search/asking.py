@@ -16,6 +16,7 @@ from archive.search.query import read
 from archive.search.results import Forms, FoundPosts, Hit, passages, segments, snippet
 from archive.search.suggestions import corrected, loosened, taken_in
 from archive.search.terms import Query
+from archive.search.told import explain as explained
 from archive.search.vocabulary import Vocabulary
 
 
@@ -77,7 +78,8 @@ def find(
     return FoundPosts(
         hits=hits,
         total=total,
-        read_as=match.explain(asked),
+        read_as=explained(asked),
+        read_in_english=explained(asked, english=True),
         forms=taken_in(asked, words),
         # It reads the whole vocabulary, which only a search without any result is worth.
         suggestion=None if total else corrected(connection, asked) or loosened(query, finds, now),
@@ -123,7 +125,7 @@ def forms(connection: sqlite3.Connection, query: str) -> tuple[Forms, ...]:
 
 def explain(query: str) -> str:
     """Explain in French how *query* is read. Raises `BadQuery`."""
-    return match.explain(read(query))
+    return explained(read(query))
 
 
 # --- asking SQLite ------------------------------------------------------------------------------------------

@@ -84,18 +84,6 @@ def places_of(signs: Iterable[str], text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found.span() for sign in signs for found in re.finditer(re.escape(sign), text))
 
 
-def explain(query: Query) -> str:
-    """Explain in French how a search is read."""
-    clauses = [_told_all(query.every)] if query.every.wanted else []
-    if query.since:
-        clauses.append(f"publié à partir du {query.since.isoformat()}")
-    if query.before:
-        clauses.append(f"publié avant le {query.before.isoformat()}")
-    if query.ignored:
-        clauses.append(f"sans tenir compte de : {', '.join(query.ignored)}")
-    return " ; ".join(clauses)
-
-
 def _narrowed(node: Every, scope: SearchColumn) -> Every:
     return Every(
         wanted=tuple(_narrowed_part(part, scope) for part in node.wanted),
@@ -188,28 +176,3 @@ def _any_of(clauses: list[str]) -> str:
 def _quoted(keys: Iterable[str]) -> str:
     # Quoted, so that no letter of a search can be a sign of FTS5's language.
     return '"' + " ".join(keys).replace('"', '""') + '"'
-
-
-_FIELD_NAMES = {
-    SearchColumn.TITLE: "titre",
-    SearchColumn.BODY: "texte",
-    SearchColumn.AUTHORS: "auteur",
-    SearchColumn.TAGS: "tag",
-}
-
-
-def _told(node: Node) -> str:
-    match node:
-        case Term(scope=SearchColumn.TEXT):
-            return node.written
-        case Term():
-            return f"{_FIELD_NAMES[node.scope]} : {node.written}"
-        case Either(parts=parts):
-            return f"({' OU '.join(map(_told, parts))})"
-        case Every():
-            return f"({_told_all(node)})"
-    assert_never(node)
-
-
-def _told_all(every: Every) -> str:
-    return " ET ".join(map(_told, every.wanted)) + "".join(f" SAUF {_told(part)}" for part in every.unwanted)

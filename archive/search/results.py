@@ -70,6 +70,8 @@ class FoundPosts(Struct, frozen=True, kw_only=True):
     """Of posts that match, in all."""
     read_as: str
     """The search as it was understood, in French."""
+    read_in_english: str
+    """The same in English."""
     forms: tuple[Forms, ...]
     suggestion: str | None
     """If nothing was found: the search with words that occur in the texts."""

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import BadQuery
-from archive.search.match import explain, match_expression
+from archive.search.match import match_expression
 from archive.search.query import LONGEST, read
 from archive.search.stemming import Language, fold
+from archive.search.told import explain
 from tests.support import sql
 
 
@@ -76,6 +77,15 @@ def asked(text: str) -> str | None:
 )
 def test_a_search_is_told_as_it_is_read(text: str, told: str) -> None:
     assert explain(read(text)) == told
+
+
+def test_a_search_is_told_in_english_as_well() -> None:
+    asked = read('titre:"mer Rouge" auteur:Léa (=paix OU guerre) -mer le après:2020 avant:2022')
+
+    assert explain(asked, english=True) == (
+        "title: “mer Rouge” AND author: Léa AND (“paix” OR guerre) NOT mer; published from 2021-01-01; "
+        "published before 2022-01-01; leaving out: le"
+    )
 
 
 @pytest.mark.parametrize(
