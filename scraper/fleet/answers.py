@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from archive import timestamps
 from archive.search import query as asked
-from archive.search.match import explain
+from archive.search.told import explain
 from scraper.fleet.ledger import Ledger
 from scraper.fleet.words import condition
 
@@ -102,9 +102,9 @@ def search(ledger: Ledger, text: str, wanted: FleetFilter, *, now: datetime) -> 
     return tuple({**row["record"], "rank": float(row["rank"]), "total": total} for row in rows)
 
 
-def read_as(text: str, *, now: datetime) -> str:
-    """How *text* is read as a search. Raises `BadQuery`."""
-    return explain(asked.read(text, now=now))
+def read_as(text: str, *, now: datetime, english: bool = True) -> str:
+    """How *text* is read as a search, in English or French. Raises `BadQuery`."""
+    return explain(asked.read(text, now=now), english=english)
 
 
 _FIGURES: LiteralString = """

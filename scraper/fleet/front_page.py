@@ -65,7 +65,8 @@ class FrontPage:
         try:
             hits = answers.search(self._ledger, text, FleetFilter(limit=_HITS), now=now)
             total = hits[0]["total"] if hits else 0
-            told = words["found"].format(shown=len(hits), total=total, read_as=answers.read_as(text, now=now))
+            read_as = answers.read_as(text, now=now, english=words["lang"] == "en")
+            told = words["found"].format(shown=len(hits), total=total, read_as=read_as)
         except BadQuery as error:
             return self._shown(
                 words, status=400, title=words["find"], asked=text, told=words["bad"].format(why=error.why)
