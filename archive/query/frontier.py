@@ -72,10 +72,12 @@ def known_reading(database: Database, uri: str, payload: str, confirms: str | No
     it named, and when a site moves, that is forgotten.
     """
     row = database.execute(
-        """SELECT r.*, t.json FROM reading r JOIN capture c ON c.id = r.capture
-           LEFT JOIN content t ON t.digest = r.content
-           WHERE (:confirms IS NULL AND c.uri = :uri AND c.payload = :payload OR c.id = :confirms)
-             AND r.parser = :parser
+        # In this order: SQLite would begin with all readings.
+        """SELECT r.*, t.json FROM (
+             SELECT id, observed_at FROM capture WHERE :confirms IS NULL AND uri = :uri AND payload = :payload
+             UNION ALL SELECT id, observed_at FROM capture WHERE id = :confirms) c
+           CROSS JOIN reading r ON r.capture = c.id LEFT JOIN content t ON t.digest = r.content
+           WHERE r.parser = :parser
              AND (r.verdict <> 'listing' OR EXISTS (SELECT 1 FROM sighting s WHERE s.via = :uri AND s.until IS NULL))
              AND (:confirms IS NOT NULL OR r.verdict <> 'listing' OR NOT EXISTS (
                SELECT 1 FROM capture d JOIN reading q ON q.capture = d.id
@@ -101,7 +103,7 @@ def read_in(database: Database, crawl: int, uri: str) -> Reading | None:
 def done(database: Database, crawl: int) -> frozenset[str]:
     """The URIs that *crawl* has settled: answered and usable, confirmed, or refused."""
     rows = database.execute(
-        """SELECT DISTINCT f.uri FROM fetch f LEFT JOIN reading r ON r.capture = f.capture
+        """SELECT f.uri FROM fetch f LEFT JOIN reading r ON r.capture = f.capture
            WHERE f.crawl = ? AND (f.outcome = 'not_modified'
              OR f.outcome = 'refused' AND f.cause NOT IN ('budget', 'hours') -- these are for the next run to ask
              OR f.outcome = 'response' AND coalesce(r.verdict, 'shell') NOT IN ('shell', 'error', 'blocked'))""",

@@ -144,10 +144,14 @@ def _connected(database: Database, site: str, uri: str) -> frozenset[str]:
         found |= fresh
         near = _among(
             database,
-            """SELECT m.uri FROM naming n JOIN naming m ON m.scheme = n.scheme AND m.value = n.value
-               WHERE n.scheme IN ('page-id', 'feed-guid') AND m.site = :site
-                 AND (SELECT count(*) FROM naming k WHERE k.scheme = n.scheme AND k.value = n.value) <= :most
-                 AND n.uri""",
+            # By numbers and in this order: SQLite would begin with all names.
+            """SELECT u.text AS uri FROM interned own CROSS JOIN packed_naming n ON n.uri = own.id
+               CROSS JOIN packed_naming m ON m.scheme = n.scheme AND m.value = n.value
+               CROSS JOIN interned u ON u.id = m.uri
+               WHERE n.scheme IN (SELECT id FROM interned WHERE text IN ('page-id', 'feed-guid'))
+                 AND m.site = (SELECT id FROM interned WHERE text = :site)
+                 AND (SELECT count(*) FROM packed_naming k WHERE k.scheme = n.scheme AND k.value = n.value) <= :most
+                 AND own.text""",
             fresh,
             site=site,
             most=MOST_BEARERS,

@@ -1,5 +1,6 @@
 """Packed rows: a view says exactly what was written, by this program or by another hand, and whatever its form."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -7,9 +8,12 @@ from contextlib import closing
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from archive.database import chain, packed_rows, schema
 from archive.database.packed_rows import packed_digest, packed_instant
+from archive.query import frontier
+from archive.store.identity import settle_identity
 from tests.support import sql
 
 DIGEST = f"sha256:{'0f' * 32}"
@@ -181,3 +185,29 @@ def test_a_fetch_is_joined_from_the_left_without_reading_all(archive: sqlite3.Co
     steps = [row[3] for row in sql.run(archive, f"EXPLAIN QUERY PLAN {query} WHERE c.uri = 'u'")]
 
     assert not any(step.startswith(("SCAN", "MATERIALIZE")) for step in steps)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda archive: frontier.known_reading(archive, "u", "p", None, "parser"),
+        lambda archive: frontier.known_reading(archive, "u", "p", "c", "parser"),
+        lambda archive: frontier.read_in(archive, 1, "u"),
+        lambda archive: frontier.done(archive, 1),
+        lambda archive: frontier.is_known(archive, "u"),
+        lambda archive: settle_identity(archive, "s", "u"),
+    ],
+    ids=["of a body", "of a 304", "of a crawl", "what is done", "whether it is known", "who it is"],
+)
+def test_what_a_crawl_asks_of_each_page_is_answered_without_reading_all(ask: Callable[[Database], object]) -> None:
+    archive = schema.blank()
+    asked: list[str] = []
+    archive.conn.set_trace_callback(asked.append)
+    ask(archive)
+    archive.conn.set_trace_callback(None)
+
+    steps = [row[3] for query in asked for row in sql.run(archive, f"EXPLAIN QUERY PLAN {query}")]
+
+    assert steps
+    # By their names in the statements: rows of readings, namings, captures and fetches.
+    assert not [step for step in steps if re.match(r"(SCAN [frnmqdo]\b|MATERIALIZE)", step)]
