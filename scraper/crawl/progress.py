@@ -16,7 +16,7 @@ class Progress(Protocol):
         """So many posts will be asked for."""
 
     def visited(self, site: str, visit: Attempt) -> None:
-        """One of them was."""
+        """A post was asked for."""
 
     def media_planned(self, site: str, count: int) -> None:
         """So many pictures and documents are due; the budget may end before."""

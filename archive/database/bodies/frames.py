@@ -69,7 +69,6 @@ class Base:
         return _unpacked(data, self._dictionary, size=size)
 
     def body(self) -> bytes:
-        """The body again."""
         return self._dictionary.as_bytes() if self._dictionary else b""
 
 
