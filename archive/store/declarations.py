@@ -53,7 +53,8 @@ _MAY_WAIT = f"""
 SELECT a.post FROM address b JOIN address a ON a.post = b.post JOIN sighting new ON new.uri = a.uri
 JOIN sighting old ON old.via = new.via AND old.uri = new.uri AND old.until = new.since
 WHERE b.uri = ?1 AND new.until IS NULL AND new.lastmod > old.lastmod AND NOT EXISTS (
-  SELECT 1 FROM address d JOIN fetch f ON f.uri = d.uri
+  SELECT 1 FROM address d JOIN interned i ON i.text = d.uri JOIN packed_fetch p ON p.uri = i.id
+  JOIN fetch f ON f.id = p.id
   WHERE d.post = a.post AND f.reason = '{Reason.CONFIRM}' AND f.started_at >= new.since)
 LIMIT 1
 """  # noqa: S608

@@ -117,5 +117,8 @@ def _differs(connection: sqlite3.Connection, table: str, columns: str, post: str
 
 
 def _showing(connection: sqlite3.Connection, digest: str) -> tuple[str, ...]:
-    rows = connection.execute("SELECT capture FROM reading WHERE content = ? ORDER BY capture", (digest,))
+    query = (
+        "SELECT capture FROM packed_reading WHERE content = (SELECT id FROM packed_content WHERE digest = ?) ORDER BY 1"
+    )
+    rows = connection.execute(query, (digest,))
     return tuple(capture for (capture,) in rows)
