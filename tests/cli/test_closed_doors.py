@@ -1,5 +1,6 @@
-"""Files and folders that this user may not read: told in words by every command, never as a traceback."""
+"""Files and folders that this user may not read: named by every command, never in a traceback."""
 
+import encodings.utf_8_sig  # noqa: F401  # as below: a configuration is read by it
 import os
 import sys
 from collections.abc import Iterator
