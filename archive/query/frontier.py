@@ -204,10 +204,11 @@ def named(database: Database, site: str) -> list[tuple[str, str, str]]:
     return [(row["uri"], row["source"], row["via"]) for row in rows]
 
 
-def spelling_of(database: Database, uri: str, site: str) -> str | None:
+def spelling_of(database: Database, uri: str, site: str, *, is_named: bool = False) -> str | None:
     """The address under which *uri* answered last, else with a slash at its end if posts of *site* have one.
 
-    Where nothing is under that address any more it is the other one: a site may come to end its addresses otherwise.
+    Where nothing is under that address any more it is the other one: a site may come to end its addresses otherwise;
+    unless *is_named*, as it is spelt, by a source of today.
     """
     rows = database.execute(
         """SELECT address, coalesce(status IN (404, 410), 0) AS is_missing FROM fetch
@@ -216,6 +217,8 @@ def spelling_of(database: Database, uri: str, site: str) -> str | None:
            ORDER BY started_at DESC LIMIT 1""",
         (uri,),
     ).fetchall()
+    if rows and rows[0]["is_missing"] and is_named:
+        return None
     if not rows or (rows[0]["is_missing"] and rows[0]["address"] == uri):
         return f"{uri}/" if can_end_in_slash(uri) and _ends_in_slash(database, site) else None
     return None if rows[0]["is_missing"] else str(rows[0]["address"])

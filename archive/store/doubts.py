@@ -57,6 +57,8 @@ class _Page(Struct, frozen=True, kw_only=True):
     words: str
     held: Content | None
     held_words: str = ""
+    has_moved: bool = False
+    """Its post stood on another platform before, which declares other dates and shows other names."""
     had_marks: bool = False
     was_whole: bool = False
 
@@ -77,8 +79,8 @@ class _Page(Struct, frozen=True, kw_only=True):
 
     @property
     def other_fields(self) -> frozenset[Field]:
-        """Which of title, authors and dates are others than before, or gone."""
-        if self.held is None:
+        """Which of title, authors and dates are others than before, or gone; of none where the platform is another."""
+        if self.held is None or self.has_moved:
             return frozenset()
         days = [stamp and stamp.day for stamp in (self.held.published, self.content.published)]
         found = {
@@ -159,7 +161,7 @@ def _page(database: Database, row: Mapping[str, Any]) -> _Page | None:
     ).fetchone():
         return None
     before = database.execute(
-        f"SELECT q.content, q.rendered_at, q.details {_BELIEVED} ORDER BY c.observed_at DESC LIMIT 1", key
+        f"SELECT q.content, q.rendered_at, q.details, q.parser {_BELIEVED} ORDER BY c.observed_at DESC LIMIT 1", key
     ).fetchone()
     content = content_of(database, row["content"])
     held = content_of(database, before["content"]) if before else None
@@ -169,6 +171,7 @@ def _page(database: Database, row: Mapping[str, Any]) -> _Page | None:
         words=words(content),
         held=held,
         held_words=words(held) if held else "",
+        has_moved=bool(before) and _platform(before) != _platform(row),
         had_marks=bool(before) and _has_marks(before),
         was_whole=database.execute(_WAS_WHOLE, key).fetchone() is not None,
     )
@@ -224,6 +227,10 @@ def _others(database: Database, page: _Page) -> int:
         return 0
     key = (page.row["content"], page.row["post"], page.row["observed_at"])
     return int(database.execute(_OTHERS, key).fetchone()["posts"])
+
+
+def _platform(row: Mapping[str, Any]) -> str:
+    return str(row["parser"]).partition("/")[0]
 
 
 def _facts(

@@ -202,7 +202,7 @@ class SiteCrawl:
             if discovery.found.disagree() and not self._context.profile.is_told_by_shape:
                 discovery.lists_again(self._store.run(frontier.listings, self._site.id))
         self._summary.found = discovery.found
-        self._spelling.named = discovery.found.addresses
+        self._spelling.found = discovery.found
         if not discovery.found.well.get(Source.SITEMAP):
             self._look_home(discovery)
         self._store.run(misses.survey, self._crawl.id, counts=discovery.found.counts(), well=discovery.found.well)

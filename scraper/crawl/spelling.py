@@ -1,9 +1,8 @@
 """Spell addresses on the wire as the site does, so that it need not redirect to another spelling."""
 
-from collections.abc import Mapping
-
 from archive.query import frontier
 from archive.store import Store
+from scraper.frontier.discovery import Found
 
 
 class Spelling:
@@ -12,10 +11,12 @@ class Spelling:
     def __init__(self, store: Store, site: str) -> None:
         self._store = store
         self._site = site
-        self.named: Mapping[str, str] = {}
-        """The spellings that the sources of this run use."""
+        self.found = Found()
+        """What the sources of this run name, and how they spell it."""
 
     def of(self, uri: str) -> str | None:
         """The spelling of *uri* for the wire; None for the canonical one."""
         # The sources of today first: a site may have changed its mind since the last answer.
-        return self.named.get(uri) or self._store.run(frontier.spelling_of, uri, self._site)
+        if named := self.found.addresses.get(uri):
+            return named
+        return self._store.run(frontier.spelling_of, uri, self._site, is_named=self.found.names(uri))
