@@ -19,8 +19,10 @@ def exactly(text: str) -> str:
 
 def loosely(text: str) -> str:
     """*text* without what asks for forms alone: no = and no quotation marks, but around a day or several words of a
-    field.
+    field. Raises `BadQuery` where it is too long.
     """
+    if len(text) > MOST_LETTERS:
+        raise BadQuery(text, f"it has more than {MOST_LETTERS} letters")
     written, before = "", Token(kind="open", text="")
     for token in tokens(text):
         if token.kind == "exact":
