@@ -155,7 +155,11 @@ def derived_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def rebuild_derived(database: Database) -> None:
-    """Drop the derived tables and make them anew, empty, inside the caller's transaction."""
+    """Drop the derived tables and make them anew, empty, inside the caller's transaction.
+
+    What changes they told is kept for this connection, in `told_before`: what is told anew did not appear.
+    """
+    _remember_changes(database)
     _drop_views(database)
     _run(database, script("kept_views"))
     seals.forget(database.conn, derived_tables(database.conn))
@@ -169,6 +173,13 @@ def rebuild_derived(database: Database) -> None:
     _run(database, script("analysis"))
     seals.renew(database.conn, derived_tables(database.conn))
     database.execute(f"PRAGMA user_version = {KEPT_VERSION * 1000 + DERIVED_VERSION}")
+
+
+def _remember_changes(database: Database) -> None:
+    database.execute("CREATE TEMP TABLE IF NOT EXISTS told_before (post TEXT, id TEXT)")
+    columns = {row["name"] for row in database.execute("PRAGMA main.table_info(change)")}
+    if {"post", "id"} <= columns:
+        database.execute("INSERT INTO told_before SELECT post, id FROM change")
 
 
 def _why(path: Path, error: Exception) -> str:

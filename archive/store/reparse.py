@@ -19,7 +19,7 @@ from archive.store import teaching
 from archive.store.derive import Derived, derive_anew, deriving_version
 from archive.store.facts import OtherClaims, Reparsed, Unchanged, write_all, write_changed
 from archive.store.identity import Read
-from archive.store.rows import writing
+from archive.store.rows import one, writing
 
 
 def reparse(
@@ -106,9 +106,11 @@ def _difference(database: Database, derived: Derived, told: Mapping[str, set[str
 
 
 def _changes(database: Database) -> dict[str, set[str]]:
-    """The ids of the changes of each post."""
+    """The ids of the changes of each post, those included that stood in tables of another version."""
+    before = one(database, "SELECT 1 FROM temp.sqlite_master WHERE name = 'told_before'")
+    told = "UNION SELECT post, id FROM told_before" if before else ""
     found: dict[str, set[str]] = {}
-    for row in database.execute("SELECT post, id FROM change"):
+    for row in database.execute(f"SELECT post, id FROM change {told}"):  # noqa: S608
         found.setdefault(row["post"], set()).add(row["id"])
     return found
 

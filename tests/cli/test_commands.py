@@ -11,8 +11,10 @@ import pytest
 
 from archive.cleaning.harmless import clean
 from archive.cli.output import size
+from archive.database import schema
 from scraper.cli import COMMANDS, main
 from scraper.demo import demo_blog
+from tests.support import sql
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeWix
 
@@ -248,6 +250,21 @@ def test_a_second_crawl_exits_75_and_names_the_holder(folder: Path, capsys: pyte
 
     assert code == 75
     assert "the other crawl" in capsys.readouterr().err
+
+
+def test_reparse_after_a_change_of_the_derived_tables_says_that_nothing_became_different(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with sql.opened(folder / "archive.db") as opened:
+        told = sql.value(opened, "SELECT count(*) FROM change")
+        sql.run(opened, f"PRAGMA user_version = {schema.KEPT_VERSION * 1000 + schema.DERIVED_VERSION - 1}")
+
+    assert main(["reparse", "--config", str(folder / "config.toml")]) == 0
+
+    assert told > 0
+    assert "nothing became different" in capsys.readouterr().out
+    with sql.opened(folder / "archive.db") as opened:
+        assert sql.value(opened, "SELECT count(*) FROM change") == told
 
 
 def test_page_text_cannot_drive_the_terminal() -> None:
