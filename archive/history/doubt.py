@@ -168,12 +168,23 @@ DOUBTS: tuple[DoubtRule, ...] = (
 
 MASS = DoubtRule(
     name="mass",
-    why="a fifth of the posts, and five at least, show another text, title, author or date at once",
+    why="a fifth of the posts, and five at least, are other texts at once",
     looks_like=LooksLike.TEMPLATE,
     lasting=False,
     applies=lambda facts: facts.retained is not None and facts.held >= _A_TEXT,
 )
 """The rule for a rewritten post if one crawl sees many of them."""
+
+MASS_OF_FIELDS = DoubtRule(
+    name="fields",
+    why="the title, authors or dates of a fifth of the posts, and five at least, change at once",
+    looks_like=LooksLike.TEMPLATE,
+    lasting=False,
+    applies=lambda facts: facts.as_many,
+)
+"""The rule for a post whose text is its own where a template seems to have changed what stands around it."""
+
+_MANY_AT_ONCE = frozenset({MASS.name, MASS_OF_FIELDS.name})
 
 UNSETTLED = "unsettled"
 """Held back until the crawl is over, for what other posts did is not known yet."""
@@ -229,7 +240,7 @@ def confirmed_by(doubted: Sighting, later: Iterable[Sighting]) -> Sighting | Non
     for sighting in later:
         # One post may be rewritten from one day to the next; a whole site seldom is, and a fault of its template is
         # mended within days.
-        wait = PATIENCE if MASS.name in (doubted.doubt, sighting.doubt) else A_DAY
+        wait = PATIENCE if _MANY_AT_ONCE & {doubted.doubt, sighting.doubt} else A_DAY
         same = sighting.content == doubted.content and sighting.crawl != doubted.crawl
         if same and sighting.doubt not in _LASTING and sighting.at - doubted.at >= wait:
             return sighting

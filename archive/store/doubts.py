@@ -13,11 +13,12 @@ from sqlite_utils import Database
 
 from archive.database.packed_rows import reading_details
 from archive.history import doubt
-from archive.history.doubt import MASS, UNSETTLED, AnswerFacts, DoubtRule, LooksLike
+from archive.history.doubt import MASS, MASS_OF_FIELDS, UNSETTLED, AnswerFacts, DoubtRule, LooksLike
 from archive.model import Content, Field, ProblemKind
 from archive.query.evidence import content_of
 from archive.render.text import as_text
 from archive.store.confirmations import SAME, SHOWN, clear, words
+from archive.store.field_doubts import other_fields, volatile_fields
 from archive.store.held_back import HeldBack, held_back, live_before
 from archive.store.rows import insert, one
 from archive.text.words import folded_words
@@ -79,18 +80,8 @@ class _Page(Struct, frozen=True, kw_only=True):
 
     @property
     def other_fields(self) -> frozenset[Field]:
-        """Which of title, authors and dates are others than before, or gone; of none where the platform is another."""
-        if self.held is None or self.has_moved:
-            return frozenset()
-        days = [stamp and stamp.day for stamp in (self.held.published, self.content.published)]
-        found = {
-            Field.TITLE: self.has_new_title,
-            Field.AUTHORS: self.held.authors != self.content.authors,
-            Field.PUBLISHED: days[0] != days[1],
-            # Five edits of a day may well move five of these; none of them takes it away.
-            Field.MODIFIED: self.held.modified is not None and self.content.modified is None,
-        }
-        return frozenset(field for field, is_other in found.items() if is_other)
+        """Which fields a template may have changed; of none where the platform is another."""
+        return frozenset() if self.held is None or self.has_moved else other_fields(self.held, self.content)
 
     @property
     def marks(self) -> bool:
@@ -185,7 +176,8 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
     fields = Counter(field for page in shown.values() for field in page.other_fields)
     siblings = _siblings(pages)
     live = live_before(database, crawl)
-    moved = {field for field, count in fields.items() if doubt.is_mass(count, live=live, read=read)}
+    restless = volatile_fields(database, pages[0].row["site"]) if pages else frozenset()
+    moved = {field for field, count in fields.items() if doubt.is_mass(count, live=live, read=read)} - restless
     facts = [
         _facts(
             page,
@@ -202,8 +194,10 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
     found = []
     for page, known in zip(pages, facts, strict=True):
         rule = doubt.doubt(known)
-        if (known.as_many or (mass and doubt.rewritten(known))) and not (rule and rule.lasting):
+        if mass and doubt.rewritten(known) and not (rule and rule.lasting):
             rule = MASS
+        if known.as_many:
+            rule = rule or MASS_OF_FIELDS
         if rule:
             found.append(rule)
             _write(database, page.row, rule.name, rule.looks_like, rule.why)

@@ -167,6 +167,11 @@ def _forget(database: Database) -> None:
     )
     for row in rows.fetchall():
         write_reading(database, row["capture"], captures.last_reading(database, row["capture"]))
+    # A purged answer may have been held back from the states of its post.
+    database.execute(
+        """DELETE FROM doubt WHERE capture IN (
+             SELECT c.id FROM capture c JOIN payload p ON p.digest = c.payload WHERE p.state = 'purged')"""
+    )
     teaching.sweep(database)
     teaching.forget_words(database)
     database.execute(

@@ -37,7 +37,7 @@ SELECT r.content, coalesce(k.kept, r.content) AS kept, f.crawl FROM capture c
 JOIN reading r ON r.capture = coalesce(c.confirms, c.id) LEFT JOIN fetch f ON f.id = c.fetch
 LEFT JOIN compared k ON k.site = c.site AND k.content = r.content
 WHERE c.uri = :uri AND c.observed_at <= :until AND r.verdict = 'post' AND r.content IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture IN (c.id, c.confirms))
+  AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture IN (c.id, c.confirms) AND d.rule <> 'fields')
 ORDER BY c.observed_at DESC, c.id DESC LIMIT {volatile.WINDOW}
 """  # noqa: S608
 _LACKING = """
@@ -56,7 +56,7 @@ _KNOWN = "FROM naming WHERE scheme = 'url' AND value = uri AND site = :site AND 
 _LATEST = """
 SELECT r.content FROM capture c JOIN reading r ON r.capture = c.id
 WHERE c.uri = :uri AND c.observed_at <= :until AND r.verdict = 'post' AND r.content IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture = c.id)
+  AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture = c.id AND d.rule <> 'fields')
 ORDER BY c.observed_at DESC, c.id DESC LIMIT 1
 """
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from archive.query import watch
+from archive.query import takedowns, watch
 from archive.store import Store
+from archive.takedown import Action
+from archive.verify import Sample, verify
 from scraper.crawl.summary import Summary
 from scraper.demo.post import DemoPost
 from scraper.reading.reread import reparse_anew
@@ -182,6 +184,21 @@ def test_a_title_author_or_date_that_changes_on_many_posts_at_once_is_held(
     assert len(held) == told
     # After a fortnight it is believed.
     assert len(archivist.changes()) == count
+
+
+def test_a_post_that_is_held_back_can_be_purged(archivist: Archivist) -> None:
+    for slug in SLUGS:
+        show(archivist, slug, fakes.post_page(post(slug, "famine"), rendered=archivist.site.clock.now()))
+    days(archivist, 1)
+    now = archivist.site.clock.now()
+    store = Store.open(archivist.path, holder="a test", now=now)
+    [(purged,)] = archivist.rows("SELECT post FROM address WHERE uri LIKE '%/ble'")
+
+    store.take_down(takedowns.whole(store.database, purged), action=Action.PURGE, reason="by request", at=now)
+    store.close()
+
+    assert archivist.rows("SELECT count(*) FROM doubt") == [(len(SLUGS) - 1,)]
+    assert verify(archivist.path, at=now, sample=Sample(share=1, day=now.date())).clean
 
 
 def test_letters_that_are_lost_on_one_post_are_believed_a_day_later(archivist: Archivist) -> None:

@@ -84,8 +84,9 @@ def test_a_page_as_large_as_any_is_handed_over_whole() -> None:
     assert found.content.blocks[0].runs[0].text == text.strip()
 
 
-@pytest.mark.parametrize(("text", "why"), [(OPEN_MARKS, "MB of memory"), (ATTRIBUTES, "s of CPU time")])
+@pytest.mark.parametrize(("text", "why"), [(OPEN_MARKS, "MB of memory"), (ATTRIBUTES, "s of CPU time|MB of memory")])
 def test_what_costs_too_much_is_given_up(text: str, why: str) -> None:
+    # Attributes take time and room: a fast machine comes to the end of the room first.
     with pytest.raises(CostlyPage, match=why):
         bounded.read(page(text))
 
