@@ -210,18 +210,17 @@ def spelling_of(database: Database, uri: str, site: str, *, is_named: bool = Fal
     Where nothing is under that address any more it is the other one: a site may come to end its addresses otherwise;
     unless *is_named*, as it is spelt, by a source of today.
     """
-    rows = database.execute(
-        """SELECT address, coalesce(status IN (404, 410), 0) AS is_missing FROM fetch
-           WHERE id IN (SELECT p.id FROM packed_fetch p JOIN interned i ON i.id = p.uri WHERE i.text = ?)
-             AND (outcome = 'not_modified' OR status BETWEEN 200 AND 299 OR status IN (404, 410))
-           ORDER BY started_at DESC LIMIT 1""",
-        (uri,),
-    ).fetchall()
-    if rows and rows[0]["is_missing"] and is_named:
-        return None
-    if not rows or (rows[0]["is_missing"] and rows[0]["address"] == uri):
+    asked = """SELECT address, coalesce(status IN (404, 410), 0) AS is_missing FROM fetch
+        WHERE id IN (SELECT p.id FROM packed_fetch p JOIN interned i ON i.id = p.uri WHERE i.text = :uri)
+          AND (outcome = 'not_modified' OR status BETWEEN 200 AND 299 OR status IN (404, 410))"""
+    last = database.execute(f"{asked} ORDER BY started_at DESC LIMIT 1", {"uri": uri}).fetchone()
+    if last is None or (last["is_missing"] and last["address"] == uri and not is_named):
         return f"{uri}/" if can_end_in_slash(uri) and _ends_in_slash(database, site) else None
-    return None if rows[0]["is_missing"] else str(rows[0]["address"])
+    if not last["is_missing"]:
+        return str(last["address"])
+    # A server that never answered under the canonical spelling would only lead back to the one that is missing.
+    stood = database.execute(f"{asked} AND address = :uri AND NOT is_missing LIMIT 1", {"uri": uri}).fetchone()
+    return None if stood or last["address"] == uri else str(last["address"])
 
 
 def _ends_in_slash(database: Database, site: str) -> bool:

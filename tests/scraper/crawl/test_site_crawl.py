@@ -375,6 +375,40 @@ def test_a_site_that_insists_on_trailing_slashes_is_read_under_one_address(tmp_p
     assert archivist.rows("SELECT url FROM post_status") == [(f"{ORIGIN}/post/a",)]
 
 
+def test_a_site_that_leaves_trailing_slashes_again_is_followed(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a"))
+    archivist.crawl()
+    plain = archivist.site.pages[f"{ORIGIN}/post/a"]
+    archivist.site.pages |= {f"{ORIGIN}/post/a": fakes.moved("/post/a/"), f"{ORIGIN}/post/a/": plain}
+    archivist.sleep(days=1)
+    archivist.crawl(full=True)
+    archivist.site.pages[f"{ORIGIN}/post/a"] = plain
+    del archivist.site.pages[f"{ORIGIN}/post/a/"]
+
+    for _ in range(2):
+        archivist.sleep(days=1)
+        archivist.crawl(full=True)
+
+    assert archivist.changes() == []
+    assert archivist.rows("SELECT url, state FROM post_status") == [(f"{ORIGIN}/post/a", "live")]
+
+
+def test_a_post_that_is_gone_where_all_addresses_end_in_a_slash_costs_one_request(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, blog("a", "b"))
+    for slug in "ab":
+        archivist.site.pages[f"{ORIGIN}/post/{slug}/"] = archivist.site.pages[f"{ORIGIN}/post/{slug}"]
+        archivist.site.pages[f"{ORIGIN}/post/{slug}"] = fakes.moved(f"/post/{slug}/")
+    archivist.crawl()
+    led = archivist.rows("SELECT count(*) FROM fetch WHERE reason = 'redirect'")
+    del archivist.site.pages[f"{ORIGIN}/post/b/"]
+
+    for _ in range(3):
+        archivist.sleep(days=1)
+        archivist.crawl(full=True)
+
+    assert archivist.rows("SELECT count(*) FROM fetch WHERE reason = 'redirect'") == led
+
+
 def test_a_sitemap_and_feed_that_go_on_naming_http_cost_no_second_request(tmp_path: Path) -> None:
     archivist = Archivist(tmp_path, blog("a", "b"))
     archivist.crawl()
