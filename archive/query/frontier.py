@@ -205,10 +205,10 @@ def named(database: Database, site: str) -> list[tuple[str, str, str]]:
 
 
 def spelling_of(database: Database, uri: str, site: str, *, is_named: bool = False) -> str | None:
-    """The address under which *uri* answered last, else with a slash at its end if posts of *site* have one.
+    """The spelling of *uri* for the wire; None for the canonical one, which a source of today gave if *is_named*.
 
-    Where nothing is under that address any more it is the other one: a site may come to end its addresses otherwise;
-    unless *is_named*, as it is spelt, by a source of today.
+    It is the one that answered last, else one with a slash at its end if posts of *site* have one. Where the one that
+    answered is missing now, it is the canonical one if that ever answered: a site may leave its slashes again.
     """
     asked = """SELECT address, coalesce(status IN (404, 410), 0) AS is_missing FROM fetch
         WHERE id IN (SELECT p.id FROM packed_fetch p JOIN interned i ON i.id = p.uri WHERE i.text = :uri)

@@ -52,22 +52,20 @@ def quoting(database: Database, target: Target) -> tuple[Quoting, ...]:
     )
 
 
-def quoted_by(database: Database, capture: str) -> str | None:
-    """The first post that *capture* quotes of those that nothing may quote; None where it quotes none."""
+def quoted_by(database: Database, capture: str, site: str) -> str | None:
+    """The first post of *site* that *capture* quotes of those that nothing may quote; None where it quotes none."""
+    posts = takedowns.quoted_posts(database, site)
+    if not posts:
+        return None
     row = database.execute(
-        """SELECT c.site, p.digest FROM capture c JOIN payload p ON p.digest = c.payload AND p.state = 'present'
-           WHERE c.id = ?""",
+        "SELECT p.digest FROM capture c JOIN payload p ON p.digest = c.payload AND p.state = 'present' WHERE c.id = ?",
         (capture,),
     ).fetchone()
-    posts = takedowns.quoted_posts(database, row["site"]) if row else ()
+    if row is None:
+        return None
     chains = Chains(database.conn)
-    return next(
-        (post for post in posts if _quotes(chains, row["digest"], _marks(database, _captures(database, post)))), None
-    )
-
-
-def _captures(database: Database, post: str) -> tuple[str, ...]:
-    return takedowns.whole(database, post).captures
+    marks = ((post, _marks(database, takedowns.whole(database, post).captures)) for post in posts)
+    return next((post for post, known in marks if _quotes(chains, row["digest"], known)), None)
 
 
 def _marks(database: Database, captures: Iterable[str]) -> frozenset[str]:

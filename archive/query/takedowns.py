@@ -98,7 +98,7 @@ def of_payload(database: Database, digest: str) -> tuple[TakedownOrder, ...]:
 
 
 def quoted_posts(database: Database, site: str) -> tuple[str, ...]:
-    """The posts of *site* that nothing may quote: withheld or purged everywhere, and not released since."""
+    """The posts of *site* that nothing may quote: withheld everywhere, and not released since."""
     rows = database.execute(
         """SELECT DISTINCT t.post FROM takedown t JOIN capture c ON c.id = t.capture
            WHERE t.everywhere AND c.site = ? ORDER BY t.post""",

@@ -39,7 +39,7 @@ def record(database: Database, read: Read, *, reread: Reread | None = None) -> N
     """
     absorb(database, read)
     if read.reading.verdict is not Verdict.POST and not leads_on(read.reading):
-        extend_to_quoting(database, read.capture, at=read.observed)
+        extend_to_quoting(database, read.capture, read.site, at=read.observed)
         return
     posts = settle_identity(database, read.site, read.uri)
     differs = False
@@ -48,7 +48,7 @@ def record(database: Database, read: Read, *, reread: Reread | None = None) -> N
     for post in posts:
         extend(database, post, at=read.observed)
     # What shows the post itself falls under its own order.
-    extend_to_quoting(database, read.capture, at=read.observed)
+    extend_to_quoting(database, read.capture, read.site, at=read.observed)
     for post in posts:
         doubts.hold_unsettled(database, read.capture)
         (derive_anew if differs else derive)(database, post)

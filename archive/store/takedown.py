@@ -15,6 +15,7 @@ from archive.database import purging
 from archive.database.bodies import frames
 from archive.database.bodies.stack import Chains
 from archive.media.folder import MediaFolder
+from archive.model import BodyState
 from archive.query import captures, takedowns
 from archive.query.quoting import quoted_by
 from archive.store import media_takedown, teaching
@@ -51,6 +52,8 @@ def take_down(
         purging.begin(path_of(database), at=at)
     with writing(database):
         changed = _carry_out(database, target, action=action, reason=reason, at=at)
+        if target.everywhere and not changed:
+            _note_everywhere(database, target, reason=reason, at=at)
         for row in database.execute(_CONCERNED, {"at": timestamps.text(at)}).fetchall():
             derive(database, row["post"])
         taken = media_takedown.carry_out(database, files, action=action, reason=reason, at=at)
@@ -95,9 +98,9 @@ def extend(database: Database, post: str, *, at: datetime) -> None:
     _carry_out(database, target, action=Action.WITHHOLD, reason=order.reason, at=at)
 
 
-def extend_to_quoting(database: Database, capture: str, *, at: datetime) -> None:
-    """Withhold *capture* if it quotes a post that was withheld everywhere, in the caller's transaction."""
-    post = quoted_by(database, capture)
+def extend_to_quoting(database: Database, capture: str, site: str, *, at: datetime) -> None:
+    """Withhold *capture* of *site* if it quotes a post that was withheld everywhere, in the caller's transaction."""
+    post = quoted_by(database, capture, site)
     order = takedowns.order_in_force(database, post) if post else None
     if order:
         _carry_out(database, Target(captures=(capture,)), action=Action.WITHHOLD, reason=order.reason, at=at)
@@ -115,6 +118,19 @@ def _carry_out(database: Database, target: Target, *, action: Action, reason: st
         else:
             _set_state(database, packed.digest, STATES[action])
     return len(changed)
+
+
+def _note_everywhere(database: Database, target: Target, *, reason: str, at: datetime) -> None:
+    """Write down that *target*, which is withheld already, is not to be quoted from now on either."""
+    for packed, capture in _payloads(database, target.captures):
+        if packed.state == BodyState.WITHHELD:
+            # Under a set clock the order before may be of the same instant.
+            database.execute(
+                """INSERT INTO takedown (payload, capture, post, action, reason, at, everywhere)
+                   VALUES (?, ?, ?, ?, ?, ?, 1)
+                   ON CONFLICT (payload, capture, action, at) DO UPDATE SET everywhere = 1""",
+                (packed.digest, capture, target.post, Action.WITHHOLD.value, reason, timestamps.text(at)),
+            )
 
 
 def _payloads(database: Database, captures: Iterable[str]) -> Iterable[tuple[PayloadPlace, str]]:

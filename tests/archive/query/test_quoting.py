@@ -54,14 +54,26 @@ def test_with_everywhere_no_export_holds_a_word_of_it(kept: Kept, tmp_path: Path
     assert not any("clés du coffre" in path.read_text("utf-8", "replace") for path in files)
 
 
-@pytest.mark.parametrize("everywhere", [True, False])
-def test_what_quotes_it_later_is_withheld_too_where_everywhere_was_asked_for(tmp_path: Path, everywhere: bool) -> None:
+@pytest.mark.parametrize(
+    ("orders", "everywhere"),
+    [
+        ([["--everywhere"]], True),
+        ([[]], False),
+        # As the first order's own answer advises.
+        ([[], ["--everywhere"]], True),
+        ([["--everywhere"], ["--everywhere"]], True),
+    ],
+)
+def test_what_quotes_it_later_is_withheld_too_where_everywhere_was_asked_for(
+    tmp_path: Path, orders: list[list[str]], everywhere: bool
+) -> None:
     into = empty(tmp_path, ("demo", ORIGIN))
     posts = [make_post("affaire", title="Une affaire", paragraphs=(SECRET,)), make_post("autre", title="Autre chose")]
     site = FakeWix(make_blog(*posts))
     archivist = Archivist(tmp_path, site)
     archivist.crawl(full=True)
-    into.run("withhold", "affaire", *(["--everywhere"] if everywhere else []), "--reason", "à la demande")
+    for options in orders:
+        into.run("withhold", "affaire", *options, "--reason", "à la demande")
     archivist.sleep(days=1)
     site.show(make_blog(*posts, make_post("un-tiers", title="Un tiers", paragraphs=(SECRET, "Et après ?"))))
     archivist.crawl(full=True)
