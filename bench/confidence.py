@@ -6,16 +6,14 @@ A body is right where nine words in ten are its gold's, a title where its letter
 counts apart: an empty field is taken for certain by nobody.
 """
 
-import importlib
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bench.adapter import answer, read_content
-from bench.corpus import SHARED
+from bench.extraction import HARNESS, harness_modules
 
-_HARNESS = SHARED / "extraction"
 _SETS = ("zyte", "trafilatura", "fundus_pub", "fundus_eval", "wcxb", "mozilla", "postlight", "htmldate")
 _FIELDS = {"title": "title_loose", "authors": "author", "published": "date", "body": "word"}
 _BODY = 0.9
@@ -24,14 +22,13 @@ _Row = dict[str, Any]
 
 def main(arguments: Sequence[str]) -> int:
     """Judge the fields of every page of the sets named, or of all; a line a field."""
-    if not _HARNESS.exists():
-        print(f"skipped: no gold sets at {_HARNESS}", file=sys.stderr)
+    modules = harness_modules()
+    if modules is None:
         return 0
-    sys.path.insert(0, str(_HARNESS))
-    harness, metrics = importlib.import_module("evaluate"), importlib.import_module("metrics")
+    harness, metrics = modules
     counts: Counter[tuple[str, str, bool]] = Counter()
     for name in arguments or _SETS:
-        for row in harness.load_set(str(_HARNESS / "sets"), name):
+        for row in harness.load_set(str(HARNESS / "sets"), name):
             counts.update(_judged(row, metrics))
     for field in _FIELDS:
         _tell(field, counts)

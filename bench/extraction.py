@@ -15,7 +15,7 @@ from typing import Any
 from bench.adapter import extract
 from bench.corpus import SHARED
 
-_HARNESS = SHARED / "extraction"
+HARNESS = SHARED / "extraction"
 _SIBLING_SET = "fundus_eval"
 _MOST_SIBLINGS = 4
 _LIMIT_MS, _LIMIT_SHARE = 12.0, 1 / 3
@@ -46,15 +46,14 @@ class Outcome:
 
 def main(arguments: Sequence[str]) -> int:
     """Score each set that has floors; a line for each."""
-    if not _HARNESS.exists():
-        print(f"skipped: no gold sets at {_HARNESS}", file=sys.stderr)
+    modules = harness_modules()
+    if modules is None:
         return 0
-    sys.path.insert(0, str(_HARNESS))
-    harness, metrics = importlib.import_module("evaluate"), importlib.import_module("metrics")
+    harness, metrics = modules
     peer = _peer() if "--speed" in arguments else None
     well = True
     for name, floors in FLOORS.items():
-        rows = harness.load_set(str(_HARNESS / "sets"), name)
+        rows = harness.load_set(str(HARNESS / "sets"), name)
         ours = _outcome(rows, extract, metrics)
         well &= _told(name, ours, floors)
         if peer:
@@ -62,6 +61,15 @@ def main(arguments: Sequence[str]) -> int:
         if name == _SIBLING_SET:
             well &= _told(f"{name} + siblings", _with_siblings(rows, metrics), floors)
     return int("--gate" in arguments and not well)
+
+
+def harness_modules() -> tuple[Any, Any] | None:
+    """The modules `evaluate` and `metrics` of the shared harness; None, said aloud, where it is absent."""
+    if not HARNESS.exists():
+        print(f"skipped: no gold sets at {HARNESS}", file=sys.stderr)
+        return None
+    sys.path.insert(0, str(HARNESS))
+    return importlib.import_module("evaluate"), importlib.import_module("metrics")
 
 
 def _peer() -> _Reader | None:

@@ -23,9 +23,10 @@ _SOON = (
 )
 _PAYWALL = b"<p>La suite est reserv\xc3\xa9e aux abonn\xc3\xa9s. Abonnez-vous pour lire cet article en entier.</p>"
 _BANNER = "<div role='dialog'><p>Nous utilisons des témoins de connexion pour mesurer l'audience du site.</p></div>"
-_PARAGRAPH = re.compile(rb"(<p\b[^>]*>.*?</p>)", re.DOTALL)
-_H1 = re.compile(rb"(<h1\b[^>]*>).*?(</h1>)", re.DOTALL)
-_TITLE = re.compile(rb"(<title>).*?(</title>)", re.DOTALL)
+# An element of a page: its tag, what is in it, and the tag at its end.
+PARAGRAPH = re.compile(rb"(<p\b[^>]*>)(.*?)(</p>)", re.DOTALL)
+H1 = re.compile(rb"(<h1\b[^>]*>)(.*?)(</h1>)", re.DOTALL)
+TITLE = re.compile(rb"(<title>)(.*?)(</title>)", re.DOTALL)
 _LOCATION = re.compile(rb"<loc>(.*?)</loc>")
 
 Change = Callable[[bytes], bytes]
@@ -42,7 +43,7 @@ def changed(change: Change) -> Callable[[World], None]:
 
 def _teaser(body: bytes) -> bytes:
     """The first paragraph of the text, and an offer."""
-    found = list(_PARAGRAPH.finditer(body))
+    found = list(PARAGRAPH.finditer(body))
     if len(found) < 2:
         return body
     return body[: found[0].end()] + _PAYWALL + body[found[-1].end() :]
@@ -50,7 +51,7 @@ def _teaser(body: bytes) -> bytes:
 
 def _same_title(body: bytes) -> bytes:
     """The name of the site in the place of the post's title."""
-    return _TITLE.sub(rb"\1Le blog\2", _H1.sub(rb"\1Le blog\2", body))
+    return TITLE.sub(rb"\1Le blog\3", H1.sub(rb"\1Le blog\3", body))
 
 
 def _banner(body: bytes) -> bytes:

@@ -3,15 +3,12 @@
 import re
 from collections.abc import Callable, Mapping
 
-from bench.misfortunes.further import changed, document
+from bench.misfortunes.further import H1, PARAGRAPH, TITLE, changed, document
 from bench.misfortunes.hosts import at_each
 from bench.misfortunes.misfortune import Misfortune
 from bench.misfortunes.world import World
 from tests.support.fakes import HTML, ORIGIN, Reply, moved, page
 
-_PARAGRAPH = re.compile(rb"(<p\b[^>]*>)(.*?)(</p>)", re.DOTALL)
-_H1 = re.compile(rb"(<h1\b[^>]*>)(.*?)(</h1>)", re.DOTALL)
-_TITLE = re.compile(rb"(<title>)(.*?)(</title>)", re.DOTALL)
 _INSTANT = re.compile(rb"20\d\d-\d\d-\d\dT[0-9:.]+Z")
 _TRANSLATED = b"The translated text of this paragraph stands here in place of the %d letters that were written."
 
@@ -21,15 +18,15 @@ def _misread(body: bytes) -> bytes:
 
 
 def _translated(body: bytes) -> bytes:
-    return _PARAGRAPH.sub(lambda found: found[1] + _TRANSLATED % len(found[2]) + found[3], body)
+    return PARAGRAPH.sub(lambda found: found[1] + _TRANSLATED % len(found[2]) + found[3], body)
 
 
 def _capitals(body: bytes) -> bytes:
-    return _H1.sub(lambda found: found[1] + found[2].decode().upper().encode() + found[3], body)
+    return H1.sub(lambda found: found[1] + found[2].decode().upper().encode() + found[3], body)
 
 
 def _labelled(body: bytes) -> bytes:
-    for title in (_H1, _TITLE):
+    for title in (H1, TITLE):
         body = title.sub(rb"\1[ARCHIVES] \2\3", body)
     return body
 
@@ -62,7 +59,7 @@ def _no_sitemap(world: World) -> None:
 _EVERYWHERE: Mapping[str, tuple[Callable[[World], None], set[int]]] = {
     "UTF-8 read as Latin-1": (changed(_misread), {4}),
     "question marks for accents": (changed(lambda body: body.decode().encode("ascii", "replace")), {4}),
-    "dots for paragraphs": (changed(lambda body: _PARAGRAPH.sub(rb"\1...\3", body)), {0, 4}),
+    "dots for paragraphs": (changed(lambda body: PARAGRAPH.sub(rb"\1...\3", body)), {0, 4}),
     "dates of 1970": (changed(lambda body: _INSTANT.sub(b"1970-01-01T00:00:00Z", body)), {0, 4}),
     "titles in capitals": (changed(_capitals), {0, 4}),
     "a label before every title": (changed(_labelled), {0, 4}),
