@@ -56,6 +56,7 @@ class Store:
     @classmethod
     def open(cls, path: Path, *, holder: str, now: datetime) -> "Store":
         """The archive at *path*, made if need be. Raises `ArchiveBusy`, `CannotOpen` or `StorageFailed`."""
+        # Only who holds the lock makes or migrates the schema: two programs at once would both run the migration.
         lock = WriterLock(path)
         lock.acquire(holder=holder, now=now)
         try:
@@ -65,6 +66,7 @@ class Store:
             # A killed process may have left files without a row.
             media.settle(store.database, store.media)
             return store
+        # Interrupts too: a lock left behind would keep every later call in this process out.
         except BaseException:
             lock.release()
             raise
@@ -73,6 +75,7 @@ class Store:
         """Close the file and let others write."""
         self._packer.close()
         self.database.close()
+        # The lock goes last: nobody may write before our connection has put its log away.
         self._lock.release()
 
     # --- one page ---------------------------------------------------------------------------------------------
@@ -90,7 +93,7 @@ class Store:
     ) -> Capture | None:
         """Commit *fetch* before anything is made of it; its capture, if a server answered. See `keep.keep`.
 
-        *level* says how much time packing its body may take: other hosts do not wait for that.
+        *level* says how much time packing its body may take. It is packed before the turn, so other hosts do not wait.
         """
         with self._packer.packed(fetch, group=group, level=level) as body, self._turn:
             return keep.keep(
@@ -98,12 +101,12 @@ class Store:
             )
 
     def keep_media(self, fetch: Fetch, crawl: Crawl, wanted: MediaWanted, *, pace: Pace | None) -> MediaKept | None:
-        """Commit an attempt to get a picture or document; what was kept. See `archive.store.media`."""
+        """Commit an attempt to get a picture or document, and return what was kept. See `archive.store.media`."""
         with self._turn:
             return media.keep_media(self.database, self.media, fetch, crawl, wanted, pace=pace)
 
     def record(self, capture: Capture, reading: Reading, *, via: str | None, reread: Reread | None = None) -> Reading:
-        """Write what was read of *capture*, and derive its post; the reading that stands: see `record_read`."""
+        """Write what was read of *capture*, and derive its post; return the reading recorded (`record_read`)."""
         read = Read(
             capture=capture.id,
             site=capture.site,
@@ -116,15 +119,18 @@ class Store:
         return self.record_read(read, reread=reread).reading
 
     def record_read(self, read: Read, *, reread: Reread | None = None) -> Read:
-        """Write down a reading and derive its post; what was recorded: a failure where it cannot be derived.
+        """Write a reading and derive its post; return what was recorded: a failure where it cannot be derived.
 
-        *reread* makes the post's readings by other versions again, first.
+        *reread* first makes readings of the post by other versions again.
         """
         with self._turn:
             try:
+                # Reading and derived rows are one transaction: a reader never sees a page that its post does not know
+                # of.
                 with writing(self.database):
                     record(self.database, read, reread=reread)
                 return read
+            # A full disk is no fault of the page. It must end the crawl, not be recorded as a page that cannot be read.
             except StorageFailed:
                 raise
             except Exception as error:  # noqa: BLE001 - the seam of deriving, as `scraper.parse.total` is of reading
@@ -141,7 +147,7 @@ class Store:
         return Mended(mended=bodies.mended + files.mended, lost=bodies.lost + files.lost)
 
     def take_down(self, target: Target, *, action: Action, reason: str, at: datetime) -> int:
-        """Withhold, purge or release the payloads of *target*; how many that changed."""
+        """Withhold, purge or release the payloads of *target*; return how many changed."""
         with self._packer.paused(), self._turn:
             # What was opened before must not outlive a purge.
             self._bodies = Chains(self.database.conn)
@@ -155,12 +161,12 @@ class Store:
             return self._bodies.read(payload)
 
     def known(self, site: str) -> Iterator[Known]:
-        """What is known of every URI of *site*, one at a time, as 100,000 would not fit. Others wait for its end."""
+        """Yield what is known of every URI of *site*; 100,000 would not fit at once. Other threads wait for its end."""
         with self._turn:
             yield from frontier.known(self.database, site)
 
     def run(self, function: Callable[Concatenate[Database, P], T], /, *arguments: P.args, **facts: P.kwargs) -> T:
-        """What *function* makes of the database, with its other arguments, while no other thread uses it.
+        """Return *function* of the database and the other arguments, while no other thread uses it.
 
         Callers name the function that they mean, of `archive.query` or `archive.store`.
         """

@@ -14,6 +14,7 @@ from archive.store.rows import insert, one, writing
 def note(database: Database, findings: Iterable[Finding], *, site: str | None, crawl: int | None, at: datetime) -> None:
     """Open the alarms that *findings* raise and that are not open yet; close those whose rule passes."""
     with writing(database):
+        # A rule that cannot judge today yields no finding at all, so its open alarm stays: silence is no all-clear.
         for finding in findings:
             if finding.alarm is None:
                 _clear(database, finding, site=site, at=at)
@@ -41,6 +42,7 @@ def _clear(database: Database, finding: Finding, *, site: str | None, at: dateti
     )
 
 
+# Not the crawl's number but the onset: the same alarm a month later is another one, and is notified again.
 def _ring(database: Database, alarm: Alarm, *, site: str | None, crawl: int | None, at: datetime) -> None:
     row = {
         "id": short_id(site or "", alarm.rule.value, alarm.subject, timestamps.text(at)),

@@ -19,7 +19,7 @@ ORDER BY c.observed_at DESC LIMIT 1
 
 
 class Apart:
-    """Whether two addresses were seen alive side by side with different texts; asked where something joins them."""
+    """Tell whether two addresses were seen alive at once with different texts; asked before anything joins them."""
 
     def __init__(self, database: Database, facts: Iterable[Fact]) -> None:
         self._database = database
@@ -34,6 +34,8 @@ class Apart:
         return self._known[pair]
 
     def _are_apart(self, uri: str, other: str) -> bool:
+        # Without a time at which both were alive there is nothing to compare: a renamed post has none with its old
+        # address.
         if uri not in self._alive or other not in self._alive:
             return False
         first, second = self._alive[uri], self._alive[other]
@@ -45,7 +47,7 @@ class Apart:
 
 
 def _are_alike(database: Database, first: str, second: str, at: str) -> bool:
-    """Whether both addresses showed about the same text at that time; so they did if nobody knows."""
+    """Return whether both addresses showed about the same text at *at*; True if nobody knows."""
     shown = [one(database, _SHOWN, uri, at) for uri in (first, second)]
     digests = [row["content"] for row in shown if row and row["content"]]
     if len(digests) < 2 or digests[0] == digests[1]:

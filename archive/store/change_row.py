@@ -1,6 +1,6 @@
-"""A step in a post's history as its row among the changes: what happened, what moved, how much it matters.
+"""The row of a step in a post's history: what happened, which fields moved, and how much it matters.
 
-A judgement that was reported before of the same two states is reported again: judging costs the most.
+A judgement made before of the same two states is reused, since judging costs the most.
 """
 
 import json
@@ -31,7 +31,7 @@ def row(
     """The row of *step* of *post*.
 
     *snapshots* are the ids of states by content digest, *told* the rows told before by their ids; *baseline* says that
-    the site's first crawl knew of the post.
+    *snapshots* are the ids of states by content digest, *told* the rows of before by id; *baseline* says that the
     """
     # Of bodies, not of states: a better parser changes what is read of a body, and the change keeps its name.
     identity = short_id(post, step.kind.value, *payloads(step))
@@ -50,6 +50,8 @@ def row(
         "baseline": int(baseline),
     }
     known = told.get(identity)
+    # Both ends are checked, not the id alone: a better parser keeps the id of a change but may read its states
+    # otherwise.
     if known and _same_step(known, facts, step):
         return facts | {name: known[name] for name in _JUDGEMENT}
     return facts | _judgement(step, contents)
@@ -90,6 +92,7 @@ def _judgement(step: Step, contents: Mapping[str, Content]) -> dict[str, Any]:
     """The columns that say what moved and how much it matters."""
     comparison = _comparison(step, contents)
     fields = set(comparison.fields)
+    # These fields belong to the kind of step, not to the two contents, so no comparison finds them.
     if step.kind is ChangeKind.MOVED:
         fields.add(Field.URL)
     if step.kind in (ChangeKind.NEW, ChangeKind.REMOVED, ChangeKind.RESTORED):
@@ -117,7 +120,7 @@ def _comparison(step: Step, contents: Mapping[str, Content]) -> Comparison:
 
 
 def changes_platform(step: Step) -> bool:
-    """Whether the two states of *step* were shown by two platforms."""
+    """Return whether two platforms showed the two states of *step*."""
     if step.before is None or step.after is None:
         return False
     before = max(step.before.observations, key=Observation.site_order).platform
@@ -126,7 +129,7 @@ def changes_platform(step: Step) -> bool:
 
 
 def _same_step(known: Mapping[str, Any], facts: Mapping[str, Any], step: Step) -> bool:
-    """Whether what is *known* was judged of the same two states, under the same suspicion."""
+    """Return whether *known* was judged of the same two states, under the same suspicion."""
     suspected = set(json.loads(known["flags"])) >= {flag.value for flag in step.flags}
     return suspected and (known["snapshot_before"], known["snapshot_after"]) == (
         facts["snapshot_before"],
@@ -135,10 +138,11 @@ def _same_step(known: Mapping[str, Any], facts: Mapping[str, Any], step: Step) -
 
 
 def _estimate(step: Step) -> datetime | None:
-    """The declared modification date, if it lies inside the window."""
+    """Return the declared modification date, if it lies inside the window."""
     if step.after is None or step.kind not in (ChangeKind.EDIT, ChangeKind.MOVED):
         return None
     declared = min(step.after.observations, key=Observation.site_order).modified
+    # A date before the window is that of an earlier edit, or a platform's error: it dates nothing here.
     if declared is None or declared > step.window.before:
         return None
     return declared if step.window.after is None or declared > step.window.after else None

@@ -1,4 +1,4 @@
-"""Doubted answers that a later one confirms: the same state in another crawl, be a counter in it another."""
+"""Believe doubted answers that a later one confirms: the same state in another crawl, apart from counters."""
 
 import msgspec
 from sqlite_utils import Database
@@ -24,11 +24,11 @@ ORDER BY s.observed_at, s.capture
 _OPEN = "SELECT * FROM doubt WHERE cleared IS NULL AND post = ? ORDER BY at, capture"
 
 SAME = 0.9
-"""Two texts that share so much are one page, be a counter in it another."""
+"""Two texts that share so much are one page, even if a counter in it moved."""
 
 
 def clear(database: Database, post: str) -> None:
-    """Believe those doubted answers of *post* that a later one confirms."""
+    """Clear the doubt about answers of *post* that a later one confirms."""
     opened = database.execute(_OPEN, (post,)).fetchall()
     if len(opened) < 1:
         return
@@ -40,6 +40,7 @@ def clear(database: Database, post: str) -> None:
         by = doubt.confirmed_by(first, (sighting for _, sighting in seen if sighting.at > first.at))
         if by:
             capture = next(capture for capture, sighting in seen if sighting is by)
+            # Every doubt about this state, not only the first: they were all held back for the same text.
             database.execute(
                 "UPDATE doubt SET cleared = ? WHERE post = ? AND content = ? AND cleared IS NULL",
                 (capture, post, row["content"]),
@@ -63,7 +64,7 @@ def _sightings(database: Database, post: str) -> list[tuple[str, Sighting]]:
 
 
 def _alike(database: Database, first: Sighting, other: Sighting) -> Sighting:
-    """*other*, under the digest of *first* where the two texts are one but for a detail."""
+    """Return *other*, under the digest of *first* where the two texts differ in a detail at most."""
     if first.content == other.content:
         return other
     one_text, two = (words(content_of(database, each.content)) for each in (first, other))

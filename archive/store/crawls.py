@@ -14,6 +14,7 @@ from archive.query import mistimings
 from archive.store.rows import insert, one, writing
 from archive.store.site_moves import forget_sources
 
+# Later it would be another look at the site: what the first half saw would be mixed with what is there a day after.
 RESUMABLE = timedelta(days=1)
 
 
@@ -41,7 +42,7 @@ class Crawl(Struct, frozen=True, kw_only=True):
 
 
 def remember_site(database: Database, site: Site) -> None:
-    """Write down what the configuration says of *site* today."""
+    """Store what the configuration says of *site* today."""
     with writing(database):
         database.execute(
             """INSERT INTO site (id, name, url, profile, language, timezone, rights, read)
@@ -62,11 +63,13 @@ def begin_crawl(
     software: str,
     parser: str,
 ) -> Crawl:
-    """A crawl to fill: the last one of *site* if it was cut short within a day under the same arguments."""
+    """Return a crawl to fill: the last one of *site* if it was cut short within a day under the same arguments."""
     wanted = json.dumps(arguments, sort_keys=True)
+    # A mistimed run is never resumed: its start is in doubt, and every capture added would share that doubt.
     last = one(database, "SELECT * FROM crawl WHERE site = ? ORDER BY started_at DESC, id DESC LIMIT 1", site)
     if last and _resumable(last, wanted, now) and not mistimings.of(database, last["id"]):
         with writing(database):
+            # `main.`, here and below: a view of corrected times may shadow the table, and a view cannot be updated.
             database.execute("UPDATE main.crawl SET ended_at = NULL, outcome = 'running' WHERE id = ?", (last["id"],))
         return Crawl(id=last["id"], site=site, started=timestamps.parse(last["started_at"]), resumed=True)
     with writing(database):
@@ -108,7 +111,7 @@ def end_crawl(
 
 
 def withdraw_crawl(database: Database, crawl: Crawl) -> None:
-    """Take back a crawl that asked for nothing and kept nothing: its date is wrong."""
+    """Delete a crawl that asked for nothing and kept nothing: its date is wrong."""
     with writing(database):
         database.execute(
             "DELETE FROM main.crawl WHERE id = :id AND NOT EXISTS (SELECT 1 FROM main.fetch WHERE crawl = :id)",
@@ -117,12 +120,13 @@ def withdraw_crawl(database: Database, crawl: Crawl) -> None:
 
 
 def _differs(before: str, now: Mapping[str, Any]) -> bool:
-    """Whether a crawl is made at another address or on another platform than the one *before*."""
+    """Return whether this crawl is made at another address or on another platform than the one *before*."""
     earlier = json.loads(before)
     return any(earlier.get(key) != now.get(key) for key in ("url", "profile"))
 
 
 def _resumable(last: Mapping[str, Any], arguments: str, now: datetime) -> bool:
+    # A clock set back makes `recent` negative: such a run starts anew rather than mixing two times.
     unfinished = last["ended_at"] is None or last["outcome"] == RunOutcome.INTERRUPTED
     recent = timedelta(0) <= now - timestamps.parse(last["started_at"]) < RESUMABLE
     return unfinished and recent and last["arguments"] == arguments

@@ -1,9 +1,9 @@
-"""What sitemaps and feeds declare of the changes of a post whose own page says nothing of them.
+"""Changes of a post that sitemaps and feeds declare, where its own page gives no date of modification.
 
 A date of modification that moves there is reported with its edit, as the page's own would be. A date that
-moves alone may be that of an edit which a cache holds back: it waits until the page was asked for past the caches. If
-that shows nothing new, the date moved by itself, and is an edit of the date. Where many dates of one document move at
-once, it was only made anew, and says nothing.
+moves alone may belong to an edit that a cache still hides, so it waits until the page was asked for past the
+caches. If that shows nothing new, the date moved by itself, and the change is one of the date. Where many dates of one
+document move at once, the document was only generated anew, and that means nothing.
 """
 
 import json
@@ -42,6 +42,7 @@ JOIN sighting old ON old.via = new.via AND old.uri = new.uri AND old.until = new
 WHERE a.post = ? AND new.lastmod > old.lastmod
 ORDER BY new.since, new.via
 """
+# Times in which a date stood still: an edit within one of them is silent.
 _STOOD = """
 SELECT s.since, s.until FROM address a JOIN sighting s ON s.uri = a.uri WHERE a.post = ? AND s.lastmod IS NOT NULL
 """
@@ -78,7 +79,7 @@ class Move(Struct, frozen=True, kw_only=True):
 
 
 class Alone(Struct, frozen=True, kw_only=True):
-    """A date that moved while the page, asked for past the caches, showed nothing new."""
+    """A date that moved although the page, asked for past the caches, showed nothing new."""
 
     move: Move
     span: Span
@@ -113,12 +114,14 @@ class Declarations:
         """The dates that moved by themselves."""
         self.waiting: list[Move] = []
         """Those of which it is not known yet what they go with."""
+        # Oldest first, as `_MOVED` gives them: a step that has its date is not free for a later move.
         for move in moves:
             self._attribute(move, story, past_caches)
 
     @classmethod
     def of(cls, database: Database, post: str, contents: Mapping[str, Content], story: History) -> "Declarations":
         """Those of *post*; none where its own pages say when they were changed."""
+        # The page's own date is nearer to the edit than any document's; mixing both would report one edit twice.
         if any(content.modified for content in contents.values()):
             return cls((), (), frozenset(), story)
         stood = database.execute(_STOOD, (post,)).fetchall()
@@ -142,6 +145,8 @@ class Declarations:
 
     def _attribute(self, move: Move, story: History, past_caches: frozenset[str]) -> None:
         """Find what *move* goes with: a step, nothing else, or not known yet."""
+        # Surest first: a step in whose window it moved, one shortly before, proof that nothing changed, a page held
+        # back.
         place = _containing(move, story.steps)
         if place is None:
             place = _shortly_before(move, story.steps, self._own)
@@ -157,13 +162,13 @@ class Declarations:
             self._own.add(place)
 
     def _covers(self, step: Step) -> bool:
-        """Whether one date stood all through the time in which *step* happened."""
+        """Return whether one date stood all the time in which *step* happened."""
         start = step.window.after or step.observed_at
         return any(since <= start and (until is None or until > step.observed_at) for since, until in self._stood)
 
 
 def awaits_a_look(database: Database, uri: str) -> bool:
-    """Whether a date of the post at *uri* moved by itself, and nobody asked for the page past the caches since."""
+    """Return whether a date of the post at *uri* moved by itself, and its page was not asked for past caches since."""
     row = one(database, _MAY_WAIT, uri)
     if row is None:
         return False
@@ -179,7 +184,7 @@ def moved_in(database: Database, crawl: int) -> frozenset[str]:
 
 
 def _moves(rows: Iterable[Mapping[str, Any]]) -> Iterator[Move]:
-    """Each move once, whichever documents give the day; but one document may give the same day twice."""
+    """Yield each move once, whichever documents give the day; but one document may give the same day twice."""
     met: set[tuple[str, int]] = set()
     times: Counter[tuple[str, str]] = Counter()
     for row in rows:
@@ -195,7 +200,7 @@ def _moves(rows: Iterable[Mapping[str, Any]]) -> Iterator[Move]:
 
 
 def _containing(move: Move, steps: Sequence[Step]) -> int | None:
-    """The step between the two sightings of which *move* was seen."""
+    """The place of the step between the two sightings of *move*."""
     for place, step in enumerate(steps):
         if (step.window.after is None or step.window.after < move.at) and move.at <= step.observed_at:
             return place

@@ -38,9 +38,10 @@ def derive_anew(database: Database, post: str) -> Derived:
     return _derive(database, post, EarlierRows())
 
 
+# Once a process: the digest parses every source that deriving imports.
 @cache
 def deriving_version() -> str:
-    """The version of the code that derives: rows that another version derived are derived again by `cirma reparse`."""
+    """The version of the code that derives. `cirma reparse` derives rows again that another version derived."""
     return code_version("archive.store.derive")
 
 
@@ -51,8 +52,10 @@ def clear(database: Database, post: str) -> None:
 
 
 def _derive(database: Database, post: str, precedent: EarlierRows) -> Derived:
+    # Before they are deleted: the difference of the two is what the caller reports.
     told = set(_change_rows(database, post))
     _clear_rows(database, post)
+    # Before the history: two states that differ only in what is left out are one state in it.
     teaching.leave_out(database, post)
     # A state that stays, stays in the index: its words are half of what deriving a post costs, and a deletion there
     # takes as much room as what it deletes until the index is merged.
@@ -63,6 +66,7 @@ def _derive(database: Database, post: str, precedent: EarlierRows) -> Derived:
 
 
 def _clear_rows(database: Database, post: str) -> None:
+    # First the tables that find their post through the snapshot, then the snapshots.
     for table in ("resource", "link"):
         database.execute(f"DELETE FROM {table} WHERE snapshot IN (SELECT id FROM snapshot WHERE post = ?)", (post,))  # noqa: S608
     for table in ("derivation", "change", "observation", "post_status", "span", "snapshot"):
@@ -70,7 +74,7 @@ def _clear_rows(database: Database, post: str) -> None:
 
 
 def _index_only(database: Database, post: str, snapshots: frozenset[str]) -> None:
-    """Take every state of *post* out of the search index but *snapshots*."""
+    """Remove every state of *post* from the search index but *snapshots*."""
     for row in database.execute("SELECT snapshot FROM state_text WHERE post = ?", (post,)).fetchall():
         if row["snapshot"] not in snapshots:
             search.remove(database.conn, row["snapshot"])

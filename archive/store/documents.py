@@ -1,4 +1,4 @@
-"""Store the texts of documents, and derive the posts that refer to them again: these are searched with them."""
+"""Store the texts of documents, and derive again the posts that refer to them: a search of posts finds them."""
 
 from msgspec import Struct
 from sqlite_utils import Database
@@ -27,12 +27,12 @@ class DocumentText(Struct, frozen=True, kw_only=True):
 
 
 def unread(database: Database, tool: str) -> tuple[str, ...]:
-    """The digests of the documents that *tool* has not read."""
+    """The digests of the documents that *tool* has not read yet; a new version of a tool reads all again."""
     return tuple(row["digest"] for row in database.execute(_UNREAD, (tool, types.PDF)))
 
 
 def write_text(database: Database, blob: str, tool: str, said: DocumentText) -> None:
-    """Write down what *tool* found that *blob* says, and derive the posts that refer to it."""
+    """Store what *tool* found that *blob* says, and derive the posts that refer to it."""
     with writing(database):
         database.execute(
             """INSERT INTO document_text VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE

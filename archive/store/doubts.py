@@ -1,7 +1,7 @@
-"""Answers that are held back: which pages of a crawl are taken for no state of their post, judged by the whole crawl.
+"""Answers that are held back: pages of a crawl that count as no state of their post, judged by the whole crawl.
 
-`archive.history.doubt` decides; here is what it decides on. Doubts are derived: written again whenever the crawls that
-they speak of are judged again.
+`archive.history.doubt` decides; this module collects the evidence. Doubts are derived: they are written again whenever
+the crawls concerned are judged again.
 """
 
 from collections import Counter
@@ -59,7 +59,7 @@ class _Page(Struct, frozen=True, kw_only=True):
     held: Content | None
     held_words: str = ""
     has_moved: bool = False
-    """Its post stood on another platform before, which declares other dates and shows other names."""
+    """Its post was on another platform before, which declares other dates and shows other names."""
     had_marks: bool = False
     was_whole: bool = False
 
@@ -90,16 +90,18 @@ class _Page(Struct, frozen=True, kw_only=True):
 
 
 def hold_unsettled(database: Database, capture: str) -> None:
-    """Hold *capture* back until its crawl is settled, where it shows another text than its post had."""
+    """Hold *capture* back until its crawl is settled, if it shows another text than its post had."""
     row = one(database, f"{SHOWN} AND c.id = ?", capture)
     page = _page(database, row) if row else None
+    # Of other posts nothing is known yet: only what condemns the page by itself is held back already.
     facts = _facts(page, elsewhere=0, siblings=(True, True), error="") if page and page.held else None
     if page and facts and (facts.cut or doubt.rewritten(facts)):
         _write(database, page.row, UNSETTLED, LooksLike.TEMPLATE, "what other posts did in this crawl is not known yet")
 
 
 def write_doubts(database: Database, crawl: int) -> HeldBack:
-    """Judge every answer of *crawl*, and those before that it confirms; what it held back."""
+    """Judge every answer of *crawl*, and earlier ones that it confirms; return what was held back."""
+    # A crawl may be settled twice, after a resumption or in a reparse: it starts from nothing each time.
     _forget(database, crawl)
     rows = database.execute(f"{SHOWN} AND f.crawl = ? ORDER BY c.observed_at, c.id", (crawl,)).fetchall()
     pages = [page for row in rows if (page := _page(database, row))]
@@ -169,7 +171,7 @@ def _page(database: Database, row: Mapping[str, Any]) -> _Page | None:
 
 
 def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> list[DoubtRule]:
-    """Write why each of *pages* is held back, if it is; the rules that applied."""
+    """Write why each of *pages* is held back, if it is; return the rules that applied."""
     shown = {page.row["post"]: page for page in pages}
     times = Counter(key for page in shown.values() for key in page.keys)
     titles = Counter(page.content.title for page in shown.values() if page.has_new_title)
@@ -194,6 +196,7 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
     found = []
     for page, known in zip(pages, facts, strict=True):
         rule = doubt.doubt(known)
+        # A lasting rule says what is wrong with this page; the mass says only that many are.
         if mass and doubt.rewritten(known) and not (rule and rule.lasting):
             rule = MASS
         if known.as_many:
@@ -216,7 +219,7 @@ def _write_again(database: Database, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _others(database: Database, page: _Page) -> int:
-    """How many other posts ever showed what this one shows in place of its own text, be they as they always were."""
+    """Count the other posts that ever showed what this one shows in place of its own text, changed or not."""
     if page.held is None:
         return 0
     key = (page.row["content"], page.row["post"], page.row["observed_at"])
@@ -231,6 +234,7 @@ def _facts(
     page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: str, titles: int = 0, as_many: bool = False
 ) -> AnswerFacts:
     held, content = page.held, page.content
+    # A new post has no past of its own: it is measured by the other new posts of the crawl.
     marked, dated = (page.had_marks, _is_dated(held)) if held else siblings
     kept = doubt.retained(page.held_words, page.words) if held else None
     return AnswerFacts(
@@ -252,12 +256,13 @@ def _facts(
 
 
 def _is_same(error: str, words: str) -> bool:
-    """Whether a page says what the error page says, and not much besides: any page may hold what that holds."""
+    """Return whether a page says what the error page says, and little besides: any page may contain those words."""
     return doubt.retained(error, words) > SAME and doubt.retained(words, error) > _MOSTLY
 
 
 def _siblings(pages: Iterable[_Page]) -> tuple[bool, bool]:
-    """Whether nearly all new posts among *pages* carry marks, and a date or an author."""
+    """Return whether nearly all new posts among *pages* carry marks, and a date or an author."""
+    # Below so many, nine in ten means nothing.
     new = [page for page in pages if page.held is None]
     if len(new) < doubt.MANY:
         return False, False
@@ -284,6 +289,7 @@ def _is_cut(row: Mapping[str, Any]) -> bool:
 
 
 def _write(database: Database, row: Mapping[str, Any], rule: str, looks_like: LooksLike, why: str) -> None:
+    # One doubt an answer: the last judgement, made of the whole crawl, replaces the provisional one.
     database.execute("DELETE FROM doubt WHERE capture = ?", (row["capture"],))
     facts = {"capture": row["capture"], "post": row["post"], "crawl": row["crawl"], "at": row["observed_at"]}
     insert(

@@ -1,4 +1,4 @@
-"""Write what pages were read again to say: only what they say otherwise now, or all of it anew.
+"""Write what pages say when they are read again: only the readings that differ, or all anew.
 
 Facts are readings, sightings, names, joinings, misses, doubts, lessons and moves of sites: what posts are derived from.
 Both ways run inside the caller's transaction, so that readers never see half of them.
@@ -62,12 +62,15 @@ def write_changed(
     database: Database, rereads: Iterable[Read | Unchanged], reparsed: Reparsed, *, watched: Callable[[int], None]
 ) -> None:
     """Write what *rereads* say otherwise; the posts concerned count as not derived. Raises `OtherClaims`."""
+    # One transaction for all facts, because a join that one page claims may concern any other: see
+    # `archive.store.reparse`.
     for reread in rereads:
         if isinstance(reread, Unchanged):
             _note_unchanged(database, reread, reparsed)
         else:
             _rewrite(database, reread, reparsed)
         watched(reparsed.captures)
+    # Doubts compare each answer with its whole crawl, so one reading that differs may change the doubt about another.
     if reparsed.reread:
         doubts.write_all(database)
     if reparsed.reread or _is_of_another_version(database):
@@ -79,10 +82,12 @@ def write_changed(
 
 def write_all(database: Database, reads: Iterable[Read], reparsed: Reparsed, *, watched: Callable[[int], None]) -> None:
     """Write *reads*, which are every capture's in order of observation, anew; every post counts as not derived."""
+    # Emptied, not deleted: readings refer to contents by row id. The sweep after deriving removes those that no page
+    # shows any more.
     database.execute("CREATE TEMP TABLE aside AS SELECT * FROM packed_content")
     database.execute("UPDATE packed_content SET packed = x''")
     showing = _write_readings(database, reads, reparsed, watched)
-    # Of pages that could not be read again.
+    # Pages that could not be read again keep what was read of them before.
     database.execute(
         """UPDATE packed_content SET packed = (SELECT a.packed FROM aside a WHERE a.digest = packed_content.digest)
            WHERE packed = x''"""
@@ -94,6 +99,7 @@ def write_all(database: Database, reads: Iterable[Read], reparsed: Reparsed, *, 
     database.execute("DELETE FROM doubt")
     teaching.forget(database)
     write_all_site_moves(database)
+    # In the order of crawls: what a crawl taught, missed and doubted depends on all before it, and on none after.
     for row in database.execute("SELECT id FROM crawl ORDER BY started_at, id").fetchall():
         doubts.write_doubts(database, row["id"])
         misses.write_misses(database, row["id"])
@@ -111,6 +117,7 @@ def _note_unchanged(database: Database, unchanged: Unchanged, reparsed: Reparsed
 
 def _rewrite(database: Database, read: Read, reparsed: Reparsed) -> None:
     """Put what is read now in the place of what was read of every capture of the same body."""
+    # A page that claims otherwise may join or part posts. That is no matter of one post: all is read anew.
     known = one(database, "SELECT claims FROM reading WHERE capture = ?", read.capture)
     if known is None or known["claims"] != claims_digest(read.reading):
         raise OtherClaims

@@ -25,13 +25,14 @@ class HeldBack(Struct, frozen=True, kw_only=True):
 
 
 def held_back(database: Database, crawl: int, doubted: Iterable[LooksLike]) -> HeldBack:
-    """The answers that *crawl* holds back for now, and the likely cause if they are many."""
+    """Return the answers that *crawl* holds back for now, and the likely cause if they are many."""
     held = one(database, "SELECT count(DISTINCT post) FROM doubt WHERE crawl = ? AND cleared IS NULL", crawl)[0]
     kinds = Counter(look.value for look in doubted)
     told = _told(database, crawl)
     kinds += Counter(kind for kind in told.values() if kind)
     posts = held + len(told)
     live = live_before(database, crawl)
+    # Of few posts no cause is guessed: three odd pages are three odd pages.
     if posts < doubt.MANY or not doubt.is_mass(posts, live=max(live, posts), read=posts):
         return HeldBack(posts=posts)
     look = doubt.looks_like(kinds)
@@ -51,7 +52,7 @@ _KINDS = {"parked": "parked", "maintenance": "maintenance", "challenge": "challe
 
 
 def _told(database: Database, crawl: int) -> dict[str, str]:
-    """The posts that answered with a page that is no post, whatever its status; what each looks like, if known."""
+    """The posts that answered with a page that is no post, whatever its status, and what each looks like, if known."""
     rows = database.execute(
         """SELECT a.post, q.verdict, q.details FROM fetch f JOIN capture c ON c.id = f.capture
            JOIN reading q ON q.capture = c.id JOIN address a ON a.uri = c.uri
@@ -71,7 +72,7 @@ def _kind_of(row: Mapping[str, Any]) -> str:
 
 
 def live_before(database: Database, crawl: int) -> int:
-    """How many posts had shown themselves before *crawl*."""
+    """Count the posts that had shown themselves before *crawl*."""
     return int(
         one(
             database,

@@ -1,4 +1,4 @@
-"""From a reading to the posts it concerns: which post lives at a URI, by names that join."""
+"""Find the post that lives at a URI: names and redirects that join addresses are written and settled here."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -42,7 +42,7 @@ def absorb(database: Database, read: Read) -> None:
 
 
 def write_claims(database: Database, read: Read) -> None:
-    """Note what a page says of the names of its post, and of other addresses that lead to it."""
+    """Store what a page says of the names of its post, and of other addresses that lead to it."""
     reading, at = read.reading, timestamps.text(read.observed)
     if reading.verdict is Verdict.POST:
         names = (Name(scheme=Scheme.URL, value=read.uri), *reading.names)
@@ -51,17 +51,18 @@ def write_claims(database: Database, read: Read) -> None:
             _write_join(database, read.site, join)
     elif leads_on(reading):
         assert reading.canonical is not None
+        # A page that refreshes to another address is weaker than a permanent redirect: the old address may come back.
         moved = Join(evidence=Evidence.TEMPORARY_REDIRECT, source=read.uri, target=reading.canonical, at=read.observed)
         _write_join(database, read.site, moved)
 
 
 def leads_on(reading: Reading) -> bool:
-    """Whether a page says by itself that what stood there stands elsewhere now."""
+    """Return whether a page itself says that its post is elsewhere now."""
     return reading.verdict is Verdict.REDIRECT and reading.canonical is not None
 
 
 def settle_identity(database: Database, site: str, uri: str) -> tuple[str, ...]:
-    """Give *uri*, and whatever is joined to it, their posts; the ids of the posts to be derived for it."""
+    """Give *uri*, and whatever is joined to it, their posts; return the ids of the posts to derive for it."""
     return _settle(database, site, _connected(database, site, uri))
 
 
@@ -70,6 +71,7 @@ def settle_identities(database: Database, showing: Iterable[tuple[str, str]]) ->
     settled: set[tuple[str, str]] = set()
     for site, uri in showing:
         if (site, uri) not in settled:
+            # Through all that is connected, since one joining may pull a third address along.
             uris = _connected(database, site, uri)
             _settle(database, site, uris)
             settled.update((site, each) for each in uris)
@@ -86,6 +88,7 @@ def _settle(database: Database, site: str, uris: frozenset[str]) -> tuple[str, .
     for post in sorted(left):
         # Before any post is derived: what an address showed belongs to one post at a time.
         clear(database, post)
+    # A post that lost an address and keeps another must be derived too: its history is shorter now.
     elsewhere = (
         {row["post"] for row in _among(database, "SELECT post FROM address WHERE post", left)} if left else set()
     )
@@ -111,6 +114,7 @@ def _write_sightings(database: Database, read: Read, at: str) -> None:
 
 def _joins(database: Database, read: Read) -> Iterable[Join]:
     """The reasons that this capture gives to take another URI for the same post."""
+    # The last answer of the address that led here: an earlier status says nothing of today's.
     if read.via:
         redirect = one(database, "SELECT status FROM capture WHERE uri = ? ORDER BY observed_at DESC LIMIT 1", read.via)
         # A temporary redirect may lead elsewhere tomorrow: it joins two addresses less firmly.
@@ -137,14 +141,16 @@ def _write_join(database: Database, site: str, join: Join) -> None:
 
 
 def _connected(database: Database, site: str, uri: str) -> frozenset[str]:
-    """Every URI that shares names or joins with *uri*, directly or through others."""
+    """Return every URI that shares names or joins with *uri*, directly or through others."""
     found: set[str] = set()
     fresh = {uri}
     while fresh:
         found |= fresh
         near = _among(
             database,
-            # By numbers and in this order: SQLite would begin with all names.
+            # By numbers and in this order: left alone, SQLite begins with all names. A name that many addresses bear
+            # joins
+            # none: it is a constant of the template, not the id of a page.
             """SELECT u.text AS uri FROM interned own CROSS JOIN packed_naming n ON n.uri = own.id
                CROSS JOIN packed_naming m ON m.scheme = n.scheme AND m.value = n.value
                CROSS JOIN interned u ON u.id = m.uri
@@ -195,10 +201,12 @@ def _write_identity(database: Database, site: str, post: Identity) -> None:
     if one(database, "SELECT 1 FROM post WHERE id = ?", post.id) is None:
         row = {"id": post.id, "site": site, "uri": post.uris[0], "minted_at": timestamps.text(post.minted_at)}
         insert(database, "post", row)
+    # Where it was merged before, it stands on its own again: what joined it is no longer believed.
     database.execute("DELETE FROM merge WHERE post = ?", (post.id,))
     for uri in post.uris:
         database.execute("INSERT OR REPLACE INTO address VALUES (?, ?)", (uri, post.id))
     for merge in post.merges:
+        # Only ids that were minted: nobody can have cited another.
         if one(database, "SELECT 1 FROM post WHERE id = ?", merge.lost):
             database.execute(
                 "INSERT OR REPLACE INTO merge VALUES (?, ?, ?, ?)",
@@ -207,7 +215,7 @@ def _write_identity(database: Database, site: str, post: Identity) -> None:
 
 
 def _among(database: Database, sql: str, values: Iterable[str], **parameters: Any) -> list[Any]:
-    """The rows of *sql*, whose last word is a column, where that column is one of *values*."""
+    """The rows of *sql*, which ends in the name of a column, where that column is one of *values*."""
     named = {f"v{i}": value for i, value in enumerate(sorted(values))}
     places = ", ".join(f":{name}" for name in named)
     return database.execute(f"{sql} IN ({places})", {**named, **parameters}).fetchall()

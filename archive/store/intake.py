@@ -67,6 +67,7 @@ def begin(database: Database, row: Fact) -> Intake:
     """The intake that *row* describes, or the one of the same file that was cut short."""
     cut = one(database, f"SELECT id, site FROM intake WHERE digest = ? AND NOT ({_TAKEN})", row["digest"])  # noqa: S608
     if cut:
+        # Its records are known by place, so that taking it up again adds only what is missing.
         return Intake(id=cut["id"], site=cut["site"], is_resumed=True)
     with writing(database):
         number = insert(database, "intake", {**row, "outcome": RunOutcome.RUNNING})
@@ -83,7 +84,7 @@ def end(database: Database, intake: Intake, *, at: datetime, outcome: str, figur
 
 
 def is_known(database: Database, digest: str) -> bool:
-    """Whether the file with this *digest* was brought in before, whole or as far as it can be read."""
+    """Return whether the file with this *digest* was brought in before, entirely or as far as it can be read."""
     # What another archive took of a file came to us as far as it was exported.
     return bool(
         one(
@@ -122,13 +123,14 @@ def take(
     payload: str | None = None,
     confirms: str | None = None,
 ) -> bool:
-    """Commit *record* with its *body*, or with the *payload* that it repeats; whether it was new.
+    """Commit *record* with its *body*, or with the *payload* that it repeats; return whether it was new.
 
     Without either it waits. *confirms* is the capture that a 304 confirms. A capture that is held already is not
     written again.
     """
     digest = sha256(body) if body is not None else payload
     row = row_of(intake, record, payload=digest)
+    # The record is committed even where its capture is known: the chain of records must account for every record taken.
     with writing(database):
         if digest is None:
             insert_record(database, row, {})
@@ -154,6 +156,7 @@ def row_of(intake: Intake, record: IntakeRecord, *, payload: str | None) -> dict
 def insert_record(database: Database, row: dict[str, Any], captured: Fact) -> int:
     """Write *row* into the chain of records, which covers the columns of what was *captured* with it; its number."""
     last = one(database, "SELECT chain FROM record ORDER BY id DESC LIMIT 1")
+    # A capture row has no chain of its own: its columns are hashed with the record that brought it.
     linked = {f"capture.{name}": value for name, value in captured.items()}
     row["chain"] = chain.link(last["chain"] if last else chain.GENESIS, {**row, **linked})
     return insert(database, "record", row)
@@ -169,7 +172,8 @@ def insert_payload(
     group: str,
     state: str = BodyState.PRESENT,
 ) -> None:
-    """Pack and write *body*, unless it is held, or was purged."""
+    """Pack and write *body*, unless it is here already, or was purged."""
+    # A purged payload keeps its row without data. That row is what keeps an import from bringing it back.
     if one(database, "SELECT 1 FROM payload WHERE digest = ?", digest):
         return
     last = one(database, "SELECT payload FROM capture WHERE uri = ? ORDER BY observed_at DESC LIMIT 1", uri)
@@ -188,6 +192,7 @@ def _captured(
     recorded: datetime,
     confirms: str | None,
 ) -> dict[str, Any]:
+    # By the words of RFC 9110 and WARC: a 304 confirms, a revisit repeats, anything else is an answer of its own.
     kind = "not_modified" if confirms else "identical" if record.type == "revisit" else "response"
     at = timestamps.text(observed)
     return {

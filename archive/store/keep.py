@@ -1,4 +1,4 @@
-"""Write fetches, captures and payloads, which are never lost, once each.
+"""Write fetches, captures and payloads, once each. They are never lost.
 
 A fetch, its capture and its payload are one transaction, committed before anything is parsed.
 """
@@ -23,7 +23,7 @@ from archive.store.rows import insert, one, writing
 
 
 class Capture(Struct, frozen=True, kw_only=True):
-    """An archived answer: what `keep` made of a fetch."""
+    """An archived answer, made by `keep` of a fetch."""
 
     id: str
     site: str
@@ -55,7 +55,7 @@ def keep(
     confirms: str | None = None,
     pace: Pace | None = None,
 ) -> Capture | None:
-    """Commit *fetch*, with its capture and *body* if a server answered; the capture, or None.
+    """Commit *fetch*, with its capture and *body* if a server answered; return the capture, or None.
 
     *group* names the pages that this body resembles; *confirms* is the capture whose validators were sent; *pace* is
     committed with it, so that a restart forgets neither.
@@ -63,6 +63,7 @@ def keep(
     capture = _capture(database, fetch, crawl, body=body, confirms=confirms)
     row = fetch_row(database, fetch, crawl, capture)
     with writing(database):
+        # The payload before the capture that refers to it. `packed` is None where the archive has these bytes already.
         if body and body.packed:
             insert(database, "payload", payload_row(body.packed, group=group))
         captured = _capture_row(capture, recorded=recorded) if capture else {}
@@ -71,6 +72,7 @@ def keep(
         number = insert(database, "fetch", row)
         if capture:
             insert(database, "capture", {**captured, "fetch": number})
+        # In the same transaction: a process killed here must not come back and ask the host too early.
         if pace:
             set_pace(database, pace)
     return capture
@@ -99,10 +101,12 @@ def _capture(
         case Response(status=status):
             assert body is not None
             payload, confirms = body.digest, None
+            # Against the last answer of this address, not any before: a page that returns to an earlier state is news.
             kind = CaptureKind.IDENTICAL if last_payload(database, uri) == payload else CaptureKind.RESPONSE
         case NotModified():
             # An unasked 304 never gets here: answer.py files it under Failed.
             assert confirms is not None
+            # A 304 has no bytes; it repeats those of the capture whose validators were sent.
             validated = one(database, "SELECT payload FROM capture WHERE id = ?", confirms)
             assert validated is not None
             payload, status, kind = validated["payload"], 304, CaptureKind.NOT_MODIFIED
@@ -153,6 +157,7 @@ def _capture_row(capture: Capture, *, recorded: datetime) -> dict[str, Any]:
 def fetch_row(database: Database, fetch: Fetch, crawl: Crawl, capture: Capture | None) -> dict[str, Any]:
     """The row of *fetch* as the next one of *database*, without its link of the chain."""
     recent = RecentHeaders(database.conn)
+    # Headers of one host hardly vary; a row that repeats those of a recent one refers to it.
     return {
         "crawl": crawl.id,
         "uri": fetch.request.uri,

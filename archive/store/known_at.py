@@ -1,4 +1,4 @@
-"""The archive as it was known on a day: today's derivation from what was recorded by then.
+"""The archive as it was known on a day: derived today from what was recorded by then.
 
 On one connection, temporary tables shadow the derived ones, and a view shadows the captures. Whatever is asked
 of it afterwards (posts, states, changes, texts, exports) is answered by what was known, and no query needs a word
@@ -53,8 +53,9 @@ WHERE kept.recorded_at > :known ORDER BY address.post
 def known(path: Path, instant: datetime) -> Database:
     """The archive at *path*, read-only, as it was known at *instant*. Raises `CannotOpen`.
 
-    Posts of which something was recorded since are derived again; the others stand as they stand today.
+    Posts of which something was recorded since are derived again; the others are taken as they are today.
     """
+    # One transaction, ended by `_closed`: a crawl beside it must not add captures between two posts.
     database = _covered(path, instant)
     captures = corrected_times.source(database.conn, "capture")
     asked = {"known": timestamps.text(instant)}
@@ -83,6 +84,7 @@ def _covered(path: Path, instant: datetime) -> Database:
     # The file is open for reading alone; only the temporary tables are to be written.
     database.conn.execute("PRAGMA query_only = OFF")
     database.conn.execute("BEGIN")
+    # Temporary tables hide those of the same name, so that every query and every view reads them.
     for table in _TABLES:
         database.conn.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} LIMIT 0")  # noqa: S608
     for number, index in enumerate(_INDEXES):
@@ -90,6 +92,7 @@ def _covered(path: Path, instant: datetime) -> Database:
     for statement in filter(str.strip, _CREATE.split(";")):
         database.conn.execute(statement)
     captures = corrected_times.source(database.conn, "capture")
+    # A run that a wrong clock dated has such a view already, which would hide ours.
     database.conn.execute("DROP VIEW IF EXISTS temp.capture")
     database.conn.execute(_CAPTURES.format(captures=captures, known=timestamps.text(instant)))
     _cover_views(database.conn)
@@ -111,7 +114,7 @@ def _closed(database: Database) -> Database:
 
 
 def _take_over(connection: sqlite3.Connection) -> None:
-    """The posts of which nothing was recorded later, as they are."""
+    """Copy the posts of which nothing was recorded later."""
     earlier = "WHERE post NOT IN (SELECT post FROM later)"
     for table in _TABLES:
         connection.execute(f"INSERT INTO temp.{table} SELECT * FROM main.{table} {earlier}")  # noqa: S608
@@ -123,6 +126,7 @@ def _take_over(connection: sqlite3.Connection) -> None:
 
 
 def _tell(database: Database, post: str) -> None:
+    # With today's ids and judgements: a change that was known then is the same change, under the same name.
     changes = database.execute("SELECT * FROM main.change WHERE post = ?", (post,))
     snapshots = database.execute("SELECT content, id FROM main.snapshot WHERE post = ?", (post,))
     precedent = EarlierRows(
@@ -132,7 +136,7 @@ def _tell(database: Database, post: str) -> None:
 
 
 def _note(connection: sqlite3.Connection, state: StateText) -> None:
-    """Write down when *state* stood; its words are in the index."""
+    """Write when *state* was shown; its words are in the index."""
     since, until = timestamps.text(state.since), timestamps.optional_text(state.until)
     connection.execute(
         "INSERT INTO period VALUES (?, ?, ?, ?, ?)", (state.snapshot, state.post, state.current, since, until)

@@ -1,8 +1,8 @@
-"""One writer per archive: a lock on the file itself, held for as long as the process lives.
+"""One writer per archive: a lock on the file itself, held as long as the process lives.
 
 The lock is on the file, not on a name: whatever path or link leads to the archive, there is one lock, and none that
 can be deleted. The kernel drops it when the process dies, however it dies. Processes that are forked off let go of it
-at once, so none of them can keep it. Beside the archive a note says who holds it, for people to read.
+at once, so none of them can keep it. A note beside the archive says who holds it, for people to read.
 """
 
 import fcntl
@@ -18,9 +18,12 @@ from archive.database import schema
 from archive.database.holders import holders
 from archive.errors import ArchiveBusy
 
+# The archive and its note hold what may not be public.
 _PRIVATE = 0o600
+# A note is one line of ours; whatever else is in its place is not read into memory.
 _LONGEST_NOTE = 1000
 
+# Module-wide, because the hook of `fork` below has no other way to find them.
 _held: set[int] = set()
 
 
@@ -33,6 +36,8 @@ class WriterLock:
 
     def acquire(self, *, holder: str, now: datetime) -> None:
         """Take the lock, making an empty file where there is none. Raises `ArchiveBusy` with who has it since when."""
+        # Asks at once and never waits: a crawl started by a timer must fail where another still runs, not queue behind
+        # it.
         try:
             self._archive.parent.mkdir(parents=True, exist_ok=True)
             self._descriptor = _locked(_lockable(self._archive))
@@ -53,7 +58,7 @@ class WriterLock:
 
 
 def _locked(path: Path) -> int:
-    """A descriptor of the file at *path*, locked. Raises `BlockingIOError` where another has the lock."""
+    """Return a descriptor of the file at *path*, locked. Raises `BlockingIOError` where another has the lock."""
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE)
         try:
@@ -61,6 +66,7 @@ def _locked(path: Path) -> int:
             # Another file may have been put in its place meanwhile, such as a restored backup.
             if os.path.samestat(os.fstat(descriptor), path.stat()):
                 return descriptor
+        # Moved away between the two calls: try again with what is there now.
         except FileNotFoundError:
             pass
         except BaseException:
@@ -70,7 +76,7 @@ def _locked(path: Path) -> int:
 
 
 def _lockable(archive: Path) -> Path:
-    """The file to lock. Only Linux keeps this kind of lock apart from the one that SQLite takes on the same file."""
+    """Return the file to lock. Only Linux keeps `flock` apart from the locks of SQLite on the same file."""
     return archive if sys.platform == "linux" else _beside(archive)
 
 
@@ -94,11 +100,12 @@ def _is_same_file(one: int, other: int) -> bool:
     try:
         return os.path.sameopenfile(one, other)
     except OSError:
+        # It was closed meanwhile.
         return False
 
 
 def _note(archive: Path, *, holder: str, now: datetime) -> None:
-    """Say beside *archive* who writes to it. Who cannot be known is still kept out."""
+    """Note beside *archive* who writes to it. A note that cannot be written weakens nothing: the lock is elsewhere."""
     said = {"holder": holder, "process": os.getpid(), "since": timestamps.text(now)}
     with suppress(OSError):
         # Not through a link: it could lead to any file.
@@ -110,6 +117,8 @@ def _note(archive: Path, *, holder: str, now: datetime) -> None:
 
 def _busy(archive: Path) -> ArchiveBusy:
     found = holders(archive)
+    # Everything read here was written by another process, perhaps of another version: any fault means only an unnamed
+    # holder.
     try:
         with os.fdopen(os.open(_beside(archive), os.O_RDONLY | os.O_NOFOLLOW), encoding="utf-8") as file:
             said = json.loads(file.read(_LONGEST_NOTE))
@@ -123,6 +132,8 @@ def _busy(archive: Path) -> ArchiveBusy:
 
 
 def _let_go() -> None:
+    # `fork` copies descriptors, and a flock lives until the last copy is closed: a child would outlive its parent's
+    # lock.
     for descriptor in _held:
         os.close(descriptor)
     _held.clear()

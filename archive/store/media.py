@@ -27,7 +27,7 @@ class MediaWanted(Struct, frozen=True, kw_only=True):
 
     @property
     def variant(self) -> str:
-        """As it is kept."""
+        """The variant under which it is kept."""
         return Variant.SMALLER if self.is_smaller else Variant.ORIGINAL
 
 
@@ -42,12 +42,13 @@ class MediaKept(Struct, frozen=True, kw_only=True):
 def keep_media(
     database: Database, folder: MediaFolder, fetch: Fetch, crawl: Crawl, wanted: MediaWanted, *, pace: Pace | None
 ) -> MediaKept | None:
-    """Commit the attempt *fetch*, after the bytes that it brought are on the disk; what was kept, or None.
+    """Commit the attempt *fetch* once the bytes that it brought are on the disk; return what was kept, or None.
 
     Bytes that were purged once are not written again. Raises `StorageFailed`.
     """
     kept = _served(fetch, wanted)
     if kept and isinstance(fetch.outcome, Response) and not _is_purged(database, kept.digest):
+        # Bytes first, row second, place third: killed at any point, `settle` can tell a whole file from a stray one.
         folder.put(fetch.outcome.body)
     row = {**fetch_row(database, fetch, crawl, None), "blob": kept.digest if kept else None}
     row["flags"] = json.dumps([*json.loads(row["flags"]), *_flags(fetch, wanted, kept)])
@@ -69,11 +70,12 @@ def keep_media(
 
 
 def settle(database: Database, folder: MediaFolder) -> int:
-    """Finish what a killed process left in *folder*: move files that have a row to their place, and drop the others.
+    """Finish what a killed process left in *folder*: files that have a row move to their place, the others are deleted.
 
-    Bytes whose purge was cut short go too. Returns how many files went.
+    Bytes whose purge was cut short are deleted too. Returns how many files were deleted.
     """
     dropped = folder.settle(lambda digest: _is_present(database, digest))
+    # A purge commits its row first, then deletes the file: between the two a process may die.
     for row in database.execute("SELECT digest FROM blob WHERE state = 'purged'").fetchall():
         folder.erase(row["digest"])
     return dropped
@@ -85,7 +87,7 @@ def _state(database: Database, digest: str) -> str | None:
 
 
 def _is_present(database: Database, digest: str) -> bool:
-    """Whether the bytes called *digest* are to be in the folder."""
+    """Return whether the bytes with this *digest* belong into the folder."""
     return _state(database, digest) in (BodyState.PRESENT, BodyState.WITHHELD)
 
 
@@ -97,6 +99,7 @@ def _served(fetch: Fetch, wanted: MediaWanted) -> MediaKept | None:
     """What *fetch* brought, if it is what was *wanted*."""
     match fetch.outcome:
         case Response(body=body, status=status) if 200 <= status < 300:
+            # By its bytes, not by its declared type: an error page may be called `image/jpeg`.
             found = types.type_of(body)
             if _serves(found, wanted):
                 return MediaKept(digest=sha256(body), size=len(body), type=found)
@@ -104,14 +107,14 @@ def _served(fetch: Fetch, wanted: MediaWanted) -> MediaKept | None:
 
 
 def _serves(found: str, wanted: MediaWanted) -> bool:
-    """Whether something of the type *found* can be what was wanted: a page that says no under 200 is neither."""
+    """Return whether the type *found* can be what was wanted. An error page under 200 is neither."""
     if wanted.is_picture:
         return types.is_picture(found)
     return found not in (types.HTML, types.NOTHING)
 
 
 def _flags(fetch: Fetch, wanted: MediaWanted, kept: MediaKept | None) -> list[str]:
-    """What was odd about the bytes."""
+    """Name what was odd about the bytes."""
     match fetch.outcome:
         case Response(body=body, status=status) if 200 <= status < 300:
             if kept is None:

@@ -1,4 +1,4 @@
-"""Orders about posts, as they concern pictures and documents: bytes that another post still shows stay as they are."""
+"""Extend orders about posts to their pictures and documents; bytes that another post still shows stay as they are."""
 
 import json
 from collections.abc import Iterable
@@ -30,6 +30,8 @@ WHERE t.action = 'withhold' AND t.post IN (
 
 def concerned(database: Database, captures: Iterable[str]) -> dict[str, str]:
     """The bytes that an order about *captures* may concern, by digest, with the post that shows or showed them."""
+    # Those withheld before first: their posts are derived without the picture by now, so `_SHOWN_BY` finds them no
+    # more.
     named = json.dumps(list(captures))
     rows = (*database.execute(_WITHHELD_WITH, (named,)), *database.execute(_SHOWN_BY, (named,)))
     return {row["blob"]: row["post"] for row in rows}
@@ -38,9 +40,9 @@ def concerned(database: Database, captures: Iterable[str]) -> dict[str, str]:
 def carry_out(
     database: Database, bytes_: dict[str, str], *, action: Action, reason: str, at: datetime
 ) -> tuple[str, ...]:
-    """Carry out *action* on those of *bytes_* that it concerns, in the caller's transaction; their digests.
+    """Carry out *action* on those of *bytes_* that it concerns, in the caller's transaction; return their digests.
 
-    The posts are derived already: what no post shows any more follows them; what one shows again is shown again.
+    Derive the posts first: bytes that no post shows any more are taken down, bytes that one shows again are released.
     """
     changed = []
     for blob, post in sorted(bytes_.items()):

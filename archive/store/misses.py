@@ -1,4 +1,4 @@
-"""The end of a crawl: which failures to show a post are misses, and whether to believe them.
+"""Settle the end of a crawl: which failures to show a post are misses, and whether to believe them.
 
 Evidence is judged by the whole crawl: a sitemap that shrank, a home page that did not answer, or a fifth of the
 posts gone at once make every single absence doubtful.
@@ -26,7 +26,7 @@ from archive.store.site_moves import write_site_moves
 
 
 class MassFailure(Struct, frozen=True, kw_only=True):
-    """Why no removal of a crawl is believed."""
+    """The reason why no removal of a crawl is believed."""
 
     why: str
     looks_like: LooksLike
@@ -38,9 +38,11 @@ class Unbelieved(Struct, frozen=True, kw_only=True):
     held: MassFailure | None
     held_back: HeldBack
     learnt: int = 0
-    """Posts that are read otherwise by what the crawl taught: no edits."""
+    """Posts that are read differently because of what the crawl taught: no edits."""
 
 
+# `hop` follows the redirects of this crawl; `landing` is where each chain ended, whatever answered there. A post is
+# missed unless any of its addresses showed it in the same crawl.
 _MISSED = """
 WITH RECURSIVE hop(start, uri, outcome, cause, capture, depth) AS (
   SELECT f.uri, g.uri, g.outcome, g.cause, g.capture, 1
@@ -89,8 +91,9 @@ WHERE k.id = :crawl AND NOT EXISTS (
   SELECT 1 FROM address b JOIN capture d ON d.uri = b.uri JOIN reading r ON r.capture = coalesce(d.confirms, d.id)
   WHERE b.post = a.post AND r.verdict = 'post' AND d.observed_at > m.observed_at)
 """
-# As few as are believed one by one.
+# So few are believed one by one.
 _MANY = 5
+# What each post showed before this crawl; a doubted error page counts, or a mass failure would look small the next day.
 _BEFORE = """
 SELECT a.post, (
   SELECT r.verdict FROM address b JOIN capture c ON c.uri = b.uri
@@ -122,8 +125,10 @@ def survey_home(database: Database, crawl: int, *, well: bool) -> None:
 
 
 def settle(database: Database, crawl: int) -> Unbelieved:
-    """Write the misses and doubts of *crawl*, derive the posts they concern; what is not believed."""
+    """Write the misses and doubts of *crawl*, and derive the posts they concern; return what is not believed."""
     with writing(database):
+        # Doubts first, since a miss may rest on a page that is doubted; lessons last, since they learn from believed
+        # pages only. Each post is derived once, after all of them.
         unsettled = doubts.posts_concerned(database, crawl)
         held_back = doubts.write_doubts(database, crawl)
         write_site_moves(database, one(database, "SELECT site FROM crawl WHERE id = ?", crawl)["site"])
@@ -134,6 +139,7 @@ def settle(database: Database, crawl: int) -> Unbelieved:
             (crawl,),
         ).fetchall()
         taught = teaching.learn(database, crawl)
+        # Asked twice: a doubt that was lifted concerns its post as much as one that was added.
         concerned = {row["post"] for row in missed} | unsettled | doubts.posts_concerned(database, crawl)
         concerned |= {
             *moved_sites.left_behind(database, crawl),
@@ -150,13 +156,15 @@ def settle(database: Database, crawl: int) -> Unbelieved:
 def end_abandoned(database: Database, site: str, *, now: datetime) -> None:
     """Settle and close the crawls of *site* that were killed and not resumed."""
     for crawl in crawls.abandoned(database, site, now=now):
+        # Settled before closed: killed in between, it is found again as not ended.
         settle(database, crawl.id)
         crawls.end_crawl(database, crawl, now=now, outcome=RunOutcome.INTERRUPTED, figures={})
 
 
 def write_misses(database: Database, crawl: int) -> MassFailure | None:
-    """Write the misses of *crawl*; why no removal is believed, or None."""
+    """Write the misses of *crawl*; return why no removal is believed, or None."""
     missed = _missed(database, crawl)
+    # A post behind a wall is not gone, so it does not count towards a mass disappearance.
     reason = _why_on_hold(
         database, crawl, {row["post"]: row for row in missed if "restricted" not in (row["verdict"], row["landed"])}
     )
@@ -167,9 +175,10 @@ def write_misses(database: Database, crawl: int) -> MassFailure | None:
 
 
 def _missed(database: Database, crawl: int) -> list[Any]:
-    """What *crawl* asked for and did not see, once what only moved is found under its new address."""
+    """What *crawl* asked for and did not see, after posts that only moved were found under their new address."""
     missed = database.execute(_MISSED, {"crawl": crawl}).fetchall()
     posts = {row["post"] for row in missed if "restricted" not in (row["verdict"], row["landed"])}
+    # Asked again, since a post that was joined with its new address is no longer missed.
     return database.execute(_MISSED, {"crawl": crawl}).fetchall() if join_same_texts(database, crawl, posts) else missed
 
 
@@ -177,6 +186,7 @@ def _why_on_hold(database: Database, crawl: int, doubtful: Mapping[str, Any]) ->
     """Why so many failures at once are not believed, judged by what each post showed before this crawl."""
     if not doubtful:
         return None
+    # Only posts that were alive before: posts gone for weeks fail again every day and are no event.
     before = {row["post"]: row["verdict"] for row in database.execute(_BEFORE, {"crawl": crawl})}
     live = sum(verdict == "post" for verdict in before.values())
     newly = sum(before.get(post) == "post" for post in doubtful)
@@ -190,7 +200,7 @@ def _why_on_hold(database: Database, crawl: int, doubtful: Mapping[str, Any]) ->
 
 
 def _still_on_hold(database: Database, crawl: int, missed: Sequence[Any]) -> MassFailure | None:
-    """Why the posts that failed at once in an earlier crawl, and still do, are not believed removed; None if so few.
+    """Why the posts that failed at once in an earlier crawl, and still do, are not believed removed; None if few.
 
     Their misses of today are no longer on hold: a hold ends with time, and until then it is reported every day.
     """
@@ -215,6 +225,7 @@ def _miss(database: Database, crawl: int, row: Any, *, on_hold: bool) -> dict[st
         "observed_at": row["observed_at"],
         "absence": absence.value,
         "listed": None if listed is None else int(listed),
+        # Either witness will do: a blog without a sitemap has only its home page.
         "healthy": int(_read_well(database, crawl, "sitemap") or _read_well(database, crawl, "home")),
         "on_hold": int(on_hold),
         "detail": detail,
@@ -222,10 +233,10 @@ def _miss(database: Database, crawl: int, row: Any, *, on_hold: bool) -> dict[st
 
 
 def _listed(database: Database, crawl: int, post: str) -> bool | None:
-    """Whether a posts sitemap or feed that was read in *crawl* names the post; None where none was.
+    """Return whether a sitemap or feed that was read in *crawl* names the post; None where none was.
 
     A feed of twenty items proves nothing about older posts: only a sitemap can show an absence, and only if it read
-    well; what one names that shrank oddly is named all the same.
+    well. What a sitemap names that shrank oddly is named all the same.
     """
     named = one(
         database,
@@ -248,7 +259,7 @@ def _read_well(database: Database, crawl: int, source: str) -> bool:
 
 
 def _count_before(database: Database, crawl: int, source: Source) -> int | None:
-    """How many posts *source* named when it last read well, not long before *crawl*; None if it did not.
+    """Return how many posts *source* named when it last read well, not long before *crawl*; None if it did not.
 
     The last crawl will not do: what shrank once and was distrusted would be believed the next day.
     """

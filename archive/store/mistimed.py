@@ -10,9 +10,9 @@ from archive.store.rows import insert, writing
 
 
 def note_mistimed(database: Database, crawl: int, *, began: datetime | None, witness: str, at: datetime) -> None:
-    """Write down when *crawl* began in truth, by whom; None: when its rows say. From now on it is reported so here.
+    """Note when *crawl* really began, and who says so; None: when its rows say. Its times are reported so from now on.
 
-    Everything is to be derived anew afterwards: see `note_derived`.
+    Everything must be derived anew afterwards: see `note_derived`.
     """
     row = {
         "crawl": crawl,
@@ -27,6 +27,6 @@ def note_mistimed(database: Database, crawl: int, *, began: datetime | None, wit
 
 
 def note_derived(database: Database, *, at: datetime) -> None:
-    """Write down that everything was derived with all that is known of the times of runs."""
+    """Note that everything was derived with all that is known of the times of runs."""
     with writing(database):
         database.execute("UPDATE mistiming SET derived_at = ? WHERE derived_at IS NULL", (timestamps.text(at),))

@@ -1,4 +1,4 @@
-"""Captures of another archive of ours, brought in with crawl and fetch: they mean what they meant there."""
+"""Import captures of another archive of ours with crawl and fetch: they mean what they meant there."""
 
 import json
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from archive.store.rows import insert, one, writing
 
 
 class MissingBody(LookupError):
-    """A capture repeats a body, or confirms another capture, that is not held."""
+    """A capture repeats a body, or confirms another capture, that is not here."""
 
 
 def take_own(
@@ -33,17 +33,19 @@ def take_own(
     group: str,
     crawls: Mapping[int, int],
 ) -> bool:
-    """Commit a capture of another archive of ours with the fetch that made it; whether it was not held yet.
+    """Commit a capture of another archive of ours with the fetch that made it; return whether it was new here.
 
     *crawls* gives our number for each of its crawls; one that is not known is left out. A *body* comes with the first
     capture that has it; one that was taken down there is kept as purged. Raises `MissingBody` where neither it nor
     what it confirms is here.
     """
+    # A capture's id is made of address, time, payload and kind: the same capture has it in every archive.
     if one(database, "SELECT 1 FROM capture WHERE id = ?", captured.id):
         return False
     _require(database, captured, body)
     row = row_of(intake, record, payload=captured.payload)
     with writing(database):
+        # Body, record, fetch, capture: each refers to the ones before.
         if body is not None:
             insert_payload(
                 database, payloads, captured.payload, body, uri=captured.uri, group=group, state=captured.state
@@ -71,6 +73,7 @@ def _require(database: Database, captured: Captured, body: bytes | None) -> None
 
 
 def _insert_tombstone(database: Database, captured: Captured, *, group: str) -> None:
+    # The digest stays known without its bytes, so that a later import does not bring back what was purged there.
     if not one(database, "SELECT 1 FROM payload WHERE digest = ?", captured.payload):
         row = {"digest": captured.payload, "size": captured.size, "state": BodyState.PURGED, "base": None, "depth": 0}
         insert(database, "payload", {**row, "kind": group, "data": None})

@@ -1,4 +1,4 @@
-"""Pictures and documents of another archive of ours, brought in: the file first, then its row and that of the fetch."""
+"""Import pictures and documents of another archive of ours: the file first, then its row and that of the fetch."""
 
 import json
 from collections.abc import Mapping
@@ -16,13 +16,13 @@ from archive.store.rows import insert, one, writing
 
 
 class MissingCrawl(LookupError):
-    """A picture or document of which no run is known that asked for it."""
+    """No run is known that asked for this picture or document."""
 
 
 def take_media(
     database: Database, folder: MediaFolder, captured: Captured, data: bytes | None, *, crawls: Mapping[int, int]
 ) -> bool:
-    """Commit the answer that brought a picture or document of another archive; whether it was not known yet.
+    """Commit the answer that brought a picture or document of another archive; return whether it was new here.
 
     *data* is written first, and is to be put in its place once this is committed. What was purged here is not
     written again; what was withheld there and did not come along counts as purged. Raises `MissingBody`,
@@ -33,6 +33,7 @@ def take_media(
     fetch = fetch_of(captured, crawls)
     if fetch is None:
         raise MissingCrawl(captured.id)
+    # Checked before anything is written, the file included: a refused import leaves no stray bytes.
     state = one(database, "SELECT state FROM blob WHERE digest = ?", captured.payload)
     if state is None and data is None and captured.state in (BodyState.PRESENT, "missing"):
         raise MissingBody(captured.payload)

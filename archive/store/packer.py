@@ -1,4 +1,4 @@
-"""Packs bodies before the writer's turn comes: a second of work at the best level must not hold up other hosts."""
+"""Pack bodies before the writer's turn: a second of work at the best level must not hold up other hosts."""
 
 import threading
 from collections.abc import Iterator
@@ -46,12 +46,13 @@ class Packer:
         if not isinstance(fetch.outcome, Response):
             yield None
             return
+        # Held until the caller has stored it: a second body packed meanwhile might choose a base that is rolled back.
         with self._turn:
             yield self._pack(fetch.outcome.body, uri=fetch.request.uri, group=group, level=level)
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Packs nothing meanwhile, and remembers nothing afterwards: a purge must not find erased bodies in use."""
+        """Pack nothing meanwhile, and remember nothing afterwards: a purge must not find erased bodies in use."""
         with self._turn:
             self._forget()
             yield
@@ -71,6 +72,7 @@ class Packer:
         return FetchedBody(digest=digest, packed=packed)
 
     def _opened(self) -> tuple[Database, Payloads]:
+        # Opened for the first body: a reparse, a repair or a takedown packs none.
         if self._database is None or self._payloads is None:
             self._database = schema.connect(self._path)
             self._payloads = Payloads(self._database.conn)
@@ -83,6 +85,6 @@ class Packer:
 
 
 def last_payload(database: Database, uri: str) -> str | None:
-    """The digest of the payload that *uri* answered with last."""
+    """Return the digest of the payload that *uri* answered with last, or None."""
     row = one(database, "SELECT payload FROM capture WHERE uri = ? ORDER BY observed_at DESC LIMIT 1", uri)
     return str(row["payload"]) if row else None

@@ -33,7 +33,7 @@ JOIN document_text t ON t.blob = b.digest WHERE m.resource = ? AND t.text <> '' 
 
 
 class EarlierRows(Struct, frozen=True, kw_only=True):
-    """Judgements and ids from earlier rows of a post, reused unless the kept tables contradict them."""
+    """Judgements and ids from earlier rows of a post. They are reused unless the kept tables contradict them."""
 
     changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Rows of changes by id, whose judgement stands: judging costs the most."""
@@ -42,7 +42,7 @@ class EarlierRows(Struct, frozen=True, kw_only=True):
 
 
 def write_post(database: Database, post: str, precedent: EarlierRows, *, index: Indexer = search.put) -> frozenset[str]:
-    """Write the rows of *post* into the derived tables, which hold none of it; the ids of its states put to *index*."""
+    """Write the rows of *post* into the derived tables, which hold none of it; return the ids of its indexed states."""
     seen = evidence.observations(database, post)
     doubted = evidence.observations(database, post, doubted=True)
     story = history.derive(seen, evidence.misses(database, post))
@@ -82,7 +82,7 @@ class _PostWriter:
         self._snapshots: dict[str, str] = {}
 
     def write(self, story: history.History, doubted: tuple[Observation, ...] = ()) -> frozenset[str]:
-        """Write every row that *story* tells, and the states *doubted*, held back; the ids of the indexed states."""
+        """Write every row of *story*, and the *doubted* states, held back; return the ids of the indexed states."""
         if story.current is None:
             return frozenset()
         by_content: dict[str, list[Observation]] = {}
@@ -194,7 +194,7 @@ class _PostWriter:
         self._show(row["id"], "change", alone.seen.payload)
 
     def _is_baseline(self, step: Step) -> bool:
-        """Whether the site's first crawl already knew of the post, fetched then or not.
+        """Return whether the site's first crawl already knew of the post, fetched then or not.
 
         The first is the one whose sources first named a post: one that was refused, or asked the wrong address, has
         seen nothing of the site, and what the next one finds was not published that day.
@@ -246,7 +246,7 @@ class _PostWriter:
         insert(self._database, "post_status", row)
 
     def _index(self, story: history.History) -> None:
-        """Put every counted state into the search index, with the time in which it stood."""
+        """Put every counted state into the search index, with the time in which it was shown."""
         for digest, spans in _grouped(story.spans).items():
             content = self._contents[digest]
             ended = [span.until for span in spans]
@@ -267,7 +267,7 @@ class _PostWriter:
             self._put(self._database.conn, state)
 
     def _said(self, content: Content) -> Iterator[str]:
-        """What the documents say that *content* refers to, each under its name: searched as a part of the post."""
+        """Yield the texts of documents that *content* refers to, each under its name, to be searched with the post."""
         for media in (*documents_of(content), *media_of(content)):
             row = one(self._database, _SAID, media.id) if media.kind is MediaKind.DOCUMENT else None
             if row:
@@ -278,12 +278,12 @@ class _PostWriter:
 
 
 def _named_by_text(content: Content) -> tuple[str, ...]:
-    """Whom a line of the text names, where the page signs nothing."""
+    """The names that a line of the text gives as authors, where the page signs nothing."""
     return () if content.authors else text_authors(as_text(content))
 
 
 def _everything(story: history.History) -> tuple[Observation, ...]:
-    """The observations that *story* tells of: in spans, pending and lapsed."""
+    """Every observation of *story*: in spans, pending and lapsed."""
     settled = (item for span in story.spans for item in span.observations)
     return (*settled, *story.pending, *story.lapsed)
 

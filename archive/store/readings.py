@@ -15,12 +15,13 @@ from archive.digest import claims_digest, content_digest, reading_digest
 from archive.model import Content, Entry, Name, Reading, Source
 from archive.store.rows import insert, one
 
-# Links in posts and on list pages come and go with every new post; only these tell what is no longer listed.
+# Links in posts and on list pages come and go with every new post; only these documents tell what is no longer listed.
 _CLOSING = (Source.SITEMAP, Source.FEED)
 
 
 def write_reading(database: Database, capture: str, reading: Reading) -> None:
-    """Put *reading* in the place of whatever was read of *capture* before."""
+    """Store *reading* in place of whatever was read of *capture* before."""
+    # The content before the reading, which refers to it by number.
     content = write_content(database, reading.content) if reading.content else None
     database.execute("DELETE FROM packed_reading WHERE capture = ?", (capture,))
     row = {
@@ -39,7 +40,7 @@ def write_reading(database: Database, capture: str, reading: Reading) -> None:
 
 
 def rewrite(database: Database, capture: str, reading: Reading) -> None:
-    """Put *reading* in the place of what was read of *capture* and of every other capture of the same body."""
+    """Store *reading* in place of what was read of *capture* and of every other capture of the same body."""
     for row in same_body(database, capture):
         write_reading(database, row["id"], reading)
     first = one(
@@ -49,21 +50,23 @@ def rewrite(database: Database, capture: str, reading: Reading) -> None:
            ORDER BY first.observed_at, first.id LIMIT 1""",
         capture,
     )
-    # What the digest of a content state does not cover is as the first page that showed it says.
+    # Fields that the digest of a content state does not cover are taken from the first page that showed it.
     if first and first["id"] == capture:
         frame = packed(msgspec.json.encode(reading.content))
         database.execute("UPDATE packed_content SET packed = ? WHERE id = ?", (frame, first["content"]))
 
 
 def sign(database: Database, capture: str, parser: str) -> None:
-    """Note that *parser* reads the body of *capture* as another version did."""
+    """Note that *parser* reads the body of *capture* exactly as another version did."""
+    # The reading itself stays: rewriting it would derive its post again for nothing.
     name = packed_rows.number(database.conn, parser)
     for row in same_body(database, capture):
         database.execute("UPDATE packed_reading SET parser = ? WHERE capture = ?", (name, row["id"]))
 
 
 def doubt_claims(database: Database, capture: str) -> None:
-    """Have the next reparse find that the body of *capture* claims something else than what stands."""
+    """Make the next reparse find that the body of *capture* claims something else than its stored claims."""
+    # No digest is empty, so neither of the two can ever match.
     for row in same_body(database, capture):
         database.execute("UPDATE packed_reading SET digest = '', claims = '' WHERE capture = ?", (row["id"],))
 
@@ -71,6 +74,7 @@ def doubt_claims(database: Database, capture: str) -> None:
 def same_body(database: Database, capture: str) -> list[Any]:
     """The captures of the URI of *capture* that brought the same body: id, observed_at, via."""
     rows = database.execute(
+        # A 304 repeats the claims of the body that it confirms, and has no reading of its own.
         """SELECT same.id, same.observed_at, f.via FROM capture c
            JOIN capture same ON same.uri = c.uri AND same.payload = c.payload LEFT JOIN fetch f ON f.id = same.fetch
            WHERE c.id = ? AND same.kind <> 'not_modified'""",
@@ -83,6 +87,7 @@ def write_names(database: Database, *, site: str, uri: str, names: Iterable[Name
     """Note that the page at *uri* carried *names* at the instant *at*."""
     for name in names:
         database.execute(
+            # Since and until only, not a row for each time: a name seen in each of a thousand crawls is one row.
             """INSERT INTO packed_naming VALUES (:scheme, :value, :uri, :site, :at, :at)
                ON CONFLICT DO UPDATE SET since = min(since, :at), until = max(until, :at)""",
             packed_rows.numbered(
@@ -95,7 +100,7 @@ def write_names(database: Database, *, site: str, uri: str, names: Iterable[Name
 def write_sightings(
     database: Database, *, site: str, source: Source, via: str, entries: Iterable[Entry], complete: bool, at: str
 ) -> None:
-    """Note what the document *via* named at the instant *at*; what a whole one names no more ends there."""
+    """Note what the document *via* named at the instant *at*; end what a complete one no longer names."""
     open_rows = {
         row["uri"]: row
         for row in database.execute(
@@ -112,15 +117,17 @@ def write_sightings(
             _close(database, via, uri, at)
         declared = {"lastmod": entry.lastmod, "guid": entry.guid, "creator": entry.creator}
         row = {"site": site, "source": source.value, "via": via, "uri": uri, "since": at, **declared}
+        # The same document read twice at one instant, by a reparse, must not violate the key.
         database.execute("DELETE FROM sighting WHERE via = :via AND uri = :uri AND since = :since", row)
         insert(database, "sighting", row)
+    # Only a complete document can show an absence; a cut one ends nothing.
     if complete and source in _CLOSING:
         for uri in open_rows.keys() - named.keys():
             _close(database, via, uri, at)
 
 
 def write_content(database: Database, content: Content) -> int:
-    """Write *content* under its digest, unless it is there already; its row id."""
+    """Write *content* under its digest, unless it is there already; return its row id."""
     digest = content_digest(content)
     held = one(database, "SELECT id, packed <> x'' AS whole FROM packed_content WHERE digest = ?", digest)
     if held and held["whole"]:
@@ -128,7 +135,8 @@ def write_content(database: Database, content: Content) -> int:
     frame = packed(msgspec.json.encode(content))
     if held is None:
         return insert(database, "packed_content", {"digest": digest, "packed": frame})
-    # The first page that showed it says what the digest does not cover; a rebuild sets it aside as an empty one.
+    # The first page that showed it supplies what the digest does not cover. A rebuild empties the row to have it
+    # refilled.
     database.execute("UPDATE packed_content SET packed = ? WHERE id = ?", (frame, held["id"]))
     return int(held["id"])
 
@@ -141,6 +149,7 @@ def _details(reading: Reading) -> str:
         "restrictions": reading.restrictions,
         "problems": msgspec.to_builtins(reading.problems),
     }
+    # Empty lists are left out: one reading is a row of every capture, and most have none of these.
     said = {name: value for name, value in details.items() if value}
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 

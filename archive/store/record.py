@@ -23,7 +23,7 @@ from archive.store.takedown import extend, extend_to_quoting
 
 
 class Reread(Protocol):
-    """Today's reader of what is kept."""
+    """Today's reader of kept bodies."""
 
     def __call__(self, identity: str, /) -> Read | None:
         """The reading of one capture, by its id; None where its body cannot be had."""
@@ -33,14 +33,15 @@ class Reread(Protocol):
 
 
 def record(database: Database, read: Read, *, reread: Reread | None = None) -> None:
-    """Write down what was read of a capture, and derive the posts it concerns, in the caller's transaction.
+    """Write what was read of a capture, and derive the posts it concerns, in the caller's transaction.
 
-    *reread* makes again what another version than today's read of these posts.
+    *reread* makes the readings of these posts by other versions again.
     """
     absorb(database, read)
     if read.reading.verdict is not Verdict.POST and not leads_on(read.reading):
         extend_to_quoting(database, read.capture, read.site, at=read.observed)
         return
+    # Identity before derivation: the post must be known before its states are.
     posts = settle_identity(database, read.site, read.uri)
     differs = False
     if reread:
@@ -50,12 +51,14 @@ def record(database: Database, read: Read, *, reread: Reread | None = None) -> N
     # What shows the post itself falls under its own order.
     extend_to_quoting(database, read.capture, read.site, at=read.observed)
     for post in posts:
+        # Before deriving: a doubted answer must not appear as a change for the hours until the crawl is settled.
         doubts.hold_unsettled(database, read.capture)
         (derive_anew if differs else derive)(database, post)
 
 
 def record_failure(database: Database, read: Read, problem: Problem) -> Read:
-    """Write down that nothing could be derived of *read*; what was recorded in its place."""
+    """Record that nothing could be derived of *read*; return what was recorded in its place."""
+    # No names and no canonical address: what broke deriving once must not join posts.
     reading = Reading(parser=read.reading.parser, verdict=Verdict.UNREADABLE, complete=False, problems=(problem,))
     failed = replace(read, reading=reading)
     absorb(database, failed)
@@ -63,8 +66,9 @@ def record_failure(database: Database, read: Read, problem: Problem) -> Read:
 
 
 def _renewed(database: Database, read: Read, posts: tuple[str, ...], reread: Reread) -> tuple[tuple[str, ...], bool]:
-    """The posts of *read* once no reading of theirs is another version's, and whether any says otherwise now."""
+    """Return the posts of *read* once no reading of theirs is another version's, and whether any differs now."""
     versions = {read.reading.parser, *reread.versions(read.site)}
+    # A body that cannot be had stays of another version: without this set the loop would not end.
     tried: set[str] = set()
     differs = False
     while stale := _stale(database, posts, versions) - tried:
@@ -82,7 +86,7 @@ def _stale(database: Database, posts: tuple[str, ...], versions: Collection[str]
 
 
 def _renew(database: Database, again: Read) -> bool:
-    """Put what is read *again* in the place of what was read of the same body; whether it says otherwise."""
+    """Store what is read *again* in place of what was read of the same body; return whether it differs."""
     held = one(database, "SELECT digest, claims FROM reading WHERE capture = ?", again.capture)
     if held["digest"] == reading_digest(again.reading):
         sign(database, again.capture, again.reading.parser)
@@ -92,6 +96,6 @@ def _renew(database: Database, again: Read) -> bool:
         for row in same_body(database, again.capture):
             observed = timestamps.parse(row["observed_at"])
             write_claims(database, replace(again, capture=row["id"], observed=observed, via=row["via"]))
-        # What the other version claimed besides stands until `cirma reparse` finds this and begins anew.
+        # Claims of the other version stay beside these until `cirma reparse` finds the mark and begins anew.
         doubt_claims(database, again.capture)
     return True

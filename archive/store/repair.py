@@ -18,6 +18,7 @@ from archive.media.folder import MediaFolder
 from archive.model import BodyState
 from archive.store.rows import insert, one, writing
 
+# From the bottom up: a body opens only after the one that it is packed against.
 _HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY depth, digest"
 _MISSING = "SELECT DISTINCT payload FROM capture WHERE payload NOT IN (SELECT digest FROM payload) ORDER BY payload"
 _UPDATE = """
@@ -37,7 +38,8 @@ def mend(database: Database, other: Database) -> Mended:
     """Replace the damaged bodies of *database* by those of *other*, digest by digest."""
     mended: dict[str, None] = {}
     lost = damaged(database)
-    # A body that stands on a damaged one opens again with it, or may have to be packed anew after it.
+    # A body packed against a damaged one opens again with it, or may have to be packed anew after it.
+    # Each round repairs at least one depth of a stack; a round that repairs nothing is the last.
     for _ in range(MAX_DEPTH + 2):
         fixed = [digest for digest in lost if _replaced(database, other, digest)]
         mended |= dict.fromkeys(fixed)
@@ -45,7 +47,7 @@ def mend(database: Database, other: Database) -> Mended:
         if not fixed or not lost:
             break
     if not lost:
-        # Every body is what its digest says: so the rows are right, whatever was written past their seal.
+        # Every body is what its digest says, so the rows are right, whoever wrote to them past their seal.
         reseal(database, ("packed_payload",))
     return Mended(mended=tuple(mended), lost=lost)
 
@@ -60,6 +62,7 @@ def mend_media(database: Database, folder: MediaFolder, other: MediaFolder) -> M
         try:
             other.copied(digest, folder)
             mended.append(digest)
+        # Counted as lost, not raised: the other files may still be repaired.
         except MediaUnavailable:
             lost.append(digest)
         except OSError as error:
@@ -68,7 +71,7 @@ def mend_media(database: Database, folder: MediaFolder, other: MediaFolder) -> M
 
 
 def damaged(database: Database) -> tuple[str, ...]:
-    """The payloads that do not open to what they are named after, or are not there, the lowest first."""
+    """The payloads that do not open to what their digest says, or are not there, the lowest of each stack first."""
     chains = Chains(database.conn)
     missing = [row["payload"] for row in database.execute(_MISSING)]
     held = (row["digest"] for row in database.execute(_HELD).fetchall())
@@ -91,18 +94,20 @@ def record_verification(
     database: Database, *, at: datetime, scope: str, checked: int, head: str, faults: Iterable[Mapping[str, Any]]
 ) -> None:
     """Keep what a verification found."""
+    # Escaped: a fault may quote any bytes, and unpaired surrogates cannot be written as UTF-8.
     row = {"at": timestamps.text(at), "scope": scope, "checked": checked, "head": head}
     with writing(database):
         insert(database, "verification", {**row, "faults": json.dumps(list(faults), ensure_ascii=True)})
 
 
 def _replaced(database: Database, other: Database, digest: str) -> bool:
-    """Whether *digest* was packed again from *other*, against what it stood on here if that opens."""
+    """Return whether *digest* was packed again from *other*, against its base here if that opens."""
     theirs = one(other, "SELECT kind FROM payload WHERE digest = ?", digest)
     here = one(database, "SELECT base FROM payload WHERE digest = ?", digest)
     with suppress(PayloadUnavailable):
         body = Chains(other.conn).recover(digest)
         base, depth = _stand(database, here and here["base"])
+        # Against our base, not theirs: the two archives pack the same body against different neighbours.
         under = None if base is None else Chains(database.conn).recover(base)
         data = frames.pack(body, base=under)
         row = {"digest": digest, "size": len(body), "base": base, "depth": depth, "kind": theirs["kind"], "data": data}
@@ -116,7 +121,7 @@ def _replaced(database: Database, other: Database, digest: str) -> bool:
 
 
 def _stand(database: Database, base: str | None) -> tuple[str | None, int]:
-    """*base* and the depth above it, or nothing and 0 where it does not open or is too deep."""
+    """Return *base* and the depth above it, or None and 0 where it does not open or is too deep."""
     if base is None or not _opens(Chains(database.conn), base):
         return None, 0
     depth = one(database, "SELECT depth FROM payload WHERE digest = ?", base)["depth"] + 1

@@ -1,8 +1,8 @@
-"""Reparse: write what pages say now, then derive the posts that this concerns.
+"""Reparse: write what pages say now, then derive the posts concerned.
 
 The facts go first, in one transaction; then each post in a transaction of its own. Cut short, it is simply run again.
-As a rule only what reads otherwise is written. Where a page says otherwise of addresses or names, any post may be
-concerned, and all is written anew, as `cirma reparse --anew` asks.
+As a rule only readings that differ are written. Where a page claims other addresses or names, any post may be
+concerned, so everything is written anew, as by `cirma reparse --anew`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -25,9 +25,9 @@ from archive.store.rows import one, writing
 def reparse(
     database: Database, rereads: Iterable[Read | Unchanged], *, watched: Callable[[int], None]
 ) -> Reparsed | None:
-    """Write what *rereads*, one of each body that a URI answered with, say otherwise, and derive the posts concerned.
+    """Write the readings of *rereads* that differ, and derive the posts concerned; one of each body of a URI is given.
 
-    *watched* is told the count. None, with nothing written, where all must be reparsed anew.
+    *watched* is called with the count. None, with nothing written, where all must be reparsed anew.
     """
     try:
         return _reparse(database, partial(write_changed, database, rereads, watched=watched))
@@ -36,23 +36,23 @@ def reparse(
 
 
 def reparse_anew(database: Database, reads: Iterable[Read], *, watched: Callable[[int], None]) -> Reparsed:
-    """Write *reads*, every capture's in order of observation, and derive every post; *watched* is told the count."""
+    """Write *reads*, every capture's in order of observation, and derive every post; *watched* gets the count."""
 
     def write(reparsed: Reparsed) -> None:
-        # Texts could not be taken out of an index that has drifted one by one.
+        # From an index that has drifted, texts cannot be removed one by one.
         if search.check(database.conn):
             search.rebuild(database.conn)
         write_all(database, reads, reparsed, watched=watched)
 
     reparsed = _reparse(database, write)
     with writing(database):
-        # Every row was derived anew: so they are right, whatever another hand wrote among them before.
+        # Every row was derived anew, so they are right, whatever another program wrote among them before.
         seals.renew(database.conn, schema.derived_tables(database.conn))
     return reparsed
 
 
 def derive_pending(database: Database) -> int:
-    """Derive the posts that a reparse which was cut short left to be derived; how many there were."""
+    """Derive the posts that a reparse which was cut short did not reach; return how many there were."""
     posts = pending.posts(database)
     for post in posts:
         _derive_if_possible(database, post, Reparsed())
@@ -62,12 +62,15 @@ def derive_pending(database: Database) -> int:
 
 
 def _reparse(database: Database, write_facts: Callable[[Reparsed], None]) -> Reparsed:
-    """Write the facts, and derive every post whose rows do not follow from them; what became different."""
+    """Write the facts, and derive every post whose rows do not follow from them; return what became different."""
     reparsed = Reparsed()
+    # Before the facts: they may move an address to another post, which deletes changes that are to be reported.
     told = _changes(database)
     with writing(database):
         write_facts(reparsed)
     posts = _not_derived(database)
+    # A transaction for each post: reading 10,000 posts in one would hold back other writers for minutes, and a run that
+    # is cut short would begin again.
     for post in sorted(posts):
         derived = _derive_if_possible(database, post, reparsed)
         difference = derived and _difference(database, derived, told)
@@ -79,9 +82,9 @@ def _reparse(database: Database, write_facts: Callable[[Reparsed], None]) -> Rep
 
 
 def _derive_if_possible(database: Database, post: str, reparsed: Reparsed) -> Derived | None:
-    """Derive *post* anew in a transaction of its own, counted in *reparsed*; None, and named there, where that fails.
+    """Derive *post* in a transaction of its own, and count it in *reparsed*; None, and noted there, where that fails.
 
-    It counts as not derived then, and what was derived of it before stays.
+    The post then counts as not derived, and its earlier rows stay.
     """
     try:
         with writing(database):
@@ -96,7 +99,7 @@ def _derive_if_possible(database: Database, post: str, reparsed: Reparsed) -> De
 
 
 def _difference(database: Database, derived: Derived, told: Mapping[str, set[str]]) -> Derived | None:
-    """The changes of a post that were not *told* before, or are not told any more; None where they are the same."""
+    """Return the changes of a post that appeared or vanished against *told*; None where there are none."""
     before = told.get(derived.post, set())
     now = {row["id"] for row in database.execute("SELECT id FROM change WHERE post = ?", (derived.post,))}
     appeared, vanished = set(derived.appeared) - before, set(derived.vanished) | (before - now)
@@ -106,7 +109,8 @@ def _difference(database: Database, derived: Derived, told: Mapping[str, set[str
 
 
 def _changes(database: Database) -> dict[str, set[str]]:
-    """The ids of the changes of each post, those included that stood in tables of another version."""
+    """The ids of the changes of each post, including those from tables of another version."""
+    # The migration of derived tables leaves this table on the connection that made it.
     before = one(database, "SELECT 1 FROM temp.sqlite_master WHERE name = 'told_before'")
     told = "UNION SELECT post, id FROM told_before" if before else ""
     found: dict[str, set[str]] = {}
@@ -116,7 +120,7 @@ def _changes(database: Database) -> dict[str, set[str]]:
 
 
 def _not_derived(database: Database) -> set[str]:
-    """The posts whose rows this version of the code did not derive from what is read now."""
+    """The posts whose rows this version of the code did not derive from today's readings."""
     rows = database.execute(
         "SELECT post FROM address EXCEPT SELECT post FROM derivation WHERE code_version = ?", (deriving_version(),)
     )
@@ -127,6 +131,7 @@ def _sweep(database: Database) -> None:
     """Remove content states that no reading shows any more."""
     with writing(database):
         teaching.sweep(database)
+        # Held by a table each: what a state, a doubt or a comparison shows may be in no reading any more.
         database.execute(
             """DELETE FROM packed_content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
                AND digest NOT IN (SELECT content FROM snapshot) AND digest NOT IN (SELECT content FROM doubt)

@@ -1,4 +1,4 @@
-"""Facts that another archive of this program holds, brought in once: crawls, fetches, intakes, orders to take down."""
+"""Restore facts of another archive of this program, once each: crawls, fetches, intakes, orders to take down."""
 
 import json
 import sqlite3
@@ -33,8 +33,10 @@ _TABLES = {
     "attempts": "fetch",
     "media_takedowns": "media_takedown",
 }
-# What the rows of a table need of another one.
+# Keys that the rows of a table may carry for another one.
 _WITH = {"attempts": frozenset({"resource", "variant"})}
+# A file can claim anything. These are what SQLite and Python raise of a claim that is wrong; a full disk is none of
+# them.
 _BAD = (
     KeyError,
     TypeError,
@@ -47,7 +49,7 @@ _BAD = (
 
 
 class _Ordered(Struct, frozen=True, kw_only=True):
-    """Where orders stand about one kind of thing, and the statements about it; `of` is its column."""
+    """The table of orders about one kind of thing, and the statements about it; `of` is its column."""
 
     orders: str
     of: str
@@ -75,7 +77,7 @@ _ORDERED = {
 
 
 class BadFacts(ValueError):
-    """The facts that a file claims of its archive are not those of any archive."""
+    """The facts that a file gives for its archive cannot be those of any archive."""
 
 
 class Renumbered(Struct, frozen=True, kw_only=True):
@@ -98,6 +100,7 @@ def restore_facts(database: Database, facts: Facts, *, through: str) -> Renumber
 
 
 def _restored(database: Database, facts: Facts, through: str) -> Renumbered:
+    # In the order of references: crawls need their site, surveys and fetches the number that a crawl has here.
     for site in facts.get("sites", ()):
         insert_new(database, "site", site)
     crawls = {crawl["id"]: _crawl(database, crawl) for crawl in facts.get("crawls", ())}
@@ -111,6 +114,7 @@ def _restored(database: Database, facts: Facts, through: str) -> Renumbered:
     intakes = {intake["id"]: _intake(database, intake, through) for intake in facts.get("intakes", ())}
     for record in facts.get("waiting", ()):
         _insert_waiting(database, record, intakes)
+    # Numbers are per archive, so each reference is translated; addresses, digests and ids are the same everywhere.
     return Renumbered(crawls=crawls, intakes=intakes)
 
 
@@ -118,12 +122,13 @@ def restore_takedowns(database: Database, facts: Facts, *, at: datetime) -> None
     """Write the orders of another archive of ours about what is here, and carry them out. Raises `BadFacts`.
 
     What is stricter stands, there or here; but nothing is erased that another archive erased, only withheld. Where
-    no order explains how something stands now, one of the instant *at* does.
+    order explains the present state of something, one of the instant *at* is added.
     """
     try:
         with writing(database):
             for name, place in _ORDERED.items():
                 for order in _checked(database, {name: facts.get(name, ())})[name]:
+                    # An order about bytes that never came here has nothing to act on.
                     if one(database, place.known, order[place.of]):
                         insert_new(database, place.orders, order)
                         _carry_out(database, place, order[place.of], timestamps.text(at))
@@ -135,9 +140,11 @@ def _carry_out(database: Database, place: _Ordered, digest: str, at: str) -> Non
     last = one(database, place.last, digest)
     held = one(database, place.known, digest)
     ordered = STATES[Action(last["action"])]
+    # A state that follows from the last order needs no further one: a second import changes nothing.
     if held["state"] == ordered:
         return
     if held["empty"]:
+        # Withheld without bytes is erased here: the row must not promise what a release could not show.
         state, action, reason = (
             BodyState.PURGED,
             Action.PURGE,
@@ -149,13 +156,14 @@ def _carry_out(database: Database, place: _Ordered, digest: str, at: str) -> Non
     database.execute(place.change, (state, digest))
     if state != ordered:
         row = {**dict(last), "action": action.value, "reason": reason, "at": max(at, last["at"])}
+        # The other archive's whole-post orders would reach further here than what came along with the file.
         if "capture" in row:
             row["post"] = row["everywhere"] = None
         insert_new(database, place.orders, row)
 
 
 def _checked(database: Database, facts: Facts) -> Facts:
-    """*facts* whose names are those of our tables: they become parts of statements."""
+    """Return *facts*, whose names are checked to be those of our tables: they become parts of statements."""
     for name, rows in facts.items():
         known = {row["name"] for row in database.execute(f"PRAGMA table_info({_TABLES[name]})")}
         for row in rows:
@@ -165,10 +173,11 @@ def _checked(database: Database, facts: Facts) -> Facts:
 
 
 def _crawl(database: Database, crawl: Fact) -> int:
-    """Our number for *crawl*, written if need be: a site has one crawl an instant."""
+    """Return our number for *crawl*, written if need be: a site has one crawl an instant."""
     known = one(database, "SELECT id FROM crawl WHERE site = ? AND started_at = ?", crawl["site"], crawl["started_at"])
     if known:
         return int(known["id"])
+    # Nothing of it runs here: an unfinished crawl must not be resumed or counted as abandoned.
     ended = crawl["ended_at"] or crawl["started_at"]
     row = {name: value for name, value in crawl.items() if name != "id"} | {"ended_at": ended}
     if row["outcome"] == RunOutcome.RUNNING:
@@ -177,7 +186,7 @@ def _crawl(database: Database, crawl: Fact) -> int:
 
 
 def _intake(database: Database, intake: Fact, through: str) -> int:
-    """Our number for *intake*, written if need be."""
+    """Return our number for *intake*, written if need be."""
     known = one(
         database,
         "SELECT id FROM intake WHERE kind = ? AND name = ? AND began_at = ? AND digest IS ?",
@@ -188,6 +197,7 @@ def _intake(database: Database, intake: Fact, through: str) -> int:
     row = {name: value for name, value in intake.items() if name != "id"}
     row["ended_at"] = row["ended_at"] or row["began_at"]
     row["outcome"] = RunOutcome.PARTIAL if row["outcome"] == RunOutcome.RUNNING else row["outcome"]
+    # The file that we learned of it through is kept: its own records came to us only as far as they were exported.
     given = json.loads(row["arguments"])
     row["arguments"] = json.dumps({**given, THROUGH: given.get(THROUGH) or through}, ensure_ascii=False)
     return insert(database, "intake", row)

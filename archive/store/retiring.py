@@ -9,7 +9,7 @@ from archive.store.rows import insert, writing
 
 
 def retire(database: Database, site: str, *, is_end: bool, reason: str, at: datetime) -> None:
-    """Write down that *site* is retired, its alarms over with it; or, unless *is_end*, that it is taken up again."""
+    """Write that *site* is retired, which closes its alarms; or, unless *is_end*, that it is taken up again."""
     row = {"site": site, "action": "retire" if is_end else "resume", "reason": reason, "at": timestamps.text(at)}
     with writing(database):
         insert(database, "retirement", row)

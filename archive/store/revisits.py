@@ -1,4 +1,4 @@
-"""Revisits whose bodies came in another record: found by address and date, by record id, by digest, in that order.
+"""Resolve revisits whose bodies came in another record: by address and date, by record id, by digest, in that order.
 
 The body may be in another file, or come with a later import; until then the record waits.
 """
@@ -14,6 +14,7 @@ from archive.model import CaptureKind
 from archive.store.intake import insert_record
 from archive.store.rows import insert, one, writing
 
+# The original may also be a revisit that was resolved itself: its row has a capture by then.
 _WAITING = """
 SELECT r.*, i.site FROM record r JOIN intake i ON i.id = r.intake WHERE r.capture IS NULL AND NOT EXISTS (
   SELECT 1 FROM record s WHERE s.intake = r.intake AND s.place = r.place || ' resolved') ORDER BY r.date, r.id
@@ -23,12 +24,13 @@ _FOUND = (
 )
 _BY_PLACE = f"{_FOUND} AND uri = :uri AND substr(date, 1, 19) = substr(:date, 1, 19) LIMIT 1"
 _BY_ID = f"{_FOUND} AND record_id = :id LIMIT 1"
+# One body may have been served at many addresses; the revisit's own is preferred.
 _BY_DIGEST = f"{_FOUND} AND claimed = :claimed ORDER BY uri <> :own, date LIMIT 1"
 _NOT_MODIFIED = "server-not-modified"
 
 
 def resolve(database: Database, *, now: datetime) -> int:
-    """Make the captures of revisits whose bodies are held by now; how many there were."""
+    """Make the captures of revisits whose bodies are here by now; return how many there were."""
     count = 0
     with writing(database):
         for row in database.execute(_WAITING).fetchall():
@@ -40,7 +42,8 @@ def resolve(database: Database, *, now: datetime) -> int:
 
 
 def _original(database: Database, row: Any) -> Any:
-    """The record that *row* repeats, or None."""
+    """Return the record that *row* repeats, or None."""
+    # WARC 1.1, revisit profiles: the reference by address and date is what writers must give, the others they may.
     for sql in (_BY_PLACE, _BY_ID, _BY_DIGEST):
         found = _first(database, sql, row)
         if found is not None:
@@ -49,7 +52,7 @@ def _original(database: Database, row: Any) -> Any:
 
 
 def _first(database: Database, sql: str, row: Any) -> Any:
-    """The first row that *sql* gives for what the record *row* refers to."""
+    """Return the first row that *sql* finds for what the record *row* refers to."""
     wanted = {
         "uri": row["refers_uri"],
         "date": row["refers_date"],
@@ -61,6 +64,7 @@ def _first(database: Database, sql: str, row: Any) -> Any:
 
 
 def _write(database: Database, row: Any, original: Any, now: datetime) -> None:
+    # A 304 confirms only its own address. Writers also mark revisits of other addresses so: those count as identical.
     confirms = original["capture"] if row["profile"] == _NOT_MODIFIED and original["uri"] == row["uri"] else None
     kind = CaptureKind.NOT_MODIFIED if confirms else CaptureKind.IDENTICAL
     captured = {
@@ -77,6 +81,7 @@ def _write(database: Database, row: Any, original: Any, now: datetime) -> None:
     }
     held = one(database, "SELECT 1 FROM capture WHERE id = ?", captured["id"])
     record = {name: row[name] for name in row.keys() if name not in ("id", "chain", "site")}  # noqa: SIM118  # a Row
+    # A new record, not an update: the chain covers the waiting one as it was read.
     record |= {"place": f"{row['place']} resolved", "payload": original["payload"], "capture": captured["id"]}
     if not row["status"]:
         record |= {name: original[name] for name in ("status", "phrase", "protocol", "response_headers")}

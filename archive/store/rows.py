@@ -12,6 +12,7 @@ from archive.database import packed_rows, schema
 from archive.database.corrected_times import TIMED
 
 
+# All writes of the program pass here, so what the disk refuses is translated at one border.
 @contextmanager
 def writing(database: Database) -> Iterator[None]:
     """One transaction, begun IMMEDIATE: a deferred one can fail half-way beside another writer.
@@ -19,6 +20,7 @@ def writing(database: Database) -> Iterator[None]:
     Raises `StorageFailed` where the disk or the file refuses; nothing of the transaction stays then.
     """
     try:
+        # Nested: a savepoint of the outer transaction, which the caller commits or rolls back whole.
         if database.conn.in_transaction:
             with database.atomic():
                 yield
@@ -31,8 +33,10 @@ def writing(database: Database) -> Iterator[None]:
             raise
         database.conn.execute("COMMIT")
     except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
+        # These two are faults of ours, not of the disk: they are not dressed up as storage errors.
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
+        # SQLite itself may have rolled back already, as it does on a full disk.
         if database.conn.in_transaction:
             database.rollback()
         raise schema.refused(path_of(database), error) from error

@@ -62,7 +62,7 @@ _SKETCH, _WIDTH = 12, 6
 
 
 class _Shown(Struct, frozen=True, kw_only=True):
-    """A post as it was shown at one address."""
+    """A post as one address showed it."""
 
     post: str
     uri: str
@@ -80,20 +80,23 @@ class _Shown(Struct, frozen=True, kw_only=True):
         return last.removesuffix(".html").casefold()
 
     def traits(self) -> Iterator[tuple[str, ...]]:
-        """Traits that another page of the same post is likely to share."""
+        """Yield traits that another page of the same post is likely to share."""
         if self.title:
             yield ("title", *self.title)
         if self.slug:
             yield ("slug", self.slug)
+        # The smallest of the hashed pieces: two texts that share most of their words share most of these (min-wise
+        # sampling).
         pieces = {" ".join(self.words[i : i + _WIDTH]) for i in range(max(1, len(self.words) - _WIDTH + 1))}
         yield from (("text", piece) for piece in sorted(pieces, key=_rank)[:_SKETCH])
 
 
 def join_same_texts(database: Database, crawl: int, missed: Collection[str]) -> frozenset[str]:
-    """Join what *crawl* found at new addresses with the posts that it did not see; the posts that are one now.
+    """Join what *crawl* found at new addresses with the posts that it did not see; return the joined posts.
 
     *missed* are the posts that it asked for and did not find.
     """
+    # Few crawls show anything at a new address, so what is expensive comes after this question.
     found = database.execute(_FRESH, {"crawl": crawl}).fetchall()
     fresh = [shown for row in found if (shown := _shown(database, row, row["post"]))]
     if not fresh:
@@ -107,12 +110,13 @@ def join_same_texts(database: Database, crawl: int, missed: Collection[str]) -> 
                ON CONFLICT DO UPDATE SET at = min(at, :at)""",
             {"evidence": Evidence.SAME_TEXT.value, "source": old.uri, "target": new.uri, "site": site, "at": new.at},
         )
+        # Settled at once: the next pair may be about the same post.
         joined.update(settle_identity(database, site, new.uri))
     return frozenset(joined)
 
 
 def joined_in(database: Database, crawl: int) -> frozenset[str]:
-    """The posts that are joined by what *crawl* showed."""
+    """The posts that were joined by what *crawl* showed."""
     rows = database.execute(
         """SELECT DISTINCT a.post FROM joining j JOIN interned i ON i.text = j.target
            JOIN packed_fetch f ON f.uri = i.id AND f.crawl = ?
@@ -123,18 +127,20 @@ def joined_in(database: Database, crawl: int) -> frozenset[str]:
 
 
 def _lost(database: Database, crawl: int, missed: Collection[str], *, newest: str) -> Iterator[_Shown]:
-    """The posts that *crawl* did not see, as they were shown last."""
+    """Yield the posts that *crawl* did not see, as they were last shown."""
     found = {*missed}
     for query in (_FAILED_BEFORE, _UNSEEN_AFTER_MOVE):
         found |= {row["post"] for row in database.execute(query, {"crawl": crawl})}
     for post in sorted(found):
         row = one(database, _LAST_SHOWN, post, newest)
+        # A post that another of its addresses showed in this crawl is not lost.
         if row and row["crawl"] != crawl and (shown := _shown(database, row, post)):
             yield shown
 
 
 def _pairs(lost: Iterable[_Shown], fresh: Iterable[_Shown]) -> Iterator[tuple[_Shown, _Shown]]:
-    """The old and the new showing of each post that moved, each once: those that are most alike first."""
+    """Yield the old and the new showing of each post that moved, each once, the most alike first."""
+    # By traits, since comparing each old text with each new one is a million comparisons where a site moved.
     index: defaultdict[tuple[str, ...], list[_Shown]] = defaultdict(list)
     for old in lost:
         for key in old.traits():
@@ -144,6 +150,7 @@ def _pairs(lost: Iterable[_Shown], fresh: Iterable[_Shown]) -> Iterator[tuple[_S
         near = {old.uri: old for key in new.traits() for old in index.get(key, ())}
         scored += [(likeness, old, new) for old in near.values() if (likeness := _likeness(old, new))]
     taken: set[str] = set()
+    # Ties by address, so that a rebuild joins the same posts.
     for _, old, new in sorted(scored, key=lambda each: (-each[0], each[1].uri, each[2].uri)):
         if old.post not in taken and new.post not in taken:
             taken |= {old.post, new.post}
@@ -151,10 +158,12 @@ def _pairs(lost: Iterable[_Shown], fresh: Iterable[_Shown]) -> Iterator[tuple[_S
 
 
 def _likeness(old: _Shown, new: _Shown) -> float:
-    """How likely both are one post; 0 if they are not."""
+    """Return how likely both are one post; 0 if they are not."""
+    # A translation has the same pictures, numbers and names, often the same slug, and is another post.
     if old.post == new.post or language(old.uri) != language(new.uri):
         return 0
     same_title, same_slug = old.title == new.title, old.slug == new.slug
+    # Both ways: a short text is contained in many long ones.
     shared = min(retained(_joined(old), _joined(new)), retained(_joined(new), _joined(old)))
     if min(len(old.words), len(new.words)) < _SHORT:
         is_one = same_title and _day(old) == _day(new) and shared >= _NAMED_ALIKE
@@ -173,12 +182,12 @@ def _day(shown: _Shown) -> str:
 
 
 def _rank(piece: str) -> int:
-    """An order of pieces that is the same everywhere and favours none."""
+    """Order pieces alike on every machine, and favour none."""
     return zlib.crc32(piece.encode())
 
 
 def _shown(database: Database, row: Mapping[str, Any], post: str) -> _Shown | None:
-    """What was shown; None where its text is not here: purged, or withheld by the archive that it came from."""
+    """Return what was shown; None where its text is missing: purged, or withheld by the archive that it came from."""
     held = one(database, "SELECT json FROM content WHERE digest = ?", row["content"])
     if held is None:
         return None

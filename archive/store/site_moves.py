@@ -13,7 +13,7 @@ _READ_SO = """
 SELECT 1 FROM capture c JOIN reading r ON r.capture = c.id
 WHERE c.site = ? AND c.observed_at BETWEEN ? AND ? AND r.verdict = 'post' AND r.parser LIKE ? LIMIT 1
 """
-# Sitemaps and feeds of the earlier platform are not asked for any more: they name nothing now.
+# Sitemaps and feeds of the earlier platform are not fetched any more, so what they named last would stand for ever.
 _FORGET = """
 UPDATE sighting SET until = :at WHERE site = :site AND until IS NULL AND since < :at AND via NOT IN (
   SELECT f.uri FROM fetch f JOIN crawl k ON k.id = f.crawl
@@ -23,6 +23,7 @@ UPDATE sighting SET until = :at WHERE site = :site AND until IS NULL AND since <
 
 def write_site_moves(database: Database, site: str) -> None:
     """Write the moves of *site* between platforms, in the caller's transaction."""
+    # Written whole from the crawls each time: a profile corrected later takes back the move that it seemed to be.
     database.execute("DELETE FROM site_change WHERE site = ?", (site,))
     held = [era for era in eras(database, site) if _is_true(database, site, era)]
     for before, after in pairwise(held):
@@ -33,20 +34,20 @@ def write_site_moves(database: Database, site: str) -> None:
 
 
 def forget_sources(database: Database, crawl: int) -> None:
-    """Before *crawl*, the first on another platform or at another address: what named posts before names none now."""
+    """End what sources named before *crawl*, the first on another platform or at another address."""
     row = one(database, "SELECT site, started_at AS at FROM crawl WHERE id = ?", crawl)
     with writing(database):
         database.execute(_FORGET, {"site": row["site"], "at": row["at"]})
 
 
 def write_all_site_moves(database: Database) -> None:
-    """As `write_site_moves`, of every site."""
+    """Do `write_site_moves` for every site."""
     for row in database.execute("SELECT id FROM site").fetchall():
         write_site_moves(database, row["id"])
 
 
 def _is_true(database: Database, site: str, era: Era) -> bool:
-    """Whether posts were read as those of the platform: a profile that was only wrong reads none."""
+    """Return whether posts were read as the platform's own: a profile that was merely wrong reads none."""
     since, until = timestamps.text(era.since), timestamps.text(era.until)
     # The crawl that is being settled has not ended.
     last = one(database, "SELECT max(started_at) AS at FROM crawl WHERE site = ?", site)["at"]

@@ -1,6 +1,6 @@
-"""Orders carried out: bodies hidden, erased or shown again, and what was made of them with them.
+"""Carry out orders: hide, erase or show bodies again, and what was made of them.
 
-States and changes follow by themselves: they are derived from bodies that are present.
+States and changes follow by themselves, since they are derived from bodies that are present.
 """
 
 import sqlite3
@@ -27,7 +27,7 @@ from archive.takedown import STATES, Action, PayloadPlace, Target, concerned, re
 # Seconds to wait for a reader before a purge says that its bytes remain.
 _PATIENCE = 2.0
 _PACKED = "SELECT digest, base, depth, state FROM payload"
-# By its number: the view would say the base of every row.
+# By its number: through the view, SQLite would look up the base of every row.
 _STANDS_ON = """digest IN (
   SELECT d.text FROM packed_payload p JOIN interned d ON d.id = p.id
   WHERE p.base = (SELECT id FROM interned WHERE text = ?))"""
@@ -45,14 +45,17 @@ def take_down(
 
     Returns how many payloads it changed.
     """
+    # Before the posts are derived: afterwards nothing says which pictures they showed.
     files = media_takedown.concerned(database, target.captures)
     if action is Action.PURGE:
-        # What is freed is overwritten with zeros, not only forgotten.
+        # What is freed is overwritten with zeros. Setting it every time costs nothing where it is set already.
         database.conn.execute("PRAGMA secure_delete = ON")
+        # A note beside the archive: a purge that is killed before its log is emptied is finished by the next command.
         purging.begin(path_of(database), at=at)
     with writing(database):
         changed = _carry_out(database, target, action=action, reason=reason, at=at)
         if target.everywhere and not changed:
+            # The order must be kept even where nothing changed state: it forbids later quotations.
             _note_everywhere(database, target, reason=reason, at=at)
         for row in database.execute(_CONCERNED, {"at": timestamps.text(at)}).fetchall():
             derive(database, row["post"])
@@ -64,6 +67,7 @@ def take_down(
             # The list of words knows no texts: it is made anew of those that are left.
             search.rebuild(database.conn)
     if action is Action.PURGE:
+        # After the commit: bytes deleted for an order that was rolled back would be lost.
         for digest in taken:
             folder.erase(digest)
         empty_log(database, patience=_PATIENCE)
@@ -71,12 +75,13 @@ def take_down(
 
 
 def empty_log(database: Database, *, patience: float = 0) -> bool:
-    """Write the log before the database into it and cut it to nothing: it holds erased pages as they were.
+    """Write the write-ahead log into the database and truncate it: it holds erased pages as they were.
 
     False where another program still reads an earlier state after *patience* seconds; nothing is lost then, and the
     next call goes on.
     """
     (before,) = database.conn.execute("PRAGMA busy_timeout").fetchone()
+    # Our own patience, for this statement alone: the usual one is for writers, and a reader may stay for hours.
     database.conn.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
     try:
         busy, _, _ = database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -94,6 +99,7 @@ def extend(database: Database, post: str, *, at: datetime) -> None:
     order = takedowns.order_in_force(database, post)
     if order is None:
         return
+    # A purge extends as withholding: what nobody has looked at is not erased for ever.
     target = replace(takedowns.whole(database, post), everywhere=order.everywhere)
     _carry_out(database, target, action=Action.WITHHOLD, reason=order.reason, at=at)
 
@@ -107,6 +113,7 @@ def extend_to_quoting(database: Database, capture: str, site: str, *, at: dateti
 
 
 def _carry_out(database: Database, target: Target, *, action: Action, reason: str, at: datetime) -> int:
+    # By digest: two captures of one body are one payload, and one order.
     found = {packed.digest: (packed, capture) for packed, capture in _payloads(database, target.captures)}
     changed = concerned(action, (packed for packed, _ in found.values()))
     for packed in changed:
@@ -121,7 +128,7 @@ def _carry_out(database: Database, target: Target, *, action: Action, reason: st
 
 
 def _note_everywhere(database: Database, target: Target, *, reason: str, at: datetime) -> None:
-    """Write down that *target*, which is withheld already, is not to be quoted from now on either."""
+    """Note that *target*, which is withheld already, must not be quoted from now on either."""
     for packed, capture in _payloads(database, target.captures):
         if packed.state == BodyState.WITHHELD:
             # Under a set clock the order before may be of the same instant.
@@ -145,22 +152,24 @@ def _set_state(database: Database, digest: str, state: str) -> None:
 
 
 def _erase(database: Database, digest: str) -> None:
-    """Erase the bytes of *digest*, after what stands on it was packed without it."""
-    # Packed anew since: an earlier erasure may have moved it.
+    """Erase the bytes of *digest*, after whatever is packed against it was packed without it."""
+    # Looked up again: the erasure before may have packed it anew.
     erased = PayloadPlace(**dict(one(database, f"{_PACKED} WHERE digest = ?", digest)))
     rows = database.execute(f"{_PACKED} WHERE {_STANDS_ON} AND state <> 'purged' ORDER BY depth, digest", (digest,))
     above = [PayloadPlace(**dict(row)) for row in rows.fetchall()]
     bodies = Chains(database.conn)
+    # The lowest first: each is packed against one that has its new place already.
     for place in replanted(erased, above):
         base = None if place.base is None else bodies.recover(place.base)
         data = frames.pack(bodies.recover(place.digest), base=base)
         _lift(database, place)
         database.execute("UPDATE payload SET data = ? WHERE digest = ?", (data, place.digest))
+    # The row stays without its bytes: it says that they were here, and keeps the same bytes from coming back.
     database.execute("UPDATE payload SET state = 'purged', base = NULL, data = NULL WHERE digest = ?", (digest,))
 
 
 def _lift(database: Database, place: PayloadPlace) -> None:
-    """Write down where *place* stands now, and all that are above it with it."""
+    """Write the new base of *place*, and the depths of all that are above it."""
     database.execute(
         "UPDATE payload SET base = :base WHERE digest = :digest", {"base": place.base, "digest": place.digest}
     )
@@ -176,11 +185,12 @@ def _lift(database: Database, place: PayloadPlace) -> None:
 
 
 def _forget(database: Database) -> None:
-    """Erase the words that were read of purged bodies, and take them out of the index."""
+    """Erase the words that were read of purged bodies, and remove them from the index."""
     rows = database.execute(
         """SELECT r.capture FROM reading r JOIN capture c ON c.id = r.capture JOIN payload p ON p.digest = c.payload
            WHERE p.state = 'purged'"""
     )
+    # Its verdict, names and times stay: that there was a page is no secret, only what it said.
     for row in rows.fetchall():
         write_reading(database, row["capture"], captures.last_reading(database, row["capture"]))
     # A purged answer may have been held back from the states of its post.
@@ -194,5 +204,5 @@ def _forget(database: Database) -> None:
         """DELETE FROM packed_content WHERE digest NOT IN (SELECT content FROM reading WHERE content IS NOT NULL)
            AND digest NOT IN (SELECT content FROM snapshot) AND digest NOT IN (SELECT kept FROM compared)"""
     )
-    # Its list of words knows no texts, and its segments keep what was deleted until they are merged.
+    # The index keeps deleted words in its vocabulary and in segments until they are merged, so it is built anew.
     search.rebuild(database.conn)

@@ -1,7 +1,7 @@
 """Learn lessons from a site's pages after each crawl, and store the content states without the places they name.
 
-Lessons are learnt from readings, crawl by crawl in their order, so that a rebuild learns what the crawls learnt. They
-are only ever added to: a place that once was volatile is left out of the past, too, and no step to it is an edit.
+Lessons are learnt from readings, crawl by crawl, so that a rebuild learns the same. They are only ever added to: a
+place that was volatile once is left out of the past, too, and no step to it is an edit.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ from archive.runtime.code_version import code_version
 from archive.store.readings import write_content
 from archive.store.rows import insert, one
 
-# Of the posts that change, and of those that do not, so many are looked at.
+# So many of the posts that change, and of those that do not, are sampled.
 _CHANGING, _QUIET = 16, 8
 
 _READ = """
@@ -32,6 +32,7 @@ SELECT f.uri, max(c.observed_at) AS until FROM fetch f JOIN capture c ON c.id = 
 JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
 WHERE f.crawl = ? AND r.verdict = 'post' GROUP BY f.uri ORDER BY f.uri
 """
+# Doubted answers teach nothing, except under the rule `fields`: a field that changes everywhere is itself the lesson.
 _WINDOW = f"""
 SELECT r.content, coalesce(k.kept, r.content) AS kept, f.crawl FROM capture c
 JOIN reading r ON r.capture = coalesce(c.confirms, c.id) LEFT JOIN fetch f ON f.id = c.fetch
@@ -65,18 +66,18 @@ Window = Sequence[Mapping[str, Any]]
 
 @cache
 def version() -> str:
-    """The version of the code that leaves out."""
+    """The version of the code that leaves places out."""
     return code_version("archive.learnt.leaving_out")
 
 
 def leave_out(database: Database, post: str) -> None:
-    """Write down what of the states of *post* is compared, where that is not known yet."""
+    """Store what of the states of *post* is compared, where that is not known yet."""
     row = one(database, "SELECT site FROM post WHERE id = ?", post)
     _write_compared(database, row["site"], _OF_POST, post)
 
 
 def learn(database: Database, crawl: int) -> frozenset[str]:
-    """Learn what *crawl* teaches; the posts that are to be derived again for it."""
+    """Learn what *crawl* teaches; return the posts that must be derived again for it."""
     site = one(database, "SELECT site FROM crawl WHERE id = ?", crawl)["site"]
     read = database.execute(_READ, (crawl,)).fetchall()
     if not read:
@@ -84,9 +85,11 @@ def learn(database: Database, crawl: int) -> frozenset[str]:
     _write_compared(database, site, _OF_CRAWL, crawl)
     known = lessons(database, site)
     until = max(row["until"] for row in read)
+    # Commonplaces are looked for rarely, since they take many pages; volatile places after every crawl.
     found = _common(database, site, until) if _is_time(database, crawl, site) else []
     found += _volatile(database, site, {row["uri"]: row["until"] for row in read}, known)
     fresh = {(lesson.kind, lesson.place): lesson for lesson in found}
+    # A lesson keeps the crawl that first taught it.
     for lesson in known:
         fresh.pop((lesson.kind, lesson.place), None)
     for lesson in fresh.values():
@@ -95,7 +98,7 @@ def learn(database: Database, crawl: int) -> frozenset[str]:
 
 
 def learn_again(database: Database) -> frozenset[str]:
-    """Learn from every crawl anew; the posts that are to be derived again for it."""
+    """Learn from every crawl anew; return the posts that must be derived again for it."""
     before = _compared(database)
     forget(database)
     for row in database.execute("SELECT id FROM crawl ORDER BY started_at, id").fetchall():
@@ -110,7 +113,7 @@ def forget(database: Database) -> None:
 
 
 def sweep(database: Database) -> None:
-    """Remove what is compared of states that no reading shows any more, and the lessons of sites without any."""
+    """Remove what is compared of states that no reading shows any more, and lessons of sites without any state."""
     database.execute("DELETE FROM compared WHERE content NOT IN (SELECT content FROM reading WHERE content NOT NULL)")
     database.execute(
         """DELETE FROM learnt WHERE site NOT IN (
@@ -119,7 +122,7 @@ def sweep(database: Database) -> None:
 
 
 def forget_words(database: Database) -> None:
-    """Forget the lessons whose words are in no reading any more: what was purged is in none of them."""
+    """Forget lessons whose words are in no reading any more: the words of purged bodies are in none."""
     for row in database.execute("SELECT DISTINCT site FROM learnt").fetchall():
         shown = database.execute(_SHOWN, (row["site"],)).fetchall()
         contents = (content_of(database, each["content"]) for each in shown)
@@ -130,7 +133,7 @@ def forget_words(database: Database) -> None:
 
 
 def _is_time(database: Database, crawl: int, site: str) -> bool:
-    """Whether *crawl* is the first with enough posts, or the first of a month: then it shows what they share."""
+    """Return whether *crawl* is the first with enough posts, or the first of a month: then it shows what they share."""
     row = database.execute(
         """SELECT k.started_at AS now, (SELECT max(e.started_at) FROM crawl e WHERE e.site = k.site
              AND (e.started_at, e.id) < (k.started_at, k.id)) AS before,
@@ -150,12 +153,13 @@ def _common(database: Database, site: str, until: str) -> list[Lesson]:
 
 
 def _some(uris: Sequence[str], most: int) -> Sequence[str]:
-    """*most* of *uris* at most, from all over them."""
+    """Return *most* of *uris* at most, spread evenly over them."""
+    # Spread, not the first ones: neighbours in the alphabet are often of one series, with one template.
     return uris[:: max(1, -(-len(uris) // most))]
 
 
 def _volatile(database: Database, site: str, read: Mapping[str, str], known: Sequence[Lesson]) -> list[Lesson]:
-    """What differs from render to render in the posts at the addresses *read* in this crawl."""
+    """Return the lessons about what differs from render to render in the posts at the addresses *read*."""
     changing: dict[str, Window] = {}
     quiet: dict[str, Window] = {}
     for uri, until in read.items():
@@ -163,6 +167,7 @@ def _volatile(database: Database, site: str, read: Mapping[str, str], known: Seq
         if len(window) > 1:
             kept = {row["kept"] for row in window}
             (changing if len(kept) > 1 else quiet)[uri] = window
+    # Where nothing changed in any post, nothing can be told apart.
     if not changing:
         return []
     span = {"site": site, "until": max(read.values())}
@@ -179,6 +184,7 @@ def _renders(database: Database, windows: Mapping[str, Window], most: int) -> li
         Renders(
             post=uri,
             contents=tuple(content_of(database, row["content"]) for row in windows[uri]),
+            # Two renders of one crawl are minutes apart: what differs between them is hardly an edit.
             together=tuple(a["crawl"] is not None and a["crawl"] == b["crawl"] for a, b in pairwise(windows[uri])),
         )
         for uri in _some(sorted(windows), most)
@@ -187,7 +193,7 @@ def _renders(database: Database, windows: Mapping[str, Window], most: int) -> li
 
 
 def _applied(database: Database, site: str) -> frozenset[str]:
-    """Write anew what of the states of *site* is compared; the posts for which that is something else now."""
+    """Store again what of the states of *site* is compared; return the posts for which that is now something else."""
     before = _compared(database, site)
     database.execute("DELETE FROM compared WHERE site = ?", (site,))
     _write_compared(database, site, _OF_SITE, site)
@@ -207,7 +213,7 @@ def _write_compared(database: Database, site: str, lacking: str, which: object) 
 
 
 def compared_otherwise(database: Database, digests: Iterable[str]) -> Iterator[str]:
-    """Those of the content states *digests* of which something else is compared than follows."""
+    """Yield those content states of *digests* for which another state is stored as compared than the lessons give."""
     sites = [row["site"] for row in database.execute("SELECT DISTINCT site FROM compared ORDER BY site").fetchall()]
     applied = {site: Lessons.of(lessons(database, site)) for site in sites}
     for digest, (site, taught) in product(digests, applied.items()):
