@@ -20,13 +20,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import guide
+from scraper.demo import demo_blog, serving
+from tests.support import listeners
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-import listeners  # noqa: E402
-
-from scraper.demo import demo_blog, serving  # noqa: E402
 
 GUIDE = ROOT / "docs" / "archivist.md"
 SECTIONS = ("Install", "Configure", "The first crawl", "The timer", "Alarms", "Once a month")
