@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from archive.cli import output
 from archive.cli.options import with_config
+from archive.config import locate
 from archive.database import schema
 from archive.model import RunOutcome, Source
 from archive.uri import host
@@ -44,17 +45,17 @@ timezone = "Europe/Paris"
 @click.option("--contact", metavar="ADDRESS", help="Goes into the User-Agent, so that the site's owner can reach you.")
 @with_config
 def command(url: str | None, contact: str | None, config_file: Path | None) -> int:
-    """Make configuration and archive; with URL, ask the site which platform it is and what a first crawl will cost.
+    """Create the configuration and the archive, ask the site for its platform, and estimate the first crawl.
 
-    A configuration that is there already is used as it is. Nothing of the site is kept yet. The exit code is 4 where no
-    post is found, or where the configuration names another platform than the site shows.
+    An existing configuration is used as it is; URL is needed only where there is none. Nothing of the site is kept yet.
+    The exit code is 4 if no post is found, or if the site does not run on the platform that the configuration names.
 
     \b
     Examples:
       cirma init https://www.example.org --contact you@example.org
       cirma init --config /srv/cirma/config.toml
     """
-    path = config_file or Path(os.environ.get("CIRMA_CONFIG") or "config.toml")
+    path = _path(url, config_file)
     there = path.exists()
     settings = configuration.load(path) if there else _fresh(path, contact)
     if contact:
@@ -71,6 +72,14 @@ def command(url: str | None, contact: str | None, config_file: Path | None) -> i
     ]
     _say_next(path, settings, is_named=bool(sites))
     return EXIT_CODES[RunOutcome.PARTIAL if doubts else RunOutcome.DONE]
+
+
+def _path(url: str | None, config_file: Path | None) -> Path:
+    """The configuration to use, or to write where there is none."""
+    if named := config_file or os.environ.get("CIRMA_CONFIG"):
+        return Path(named)
+    # An address asks for a configuration here; without one, the archive is made that every other command would open.
+    return (None if url else locate(None, os.environ)) or Path("config.toml")
 
 
 def _fresh(path: Path, contact: str | None) -> Config:

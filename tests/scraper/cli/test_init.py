@@ -41,6 +41,21 @@ def test_init_makes_both_and_says_what_a_crawl_costs(
     assert "estimate" in said
 
 
+def test_init_makes_the_archive_of_the_configuration_that_other_commands_read(
+    served: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home" / "cirma"
+    home.mkdir(parents=True)
+    configured(home, served)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home.parent))
+    monkeypatch.delenv("CIRMA_CONFIG", raising=False)
+
+    assert main(["init"]) == 0
+
+    assert (home / "archive.db").exists()
+    assert not (tmp_path / "config.toml").exists()
+
+
 def test_init_doubts_an_address_without_posts_and_another_platform(
     served: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
