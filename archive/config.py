@@ -38,15 +38,15 @@ class ArchiveConfig(Struct, frozen=True, kw_only=True):
     """`[archive]`: where the archive is and how it is cited."""
 
     path: Path = Path("archive.db")
-    """The SQLite file; a relative path counts from the configuration file's folder."""
+    """The SQLite file. A relative path starts at the configuration file's folder."""
     name: str = ""
-    """Of the archive, in citations."""
+    """Name of the archive, for citations."""
     institution: str = ""
-    """The institution that keeps the archive, for citations."""
+    """Institution that keeps the archive, for citations."""
     permalink: str = ""
-    """Address under which snapshots can be read, with `{snapshot}` in it."""
+    """Address at which a snapshot can be read, with `{snapshot}` for its id; for citations."""
     aliases: dict[str, str] = field(default_factory=dict)
-    """Of authors, in citations: the site's name for an account = "Family, Given"."""
+    """Names of authors in citations: the name that the site shows = "Family, Given"."""
 
 
 def locate(explicit: Path | None, environment: Mapping[str, str]) -> Path | None:

@@ -24,12 +24,12 @@ with Archive("archive.db") as archive:
     archive.changes(silent=True).to_polars()
 ```
 
-Read-only; it needs no crawler. What it gives are frozen values; lists of them become data frames
-(`pip install '.[data]'` or `'.[pandas]'`). A day is a `date` or text as people write it (`2026-03-01`, `mars 2026`,
-`hier`) and means its end in the site's zone; an instant is an aware `datetime`. Everything raises what
-`archive.errors` defines, with what to do about it.
+The API only reads, and it works without the crawler. It returns frozen values. Lists of them become data frames, with
+`pip install 'cirma-archive[data]'` or `'cirma-archive[pandas]'`. A day is a `date`, or text as people write it
+(`2026-03-01`, `mars 2026`, `hier`); it means the end of that day in the site's zone. An instant is an aware `datetime`.
+The errors that it raises are defined in `archive.errors`; each names its remedy.
 
-These names are kept. What is not on this page may change in any release."""
+The names on this page are stable. Everything else may change in any release."""
 
 
 def api() -> str:

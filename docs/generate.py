@@ -33,22 +33,22 @@ TABLES = {
     "[fleet]": FleetConfig,
 }
 VARIABLES = {
-    "CIRMA_CONFIG": "The configuration file, where `--config` names none.",
-    "CIRMA_CLOCK": "The wall time at which a command starts (`2026-11-22T09:00:00Z`), for rehearsals.",
-    "CIRMA_WEBHOOK": "The webhook's address, where the address itself is a secret.",
-    "CIRMA_WEBHOOK_TOKEN": "Sent to the webhook as a bearer token, over https only.",
+    "CIRMA_CONFIG": "The configuration file, unless `--config` names one.",
+    "CIRMA_CLOCK": "The time at which a command starts (`2026-11-22T09:00:00Z`), for rehearsals.",
+    "CIRMA_WEBHOOK": "The address of the webhook, if the address itself is a secret.",
+    "CIRMA_WEBHOOK_TOKEN": "Bearer token for the webhook; sent over https only.",
     "CIRMA_SMTP_PASSWORD": "The password of `[notify] user` at the mail server.",
 }
 CODES = {
-    0: "done, whether or not anything changed, and nothing that the archivist should know is untold",
-    1: "error; something is broken (`doctor`), a fault was found (`verify`), a message was not sent",
+    0: "done, whether or not anything changed; nothing needs your attention",
+    1: "error; something is broken (`doctor`), a fault was found (`verify`), or a message was not sent",
     2: "usage or configuration",
-    3: "database or disk; no archive at its place",
-    4: "partial: some pages failed, a first crawl found no post, the site answers from elsewhere, budget or time ended "
-    "the run, posts are held back, or `verify` was not recorded because another command writes",
-    5: "refused by the site: robots.txt, 401, 403; on every run while the refusal that we hold is in force",
+    3: "database or disk; no archive where the configuration says",
+    4: "partial: some pages failed, a first crawl found no post, the site answers from another host, budget or time ended "
+    "the run, posts are held back, or `verify` could not record its result because another command was writing",
+    5: "refused by the site: robots.txt, 401, 403; on every run until the site allows it again",
     6: "the site cannot be reached: DNS, connection, TLS, 5xx, 429",
-    75: "another crawl holds the archive",
+    75: "another crawl is running on the archive",
     130: "interrupted",
 }
 
@@ -60,7 +60,7 @@ def pages() -> dict[str, str]:
 
 def commands() -> str:
     """The reference of commands: what `--help` prints."""
-    parts = ["# Commands", "", _generated(), "", "Every command takes `--help`; what answers takes `--json`.", ""]
+    parts = ["# Commands", "", _generated(), "", "Every command takes `--help`, and most take `--json`.", ""]
     parts += ["## Exit codes", "", "| code | meaning |", "|---|---|"]
     parts += [f"| {code} | {meaning} |" for code, meaning in CODES.items()]
     for name, short in described():
@@ -73,9 +73,9 @@ def configuration() -> str:
     """The reference of configuration keys: each table with its defaults and docstrings."""
     parts = ["# Configuration", "", _generated(), ""]
     parts += [
-        "One TOML file: `--config FILE`, else `CIRMA_CONFIG`, else `./config.toml`, else",
-        "`~/.config/cirma/config.toml`. Every key has a default but `contact` and each site's `id` and `url`. An",
-        "unknown key is an error that names file, table, key and remedy.",
+        "The configuration is one TOML file: `--config FILE`, else `CIRMA_CONFIG`, else `./config.toml`, else",
+        "`~/.config/cirma/config.toml`. Every key has a default except `contact` and each site's `id` and `url`. An unknown",
+        "key is an error; the message names the file, the table, the key and the remedy.",
     ]
     for name, type_ in TABLES.items():
         parts += ["", f"## `{name}`", "", _sentence(inspect.getdoc(type_) or ""), ""]

@@ -12,30 +12,30 @@ Texts = tuple[str, ...] | str
 
 
 class Said(Struct, frozen=True, kw_only=True, dict=True, omit_defaults=True):
-    """`[site.read]`: what the reader may not guess. A list may be written as one text."""
+    """`[site.read]`: how to read this site's pages, where guessing fails. A list of one may be plain text."""
 
     posts: Texts = ()
-    """Patterns of the paths of posts, each whole and from the site's address on: `/articles/.+`."""
+    """Regular expressions that match the whole path of a post, below the site's address: `/articles/.+`."""
     lists: Texts = ()
-    """Patterns of the paths of lists, whose links lead to posts."""
+    """Regular expressions for the paths of list pages, whose links lead to posts."""
     exclude: Texts = ()
-    """Patterns of paths that are never asked for."""
+    """Regular expressions for paths that are never requested."""
     title: str = ""
-    """Selector of the title."""
+    """CSS selector of the title."""
     authors: str = ""
-    """Selector of the authors' names."""
+    """CSS selector of the authors' names."""
     published: str = ""
-    """Selector of the date of publication."""
+    """CSS selector of the date of publication."""
     modified: str = ""
-    """Selector of the date of the last change."""
+    """CSS selector of the date of the last change."""
     body: str = ""
-    """Selector of the element that holds the text."""
+    """CSS selector of the element that contains the text."""
     drop: Texts = ()
-    """Selectors of what is no part of the post, wherever it stands."""
+    """CSS selectors of elements that are not part of the post, wherever they are."""
     sitemaps: Texts = ()
-    """Paths of the sitemaps that name the posts, in place of those of the platform."""
+    """Paths of the sitemaps that name the posts, instead of the platform's usual ones."""
     feeds: Texts = ()
-    """Paths of the feeds, in place of those of the platform."""
+    """Paths of the feeds, instead of the platform's usual ones."""
 
     def __bool__(self) -> bool:
         return self != Said()

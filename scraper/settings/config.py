@@ -43,10 +43,10 @@ class ScraperConfig(Struct, frozen=True, kw_only=True):
     """Seconds between the end of an answer and the next request to that host."""
     # Nothing else passes then, so a rehearsal cannot ask a real site by mistake.
     allow_loopback: bool = False
-    """Only for a replica on this machine: the address guard lets 127.0.0.1 pass, and nothing else."""
+    """Only for a replica on this machine: allow requests to 127.0.0.1, and to nothing else."""
     # A bound against a site that leads on for ever.
     budget: int = 20_000
-    """Requests a site and a run at most."""
+    """Most requests to one site in one run."""
     wayback: str = "https://web.archive.org"
     """The Wayback machine that `cirma import --wayback` asks."""
 
@@ -57,28 +57,28 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     id: str
     """The archive's name for the site: lower-case letters, digits and hyphens. It can never change."""
     name: str = ""
-    """As people call the site, in citations and answers; the id where none is given."""
+    """Name of the site, for citations and answers; by default its id."""
     profile: str = DEFAULT
-    """How its pages are read: `cirma sites list`; `auto` chooses at the first crawl, by the home page."""
+    """How its pages are read: see `cirma sites list`. `auto` chooses by the home page at the first crawl."""
     url: str = ""
     """The address of its home page."""
     language: str = "fr"
-    """Sent as Accept-Language, and assumed of pages that name no language."""
+    """Sent as Accept-Language, and assumed for pages that declare no language."""
     timezone: str = "Europe/Paris"
-    """The zone that its dates without a zone mean, and that bare days in commands mean."""
+    """Zone of the site's dates that name none, and of days in commands."""
     recheck_within: str = "7 days"
-    """No live post goes unseen for longer than this."""
+    """Longest time for which a live post goes without a visit."""
     hours: str = ""
-    """Requests are sent within these alone, in the site's zone: `22:00-06:00`. Empty: at any hour."""
+    """Send requests only during these hours, in the site's zone: `22:00-06:00`. Empty: at any hour."""
     rights: str = ""
-    """Notice carried by exports that hold text."""
+    """Rights notice that goes with exports of text."""
     media: str = "posts"
-    """What is kept beside pages: `posts` (pictures that posts show, documents that they link on the site's own hosts),
-    `linked` (documents on other hosts too) or `none`."""
+    """What to keep beside pages: `posts` (pictures that posts show, and documents that they link on the site's own
+    hosts), `linked` (documents on other hosts too) or `none`."""
     media_budget: str = "1 GB"
-    """Pictures and documents that one run may fetch, in bytes; the next run goes on."""
+    """Most bytes of pictures and documents that one run fetches; the next run continues."""
     read: Said = Said()
-    """What the reader may not guess: `[site.read]`, below."""
+    """How to read this site's pages: `[site.read]`, below."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -110,13 +110,13 @@ class AlarmsConfig(Struct, frozen=True, kw_only=True):
     """`[alarms]`: what is worth telling the archivist."""
 
     overdue: str = "3 days"
-    """The longest without a crawl that succeeds: longer than the time between two crawls."""
+    """Ring if no crawl succeeds for so long. Choose more than the time between two crawls."""
     min_free_gb: float = 2.0
-    """Gigabytes that should be left on the archive's disk."""
+    """Ring if fewer gigabytes are free on the archive's disk."""
     backups: str = ""
-    """Where copies go and are looked for (`/media/disk/cirma-*.db`): `cirma backup` puts the day in place of the *."""
+    """Where `cirma backup` writes and `cirma doctor` looks; the day replaces the `*`: `/media/disk/cirma-*.db`."""
     check_within: str = "35 days"
-    """The longest without a whole `cirma verify`, and for what is kept to be in a sound backup: `cirma doctor` asks."""
+    """Longest time without a complete `cirma verify` and a sound backup, for `cirma doctor`."""
 
     @property
     def checked(self) -> timedelta:

@@ -17,11 +17,11 @@ class FleetConfig(Struct, frozen=True, kw_only=True):
     """`[fleet]`: what the machines of a fleet share."""
 
     database: str = ""
-    """PostgreSQL: `postgresql://user@host/name`. Its password is best in PGPASSWORD or `~/.pgpass`."""
+    """PostgreSQL: `postgresql://user@host/name`. Keep its password in PGPASSWORD or `~/.pgpass`."""
     store: str = ""
-    """Where archives lie: `file:///srv/archives`, `s3://bucket/prefix`. Keys come from the environment (AWS_…)."""
+    """Where archives are stored: `file:///srv/archives`, `s3://bucket/prefix`. Keys: in the environment (AWS_…)."""
     dead_after: float = 300.0
-    """Seconds without a sign of life after which a worker is taken for dead, and its sites are crawled by another."""
+    """Seconds without a sign of life after which a worker counts as dead and others crawl its sites."""
 
     @property
     def silence(self) -> float:
