@@ -44,8 +44,8 @@ CODES = {
     1: "error; something is broken (`doctor`), a fault was found (`verify`), or a message was not sent",
     2: "usage or configuration",
     3: "database or disk; no archive where the configuration says",
-    4: "partial: some pages failed, a first crawl found no post, the site answers from another host, budget or time ended "
-    "the run, posts are held back, or `verify` could not record its result because another command was writing",
+    4: "partial: some pages failed, a first crawl found no post, the site answers from another host, budget or time "
+    "ended the run, posts are held back, or `verify` could not record its result because another command was writing",
     5: "refused by the site: robots.txt, 401, 403; on every run until the site allows it again",
     6: "the site cannot be reached: DNS, connection, TLS, 5xx, 429",
     75: "another crawl is running on the archive",
@@ -74,8 +74,8 @@ def configuration() -> str:
     parts = ["# Configuration", "", _generated(), ""]
     parts += [
         "The configuration is one TOML file: `--config FILE`, else `CIRMA_CONFIG`, else `./config.toml`, else",
-        "`~/.config/cirma/config.toml`. Every key has a default except `contact` and each site's `id` and `url`. An unknown",
-        "key is an error; the message names the file, the table, the key and the remedy.",
+        "`~/.config/cirma/config.toml`. Every key has a default except `contact` and each site's `id` and `url`.",
+        "An unknown key is an error; the message names the file, the table, the key and the remedy.",
     ]
     for name, type_ in TABLES.items():
         parts += ["", f"## `{name}`", "", _sentence(inspect.getdoc(type_) or ""), ""]

@@ -15,18 +15,18 @@ _LAST_PORT = 65_535
 
 
 class NotifyConfig(Struct, frozen=True, kw_only=True):
-    """`[notify]`: where alarms and digests go. Secrets come from the environment, never from here."""
+    """`[notify]`: where alarms and digests go. Secrets come from the environment or `cirma.env`, never from here."""
 
     webhook: str = ""
-    """Address that is sent JSON; CIRMA_WEBHOOK where the address itself is a secret."""
+    """Address that gets each message as JSON. If the address itself is a secret, use CIRMA_WEBHOOK instead."""
     smtp: str = ""
-    """Mail server, `mail.example.org:587`. Port 465 speaks TLS from the start, others by STARTTLS."""
+    """Mail server, `mail.example.org:587`. Port 465 uses TLS from the start, other ports STARTTLS."""
     user: str = ""
-    """Name at the mail server, if it asks for one; its password is CIRMA_SMTP_PASSWORD."""
+    """User name at the mail server, if it needs one; the password is CIRMA_SMTP_PASSWORD."""
     sender: str = ""
-    """Address that the mail comes from."""
+    """Sender of the mail."""
     to: str = ""
-    """Addresses that the mail goes to, separated by commas."""
+    """Recipients of the mail, separated by commas."""
 
 
 def notify(table: Any, source: str) -> NotifyConfig:
