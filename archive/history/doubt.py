@@ -84,10 +84,13 @@ class DoubtRule(Struct, frozen=True, kw_only=True):
     applies: Callable[[AnswerFacts], bool]
 
 
+CUT = "cut"
+"""The page breaks off."""
+
 # From what is certain about one page to what is merely odd: the first that applies names the alarm.
 DOUBTS: tuple[DoubtRule, ...] = (
     DoubtRule(
-        name="cut",
+        name=CUT,
         why="the page breaks off before its end, and did not before",
         looks_like=LooksLike.TEMPLATE,
         lasting=False,
@@ -175,6 +178,16 @@ MASS = DoubtRule(
 )
 """The rule for a rewritten post if one crawl sees many of them."""
 
+MASS_STRIPPED = DoubtRule(
+    name="mass-stripped",
+    why="a fifth of the posts, and five at least, are other texts at once, without date and author or marks",
+    looks_like=LooksLike.PARKED,
+    # A parking page may name the address that was asked for, and stand for years.
+    lasting=True,
+    applies=lambda facts: MASS.applies(facts) and (facts.marks_lost or facts.bare),
+)
+"""The rule for a post rewritten with many others, if what the platform writes beside a text went with it."""
+
 MASS_OF_FIELDS = DoubtRule(
     name="fields",
     why="the title, authors or dates of a fifth of the posts, and five at least, change at once",
@@ -184,7 +197,8 @@ MASS_OF_FIELDS = DoubtRule(
 )
 """The rule for a post whose text is its own where a template seems to have changed what stands around it."""
 
-_MANY_AT_ONCE = frozenset({MASS.name, MASS_OF_FIELDS.name})
+# A fault of a template or of a server is mended within days.
+_SLOWLY = frozenset({CUT, MASS.name, MASS_OF_FIELDS.name})
 
 UNSETTLED = "unsettled"
 """Held back until the crawl is over, for what other posts did is not known yet."""
@@ -233,14 +247,13 @@ def is_mass(rewritten: int, *, live: int, read: int) -> bool:
 def confirmed_by(doubted: Sighting, later: Iterable[Sighting]) -> Sighting | None:
     """The later sighting that confirms *doubted*, or None: the same state, in another crawl, a day later or more.
 
-    What many addresses share is confirmed by nothing; what many posts did at once only after `PATIENCE`.
+    What many addresses share is confirmed by nothing; what breaks off or is on many posts, only after `PATIENCE`.
     """
     if doubted.doubt in _LASTING:
         return None
     for sighting in later:
-        # One post may be rewritten from one day to the next; a whole site seldom is, and a fault of its template is
-        # mended within days.
-        wait = PATIENCE if _MANY_AT_ONCE & {doubted.doubt, sighting.doubt} else A_DAY
+        # One post may be rewritten from one day to the next; a whole site seldom is.
+        wait = PATIENCE if _SLOWLY & {doubted.doubt, sighting.doubt} else A_DAY
         same = sighting.content == doubted.content and sighting.crawl != doubted.crawl
         if same and sighting.doubt not in _LASTING and sighting.at - doubted.at >= wait:
             return sighting
@@ -275,4 +288,4 @@ def _shingles(words: Sequence[str], width: int) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[i : i + width]) for i in range(max(0, len(words) - width + 1)))
 
 
-_LASTING = frozenset(rule.name for rule in DOUBTS if rule.lasting)
+_LASTING = frozenset(rule.name for rule in (*DOUBTS, MASS_STRIPPED) if rule.lasting)

@@ -23,6 +23,9 @@ ORDER BY s.observed_at, s.capture
 """  # noqa: S608
 _OPEN = "SELECT * FROM doubt WHERE cleared IS NULL AND post = ? ORDER BY at, capture"
 
+# Letters: enough to tell two ends of a text apart.
+_AN_END = 30
+
 SAME = 0.9
 """Two texts that share so much are one page, even if a counter in it moved."""
 
@@ -69,6 +72,9 @@ def _alike(database: Database, first: Sighting, other: Sighting) -> Sighting:
         return other
     one_text, two = (words(content_of(database, each.content)) for each in (first, other))
     same = doubt.retained(one_text, two) >= SAME and doubt.retained(two, one_text) >= SAME
+    if first.doubt == doubt.CUT:
+        # Broken off elsewhere: that is a connection which fails, and no page that ends so.
+        same &= one_text[-_AN_END:] == two[-_AN_END:]
     return msgspec.structs.replace(other, content=first.content) if same else other
 
 

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from archive.database.packed_rows import reading_details
 from archive.history import doubt
-from archive.history.doubt import MASS, MASS_OF_FIELDS, UNSETTLED, AnswerFacts, DoubtRule, LooksLike
+from archive.history.doubt import MASS, MASS_OF_FIELDS, MASS_STRIPPED, UNSETTLED, AnswerFacts, DoubtRule, LooksLike
 from archive.model import Content, Field, ProblemKind
 from archive.query.evidence import content_of
 from archive.render.text import as_text
@@ -105,11 +105,12 @@ def write_doubts(database: Database, crawl: int) -> HeldBack:
     _forget(database, crawl)
     rows = database.execute(f"{SHOWN} AND f.crawl = ? ORDER BY c.observed_at, c.id", (crawl,)).fetchall()
     pages = [page for row in rows if (page := _page(database, row))]
-    judged = _judge(database, crawl, pages, read=len({row["post"] for row in rows}))
+    read = len({row["post"] for row in rows})
+    judged = _judge(database, crawl, pages, read=read)
     _write_again(database, rows)
     for row in {row["post"]: row for row in rows}.values():
         clear(database, row["post"])
-    return held_back(database, crawl, (rule.looks_like for rule in judged))
+    return held_back(database, crawl, (rule.looks_like for rule in judged), read=read)
 
 
 def write_all(database: Database) -> None:
@@ -198,7 +199,7 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
         rule = doubt.doubt(known)
         # A lasting rule says what is wrong with this page; the mass says only that many are.
         if mass and doubt.rewritten(known) and not (rule and rule.lasting):
-            rule = MASS
+            rule = MASS_STRIPPED if MASS_STRIPPED.applies(known) else MASS
         if known.as_many:
             rule = rule or MASS_OF_FIELDS
         if rule:

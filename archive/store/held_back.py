@@ -24,8 +24,8 @@ class HeldBack(Struct, frozen=True, kw_only=True):
     """The same in words."""
 
 
-def held_back(database: Database, crawl: int, doubted: Iterable[LooksLike]) -> HeldBack:
-    """Return the answers that *crawl* holds back for now, and the likely cause if they are many."""
+def held_back(database: Database, crawl: int, doubted: Iterable[LooksLike], *, read: int) -> HeldBack:
+    """Return the answers that *crawl*, which read *read* posts, holds back, and the likely cause if they are many."""
     held = one(database, "SELECT count(DISTINCT post) FROM doubt WHERE crawl = ? AND cleared IS NULL", crawl)[0]
     kinds = Counter(look.value for look in doubted)
     told = _told(database, crawl)
@@ -33,7 +33,7 @@ def held_back(database: Database, crawl: int, doubted: Iterable[LooksLike]) -> H
     posts = held + len(told)
     live = live_before(database, crawl)
     # Of few posts no cause is guessed: three odd pages are three odd pages.
-    if posts < doubt.MANY or not doubt.is_mass(posts, live=max(live, posts), read=posts):
+    if posts < doubt.MANY or not doubt.is_mass(posts, live=max(live, posts), read=read + len(told)):
         return HeldBack(posts=posts)
     look = doubt.looks_like(kinds)
     why = f"{posts} of {max(live, posts)} posts show something else at once ({_WORDS[look]}): none of it is believed"

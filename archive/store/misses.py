@@ -61,7 +61,8 @@ WITH RECURSIVE hop(start, uri, outcome, cause, capture, depth) AS (
   WHERE r.verdict IS NULL OR r.verdict <> 'redirect'
   GROUP BY h.start
 )
-SELECT c.id AS capture, c.uri, c.observed_at, a.post, r.verdict, l.target, l.landed
+SELECT c.id AS capture, c.uri, c.observed_at, a.post, r.verdict, l.target, l.landed,
+  coalesce(l.outcome = 'refused' AND l.cause = 'scope', 0) AS off_site
 FROM fetch f
 JOIN capture c ON c.id = f.capture
 JOIN reading r ON r.capture = c.id
@@ -84,12 +85,13 @@ GROUP BY c.id
 ORDER BY c.observed_at, c.id
 """
 _WAITING = """
-SELECT DISTINCT a.post FROM crawl k JOIN miss m ON m.on_hold = 1 AND m.observed_at < k.started_at
-  AND julianday(k.started_at) - julianday(m.observed_at) < :days
+SELECT a.post, min(julianday(k.started_at) - julianday(m.observed_at)) AS days
+FROM crawl k JOIN miss m ON m.on_hold = 1 AND m.observed_at < k.started_at
 JOIN capture c ON c.id = m.capture AND c.site = k.site JOIN address a ON a.uri = c.uri
 WHERE k.id = :crawl AND NOT EXISTS (
   SELECT 1 FROM address b JOIN capture d ON d.uri = b.uri JOIN reading r ON r.capture = coalesce(d.confirms, d.id)
   WHERE b.post = a.post AND r.verdict = 'post' AND d.observed_at > m.observed_at)
+GROUP BY a.post
 """
 # So few are believed one by one.
 _MANY = 5
@@ -168,10 +170,13 @@ def write_misses(database: Database, crawl: int) -> MassFailure | None:
     reason = _why_on_hold(
         database, crawl, {row["post"]: row for row in missed if "restricted" not in (row["verdict"], row["landed"])}
     )
+    again = _still_on_hold(database, crawl, missed)
     for row in missed:
+        # A site that moved to another host may have every post there: no time makes that a removal.
+        has_moved = again is not None and bool(row["off_site"])
         database.execute("DELETE FROM miss WHERE capture = ?", (row["capture"],))
-        insert(database, "miss", _miss(database, crawl, row, on_hold=reason is not None))
-    return reason or _still_on_hold(database, crawl, missed)
+        insert(database, "miss", _miss(database, crawl, row, on_hold=reason is not None or has_moved))
+    return reason or again
 
 
 def _missed(database: Database, crawl: int) -> list[Any]:
@@ -202,10 +207,14 @@ def _why_on_hold(database: Database, crawl: int, doubtful: Mapping[str, Any]) ->
 def _still_on_hold(database: Database, crawl: int, missed: Sequence[Any]) -> MassFailure | None:
     """Why the posts that failed at once in an earlier crawl, and still do, are not believed removed; None if few.
 
-    Their misses of today are no longer on hold: a hold ends with time, and until then it is reported every day.
+    A hold ends with time, and until then it is reported every day; that of posts on another host does not end.
     """
-    waiting = {row["post"] for row in database.execute(_WAITING, {"crawl": crawl, "days": removal.PATIENCE.days})}
-    again = {row["post"]: row for row in missed if row["post"] in waiting}
+    waiting = {row["post"]: row["days"] for row in database.execute(_WAITING, {"crawl": crawl})}
+    again = {
+        row["post"]: row
+        for row in missed
+        if row["post"] in waiting and (row["off_site"] or waiting[row["post"]] < removal.PATIENCE.days)
+    }
     if len(again) < _MANY:
         return None
     sent_on = sum(row["target"] is not None for row in again.values())

@@ -106,6 +106,7 @@ class Summary(Struct, kw_only=True):
             "moves": [{"from": before, "to": after} for before, after in self.moves],
             "held": self.held,
             "held_back": self.held_back.posts,
+            "held_back_why": self.held_back.why,
             "learnt": self.learnt,
             "looks_like": self.looks_like,
             "requests": self.outcomes.requests,

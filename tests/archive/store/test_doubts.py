@@ -1,13 +1,15 @@
 """Pages that are held back, through the whole of a crawl: what the archive says meanwhile and afterwards."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from archive.alarms.alarm import AlarmRule
+from archive.alarms.rules import findings
 from archive.query import takedowns, watch
 from archive.store import Store
 from archive.takedown import Action
@@ -36,8 +38,8 @@ def post(slug: str, tale: str = "récolte", title: str | None = None) -> DemoPos
     return fakes.make_post(slug, title=title or f"Le cours : {slug}", paragraphs=text(slug, tale))
 
 
-def site() -> FakeSite:
-    posts = [post(slug) for slug in SLUGS]
+def site(slugs: Sequence[str] = SLUGS) -> FakeSite:
+    posts = [post(slug) for slug in slugs]
     return FakeSite(
         {
             f"{ORIGIN}/robots.txt": robots(),
@@ -91,6 +93,24 @@ def test_parked_domain_is_no_state_of_any_post_for_thirty_days(archivist: Archiv
     assert [row.alarm.rule for row in watch.open_alarms(archivist.database)] == []
 
 
+@pytest.mark.parametrize(("posts", "rings"), [(6, True), (25, True), (26, False)])
+def test_a_fifth_of_the_posts_held_back_at_once_ring(tmp_path: Path, posts: int, rings: bool) -> None:
+    slugs = [f"note{number}" for number in range(posts)]
+    archivist = Archivist(tmp_path, site(slugs))
+    archivist.crawl()
+    archivist.sleep(days=1)
+    for slug in slugs[:5]:
+        show(archivist, slug, parked())
+
+    (summary,) = days(archivist, 1)
+
+    figures = watch.figures(archivist.database, summary.crawl)
+    found = findings(figures, watch.history(archivist.database, summary.crawl), patience=timedelta(days=8))
+    ringing = any(each.rule is AlarmRule.REWRITING and each.alarm for each in found)
+    assert (summary.held_back.posts, summary.outcome) == (5, "partial")
+    assert (ringing, summary.held_back.looks_like == "parked") == (rings, rings)
+
+
 def test_history_is_right_when_the_domain_is_back(archivist: Archivist) -> None:
     for slug in SLUGS:
         show(archivist, slug, parked())
@@ -115,6 +135,18 @@ def test_mass_rewriting_is_believed_after_a_fortnight(archivist: Archivist) -> N
     assert (first.held_back.posts, first.held_back.looks_like) == (len(SLUGS), "template")
     assert told == []
     assert len(archivist.changes()) == len(SLUGS)
+
+
+def test_a_parking_page_that_names_what_was_asked_for_is_never_believed(archivist: Archivist) -> None:
+    for day in range(20):
+        for slug in SLUGS:
+            offers = " ".join(f"{slug} offre{n} devis{n} {slug}{n % 7}" for n in range(60))
+            show(archivist, slug, PARKED.format(f"blog.test/{slug}", f"{offers} {day}.").encode())
+        days(archivist, 1)
+
+    assert archivist.changes() == []
+    assert states(archivist) == [("live", 1)]
+    assert archivist.rows("SELECT DISTINCT rule, looks_like, cleared FROM doubt") == [("mass-stripped", "parked", None)]
 
 
 def test_one_rewritten_post_is_believed_at_once(archivist: Archivist) -> None:
@@ -239,13 +271,15 @@ def test_a_rebuild_judges_as_the_crawls_did(archivist: Archivist) -> None:
 
 
 class BrokenOff(RestlessBlog):
-    """A blog of which one page can break off."""
+    """A blog of which one page can break off, so many letters after the third paragraph begins."""
 
     broken = ""
+    after = 0
 
     def page(self, slug: str) -> str:
         whole = super().page(slug)
-        return whole[: whole.index(self.posts[slug].paragraphs[3])] if slug == self.broken else whole
+        end = whole.index(self.posts[slug].paragraphs[3]) + self.after
+        return whole[:end] if slug == self.broken else whole
 
 
 def test_a_page_that_breaks_off_is_no_edit_until_it_is_seen_so_again(tmp_path: Path) -> None:
@@ -263,3 +297,31 @@ def test_a_page_that_breaks_off_is_no_edit_until_it_is_seen_so_again(tmp_path: P
     archivist.crawl(full=True)
 
     assert archivist.changes() == []
+
+
+def test_a_page_that_breaks_off_elsewhere_each_day_is_no_edit(tmp_path: Path) -> None:
+    blog = BrokenOff()
+    archivist = blog.archivist(tmp_path)
+    archivist.crawl(full=True)
+    archivist.sleep(days=1)
+    blog.broken = "note-1"
+
+    for blog.after in range(20):
+        days(archivist, 1)
+
+    assert archivist.changes() == []
+    assert {rule for (rule,) in archivist.rows("SELECT rule FROM doubt WHERE cleared IS NULL")} == {"cut"}
+
+
+def test_a_page_that_breaks_off_at_one_word_is_believed_after_a_fortnight(tmp_path: Path) -> None:
+    blog = BrokenOff()
+    archivist = blog.archivist(tmp_path)
+    archivist.crawl(full=True)
+    archivist.sleep(days=1)
+    blog.broken = "note-1"
+
+    days(archivist, 14)
+    before = archivist.changes()
+    days(archivist, 1)
+
+    assert (before, len(archivist.changes())) == ([], 1)

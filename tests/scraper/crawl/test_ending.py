@@ -1,6 +1,7 @@
 """How a run over a site ends: done only when all is well, and otherwise in words and figures that are true."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -113,6 +114,38 @@ def test_host_that_sends_everybody_elsewhere_is_named(archivist: Archivist, ther
     assert summary.looks_like == "moved"
     assert watch.figures(archivist.database, summary.crawl).elsewhere
     assert {row[0] for row in archivist.rows("SELECT DISTINCT state FROM post_status")} == {"suspect"}
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        pytest.param(lambda there: moved(there), id="a redirect"),
+        pytest.param(
+            lambda there: page(f'<meta http-equiv="refresh" content="0; url={there}"><title>…</title>'.encode()),
+            id="a page that leads on",
+        ),
+    ],
+)
+def test_posts_that_lead_to_another_host_are_not_removed_however_long_they_do(
+    archivist: Archivist, there: Callable[[str], Reply]
+) -> None:
+    own = {slug: archivist.site.pages[f"{ORIGIN}/post/{slug}"] for slug in SLUGS}
+    for slug in SLUGS:
+        archivist.site.pages[f"{ORIGIN}/post/{slug}"] = there(f"https://ailleurs.test/post/{slug}")
+    outcomes = set()
+    # Daily for more than a fortnight, then once a month.
+    for pause in (*[1] * 16, 31, 31):
+        archivist.sleep(days=pause)
+        outcomes.add(archivist.crawl(full=True).outcome)
+
+    assert outcomes == {"partial"}
+    assert {row[0] for row in archivist.rows("SELECT DISTINCT state FROM post_status")} == {"suspect"}
+
+    for slug in SLUGS:
+        archivist.site.pages[f"{ORIGIN}/post/{slug}"] = own[slug]
+    archivist.sleep(days=1)
+    assert archivist.crawl(full=True).outcome == "done"
+    assert archivist.rows("SELECT kind FROM change WHERE kind <> 'new'") == []
 
 
 def test_pages_that_lead_elsewhere_by_themselves_are_news_as_redirects_are(archivist: Archivist) -> None:
