@@ -115,7 +115,8 @@ def _declared(text: str, zone: ZoneInfo) -> Stamp | None:
 
 def visible(text: str, zone: ZoneInfo, *, rendered: datetime | None) -> Stamp | None:
     """The day that a visible date means, or None. Relative dates and dates without a year need *rendered*."""
-    if len(text) > _LONGEST:
+    # Only what counts from today does without figures: "hier".
+    if len(text) > _LONGEST or (rendered is None and not _NUMBERS.search(text)):
         return None
     today = rendered.astimezone(zone) if rendered else None
     return _day_stamp(text.strip(), _visible_day(_plain(text), today), zone)

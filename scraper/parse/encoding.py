@@ -60,6 +60,14 @@ def html_text(body: bytes, content_type: str) -> str:
     return _text(body, content_type, meta[1] if meta else None)
 
 
+def html_utf8(body: bytes, content_type: str) -> bytes:
+    """The text of the HTML page *body* in UTF-8, which most pages are in already."""
+    sequences, strays = _utf8_evidence(body)
+    if sequences >= _NO_CHANCE and not strays:
+        return body.removeprefix(codecs.BOM_UTF8)
+    return html_text(body, content_type).encode(_UTF8, "replace")
+
+
 def xml_text(body: bytes, content_type: str) -> str:
     """The text of the XML document *body*, served with *content_type*; its own declaration is still in it."""
     declaration = _XML.match(body.removeprefix(codecs.BOM_UTF8))
@@ -130,10 +138,16 @@ def _fits(body: bytes, encodings: Iterable[str]) -> bool:
 
 
 def _utf8_evidence(body: bytes) -> tuple[int, int]:
-    """How many sequences of several bytes are valid UTF-8, and how many bytes above ASCII are in none."""
+    """How many sequences of several bytes are valid UTF-8, and how many bytes above ASCII are in none.
+
+    Where there are none of these, sequences are counted up to `_NO_CHANCE`.
+    """
     try:
-        body.decode(_UTF8)
+        text = body.decode(_UTF8)
     except UnicodeDecodeError:
         rest, sequences = _MULTIBYTE.subn(b"", body)
         return sequences, len(_HIGH.findall(rest))
-    return len(_MULTIBYTE.findall(body, 0, _META_WITHIN)) or int(not body.isascii()), 0
+    # A sequence has three bytes behind its first at most.
+    if len(body) - len(text) >= 3 * _NO_CHANCE:
+        return _NO_CHANCE, 0
+    return len(text) - len(text.encode("ascii", "ignore")), 0

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from archive.model import Fetch, Headers, Response
-from scraper.parse.encoding import html_text
+from scraper.parse.encoding import html_utf8
 from scraper.parse.profiles.base import Profile
 from scraper.parse.said import Said, listed
 
@@ -137,5 +137,5 @@ def utf8(page: Page) -> bytes:
     """The body in UTF-8, from whatever encoding it is in."""
     # The escapes of ISO-2022 and the zeros of UTF-16 are ASCII, too.
     if not page.body.isascii() or b"\x1b" in page.body or b"\0" in page.body[:1024]:
-        return html_text(page.body, page.header("content-type")).encode("utf-8", "replace")
+        return html_utf8(page.body, page.header("content-type"))
     return page.body

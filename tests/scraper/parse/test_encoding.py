@@ -1,8 +1,10 @@
 """The encoding of an answer: what header, document and bytes say, and which of them is believed."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scraper.parse.encoding import html_text, is_as_declared, known, xml_text
+from scraper.parse.encoding import html_text, html_utf8, is_as_declared, known, xml_text
 
 FRENCH = "Déjà l’été : un œuf à 5 €"
 CASES = {
@@ -33,6 +35,18 @@ CASES = {
 @pytest.mark.parametrize(("body", "content_type", "text"), CASES.values(), ids=CASES.keys())
 def test_text(body: bytes, content_type: str, text: str) -> None:
     assert text in html_text(body, content_type)
+
+
+@given(
+    text=st.text(max_size=40),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252", "gb18030", "shift_jis"]),
+    stray=st.sampled_from([b"", b"\x92", b"\xe9"]),
+    header=st.sampled_from(["text/html", "text/html; charset=iso-8859-1", "text/html; charset=gbk"]),
+)
+def test_a_page_in_utf8_is_the_text_of_that_page(text: str, encoding: str, stray: bytes, header: str) -> None:
+    body = text.encode(encoding, "replace") + stray
+
+    assert html_utf8(body, header) == html_text(body, header).encode("utf-8", "replace")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -61,11 +61,13 @@ _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _SURE = 0.6
 _EDITOR = r"\b(?:editor(?:in)?|éditeur|éditrice|redakteur(?:in)?|redactor|redattore)"
 _LINK = "link to an author"
-_AUTHOR_LINKS = (
-    "a[href*='/author/'], a[href*='/auteur'], a[href*='/autor'], a[href*='/staff/'], a[href*='/profil/'], "
-    "a[href*='/people/'], a[href*='/authors/'], a[href*='/editors/'], a[href*='/contributor'], a[href*='/writers/'], "
-    "a[href*='/redacteur'], a[href*='/journalist'], a[href*='/chercheur'], a[href*='_author='], a[href*='?author=']"
+_AUTHOR_PATHS = listed(
+    """
+    /author/ /auteur /autor /staff/ /profil/ /people/ /authors/ /editors/ /contributor /writers/ /redacteur
+    /journalist /chercheur _author= ?author=
+    """
 )
+_MOST_LINKS = 12
 
 
 _Found = tuple[str, tuple[str, ...], float]
@@ -146,9 +148,15 @@ def _signed(tree: LexborHTMLParser, selector: str) -> tuple[str, ...]:
 
 def _linked(tree: LexborHTMLParser) -> tuple[str, ...]:
     """The names that links to pages of authors bear: those of the first that is one, and of its neighbours."""
-    nodes = [node for node in tree.css(_AUTHOR_LINKS)[:12] if not is_beside(node) and names([shown(node)])]
+    # A selector of so many parts would take longer than to look at each link.
+    leading = (node for node in tree.css("a[href]") if _leads_to_author(node.attrs.get("href") or ""))
+    nodes = [node for node in islice(leading, _MOST_LINKS) if not is_beside(node) and names([shown(node)])]
     beside = [node for node in nodes if _parent(node) == _parent(nodes[0])]
     return names(map(shown, beside[:_MOST]))
+
+
+def _leads_to_author(href: str) -> bool:
+    return any(part in href for part in _AUTHOR_PATHS)
 
 
 def _parent(node: LexborNode) -> int:

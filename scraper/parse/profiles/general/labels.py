@@ -1,8 +1,9 @@
 """The tags and categories of a post: what metadata names, else the links that call themselves labels near the text."""
 
 from collections.abc import Iterator
+from itertools import islice
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from archive.digest import fold_spaces
 from scraper.parse.head import PageHead
@@ -13,10 +14,9 @@ from scraper.parse.words import shown
 
 _TAGS = frozenset(listed("tag tags taglist keywords labels topics etiquettes mots schlagworte"))
 _CATEGORIES = frozenset(listed("cat cats category categories rubrique kategorie kategorien categoria categorias"))
-_LINKS = (
-    "a[rel~=tag], a[rel~=category], a[class*=tag], a[class*=categ], [class*=tag] a, [class*=categ] a, [class^=cat-] a, "
-    "[class*=keyword] a, [class*=label] a, [class*=topic] a, [class*=rubrique] a"
-)
+# One of these stands on the link or around it.
+_CLASSED = listed("tag categ keyword label topic rubrique")
+_LABELS = _TAGS | _CATEGORIES
 _LONGEST = 60
 # More of them are a cloud: those of the site.
 _MOST = 30
@@ -24,14 +24,12 @@ _UP = 4
 _BESIDE = 200
 
 
-def labels(
-    tree: LexborHTMLParser, head: PageHead, found: list[Region], start: int
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def labels(head: PageHead, found: list[Region], start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The tags and the categories of the article in region *start*."""
     declared = tuple(dict.fromkeys(fold_spaces(tag) for tag in head.metas.get("article:tag", ()) if tag.strip()))
     tags: dict[str, None] = {}
     categories: dict[str, None] = {}
-    for node, is_tag in _linked(tree, _scope(found, start)):
+    for node, is_tag in _linked(_scope(found, start)):
         text = shown(node).strip(" #,;")
         if text and len(text) <= _LONGEST:
             (tags if is_tag else categories).setdefault(text)
@@ -39,42 +37,51 @@ def labels(
     return declared or shown_tags, tuple(categories) if len(categories) <= _MOST else ()
 
 
-def _scope(found: list[Region], start: int) -> int:
-    """The `mem_id` of the element that holds the text and what belongs to it: its heading, its footer."""
+def _scope(found: list[Region], start: int) -> LexborNode:
+    """The element that holds the text and what belongs to it: its heading, its footer."""
     around = [start, *ancestors(found, start)]
     article = next((index for index in around if found[index].tag == "article"), None)
     heading = next((index for index in range(start - 1, 0, -1) if found[index].tag == "h1"), None)
     has_heading = any(found[index].tag == "h1" for index in range(start, found[start].last + 1))
     if heading is None or has_heading or (article is not None and article < heading):
-        return found[start if article is None else article].node.mem_id
+        return found[start if article is None else article].node
     of_heading = set(ancestors(found, heading))
-    return found[next(index for index in around if index in of_heading)].node.mem_id
+    return found[next(index for index in around if index in of_heading)].node
 
 
-def _linked(tree: LexborHTMLParser, scope: int) -> Iterator[tuple[LexborNode, bool]]:
-    """The links that are labels, and whether each is a tag."""
-    for node in tree.css(_LINKS)[: 4 * _MOST]:
-        kind = _kind(node)
-        if kind is not None and not _is_elsewhere(node) and _is_within(node, scope):
+def _linked(scope: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """The links in *scope* that are labels, and whether each is a tag."""
+    links = ((node, kind) for node in scope.css("a") if (kind := _kind(node)) is not None)
+    for node, kind in islice(links, 4 * _MOST):
+        if not _is_elsewhere(node):
             yield node, kind
 
 
 def _kind(node: LexborNode) -> bool | None:
     """True of a tag, False of a category, None of another link."""
-    if (node.attrs.get("href") or "").startswith("#"):
+    attributes = node.attributes
+    if (attributes.get("href") or "").startswith("#"):
         return None
-    relation = (node.attrs.get("rel") or "").split()
+    relation = (attributes.get("rel") or "").split()
     if "category" in relation or "tag" in relation:
         return "category" not in relation
-    around: LexborNode | None = node
-    for _ in range(_UP):
-        if around is None or not around.is_element_node:
-            return None
-        words = words_of(around.attrs.get("class"), None)
-        if not words.isdisjoint(_TAGS | _CATEGORIES):
-            return not words.isdisjoint(_TAGS)
-        around = around.parent
+    for around in islice(_up(node), _UP):
+        words = words_of(around.attributes.get("class"), None)
+        if not words.isdisjoint(_LABELS):
+            return not words.isdisjoint(_TAGS) if any(map(_is_classed, _up(node))) else None
     return None
+
+
+def _is_classed(node: LexborNode) -> bool:
+    classes = node.attributes.get("class") or ""
+    return classes.startswith("cat-") or any(part in classes for part in _CLASSED)
+
+
+def _up(node: LexborNode | None) -> Iterator[LexborNode]:
+    """*node* and the elements around it."""
+    while node is not None and node.is_element_node:
+        yield node
+        node = node.parent
 
 
 def _is_elsewhere(node: LexborNode) -> bool:
@@ -86,12 +93,3 @@ def _is_elsewhere(node: LexborNode) -> bool:
         around = around.parent
     is_own = around is not None and around.tag == "aside" and not words_of(around.attrs.get("class"), None)
     return not (is_own and around is not None and len(shown(around)) <= _BESIDE)
-
-
-def _is_within(node: LexborNode, scope: int) -> bool:
-    around: LexborNode | None = node
-    while around is not None:
-        if around.mem_id == scope:
-            return True
-        around = around.parent
-    return False

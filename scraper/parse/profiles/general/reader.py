@@ -57,7 +57,7 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
         day = Claim(value=above, source="line above the text", confidence=0.6)
     if not writers.value and read.authors:
         writers = Claim(value=read.authors, source="byline", confidence=0.6)
-    tags, categories = labels(parsed.tree, head, found, start)
+    tags, categories = labels(head, found, start)
     claims: dict[str, Claim[Any]] = {"title": heading, "authors": writers, "published": day, "modified": changed}
     claims["body"] = witnessed(found, start, place)
     content = Content(

@@ -34,6 +34,7 @@ _PROSE = frozenset(
 )
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _MAX_DEPTH = 150
+_UNNAMED: frozenset[str] = frozenset()
 _SPACES = re.compile(r"\s+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # A shorter line is as likely a label as a sentence, unless it ends like one.
@@ -85,13 +86,15 @@ class _Walk(Struct):
     depth: int = 0
 
     def into(self, node: LexborNode, tag: str, parent: int, *, linked: bool = False) -> None:
-        attributes = node.attrs
+        attributes = node.attributes
         index = len(self.found)
-        style, classes = attributes.get("style"), attributes.get("class")
-        names = words_of(classes, attributes.get("id"))
-        # Style sheets hide what has this very class; `md:hidden` is hidden on some screens alone.
-        is_hidden = "hidden" in names and "hidden" in (classes or "").split()
-        hidden = is_hidden or "hidden" in attributes or bool(style and _HIDDEN.search(style))
+        names, hidden = _UNNAMED, False
+        if attributes:
+            style, classes = attributes.get("style"), attributes.get("class")
+            names = words_of(classes, attributes.get("id"))
+            # Style sheets hide what has this very class; `md:hidden` is hidden on some screens alone.
+            is_hidden = "hidden" in names and "hidden" in (classes or "").split()
+            hidden = is_hidden or "hidden" in attributes or bool(style and _HIDDEN.search(style))
         region = Region(node, tag, parent, names, hidden=hidden)
         self.found.append(region)
         if self.depth >= _MAX_DEPTH:
@@ -107,9 +110,8 @@ class _Walk(Struct):
         for child in node.iter(include_text=True):
             tag = child.tag or ""
             if tag == "-text":
-                text = child.text_content or ""
-                if not text.isspace():
-                    text = text.strip()
+                text = (child.text_content or "").strip()
+                if text:
                     region.own += len(text) + 1
                     region.ending = text[-3:]
                     if linked:

@@ -46,6 +46,16 @@ def test_labels_of_the_site_are_no_labels_of_the_text(elsewhere: str) -> None:
     assert content(article(below=elsewhere)).tags == ()
 
 
+def test_a_menu_of_many_labels_hides_none_of_the_text() -> None:
+    menu = "".join(
+        f"<li class='menu-category'><a href='/c/{number}'>Rubrique {number}</a></li>" for number in range(200)
+    )
+
+    found = content(f"<nav><ul>{menu}</ul></nav>" + article(below="<p class='tags'><a href='/tag/ble'>Blé</a></p>"))
+
+    assert (found.categories, found.tags) == ((), ("Blé",))
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
