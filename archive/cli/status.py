@@ -15,9 +15,9 @@ from archive.cli.source import ArchiveSource, archive_path, open_archive, with_a
 from archive.database import purging
 from archive.errors import ConfigError
 from archive.formats import prometheus as metrics
-from archive.query import posts, status, watch
+from archive.query import alarms, posts, status
+from archive.query.alarms import AlarmRow
 from archive.query.missed import missed
-from archive.query.watch import AlarmRow
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -41,13 +41,13 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, source: Archiv
     if honesty:
         _honesty(database, as_json=as_json)
         return
-    sites, alarms = status.sites(database, parsers=parser_versions()), watch.open_alarms(database)
+    sites, opened = status.sites(database, parsers=parser_versions()), alarms.open_alarms(database)
     if prometheus is not None:
-        expose(metrics.text(sites, alarms), prometheus)
+        expose(metrics.text(sites, opened), prometheus)
         return
     if as_json:
         path = archive_path(source)
-        records = [_alarm_record(row) for row in alarms]
+        records = [_alarm_record(row) for row in opened]
         held = {"archive": str(path), "sites": [_record(site) for site in sites], "alarms": records}
         output.json_line({**held, "unfinished_purge": purging.unfinished(path)})
         return
@@ -60,7 +60,7 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, source: Archiv
     remaining = purging.unfinished(path)
     if remaining:
         output.line(f"{remaining}. The next command that writes finishes it")
-    for row in alarms:
+    for row in opened:
         output.line(f"alarm since {row.at:%Y-%m-%d}  {row.alarm}")
 
 

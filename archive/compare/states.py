@@ -1,6 +1,6 @@
 """Two content states as one comparison: which fields moved, how much it matters, and whether the site said so.
 
-Both states are compared as the digest sees them (`archive.digest.canonical`), so that equal digests and "no field
+Both states are compared as the digest sees them (`archive.sameness.canonical`), so that equal digests and "no field
 moved" are the same thing. The class is decided by the table `RULES`, highest first; that
 of a single edit in `archive.text.judgement`.
 """
@@ -12,8 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.compare.disclosure import disclosure
-from archive.digest import canonical
 from archive.model import Block, BlockKind, ChangeClass, Comparison, Content, Edit, Field, Flag, Runs, Stamp
+from archive.sameness import canonical
 from archive.text.edits import edits, in_order
 
 # Without text of their own: what they show is compared as media.

@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from archive import timestamps
 from archive.database import Database, schema
-from archive.digest import CONTENT_VERSION
 from archive.export import folder, repository
 from archive.export.order import ExportOrder, Text
 from archive.query import asof
 from archive.query.sites import sites
 from archive.runtime import software
+from archive.sameness import CONTENT_VERSION
 
 NAME = "manifest.json"
 SCHEMA = 1

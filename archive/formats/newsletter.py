@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from archive.model import Change, ChangeKind, RunOutcome
+from archive.query.alarms import AlarmRow
 from archive.query.status import CrawlRow
-from archive.query.watch import AlarmRow
 from archive.render import edits_html
 from archive.render.fields import FieldMoved
 

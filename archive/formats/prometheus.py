@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec import Struct
 
 from archive.model import WENT_WELL
+from archive.query.alarms import AlarmRow
 from archive.query.status import CrawlRow, SiteStatus
-from archive.query.watch import AlarmRow
 
 Labels = tuple[tuple[str, str], ...]
 

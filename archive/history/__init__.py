@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from archive.history.confirmation import Stretch, settle
 from archive.history.removal import Disappearance, judge
-from archive.history.renders import Placed, place
+from archive.history.site_order import Placed, place
 from archive.model import Absence, ChangeKind, Flag, Miss, Observation, State, Window
 
 

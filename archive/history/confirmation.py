@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
-from archive.history.renders import Placed, StateKey
+from archive.history.site_order import Placed, StateKey
 
 
 class Stretch(Struct, frozen=True, kw_only=True):

@@ -4,8 +4,9 @@ import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
-from archive.digest import canonical, fold_spaces
+from archive.digest import fold_spaces
 from archive.model import Block, BlockKind, Content, Runs
+from archive.sameness import canonical
 
 Value = Hashable
 Texts = tuple[str, ...]

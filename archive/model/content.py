@@ -136,7 +136,7 @@ def unsure_fields(basis: Iterable[Basis]) -> tuple[str, ...]:
 
 
 class Content(Struct, frozen=True, kw_only=True):
-    """The content state of a post as one page showed it. Its digest names the state (`archive.digest`)."""
+    """The content state of a post as one page showed it. Its digest names the state (`archive.sameness`)."""
 
     title: str
     authors: tuple[str, ...] = ()

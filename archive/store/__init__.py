@@ -16,10 +16,10 @@ from archive.media.folder import MediaFolder
 from archive.model import Fetch, Known, ProblemKind, Reading, problem_of
 from archive.query import frontier, posts
 from archive.store import keep, media, repair, takedown
+from archive.store.addresses import Read
 from archive.store.crawls import Crawl, Site
 from archive.store.facts import Reparsed, Unchanged
 from archive.store.held_back import HeldBack
-from archive.store.identity import Read
 from archive.store.keep import Capture, Pace
 from archive.store.lock import WriterLock
 from archive.store.media import MediaKept, MediaWanted

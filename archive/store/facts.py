@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct, field
 from sqlite_utils import Database
 
-from archive.digest import claims_digest
 from archive.model import Verdict
+from archive.sameness import claims_digest
 from archive.store import doubts, misses, teaching
+from archive.store.addresses import Read, absorb, settle_identities
 from archive.store.derive import Derived, deriving_version
-from archive.store.identity import Read, absorb, settle_identities
 from archive.store.readings import rewrite, sign
 from archive.store.rows import one
 from archive.store.site_moves import write_all_site_moves

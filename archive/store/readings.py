@@ -11,8 +11,8 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.database import packed_rows
 from archive.database.packed_json import packed
-from archive.digest import claims_digest, content_digest, reading_digest
 from archive.model import Content, Entry, Name, Reading, Source
+from archive.sameness import claims_digest, content_digest, reading_digest
 from archive.store.rows import insert, one
 
 # Links in posts and on list pages come and go with every new post; only these documents tell what is no longer listed.

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.digest import claims_digest, reading_digest
 from archive.model import Problem, Reading, Verdict
 from archive.query import captures
+from archive.sameness import claims_digest, reading_digest
 from archive.store import doubts
+from archive.store.addresses import Read, absorb, leads_on, settle_identity, write_claims
 from archive.store.derive import derive, derive_anew
-from archive.store.identity import Read, absorb, leads_on, settle_identity, write_claims
 from archive.store.readings import doubt_claims, rewrite, same_body, sign
 from archive.store.rows import one
 from archive.store.takedown import extend, extend_to_quoting

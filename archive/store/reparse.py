@@ -16,9 +16,9 @@ from archive.errors import StorageFailed
 from archive.model import ProblemKind, problem_of
 from archive.query import pending
 from archive.store import teaching
+from archive.store.addresses import Read
 from archive.store.derive import Derived, derive_anew, deriving_version
 from archive.store.facts import OtherClaims, Reparsed, Unchanged, write_all, write_changed
-from archive.store.identity import Read
 from archive.store.rows import one, writing
 
 

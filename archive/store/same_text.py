@@ -19,7 +19,7 @@ from archive.history.doubt import retained
 from archive.identity import Evidence, language
 from archive.model import Content
 from archive.render.text import as_text
-from archive.store.identity import settle_identity
+from archive.store.addresses import settle_identity
 from archive.store.rows import one
 from archive.text.words import folded_words
 

@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
-from archive.digest import content_digest
 from archive.learnt import common, volatile
 from archive.learnt.leaving_out import Lessons, without
 from archive.learnt.lesson import Lesson
@@ -21,6 +20,7 @@ from archive.learnt.volatile import Renders
 from archive.query.evidence import content_of
 from archive.query.learnt import lessons
 from archive.runtime.code_version import code_version
+from archive.sameness import content_digest
 from archive.store.readings import write_content
 from archive.store.rows import insert, one
 

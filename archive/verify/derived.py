@@ -15,8 +15,8 @@ from sqlite_utils import Database
 from archive import search
 from archive.database import schema
 from archive.database.packed_json import unpacked
-from archive.digest import content_digest
 from archive.model import Content
+from archive.sameness import content_digest
 from archive.store.post_rows import EarlierRows, write_post
 from archive.store.teaching import compared_otherwise
 from archive.verify.fault import Fault, Part, Sample

@@ -21,7 +21,15 @@ from bench.growth.pages import PAGES, ROBOTS, TOLD, XML
 from bench.growth.texts import PAIRS, TEXTS
 from scraper.polite.robots import parse as parse_robots
 
-PACKAGES = ("archive.text", "archive.compare", "archive.search", "archive.render", "archive.digest", "archive.uri")
+PACKAGES = (
+    "archive.text",
+    "archive.compare",
+    "archive.search",
+    "archive.render",
+    "archive.digest",
+    "archive.sameness",
+    "archive.uri",
+)
 PACKAGES += ("scraper.parse", "scraper.polite.robots", "scraper.http.headers")
 
 Function = Callable[..., Any]

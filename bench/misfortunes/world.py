@@ -11,8 +11,8 @@ from archive.alarms.alarm import Alarm
 from archive.database import schema
 from archive.errors import NoArchive
 from archive.model import Outcome, Request
+from archive.query import alarms as watched
 from archive.query import changes, posts
-from archive.query import watch as watched
 from archive.query.changes import ChangeFilter
 from bench.misfortunes.blogs import Blog
 from bench.misfortunes.misfortune import Misfortune

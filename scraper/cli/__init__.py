@@ -36,13 +36,15 @@ def _parser_versions() -> dict[str, str]:
     return parser_versions()
 
 
+# Built at import, since shell completion asks for it; each command's module is imported when it is called.
 program = Program(COMMANDS, name="cirma")
 # A function, not its result: most commands never ask for it, and its answer would import every parser.
 program.context_settings["obj"] = _parser_versions
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; the exit code."""
+    """Run the program; return the exit code."""
+    # Here, not above: most commands never raise these, and importing them takes longer than `--help` does.
     from scraper.errors import ScraperError, SiteRefused, SiteUnreachable
 
     return programs.main(program, arguments, codes={SiteRefused: 5, SiteUnreachable: 6, ScraperError: 1})

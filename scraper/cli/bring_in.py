@@ -23,7 +23,7 @@ from scraper.web_archive.report import IntakeReport
 from scraper.web_archive.run import Brought, IntakeRequest, Question, ask, bring
 from scraper.web_archive.wayback import Machine, MachineBusy
 
-# Seconds. A machine that serves the whole world is asked more slowly than a blog.
+# Seconds. A machine that serves the whole world is asked less often than a blog.
 _LEAST_PAUSE = 5.0
 
 
@@ -71,6 +71,7 @@ def command(
     path = settings.archive.path
     if not path.exists() and not init:
         raise CannotOpen(path, "there is no such file; mount its disk, or make it with --init")
+    # A dry run writes nothing, so it makes no archive either: it tries on one that is thrown away.
     asked = IntakeRequest(site=_site(settings, site_id), everything=everything, dry=dry_run)
     wall = clock(os.environ)
     with _place(path, dry=dry_run) as place:
@@ -94,7 +95,7 @@ def _tell(brought: Brought, *, as_json: bool, dry: bool) -> None:
 
 @contextmanager
 def _place(path: Path, *, dry: bool) -> Iterator[Path]:
-    """The archive to bring into: where it is missing, a dry run tries on one that is thrown away."""
+    """Give the archive to import into; a dry run without one gets a temporary archive."""
     if path.exists() or not dry:
         yield path
         return
@@ -104,6 +105,7 @@ def _place(path: Path, *, dry: bool) -> Iterator[Path]:
 
 def _ask(question: Question, asked: IntakeRequest, settings: Config, *, path: Path, clock: Clock) -> Brought:
     """Ask the machine of the configuration. Raises `ConfigError` where no site was named or it cannot be asked."""
+    # A machine knows addresses only, so the site cannot be guessed as it can from a file.
     if asked.site is None:
         raise ConfigError("--site", "which site are these captures of?", "name it as the configuration does")
     configuration.require_crawlable(settings, asked.site)
@@ -114,6 +116,7 @@ def _ask(question: Question, asked: IntakeRequest, settings: Config, *, path: Pa
         machine = Machine(name, fetch=client.fetch, pause=lambda: clock.sleep(pause))
         try:
             return ask(machine, name, question, asked, path=path, clock=clock, watched=output.hint)
+        # Busy is no fault of the import: nothing was taken, and the same command works later.
         except MachineBusy as busy:
             raise ConfigError("--wayback", f"{name}: {busy}", "try again later, or set [scraper] wayback") from busy
 
@@ -127,7 +130,9 @@ def _day(text: str | None, clock: Clock, option: str) -> str | None:
     """*text* as a day in the digits of CDX. Raises `BadDate`."""
     if text is None:
         return None
+    # UTC, as CDX has it: the captures of a day are those of its UTC day.
     found = dates.read(text, now=clock.now(), zone=ZoneInfo("UTC"), where=option)
+    # A month given as a bound means its first day for --since, its last for --until.
     return (found.first_day if option == "--since" else found.last_day).strftime("%Y%m%d")
 
 
@@ -138,6 +143,7 @@ def _site(settings: Config, site_id: str | None) -> SiteConfig | None:
         # A site without an address was only written by `cirma init`: nothing can belong to it.
         return next(iter(named.values())) if len(named) == 1 and next(iter(named.values())).url else None
     if site_id not in named:
+        # The names are listed, since an id is seldom remembered and often misspelt.
         known = ", ".join(named) or "none"
         raise ConfigError("--site", f"the configuration has no site {site_id!r}", f"it has: {known}")
     return named[site_id]
@@ -159,6 +165,7 @@ def _tell_file(report: IntakeReport, *, dry: bool) -> None:
         output.line(f"  {report.notes} requests and notes were read with them")
     for reason, count in Counter(report.left).most_common():
         output.line(f"  {count} {reason}")
+    # The first ten: a file cut in the middle is damaged once, one with a bad index at each record.
     for each in report.damage[:10]:
         output.say(f"{report.name}: {each}")
 

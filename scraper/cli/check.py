@@ -51,6 +51,7 @@ def command(
     settings = configuration.load(locate(config_file, os.environ))
     if contact:
         settings = replace(settings, scraper=replace(settings.scraper, contact=contact))
+    # An address as people paste it: a configured site may be named by its id as well.
     url = next((known.url for known in settings.sites if known.id == url and known.url), url)
     uri = configuration.address(url, where=f"URL {url}")
     site = _site(uri, settings, profile)
@@ -61,6 +62,7 @@ def command(
         output.json_line(msgspec.to_builtins(found))
     else:
         _tell(found)
+    # Exit 1 for a script that checks many sites: no post read is a failure, an unsure field is not.
     if not any(post.fields for post in found.posts):
         output.say(_no_post(found))
         raise SystemExit(1)
@@ -79,6 +81,7 @@ def _check(url: str, site: SiteConfig, settings: Config, count: int) -> SiteChec
     held = _held(settings)
     with client_for(site, settings, clock=wall) as client:
         look = Look(client, site, delay=settings.scraper.min_delay, clock=wall)
+        # The home page stands for the site: its sources are asked for and some posts are read.
         if context(site).path_of(url) == "/":
             return check_site(look, site, count=count, held=held)
         return check_page(look, site, url, held=held)
@@ -87,6 +90,7 @@ def _check(url: str, site: SiteConfig, settings: Config, count: int) -> SiteChec
 def _held(settings: Config) -> Held:
     """The content that the configured archive holds at an address; nothing if there is no archive yet."""
     if not settings.archive.path.exists():
+        # Without an archive there is nothing to compare with, and that is no error before the first crawl.
         return lambda _: None
     database = schema.connect(settings.archive.path)
     return lambda uri: names.content_at(database, uri)
@@ -130,6 +134,7 @@ def _said_by(witness: Witness) -> str:
 
 def _row(field: CheckedField) -> tuple[str, ...]:
     value = f"{field.words} words: {field.value}" if field.words else field.value
+    # A field that is sure is not marked: only what needs a look draws the eye.
     doubt = "" if field.confidence >= SURE or not field.value else " ?"
     return field.name, f"{field.confidence:.1f}{doubt}", field.held, field.source or "-", value or "not found"
 

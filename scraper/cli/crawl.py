@@ -2,14 +2,9 @@
 
 import logging
 import os
-import signal
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import FrameType
 
 import click
 from msgspec.structs import replace
@@ -20,13 +15,14 @@ from archive.config import locate
 from archive.database import schema
 from archive.errors import ConfigError
 from archive.model import RunOutcome
+from archive.query import alarms as watched
 from archive.query import changes as queried
-from archive.query import watch as watched
 from archive.query.retirements import retired_at
 from archive.query.run_outcomes import RunOutcomes
 from archive.uri import host
 from scraper import logs
 from scraper.cli.progress import progress
+from scraper.cli.stopping import stopping
 from scraper.clock import Clock, clock
 from scraper.crawl.ending import EXIT_CODES
 from scraper.crawl.run import run
@@ -37,9 +33,6 @@ from scraper.settings import config as configuration
 from scraper.settings.config import Config, SiteConfig
 from scraper.unattended.env_file import environment_of
 from scraper.unattended.notify import read_secrets
-
-# Seconds within which two signals are one.
-_ONE_SIGNAL = 1.0
 
 
 @click.command("crawl")
@@ -129,38 +122,9 @@ def _run(
         )
 
 
-@contextmanager
-def stopping(
-    *, monotonic: Callable[[], float] = time.monotonic, leave: Callable[[int], object] = os._exit
-) -> Iterator[threading.Event]:
-    """Set once SIGINT or SIGTERM came: the page in hand is finished first.
-
-    A second signal ends the process at once, which loses nothing: what is kept is kept in whole transactions. Two
-    within a second are one: timeout(1) sends its signal to the process and to its group.
-    """
-    stop = threading.Event()
-    first = 0.0
-
-    def note(number: int, frame: FrameType | None) -> None:
-        nonlocal first
-        if stop.is_set():
-            if monotonic() - first > _ONE_SIGNAL:
-                leave(130)
-            return
-        first = monotonic()
-        stop.set()
-        output.say("stopping after the page in hand; once more to stop at once")
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
 def _on_trial(settings: Config, site: SiteConfig) -> Config:
     """*settings* with an archive of its own for *site*: nothing strange is written into the configured one."""
+    # Where the command is run, not beside the configuration: it is thrown away by whoever tried it.
     path = Path.cwd() / f"{host(site.url)}.db"
     output.say(f"{site.url} is not in {settings.source}: its posts go into a trial archive, {path}")
     return replace(settings, archive=replace(settings.archive, path=path), sites=(site,))
@@ -174,12 +138,13 @@ def _lasting(text: str | None) -> timedelta | None:
 
 
 def exit_code(summary: Summary) -> int:
-    """A run that broke off because its time was over is partial: nobody interrupted it."""
+    """Return the exit code. A run that stopped because its time was over is partial: nobody interrupted it."""
     return EXIT_CODES[RunOutcome.PARTIAL] if summary.cut else EXIT_CODES[summary.outcome]
 
 
 def _ring(settings: Config, *, since: datetime) -> None:
-    """Say what rang in this run; what stood before it was said at its onset."""
+    """Print the alarms that opened in this run; earlier ones were printed at their onset."""
+    # A new connection: the crawl's own is closed, and its writer's lock is given back.
     database = schema.connect(settings.archive.path)
     for row in watched.rung(database, since=since):
         output.say(f"alarm: {row.alarm}")
@@ -224,10 +189,11 @@ def _rehearse(settings: Config, sites: tuple[SiteConfig, ...], options: Options,
 
 
 def report(settings: Config, summary: Summary, *, as_json: bool) -> None:
-    """Say what a run came to; nothing where nothing happened."""
+    """Print what a run came to; nothing if nothing happened."""
     if as_json:
         output.json_line(summary.as_json())
         return
+    # Silence where nothing happened: cron mails whatever is printed.
     if summary.outcome != RunOutcome.DONE or summary.changes or summary.moves or summary.left:
         _print(settings, summary)
 
@@ -238,6 +204,7 @@ def _print(settings: Config, summary: Summary) -> None:
     output.line(f"{summary.site}: {summary.outcome}; {outcomes.requests} requests, {output.size(outcomes.bytes)}")
     output.line(f"  named by    {coverage or 'nothing'}; {summary.found.total()} posts in all")
     for source in sorted(summary.found.sources):
+        # A post that one source alone names is lost when that source fails.
         only = summary.found.only(source)
         if only and len(summary.found.sources) > 1:
             output.line(f"              {len(only)} only by {source.value}")
@@ -246,6 +213,7 @@ def _print(settings: Config, summary: Summary) -> None:
         output.line(f"  left        {summary.left} still due")
     for note in summary.notes:
         output.line(f"  note        {note}")
+    # Twenty, or a site that is down would print its whole list; the archive has every failure.
     for uri, why in summary.outcomes.failures[:20]:
         output.line(f"  failed      {uri}: {why}")
     for uri, why in summary.unreadable[:20]:
@@ -273,7 +241,7 @@ _OUTCOMES = {
 
 
 def _counted(outcomes: RunOutcomes) -> str:
-    """What came of the posts, in words: those of ordinary days always, the others where there are any."""
+    """Describe what came of the posts: the usual outcomes always, the others if there are any."""
     counts = {name: getattr(outcomes, name) for name in _OUTCOMES}
     return ", ".join(
         f"{count} {_OUTCOMES[name]}" for name, count in counts.items() if count or name in ("posts", "unchanged")
@@ -281,6 +249,7 @@ def _counted(outcomes: RunOutcomes) -> str:
 
 
 def _print_changes(settings: Config, summary: Summary) -> None:
+    # Imported for runs that print changes: most days print nothing.
     from archive.cli.changes import slug, told
     from archive.query import posts
 

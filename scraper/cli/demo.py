@@ -25,7 +25,7 @@ CONTACT = "demo@example.org"
 
 
 class _Rehearsal(Struct):
-    """A calendar that is set by hand and on which pauses pass quickly."""
+    """A clock that is set by hand and on which pauses pass quickly."""
 
     instant: datetime
 
@@ -34,6 +34,7 @@ class _Rehearsal(Struct):
 
     def sleep(self, seconds: float) -> None:
         self.instant += timedelta(seconds=seconds)
+        # A real pause, however short: a loop that polls must give way to the server's threads.
         time.sleep(min(seconds, 0.01))
 
     def clock(self) -> Clock:
@@ -76,6 +77,7 @@ def command(into: Path, opened: bool, port: int) -> None:
 
 def _crawl(config: Config, rehearsal: _Rehearsal) -> None:
     options = Options(full=True)
+    # Everything, on both days: the demo shows a whole crawl, not what would be due.
     (summary,) = run(
         config,
         config.sites,
@@ -91,6 +93,7 @@ def _config(into: Path, base: str) -> Config:
     site = SiteConfig(id="meridien", name="Collectif Méridien", url=base)
     return Config(
         archive=ArchiveConfig(path=into / "archive.db"),
+        # Loopback is refused otherwise: the guard takes a server on this machine for an attack.
         scraper=ScraperConfig(contact=CONTACT, allow_loopback=True),
         sites=(site,),
         source=str(into / "config.toml"),
@@ -99,6 +102,7 @@ def _config(into: Path, base: str) -> Config:
 
 def _write_config(into: Path, config: Config) -> None:
     (site,) = config.sites
+    # Written by hand, not from `Config`: a person is to read it, with the few lines that matter.
     (into / "config.toml").write_text(
         f'[archive]\npath = "archive.db"\n\n[scraper]\ncontact = "{CONTACT}"\nallow_loopback = true\n\n'
         f'[[site]]\nid = "{site.id}"\nname = "{site.name}"\nurl = "{site.url}"\n',
@@ -126,6 +130,7 @@ def _open(config: Config, port: int) -> None:
     from archive.web.room import Room
 
     room = Room(path=config.archive.path, settings=replace(config.archive, name="Collectif Méridien, l’archive"))
+    # 127.0.0.1 alone: a demonstration opens no port to the network.
     serve(room, host="127.0.0.1", port=port, as_json=False)
 
 

@@ -18,7 +18,7 @@ from archive.formats import newsletter
 from archive.formats.json import change_record
 from archive.formats.newsletter import Newsletter, NewsletterItem
 from archive.model import Change
-from archive.query import changes, posts, status, watch
+from archive.query import alarms, changes, posts, status
 from archive.query.changes import ChangeFilter
 from archive.query.sides import sides
 from archive.query.sites import sites, zone_of_days
@@ -71,7 +71,7 @@ def _settings(source: ArchiveSource) -> Config | None:
 
 
 def tell(message: Message, settings: Config) -> int:
-    """Send *message*, say how each channel fared, and give the exit code."""
+    """Send *message*, print how each channel fared, and return the exit code."""
     environment = environment_of(settings, os.environ)
     notify.read_secrets(environment)
     deliveries = notify.send(message, settings.notify, environment)
@@ -81,12 +81,14 @@ def tell(message: Message, settings: Config) -> int:
         )
     for delivery in deliveries:
         output.say(str(delivery))
+    # One channel that fails is a failure, though others delivered: somebody waits for that one.
     return 1 if any(delivery.failure for delivery in deliveries) else 0
 
 
 def _bulletin(database: Database, name: str, *, since: str, site: str | None) -> Newsletter:
     zone = zone_of_days(database, site if site in sites(database) else None)
     # The letter itself says from when to when it tells, so how the date was read is not said beside it.
+    # From the start of the day in the zone of most posts, so that `--since 7d` covers whole days.
     start, end = dates.read(since, now=now(), zone=zone, where="--since").start, now()
     if start > end:
         raise click.UsageError(f"--since {since} is in the future: a digest reports what has happened since")
@@ -98,13 +100,14 @@ def _bulletin(database: Database, name: str, *, since: str, site: str | None) ->
         zone=zone,
         items=tuple(_item(database, change, zone) for change in found),
         runs=_runs(database, site=site, since=start),
-        alarms=watch.open_alarms(database),
+        alarms=alarms.open_alarms(database),
     )
 
 
 def _item(database: Database, change: Change, zone: ZoneInfo) -> NewsletterItem:
     before, after = sides(database, change)
     if not (before and after):
+        # A new or removed post has one side only: there is nothing to compare.
         return NewsletterItem(title=posts.post(database, change.post).title, change=change)
     moved = before.url != after.url
     return NewsletterItem(
@@ -117,6 +120,7 @@ def _item(database: Database, change: Change, zone: ZoneInfo) -> NewsletterItem:
 
 
 def _runs(database: Database, *, site: str | None, since: datetime) -> tuple[status.CrawlRow, ...]:
+    # Filtered here, not in SQL: a letter covers few runs.
     return tuple(run for run in status.crawls(database, site=site, limit=-1) if run.started >= since)
 
 

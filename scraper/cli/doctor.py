@@ -25,6 +25,7 @@ from scraper.unattended import doctor
 from scraper.unattended.check import Check, CheckState
 from scraper.unattended.env_file import environment_of
 
+# One width, so that the eye finds BROKEN in a column; capitals, as a log has no colours.
 _SIGNS = {CheckState.OK: "ok    ", CheckState.WARN: "look  ", CheckState.BROKEN: "BROKEN"}
 
 
@@ -47,6 +48,7 @@ def command(site_check: bool, as_json: bool, config_file: Path | None) -> int:
         doctor.examine(settings, now=clock(os.environ).now(), environment=environment_of(settings, os.environ))
     )
     if site_check:
+        # Retired sites are not asked, not even for robots.txt: that is what the order is for.
         asked = [site for site in settings.sites if site.url and site.id not in _retired(settings)]
         found += [check for site in asked for check in _probe(settings, site, config_file)]
     if as_json:
@@ -58,7 +60,7 @@ def command(site_check: bool, as_json: bool, config_file: Path | None) -> int:
 
 
 def _retired(settings: Config) -> Container[str]:
-    """The sites that are not to be asked; none where the archive cannot tell: that is a check of its own."""
+    """The sites that must not be asked; none if the archive cannot be read, which is a check of its own."""
     try:
         return retired_at(settings.archive.path)
     except ArchiveError:
@@ -79,6 +81,7 @@ def _newest(settings: Config, site: SiteConfig, config_file: Path | None) -> str
     live = posts.posts(
         open_archive(ArchiveSource(config_file=config_file)), PostFilter(site=site.id, state=model.State.LIVE)
     )
+    # The newest by publication: an old post may have gone without anything being wrong.
     dated = [post for post in live if post.published]
     return max(dated, key=lambda post: str(post.published)).url if dated else None
 

@@ -41,11 +41,13 @@ def command(posts: tuple[str, ...], keep: bool, forget: bool, as_json: bool, con
     if (keep or forget) and not posts:
         raise click.UsageError("name the posts: their ids, addresses or titles.")
     database = open_archive(ArchiveSource(config_file=config_file))
+    # Beside the archive, not inside: the archive holds what was fetched, this what a person wants read.
     path = golden.path_of(settings.archive.path)
     held = {item.post: item for item in golden.load(path)}
     chosen = [names.resolve(database, post) for post in posts]
     tester = Tester(database, settings.sites)
     if keep or forget:
+        # Keeping again replaces: today's reading is what the person has just approved.
         held = {post: item for post, item in held.items() if post not in chosen}
         if keep:
             held |= {post: tester.chosen(post) for post in chosen}

@@ -30,6 +30,7 @@ def command(site: str | None, as_json: bool, source: ArchiveSource) -> None:
       cirma sites learnt cirma --json
     """
     database = open_archive(source)
+    # Checked first: an unknown site must be an error, not a site without lessons.
     known_site(database, site)
     found = learnt.learnt(database, site)
     if as_json:

@@ -14,8 +14,8 @@ from archive.database import schema
 from archive.errors import ConfigError
 from archive.query import names, posts
 from archive.store import Store
-from scraper.cli.crawl import stopping
 from scraper.cli.progress import progress
+from scraper.cli.stopping import stopping
 from scraper.clock import clock
 from scraper.crawl.media_fetch import fetch_media
 from scraper.settings import config as configuration
@@ -48,6 +48,7 @@ def fetch(post: str, again: bool, as_json: bool, config_file: Path | None) -> in
         site = _site(settings, posts.post(store.database, identity).site)
         configuration.require_crawlable(settings, site)
         with stopping() as stop, progress(as_json=as_json) as watcher:
+            # A pause ends as soon as a signal comes, as in a crawl.
             politely = replace(wall, sleep=stop.wait)
             tally = fetch_media(
                 settings, site, store, identity, again=again, clock=politely, progress=watcher, stopped=stop.is_set
@@ -60,6 +61,7 @@ def fetch(post: str, again: bool, as_json: bool, config_file: Path | None) -> in
         output.line(f"{tally.kept} kept, {tally.missing} missing, {tally.left} not asked; {output.size(tally.bytes)}")
         for note in tally.notes:
             output.line(f"  note  {note}")
+    # As for a crawl: 4 says that something was left, for a script that repeats until all is there.
     return 4 if tally.missing or tally.left else 0
 
 

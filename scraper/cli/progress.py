@@ -17,19 +17,20 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress(*, as_json: bool) -> Iterator[Progress]:
-    """The watcher that fits: a bar where a person watches, which gives the cursor back at the end; else nobody."""
+    """Return the watcher that fits: a bar where a person watches, otherwise one that prints nothing."""
     if as_json or not sys.stderr.isatty():
         yield Quiet()
         return
     bar = Bar()
     try:
         yield bar
+    # Closed whatever happens, or the cursor stays hidden after an error.
     finally:
         bar.close()
 
 
 class Quiet:
-    """Nobody watches."""
+    """A watcher that prints nothing."""
 
     def discovered(self, site: str, found: Found) -> None:
         """Say nothing."""
@@ -51,10 +52,12 @@ class Bar:
     """A bar a site, on stderr."""
 
     def __init__(self) -> None:
+        # Only here: a crawl by a timer never draws, and rich takes longer to import than the rest of the command.
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         self._progress = Progress(
+            # Without markup: titles and addresses come from the site and may hold square brackets.
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
@@ -87,6 +90,7 @@ class Bar:
         self._advance(_files_of(site), address)
 
     def _draw(self, name: str, count: int) -> None:
+        # A bar for nothing would never finish.
         if count:
             self._tasks[name] = self._progress.add_task(name, total=count, page="")
             self._progress.start()
@@ -94,12 +98,13 @@ class Bar:
     def _advance(self, name: str, page: str) -> None:
         # The end of an address tells pages apart; it comes from the site and is cleaned before a terminal sees it.
         self._progress.update(self._tasks[name], advance=1, page=clean(page)[-50:])
+        # Rich holds the cursor until the last task is done, and printed lines below would be overwritten.
         if self._progress.finished:
             self.close()
 
     @property
     def is_drawn(self) -> bool:
-        """Whether it stands on the terminal, the cursor hidden."""
+        """Return whether it is on the terminal, with the cursor hidden."""
         return self._progress.live.is_started
 
     def close(self) -> None:

@@ -36,6 +36,7 @@ def command(anew: bool, as_json: bool, source: ArchiveSource) -> None:
     store = Store.open(path, holder="cirma reparse", now=clock(os.environ).now())
     try:
         rebuilt = (reparse_anew if anew else reparse)(store, path, watched=watch)
+        # Everything is derived by now, with all corrected times: the mark says that no correction waits for a reparse.
         if anew:
             note_derived(store.database, at=clock(os.environ).now())
     finally:
@@ -44,9 +45,10 @@ def command(anew: bool, as_json: bool, source: ArchiveSource) -> None:
 
 
 def tell(rebuilt: Reparsed, *, as_json: bool) -> None:
-    """Say what deriving anew came to."""
+    """Print what deriving anew came to."""
     for line in rebuilt.unreadable[:20]:
         output.say(f"not read: {line}")
+    # Counted, not listed, after twenty: a parser that fails may fail on every page.
     if len(rebuilt.unreadable) > 20:
         output.say(f"not read: {len(rebuilt.unreadable) - 20} more; `cirma status` counts them")
     if as_json:

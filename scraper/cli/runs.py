@@ -49,15 +49,18 @@ def mistimed(number: int, instant: str | None, undo: bool, as_json: bool, config
     store = Store.open(path, holder="cirma runs mistimed", now=now)
     try:
         run = _run(store.database, number)
+        # An --undo is a correction too, kept beside the first one: the record of what was believed when stays whole.
         began = None if undo else _began(store.database, run, instant, now)
         witness = "the archivist" if instant or undo else "the site's own date"
         note_mistimed(store.database, number, began=began, witness=witness, at=now)
+        # Anew, since no post can be told apart from those that a moved run concerns: order decides states.
         rebuilt = reparse_anew(store, path, watched=watch)
         note_derived(store.database, at=clock(os.environ).now())
         found = mistimings.of(store.database, number)
         zone = posts.zone(store.database, run.site)
     finally:
         store.close()
+    # Written above, in this process, under the writer's lock.
     assert found is not None
     if as_json:
         output.json_line({**_record(found), **record(rebuilt)})
@@ -77,8 +80,9 @@ def _run(database: Database, number: int) -> CrawlRow:
 
 
 def _began(database: Database, run: CrawlRow, instant: str | None, now: datetime) -> datetime:
-    """When *run* began in truth: as *instant* says, or the site's dates do. Raises `ConfigError`, `BadDate`."""
+    """Return when *run* really began: as *instant* says, or the site's dates do. Raises `ConfigError`, `BadDate`."""
     known = mistimings.of(database, run.id)
+    # By the rows' own times: a correction replaces the one before and does not add to it.
     recorded = known.recorded if known else run.started
     began = beginning(instant, posts.zone(database, run.site), option="--at")
     if began is None:

@@ -49,11 +49,13 @@ def systemd(calendar: str, max_duration: str, printed: bool, config_file: Path |
       cirma schedule systemd --print
       cirma schedule systemd --install --calendar "Mon *-*-* 22:00"
     """
+    # Before anything is printed: a unit with a bad calendar is accepted by `systemctl` and never starts.
     _check_calendar(calendar)
     path, settings = _configured(config_file)
     jobs = _jobs(path, settings, max_duration)
     if time := _TIME.search(calendar.strip()):
         start = _today(int(time[1]), int(time[2]))
+        # A timer of systemd may start later by `SPREAD`: both ends must be open.
         _say_who_is_shut(settings, start, start + SPREAD)
     texts = {}
     for job in jobs:
@@ -93,7 +95,7 @@ def _configured(config_file: Path | None) -> tuple[Path, Config]:
 
 
 def _today(hour: int, minute: int) -> datetime:
-    """Today at that time, in this machine's zone."""
+    """Return today at that time, in this machine's zone."""
     return datetime.now().astimezone().replace(hour=hour, minute=minute)
 
 
@@ -107,8 +109,9 @@ def _say_who_is_shut(settings: Config, *starts: datetime) -> None:
 
 
 def _jobs(path: Path, settings: Config, lasting: str) -> tuple[Job, ...]:
-    """The crawl, and what else can run by this configuration."""
+    """Return the crawl, and the other jobs that this configuration allows."""
     try:
+        # Checked here, since the text goes into the unit as it is and would fail at three in the morning.
         configuration.span(lasting)
     except ValueError as error:
         raise ConfigError("--max-duration", str(error), "for example 6h or 90m") from error
@@ -121,6 +124,7 @@ def _jobs(path: Path, settings: Config, lasting: str) -> tuple[Job, ...]:
         copies=settings.copies.parent.resolve() if settings.copies else None,
     )
     tasks = [Task.CRAWL, Task.VERIFY]
+    # A backup without a place, or a digest without a channel, would fail every week.
     tasks += [Task.BACKUP] if settings.copies else []
     tasks += [Task.DIGEST] if has_channel(settings.notify, environment_of(settings, os.environ)) else []
     return tuple(replace(crawl, task=task) for task in tasks)
@@ -148,6 +152,7 @@ def _check_calendar(calendar: str) -> None:
 def _program() -> tuple[str, ...]:
     """How to call this program from anywhere: the script beside this Python, else the module."""
     beside = Path(sys.executable).with_name("cirma")
+    # By its full path: a timer has no PATH of ours.
     found = str(beside) if beside.exists() else shutil.which("cirma")
     return (found,) if found else (sys.executable, "-m", "scraper.cli")
 
@@ -163,6 +168,7 @@ def _install(texts: dict[str, str], jobs: Sequence[Job]) -> None:
     base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     folder = base / "systemd" / "user"
     folder.mkdir(parents=True, exist_ok=True)
+    # The user's own units are replaced: the file says by its name that it is ours.
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
         output.line(str(folder / name))
@@ -182,6 +188,7 @@ def _systemctl(*words: str) -> None:
         subprocess.run(["systemctl", "--user", *words], check=True, capture_output=True, text=True)  # noqa: S603, S607
     except FileNotFoundError as error:
         raise ConfigError("systemctl", "there is none here", "use `cirma schedule cron`") from error
+    # The units are on the disk already; only the part that failed is to be repeated.
     except subprocess.CalledProcessError as error:
         remedy = f"the units are written: from a login of your own, systemctl --user {' '.join(words)}"
         raise ConfigError("systemctl --user", error.stderr.strip(), remedy) from error

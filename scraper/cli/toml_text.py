@@ -2,6 +2,7 @@
 
 
 def toml_text(text: str) -> str:
-    """*text* as a basic string of TOML."""
+    """Write *text* as a basic string of TOML."""
+    # Backslashes first, or the ones added for quotes would be doubled.
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -33,7 +33,7 @@ from scraper.http.guard import Guard
 from scraper.parse.profiles.registry import AUTO
 from scraper.reading.reread import CaughtUp, catch_up, read_documents
 from scraper.settings.config import Config, SiteConfig
-from scraper.unattended.alerts import tell_clock, tell_full_disk, watch
+from scraper.unattended.alarms import tell_clock, tell_full_disk, watch
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+# Written out, not taken from a locale: the machine may have no French one.
 _MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
 def shown_date(instant: datetime, *, at: datetime, zone: ZoneInfo) -> str:
     """*instant* as a page rendered *at* shows it: relative for a week, without its year for the year."""
+    # A date that is still to come is shown as a plain one.
     age = at - instant
     if timedelta() <= age < timedelta(days=7):
         return _ago(age)
@@ -27,6 +29,7 @@ def milliseconds(instant: datetime) -> int:
 
 
 def _ago(age: timedelta) -> str:
+    # In the words that Wix uses. A reader must get an instant out of each of them, on the clock of the render.
     minutes = age // timedelta(minutes=1)
     if not minutes:
         return "il y a quelques secondes"

@@ -20,6 +20,7 @@ from scraper.demo.render import Render
 from scraper.demo.routes import RoutedPage, Sort
 from scraper.demo.site import Blog
 
+# Two are enough to show a stale render; more would only make the demo longer.
 NODES = 2
 
 
@@ -32,7 +33,7 @@ class EdgeAnswer(Struct, frozen=True, kw_only=True):
 
 
 class _Kept(Struct, frozen=True, kw_only=True):
-    """A render in a node's cache."""
+    """A cached render of a node."""
 
     page: RoutedPage
     at: datetime
@@ -44,6 +45,7 @@ class _Kept(Struct, frozen=True, kw_only=True):
 
     @property
     def etag(self) -> str:
+        # Weak, as Wix sends it: it names the render, not the bytes after compression.
         return f'W/"{hashlib.md5(self.body, usedforsecurity=False).hexdigest()}"'
 
 
@@ -60,6 +62,7 @@ class Edge:
         self._now = now
         self._shells = shells
         self._lock = threading.Lock()
+        # By path and node: the two nodes render a page apart, at different times.
         self._kept: dict[tuple[str, int], _Kept] = {}
         self._edition = 0
         self.show(blog)
@@ -73,6 +76,7 @@ class Edge:
             self._asked: Counter[str] = Counter()
             self._failing = set(self._shells)
             # The second node keeps what it has, once: that render is older than what the first one shows.
+            # A page whose post is gone is purged everywhere: a stale copy would show a post after its removal.
             slow = {(path, node) for path, node in self._kept if node and routes.lives(blog, path)}
             self._kept = {place: self._kept[place] for place in slow}
 
@@ -81,18 +85,21 @@ class Edge:
         path = unquote(urlsplit(target).path)
         with self._lock:
             kept = self._served(path)
+        # Outside the lock: what was served is a value, and no publication changes it.
         headers = _headers(kept, now=self._now())
         if _unchanged(kept, conditions):
             return EdgeAnswer(status=304, headers=headers, body=b"")
         return EdgeAnswer(status=kept.page.status, headers=headers, body=kept.body)
 
     def _served(self, path: str) -> _Kept:
-        """What the node whose turn it is has at *path*, rendered where it has nothing."""
+        """Return what the node whose turn it is has at *path*, rendered where it has nothing."""
         if path in self._failing:
+            # Once for each publication, and past the cache: the next request gets the article.
             self._failing.remove(path)
             render = self._render(0)
             return self._kept_of(routes.shell(self._blog, render), render)
         place = (path, self._turn(path))
+        # Popped, and put back below if it may be served again.
         kept = self._kept.pop(place, None) or self._rendered(*place)
         # A render of an earlier edition was served its one last time; an address without a page is asked of the site
         # each time.
@@ -119,9 +126,10 @@ class Edge:
 
 
 def _unchanged(kept: _Kept, conditions: Mapping[str, str]) -> bool:
-    """Whether the condition asks for what this node has: ETags for pages, a date for the feed."""
+    """Return whether the condition asks for what this node has: ETags for pages, a date for the feed."""
     if kept.page.sort is Sort.FEED:
         return conditions.get("if-modified-since") == _http_date(kept.at)
+    # A list of validators may be sent; ours never contain a comma, so looking for one in the text is enough.
     etags = conditions.get("if-none-match", "")
     return kept.page.sort in (Sort.PAGE, Sort.LISTING, Sort.MEDIA) and kept.etag in etags
 
@@ -129,6 +137,7 @@ def _unchanged(kept: _Kept, conditions: Mapping[str, str]) -> bool:
 def _headers(kept: _Kept, *, now: datetime) -> Headers:
     """The header fields that the platform sends with an answer of this sort, in its order."""
     age = max(timedelta(), now - kept.at) // timedelta(seconds=1)
+    # An id like the platform's: the second half changes with each render, the first with each answer.
     request_id = f"{milliseconds(now) // 1000}.{milliseconds(kept.at) % 10**9:09d}"
     common = (
         ("content-type", kept.page.type),
@@ -142,6 +151,7 @@ def _headers(kept: _Kept, *, now: datetime) -> Headers:
     match kept.page.sort:
         case Sort.PAGE | Sort.MISSING:
             page = (("content-language", "fr"), ("etag", kept.etag), ("html-cacheable", "true"))
+            # The readers of platform and cache go by these fields, so they are sent as they were seen on live blogs.
             return (*common, *page, *cacheable, ("set-cookie", "ssr-caching=cache#desc=hit; max-age=20"))
         case Sort.SHELL:
             return (*common, ("cache-control", "no-cache"), ("set-cookie", "XSRF-TOKEN=demo; path=/"))

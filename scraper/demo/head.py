@@ -8,6 +8,7 @@ from scraper.demo.post import MEDIA, DemoPost
 from scraper.demo.render import Render, attribute
 from scraper.demo.site import Blog
 
+# The id of Wix's blog application, the same on every blog: a reader may recognise the platform by it.
 BLOG_APP = "14bcded7-0066-7c35-14d7-466cb3f09103"
 
 
@@ -46,6 +47,7 @@ def page_head(blog: Blog, title: str, *, path: str, render: Render) -> str:
 
 def warmup(render: Render, *, post: DemoPost | None = None) -> str:
     """The warm-up data: since 2025 it holds the post's id under its slug, and no text."""
+    # Earlier it held the whole post: a reader must not need that any more.
     apps: dict[str, object] = {BLOG_APP: {post.slug: post.guid}} if post else {}
     return _json(
         {
@@ -62,6 +64,7 @@ def _titles(title: str, *, path: str, render: Render) -> list[str]:
         f"<title>{attribute(title)}</title>",
         f'<link rel="canonical" href="{render.encoded(path)}"/>',
         _meta("property", "og:title", title),
+        # Canonical encoded, `og:url` raw, as on Wix: the two must be read as one address.
         _meta("property", "og:url", render.raw(path)),
     ]
 
@@ -70,6 +73,7 @@ def _cover(post: DemoPost, render: Render) -> list[str]:
     if post.cover is None:
         return []
     return [
+        # Fitted by the media server, so the address of the file is not the address of the picture: only its id is.
         _meta("property", "og:image", _fitted(post.cover, render)),
         _meta("property", "og:image:width", str(WIDTH)),
         _meta("property", "og:image:height", str(HEIGHT)),
@@ -81,6 +85,7 @@ def _posting(blog: Blog, post: DemoPost, render: Render) -> dict[str, object]:
     posting: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "BlogPosting",
+        # Escaped inside JSON, where nothing unescapes it, as the headline below.
         "author": {"@type": "Person", "name": attribute(post.author)},
         "dateModified": wix_instant(post.modified),
         "datePublished": wix_instant(post.published),

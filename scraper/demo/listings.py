@@ -11,6 +11,7 @@ from scraper.demo.render import Render, attribute
 from scraper.demo.site import Blog
 
 FEED_SIZE = 20
+# Wix has more children; these three are on every blog.
 CHILDREN = ("blog-posts-sitemap.xml", "blog-categories-sitemap.xml", "pages-sitemap.xml")
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -19,11 +20,12 @@ _IMAGES = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 
 
 def robots(render: Render) -> str:
-    """The platform's default, without a final newline."""
+    """The platform's own default file; it ends without a newline."""
     return "\n".join(
         [
             "User-agent: *",
             "Allow: /",
+            # The rule that bites: a pattern in a path, and groups for other robots that must not be taken for ours.
             "Disallow: *?lightbox=",
             "",
             "# Optimization for Google Ads Bot",
@@ -84,6 +86,7 @@ def pages_sitemap(blog: Blog, render: Render) -> str:
 
 def feed(blog: Blog, render: Render) -> str:
     """The newest twenty posts by first publication; an edit moves none of them."""
+    # By first publication, because that is what makes a feed blind to edits of older posts.
     items = "".join(_item(post, render) for post in blog.newest()[:FEED_SIZE])
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rss xmlns:dc="http://purl.org/dc/elements/1.1/" '
@@ -97,7 +100,7 @@ def feed(blog: Blog, render: Render) -> str:
 
 
 def _item(post: DemoPost, render: Render) -> str:
-    # An ampersand stays escaped inside CDATA, where nothing unescapes it.
+    # The ampersand is escaped inside CDATA, where nothing unescapes it.
     title = post.title.replace("&", "&#38;")
     categories = "".join(f"<category><![CDATA[{label}]]></category>" for label in post.categories)
     return (

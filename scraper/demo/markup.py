@@ -11,10 +11,12 @@ from archive.model import Block, BlockKind, Mark, Media, Run, Runs
 from scraper.demo.post import MEDIA, DemoPost, Markup, plain
 from scraper.demo.render import Render, attribute
 
+# Declared on the page, whatever the size of the file: Wix fits pictures on request.
 WIDTH, HEIGHT = 1600, 900
 
 _TAGS = {
     Mark.BOLD: ("strong", "font-weight:700"),
+    # Marks are style and element at once; a reader may go by either, and must not count both.
     Mark.ITALIC: ("em", "font-style:italic"),
     Mark.UNDERLINE: ("u", "text-decoration:underline"),
 }
@@ -29,12 +31,14 @@ class Piece(Struct, frozen=True, kw_only=True):
 
 def viewer(post: DemoPost, render: Render) -> str:
     """The viewer with all its blocks, each followed by its marker."""
+    # The two viewers differ in names and nesting only. One site may answer with either, even for one post.
     wrapped = post.markup is Markup.WRAPPED
     name = "content-viewer" if wrapped else "rich-content-viewer"
     pieces = enumerate(_spaced(placed(post, render)), 1)
     blocks = "".join(_marked(piece, number, wrapped=wrapped) for number, piece in pieces)
     return (
         f'<div class="~rce" data-rce-version="10.{170 + render.deploy}.1">'
+        # The first marker stands before any block: an offset of one for readers that count them.
         f'<div class="~viewer" dir="ltr" data-id="{name}">'
         '<div type="first" data-hook="rcv-block-first"></div>'
         '<style type="text/css">.ricos-text{color:var(--ricos-text-color)}</style>'
@@ -70,6 +74,7 @@ def _spaced(post: DemoPost) -> Iterator[Piece]:
     before = ""
     for piece in _pieces(post):
         if before == piece.type == "paragraph":
+            # An empty line is a block of its own on Wix. It is no paragraph of the post.
             yield Piece(type="empty-line", html=_line(post, '<br role="presentation"/>'))
         yield piece
         before = piece.type
@@ -77,6 +82,7 @@ def _spaced(post: DemoPost) -> Iterator[Piece]:
 
 def _pieces(post: DemoPost) -> Iterator[Piece]:
     blocks = list(post.blocks)
+    # Pieces are larger than blocks: a list, or a picture with its caption, has one marker.
     while blocks:
         size = _size(blocks)
         yield _piece(post, blocks[:size])
@@ -84,7 +90,7 @@ def _pieces(post: DemoPost) -> Iterator[Piece]:
 
 
 def _size(blocks: Sequence[Block]) -> int:
-    """How many blocks make the first piece: a list is one, a picture and its caption are one."""
+    """Return how many blocks make the first piece: a list is one piece, a picture and its caption are one."""
     if blocks[0].kind is BlockKind.IMAGE:
         return 2 if len(blocks) > 1 and blocks[1].kind is BlockKind.CAPTION else 1
     size = 1
@@ -94,6 +100,7 @@ def _size(blocks: Sequence[Block]) -> int:
 
 
 def _continues(first: Block, item: Block) -> bool:
+    # A deeper item continues the list whatever its sign; at the same level another sign begins another list.
     return item.kind is first.kind and (item.level > first.level or item.ordered == first.ordered)
 
 
@@ -121,6 +128,7 @@ def _piece(post: DemoPost, blocks: Sequence[Block]) -> Piece:
         case BlockKind.GALLERY:
             return Piece(type="gallery", html=_gallery(first))
         case _:
+            # Whatever else a block may be, Wix shows it as a paragraph.
             return Piece(type="paragraph", html=_paragraph(post, first.runs))
 
 
@@ -134,6 +142,7 @@ def _line(post: DemoPost, html: str) -> str:
 
 def _list(post: DemoPost, items: Sequence[Block]) -> str:
     tag = "ol" if items[0].ordered else "ul"
+    # An item with everything below it, up to the next item of its own level.
     starts = [index for index, item in enumerate(items) if item.level <= items[0].level]
     ends = [*starts[1:], len(items)]
     parts = (items[start:end] for start, end in zip(starts, ends, strict=True))
@@ -158,6 +167,7 @@ def _figure(post: DemoPost, blocks: Sequence[Block]) -> str:
     caption = f'<figcaption class="~caption"><span>{_runs(blocks[1].runs)}</span></figcaption>' if blocks[1:] else ""
     picture = _picture(blocks[0].media[0])
     if post.markup is Markup.BARE:
+        # The older viewer has no `figure`: its caption is known by its place alone.
         return f'<div class="~image" data-hook="imageViewer">{picture}{caption}</div>'
     expand = '<button class="~expand" type="button" data-hook="image-expand-button" aria-label="Agrandir"></button>'
     framed = f'<div data-hook="image-viewer">{picture}</div>{expand}{caption}'
@@ -170,6 +180,7 @@ def _gallery(gallery: Block) -> str:
 
 
 # The page has each picture twice: a reader that counts both is found out by the demo.
+# The preload is a tiny picture of the same id, and comes first in the page.
 def _item_picture(media: Media) -> str:
     """A blurred preload, and the picture itself."""
     small = f"{media.url}/v1/fill/w_30,h_20,al_c,q_30,blur_30/{media.id}"
@@ -187,6 +198,7 @@ def _picture(media: Media) -> str:
         "displayMode": "fill",
     }
     info = attribute(json.dumps({"displayMode": "fill", "isLQIP": True, "imageData": image}, separators=(",", ":")))
+    # `isLQIP`: the small one is what the page shows until its scripts run.
     small = f"{media.url}/v1/fill/w_147,h_83,al_c,q_80,usm_0.66_1.00_0.01,blur_2,enc_avif,quality_auto/{media.id}"
     whole = f"{media.url}/v1/fill/w_{WIDTH},h_{HEIGHT},al_c,q_90/{media.id}"
     alt = attribute(media.alt or "")
@@ -200,6 +212,7 @@ def _runs(runs: Runs) -> str:
     return "".join(map(_run, runs))
 
 
+# Every run in a span of its own, and marks outside: words may be split anywhere, as editors leave them.
 def _run(run: Run) -> str:
     html = f"<span>{attribute(run.text)}</span>"
     for mark in run.marks:
@@ -213,4 +226,5 @@ def _run(run: Run) -> str:
 
 def _id(post: DemoPost, text: str) -> str:
     """`viewer-` and five characters: kept from render to render, and not unique, as on Wix."""
+    # Of the text: a paragraph that is edited gets another id, and equal paragraphs share one.
     return "viewer-" + hashlib.sha256(f"{post.guid} {text}".encode()).hexdigest()[:5]

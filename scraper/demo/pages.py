@@ -12,12 +12,13 @@ from scraper.demo.post import DemoPost
 from scraper.demo.render import Render, attribute, fill
 from scraper.demo.site import Blog
 
+# Few to a page, so that a blog of twenty posts already has pages to follow.
 PER_PAGE = 5
 RECENT = 3
 LIST_PATH = "/blog"
 ABOUT_PATH = "/a-propos"
 
-# Weight, so that the article is the small part of its page that it is on Wix.
+# Padding, so that the article is as small a part of its page as on Wix.
 _RULES = 240
 _EXPERIMENTS = 300
 
@@ -95,12 +96,14 @@ def about_page(blog: Blog, render: Render) -> str:
 
 def not_found_page(blog: Blog, path: str, render: Render) -> str:
     """The page in the site's style that stands where a post is missing."""
+    # Titled like a post and dressed like one; only its status says that it is none, and not always.
     content = fill("not_found", blog_header=_blog_header(blog, render), list=render.encoded(LIST_PATH))
     return _framed(blog, content, head=page_head(blog, "Post", path=path, render=render), render=render)
 
 
 def shell_page(blog: Blog, render: Render) -> str:
     """The page that Wix answers when its server rendering failed: scripts, and no article."""
+    # Without title and head, so nothing but the mark `client_side` tells it from an empty page.
     return _document(blog, head="", site="", client_side="true", warm=warmup(render), render=render)
 
 
@@ -116,6 +119,7 @@ def tag_path(label: str) -> str:
 
 def slug_of(label: str) -> str:
     """A label as it stands in an address."""
+    # Other signs become hyphens, accents stay: addresses on Wix are raw Unicode.
     return "-".join("".join(sign if sign.isalnum() else " " for sign in label.lower()).split())
 
 
@@ -142,6 +146,7 @@ def _document(blog: Blog, *, head: str, site: str, client_side: str, warm: str, 
         "frame",
         site_id="5f2d1c9e-3b7a-4e60-9c1d-8a4f6b2e7d30",
         app_id="c0a7e4d2-6f19-4b8e-a3d5-1e9f7c2b4a68",
+        # Every number below moves from render to render, or from deploy to deploy: none of it is content.
         revision=100 + render.deploy + len(blog.posts),
         dc=("euw1", "use1")[render.node],
         request_url=render.origin,
@@ -167,6 +172,7 @@ def _viewer_model(blog: Blog, render: Render) -> str:
         "thunderboltVersion": f"1.{16800 + render.deploy}.0",
         "experiments": {f"specs.thunderbolt.{render.css(f'flag {n}')}": n % 3 == 0 for n in range(_EXPERIMENTS)},
     }
+    # Slashes escaped, as Wix does, so that no address is found in it by looking for `https://`.
     return json.dumps(model, ensure_ascii=False, separators=(",", ":")).replace("/", "\\/")
 
 
@@ -186,7 +192,7 @@ def _label_link(label: str, *, path: str, render: Render) -> str:
 
 def _update_line(blog: Blog, post: DemoPost, render: Render) -> str:
     """The visible line, from the day after publication on, unless the owner has it otherwise."""
-    # An empty text is the owner's choice to hide the line; None is the rule of the platform.
+    # An empty text means that the owner hides the line; None means the platform's own rule.
     shown = _update_shown(blog, post, render) if post.update_shown is None else post.update_shown
     if not shown:
         return ""
@@ -195,6 +201,7 @@ def _update_line(blog: Blog, post: DemoPost, render: Render) -> str:
 
 
 def _update_shown(blog: Blog, post: DemoPost, render: Render) -> str:
+    # By day in the blog's zone: an edit of the same day shows no line.
     if post.modified.astimezone(blog.zone).date() <= post.published.astimezone(blog.zone).date():
         return ""
     return shown_date(post.modified, at=render.at, zone=blog.zone)
@@ -214,6 +221,7 @@ def _categories(post: DemoPost, render: Render) -> str:
 
 
 def _recent(blog: Blog, post: DemoPost, render: Render) -> str:
+    # Links to other posts inside the page of a post: a reader must not take their titles for its own.
     others = [other for other in blog.newest() if other.guid != post.guid][:RECENT]
     return "".join(_summarised("recent", blog, other, render=render) for other in others)
 

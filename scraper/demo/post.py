@@ -23,6 +23,7 @@ MEDIA = "/media/"
 
 _ITEM = re.compile(r"( *)(-|\d+\.) (.*)")
 _IMAGE = re.compile(r'!\[(.*?)\]\((\S+?)(?: "(.*?)")?\)')
+# Bold before italic: `**` would be read as two empty italics.
 _INLINE = re.compile(r"\*\*(?P<bold>.+?)\*\*|\*(?P<italic>.+?)\*|\[(?P<label>.+?)\]\((?P<href>.+?)\)")
 _TABLE_RULE = re.compile(r"\|[-|]+\|")
 
@@ -35,7 +36,7 @@ class Markup(StrEnum):
 
 
 class DemoPost(Struct, frozen=True, kw_only=True):
-    """One post as its author wrote it: what a perfect reader of its page would find."""
+    """A post as its author wrote it: the result that a perfect reader of its page returns."""
 
     slug: str
     title: str
@@ -60,6 +61,7 @@ class DemoPost(Struct, frozen=True, kw_only=True):
     @property
     def feed_id(self) -> str:
         """The 24 hex digits that the feed calls guid: another id system than the page's."""
+        # Two id systems, as on Wix: joining a feed entry with its page takes the address.
         return hashlib.sha256(self.guid.encode()).hexdigest()[:24]
 
     @property
@@ -76,11 +78,13 @@ class DemoPost(Struct, frozen=True, kw_only=True):
     @property
     def minutes(self) -> int:
         """Time to read it, as the page shows it."""
+        # At 200 words a minute, and never less than one.
         return max(1, round(len(self.text.split()) / 200))
 
 
 def read_post(source: str) -> DemoPost:
     """The post that a file describes."""
+    # The first part is empty: the file opens with the line `+++`.
     _, head, body = source.split("+++\n", 2)
     fields = tomllib.loads(head)
     return DemoPost(
@@ -89,6 +93,7 @@ def read_post(source: str) -> DemoPost:
         author=fields["author"],
         published=fields["published"],
         modified=fields.get("modified", fields["published"]),
+        # Markup is a property of the post here, so that the demo shows both viewers on the same day.
         categories=tuple(fields.get("categories", ())),
         tags=tuple(fields.get("tags", ())),
         cover=fields.get("cover"),
@@ -115,12 +120,13 @@ def read_runs(text: str) -> Runs:
 
 
 def plain(runs: Runs) -> str:
-    """What the runs say."""
+    """The text of *runs*, without marks and links."""
     return "".join(run.text for run in runs)
 
 
 def _read_part(part: str) -> Iterator[Block]:
     if part == "---":
+        # Headings and items before paragraphs: anything that matches nothing above is a paragraph.
         yield Block(kind=BlockKind.DIVIDER)
     elif part.startswith("|"):
         yield Block(kind=BlockKind.TABLE, rows=_read_rows(part))
@@ -140,6 +146,7 @@ def _read_part(part: str) -> Iterator[Block]:
 
 
 def _read_rows(part: str) -> tuple[tuple[Runs, ...], ...]:
+    # The line under a table's head is syntax, and no row.
     lines = [line for line in part.split("\n") if not _TABLE_RULE.fullmatch(line)]
     return tuple(tuple(read_runs(cell.strip(" ")) for cell in line.strip("|").split("|")) for line in lines)
 

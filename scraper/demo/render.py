@@ -19,7 +19,7 @@ _CLASS = re.compile(r'class="~([\w -]+)"')
 
 
 class Render(Struct, frozen=True, kw_only=True):
-    """For which origin a page is rendered, when, by which cache node, under which deploy."""
+    """The facts of a render: for which origin, when, by which cache node, under which deploy."""
 
     origin: str
     at: datetime
@@ -28,10 +28,12 @@ class Render(Struct, frozen=True, kw_only=True):
 
     def css(self, name: str) -> str:
         """The class name that this deploy makes of *name*."""
+        # Hashed like the classes of Wix: a rule that goes by them breaks at the next deploy, as it would there.
         return "_" + hashlib.sha256(f"{self.deploy} {name}".encode()).hexdigest()[:6]
 
     def token(self, name: str) -> str:
         """An id that no other render repeats."""
+        # Derived, not random, so that two runs of the demo serve the same bytes.
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{name} {self.at.isoformat()} {self.node}"))
 
     def raw(self, path: str) -> str:
@@ -54,9 +56,11 @@ def fill(template: str, **values: object) -> str:
 
 def attribute(text: str) -> str:
     """*text* escaped as React escapes text and attributes alike."""
+    # React escapes quotes in text too: a reader that unescapes once must end with the author's words.
     return escape(text, quote=True)
 
 
+# A template is read once; it is a file, and a page is rendered a hundred times in a test.
 @cache
 def _template(name: str) -> Template:
     return Template((files("scraper.demo") / "templates" / f"{name}.html").read_text("utf-8"))

@@ -55,6 +55,7 @@ _SITEMAPS: dict[str, Listing] = {
 
 def page(blog: Blog, path: str, render: Render) -> RoutedPage:
     """The answer at *path*, given decoded."""
+    # Decoded and composed: an address may come in either Unicode form, and means one page.
     parts = unicodedata.normalize("NFC", path).strip("/").split("/")
     match parts:
         case [""]:
@@ -70,6 +71,7 @@ def page(blog: Blog, path: str, render: Render) -> RoutedPage:
             return RoutedPage(sort=Sort.LISTING, text=text, type="application/xml; charset=utf-8")
         case ["post", slug]:
             return _post(blog, slug, render)
+        # A rendition is asked for by adding to the path of a file; what is added is not looked at.
         case ["media", name, *_] | ["_files", "ugd", name]:
             return _media(name)
         case ["blog", *rest]:
@@ -83,16 +85,18 @@ def shell(blog: Blog, render: Render) -> RoutedPage:
 
 
 def lives(blog: Blog, path: str) -> bool:
-    """Whether *path*, given decoded, is that of a live post."""
+    """Return whether *path*, given decoded, is that of a live post."""
     return any(post.path == unicodedata.normalize("NFC", path) for post in blog.posts)
 
 
 def _post(blog: Blog, slug: str, render: Render) -> RoutedPage:
+    # A renamed post answers 301 for ever; only an address that never was a post, or no longer is one, is missing.
     if post := blog.post(slug):
         return RoutedPage(sort=Sort.PAGE, text=pages.post_page(blog, post, render))
     if successor := blog.successor(slug):
         return RoutedPage(sort=Sort.MOVED, status=301, location=render.encoded(f"/post/{successor}"))
     missing = pages.not_found_page(blog, f"/post/{slug}", render)
+    # 200 where the demo plays a soft 404: links of posts to addresses that never were posts.
     return RoutedPage(sort=Sort.MISSING, status=200 if slug in blog.soft else 404, text=missing)
 
 
@@ -100,12 +104,14 @@ def _media(name: str) -> RoutedPage:
     """A file of the folder `media`; whatever rendition is asked for is the original."""
     file = files("scraper.demo") / "media" / name
     suffix = name.rpartition(".")[2]
+    # No path out of the folder, and no answer for what is not a picture or document: Wix says 403.
     if "/" in name or suffix not in _TYPES or not file.is_file():
         return RoutedPage(sort=Sort.UNKNOWN, status=403, text=fill("error"))
     return RoutedPage(sort=Sort.MEDIA, type=_TYPES[suffix], data=file.read_bytes())
 
 
 def _list(blog: Blog, parts: list[str], render: Render) -> RoutedPage:
+    # `…/page/3` at the end is a number; without it the first page is meant.
     *names, number = parts if parts[-2:-1] == ["page"] else [*parts, "page", "1"]
     shelf = _shelf(blog, names[:-1], number)
     if shelf is None or not shelf.shown:
@@ -115,6 +121,7 @@ def _list(blog: Blog, parts: list[str], render: Render) -> RoutedPage:
 
 def _shelf(blog: Blog, names: list[str], number: str) -> ListPage | None:
     posts = blog.newest()
+    # A page `x` does not exist, and neither does page 0.
     page_number = int(number) if number.isdecimal() else 0
     match names:
         case []:
@@ -125,6 +132,7 @@ def _shelf(blog: Blog, names: list[str], number: str) -> ListPage | None:
         case ["tags", label]:
             chosen = tuple(post for post in posts if label in map(pages.slug_of, post.tags))
             path = f"{pages.LIST_PATH}/tags/{label}"
+            # Tag pages ask not to be indexed, as on Wix.
             return ListPage(title=label, path=path, posts=chosen, number=page_number, robots="noindex")
     return None
 

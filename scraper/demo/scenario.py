@@ -9,6 +9,7 @@ from archive.model import ChangeClass, ChangeKind, Disclosure, Field, Flag
 from scraper.demo.post import DemoPost, read_post
 from scraper.demo.site import Blog, Delete, Deploy, Publish, Rename, ReplacePicture, Retitle, Reword, Touch, Typeset
 
+# A Monday and a Wednesday within a week: relative dates and plain ones appear on the same pages.
 FIRST_CRAWL = datetime(2026, 11, 16, 9, tzinfo=UTC)
 SECOND_CRAWL = datetime(2026, 11, 18, 9, tzinfo=UTC)
 
@@ -64,6 +65,7 @@ def demo_blog() -> Blog:
         name="Collectif Méridien",
         posts=tuple(post for post in posts if post.slug not in _DRAFTS),
         soft=SOFT_MISSING,
+        # Every kind of change once, on one day, so that a report of two crawls can be checked line by line.
         calendar=(
             (1, Reword(slug=_STRAITS, before="41 ont attendu", after="14 ont attendu")),
             (1, Reword(slug=_MEDIATION, before="conduites a huis clos", after="conduites à huis clos")),
@@ -83,6 +85,7 @@ def demo_blog() -> Blog:
     )
 
 
+# In the order of the calendar. What a perfect archive does not report, such as the deploy, is not here.
 EDITS = (
     Truth(
         slug=_STRAITS,
@@ -157,6 +160,7 @@ EDITS = (
 
 def _posts() -> tuple[DemoPost, ...]:
     folder = files("scraper.demo") / "posts"
+    # By name, so that the blog has one order on every file system.
     texts = sorted((file.name, file.read_text("utf-8")) for file in folder.iterdir() if file.name.endswith(".md"))
     return tuple(read_post(text) for _, text in texts)
 

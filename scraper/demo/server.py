@@ -47,10 +47,13 @@ def serving(
 ) -> Iterator[DemoServer]:
     """A server of *blog* on a free port of 127.0.0.1, rendering on the clock *now* (the machine's by default)."""
     clock = now or (lambda: datetime.now(UTC))
+    # Port 0: two demos may run on one machine.
     with _Loopback(("127.0.0.1", 0), BaseHTTPRequestHandler) as http:
         base = f"http://127.0.0.1:{http.server_port}"
         server = DemoServer(base, [], Edge(blog, origin=base, now=clock, shells=shells))
+        # The handler needs the server's port, so it is set after the socket is bound.
         http.RequestHandlerClass = _handler(server, clock)
+        # The default poll of half a second would be most of what a test of the demo takes.
         thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
@@ -73,6 +76,7 @@ class _Loopback(ThreadingHTTPServer):
 
 def _handler(server: DemoServer, now: Callable[[], datetime]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        # Keep-alive, so that the crawler's reuse of connections is exercised.
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
@@ -90,6 +94,7 @@ def _handler(server: DemoServer, now: Callable[[], datetime]) -> type[BaseHTTPRe
                 self.send_header(name, value)
             if answer.status != HTTPStatus.NOT_MODIFIED:
                 self.send_header("content-length", str(len(answer.body)))
+            # A 304 has no body and no length (RFC 9110, section 15.4.5).
             self.end_headers()
             self.wfile.write(answer.body)
 
@@ -103,4 +108,5 @@ def _gzipped(answer: EdgeAnswer) -> EdgeAnswer:
     if not answer.body:
         return answer
     headers = (*answer.headers, ("content-encoding", "gzip"))
+    # Without a time stamp: two answers of one render are equal byte for byte.
     return replace(answer, headers=headers, body=gzip.compress(answer.body, mtime=0))

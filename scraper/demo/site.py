@@ -81,6 +81,7 @@ class Deploy(Struct, frozen=True, kw_only=True):
     """A new build of the platform: every page's markup changes, and no word."""
 
 
+# A closed union: a new kind of edit does not pass the type checker until `edited` plays it.
 Edit = Reword | ReplacePicture | Typeset | Retitle | Touch | Rename | Publish | Delete | Deploy
 
 
@@ -102,6 +103,7 @@ class Blog(Struct, frozen=True, kw_only=True):
         """The blog once everything up to *day* has happened; day 0 is the blog as it began."""
         due = [edit for when, edit in self.calendar if when <= day]
         later = tuple((when, edit) for when, edit in self.calendar if when > day)
+        # What is done leaves the calendar, so that `after` twice does nothing twice.
         return replace(reduce(edited, due, self), calendar=later)
 
     def newest(self) -> tuple[DemoPost, ...]:
@@ -126,6 +128,7 @@ def edited(blog: Blog, edit: Edit) -> Blog:
             return replace(blog, posts=tuple(post for post in blog.posts if post.slug != slug))
         case Rename(slug=old, to=new):
             renamed = _with(blog, _known(blog, old), slug=new)
+            # Old addresses of old addresses stay too: each answers with the next one, as a chain of redirects.
             return replace(renamed, moved=(*blog.moved, (old, new)))
         case Retitle(slug=slug, title=title, modified=modified):
             return _with(blog, _known(blog, slug), title=title, modified=modified)
@@ -158,6 +161,7 @@ def _with(blog: Blog, post: DemoPost, **moved: object) -> Blog:
 
 def _reworded(blog: Blog, edit: Reword) -> Blog:
     post = _known(blog, edit.slug)
+    # Once, or the edit would not be the one that `EDITS` reports.
     assert post.text.count(edit.before) == 1, f"{edit.before!r} should stand once in {edit.slug}"
     blocks = tuple(_mapped(block, lambda text: text.replace(edit.before, edit.after)) for block in post.blocks)
     return _with(blog, post, blocks=blocks + read_blocks(edit.note), modified=edit.modified or post.modified)
@@ -183,5 +187,6 @@ def _mapped(block: Block, change: Callable[[str], str]) -> Block:
 
 
 def _french(text: str) -> str:
+    # Quotation marks first: the space before `»` must not be taken for one before a sign.
     quoted = re.sub(r'"([^"]*)"', rf"«{NO_BREAK}\1{NO_BREAK}»", text.replace("'", "’"))
     return re.sub(r" ([;:!?])", rf"{NO_BREAK}\1", quoted)

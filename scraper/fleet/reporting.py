@@ -22,7 +22,7 @@ from archive.database import Database, schema
 from archive.errors import NoSuchState
 from archive.formats.json import change_record, post_record
 from archive.model import Change
-from archive.query import changes, posts, status, watch
+from archive.query import alarms, changes, posts, status
 from archive.query.changes import ChangeFilter
 from archive.query.posts import Post, PostFilter
 from archive.query.status import CrawlRow
@@ -124,7 +124,7 @@ def _alarms(connection: Connection[Any], database: Database, site: str) -> None:
     # Alarms of verification are of a job of its own, which hushes them.
     connection.execute("DELETE FROM fleet.alarm WHERE site = %s AND rule <> 'verify'", (site,))
     with connection.cursor() as cursor:
-        for row in watch.open_alarms(database):
+        for row in alarms.open_alarms(database):
             record = {**msgspec.to_builtins(row.alarm), "since": timestamps.text(row.at)}
             cursor.execute(_ALARM, (site, row.alarm.rule.value, row.alarm.subject, row.at, _json(record)))
 

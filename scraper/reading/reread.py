@@ -14,13 +14,13 @@ from msgspec import Struct, field
 
 from archive.database import Database, schema
 from archive.database.bodies.stack import Chains
-from archive.digest import reading_digest
 from archive.errors import MediaUnavailable, PayloadUnavailable
 from archive.model import ProblemKind, Reading, Verdict
 from archive.query import captures
 from archive.query.captures import CaptureRow
 from archive.query.sites import sites
 from archive.runtime.workers import workers
+from archive.sameness import reading_digest
 from archive.store import Read, Reparsed, Store, Unchanged
 from archive.store import reparse as reparsing
 from archive.store.documents import unread, write_text

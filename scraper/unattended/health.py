@@ -10,7 +10,7 @@ from archive.copies.backup import CopyFault, held_until
 from archive.database import Database
 from archive.database.holders import holders
 from archive.model import WENT_WELL, RunOutcome
-from archive.query import mistimings, pending, status, verifications, watch
+from archive.query import alarms, mistimings, pending, status, verifications
 from scraper.http.dates import MAY_DIFFER, clock_error
 from scraper.parse.version import parser_versions
 from scraper.settings.config import Config
@@ -35,7 +35,7 @@ def checks(database: Database, settings: Config, now: datetime) -> Iterator[Chec
     yield _backed_up(database, settings, now, begun)
     yield from _unfinished(database, settings.archive.path)
     yield from _sites(database, settings, now)
-    for row in watch.open_alarms(database):
+    for row in alarms.open_alarms(database):
         yield broken("alarm", f"since {row.at:%Y-%m-%d}: {row.alarm.rule.value}: {row.alarm.seen}", row.alarm.look)
 
 
@@ -155,8 +155,8 @@ def _sites(database: Database, settings: Config, now: datetime) -> Iterator[Chec
 
 def _last_read(database: Database, site: str) -> datetime | None:
     """When a crawl last read the site, as the alarm `overdue` counts it."""
-    runs = status.crawls(database, site=site, limit=watch.RUNS)
-    return next((run.ended for run in runs if has_read(watch.figures(database, run.id))), None)
+    runs = status.crawls(database, site=site, limit=alarms.RUNS)
+    return next((run.ended for run in runs if has_read(alarms.figures(database, run.id))), None)
 
 
 def _readings(site: status.SiteStatus) -> Iterator[Check]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from scraper.web_archive.foreign import Foreign, records
 from scraper.web_archive.lines import Lines
 from scraper.web_archive.report import IntakeReport
+from scraper.web_archive.warc_in import Foreign, records
 
 T = TypeVar("T")
 

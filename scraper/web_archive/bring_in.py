@@ -24,15 +24,15 @@ from archive.store import Store, intake, revisits
 from archive.store.intake import Intake
 from archive.store.restoring import Facts, Renumbered
 from scraper.polite.scope import Scope
-from scraper.web_archive import own
+from scraper.web_archive import own_provenance
+from scraper.web_archive.accepting import NOTES, Left, decided
 from scraper.web_archive.batches import batches, placed
 from scraper.web_archive.files import CannotRead, ForeignFile, members
-from scraper.web_archive.foreign import Foreign
 from scraper.web_archive.keeping import Keeping, creator_of
 from scraper.web_archive.message import NoHttp
 from scraper.web_archive.report import IntakeReport
 from scraper.web_archive.survey import Overview, overview
-from scraper.web_archive.taking import NOTES, Left, decided
+from scraper.web_archive.warc_in import Foreign
 from scraper.web_archive.wayback import CdxRow, Machine, MachineBusy, brought
 
 
@@ -116,8 +116,8 @@ class BringIn:
     def _own_record(self, file: "_FileInHand", record: Foreign, place: str) -> None:
         identity = record.get("warc-record-id") or ""
         try:
-            facts = own.fields(file.said.provenance[identity])
-            captured, body = own.captured(record, facts, file.said.request(identity))
+            facts = own_provenance.fields(file.said.provenance[identity])
+            captured, body = own_provenance.captured(record, facts, file.said.request(identity))
         except (KeyError, ValueError, NoHttp):
             file.report.left[Left.CUT.value] += 1
             return

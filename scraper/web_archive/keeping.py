@@ -17,9 +17,9 @@ from archive.store.own_intake import MissingBody
 from archive.store.own_media import MissingCrawl
 from archive.store.restoring import BadFacts, Facts, Renumbered
 from archive.store.rows import writing
-from scraper.web_archive import own
+from scraper.web_archive import own_provenance
+from scraper.web_archive.accepting import Left, Taken
 from scraper.web_archive.report import IntakeReport
-from scraper.web_archive.taking import Left, Taken
 
 
 class Keeping:
@@ -129,7 +129,7 @@ class Keeping:
             self.database,
             self._payloads,
             Intake(id=number, site=site) if number else begun,
-            own.intake_record(captured, *place),
+            own_provenance.intake_record(captured, *place),
             captured,
             body,
             recorded=self._now,

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from scraper.web_archive.taking import Left
+from scraper.web_archive.accepting import Left
 
 
 class IntakeReport(Struct, kw_only=True):

@@ -7,9 +7,9 @@ from typing import Any
 from msgspec import Struct, field
 
 from archive.model import Headers
-from scraper.web_archive import message, own
-from scraper.web_archive.foreign import Foreign, records
+from scraper.web_archive import message, own_provenance
 from scraper.web_archive.lines import Lines
+from scraper.web_archive.warc_in import Foreign, records
 
 _LARGEST_REQUEST = 64 * 1024
 
@@ -51,7 +51,7 @@ def _note(found: Overview, record: Foreign) -> None:
         case "response" | "resource" | "revisit":
             found.answers += 1
         case "warcinfo" if found.creator is None:
-            found.creator = _creator(own.fields(record.block))
+            found.creator = _creator(own_provenance.fields(record.block))
         case "request":
             _note_request(found, record)
         case "metadata":
@@ -71,15 +71,15 @@ def _note_request(found: Overview, record: Foreign) -> None:
 
 
 def _note_metadata(found: Overview, record: Foreign) -> None:
-    facts = own.facts(record)
+    facts = own_provenance.facts(record)
     if facts is not None:
         found.facts = facts
         return
     about = record.get("warc-refers-to") or record.get("warc-concurrent-to")
-    if own.is_provenance(record):
+    if own_provenance.is_provenance(record):
         found.provenance[about or record.get("warc-record-id") or ""] = record.block
     elif about and b"fetchTimeMs:" in record.block:
-        taken = own.fields(record.block).get("fetchTimeMs", "")
+        taken = own_provenance.fields(record.block).get("fetchTimeMs", "")
         if taken.isascii() and taken.isdigit() and len(taken) < 9:
             found.milliseconds[about] = int(taken)
 

@@ -18,8 +18,8 @@ from archive.model import Fetch, Headers, Reason, Request, Response
 from archive.store.intake import IntakeRecord
 from archive.uri import BadUri, canonical
 from scraper.web_archive import message
+from scraper.web_archive.accepting import Left, Taken
 from scraper.web_archive.message import Fixity
-from scraper.web_archive.taking import Left, Taken
 
 _CDX = "/cdx/search/cdx"
 _ORIGINAL = "x-archive-orig-"

@@ -5,14 +5,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scraper.http.body import TooLong
-from scraper.web_archive import message, own
+from scraper.web_archive import message, own_provenance
+from scraper.web_archive.accepting import Left, Taken, decided
 from scraper.web_archive.batches import placed
 from scraper.web_archive.files import CannotRead, ForeignFile, members, recognised
-from scraper.web_archive.foreign import Foreign
 from scraper.web_archive.message import NoHttp
 from scraper.web_archive.report import IntakeReport
 from scraper.web_archive.survey import Overview, overview
-from scraper.web_archive.taking import Left, Taken, decided
+from scraper.web_archive.warc_in import Foreign
 from tests.fuzz.laws import NOON, POST
 
 # zstd is stopped at this ratio, gzip cannot pass it; what is looked at whole comes on top.
@@ -62,4 +62,4 @@ def _decide(record: Foreign, place: str, said: Overview) -> None:
     provenance = said.provenance.get(record.get("warc-record-id") or "")
     if provenance is not None:
         with suppress(KeyError, ValueError, NoHttp):
-            own.captured(record, own.fields(provenance), ())
+            own_provenance.captured(record, own_provenance.fields(provenance), ())

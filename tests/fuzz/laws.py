@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from archive import digest
+from archive import sameness
 from archive.compare.states import compare
 from archive.errors import BadQuery
 from archive.model import Content, ProblemKind, Reading, Verdict
@@ -52,8 +52,8 @@ def reads(given: Page) -> Reading:
 def _can_be_shown(content: Content) -> None:
     for text in (as_text(content), as_html(content), as_markdown(content)):
         text.encode()
-    canonical_content = digest.canonical(content)
-    assert digest.content_digest(canonical_content) == digest.content_digest(content)
+    canonical_content = sameness.canonical(content)
+    assert sameness.content_digest(canonical_content) == sameness.content_digest(content)
 
 
 def compares(old: Content, new: Content) -> None:

@@ -8,12 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from archive.alarms.alarm import AlarmRule
-from archive.query import watch as queried
-from archive.query.watch import AlarmRow
+from archive.query import alarms as queried
+from archive.query.alarms import AlarmRow
 from archive.store import Store
 from scraper.demo.post import DemoPost
 from scraper.settings.config import AlarmsConfig, NotifyConfig
-from scraper.unattended.alerts import watch
+from scraper.unattended.alarms import watch
 from tests.support import fakes, listeners
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeSite, Reply, page, post_page, robots, xml

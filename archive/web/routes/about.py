@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from archive.query import coverage, status, tables, watch
+from archive.query import alarms as queried
+from archive.query import coverage, status, tables
 from archive.query import missed as missing
 from archive.web import answers, filters, templating
 from archive.web.answers import Refusal
@@ -45,7 +46,7 @@ def crawls(ask: Ask) -> Response:
 def alarms(ask: Ask) -> Response:
     """`/alarms`: the open alarms."""
     _archivist_only(ask)
-    found = watch.open_alarms(ask.database)
+    found = queried.open_alarms(ask.database)
     if ask.format == "json":
         return answers.json({"alarms": msgspec.to_builtins(found)})
     return templating.html(ask, "alarms.html", alarms=found)

@@ -32,6 +32,7 @@ def status(prometheus: str | None, as_json: bool, config_file: Path | None) -> N
       cirma fleet status --prometheus /var/lib/node_exporter/cirma-fleet.prom
     """
     with opened.ledger(config_file) as ledger:
+        # Inside the command, here and below: without the extra, `cirma --help` must still list this group.
         from scraper.fleet import answers, figures
 
         found = answers.status(ledger, today=now().date())
@@ -162,6 +163,7 @@ def search(
         from scraper.fleet import answers
 
         found = answers.search(ledger, text, _filter(site, None, limit, as_json=as_json), now=now())
+        # Shown with the count, so that a reader sees that an accent or a phrase was understood.
         read_as = answers.read_as(text, now=now())
     if as_json:
         output.json_lines(found)
@@ -178,6 +180,7 @@ def _search_exactly(text: str, site: str | None, limit: int | None, *, as_json: 
         from scraper.fleet.exactly import search as search_each
 
         count = 0
+        # Archives are fetched from the store one by one, and hits printed as they come: it may take hours.
         for hit in search_each(ledger, Depot(fleet.store), text, site=site, limit=limit, now=now()):
             count += 1
             if as_json:
@@ -213,6 +216,7 @@ def _print(found: Mapping[str, Any]) -> None:
     for result in found["results"]:
         output.line(f"results  {result['job']}: {result['sites']} sites, {result['unwell']} of them not well")
     for worker in found["workers"]:
+        # Workers that ended are kept in the table for their history; only those at work are of interest here.
         if worker["running"]:
             heard = f"heard {worker['silent_seconds']:.0f} s ago"
             output.line(f"worker   {worker['worker']}: {output.counted(worker['running'], 'job')}, {heard}")

@@ -72,6 +72,7 @@ def _enqueue(task: str, sites: tuple[str, ...], *, as_json: bool, config_file: P
 
     with opened.ledger(config_file) as ledger:
         chosen = ledger.sites(sites)
+        # All are checked before any job is queued.
         unknown = sorted(set(sites) - {site.id for site in chosen})
         if unknown:
             raise ConfigError("--site", f"the fleet has no site {unknown[0]!r}", "`cirma fleet add` adds sites")

@@ -19,6 +19,7 @@ _LIBRARIES = ("procrastinate", "psycopg_pool", "obstore")
 
 def settings(config_file: Path | None) -> FleetConfig:
     """The `[fleet]` table. Raises `MissingExtra` without the libraries, `ConfigError` without the table."""
+    # All three, whichever is used: half an extra gives errors that name no remedy.
     for library in _LIBRARIES:
         require(library, extra="fleet")
     return fleet.load(locate(config_file, os.environ))
@@ -32,6 +33,7 @@ def ledger(config_file: Path | None, *, connections: int = 2, patient: bool = Fa
 
     opened = Ledger(found.database, connections=connections)
     try:
+        # Checked on opening: a table of another version must not be written to.
         (opened.wait if patient else opened.open)().require()
         yield opened
     finally:

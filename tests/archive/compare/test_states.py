@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from archive.compare.states import RULES, ChangeFacts, class_of, compare
-from archive.digest import canonical, content_digest
 from archive.model import (
     Block,
     BlockKind,
@@ -22,6 +21,7 @@ from archive.model import (
     Run,
     Stamp,
 )
+from archive.sameness import canonical, content_digest
 
 DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

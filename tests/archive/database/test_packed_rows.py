@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from archive.database import chain, packed_rows, schema
 from archive.database.packed_rows import packed_digest, packed_instant
 from archive.query import frontier
-from archive.store.identity import settle_identity
+from archive.store.addresses import settle_identity
 from tests.support import sql
 
 DIGEST = f"sha256:{'0f' * 32}"

@@ -3,12 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.digest import content_digest
 from archive.learnt import common, words
 from archive.learnt.leaving_out import Lessons, without, without_parameters
 from archive.learnt.lesson import Lesson, LessonKind
 from archive.learnt.pieces import text_of
 from archive.model import Block, BlockKind, Content, Mark, Media, MediaKind, Run
+from archive.sameness import content_digest
 
 TEXT = "Le port attend ses navires depuis lundi, et personne ne sait quand la grève prendra fin."
 

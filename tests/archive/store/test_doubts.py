@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from archive.alarms.alarm import AlarmRule
 from archive.alarms.rules import findings
-from archive.query import takedowns, watch
+from archive.query import alarms, takedowns
 from archive.store import Store
 from archive.takedown import Action
 from archive.verify import Sample, verify
@@ -90,7 +90,7 @@ def test_parked_domain_is_no_state_of_any_post_for_thirty_days(archivist: Archiv
     assert {summary.outcome for summary in summaries} == {"partial"}
     assert archivist.changes() == []
     assert states(archivist) == [("live", 1)]
-    assert [row.alarm.rule for row in watch.open_alarms(archivist.database)] == []
+    assert [row.alarm.rule for row in alarms.open_alarms(archivist.database)] == []
 
 
 @pytest.mark.parametrize(("posts", "rings"), [(6, True), (25, True), (26, False)])
@@ -104,8 +104,8 @@ def test_a_fifth_of_the_posts_held_back_at_once_ring(tmp_path: Path, posts: int,
 
     (summary,) = days(archivist, 1)
 
-    figures = watch.figures(archivist.database, summary.crawl)
-    found = findings(figures, watch.history(archivist.database, summary.crawl), patience=timedelta(days=8))
+    figures = alarms.figures(archivist.database, summary.crawl)
+    found = findings(figures, alarms.history(archivist.database, summary.crawl), patience=timedelta(days=8))
     ringing = any(each.rule is AlarmRule.REWRITING and each.alarm for each in found)
     assert (summary.held_back.posts, summary.outcome) == (5, "partial")
     assert (ringing, summary.held_back.looks_like == "parked") == (rings, rings)

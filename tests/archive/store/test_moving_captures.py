@@ -13,7 +13,7 @@ from archive import timestamps
 from archive.database import Database, schema
 from archive.model import Block, BlockKind, Content, Name, Reading, Run, Scheme, Verdict
 from archive.query import captures, pending, posts
-from archive.store.identity import Read
+from archive.store.addresses import Read
 from archive.store.record import record
 from archive.store.reparse import reparse, reparse_anew
 from archive.store.rows import insert, writing

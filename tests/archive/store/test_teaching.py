@@ -7,7 +7,7 @@ import pytest
 
 from archive.alarms.reception import volatile
 from archive.learnt.lesson import LessonKind
-from archive.query import learnt, takedowns, watch
+from archive.query import alarms, learnt, takedowns
 from archive.query.learnt import LearntRow
 from archive.store import Store
 from archive.takedown import Action
@@ -218,7 +218,7 @@ def test_posts_that_nothing_confirms_ring(tmp_path: Path) -> None:
         summary = archivist.crawl(full=True)
         archivist.sleep(days=1)
 
-    found = watch.figures(archivist.database, summary.crawl)
+    found = alarms.figures(archivist.database, summary.crawl)
 
     assert found.unsettled == 3
     assert [finding.alarm is not None for finding in volatile(found)] == [True]

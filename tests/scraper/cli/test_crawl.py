@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from scraper.cli.crawl import stopping
+from scraper.cli.stopping import stopping
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

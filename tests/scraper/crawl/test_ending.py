@@ -10,7 +10,7 @@ import pytest
 from archive.alarms.alarm import AlarmRule
 from archive.alarms.rules import findings
 from archive.model import Cause, Failed, Known, State
-from archive.query import watch
+from archive.query import alarms
 from scraper.cli import main
 from scraper.crawl.ending import EXIT_CODES, is_shut
 from tests.support import fakes
@@ -86,7 +86,7 @@ def test_site_that_cannot_be_reached_is_never_called_a_refusal(archivist: Archiv
 
     assert EXIT_CODES[summary.outcome] == 6
     assert archivist.rows("SELECT DISTINCT state FROM post_status") == [("live",)]
-    assert watch.figures(archivist.database, summary.crawl).unreachable
+    assert alarms.figures(archivist.database, summary.crawl).unreachable
 
 
 def test_first_crawl_without_a_post_is_partial(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_host_that_sends_everybody_elsewhere_is_named(archivist: Archivist, ther
     assert summary.outcome == "partial"
     assert any(f"answers from {there}:" in note for note in summary.notes)
     assert summary.looks_like == "moved"
-    assert watch.figures(archivist.database, summary.crawl).elsewhere
+    assert alarms.figures(archivist.database, summary.crawl).elsewhere
     assert {row[0] for row in archivist.rows("SELECT DISTINCT state FROM post_status")} == {"suspect"}
 
 
@@ -171,7 +171,7 @@ def test_a_status_that_says_nothing_of_posts_is_a_failure(archivist: Archivist, 
     assert summary.outcome == "partial"
     assert summary.outcomes.failed == len(SLUGS)
     assert summary.outcomes.failures[0][1] == f"HTTP {status}, other"
-    assert watch.figures(archivist.database, summary.crawl).failed == len(SLUGS)
+    assert alarms.figures(archivist.database, summary.crawl).failed == len(SLUGS)
 
 
 def test_post_that_redirects_to_another_post_is_removed(archivist: Archivist) -> None:
@@ -289,8 +289,8 @@ def test_alarm_of_a_silent_source_ends_with_its_silence_however_long_it_was(arch
             crawl = archivist.crawl().crawl
             archivist.sleep(days=1)
         told = findings(
-            watch.figures(archivist.database, crawl),
-            watch.history(archivist.database, crawl),
+            alarms.figures(archivist.database, crawl),
+            alarms.history(archivist.database, crawl),
             patience=timedelta(days=3),
         )
         (silent,) = [each for each in told if (each.rule, each.subject) == (AlarmRule.SILENT, "sitemap")]

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis.strategies import lists, text
 
 from archive.compare.states import compare
-from archive.digest import content_digest
 from archive.model import (
     Cause,
     ChangeKind,
@@ -29,6 +28,7 @@ from archive.model import (
     Validators,
     Verdict,
 )
+from archive.sameness import content_digest
 from scraper.demo import EDITS, FIRST_CRAWL, SECOND_CRAWL, DemoServer, Truth, demo_blog, serving
 from scraper.demo.dates import shown_date
 from scraper.demo.markup import placed

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from archive.digest import content_digest
 from archive.model import Reading
 from archive.render.text import as_text
+from archive.sameness import content_digest
 from scraper.parse import Page, SiteContext, read
 from scraper.parse.profiles.wix import WIX
 

@@ -10,7 +10,7 @@ import pytest
 import zstandard
 
 from scraper.web_archive.files import CannotRead, members, recognised
-from scraper.web_archive.foreign import Foreign, records
+from scraper.web_archive.warc_in import Foreign, records
 from tests.scraper.web_archive.writing import answer, warc
 
 URL = "https://blog.test/post/a"

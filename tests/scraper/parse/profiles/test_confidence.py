@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from archive.digest import content_digest
+from archive.sameness import content_digest
 from tests.scraper.parse.profiles.test_general import LONG, TEXT, content
 
 

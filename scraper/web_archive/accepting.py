@@ -13,9 +13,9 @@ from archive.uri import BadUri, canonical
 from scraper.http.body import TooLong
 from scraper.polite.scope import Scope
 from scraper.web_archive import message
-from scraper.web_archive.foreign import LARGEST_BLOCK, Foreign
 from scraper.web_archive.message import HttpAnswer, NoHttp
 from scraper.web_archive.survey import Overview
+from scraper.web_archive.warc_in import LARGEST_BLOCK, Foreign
 
 _ANSWERS = frozenset({"response", "resource", "revisit"})
 NOTES = frozenset({"request", "metadata", "warcinfo", "filedesc"})

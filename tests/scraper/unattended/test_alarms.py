@@ -10,7 +10,7 @@ from archive.query import media
 from archive.store import MediaWanted, Store, crawls
 from scraper.demo import demo_blog
 from scraper.settings.config import NotifyConfig
-from scraper.unattended.alerts import watch
+from scraper.unattended.alarms import watch
 from tests.support import fakes, sql
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeSite, FakeWix, page

@@ -21,8 +21,8 @@ from archive.uri import canonical
 from archive.web_archive.plan import RENAMED
 from archive.web_archive.warc_out import FACTS
 from scraper.web_archive import message
-from scraper.web_archive.foreign import Foreign
 from scraper.web_archive.message import HttpAnswer, NoHttp
+from scraper.web_archive.warc_in import Foreign
 
 Provenance = Mapping[str, str]
 _KINDS = frozenset({"response", "identical", "not_modified"})

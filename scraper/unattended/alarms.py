@@ -15,10 +15,10 @@ from archive.alarms.alarm import Alarm, AlarmRule, Finding
 from archive.alarms.inputs import ArchiveHealth
 from archive.database import schema
 from archive.errors import ArchiveError, StorageFailed
+from archive.query import alarms as queried
 from archive.query import captures, media
-from archive.query import watch as queried
+from archive.query.alarms import AlarmRow
 from archive.query.retirements import retired
-from archive.query.watch import AlarmRow
 from archive.store import Store, alarms
 from scraper.settings.config import AlarmsConfig, Config
 from scraper.unattended import notify

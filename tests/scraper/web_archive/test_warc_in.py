@@ -9,9 +9,9 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.web_archive.foreign import Foreign, records
 from scraper.web_archive.inflate import inflated
 from scraper.web_archive.lines import Lines
+from scraper.web_archive.warc_in import Foreign, records
 from tests.scraper.web_archive.writing import answer, members, warc
 
 URL = "https://example.org/post/"
