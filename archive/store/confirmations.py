@@ -68,7 +68,8 @@ def _sightings(database: Database, post: str) -> list[tuple[str, Sighting]]:
 
 def _alike(database: Database, first: Sighting, other: Sighting) -> Sighting:
     """Return *other*, under the digest of *first* where the two texts differ in a detail at most."""
-    if first.content == other.content:
+    # What is not doubted itself is the post: it may share all but a title with what a template made of it.
+    if first.content == other.content or other.doubt is None:
         return other
     one_text, two = (words(content_of(database, each.content)) for each in (first, other))
     same = doubt.retained(one_text, two) >= SAME and doubt.retained(two, one_text) >= SAME

@@ -218,6 +218,21 @@ def test_a_title_author_or_date_that_changes_on_many_posts_at_once_is_held(
     assert len(archivist.changes()) == count
 
 
+@pytest.mark.parametrize("changed", _MANY_AT_ONCE.values(), ids=_MANY_AT_ONCE.keys())
+def test_what_a_template_changed_on_many_posts_and_took_back_is_no_edit(
+    archivist: Archivist, changed: Callable[[str], DemoPost]
+) -> None:
+    for slug in SLUGS:
+        show(archivist, slug, fakes.post_page(changed(slug), rendered=archivist.site.clock.now()))
+    days(archivist, 12)
+    for slug in SLUGS:
+        show(archivist, slug, fakes.post_page(post(slug), rendered=archivist.site.clock.now()))
+
+    days(archivist, 20)
+
+    assert archivist.changes() == []
+
+
 def test_a_post_that_is_held_back_can_be_purged(archivist: Archivist) -> None:
     for slug in SLUGS:
         show(archivist, slug, fakes.post_page(post(slug, "famine"), rendered=archivist.site.clock.now()))
