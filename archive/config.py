@@ -96,7 +96,7 @@ def _is_file(path: Path) -> bool:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether the file at *path* is one of SQLite's, given where a configuration was meant."""
+    """Return whether the file at *path* is one of SQLite's, given where a configuration was meant."""
     with path.open("rb") as file:
         return file.read(len(_SQLITE)) == _SQLITE
 

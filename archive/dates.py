@@ -21,7 +21,7 @@ _LAST_MOMENT = time(23, 59, 59, 999_000)
 
 
 class DateSpan(Struct, frozen=True, kw_only=True):
-    """What a date means: the time from its first instant to its last, both included."""
+    """The meaning of a date: the time from its first instant to its last, both included."""
 
     start: datetime
     """UTC."""
@@ -77,7 +77,7 @@ def in_order(since: DateSpan | None, until: DateSpan | None) -> None:
 
 
 def is_plain(text: str) -> bool:
-    """Whether *text* is a date in ISO 8601 form, which means the same to everyone."""
+    """Return whether *text* is a date in ISO 8601 form, which means the same to everyone."""
     return bool(re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text.strip()))
 
 

@@ -48,7 +48,7 @@ MOST_BEARERS = 20
 
 
 class Evidence(StrEnum):
-    """Why two addresses are one post, the strongest first."""
+    """The reasons to take two addresses for one post, the strongest first."""
 
     PAGE_ID = "page-id"
     FEED_GUID = "feed-guid"
@@ -179,7 +179,7 @@ class _Clusters:
         return (cluster for uri, cluster in self._of.items() if cluster.uris[0] == uri)
 
     def admits(self, join: Join) -> bool:
-        """Whether both ends showed a post, and their page ids do not tell two posts apart."""
+        """Return whether both ends showed a post, and their page ids do not tell two posts apart."""
         source, target = self._of.get(join.source), self._of.get(join.target)
         if source is None or target is None or not self.may_be_one(join):
             return False
@@ -187,7 +187,7 @@ class _Clusters:
         return not source.page_ids or not target.page_ids or bool(source.page_ids & target.page_ids)
 
     def may_be_one(self, join: Join) -> bool:
-        """Whether no address of the one cluster stood beside one of the other with a text of its own."""
+        """Return whether no address of the one cluster stood beside one of the other with a text of its own."""
         ours, others = self._of[join.source].uris, self._of[join.target].uris
         # Within one cluster the question was answered when it was made.
         return ours is others or not any(self._apart(one, other) for one in ours for other in others)
@@ -231,7 +231,7 @@ def _namesakes(first_seen: Mapping[str, datetime], known: list[Fact], scheme: Sc
 
 
 def _is_possible(join: Join) -> bool:
-    """Whether such a join may hold between two such addresses, whatever they show."""
+    """Return whether such a join may hold between two such addresses, whatever they show."""
     # A canonical link to another host says who wrote the text first, not that the two are one post of this site.
     if join.evidence is Evidence.CANONICAL and urlsplit(join.source).netloc != urlsplit(join.target).netloc:
         return False

@@ -19,7 +19,7 @@ R = TypeVar("R")
 
 
 class Trick(StrEnum):
-    """What is done for speed alone."""
+    """A measure taken for speed alone."""
 
     HIDDEN_LIBRARIES = "hidden-libraries"
     """Optional parts of our libraries are not imported."""
@@ -36,7 +36,7 @@ _OFF = frozenset(os.environ.get("BENCH_WITHOUT", "").split(","))
 
 
 def is_on(trick: Trick) -> bool:
-    """Whether *trick* is played, as all are outside of `bench.tricks`."""
+    """Return whether *trick* is played, as all are outside of `bench.tricks`."""
     return trick not in _OFF
 
 

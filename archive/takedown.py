@@ -58,7 +58,7 @@ def concerned(action: Action, payloads: Iterable[PayloadPlace]) -> tuple[Payload
 
 
 def replanted(erased: PayloadPlace, above: Sequence[PayloadPlace]) -> tuple[PayloadPlace, ...]:
-    """Where the payloads *above* directly on *erased* stand once it is gone, in the order of packing.
+    """Return where the payloads *above* directly on *erased* stand once it is gone, in the order of packing.
 
     The first takes its place, and the others stand on the first: so each stays as near to a neighbour as it was.
     """

@@ -107,7 +107,7 @@ def spelling(address: str, uri: str) -> str | None:
 
 
 def can_end_in_slash(uri: str) -> bool:
-    """Whether a server could have *uri* under a spelling with a slash at its end: not a file, nor a query."""
+    """Return whether a server could have *uri* under a spelling with a slash at its end: not a file, nor a query."""
     return "?" not in uri and not uri.endswith("/") and "." not in uri.rpartition("/")[2]
 
 

@@ -174,7 +174,7 @@ def _copied(words: Sequence[str], debian: Path) -> None:
 
 
 def _is_told(debian: Path, settings: dict[str, str]) -> bool:
-    """Whether health and words are right: without a configuration, with one, and with a crawl long due."""
+    """Return whether health and words are right: without a configuration, with one, and with a crawl long due."""
     words = [f"{name}={shlex.quote(value)}" for name, value in settings.items()]
 
     def run(arguments: str) -> int:

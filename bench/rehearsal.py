@@ -102,5 +102,5 @@ def rehearse(shared: Path, site: Path, scenario: Path, folder: Path) -> World:
 
 
 def is_live(name: str, day: dict[str, Record]) -> bool:
-    """Whether the post *name* stood in the truth of *day*."""
+    """Return whether the post *name* stood in the truth of *day*."""
     return name in day and day[name]["status"] == "present"

@@ -47,7 +47,7 @@ class Post:
     seen: int = 0
 
     def announced(self, day: int) -> bool:
-        """Whether the sitemap tells of an edit that was not read."""
+        """Return whether the sitemap tells of an edit that was not read."""
         return any(self.read < at <= day for at in self.declared)
 
 

@@ -104,7 +104,7 @@ class Rehearsal:
         return fine
 
     def is_heard(self) -> bool:
-        """Whether webhook and mail got the same alarms, each with what was expected, seen and to be looked at."""
+        """Tell whether webhook and mail got the same alarms, each with what was expected, seen and to be looked at."""
         wrong = []
         for (_, posted), letter in zip(self.hook.posted, self.mailbox.letters, strict=True):
             body = letter.get_body(("plain",))  # type: ignore[attr-defined]
@@ -116,7 +116,7 @@ class Rehearsal:
         return not wrong and kinds == ["test", *["alarm"] * (len(kinds) - 2), "digest"]
 
     def is_true(self) -> bool:
-        """Whether the changes told are those that happened, by the shared scorer.
+        """Return whether the changes told are those that happened, by the shared scorer.
 
         A silent edit of the last week may not be found yet: that is the bound within which every post is read.
         """
@@ -140,7 +140,7 @@ class Rehearsal:
         return not (found["false_alarms"] or found["bad_reports"] or late)
 
     def is_whole(self) -> bool:
-        """Whether the archive verifies, no alarm stands, and every post reads as the site has it."""
+        """Return whether the archive verifies, no alarm stands, and every post reads as the site has it."""
         verified = self.cirma("verify")
         standing = json.loads(self.cirma("status", "--json").stdout)["alarms"]
         posts = {post["id"]: post for post in map(json.loads, self.cirma("posts", "--json").stdout.splitlines())}

@@ -32,7 +32,7 @@ def configure(form: str, *, level: int = logging.INFO, stream: IO[str] | None = 
 
 
 def facts(record: logging.LogRecord) -> dict[str, Any]:
-    """What *record* says, by name; the facts of an event come after what and when."""
+    """Return the facts of *record* by name; those of an event come after what and when."""
     at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     said = {"at": at, "level": record.levelname.lower(), "event": record.getMessage()}
     return said | getattr(record, "facts", {})

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class AlarmRule(StrEnum):
-    """What can ring."""
+    """The rules that can raise an alarm."""
 
     DISCOVERY = "discovery"
     """A source names fewer posts than before."""

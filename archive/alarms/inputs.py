@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 
 class SourceCount(Struct, frozen=True, kw_only=True):
-    """How many posts one source named in one run."""
+    """The number of posts that one source named in one run."""
 
     source: str
     count: int

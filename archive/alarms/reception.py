@@ -16,7 +16,7 @@ def looks_like(rule: str, seen: str) -> str | None:
 
 
 def robots(figures: RunFigures) -> Iterator[Finding]:
-    """Whether the site lets us read its posts."""
+    """Return whether the site lets us read its posts."""
     # Without an answer or a request nobody turned us away.
     if figures.unreachable or not (figures.refusal or figures.turned or figures.asked):
         return
@@ -33,7 +33,7 @@ def robots(figures: RunFigures) -> Iterator[Finding]:
 
 
 def unreachable(figures: RunFigures) -> Iterator[Finding]:
-    """Whether any server of the site answers."""
+    """Return whether any server of the site answers."""
     # A run that was killed may not have reached the site at all.
     if figures.outcome in (RunOutcome.INTERRUPTED, RunOutcome.RUNNING):
         return
@@ -49,7 +49,7 @@ def unreachable(figures: RunFigures) -> Iterator[Finding]:
 
 
 def moved(figures: RunFigures) -> Iterator[Finding]:
-    """Whether the site answers at its own address."""
+    """Return whether the site answers at its own address."""
     # What a run did not get to says nothing of the site, and must not clear an alarm either.
     if figures.outcome not in WENT_WELL or figures.cut:
         return
@@ -94,7 +94,7 @@ def altered_finding(site: str, altered: int, example: str) -> Finding:
 
 
 def removals(figures: RunFigures) -> Iterator[Finding]:
-    """Whether so many posts failed at once that no removal is believed."""
+    """Return whether so many posts failed at once that no removal is believed."""
     yield from _at_once(
         figures,
         AlarmRule.REMOVALS,
@@ -105,7 +105,7 @@ def removals(figures: RunFigures) -> Iterator[Finding]:
 
 
 def rewriting(figures: RunFigures) -> Iterator[Finding]:
-    """Whether so many posts show something else at once that none of it is believed."""
+    """Return whether so many posts show something else at once that none of it is believed."""
     yield from _at_once(
         figures,
         AlarmRule.REWRITING,
@@ -116,7 +116,7 @@ def rewriting(figures: RunFigures) -> Iterator[Finding]:
 
 
 def volatile(figures: RunFigures) -> Iterator[Finding]:
-    """Whether posts keep showing states that nothing confirms."""
+    """Return whether posts keep showing states that nothing confirms."""
     if figures.outcome not in WENT_WELL or figures.cut:
         return
     alarm = Alarm(

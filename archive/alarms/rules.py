@@ -189,7 +189,7 @@ def _each_once(pages: Sequence[PageRead]) -> list[PageRead]:
 
 
 def _is_onset(hits: Sequence[bool], share: float) -> bool:
-    """Whether some stretch of the newest pages, two or more, could hardly have so many *hits* by chance.
+    """Return whether some stretch of the newest pages, two or more, could hardly have so many *hits* by chance.
 
     Every length is tried: a changed template shows on all pages since its day, whether these are two or sixty.
     """
@@ -199,7 +199,7 @@ def _is_onset(hits: Sequence[bool], share: float) -> bool:
 
 
 def has_read(run: RunFigures) -> bool:
-    """Whether the run read anything of the site: a source, or one post."""
+    """Return whether the run read anything of the site: a source, or one post."""
     legible = any(source.legible for source in run.sources)
     # A run may end well with nothing read, as where robots.txt forbids everything.
     return run.outcome in WENT_WELL and (legible or run.asked > run.failed)

@@ -52,7 +52,7 @@ from archive.search.occurrences import StatesRead, TextPart
 
 
 class Archive(OpenArchive):
-    """One archive, open for reading, as seen from one moment: `as_of` gives the same one seen from another."""
+    """One archive, open for reading, as seen from one moment: `as_of` gives the same archive seen from another."""
 
     def posts(
         self,
@@ -69,6 +69,7 @@ class Archive(OpenArchive):
 
         Raises `BadDate`, `ReversedDates` or `ConfigError`.
         """
+        # Checked before anything is asked: an empty list would be taken for an answer about a site that is not there.
         self._known(site, author=author, tag=tag)
         first, last = self._period(since, until, site)
         wanted = PostFilter(
@@ -84,6 +85,7 @@ class Archive(OpenArchive):
         return Listing(
             asof.listed(self._database, wanted, as_of),
             post_record,
+            # Counted only where a limit may hide some: the count costs as much as the list.
             of=asof.total(self._database, wanted, as_of) if limit is not None else None,
             columns=POST_COLUMNS,
         )
@@ -104,6 +106,7 @@ class Archive(OpenArchive):
         self, query: str, *, limit: int | None = None, site: str | None = None, moment: Moment | str = Moment.EVER
     ) -> Listing[Hit]:
         """The posts that *query* finds, best first; `total` says of how many. Raises `BadQuery`."""
+        # The clock is read once: two readings could fall on two sides of midnight, and *moment* with them.
         self._known(site)
         as_of, now = self._viewpoint.as_of, datetime.now(UTC)
         when = chosen(Moment, moment) or Moment.EVER
@@ -117,6 +120,7 @@ class Archive(OpenArchive):
 
     def forms(self, query: str) -> tuple[Forms, ...]:
         """The other forms that each word of *query* takes in, the commonest first. Raises `BadQuery`."""
+        # On the whole vocabulary, not on the view: which forms a word has does not depend on a day.
         return forms(self._database.conn, query)
 
     def concordance(
@@ -145,7 +149,7 @@ class Archive(OpenArchive):
     def frequency(
         self, *terms: str, by: Period | str = Period.MONTH, titles: bool = False, site: str | None = None
     ) -> Listing[Frequency]:
-        """How often each of *terms* is used in each period, beside all words published in it. Raises `BadQuery`."""
+        """Count each of *terms* in each period, beside all words published in it. Raises `BadQuery`."""
         self._known(site)
         part = TextPart.TITLE if titles else TextPart.BODY
         period = chosen(Period, by) or Period.MONTH
@@ -165,6 +169,7 @@ class Archive(OpenArchive):
     def table(self, name: str, *, site: str | None = None) -> Listing[Record]:
         """One of `TABLES` for analysis: whole histories, whatever the view. Raises `ValueError` for another name."""
         self._known(site)
+        # The names become parts of statements, so nothing but one of ours may pass.
         if name not in TABLES:
             raise ValueError(f"no table is called {name!r}; there are {', '.join(TABLES)}")
         found = tuple(rows(self._database, name, site=site))
@@ -173,14 +178,15 @@ class Archive(OpenArchive):
     def snapshots(self, name: str) -> Listing[SnapshotRow]:
         """The states that a post went through, by first render."""
         return Listing(
+            # Whatever the view: the list says of each state when it was shown, which a single moment would hide.
             changes.snapshots(self._database, names.resolve(self._database, name)),
             lambda row: snapshot_record(row, changes.observations(self._database, row.id)),
         )
 
     def diff(self, old: str, new: str | None = None, *, across: bool = False) -> Diff:
-        """Two snapshots compared; or, for one name alone, the two sides of that change, or of the post's last edit.
+        """Compare two snapshots; or, for one name alone, the two sides of that change, or of the post's last edit.
 
-        A post beside another name stands for its latest state. Raises `NoSuchState`, and `TwoPosts` unless *across*.
+        A post's name, beside another name, means its latest state. Raises `NoSuchState`, or `TwoPosts` unless *across*.
         """
         before, after, _ = pair(self._database, old, new, across=across)
         return Diff(before=before, after=after, comparison=changing.compare(before.content, after.content))
@@ -219,14 +225,16 @@ class Archive(OpenArchive):
             significant=significant,
             baseline=baseline,
             site=site,
+            # Moves of the whole site too: they belong to no post, and most callers ask about posts.
             sites=True,
         )
+        # Filtered afterwards, not in SQL: what a change says of its own time is a window, and it counts by its end.
         found = changes.changes(self._database, wanted)
         seen = tuple(change for change in found if happened(change, self._viewpoint.as_of))
         return Listing(seen, change_record, columns=CHANGE_COLUMNS)
 
     def missed_edits(self) -> Listing[MissedEdits]:
-        """How many edits of each site were seen, how many there were by the posts' own rates, and what visits miss."""
+        """Of each site: edits seen, edits expected from the posts' own rates, and the edits that visits miss."""
         return Listing(missed(self._database), msgspec.to_builtins)
 
     def cite(self, name: str, form: str = "fr") -> str:

@@ -16,4 +16,5 @@ def span(when: Day, zone: ZoneInfo) -> DateSpan:
         if when.tzinfo is None:
             raise ValueError(f"{when} names no zone; give an aware datetime, or a day")
         return DateSpan(start=when, end=when, zone=zone)
+    # A `date` prints as people write one, so both are read alike.
     return dates.read(str(when), now=datetime.now(UTC), zone=zone)

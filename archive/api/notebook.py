@@ -11,6 +11,7 @@ from archive.render.html import as_html
 
 def post(shown: Shown) -> str:
     """A state of a post: head, where it comes from, text."""
+    # Everything is escaped: a notebook runs whatever HTML it is given, and these words are a site's.
     content = shown.content
     published = content.published.day.isoformat() if content.published else "no date"
     facts = [

@@ -23,7 +23,7 @@ T = TypeVar("T", bound=StrEnum)
 
 
 class OpenArchive:
-    """What `Archive` asks its questions of: the file, the view, and what a site or a day means in it."""
+    """The base of `Archive`: the file, the view, and the meaning of a site or a day in it."""
 
     def __init__(self, path: str | Path, *, settings: ArchiveConfig | None = None) -> None:
         """Open the archive at *path*; *settings* say how it is cited, else it says so itself. Raises `CannotOpen`."""
@@ -32,6 +32,7 @@ class OpenArchive:
         posts.register(self._database)
         self._settings = completed(self._database, settings or ArchiveConfig())
         self._viewpoint = NOW
+        # With the databases of views: they are closed together, since a view may outlive the variable it came from.
         self._opened = [self._database]
 
     @classmethod
@@ -76,6 +77,7 @@ class OpenArchive:
 
         *known_at* derives posts with later captures again; in the worst case, all of them.
         """
+        # A shallow copy: a view shares the connection, so that a loop over days opens the file once.
         view = copy.copy(self)
         view._viewpoint = Viewpoint(as_of=self._end(day), known_at=self._end(known_at))
         view._database = self._opened[0]
@@ -117,4 +119,5 @@ def chosen(kinds: type[T], value: T | str | None) -> T | None:
     try:
         return kinds(value)
     except ValueError:
+        # Without the cause: it would only name the class that stands behind the text.
         raise ValueError(f"{value!r} is none of {', '.join(kinds)}") from None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Record = dict[str, Any]
 
+# A notebook is saved with what it shows: whole tables and texts would swell it, and nobody reads them there.
 _ROWS_SHOWN = 50
 _LETTERS_SHOWN = 200
 
@@ -33,7 +34,7 @@ class Listing(Struct, Generic[T], frozen=True):
 
     @property
     def total(self) -> int:
-        """How many there are in all, regardless of the limit."""
+        """The number of items in all, regardless of the limit."""
         return len(self.items) if self.of is None else self.of
 
     def __iter__(self) -> Iterator[T]:

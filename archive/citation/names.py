@@ -35,7 +35,7 @@ def credited(name: str, aliases: Mapping[str, str]) -> Author:
 
 
 def wants_alias(name: str, aliases: Mapping[str, str]) -> bool:
-    """Whether nothing tells which part of *name* is the family's: a program would sort it by its first word."""
+    """Return whether nothing tells which part of *name* is the family's: a program would sort it by its first word."""
     return name not in aliases and _person(name) is None
 
 

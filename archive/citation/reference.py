@@ -48,7 +48,7 @@ def _french_name(author: Author) -> str:
 
 
 def archived_fr(citation: Citation) -> str:
-    """When and by whom the archive's copy was made, and what names it, in French."""
+    """Return when and by whom the archive's copy was made, and what names it, in French."""
     captured = citation.captured.astimezone(ZoneInfo(citation.timezone))
     at = f"archivé le {day_fr(captured.date())} à {captured:%H\u202fh\u202f%M} ({citation.timezone})"
     keeper = f" par {clean(citation.institution)}" if citation.institution else ""

@@ -33,7 +33,7 @@ def _cut(piece: str, *, begins: bool) -> str:
 
 
 def _begins_host(pieces: list[str], place: int) -> bool:
-    """Whether the slashes before a piece lead to a host: two of either kind, or one after a scheme."""
+    """Return whether the slashes before a piece lead to a host: two of either kind, or one after a scheme."""
     slashes, before = 0, place
     while before and pieces[before - 1] in _SLASHES and (before == place or not pieces[before].strip()):
         slashes += 1
@@ -45,6 +45,6 @@ def _begins_host(pieces: list[str], place: int) -> bool:
 
 
 def _names_scheme(piece: str) -> bool:
-    """Whether *piece* ends with a scheme."""
+    """Return whether *piece* ends with a scheme."""
     last = max((found.end() for found in _SCHEME.finditer(piece)), default=None)
     return last is not None and not piece[last:].strip()

@@ -57,7 +57,7 @@ def storable(reading: Reading) -> Reading:
 
 
 def _fits(reading: Reading) -> bool:
-    """Whether the numbers and instants that have columns of their own fit them."""
+    """Return whether the numbers and instants that have columns of their own fit them."""
     content = reading.content
     stamps = [stamp for stamp in (content.published, content.modified) if stamp] if content else []
     times = [reading.rendered, *(stamp.instant for stamp in stamps), *(entry.published for entry in reading.entries)]

@@ -45,7 +45,7 @@ def _title(database: "Database", post: str) -> str:
 
 
 def doubt(shown: "Shown", zone: "ZoneInfo") -> str | None:
-    """Why the state may not be the one that the site showed on the day asked for; None where nothing is in doubt."""
+    """Return why the state may not be what the site showed on the day asked for; None where nothing is in doubt."""
     if shown.uncertain is None:
         return None
     after, before = (output.local(each, zone) for each in (shown.uncertain.after, shown.uncertain.before))

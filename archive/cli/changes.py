@@ -150,7 +150,7 @@ def _site(database: "Database", change: Change) -> str:
 
 
 def told(change: Change) -> str:
-    """What moved, in few words: fields, flags, and how it was (not) disclosed."""
+    """Describe what moved in few words: fields, flags, and how it was (not) disclosed."""
     words = [", ".join(field.value for field in change.fields)]
     if change.site:
         words.append(f"{change.before} → {change.after}")

@@ -73,7 +73,7 @@ def command(old: str, new: str | None, format_: str, across: bool, source: Archi
 
 
 def _heading(before: posts.Shown, after: posts.Shown, change: Change | None, zone: ZoneInfo) -> Iterator[str]:
-    """Which states are compared, and when the one took the place of the other."""
+    """Return which states are compared, and when the one took the place of the other."""
     two = before.post.id != after.post.id
     yield f"{before.content.title} | {after.content.title}" if two else after.content.title
     if change is None:

@@ -1,4 +1,4 @@
-"""How a command ends: an exit code, and words for whatever stopped it."""
+"""Exit codes of commands, and words for whatever stopped one."""
 
 import io
 import sqlite3

@@ -112,7 +112,7 @@ def _text(format_: str, redistributable: bool) -> Text:
 
 
 def _signer(format_: str, key: Path | None) -> SigningKey | None:
-    """What signs the export, where it was asked for. Raises `BadKey` and `MissingExtra`."""
+    """Return the signer of the export, if one was asked for. Raises `BadKey` and `MissingExtra`."""
     if key is None:
         return None
     if format_ not in _SIGNED:

@@ -1,4 +1,4 @@
-"""Which posts a command is about, and as of when: the options that `posts` and `export` share."""
+"""Options that `posts` and `export` share: the posts a command is about, and the day they are seen from."""
 
 import functools
 from collections.abc import Callable
@@ -55,7 +55,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     known_at: str | None
 
     def filter(self, database: Database) -> PostFilter:
-        """Which posts. Raises `BadDate`, or `ReversedDates`."""
+        """Return which posts. Raises `BadDate`, or `ReversedDates`."""
         since, until = period(self.since, self.until, zone_of(database, self.site))
         return PostFilter(
             site=self.site,

@@ -1,4 +1,4 @@
-"""What the commands have in common: the archive they open, and how days, kinds and posts are named."""
+"""Options that commands share: the archive they open, and how days, kinds and posts are named."""
 
 import functools
 import os
@@ -96,7 +96,7 @@ def known_site(database: Database, site: str | None) -> None:
 
 
 def archive_path(config_file: Path | None) -> Path:
-    """Where the configuration says that the archive is. Raises `ConfigError`."""
+    """Return where the configuration says that the archive is. Raises `ConfigError`."""
     return config.load(config.locate(config_file, os.environ)).path
 
 
@@ -131,7 +131,7 @@ def end(text: str | None, zone: ZoneInfo, *, option: str) -> datetime | None:
 
 
 def period(since: str | None, until: str | None, zone: ZoneInfo) -> tuple[DateSpan | None, DateSpan | None]:
-    """What --since and --until mean. Raises `BadDate`, or `ReversedDates` where no day lies between them."""
+    """Read --since and --until. Raises `BadDate`, or `ReversedDates` where no day lies between them."""
     first, last = span(since, zone, option="--since"), span(until, zone, option="--until")
     dates.in_order(first, last)
     return first, last

@@ -132,12 +132,12 @@ def width() -> int:
 
 
 def is_terminal() -> bool:
-    """Whether a person reads stdout."""
+    """Return whether a person reads stdout."""
     return sys.stdout.isatty()
 
 
 def is_wide(columns: int) -> bool:
-    """Whether stdout is a terminal of so many columns."""
+    """Return whether stdout is a terminal of so many columns."""
     return is_terminal() and width() >= columns
 
 

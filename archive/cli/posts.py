@@ -50,7 +50,7 @@ def command(asked: Asked, as_json: bool, source: ArchiveSource) -> None:
 
 
 def _say_ascribed(database: Database, wanted: PostFilter) -> None:
-    """Where nobody signs by that name: tell how many posts other sources ascribe to it."""
+    """Return where nobody signs by that name: tell how many posts other sources ascribe to it."""
     name = fold(wanted.author or "")
     others = listed(database, replace(wanted, author=None, limit=None))
     count = sum(any(name in fold(each) for each in (*post.feed_authors, *post.text_authors)) for post in others)
@@ -67,5 +67,5 @@ def _row(post: Post) -> tuple[str, ...]:
 
 
 def signed(post: Post) -> str:
-    """Who signs *post*; of one without a signature, whom the feed or a line of the text names, and which of them."""
+    """Return the signers of *post*; if there are none, the names given by the feed or by a line of the text."""
     return ", ".join(post.authors) or "; ".join(f"{source}: {names}" for source, names in named(post))

@@ -175,7 +175,7 @@ def _print_text(database: "Database", shown: "Shown") -> None:
 
 
 def _print_media(database: "Database", shown: "Shown") -> None:
-    """Which pictures and documents the state refers to, and which are held."""
+    """Return which pictures and documents the state refers to, and which are held."""
     referred = {each.id: each for each in (*media_of(shown.content), *documents_of(shown.content))}
     if not referred:
         return

@@ -103,7 +103,7 @@ def _unjournalled(path: Path) -> str:
 
 
 def archive_path(source: ArchiveSource) -> Path:
-    """Where the archive is. Raises `ConfigError`."""
+    """Return where the archive is. Raises `ConfigError`."""
     return source.settings().path
 
 

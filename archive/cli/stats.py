@@ -87,7 +87,7 @@ def bar(share: float) -> str:
 
 
 def _drawable() -> bool:
-    """Whether stdout is a terminal that can show the bars; else the numbers speak for themselves."""
+    """Return whether stdout is a terminal that can show the bars; else the numbers speak for themselves."""
     try:
         _EIGHTHS.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:

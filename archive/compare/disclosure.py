@@ -1,4 +1,4 @@
-"""How a site disclosed an edit: an editorial note, a visible update line, a date in the metadata, or not at all."""
+"""Disclosure of an edit: an editorial note, a visible update line, a date in the metadata, or none at all."""
 
 import re
 
@@ -30,7 +30,7 @@ _NOTE = re.compile(
 
 
 def is_note(sentence: str) -> bool:
-    """Whether *sentence* is an editorial note about the text that it is in."""
+    """Return whether *sentence* is an editorial note about the text that it is in."""
     return _NOTE.search(sentence) is not None
 
 

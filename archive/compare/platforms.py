@@ -19,7 +19,7 @@ _WORDS = frozenset({ChangeClass.SUBSTANTIVE, ChangeClass.MINOR})
 
 
 def compare_across(old: Content, new: Content) -> Comparison:
-    """What changed from *old*, on one platform, to *new*, on another; no fields and no class if nothing did."""
+    """Compare *old*, on one platform, with *new*, on another; no fields and no class if nothing changed."""
     # Compared by the ordinary rules, so that a move and an edit are judged alike.
     whole = compare(_words_alone(old), _words_alone(new))
     edits = tuple(edit for edit in whole.edits if edit.class_ in _WORDS)
@@ -64,7 +64,7 @@ def _names(content: Content) -> set[tuple[str, ...]]:
 
 
 def _differ(old: Stamp, new: Stamp) -> bool:
-    """Whether two dates are of different days, whatever zone each platform writes them in."""
+    """Return whether two dates are of different days, whatever zone each platform writes them in."""
     # One day apart is what a change of zone makes of a date near midnight.
     return abs((old.day - new.day).days) > 1
 

@@ -63,7 +63,7 @@ def right(piece: TextPiece) -> tuple[tuple[str, str], ...]:
 
 
 def stretches(piece: TextPiece) -> tuple[tuple[str, str], ...]:
-    """What *piece* shows, each stretch with `=`, `+` or `-`."""
+    """Return the stretches of *piece*, each with `=`, `+` or `-`."""
     edit = piece.edit
     if edit is None:
         return (("=", piece.text),)

@@ -39,7 +39,7 @@ class ChangeFacts(Struct, frozen=True, kw_only=True):
     """Of the title."""
 
     def reaches(self, class_: ChangeClass) -> bool:
-        """Whether an edit of title or text is of *class_*."""
+        """Return whether an edit of title or text is of *class_*."""
         return any(edit.class_ is class_ for edit in (*self.title, *self.edits))
 
 
@@ -98,7 +98,7 @@ RULES: tuple[ClassRule, ...] = (
 
 
 def compare(old: Content, new: Content) -> Comparison:
-    """What changed from *old* to *new*; no fields and no class if nothing did."""
+    """Compare *old* with *new*; no fields and no class if nothing changed."""
     # Compared in the form that is hashed, lest a difference show under equal digests.
     before, after = canonical(old), _on_the_day(canonical(new), old, new)
     fields = _fields(before, after)
@@ -134,7 +134,7 @@ def _on_the_day(after: Content, old: Content, new: Content) -> Content:
 
 
 def _agree(old: Stamp | None, new: Stamp | None) -> bool:
-    """Whether the two say the same, one of them less of it: the day alone, or without seconds, or parts of one."""
+    """Tell whether the two say the same, one of them less of it: the day alone, or without seconds, or parts of one."""
     if old is None or new is None:
         return False
     if old.precision is not new.precision:
@@ -187,12 +187,12 @@ def _media(content: Content) -> tuple[object, ...]:
 
 
 def _laid_out(old: Content, new: Content) -> bool:
-    """Whether the same text and media are in other blocks, such as a picture that moved up a paragraph."""
+    """Return whether the same text and media are in other blocks, such as a picture that moved up a paragraph."""
     return old.blocks != new.blocks and _written(old) == _written(new) and _media(old) == _media(new)
 
 
 def _retargeted(old: Content, new: Content) -> bool:
-    """Whether links came, went or point elsewhere; a link that only moved along with its text did not."""
+    """Return whether links came, went or point elsewhere; a link that only moved along with its text did not."""
     before, after = _links(old), _links(new)
     # In an unchanged text the order of links is part of it; where sentences moved their links move along.
     if _text(old) == _text(new):

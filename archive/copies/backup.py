@@ -66,7 +66,7 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
 
 
 class CopyFault(Struct, frozen=True, kw_only=True):
-    """Why a file is not a backup of an archive."""
+    """A reason why a file is not a backup of an archive."""
 
     copy: Path
     why: str
@@ -111,7 +111,7 @@ def _covered(copy: Path, database: Database, last: tuple[int, str | None], until
 
 
 def _unchecked(copy: Path) -> str | None:
-    """Why nothing vouches for the bytes of *copy* since it was checked; None if something does."""
+    """Return why nothing vouches for the bytes of *copy* since it was checked; None if something does."""
     beside = copy.with_name(copy.name + ".sha256")
     try:
         if copy.stat().st_size < _SMALLEST:

@@ -11,7 +11,7 @@ from archive.verify.report import without_bodies
 
 
 class Checked(Struct, frozen=True, kw_only=True):
-    """What was found in an archive without opening the bodies of its pages."""
+    """The findings about an archive, made without opening the bodies of its pages."""
 
     head: ChainHead
     faults: tuple[Fault, ...]
@@ -33,7 +33,7 @@ def check(path: Path) -> Checked:
 
 
 def _matches(path: Path) -> bool | None:
-    """Whether *path* has the SHA-256 that `cirma backup` wrote beside it."""
+    """Return whether *path* has the SHA-256 that `cirma backup` wrote beside it."""
     try:
         named = path.with_name(f"{path.name}.sha256").read_text("utf-8").split()[0]
     except (OSError, UnicodeDecodeError, IndexError):

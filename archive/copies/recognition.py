@@ -29,7 +29,7 @@ def located(given: Path) -> Path:
 
 
 def is_database(path: Path) -> bool:
-    """Whether the file at *path* is one of SQLite's."""
+    """Return whether the file at *path* is one of SQLite's."""
     return _head(path).startswith(SQLITE)
 
 
@@ -49,7 +49,7 @@ def _folder(given: Path) -> str:
 
 
 def _other(given: Path) -> str:
-    """What *given* is if it is not an archive, and which program opens it."""
+    """Return what *given* is if it is not an archive, and the program that opens it."""
     head = _head(given)
     if not head:
         return "it is empty, or may not be read: ask for it again"

@@ -142,7 +142,7 @@ def _record(copy: Path, report: Report) -> None:
 
 
 def _compared(archive: Path, copy: Path) -> tuple[int | None, int | None]:
-    """How many fetches of *archive* the copy has, and how many it lacks; None twice where it cannot be read."""
+    """Return how many fetches of *archive* the copy has, and how many it lacks; None twice where it cannot be read."""
     # SQLite takes the journal beside an empty file for rubbish, and deletes it.
     if not archive.stat().st_size:
         return None, None

@@ -16,5 +16,5 @@ def companions(archive: Path) -> tuple[Path, ...]:
 
 
 def companion_of(companion: Path, *, of: Path, moved_to: Path) -> Path:
-    """Where *companion* of the database *of* belongs once that one is at *moved_to*."""
+    """Return where *companion* of the database *of* belongs once that one is at *moved_to*."""
     return moved_to.with_name(moved_to.name + companion.name.removeprefix(of.name))

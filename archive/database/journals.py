@@ -15,7 +15,7 @@ def address(path: Path) -> str:
 
 
 def is_alone(path: Path) -> bool:
-    """Whether SQLite can read nothing but the file at *path*: it lies in a read-only place, such as a shared disk.
+    """Tell whether SQLite can read nothing but the file at *path*: it lies in a read-only place, such as a shared disk.
 
     A journal that came with it is read only with its index (`-shm`) beside it, which cannot be made there.
     """
@@ -26,7 +26,7 @@ def is_alone(path: Path) -> bool:
 
 
 def is_unjournalled(path: Path) -> bool:
-    """Whether what was written last to the archive at *path* may be missing: its journal is not there, or not read."""
+    """Return whether the last writes to the archive at *path* may be missing: no journal, or one not read."""
     journal = _beside(path, "-wal")
     # An empty one says that everything is in the file.
     return is_alone(path) and not (journal.exists() and journal.stat().st_size == 0)

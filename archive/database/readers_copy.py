@@ -142,7 +142,7 @@ def _definition(copy: sqlite3.Connection, name: str) -> str:
 
 
 def _definitions(copy: sqlite3.Connection, name: str) -> list[str]:
-    """How the table *name* is made in the copy, and its indexes after it."""
+    """Return how the table *name* is made in the copy, and its indexes after it."""
     if name in _of_views():
         return _of_views()[name]
     query = """
@@ -182,7 +182,7 @@ def _spellings(address: str) -> Iterator[str]:
 
 
 def _finder(names: Iterable[str]) -> Callable[..., bool]:
-    """What says whether any of some values names one of *names*, and not only something that begins like it."""
+    """Return a function that tells whether one of some values names one of *names*, and does not only begin like it."""
     ordered = sorted(names, key=len, reverse=True)
     # A final slash is the same address to a reader.
     pattern = re.compile("|".join(rf"{re.escape(name.rstrip('/'))}(?![\w%~-])" for name in ordered), re.IGNORECASE)

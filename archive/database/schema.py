@@ -145,7 +145,7 @@ def blank() -> Database:
 
 
 def derived_current(database: Database) -> bool:
-    """Whether the derived tables are those that this program fills."""
+    """Return whether the derived tables are those that this program fills."""
     return _pragma(database, "user_version") % 1000 == DERIVED_VERSION
 
 
@@ -183,7 +183,7 @@ def _remember_changes(database: Database) -> None:
 
 
 def _why(path: Path, error: Exception) -> str:
-    """What *error* is: SQLite calls many a full disk an I/O error, and says "locked" without saying by whom."""
+    """Describe *error*: SQLite calls many a full disk an I/O error, and says "locked" without saying by whom."""
     if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return f"{error} for more than {WAIT:g} s; {in_words(path)}"
     said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

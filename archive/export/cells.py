@@ -14,7 +14,7 @@ _RUN = re.compile(r"\s*[=+\-@|%\t\r\n]|\d{12,}\Z|\d+[eE]\d+\Z")
 
 
 class CsvDialect(StrEnum):
-    """Whose CSV it is."""
+    """The program that the CSV is written for."""
 
     PLAIN = "rfc4180"
     """Commas, and points in decimals."""

@@ -102,12 +102,12 @@ class HeldFiles:
 
 
 def is_copy(address: str | None, *, up: str = "") -> bool:
-    """Whether *address* is that of a copy, from a page *up* the folders."""
+    """Return whether *address* is that of a copy, from a page *up* the folders."""
     return address is not None and address.startswith(f"{up}{FOLDER}/")
 
 
 def _present(order: ExportOrder) -> dict[str, MediaAttempt]:
-    """What is there to be shown, by media id, as the archive knew it."""
+    """Return the files that may be shown, by media id, as the archive knew them."""
     known = order.viewpoint.known_at
     found = {}
     for resource, made in media.attempts(order.database).items():

@@ -60,7 +60,7 @@ def _manifest(into: Path, order: ExportOrder, request: ExportRequest, counts: Ma
 
 
 def _total(order: ExportOrder) -> dict[str, int]:
-    """How many posts there are of those that a limit chose."""
+    """Return how many posts there are of those that a limit chose."""
     if order.wanted.limit is None:
         return {}
     return {"total": asof.total(order.database, order.wanted, order.viewpoint.as_of)}

@@ -32,7 +32,7 @@ _SLUG_LENGTH = 60
 
 
 class Text(StrEnum):
-    """Whether the texts, which belong to the site, are exported."""
+    """The choice to export or leave out the texts, which belong to the site."""
 
     FULL = "full"
     LEFT_OUT = "left out"
@@ -53,7 +53,7 @@ class ExportItem(Struct, frozen=True, kw_only=True):
 
 
 class ExportOrder(Struct, frozen=True, kw_only=True):
-    """What to export, as seen from when, and what goes along."""
+    """The posts to export, the moment they are seen from, and what goes with them."""
 
     database: Database
     wanted: PostFilter = field(default_factory=PostFilter)

@@ -96,7 +96,7 @@ def _page(item: ExportItem, order: ExportOrder, files: HeldFiles) -> str:
 
 
 def _files(copied: Iterable[CopiedFile]) -> str:
-    """Where each copy was on the site."""
+    """Return where each copy was on the site."""
     rows = "".join(
         f'<tr><td><a href="{_UP}{each.file}">{each.file.rpartition("/")[2][:12]}…</a></td>'
         f"<td>{escape(each.url or '')}</td></tr>\n"
@@ -117,7 +117,7 @@ def _facts(item: ExportItem) -> str:
 
 
 def _changes(item: ExportItem, order: ExportOrder) -> str:
-    """What happened to the post up to the day of the export, with its edits unless the text is left out."""
+    """Return the changes of the post up to the day of the export, with their edits unless the text is left out."""
     wanted = ChangeFilter(post=item.shown.post.id, baseline=False)
     found = changes.changes(order.database, wanted)
     told = [_change(change, item.site.zone, order.text) for change in found if happened(change, order.viewpoint.as_of)]

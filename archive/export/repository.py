@@ -103,7 +103,7 @@ def _written(commit: _Commit, text: Text) -> Iterator[bytes]:
 
 
 def _message(commit: _Commit) -> str:
-    """What happened and when; the trailers name it in the archive."""
+    """Describe what happened and when; the trailers name it in the archive."""
     change = commit.event.change
     fields = ", ".join(field.value for field in change.fields)
     flags = f" [{', '.join(flag.value for flag in change.flags)}]" if change.flags else ""
@@ -131,7 +131,7 @@ def _when(change: Change) -> str:
 
 
 def _front(commit: _Commit) -> Record:
-    """What a reader of the site could see differ, and the measures; no ids, which would differ in every commit."""
+    """Return what a reader of the site could see differ, and the measures; no ids, which differ in every commit."""
     shown, content = commit.shown, commit.shown.content
     body = as_text(content)
     return {

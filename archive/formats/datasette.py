@@ -134,7 +134,7 @@ def _relations(database: Database) -> list[str]:
 
 
 def _table(database: Database, table: str) -> Metadata:
-    """How *table* is shown, with the comments of its definition as column notes."""
+    """Describe how to show *table*, with the comments of its definition as column notes."""
     row = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
     # FTS5's shadow tables have no definition of ours.
     notes = dict(_COLUMN.findall(row["sql"])) if row else {}

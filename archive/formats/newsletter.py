@@ -120,7 +120,7 @@ def html(bulletin: Newsletter) -> str:
 
 
 def told(change: Change) -> str:
-    """What changed and how the site disclosed it, in a few words."""
+    """Describe in a few words what changed and how the site disclosed it."""
     if change.kind in _STEPS:
         return _STEPS[change.kind]
     told = f"{change.class_.value}: {', '.join(field.value for field in change.fields)}"
@@ -170,7 +170,7 @@ def _html_field(moved: FieldMoved) -> str:
 
 
 def _address(item: NewsletterItem) -> str:
-    """Where the post is; of a move, from where it went there."""
+    """Return where the post is; of a move, from where it went there."""
     return f"{item.moved_from} → {item.moved_to}" if item.moved_from else item.change.url
 
 

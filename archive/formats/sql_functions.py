@@ -65,7 +65,7 @@ def _read_as(span: Callable[[object], DateSpan], text: object) -> str:
 
 
 def _found(database: Database, query: str, now: datetime) -> dict[str, Any]:
-    """What *query* finds; nothing where nothing was asked."""
+    """Return what *query* finds; nothing for an empty query."""
     if not query:
         return {"hits": [], "read_as": "", "problem": None}
     try:

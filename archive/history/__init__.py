@@ -42,7 +42,7 @@ class Span(Struct, frozen=True, kw_only=True):
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """What happened to a post between two spans, or to its status."""
+    """A change of a post between two spans, or of its status."""
 
     kind: ChangeKind
     """`MOVED` if the address differs, the text too or not; `RESTORED` whatever else differs."""
@@ -106,7 +106,7 @@ def derive(observations: Iterable[Observation], misses: Iterable[Miss] = ()) -> 
 
 
 def _periods(placed: Sequence[Placed], removals: Sequence[Disappearance]) -> list[list[Placed]]:
-    """What was shown before the first removal, between each and the next, and after the last."""
+    """Split what was shown at each removal: before the first, between each and the next, and after the last."""
     periods: list[list[Placed]] = [[] for _ in range(len(removals) + 1)]
     for item in placed:
         periods[_period(item.at, removals)].append(item)

@@ -84,7 +84,7 @@ class _Confirmation:
         )
 
     def _is_settled(self) -> bool:
-        """Whether the latest doubtful observation settles which state the site is in."""
+        """Return whether the latest doubtful observation settles which state the site is in."""
         *earlier, last = (item.key for item in self._doubts)
         # Two in a row: two caches that take turns would have shown something else between.
         if earlier and earlier[-1] == last:
@@ -106,7 +106,7 @@ class _Confirmation:
         self._doubts = []
 
     def _start_of(self, key: StateKey) -> int:
-        """Where the new state begins: at its first sighting, or if it is an old state, where it came back to stay."""
+        """Return where the new state begins: at its first sighting, or for an old state, where it came back to stay."""
         keys = [item.key for item in self._doubts]
         # A new state began with its first sighting, even if an older one was served in between.
         if not self._counted(key):

@@ -225,12 +225,12 @@ def doubt(facts: AnswerFacts) -> DoubtRule | None:
 
 
 def rewritten(facts: AnswerFacts) -> bool:
-    """Whether the answer shows another text than the post had, or a garbled one."""
+    """Return whether the answer shows another text than the post had, or a garbled one."""
     return facts.garbled or (facts.retained is not None and facts.retained < RETAINED and MASS.applies(facts))
 
 
 def is_garbled(before: str, now: str) -> bool:
-    """Whether *now* is *before* but for its accented letters, of which most are lost. Both as pages show them.
+    """Return whether *now* is *before* but for its accented letters, of which most are lost. Both as pages show them.
 
     So a page looks that is sent in one encoding and declared in another, or that went through a program of English.
     """
@@ -239,7 +239,7 @@ def is_garbled(before: str, now: str) -> bool:
 
 
 def is_mass(rewritten: int, *, live: int, read: int) -> bool:
-    """Whether so many of *live* posts, *read* of them in this crawl, are other texts at once that none is believed."""
+    """Return whether so many of *live* posts, *read* of them now, show other texts that none is believed."""
     # Half of what was read: a crawl that visits few posts a day would never reach a fifth of all.
     return rewritten >= MANY and (rewritten * 5 >= live or rewritten * 2 >= read)
 
@@ -280,7 +280,7 @@ def _plain(text: str) -> str:
 
 
 def looks_like(kinds: Mapping[str, int]) -> LooksLike:
-    """What most of the odd answers look like, counted by `LooksLike`; of as many the first named there."""
+    """Return the likeness of most of the odd answers, counted by `LooksLike`; in a tie, the first named there."""
     return max(LooksLike, key=lambda kind: (kinds.get(kind.value, 0), -list(LooksLike).index(kind)))
 
 

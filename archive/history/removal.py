@@ -23,7 +23,7 @@ STALE_LIMIT = timedelta(days=8)
 
 
 class Return(Struct, frozen=True, kw_only=True):
-    """How a removed post came back."""
+    """The way in which a removed post came back."""
 
     observations: tuple[Observation, ...]
     """The first capture made after the removal; of a return in old renders, those that showed its state."""
@@ -83,7 +83,7 @@ def dossier(observations: Iterable[Observation], misses: Iterable[Miss]) -> Disa
 
 
 def is_mass_disappearance(live: int, suspects: int) -> bool:
-    """Whether so many of *live* posts are suspect at once that no removal of this crawl is believed.
+    """Return whether so many of *live* posts are suspect at once that no removal of this crawl is believed.
 
     A lapsed site is not mass unpublishing. *live* counts the posts that were not gone before the crawl, *suspects*
     those of them that turned suspect in it.
@@ -93,7 +93,7 @@ def is_mass_disappearance(live: int, suspects: int) -> bool:
 
 
 def shrank(before: int, now: int) -> bool:
-    """Whether a listing of *now* posts that held *before* lost too many at once to be evidence of absence.
+    """Return whether a listing of *now* posts that held *before* lost too many at once to be evidence of absence.
 
     Three tenths, and five: a site drops a series of posts now and then but seldom a third of what it wrote, and
     where ten posts are listed, one or two or four fewer are an author's tidying.
@@ -102,7 +102,7 @@ def shrank(before: int, now: int) -> bool:
 
 
 def shown_at(observation: Observation) -> datetime:
-    """When the site showed this: the render time, or the observation where that is unknown or in its future."""
+    """Return when the site showed this: the render time, or the observation where that is unknown or in its future."""
     return rendered_at(observation) or observation.observed
 
 
@@ -200,7 +200,7 @@ class _Evidence:
 
 
 def _confirmed(suspicion: list[Miss]) -> bool:
-    """Whether the newest miss of a suspicion confirms the removal."""
+    """Return whether the newest miss of a suspicion confirms the removal."""
     miss = suspicion[-1]
     if miss.on_hold or not miss.healthy:
         return False
@@ -216,7 +216,7 @@ def _confirmed(suspicion: list[Miss]) -> bool:
 
 
 def _still_listed(suspicion: list[Miss]) -> bool:
-    """Whether the last listing that was read well named the post."""
+    """Return whether the last listing that was read well named the post."""
     known = [miss.listed for miss in suspicion if miss.listed is not None]
     return bool(known) and known[-1]
 

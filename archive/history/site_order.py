@@ -109,12 +109,12 @@ class _Placement:
         self._older_alone.clear()
 
     def _is_return(self, observation: Observation) -> bool:
-        """Whether a removed post came back with this, an old render: then it was rolled back, too."""
+        """Return whether a removed post came back with this, an old render: then it was rolled back, too."""
         returns = [removal.returned for removal in self._removals if removal.returned]
         return any(back.stale and back.observations[0] == observation for back in returns)
 
     def _is_gone(self, instant: datetime) -> bool:
-        """Whether the post was held to be gone when it was fetched at *instant*; `judge` decides on its return."""
+        """Tell whether the post was held to be gone when it was fetched at *instant*; `judge` decides on its return."""
         return any(
             removal.confirmed_at
             and removal.confirmed_at <= instant

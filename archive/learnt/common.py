@@ -64,7 +64,7 @@ def _texts(posts: Sequence[Content], *, least: int) -> list[Lesson]:
 
 
 def _can_be_common(block: Block) -> bool:
-    """Whether *block* is one that the reader guessed, and long enough to be told by its text."""
+    """Return whether *block* is one that the reader guessed, and long enough to be told by its text."""
     if not block.place:
         # A platform that marks its article says itself what belongs to it.
         return False

@@ -92,7 +92,7 @@ def _common(blocks: tuple[Block, ...], lessons: Lessons) -> set[int]:
 
 
 def common_key(block: Block) -> str:
-    """What another page must hold for *block* to be the site's: its text, numbers apart, else its media."""
+    """Return what another page must hold if *block* is the site's: its text without numbers, else its media."""
     return digitless(text_of(block)) or whole(block)
 
 

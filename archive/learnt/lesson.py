@@ -29,7 +29,7 @@ class LessonKind(StrEnum):
 
 
 class Lesson(Struct, frozen=True, kw_only=True, order=True):
-    """What the pages of a site taught of one place, or of one text."""
+    """A lesson that the pages of a site taught about one place, or one text."""
 
     kind: LessonKind
     place: str

@@ -42,7 +42,7 @@ def whole(block: Block) -> str:
 
 
 def letters(content: Content) -> int:
-    """How long the text of *content* is."""
+    """Return how long the text of *content* is."""
     return sum(len(text_of(block)) for block in content.blocks)
 
 
@@ -54,7 +54,7 @@ def addresses(block: Block) -> Iterator[str]:
 
 
 def by_place(content: Content) -> Mapping[str, Texts]:
-    """What is at each place that the markup names."""
+    """Group the pieces by the places that the markup names."""
     found: dict[str, list[str]] = {}
     for block in content.blocks:
         if block.place:
@@ -63,7 +63,7 @@ def by_place(content: Content) -> Mapping[str, Texts]:
 
 
 def by_section(content: Content) -> Mapping[str, Texts]:
-    """What follows each label, up to the next heading."""
+    """Group the pieces by the label that they follow, up to the next heading."""
     return {
         label: tuple(whole(content.blocks[index]) for index in following)
         for label, following in sections(content.blocks)
@@ -84,7 +84,7 @@ def sections(blocks: Sequence[Block]) -> Iterator[tuple[str, range]]:
 
 
 def by_position(content: Content) -> Mapping[str, Texts]:
-    """What is at the beginning and at the end, each block under its position and what it is like."""
+    """Return the blocks at the beginning and at the end, each under its position and its looks."""
     return {name: (whole(content.blocks[index]),) for index, name in positions(content.blocks)}
 
 
@@ -107,7 +107,7 @@ def by_field(content: Content) -> Mapping[str, Value]:
 
 
 def by_parameter(content: Content) -> Mapping[str, Texts]:
-    """What each parameter of the addresses in the text says, in order."""
+    """Return the values of each parameter of the addresses in the text, in order."""
     found: dict[str, list[str]] = {}
     for block in content.blocks:
         for address in addresses(block):
@@ -129,7 +129,7 @@ def parameters(address: str) -> Iterator[tuple[str, str]]:
 
 
 def _looks(block: Block) -> str:
-    """What *block* is like, where that tells it from an article's paragraph; else empty."""
+    """Describe how *block* differs from an article's paragraph; empty if it does not."""
     text = text_of(block)
     if block.media and not text:
         return f"{block.kind.value} media"

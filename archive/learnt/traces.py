@@ -28,7 +28,7 @@ def without_trace(lessons: Iterable[Lesson], contents: Iterable[Content]) -> lis
 
 
 class _Look(Struct, frozen=True):
-    """What lessons can repeat of one content state."""
+    """The parts of one content state that lessons can repeat."""
 
     title: str
     texts: tuple[str, ...]
@@ -36,7 +36,7 @@ class _Look(Struct, frozen=True):
 
     @classmethod
     def at(cls, content: Content) -> "_Look":
-        """What *content* has."""
+        """Collect those parts of *content*."""
         return cls(
             content.title,
             tuple(map(pieces.text_of, content.blocks)),
@@ -50,7 +50,7 @@ class _Look(Struct, frozen=True):
         )
 
     def shows(self, lesson: Lesson) -> bool:
-        """Whether the words of *lesson* stand here."""
+        """Return whether the words of *lesson* stand here."""
         if lesson.kind is LessonKind.SUFFIX:
             return self.title.endswith(lesson.place)
         if lesson.kind is LessonKind.WORDS:

@@ -112,7 +112,7 @@ def _differ(posts: Sequence[_Watched]) -> bool:
 
 
 class _PlaceCount(Struct):
-    """What was counted at one place, over all renders."""
+    """The counts at one place, over all renders."""
 
     posts: int = 0
     restless: float = 0
@@ -185,7 +185,7 @@ def _count_moved(post: _Watched, place: str, moved: list[bool], values: list[Val
 
 
 def _is_volatile(place: str, tally: _PlaceCount, live: int, *, at_once: bool) -> bool:
-    """Whether the differences that were counted are the site's own, and no edits."""
+    """Return whether the differences that were counted are the site's own, and no edits."""
     if 2 * tally.restless >= tally.having and (tally.posts >= (2 if tally.together > 1 else 3) or tally.alone):
         return True
     if tally.together_posts >= _SURELY and (2 if place in _DECLARED else 3) * tally.posts >= tally.moved:
@@ -195,7 +195,7 @@ def _is_volatile(place: str, tally: _PlaceCount, live: int, *, at_once: bool) ->
 
 
 def _is_still(post: _Watched, values: Sequence[Value]) -> bool:
-    """Whether much of what is there never changes, or it is much of the text: then it is the article's place."""
+    """Return whether much of what is there never changes, or it is much of the text: then it is the article's place."""
     lists = [Counter(value) for value in values if isinstance(value, tuple)]
     if not lists:
         return False

@@ -31,7 +31,7 @@ def tokens(text: str) -> list[PlacedWord]:
 
 
 def gaps(place: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where in *text* the place called *place* (`seen … times`) stands: from and to which letter."""
+    """Return where in *text* the place called *place* (`seen … times`) stands: from and to which letter."""
     left, _, right = place.partition(f" {GAP} ")
     before, after = left.split(), right.split()
     folded = text.casefold()
@@ -60,7 +60,7 @@ def candidates(old: Content, new: Content) -> Iterator[str]:
 
 
 def is_telling(place: str) -> bool:
-    """Whether *place* is named by a word, not by marks or single letters alone."""
+    """Return whether *place* is named by a word, not by marks or single letters alone."""
     return any(len(word) > 1 and word.isalpha() for word in place.replace(GAP, " ").split())
 
 

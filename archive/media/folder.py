@@ -27,7 +27,7 @@ _PREFIX = "sha256:"
 
 
 def folder_of(archive: Path) -> Path:
-    """Where the pictures and documents of the archive at *archive* lie: `archive.media` for `archive.db`."""
+    """Return where the pictures and documents of the archive at *archive* lie: `archive.media` for `archive.db`."""
     return archive.with_name(f"{archive.name.removesuffix('.db')}.media")
 
 
@@ -83,7 +83,7 @@ class MediaFolder:
         return dropped
 
     def holds(self, digest: str, *, size: int) -> bool:
-        """Whether a file of *size* bytes lies in the place of *digest*; its bytes are not read."""
+        """Return whether a file of *size* bytes lies in the place of *digest*; its bytes are not read."""
         try:
             return self.file(digest).stat().st_size == size
         except OSError:
@@ -103,7 +103,7 @@ class MediaFolder:
         return data
 
     def fault(self, digest: str) -> str | None:
-        """Why the file of *digest* is missing or altered; None if it is sound. Reads it in pieces."""
+        """Return why the file of *digest* is missing or altered; None if it is sound. Reads it in pieces."""
         try:
             return None if _digest(self._found(digest)) == digest else "its file was altered"
         except FileNotFoundError:
@@ -119,7 +119,7 @@ class MediaFolder:
                 path.unlink()
 
     def digests(self) -> Iterator[str]:
-        """What lies in its place, in order, by digest; by its name what is out of place. What comes in is left out."""
+        """Yield the digests of files in their place, in order, and the names of others; incoming files not."""
         for path in sorted(self.path.rglob("*")):
             # A link is never followed: it might lead out of the archive.
             is_folder = path.is_dir() and not path.is_symlink()
@@ -182,7 +182,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _linked(source: Path, target: Path) -> bool:
-    """Whether *target* is now another name of *source*; not every file system has that."""
+    """Return whether *target* is now another name of *source*; not every file system has that."""
     try:
         target.unlink(missing_ok=True)
         target.hardlink_to(source)

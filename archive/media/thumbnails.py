@@ -23,7 +23,7 @@ _RE_ENCODED = 6
 
 
 class Likeness(StrEnum):
-    """How two pictures compare: a hint for people, on which no decision rests."""
+    """The likeness of two pictures: a hint for people, on which no decision rests."""
 
     RE_ENCODED = "re-encoded"
     DIFFERENT = "different"
@@ -52,7 +52,7 @@ def thumbnail(data: bytes, width: int) -> tuple[bytes, str]:
 
 
 def likeness(before: bytes, after: bytes) -> Likeness | None:
-    """Whether two pictures look like one picture encoded twice; None where that cannot be known."""
+    """Return whether two pictures look like one picture encoded twice; None where that cannot be known."""
     try:
         distance = (_gradients(before) ^ _gradients(after)).bit_count()
     # Only a hint is lost.

@@ -76,18 +76,18 @@ def suffix_of(media_type: str) -> str:
 
 
 def is_picture(media_type: str) -> bool:
-    """Whether something of *media_type* is a picture, shown or not."""
+    """Return whether something of *media_type* is a picture, shown or not."""
     return media_type.startswith("image/")
 
 
 def is_cut(media_type: str, data: bytes) -> bool:
-    """Whether *data*, of *media_type*, lacks the end that its format gives every whole file."""
+    """Return whether *data*, of *media_type*, lacks the end that its format gives every whole file."""
     ends = _ENDS.get(media_type)
     return ends is not None and not ends(data)
 
 
 def _packed(data: bytes) -> str:
-    """What kind of document a ZIP file is: by its first member, or the folders that its names begin with."""
+    """Return the kind of document in a ZIP file: by its first member, or the folders that its names begin with."""
     named = _OPEN_DOCUMENT.match(data[:_HEAD])
     if named:
         return f"application/{named[1].decode('ascii')}"

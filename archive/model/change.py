@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class ChangeKind(StrEnum):
-    """What happened to a post."""
+    """The kinds of change that can happen to a post."""
 
     NEW = "new"
     EDIT = "edit"
@@ -39,7 +39,7 @@ class Field(StrEnum):
 
 # From the most to the least: code that asks for the highest takes the first.
 class ChangeClass(StrEnum):
-    """How much a change matters; the highest of its parts wins."""
+    """The weight of a change; the highest of its parts counts."""
 
     SUBSTANTIVE = "substantive"
     MINOR = "minor"
@@ -49,7 +49,7 @@ class ChangeClass(StrEnum):
 
 
 class Flag(StrEnum):
-    """What readers of policy papers want pointed out."""
+    """Features of an edit that readers of policy papers want pointed out."""
 
     NUMBER = "number"
     QUANTITY = "quantity"
@@ -66,7 +66,7 @@ class Flag(StrEnum):
 
 
 class Disclosure(StrEnum):
-    """How the site disclosed an edit, from not at all to a note by the editors."""
+    """The ways in which a site discloses an edit, from not at all to a note by the editors."""
 
     NONE = "none"
     MACHINE = "machine"
@@ -75,7 +75,7 @@ class Disclosure(StrEnum):
 
 
 class EditKind(StrEnum):
-    """What happened to a sentence."""
+    """The kinds of edit to a sentence."""
 
     ADDED = "added"
     DELETED = "deleted"

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 # A day is no midnight: in another zone it would be another day.
 class Precision(StrEnum):
-    """How much of a declared date the page really gave."""
+    """The part of a declared date that the page really gave."""
 
     INSTANT = "instant"
     DAY = "day"
@@ -49,7 +49,7 @@ class Run(Struct, frozen=True, kw_only=True):
 
 
 class MediaKind(StrEnum):
-    """What a page refers to besides text."""
+    """The kinds of things that a page refers to besides text."""
 
     IMAGE = "image"
     VIDEO = "video"
@@ -112,7 +112,7 @@ class Block(Struct, frozen=True, kw_only=True):
 
 
 class Basis(Struct, frozen=True, kw_only=True):
-    """Where the reader found a field of a post, and how sure that is."""
+    """The place where the reader found a field of a post, and how sure that is."""
 
     field: str
     """`title`, `authors`, `published`, `modified` or `body`."""

@@ -10,7 +10,7 @@ Headers = tuple[tuple[str, str], ...]
 
 # Kept with every fetch: budgets, alarms and the plan of the next run are judged by it.
 class Reason(StrEnum):
-    """Why a fetch was made."""
+    """The reasons for a fetch."""
 
     ROBOTS = "robots"
     DISCOVERY = "discovery"
@@ -85,7 +85,7 @@ class NotModified(Struct, frozen=True, kw_only=True):
 
 # One enumeration for both, since a row of a fetch has one column for it.
 class Cause(StrEnum):
-    """Why a fetch was refused or failed."""
+    """The causes for which a fetch is refused or fails."""
 
     ROBOTS = "robots"
     SCOPE = "scope"

@@ -1,4 +1,4 @@
-"""What was seen of a post, what was missed, and its state."""
+"""Observations and misses of a post, and its state."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -35,7 +35,7 @@ class Observation(Struct, frozen=True, kw_only=True):
 
 
 class Absence(StrEnum):
-    """How a page failed to show its post."""
+    """The ways in which a page fails to show its post."""
 
     NOT_FOUND = "not_found"
     """404, the not-found page under 200, or a redirect to the home page or the list."""
@@ -74,7 +74,7 @@ class State(StrEnum):
 
 # All that the plan of a run needs: planning stays a pure function of these.
 class Known(Struct, frozen=True, kw_only=True):
-    """What is known of one URI before a run."""
+    """The facts known about one URI before a run."""
 
     uri: str
     state: State | None = None

@@ -13,7 +13,7 @@ _OURS = ("archive", "scraper")
 
 
 class ProblemKind(StrEnum):
-    """What can be wrong with a page. Alarms and counts go by these values, never by the words."""
+    """The problems that a page can have. Alarms and counts go by these values, never by the words."""
 
     NO_TITLE = "no_title"
     NO_AUTHOR = "no_author"

@@ -11,7 +11,7 @@ from archive.model.problem import Problem
 
 # Every rule on absence goes by these: only `NOT_FOUND` and `GONE` can make a suspect.
 class Verdict(StrEnum):
-    """What a response turned out to be; only a `POST` is ever a state of a post."""
+    """The kinds of response; only a `POST` is ever a state of a post."""
 
     POST = "post"
     LISTING = "listing"
@@ -51,7 +51,7 @@ class Name(Struct, frozen=True, kw_only=True):
 
 
 class Source(StrEnum):
-    """Where a URI was seen."""
+    """The kinds of documents that name a URI."""
 
     SITEMAP = "sitemap"
     FEED = "feed"
@@ -77,7 +77,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """What one parser version made of one capture."""
+    """The result of one parser version on one capture."""
 
     parser: str
     """The profile, and a digest of the code that reads by it: `wix/3f2a91c04b7e`."""

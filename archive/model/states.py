@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class BodyState(StrEnum):
-    """Whether the bytes behind a digest may be shown."""
+    """The states of a body: whether the bytes behind its digest may be shown."""
 
     PRESENT = "present"
     WITHHELD = "withheld"
@@ -14,7 +14,7 @@ class BodyState(StrEnum):
 
 
 class FetchOutcome(StrEnum):
-    """How one attempt ended."""
+    """The ways in which an attempt ends."""
 
     RESPONSE = "response"
     NOT_MODIFIED = "not_modified"
@@ -24,7 +24,7 @@ class FetchOutcome(StrEnum):
 
 
 class CaptureKind(StrEnum):
-    """What a capture shows."""
+    """The kinds of capture: a body of its own, or a repeated one."""
 
     RESPONSE = "response"
     IDENTICAL = "identical"
@@ -34,7 +34,7 @@ class CaptureKind(StrEnum):
 
 
 class Variant(StrEnum):
-    """Which rendition of a picture or document was asked for."""
+    """The renditions of a picture or document that can be asked for."""
 
     ORIGINAL = "original"
     SMALLER = "smaller"
@@ -42,7 +42,7 @@ class Variant(StrEnum):
 
 
 class Confirmation(StrEnum):
-    """Whether a state of a post counts."""
+    """The standing of a state of a post: whether it counts."""
 
     COUNTED = "counted"
     PENDING = "pending"
@@ -55,7 +55,7 @@ class Confirmation(StrEnum):
 
 # A row begins as `running`, so that a crawl that was killed is told apart from one that ended.
 class RunOutcome(StrEnum):
-    """How a crawl of one site ended, or that it has not."""
+    """The ways in which a crawl of one site ends, and the state of one that has not."""
 
     RUNNING = "running"
     DONE = "done"

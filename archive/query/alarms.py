@@ -76,7 +76,7 @@ ORDER BY c.observed_at DESC LIMIT :limit
 
 
 def figures(database: Database, crawl: int) -> RunFigures:
-    """What the rules of the alarms judge *crawl* by."""
+    """Return the figures by which the rules of the alarms judge *crawl*."""
     row = database.execute("SELECT * FROM crawl WHERE id = ?", (crawl,)).fetchone()
     attempts = database.execute(_LAST_ATTEMPTS, {"crawl": crawl}).fetchall()
     # What we did not ask cannot have failed.
@@ -154,13 +154,13 @@ def rung(database: Database, *, since: datetime) -> tuple[AlarmRow, ...]:
 
 
 def last_verification(database: Database) -> tuple[datetime, int] | None:
-    """When the archive was last verified, and how many faults that found; None where it never was."""
+    """Return when the archive was last verified, and how many faults that found; None where it never was."""
     row = database.execute("SELECT at, faults FROM verification ORDER BY at DESC LIMIT 1").fetchone()
     return (timestamps.parse(row["at"]), len(json.loads(row["faults"]))) if row else None
 
 
 def _unsettled(database: Database, site: str) -> int:
-    """How many posts of *site* have shown three states or more, over two days, that nothing confirmed."""
+    """Return how many posts of *site* have shown three states or more, over two days, that nothing confirmed."""
     (count,) = database.execute(
         """SELECT count(*) FROM (
              SELECT s.post FROM snapshot s JOIN post p ON p.id = s.post WHERE p.site = ? AND s.confirmation = 'pending'
@@ -172,7 +172,7 @@ def _unsettled(database: Database, site: str) -> int:
 
 
 def _was_cut(database: Database, row: Mapping[str, Any]) -> bool:
-    """Whether the run ended, or refused itself requests, for reasons of ours."""
+    """Return whether the run ended, or refused itself requests, for reasons of ours."""
     refused = database.execute(
         "SELECT 1 FROM fetch WHERE crawl = ? AND outcome = 'refused' AND cause IN ('budget', 'hours') LIMIT 1",
         (row["id"],),
@@ -191,7 +191,7 @@ def _sources(database: Database, crawl: int) -> tuple[SourceCount, ...]:
 
 
 def _refusal(summary: Mapping[str, Any]) -> str:
-    """Why the site refused us; for runs before notes were kept, the last failure."""
+    """Return why the site refused us; for runs before notes were kept, the last failure."""
     told = summary.get("notes") or [each["why"] for each in summary.get("failures") or ()]
     return str(told[0]) if told else "the site refused"
 
@@ -204,7 +204,7 @@ def _held_back(summary: Mapping[str, Any]) -> str:
 
 
 def _failed(attempt: Mapping[str, Any]) -> bool:
-    """Whether the site gave no usable page. A page that came whole and without article is a matter for the parser."""
+    """Return whether the site gave no usable page; a whole page without an article is the parser's affair."""
     if attempt["outcome"] == FetchOutcome.FAILED:
         return True
     if attempt["verdict"] == "other":

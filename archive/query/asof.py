@@ -32,7 +32,7 @@ NOW = Viewpoint()
 
 # msgspec skips what a type does not name.
 class _Declared(Struct, frozen=True, kw_only=True):
-    """What a list of posts needs of a content state: all but its body, which takes long to decode."""
+    """The part of a content state that a list of posts needs: all but its body, which takes long to decode."""
 
     title: str
     authors: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ def listed(database: Database, wanted: PostFilter, as_of: datetime | None = None
 
 
 def total(database: Database, wanted: PostFilter, as_of: datetime | None = None) -> int:
-    """How many posts pass *wanted*, as they were, whatever its limit."""
+    """Return how many posts pass *wanted*, as they were, whatever its limit."""
     if as_of is None:
         return posts.count(database, wanted)
     return sum(_passes(_post_at(row), wanted) for row in spans.all_at(database, as_of, site=wanted.site))

@@ -13,7 +13,7 @@ from archive.query.sites import sites
 
 
 class DayCount(Struct, frozen=True, kw_only=True):
-    """What happened on one day."""
+    """The changes of one day."""
 
     published: int = 0
     """Posts that declare this day."""

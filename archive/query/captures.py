@@ -133,13 +133,13 @@ def unread(database: Database) -> tuple[str, ...]:
 
 
 def is_purged(database: Database, payload: str) -> bool:
-    """Whether the bytes behind a payload digest were erased on order."""
+    """Return whether the bytes behind a payload digest were erased on order."""
     row = database.execute("SELECT state FROM payload WHERE digest = ?", (payload,)).fetchone()
     return bool(row["state"] == BodyState.PURGED)
 
 
 def last_reading(database: Database, identity: str) -> Reading:
-    """What was read of a capture before its body was purged, without any words of it: no parser will read it anew.
+    """Return what was read of a capture before its body was purged, without any words: no parser will read it again.
 
     Where that was lost with the derived tables, what the orders and the names given out say of it: that it was a post,
     or nothing.

@@ -18,7 +18,7 @@ from archive.query.site_changes import site_changes
 
 
 class ChangeFilter(Struct, frozen=True, kw_only=True):
-    """Which changes to list; None asks nothing."""
+    """The changes to list; None asks nothing."""
 
     site: str | None = None
     post: str | None = None
@@ -132,7 +132,7 @@ def changes(database: Database, wanted: ChangeFilter) -> Iterator[Change]:
 
 
 def _asks_of_sites(wanted: ChangeFilter) -> bool:
-    """Whether a change of a site can pass *wanted*: it is none of a post, and no edit."""
+    """Return whether a change of a site can pass *wanted*: it is none of a post, and no edit."""
     no_post = (wanted.post, wanted.author, wanted.tag, wanted.state, wanted.flag) == (None,) * 5
     plain = not (wanted.silent or wanted.undisclosed or wanted.significant)
     kind = wanted.kind in (None, ChangeKind.SITE) and wanted.field in (None, Field.PLATFORM)
@@ -175,7 +175,7 @@ def snapshots(database: Database, post: str) -> tuple[SnapshotRow, ...]:
 
 
 def observations(database: Database, snapshot: str) -> tuple[Sighted, ...]:
-    """When the state *snapshot* was seen, in the order of observation."""
+    """Return when the state *snapshot* was seen, in the order of observation."""
     rows = database.execute(
         """SELECT * FROM observation WHERE post = (SELECT post FROM snapshot WHERE id = :snapshot)
            AND snapshot = :snapshot ORDER BY observed_at, capture""",

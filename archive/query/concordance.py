@@ -18,7 +18,7 @@ _LETTERS_A_WORD = 24
 
 
 class LineOrder(StrEnum):
-    """How the lines of a concordance are sorted."""
+    """The orders in which lines of a concordance can be sorted."""
 
     DATE = "date"
     LEFT = "left"

@@ -1,4 +1,4 @@
-"""What documents say, compared: those linked in the place of others, and those whose address was altered."""
+"""Texts of documents compared: those linked in place of others, and those altered under their address."""
 
 import re
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _held(database: Database, media: Media) -> str | None:
 
 
 def _text(database: Database, blob: str | None) -> str | None:
-    """What *blob* says; None where nothing is held, or its text is not known."""
+    """Return the text of *blob*; None where nothing is held, or its text is not known."""
     row = database.execute(_TEXT, (blob,)).fetchone()
     return str(row["text"]) if row and row["text"].strip() else None
 

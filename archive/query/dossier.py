@@ -25,7 +25,7 @@ class AbsenceEvent(Struct, frozen=True, kw_only=True):
 
 
 class Destination(Struct, frozen=True, kw_only=True):
-    """Where the address of a missing post redirects readers."""
+    """The address to which a missing post redirects readers."""
 
     url: str
     post: str | None
@@ -37,7 +37,7 @@ class Destination(Struct, frozen=True, kw_only=True):
 
 
 class MediaAnswer(Struct, frozen=True, kw_only=True):
-    """What a host said that has, or had, a picture or document of the post: that it is gone, or not for us."""
+    """An answer about a picture or document of the post: that it is gone, or not for us."""
 
     resource: str
     observed_at: datetime
@@ -126,7 +126,7 @@ def _media(database: Database, post: str) -> tuple[MediaAnswer, ...]:
 
 
 def destination(database: Database, post: str) -> Destination | None:
-    """Where the last answer for *post*, which is gone or failing, redirects readers; None if nowhere."""
+    """Return where the last answer for *post*, which is gone or failing, redirects readers; None if nowhere."""
     status = database.execute("SELECT state FROM post_status WHERE post = ?", (post,)).fetchone()
     # Only the last answer: where an address led once says nothing of today.
     last = evidence.misses(database, post)[-1:]

@@ -17,7 +17,7 @@ Fact = dict[str, Any]
 
 
 class HeldAs(Struct, frozen=True, kw_only=True):
-    """What the bytes of a picture or document are held as."""
+    """The role in which the bytes of a picture or document are held."""
 
     resource: str
     """The media id that they were fetched for."""
@@ -215,7 +215,7 @@ def head(database: Database) -> str | None:
 
 
 def last_recorded(database: Database) -> str | None:
-    """When the newest capture was recorded."""
+    """Return when the newest capture was recorded."""
     return str(database.execute("SELECT max(recorded_at) AS last FROM capture").fetchone()["last"] or "") or None
 
 
@@ -226,12 +226,12 @@ def last_observed(database: Database) -> str | None:
 
 
 def is_held(database: Database, capture: str) -> bool:
-    """Whether the capture with this id is held."""
+    """Return whether the capture with this id is held."""
     return database.execute("SELECT 1 FROM capture WHERE id = ?", (capture,)).fetchone() is not None
 
 
 def has_site(database: Database, site: str) -> bool:
-    """Whether the archive knows the site with this id."""
+    """Return whether the archive knows the site with this id."""
     return database.execute("SELECT 1 FROM site WHERE id = ?", (site,)).fetchone() is not None
 
 

@@ -60,7 +60,7 @@ def holding_id(uri: str, observed_at: str, blob: str, resource: str) -> str:
 
 
 def is_held(database: Database, captured: Captured) -> bool:
-    """Whether the answer *captured*, which brought a picture or document, is known."""
+    """Return whether the answer *captured*, which brought a picture or document, is known."""
     assert captured.media
     # By what is in the record itself: ids of fetches differ from archive to archive.
     row = database.execute(

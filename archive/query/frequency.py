@@ -24,7 +24,7 @@ class Period(StrEnum):
 
 
 class Frequency(Struct, frozen=True, kw_only=True):
-    """How often a term occurs in the texts published in one period."""
+    """The frequency of a term in the texts published in one period."""
 
     term: str
     """As it was asked for."""

@@ -66,7 +66,7 @@ def latest_good(database: Database, uri: str) -> Good | None:
 
 
 def known_reading(database: Database, uri: str, payload: str, confirms: str | None, parser: str) -> Reading | None:
-    """What *parser* already made of the same bytes at the same URI, or of the capture that a 304 confirms.
+    """Return what *parser* already made of the same bytes at the same URI, or of the capture that a 304 confirms.
 
     None for a listing that was another in between, or that names nothing now: of its latest state alone is known what
     it named, and when a site moves, that is forgotten.
@@ -153,12 +153,12 @@ def known(database: Database, site: str) -> Iterable[Known]:
 
 
 def has_posts(database: Database, site: str) -> bool:
-    """Whether any post of *site* was ever seen, be it gone now."""
+    """Return whether any post of *site* was ever seen, be it gone now."""
     return database.execute("SELECT 1 FROM post_status WHERE site = ? LIMIT 1", (site,)).fetchone() is not None
 
 
 def names_posts(database: Database, via: str) -> bool:
-    """Whether the document at *via* names posts, as far as is known."""
+    """Return whether the document at *via* names posts, as far as is known."""
     return database.execute("SELECT 1 FROM sighting WHERE via = ? LIMIT 1", (via,)).fetchone() is not None
 
 
@@ -169,18 +169,18 @@ def post_addresses(database: Database, site: str) -> frozenset[str]:
 
 
 def asked(database: Database, crawl: int, site: str) -> int:
-    """How many posts of *site* a crawl asked for."""
+    """Return how many posts of *site* a crawl asked for."""
     return len(done(database, crawl) & post_addresses(database, site))
 
 
 def is_known(database: Database, uri: str) -> bool:
-    """Whether *uri* was ever asked for."""
+    """Return whether *uri* was ever asked for."""
     query = "SELECT 1 FROM packed_fetch WHERE uri = (SELECT id FROM interned WHERE text = ?) LIMIT 1"
     return database.execute(query, (uri,)).fetchone() is not None
 
 
 def last_asked(database: Database, site: str, reason: str) -> datetime | None:
-    """When *site* was last asked for *reason*, answered or not; None where it never was."""
+    """Return when *site* was last asked for *reason*, answered or not; None where it never was."""
     row = database.execute(
         """SELECT max(f.started_at) AS at FROM crawl k JOIN fetch f ON f.crawl = k.id
            WHERE k.site = ? AND f.reason = ? AND k.started_at > (
@@ -224,7 +224,7 @@ def spelling_of(database: Database, uri: str, site: str, *, is_named: bool = Fal
 
 
 def _ends_in_slash(database: Database, site: str) -> bool:
-    """Whether most of the last posts of *site* that answered did so at an address with a slash at its end."""
+    """Return whether most of the last posts of *site* that answered did so at an address with a slash at its end."""
     row = database.execute(
         """SELECT avg(address LIKE '%/') AS share FROM (
              SELECT f.address FROM fetch f JOIN capture c ON c.id = f.capture JOIN reading r ON r.capture = c.id

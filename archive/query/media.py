@@ -45,7 +45,7 @@ class MediaAttempt(Struct, frozen=True, kw_only=True):
 
     @property
     def why(self) -> str:
-        """What came of it, in words, where nothing is held."""
+        """The result of the attempts, in words, where nothing is held."""
         if self.detail:
             return self.detail
         odd = next((flag for flag in self.flags if flag.startswith("found ")), "")

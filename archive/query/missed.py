@@ -43,7 +43,7 @@ class MissedEdits(Struct, frozen=True, kw_only=True):
 
 
 class EditRates(Struct, frozen=True, kw_only=True):
-    """How often one post is edited, a day."""
+    """The edits of one post a day."""
 
     silent: float
     declared: float

@@ -59,7 +59,7 @@ def vouched_by_nobody(database: Database) -> tuple[int, ...]:
 
 
 def answers(database: Database, crawl: int, *, most: int = -1) -> Iterator[tuple[datetime, Headers]]:
-    """When each answer of *crawl* was complete, by its row, and its headers; *most* of them, -1: all."""
+    """Return when each answer of *crawl* was complete, by its row, and its headers; *most* of them, -1: all."""
     for row in database.execute(_ANSWERS, (crawl, most)):
         headers = tuple((str(name), str(value)) for name, value in json.loads(row["response_headers"]))
         yield timestamps.parse(row["ended_at"]), headers

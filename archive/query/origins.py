@@ -1,4 +1,4 @@
-"""Whose a capture is, where it is not our own: who made it, from what file it was brought in, what was verified."""
+"""The origin of a capture that is not our own: who made it, the file it came in, and what was verified."""
 
 import json
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Origin(Struct, frozen=True, kw_only=True):
 
     @property
     def maker(self) -> str:
-        """Who made the capture, in a few words."""
+        """The maker of the capture, in a few words."""
         # A file may claim anything of any length as its maker.
         return (self.creator or f"a {self.kind} file")[:_LONGEST]
 

@@ -1,4 +1,4 @@
-"""When a host may be asked again."""
+"""The time when a host may be asked again."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ _LONGEST = timedelta(days=1)
 
 
 def next_allowed(database: Database, host: str, *, now: datetime) -> datetime:
-    """When *host* may be asked again; *now* if nothing is known, or if the clock was set back since."""
+    """Return when *host* may be asked again; *now* if nothing is known, or if the clock was set back since."""
     row = database.execute("SELECT next_allowed FROM host WHERE name = ?", (host,)).fetchone()
     # After a clock that ran ahead the row lies in the future, and the host would wait for that day.
     if row is None or fetch_ahead(database, now) is not None:

@@ -59,7 +59,7 @@ def sample(database: Database, site: str, era: Era, *, most: int) -> tuple[str, 
 
 
 def is_first(database: Database, crawl: int) -> bool:
-    """Whether no crawl of the site was finished before *crawl* since it is at this address and on this platform."""
+    """Return whether no crawl before *crawl* finished since the site is at this address on this platform."""
     row = database.execute(
         f"""SELECT 1 FROM crawl c JOIN crawl k ON k.id = :crawl
             WHERE c.site = k.site AND c.id <> k.id AND c.outcome IN ('done', 'partial')

@@ -57,7 +57,7 @@ class Post(Struct, frozen=True, kw_only=True):
 
 
 class PostFilter(Struct, frozen=True, kw_only=True):
-    """Which posts to list; None asks nothing."""
+    """The posts to list; None asks nothing."""
 
     site: str | None = None
     author: str | None = None
@@ -113,7 +113,7 @@ def posts(database: Database, wanted: PostFilter) -> tuple[Post, ...]:
 
 
 def count(database: Database, wanted: PostFilter) -> int:
-    """How many posts pass *wanted*, whatever its limit."""
+    """Return how many posts pass *wanted*, whatever its limit."""
     parameters = _parameters(replace(wanted, limit=None))
     return int(database.execute(f"SELECT count(*) FROM ({_POSTS})", parameters).fetchone()[0])  # noqa: S608 - ours
 

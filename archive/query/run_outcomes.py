@@ -52,7 +52,7 @@ class RunOutcomes(Struct, frozen=True, kw_only=True):
 
 
 def run_outcomes(database: Database, crawl: int) -> RunOutcomes:
-    """How many posts *crawl* asked for, and what came of each of them at its last attempt."""
+    """Return how many posts *crawl* asked for, and what came of each of them at its last attempt."""
     rows = database.execute(_ATTEMPTS, (crawl,)).fetchall()
     # A retry replaces what the attempt before it said.
     last = {row["uri"]: row for row in rows}

@@ -20,7 +20,7 @@ def sides(database: Database, change: Change) -> tuple[Shown | None, Shown | Non
 
 
 def one_sided(change: Change) -> str:
-    """Why *change* has no two sides to compare, and which command shows the one it has."""
+    """Return why *change* has no two sides to compare, and which command shows the one it has."""
     shown = f"`cirma show {change.post}`"
     match change.kind:
         case ChangeKind.NEW:

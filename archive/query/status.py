@@ -31,7 +31,7 @@ class CrawlRow(Struct, frozen=True, kw_only=True):
 
 
 class SiteStatus(Struct, frozen=True, kw_only=True):
-    """What is held of a site, and what its last crawls came to."""
+    """The contents of a site in the archive, and the results of its last crawls."""
 
     site: str
     name: str
@@ -60,7 +60,7 @@ class SiteStatus(Struct, frozen=True, kw_only=True):
 
 
 class Honesty(Struct, frozen=True, kw_only=True):
-    """How often one signal of the site agreed with what was observed."""
+    """The agreement of one signal of the site with what was observed."""
 
     site: str
     signal: str
@@ -78,7 +78,7 @@ def sites(database: Database, *, parsers: Mapping[str, str] = _UNKNOWN) -> tuple
 
 
 class Seen(Struct, frozen=True, kw_only=True):
-    """When a site was last crawled, and how many of its posts are held."""
+    """The last crawl of a site, and the number of its posts."""
 
     at: datetime | None
     """End of the last crawl that went well."""
@@ -106,14 +106,14 @@ def crawls(database: Database, *, site: str | None = None, limit: int = 20) -> t
 
 
 def crawl_count(database: Database, *, site: str | None = None) -> int:
-    """How many runs there are."""
+    """Return how many runs there are."""
     return int(
         database.execute("SELECT count(*) FROM crawl WHERE :site IS NULL OR site = :site", {"site": site}).fetchone()[0]
     )
 
 
 def watched(database: Database, *, site: str | None = None) -> tuple[datetime | None, datetime | None]:
-    """When the first crawl began, and when the last one ended or was last heard of."""
+    """Return when the first crawl began, and when the last one ended or was last heard of."""
     row = database.execute(
         """SELECT min(started_at) AS first, max(coalesce(ended_at, started_at)) AS last FROM crawl
            WHERE :site IS NULL OR site = :site""",
@@ -129,19 +129,19 @@ def crawl(database: Database, number: int) -> CrawlRow | None:
 
 
 def fetch_ahead(database: Database, now: datetime) -> datetime | None:
-    """When the latest fetch ended, if that was after *now*: the clock is wrong, or was. None where all is well."""
+    """Return when the latest fetch ended, if that is after *now*: a clock is wrong, or was. None if all is well."""
     row = database.execute("SELECT max(ended_at) AS at FROM fetch").fetchone()
     last = timestamps.optional(row["at"])
     return last if last and last > now + _CLOCK_MAY_ERR else None
 
 
 def newest_row(database: Database) -> datetime | None:
-    """When the latest fetch ended; None of an archive without any."""
+    """Return when the latest fetch ended; None of an archive without any."""
     return timestamps.optional(database.execute("SELECT max(ended_at) FROM fetch").fetchone()[0])
 
 
 def first_row(database: Database) -> datetime | None:
-    """When the first run began; None of an archive without any."""
+    """Return when the first run began; None of an archive without any."""
     return timestamps.optional(database.execute("SELECT min(started_at) FROM crawl").fetchone()[0])
 
 

@@ -40,7 +40,7 @@ def columns(database: Database, table: str) -> tuple[str, ...]:
 
 
 def column_type(polars: Any, column: str) -> Any:
-    """What *polars* holds *column* as, whatever its rows have: it would guess an empty column to be of none."""
+    """Return the *polars* type of *column*, whatever its rows: polars would guess that of an empty column."""
     if column in LISTS:
         return polars.List(polars.String)
     if column in DECIMALS:

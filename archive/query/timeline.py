@@ -19,7 +19,7 @@ class TimelineEntry(Struct, frozen=True, kw_only=True):
 
 
 def happened(change: Change, as_of: datetime | None) -> bool:
-    """Whether *change* had happened for sure at *as_of*; None is now."""
+    """Return whether *change* had happened for sure at *as_of*; None is now."""
     # The end of the window: before it the change may not have happened yet.
     return as_of is None or change.window.before <= as_of
 

@@ -10,7 +10,7 @@ _PENDING = "SELECT 1 FROM snapshot p WHERE p.post = s.post AND p.confirmation = 
 
 
 def is_pending(database: Database, uri: str) -> bool:
-    """Whether the post at *uri* shows a state that counts with a second sighting only: a new one, or an earlier one."""
+    """Return whether the post at *uri* shows a state, new or earlier, that counts with a second sighting only."""
     row = database.execute(
         f"""SELECT 1 FROM address a JOIN post_status s ON s.post = a.post
             WHERE a.uri = ? AND (EXISTS ({_PENDING}) OR ({_LAST_SEEN}) <> s.snapshot) LIMIT 1""",  # noqa: S608
@@ -20,7 +20,7 @@ def is_pending(database: Database, uri: str) -> bool:
 
 
 def is_torn(database: Database, uri: str) -> bool:
-    """Whether the post at *uri* showed a new state and then the old one again, so that neither is settled."""
+    """Return whether the post at *uri* showed a new state and then the old one again, so that neither is settled."""
     row = database.execute(
         f"""SELECT 1 FROM address a JOIN post_status s ON s.post = a.post
             WHERE a.uri = ? AND EXISTS ({_PENDING}) AND ({_LAST_SEEN}) = s.snapshot LIMIT 1""",  # noqa: S608

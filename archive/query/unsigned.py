@@ -1,4 +1,4 @@
-"""Who may have written posts that bear no signature: by the site's feeds, and by a line of the text. Both are other
+"""Likely authors of posts that bear no signature: by the site's feeds, and by a line of the text. Both are other
 sources than the page's own field, and kept apart from it.
 """
 
@@ -46,6 +46,6 @@ def signed_elsewhere(database: Database, shown: Shown) -> Shown:
 
 
 def named(post: Post) -> tuple[tuple[str, str], ...]:
-    """Whom each other source names as author of *post*: the source, and the names."""
+    """Return whom each other source names as author of *post*: the source, and the names."""
     sources = (("feed", post.feed_authors), ("text", post.text_authors))
     return tuple((source, ", ".join(names)) for source, names in sources if names)

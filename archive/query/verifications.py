@@ -12,7 +12,7 @@ _SHARE = re.compile(r"1/(\d+) of (\d{4}-\d\d-\d\d)")
 
 
 def last_whole(database: Database) -> datetime | None:
-    """When the last verification without faults that covered everything was made; None where none ever was.
+    """Return when the last verification without faults that covered everything was made; None where none ever was.
 
     Shares of successive days cover everything together: then it is the day of the oldest that it takes.
     """

@@ -21,12 +21,12 @@ class FieldMoved(Struct, frozen=True, kw_only=True):
 
     @property
     def went(self) -> tuple[str, ...]:
-        """What the earlier state alone says; all of it where only the order differs."""
+        """The part that only the earlier state has; all of it where only the order differs."""
         return self._other(self.before, self.after)
 
     @property
     def came(self) -> tuple[str, ...]:
-        """What the later state alone says; all of it where only the order differs."""
+        """The part that only the later state has; all of it where only the order differs."""
         return self._other(self.after, self.before)
 
     @property

@@ -15,7 +15,7 @@ _COPY = re.compile(r"(?:\.\./)?media/[0-9a-f]{64}\.[a-z0-9.]+(?:#[^\s<>\"]*)?")
 
 
 def media_of(content: Content) -> tuple[Media, ...]:
-    """What the post shows or offers, its cover first, each once."""
+    """Return the media that the post shows or offers, its cover first, each once."""
     shown = [content.cover, *(media for block in content.blocks for media in block.media)]
     # A dictionary keeps the first place of each and the order of all.
     return tuple({(item.kind, item.id): item for item in shown if item}.values())

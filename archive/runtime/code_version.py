@@ -39,7 +39,7 @@ def code_version(*roots: str, without: tuple[str, ...] = (), libraries: tuple[st
 
 
 class _Module(Struct, frozen=True):
-    """What the source of a module comes to."""
+    """The facts that count of a module's source."""
 
     digest: str
     """Of its code."""
@@ -78,7 +78,7 @@ class _Known:
         self._used: dict[str, _Module] = {}
 
     def module(self, source: str) -> _Module:
-        """What *source* comes to."""
+        """Return the facts that count of *source*."""
         key = sha256(self._salt + source.encode())
         self._used[key] = self._modules.get(key) or _read(source)
         return self._used[key]
@@ -107,13 +107,13 @@ def _source(module: str) -> str:
 
 
 def _file(module: str) -> Path | None:
-    """Where *module* is written, or None where there is none of this name. Nothing is imported to find out."""
+    """Return where *module* is written, or None where there is none of this name. Nothing is imported to find out."""
     place = _ROOT.joinpath(*module.split("."))
     return next((file for file in (place.with_suffix(".py"), place / "__init__.py") if file.is_file()), None)
 
 
 def _imports(tree: ast.AST) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What *tree* imports of ours, what is for type checkers alone left out."""
+    """Return the modules of ours that *tree* imports, apart from those for type checkers alone."""
     for node in (each for statements in _bodies(tree) for each in statements):
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
             continue

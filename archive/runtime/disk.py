@@ -1,4 +1,4 @@
-"""What must be on the disk before something else happens."""
+"""Flush files and folders to the disk before something else happens."""
 
 import os
 from pathlib import Path

@@ -210,7 +210,7 @@ class _IndexSearch:
                 yield self._hit(row, next(ranks), current=True)
 
     def total(self) -> int:
-        """How many posts match, without reading their texts."""
+        """Return how many posts match, without reading their texts."""
         matching = statements.EVERYTHING if self._parameters["match"] is None else statements.MATCHING
         if self._moment is Moment.PAST:
             return self._number(statements.COUNT_PAST.format(f"{matching} {statements.FILTERS}"))
@@ -282,7 +282,7 @@ class _IndexSearch:
         return self._parameters["match"] is not None and all(self._parameters[name] is None for name in names)
 
     def _is_covered(self) -> bool:
-        """Whether a view of an earlier knowledge shadows the table, which has no index to read."""
+        """Return whether a view of an earlier knowledge shadows the table, which has no index to read."""
         # A temporary view of that name (`archive.store.known_at`) takes the table's place.
         query = "SELECT count(*) FROM temp.sqlite_master WHERE name = 'state_text'"
         return bool(self._connection.execute(query).fetchone()[0])

@@ -54,7 +54,7 @@ def _with_forms(text: str) -> str:
 
 
 def _is_plain(token: Token, before: Token) -> bool:
-    """Whether *token* is a word that is looked for by its stem."""
+    """Return whether *token* is a word that is looked for by its stem."""
     if token.kind != "word" or "*" in token.text or before.kind == "exact":
         return False
     return not (before.kind == "field" and fold(before.text.rstrip(":")) in DAY_FIELDS)

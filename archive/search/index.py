@@ -126,7 +126,7 @@ Spelt = tuple[list[str], list[str], list[str]]
 
 
 class IndexedText(Struct, frozen=True, kw_only=True):
-    """What of a state is indexed."""
+    """The indexed parts of a state."""
 
     title: str
     body: str
@@ -135,7 +135,7 @@ class IndexedText(Struct, frozen=True, kw_only=True):
     language: Language
 
     def digest(self) -> str:
-        """What the row notes of it as indexed."""
+        """Return the digest of the indexed parts, as the row notes it."""
         # What the index was given depends on these alone, so equal digests need no indexing.
         return short_id(self.title, self.body, self.authors, self.tags, self.language)
 
@@ -156,7 +156,7 @@ class IndexedText(Struct, frozen=True, kw_only=True):
 
 
 class Learnt:
-    """What the vocabulary is to hold of texts."""
+    """The words of texts that the vocabulary must hold."""
 
     def __init__(self) -> None:
         self.words: set[Written] = set()

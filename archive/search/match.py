@@ -34,7 +34,7 @@ _NAMES = {SearchColumn.TEXT: "authors", SearchColumn.AUTHORS: "authors"}
 
 
 class KnownWords(Protocol):
-    """What an index knows of its words."""
+    """The words that an index knows."""
 
     def keys(self, word: str, language: Language) -> Iterable[str]:
         """The keys that *word* may be under in texts of *language*, the likeliest first."""
@@ -65,12 +65,12 @@ def terms(query: Query) -> tuple[Term, ...]:
 
 
 def asks_stems(query: Query) -> bool:
-    """Whether any of its terms is found by its stem."""
+    """Return whether any of its terms is found by its stem."""
     return any(not term.exact and not term.signs for term in terms(query))
 
 
 def asks_forms(query: Query) -> bool:
-    """Whether any of its terms is found by its form."""
+    """Return whether any of its terms is found by its form."""
     return any(term.exact for term in terms(query))
 
 
@@ -80,7 +80,7 @@ def written_signs(query: Query) -> tuple[str, ...]:
 
 
 def places_of(signs: Iterable[str], text: str) -> tuple[tuple[int, int], ...]:
-    """Where *signs* are in *text*: the index does not mark them."""
+    """Return where *signs* are in *text*: the index does not mark them."""
     return tuple(found.span() for sign in signs for found in re.finditer(re.escape(sign), text))
 
 
@@ -127,7 +127,7 @@ def _matching(node: Node, vocabulary: KnownWords) -> str:
 
 
 def _clauses(term: Term, vocabulary: KnownWords) -> Iterator[str]:
-    """What FTS5 is asked for *term*, column by column; any of it will do."""
+    """Return what to ask FTS5 for *term*, column by column; any match will do."""
     if term.signs:
         yield f"signs : ({_quoted(term.signs)})"
         return

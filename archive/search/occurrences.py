@@ -33,7 +33,7 @@ class TextPart(StrEnum):
 
 
 class StatesRead(StrEnum):
-    """Which states of the posts are read."""
+    """The states of posts that are read."""
 
     CURRENT = "current"
     """As they stand now, or stood last."""
@@ -41,7 +41,7 @@ class StatesRead(StrEnum):
 
 
 class Occurrences(Struct, frozen=True, kw_only=True):
-    """What was looked for in one state of a post."""
+    """The finds in one state of a post."""
 
     post: str
     snapshot: str
@@ -91,7 +91,7 @@ def occurrences(
 
 
 def places(marked: str) -> tuple[Place, ...]:
-    """Where the marked stretches of *marked* stand once its marks are taken out."""
+    """Return where the marked stretches of *marked* stand once its marks are taken out."""
     found, at = [], 0
     # The marks are noncharacters, so no text of a page can hold one.
     before, *stretches = marked.split(OPEN)

@@ -99,7 +99,7 @@ class _Reader:
         return Every(wanted=self._sought(wanted), unwanted=tuple(unwanted))
 
     def _sought(self, wanted: list[Node]) -> tuple[Node, ...]:
-        """What is wanted without its common words, unless they are all there is."""
+        """Return the wanted words without common ones, unless there are no others."""
         # "la guerre" is asked for "guerre"; "la" alone still finds what it says.
         rare = tuple(node for node in wanted if not (isinstance(node, Term) and node.common))
         if not rare:
@@ -175,7 +175,7 @@ class _Reader:
         return Term(written=f"« {text} »", forms=_spellings(form, text), exact=True, scope=scope)
 
     def _exact(self, scope: SearchColumn) -> Term:
-        """What follows an = sign: one word, or a phrase."""
+        """Read what follows an = sign: one word, or a phrase."""
         token = self._take()
         text = token.text[1:-1].strip() if token.kind == "phrase" else token.text
         if token.kind not in {"word", "phrase", "number"} or "*" in text:

@@ -62,7 +62,7 @@ class Forms(Struct, frozen=True, kw_only=True):
 
 
 class FoundPosts(Struct, frozen=True, kw_only=True):
-    """What a search found."""
+    """The result of a search."""
 
     hits: tuple[Hit, ...]
     """The best, as many as were asked for."""
@@ -129,7 +129,7 @@ def snippet(text: str, places: tuple[Place, ...]) -> tuple[Segment, ...]:
 
 
 def _start(text: str, places: tuple[Place, ...]) -> int:
-    """Where the stretch begins: a little before the place that most others follow closely."""
+    """Return where the stretch begins: a little before the place that most others follow closely."""
     if not places:
         return 0
     begins = sorted(begin for begin, _ in places)

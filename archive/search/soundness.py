@@ -1,4 +1,4 @@
-"""Whether the full-text index says what the texts say.
+"""Check that the full-text index says what the texts say.
 
 FTS5 checks that itself, in C and by the page (`integrity-check`: the order of words, their places, the lengths and the
 averages, against what its content table holds). But the content table of ours holds the words as written, and the index
@@ -30,7 +30,7 @@ WHERE NOT EXISTS (SELECT 1 FROM state_fts_idx i WHERE i.segid = segment AND i.pg
 
 
 def check(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """How the index has drifted from the texts, in words; nothing where it has not. Reads every text."""
+    """Return how the index has drifted from the texts, in words; nothing where it has not. Reads every text."""
     if (built := stemmer(connection)) != stemming.VERSION:
         return (f"the index was built by {built}, this is {stemming.VERSION}",)
     findings: list[str] = []
@@ -62,7 +62,7 @@ def _terms(connection: sqlite3.Connection, findings: list[str], learnt: Learnt) 
 def _is_sound(
     connection: sqlite3.Connection, aside: sqlite3.Connection, terms: Iterable[tuple[int | str, ...]]
 ) -> bool:
-    """Whether FTS5 finds *terms*, all of which are read, and nothing else in the index."""
+    """Return whether FTS5 finds *terms*, all of which are read, and nothing else in the index."""
     aside.execute(f"CREATE TABLE state_source (id INTEGER PRIMARY KEY, {', '.join(COLUMNS)})")
     whole = True
     # All are read though one fails, since the vocabulary is checked by the same words.
@@ -90,7 +90,7 @@ def _is_sound(
 
 
 def _differences(connection: sqlite3.Connection) -> Iterator[str]:
-    """What is wrong with the index, as far as it can be said."""
+    """Yield what is wrong with the index, as far as it can be described."""
     rows = {row for (row,) in connection.execute("SELECT id FROM state_fts_docsize")}
     counts: Counter[str] = Counter()
     missing = []
@@ -105,7 +105,7 @@ def _differences(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _miscounts(connection: sqlite3.Connection, counts: Counter[str]) -> Iterator[str]:
-    """What the index holds of each key, against what the texts hold.
+    """Compare what the index holds of each key with what the texts hold.
 
     Only of plain keys, such as all French and English words have: `unicode61` folds some rarer letters further.
     """

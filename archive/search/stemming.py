@@ -137,7 +137,7 @@ def form(word: str) -> str:
 
 
 def is_form(term: str) -> bool:
-    """Whether *term* of the index is a form, not a stem."""
+    """Return whether *term* of the index is a form, not a stem."""
     return term.startswith(_FORM)
 
 

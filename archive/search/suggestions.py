@@ -77,7 +77,7 @@ def _keys(word: str, term: Term, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _known(connection: sqlite3.Connection, word: str) -> bool:
-    """Whether a text or the name of an author has *word*, in any of its forms."""
+    """Return whether a text or the name of an author has *word*, in any of its forms."""
     terms = {key(word, language) for language in Language} | {fold(word), form(word)}
     marks = ", ".join("?" * len(terms))
     query = f"SELECT 1 FROM state_fts_terms WHERE term IN ({marks}) LIMIT 1"  # noqa: S608 - question marks
@@ -107,7 +107,7 @@ def _names(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 def _distance(one: str, other: str) -> int:
-    """How many letters must be put in, taken out, changed or exchanged (Damerau and Levenshtein)."""
+    """Return how many letters must be put in, taken out, changed or exchanged (Damerau and Levenshtein)."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for place, letter in enumerate(one, start=1):

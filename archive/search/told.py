@@ -8,7 +8,7 @@ from archive.search.terms import Either, Every, Node, Query, SearchColumn
 
 
 class SearchWords(Struct, frozen=True, kw_only=True):
-    """What one language calls the parts of a search."""
+    """The words of one language for the parts of a search."""
 
     fields: dict[SearchColumn, str]
     every: str

@@ -41,7 +41,7 @@ _OF_KIN = "SELECT key, spelt FROM state_word WHERE kin = ?1 AND kin <> '' OR key
 
 
 class Vocabulary:
-    """What the index behind *connection* knows of its words."""
+    """The words that the index behind *connection* knows."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -78,7 +78,7 @@ class Vocabulary:
         return self._column("SELECT DISTINCT spelt FROM state_word")
 
     def count(self, term: str) -> int:
-        """How often *term* is in all texts."""
+        """Return how often *term* is in all texts."""
         row = self._connection.execute("SELECT cnt FROM state_fts_terms WHERE term = ?", (term,)).fetchone()
         return row[0] if row else 0
 
@@ -97,7 +97,7 @@ def learn_compounds(connection: sqlite3.Connection, compounds: set[Compound]) ->
 
 
 def lacking(connection: sqlite3.Connection, words: set[Written], compounds: set[Compound]) -> Iterator[str]:
-    """What the vocabulary lacks of *words* and *compounds*, in a sentence each."""
+    """Return what the vocabulary lacks of *words* and *compounds*, in a sentence each."""
     entries = _entries(words)
     entries.difference_update(map(tuple, connection.execute("SELECT key, spelt, kin FROM state_word")))
     if entries:

@@ -225,7 +225,7 @@ def _shortly_after(move: Move, steps: Sequence[Step]) -> int | None:
 
 
 def _shown_after(move: Move, spans: Sequence[Span], past_caches: frozenset[str]) -> Alone | None:
-    """What the page showed past the caches after *move*, if that is what it showed before."""
+    """Return what the page showed past the caches after *move*, if it is what it showed before."""
     for span in spans:
         if span.first_observed < move.at <= span.last_observed:
             seen = [each for each in span.observations if each.capture in past_caches and each.observed >= move.at]

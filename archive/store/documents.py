@@ -18,7 +18,7 @@ JOIN snapshot s ON s.id = r.snapshot WHERE f.blob = ?
 
 
 class DocumentText(Struct, frozen=True, kw_only=True):
-    """What a document says."""
+    """The text of a document."""
 
     text: str = ""
     pages: int | None = None

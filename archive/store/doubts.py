@@ -65,12 +65,12 @@ class _Page(Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """What it shares with another page of the same text; a new post is another under another title."""
+        """The key that it shares with another page of the same text; a new post is another under another title."""
         return self.words if self.held else f"{self.content.title}\n{self.words}"
 
     @property
     def keys(self) -> tuple[str, str]:
-        """What another page may share with it."""
+        """The keys that another page may share with it."""
         return self.words, f"{self.content.title}\n{self.words}"
 
     @property
@@ -80,7 +80,7 @@ class _Page(Struct, frozen=True, kw_only=True):
 
     @property
     def other_fields(self) -> frozenset[Field]:
-        """Which fields a template may have changed; of none where the platform is another."""
+        """The fields that a template may have changed; none if the platform is another one."""
         return frozenset() if self.held is None or self.has_moved else other_fields(self.held, self.content)
 
     @property

@@ -36,7 +36,7 @@ class OtherClaims(Exception):
 
 
 class Reparsed(Struct, kw_only=True):
-    """What a reparse changed, and why."""
+    """The results of a reparse, and the reasons."""
 
     captures: int = 0
     reread: list[str] = field(default_factory=list)

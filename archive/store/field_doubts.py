@@ -8,7 +8,7 @@ from archive.query.learnt import lessons
 
 
 def other_fields(held: Content, shown: Content) -> frozenset[Field]:
-    """Which of title, authors and dates are others in *shown* than in *held*, or gone."""
+    """Return which of title, authors and dates are others in *shown* than in *held*, or gone."""
     days = [stamp and stamp.day for stamp in (held.published, shown.published)]
     found = {
         Field.TITLE: held.title != shown.title,

@@ -37,7 +37,7 @@ class Capture(Struct, frozen=True, kw_only=True):
 
 
 class Pace(Struct, frozen=True, kw_only=True):
-    """When a host may be asked again, and why not before."""
+    """The time when a host may be asked again, and the reason for the wait."""
 
     host: str
     next_allowed: datetime

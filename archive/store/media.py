@@ -96,7 +96,7 @@ def _is_purged(database: Database, digest: str) -> bool:
 
 
 def _served(fetch: Fetch, wanted: MediaWanted) -> MediaKept | None:
-    """What *fetch* brought, if it is what was *wanted*."""
+    """Return what *fetch* brought, if it is what was *wanted*."""
     match fetch.outcome:
         case Response(body=body, status=status) if 200 <= status < 300:
             # By its bytes, not by its declared type: an error page may be called `image/jpeg`.

@@ -180,7 +180,7 @@ def write_misses(database: Database, crawl: int) -> MassFailure | None:
 
 
 def _missed(database: Database, crawl: int) -> list[Any]:
-    """What *crawl* asked for and did not see, after posts that only moved were found under their new address."""
+    """Return what *crawl* asked for and did not see, once moved posts are found under their new addresses."""
     missed = database.execute(_MISSED, {"crawl": crawl}).fetchall()
     posts = {row["post"] for row in missed if "restricted" not in (row["verdict"], row["landed"])}
     # Asked again, since a post that was joined with its new address is no longer missed.
@@ -188,7 +188,7 @@ def _missed(database: Database, crawl: int) -> list[Any]:
 
 
 def _why_on_hold(database: Database, crawl: int, doubtful: Mapping[str, Any]) -> MassFailure | None:
-    """Why so many failures at once are not believed, judged by what each post showed before this crawl."""
+    """Return why so many failures at once are not believed, judged by what each post showed before this crawl."""
     if not doubtful:
         return None
     # Only posts that were alive before: posts gone for weeks fail again every day and are no event.
@@ -205,7 +205,7 @@ def _why_on_hold(database: Database, crawl: int, doubtful: Mapping[str, Any]) ->
 
 
 def _still_on_hold(database: Database, crawl: int, missed: Sequence[Any]) -> MassFailure | None:
-    """Why the posts that failed at once in an earlier crawl, and still do, are not believed removed; None if few.
+    """Return why posts that failed at once in an earlier crawl, and still do, are not believed removed; None if few.
 
     A hold ends with time, and until then it is reported every day; that of posts on another host does not end.
     """

@@ -40,7 +40,7 @@ def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs:
 
 
 def ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int]:
-    """How many items *old* and *new* share at their start, and how many of the others at their end."""
+    """Return how many items *old* and *new* share at their start, and how many of the others at their end."""
     shortest = min(len(old), len(new))
     head = 0
     while head < shortest and old[head] == new[head]:
@@ -53,7 +53,7 @@ def ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int]:
 
 
 def gaps(pairs: Iterable[tuple[int, int]], old: int, new: int) -> list[tuple[int, int, int, int]]:
-    """What lies between matches in sequences of lengths *old* and *new*: (old start, end, new start, end)."""
+    """Yield what lies between matches in sequences of lengths *old* and *new*: (old start, end, new start, end)."""
     out, i, j = [], 0, 0
     for a, b in [*pairs, (old, new)]:
         if a > i or b > j:
@@ -67,7 +67,7 @@ def _exact(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
 
 
 def _between(old: Sequence[Hashable], new: Sequence[Hashable], head: int, tail: int) -> Iterator[Run]:
-    """What stays between the first *head* and the last *tail* items."""
+    """Return the matches between the first *head* and the last *tail* items."""
     # An item that stands once in each can pair with no other, so to cut there loses little.
     anchors = _anchors(old, new, head, tail)
     i, j = head, head
@@ -80,7 +80,7 @@ def _between(old: Sequence[Hashable], new: Sequence[Hashable], head: int, tail: 
 def _within(
     old: Sequence[Hashable], new: Sequence[Hashable], olds: tuple[int, int], news: tuple[int, int]
 ) -> Iterator[Run]:
-    """What stays of two stretches; where they are long, part by part."""
+    """Return the matches of two stretches; where they are long, part by part."""
     (i, a), (j, b) = olds, news
     parts = 1 if (a - i) * (b - j) <= _MOST_CELLS else -(-max(a - i, b - j) // _MOST_ITEMS)
     for part in range(parts):

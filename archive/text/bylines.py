@@ -1,4 +1,4 @@
-"""Whom a line of a text names as its author: "Rédacteur : Jean Exemple", "By Ann Example, Some Institute".
+"""Find whom a line of a text names as its author: "Rédacteur : Jean Exemple", "By Ann Example, Some Institute".
 
 A line of its own, near the top or the end, that begins as such lines do and goes on with full names. A sentence names
 nobody, and neither does a name alone: below a text it may be whom the text quotes.
@@ -67,7 +67,7 @@ def _names(line: str) -> tuple[str, ...]:
 
 
 def _is_name(part: str) -> bool:
-    """Whether *part* is a full name: some words with capitals, and particles between them."""
+    """Return whether *part* is a full name: some words with capitals, and particles between them."""
     words = part.split()
     capitals = [word for word in words if word != word.lower() and word.rstrip(".").lower() not in _TITLES]
     return _FEWEST <= len(capitals) <= _MOST and all(

@@ -25,11 +25,11 @@ class CommonWords:
         self.language = language
 
     def goes_on_using(self, word: str) -> bool:
-        """Whether the folded *word* is in the old and in the new text."""
+        """Return whether the folded *word* is in the old and in the new text."""
         return word in self._kept
 
     def is_name(self, word: str, *, initial: bool) -> bool:
-        """Whether *word* looks like a name; an *initial* one only if it is a place or has its capital inside too."""
+        """Return whether *word* looks like a name; an *initial* one only as a place, or with a capital inside."""
         if not _capital(word, self.language):
             return False
         # The first word of a sentence has a capital anyway, so another sign is needed there.

@@ -32,7 +32,7 @@ _NONE = re.compile(
 
 
 def is_conditional(word: str) -> bool:
-    """Whether *word* has the form of a verb in the conditional, third person."""
+    """Return whether *word* has the form of a verb in the conditional, third person."""
     word = word.lower()
     # The ending is asked first: it rules out nearly every word without a match.
     return word.endswith(_ENDINGS) and bool(_CONDITIONAL.fullmatch(word)) and not _NONE.fullmatch(word)

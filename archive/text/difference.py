@@ -77,7 +77,7 @@ def spans(before: Tokens, found: Iterable[Difference]) -> tuple[EditMark, ...]:
 
 
 def differences(before: Tokens, after: Tokens, *, quoted: bool) -> Iterator[Difference]:
-    """Where two states of a sentence differ, which starts inside a quotation if *quoted*."""
+    """Return where two states of a sentence differ, which starts inside a quotation if *quoted*."""
     # Quotation marks and brackets may open a sentence; its first word is the first that has a letter.
     first = next((place for place, token in enumerate(after) if token[0].isalnum()), len(after))
     marks = [] if _QUOTES.isdisjoint(after) else [place for place, token in enumerate(after) if token in _QUOTES]
@@ -102,7 +102,7 @@ def _words(text: str, held: Tokens) -> Tokens:
 
 
 def _kept(before: Tokens, after: Tokens, head: int, tail: int) -> Iterator[Stretch]:
-    """Where words stay between the first *head* and the last *tail* tokens: as runs if nothing differs, else singly.
+    """Yield where words stay between the first *head* and last *tail* tokens: runs if nothing differs, else one each.
 
     White space waits: it matches everywhere.
     """

@@ -228,7 +228,7 @@ def _edited(before: _Text, after: _Text, group: _Group, judge: Judge) -> Edit:
 
 
 def _stands(text: _Text, held: range, language: str) -> bool:
-    """Whether the sentences *held*, read again as one text, are the same sentences."""
+    """Return whether the sentences *held*, read again as one text, are the same sentences."""
     return len(held) == 1 or sentences(_text(text, held), language) == tuple(text[i].text for i in held)
 
 
@@ -264,7 +264,7 @@ def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
 
 
 def _rewordings(edits: Iterable[Edit]) -> Pairs:
-    """Where sentences that were edited begin, in both texts."""
+    """Return where sentences that were edited begin, in both texts."""
     return [
         (edit.position_before, edit.position_after)
         for edit in edits
@@ -273,7 +273,7 @@ def _rewordings(edits: Iterable[Edit]) -> Pairs:
 
 
 def _place(edit: Edit, anchors: Pairs) -> tuple[int, int]:
-    """Where *edit* goes: in the order of the new text; a deletion behind what stayed or was reworded before it."""
+    """Return the place of *edit* in the new text; a deletion comes after what stayed or was reworded before it."""
     if edit.position_after is not None:
         return edit.position_after, 1
     assert edit.position_before is not None

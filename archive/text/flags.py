@@ -93,7 +93,7 @@ class Signs:
         return tuple((Flag.MODALITY, phrase) for phrase in self.lexicon.phrases if f" {phrase} " in joined)
 
     def _opens_with_names(self, difference: Difference) -> bool:
-        """Whether one name was put for another at the start of the sentence, as the verb after it tells."""
+        """Return whether one name was put for another at the start of the sentence, as the verb after it tells."""
         following, language = _neighbour(difference.right), self._witness.language
         held = difference.old + difference.new
         return len(difference.old) == len(difference.new) == 1 and all(
@@ -141,7 +141,7 @@ def _moved(before: tuple[Sign, ...], after: tuple[Sign, ...]) -> set[Flag]:
 
 
 def _measures(difference: Difference, lexicon: Lexicon) -> Iterator[Flag]:
-    """What the changed numbers count or date, judged by the words beside them."""
+    """Return what the changed numbers count or date, judged by the words beside them."""
     left, right = _neighbour(difference.left), _neighbour(difference.right)
     for words in (difference.old, difference.new):
         # What is beside the number may have stayed, so it is no part of the difference.
@@ -156,7 +156,7 @@ def _measures(difference: Difference, lexicon: Lexicon) -> Iterator[Flag]:
 
 
 def _counts(previous: str, word: str, following: str) -> bool:
-    """Whether *word* counts money or measures: `5 %`, `$300`, `300m`."""
+    """Return whether *word* counts money or measures: `5 %`, `$300`, `300m`."""
     return _UNIT.fullmatch(following) is not None or previous in _CURRENCY or _MEASURE.search(word) is not None
 
 
@@ -169,7 +169,7 @@ def _neighbour(tokens: Iterable[str]) -> str:
 
 
 def _denied(difference: Difference) -> bool:
-    """Whether a word got or lost a negating prefix: *légal*, *illégal*; *byl*, *nebyl*."""
+    """Return whether a word got or lost a negating prefix: *légal*, *illégal*; *byl*, *nebyl*."""
     # Without equal numbers no old word faces a new one.
     if len(difference.old) != len(difference.new):
         return False

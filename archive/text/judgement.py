@@ -63,7 +63,7 @@ class Judge:
         return class_, frozenset()
 
     def _tells_twice(self, difference: Difference) -> bool:
-        """Whether the one added or removed word carries a flag, even where it repeats its neighbour: *no no es*."""
+        """Return whether the one word added or removed carries a flag, even beside its double: *no no es*."""
         lone = difference.old + difference.new
         # More than one word is no stutter.
         return len(lone) == 1 and folded(lone[0]) in self._speller.lexicon.flags
@@ -81,7 +81,7 @@ class Judge:
         return self._speller.same(old, new)
 
     def _is_name(self, word: str, *, initial: bool) -> bool:
-        """Whether *word* is held to its letters as a name; *Thrusday* beside *Thursday* is not."""
+        """Return whether *word* is held to its letters as a name; *Thrusday* beside *Thursday* is not."""
         return self._witness.is_name(word, initial=initial) and folded(word) not in self._speller.lexicon
 
 

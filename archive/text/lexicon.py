@@ -26,7 +26,7 @@ class Lexicon(Struct, frozen=True, kw_only=True):
     """Articles, pronouns, prepositions and the like: never put for a noun or a verb but by a slip of the hand."""
 
     def __contains__(self, word: object) -> bool:
-        """Whether the folded *word* is listed."""
+        """Return whether the folded *word* is listed."""
         return word in self.flags or word in self.common
 
 

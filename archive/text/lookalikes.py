@@ -14,7 +14,7 @@ _LENGTHS = tuple(sorted({(len(a), len(b)) for a, b in _LOOKALIKES}))
 
 
 def are_lookalikes(one: str, other: str) -> bool:
-    """Whether the folded words, one slip apart, are two real words."""
+    """Return whether the folded words, one slip apart, are two real words."""
     return any(_are_listed(one, one[:a], other, other[:b]) for a, b in _LENGTHS)
 
 

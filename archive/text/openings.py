@@ -1,4 +1,4 @@
-"""Whether a word at the start of a sentence, where its capital tells nothing, stands for somebody all the same.
+"""Tell whether a word at the start of a sentence, where its capital means nothing, is a name all the same.
 
 A French noun wants its article, and few English ones do without: what stands bare before a verb that people, states
 and institutions do is a name (*Macron a annoncé*, *Hamas said*).
@@ -14,7 +14,7 @@ _NO_NAMES = {
 
 
 def stands_for_somebody(word: str, following: str, language: str) -> bool:
-    """Whether the folded *word*, which opens a sentence with a capital, is a name by what is *following* it."""
+    """Return whether the folded *word*, which opens a sentence with a capital, is a name by what is *following* it."""
     if language not in _VERBS:
         return False
     ordinary, endings = _NO_NAMES[language]

@@ -24,7 +24,7 @@ _NEAR = 5
 
 
 def links(olds: list[str], news: list[str]) -> set[tuple[int, int]]:
-    """Which old and new sentences are alike, by the letters of the words that they share in order."""
+    """Return which old and new sentences are alike, by the letters of the words that they share in order."""
     if not olds or not news:
         return set()
     old_words, old_homes, old_sizes = _flat(olds)

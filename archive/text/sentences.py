@@ -96,7 +96,7 @@ def _split(paragraph: str, language: str) -> list[str]:
 
 
 def _ends(word: str, *, alone: bool, stop: str, following: str, language: str) -> bool:
-    """Whether *stop* after *word*, which may be all of the sentence, ends one that *following* does not belong to."""
+    """Return whether *stop* after *word*, perhaps all of the sentence, ends one that *following* is no part of."""
     if following[0].islower():
         return False
     if stop != ".":
@@ -122,7 +122,7 @@ def _abbreviates(word: str, following: str) -> bool:
 
 
 def _numbers(word: str, *, alone: bool, language: str) -> bool:
-    """Whether *word* numbers what follows: `3. Oktober`, or `1. Contexte` at the start of a line."""
+    """Return whether *word* numbers what follows: `3. Oktober`, or `1. Contexte` at the start of a line."""
     if not _ORDINAL.fullmatch(word):
         return False
     return language in _DOTTED_ORDINALS or alone

@@ -48,7 +48,7 @@ class Speller(Struct, frozen=True, kw_only=True):
     """The old and the new text."""
 
     def same(self, old: str, new: str) -> bool:
-        """Whether *old* and *new* are one word spelt otherwise."""
+        """Return whether *old* and *new* are one word spelt otherwise."""
         before, after = folded(old), folded(new)
         if before == after or (before, after) in _AGREEING.get(self.witness.language, ()):
             return True
@@ -62,7 +62,7 @@ class Speller(Struct, frozen=True, kw_only=True):
         return self._agree(before, after) or self._slipped(before, after)
 
     def same_name(self, old: str, new: str) -> bool:
-        """Whether *old* and *new* are one name: stricter, for *Kiev* and *Kyiv* are not said alike."""
+        """Return whether *old* and *new* are one name: stricter, for *Kiev* and *Kyiv* are not said alike."""
         before, after = folded(old), folded(new)
         return before == after or self._agree(before, after) or _doubles(before, after)
 
@@ -72,7 +72,7 @@ class Speller(Struct, frozen=True, kw_only=True):
         return any(_same_stem(before, after, endings) for endings in _AGREEMENT.get(self.witness.language, ()))
 
     def _slipped(self, before: str, after: str) -> bool:
-        """Whether one is the other with a slip of the hand, and nothing speaks for two words."""
+        """Return whether one is the other with a slip of the hand, and nothing speaks for two words."""
         if before in self.lexicon and after in self.lexicon:
             return False
         if not self._one_serves(before, after) and not self._is_mended(before, after):
@@ -83,11 +83,11 @@ class Speller(Struct, frozen=True, kw_only=True):
         return _slip(before, after) and not are_lookalikes(before, after) and not self._are_forms(before, after)
 
     def _are_forms(self, before: str, after: str) -> bool:
-        """Whether they are other forms of one word, such as *terrorisme* and *terroriste*."""
+        """Return whether they are other forms of one word, such as *terrorisme* and *terroriste*."""
         return _same_stem(before, after, _FORMS.get(self.witness.language, frozenset()))
 
     def _one_serves(self, before: str, after: str) -> bool:
-        """Whether a slip made one of the little words of another: nobody would put *from* for *form*."""
+        """Return whether a slip made one of the little words of another: nobody would put *from* for *form*."""
         little = self.lexicon.little
         return (before in little) != (after in little) and not self._is_flagged(before, after) and _near(before, after)
 
@@ -96,7 +96,7 @@ class Speller(Struct, frozen=True, kw_only=True):
 
 
 def same_number(old: str, new: str) -> bool:
-    """Whether *old* and *new* can be read as one number: `1.000` is a thousand to some and one to others."""
+    """Return whether *old* and *new* can be read as one number: `1.000` is a thousand to some and one to others."""
     return not _readings(old).isdisjoint(_readings(new))
 
 
@@ -115,7 +115,7 @@ _AGREEING = {language: _pairs(groups) for language, groups in _IRREGULAR.items()
 
 
 def _same_stem(before: str, after: str, endings: frozenset[str]) -> bool:
-    """Whether the words share a stem of at least three letters and end in two of *endings*."""
+    """Return whether the words share a stem of at least three letters and end in two of *endings*."""
     for ending in endings:
         stem = before.removesuffix(ending)
         ended = before.endswith(ending) and len(stem) >= _MIN_STEM and after.startswith(stem)
@@ -125,7 +125,7 @@ def _same_stem(before: str, after: str, endings: frozenset[str]) -> bool:
 
 
 def _slip(before: str, after: str) -> bool:
-    """Whether one slip after the first letter makes *after* of *before* (Damerau 1964)."""
+    """Return whether one slip after the first letter makes *after* of *before* (Damerau 1964)."""
     if before[:1] != after[:1]:
         return False
     if len(before) != len(after):
@@ -137,7 +137,7 @@ def _slip(before: str, after: str) -> bool:
 
 
 def _near(before: str, after: str) -> bool:
-    """Whether one is the other with a letter swapped, dropped, doubled or put for another, however short."""
+    """Return whether one is the other with a letter swapped, dropped, doubled or put for another, however short."""
     if len(before) != len(after):
         return _inserts(before, after)
     i = _first_difference(before, after)
@@ -146,14 +146,14 @@ def _near(before: str, after: str) -> bool:
 
 
 def _inserts(before: str, after: str) -> bool:
-    """Whether the longer word is the shorter with one letter put in."""
+    """Return whether the longer word is the shorter with one letter put in."""
     short, long = sorted((before, after), key=len)
     i = _first_difference(short, long)
     return len(long) == len(short) + 1 and short[i:] == long[i + 1 :]
 
 
 def _doubles(before: str, after: str) -> bool:
-    """Whether the longer word is the shorter with one letter twice."""
+    """Return whether the longer word is the shorter with one letter twice."""
     short, long = sorted((before, after), key=len)
     i = _first_difference(short, long)
     return len(long) >= _MIN_DOUBLED and i > 0 and _inserts(short, long) and long[i] == long[i - 1]

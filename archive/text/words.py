@@ -110,7 +110,7 @@ def _short(text: str) -> str:
 
 
 def same_but_typography(old: str, new: str) -> bool:
-    """Whether *old* and *new* differ in apostrophes, quotation marks, spaces, dashes and ellipses at most."""
+    """Return whether *old* and *new* differ in apostrophes, quotation marks, spaces, dashes and ellipses at most."""
     before, after = plain(old), plain(new)
     if before == after:
         return True

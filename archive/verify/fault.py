@@ -44,7 +44,7 @@ class Sample(Struct, frozen=True, kw_only=True):
     day: date
 
     def includes(self, name: str) -> bool:
-        """Whether the thing called *name* is looked at today."""
+        """Return whether the thing called *name* is looked at today."""
         # By a digest of the name, so that what is added moves nothing else into another day.
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8])
         return number % self.share == self.day.toordinal() % self.share

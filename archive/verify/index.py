@@ -14,7 +14,7 @@ _REMEDY = "; `cirma repair --index` builds it anew"
 
 
 def index(connection: sqlite3.Connection) -> Iterator[Fault]:
-    """Where the index says other than the texts; *connection* must let temporary tables be made."""
+    """Return where the index says other than the texts; *connection* must let temporary tables be made."""
     drifted = search.check(connection)
     # What FTS5 itself finds sound has every word in its place and under its name.
     # These go over every word in Python, which only a fault is worth.

@@ -43,7 +43,7 @@ class ChainHead(Struct, kw_only=True):
 
     @property
     def places(self) -> int:
-        """How many fetches there are."""
+        """The number of fetches."""
         return len(self.passed) - 1
 
     def place(self, digest: str) -> int | None:

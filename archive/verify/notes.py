@@ -32,7 +32,7 @@ class Notes:
         self._sound = set(self._lines())
 
     def has(self, work: Named) -> bool:
-        """Whether *work* was found sound."""
+        """Return whether *work* was found sound."""
         return work.name(self._state) in self._sound
 
     def add(self, work: Named) -> None:

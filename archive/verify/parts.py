@@ -42,7 +42,7 @@ class Work(Struct, frozen=True, kw_only=True):
     things: tuple[str, ...] = ()
 
     def name(self, state: str) -> str:
-        """What this piece is noted as, where the archive is in *state*."""
+        """Return the name under which this piece is noted, where the archive is in *state*."""
         # A post is checked against rows that crawls write; all others are named after what they are.
         told = (self.part, state if self.part is Part.DERIVED else "", *self.things)
         return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()
@@ -69,7 +69,7 @@ def done(path: Path, work: Work) -> tuple[Fault, ...]:
 
 
 def all_done(path: Path, works: list[Work], *, notes: Notes, watched: Watched) -> Iterator[Fault]:
-    """What is wrong with *works*, in their order; those that *notes* has are left out, and others are noted there."""
+    """Yield what is wrong with *works*, in their order; those in *notes* are left out, and others are noted there."""
     todo = [work for work in works if not notes.has(work)]
     count = sum(len(work.things) for work in works)
     checked = count - sum(len(work.things) for work in todo)

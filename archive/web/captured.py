@@ -243,7 +243,7 @@ def _without_calls(css: str) -> str:
 
 
 def _closing(css: str, place: int) -> int:
-    """Where the bracket closes that was opened before *place*; the end where it never does."""
+    """Return where the bracket closes that was opened before *place*; the end where it never does."""
     depth, quote = 1, ""
     for index in range(place, len(css)):
         letter = css[index]

@@ -43,7 +43,7 @@ class _Scale(Struct, frozen=True, kw_only=True):
     last: datetime
 
     def x(self, at: datetime) -> float:
-        """Where *at* stands; what lies before the first look, in one place at the left; after the last, at the end."""
+        """Return the place of *at*: before the first look, one place at the left; after the last, at the end."""
         # Years may lie between publication and the first look; drawn to scale, they would leave no room for what was
         # seen.
         if at < self.first:

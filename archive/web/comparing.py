@@ -162,7 +162,7 @@ def record(compared: Compared) -> dict[str, object]:
 
 
 def counts(comparison: Comparison) -> dict[str, int]:
-    """How many sentences were edited, added, deleted and moved."""
+    """Return how many sentences were edited, added, deleted and moved."""
     return {kind.value: sum(edit.kind is kind for edit in comparison.edits) for kind in EditKind}
 
 
@@ -196,7 +196,7 @@ class Pictures(Struct, frozen=True, kw_only=True):
 
 
 def pictures(before: Content, after: Content) -> Pictures:
-    """Which pictures and files went and came between two states."""
+    """Return which pictures and files went and came between two states."""
     old = {(media.kind, media.id): media for media in media_of(before)}
     new = {(media.kind, media.id): media for media in media_of(after)}
     return Pictures(

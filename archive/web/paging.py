@@ -21,7 +21,7 @@ class Paging(Struct, frozen=True, kw_only=True):
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return max(1, -(-self.total // self.size))
 
     @property
@@ -36,7 +36,7 @@ class Paging(Struct, frozen=True, kw_only=True):
 
 
 def offset(ask: Ask, size: int) -> int:
-    """How many rows come before the page asked for."""
+    """Return how many rows come before the page asked for."""
     return (filters.number(ask, "page", default=1) - 1) * size
 
 

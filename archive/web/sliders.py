@@ -23,7 +23,7 @@ class Stop(Struct, frozen=True, kw_only=True):
 
 
 class Sliders(Struct, frozen=True, kw_only=True):
-    """Where the old side can stand, and the new one; each before the other."""
+    """The positions that the old and the new side can have; each old one before the new."""
 
     old: tuple[Stop, ...]
     new: tuple[Stop, ...]

@@ -13,7 +13,7 @@ _NAMED = (Field.TITLE, Field.AUTHORS, Field.PUBLISHED, Field.TAGS, Field.IMAGES,
 
 
 def sentence(words: Catalogue, dates: Dates, change: Change) -> Markup:
-    """What happened in *change*, as one sentence that a reader understands."""
+    """Describe *change* in one sentence that a reader understands."""
     told = Comparison(
         fields=change.fields, class_=change.class_, flags=change.flags, silent=change.silent,
         disclosure=change.disclosure, edits=change.edits,
@@ -60,7 +60,7 @@ def what(words: Catalogue, told: Comparison, kind: ChangeKind) -> str:
 
 
 def declared(words: Catalogue, told: Comparison) -> str:
-    """Whether the site said so."""
+    """Return whether the site said so."""
     if told.disclosure is Disclosure.NOTED:
         return words("tell.noted")
     # The date moved and nothing else did.

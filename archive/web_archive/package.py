@@ -58,7 +58,7 @@ class PackageReport(Struct, frozen=True, kw_only=True):
 
 
 def check(path: Path) -> PackageReport:
-    """What is wrong with the WACZ at *path*, which is only read. Raises `NoPackage`, and `MissingExtra` where it is
+    """Return the faults of the WACZ at *path*, which is only read. Raises `NoPackage`, and `MissingExtra` where it is
     signed and nothing is installed that checks it.
     """
     try:

@@ -71,7 +71,7 @@ def _capture_fields(captured: Captured, address: str) -> tuple[tuple[str, str | 
 
 
 def _is_plain(captured: Captured) -> bool:
-    """Whether a reader finds the head of the answer in its record as the server sent it."""
+    """Return whether a reader finds the head of the answer in its record as the server sent it."""
     first = f"{captured.protocol} {captured.status} {captured.phrase}"
     return bool(_PLAIN_STATUS.fullmatch(first)) and all(
         _PLAIN_NAME.fullmatch(name) and _PLAIN_VALUE.fullmatch(value) for name, value in captured.response_headers

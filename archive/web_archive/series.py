@@ -13,7 +13,7 @@ LARGEST = 1_000_000_000
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """Where a record lies."""
+    """The place of a record."""
 
     filename: str
     offset: int

@@ -40,7 +40,7 @@ class SigningKey:
         self._key = _read(path)
 
     def signed(self, digest: str, created: str) -> dict[str, str]:
-        """What a WACZ says of its signature: of *digest* (`sha256:…`), when it was *created*, by which public key."""
+        """Return a WACZ's statement of its signature: of *digest* (`sha256:…`), *created* when, by which public key."""
         return {
             "hash": digest,
             "created": created,
@@ -70,7 +70,7 @@ class SigningKey:
 
 
 def is_signed_by(digest: str, signature: bytes, public: bytes) -> bool:
-    """Whether *signature* is that of the text *digest* by the key *public* (SubjectPublicKeyInfo).
+    """Return whether *signature* is that of the text *digest* by the key *public* (SubjectPublicKeyInfo).
 
     Signatures in the form of ASN.1 are read too. Raises `MissingExtra`.
     """

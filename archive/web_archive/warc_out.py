@@ -132,7 +132,7 @@ def _held_media(order: ExportOrder, wanted: Sequence[str] | None) -> Iterator[Ca
 
 
 def _bodies(order: ExportOrder) -> Callable[[str], bytes]:
-    """What reads the bytes of a digest: of a page from the database, of a picture or document from its folder."""
+    """Return a reader of bytes by digest: of a page from the database, of a picture or document from its folder."""
     pages, folder = Chains(order.database.conn), order.media
 
     def read(digest: str) -> bytes:

@@ -44,7 +44,7 @@ def edgi_score(old: str, new: str) -> float:
 
 
 def _other_encoding(old: str, new: str) -> bool:
-    """Whether only characters outside of ASCII differ as an encoding slip would make them differ."""
+    """Return whether only characters outside of ASCII differ as an encoding slip would make them differ."""
     return old.encode("utf-8") == new.encode("latin-1", "replace")
 
 

@@ -148,12 +148,12 @@ def flagged(results: list[Result]) -> int:
 
 
 def is_right(result: Result) -> bool:
-    """Whether the class is as labelled."""
+    """Return whether the class is as labelled."""
     return result.class_ == result.pair.class_
 
 
 def is_flagged(result: Result) -> bool:
-    """Whether the flags are as labelled, if they are labelled."""
+    """Return whether the flags are as labelled, if they are labelled."""
     return result.pair.flags is None or result.flags == result.pair.flags
 
 

@@ -158,7 +158,7 @@ def misses(results: list[Result]) -> str:
 
 
 def holds(results: list[Result]) -> bool:
-    """Whether the floors hold; says so."""
+    """Return whether the floors hold; says so."""
     found = {name: sum(one.hits()[name] for one in results) / len(results) for name in FLOORS}
     failed = [f"{name} {found[name]:.4f} < {floor}" for name, floor in FLOORS.items() if found[name] < floor]
     print(*(f"gate: {line}" for line in failed or ["passed"]), sep="\n")

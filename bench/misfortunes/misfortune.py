@@ -41,7 +41,7 @@ class Misfortune(Struct, frozen=True, kw_only=True):
         return frozenset(slugs[number] for number in self.edited)
 
     def is_true(self, kind: str, slug: str, slugs: Sequence[str]) -> bool:
-        """Whether a change of *kind* is one that happened."""
+        """Return whether a change of *kind* is one that happened."""
         return (kind in ("removed", "restored") and slug in self.gone_of(slugs)) or (
             kind == "edit" and slug in self.edited_of(slugs)
         )

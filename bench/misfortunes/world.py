@@ -56,7 +56,7 @@ class SickSite(FakeSite):
         return replace(script, headers=(*script.headers, ("date", said)))
 
     def unknown(self, request: Request) -> bool:
-        """Whether nothing is at the address."""
+        """Return whether nothing is at the address."""
         return self.blog.answer(request.target.removeprefix(ORIGIN), self.clock.now()) is None
 
 

@@ -69,5 +69,5 @@ def headline(title: str) -> str:
 
 
 def holds(phrase: str, state: Record) -> bool:
-    """Whether the body of *state* has *phrase*."""
+    """Return whether the body of *state* has *phrase*."""
     return phrase in plain(state["body"])

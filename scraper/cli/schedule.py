@@ -150,7 +150,7 @@ def _check_calendar(calendar: str) -> None:
 
 
 def _program() -> tuple[str, ...]:
-    """How to call this program from anywhere: the script beside this Python, else the module."""
+    """Return how to call this program from anywhere: the script beside this Python, else the module."""
     beside = Path(sys.executable).with_name("cirma")
     # By its full path: a timer has no PATH of ours.
     found = str(beside) if beside.exists() else shutil.which("cirma")

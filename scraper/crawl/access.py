@@ -60,7 +60,7 @@ class Access(Struct, kw_only=True):
                 self.answered += 1
 
     def reception(self) -> Reception:
-        """How the site received the run as a whole."""
+        """Return how the site received the run as a whole."""
         # One answer shows that the site lets itself be read; what failed is reported one by one.
         if self.answered or not (self.denied or self.unreachable):
             return Reception.READ

@@ -124,7 +124,7 @@ class MediaTally(Struct, kw_only=True):
 
 
 def wire_bytes(outcome: Outcome) -> int:
-    """How many bytes came over the wire."""
+    """Return how many bytes came over the wire."""
     match outcome:
         case Response(wire_bytes=size) | Failed(wire_bytes=size):
             return size

@@ -57,7 +57,7 @@ def _oddities(summary: Summary, access: Access, *, is_empty: bool, spent: Refuse
 
 
 def is_shut(known: Iterable[Known], is_post: Callable[[str], bool], is_allowed: Callable[[str], bool]) -> bool:
-    """Whether the site keeps us from each of its posts: a refusal that we hold is in force on quiet days, too."""
+    """Tell whether the site keeps us from each of its posts: a refusal that we hold is in force on quiet days, too."""
     shut = False
     for each in known:
         if each.state not in (None, State.LIVE, State.RESTRICTED) or not is_post(each.uri):
@@ -70,5 +70,5 @@ def is_shut(known: Iterable[Known], is_post: Callable[[str], bool], is_allowed: 
 
 
 def _was_never_one(each: Known) -> bool:
-    """Whether no post was there when it was asked for: links of posts go on leading to what is gone."""
+    """Return whether no post was there when it was asked for: links of posts go on leading to what is gone."""
     return each.state is None and each.last_tried is not None

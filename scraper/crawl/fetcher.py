@@ -126,7 +126,7 @@ class Fetcher:
         self._politeness = replace(self._politeness, next_allowed=max(known or next_allowed, next_allowed))
 
     def is_allowed(self, uri: str) -> bool:
-        """Whether the rules in force let us ask for *uri*; so they do while none are known."""
+        """Return whether the rules in force let us ask for *uri*; so they do while none are known."""
         return self._rules is None or self._rules.allows(uri, self._agent)
 
     def visit(self, errand: FetchJob) -> Attempt:

@@ -222,7 +222,7 @@ class Look:
 
 
 def _sent_to(outcome: Outcome, uri: str) -> str | None:
-    """Where an answer for *uri* sends on to, or None."""
+    """Return where an answer for *uri* sends on to, or None."""
     if not isinstance(outcome, Response) or not 300 <= outcome.status < 400:
         return None
     location = next((value for name, value in outcome.headers if name.lower() == "location"), "")

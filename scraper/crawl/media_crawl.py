@@ -31,7 +31,7 @@ class MediaScope(Struct, frozen=True, kw_only=True):
     home: str
 
     def in_scope(self, uri: str) -> bool:
-        """Whether a queue of this host may go on to *uri*."""
+        """Return whether a queue of this host may go on to *uri*."""
         try:
             return self.hosts.is_own(uri) or (host(uri) == self.home and self.hosts.may_ask(uri))
         except BadUri:
@@ -161,7 +161,7 @@ class MediaCrawl:
         return self._queues[name]
 
     def _opened(self, address: str) -> Fetcher:
-        """What asks the host of *address*, by its rules. Raises `SiteRefused` and `SiteUnreachable`."""
+        """Open the fetcher for the host of *address*, by its rules. Raises `SiteRefused` and `SiteUnreachable`."""
         name = host(address)
         scope = MediaScope(hosts=self._hosts, home=name)
         queue = self._fetchers.of(self._transport, host=name, scope=scope, budget=self._requests)

@@ -7,7 +7,7 @@ from scraper.frontier.discovery import Found
 
 
 class Progress(Protocol):
-    """Who watches the run."""
+    """A watcher of the run."""
 
     def discovered(self, site: str, found: Found) -> None:
         """The sources were read."""

@@ -92,7 +92,7 @@ def _tried(name: str, posts: Sequence[ReadPage]) -> Iterator[Proposal]:
 
 
 def _shown(name: str, selector: str, page: Page) -> str:
-    """What *selector* makes of the field on *page*, read as a crawl would read it; empty where that can be none."""
+    """Return the field that *selector* finds on *page*, read as a crawl would read it; empty if it cannot be one."""
     said = replace(page.site.said, **{name: selector})
     reading = reread.read_totally(replace(page, site=replace(page.site, said=said)))
     return "" if names_nothing(name, reading) else _read(name, reading)
@@ -103,7 +103,7 @@ def _read(name: str, reading: Reading) -> str:
 
 
 def _is_near(body: str, read: str) -> bool:
-    """Whether *body* is about as long as the one that was *read*, if one was."""
+    """Return whether *body* is about as long as the one that was *read*, if one was."""
     words, known = len(body.split()), len(read.split())
     return not words or not known or known / _NEAR <= words <= known * _NEAR
 

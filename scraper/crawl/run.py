@@ -96,7 +96,7 @@ def run(
 
 
 def _side_by_side(crawl: Callable[[SiteConfig], Summary], sites: Sequence[SiteConfig]) -> tuple[Summary, ...]:
-    """What came of *sites*: a thread for each host."""
+    """Crawl *sites*, with a thread for each host; return what came of each."""
     hosts = _by_host(sites)
     # A thread waits nearly all its time, so one for each host costs little.
     with ThreadPoolExecutor(max_workers=max(1, len(hosts))) as pool:

@@ -26,7 +26,7 @@ class SecondLooks:
         self._looks: Counter[str] = Counter()
 
     def after(self, due: Due, visit: Attempt, asked: Collection[str]) -> list[Due]:
-        """What to ask for once more after *visit*, which was *due*; *asked* are the URIs asked for before."""
+        """Return what to ask for once more after *visit*, which was *due*; *asked* are the URIs asked for before."""
         uri, run = visit.uri, self._store.run
         if visit.verdict is not Verdict.POST:
             return []

@@ -1,4 +1,4 @@
-"""What a feed in JSON, or the API of WordPress, says of the posts that a check read: a witness beside their pages.
+"""A second witness beside the pages of posts: a feed in JSON, or the API of WordPress.
 
 It is not the truth of the page: a plugin can change either. Where the two differ, somebody should look.
 """
@@ -26,7 +26,7 @@ _SAME = 0.9
 
 
 class Witness(Struct, frozen=True, kw_only=True):
-    """What another source says of one post."""
+    """The claims of another source about one post."""
 
     source: str
     """`API` or `JSON Feed`."""
@@ -45,7 +45,7 @@ class Witness(Struct, frozen=True, kw_only=True):
 
 
 def source_of(home: Iterable[str], slugs: Iterable[str]) -> str | None:
-    """Which of the documents that the *home* page leads to says the most of the posts called *slugs*; None of none."""
+    """Return the document, of those that the *home* page leads to, that says most of the posts *slugs*, or None."""
     documents = list(home)
     # The API first: it gives whole texts and the dates of changes.
     api = next((uri for uri in documents if API_PATH in uri), None)
@@ -55,7 +55,7 @@ def source_of(home: Iterable[str], slugs: Iterable[str]) -> str | None:
 
 
 def witnesses(document: Page) -> dict[str, Mapping[str, str]]:
-    """What *document* says of each post, by its address."""
+    """Return what *document* says of each post, by its address."""
     found: dict[str, Mapping[str, str]] = {}
     for item in told(document):
         try:
@@ -66,7 +66,7 @@ def witnesses(document: Page) -> dict[str, Mapping[str, str]]:
 
 
 def compared(page: Page, content: Content, item: Mapping[str, str], *, source: str) -> Witness:
-    """How *content*, as read from *page*, and what a witness says of it compare."""
+    """Compare *content*, as read from *page*, with what a witness says of it."""
     return Witness(
         source=source,
         title=_same(unescaped(item.get("title", "")), content.title),

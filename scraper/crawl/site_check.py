@@ -99,7 +99,7 @@ def _witnessed(look: Look, site: SiteConfig, checked: SiteCheck, pages: Sequence
 
 
 def _told(look: Look, site: SiteConfig, address: str) -> dict[str, Mapping[str, str]]:
-    """What the document at *address* says of each post; nothing where the site gives it to nobody."""
+    """Return what the document at *address* says of each post; nothing where the site gives it to nobody."""
     try:
         document = look.page(address, site, SITEMAP)
     except SiteRefused:

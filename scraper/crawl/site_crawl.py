@@ -179,7 +179,7 @@ class SiteCrawl:
         )
 
     def _closed(self) -> bool:
-        """Whether the site's hours have not begun; the refusal is a row, as silence has a reason."""
+        """Return whether the site's hours have not begun; the refusal is a row, as silence has a reason."""
         closed = self._visitor.off_duty
         if closed is None or closed.cause is not Cause.HOURS:
             return False
@@ -218,7 +218,7 @@ class SiteCrawl:
             self._summary.notes.append(ending.A_POST)
 
     def _ask(self, uri: str) -> DocumentAnswer:
-        """What a sitemap, feed or list page says, asked for conditionally, or as this crawl read it already."""
+        """Return what a sitemap, feed or list page says: asked for conditionally, or as this crawl read it already."""
         if uri in self._done:
             return DocumentAnswer(reading=self._store.run(frontier.read_in, self._crawl.id, uri), why="not read")
         if self._stopped():
@@ -259,7 +259,7 @@ class SiteCrawl:
             queue.extend(self._met(visit, asked))
 
     def _quota(self) -> int | None:
-        """How many posts may still be asked for; None without limit."""
+        """Return how many posts may still be asked for; None without limit."""
         if self._options.limit is None:
             return None
         return max(0, self._options.limit - self._store.run(frontier.asked, self._crawl.id, self._site.id))

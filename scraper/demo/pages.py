@@ -108,12 +108,12 @@ def shell_page(blog: Blog, render: Render) -> str:
 
 
 def category_path(label: str) -> str:
-    """Where the posts of a category are listed."""
+    """Return where the posts of a category are listed."""
     return f"{LIST_PATH}/categories/{slug_of(label)}"
 
 
 def tag_path(label: str) -> str:
-    """Where the posts with a tag are listed."""
+    """Return where the posts with a tag are listed."""
     return f"{LIST_PATH}/tags/{slug_of(label)}"
 
 

@@ -55,7 +55,7 @@ class DemoPost(Struct, frozen=True, kw_only=True):
 
     @property
     def path(self) -> str:
-        """Where the post lives, in raw Unicode."""
+        """The path of the post, in raw Unicode."""
         return f"/post/{self.slug}"
 
     @property

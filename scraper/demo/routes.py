@@ -14,7 +14,7 @@ from scraper.demo.site import Blog
 
 
 class Sort(StrEnum):
-    """How the platform treats an answer: which validators, which headers."""
+    """The platform's treatment of an answer: which validators, which headers."""
 
     PAGE = "page"
     MISSING = "missing"

@@ -16,7 +16,7 @@ Record = dict[str, Any]
 
 
 class FleetFilter(Struct, frozen=True, kw_only=True):
-    """Which rows to list; None asks nothing."""
+    """The rows to list; None asks nothing."""
 
     site: str | None = None
     since: datetime | None = None
@@ -103,7 +103,7 @@ def search(ledger: Ledger, text: str, wanted: FleetFilter, *, now: datetime) -> 
 
 
 def read_as(text: str, *, now: datetime, english: bool = True) -> str:
-    """How *text* is read as a search, in English or French. Raises `BadQuery`."""
+    """Return how *text* is read as a search, in English or French. Raises `BadQuery`."""
     return explain(asked.read(text, now=now), english=english)
 
 

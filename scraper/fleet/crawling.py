@@ -117,7 +117,7 @@ def _leave_host(place: Workplace, site: FleetSite, path: Path, config: Config, n
 
 
 def _holds_crawl(path: Path, site: FleetSite, today: date) -> bool:
-    """Whether the archive at *path* holds a crawl of *today* that came to its end."""
+    """Return whether the archive at *path* holds a crawl of *today* that came to its end."""
     with closing(schema.connect(path)) as database:
         return any(
             crawl.started.date() >= today

@@ -119,7 +119,7 @@ class Depot:
 
 
 def name(site: str, number: int) -> str:
-    """Where a generation of *site* lies in the store."""
+    """Return where a generation of *site* lies in the store."""
     return f"{site}/{number:08d}.db"
 
 

@@ -176,7 +176,7 @@ class Ledger:
 
     @contextmanager
     def alone(self, what: str) -> Iterator[bool]:
-        """Whether nobody else does *what* meanwhile, on any machine; PostgreSQL forgets it with the connection."""
+        """Tell whether nobody else does *what* meanwhile, on any machine; PostgreSQL forgets it with the connection."""
         with self.connection() as connection:
             row = connection.execute(
                 "SELECT pg_try_advisory_xact_lock(hashtext(%s)) AS mine", (f"fleet {what}",)

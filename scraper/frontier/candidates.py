@@ -20,7 +20,7 @@ class Candidates(Struct, frozen=True, kw_only=True):
     shapes: Shapes = Shapes(known=frozenset())
 
     def has(self, item: Known) -> bool:
-        """Whether *item* is a post, or may be one."""
+        """Return whether *item* is a post, or may be one."""
         if not self.site.is_post(item.uri):
             return False
         # What once was a post stays one, whatever its address looks like.
@@ -30,7 +30,7 @@ class Candidates(Struct, frozen=True, kw_only=True):
 
 
 def candidates(site: SiteContext, named: Iterable[tuple[str, str, str]]) -> Candidates:
-    """What *named*, each an address, its source and the document that names it, says of the posts of *site*."""
+    """Return what *named*, each an address, its source and the document that names it, says of the posts of *site*."""
     if not site.tells_by_shape:
         return Candidates(site=site)
     certain, is_closed = set[str](), False

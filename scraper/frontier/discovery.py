@@ -50,11 +50,11 @@ class Found(Struct, kw_only=True):
         self.well[source] = self.well.get(source, True) and well
 
     def counts(self) -> dict[Source, int]:
-        """How many URIs each source named."""
+        """Return how many URIs each source named."""
         return {source: len(uris) for source, uris in self.sources.items()}
 
     def total(self) -> int:
-        """How many URIs the sources named all together."""
+        """Return how many URIs the sources named all together."""
         # Of a hundred thousand, one more set would take ten megabytes.
         earlier: list[set[str]] = []
         count = 0
@@ -64,11 +64,11 @@ class Found(Struct, kw_only=True):
         return count
 
     def names(self, uri: str) -> bool:
-        """Whether some source named *uri*."""
+        """Return whether some source named *uri*."""
         return any(uri in uris for uris in self.sources.values())
 
     def only(self, source: Source) -> frozenset[str]:
-        """What *source* named and no other did; nothing where there is no other to compare it with."""
+        """Return what *source* named and no other did; nothing where there is no other to compare it with."""
         if sum(bool(uris) for uris in self.sources.values()) < 2:
             return frozenset()
         others = [uris for name, uris in self.sources.items() if name is not source]
@@ -117,7 +117,7 @@ class Discovery:
         self.lists(uri for uri in listings if not uri.endswith(".xml") and not self._is_further(uri))
 
     def _is_further(self, uri: str) -> bool:
-        """Whether *uri* is a further page of a list."""
+        """Return whether *uri* is a further page of a list."""
         return bool(self._site.profile.paging.search(self._site.relative(uri) or ""))
 
     def _read_sitemaps(self, *, wanted: Callable[[str], bool]) -> None:

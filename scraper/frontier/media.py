@@ -31,21 +31,21 @@ class MediaHosts(Struct, frozen=True, kw_only=True):
     """A replica on this machine: nothing elsewhere is ever asked."""
 
     def may_ask(self, address: str) -> bool:
-        """Whether *address* may be asked at all."""
+        """Return whether *address* may be asked at all."""
         try:
             return not self.loopback_only or is_loopback(host(address))
         except BadUri:
             return False
 
     def is_home(self, address: str) -> bool:
-        """Whether *address* lies on the host of the site's pages."""
+        """Return whether *address* lies on the host of the site's pages."""
         try:
             return host(address).removeprefix("www.") == host(self.site.base).removeprefix("www.")
         except BadUri:
             return False
 
     def is_own(self, address: str) -> bool:
-        """Whether *address* lies on the site's own host or on one that its platform is known to use."""
+        """Return whether *address* lies on the site's own host or on one that its platform is known to use."""
         try:
             name = host(address)
         except BadUri:
@@ -84,7 +84,7 @@ def due(
 
 
 def is_due(made: Sequence[MediaAttempt], now: datetime) -> bool:
-    """Whether another attempt is worth it after those *made*."""
+    """Return whether another attempt is worth it after those *made*."""
     tries = [each for each in made if each.cause not in _PASSING and not _leads_on(each)]
     if held(list(made)) or not tries:
         return not held(list(made))
@@ -120,7 +120,7 @@ def address_of(reference: MediaReference, site: SiteContext) -> str | None:
 
 
 def is_loopback(name: str) -> bool:
-    """Whether the host called *name* is this machine, by its name (RFC 6761 section 6.3)."""
+    """Return whether the host called *name* is this machine, by its name (RFC 6761 section 6.3)."""
     return _LOOPBACK.fullmatch(name) is not None
 
 
@@ -131,7 +131,7 @@ def queue_of(address: str) -> str:
 
 
 def _leads_on(attempt: MediaAttempt) -> bool:
-    """Whether *attempt* was answered by a redirect, which the next one followed."""
+    """Return whether *attempt* was answered by a redirect, which the next one followed."""
     return attempt.status is not None and 300 <= attempt.status < 400
 
 

@@ -99,7 +99,7 @@ class _Audit(Struct, frozen=True, kw_only=True):
         return [*last_call, *rested[:turn], *self._worthwhile(rested[turn:], among=queue)]
 
     def _runs_left(self, item: Known) -> int:
-        """How many runs, this one included, come before the bound of *item* passes; one at least."""
+        """Return how many runs, this one included, come before the bound of *item* passes; one at least."""
         return max(1, (_rendered(item) + self.bound - self.now) // self.interval + 1)
 
     def _pace(self, queue: list[Known]) -> int:
@@ -107,7 +107,7 @@ class _Audit(Struct, frozen=True, kw_only=True):
         return max((place // self._runs_left(item) for place, item in enumerate(queue, start=1)), default=0)
 
     def _tried_lately(self, item: Known) -> bool:
-        """Whether this day's share was spent on it already; a run may start a little early."""
+        """Return whether this day's share was spent on it already; a run may start a little early."""
         return item.last_tried is not None and self.now - item.last_tried < self.interval * 0.9
 
     def _worthwhile(self, posts: list[Known], *, among: list[Known]) -> list[Known]:

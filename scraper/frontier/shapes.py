@@ -23,7 +23,7 @@ class Shapes(Struct, frozen=True, kw_only=True):
     """Empty where too few are known: then anything can be one."""
 
     def fits(self, path: str) -> bool:
-        """Whether *path* looks like one of a post."""
+        """Return whether *path* looks like one of a post."""
         return not self.known or any(shape in self.known for shape in _shapes(path))
 
 

@@ -97,7 +97,7 @@ def next_hop(response: Response, url: str) -> str | None:
 
 
 def _flags(head: AnswerHead, body: Body, last_read: bytes) -> Iterator[str]:
-    """What was odd about an answer that was read whole."""
+    """Name what was odd about an answer that was read whole."""
     yield from head.flags
     yield from body.flags()
     has_length = field(head.headers, "content-length") is not None

@@ -72,7 +72,7 @@ class Gunzip:
         """Bytes that are no gzip followed the last member."""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What *data* inflates to, in pieces. Raises `Damaged` and `TooLong`."""
+        """Inflate *data*, in pieces. Raises `Damaged` and `TooLong`."""
         while data and not self.surplus:
             piece, data = self._inflate(data)
             if piece:
@@ -139,7 +139,7 @@ class Body:
         return f"sha256:{self._hash.hexdigest()}"
 
     def flags(self) -> Iterator[str]:
-        """What was odd about it."""
+        """Name what was odd about it."""
         if self._is_cut:
             yield "cut"
         if self._codings and not self._says_gzip():

@@ -164,7 +164,7 @@ def _head(response: httpx.Response) -> AnswerHead:
 
 
 def _cause(error: Exception, exchange: Exchange) -> Cause:
-    """Why no head of an answer came."""
+    """Return why no head of an answer came."""
     if isinstance(error, _TIMED_OUT):
         return Cause.TIMEOUT
     if not exchange.opening:
@@ -175,7 +175,7 @@ def _cause(error: Exception, exchange: Exchange) -> Cause:
 
 
 def _body_cause(error: Exception, limits: Limits) -> Cause:
-    """Why the head came and the body did not."""
+    """Return why the head came and the body did not."""
     if isinstance(error, _TIMED_OUT):
         return Cause.TIMEOUT
     # A bad chunk, a reset, a missing end and a wrong checksum are one thing: a body that did not arrive.

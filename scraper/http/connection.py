@@ -54,7 +54,7 @@ class Exchange:
         return self._monotonic() >= self._deadline
 
     def seconds_left(self, at_most: float) -> float:
-        """How long the next step may take. Raises httpcore's time-out once the deadline has passed."""
+        """Return how long the next step may take. Raises httpcore's time-out once the deadline has passed."""
         left = self._deadline - self._monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout

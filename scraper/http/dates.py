@@ -11,7 +11,7 @@ MAY_DIFFER = timedelta(days=1)
 
 
 def said_at(headers: Headers) -> datetime | None:
-    """When an answer with *headers* was sent, by its Date and Age (RFC 9110 section 6.6.1, RFC 9111 section 5.1)."""
+    """Return when an answer was sent, by Date and Age in *headers* (RFC 9110, 6.6.1; RFC 9111, 5.1)."""
     fields = {name.lower(): value for name, value in headers}
     try:
         date = parsedate_to_datetime(fields.get("date", ""))
@@ -23,7 +23,7 @@ def said_at(headers: Headers) -> datetime | None:
 
 
 def clock_error(answers: Iterable[tuple[datetime, Headers]]) -> timedelta | None:
-    """How much later it was than the clock said, by what *answers* say that it recorded; None where none says.
+    """Return how much later it was than the clock said, by what *answers* say that it recorded; None where none says.
 
     A cache that tells no age may say that an answer is older than it is, and none that it is newer: the latest counts.
     """

@@ -35,7 +35,7 @@ class Guard(Struct, frozen=True, kw_only=True):
     """Lets 127.0.0.0/8 and ::1 pass, on any port, and nothing else: for a replica of the site on this machine."""
 
     def refusal(self, *, host: str, port: int, addresses: Sequence[str]) -> str | None:
-        """Why *host*, resolved to *addresses*, may not be connected to; None if it may.
+        """Return why *host*, resolved to *addresses*, may not be connected to; None if it may.
 
         One bad address refuses the host: no honest name answers with a public and a private one.
         """

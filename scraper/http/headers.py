@@ -20,7 +20,7 @@ def codings(headers: Headers) -> tuple[str, ...]:
 
 
 def announced_length(headers: Headers) -> int | None:
-    """What Content-Length says; None where there is none that can be read."""
+    """Return the value of Content-Length; None where there is none that can be read."""
     length = field(headers, "content-length") or ""
     return int(length) if length.isascii() and length.isdigit() else None
 

@@ -64,7 +64,7 @@ class _Draft(Struct):
 
 
 class _Place(Struct, frozen=True, gc=False):
-    """Where the walk stands: the block that takes text, and what surrounds it."""
+    """The position of the walk: the block that takes text, and what surrounds it."""
 
     draft: _Draft | None = None
     paragraph: BlockKind = BlockKind.PARAGRAPH
@@ -152,7 +152,7 @@ class _BlockWalk(Struct, kw_only=True):
         self.at = around
 
     def is_left_out(self, node: LexborNode) -> bool:
-        """Whether *node* is not shown, or not wanted."""
+        """Return whether *node* is not shown, or not wanted."""
         return (node.is_element_node and "hidden" in node.attrs) or bool(self.without and node.mem_id in self.without)
 
     def parted(self, place: _Place, node: LexborNode) -> bool:
@@ -241,7 +241,7 @@ class _BlockWalk(Struct, kw_only=True):
         return draft
 
     def here(self) -> str:
-        """Where the element that is being read stands; empty where the platform itself marks its article."""
+        """Return where the element that is being read stands; empty where the platform itself marks its article."""
         return place_of(self.at, self.places) if self.loose and self.at else ""
 
     def table(self, node: LexborNode) -> None:

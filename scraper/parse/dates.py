@@ -79,12 +79,12 @@ _ZONES |= {"cet": 1, "cest": 2, "met": 1, "mest": 2, "bst": 1, "wet": 0, "west":
 
 
 def is_placeholder(day: date) -> bool:
-    """Whether *day* is what programs write where they know no date: the zero of some calendar."""
+    """Return whether *day* is what programs write where they know no date: the zero of some calendar."""
     return day.year < _EARLIEST or day in _ZEROS
 
 
 def is_ahead(stamp: Stamp, *, observed: datetime) -> bool:
-    """Whether a page that was seen at *observed* cannot have been published then, whatever zone its clock keeps."""
+    """Return whether a page seen at *observed* cannot have been published then, in whatever zone."""
     return stamp.instant > observed + _CLOCKS
 
 

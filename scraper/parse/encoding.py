@@ -75,7 +75,7 @@ def xml_text(body: bytes, content_type: str) -> str:
 
 
 def is_as_declared(body: bytes, content_type: str) -> bool:
-    """Whether the XML document *body* is without fault in an encoding that it or its header declares, else in UTF-8."""
+    """Return whether the XML document *body* is sound in the encoding that it or its header declares, else in UTF-8."""
     if body.startswith(tuple(mark for mark, _ in _BOMS)):
         return True
     declaration = _XML.match(body)
@@ -106,7 +106,7 @@ def _text(body: bytes, content_type: str, inner: bytes | None) -> str:
 
 
 def _declared(body: bytes, content_type: str, inner: bytes | None) -> list[str]:
-    """What header and document declare, in this order, as far as it means anything."""
+    """Return the encodings that header and document declare, in this order, as far as they mean anything."""
     header = _HEADER.search(content_type)
     labels = [header[1] if header else "", inner.decode("latin-1") if inner else ""]
     found = [encoding for label in labels if (encoding := known(label))]
@@ -127,7 +127,7 @@ def _encoding(body: bytes, declared: list[str]) -> str:
 
 
 def _fits(body: bytes, encodings: Iterable[str]) -> bool:
-    """Whether *body* is without fault in one of *encodings*."""
+    """Return whether *body* is without fault in one of *encodings*."""
     for encoding in encodings:
         try:
             body.decode(encoding)
@@ -138,7 +138,7 @@ def _fits(body: bytes, encodings: Iterable[str]) -> bool:
 
 
 def _utf8_evidence(body: bytes) -> tuple[int, int]:
-    """How many sequences of several bytes are valid UTF-8, and how many bytes above ASCII are in none.
+    """Return how many sequences of several bytes are valid UTF-8, and how many bytes above ASCII are in none.
 
     Where there are none of these, sequences are counted up to `_NO_CHANCE`.
     """

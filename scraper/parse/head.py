@@ -80,7 +80,7 @@ def alternates(head: PageHead, url: str) -> tuple[Name, ...]:
 
 
 def restrictions(head: PageHead, headers: Headers) -> tuple[str, ...]:
-    """What the page reserves: robots directives and TDM reservations, from metas and headers, each once."""
+    """Return what the page reserves: robots directives and TDM reservations, from metas and headers, each once."""
     robots = [
         *head.metas.get("robots", ()),
         *(value for name, value in headers if name.lower() == "x-robots-tag"),

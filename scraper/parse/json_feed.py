@@ -34,7 +34,7 @@ def read_json(page: Page) -> Reading | None:
 
 
 def posts_of_api(root: str) -> str:
-    """Where the API of WordPress at *root*, as the home page declares it, lists the posts."""
+    """Return where the API of WordPress at *root*, as the home page declares it, lists the posts."""
     return f"{root}{API_PATH}{'&' if '?' in root else '?'}per_page=100&_fields={FIELDS}"
 
 
@@ -44,7 +44,7 @@ def with_texts(address: str, slugs: Iterable[str]) -> str:
 
 
 def told(page: Page) -> list[dict[str, str]]:
-    """What a feed in JSON says of each post: `link`, `title`, `pubDate`, `lastmod`, and its `text` in HTML."""
+    """Return what a feed in JSON says of each post: `link`, `title`, `pubDate`, `lastmod`, and its `text` in HTML."""
     return list(_items(_value(page)))
 
 
@@ -62,7 +62,7 @@ def _is_feed(value: Any) -> bool:
 
 
 def _items(value: Any) -> Iterator[dict[str, str]]:
-    """What is said of each post, by the names that feeds in XML have for it."""
+    """Return what is said of each post, by the names that feeds in XML have for it."""
     if _is_feed(value):
         yield from map(_of_feed, _objects(value.get("items")))
     elif isinstance(value, list):

@@ -80,7 +80,7 @@ def own(found: Iterable[DeclaredArticle], *, urls: Iterable[str], titles: Iterab
 
 
 def _likeness(article: DeclaredArticle, places: set[str], headings: set[str]) -> int:
-    """How sure it is that *article* is the page's own: 0 for another's."""
+    """Return how sure it is that *article* is the page's own: 0 for another's."""
     same_title = bool(article.headline) and any(_agree(_letters(article.headline), title) for title in headings)
     if any(_place(address) in places for address in article.addresses):
         return 5 if same_title else 4
@@ -92,7 +92,7 @@ def _likeness(article: DeclaredArticle, places: set[str], headings: set[str]) ->
 
 
 def _place(url: str) -> str:
-    """Where on its host *url* leads: mirrors and protocols differ, paths do not."""
+    """Return where on its host *url* leads: mirrors and protocols differ, paths do not."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -101,7 +101,7 @@ def _place(url: str) -> str:
 
 
 def _agree(headline: str, title: str) -> bool:
-    """Whether the two are one title: headlines are cut near 110 characters, titles end in the name of the site."""
+    """Tell whether the two are one title: headlines are cut near 110 characters, titles end in the name of the site."""
     shorter, longer = sorted((headline, title), key=len)
     return shorter == longer or (len(shorter) >= 4 and longer.startswith(shorter))
 
@@ -181,7 +181,7 @@ def _addresses(item: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _is_address(text: str) -> bool:
-    """Whether *text* leads to a page of its own; `#article` and the site's root name none."""
+    """Return whether *text* leads to a page of its own; `#article` and the site's root name none."""
     if not text.startswith(("http://", "https://", "/")):
         return False
     return bool(_place(text))

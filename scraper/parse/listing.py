@@ -22,7 +22,7 @@ _API = 'link[rel="https://api.w.org/"]'
 
 
 def is_list(page: Page, tree: LexborHTMLParser) -> bool:
-    """Whether the page is a list of posts, by what it shows or by its address."""
+    """Return whether the page is a list of posts, by what it shows or by its address."""
     if page.site.said.posts and page.site.is_post(page.uri):
         return False
     if page.site.profile.shows_list(tree) or page.site.is_list(page.uri):

@@ -46,7 +46,7 @@ def stable(address: str) -> str:
 
 
 def _is_passing(name: str, value: str) -> bool:
-    """Whether a parameter signs or dates a request, and chooses no other picture or film."""
+    """Return whether a parameter signs or dates a request, and chooses no other picture or film."""
     name = name.lower()
     if name in _VERSIONS and _VERSION.fullmatch(value):
         return True
@@ -60,7 +60,7 @@ def image(src: str, *, url: str, alt: str | None = None) -> Media:
 
 
 def _sources(shown: Mapping[str, str | None]) -> Iterator[str]:
-    """Where an `img` with the attributes *shown* can have its picture from; scripts load it late from elsewhere."""
+    """Return the addresses of the picture of an `img` with attributes *shown*, also those that scripts load late."""
     for name in _SOURCES:
         yield shown.get(name) or ""
     for name in _SETS:

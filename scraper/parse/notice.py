@@ -45,7 +45,7 @@ _MANY = 400
 
 
 def challenge_script(body: bytes) -> bool:
-    """Whether *body* runs a challenge of its own, as Cloudflare's interstitial pages do."""
+    """Return whether *body* runs a challenge of its own, as Cloudflare's interstitial pages do."""
     return b"_cf_chl_opt" in body and _CHALLENGE_SCRIPT.search(body) is not None
 
 
@@ -74,7 +74,7 @@ def notice(tree: LexborHTMLParser, *, title: str, declared: bool) -> Notice | No
 
 
 def said_in(text: str) -> Notice | None:
-    """What the sentence *text* says as a notice, or None."""
+    """Return what the sentence *text* says as a notice, or None."""
     line = plain(text)
     told = next((kind for kind, pattern in LINES.items() if pattern.search(line)), None)
     return Notice.COOKIES if told is None and CONSENT.search(line) else told
@@ -87,7 +87,7 @@ def plain(text: str) -> str:
 
 
 def _text_beside(tree: LexborHTMLParser) -> int:
-    """How many letters the page shows in lines of text that are no notice, nor links."""
+    """Return how many letters the page shows in lines of text that are no notice, nor links."""
     count = 0
     for line in _lines(tree):
         if len(line) >= _LINE and said_in(line) is None:

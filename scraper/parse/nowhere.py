@@ -16,5 +16,5 @@ def nowhere(post: str, day: str) -> str:
 
 
 def is_nowhere(uri: str) -> bool:
-    """Whether we made *uri* up, so that nothing can be there."""
+    """Return whether we made *uri* up, so that nothing can be there."""
     return _NAME in uri and _IS_ONE.search(uri.partition("?")[0]) is not None

@@ -51,7 +51,7 @@ class SiteContext(Struct, frozen=True, kw_only=True):
         return uri.replace("http", "https", 1)
 
     def is_post(self, uri: str) -> bool:
-        """Whether *uri* has the form of a post of this site."""
+        """Return whether *uri* has the form of a post of this site."""
         path = self.relative(uri)
         if path is None or self._is_excluded(path):
             return False
@@ -59,7 +59,7 @@ class SiteContext(Struct, frozen=True, kw_only=True):
         return bool(said.fullmatch(path) or said.fullmatch(f"{path}/")) if said else self.profile.is_post(path)
 
     def is_list(self, uri: str) -> bool:
-        """Whether *uri* has the form of a list of posts."""
+        """Return whether *uri* has the form of a list of posts."""
         path = self.relative(uri)
         if path is None or self._is_excluded(path):
             return False
@@ -94,7 +94,7 @@ class SiteContext(Struct, frozen=True, kw_only=True):
         return listed(self.said.feeds) or self.profile.feeds
 
     def leads_on(self, uri: str) -> bool:
-        """Whether *uri* has the form of a list that is worth reading for its own sake."""
+        """Return whether *uri* has the form of a list that is worth reading for its own sake."""
         path = self.relative(uri)
         if path is None or self._is_excluded(path):
             return False

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Notice(StrEnum):
-    """What a page is that stands where a post should be; the values are those of an alarm's `looks_like`."""
+    """The kinds of page that appear where a post should be; the values are those of an alarm's `looks_like`."""
 
     PARKED = "parked"
     NOT_FOUND = "not_found"

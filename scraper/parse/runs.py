@@ -36,7 +36,7 @@ _BLANK = " \t\r\n\f"
 
 
 def visible(text: str) -> bool:
-    """Whether *text* has a character that can be seen."""
+    """Return whether *text* has a character that can be seen."""
     return _VISIBLE.search(text) is not None
 
 

@@ -62,7 +62,7 @@ class Said(Struct, frozen=True, kw_only=True, dict=True, omit_defaults=True):
 
 
 def said_in(text: str | None) -> Said:
-    """What is said in JSON, as `Said.text` wrote it."""
+    """Return what is said in JSON, as `Said.text` wrote it."""
     return msgspec.json.decode(text, type=Said) if text else Said()
 
 
@@ -88,7 +88,7 @@ def faults(said: Said) -> Iterator[tuple[str, str, str]]:
 
 
 def bad_selector(selector: str) -> str | None:
-    """Why *selector* is none, or None where it is one."""
+    """Return why *selector* is none, or None where it is one."""
     if not selector.strip():
         return "it is empty"
     try:

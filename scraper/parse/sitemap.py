@@ -132,7 +132,7 @@ class Document(Struct, kw_only=True):
             self.entries[entry.uri] = replace(held, lastmod=entry.lastmod)
 
     def moment(self, entry: Entry) -> float:
-        """When *entry* says that it was modified last, to compare with another."""
+        """Return when *entry* says that it was modified last, to compare with another."""
         stamp = declared(entry.lastmod or "", self.page.site.zone)
         return stamp.instant.timestamp() if stamp else float("-inf")
 

@@ -70,7 +70,7 @@ def parse(body: bytes) -> Parsed | TooCostly:
 
 
 def too_costly(body: bytes) -> str | None:
-    """Why *body* must not be given to the parser, or None. An estimate from byte counts, not a parse."""
+    """Return why *body* must not be given to the parser, or None. An estimate from byte counts, not a parse."""
     if _about_tags(body) > 2 * MAX_DEPTH:
         if body.count(b"<") > MAX_TAGS:
             return f"more than {MAX_TAGS} tags"
@@ -82,7 +82,7 @@ def too_costly(body: bytes) -> str | None:
 
 
 def closing(body: bytes, end: bytes, at: int) -> int:
-    """Where the *end* tag of the script or style stands whose contents start *at*; -1 where that cannot be told."""
+    """Return where the *end* tag of the script or style is whose contents start *at*; -1 if that cannot be known."""
     # One byte is found ten times faster than any longer pattern.
     while (at := body.find(b"<", at)) >= 0:
         tag = body[at + 1 : at + 1 + len(end)].lower()
@@ -117,7 +117,7 @@ def _without_scripts(body: bytes) -> tuple[bytes, int]:
 
 
 def _blanks(tree: LexborHTMLParser) -> int:
-    """How many scripts and styles of *tree* are blank where contents were cut out.
+    """Return how many scripts and styles of *tree* are blank where contents were cut out.
 
     If there are as many as were cut, every cut began inside a script or style. The proof is by induction. Up to the
     first cut the two pages are the same, so the parser is in the same state. Behind its end tag they go on alike.
@@ -133,7 +133,7 @@ def _about_tags(body: bytes) -> int:
 
 
 def _is_deep(body: bytes) -> bool:
-    """Whether more than `MAX_DEPTH` elements are open at the end of some chunk, by counting tags of each name."""
+    """Tell whether more than `MAX_DEPTH` elements are open at the end of some chunk, by counting tags of each name."""
     open_tags: Counter[bytes] = Counter()
     for start in range(0, len(body), _CHUNK):
         for tag, count in Counter(_TAG.findall(body, start, start + _CHUNK)).items():
@@ -144,7 +144,7 @@ def _is_deep(body: bytes) -> bool:
 
 
 def _long_tags(body: bytes) -> Iterator[int]:
-    """Where tags may begin that do not end within a chunk."""
+    """Return where tags may begin that do not end within a chunk."""
     last = tried = -1
     sought = 0
     for start in range(0, len(body), _CHUNK):

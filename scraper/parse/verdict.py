@@ -92,12 +92,12 @@ def _read(page: Page) -> Reading:
 
 
 def _is_document(page: Page, start: str) -> bool:
-    """Whether *page* says that it is data, a picture or a program, and does not begin as HTML."""
+    """Return whether *page* says that it is data, a picture or a program, and does not begin as HTML."""
     return bool(_FOREIGN.match(page.header("content-type"))) and not start.lstrip("\ufeff \t\r\n").startswith("<")
 
 
 def _error_page(page: Page) -> Reading:
-    """What the site shows where nothing can be: no post, though it may read like one; then with what it says."""
+    """Return the site's page for errors with what it says: no post, though it may read like one."""
     page = replace(page, body=utf8(page))
     parsed = parse(page.body)
     if isinstance(parsed, TooCostly):
@@ -133,7 +133,7 @@ def _by_status(page: Page) -> Reading:
 
 
 def _is_challenge(page: Page) -> bool:
-    """Whether an answer that refuses is a page that tests its visitors; a plain refusal is none."""
+    """Return whether an answer that refuses is a page that tests its visitors; a plain refusal is none."""
     if challenge_script(page.body):
         return True
     parsed = parse(utf8(page)) if _HTML.search(html_text(page.body[:_SNIFFED], page.header("content-type"))) else None

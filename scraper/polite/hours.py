@@ -22,7 +22,7 @@ class Hours(Struct, frozen=True, kw_only=True):
     zone: ZoneInfo
 
     def are_open(self, now: datetime) -> bool:
-        """Whether *now* lies in them."""
+        """Return whether *now* lies in them."""
         local = now.astimezone(self.zone).time()
         if self.opens <= self.closes:
             return self.opens <= local < self.closes

@@ -38,7 +38,7 @@ class Politeness(Struct, frozen=True, kw_only=True):
         return max(self.min_delay, self.crawl_delay or timedelta(0))
 
     def wait(self, now: datetime) -> timedelta:
-        """How long to wait at *now* before the next request."""
+        """Return how long to wait at *now* before the next request."""
         if self.next_allowed is None:
             return timedelta(0)
         return max(self.next_allowed - now, timedelta(0))

@@ -53,7 +53,7 @@ def asked_wait(fetch: Fetch) -> timedelta | None:
 
 
 def tries(outcome: Outcome) -> int:
-    """How many attempts in all this outcome of the last one is worth; 1 where another would change nothing."""
+    """Return how many attempts in all this outcome of the last one is worth; 1 where another would change nothing."""
     match outcome:
         case Response(status=429 | 500 | 502 | 503 | 504):
             return 4
@@ -113,7 +113,7 @@ def persistently(
 
 
 def pause(fetch: Fetch, *, attempt: int, random: Callable[[], float]) -> timedelta:
-    """How long to wait after attempt number *attempt*: what the server asks, or twice as long each time."""
+    """Return how long to wait after attempt number *attempt*: what the server asks, or twice as long each time."""
     # Random, so that many crawlers do not come back in step.
     back_off = _FIRST_PAUSE * (1 << (attempt - 1)) * (1 + random())
     return max(asked_wait(fetch) or timedelta(0), back_off)

@@ -84,7 +84,7 @@ def parse(body: bytes) -> Rules:
 
 
 def verdict(outcome: Outcome) -> Rules:
-    """What the final answer for robots.txt, after up to five redirects, means for a host.
+    """Judge what the final answer for robots.txt, after up to five redirects, means for a host.
 
     A file that is not there allows everything. One that we may not see, or that failed to arrive, forbids
     everything for now; a caller that holds a recent copy may go by that instead.

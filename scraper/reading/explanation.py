@@ -28,7 +28,7 @@ def explained(page: Page, reading: Reading) -> Explanation:
 
 
 def names_nothing(field: str, reading: Reading) -> bool:
-    """Whether what `[site.read]` says of *field* names nothing on the page that *reading* is of."""
+    """Return whether what `[site.read]` says of *field* names nothing on the page that *reading* is of."""
     return any(problem.detail.startswith(f"nothing at {field} = ") for problem in reading.problems)
 
 

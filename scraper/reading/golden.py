@@ -99,7 +99,7 @@ class Tester:
         self._sites = {site.id: site for site in sites}
 
     def chosen(self, post: str) -> Golden:
-        """What is read today of the newest page of *post*. Raises `NoSuchPost`, `PayloadUnavailable`, `ConfigError`."""
+        """Read the newest page of *post* as today. Raises `NoSuchPost`, `PayloadUnavailable`, `ConfigError`."""
         about = posts.show(self._database, post)
         content = self._read(about.post.site, about.capture)
         if content is None:

@@ -66,7 +66,7 @@ def platform_history(database: Database, site: str, *, recognised: Recognise) ->
 def _was_right(
     database: Database, site: str, era: Era, later: Era, today: SiteContext, *, recognised: Recognise
 ) -> bool:
-    """Whether *site* was on the platform of *era* in its time, by what its pages show."""
+    """Return whether *site* was on the platform of *era* in its time, by what its pages show."""
     if era.profile == later.profile:
         return True
     shown = _shown(database, site, era, today, recognised)

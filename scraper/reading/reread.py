@@ -233,7 +233,7 @@ class Rereader:
 def _in_order(
     pool: Executor, read: Callable[[Path, tuple[str, ...]], list[T]], path: Path, identities: Iterable[str]
 ) -> Iterator[T]:
-    """What *read* makes of *identities*, in their order, made ahead by the workers of *pool* but not far ahead.
+    """Yield what *read* makes of *identities*, in their order, made ahead by the workers of *pool* but not far ahead.
 
     They begin at once, whenever the first is asked for.
     """

@@ -55,7 +55,7 @@ def _is_server(text: str) -> bool:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether *text* is an address that can be posted to."""
+    """Return whether *text* is an address that can be posted to."""
     try:
         parts = urlsplit(text)
         return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0

@@ -1,4 +1,4 @@
-"""Which pictures and documents are kept beside the pages of a site."""
+"""The pictures and documents that are kept beside the pages of a site."""
 
 from enum import StrEnum
 

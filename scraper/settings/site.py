@@ -20,7 +20,7 @@ def context(site: SiteConfig) -> SiteContext:
 
 
 def site_context(*, base: str, name: str, said: Said, zone: ZoneInfo, language: str) -> SiteContext:
-    """What a parser needs to know of the site at *base*; a *name* that no profile has means the general one."""
+    """Return what a parser needs to know of the site at *base*; a *name* that no profile has means the general one."""
     known = profile(name)
     parser = parser_version(known.name, said.text)
     return SiteContext(base=base, profile=known, zone=zone, language=language, parser=parser, said=said)

@@ -88,7 +88,7 @@ def tell_full_disk(config: Config, failure: StorageFailed, *, environment: Mappi
 
 
 def _of_sites(store: Store, unbegun: Mapping[str, tuple[str, str]], now: datetime) -> dict[str, list[Finding]]:
-    """What there is to say of each site in the archive, crawled in this run or not, but for those retired."""
+    """Yield the findings about each site in the archive, crawled in this run or not, but for those retired."""
     unreadable: dict[str, list[captures.Unreadable]] = {}
     for capture in captures.unreadable(store.database):
         unreadable.setdefault(capture.site, []).append(capture)

@@ -55,7 +55,7 @@ def examine(settings: Config, *, now: datetime, environment: Mapping[str, str]) 
 
 
 def sqlite_version(version: tuple[int, ...]) -> Check:
-    """Whether this SQLite is known to lose data, or too old for this program."""
+    """Return whether this SQLite is known to lose data, or too old for this program."""
     name, seen = "sqlite", ".".join(str(part) for part in version)
     if version < (3, 37, 0):
         remedy = "install Python with SQLite 3.37 or later: STRICT tables need it"
@@ -151,7 +151,7 @@ def _nearest_folder(path: Path) -> Path:
 
 
 def _exists(path: Path) -> bool:
-    """Whether *path* is there for this user: what lies in a closed folder is not."""
+    """Return whether *path* is there for this user: what lies in a closed folder is not."""
     try:
         return path.exists()
     except OSError:

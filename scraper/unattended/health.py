@@ -134,7 +134,7 @@ def _copies(pattern: Path, archive: Path) -> list[Path]:
 
 
 def _unfinished(database: Database, path: Path) -> Iterator[Check]:
-    """What is kept and not read or derived; while a writer is at work, that is as it should be."""
+    """Return what is kept and not read or derived; while a writer is at work, that is as it should be."""
     why = pending.unfinished(database) or pending.unread(database)
     if why:
         # A crawl at work leaves pages unread for a moment.
@@ -154,7 +154,7 @@ def _sites(database: Database, settings: Config, now: datetime) -> Iterator[Chec
 
 
 def _last_read(database: Database, site: str) -> datetime | None:
-    """When a crawl last read the site, as the alarm `overdue` counts it."""
+    """Return when a crawl last read the site, as the alarm `overdue` counts it."""
     runs = status.crawls(database, site=site, limit=alarms.RUNS)
     return next((run.ended for run in runs if has_read(alarms.figures(database, run.id))), None)
 

@@ -77,7 +77,7 @@ class _NotSent(Exception):
 
 
 def has_channel(settings: NotifyConfig, environment: Mapping[str, str]) -> bool:
-    """Whether there is any channel to send through."""
+    """Return whether there is any channel to send through."""
     return bool(settings.webhook or settings.smtp or environment.get("CIRMA_WEBHOOK", "").strip())
 
 
@@ -157,7 +157,7 @@ def _tried(channel: str, act: Callable[[], None]) -> Delivery:
 
 
 def _words(error: Exception) -> str:
-    """What went wrong and where to look, for the person who set the channel up."""
+    """Return what went wrong and where to look, for the person who set the channel up."""
     match error:
         case socket.gaierror():
             return "no server of that name is found: is it spelt right, is this machine on the network?"

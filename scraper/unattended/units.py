@@ -158,7 +158,7 @@ def _unit(job: Job, task: Task) -> str:
 
 
 def _before(job: Job) -> tuple[str, ...]:
-    """What is waited for: one writer has the archive at a time, and a copy is made of what was checked."""
+    """Return the units to wait for: one writer has the archive at a time, and a copy is made of what was checked."""
     # In the order of the enumeration: crawl, check, copy, tell.
     waited = list(Task)[: list(Task).index(job.task)]
     return ("network-online.target", *(f"{_unit(job, task)}.service" for task in waited))

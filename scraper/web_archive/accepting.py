@@ -51,7 +51,7 @@ class Taken(Struct, frozen=True, kw_only=True):
 
 
 def decided(record: Foreign, place: str, said: Overview, scope: Scope | None, *, now: datetime) -> Taken | Left:
-    """*record* as it is taken, or why it is left. Without a *scope* every address is in it."""
+    """Return *record* as it is taken, or why it is left. Without a *scope* every address is in it."""
     if record.kind not in _ANSWERS:
         return Left.OTHER_TYPE
     address = record.get("warc-target-uri") or ""
@@ -64,6 +64,7 @@ def decided(record: Foreign, place: str, said: Overview, scope: Scope | None, *,
         return Left.NO_DATE
     identity = record.get("warc-record-id") or ""
     base = _record(record, place, address, began, said.request(identity))
+    # An observation is the end of a fetch; where its length is known, it is added to the beginning.
     observed = began + timedelta(milliseconds=said.milliseconds.get(identity, 0))
     return _revisit(record, base, observed) if record.kind == "revisit" else _answer(record, base, observed)
 
@@ -100,6 +101,7 @@ def _record(record: Foreign, place: str, address: str, began: datetime, request:
         peer=record.get("warc-ip-address"),
         claimed=record.get("warc-payload-digest"),
         truncated=record.get("warc-truncated"),
+        # Profiles are addresses that differ by version; the last piece is the name that all share.
         profile=profile.rstrip("/").rpartition("/")[2] if profile else None,
         refers_to=record.get("warc-refers-to"),
         refers_uri=_uri(record.get("warc-refers-to-target-uri")),
@@ -111,6 +113,7 @@ def _uri(address: str | None) -> str | None:
     try:
         return canonical(address) if address else None
     except BadUri:
+        # Kept as it was written: it only says where the original would be looked for.
         return address
 
 
@@ -121,6 +124,7 @@ def _answer(record: Foreign, base: IntakeRecord, observed: datetime) -> Taken | 
         return Left.NOT_HTTP
     except TooLong:
         return Left.TOO_LARGE
+    # A part of a body would be taken for the whole state of a page.
     if answer.status == 206:
         return Left.PARTIAL
     if "cut-chunks" in answer.flags:
@@ -139,6 +143,7 @@ def _revisit(record: Foreign, base: IntakeRecord, observed: datetime) -> Taken:
 def _read(record: Foreign) -> HttpAnswer:
     claimed = record.get("warc-payload-digest")
     if record.kind == "resource":
+        # Of a resource block and payload are the same bytes.
         return message.resource(record.block, record.get("content-type"), claimed or record.get("warc-block-digest"))
     return message.response(record.block, claimed)
 

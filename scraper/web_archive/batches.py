@@ -15,15 +15,16 @@ _BATCH_BYTES = 16 << 20
 
 
 def placed(parts: Iterator[tuple[str, Lines]], report: IntakeReport) -> Iterator[tuple[str, Foreign]]:
-    """Every record with its place in the file."""
+    """Yield every record with its place in the file."""
     for name, lines in parts:
         for record in records(lines):
             yield f"{name}@{record.place}#{record.number}", record
+        # After its records: damage is known only once they were read.
         report.damage += [f"{name} {each}".strip() for each in lines.damage]
 
 
 def batches(each_placed: Iterable[tuple[str, T]]) -> Iterator[list[tuple[str, T]]]:
-    """Those, some at a time: each transaction costs the disk a flush."""
+    """Yield the same in batches, since each transaction costs the disk a flush."""
     batch, size = [], 0
     for place, each in each_placed:
         batch.append((place, each))

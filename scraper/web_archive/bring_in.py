@@ -1,6 +1,6 @@
-"""Captures of others brought into an archive: file by file, record by record, and read with today's parsers at the end.
+"""Bring captures of others into an archive, file by file; at the end, read all with today's parsers.
 
-Cut short, it is simply run again: a record that was taken is passed over.
+Cut short, it is simply run again: records that were taken are passed over.
 """
 
 import json
@@ -60,6 +60,7 @@ class BringIn:
     def file(self, file: ForeignFile) -> IntakeReport:
         """Bring in one file. Raises `CannotRead`."""
         report = IntakeReport(name=file.path.name, kind=file.kind)
+        # By its bytes, not its name: downloads are renamed and moved.
         if intake.is_known(self._database, file.digest):
             report.is_known = True
             return report
@@ -70,13 +71,13 @@ class BringIn:
         return report
 
     def finish(self) -> None:
-        """Say that every file was taken and read: until then an import counts as cut short."""
+        """Close every import: until then it counts as cut short."""
         for begun, report in self._begun:
             outcome = RunOutcome.DONE if report.is_whole else RunOutcome.PARTIAL
             intake.end(self._database, begun, at=self._now, outcome=outcome, figures=report.record())
 
     def settle(self) -> int:
-        """Resolve the revisits that wait for their bodies, of earlier imports too; how many were."""
+        """Resolve the revisits that wait for their bodies, of earlier imports too; return how many were resolved."""
         return 0 if self._dry else revisits.resolve(self._database, now=self._now)
 
     # --- WARC, ARC and WACZ -----------------------------------------------------------------------------------
@@ -85,6 +86,7 @@ class BringIn:
         # Read twice: what a request or a note tells of an answer may be behind it in the file.
         with members(file) as parts:
             said = overview(parts)
+        # Facts before records: a capture refers to its crawl, which must have our number by then.
         restored = self._keeping.restore(said.facts, report)
         begun = self._begin(file, report, said.creator, said.facts) if said.answers or said.facts else None
         seen = intake.places(self._database, begun) if begun else frozenset()
@@ -118,6 +120,7 @@ class BringIn:
         try:
             facts = own_provenance.fields(file.said.provenance[identity])
             captured, body = own_provenance.captured(record, facts, file.said.request(identity))
+        # A record that claims to be ours and is not: it is left, since its claims would be believed here.
         except (KeyError, ValueError, NoHttp):
             file.report.left[Left.CUT.value] += 1
             return
@@ -129,12 +132,14 @@ class BringIn:
         """Bring in what *machine* gives of *rows*: each is committed before the next is asked for."""
         report = IntakeReport(name=name, kind="wayback")
         facts = ForeignFile(path=Path(name), kind="wayback", size=0, digest="")
+        # Without size or digest: what a machine holds grows, so no second import is ever the same.
         begun = self._begin(facts, report, name, None)
         seen = intake.places_of(self._database, "wayback", self._site or "")
         # A dry run: what the machine would give is known by its list, without asking for any page.
         if begun is None:
             report.taken = sum(row.place not in seen for row in rows)
             return report
+        # One at a time, not in batches: a machine may refuse the next request, and what it gave must be kept.
         try:
             for found in brought(machine, rows, seen, report.left):
                 if self._scope is not None and not self._scope.in_scope(found.record.uri):
@@ -142,6 +147,7 @@ class BringIn:
                 else:
                     self._keeping.take(begun, found, report)
         except MachineBusy as busy:
+            # Counted as damage, so that the import is partial and the exit code says so.
             report.damage.append(f"{busy}; what was taken is kept, run the import again later")
         return report
 
@@ -150,6 +156,7 @@ class BringIn:
     def _archive(self, file: ForeignFile, report: IntakeReport) -> None:
         with closing(schema.connect(file.path)) as other:
             facts = exchange.facts(other, site=None, posts=None)
+            # Fetches that no capture tells of: without them a removal would have no failures before it.
             facts["fetches"] = list(exchange.unanswered(other, None, None))
             restored = self._keeping.restore(facts, report)
             begun = self._begin(file, report, creator_of(facts), facts)
@@ -168,6 +175,7 @@ class BringIn:
     def _begin(
         self, file: ForeignFile, report: IntakeReport, creator: str | None, facts: Facts | None
     ) -> Intake | None:
+        # An export of ours names its site, which wins: the archivist's --site is for files that name none.
         site = next((str(row["id"]) for row in (facts or {}).get("sites", ()) if "id" in row), self._site)
         if site is None:
             raise CannotRead(file.path, "of which site is it? name it with --site, as the configuration does")
@@ -191,7 +199,7 @@ class BringIn:
 
 
 class _FileInHand(Struct, frozen=True, kw_only=True):
-    """What stays the same from record to record of one WARC file."""
+    """Facts that hold for all records of one WARC file."""
 
     begun: Intake | None
     said: Overview
@@ -200,10 +208,11 @@ class _FileInHand(Struct, frozen=True, kw_only=True):
 
 
 def _body(bodies: Chains, files: MediaFolder, captured: Captured) -> bytes | None:
-    """What the other archive holds of *captured*, withheld or not; None where it was purged or is damaged."""
+    """Return the bytes that the other archive has of *captured*, withheld or not; None if purged or damaged."""
     if captured.state == BodyState.PURGED or captured.kind == CaptureKind.NOT_MODIFIED:
         return None
     try:
+        # Withheld bodies come along with their order, which is carried out here as well.
         return files.read(captured.payload) if captured.media else bodies.recover(captured.payload)
     except (PayloadUnavailable, MediaUnavailable):
         return None

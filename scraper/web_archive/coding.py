@@ -1,4 +1,4 @@
-"""Content codings of other people's records, undone under a limit. What is not coded as it says is taken as it is."""
+"""Undo content codings of other people's records, within a limit. A body not coded as declared stays as it is."""
 
 import zlib
 from collections.abc import Callable
@@ -20,7 +20,7 @@ def decoded(body: bytes, coding: str, *, limit: int) -> bytes | None:
 
 
 def _gzip(body: bytes, limit: int) -> bytes | None:
-    """What is whole of a gzip body: a clipped one gives its beginning."""
+    """Return the whole part of a gzip body: a clipped one gives its beginning."""
     # Many writers store the decoded body under the header of the coded one.
     if not body.startswith(GZIP_MAGIC):
         return None
@@ -39,6 +39,7 @@ def _deflate(body: bytes, limit: int) -> bytes | None:
         stream = zlib_ng.decompressobj(window)
         try:
             data = stream.decompress(body, limit + 1)
+        # One byte more than allowed, so that "too long" and "just long enough" differ.
         except Exception:  # noqa: BLE001, S112  # its stub hides the class of its errors
             continue
         return _within(data, limit)
@@ -46,6 +47,7 @@ def _deflate(body: bytes, limit: int) -> bytes | None:
 
 
 def _brotli(body: bytes, limit: int) -> bytes | None:
+    # In steps, since brotli can grow a thousandfold within one call.
     stream, pieces, room = brotli.Decompressor(), [], limit
     try:
         piece = stream.process(body, output_buffer_limit=_STEP)

@@ -1,12 +1,13 @@
 """Describe the damage of a file in words, as far as anybody will read it."""
 
+# Messages, for a person to read.
 _MOST = 1000
 # Each place costs a search for the next record: a file of noise would take for ever.
 _TOO_MUCH = 100_000
 
 
 class Damage(list[str]):
-    """Where a file is damaged; of very many places the first are reported and the rest are counted."""
+    """The damaged places of a file; of very many the first are reported and the rest are counted."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -20,5 +21,5 @@ class Damage(list[str]):
 
     @property
     def is_hopeless(self) -> bool:
-        """Whether so much is damaged that reading on leads nowhere."""
+        """Return whether so much is damaged that reading on leads nowhere."""
         return self.places > _TOO_MUCH

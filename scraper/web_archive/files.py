@@ -54,6 +54,7 @@ class ForeignFile(Struct, frozen=True, kw_only=True):
 def recognised(path: Path) -> ForeignFile:
     """The kind of the file at *path*, by its bytes. Raises `CannotRead`."""
     try:
+        # Before it is opened: opening a pipe blocks until somebody writes to it.
         if path.exists() and not path.is_file():
             # A pipe or a device may have no end.
             raise CannotRead(path, "it is a folder" if path.is_dir() else "it is no file")
@@ -62,6 +63,7 @@ def recognised(path: Path) -> ForeignFile:
             file.seek(0)
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
+            # SQLite and ZIP by their first bytes; anything else may be compressed, so its first inflated bytes decide.
             kind = _kind(first) or _inflated_kind(Lines(inflated(file)))
             if kind is None:
                 raise CannotRead(path, "it holds no record of a WARC or ARC file")
@@ -81,7 +83,7 @@ def members(file: ForeignFile) -> Iterator[Iterator[tuple[str, Lines]]]:
 
 
 def _packed(data: IO[bytes], path: Path) -> Iterator[tuple[str, Lines]]:
-    """The files in the ZIP *data*; where its directory is lost, what begins like a member of gzip."""
+    """Yield the files in the ZIP *data*; if its directory is lost, whatever begins like a gzip member."""
     try:
         package = zipfile.ZipFile(data)
     except NO_ZIP as error:

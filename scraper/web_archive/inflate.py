@@ -26,7 +26,7 @@ _InflateError: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # it
 
 
 class Readable(Protocol):
-    """Where bytes come from: a file, or a member of a ZIP."""
+    """A source of bytes: a file, or a member of a ZIP."""
 
     def read(self, size: int, /) -> bytes:
         """The next *size* bytes, or as many as there are."""
@@ -50,7 +50,7 @@ class Plain:
 
     @property
     def offset(self) -> int:
-        """Where in the file the next byte lies."""
+        """The place of the next byte in the file."""
         return self._offset
 
     def read(self) -> bytes:
@@ -70,11 +70,12 @@ class Zstd:
         self._file = file
         self.damage = damage
         decompressor = zstandard.ZstdDecompressor(dict_data=_dictionary(file, damage))
+        # Across frames, because a WARC file has one for each record.
         self._reader = decompressor.stream_reader(cast("IO[bytes]", file), read_across_frames=True)
 
     @property
     def offset(self) -> int:
-        """How many bytes came out before the next one: frames have no places of their own."""
+        """The number of bytes that came out before the next one: frames have no places of their own."""
         return self._offset
 
     def read(self) -> bytes:
@@ -85,6 +86,7 @@ class Zstd:
             self.damage.append(f"at byte {self._offset} of what came out: {error}")
             return b""
         self._offset += len(data)
+        # Against what was read so far, not the size of the file: a bomb may lie in front of a long file.
         if self._offset > _MOST_TIMES * max(self._file.tell(), _STEP):
             self.damage.append(f"after {self._offset} bytes: it inflates without end")
             return b""
@@ -108,7 +110,7 @@ class Gzip:
 
     @property
     def offset(self) -> int:
-        """Where in the file the member lies that the next byte comes from."""
+        """The place in the file of the member that the next byte comes from."""
         return self._at
 
     def read(self) -> bytes:
@@ -122,6 +124,7 @@ class Gzip:
                 self.damage.append(f"at byte {self._at}: {error}")
                 self._skip()
                 continue
+            # At the end of a member its rest is the beginning of the next one.
             self._input = self._member.unconsumed_tail or self._member.unused_data
             if self._member.eof:
                 self._begun = False
@@ -133,7 +136,7 @@ class Gzip:
         return b""
 
     def _fill(self) -> bool:
-        """Whether there is input to inflate."""
+        """Return whether there is input to inflate."""
         if len(self._input) < len(_GZIP_MAGIC):
             more = self._file.read(_STEP)
             self._read += len(more)
@@ -141,7 +144,7 @@ class Gzip:
         return bool(self._input)
 
     def _begin(self) -> bool:
-        """Begin the member that the input starts with; whether there is one."""
+        """Begin the member that the input starts with; return whether there is one."""
         if not self._input.startswith(_GZIP_MAGIC):
             # Zeros pad some files; anything else between members is damage.
             if self._input.strip(b"\0"):
@@ -176,7 +179,7 @@ Stream = Plain | Gzip | Zstd
 
 
 def inflated(file: Readable, damage: Damage | None = None) -> Stream:
-    """*file*, at its beginning, as its first bytes tell that it is packed. What is damaged is told to *damage*."""
+    """Open *file*, at its beginning, as its first bytes say it is packed. Damage is noted in *damage*."""
     told = Damage() if damage is None else damage
     first = file.read(4)
     file.seek(0)

@@ -23,7 +23,7 @@ from scraper.web_archive.report import IntakeReport
 
 
 class Keeping:
-    """Writes what is taken into *store*; with *dry* it only counts."""
+    """Writes records into *store*; with *dry* it only counts."""
 
     def __init__(self, store: Store, *, now: datetime, dry: bool) -> None:
         self.database = store.database
@@ -43,12 +43,13 @@ class Keeping:
             return
         with writing(self.database):
             yield
+        # After the commit: a file without a row would be taken for a stray one and deleted.
         for digest in self._put:
             self._folder.place(digest)
         self._put.clear()
 
     def take(self, begun: Intake | None, found: Taken, report: IntakeReport) -> None:
-        """Take a record of another tool."""
+        """Write a record of another tool, and count what became of it."""
         is_new = begun is None or intake.take(
             self.database,
             self._payloads,
@@ -90,17 +91,18 @@ class Keeping:
             self._count(captured, report, is_new=is_new)
 
     def restore(self, facts: Facts | None, report: IntakeReport) -> Renumbered:
-        """Our numbers for what *facts* tell of another archive of ours, written if need be."""
+        """Return our numbers for what *facts* say of another archive of ours, written if need be."""
         if self._dry or facts is None:
             return Renumbered()
         try:
             return restoring.restore_facts(self.database, facts, through=report.name)
         except BadFacts as error:
+            # The captures are worth having without them: they are then taken like those of any other tool.
             report.damage.append(f"what it says of the archive that it came from is damaged: {error}")
             return Renumbered()
 
     def restore_takedowns(self, facts: Facts | None, report: IntakeReport) -> None:
-        """Carry out what another archive of ours ordered of what is here now."""
+        """Carry out the orders of another archive of ours about what is here now."""
         if self._dry or facts is None:
             return
         try:
@@ -118,6 +120,7 @@ class Keeping:
     ) -> bool:
         if begun is None:
             return not exchange.is_held(self.database, captured.id)
+        # A site that is unknown here, as when its facts were damaged, would leave the capture without one.
         site = captured.site if exchange.has_site(self.database, captured.site) else begun.site
         number = restored.intakes.get(captured.foreign["intake"]) if captured.foreign else None
         if number is None:
@@ -159,13 +162,13 @@ class Keeping:
 
 
 def creator_of(facts: Facts) -> str:
-    """Who made an archive of ours that is brought in as a file, as far as its crawls say."""
+    """Name the maker of an archive of ours that is brought in as a file, as far as its crawls say."""
     programs = {str(crawl.get("software", "")) for crawl in facts.get("crawls", ())}
     return "; ".join(["an archive of this program", *sorted(programs - {""})])[:500]
 
 
 def _group(site: str, uri: str) -> str:
-    """The pages that a body resembles, by its address."""
+    """Return the template group of a body, by its address: bodies of one group are packed against each other."""
     path = urlsplit(uri).path
     if path == "/robots.txt":
         return f"{site} robots"

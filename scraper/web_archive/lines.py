@@ -25,13 +25,14 @@ class Lines:
 
     @property
     def offset(self) -> int:
-        """Where the next byte lies: in the file, or what came out of it; the start of its member of gzip."""
+        """The place of the next byte: in the file, or in what came out of it; the start of its gzip member."""
         if self._stream.is_exact:
             return self._stream.offset - self._left()
         return self._offset if self._left() else self._stream.offset
 
     def line(self, *, most: int) -> bytes:
         """The next line with its end, or the next *most* bytes of it; empty at the end."""
+        # Bounded, so that a file without line ends does not become one line in memory.
         while (end := self._held.find(b"\n", self._at, self._at + most)) < 0 and self._left() < most and self._more():
             pass
         return self._take(most if end < 0 else end + 1 - self._at)
@@ -46,7 +47,7 @@ class Lines:
         return b"".join(parts)
 
     def skip(self, length: int) -> int:
-        """Pass over *length* bytes, or as many as there are; how many there were."""
+        """Pass over *length* bytes, or as many as there are; return how many there were."""
         left = length
         while left and (self._left() or self._more()):
             passed = min(left, self._left())
@@ -55,10 +56,11 @@ class Lines:
         return length - left
 
     def pass_to(self, mark: bytes) -> tuple[bool, bool]:
-        """Pass over all that is before *mark*: whether it is there, and whether anything but blanks was passed over."""
+        """Pass over all before *mark*; return whether it is there, and whether anything but blanks was passed over."""
         strayed = False
         while True:
             found = self._held.find(mark, self._at)
+            # The mark may begin in this piece and end in the next.
             end = found if found >= 0 else max(self._at, len(self._held) - len(mark) + 1)
             strayed = strayed or _NOT_BLANK.search(self._held, self._at, end) is not None
             self._at = end
@@ -69,7 +71,7 @@ class Lines:
                 return False, strayed
 
     def pass_blanks(self) -> bool:
-        """Pass over line ends; whether anything is left."""
+        """Pass over line ends; return whether anything is left."""
         while True:
             found = _NOT_BLANK.search(self._held, self._at)
             self._at = found.start() if found else len(self._held)
@@ -96,6 +98,7 @@ class Lines:
         if self._ended:
             return False
         piece = self._stream.read()
+        # Of a gzip member the place is its beginning, so it changes only where a piece begins a new one.
         if not self._left():
             self._offset = self._stream.offset
         self._held, self._at = self._held[self._at :] + piece, 0

@@ -58,7 +58,9 @@ def response(block: bytes, claimed: str | None) -> HttpAnswer:
     Raises `NoHttp`, and `TooLong` where more than `LARGEST_BODY` comes out.
     """
     end = _HEAD_END.search(block)
+    # No empty line: a head alone, as of a 304 or a clipped record.
     head, raw = (block[: end.start()], block[end.end() :]) if end else (block.rstrip(b"\r\n"), b"")
+    # Latin-1 loses no byte, and header values may be in any encoding.
     first, *lines = head.decode("latin-1").replace("\r\n", "\n").split("\n")
     status = _STATUS.match(first.strip())
     if status is None:
@@ -97,12 +99,13 @@ def field(headers: Headers, name: str) -> str | None:
 
 
 def matches(claimed: str, data: bytes) -> bool | None:
-    """Whether *data* has the digest *claimed* (`sha1:` and Base32, or hex); None where that cannot be known."""
+    """Return whether *data* has the digest *claimed* (`sha1:` and Base32, or hex); None if that cannot be known."""
     algorithm, _, text = claimed.strip().partition(":")
     algorithm = algorithm.lower().replace("-", "")
     size, value = _SIZES.get(algorithm), text.strip()
     if size is None:
         return None
+    # Not for safety, but to find damage: SHA-1 and MD5 are what most archives have.
     expected = _digest_bytes(value, size)
     return None if expected is None else hashlib.new(algorithm, data, usedforsecurity=False).digest() == expected
 
@@ -129,6 +132,7 @@ def _body(raw: bytes, headers: Headers) -> tuple[bytes, bytes, list[str]]:
         coded = _dechunked(raw, flags)
     body = coded
     codings = [coding for coding in (field(headers, "content-encoding") or "").split(",") if coding.strip()]
+    # The last coding was applied last (RFC 9110, section 8.4).
     for coding in reversed(codings):
         if coding.strip().lower() == "identity":
             continue
@@ -141,6 +145,7 @@ def _body(raw: bytes, headers: Headers) -> tuple[bytes, bytes, list[str]]:
 
 def _dechunked(raw: bytes, flags: list[str]) -> bytes:
     """*raw* without the framing of its chunks; as it is where it has none."""
+    # Many writers store the body without its chunks and leave the header.
     if not _CHUNK.match(raw):
         flags.append("not-chunked")
         return raw
@@ -153,12 +158,14 @@ def _dechunked(raw: bytes, flags: list[str]) -> bytes:
         part = raw[found.end() : found.end() + size]
         parts.append(part)
         place = found.end() + size
+        # Some servers end a chunk with a bare line feed.
         place += 2 if raw[place : place + 2] == b"\r\n" else raw[place : place + 1] == b"\n"
     flags.append("cut-chunks")
     return b"".join(parts)
 
 
 def _fixity(claimed: str | None, *, coded: bytes, raw: bytes, body: bytes) -> Fixity:
+    # In the order of the standard: an answer whose chunks and coding are gone on both sides is good by the first.
     if not claimed or matches(claimed, coded) is None:
         return Fixity.NONE
     if matches(claimed, coded):
@@ -171,6 +178,7 @@ def _fixity(claimed: str | None, *, coded: bytes, raw: bytes, body: bytes) -> Fi
 def _digest_bytes(text: str, size: int) -> bytes | None:
     """The digest of *size* bytes that *text* spells in hex or Base32."""
     try:
+        # Hex or Base32 by length: WARC names the algorithm, not the spelling, and both are in use.
         if len(text) == 2 * size and _HEX.fullmatch(text):
             return bytes.fromhex(text)
         found = base64.b32decode(text.upper() + "=" * (-len(text) % 8))

@@ -1,7 +1,7 @@
-"""Records that this program exported: what their provenance says, put together again. Pure.
+"""Put records that this program exported together again, from what their provenance says. Pure.
 
-Nothing in them is believed that can be checked: an id that is not that of its capture, a body of another digest or a
-value that the archive cannot hold makes the record a damaged one.
+Whatever can be checked is checked before it is believed: an id that is not that of its capture, a body of another
+digest or a value that the archive cannot hold makes the record a damaged one.
 """
 
 import json
@@ -28,11 +28,12 @@ Provenance = Mapping[str, str]
 _KINDS = frozenset({"response", "identical", "not_modified"})
 _STATES = frozenset({"present", "withheld", "purged", "missing"})
 _VARIANTS = frozenset({"original", "smaller"})
+# Numbers above this are not whole in every reader of JSON.
 _BEYOND = 1 << 53
 
 
 class ForeignRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the record of another tool said, through which a capture came into the archive that was exported."""
+    """The claims of another tool's record, through which a capture came into the archive that was exported."""
 
     intake: int
     place: str
@@ -60,7 +61,7 @@ def fields(block: bytes) -> dict[str, str]:
 
 
 def facts(record: Foreign) -> dict[str, list[dict[str, Any]]] | None:
-    """What an export says of its archive beside the captures; None where *record* is not that record."""
+    """Return what an export says of its archive beside the captures; None where *record* is not that record."""
     if record.kind != "metadata" or record.get("warc-target-uri") != FACTS:
         return None
     try:
@@ -70,7 +71,7 @@ def facts(record: Foreign) -> dict[str, list[dict[str, Any]]] | None:
 
 
 def is_provenance(record: Foreign) -> bool:
-    """Whether *record* is what a metadata record of ours says of one capture, picture or document."""
+    """Return whether *record* is a metadata record of ours about one capture, picture or document."""
     return record.kind == "metadata" and any(
         _names(record.block, name) for name in (b"cirma-capture:", b"cirma-holding:")
     )
@@ -96,6 +97,7 @@ def captured(record: Foreign, said: Provenance, request: Headers) -> tuple[Captu
         confirms=said.get("cirma-confirms"),
         observed_at=said["cirma-observed"],
         recorded_at=said["cirma-recorded"],
+        # WARC dates a record by the beginning of its fetch; an observation is its end.
         started_at=record.get("warc-date") or said["cirma-observed"],
         request_headers=request,
         protocol=answer.protocol,
@@ -114,6 +116,7 @@ def captured(record: Foreign, said: Provenance, request: Headers) -> tuple[Captu
         media=_held_as(said) if "cirma-holding" in said else None,
     )
     body = record.block.partition(b"\r\n\r\n")[2] if record.kind == "response" else None
+    # Last, on what would be written: a check of the parts could miss how they fit together.
     _check(found, body)
     return found, body
 
@@ -145,7 +148,7 @@ def intake_record(captured: Captured, place: str, identity: str | None) -> Intak
 
 
 def _names(block: bytes, name: bytes) -> bool:
-    """Whether a line of *block* begins with *name*: a value of a server begins none."""
+    """Return whether a line of *block* begins with *name*. No value can begin a line."""
     return block.startswith(name) or b"\n" + name in block
 
 
@@ -163,6 +166,8 @@ def _check(found: Captured, body: bytes | None) -> None:
     if found.kind not in _KINDS or found.state not in _STATES or canonical(found.uri) != found.uri:
         raise ValueError("no capture of an archive")
     for instant in (found.observed_at, found.recorded_at, found.started_at):
+        # Instants are compared as text all over the archive, so another spelling of the same instant would sort
+        # elsewhere.
         if timestamps.text(timestamps.parse(instant)) != instant:
             raise ValueError(f"no instant: {instant!r}")
     if found.id != _id_of(found):
@@ -191,7 +196,7 @@ def _held_as(said: Provenance) -> HeldAs:
 
 
 def _answer(record: Foreign, said: Provenance) -> HttpAnswer:
-    """Its head as the server sent it: from the record, or where that has it not whole from what is *said*."""
+    """Return the head as the server sent it: from the record, or where that lacks it, from what is *said*."""
     if "cirma-status" in said:
         protocol, status, *phrase = said["cirma-status"].split(" ", 2)
         pairs = tuple((str(name), str(value)) for name, value in json.loads(said.get("cirma-headers", "[]")))

@@ -9,7 +9,7 @@ from scraper.web_archive.accepting import Left
 
 
 class IntakeReport(Struct, kw_only=True):
-    """What became of the records of one file or machine."""
+    """The fate of the records of one file or machine."""
 
     name: str
     kind: str
@@ -27,7 +27,7 @@ class IntakeReport(Struct, kw_only=True):
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing was damaged or cut short."""
+        """Return whether nothing was damaged or cut short."""
         return not self.damage and not self.left[Left.CUT.value] and not self.left[Left.NO_BODY.value]
 
     def record(self) -> dict[str, Any]:

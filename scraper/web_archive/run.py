@@ -55,6 +55,7 @@ def bring(
     files: Sequence[Path], asked: IntakeRequest, *, path: Path, clock: Clock, watched: Callable[[str], None]
 ) -> Brought:
     """Bring *files* into the archive at *path*. Raises `CannotRead`, `ConfigError` and the errors of the store."""
+    # All before the first is brought in: the third file being no archive must not be found after two hours.
     found = [recognised(file) for file in files]
 
     def read(intake: BringIn) -> Iterator[IntakeReport]:
@@ -96,6 +97,7 @@ def _run(
     try:
         if asked.site is not None and not asked.dry:
             store.run(crawls.remember_site, as_kept(asked.site))
+        # Before anything is taken: afterwards it would be the last capture that was brought in.
         before = exchange.last_observed(store.database)
         scope = Scope.of(asked.site.url) if asked.site and not asked.everything else None
         intake = BringIn(store, site=asked.site.id if asked.site else None, scope=scope, now=now, dry=asked.dry)
@@ -103,6 +105,7 @@ def _run(
         resolved = intake.settle()
         if not asked.dry:
             _read(store, path, intake, before=before, watched=watched)
+            # Read, then ended: an import that is cut short between the two is read again, and loses nothing.
             intake.finish()
         return Brought(reports=reports, resolved=resolved)
     finally:
@@ -110,7 +113,7 @@ def _run(
 
 
 def _read(store: Store, path: Path, intake: BringIn, *, before: str | None, watched: Callable[[str], None]) -> None:
-    """Read what came in. What takes its place in the past, or brings crawls along, is derived with all the rest.
+    """Read what came in. What belongs in the past, or brings crawls along, is derived with all the rest.
 
     So is what comes into an empty archive: each post is derived once then, not with each of its captures.
     """

@@ -38,7 +38,7 @@ class Overview(Struct, kw_only=True):
 
 
 def overview(members: Iterable[tuple[str, Lines]]) -> Overview:
-    """What is said in the *members* of a file."""
+    """Collect what the *members* of a file say."""
     found = Overview()
     for _, lines in members:
         for record in records(lines):
@@ -64,9 +64,11 @@ def _note_request(found: Overview, record: Foreign) -> None:
     answer = record.get("warc-concurrent-to")
     if answer is None:
         return
+    # Recorded as the method alone: an answer to a POST has no address of its own, and is left later.
     method = record.block[:16].split(b" ")[0].decode("latin-1")
     if method != "GET":
         found.methods[answer] = method
+    # The fastest level: headers of one crawler are nearly equal, and memory is what is short.
     found.requests[answer] = zlib.compress(record.block[:_LARGEST_REQUEST], 1)
 
 
@@ -75,6 +77,7 @@ def _note_metadata(found: Overview, record: Foreign) -> None:
     if facts is not None:
         found.facts = facts
         return
+    # Writers refer either way: Heritrix by `WARC-Concurrent-To`, others by `WARC-Refers-To`.
     about = record.get("warc-refers-to") or record.get("warc-concurrent-to")
     if own_provenance.is_provenance(record):
         found.provenance[about or record.get("warc-record-id") or ""] = record.block

@@ -18,8 +18,10 @@ LARGEST_BLOCK = 96 << 20
 _LARGEST_HEAD = 64 * 1024
 _LINE = 8 * 1024
 _MAGIC = b"WARC/"
+# Lenient about the version and blanks: 0.17 to 1.1 and misprints of them are all in the wild.
 _VERSION = re.compile(rb"WARC/\d{1,4}\.\d{1,4}[ \t]*(?:\r?\n|\Z)")
 _VERSION_LINE = 40
+# Four fields and a length; a date has 8 digits in the oldest files.
 _ARC = re.compile(rb"\S+ \S+ \d{8,14} \S+ \d+$")
 _ARC_FIRST = b"filedesc://"
 
@@ -49,6 +51,7 @@ class Foreign(Struct, frozen=True, kw_only=True):
 
 def records(lines: Lines) -> Iterator[Foreign]:
     """The records of *lines*, in order, whole or not."""
+    # By the first record, since ARC has no magic number but the file description that it must begin with.
     if lines.peek(len(_ARC_FIRST)) == _ARC_FIRST:
         yield from _arc(lines)
     else:
@@ -63,6 +66,7 @@ def _warc(lines: Lines) -> Iterator[Foreign]:
         fields = _fields(lines)
         length = _length(fields.get("content-length"))
         if length is None:
+            # Without a length nothing says where it ends: reading goes on at the next version line.
             lines.damage.append(f"at byte {place}: a record without a length")
             continue
         yield _record(lines, place, number, fields.get("warc-type", "").strip().lower(), fields, length)
@@ -70,7 +74,7 @@ def _warc(lines: Lines) -> Iterator[Foreign]:
 
 
 def _to_version(lines: Lines) -> bool:
-    """Pass over what is between two records; whether another begins."""
+    """Pass over what is between two records; return whether another begins."""
     while not lines.damage.is_hopeless:
         place = lines.offset
         is_there, strayed = lines.pass_to(_MAGIC)
@@ -79,6 +83,7 @@ def _to_version(lines: Lines) -> bool:
             lines.damage.append(f"at byte {place}: no record begins")
         if is_version or not is_there:
             return is_version
+        # Past the mark that was no version, or it would be found again for ever.
         lines.skip(len(_MAGIC))
     return False
 
@@ -95,11 +100,13 @@ def _fields(lines: Lines) -> dict[str, str]:
         else:
             name, _, value = text.partition(":")
             name = name.strip().lower()
+            # The first of a name: some writers repeat a field, and the standard lets no field but one be repeated.
             fields.setdefault(name, value.strip())
     return fields
 
 
 def _length(text: str | None) -> int | None:
+    # Not `int` alone: it takes signs, underscores, other digits, and numbers of a million digits.
     return int(text) if text and text.strip().isascii() and text.strip().isdigit() and len(text) < 20 else None
 
 
@@ -132,6 +139,7 @@ def _arc(lines: Lines) -> Iterator[Foreign]:
 def _arc_date(digits: str) -> str:
     """ISO 8601 of 8 to 14 *digits*."""
     try:
+        # Fewer than 14 digits name a day or an hour: its beginning, like all dates of ARC in UTC.
         return datetime.strptime(digits.ljust(14, "0")[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC).isoformat()
     except ValueError:
         return digits

@@ -65,6 +65,7 @@ class Machine:
         answer = self._ask(f"{self._address}{_CDX}?{urlencode(asked)}")
         if answer.status != 200:
             raise MachineBusy(f"its CDX server answered HTTP {answer.status}")
+        # By time: the first capture of a body comes before those that repeat it.
         return sorted(_rows(answer.body), key=lambda row: row.place)
 
     def capture(self, row: CdxRow) -> Taken | str:
@@ -78,6 +79,7 @@ class Machine:
         began = datetime.strptime(row.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         told = message.field(answer.headers, "memento-datetime")
         if told is None:
+            # Without that header the machine speaks for itself: an error page of its own, not a capture.
             return _UNANSWERED
         if _instant(told) != began:
             return _ANOTHER
@@ -95,7 +97,7 @@ class Machine:
 
 
 def brought(machine: Machine, rows: list[CdxRow], seen: frozenset[str], left: Counter[str]) -> Iterator[Taken]:
-    """What the machine gives of *rows* that were not *seen* before; the rest is counted in *left*."""
+    """Yield what the machine gives of *rows* that were not *seen* before; count the rest in *left*."""
     for row in rows:
         if row.place in seen:
             left[Left.TAKEN_BEFORE.value] += 1
@@ -117,6 +119,7 @@ def _record(row: CdxRow, uri: str, began: datetime, answer: Response) -> IntakeR
         uri=uri,
         address=row.address,
         date=timestamps.text(began),
+        # The machine answers 200 for what it replays; the status of the capture is in its list.
         status=row.status or answer.status,
         response_headers=_headers(answer.headers),
         claimed=claimed,
@@ -134,6 +137,7 @@ def _rows(body: bytes) -> Iterator[CdxRow]:
     """The rows of a CDX answer: a JSON list whose first row names the columns, or a JSON object a line."""
     for each in _objects(body.decode("utf-8", "replace").strip()):
         timestamp, address = str(each.get("timestamp", "")), each.get("original") or each.get("url")
+        # Rows are text of another program: one that cannot name a capture is passed over.
         if len(timestamp) == 14 and timestamp.isascii() and timestamp.isdigit() and address:
             status = str(each.get("statuscode") or each.get("status") or "")
             digest = str(each.get("digest") or "").removeprefix("sha1:") or None
@@ -148,6 +152,7 @@ def _rows(body: bytes) -> Iterator[CdxRow]:
 def _objects(text: str) -> Iterator[dict[str, object]]:
     try:
         if not text.startswith("["):
+            # Machines of two kinds answer: the Internet Archive's lists, pywb's objects line by line.
             yield from (json.loads(line) for line in text.splitlines() if line.startswith("{"))
             return
         names, *rows = json.loads(text) or [[]]

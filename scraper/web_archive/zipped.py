@@ -21,6 +21,7 @@ class Member:
         self._data = data
         self._package = package
         self._info = info
+        # Bit 0 marks an encrypted member, which no rest of the file can open.
         self._is_stored = info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & 1
         self._start = _start(data, info) if self._is_stored else 0
         self._at = 0
@@ -36,10 +37,11 @@ class Member:
     def seek(self, place: int) -> None:
         """Go back to the beginning; *place* is 0."""
         assert place == 0
+        # A compressed stream cannot go back, so it is opened anew.
         self._at, self._stream = 0, None
 
     def tell(self) -> int:
-        """How many bytes were read."""
+        """Return how many bytes were read."""
         return self._at
 
     def _slice(self, size: int) -> bytes:
@@ -52,13 +54,13 @@ class Member:
             return self._stream.read(size)
         except _TROUBLE as error:
             self.damage.append(f"its ZIP is damaged: {error}")
-            # Nothing more is read of it.
+            # The rest of this member is lost; the next one may be whole.
             self._info.file_size = self._at
             return b""
 
 
 def _start(data: IO[bytes], info: zipfile.ZipInfo) -> int:
-    """Where the bytes of a stored member begin: behind its local header, whose name and extra field may be its own."""
+    """Find where the bytes of a stored member begin: behind its local header, which has lengths of its own."""
     data.seek(info.header_offset)
     header = data.read(_LOCAL_HEADER)
     # The directory repeats the name and the extra field, but their lengths may differ from those here.

@@ -56,7 +56,7 @@ class Shelf:
             return sql.run(connection, query).fetchall()
 
     def holds(self, words: str) -> bool:
-        """Whether the bytes of the file, or of the log beside it, hold *words*."""
+        """Return whether the bytes of the file, or of the log beside it, hold *words*."""
         files = (self.path, self.path.with_name(self.path.name + "-wal"))
         return any(words.encode() in file.read_bytes() for file in files if file.exists())
 

@@ -11,7 +11,7 @@ import zstandard
 
 
 class Level(IntEnum):
-    """How hard a body is packed."""
+    """The effort with which a body is packed."""
 
     FAST = 12
     """Where no pause hides the work: 2 to 4 ms for a page of 1.3 MB, 20 ms where it is alone."""

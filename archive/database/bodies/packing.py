@@ -85,7 +85,7 @@ class _Span(NamedTuple):
 
 
 class _Trial(Struct, frozen=True, kw_only=True):
-    """How close a body is to that of *row*: roughly the bytes that it would take against it."""
+    """The distance of a body from that of *row*: roughly the bytes that it would take against it."""
 
     row: Row
     distance: int
@@ -156,7 +156,7 @@ class Payloads:
         return best.row if best.distance <= (key.row.taken or 0) * _NEAR else key.row
 
     def _tried(self, body: bytes, rows: Sequence[Row], share: float) -> list[_Trial]:
-        """How near *body* is, by this *share* of it, to each of *rows* that opens, has room and is not far greater."""
+        """Measure *body*, by this *share* of it, against each of *rows* that opens, has room and is not far greater."""
         trials = []
         for row in rows:
             # A damaged neighbour is for `verify` to tell; the capture in hand is kept all the same.
@@ -199,7 +199,7 @@ class Payloads:
         return [row for row in chain if row.depth < MAX_DEPTH and row.state == BodyState.PRESENT][:1]
 
     def _has_room(self, row: Row) -> bool:
-        """Whether the generation that *row* belongs to takes another body."""
+        """Return whether the generation that *row* belongs to takes another body."""
         key = self._key[row.digest]
         if key not in self._above:
             self._above[key] = len(dependents(self._connection, key, limit=GENERATION))

@@ -70,7 +70,7 @@ class Chains:
         return self.body(self.row(digest))
 
     def row(self, digest: str) -> Row:
-        """What is stored under *digest*, apart from its bytes; raises `PayloadUnavailable` where nothing is."""
+        """Return the row of *digest*, apart from its bytes. Raises `PayloadUnavailable` where there is none."""
         row = self._connection.execute(_ROW, {"digest": digest}).fetchone()
         if row is None:
             raise PayloadUnavailable(digest, "there is no such payload")
@@ -110,7 +110,7 @@ class Chains:
             raise PayloadUnavailable(row.digest, f"it is damaged: {error}") from error
 
     def _under(self, row: Row) -> frames.Base | None:
-        """What *row* is packed against; None where it is alone."""
+        """Return the body that *row* is packed against; None if it is packed alone."""
         if row.base is None:
             return None
         try:

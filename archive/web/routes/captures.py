@@ -81,7 +81,7 @@ def still(ask: Ask, found: Provenance) -> Response:
 
 
 def _pictures(ask: Ask, found: Provenance) -> dict[str, str]:
-    """Where the room has the pictures of the post that *found* shows, by media id."""
+    """Return where the room has the pictures of the post that *found* shows, by media id."""
     row = ask.database.execute("SELECT post FROM address WHERE uri = ?", (found.uri,)).fetchone()
     held = held_files.of_post(ask, row["post"]) if row else {}
     return {name: file.shown for name, file in held.items() if file.shown}
@@ -94,7 +94,7 @@ def body_as_text(ask: Ask, found: Provenance) -> Response:
 
 
 def shows_html(found: Provenance) -> bool:
-    """Whether *found* is a page that can be drawn."""
+    """Return whether *found* is a page that can be drawn."""
     return found.media_type in _HTML
 
 

@@ -40,7 +40,7 @@ _known = Turnstile()
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """How a state is viewed: as the current one, as of a day, or by its own id."""
+    """The way in which a state is viewed: as the current one, as of a day, or by its own id."""
 
     shown: Shown
     path: str
@@ -234,7 +234,7 @@ def _page(ask: Ask, view: View) -> Response:
 
 
 def _addresses(held: Mapping[str, HeldFile]) -> dict[str, str]:
-    """Where each file that is *held* can be seen, or had."""
+    """Return where each file that is *held* can be seen, or had."""
     return {name: file.shown or file.address for name, file in held.items()}
 
 

@@ -43,7 +43,7 @@ class Unseen(Struct, frozen=True, kw_only=True):
     last: datetime
 
     def covers(self, doubt: Uncertainty | None) -> bool:
-        """Whether *doubt* is no more than that."""
+        """Return whether *doubt* is no more than that."""
         return doubt is not None and doubt.before is None and doubt.after is not None and doubt.after >= self.morning
 
 
@@ -156,7 +156,7 @@ def _stood(ask: Ask, wanted: PostFilter, at: datetime, *, heading: str | None) -
 
 
 def _unseen(found: Sequence[Post], zone: ZoneInfo) -> Unseen | None:
-    """Where the day that was asked for, in the zone *zone*, went on after the last look at the posts."""
+    """Return where the day that was asked for, in the zone *zone*, went on after the last look at the posts."""
     looks = [post.uncertain.after for post in found if post.uncertain and post.uncertain.before is None]
     last = max(filter(None, looks), default=None)
     if last is None:

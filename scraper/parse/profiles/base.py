@@ -71,17 +71,17 @@ class Profile(Struct, frozen=True, kw_only=True):
     """Whether other addresses than those of posts have the form of one: sources and shapes then tell them apart."""
 
     def is_post(self, path: str) -> bool:
-        """Whether *path*, which may have a query, has the form of a post's address."""
+        """Return whether *path*, which may have a query, has the form of a post's address."""
         bare = path.partition("?")[0]
         return self.posts.fullmatch(bare) is not None and not self.is_excluded(bare)
 
     def is_list(self, path: str) -> bool:
-        """Whether *path*, which may have a query, has the form of a further list page or of a list by label."""
+        """Return whether *path*, which may have a query, has the form of a further list page or of a list by label."""
         bare = path.partition("?")[0]
         return self.lists.fullmatch(bare) is not None and not self.is_excluded(bare)
 
     def leads_on(self, path: str) -> bool:
-        """Whether a list at *path* is worth reading for its own sake, where no sitemap names the posts."""
+        """Return whether a list at *path* is worth reading for its own sake, where no sitemap names the posts."""
         return False
 
     def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
@@ -90,7 +90,7 @@ class Profile(Struct, frozen=True, kw_only=True):
         return dict.fromkeys(node.attrs.get("href") or "" for node in tree.css(f'a[href*="{self.marker}"]'))
 
     def is_excluded(self, path: str) -> bool:
-        """Whether *path* is out of bounds, whatever links to it."""
+        """Return whether *path* is out of bounds, whatever links to it."""
         return self.excluded.match(path) is not None
 
     def recognised(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> str:
@@ -110,7 +110,7 @@ class Profile(Struct, frozen=True, kw_only=True):
         return media
 
     def smaller(self, address: str) -> str | None:
-        """Where the platform offers a smaller rendition of the picture at *address*; None where it offers none."""
+        """Return the address of a smaller rendition of the picture at *address*; None where the platform has none."""
         return None
 
     def doubts(self) -> tuple[Problem, ...]:
@@ -118,11 +118,11 @@ class Profile(Struct, frozen=True, kw_only=True):
         return ()
 
     def shows_list(self, tree: LexborHTMLParser) -> bool:
-        """Whether *tree* is marked as a list of posts."""
+        """Return whether *tree* is marked as a list of posts."""
         return False
 
     def rendered(self, page: Page, *, within: bytes = b"") -> datetime | None:
-        """When the platform produced the page, or None where it does not say so or cannot be believed.
+        """Return when the platform produced the page, or None where it does not say so or cannot be believed.
 
         *within* is what the page holds besides long scripts; it is searched first.
         """

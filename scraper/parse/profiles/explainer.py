@@ -38,7 +38,7 @@ _LONGEST_NAME = 40
 
 
 class FieldSource(Struct, frozen=True, kw_only=True):
-    """Where a field was found, and how sure that is: from 0, a guess, to 1."""
+    """The place where a field was found, and how sure that is: from 0, a guess, to 1."""
 
     source: str = ""
     confidence: float = 0.0

@@ -64,14 +64,14 @@ class Platform(Profile, frozen=True, kw_only=True):
     is_told_by_shape: bool = True
 
     def is_post(self, path: str) -> bool:
-        """Whether *path*, with its query, can be the address of a post: the page and its sources decide."""
+        """Return whether *path*, with its query, can be the address of a post: the page and its sources decide."""
         bare = path.rstrip("/")
         if not bare or self.is_excluded(path) or self.is_list(path) or is_no_page(bare):
             return False
         return self.posts.fullmatch(bare) is not None
 
     def is_list(self, path: str) -> bool:
-        """Whether *path*, with its query, has the form of a list."""
+        """Return whether *path*, with its query, has the form of a list."""
         bare = path.rstrip("/")
         return (
             not bare or bool(self.paging.search(bare)) or bool(self.lists.fullmatch(bare))
@@ -95,12 +95,12 @@ class Platform(Profile, frozen=True, kw_only=True):
         return self._reading(page, Verdict.OTHER) if is_page else None
 
     def shows_list(self, tree: LexborHTMLParser) -> bool:
-        """Whether the page says that it is a list of posts."""
+        """Return whether the page says that it is a list of posts."""
         classes = body_classes(tree)
         return bool(classes & self.list_classes) and not classes & self.post_classes
 
     def leads_on(self, path: str) -> bool:
-        """Whether *path* is the first page of a list by category or month; labels and authors would be too many."""
+        """Return whether *path* is the first page of a list by category or month; labels and authors are too many."""
         return self.is_list(path) and not self.paging.search(path.rstrip("/")) and bool(_WORTH_READING.search(path))
 
     def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
@@ -118,7 +118,7 @@ class Platform(Profile, frozen=True, kw_only=True):
 
 
 def is_no_page(path: str) -> bool:
-    """Whether *path*, with its query, names a feed, a document, a picture or another view of a page."""
+    """Return whether *path*, with its query, names a feed, a document, a picture or another view of a page."""
     return bool(_NO_PAGE.fullmatch(path.partition("?")[0]) or _NO_PAGE_QUERY.search(path))
 
 

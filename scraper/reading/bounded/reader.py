@@ -104,7 +104,7 @@ class ReadingChild:
         self._used = False
 
     def ask(self, page: Page) -> tuple[int, bool, bytes]:
-        """What came of reading *page*, whether the child ended with it, and the answer. Raises as `read`."""
+        """Return what came of reading *page*, whether the child ended with it, and the answer. Raises as `read`."""
         used, self._used = self._used, True
         try:
             self._send(page)
@@ -162,7 +162,7 @@ class ReadingChild:
         return b"".join(pieces)
 
     def _end(self, *, used: bool) -> Exception:
-        """Why the child ended."""
+        """Return why the child ended."""
         status = self._process.wait()
         if status == -signal.SIGPROF:
             return CostlyPage(f"more than {LIMITS.cpu:g} s of CPU time")
@@ -225,7 +225,7 @@ os.register_at_fork(after_in_child=_disown)
 
 
 def _is_ready(descriptor: int, seconds: float) -> bool:
-    """Whether *descriptor* can be read within *seconds*, or was hung up. `select` takes no number over 1023."""
+    """Return whether *descriptor* can be read within *seconds*, or was hung up. `select` takes no number over 1023."""
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     return bool(poll.poll(seconds * 1000))

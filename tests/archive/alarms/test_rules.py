@@ -33,7 +33,7 @@ def history(**facts: object) -> RunHistory:
 
 
 def judged(now: RunFigures, past: RunHistory, rule: AlarmRule) -> bool | None:
-    """Whether *rule* rings, or finds all well (False), or says nothing (None)."""
+    """Return whether *rule* rings, or finds all well (False), or says nothing (None)."""
     found = [finding for finding in findings(now, past, patience=PATIENCE) if finding.rule is rule]
     return any(finding.alarm for finding in found) if found else None
 

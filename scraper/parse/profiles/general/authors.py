@@ -219,7 +219,7 @@ def _named(node: LexborNode) -> str:
 
 
 def _in_card(node: LexborNode) -> bool:
-    """Whether *node* stands in a card, as those of other texts do."""
+    """Return whether *node* stands in a card, as those of other texts do."""
     around: LexborNode | None = node
     for _ in range(6):
         if around is None or not around.is_element_node or around.tag == "body":
@@ -231,7 +231,7 @@ def _in_card(node: LexborNode) -> bool:
 
 
 def is_beside(node: LexborNode) -> bool:
-    """Whether *node* stands in comments, a sidebar, or the card of another text."""
+    """Return whether *node* stands in comments, a sidebar, or the card of another text."""
     around: LexborNode | None = node
     for _ in range(4):
         if around is None or around.tag in ("body", "main", "html", "-document") or not around.is_element_node:

@@ -40,7 +40,7 @@ _DIGITS = re.compile(r"\d{4}|\d{1,2}[./]\d{1,2}")
 
 
 def is_label(text: str) -> bool:
-    """Whether *text* says that an author's name follows."""
+    """Return whether *text* says that an author's name follows."""
     return bool(_LABEL.fullmatch(text.strip().rstrip(" :")))
 
 

@@ -31,7 +31,7 @@ def marked(found: list[Region], tree: LexborHTMLParser, selector: str, start: in
 
 
 def _overlap(found: list[Region], one: int, other: int) -> bool:
-    """Whether one of two regions holds the other."""
+    """Return whether one of two regions holds the other."""
     return one <= other <= found[one].last or other <= one <= found[other].last
 
 
@@ -49,7 +49,7 @@ def elsewhere(found: list[Region], start: int = 0) -> Iterator[int]:
 
 
 def is_hidden(region: Region, top: Region) -> bool:
-    """Whether *region* is not shown; what holds nearly all of *top* will be, by a script."""
+    """Return whether *region* is not shown; what holds nearly all of *top* will be, by a script."""
     return region.hidden and region.good < 0.85 * top.good
 
 

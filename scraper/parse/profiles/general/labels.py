@@ -85,7 +85,7 @@ def _up(node: LexborNode | None) -> Iterator[LexborNode]:
 
 
 def _is_elsewhere(node: LexborNode) -> bool:
-    """Whether *node* stands beside the article; the few words beside it that say when and under what are its own."""
+    """Return whether *node* is beside the article; a few words there about date and labels belong to it."""
     if not is_beside(node):
         return False
     around = node.parent

@@ -33,5 +33,5 @@ def _lead(found: list[Region], top: int, begin: int, end: int) -> list[int]:
 
 
 def _is_beside(region: Region, nothing: frozenset[str]) -> bool:
-    """Whether *region* is a by-work or goes with a picture; *nothing* are the signs that say nothing here."""
+    """Return whether *region* is a by-work or goes with a picture; *nothing* are the signs that say nothing here."""
     return is_caption(region) or bool(small_signs_of(region) - nothing)

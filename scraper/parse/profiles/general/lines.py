@@ -77,7 +77,7 @@ def _is_credit(block: Block) -> bool:
 
 
 def is_pointer(block: Block) -> bool:
-    """Whether *block* does nothing but lead to another text."""
+    """Return whether *block* does nothing but lead to another text."""
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or not block.runs:
         return False
     text = text_of(block)

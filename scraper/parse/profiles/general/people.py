@@ -71,7 +71,7 @@ _LOWER = re.compile(
 
 
 def is_person(name: str, site: frozenset[str]) -> bool:
-    """Whether *name* is neither one of *site*, which are its own, nor an organisation's."""
+    """Return whether *name* is neither one of *site*, which are its own, nor an organisation's."""
     return loose(name) not in site and not _ORGANISATION.search(name)
 
 

@@ -134,7 +134,7 @@ def _before_import(found: list[_Found]) -> _Found:
 
 
 def _is_swapped(one: date, other: date) -> bool:
-    """Whether two dates are the same figures, with day and month the other way round."""
+    """Return whether two dates are the same figures, with day and month the other way round."""
     return one != other and (one.year, one.month, one.day) == (other.year, other.day, other.month)
 
 
@@ -212,7 +212,7 @@ def _heading(head: PageHead, page: Page) -> Stamp | None:
 
 
 def _names_year(text: str) -> bool:
-    """Whether *text* has a year, or counts from today: "5 janvier" alone may be of any year."""
+    """Return whether *text* has a year, or counts from today: "5 janvier" alone may be of any year."""
     return bool(_YEAR.search(text)) or not _NUMBERED_DAY.search(text) or bool(AGO.search(text.lower()))
 
 
@@ -256,7 +256,7 @@ def _around(node: LexborNode, most: int) -> Iterator[LexborNode]:
 
 
 def _is_told(node: LexborNode) -> bool:
-    """Whether *node* is a date within a sentence."""
+    """Return whether *node* is a date within a sentence."""
     parent = node.parent
     return parent is not None and parent.tag in ("p", "li", "blockquote") and len(shown(parent)) > _TOLD
 

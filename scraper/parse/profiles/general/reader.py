@@ -87,7 +87,7 @@ def _basis(claims: Mapping[str, Claim[Any]]) -> tuple[Basis, ...]:
 
 
 def letters(blocks: tuple[Block, ...]) -> int:
-    """How many letters of running text *blocks* hold."""
+    """Return how many letters of running text *blocks* hold."""
     return sum(len(run.text) for block in blocks for run in block.runs)
 
 

@@ -128,7 +128,7 @@ class _Walk(Struct):
 
 
 def _is_anchor(node: LexborNode) -> bool:
-    """Whether a link leads to a place on its own page: a heading that links itself is no other text's."""
+    """Return whether a link leads to a place on its own page: a heading that links itself is no other text's."""
     return (node.attributes.get("href") or "").startswith("#")
 
 

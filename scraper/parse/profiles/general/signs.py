@@ -62,14 +62,14 @@ def signs_of(region: Region) -> frozenset[str]:
 
 
 def small_signs_of(region: Region) -> frozenset[str]:
-    """What on *region* can say that it is a by-work of the article: byline, labels, tools."""
+    """Return what on *region* can mark it as an accessory of the article: byline, labels, tools."""
     if region.tag == "figure":
         return frozenset()
     return region.names & _INSIDE if region.names else region.names
 
 
 def is_caption(region: Region) -> bool:
-    """Whether *region* goes with a picture."""
+    """Return whether *region* goes with a picture."""
     return region.tag in ("figure", "figcaption") or not region.names.isdisjoint(_CAPTION)
 
 

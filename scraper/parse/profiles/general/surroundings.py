@@ -58,7 +58,7 @@ def _heading(found: list[Region], start: int) -> int:
 
 
 def _first_text(found: list[Region], start: int, heading: int) -> int:
-    """Where the article's text begins: its first region with a text of its own that is no line."""
+    """Return where the article's text begins: its first region with a text of its own that is no line."""
     # An element whose paragraphs are broken lines holds the heading too.
     for index in range(heading + 1 if start < heading <= found[start].last else start, found[start].last + 1):
         region = found[index]

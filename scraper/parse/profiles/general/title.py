@@ -84,7 +84,7 @@ def _unshouted(text: str, declared: list[str]) -> str:
 
 
 def _is_akin(text: str, others: Iterable[str]) -> bool:
-    """Whether a word of some length in *text* stands in one of *others* too."""
+    """Return whether a word of some length in *text* stands in one of *others* too."""
     words = _words(text)
     return any(not words.isdisjoint(_words(other)) for other in others)
 
@@ -94,7 +94,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _is_brand(node: LexborNode, url: str) -> bool:
-    """Whether a heading is the name of the site: it says so, or leads home."""
+    """Return whether a heading is the name of the site: it says so, or leads home."""
     words = words_of(node.attrs.get("class"), node.attrs.get("id"))
     if not words.isdisjoint(_BRAND) or words >= _BRAND_TITLE or words >= _SITE_TITLE:
         return True
@@ -136,7 +136,7 @@ def _declared(head: PageHead) -> list[str]:
 
 
 def site_names(head: PageHead, url: str) -> frozenset[str]:
-    """What the site calls itself, and what its address does, as `loose` spells them."""
+    """Return the names of the site, by itself and by its address, as `loose` spells them."""
     host = urlsplit(url).hostname or ""
     labels = host.removeprefix("www.").split(".")
     names = [
@@ -180,7 +180,7 @@ def _bounds(whole: str, key: str) -> bool:
 
 
 def _begins(key: str, wanted: list[str]) -> bool:
-    """Whether one of *wanted* begins as *key* does: titles are cut, or followed by more."""
+    """Return whether one of *wanted* begins as *key* does: titles are cut, or followed by more."""
     return len(key) > _SHORT and any(
         other.startswith(key) or key.startswith(other) for other in wanted if len(other) > _SHORT
     )

@@ -14,7 +14,7 @@ _PART = 0.2
 
 
 def witnessed(found: list[Region], start: int, place: str) -> Claim[bool]:
-    """How sure the text in region *start* is, at *place*, by the elements that call themselves the article's text."""
+    """Return how sure the text in region *start* at *place* is, by elements that call themselves the article's text."""
     named = [index for index, region in enumerate(found) if _is_named(region)]
     told = [index for index in named if found[index].good > _PART * found[0].good]
     where = " > ".join(place.split(" > ")[-2:]) or found[start].tag
@@ -33,7 +33,7 @@ def _is_named(region: Region) -> bool:
 
 
 def _shared(found: list[Region], one: int, other: int) -> float:
-    """How much of the good text of the larger of two regions stands in the smaller; 0 where they stand apart."""
+    """Return how much of the good text of the larger of two regions stands in the smaller; 0 where they stand apart."""
     outer, inner = min(one, other), max(one, other)
     if inner > found[outer].last or not found[outer].good:
         return 0.0

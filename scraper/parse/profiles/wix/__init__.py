@@ -51,7 +51,7 @@ class Wix(Profile, frozen=True, kw_only=True):
         return (Problem(kind=ProblemKind.OTHER_TEMPLATE),)
 
     def shows_list(self, tree: LexborHTMLParser) -> bool:
-        """Whether the hooks of a list stand in the page."""
+        """Return whether the hooks of a list stand in the page."""
         return tree.css_first(_LIST) is not None
 
     def original(self, media: Media) -> Media:

@@ -57,28 +57,28 @@ def find_article(page: Page, tree: LexborHTMLParser) -> PostRegion | None:
 
 
 def is_not_found(tree: LexborHTMLParser) -> bool:
-    """Whether the page says that there is no such page, whatever its status says."""
+    """Return whether the page says that there is no such page, whatever its status says."""
     return tree.css_first('[data-hook="not-found-page"]') is not None
 
 
 def is_shell(body: bytes) -> bool:
-    """Whether the page is left to the browser to render."""
+    """Return whether the page is left to the browser to render."""
     return b"window.clientSideRender = true" in body
 
 
 def is_raw(body: bytes) -> bool:
-    """Whether these are the bytes of a Wix server, article or not."""
+    """Return whether these are the bytes of a Wix server, article or not."""
     return b'id="wix-warmup-data"' in body
 
 
 def ends_inside(article: PostRegion) -> bool:
-    """Whether the article breaks off: blocks were begun, and the marker after the last one is missing."""
+    """Return whether the article breaks off: blocks were begun, and the marker after the last one is missing."""
     body = article.description
     return not body.css_first('[data-hook="rcv-block-last"]') and bool(body.css_first('[data-hook="rcv-block-first"]'))
 
 
 def rendered(page: Page, *, within: bytes = b"") -> datetime | None:
-    """When Wix rendered the page, or None where it does not say so or cannot be believed.
+    """Return when Wix rendered the page, or None where it does not say so or cannot be believed.
 
     What is *within* the page besides long scripts is searched first: the time stands in a short one.
     """

@@ -38,7 +38,7 @@ class _Response(Struct):
 
 
 class _Held(Struct):
-    """What stands under the post's own key; of half a megabyte, only this is made into objects."""
+    """The data under the post's own key; of half a megabyte, only this is made into objects."""
 
     response: _Response | None = field(default=None, name="postPageResponse")
     data: _Data | None = None
@@ -82,7 +82,7 @@ def page_id(body: bytes, *, slug: str) -> str | None:
 
 
 def _warmup(body: bytes) -> tuple[int, int]:
-    """Where the warm-up JSON stands. Searched from the end, and without the DOM, which would copy half a megabyte."""
+    """Find the warm-up JSON: from the end, and without the DOM, which would copy half a megabyte."""
     start = body.rfind(_START)
     if start < 0:
         return 0, 0
@@ -101,7 +101,7 @@ def _post_pages(body: bytes) -> Iterator[_PostPage]:
 
 
 def _held(data: bytes) -> _Held | None:
-    """What *data* begins with, or None: JSON, which is itself in a string as a rule."""
+    """Return what *data* begins with, or None: JSON, which is itself in a string as a rule."""
     try:
         value, _ = decoded_start(data.decode(errors="replace"))
         return msgspec.convert(decoded(value) if isinstance(value, str) else value, _Held)

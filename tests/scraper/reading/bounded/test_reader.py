@@ -49,7 +49,7 @@ def _fresh() -> Iterator[None]:
 
 
 def alive(pid: int) -> bool:
-    """Whether the process runs: not gone, and not waiting to be buried."""
+    """Return whether the process runs: not gone, and not waiting to be buried."""
     try:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[:1]
     except FileNotFoundError:
