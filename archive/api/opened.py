@@ -17,7 +17,7 @@ from archive.dates import DateSpan
 from archive.query import posts
 from archive.query.asof import NOW, Viewpoint
 from archive.query.own_settings import completed
-from archive.query.sites import SiteRow, known, sites, zone_of_days
+from archive.query.sites import SiteRow, require_site, sites, zone_of_days
 
 T = TypeVar("T", bound=StrEnum)
 
@@ -99,7 +99,7 @@ class OpenArchive:
     def _known(self, site: str | None, **names: str | None) -> None:
         """Raises `ConfigError` for a site that is not held, `ValueError` for an empty name: it would ask for all."""
         if site is not None:
-            known(self._opened[0], site)
+            require_site(self._opened[0], site)
         for option, name in names.items():
             if name is not None and not name.strip():
                 raise ValueError(f"{option} is empty; leave it out to ask for all")

@@ -42,8 +42,9 @@ def command(only_print: bool, folder: Path | None, port: int, source: ArchiveSou
     """Open a copy of the archive in Datasette, on this machine; what is withheld is not in it.
 
     The copy has every table but the bodies, and is made anew when a crawl ends or something is taken down. For a
-    Datasette of your own, serve such a copy (--copy). The metadata of --print are for the archive itself: they close
-    what knows of withheld posts, and SQL of a reader's own. The questions want this program installed beside Datasette.
+    Datasette of your own, serve such a copy (--copy). The metadata of --print are for the archive itself: they hide
+    tables that tell of withheld posts, and forbid SQL written by readers. The canned queries need this program
+    installed beside Datasette.
 
     \b
     Example:
@@ -96,7 +97,7 @@ def _serve(database: Database, settings: ArchiveConfig, *, port: int) -> int:
         # A copy of its own for each round: Datasette keeps the file open that it serves.
         with tempfile.TemporaryDirectory() as scratch:
             copy = _write(Path(scratch), settings)
-            with subprocess.Popen(_words(copy, port)) as server:  # noqa: S603 - our own interpreter and arguments
+            with subprocess.Popen(_command_line(copy, port)) as server:  # noqa: S603 - our own interpreter and arguments
                 try:
                     while server.poll() is None and readers_copy.revision(database.conn) == revision:
                         time.sleep(_LOOK_EVERY)
@@ -112,7 +113,7 @@ def _stop(_number: int, _frame: object) -> None:
     raise SystemExit(0)
 
 
-def _words(copy: Path, port: int) -> list[str]:
+def _command_line(copy: Path, port: int) -> list[str]:
     """The command line of Datasette that serves *copy*."""
     plugins = Path(datasette.__file__).with_name("datasette_plugins")
     return [

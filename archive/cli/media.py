@@ -73,7 +73,7 @@ def difference(post: str, as_json: bool, source: ArchiveSource) -> None:
 
 
 def _row(holding: Holding) -> tuple[str, ...]:
-    last = holding.last
+    last = holding.decisive
     is_kept = last is not None and last.blob is not None
     found = (last.type or "") if last and is_kept else holding.why
     flags = "".join(f" ({flag})" for flag in last.flags) if last and is_kept else ""
@@ -84,6 +84,6 @@ def _row(holding: Holding) -> tuple[str, ...]:
 def _total(found: list[Holding]) -> str:
     counts = Counter(each.state for each in found)
     # By digest: two posts that show one picture take its room once.
-    sizes = {each.last.blob: each.last.size or 0 for each in found if each.last and each.last.blob}
+    sizes = {each.decisive.blob: each.decisive.size or 0 for each in found if each.decisive and each.decisive.blob}
     told = ", ".join(f"{counts[state]} {state}" for state in _STATES if counts[state])
     return f"{told or 'none'}; {output.size(sum(sizes.values()))} in {output.counted(len(sizes), 'file')}"

@@ -17,7 +17,7 @@ from archive.cli import output
 from archive.database import Database
 from archive.dates import DateSpan
 from archive.export.cells import CsvDialect
-from archive.query.sites import known, largest_site, sites, zone_of_days
+from archive.query.sites import largest_site, require_site, sites, zone_of_days
 from archive.runtime.environment import rehearsed
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -92,7 +92,7 @@ def parser_versions() -> Mapping[str, str]:
 def known_site(database: Database, site: str | None) -> None:
     """Raises `ConfigError` where the archive holds no site *site*."""
     if site is not None:
-        known(database, site)
+        require_site(database, site)
 
 
 def archive_path(config_file: Path | None) -> Path:

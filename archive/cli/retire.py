@@ -9,7 +9,7 @@ from archive.cli.options import archive_path, now, with_config, with_reason
 from archive.database import schema
 from archive.errors import ConfigError
 from archive.query.retirements import retired
-from archive.query.sites import known
+from archive.query.sites import require_site
 from archive.store import Store
 from archive.store.retiring import retire
 
@@ -52,7 +52,7 @@ def _order(site: str, reason: str, config_file: Path | None, *, is_end: bool) ->
     schema.require(path)
     store = Store.open(path, holder=f"cirma sites {'retire' if is_end else 'resume'}", now=now())
     try:
-        known(store.database, site)
+        require_site(store.database, site)
         # A second order of the same kind would say that something happened.
         if (site in retired(store.database)) is is_end:
             raise ConfigError(site, f"it is {'retired already' if is_end else 'not retired'}", "`cirma status` says")

@@ -111,7 +111,7 @@ def _present(order: ExportOrder) -> dict[str, MediaAttempt]:
     known = order.viewpoint.known_at
     found = {}
     for resource, made in media.attempts(order.database).items():
-        first = media.held([attempt for attempt in made if known is None or attempt.at <= known])
+        first = media.first_kept([attempt for attempt in made if known is None or attempt.at <= known])
         if first and first.state == BodyState.PRESENT:
             found[resource] = first
     return found

@@ -99,7 +99,7 @@ def shown_record(shown: Shown) -> Record:
 
 def holding_record(holding: Holding) -> Record:
     """The state of a picture or document, as `cirma media --json` prints it."""
-    last = holding.last
+    last = holding.decisive
     return {
         "resource": holding.resource,
         "kind": holding.kind.value,

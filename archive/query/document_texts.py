@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive.model import Block, BlockKind, Content, Edit, Media, MediaKind, Run
-from archive.query.media import altered, attempts, held, references
+from archive.query.media import altered, attempts, first_kept, references
 from archive.render.references import documents_of, media_of
 
 MOST = 400_000
@@ -44,7 +44,7 @@ def of_altered(database: Database, post: str) -> Iterator[DocumentsCompared]:
     """Each document of *post* whose address answered other bytes since: what is held, and what came later."""
     for reference in references(database, post=post):
         made = attempts(database, reference.resource).get(reference.resource, [])
-        first, later = held(made), altered(made)
+        first, later = first_kept(made), altered(made)
         # Pictures that were altered are an alarm, and nothing that could be read.
         if reference.kind is MediaKind.DOCUMENT and first and later:
             media = Media(kind=reference.kind, id=reference.resource, url=reference.url, name=reference.name)
@@ -66,7 +66,7 @@ def _pairs(gone: list[Media], come: list[Media]) -> Iterator[tuple[Media, Media]
 
 
 def _held(database: Database, media: Media) -> str | None:
-    first = held(attempts(database, media.id).get(media.id, []))
+    first = first_kept(attempts(database, media.id).get(media.id, []))
     return first.blob if first else None
 
 

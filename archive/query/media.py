@@ -66,7 +66,7 @@ class Holding(Struct, frozen=True, kw_only=True):
     """`held`, `altered` (its address answered other bytes since), `missing`, `withheld`, `purged`, `unasked`."""
     why: str
     """The result of the last attempt; empty if it is held."""
-    last: MediaAttempt | None
+    decisive: MediaAttempt | None
     """The attempt that brought the bytes, else the last."""
 
 
@@ -106,7 +106,7 @@ def attempts(database: Database, resource: str | None = None) -> dict[str, list[
     return found
 
 
-def held(made: list[MediaAttempt]) -> MediaAttempt | None:
+def first_kept(made: list[MediaAttempt]) -> MediaAttempt | None:
     """Of the attempts *made* for one id, the first that brought its bytes: an id means what it meant at first."""
     # Platforms give each upload an id of its own: other bytes under it later are a fault or a forgery.
     return next((attempt for attempt in made if attempt.blob), None)
@@ -114,7 +114,7 @@ def held(made: list[MediaAttempt]) -> MediaAttempt | None:
 
 def altered(made: list[MediaAttempt]) -> MediaAttempt | None:
     """The first of the attempts *made* that brought other bytes than those held under the same id; None for none."""
-    first = held(made)
+    first = first_kept(made)
     if first is None:
         return None
     # A smaller variant has other bytes by nature.
@@ -130,7 +130,7 @@ def holdings(database: Database, *, site: str | None = None, post: str | None = 
     # What no shown post refers to is still held, and taken down posts have media too.
     if site is None and post is None:
         shown = {each.resource for each in references(database)}
-        found += [_unreferenced(name, made) for name, made in tried.items() if name not in shown and held(made)]
+        found += [_unreferenced(name, made) for name, made in tried.items() if name not in shown and first_kept(made)]
     return tuple(found)
 
 
@@ -138,7 +138,7 @@ def in_post(database: Database, post: str) -> dict[str, MediaAttempt]:
     """The pictures and documents of *post* that are present, by media id."""
     found = {}
     for reference in references(database, post=post):
-        first = held(attempts(database, reference.resource).get(reference.resource, []))
+        first = first_kept(attempts(database, reference.resource).get(reference.resource, []))
         if first and first.state == BodyState.PRESENT:
             found[reference.resource] = first
     return found
@@ -151,7 +151,7 @@ def blob_of(database: Database, digest: str) -> tuple[str, str] | None:
 
 
 def _holding(reference: MediaReference, made: list[MediaAttempt]) -> Holding:
-    first = held(made)
+    first = first_kept(made)
     last = first or (made[-1] if made else None)
     return Holding(
         resource=reference.resource,
@@ -161,12 +161,12 @@ def _holding(reference: MediaReference, made: list[MediaAttempt]) -> Holding:
         post=reference.post,
         state=_state(made),
         why=last.why if last and not first else "",
-        last=last,
+        decisive=last,
     )
 
 
 def _unreferenced(resource: str, made: list[MediaAttempt]) -> Holding:
-    last = held(made)
+    last = first_kept(made)
     is_picture = bool(last and (last.type or "").startswith("image/"))
     return Holding(
         resource=resource,
@@ -176,12 +176,12 @@ def _unreferenced(resource: str, made: list[MediaAttempt]) -> Holding:
         post=None,
         state=_state(made),
         why="",
-        last=last,
+        decisive=last,
     )
 
 
 def _state(made: list[MediaAttempt]) -> str:
-    first = held(made)
+    first = first_kept(made)
     if first is None:
         return "missing" if made else "unasked"
     # An order outranks all that is known of the bytes.

@@ -34,7 +34,7 @@ def sites(database: Database) -> dict[str, SiteRow]:
     return {row["id"]: _site(row) for row in database.execute("SELECT * FROM site ORDER BY id")}
 
 
-def known(database: Database, site: str) -> SiteRow:
+def require_site(database: Database, site: str) -> SiteRow:
     """The site of this id. Raises `ConfigError`."""
     held = sites(database)
     if site not in held:
@@ -49,7 +49,7 @@ def zone_of_days(database: Database, site: str | None = None) -> ZoneInfo:
     Raises `ConfigError` for a site that is not held.
     """
     if site is not None:
-        return known(database, site).zone
+        return require_site(database, site).zone
     largest = largest_site(database)
     return largest.zone if largest else ZoneInfo("UTC")
 

@@ -14,7 +14,7 @@ _SHARE = re.compile(r"1/(\d+) of (\d{4}-\d\d-\d\d)")
 def last_whole(database: Database) -> datetime | None:
     """Return when the last verification without faults that covered everything was made; None where none ever was.
 
-    Shares of successive days cover everything together: then it is the day of the oldest that it takes.
+    Shares of successive days cover everything together: the answer is then the day of the oldest share needed.
     """
     covered: dict[int, set[int]] = {}
     for row in database.execute("SELECT at, scope FROM verification WHERE faults = '[]' ORDER BY at DESC"):
@@ -23,11 +23,11 @@ def last_whole(database: Database) -> datetime | None:
         if row["scope"] == "full":
             return at
         if match := _SHARE.fullmatch(row["scope"]):
-            share = int(match[1])
+            shares = int(match[1])
             # Shares of different sizes do not add up.
-            seen = covered.setdefault(share, set())
-            seen.add(date.fromisoformat(match[2]).toordinal() % share)
-            if len(seen) == share:
+            seen = covered.setdefault(shares, set())
+            seen.add(date.fromisoformat(match[2]).toordinal() % shares)
+            if len(seen) == shares:
                 return at
     return None
 

@@ -88,7 +88,7 @@ def folded_words(text: str) -> Tokens:
 
 @remembered(most=16384)
 def plain(text: str) -> str:
-    """*text* in plain typography: straight quotation marks, hyphens, three dots, single spaces."""
+    """*text* in plain typography: straight quotation marks, hyphens, three dots, single spaces; 1 000 becomes 1000."""
     text = _straight(text)
     return text if text.isalnum() else _short(_GROUPED.sub("", " ".join(text.split())))
 

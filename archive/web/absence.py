@@ -1,4 +1,7 @@
-"""Answers for what is not there: taken down, merged into another, or never known."""
+"""Answers for what is not there: taken down, merged into another, or never known.
+
+That a withheld post is in no list follows from `archive.query.evidence`, which leaves out bodies that are not present.
+"""
 
 import re
 

@@ -132,7 +132,7 @@ def _on_trial(settings: Config, site: SiteConfig) -> Config:
 
 def _lasting(text: str | None) -> timedelta | None:
     try:
-        return configuration.span(text) if text else None
+        return configuration.duration(text) if text else None
     except ValueError as error:
         raise ConfigError("--max-duration", str(error), "for example 6h or 90m") from error
 

@@ -112,7 +112,7 @@ def _jobs(path: Path, settings: Config, lasting: str) -> tuple[Job, ...]:
     """Return the crawl, and the other jobs that this configuration allows."""
     try:
         # Checked here, since the text goes into the unit as it is and would fail at three in the morning.
-        configuration.span(lasting)
+        configuration.duration(lasting)
     except ValueError as error:
         raise ConfigError("--max-duration", str(error), "for example 6h or 90m") from error
     crawl = Job(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from archive.model import RunOutcome
-from archive.query.media import held
+from archive.query.media import first_kept
 from archive.runtime import software
 from archive.store import Store, crawls
 from scraper.clock import Clock
@@ -59,7 +59,7 @@ def fetch_media(
     )
     with client_for(site, config, clock=clock, accept=ACCEPT_MEDIA) as client:
         asking = MediaCrawl(site, fetchers=fetchers, transport=client, turns=HostTurns(), spent=0)
-        asking.ask(post, is_wanted=lambda made: again or held(list(made)) is None, progress=progress)
+        asking.ask(post, is_wanted=lambda made: again or first_kept(list(made)) is None, progress=progress)
     reread.close()
     store.run(
         crawls.end_crawl, crawl, now=clock.now(), outcome=RunOutcome.DONE, figures={"media": asking.tally.as_json()}

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from archive.model import Cause, FetchOutcome, MediaKind
-from archive.query.media import MediaAttempt, MediaReference, held
+from archive.query.media import MediaAttempt, MediaReference, first_kept
 from archive.uri import BadUri, host, resolve
 from scraper.parse.page import SiteContext
 from scraper.settings.media_choice import MediaChoice
@@ -86,8 +86,8 @@ def due(
 def is_due(made: Sequence[MediaAttempt], now: datetime) -> bool:
     """Return whether another attempt is worth it after those *made*."""
     tries = [each for each in made if each.cause not in _PASSING and not _leads_on(each)]
-    if held(list(made)) or not tries:
-        return not held(list(made))
+    if first_kept(list(made)) or not tries:
+        return not first_kept(list(made))
     last = tries[-1]
     waits = _WAITS_WHEN_FINAL if _is_final(last) else _WAITS
     return len(tries) <= len(waits) and now - last.at >= waits[len(tries) - 1]

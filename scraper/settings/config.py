@@ -24,7 +24,7 @@ from scraper.settings import delivery
 from scraper.settings.amounts import amount
 from scraper.settings.delivery import NotifyConfig as NotifyConfig
 from scraper.settings.delivery import is_web_address as is_web_address
-from scraper.settings.durations import span as span
+from scraper.settings.durations import duration as duration
 from scraper.settings.media_choice import MediaChoice
 from scraper.settings.said_of_pages import read_table
 
@@ -88,7 +88,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     @property
     def bound(self) -> timedelta:
         """`recheck_within` as a duration."""
-        return span(self.recheck_within)
+        return duration(self.recheck_within)
 
     @property
     def keeping(self) -> MediaChoice:
@@ -121,12 +121,12 @@ class AlarmsConfig(Struct, frozen=True, kw_only=True):
     @property
     def checked(self) -> timedelta:
         """`check_within` as a duration."""
-        return span(self.check_within)
+        return duration(self.check_within)
 
     @property
     def patience(self) -> timedelta:
         """`overdue` as a duration."""
-        return span(self.overdue)
+        return duration(self.overdue)
 
 
 class Config(Struct, frozen=True, kw_only=True):
@@ -273,7 +273,7 @@ def _alarms(table: Any, source: str) -> AlarmsConfig:
     alarms = config.table(table, AlarmsConfig, where=f"{source}: [alarms]")
     for key, example in (("overdue", "3 days"), ("check_within", "35 days")):
         try:
-            _ = span(getattr(alarms, key))
+            _ = duration(getattr(alarms, key))
         except ValueError as error:
             raise ConfigError(f"{source}: [alarms] {key}", str(error), f'for example "{example}"') from error
     if not 0 <= alarms.min_free_gb <= _MOST_GB:

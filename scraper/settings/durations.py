@@ -10,7 +10,7 @@ _LONGEST = timedelta(days=36_525)
 _DIGITS = 9
 
 
-def span(text: str) -> timedelta:
+def duration(text: str) -> timedelta:
     """`7 days`, `36 hours`, `90m` as a duration. Raises `ValueError`."""
     match = _SPAN.fullmatch(text.strip())
     if not match or not int(match[1]):

@@ -15,7 +15,7 @@ from scraper.polite.scope import Scope
 from scraper.web_archive import message
 from scraper.web_archive.message import HttpAnswer, NoHttp
 from scraper.web_archive.survey import Overview
-from scraper.web_archive.warc_in import LARGEST_BLOCK, Foreign
+from scraper.web_archive.warc_in import LARGEST_BLOCK, WarcRecord
 
 _ANSWERS = frozenset({"response", "resource", "revisit"})
 NOTES = frozenset({"request", "metadata", "warcinfo", "filedesc"})
@@ -50,7 +50,7 @@ class Taken(Struct, frozen=True, kw_only=True):
     observed: datetime
 
 
-def decided(record: Foreign, place: str, said: Overview, scope: Scope | None, *, now: datetime) -> Taken | Left:
+def decided(record: WarcRecord, place: str, said: Overview, scope: Scope | None, *, now: datetime) -> Taken | Left:
     """Return *record* as it is taken, or why it is left. Without a *scope* every address is in it."""
     if record.kind not in _ANSWERS:
         return Left.OTHER_TYPE
@@ -69,7 +69,7 @@ def decided(record: Foreign, place: str, said: Overview, scope: Scope | None, *,
     return _revisit(record, base, observed) if record.kind == "revisit" else _answer(record, base, observed)
 
 
-def _reason(record: Foreign, address: str, said: Overview, scope: Scope | None) -> Left | None:
+def _reason(record: WarcRecord, address: str, said: Overview, scope: Scope | None) -> Left | None:
     if not address.lower().startswith(("http:", "https:")):
         return Left.NOT_HTTP
     if said.methods.get(record.get("warc-record-id") or "") is not None:
@@ -88,7 +88,7 @@ def _reason(record: Foreign, address: str, said: Overview, scope: Scope | None) 
     return Left.CUT if record.get("warc-truncated") and record.kind != "revisit" else None
 
 
-def _record(record: Foreign, place: str, address: str, began: datetime, request: Headers) -> IntakeRecord:
+def _record(record: WarcRecord, place: str, address: str, began: datetime, request: Headers) -> IntakeRecord:
     profile = record.get("warc-profile")
     return IntakeRecord(
         place=place,
@@ -117,7 +117,7 @@ def _uri(address: str | None) -> str | None:
         return address
 
 
-def _answer(record: Foreign, base: IntakeRecord, observed: datetime) -> Taken | Left:
+def _answer(record: WarcRecord, base: IntakeRecord, observed: datetime) -> Taken | Left:
     try:
         answer = _read(record)
     except NoHttp:
@@ -132,7 +132,7 @@ def _answer(record: Foreign, base: IntakeRecord, observed: datetime) -> Taken | 
     return Taken(record=_with_head(base, answer), body=answer.body, observed=observed)
 
 
-def _revisit(record: Foreign, base: IntakeRecord, observed: datetime) -> Taken:
+def _revisit(record: WarcRecord, base: IntakeRecord, observed: datetime) -> Taken:
     try:
         return Taken(record=_with_head(base, message.response(record.block, None)), body=None, observed=observed)
     except (NoHttp, TooLong):
@@ -140,7 +140,7 @@ def _revisit(record: Foreign, base: IntakeRecord, observed: datetime) -> Taken:
         return Taken(record=base, body=None, observed=observed)
 
 
-def _read(record: Foreign) -> HttpAnswer:
+def _read(record: WarcRecord) -> HttpAnswer:
     claimed = record.get("warc-payload-digest")
     if record.kind == "resource":
         # Of a resource block and payload are the same bytes.

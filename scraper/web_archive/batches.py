@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from scraper.web_archive.lines import Lines
 from scraper.web_archive.report import IntakeReport
-from scraper.web_archive.warc_in import Foreign, records
+from scraper.web_archive.warc_in import WarcRecord, records
 
 T = TypeVar("T")
 
@@ -14,7 +14,7 @@ _BATCH = 40
 _BATCH_BYTES = 16 << 20
 
 
-def placed(parts: Iterator[tuple[str, Lines]], report: IntakeReport) -> Iterator[tuple[str, Foreign]]:
+def placed(parts: Iterator[tuple[str, Lines]], report: IntakeReport) -> Iterator[tuple[str, WarcRecord]]:
     """Yield every record with its place in the file."""
     for name, lines in parts:
         for record in records(lines):
@@ -28,7 +28,7 @@ def batches(each_placed: Iterable[tuple[str, T]]) -> Iterator[list[tuple[str, T]
     batch, size = [], 0
     for place, each in each_placed:
         batch.append((place, each))
-        size += len(each.block) if isinstance(each, Foreign) else 0
+        size += len(each.block) if isinstance(each, WarcRecord) else 0
         if len(batch) == _BATCH or size > _BATCH_BYTES:
             yield batch
             batch, size = [], 0

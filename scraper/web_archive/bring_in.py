@@ -32,7 +32,7 @@ from scraper.web_archive.keeping import Keeping, creator_of
 from scraper.web_archive.message import NoHttp
 from scraper.web_archive.report import IntakeReport
 from scraper.web_archive.survey import Overview, overview
-from scraper.web_archive.warc_in import Foreign
+from scraper.web_archive.warc_in import WarcRecord
 from scraper.web_archive.wayback import CdxRow, Machine, MachineBusy, brought
 
 
@@ -103,7 +103,7 @@ class BringIn:
         # Last: an order names bodies, which must be there first.
         self._keeping.restore_takedowns(said.facts, report)
 
-    def _one(self, file: "_FileInHand", record: Foreign, place: str) -> None:
+    def _one(self, file: "_FileInHand", record: WarcRecord, place: str) -> None:
         if (record.get("warc-record-id") or "") in file.said.provenance:
             self._own_record(file, record, place)
         elif record.kind in NOTES:
@@ -115,7 +115,7 @@ class BringIn:
             else:
                 self._keeping.take(file.begun, found, file.report)
 
-    def _own_record(self, file: "_FileInHand", record: Foreign, place: str) -> None:
+    def _own_record(self, file: "_FileInHand", record: WarcRecord, place: str) -> None:
         identity = record.get("warc-record-id") or ""
         try:
             facts = own_provenance.fields(file.said.provenance[identity])

@@ -22,7 +22,7 @@ from archive.web_archive.plan import RENAMED
 from archive.web_archive.warc_out import FACTS
 from scraper.web_archive import message
 from scraper.web_archive.message import HttpAnswer, NoHttp
-from scraper.web_archive.warc_in import Foreign
+from scraper.web_archive.warc_in import WarcRecord
 
 Provenance = Mapping[str, str]
 _KINDS = frozenset({"response", "identical", "not_modified"})
@@ -32,7 +32,7 @@ _VARIANTS = frozenset({"original", "smaller"})
 _BEYOND = 1 << 53
 
 
-class ForeignRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ImportedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The claims of another tool's record, through which a capture came into the archive that was exported."""
 
     intake: int
@@ -60,7 +60,7 @@ def fields(block: bytes) -> dict[str, str]:
     return found
 
 
-def facts(record: Foreign) -> dict[str, list[dict[str, Any]]] | None:
+def facts(record: WarcRecord) -> dict[str, list[dict[str, Any]]] | None:
     """Return what an export says of its archive beside the captures; None where *record* is not that record."""
     if record.kind != "metadata" or record.get("warc-target-uri") != FACTS:
         return None
@@ -70,14 +70,14 @@ def facts(record: Foreign) -> dict[str, list[dict[str, Any]]] | None:
         return None
 
 
-def is_provenance(record: Foreign) -> bool:
+def is_provenance(record: WarcRecord) -> bool:
     """Return whether *record* is a metadata record of ours about one capture, picture or document."""
     return record.kind == "metadata" and any(
         _names(record.block, name) for name in (b"cirma-capture:", b"cirma-holding:")
     )
 
 
-def captured(record: Foreign, said: Provenance, request: Headers) -> tuple[Captured, bytes | None]:
+def captured(record: WarcRecord, said: Provenance, request: Headers) -> tuple[Captured, bytes | None]:
     """The capture, picture or document that *record* holds, of which *said* is known, and its bytes where it has them.
 
     Raises `KeyError`, `ValueError` or `NoHttp` where it does not hold what was exported.
@@ -156,7 +156,7 @@ def _foreign(text: str | None) -> dict[str, Any] | None:
     if text is None:
         return None
     try:
-        return msgspec.structs.asdict(msgspec.json.decode(text, type=ForeignRecord))
+        return msgspec.structs.asdict(msgspec.json.decode(text, type=ImportedRecord))
     except msgspec.MsgspecError as error:
         raise ValueError(str(error)) from error
 
@@ -195,7 +195,7 @@ def _held_as(said: Provenance) -> HeldAs:
     return HeldAs(resource=said["cirma-resource"], variant=variant, type=found)
 
 
-def _answer(record: Foreign, said: Provenance) -> HttpAnswer:
+def _answer(record: WarcRecord, said: Provenance) -> HttpAnswer:
     """Return the head as the server sent it: from the record, or where that lacks it, from what is *said*."""
     if "cirma-status" in said:
         protocol, status, *phrase = said["cirma-status"].split(" ", 2)

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from archive.model import Headers
 from scraper.web_archive import message, own_provenance
 from scraper.web_archive.lines import Lines
-from scraper.web_archive.warc_in import Foreign, records
+from scraper.web_archive.warc_in import WarcRecord, records
 
 _LARGEST_REQUEST = 64 * 1024
 
@@ -46,7 +46,7 @@ def overview(members: Iterable[tuple[str, Lines]]) -> Overview:
     return found
 
 
-def _note(found: Overview, record: Foreign) -> None:
+def _note(found: Overview, record: WarcRecord) -> None:
     match record.kind:
         case "response" | "resource" | "revisit":
             found.answers += 1
@@ -60,7 +60,7 @@ def _note(found: Overview, record: Foreign) -> None:
             pass
 
 
-def _note_request(found: Overview, record: Foreign) -> None:
+def _note_request(found: Overview, record: WarcRecord) -> None:
     answer = record.get("warc-concurrent-to")
     if answer is None:
         return
@@ -72,7 +72,7 @@ def _note_request(found: Overview, record: Foreign) -> None:
     found.requests[answer] = zlib.compress(record.block[:_LARGEST_REQUEST], 1)
 
 
-def _note_metadata(found: Overview, record: Foreign) -> None:
+def _note_metadata(found: Overview, record: WarcRecord) -> None:
     facts = own_provenance.facts(record)
     if facts is not None:
         found.facts = facts

@@ -26,8 +26,8 @@ _ARC = re.compile(rb"\S+ \S+ \d{8,14} \S+ \d+$")
 _ARC_FIRST = b"filedesc://"
 
 
-class Foreign(Struct, frozen=True, kw_only=True):
-    """One record."""
+class WarcRecord(Struct, frozen=True, kw_only=True):
+    """One record of a WARC or ARC file, as it was found."""
 
     place: int
     """Offset of its member in the file, or of its header where that is not compressed."""
@@ -49,7 +49,7 @@ class Foreign(Struct, frozen=True, kw_only=True):
         return value.strip().removeprefix("<").removesuffix(">") if value else None
 
 
-def records(lines: Lines) -> Iterator[Foreign]:
+def records(lines: Lines) -> Iterator[WarcRecord]:
     """The records of *lines*, in order, whole or not."""
     # By the first record, since ARC has no magic number but the file description that it must begin with.
     if lines.peek(len(_ARC_FIRST)) == _ARC_FIRST:
@@ -58,7 +58,7 @@ def records(lines: Lines) -> Iterator[Foreign]:
         yield from _warc(lines)
 
 
-def _warc(lines: Lines) -> Iterator[Foreign]:
+def _warc(lines: Lines) -> Iterator[WarcRecord]:
     number = 0
     while _to_version(lines):
         place = lines.offset
@@ -110,18 +110,18 @@ def _length(text: str | None) -> int | None:
     return int(text) if text and text.strip().isascii() and text.strip().isdigit() and len(text) < 20 else None
 
 
-def _record(lines: Lines, place: int, number: int, kind: str, fields: Mapping[str, str], length: int) -> Foreign:
+def _record(lines: Lines, place: int, number: int, kind: str, fields: Mapping[str, str], length: int) -> WarcRecord:
     if length > LARGEST_BLOCK:
         block, read = b"", lines.skip(length)
     else:
         block = lines.block(length)
         read = len(block)
-    return Foreign(
+    return WarcRecord(
         place=place, number=number, kind=kind, fields=fields, length=length, block=block, is_whole=read == length
     )
 
 
-def _arc(lines: Lines) -> Iterator[Foreign]:
+def _arc(lines: Lines) -> Iterator[WarcRecord]:
     """Records of an ARC file: one line (address, IP, date, type, length) before each (version 1)."""
     number = 0
     while lines.pass_blanks() and not lines.damage.is_hopeless:

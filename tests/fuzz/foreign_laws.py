@@ -12,7 +12,7 @@ from scraper.web_archive.files import CannotRead, ForeignFile, members, recognis
 from scraper.web_archive.message import NoHttp
 from scraper.web_archive.report import IntakeReport
 from scraper.web_archive.survey import Overview, overview
-from scraper.web_archive.warc_in import Foreign
+from scraper.web_archive.warc_in import WarcRecord
 from tests.fuzz.laws import NOON, POST
 
 # zstd is stopped at this ratio, gzip cannot pass it; what is looked at whole comes on top.
@@ -56,7 +56,7 @@ def _read(file: ForeignFile, size: int) -> None:
     assert all(isinstance(each, str) for each in report.damage)
 
 
-def _decide(record: Foreign, place: str, said: Overview) -> None:
+def _decide(record: WarcRecord, place: str, said: Overview) -> None:
     found = decided(record, place, said, None, now=NOON)
     assert isinstance(found, Left | Taken)
     provenance = said.provenance.get(record.get("warc-record-id") or "")

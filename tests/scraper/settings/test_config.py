@@ -7,7 +7,7 @@ import pytest
 
 from archive.config import locate
 from archive.errors import ConfigError
-from scraper.settings.config import Config, SiteConfig, for_url, load, require_crawlable, span
+from scraper.settings.config import Config, SiteConfig, duration, for_url, load, require_crawlable
 
 ROOT = Path(__file__).parents[3]
 
@@ -104,11 +104,11 @@ def test_the_ladder_of_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_spans_are_read_and_nonsense_is_not() -> None:
-    assert span("36 hours") == timedelta(hours=36)
-    assert span("1 week") == timedelta(weeks=1)
+    assert duration("36 hours") == timedelta(hours=36)
+    assert duration("1 week") == timedelta(weeks=1)
     for nonsense in ("0 days", "-1 day", "fortnight", "7"):
         with pytest.raises(ValueError, match="duration"):
-            span(nonsense)
+            duration(nonsense)
 
 
 def _with_contact(config: Config, contact: str) -> Config:

@@ -94,5 +94,5 @@ def test_other_bytes_under_the_address_of_something_held_ring_once_and_are_no_ed
     assert (about_media(before), len(about_media(told)), about_media(again)) == ([], 1, [])
     assert sql.run(archivist.database, "SELECT count(*) AS n FROM change").fetchone()["n"] == changes
     (holding,) = (each for each in media.holdings(archivist.database) if each.state == "altered")
-    assert holding.last
-    assert holding.last.blob != sha256(png(5))
+    assert holding.decisive
+    assert holding.decisive.blob != sha256(png(5))

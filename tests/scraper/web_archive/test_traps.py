@@ -10,7 +10,7 @@ import pytest
 import zstandard
 
 from scraper.web_archive.files import CannotRead, members, recognised
-from scraper.web_archive.warc_in import Foreign, records
+from scraper.web_archive.warc_in import WarcRecord, records
 from tests.scraper.web_archive.writing import answer, warc
 
 URL = "https://blog.test/post/a"
@@ -27,8 +27,8 @@ def zipped(*named: tuple[str, bytes], compression: int = zipfile.ZIP_STORED) -> 
     return data.getvalue()
 
 
-def read(path: Path) -> tuple[list[Foreign], list[str]]:
-    found: list[Foreign] = []
+def read(path: Path) -> tuple[list[WarcRecord], list[str]]:
+    found: list[WarcRecord] = []
     damage: list[str] = []
     with members(recognised(path)) as parts:
         for _, lines in parts:

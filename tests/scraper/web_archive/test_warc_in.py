@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scraper.web_archive.inflate import inflated
 from scraper.web_archive.lines import Lines
-from scraper.web_archive.warc_in import Foreign, records
+from scraper.web_archive.warc_in import WarcRecord, records
 from tests.scraper.web_archive.writing import answer, members, warc
 
 URL = "https://example.org/post/"
@@ -21,12 +21,12 @@ FOUR = [
 ]
 
 
-def read(data: bytes) -> tuple[list[Foreign], list[str]]:
+def read(data: bytes) -> tuple[list[WarcRecord], list[str]]:
     lines = Lines(inflated(io.BytesIO(data)))
     return list(records(lines)), lines.damage
 
 
-def addresses(found: list[Foreign]) -> list[str | None]:
+def addresses(found: list[WarcRecord]) -> list[str | None]:
     return [record.get("WARC-Target-URI") for record in found]
 
 

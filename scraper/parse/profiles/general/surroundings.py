@@ -24,6 +24,7 @@ class Surroundings(Struct, frozen=True, kw_only=True):
 
 def surroundings(found: list[Region], start: int) -> Surroundings:
     """The lines around the text of region *start*."""
+    # Navigation, comments and the like, with all that is in them: their short lines look like a byline.
     gone = {inner for index in elsewhere(found) for inner in range(index, found[index].last + 1)} - {start}
     heading = _heading(found, start)
     first = _first_text(found, start, heading)
@@ -54,6 +55,7 @@ def _heading(found: list[Region], start: int) -> int:
     """The main heading: the first h1 inside of the article, or the last one above it."""
     inside = next((index for index in range(start, found[start].last + 1) if found[index].tag == "h1"), None)
     above = next((index for index in range(start - 1, 0, -1) if found[index].tag == "h1"), None)
+    # Inside first: what is above the article has headings as well. Region 0 is the page itself, never a heading.
     return inside or above or start
 
 
