@@ -87,6 +87,7 @@ def activity(database: Database, *, site: str | None = None) -> Activity:
         categories.add(labels[row["post"]][1], _PUBLISHED)
         if row["published_day"]:
             months.add([row["published_day"][:7]], _PUBLISHED)
+    # A change has an instant, and falls into the month of its own site's zone; a publication is a day already.
     zones = {held.id: held.zone for held in sites(database).values()}
     for row in database.execute(_CHANGES, {"site": site}):
         names, themes = labels[row["post"]]
@@ -105,6 +106,7 @@ def activity(database: Database, *, site: str | None = None) -> Activity:
 
 
 def _names(stored: str) -> list[str]:
+    # Once each: a page may name an author in two places.
     return list(dict.fromkeys(json.loads(stored)))
 
 
@@ -119,6 +121,7 @@ def _calendar(months: set[str]) -> list[str]:
     year, month = (int(part) for part in min(months).split("-"))
     found = [f"{year:04d}-{month:02d}"]
     while found[-1] < max(months):
+        # Months without any publication too, or a chart would hide the gap.
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
         found.append(f"{year:04d}-{month:02d}")
     return found

@@ -181,6 +181,7 @@ def observations(database: Database, snapshot: str) -> tuple[Sighted, ...]:
            AND snapshot = :snapshot ORDER BY observed_at, capture""",
         {"snapshot": snapshot},
     ).fetchall()
+    # One question for all observations, not one for each.
     known = origins(database, (row["capture"] for row in rows))
     return tuple(
         Sighted(

@@ -90,6 +90,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
 def dossier(database: Database, post: str) -> Dossier:
     """The dossier of *post*, which must be in the archive."""
     status = database.execute("SELECT * FROM post_status WHERE post = ?", (post,)).fetchone()
+    # Believed ones only: a failure that is still in doubt is evidence, and no event.
     events = database.execute(
         """SELECT id, kind, observed_at FROM change
            WHERE post = ? AND kind IN ('removed', 'restored') ORDER BY observed_at""",
@@ -128,9 +129,10 @@ def _media(database: Database, post: str) -> tuple[MediaAnswer, ...]:
 def destination(database: Database, post: str) -> Destination | None:
     """Return where the last answer for *post*, which is gone or failing, redirects readers; None if nowhere."""
     status = database.execute("SELECT state FROM post_status WHERE post = ?", (post,)).fetchone()
-    # Only the last answer: where an address led once says nothing of today.
+    # Only the last answer: an earlier destination says nothing of today.
     last = evidence.misses(database, post)[-1:]
     if not status or status["state"] not in ("gone", "suspect") or not last or not last[0].detail.startswith(REDIRECTS):
+        # A post that is live again redirects nowhere, whatever its last miss said.
         return None
     url = last[0].detail.removeprefix(REDIRECTS)
     there = database.execute(
@@ -140,6 +142,7 @@ def destination(database: Database, post: str) -> Destination | None:
 
 
 def _reason(miss: Miss) -> str:
+    # Three answers, not two: where no sitemap read well, absence from it means nothing.
     listed = {True: "still listed by the sitemap", False: "absent from the sitemap", None: "no sitemap read well"}
     doubts = [] if miss.healthy else ["the site itself was not well"]
     if miss.on_hold:

@@ -76,6 +76,7 @@ class StateContent(Struct, frozen=True, kw_only=True):
     content: Content
 
 
+# Headers of a fetch may lean on those of an earlier one (`whole`); whoever exchanges them must have all of them.
 _CAPTURED = f"""
 SELECT c.id, c.site, c.uri, c.source, c.kind, c.status, c.payload, c.confirms, c.observed_at, c.recorded_at,
        p.state, p.size, r.verdict,
@@ -112,10 +113,12 @@ def captured(
         "posts": None if posts is None else json.dumps(list(posts)),
         "as_of": timestamps.optional_text(as_of),
     }
+    # One at a time: an export of a large archive must not hold every capture in memory.
     for row in database.execute(_CAPTURED, asked):
         yield of_row(row)
 
 
+# Only states whose body is present: a withheld one must not leave the archive as a text.
 def state_texts(database: Database, posts: Sequence[str], as_of: datetime | None) -> Iterator[StateContent]:
     """Every state that the *posts* were seen in, by the capture that it is named after, until *as_of*."""
     rows = database.execute(
@@ -208,6 +211,7 @@ def facts(
     return {name: [_with_whole_headers(row) for row in database.execute(sql, asked)] for name, sql in _FACTS.items()}
 
 
+# By number, the order of the chain: times may have been corrected.
 def head(database: Database) -> str | None:
     """The chain head of the fetch log: whoever keeps it can prove that nothing before it was altered."""
     row = database.execute("SELECT chain FROM fetch ORDER BY id DESC LIMIT 1").fetchone()

@@ -34,6 +34,7 @@ class Good(Struct, frozen=True, kw_only=True):
 
 def latest(database: Database, uri: str) -> Latest | None:
     """The last capture of *uri* that was not a 304, or None."""
+    # Our own answers only: an imported capture says nothing of what this site's server would confirm today.
     row = database.execute(
         """SELECT id, payload, status,
                   (SELECT max(observed_at) FROM capture WHERE uri = :uri AND source = 'crawl') AS seen
@@ -49,6 +50,7 @@ def latest(database: Database, uri: str) -> Latest | None:
 
 def latest_good(database: Database, uri: str) -> Good | None:
     """The newest render of *uri* that was a post or a whole listing, if it came with a validator."""
+    # By render, not by observation: a cache may have served an older page last, and its validators with it.
     row = database.execute(
         f"""SELECT c.id, {whole("response_headers", "f")} AS response_headers FROM capture c
            JOIN reading r ON r.capture = c.id JOIN fetch f ON f.id = c.fetch
@@ -102,6 +104,7 @@ def read_in(database: Database, crawl: int, uri: str) -> Reading | None:
 
 def done(database: Database, crawl: int) -> frozenset[str]:
     """The URIs that *crawl* has settled: answered and usable, confirmed, or refused."""
+    # A shell, an error or a block settles nothing: a resumed crawl asks for these again.
     rows = database.execute(
         """SELECT f.uri FROM fetch f LEFT JOIN reading r ON r.capture = f.capture
            WHERE f.crawl = ? AND (f.outcome = 'not_modified'
@@ -112,6 +115,8 @@ def done(database: Database, crawl: int) -> frozenset[str]:
     return frozenset(row["uri"] for row in rows)
 
 
+# One statement for all URIs, since a crawl of 100,000 cannot ask for each. `dropped` counts sitemaps alone: posts leave
+# a feed by growing old.
 _KNOWN = """
 WITH listed AS (
   SELECT uri, max(lastmod) AS lastmod, max(until) AS until,
@@ -147,6 +152,7 @@ def known(database: Database, site: str) -> Iterable[Known]:
     A URI that leads to a post which lives elsewhere now (an old slug) is left out, unless it is listed again.
     """
     for row in database.execute(_KNOWN, {"site": site}):
+        # The old slug of a post: asking for it every day would only meet its redirect.
         if row["state"] is None and row["post"] is not None and not row["now"]:
             continue
         yield _known(row)
@@ -271,6 +277,7 @@ def _day(text: str | None) -> date | None:
 
 def _reading(database: Database, row: Mapping[str, Any], uri: str) -> Reading:
     details = reading_details(row["details"])
+    # Rows that no sighting closed: a document that is unchanged names what it named when it was last read.
     named = database.execute(
         "SELECT DISTINCT uri, lastmod, guid, creator FROM sighting WHERE via = ? AND until IS NULL", (uri,)
     )

@@ -12,6 +12,8 @@ from archive import timestamps
 from archive.database.header_lists import whole
 from archive.model import Headers
 
+# `main.`: the table itself, since a view of the same name shows the corrected times. The last row of a run counts;
+# earlier ones are kept as a record of what was believed.
 _ALL = """
 SELECT m.*, k.site, k.started_at FROM mistiming m JOIN main.crawl k ON k.id = m.crawl
 WHERE m.rowid = (SELECT n.rowid FROM mistiming n WHERE n.crawl = m.crawl ORDER BY n.at DESC, n.rowid DESC LIMIT 1)
@@ -51,6 +53,7 @@ def of(database: Database, crawl: int) -> Mistiming | None:
 
 def vouched_by_nobody(database: Database) -> tuple[int, ...]:
     """The runs that go by the machine's clock, without the archivist's word for it and without a correction."""
+    # The archivist's word is in the arguments of the run, where `--clock-is-right` left it.
     rows = database.execute(
         """SELECT id FROM main.crawl WHERE json_extract(arguments, '$.clock_is_right') IS NOT 1
            AND id NOT IN (SELECT crawl FROM mistiming) ORDER BY id"""

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from archive import timestamps
 
 _LONGEST = 120
+# In words, since a reader must not take "none" for a failure: no digest was claimed.
 _SAID = {
     "good": "its digest is right",
     "good-with-chunks": "its digest is right, chunks included",

@@ -93,6 +93,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     """First and last render at this address, where the state was shown at another before or after; else None."""
 
 
+# `fold` is a function of ours (`register`): SQLite's own LIKE ignores case of ASCII letters alone.
 _POSTS = """
 SELECT * FROM post_status
 WHERE (:site IS NULL OR site = :site)
@@ -153,7 +154,7 @@ def show(database: Database, identity: str, *, as_of: datetime | None = None) ->
     """
     row = spans.at(database, identity, as_of)
     if row is None:
-        # Raises what is true of a post that is unknown, or was taken down.
+        # Raises the proper error for a post that is unknown, or was taken down.
         post(database, identity)
         raise NoSuchState(identity, _absence(database, identity))
     # A move without an edit makes two spans of one state.

@@ -53,6 +53,8 @@ class Provenance(Struct, frozen=True, kw_only=True):
     """Whose capture it is, where it was brought in."""
 
 
+# `b` and `l` belong to the capture that a 304 confirms: the type of a body is in the headers that came with it. Of an
+# imported capture the record takes the place of the fetch.
 _ROW = f"""
 SELECT c.*, p.size, p.state AS payload_state, f.id AS chain_place, f.crawl, f.reason,
        coalesce(f.started_at, i.date) AS started_at, coalesce(f.protocol, i.protocol) AS protocol,
@@ -78,6 +80,7 @@ def provenance(database: Database, capture: str) -> Provenance | None:
 
 
 def _provenance(row: Any, brought: Origin | None) -> Provenance:
+    # Here, not above: mementos ask for provenance as well.
     from archive.query.mementos import media_type
 
     return Provenance(

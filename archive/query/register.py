@@ -51,6 +51,7 @@ _CLAUSES = {
 }
 _OF_POSTS = frozenset({"site", "author", "tag", "state", "words"})
 """Clauses that ask the post."""
+# CROSS JOIN fixes the order: the changes are filtered first, and each post is looked up by its key.
 _POSTS = " CROSS JOIN post_status s ON s.post = c.post"
 # The ids are found and sorted, not the rows.
 _PAGE = """
@@ -73,6 +74,7 @@ def page(
 ) -> RegisterPage:
     """The changes that pass *wanted*, newest observation first, from *offset* on; *words* are in the titles."""
     asked = parameters(wanted, words)
+    # Counted apart from the page: with LIMIT, SQLite stops before it knows the total.
     (total,) = database.execute(f"SELECT count(*) {_passing(asked)}", asked).fetchone()
     rows = database.execute(
         _PAGE.format(passing=_passing(asked), order=_ORDER), {**asked, "limit": limit, "offset": offset}
@@ -95,6 +97,7 @@ def facets(database: Database, wanted: ChangeFilter, *, words: str | None = None
     for *values, number in database.execute(_GROUPS.format(passing=_passing(asked, of_posts=True)), asked):
         for name, value in zip(counts, values, strict=True):
             counts[name][value] += number
+    # Lists are counted apart, since their rows multiply those of the grouped statement.
     counts["flag"] = Counter(dict(database.execute(_each("c.flags", asked), asked).fetchall()))
     counts["author"] = Counter(dict(database.execute(_each("s.authors", asked), asked).fetchall()))
     found = {name: tuple((value, n) for value, n in counter.most_common() if value) for name, counter in counts.items()}

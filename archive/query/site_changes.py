@@ -26,6 +26,7 @@ def site_changes(
 
 def moves_of(database: Database, site: str, crawl: str) -> tuple[tuple[str, str], ...]:
     """The platforms that *site* left and came to, as seen by *crawl*."""
+    # By the crawl's own start: a move is dated by the first crawl on the new platform.
     began = database.execute("SELECT started_at FROM crawl WHERE id = ?", (crawl,)).fetchone()
     found = site_changes(database, site=site, since=began["started_at"])
     return tuple((str(change.before), str(change.after)) for change in found)
@@ -35,6 +36,7 @@ def _change(row: Mapping[str, Any]) -> Change:
     """A change of a site: its `before` and `after` are the names of the platforms."""
     return Change(
         id=row["id"],
+        # No post: readers of changes must not look one up for it.
         post="",
         site=row["site"],
         url=row["url"],

@@ -48,6 +48,7 @@ def zone_of_days(database: Database, site: str | None = None) -> ZoneInfo:
 
     Raises `ConfigError` for a site that is not held.
     """
+    # A site that was named but is unknown must be an error: its days would silently mean another zone.
     if site is not None:
         return require_site(database, site).zone
     largest = largest_site(database)
@@ -57,6 +58,7 @@ def zone_of_days(database: Database, site: str | None = None) -> ZoneInfo:
 def largest_site(database: Database) -> SiteRow | None:
     """The site with most posts, the first by id of several; None where none is held."""
     row = database.execute(
+        # LEFT: a site before its first crawl has no post, and may be the only one.
         """SELECT site.id FROM site LEFT JOIN post ON post.site = site.id
            GROUP BY site.id ORDER BY count(post.id) DESC, site.id LIMIT 1"""
     ).fetchone()

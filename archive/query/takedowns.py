@@ -30,11 +30,13 @@ class TakedownOrder(Struct, frozen=True, kw_only=True):
         return f"{what} {'was' if self.whole else 'were'} {done} on {self.at:%Y-%m-%d}: {self.reason}"
 
 
+# By compared content: two renders that differ in a counter are one state, and are hidden together.
 _SHOWING = """
 SELECT c.id FROM address a JOIN capture c ON c.uri = a.uri JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
 LEFT JOIN compared k ON k.site = c.site AND k.content = r.content
 WHERE a.post = :post AND r.verdict = 'post'
 """
+# Orders about the whole post name it; those about single captures are found by its addresses.
 _ORDERS = """
 SELECT at, action, reason, count(DISTINCT payload) AS bodies, max(post IS NOT NULL) AS whole,
   max(everywhere IS NOT NULL) AS everywhere FROM takedown
@@ -110,5 +112,6 @@ def quoted_posts(database: Database, site: str) -> tuple[str, ...]:
 
 def order_in_force(database: Database, post: str) -> TakedownOrder | None:
     """The last order about the whole *post*, unless it was released since."""
+    # Of whole posts only: releasing one capture does not lift the order about its post.
     last = next((order for order in reversed(orders(database, post)) if order.whole), None)
     return None if last is None or last.action == "release" else last
