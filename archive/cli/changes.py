@@ -118,6 +118,7 @@ def _print_words(database: "Database", shown: list[Change], zone: ZoneInfo) -> N
     for change in shown:
         output.line("  ".join(_row(change, zone)))
         output.line(f"  {happened(change, zone)}")
+        # A move of the whole site has no two states to show.
         before, after = (None, None) if change.site else sides(database, change)
         if before and after:
             if before.url != after.url:

@@ -81,6 +81,7 @@ def _heading(before: posts.Shown, after: posts.Shown, change: Change | None, zon
             f"{before.snapshot}, shown until {output.local(before.last_rendered, zone)} at least → {after.snapshot},"
             f" shown from {output.local(after.first_rendered, zone)}"
         )
+        # The order of the names is the caller's; they are compared as given, not put right in silence.
         if not two and after.first_rendered < before.first_rendered:
             yield "the second state is the older of the two"
         return
@@ -141,6 +142,7 @@ def _html(
 ) -> str:
     """A page that says which states it compares, when the one took the place of the other, and where."""
     old, new = before.content, after.content
+    # The title stands in the page's own heading.
     facts = [*_heading(before, after, change, zone)][1:]
     rows = [f"<p>{html.escape(fact)}</p>" for fact in (after.url, *facts, _judgement(comparison))]
     moved = redline.fields(old, new, comparison.fields, zone)
@@ -165,4 +167,5 @@ def _marked(element: str, values: tuple[str, ...]) -> str:
 
 def _unified(old: Content, new: Content, before: str, after: str) -> list[str]:
     old_lines, new_lines = as_markdown(old).splitlines(), as_markdown(new).splitlines()
+    # In Markdown: `diff` and `patch` work by line, and a paragraph of HTML or text is one line.
     return list(difflib.unified_diff(old_lines, new_lines, before, after, lineterm=""))

@@ -104,9 +104,11 @@ def with_filters(command: F) -> F:
 
     @functools.wraps(command)
     def packed(**values: Any) -> Any:
+        # Taken out of click's arguments, so that a command names one parameter, not nine.
         asked = Asked(**{name: values.pop(name) for name in Asked.__struct_fields__})
         return command(asked=asked, **values)
 
+    # Reversed, since click applies decorators from the bottom and shows options in that order.
     for option in reversed(_OPTIONS):
         option(packed)
     return packed  # type: ignore[return-value]  # the same command, called by click alone

@@ -85,6 +85,7 @@ def main(
     def invoke() -> object:
         words = sys.argv[1:] if arguments is None else [*arguments]
         _refuse_odd(words)
+        # Not standalone: click would end the process, and errors of ours would become tracebacks.
         return program.main(words, prog_name=program.name, standalone_mode=False)
 
     return ended(invoke, {**(codes or {}), **CODES})
@@ -101,6 +102,7 @@ def run(program: Program, *, codes: Mapping[type[Exception], int] | None = None)
     """Run *program* as a console script does, and end the process with its exit code."""
     from archive.cli.ending import flush
 
+    # Flushed by us: an error in the flush at exit comes after the exit code is set.
     code = main(program, codes=codes)
     flush()
     sys.exit(code)

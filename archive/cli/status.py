@@ -41,6 +41,7 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, source: Archiv
     if honesty:
         _honesty(database, as_json=as_json)
         return
+    # Passed in by the program, since the archive knows no parsers; without one, `older` stays unknown.
     sites, opened = status.sites(database, parsers=parser_versions()), alarms.open_alarms(database)
     if prometheus is not None:
         expose(metrics.text(sites, opened), prometheus)
@@ -49,6 +50,7 @@ def command(honesty: bool, prometheus: str | None, as_json: bool, source: Archiv
         path = archive_path(source)
         records = [_alarm_record(row) for row in opened]
         held = {"archive": str(path), "sites": [_record(site) for site in sites], "alarms": records}
+        # A purge that a reader held up is a promise not yet kept: programs must be able to see it.
         output.json_line({**held, "unfinished_purge": purging.unfinished(path)})
         return
     if not sites:
@@ -109,6 +111,7 @@ def _print(database: "Database", site: status.SiteStatus) -> None:
 def _print_crawl(crawl: status.CrawlRow, started: str) -> None:
     ended = "" if crawl.ended else ", not ended"
     output.line(f"  last crawl {started}: {crawl.outcome}{ended}, {crawl.figures.get('requests', '?')} requests")
+    # Ten, or a site that is down would fill the screen; JSON has all.
     for unread in crawl.figures.get("unreadable", [])[:10]:
         output.line(f"    not read {unread['uri']}: {unread['why']}")
     failures = crawl.figures.get("failures", [])
@@ -157,6 +160,7 @@ def _honesty(database: "Database", *, as_json: bool) -> None:
     rows = []
     for row in found:
         trials = row.agreed + row.silent + row.idle
+        # A signal without trials is neither honest nor dishonest.
         share = f"{row.agreed / trials:.0%}" if trials else "–"
         rows.append((row.site, row.signal, share, str(row.silent), str(row.idle), str(trials)))
     output.table(("site", "signal", "agreed", "silent changes", "idle moves", "trials"), rows)

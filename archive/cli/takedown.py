@@ -70,6 +70,7 @@ def purge(what: str, reason: str, config_file: Path | None) -> int:
 
 
 def _order(what: str, action: Action, reason: str, config_file: Path | None, *, everywhere: bool = False) -> int:
+    # click lets an empty value pass for a required option.
     if not reason.strip():
         raise click.BadParameter(
             "say why: the reason is kept for good beside what was taken down", param_hint="--reason"
@@ -78,6 +79,7 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None, *, 
     schema.require(path)
     store = Store.open(path, holder=f"cirma {action.value}", now=now())
     try:
+        # An id first: only then is it a name, which may be a piece of a title.
         target = takedowns.target(store.database, what) or takedowns.whole(
             store.database, names.resolve(store.database, what)
         )
@@ -93,6 +95,7 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None, *, 
         _name(found, taken=everywhere)
         if action is Action.PURGE:
             output.say("Backups and exports made before still hold it.")
+        # After both orders: one emptying of the log covers them.
         if action is Action.PURGE and not store.run(takedown.empty_log):
             output.say(f"{purging.unfinished(path)}. The next command that writes finishes it")
     finally:

@@ -74,9 +74,11 @@ def command(file: Path | None, share: int, head: str | None, as_json: bool, sour
     if file is not None:
         return verify_package.run(file, as_json=as_json)
     path = archive_path(source)
+    # The chain alone, without opening a body: a head is printed by scripts, often.
     if head is not None:
         return _head(heads(path), head, as_json=as_json)
     report = verify(path, at=now(), sample=Sample(share=share, day=now().date()), resume=True, watched=_watch)
+    # Recorded before it is printed: a check whose record failed does not count, and the exit code says so.
     is_busy = _record(path, report)
     if as_json:
         output.json_line(record(report))
@@ -132,6 +134,7 @@ def tell(report: Report) -> None:
 
 def _head(found: "ChainHead", wanted: str, *, as_json: bool) -> int:
     place = found.place(wanted) if wanted else found.places
+    # A head that is found after a break proves nothing about what is before the break.
     intact = place is not None and not any(broken <= place for broken in found.broken)
     if as_json:
         output.json_line({"head": found.digest, "fetches": found.places, "found_at": place, "intact": intact})
@@ -147,11 +150,12 @@ def _head(found: "ChainHead", wanted: str, *, as_json: bool) -> int:
 
 
 def _record(path: Path, report: Report) -> bool:
-    """Keep what was found; whether another command is writing, so that this must be done again to count."""
+    """Store what was found; return whether another command is writing, so that this must be done again to count."""
     if report.unreadable:
         output.say("not recorded: the file is damaged, and nothing should be written to it")
         return False
     try:
+        # The check itself takes no lock: a crawl may go on for hours meanwhile. Only its result is written.
         store = Store.open(path, holder="cirma verify", now=report.at)
     except ArchiveError as error:
         output.say(f"not recorded: {error}")

@@ -128,6 +128,7 @@ def frequency(
     output.table(("term", "period", "count", "words", "per 10,000"), rows)
     for term in dict.fromkeys(row.term for row in found):
         _say_forms(database, term)
+        # A word that was never used gets the same help as in a search: it may be misspelt, or only in titles.
         if not any(row.count for row in found if row.term == term):
             output.say(f"{term}: not found")
             _say_elsewhere(database, term, site, titles=titles, past=False)
@@ -171,6 +172,7 @@ def collocates(
     if as_json or csv:
         output.records([collocate_record(row) for row in found[:limit]], columns=Collocate.__struct_fields__, csv=csv)
         return
+    # People get thirty, programs all: what is below the first thirty is rarely told from chance.
     shown = found[: limit or 30]
     rows = [
         (row.word, str(row.near), str(row.left), str(row.right), str(row.total), f"{row.score:.1f}") for row in shown
@@ -191,6 +193,7 @@ def _say_forms(database: "Database", query: str) -> None:
 def _say_elsewhere(database: "Database", query: str, site: str | None, *, titles: bool, past: bool) -> None:
     """Say where else a term that was not found occurs, or what may have been meant."""
     part, where = (TextPart.BODY, "in bodies: omit --titles") if titles else (TextPart.TITLE, "in titles: --titles")
+    # The first occurrence is enough to know, and the texts are read one by one.
     if next(occurrences(database.conn, query, part=part, site=site), None):
         output.say(f"it stands {where}")
     if past and next(occurrences(database.conn, query, part=_part(titles), states=StatesRead.ALL, site=site), None):

@@ -44,6 +44,7 @@ class Compared(Struct, frozen=True, kw_only=True):
 
 def of_change(ask: Ask, change: Change) -> Compared:
     """The two sides of *change*, judged as it is stored."""
+    # As it was judged when it was derived: a page must say the same as the list that led to it.
     comparison = Comparison(
         fields=change.fields,
         class_=change.class_,
@@ -74,6 +75,7 @@ def of_states(ask: Ask, before: Shown, after: Shown) -> Compared:
 
 
 def _compared(before: Content, after: Content) -> Comparison:
+    # Two long texts take seconds and a core: one reader at a time, so that the others get their pages.
     if len(as_text(before)) + len(as_text(after)) < _LARGE:
         return changing.compare(before, after)
     with _large:
@@ -88,6 +90,7 @@ def page(ask: Ask, compared: Compared) -> Response:
     if ask.format == "txt":
         return answers.text(_patch(compared))
     view = filters.text(ask, "view") or "inline"
+    # Cut, since an unknown value is repeated to whoever sent it.
     if view not in VIEWS:
         raise Refusal(400, "error.bad_choice", name="view", value=view[:40], known=", ".join(VIEWS))
     held = held_files.of_post(ask, compared.after.post.id)

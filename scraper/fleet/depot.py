@@ -21,8 +21,10 @@ from scraper.fleet.errors import DepotFailed, GenerationTaken
 
 KEPT_FOR = timedelta(days=2)
 """How long a generation stays after it was written; longer than any job takes."""
+# The newest and the one before: a job may have taken it out just before the newest came.
 _ALWAYS_KEPT = 2
 _RETRIES: Any = {"max_retries": 2, "retry_timeout": timedelta(seconds=20)}
+# Long for bodies of gigabytes, short for a store that is not there.
 _PATIENCE: Any = {"timeout": "300s", "connect_timeout": "10s"}
 
 
@@ -47,6 +49,7 @@ class Depot:
                 self._store: Any = LocalStore(folder, automatic_cleanup=True)
                 self._folder: Path | None = folder
             else:
+                # Plain HTTP only where the endpoint says so: a typing error must not send an archive unencrypted.
                 plain = os.environ.get("AWS_ENDPOINT", os.environ.get("AWS_ENDPOINT_URL", "")).startswith("http:")
                 options = _PATIENCE | {"allow_http": True} if plain else _PATIENCE
                 self._store = from_url(url, retry_config=_RETRIES, client_options=options)
@@ -61,6 +64,7 @@ class Depot:
         every = (
             Generation(number=int(Path(item["path"]).stem), size=item["size"], at=item["last_modified"])
             for item in found
+            # Anything else under the site is not ours: exports and stray files are left alone.
             if Path(item["path"]).suffix == ".db" and Path(item["path"]).stem.isdecimal()
         )
         return tuple(sorted(every, key=lambda generation: generation.number))
@@ -72,6 +76,7 @@ class Depot:
     def take(self, site: str, number: int, path: Path) -> None:
         """Copy a generation of *site* to *path*."""
         with self._told(), path.open("wb") as file:
+            # In pieces: an archive may be larger than memory.
             for chunk in obstore.get(self._store, name(site, number)).stream(min_chunk_size=8 << 20):
                 file.write(chunk)
 
@@ -79,6 +84,7 @@ class Depot:
         """Put the archive at *path* back as that generation. Raises `GenerationTaken` where there is one already."""
         with self._told():
             try:
+                # `create` is a conditional write, which is all that two workers have to agree by.
                 obstore.put(self._store, name(site, number), path, mode="create")
             except AlreadyExistsError as error:
                 raise GenerationTaken from error
@@ -96,7 +102,7 @@ class Depot:
             return tuple(item["path"] for batch in obstore.list(self._store, folder) for item in batch)
 
     def prune(self, site: str, *, now: datetime | None = None) -> int:
-        """Delete the generations that newer ones replaced long ago, oldest first; how many."""
+        """Delete the generations that newer ones replaced long ago, oldest first; return how many."""
         there = self.generations(site)
         old = [each for each in there[:-_ALWAYS_KEPT] if each.at < (now or datetime.now(UTC)) - KEPT_FOR]
         with self._told():

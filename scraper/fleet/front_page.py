@@ -52,6 +52,7 @@ class FrontPage:
 
     def _sites(self, request: Request) -> Response:
         after = request.query_params.get("after", "")
+        # From an id on, not by page number: sites are added while somebody turns the pages.
         rows = self._ledger.ask(
             "SELECT * FROM fleet.site WHERE id > %(after)s ORDER BY id LIMIT %(most)s", {"after": after, "most": _PAGE}
         )
@@ -60,6 +61,7 @@ class FrontPage:
         return self._shown(words, title=words["sites"], sites=rows, next_page=more)
 
     def _search(self, request: Request) -> Response:
+        # Cut: a query of a megabyte would be parsed before it is refused.
         words, text = _words(request), request.query_params.get("q", "")[:500]
         now = datetime.now(UTC)
         try:
@@ -75,6 +77,7 @@ class FrontPage:
 
     def _shown(self, words: dict[str, str], *, title: str, status: int = 200, **values: Any) -> Response:
         page = self._page.render(words=words, title=title, **{"asked": "", "told": "", "next_page": "", **values})
+        # One address in two languages: a cache must keep them apart.
         return HTMLResponse(page, status, {"Vary": "Accept-Language"})
 
 
@@ -87,5 +90,6 @@ def _style(request: Request) -> Response:
     return Response(files("archive.web").joinpath("static", "room.css").read_bytes(), media_type="text/css")
 
 
+# French unless English is asked for, as in the rooms.
 def _words(request: Request) -> dict[str, str]:
     return _WORDS["en" if request.headers.get("accept-language", "").lower().startswith("en") else "fr"]

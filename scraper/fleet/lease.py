@@ -22,6 +22,8 @@ class Lease:
         """Note a heartbeat of the *worker* in the queue that was *sent* then, by the monotonic clock, and taken."""
         with self._lock:
             self._check()
+            # By the time of sending: a heartbeat that took long to arrive was seen by the queue at that time at the
+            # earliest.
             self._renewed[worker] = max(self._renewed.get(worker, sent), sent)
 
     def end(self, worker: int) -> None:
@@ -41,6 +43,7 @@ class Lease:
             return not self._is_lost
 
     def _check(self) -> None:
+        # The oldest of all workers of this process: one that is silent is enough to lose its sites.
         last = min(self._renewed.values(), default=None)
         if last is not None and self.monotonic() - last > self.seconds:
             self._is_lost = True

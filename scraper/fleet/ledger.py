@@ -55,6 +55,7 @@ class Ledger:
         """Connect."""
         with _told():
             try:
+                # Waits, so that a wrong password is found now and not at the first job.
                 self._pool.open(wait=True, timeout=_PATIENCE)
             except PoolTimeout:
                 # It opens once only, and its own error does not say why.
@@ -82,6 +83,7 @@ class Ledger:
             max_size=self._connections,
             timeout=_PATIENCE,
             kwargs={"row_factory": dict_row, "connect_timeout": int(_PATIENCE), "application_name": "cirma fleet"},
+            # Checked before use: a restart of PostgreSQL leaves dead connections in the pool.
             check=ConnectionPool.check_connection,
             open=False,
         )
@@ -102,7 +104,7 @@ class Ledger:
             return connection.execute(query, parameters).fetchall()
 
     def tell(self, query: LiteralString, parameters: Mapping[str, Any] | None = None) -> int:
-        """Run *query*; how many rows it touched."""
+        """Run *query*; return how many rows it touched."""
         with self.connection() as connection:
             return connection.execute(query, parameters).rowcount
 
@@ -117,6 +119,7 @@ class Ledger:
         """Bring the tables to this program's version, each step whole or not at all."""
         for number in range((self.version() or 0) + 1, VERSION + 1):
             script = files("scraper.fleet").joinpath("sql", f"{number}.sql").read_bytes()
+            # Each script is one transaction, with the number that says that it ran.
             with self.connection() as connection:
                 connection.execute(script)
 
@@ -178,6 +181,7 @@ class Ledger:
     def alone(self, what: str) -> Iterator[bool]:
         """Tell whether nobody else does *what* meanwhile, on any machine; PostgreSQL forgets it with the connection."""
         with self.connection() as connection:
+            # A lock of the transaction: it goes with the connection, however the worker dies.
             row = connection.execute(
                 "SELECT pg_try_advisory_xact_lock(hashtext(%s)) AS mine", (f"fleet {what}",)
             ).fetchone()
@@ -224,6 +228,7 @@ def _site(row: Mapping[str, Any]) -> FleetSite:
     return FleetSite(**{name: row[name] for name in FleetSite.__struct_fields__})
 
 
+# `xmax = 0`: the row was inserted, not updated.
 _ADD: LiteralString = """
 INSERT INTO fleet.site (id, name, url, profile, language, timezone, host)
 VALUES (%(id)s, %(name)s, %(url)s, %(profile)s, %(language)s, %(timezone)s, %(host)s)
@@ -233,6 +238,7 @@ WHERE (site.name, site.url, site.profile, site.language, site.timezone, site.hos
   (excluded.name, excluded.url, excluded.profile, excluded.language, excluded.timezone, excluded.host)
 RETURNING (xmax = 0) AS is_new
 """
+# The longest waiting first, so that no site starves where the day is too short for all.
 _DUE: LiteralString = """
 SELECT s.* FROM fleet.site s
 WHERE (s.crawled_on IS NULL OR s.crawled_on < %(today)s)
@@ -241,6 +247,7 @@ WHERE (s.crawled_on IS NULL OR s.crawled_on < %(today)s)
   WHERE j.status IN ('todo', 'doing') AND j.task_name = %(task)s AND j.queueing_lock = %(task)s || ' ' || s.id)
 ORDER BY s.crawled_on NULLS FIRST, s.id
 """
+# `greatest`: the host is never free earlier than another worker has asked for.
 _LEAVE_HOST: LiteralString = """
 INSERT INTO fleet.host AS h (name, delay, free_at)
 VALUES (%(host)s, %(delay)s, clock_timestamp() + make_interval(secs => %(seconds)s))

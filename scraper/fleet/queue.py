@@ -24,6 +24,7 @@ SITES, HEAVY, HOUSE = "sites", "heavy", "house"
 
 # Seconds between two tries to reach PostgreSQL.
 _PAUSE = 2.0
+# A fault that comes three times is no accident; the plan of another day tries again.
 _MOST_FAULTS = 3
 # Between two tries of a job that failed by a fault: minutes, so that a day has room for all.
 _AFTER_FAULT = (60, 600)
@@ -49,10 +50,12 @@ class PatientManager(JobManager):
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """The next job; None where there is none, or nobody to ask."""
+        # A worker without a lease takes nothing: its sites may be others' by now.
         if self._lease and not self._lease.is_held:
             return None
         try:
             if self._is_down:
+                # Before a new job is taken: those were given to us while the connection broke.
                 await self._give_back_unheard(worker_id)
             job = await super().fetch_job(queues, worker_id)
         except exceptions.ConnectorException as error:
@@ -67,6 +70,7 @@ class PatientManager(JobManager):
         """Say that this worker lives; a worker that is not known any more has lost its sites."""
         sent = time.monotonic()
         try:
+            # Ours instead of procrastinate's, since that one does not say whether the row is still there.
             rows = await self.connector.execute_query_all_async(
                 "UPDATE procrastinate_workers SET last_heartbeat = now() WHERE id = %(id)s RETURNING id", id=worker_id
             )
@@ -174,6 +178,7 @@ def queue(conninfo: str, *, lease: Lease | None = None, connections: int = 4) ->
     connector = PsycopgConnector(
         conninfo=conninfo, min_size=1, max_size=connections, timeout=5.0, kwargs={"connect_timeout": 5}
     )
+    # The manager is replaced after the application was made: procrastinate offers no other way.
     app = App(connector=connector)
     app.job_manager = PatientManager(connector, lease=lease)
     return app

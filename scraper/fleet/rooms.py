@@ -67,6 +67,7 @@ class Rooms:
     @contextmanager
     def at_work() -> Iterator[Path]:
         """A folder for the archives that are open, gone afterwards."""
+        # Errors ignored: a reader may still hold a file open when the process ends.
         with tempfile.TemporaryDirectory(prefix="cirma-rooms-", ignore_cleanup_errors=True) as folder:
             yield Path(folder)
 
@@ -82,6 +83,7 @@ class Rooms:
             if site in ("", "-"):
                 await self._front_page(scope, receive, send)
                 return
+            # In a thread: taking an archive out of the store may take minutes, and the loop serves every other room.
             room = await asyncio.to_thread(self._opened, site)
         except (DepotFailed, LedgerFailed):
             await failed(503)(scope, receive, send)
@@ -93,6 +95,7 @@ class Rooms:
         known = self._ledger.site(site)
         if known is None or known.generation is None:
             return None
+        # One at a time: two requests for one site must not fetch its archive twice.
         with self._turn:
             room = self._open.get(site)
             if room is None or room.generation != known.generation:
@@ -107,6 +110,7 @@ class Rooms:
 
     def _fetched(self, site: str, generation: int) -> OpenRoom:
         path = self._folder / f"{site}-{generation}.db"
+        # Under its generation, so that a room that is still being read keeps its own file.
         self._depot.take(site, generation, path)
         with closing(schema.connect(path)) as database:
             settings = completed(database, ArchiveConfig(path=path))

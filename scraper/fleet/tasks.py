@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 def declare(app: App) -> None:
     """Declare the jobs of sites, so that they can be put in the queue; `equip` says how they are done."""
+    # Reparse has a queue of its own: it takes all cores of a machine, where a crawl mostly waits.
     for name, where in ((CRAWL, SITES), (REPARSE, HEAVY), (VERIFY, SITES), (EXPORT, SITES)):
         app.task(name=name, queue=where, retry=AgainLater())(_undone)
 
@@ -57,6 +58,7 @@ def equip(app: App, place: Workplace) -> None:
     async def _plan(timestamp: int) -> None:
         await plan(app, place)
 
+    # Every ten seconds: a dead worker's sites must not wait for the plan.
     @app.periodic(cron="* * * * * */10")
     @app.task(name=_RESCUE, queue=HOUSE, queueing_lock=_RESCUE, priority=_FIRST, retry=AgainLater())
     async def _rescue(timestamp: int) -> None:
@@ -72,18 +74,19 @@ async def begin(app: App) -> None:
 
 
 async def plan(app: App, place: Workplace) -> int:
-    """Put a crawl in the queue for every site that was not crawled today; how many."""
+    """Put a crawl in the queue for every site that was not crawled today; return how many."""
     due = place.ledger.due(place.clock().now().date(), task=CRAWL)
     await app.job_manager.delete_old_jobs(nb_hours=_FAILED_KEPT, include_failed=True, include_aborted=True)
     return await enqueue(app, CRAWL, due)
 
 
 async def enqueue(app: App, task: str, sites: Iterable[FleetSite], **arguments: str) -> int:
-    """Put a job of the kind *task* in the queue for each of *sites* that has none waiting; how many."""
+    """Put a job of the kind *task* in the queue for each of *sites* that has none waiting; return how many."""
     count, left = 0, iter(sites)
     while batch := [_job(app, task, site, arguments) for site in islice(left, _BATCH)]:
         try:
             count += len(await app.job_manager.batch_defer_jobs_async(batch))
+        # One job of a batch that waits already fails the whole batch: then each is tried by itself.
         except AlreadyEnqueued:
             count += await _one_by_one(app, batch)
     return count
@@ -119,7 +122,7 @@ async def put_in_queue(database: str, task: str, sites: Iterable[FleetSite], **a
 
 
 async def rescue(app: App, place: Workplace) -> int:
-    """Give the jobs of workers that are dead back to the queue; how many.
+    """Give the jobs of workers that are dead back to the queue; return how many.
 
     It takes no lock of the queue, which a worker that died at this very job would hold for ever.
     """
@@ -133,6 +136,7 @@ async def _give_back(app: App, place: Workplace) -> int:
         wait = _host_delay(place, job)
         logger.warning("the worker of %s %s is dead: it is done again", job.task_name, job.task_kwargs.get("site", ""))
         await app.job_manager.retry_job(job, retry_at=datetime.now(UTC) + timedelta(seconds=wait))
+    # After their jobs were given back: a job without a worker would be found by nobody.
     await app.job_manager.prune_stalled_workers(place.fleet.silence)
     return len(stalled)
 
@@ -147,6 +151,7 @@ def _host_delay(place: Workplace, job: Job) -> float:
 def _said(place: Workplace, task: str, site: str, act: Callable[[], str]) -> str:
     try:
         outcome = act()
+    # These are no faults of the site: the queue tries again, and nothing rings.
     except (PutOff, DepotFailed, LedgerFailed):
         raise
     except Exception as error:
