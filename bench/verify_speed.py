@@ -57,7 +57,9 @@ def main() -> int:
 
 def _told(path: Path, renders: int) -> float:
     with closing(schema.connect(path).conn) as database:
-        digests = [digest for (digest,) in database.execute("SELECT digest FROM payload ORDER BY kind, base, depth")]
+        digests = [
+            digest for (digest,) in database.execute("SELECT digest FROM payload ORDER BY template_group, base, depth")
+        ]
     rounds = [(_cost(lambda: _bare(path, digests)), _cost(lambda: _verified(path))) for _ in range(ROUNDS)]
     bare, ours = (tuple(median(column) for column in zip(*costs, strict=True)) for costs in zip(*rounds, strict=True))
     ratio = bare[0] / ours[0]

@@ -22,7 +22,7 @@ from archive.database.journals import address, quoted
 from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
-KEPT_VERSION = 8
+KEPT_VERSION = 9
 DERIVED_VERSION = 23
 
 PAGE_SIZE = 2048  # bytes, of a new file: see `docs/design.md`
@@ -56,6 +56,7 @@ _STEPS = (
     "6 headers as they differ from earlier ones",
     "7 orders about what quotes a post",
     "8 small rows of the log",
+    "9 the group of a payload",
 )
 
 
@@ -240,8 +241,7 @@ def _migrate(database: Database) -> None:
         if not derived_current(database):
             rebuild_derived(database)
         elif pending:
-            for definition in views:
-                database.execute(definition)
+            _restore(database, views)
 
 
 def _step(database: Database, version: int) -> None:
@@ -251,14 +251,22 @@ def _step(database: Database, version: int) -> None:
     database.execute(f"PRAGMA user_version = {version * 1000 + derived}")
 
 
-def _drop_views(database: Database) -> tuple[str, ...]:
-    """Drop every view, and what is done when one is written to; their definitions."""
+def _drop_views(database: Database) -> tuple[tuple[str, str], ...]:
+    """Drop every view, and what is done when one is written to; the name and definition of each."""
     which = "SELECT name, type, sql FROM sqlite_master WHERE type IN ('view', 'trigger') ORDER BY type DESC, rowid"
     rows = database.execute(which).fetchall()
     for name, type_, _ in rows:
         if type_ == "view":
             database.execute(f'DROP VIEW "{name}"')
-    return tuple(sql for _, _, sql in rows)
+    return tuple((name, sql) for name, _, sql in rows)
+
+
+def _restore(database: Database, views: tuple[tuple[str, str], ...]) -> None:
+    """Make the views of the kept tables as this version has them, and the others as they were."""
+    _run(database, script("kept_views"))
+    made = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger')")}
+    for definition in (sql for name, sql in views if name not in made):
+        database.execute(definition)
 
 
 @contextmanager

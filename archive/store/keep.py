@@ -134,7 +134,7 @@ def payload_row(packed: PackedBody, *, group: str) -> dict[str, Any]:
         "state": BodyState.PRESENT,
         "base": packed.base,
         "depth": packed.depth,
-        "kind": group,
+        "template_group": group,
         "data": packed.data,
     }
 

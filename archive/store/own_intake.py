@@ -76,7 +76,7 @@ def _insert_tombstone(database: Database, captured: Captured, *, group: str) -> 
     # The digest stays known without its bytes, so that a later import does not bring back what was purged there.
     if not one(database, "SELECT 1 FROM payload WHERE digest = ?", captured.payload):
         row = {"digest": captured.payload, "size": captured.size, "state": BodyState.PURGED, "base": None, "depth": 0}
-        insert(database, "payload", {**row, "kind": group, "data": None})
+        insert(database, "payload", {**row, "template_group": group, "data": None})
 
 
 def _own_capture(captured: Captured, *, recorded: datetime) -> dict[str, Any]:

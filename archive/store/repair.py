@@ -22,7 +22,8 @@ from archive.store.rows import insert, one, writing
 _HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY depth, digest"
 _MISSING = "SELECT DISTINCT payload FROM capture WHERE payload NOT IN (SELECT digest FROM payload) ORDER BY payload"
 _UPDATE = """
-UPDATE payload SET size = :size, base = :base, depth = :depth, kind = :kind, data = :data WHERE digest = :digest
+UPDATE payload SET size = :size, base = :base, depth = :depth, template_group = :template_group, data = :data
+WHERE digest = :digest
 """
 
 
@@ -102,7 +103,7 @@ def record_verification(
 
 def _replaced(database: Database, other: Database, digest: str) -> bool:
     """Return whether *digest* was packed again from *other*, against its base here if that opens."""
-    theirs = one(other, "SELECT kind FROM payload WHERE digest = ?", digest)
+    theirs = one(other, "SELECT template_group FROM payload WHERE digest = ?", digest)
     here = one(database, "SELECT base FROM payload WHERE digest = ?", digest)
     with suppress(PayloadUnavailable):
         body = Chains(other.conn).recover(digest)
@@ -110,7 +111,8 @@ def _replaced(database: Database, other: Database, digest: str) -> bool:
         # Against our base, not theirs: the two archives pack the same body against different neighbours.
         under = None if base is None else Chains(database.conn).recover(base)
         data = frames.pack(body, base=under)
-        row = {"digest": digest, "size": len(body), "base": base, "depth": depth, "kind": theirs["kind"], "data": data}
+        row = {"digest": digest, "size": len(body), "base": base, "depth": depth, "data": data}
+        row["template_group"] = theirs["template_group"]
         with writing(database):
             if here:
                 database.execute(_UPDATE, row)

@@ -10,7 +10,7 @@ from archive.takedown import STATES_ORDERED
 from archive.verify.fault import Fault, Part, Sample
 
 # In the order of chains, so that a neighbour opened a moment ago is still in memory.
-_HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY kind, coalesce(base, digest), depth"
+_HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY template_group, coalesce(base, digest), depth"
 _NEW = """
 SELECT DISTINCT payload FROM capture WHERE recorded_at > (SELECT coalesce(max(at), '') FROM verification)
 """

@@ -118,7 +118,10 @@ def test_pages_that_stood_on_a_purged_one_still_open(shelf: Shelf) -> None:
     with sql.opened(shelf.path) as connection:
         payloads = Payloads(connection)
         bodies = {digest: payloads.read(digest) for (digest,) in sql.run(connection, "SELECT digest FROM payload")}
-    foot = "SELECT c.id FROM capture c JOIN payload p ON p.digest = c.payload WHERE p.depth = 0 AND p.kind LIKE '%post'"
+    foot = (
+        "SELECT c.id FROM capture c JOIN payload p ON p.digest = c.payload"
+        " WHERE p.depth = 0 AND p.template_group LIKE '%post'"
+    )
     [(capture,), *_] = shelf.rows(foot)
 
     shelf.order("purge", str(capture), "--yes")

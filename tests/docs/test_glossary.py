@@ -24,7 +24,7 @@ outcome parser peer phrase place profile protocol published reason recorded requ
 scheme scope seen silent since site size software source stale started state stemmer subject tags target term text
 timezone title tried uri url value version why wire word words zone
 """
-# Names of kept tables, until the next migration of these.
+# Exports carry rows of this table by its column names, and earlier versions read them.
 OLD = frozenset({"into_"})
 
 

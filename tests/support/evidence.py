@@ -112,7 +112,7 @@ def kept(observations: Iterable[Observation], misses: Iterable[Miss] = ()) -> Da
 
 def _keep(database: Database, item: Observation | Miss, uri: str) -> None:
     database.execute("INSERT OR IGNORE INTO address VALUES (?, ?)", (uri, POST))
-    payload = {"digest": item.payload, "size": 0, "state": "present", "depth": 0, "kind": "", "data": b""}
+    payload = {"digest": item.payload, "size": 0, "state": "present", "depth": 0, "template_group": "", "data": b""}
     if not database.execute("SELECT 1 FROM payload WHERE digest = ?", (item.payload,)).fetchone():
         insert(database, "payload", payload)
     row = {

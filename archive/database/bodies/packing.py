@@ -62,7 +62,7 @@ _FEET = 4 * _TRIALS
 _NEWEST = """
     SELECT d.text, p.size, p.state, (SELECT b.text FROM interned b WHERE b.id = p.base), p.depth, length(p.data)
     FROM packed_payload p JOIN interned d ON d.id = p.id
-    WHERE p.kind = :kind AND p.depth = :depth AND p.state = 'present'
+    WHERE p.template_group = :kind AND p.depth = :depth AND p.state = 'present'
     ORDER BY p.id DESC LIMIT :limit
 """
 

@@ -7,7 +7,7 @@ SELECT d.text AS digest,     -- sha256: of the decoded body
        p.state AS state,     -- present, withheld, purged
        (SELECT b.text FROM interned AS b WHERE b.id = p.base) AS base, -- the payload it is packed against, NULL if none
        p.depth AS depth,     -- reads needed before this one
-       p.kind AS kind,       -- the group whose reference it is packed against
+       p.template_group AS template_group, -- the group whose reference it is packed against
        p.data AS data        -- zstd frame; NULL once purged
 FROM packed_payload AS p JOIN interned AS d ON d.id = p.id;
 
@@ -60,13 +60,14 @@ CREATE TRIGGER payload_insert INSTEAD OF INSERT ON payload BEGIN
   INSERT OR IGNORE INTO interned (text) VALUES (new.digest), (new.base);
   INSERT INTO packed_payload
   VALUES ((SELECT id FROM interned WHERE text = new.digest), new.size, new.state,
-          (SELECT id FROM interned WHERE text = new.base), new.depth, new.kind, new.data);
+          (SELECT id FROM interned WHERE text = new.base), new.depth, new.template_group, new.data);
 END;
 CREATE TRIGGER payload_update INSTEAD OF UPDATE ON payload BEGIN
   INSERT OR IGNORE INTO interned (text) VALUES (new.digest), (new.base);
   UPDATE packed_payload
   SET id = (SELECT id FROM interned WHERE text = new.digest), size = new.size, state = new.state,
-      base = (SELECT id FROM interned WHERE text = new.base), depth = new.depth, kind = new.kind, data = new.data
+      base = (SELECT id FROM interned WHERE text = new.base), depth = new.depth,
+      template_group = new.template_group, data = new.data
   WHERE id = (SELECT id FROM interned WHERE text = old.digest);
 END;
 CREATE TRIGGER payload_delete INSTEAD OF DELETE ON payload BEGIN

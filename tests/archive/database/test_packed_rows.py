@@ -53,7 +53,7 @@ PAYLOAD: dict[str, object] = {
     "state": "present",
     "base": None,
     "depth": 0,
-    "kind": "s post",
+    "template_group": "s post",
     "data": b"x",
 }
 CAPTURE: dict[str, object] = {

@@ -54,7 +54,15 @@ def kept(database: Database, number: int, seen: Seen) -> Read:
     """A row each of payload and capture for the page *seen* on day *number*, as `record` takes it."""
     at = NOON + timedelta(days=number)
     payload, identity = f"sha256:{number:064x}", f"{number:016x}"
-    body = {"digest": payload, "size": 1, "state": "present", "base": None, "depth": 0, "kind": "post", "data": b""}
+    body = {
+        "digest": payload,
+        "size": 1,
+        "state": "present",
+        "base": None,
+        "depth": 0,
+        "template_group": "post",
+        "data": b"",
+    }
     insert(database, "payload", body)
     row = {"id": identity, "site": "blog", "uri": seen.uri, "kind": "response", "status": 200, "payload": payload}
     when = {"observed_at": timestamps.text(at), "recorded_at": timestamps.text(at), "source": "import"}

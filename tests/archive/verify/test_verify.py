@@ -50,14 +50,17 @@ def test_an_archive_left_alone_is_clean(path: Path) -> None:
         pytest.param("DELETE FROM capture WHERE fetch = 9", Part.REFERENCE, id="a capture dropped"),
         pytest.param("DELETE FROM payload WHERE depth = 0", Part.REFERENCE, id="a payload dropped"),
         pytest.param(
-            "INSERT INTO payload SELECT 'sha256:0', size, state, base, depth, kind, data FROM payload LIMIT 1",
+            "INSERT INTO payload SELECT 'sha256:0', size, state, base, depth, template_group, data"
+            " FROM payload LIMIT 1",
             Part.REFERENCE,
             id="a payload added",
         ),
         pytest.param("UPDATE payload SET state = 'withheld' WHERE depth = 0", Part.TAKEDOWN, id="hidden without order"),
         pytest.param("UPDATE payload SET data = NULL WHERE depth = 0", Part.PAYLOAD, id="bytes erased"),
         pytest.param(
-            "UPDATE payload SET kind = kind || 'x' WHERE depth = 0", Part.TABLE, id="a payload's group edited"
+            "UPDATE payload SET template_group = template_group || 'x' WHERE depth = 0",
+            Part.TABLE,
+            id="a payload's group edited",
         ),
         pytest.param("UPDATE site SET name = 'Autre'", Part.TABLE, id="a site renamed"),
         pytest.param("UPDATE crawl SET configuration = '{}' WHERE id = 1", Part.TABLE, id="a crawl's settings edited"),
