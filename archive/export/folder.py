@@ -45,6 +45,7 @@ def filling(path: Path) -> Iterator[Path]:
         raise NotEmpty(path)
     # In a folder that is there already, a disk of its own perhaps, the half one is inside.
     half = path / _HALF if path.exists() else path.with_name(f".{path.name}.part")
+    # Left by a run that was killed.
     shutil.rmtree(half, ignore_errors=True)
     try:
         half.mkdir(parents=True)
@@ -78,5 +79,6 @@ def replacing(path: Path) -> Iterator[Path]:
 
 def write(path: Path, parts: Iterable[str], *, encoding: str = "utf-8") -> None:
     """Write *parts* to a new file, without control characters, line ends as given."""
+    # `x`: two posts of one name must fail, not overwrite each other.
     with path.open("x", encoding=encoding, newline="") as file:
         file.writelines(map(clean_text, parts))

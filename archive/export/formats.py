@@ -65,6 +65,7 @@ def export(into: Path, order: ExportOrder, request: ExportRequest) -> Mapping[st
 
 
 def _written(into: Path, order: ExportOrder, request: ExportRequest, format_: Format) -> Mapping[str, int]:
+    # Here, so that `--help` and other formats load no library of this one.
     module = importlib.import_module(format_.module)
     writer: Writer = getattr(module, format_.writer)
     count = 0
@@ -74,10 +75,12 @@ def _written(into: Path, order: ExportOrder, request: ExportRequest, format_: Fo
         count += 1
         order.watched()
 
+    # The manifest inside too: it counts what the files hold.
     with _standing_still(order.database):
         counts = writer(into, replace(order, watched=counted)) or {"posts": count}
         if not format_.is_file:
             manifest.write(into / format_.manifest_in, order, request, counts=counts)
+    # After the manifest, which it covers.
     if format_.sealer:
         getattr(module, format_.sealer)(into, order)
     return counts

@@ -114,6 +114,7 @@ def record(item: ExportItem, text: Text) -> Record:
         "confidence": content.confidence,
         "unsure": list(content.unsure),
         "words": len(words.words(body)),
+        # Measures of the text stay where the text is left out: they can be published.
         "characters": len(body),
         "images": len(media_of(content)),
         "links": len(links_of(content)),

@@ -52,6 +52,7 @@ def write(into: Path, order: ExportOrder) -> None:
     files = HeldFiles(into, order)
     entries = []
     for item in order.items():
+        # One file after the other: an archive of 10,000 posts is never in memory at once.
         folder.write(into / "posts" / f"{item.stem}.html", (_page(item, order, files),))
         entries.append(_entry(item))
     names = ", ".join(site.name for site in sites(order.database).values())
@@ -81,6 +82,7 @@ def _index(entries: Iterable[_Entry], names: str) -> str:
 def _page(item: ExportItem, order: ExportOrder, files: HeldFiles) -> str:
     content, copied = files.localised(item.shown.content, up=_UP)
     language = item.citation.language or "en"
+    # In the language of the post, as its reader expects it.
     reference = citation.reference_en if language.startswith("en") else citation.reference_fr
     parts = [
         '<p class="facts"><a href="../index.html">Archive</a></p>',
@@ -118,6 +120,7 @@ def _facts(item: ExportItem) -> str:
 
 def _changes(item: ExportItem, order: ExportOrder) -> str:
     """Return the changes of the post up to the day of the export, with their edits unless the text is left out."""
+    # Without the baseline: that the post was first seen is no change to its reader.
     wanted = ChangeFilter(post=item.shown.post.id, baseline=False)
     found = changes.changes(order.database, wanted)
     told = [_change(change, item.site.zone, order.text) for change in found if happened(change, order.viewpoint.as_of)]
@@ -151,6 +154,7 @@ def _unfetched(content: Content) -> Content:
 
 
 def _linked(media: Media) -> Media:
+    # A link is fetched only when somebody clicks on it.
     return media if is_copy(media.url, up=_UP) else replace(media, kind=MediaKind.DOCUMENT)
 
 

@@ -66,6 +66,7 @@ def _entry(entry: FeedEntry) -> str:
         xml.element("link", None, {"rel": "alternate", "type": "text/html", "href": entry.link}),
         *(xml.markup("author", xml.element("name", name)) for name in entry.authors),
         *(xml.element("category", None, {"term": term}) for term in entry.categories),
+        # HTML as text, escaped: RFC 4287, section 3.1.1.2.
         xml.element("summary", entry.summary_html, {"type": "html"}),
     ]
     return xml.markup("entry", "".join(inside))

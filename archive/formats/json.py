@@ -46,6 +46,7 @@ def post_record(post: Post) -> Record:
         "id": post.id,
         "site": post.site,
         "url": post.url,
+        # Fields are written out, not converted: a renamed attribute must not rename a key that programs rely on.
         "title": post.title,
         "authors": list(post.authors),
         "feed_authors": list(post.feed_authors),
@@ -141,6 +142,7 @@ def hit_record(hit: Hit, post: Post, total: int) -> Record:
         "until": timestamps.optional_text(hit.until),
         "occurrences": hit.occurrences,
         "where": list(hit.where),
+        # As Markdown writes it: a record is text, and terminals and notebooks show it as it is.
         "snippet": "".join(f"**{part.text}**" if part.marked else part.text for part in hit.snippet),
         "score": hit.score,
     }
@@ -159,6 +161,7 @@ def snapshot_record(row: SnapshotRow, seen: Iterable[Sighted] = ()) -> Record:
         "last_observed": timestamps.text(row.last_observed),
         "observations": row.observations,
         "stale": row.stale,
+        # The key of the first version, kept for those who read it.
         "standing": row.confirmation,
         "seen": [_seen(sighted) for sighted in seen],
     }

@@ -133,6 +133,7 @@ def page(ask: Ask, compared: Compared) -> Response:
 def documents(ask: Ask, compared: Compared) -> tuple[DocumentsCompared, ...]:
     """The documents that one state links in the place of those of the other, and what they say."""
     before, after = compared.before, compared.after
+    # By digest, like the comparison: two snapshots that show the same share what was compared once.
     key = ("documents", before.content_digest, after.content_digest)
     tables = ("packed_content", "blob", "media_fetch", "document_text")
     return ask.reading.kept(tables, key, lambda: _documents(ask, before.content, after.content))
@@ -211,6 +212,7 @@ def pictures(before: Content, after: Content) -> Pictures:
 
 def around(ask: Ask, change: Change) -> tuple[Change | None, Change | None]:
     """The changes of the same post before and after *change*."""
+    # By the ends of windows, not by ids: an import may add a change between two that were there.
     found = sorted(
         changes.changes(ask.database, ChangeFilter(post=change.post)),
         key=lambda each: (each.window.before, each.observed_at),

@@ -125,6 +125,7 @@ def read_span(ask: Ask, value: str, name: str) -> DateSpan:
 def iso(found: DateSpan) -> str:
     """The ISO form of a day, a month, a year, or else of the last day of *found*."""
     first, last = found.first_day, found.last_day
+    # A year and a month have shorter forms, which people recognise and cite.
     if (first.day, first.month, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return f"{first.year:04d}"
     if first.day == 1 and (first.year, first.month) == (last.year, last.month) and last.day > 27 and last != first:
@@ -151,6 +152,7 @@ def number(ask: Ask, name: str, *, default: int, least: int = 1, most: int = MOS
     value = text(ask, name)
     if value is None:
         return default
+    # Digits of ASCII alone, and not many: `int` takes other digits, signs and a million of them.
     if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
         raise Refusal(400, "error.bad_number", name=name, value=value, least=least, most=most)
     return int(value)

@@ -41,6 +41,7 @@ _SCHEMAS: Document = {
         "required": ["error", "status"],
         "properties": {"error": _STRING, "status": {"type": "integer"}},
     },
+    # Required are the keys of every record; others may be added without a new version.
     "Post": {
         "type": "object",
         "required": ["id", "site", "url", "title", "authors", "published", "modified", "language", "state", "snapshot"],
@@ -138,6 +139,7 @@ def _get(summary: str, path: Mapping[str, str], query: tuple[str, ...], schema: 
         for name in query
     ]
     answers = {"200": _answer("Found", schema)}
+    # What every page may answer: programs that are generated from this must know them.
     errors = {"302": "The same under a date in ISO form", "304": "As it was", "400": "A parameter cannot be read",
               "404": "Not held", "503": "Busy; Retry-After says how long"}  # fmt: skip
     if path:

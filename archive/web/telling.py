@@ -49,11 +49,13 @@ def doubt(words: Catalogue, dates: Dates, window: Uncertainty | None) -> Markup:
 
 def what(words: Catalogue, told: Comparison, kind: ChangeKind) -> str:
     """The fields that changed."""
+    # Other kinds have sentences of their own, without counts: a removal changes no sentence.
     if kind is not ChangeKind.EDIT:
         return words(f"tell.{kind.value}")
     counts = [(each, sum(edit.kind is each for edit in told.edits)) for each in _COUNTED]
     parts = [words.count(f"tell.{each.value}", many) for each, many in counts if many]
     parts += [words(f"tell.field.{field.value}") for field in _NAMED if field in told.fields]
+    # Nothing that is counted or named moved: only a date, or formatting of the text.
     if not parts:
         parts = [words("tell.field.modified" if Field.MODIFIED in told.fields else "tell.field.body")]
     return _listed(words, parts)

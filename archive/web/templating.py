@@ -55,7 +55,6 @@ def environment() -> Environment:
         by_word=by_word,
         month_name=month_name,
         edit_kind=ChangeKind.EDIT,
-        not_believed=lambda miss: getattr(miss, "held", False) or getattr(miss, "disbelieved", False),
     )
     made.filters["groupby_day"] = by_day
     made.filters["cap"] = capital
@@ -98,6 +97,7 @@ def _decodes(uri: str) -> bool:
 def by_word(before: str, after: str) -> tuple[tuple[str, str], ...]:
     """*before* and *after*, two titles, as one line of stretches that stay, went (`-`) or came (`+`)."""
     found = edits(before, after)
+    # One edit with its words marked: otherwise the titles share too little to be read as one.
     if len(found) == 1 and found[0].spans:
         return tuple((mark.op, mark.text) for mark in found[0].spans)
     return ("-", before), (" ", " "), ("+", after)
@@ -156,6 +156,7 @@ def _common(room: Room, request: Request, words: Catalogue) -> dict[str, Any]:
         given = {name.rstrip("_"): str(value) for name, value in parameters.items() if value not in (None, "", False)}
         return address(path, {**given, **language})
 
+    # The same page in the other language: every parameter but the language stays.
     other = "en" if words.language == "fr" else "fr"
     pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "lang" and value]
     return {

@@ -94,6 +94,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
         """The address on another host that the page leads on to by itself, or None."""
         if self.reading is None or self.reading.verdict is not Verdict.REDIRECT or not self.reading.canonical:
             return None
+        # To another host only: within the site, the page's own claim is enough (`archive.store.addresses`).
         return self.reading.canonical if host(self.reading.canonical) != host(self.uri) else None
 
 

@@ -110,6 +110,7 @@ def _conclude(
     # After all sites, for a large PDF takes seconds that no site should wait for.
     read_documents(store)
     crawls = [summary.crawl for summary in summaries if summary.crawl]
+    # A crawl that could not begin has no row, and would be silent without this.
     unbegun = {each.site: (each.outcome, each.notes[-1]) for each in summaries if not each.crawl}
     watch(store, config, crawls, now=clock.now(), environment=environment, unbegun=unbegun)
 
@@ -194,5 +195,6 @@ def _by_host(sites: Sequence[SiteConfig]) -> tuple[tuple[SiteConfig, ...], ...]:
     """*sites* in groups that share a host, which is asked one thing at a time: each group is crawled in turn."""
     groups: dict[str, list[SiteConfig]] = {}
     for site in sites:
+        # With and without `www.` is one host to its owner.
         groups.setdefault(host(site.url).removeprefix("www."), []).append(site)
     return tuple(tuple(group) for group in groups.values())

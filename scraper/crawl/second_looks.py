@@ -30,9 +30,11 @@ class SecondLooks:
         uri, run = visit.uri, self._store.run
         if visit.verdict is not Verdict.POST:
             return []
+        # A third look where two answers differ: then two of three agree. Never a fourth.
         if self._looks[uri]:
             again = self._looks[uri] == 1 and run(unsettled.is_torn, uri)
         else:
+            # Not in the wake of a second look: it would ask for ever.
             again = uri not in asked and due.reason is not Reason.CONFIRM and any(run(each, uri) for each in _OPEN)
         self._looks[uri] += again
         return [Due(uri=uri, reason=Reason.CONFIRM)] if again else []

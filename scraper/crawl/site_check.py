@@ -87,6 +87,7 @@ def check_site(look: Look, site: SiteConfig, *, count: int, held: Held) -> SiteC
 
 def _witnessed(look: Look, site: SiteConfig, checked: SiteCheck, pages: Sequence[Page]) -> SiteCheck:
     """*checked* with what another source says of each post, where the home page leads to one."""
+    # By slug, since an API gives the posts asked for in one answer, and their texts are long.
     address = second_witness.source_of(look.leads(site), (page.uri.rpartition("/")[2] for page in pages))
     told = _told(look, site, address) if address else {}
     source = "API" if address and API_PATH in address else "JSON Feed"
@@ -109,6 +110,7 @@ def _told(look: Look, site: SiteConfig, address: str) -> dict[str, Mapping[str, 
 
 def check_page(look: Look, site: SiteConfig, address: str, *, held: Held) -> SiteCheck:
     """Read the one page at *address*, which is asked for as it is spelt. Raises `SiteRefused` or `SiteUnreachable`."""
+    # One page alone is asked for politely, too.
     look.ask_robots()
     page = look.page(canonical(address), site, address=address)
     if page is None:

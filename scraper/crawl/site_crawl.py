@@ -109,6 +109,7 @@ class SiteCrawl:
         """Crawl; the summary, which is also kept. Raises `StorageFailed`, and `ClockDoubted` with nothing kept."""
         try:
             self._visit_site()
+            # Settled whatever ended the visits: what was fetched counts, and a resumed crawl settles again.
             self._settle()
             self._keep_media()
         except StorageFailed:
@@ -134,6 +135,7 @@ class SiteCrawl:
                 self._visitor.obey(rules)
                 self._discover(rules)
                 self._visit_all()
+                # After the posts: what an error page looks like helps the doubts, and no post waits for it.
                 if not self._summary.left:
                     error_page.ask(self._visitor, self._store, self._site.id, self._spelling, now=self._clock.now())
         except SiteRefused as refusal:
@@ -223,6 +225,7 @@ class SiteCrawl:
             return DocumentAnswer(reading=self._store.run(frontier.read_in, self._crawl.id, uri), why="not read")
         if self._stopped():
             return DocumentAnswer(reading=None, why="stopped")
+        # Nothing is conditional in a first crawl: validators may be left of a site that was here before.
         held = None if self._is_first else self._store.run(frontier.latest_good, uri)
         errand = FetchJob(
             uri=uri,
@@ -247,6 +250,7 @@ class SiteCrawl:
                 self._summary.left = len(queue)
                 return
             due = queue.popleft()
+            # A post that was asked for under another address meanwhile; a second look is meant to ask again.
             if due.uri in asked and due.reason is not Reason.CONFIRM:
                 continue
             try:

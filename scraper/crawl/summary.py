@@ -60,6 +60,7 @@ class Summary(Struct, kw_only=True):
         self.held = unbelieved.held.why if unbelieved.held else None
         self.held_back = unbelieved.held_back
         self.learnt = unbelieved.learnt
+        # Held back goes first: pages that show something else say more of the cause than pages that are missing.
         looks = [each.looks_like for each in (unbelieved.held_back, unbelieved.held) if each and each.looks_like]
         self.looks_like = looks[0].value if looks else None
 

@@ -117,6 +117,7 @@ class _BlockWalk(Struct, kw_only=True):
         return tuple(block for draft in self.drafts if (block := _finished(draft)))
 
     def children(self, node: LexborNode, place: _Place) -> None:
+        # Text without structure rather than no text: depth is attacked, and generated pages nest by accident.
         if self.depth > _MAX_DEPTH:
             self.text(node.text(), place)
             return
@@ -125,6 +126,7 @@ class _BlockWalk(Struct, kw_only=True):
         for child in node.iter(include_text=True):
             tag = child.tag or ""
             if tag == "-text" or tag in _INLINE:
+                # Only loose text opens paragraphs: Wix has none outside of its blocks.
                 here = self.opened(here, child) if self.loose else here
                 # Text behind a box begins a line of its own, as it does on the screen.
                 boxed = boxed and not self.parted(here, child)
@@ -166,6 +168,7 @@ class _BlockWalk(Struct, kw_only=True):
 
     def unscripted(self, node: LexborNode) -> None:
         """The pictures that are shown where no script loads them, unless they are there already."""
+        # A `noscript` repeats the picture before it, for browsers without scripts.
         for img in node.css("img") if self.loose else ():
             found = image_of(img, self.url)
             last = [media.id for draft in self.drafts[-2:] for media in draft.media]
@@ -219,6 +222,7 @@ class _BlockWalk(Struct, kw_only=True):
             self.children(node, replace(place, level=place.level + 1, ordered=tag == "ol"))
         elif tag == "li":
             item = self.draft(BlockKind.LIST_ITEM, place)
+            # A paragraph inside of an item is the item's text, not a quotation's or a caption's around the list.
             self.children(node, replace(place, draft=item, paragraph=BlockKind.PARAGRAPH))
         elif tag in _HOLDERS:
             kind = _HOLDERS[tag]
@@ -255,6 +259,7 @@ class _BlockWalk(Struct, kw_only=True):
 
     def cell(self, node: LexborNode, media: list[Media]) -> Runs:
         """The runs of a cell, its paragraphs parted by an empty line; its images go to *media*."""
+        # A walk of its own: the blocks of a cell become runs of the table, not blocks of the article.
         walk = _BlockWalk(url=self.url, prose=self.prose, depth=self.depth + _DEPTH_OF_TABLE)
         walk.children(node, _Place(draft=walk.draft(BlockKind.PARAGRAPH, _Place())))
         pieces: list[Piece] = []

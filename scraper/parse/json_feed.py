@@ -12,6 +12,7 @@ from scraper.parse.sitemap import Document
 from scraper.parse.xml import MAX_BYTES
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
+# The Link header of RFC 8288; WordPress pages its API by it.
 _NEXT = re.compile(r"<([^>]*)>[^,]*\brel=\"?next\"?")
 API_PATH = "wp/v2/posts"
 # What is asked for of each post: enough to know it, and that it was changed.
@@ -22,6 +23,7 @@ def read_json(page: Page) -> Reading | None:
     """The posts that a feed in JSON names; None where *page* is none."""
     value = _value(page)
     rows = list(_items(value))
+    # An empty feed is a feed: it names nothing now, which must be known.
     if not rows and not _is_feed(value):
         return None
     document = Document(page=page, root="feed")
@@ -66,6 +68,7 @@ def _items(value: Any) -> Iterator[dict[str, str]]:
     if _is_feed(value):
         yield from map(_of_feed, _objects(value.get("items")))
     elif isinstance(value, list):
+        # Any list of objects is JSON; a post of the API has these two.
         yield from (_of_api(item) for item in _objects(value) if item.get("link") and "date_gmt" in item)
 
 
@@ -114,4 +117,5 @@ def _rendered(value: Any) -> str:
 
 def _utc(value: Any) -> str:
     text = _text(value)
+    # WordPress writes UTC without a zone.
     return f"{text}Z" if text and not text.endswith("Z") else text

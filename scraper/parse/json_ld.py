@@ -17,6 +17,7 @@ _CLOSINGS = ("-->", "]]>", ";")
 _MOST_CLOSINGS = 8
 # Where objects stand that the page is about; what it only mentions or links is not looked at.
 _HOLDERS = ("@graph", "@set", "@list", "mainEntity", "mainEntityOfPage", "hasPart")
+# Any subtype of Article in schema.org: news, scholarly, blog postings, reports.
 _ARTICLE = re.compile(r"(?:^|[/#:])[A-Za-z]*(?:Article|Posting|Report)$")
 _PREFIX = re.compile(r"(?:schema|sdo|s):|https?://schema\.org/")
 _MOST = 2_000
@@ -47,6 +48,7 @@ def objects(text: str) -> list[dict[str, Any]]:
     except BadJson as error:
         raise BadJsonLd(str(error)) from error
     found: list[dict[str, Any]] = []
+    # Bounded: JSON-LD can be nested to exhaust memory.
     for _ in range(_MOST):
         if not waiting:
             break
@@ -63,6 +65,7 @@ def objects(text: str) -> list[dict[str, Any]]:
 def articles(found: Iterable[dict[str, Any]]) -> tuple[DeclaredArticle, ...]:
     """The articles among the objects of a page, in order; an author may be another object's `@id`."""
     known = list(found)
+    # References with nothing but an id name nobody.
     named = {item["@id"]: item for item in known if isinstance(item.get("@id"), str) and len(item) > 1}
     return tuple(_article(item, named) for item in known if _is_article(item))
 
@@ -75,6 +78,7 @@ def own(found: Iterable[DeclaredArticle], *, urls: Iterable[str], titles: Iterab
     places = {_place(url) for url in urls if url}
     headings = {_letters(title) for title in titles if title}
     ranked = [(_likeness(article, places, headings), article) for article in found]
+    # The first of the likeliest: templates put the page's own article before related ones.
     best = max((likeness for likeness, _ in ranked), default=0)
     return next((article for likeness, article in ranked if likeness == best), None) if best > 0 else None
 
@@ -87,6 +91,7 @@ def _likeness(article: DeclaredArticle, places: set[str], headings: set[str]) ->
     if same_title:
         return 3
     if article.addresses:
+        # It gives addresses, and none is this page's: it is another page's article.
         return 0
     return 2 if article.published else 1
 
@@ -103,6 +108,7 @@ def _place(url: str) -> str:
 def _agree(headline: str, title: str) -> bool:
     """Tell whether the two are one title: headlines are cut near 110 characters, titles end in the name of the site."""
     shorter, longer = sorted((headline, title), key=len)
+    # Four letters at least: every title begins with a short one.
     return shorter == longer or (len(shorter) >= 4 and longer.startswith(shorter))
 
 
@@ -153,6 +159,7 @@ def _article(item: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) ->
 
 def _names(author: Any, named: Mapping[str, Mapping[str, Any]], *, depth: int = 0) -> Iterator[str]:
     """The names of one author, who may be a text, an object, a list or a reference."""
+    # Authors can refer to each other in a circle.
     if depth > 4:
         return
     if not isinstance(author, dict):
@@ -164,6 +171,7 @@ def _names(author: Any, named: Mapping[str, Mapping[str, Any]], *, depth: int = 
     if held is not None:
         yield from (name for each in _many(held) for name in _names(each, named, depth=depth + 1))
     elif author.get("name") is not None:
+        # Of several names of one person the first: others are spellings.
         yield from (name for each in _many(author["name"])[:1] for name in _names(each, named, depth=depth + 1))
     elif author.get("@value") is not None:
         yield _text(author["@value"])
@@ -218,5 +226,6 @@ def _text(value: Any) -> str:
 def unescaped(text: str) -> str:
     """*text* without HTML entities, folded. Wix escapes inside JSON-LD, at times twice."""
     if "&" in text:
+        # Twice: a second pass changes nothing in text that is not escaped twice.
         text = html.unescape(html.unescape(text))
     return fold_spaces(text)

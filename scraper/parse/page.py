@@ -29,6 +29,7 @@ class SiteContext(Struct, frozen=True, kw_only=True):
 
     def path_of(self, uri: str) -> str | None:
         """The path of a canonical *uri* below the site's base, or None off the site."""
+        # By http or https, with or without www.: one site to its readers.
         base, bare = _SITE.sub("", self.base).rstrip("/"), _SITE.sub("", uri)
         rest = bare.removeprefix(base)
         if len(rest) == len(bare) or rest[:1] not in ("", "/", "?"):
@@ -56,6 +57,7 @@ class SiteContext(Struct, frozen=True, kw_only=True):
         if path is None or self._is_excluded(path):
             return False
         said = self.said.posts_pattern
+        # With a slash at the end as well: archivists write patterns from what they see in a browser.
         return bool(said.fullmatch(path) or said.fullmatch(f"{path}/")) if said else self.profile.is_post(path)
 
     def is_list(self, uri: str) -> bool:
@@ -66,6 +68,7 @@ class SiteContext(Struct, frozen=True, kw_only=True):
         said = self.said.lists_pattern
         if said and (said.fullmatch(path) or said.fullmatch(f"{path}/")):
             return True
+        # The archivist's pattern of posts wins over the platform's of lists.
         return self.profile.is_list(path) and not (self.said.posts and self.is_post(uri))
 
     def _is_excluded(self, path: str) -> bool:

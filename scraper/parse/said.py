@@ -92,6 +92,7 @@ def bad_selector(selector: str) -> str | None:
     if not selector.strip():
         return "it is empty"
     try:
+        # Tried on a page: selectolax has no other check, and a bad selector must fail before a crawl.
         LexborHTMLParser("<p></p>").css(selector)
     except (SelectolaxError, ValueError) as error:
         return str(error)
@@ -113,4 +114,5 @@ def _bad_pattern(pattern: str) -> str | None:
 
 def _one_of(patterns: Texts) -> re.Pattern[str] | None:
     said = listed(patterns)
+    # Each in a group of its own: `a|b` of one pattern must not reach into the next.
     return re.compile("|".join(f"(?:{pattern})" for pattern in said)) if said else None

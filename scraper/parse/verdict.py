@@ -32,6 +32,7 @@ _STATUS = {404: Verdict.NOT_FOUND, 410: Verdict.GONE, 401: Verdict.RESTRICTED, 4
     451: Verdict.RESTRICTED,
 }
 _ERROR_PAGES = (200, 404, 410)
+# By the root, not the media type: feeds come as text/html, and pages as application/xml.
 _XML_ROOTS = frozenset({"rss", "rdf", "feed", "urlset", "sitemapindex"})
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _BARE_XML = re.compile(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\s[^>]*(?:xmlns|version)", re.IGNORECASE)
@@ -40,6 +41,7 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _GZIP = b"\x1f\x8b"
+# A sitemap may be a text of addresses, a line each (sitemaps.org).
 _LINES = re.compile(r"https?://\S+(?:\s+https?://\S+)*\s*")
 _SNIFFED = 4096
 _TAIL = 4096
@@ -53,6 +55,7 @@ def read(page: Page) -> Reading:
     with collected() as noted:
         reading = _read(page)
         content = _with_originals(reading.content, page.site.profile) if reading.content else None
+    # In the order found, each once: a problem of a part may be noted by two readers.
     return replace(reading, content=content, problems=tuple(dict.fromkeys((*reading.problems, *noted))))
 
 
@@ -68,6 +71,7 @@ def _with_originals(content: Content, profile: Profile) -> Content:
 
 
 def _read(page: Page) -> Reading:
+    # The page that was asked for only to see how the site answers for nothing.
     if is_nowhere(page.uri) and page.status in _ERROR_PAGES:
         return _error_page(page)
     if page.status != 200:
@@ -78,8 +82,9 @@ def _read(page: Page) -> Reading:
     if root in _XML_ROOTS or (root != "html" and start.lstrip("\ufeff \t\r\n").startswith("<?xml")):
         return read_xml(page)
     if _BARE_XML.search(start) and not _HTML.search(start):
-        # Behind a warning of the program that wrote it, which says that it is HTML.
+        # Behind a warning that the program wrote before its XML, which makes it look like HTML.
         return replace(read_xml(page), complete=False)
+    # Only where it begins as JSON: most pages are HTML, and decoding is the costly part.
     if start.lstrip("\ufeff \t\r\n").startswith(("{", "[")) and (feed := read_json(page)):
         return feed
     if _is_document(page, start):
@@ -104,6 +109,7 @@ def _error_page(page: Page) -> Reading:
         return verdict(page, Verdict.NOT_FOUND)
     head = read_head(parsed.tree, page.url)
     marked = page.site.profile.read(page, parsed, head)
+    # A theme's error page may be read as a post. Its text is kept so that other pages can be compared with it.
     post = None if marked and marked.content else read_general(page, parsed, head)
     content = marked.content if marked and marked.content else post.content if post else None
     rendered = page.site.profile.rendered(page, within=parsed.body)
@@ -121,6 +127,7 @@ def _unpacked(page: Page) -> Page:
 
 
 def _by_status(page: Page) -> Reading:
+    # 404 is believed: challenges come under 200, 403, 429 and 503.
     if page.status != 404 and _is_challenge(page):
         return verdict(page, Verdict.BLOCKED, Problem(kind=ProblemKind.NOTICE, detail=Notice.CHALLENGE.value))
     if page.status in _STATUS:
@@ -136,6 +143,7 @@ def _is_challenge(page: Page) -> bool:
     """Return whether an answer that refuses is a page that tests its visitors; a plain refusal is none."""
     if challenge_script(page.body):
         return True
+    # Parsed only if it begins as HTML: an API's refusal is a line of JSON.
     parsed = parse(utf8(page)) if _HTML.search(html_text(page.body[:_SNIFFED], page.header("content-type"))) else None
     if not isinstance(parsed, Parsed):
         return False
@@ -156,9 +164,11 @@ def _read_html(page: Page) -> Reading:
     if isinstance(parsed, TooCostly):
         costly = Problem(kind=ProblemKind.TOO_COSTLY, detail=parsed.reason)
         return replace(verdict(page, Verdict.UNREADABLE, costly), complete=False)
+    # Before the metas: a page that leads on has those of the page that it leads to.
     if target := forwarded(page, parsed.tree):
         return replace(verdict(page, Verdict.REDIRECT), canonical=target)
     head = read_head(parsed.tree, page.url)
+    # Before the reading, so that what the archivist drops is in no field.
     drop_said(page, parsed.tree)
     reading = with_said(page, parsed.tree, _by_content(page, parsed, head))
     return replace(
@@ -175,6 +185,7 @@ def _by_content(page: Page, parsed: Parsed, head: PageHead) -> Reading:
     if reading:
         return reading
     tree = parsed.tree
+    # After the profile: only a page that no reader knows is told by its shape.
     if is_list(page, tree):
         return _list(page, tree, head)
     entries = post_links(page, tree) if page.site.profile.links_posts_in_text else ()
@@ -192,6 +203,7 @@ def _list(page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading:
 
 
 def _other(page: Page, parsed: Parsed, head: PageHead) -> Reading:
+    # A challenge before notices: its script is proof, a notice's words are only likely.
     told = Notice.CHALLENGE if challenge_script(page.body) else _told(parsed.tree, head)
     if told is not None:
         return verdict(page, VERDICTS[told], Problem(kind=ProblemKind.NOTICE, detail=told.value))
@@ -223,5 +235,6 @@ def _ahead(page: Page, head: PageHead) -> tuple[Problem, ...]:
 
 
 def _problems(body: bytes, head: PageHead) -> tuple[Problem, ...]:
+    # From the end: a page may quote `</html>` in its text.
     cut = () if body.rfind(b"</html", max(0, len(body) - _TAIL)) >= 0 else (Problem(kind=ProblemKind.CUT_PAGE),)
     return (*cut, *head.problems)
