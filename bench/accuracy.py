@@ -1,4 +1,4 @@
-"""How right the reader is on real Wix posts: `python -m bench.accuracy [--gate]`.
+"""Measure how right the reader is on real Wix posts: `python -m bench.accuracy [--gate]`.
 
 Titles, authors and dates must be equal; bodies are scored as the F1 of word 4-grams, which is what public benchmarks of
 extraction use. With --gate the exit code is 1 below the floors.
@@ -27,7 +27,7 @@ NAMED_BELOW = 0.98
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """How one page was read: 1 or 0 for a field, an F1 for the body."""
+    """The score of one page: 1 or 0 for a field, an F1 for the body."""
 
     gold: Gold
     values: dict[str, float]

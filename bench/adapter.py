@@ -1,4 +1,4 @@
-"""What this project offers to harnesses: the reader, the comparison and the small rules, as plain values.
+"""The interface for harnesses: the reader, the comparison and the small rules, as plain values.
 
 It calls what the crawler calls and translates the answers; it neither catches, cuts nor mends anything.
 """
@@ -83,7 +83,7 @@ def read_page(
     profile: str = "wix",
     site: str | None = None,
 ) -> dict[str, object]:
-    """What the answer *body* for *url* is and says, as the archive would keep it."""
+    """Read the answer *body* for *url* as the archive would keep it."""
     uri = _uri(url)
     page = Page(
         body=body,
@@ -98,7 +98,7 @@ def read_page(
 
 
 def compare_pages(old: bytes, new: bytes, url: str) -> dict[str, object]:
-    """What moved between two Wix posts at *url*. Raises `ValueError` where one of them is no post."""
+    """Compare two Wix posts at *url*. Raises `ValueError` where one of them is no post."""
     before, after = (_kept(_read(page_of(body, url, zone=_PARIS))).content for body in (old, new))
     if before is None or after is None:
         raise ValueError("one of the two pages is no post")
@@ -138,7 +138,7 @@ def canonical(url: str, base: str) -> str | None:
 
 
 def robots(body: bytes, url: str, agent: str) -> dict[str, object]:
-    """What the robots.txt *body* says to *agent*: whether it allows *url*, its delay in seconds, its sitemaps."""
+    """Return what the robots.txt *body* says to *agent*: whether it allows *url*, delay in seconds, sitemaps."""
     rules = robots_file.parse(body)
     delay = rules.crawl_delay(agent)
     return {
@@ -173,7 +173,7 @@ def _without_profile(page: Page, parsed: Parsed, head: PageHead, siblings: Seque
 
 
 def _shared(page: Page, content: Content, siblings: Sequence[bytes]) -> list[Lesson]:
-    """What the page shares with its siblings: with two of them, or with the only one."""
+    """Return what the page shares with its siblings: with two of them, or with the only one."""
     others = [found for body in siblings if (found := _read_generally(replace(page, body=body)))]
     return common.shared([content, *others], least=min(3, 1 + len(others))) if others else []
 
@@ -185,7 +185,7 @@ def _read_generally(page: Page) -> Content | None:
 
 
 def _read(page: Page) -> Reading:
-    """What the crawler makes of *page*. A fault of the reader comes out; a page that costs too much is refused."""
+    """Read *page* as the crawler does. A fault of the reader comes out; a page that costs too much is refused."""
     reading = read_totally(page)
     fault = next((problem for problem in reading.problems if problem.kind in UNREADABLE), None)
     if fault and fault.kind is not ProblemKind.TOO_COSTLY:
@@ -256,7 +256,7 @@ def _plain_entry(entry: Entry) -> dict[str, str | None]:
 
 
 def answer(content: Content) -> dict[str, object]:
-    """What harnesses ask of *content*."""
+    """Return what harnesses ask of *content*."""
     published = content.published
     return {
         "title": content.title,

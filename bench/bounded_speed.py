@@ -1,4 +1,4 @@
-"""What reading in a child process costs beside reading in the crawl's own: `python -m bench.bounded_speed`.
+"""Measure what reading in a child process costs beside reading in the crawl's own: `python -m bench.bounded_speed`.
 
 Each page of the corpus is read in both ways in turn; the best of a few rounds counts, CPU of parent and child together.
 Then pages made to hurt: what each takes until it is read or given up.

@@ -68,7 +68,7 @@ def citations(count: int) -> Iterator[Citation]:
 
 
 def faults(citation: Citation, rendered: str) -> Iterator[str]:
-    """What is wrong with a reference as a style prints it."""
+    """Return what is wrong with a reference as a style prints it."""
     yield from _addresses(citation, rendered)
     yield from _ids(citation, re.sub(r"https?://\S+", "", rendered))
     own = words(citation.language)

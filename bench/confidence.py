@@ -1,4 +1,4 @@
-"""How often "unsure" is right: `python -m bench.confidence [SET…]`.
+"""Measure how often "unsure" is right: `python -m bench.confidence [SET…]`.
 
 Each page of the gold sets is read, and each field that its gold gives is right or wrong. A line a field, over all sets:
 how many of the fields that the reader was sure of are right, and how many of those that it was not sure of are wrong.

@@ -19,7 +19,7 @@ _WIX_SET = SHARED / "extraction" / "sets" / "wix"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """What a page should be read as; None where the corpus does not say."""
+    """The right reading of a page; None where the corpus does not say."""
 
     id: str
     site: str

@@ -47,7 +47,7 @@ def main() -> int:
 
 
 def in_turn(blog: Blog, folder: Path) -> dict[str, list[Cost]]:
-    """What each crawler took in each round, by name."""
+    """Return what each crawler took in each round, by name."""
     crawlers = {OURS: ours_at_no_delay, FLOOR: bare_loop, **peers()}
     costs: dict[str, list[Cost]] = {name: [] for name in crawlers}
     for turn in range(ROUNDS):
@@ -111,7 +111,7 @@ def wget(blog: Blog, folder: Path) -> Cost:
 
 
 def at_a_delay(blog: Blog, folder: Path) -> None:
-    """How long a crawl takes beyond its delays and the answers' own time."""
+    """Return how long a crawl takes beyond its delays and the answers' own time."""
     cost = cirma(configured(folder, blog.base, delay=DELAY), "crawl", "--init", "--limit", str(LIMIT), "--json")
     summary = json.loads(cost.output.splitlines()[-1])
     requests = summary["requests"]

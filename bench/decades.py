@@ -34,7 +34,7 @@ class LongBlog(fakes.FakeSite):
         self._made: dict[str, fakes.Reply] = {}
 
     def live(self, day: int) -> None:
-        """What happens on *day*."""
+        """Return what happens on *day*."""
         if day % 30 == 0:
             self.editions[len(self.editions)] = 0
         if day % 7 == 0:

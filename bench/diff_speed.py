@@ -1,4 +1,4 @@
-"""How long a long post takes to compare, as a ratio to difflib over its words.
+"""Measure how long a long post takes to compare, as a ratio to difflib over its words.
 
     python bench/diff_speed.py [--gate]
 

@@ -1,4 +1,4 @@
-"""How right and how dear the general reader is on the gold sets: `python -m bench.extraction [--gate] [--speed]`.
+"""Measure how right and how costly the general reader is: `python -m bench.extraction [--gate] [--speed]`.
 
 The harness and the sets are those of the shared material, the reader is `bench.adapter.extract`. With --gate the exit
 code is 1 below the floors. With --speed trafilatura reads the same pages in the same run (this Python must
@@ -36,7 +36,7 @@ _Reader = Callable[[bytes, str], dict[str, object]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What one reader reached on one set."""
+    """The result of one reader on one set."""
 
     means: Mapping[str, float]
     seconds: float

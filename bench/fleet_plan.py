@@ -1,4 +1,4 @@
-"""What many sites cost PostgreSQL: `python -m bench.fleet_plan [--sites 100000]`.
+"""Measure what many sites cost PostgreSQL: `python -m bench.fleet_plan [--sites 100000]`.
 
 Sites are added and planned by the program's own code; then the queue is asked for jobs as a worker asks, with all of
 them waiting. The report of one site is written, to see what a post and a change take. The figures for

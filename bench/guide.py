@@ -1,4 +1,4 @@
-"""What a guide tells its reader to type: the code blocks of a Markdown file, section by section, as shell scripts."""
+"""Extract what a guide tells its reader to type: code blocks of Markdown, by section, as shell scripts."""
 
 import re
 import shlex

@@ -68,7 +68,7 @@ def paths(server: Path) -> dict[str, float]:
 
 
 def crawl(base: str, faults: dict[str, float], archive: Path) -> tuple[Counter[str], float, str]:
-    """What the visits came to, the growth of memory in MB, and the path that drove it highest."""
+    """Return what the visits came to, the growth of memory in MB, and the path that drove it highest."""
     calendar, grown, worst = Calendar(), 0.0, ""
     outcomes: Counter[str] = Counter()
     store = Store.open(archive, holder="a bench", now=calendar.now())

@@ -94,7 +94,7 @@ def of_session(session: int) -> list[int]:
 
 
 def after(path: Path, session: int) -> list[str]:
-    """What is wrong after a kill."""
+    """Return what is wrong after a kill."""
     wrong = []
     deadline = time.monotonic() + PATIENCE
     while of_session(session) and time.monotonic() < deadline:
@@ -119,7 +119,7 @@ def after(path: Path, session: int) -> list[str]:
 
 
 def _read(path: Path) -> list[Exception]:
-    """What stops a reader who asks for every post right after the kill."""
+    """Return what stops a reader who asks for every post right after the kill."""
     stopped: list[Exception] = []
     try:
         database = schema.connect(path)

@@ -1,4 +1,4 @@
-"""What the size of storage is measured on: real posts, their dated renders, renders of a scripted life; and peers."""
+"""The material for measuring storage: real posts, their dated renders, renders of a scripted life; and peers."""
 
 import io
 import random

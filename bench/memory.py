@@ -1,4 +1,4 @@
-"""What memory a site of 100,000 posts takes: `python -m bench.memory [PAGES [DELAY]]`.
+"""Measure what memory a site of 100,000 posts takes: `python -m bench.memory [PAGES [DELAY]]`.
 
 Two sitemaps of 50,000 addresses each, and pages of a megabyte in Wix's markup, from a fetcher in this process: no
 network, and a clock that does not wait. All posts are discovered and planned, the first PAGES of them crawled and the

@@ -32,7 +32,7 @@ def _other_hooks(path: str, answer: Answer) -> Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """What goes on from one day to another, the last excluded, and what should come of it."""
+    """A stretch of days, the last excluded, and what should come of it."""
 
     first: int
     last: int

@@ -89,7 +89,7 @@ def case_bodies() -> list[bytes]:
 
 
 def pages(count: int, odd: Mapping[int, bytes]) -> dict[str, bytes]:
-    """What a site of *count* posts answers, by path."""
+    """Return what a site of *count* posts answers, by path."""
     found = {f"/post/texte-{n}": odd.get(n) or PAGE.format(n=n).encode() for n in range(1, count + 1)}
     rows = "".join(f"<url><loc>BASE{path}</loc><lastmod>2025-03-01</lastmod></url>" for path in found)
     start = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'

@@ -1,4 +1,4 @@
-"""How long a random capture takes to open: out of the page cache, and after others.
+"""Measure how long a random capture takes to open: out of the page cache, and after others.
 
 Beside the first stands the floor that the disk sets in the same run: the same frames out of a plain file, one read
 each, neither looked for nor unpacked.

@@ -1,4 +1,4 @@
-"""What reading costs beside a bare parse: `python -m bench.parse_speed`.
+"""Measure what reading costs beside a bare parse: `python -m bench.parse_speed`.
 
 Each page is parsed and read in turn, so that a busy machine slows both alike; the best of a few rounds counts.
 """

@@ -63,7 +63,7 @@ def crawled(folder: Path, site: str, keeping: str) -> list[int]:
 
 
 def held(archive: Path) -> dict[str, int]:
-    """How many pictures and documents stand in each state."""
+    """Return how many pictures and documents stand in each state."""
     database = schema.connect(archive)
     found: dict[str, int] = {}
     for each in media.holdings(database):

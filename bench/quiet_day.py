@@ -1,4 +1,4 @@
-"""What a day costs on which nothing changed, beside Scrapy and wget: `python -m bench.quiet_day`.
+"""Measure what a day costs on which nothing changed, beside Scrapy and wget: `python -m bench.quiet_day`.
 
 Each crawls the replayed blog twice, ours a day later by its clock; the server counts the requests of the second run.
 """
@@ -48,14 +48,14 @@ def again(blog: Blog, command: list[str], folder: Path) -> int:
 
 
 def asked(blog: Blog, crawl: Callable[[], Cost]) -> int:
-    """How many requests the server sees of *crawl*."""
+    """Return how many requests the server sees of *crawl*."""
     before = blog.requests()
     crawl()
     return blog.requests() - before
 
 
 def audited(archive: Path) -> int:
-    """How many posts the last crawl read because their turn had come."""
+    """Return how many posts the last crawl read because their turn had come."""
     with sqlite3.connect(archive) as database:
         (count,) = database.execute(
             "SELECT count(*) FROM fetch WHERE reason = 'audit' AND crawl = (SELECT max(id) FROM crawl)"

@@ -62,7 +62,7 @@ class World:
 
     @property
     def rows(self) -> list[Record]:
-        """What really changed."""
+        """The real changes."""
         return [row for row in self.blog.truth(self.base) if row["kind"] != "none" and row["day"] > 0]
 
     @property

@@ -53,13 +53,13 @@ class Blog:
     control: str
 
     def requests(self) -> int:
-        """How many requests the server has answered so far."""
+        """Return how many requests the server has answered so far."""
         return len(json.loads(_text(f"{self.control}/log")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What a command took: of the processor, its children included, and on the clock."""
+    """The cost of a command: of the processor, its children included, and on the clock."""
 
     cpu: float
     wall: float

@@ -1,4 +1,4 @@
-"""What each command costs a post as an archive grows: `python -m bench.scale [--gate] [--states N] [POSTS…]`.
+"""Measure what each command costs a post as an archive grows: `python -m bench.scale [--gate] [--states N] [POSTS…]`.
 
 Archives of so many posts in some states each are built by the program's own code. Each command then runs in a process
 of its own, forked after everything was imported: CPU and memory are the child's, over those of a child that does
@@ -61,7 +61,7 @@ COMMANDS = {
 
 
 class Cost(Struct, frozen=True, kw_only=True):
-    """What one child took."""
+    """The cost of one child."""
 
     cpu: float
     """Seconds."""
@@ -132,7 +132,7 @@ def _command(*arguments: str) -> int:
 
 
 def _settle() -> int:
-    """What the end of a crawl does that asked for nothing."""
+    """Return what the end of a crawl does that asked for nothing."""
     store = Store.open(Path("archive.db"), holder="bench", now=LATER)
     begun = {"arguments": {}, "configuration": {}, "software": "bench", "parser": "bench"}
     crawl = store.run(crawls.begin_crawl, "b", now=LATER + timedelta(days=1), **begun)

@@ -1,4 +1,4 @@
-"""When to look again: a simulation on synthetic histories. `python -m bench.schedule`.
+"""Simulate when to look again, on synthetic histories: `python -m bench.schedule`.
 
 A blog publishes and edits for a year, and each policy looks once a day, paying a request a post that it reads. Ages
 are those of the corpus' posts. Rates fall with age and differ between posts by a Gamma factor; half of the edits
@@ -33,7 +33,7 @@ LADDER = ((7, 1), (30, 3), (360, 30))
 
 @dataclass(slots=True)
 class Post:
-    """What the site did to a post, and what a policy saw of it. Times are days from the start."""
+    """The life of a post, and what a policy saw of it. Times are days from the start."""
 
     uri: str
     published: float
@@ -53,7 +53,7 @@ class Post:
 
 @dataclass(slots=True)
 class Score:
-    """What a policy came to."""
+    """The result of a policy."""
 
     requests: int = 0
     looks: int = 0
@@ -175,7 +175,7 @@ def ladder(stretch: float) -> Policy:
 
 
 def heeding(policy: Policy) -> Policy:
-    """What the sitemap announces, and in the places that leaves what *policy* chooses."""
+    """Return what the sitemap announces, and in the places that leaves what *policy* chooses."""
 
     def choose(day: int, posts: Sequence[Post]) -> list[Post]:
         announced = [post for post in posts if post.announced(day)]
@@ -195,7 +195,7 @@ def stretched(per_day: float, ages: Sequence[float]) -> float:
 
 
 def corpus_ages() -> list[float]:
-    """How many days before the newest post of its site each post of the corpus came out."""
+    """Return how many days before the newest post of its site each post of the corpus came out."""
     with dev_posts() as posts:
         dated = [(post.site, datetime.fromisoformat(post.published)) for post in posts if post.published]
     newest = {site: max(at for other, at in dated if other == site) for site, _ in dated}
@@ -203,7 +203,7 @@ def corpus_ages() -> list[float]:
 
 
 def _known(post: Post, day: int) -> Known:
-    """What the archive would know of *post*."""
+    """Return what the archive would know of *post*."""
     announced = post.announced(day)
     read = START + post.read * DAY
     return Known(

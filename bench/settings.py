@@ -1,4 +1,4 @@
-"""What SQLite's settings cost: `python -m bench.settings [POSTS]`.
+"""Measure what SQLite's settings cost: `python -m bench.settings [POSTS]`.
 
 One archive a setting, built by the program's own code: CPU seconds a post to build it (each page in a transaction of
 its own), to verify it and to search it, and the size of the file before and after VACUUM. All else is as the program

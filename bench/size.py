@@ -1,4 +1,4 @@
-"""What the payload store takes: per first capture, per re-render, per opening.
+"""Measure what the payload store takes: per first capture, per re-render, per opening.
 
     pip install -r bench/requirements.txt
     python -m bench.size [--sites NAME …]
@@ -60,7 +60,7 @@ class Bench:
         self.last: dict[str, str] = {}
 
     def keep(self, visits: Iterable[Visit], *, kind: str) -> list[Kept]:
-        """What was newly stored for *visits*, in order; a body held already is not stored again."""
+        """Return what was newly stored for *visits*, in order; a body held already is not stored again."""
         return [kept for uri, body in visits if (kept := self._keep(uri, body, kind=kind)) is not None]
 
     def size(self) -> int:

@@ -81,7 +81,7 @@ class Rehearsal:
 
     @property
     def config(self) -> Path:
-        """Where the configuration is."""
+        """The path of the configuration."""
         return self.folder / "config.toml"
 
     def live(self, stretch: Stretch) -> bool:

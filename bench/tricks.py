@@ -1,4 +1,4 @@
-"""What each trick of `archive.speed` gains: `python -m bench.tricks [NAME…] [--rounds N]`.
+"""Measure what each trick of `archive.speed` gains: `python -m bench.tricks [NAME…] [--rounds N]`.
 
 Each kind of work runs in a process of its own, with and without the trick in turn, and counts CPU time. A trick pays if
 some work takes 5 % more without it. The archive is that of the demonstration blog; nothing needs the network.

@@ -17,7 +17,7 @@ _VALIDATORS = frozenset({"etag", "last-modified"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the site answered, or what is made of it."""
+    """An answer of the site, or what is made of it."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -42,7 +42,7 @@ class Proxy:
     """None: answers pass as they are, but for the site's address in them."""
 
     def answer(self, method: str, target: str, headers: dict[str, str]) -> Answer:
-        """What the site says at *target*, spoilt."""
+        """Return what the site says at *target*, spoilt."""
         if self.spoil is None:
             return self._renamed(self._ask(method, target, headers))
         # A condition is about what the site holds, not about what is made of it.

@@ -1,4 +1,4 @@
-"""What the whole file takes a post, table by table: `python -m bench.whole_file [--sites NAME …] [--tables]`.
+"""Measure what the whole file takes a post, table by table: `python -m bench.whole_file [--sites NAME …] [--tables]`.
 
 Each development site is replayed and crawled by the program itself three times: a first crawl; `crawl --full` on the
 next day, when the platform has rendered every page anew and no word of any changed; and `crawl --full` again on that

@@ -26,6 +26,7 @@ def clock(environment: Mapping[str, str]) -> Clock:
     start = rehearsed(environment)
     if start is None:
         return Clock(now=lambda: datetime.now(UTC), monotonic=time.monotonic, sleep=time.sleep)
+    # Monotonic, so that a rehearsed day passes at the real pace, even if the machine's clock is set meanwhile.
     begun = time.monotonic()
     return Clock(
         now=lambda: start + timedelta(seconds=time.monotonic() - begun),

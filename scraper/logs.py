@@ -26,6 +26,7 @@ def configure(form: str, *, level: int = logging.INFO, stream: IO[str] | None = 
         logger = logging.getLogger(name)
         logger.handlers[:] = [handler]
         logger.setLevel(level)
+        # Not to the root: a library that configures it would print each line twice.
         logger.propagate = False
     # Of what other libraries warn, nothing reaches the terminal by another way.
     logging.lastResort = handler
@@ -35,6 +36,7 @@ def facts(record: logging.LogRecord) -> dict[str, Any]:
     """Return the facts of *record* by name; those of an event come after what and when."""
     at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     said = {"at": at, "level": record.levelname.lower(), "event": record.getMessage()}
+    # The event's facts win: one that carries its own time, as a fetch does, means that.
     return said | getattr(record, "facts", {})
 
 
@@ -46,6 +48,7 @@ class _Json(logging.Formatter):
 class _TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         said = facts(record)
+        # One line an event, whatever a page or an error wrote into it: logs are read by line.
         event = clean(" ".join(str(said.pop("event")).split()))
         start = f"{said.pop('at')} {said.pop('level')} {event}"
         words = [start, *(f"{name}={_word(value)}" for name, value in said.items() if value is not None)]

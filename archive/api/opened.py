@@ -100,6 +100,7 @@ class OpenArchive:
         """Raises `ConfigError` for a site that is not held, `ValueError` for an empty name: it would ask for all."""
         if site is not None:
             require_site(self._opened[0], site)
+        # An empty string often comes from a cell or a form that was left blank.
         for option, name in names.items():
             if name is not None and not name.strip():
                 raise ValueError(f"{option} is empty; leave it out to ask for all")

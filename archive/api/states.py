@@ -59,6 +59,7 @@ class PostState(Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         return f"<PostState {self.snapshot} of {self.id}: {self.title!r}>"
 
+    # Jupyter and marimo ask for this name.
     def _repr_html_(self) -> str:
         return notebook.post(self.shown)
 

@@ -24,6 +24,7 @@ class LearntRow(Struct, frozen=True, kw_only=True):
 def lessons(database: Database, site: str) -> list[Lesson]:
     """The lessons from the pages of *site*."""
     rows = database.execute("SELECT * FROM learnt WHERE site = ? ORDER BY kind, place", (site,))
+    # All at once: whoever learns adds rows to this table while the list is used.
     return [_lesson(row) for row in rows.fetchall()]
 
 

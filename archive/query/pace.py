@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.query.status import fetch_ahead
 
+# No pause of ours is longer: such a row was written under a clock that ran ahead, even if no fetch shows it.
 _LONGEST = timedelta(days=1)
 
 

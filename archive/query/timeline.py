@@ -26,6 +26,7 @@ def happened(change: Change, as_of: datetime | None) -> bool:
 
 def events(database: Database, posts: Container[str], as_of: datetime | None = None) -> tuple[TimelineEntry, ...]:
     """The changes of *posts*, the first ones too, by the ends of their windows."""
+    # At the time of the change: a change itself carries the address of today.
     addresses = {row["id"]: row["url"] for row in database.execute("SELECT id, url FROM change")}
     known = [
         TimelineEntry(change=change, url=addresses[change.id])
@@ -37,4 +38,5 @@ def events(database: Database, posts: Container[str], as_of: datetime | None = N
 
 def _place(event: TimelineEntry) -> tuple[object, ...]:
     change = event.change
+    # Ids last, so that changes of one instant have one order on every machine.
     return change.window.before, change.observed_at, change.post, change.id

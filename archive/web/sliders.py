@@ -10,6 +10,7 @@ from archive.query import changes
 from archive.query.posts import Shown
 from archive.web.ask import Ask, address
 
+# Each stop is a link: a post of a thousand states would have a thousand.
 _AROUND = 4
 """So many states are offered on either side of the one that is shown."""
 
@@ -39,6 +40,7 @@ def sliders(ask: Ask, before: Shown, after: Shown) -> Sliders | None:
     # Of two states neither side can move.
     if len(states) < 3 or not {before.snapshot, after.snapshot} <= set(names):
         return None
+    # In the order of the states, whichever way round the address names them.
     old, new = sorted((names.index(before.snapshot), names.index(after.snapshot)))
     kept = [(name, value) for name in ("view", "typography", "lang") if (value := ask.query.get(name))]
 

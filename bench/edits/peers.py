@@ -1,4 +1,4 @@
-"""How three change trackers judge an edit of a text, written anew from what their sources say of it.
+"""Three change trackers as judges of an edit, written anew from their sources.
 
 None of them classifies: each says whether it would show the edit to a reader. EDGI's web-monitoring scores and shows
 everything; as its analysts work down a list sorted by score, "seen" means a score above zero. Of its score only the

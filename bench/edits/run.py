@@ -79,7 +79,7 @@ def _flags(labelled: list[str] | None) -> frozenset[str] | None:
 
 
 def judged(pair: Pair) -> Result:
-    """What our rules and the peers make of *pair*."""
+    """Return what our rules and the peers make of *pair*."""
     found = compare(content(pair.before, pair.language), content(pair.after, pair.language))
     return Result(
         pair=pair,
@@ -138,12 +138,12 @@ def gate(results: list[Result], path: Path, floors: dict[str, Any]) -> int:
 
 
 def right(results: list[Result]) -> int:
-    """How many classes are as labelled."""
+    """Return how many classes are as labelled."""
     return sum(map(is_right, results))
 
 
 def flagged(results: list[Result]) -> int:
-    """How many sets of flags are as labelled."""
+    """Return how many sets of flags are as labelled."""
     return sum(map(is_flagged, results))
 
 

@@ -80,7 +80,7 @@ def corpus(folder: Path | None) -> Iterator[Path]:
 
 
 def scripted(site: Path, seed: int) -> Iterator[Result]:
-    """What we make of every edit that can be made on *site* under *seed*."""
+    """Return what we make of every edit that can be made on *site* under *seed*."""
     import ops
     from blog import Blog
 
@@ -101,7 +101,7 @@ def scripted(site: Path, seed: int) -> Iterator[Result]:
 
 
 def judged(blog: Any, slug: str, row: dict[str, Any]) -> Result:
-    """What our reader and comparison make of the two pages of *slug*."""
+    """Return what our reader and comparison make of the two pages of *slug*."""
     pages = [blog.page(slug, blog.states(day)[slug], day).encode() for day in (0, 1)]
     old, new = (read(page_of(page, blog.posts[slug]["url"])).content for page in pages)
     assert old is not None, slug

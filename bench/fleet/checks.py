@@ -1,4 +1,4 @@
-"""What must hold after a rehearsal, by the logs of the blogs and by the archives."""
+"""The claims that must hold after a rehearsal, by the logs of the blogs and by the archives."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.support import blogs
 
 
 def checks(rehearsal: Rehearsal) -> Iterator[tuple[str, bool, str]]:
-    """What must hold, whether it does, and the figures."""
+    """Return what must hold, whether it does, and the figures."""
     options = rehearsal.options
     seen = blogs.requests(rehearsal.folder)
     by_host: dict[str, list[blogs.Request]] = defaultdict(list)
@@ -62,5 +62,5 @@ def archives(rehearsal: Rehearsal, depot: Depot) -> tuple[list[str], int]:
 
 
 def began(request: blogs.Request) -> float:
-    """When *request* began: what requests are sorted by."""
+    """Return when *request* began: what requests are sorted by."""
     return request.began

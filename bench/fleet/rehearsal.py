@@ -95,7 +95,7 @@ class Rehearsal:
         self.hire()
 
     def done(self) -> int:
-        """How many blogs were crawled today; -1 where PostgreSQL does not answer."""
+        """Return how many blogs were crawled today; -1 where PostgreSQL does not answer."""
         try:
             today = (blogs.FIRST_DAY + timedelta(days=self.day)).date()
             return int(status(self.ledger, today=today)["crawled_today"])

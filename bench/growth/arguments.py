@@ -1,4 +1,4 @@
-"""How the parameters of a public function are filled, by their types and names, from a text, a pair or a page."""
+"""Fill the parameters of a public function, by their types and names, from a text, a pair or a page."""
 
 import inspect
 import re

@@ -226,7 +226,7 @@ def _paired(pair: tuple[str, str]) -> Material:
 
 
 def robots_allows(body: bytes) -> bool:
-    """What a robots.txt says of a page."""
+    """Return what a robots.txt says of a page."""
     return parse_robots(body).allows(f"{URL}/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "cirma-archive")
 
 

@@ -1,4 +1,4 @@
-"""What the arguments of a measured call are made of: a text, a pair of texts or a page, and what is read of them."""
+"""The material for arguments of a measured call: a text, a pair of texts or a page, and what is read of them."""
 
 import re
 import sqlite3
@@ -33,7 +33,7 @@ class NotOfThis(Exception):
 
 
 class Material:
-    """What the parameters of one call are made of; each is made when it is first asked for."""
+    """The material for the parameters of one call; each is made when it is first asked for."""
 
     def __init__(self, *, old: str = "", new: str = "", body: bytes = b"") -> None:
         self.old = old

@@ -1,4 +1,4 @@
-"""How the CPU time of one call grows when its input is four times as large."""
+"""Measure how the CPU time of one call grows when its input is four times as large."""
 
 import gc
 import math
@@ -32,7 +32,7 @@ Prepared = Callable[[int], Callable[[], object]]
 
 
 class Growth(Struct, frozen=True, kw_only=True):
-    """What was seen."""
+    """The result of a measurement."""
 
     size: int
     """Of the smaller input."""
@@ -44,7 +44,7 @@ class Growth(Struct, frozen=True, kw_only=True):
 
     @property
     def ratio(self) -> float:
-        """How many times longer the larger took; 0 where both are too short to tell."""
+        """The ratio of the two times; 0 where both are too short to tell."""
         return self.seconds[1] / self.seconds[0] if self.seconds[1] else 0.0
 
     @property
@@ -54,7 +54,7 @@ class Growth(Struct, frozen=True, kw_only=True):
 
 
 def growth(prepared: Prepared) -> Growth:
-    """How *prepared* grows; the best of a few tries, each of other sizes, for a busy machine makes any one worse."""
+    """Return how *prepared* grows: the best of a few tries of other sizes, for a busy machine spoils any one."""
     found = _tried(prepared, 0)
     for step in range(1, _TRIES):
         if found.holds or found.ratio == math.inf:

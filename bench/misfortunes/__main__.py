@@ -1,4 +1,4 @@
-"""What an archive says while its site, its host and its machine are unwell: thirty days of each misfortune.
+"""Report what an archive says while its site, host or machine is unwell: thirty days of each misfortune.
 
     .venv/bin/python -m bench.misfortunes [NAME …] [--blog rendered|plain|replay] [--jobs N] [--list]
 
@@ -36,7 +36,7 @@ _SITE = "makigo-dev"
 
 
 class Said(Struct, frozen=True, kw_only=True):
-    """What was said of one misfortune."""
+    """The statements about one misfortune."""
 
     name: str
     blog: str

@@ -1,4 +1,4 @@
-"""What can be wrong from the first crawl on, and with the machine."""
+"""Misfortunes from the first crawl on, and of the machine."""
 
 from datetime import timedelta
 

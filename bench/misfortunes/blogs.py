@@ -31,7 +31,7 @@ class Blog(Protocol):
     begins: datetime
 
     def answer(self, path: str, now: datetime) -> Reply | None:
-        """What *path* answers on a good day; None where nothing is."""
+        """Return what *path* answers on a good day; None where nothing is."""
         ...
 
     def edit(self, slug: str) -> None:

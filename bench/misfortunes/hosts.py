@@ -1,4 +1,4 @@
-"""What can go wrong with a host: its rules, its servers, where it leads to, what it lists."""
+"""Misfortunes of a host: its rules, its servers, where it leads to, what it lists."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What can stand where a post should be, with status 200."""
+"""Misfortunes of pages: whatever can be there instead of a post, with status 200."""
 
 from collections.abc import Callable
 

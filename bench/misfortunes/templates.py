@@ -1,4 +1,4 @@
-"""What befalls every page at once, and is no edit of any: encodings, titles, dates, the spelling of addresses."""
+"""Misfortunes of all pages at once that edit none: encodings, titles, dates, the spelling of addresses."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -148,7 +148,7 @@ class World:
         return found
 
     def falsehoods(self, misfortune: Misfortune, *, over: bool) -> list[str]:
-        """What the archive says that is not so; once it is *over*, what it does not say, too."""
+        """Return what the archive says that is not so; once it is *over*, what it does not say, too."""
         database = schema.connect(self.path)
         posts.register(database)
         told = [

@@ -1,1 +1,1 @@
-"""What the program reads, finds and tells on living blogs of other platforms; the blogs are shared material."""
+"""Measure what the program reads, finds and reports on living blogs of other platforms, from shared material."""

@@ -1,4 +1,4 @@
-"""How right the posts of other platforms are read: `python -m bench.platforms.reading [SITE …] [--gate]`.
+"""Measure how right the posts of other platforms are read: `python -m bench.platforms.reading [SITE …] [--gate]`.
 
 Every post of the shared blogs, with the profile that its site is recognised as. Titles, authors and days of publication
 must be equal; bodies are scored as the F1 of word 4-grams. With --gate the exit code is 1 below the floors.
@@ -36,7 +36,7 @@ _FLOOR, _BODY = 1.0, 0.98
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """How one post was read: 1 or 0 for a field, an F1 for the body; a field without gold is left out."""
+    """The score of one post: 1 or 0 for a field, an F1 for the body; a field without gold is left out."""
 
     post: str
     values: dict[str, float]
@@ -76,7 +76,7 @@ def _report(path: Path) -> bool:
 
 
 def _scored(folder: Path, site: dict[str, Any]) -> tuple[str, list[Score]]:
-    """What the site is recognised as, and the score of each post."""
+    """Return what the site is recognised as, and the score of each post."""
     pages = [(post, _page(folder, site, post)) for post in site["posts"]]
     name = recognised(pages[0][1]).profile
     return name, [_score(post, replace_profile(page, name)) for post, page in pages]

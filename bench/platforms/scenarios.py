@@ -40,7 +40,7 @@ url = "{base}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one site was told: the scorer's result, and the requests of each day as (method, path, status)."""
+    """The result on one site: the scorer's, and the requests of each day as (method, path, status)."""
 
     site: str
     result: dict[str, object]
@@ -56,17 +56,17 @@ class Outcome:
 
     @property
     def asked(self) -> int:
-        """How many requests were made in all."""
+        """The number of requests were made in all."""
         return sum(map(len, self.requests.values()))
 
     @property
     def for_slashes(self) -> int:
-        """How many requests on one day asked for an address that differs by its last slash from another."""
+        """The number of requests on one day asked for an address that differs by its last slash from another."""
         return sum(_for_slashes(path for _, path, _ in day) for day in self.requests.values())
 
     @property
     def again(self) -> int:
-        """How many requests on one day asked for an address that was asked for before and answered in full."""
+        """The number of requests on one day asked for an address that was asked for before and answered in full."""
         return sum(_again(day) for day in self.requests.values())
 
 

@@ -1,4 +1,4 @@
-"""How long a search takes beside the bare FTS5 statement that it rests on, over synthetic posts.
+"""Measure how long a search takes beside the bare FTS5 statement that it rests on, over synthetic posts.
 
     python bench/retrieval/speed.py [POSTS]
 
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def sizes(connection: sqlite3.Connection) -> str:
-    """How large the texts are, and beside them what FTS5 holds and the indexes over rows."""
+    """Return how large the texts are, and beside them what FTS5 holds and the indexes over rows."""
     texts = connection.execute("SELECT sum(length(CAST(title || body AS BLOB))) FROM state_text").fetchone()[0]
     fts = connection.execute("SELECT sum(length(block)) FROM state_fts_data").fetchone()[0]
     return f"texts {texts / 1e6:.1f} MB, index {fts / 1e6:.1f} MB"
@@ -91,7 +91,7 @@ def report(connection: sqlite3.Connection, asked: list[str]) -> None:
 
 
 def concordance(connection: sqlite3.Connection, count: int, vocabulary: list[str]) -> None:
-    """How long the places of the word take that is nearest to standing in one post of a hundred."""
+    """Return how long the places of the word take that is nearest to standing in one post of a hundred."""
     counts = {word: holding(connection, word) for word in vocabulary[200:1200:10]}
     word = min(counts, key=lambda each: abs(counts[each] - count / 100))
     (taken,) = fastest(lambda: list(occurrences(connection, f"={word}")))

@@ -1,4 +1,4 @@
-"""What changed, moved, went and came back."""
+"""Questions about what changed, moved, went and came back."""
 
 from collections import Counter
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is taken away: exports, and a file that was received."""
+"""Questions about copies: exports, and a file that was received."""
 
 import json
 import subprocess

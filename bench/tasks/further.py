@@ -140,7 +140,7 @@ def _rare(world: World) -> str:
 
 
 def room(world: World, path: str) -> Any:
-    """What the reading room answers at *path*, which is JSON."""
+    """Return what the reading room answers at *path*, which is JSON."""
     return answered(world, path).json()
 
 

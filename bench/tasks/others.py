@@ -42,7 +42,7 @@ def how_many_states_each_text_had(world: World) -> tuple[Any, Any]:
 
 
 def _states(world: World, name: str, dressed: list[Record]) -> Iterator[str]:
-    """What the text *name* was on each day; the truth is plain text, so the edits that *dressed* it are told apart."""
+    """Return the text *name* on each day; the truth is plain text, so edits that *dressed* it are kept apart."""
     days = [row["day"] for row in dressed if row["post"] == name]
     for number, day in enumerate(world.states):
         if is_live(name, day):

@@ -23,7 +23,7 @@ def words_of(text: str) -> list[str]:
 
 
 def count_of(word: str, text: str) -> int:
-    """How often *word* stands in *text*."""
+    """Return how often *word* stands in *text*."""
     return words_of(text).count(folded(word))
 
 
@@ -64,7 +64,7 @@ def plain(text: str) -> str:
 
 
 def headline(title: str) -> str:
-    """What two tellings of a title share: the truth has the platform's headline, which is cut or shorter, we the h1."""
+    """Return what two versions of a title share: the truth has the platform's cut headline, we have the h1."""
     return plain(title)[:30]
 
 

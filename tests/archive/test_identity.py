@@ -21,7 +21,7 @@ def day(number: int) -> datetime:
 
 
 def showed(uri: str, *, since: int, page_id: str | None = None, until: int | None = None) -> list[Fact]:
-    """What captures of a post's page at *uri* tell."""
+    """Return what captures of a post's page at *uri* tell."""
     names = [(Scheme.URL, uri)] + ([(Scheme.PAGE_ID, page_id)] if page_id else [])
     return [
         Fact(

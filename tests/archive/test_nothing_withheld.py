@@ -45,7 +45,7 @@ def config(tmp_path: Path) -> Path:
 
 
 def answer(database: Path, metadata: Any, path: str, **headers: str) -> tuple[int, str]:
-    """What Datasette answers for *path*."""
+    """Return what Datasette answers for *path*."""
 
     async def asked() -> tuple[int, str]:
         app = Datasette([str(database)], metadata=metadata, plugins_dir=str(PLUGINS))
@@ -100,7 +100,7 @@ def copied(archive: Path, folder: Path) -> tuple[Path, Any]:
 
 
 def marks(archive: Path) -> dict[str, set[str]]:
-    """What tells of each post, by its id: its addresses, titles and ends of texts, where no other post has them too."""
+    """Return by id what gives each post away: addresses, titles and ends of texts that no other post has."""
     with sql.opened(archive) as connection:
         rows = sql.run(
             connection,
@@ -233,7 +233,7 @@ def test_datasette_takes_out_what_is_withheld_while_it_serves(config: Path) -> N
 
 
 def until(url: str, is_enough: Callable[[str], bool]) -> str:
-    """What is answered at *url* once it *is_enough*, within a minute."""
+    """Return what is answered at *url* once it *is_enough*, within a minute."""
     told = ""
     for _ in range(120):
         with suppress(httpx.HTTPError):

@@ -74,7 +74,7 @@ def test_a_secret_that_was_read_is_in_no_talk(capsys: pytest.CaptureFixture[str]
 
 
 def terminal(*arguments: str) -> str:
-    """What a command prints on a terminal."""
+    """Return what a command prints on a terminal."""
     mine, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", RUN, *arguments], stdout=theirs, stderr=theirs, stdin=subprocess.DEVNULL, cwd=ROOT

@@ -26,7 +26,7 @@ def main() -> int:
 
 
 def _fuzz(name: str, options: list[str]) -> str | None:
-    """What was said last by the target *name*, if it failed."""
+    """Return what was said last by the target *name*, if it failed."""
     command = [sys.executable, "-m", "tests.fuzz.driver", name, *options]
     run = subprocess.run(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False

@@ -1,4 +1,4 @@
-"""What holds of every file that may be brought in, however odd, and of every record in one."""
+"""Laws of every file that may be imported, however odd, and of every record in one."""
 
 from contextlib import suppress
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What holds of every input, however odd: each law takes one and raises `AssertionError` where it is broken."""
+"""Laws of every input, however odd: each takes one and raises `AssertionError` where it is broken."""
 
 from contextlib import suppress
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What a fuzzer of bytes drives, by name: each takes bytes and holds them to a law of `tests.fuzz.laws`."""
+"""Targets for a fuzzer of bytes, by name: each takes bytes and holds them to a law of `tests.fuzz.laws`."""
 
 from collections.abc import Callable
 

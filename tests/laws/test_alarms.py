@@ -84,7 +84,7 @@ class Warden:
         return [row.alarm.rule for row in queried.open_alarms(self.archivist.database)]
 
     def serve(self, path: str, reply: Reply) -> Callable[[], None]:
-        """What serves *reply* at *path*."""
+        """Return what serves *reply* at *path*."""
         return lambda: self.blog.site.pages.update({ORIGIN + path: reply})
 
 

@@ -176,7 +176,7 @@ def test_what_the_feed_says_of_the_author_is_kept_apart(archivist: Archivist) ->
 
 
 def states(archivist: Archivist, slug: str) -> tuple[str, list[ChangeKind]]:
-    """Where the post at *slug* stands, and all that was told."""
+    """Return where the post at *slug* stands, and all that was told."""
     return found(archivist, slug).state.value, [change.kind for change in archivist.changes()]
 
 

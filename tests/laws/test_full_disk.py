@@ -59,7 +59,7 @@ def hook() -> Iterator[Hook]:
 
 
 def lived(folder: Path, hook: Hook, *, left: int, begun: bool) -> list[Said]:
-    """What the commands of the script say, on a disk with *left* bytes and an archive that is *begun* or not."""
+    """Return what the commands of the script say, on a disk with *left* bytes and an archive that is *begun* or not."""
     if subprocess.run([*PRIVATE, "true"], check=False, capture_output=True).returncode:
         pytest.skip("no mount namespaces here")
     disk = folder / "disk"

@@ -1,4 +1,4 @@
-"""What holds of the source itself: one word means one thing, and nothing grows past what can be read at once."""
+"""Laws of the source itself: one word means one thing, and nothing grows past what can be read at once."""
 
 import ast
 import re

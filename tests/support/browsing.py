@@ -42,7 +42,7 @@ class Watched:
         return self.page
 
     def faults(self, paths: Iterable[str]) -> dict[str, Any]:
-        """What is wrong with each page: broken rules of accessibility, pixels too wide, the console, requests outside.
+        """Return the faults of each page: broken rules of accessibility, pixels too wide, console, requests outside.
 
         The context is closed at the end.
         """

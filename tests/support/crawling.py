@@ -77,9 +77,9 @@ class Archivist:
         return database
 
     def changes(self, **wanted: Any) -> list[Change]:
-        """What changed, the baseline left out."""
+        """Return what changed, the baseline left out."""
         return list(changes.changes(self.database, ChangeFilter(baseline=False, **wanted)))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """What SQL says."""
+        """Return what SQL says."""
         return [tuple(row) for row in self.database.execute(sql)]

@@ -1,4 +1,4 @@
-"""What was seen and missed of one post: made by hand, drawn at random, and kept in an archive."""
+"""Observations and misses of one post: made by hand, drawn at random, and kept in an archive."""
 
 import sqlite3
 from collections.abc import Iterable

@@ -68,7 +68,7 @@ class FakeClock:
 
 
 class Reply(Struct, frozen=True, kw_only=True):
-    """What a fake server answers. A validator of the request that fits makes it a 304."""
+    """An answer of a fake server. A validator of the request that fits makes it a 304."""
 
     body: bytes = b""
     status: int = 200

@@ -24,7 +24,7 @@ class Served:
 
 @dataclass
 class MediaServer:
-    """What answers, by path; everything else is a 404."""
+    """A server of answers by path; everything else is a 404."""
 
     base: str = ""
     answers: dict[str, Served] = field(default_factory=dict)

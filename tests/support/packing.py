@@ -1,4 +1,4 @@
-"""How a test rewrites what is stored packed, in SQL: `packed(replace(unpacked(packed), …))`."""
+"""Rewrite packed rows in SQL, for tests: `packed(replace(unpacked(packed), …))`."""
 
 import sqlite3
 

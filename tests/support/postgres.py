@@ -27,7 +27,7 @@ def programs() -> Path | None:
 
 
 def why_not() -> str:
-    """Why no cluster can be made here; empty where one can."""
+    """Return why no cluster can be made here; empty where one can."""
     if programs() is None:
         return "PostgreSQL's server is not installed (apt-get install postgresql)"
     return "" if os.getuid() or _other_user() else "PostgreSQL does not run as root, and there is no other user"
@@ -42,7 +42,7 @@ class Cluster:
     prefix: Sequence[str]
 
     def url(self, database: str = "postgres") -> str:
-        """How to reach *database*."""
+        """The address of *database*."""
         return f"postgresql:///{database}?host={self.folder}&user=fleet"
 
     def start(self) -> None:

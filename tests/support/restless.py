@@ -22,7 +22,7 @@ Detail = Callable[["RestlessBlog", Random], str]
 
 
 class Post:
-    """What its author wrote."""
+    """A post as its author wrote it."""
 
     def __init__(self, number: int) -> None:
         random = Random(number)
@@ -41,7 +41,7 @@ class RestlessBlog(FakeSite):
         self._rendered = 0
 
     def archivist(self, folder: Path) -> Archivist:
-        """Who crawls it."""
+        """The archivist who crawls it."""
         archivist = Archivist(folder, self)
         archivist.config_of_site = replace(SITE, profile="wordpress")
         archivist.config = replace(archivist.config, sites=(archivist.config_of_site,))

@@ -16,7 +16,7 @@ Where = Path | Database | sqlite3.Connection
 def run(
     where: Database | sqlite3.Connection, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()
 ) -> sqlite3.Cursor:
-    """What *sql* gives on an archive that is open."""
+    """Return what *sql* gives on an archive that is open."""
     # sqlite-utils commits what it executes outside of a transaction.
     return where.execute(sql, parameters)
 
@@ -51,12 +51,12 @@ def value(where: Where, sql: str, *parameters: object) -> Any:
 
 
 def count(where: Where, table: str) -> int:
-    """How many rows *table* has."""
+    """Return how many rows *table* has."""
     return int(value(where, f"SELECT count(*) FROM {table}"))
 
 
 def tamper(path: Path, *statements: str) -> None:
-    """What another program would do: no constraint of ours, no trigger of ours."""
+    """Do what another program would do: no constraint of ours, no trigger of ours."""
     with opened(path) as connection:
         for statement in statements:
             connection.execute(statement)

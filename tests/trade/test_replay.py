@@ -58,7 +58,7 @@ def files(name: str, form: str) -> list[Path]:
 
 
 def reading(archive: Path) -> Callable[[str], bytes]:
-    """What reads the bytes of a page, a picture or a document of *archive*."""
+    """Return what reads the bytes of a page, a picture or a document of *archive*."""
     database, folder = schema.connect(archive), MediaFolder(archive)
     chains = Chains(database.conn)
     return lambda digest: folder.read(digest) if blob_of(database, digest) else chains.read(digest)

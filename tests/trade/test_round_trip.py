@@ -56,13 +56,13 @@ def rows(database: Any, sql: str) -> list[tuple[object, ...]]:
 
 
 def kept(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """What an archive keeps, but for the numbers of its rows."""
+    """Return what an archive keeps, but for the numbers of its rows."""
     database = schema.connect(path)
     return {name: rows(database, sql) for name, sql in _KEPT.items()}
 
 
 def derived(path: Path) -> dict[str, list[str]]:
-    """What it makes of that: posts, states with their texts, changes. None of these tables numbers its rows."""
+    """Return what it makes of that: posts, states with their texts, changes. None of these tables numbers its rows."""
     database = schema.connect(path)
     posts.register(database)
     found = {name: sorted(map(repr, rows(database, f'SELECT * FROM "{name}"'))) for name in _DERIVED}
@@ -75,7 +75,7 @@ def derived(path: Path) -> dict[str, list[str]]:
 
 
 def bodies(path: Path, *, as_exported: bool) -> dict[str, str]:
-    """How every body stands; where the bytes of withheld ones do not go out, they count as purged."""
+    """Return how every body stands; where the bytes of withheld ones do not go out, they count as purged."""
     found = sqlite.run(
         schema.connect(path), "SELECT digest, state FROM payload UNION ALL SELECT digest, state FROM blob"
     )

@@ -19,7 +19,7 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 def run(module: str, *arguments: str, codes: tuple[int, ...] = (0,)) -> str:
-    """What the command-line program of *module* prints; it must end with one of *codes*."""
+    """Return what the command-line program of *module* prints; it must end with one of *codes*."""
     words = [sys.executable, "-c", f"import sys; from {module} import main; sys.exit(main())", *arguments]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode in codes, f"{done.returncode}: {done.stdout[-2000:]}{done.stderr[-2000:]}"

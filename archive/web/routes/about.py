@@ -53,6 +53,7 @@ def alarms(ask: Ask) -> Response:
 
 
 def _archivist_only(ask: Ask) -> None:
+    # 404, not 403: a public room does not say what it keeps for the archivist.
     if ask.room.public:
         raise Refusal(404, "error.nothing")
 

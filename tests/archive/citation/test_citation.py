@@ -59,7 +59,7 @@ def assert_csl(item: dict[str, object]) -> None:
 
 
 def untex(text: str) -> str:
-    """What TeX makes of the signs that BibTeX cannot take as they are."""
+    """Return what TeX makes of the signs that BibTeX cannot take as they are."""
     for command, sign in [("textbackslash", "\\"), ("textasciitilde", "~"), ("textasciicircum", "^")]:
         text = text.replace(f"\\{command}{{}}", sign)
     text = text.replace(r"\textbraceleft{}", "{").replace(r"\textbraceright{}", "}")

@@ -86,7 +86,7 @@ def made(path: Path, dump: str) -> None:
 
 
 def run(program: Path, path: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """What the program under *program* says of the archive at *path*."""
+    """Return what the program under *program* says of the archive at *path*."""
     config = path.with_name("config.toml")
     config.write_text(f'[archive]\npath = "{path}"\n')
     command = [sys.executable, "-c", "from scraper.cli import run; run()", *arguments, "--config", str(config)]
@@ -104,7 +104,7 @@ def digest(path: Path) -> str:
 
 
 def log(path: Path) -> dict[str, list[dict[str, object]]]:
-    """What was fetched, by table; nothing where it stands in packed rows already."""
+    """Return what was fetched, by table; nothing where it stands in packed rows already."""
     found: dict[str, list[dict[str, object]]] = {}
     with sql.opened(path) as connection:
         connection.row_factory = sqlite3.Row

@@ -95,7 +95,7 @@ def archive() -> Iterator[sqlite3.Connection]:
 
 
 def said(connection: sqlite3.Connection, view: str, row: dict[str, object]) -> dict[str, object]:
-    """What *view* says of its only row, by the columns of *row*."""
+    """Return what *view* says of its only row, by the columns of *row*."""
     found = sql.run(connection, f"SELECT {', '.join(row)} FROM {view}")
     (values,) = found.fetchall()
     return dict(zip(row, values, strict=True))

@@ -387,7 +387,7 @@ def dated_captures(draw: st.DrawFn) -> list[Observation]:
 
 
 def told(history: History) -> list[tuple[object, ...]]:
-    """What a history says of the site, without when we learnt it."""
+    """Return what a history says of the site, without when we learnt it."""
     spans: list[tuple[object, ...]] = [
         (span.content, span.url, span.first, span.last, span.until) for span in history.spans
     ]

@@ -99,7 +99,7 @@ def test_keys_stand_one_for_one_where_sqlite_sees_words(text: str) -> None:
 
 
 def _counts(*texts: str) -> list[int]:
-    """How many words SQLite's tokenizer finds in each text."""
+    """Return how many words SQLite's tokenizer finds in each text."""
     connection = sql.memory()
     sql.run(connection, "CREATE VIRTUAL TABLE f USING fts5(t, tokenize='unicode61 remove_diacritics 2')")
     sql.run(connection, "CREATE VIRTUAL TABLE v USING fts5vocab(f, 'instance')")

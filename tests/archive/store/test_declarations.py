@@ -61,7 +61,7 @@ EDITED = post("texte-3", "Une phrase de plus, que la première version n'avait p
 
 
 def asked_again(archivist: Archivist) -> list[str]:
-    """Which pages were asked for past the caches."""
+    """Return which pages were asked for past the caches."""
     fetches = (fetch.request for fetch in archivist.site.fetches if fetch.request.reason is Reason.CONFIRM)
     return [request.uri.rpartition("/")[2] for request in fetches]
 

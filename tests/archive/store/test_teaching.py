@@ -37,7 +37,7 @@ def edited(archivist: Archivist) -> list[str]:
 
 
 def rows(archivist: Archivist) -> tuple[LearntRow, ...]:
-    """What is left out; the vote of fields leaves out nothing."""
+    """Return what is left out; the vote of fields leaves out nothing."""
     found = learnt.learnt(archivist.database)
     return tuple(row for row in found if row.lesson.kind is not LessonKind.SOURCE)
 

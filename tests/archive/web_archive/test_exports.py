@@ -44,7 +44,7 @@ def records(path: Path) -> Iterator[tuple[str, dict[str, str], bytes]]:
 
 
 def tool(module: str, *arguments: str) -> str:
-    """What the command-line program of *module* prints; it must succeed. Their warnings are their own."""
+    """Return what the command-line program of *module* prints; it must succeed. Their warnings are their own."""
     words = [sys.executable, "-c", f"import sys; from {module} import main; sys.exit(main())", *arguments]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -45,7 +45,7 @@ def states(path: Path) -> dict[str, int]:
 
 
 def handed_over(path: Path, form: str) -> Path:
-    """What leaves the archive at *path* in the form *form*."""
+    """Return what leaves the archive at *path* in the form *form*."""
     return path if form == "archive" else export(path, f"out.{form}", form=form)
 
 

@@ -141,7 +141,7 @@ def test_every_file_that_was_altered_shows(signed: Path, tmp_path: Path) -> None
 
 
 def _reseal(found: Entries) -> None:
-    """What a forger does who has no key: alter, and write every digest anew."""
+    """Return what a forger does who has no key: alter, and write every digest anew."""
     described = json.loads(found[DESCRIPTION])
     found["pages/pages.jsonl"] += b"{}\n"
     for each in described["resources"]:

@@ -32,7 +32,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def systemd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What the fake systemd knows, as files in a folder."""
+    """Return what the fake systemd knows, as files in a folder."""
     state, programs = tmp_path / "state", tmp_path / "bin"
     state.mkdir()
     programs.mkdir()

@@ -96,7 +96,7 @@ class Place:
         return sorted((each for made in found.values() for each in made), key=lambda attempt: attempt.at)
 
     def faults(self) -> tuple[object, ...]:
-        """What a verification finds."""
+        """Return what a verification finds."""
         at = datetime(2026, 12, 24, tzinfo=UTC)
         return verify(self.path, at=at, sample=Sample(share=1, day=at.date())).faults
 

@@ -269,7 +269,7 @@ def test_a_place_that_holds_more_than_the_text_is_not_proposed() -> None:
 
 
 def api(*posts: PlainPost, text: str = "", modified: str = "2026-01-20T08:00:00") -> bytes:
-    """What the API of WordPress says of *posts*; *text* stands at the end of each."""
+    """Return what the API of WordPress says of *posts*; *text* stands at the end of each."""
     said = [
         {
             "link": f"{ORIGIN}/{post.slug}/",

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def inside(place: Workplace, act: "Coroutine[Any, Any, T]", app: App) -> T:
-    """What *act* gives, with *app* open."""
+    """Return what *act* gives, with *app* open."""
 
     async def opened() -> T:
         async with app.open_async():

@@ -159,7 +159,7 @@ class Hostile:
         return outcome.body
 
     def stats(self) -> dict[str, Any]:
-        """What the server saw since the last reset."""
+        """Return what the server saw since the last reset."""
         stats: dict[str, Any] = json.loads(self.ask("/stats.json"))
         return stats
 

@@ -18,7 +18,7 @@ OG_IMAGE = f'<meta property="og:image" content="{IMAGE}/v1/fill/w_9/x.jpg">'
 
 
 def page(body: str, *, head: str = "") -> Reading:
-    """What a page with *body* is read as at the address of a post."""
+    """Return what a page with *body* is read as at the address of a post."""
     html = f"<!DOCTYPE html><html><head><title>Le blé | Blog</title>{head}</head><body>{body}</body></html>"
     headers = (("content-type", "text/html; charset=utf-8"),)
     observed = datetime(2026, 2, 1, 12, tzinfo=UTC)

@@ -16,7 +16,7 @@ LONG = "Le blé, la mer et les routes qui les relient décident depuis longtemps
 
 
 def reading(body: str, *, head: str = "") -> Reading:
-    """What a page with *body* is read as at the address of a post."""
+    """Return what a page with *body* is read as at the address of a post."""
     html = f"<!DOCTYPE html><html><head><title>Le blé</title>{head}</head><body>{body}</body></html>"
     headers = (("content-type", "text/html; charset=utf-8"),)
     observed = datetime(2026, 2, 1, 12, tzinfo=UTC)

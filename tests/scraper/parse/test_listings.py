@@ -17,7 +17,7 @@ IMAGES = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 
 
 def read_at(body: str | bytes, path: str = "/blog-posts-sitemap.xml", kind: str = "text/xml") -> Reading:
-    """What *body* at *path* is read as."""
+    """Return what *body* at *path* is read as."""
     data = body.encode() if isinstance(body, str) else body
     uri = BASE + path
     observed = datetime(2026, 2, 1, tzinfo=UTC)

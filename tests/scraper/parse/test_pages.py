@@ -27,7 +27,7 @@ SITE = SiteContext(
 
 
 def reading(folder: str) -> Reading:
-    """What the golden page in *folder* is read as."""
+    """Return what the golden page in *folder* is read as."""
     body = (PAGES / folder / "page.html").read_bytes()
     headers = (("Content-Type", "text/html; charset=utf-8"),)
     return read(Page(body=body, uri=URL, url=URL, status=200, headers=headers, observed=OBSERVED, site=SITE))

@@ -56,7 +56,7 @@ def test_a_frame_with_bytes_behind_it_is_refused() -> None:
 
 
 def blocks(frame: bytes) -> int:
-    """How many blocks *frame* has (RFC 8878 section 3.1.1.2)."""
+    """Return how many blocks *frame* has (RFC 8878 section 3.1.1.2)."""
     place, count, last = zstandard.frame_header_size(frame), 0, False
     while not last:
         header = int.from_bytes(frame[place : place + 3], "little")

@@ -42,7 +42,7 @@ class Shelf:
         self.payloads = Payloads(self.connection)
 
     def reading(self, body: bytes) -> str:
-        """What is said when *body* cannot be read."""
+        """Return what is said when *body* cannot be read."""
         with pytest.raises(PayloadUnavailable) as caught:
             self.payloads.read(sha256(body))
         return str(caught.value)
