@@ -22,10 +22,10 @@ from archive.errors import ConfigError
 def command(file: Path | None, as_json: bool, config_file: Path | None) -> int:
     """Copy the archive to FILE, check the copy from end to end, and write FILE.sha256 beside it.
 
-    Without FILE the copy goes where [alarms] backups says, with the day in the place of its *.
+    Without FILE the copy goes where [alarms] backups says, with the day in place of its *.
 
-    A crawl may go on meanwhile. The copy is one file without a log beside it, and an archive like any other: put its
-    path into a configuration to read it. Nothing is overwritten.
+    A crawl may run meanwhile. The copy is a single file and an archive like any other: read it with --archive. Nothing
+    is overwritten.
 
     \b
     Examples:

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 @click.option("--until", metavar="WHEN", help="Observed until then.")
 @click.option("--kind", type=click.Choice([kind.value for kind in ChangeKind]))
 @click.option("--class", "class_", type=click.Choice([class_.value for class_ in ChangeClass]))
-@click.option("--field", "field_", type=click.Choice([field.value for field in Field]), help="This part moved.")
-@click.option("--flag", type=click.Choice([flag.value for flag in Flag]), help="It touched this.")
-@click.option("--words", is_flag=True, help="With the sentences in their places: [-words-] went, {+words+} came.")
+@click.option(
+    "--field", "field_", type=click.Choice([field.value for field in Field]), help="Only changes of this field."
+)
+@click.option("--flag", type=click.Choice([flag.value for flag in Flag]), help="Only changes with this flag.")
+@click.option("--words", is_flag=True, help="Show the sentences in their places: [-words-] deleted, {+words+} added.")
 @click.option("--silent", is_flag=True, help="Only edits without a new declared modification date.")
 @click.option("--undisclosed", is_flag=True, help="Only edits that no editorial note mentions.")
 @click.option("--significant", is_flag=True, help="Substantive or flagged (numbers, names, negations, …).")

@@ -25,11 +25,9 @@ if TYPE_CHECKING:
 @click.argument("post", required=False)
 @click.option("--as-of", metavar="DAY", help="The version that the site showed at the end of that day.")
 @with_known_at
-@click.option("--snapshot", type=NameType(), metavar="ID", help="This very version.")
-@click.option(
-    "--change", "change_id", type=NameType(), metavar="ID", help="Both versions of this change: before it and after it."
-)
-@click.option("--authors", "list_authors", is_flag=True, help="How each author is cited, and who wants an alias.")
+@click.option("--snapshot", type=NameType(), metavar="ID", help="Cite this version.")
+@click.option("--change", "change_id", type=NameType(), metavar="ID", help="Cite both versions of this change.")
+@click.option("--authors", "list_authors", is_flag=True, help="Show how each author is cited, and who needs an alias.")
 @click.option(
     "--format",
     "format_",
@@ -50,8 +48,8 @@ def command(
 ) -> None:
     """Cite a post: id, URL, slug or a piece of its title.
 
-    The reference names the version that was read: its snapshot, and when it was archived. The formats for programs
-    give the digest of the page as well.
+    The reference names the version: its snapshot, and when it was archived. The formats for programs also give the
+    digest of the page.
 
     \b
     Examples:

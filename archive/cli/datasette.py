@@ -41,10 +41,10 @@ _LOOK_EVERY = 2.0
 def command(only_print: bool, folder: Path | None, port: int, source: ArchiveSource) -> int:
     """Open a copy of the archive in Datasette, on this machine; what is withheld is not in it.
 
-    The copy has every table but the bodies, and is made anew when a crawl ends or something is taken down. For a
+    The copy has every table except the bodies, and is made again when a crawl ends or something is taken down. For a
     Datasette of your own, serve such a copy (--copy). The metadata of --print are for the archive itself: they hide
-    tables that tell of withheld posts, and forbid SQL written by readers. The canned queries need this program
-    installed beside Datasette.
+    tables that name withheld posts, and forbid SQL by readers. The prepared questions need this program installed
+    beside Datasette.
 
     \b
     Example:

@@ -36,11 +36,11 @@ _FORMATS = ("terminal", "json", "html", "unified")
 def command(old: str, new: str | None, format_: str, across: bool, source: ArchiveSource) -> None:
     """Compare two snapshots, or show one CHANGE, or the last edit of a POST.
 
-    Of two names, a post means its latest state.
+    If you name two, a post stands for its latest state.
 
-    Signs show what happened to a sentence: + added, - deleted, ~ edited, > moved. Inside an edited one, [-words-] went
-    and {+words+} came. Each stands with the sentences around it; in a terminal of 120 columns the two texts stand side
-    by side. Where a document took the place of another, what the two say is compared as well.
+    Signs show what happened to a sentence: + added, - deleted, ~ edited, > moved. In an edited one, [-words-] were
+    deleted and {+words+} added. Each sentence is shown with its neighbours; a terminal of 120 columns shows the two
+    texts side by side. If one document replaced another, their texts are compared as well.
 
     \b
     Examples:

@@ -15,9 +15,7 @@ _STATES = ("held", "altered", "missing", "unasked", "withheld", "purged")
 
 
 @click.group("media", invoke_without_command=True)
-@click.option(
-    "--post", type=NameType(), metavar="POST", help="Only those that this post shows or links: id, URL, slug."
-)
+@click.option("--post", type=NameType(), metavar="POST", help="Only those of this post (id, URL, slug).")
 @click.option("--state", type=click.Choice(_STATES), help="Only those in this state.")
 @with_site
 @with_json
@@ -28,8 +26,8 @@ def command(
 ) -> None:
     """List the pictures and documents that posts refer to, and what is held of them.
 
-    held: its bytes are kept. altered: they are, and its address answered other bytes since. missing: it was asked for
-    and did not come; the reason is given. unasked: nobody asked yet. The type is what the bytes are.
+    held: the bytes are kept. altered: they are kept, and the address answered other bytes since. missing: it was
+    requested and did not come; the reason is shown. unasked: not requested yet. The type is that of the bytes.
 
     \b
     Examples:

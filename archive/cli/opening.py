@@ -32,7 +32,7 @@ _NEXT = (
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The room's port.")
 @with_json
 def command(file: Path, serve: bool, port: int, as_json: bool) -> int:
-    """Check an archive that you were given, say what it is, and what you can do with it. Nothing is written.
+    """Check an archive that you were given, and show what it is and what you can do with it. Nothing is written.
 
     It checks the file, its tables and the chain of its log; `cirma verify` opens every page besides. Exit code 1 if
     anything is wrong.

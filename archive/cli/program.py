@@ -15,7 +15,7 @@ COMMANDS: Commands = {
     "open": ("archive.cli.opening", "command", "Check an archive that you were given, and say what it holds."),
     "status": ("archive.cli.status", "command", "Show what the archive holds and how the last crawls went."),
     "posts": ("archive.cli.posts", "command", "List posts: by author, date, tag, state."),
-    "search": ("archive.cli.search", "command", "Search current and past texts; knows French."),
+    "search": ("archive.cli.search", "command", "Search current and past texts, in French."),
     "concordance": ("archive.cli.words", "concordance", "Show every place where a word occurs, in context."),
     "frequency": ("archive.cli.words", "frequency", "Count how often words are used, by month, per 10,000."),
     "collocates": ("archive.cli.words", "collocates", "List the words that occur near a word more often than chance."),

@@ -11,7 +11,7 @@ from archive.store import Store, repair
 
 
 @click.command("repair")
-@click.option("--from", "other", type=FileType(), metavar="OTHER", help="Replace what is damaged from this copy.")
+@click.option("--from", "other", type=FileType(), metavar="OTHER", help="Take what is damaged from this copy.")
 @click.option("--index", is_flag=True, help="Build the search index anew from the texts.")
 @click.option(
     "--accept",
@@ -21,10 +21,10 @@ from archive.store import Store, repair
 )
 @with_config
 def command(other: Path | None, index: bool, accept: tuple[str, ...], config_file: Path | None) -> int:
-    """Repair what `cirma verify` found. Exit code 1 if something could not be, or nothing was.
+    """Repair what `cirma verify` found. The exit code is 1 if something could not be repaired, or nothing was.
 
-    What another copy has is taken only if it is what its digest says. Pictures and documents lie in the folder beside
-    it. What was derived is mended by `cirma reparse --anew`; a file that SQLite cannot read, by the backup.
+    Bytes from another copy are taken only if they match their digest. Its pictures and documents are in the folder
+    beside it. Use `cirma reparse --anew` for derived tables, and `cirma restore` if SQLite cannot read the file.
 
     \b
     Examples:

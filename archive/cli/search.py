@@ -54,9 +54,9 @@ def command(
 ) -> None:
     """Find posts by their words, now and in the past; the best match first.
 
-    Words all count, in any of their forms; "several words" are a phrase, and "word" or =word that form alone; -word
-    (or SAUF word) excludes; OU gives a choice; word* is a beginning; titre:, auteur:, tag:, avant:, après: narrow.
-    Accents never matter. Authors and tags are found by their words too.
+    Every word must occur, in any of its forms. "several words" is a phrase; "word" or =word is that form only; -word
+    (or SAUF word) excludes; OU means either; word* is a prefix; titre:, auteur:, tag:, avant:, après: narrow. Accents
+    never matter. Words of authors and tags count too.
 
     \b
     Examples:

@@ -16,9 +16,9 @@ _ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what a person may ask for
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 picks a free port.")
 @click.option("--allow-host", "names", multiple=True, metavar="NAME", help="Answer to this name too. Can be repeated.")
-@click.option("--public", is_flag=True, help="For the public: without the pages meant for the archivist alone.")
+@click.option("--public", is_flag=True, help="Leave out the pages that are only for the archivist.")
 @click.option("--indexed", is_flag=True, help="Let search engines list the pages.")
-@click.option("--contact", default="", metavar="ADDRESS", help="Where readers write to.")
+@click.option("--contact", default="", metavar="ADDRESS", help="Address for readers to write to.")
 @with_json
 @with_archive
 def command(

@@ -37,7 +37,7 @@ _FORMATS = ("text", "markdown", "html", "json", "raw")
 @click.argument("post", required=False)
 @click.option("--as-of", metavar="DAY", help="What the site said at the end of that day (its own zone).")
 @with_known_at
-@click.option("--snapshot", type=NameType(), metavar="ID", help="This very state.")
+@click.option("--snapshot", type=NameType(), metavar="ID", help="Show this state.")
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True)
 @with_json
 @with_archive
@@ -52,7 +52,7 @@ def show(
 ) -> None:
     """Show a post: id, URL, slug or a piece of its title.
 
-    A removed post is shown by its last text, with the evidence of its removal.
+    A removed post is shown with its last text and the evidence of its removal.
 
     \b
     Examples:
@@ -81,7 +81,7 @@ def show(
 
 @click.command("history")
 @click.argument("post")
-@click.option("--seen", is_flag=True, help="With every observation: when it was fetched, of which render.")
+@click.option("--seen", is_flag=True, help="List every observation: when it was fetched, and its render time.")
 @with_known_at
 @with_json
 @with_archive

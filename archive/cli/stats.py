@@ -31,8 +31,8 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 def command(top: int, site: str | None, as_json: bool, source: ArchiveSource) -> None:
     """Count publications and changes by month, author and category.
 
-    Publications count where they say they were published, removed ones too; changes where they were observed. Edits are
-    a lower bound; what visits miss is estimated from each post's own rates.
+    A publication counts in the month that it declares, even if it was removed; a change counts when it was observed.
+    Edits are a lower bound; what visits miss is estimated from each post's own rate.
 
     \b
     Example:

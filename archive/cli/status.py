@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command("status")
-@click.option("--honesty", is_flag=True, help="How often each site's own signals agreed with observed change.")
+@click.option("--honesty", is_flag=True, help="Show how often each site's own signals agreed with observed changes.")
 @click.option("--prometheus", metavar="FILE", help="Write the figures to FILE (- is stdout) in Prometheus' format.")
 @with_json
 @with_archive

@@ -26,8 +26,9 @@ _NAMED = 20
 def withhold(what: str, reason: str, everywhere: bool, config_file: Path | None) -> int:
     """Hide a post, one state of it or one capture from search, show and export. Nothing is erased.
 
-    What a withheld post shows in later crawls is kept and withheld too. Feeds, lists and other pages that quote it are
-    named; with --everywhere they are withheld as well, each as a whole, and so is what quotes the post later.
+    What later crawls find at a withheld post is kept and withheld too. The command names the feeds, lists and pages
+    that quote it. With --everywhere these are withheld as well, each as a whole, and so is whatever quotes the post
+    later.
 
     \b
     Examples:

@@ -43,14 +43,14 @@ class _Share(click.ParamType[int]):
     type=_Share(),
     metavar="1/N",
     default="1/1",
-    help="Open what is new and this share of the rest, another share each day.",
+    help="Check what is new and this share of the rest, a different share each day.",
 )
 @click.option(
     "--head",
     is_flag=False,
     flag_value="",
     metavar="[DIGEST]",
-    help="Print the head of the chain, for keeping elsewhere; or find the one that was kept.",
+    help="Print the head of the chain, to keep elsewhere; or check that the chain contains DIGEST.",
 )
 @with_json
 @with_archive
@@ -59,10 +59,10 @@ def command(file: Path | None, share: int, head: str | None, as_json: bool, sour
 
     With FILE, a WACZ of any maker, check that instead: every file by its digest, and the signature where it has one.
 
-    A check that was cut short goes on where it was, within a day.
+    An interrupted check continues where it stopped, within a day.
 
-    The chain shows what was altered, dropped or moved before its head. That its end was cut off shows only against
-    a head that was kept elsewhere: print one with --head now and then, and check it later.
+    The chain shows what was altered, dropped or moved before its head. To notice that its end was cut off, you need a
+    head that was kept elsewhere: print one with --head now and then, and check it later.
 
     \b
     Examples:

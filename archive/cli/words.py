@@ -61,8 +61,8 @@ def concordance(
 ) -> None:
     """List every place where WORD occurs, with N words before and after it.
 
-    WORD is read as a search is: a word by its stem, "a phrase" or =word as it is, auteur: and après: narrow. Of a post
-    whose states are all read, a line that several of them share is given once.
+    WORD is a search: a word matches by its stem, "a phrase" or =word exactly; auteur: and après: narrow. With --states
+    all, a line that several states of a post share is listed once.
 
     \b
     Examples:
@@ -107,9 +107,9 @@ def concordance(
 def frequency(
     words: str, by: str, titles: bool, site: str | None, csv: CsvDialect | None, as_json: bool, source: ArchiveSource
 ) -> None:
-    """Count WORDS, parted by commas, in the posts of each month or year, beside all words published in it.
+    """Count WORDS, separated by commas, in the posts of each month or year, and all words published in it.
 
-    Each is read as a search is. Posts count in their current state, removed ones in their last.
+    Each word is a search. A post counts in its current state, a removed one in its last.
 
     \b
     Examples:

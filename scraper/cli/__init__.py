@@ -9,8 +9,8 @@ _OURS: Commands = {
     "init": ("scraper.cli.init", "command", "Write a configuration, create the archive, estimate the first crawl."),
     "crawl": ("scraper.cli.crawl", "command", "Fetch what is due, keep it, and report what changed."),
     "reparse": ("scraper.cli.reparse", "command", "Read every kept page again with today's parsers."),
-    "import": ("scraper.cli.bring_in", "command", "WARC, ARC, WACZ, or another archive, brought in."),
-    "sites": ("scraper.cli.sites", "command", "Check a site profile against one URL; list profiles."),
+    "import": ("scraper.cli.bring_in", "command", "Bring in WARC, ARC or WACZ files, or another archive."),
+    "sites": ("scraper.cli.sites", "command", "Check how a site is read; list profiles; retire a site."),
     "demo": ("scraper.cli.demo", "command", "Try the program on a small French blog on this machine."),
     "schedule": ("scraper.cli.schedule", "command", "Write the systemd timer or crontab line that runs the crawl."),
     "notify": ("scraper.cli.notify", "command", "Send a test message through the alarm channels."),
@@ -18,7 +18,7 @@ _OURS: Commands = {
     "fleet": ("scraper.cli.fleet", "command", "Keep thousands of sites on several machines."),
     "runs": ("scraper.cli.runs", "command", "List the crawls and what came of each; correct their times."),
     "media": ("scraper.cli.media", "command", "List pictures and documents, held or missing; ask for them now."),
-    "digest": ("scraper.cli.digest", "command", "Write or send a letter about what changed."),
+    "digest": ("scraper.cli.digest", "command", "Write or send a report of what changed."),
 }
 # The letter is made of answers and sent like alarms: people look for it among the answers. So are the runs.
 _FIRST = tuple(name for name in _OURS if name not in ("digest", "runs", "media"))

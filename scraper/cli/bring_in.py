@@ -34,9 +34,9 @@ _LEAST_PAUSE = 5.0
 @click.option("--since", metavar="DAY", help="With --wayback: captured on or after this day.")
 @click.option("--until", metavar="DAY", help="With --wayback: captured on or before it.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="With --wayback: at most N captures.")
-@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be taken, and why the rest is left.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show what would be taken, and why the rest is left.")
 @click.option("--all", "everything", is_flag=True, help="Take addresses of other sites too.")
-@click.option("--init", is_flag=True, help="Make the archive if it is missing.")
+@click.option("--init", is_flag=True, help="Create the archive if it is missing.")
 @with_json
 @with_config
 def command(
@@ -54,9 +54,9 @@ def command(
 ) -> int:
     """Bring in captures from WARC, ARC and WACZ files, another archive of this program, or a Wayback machine.
 
-    Each record is taken, or left for a reason that is counted. Captures take their place in time among our own; they
-    say whose they are. A file is taken once; an import that was cut short goes on when it is run again. Exit 4: a file
-    was damaged or cut short, and gave what is whole.
+    Each record is taken, or left and its reason counted. Captures take their place in time among your own, and name
+    their maker. A file is taken only once; run an interrupted import again and it continues. The exit code is 4 if a
+    file was damaged or incomplete: what is whole was taken.
 
     \b
     Examples:

@@ -30,7 +30,9 @@ from scraper.settings.site import context
 @click.command("check")
 @click.argument("url")
 @click.option("-n", "count", type=click.IntRange(1, 100), default=10, show_default=True, help="How many posts to read.")
-@click.option("--profile", type=click.Choice([*PROFILES, AUTO]), help="Read as this, not as configured or recognised.")
+@click.option(
+    "--profile", type=click.Choice([*PROFILES, AUTO]), help="Use this profile, not the configured or recognised one."
+)
 @click.option("--contact", metavar="ADDRESS", help="Goes into the User-Agent.")
 @with_json
 @with_config
@@ -39,9 +41,9 @@ def command(
 ) -> None:
     """Read posts of the site at URL, or the one post at URL, and show each field with its source and confidence.
 
-    The id of a configured site stands for its address. Fields are compared with what is held. Where one is missing or
-    unsure, lines for [site.read] are proposed that were tried on these pages. It asks politely, as a crawl does, and
-    keeps nothing. The exit code is 1 if no post was read.
+    The id of a configured site works in place of its address. Each field is compared with what the archive holds. For a
+    field that is missing or unsure, the command proposes lines for [site.read] that it tried on these pages. It is as
+    polite as a crawl, and keeps nothing. The exit code is 1 if no post was read.
 
     \b
     Examples:

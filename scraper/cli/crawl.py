@@ -39,13 +39,17 @@ from scraper.unattended.notify import read_secrets
 @click.option("--site", "site_id", metavar="ID", help="Only this site of the configuration.")
 @click.option("--url", metavar="URL", help="Crawl the site at this address, without a configuration file.")
 @click.option("--contact", metavar="ADDRESS", help="Goes into the User-Agent, so that the site's owner can reach you.")
-@click.option("--full", is_flag=True, help="Ask for every known post and read the list pages too.")
-@click.option("--limit", type=click.IntRange(min=0, max=1_000_000_000), metavar="N", help="Ask for N posts at most.")
-@click.option("--max-duration", metavar="TIME", help="Stop after so long (6h, 90m); the next run goes on.")
+@click.option("--full", is_flag=True, help="Request every known post, and the list pages too.")
+@click.option("--limit", type=click.IntRange(min=0, max=1_000_000_000), metavar="N", help="Request at most N posts.")
+@click.option("--max-duration", metavar="TIME", help="Stop after this time (6h, 90m); the next run continues.")
 @click.option("--log", type=click.Choice(logs.FORMS), help="Log every fetch to stderr, as text or as JSON lines.")
-@click.option("--init", is_flag=True, help="Make the archive where there is none yet, for scripts.")
-@click.option("--clock-is-right", is_flag=True, help="Crawl though site or archive say another time; it is recorded.")
-@click.option("--dry-run", is_flag=True, help="Say what is due by what is known, and ask for nothing.")
+@click.option("--init", is_flag=True, help="Create the archive if it is missing; for scripts.")
+@click.option(
+    "--clock-is-right",
+    is_flag=True,
+    help="Crawl although the site or the archive disagrees with this clock; this is recorded.",
+)
+@click.option("--dry-run", is_flag=True, help="List what is due, and send no request.")
 @with_json
 @with_config
 def command(

@@ -33,7 +33,7 @@ from scraper.unattended.notify import Message
 @click.command("digest")
 @click.option("--since", default="7d", show_default=True, metavar="WHEN", help="Since a day, month, or 7d ago.")
 @click.option("--format", "form", type=click.Choice(["text", "html"]), default="text", show_default=True)
-@click.option("--send", is_flag=True, help="Send it through [notify] as well; nothing is sent where nothing changed.")
+@click.option("--send", is_flag=True, help="Send it through [notify] as well, unless nothing changed.")
 @with_site
 @with_archive
 def command(since: str, form: str, send: bool, site: str | None, source: ArchiveSource) -> int:

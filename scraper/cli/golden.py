@@ -18,17 +18,18 @@ from scraper.settings import config as configuration
 
 @click.command("test")
 @click.argument("posts", metavar="[POST]...", nargs=-1)
-@click.option("--keep", is_flag=True, help="Keep what is read of each POST today as what ought to be read.")
-@click.option("--forget", is_flag=True, help="Take each POST out of the golden readings.")
+@click.option("--keep", is_flag=True, help="Record today's reading of each POST as the right one.")
+@click.option("--forget", is_flag=True, help="Remove each POST from the golden readings.")
 @with_json
 @with_config
 def command(posts: tuple[str, ...], keep: bool, forget: bool, as_json: bool, config_file: Path | None) -> None:
     """Read the pages of chosen posts again, and report what is read differently.
 
-    `--keep POST…` chooses posts, once you have seen that they are read right: they are written to a file beside the
-    archive, `NAME.golden.json`, which you may mend by hand. Run it after each change of `profile` or `[site.read]`,
-    and before `cirma reparse`. The exit code is 1 where a page is read otherwise, or not at all. Nothing is asked of
-    the site. The file repeats the title and a few words of each post: `--forget` those that you withhold or purge.
+    Once you have checked that posts are read correctly, choose them with `--keep POST…`. Their readings go to a file
+    beside the archive, `NAME.golden.json`, which you may edit. Run the test after each change of `profile` or
+    `[site.read]`, and before `cirma reparse`. The exit code is 1 if a page is read differently, or not at all. No
+    request is sent. The file repeats the title and a few words of each post, so `--forget` the posts that you withhold
+    or purge.
 
     \b
     Examples:

@@ -19,10 +19,9 @@ from archive.query.learnt import LearntRow
 def command(site: str | None, as_json: bool, source: ArchiveSource) -> None:
     """Show what the pages of SITE, or of all sites, have taught.
 
-    Places that differ at every render are volatile, and are not compared; texts that appear on many posts are part of
-    none. They are learnt after each crawl from what is kept and applied to the past; they never count as edits.
-    Where the platform does not mark a field, the place where most posts have it is shown, by vote; look at a post that
-    has it elsewhere.
+    Places that differ at every render are volatile and are not compared. Texts that appear on many posts are part of
+    none. Both are learnt after each crawl and applied to the past, and never count as edits. For a field that the
+    platform does not mark, the command shows the place where most posts have it; look at a post that has it elsewhere.
 
     \b
     Examples:

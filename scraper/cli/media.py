@@ -27,13 +27,15 @@ __all__ = ["command"]
 
 @command.command("fetch")
 @click.argument("post")
-@click.option("--again", is_flag=True, help="Ask for what is held, too: do the same addresses answer the same bytes?")
+@click.option(
+    "--again", is_flag=True, help="Also request what is held, to see if its address still answers the same bytes."
+)
 @with_json
 @with_config
 def fetch(post: str, again: bool, as_json: bool, config_file: Path | None) -> int:
     """Ask now for the pictures and documents of POST that are not held, whatever came of earlier attempts.
 
-    Politely, as a crawl does, within its budget. Exit code 4 where something is still missing.
+    It is as polite as a crawl, and keeps to its budget. The exit code is 4 if something is still missing.
 
     \b
     Examples:

@@ -14,7 +14,7 @@ from scraper.unattended.notify import Message
 
 @click.group("notify")
 def command() -> None:
-    """Try the channels of [notify]: webhook and mail."""
+    """Test the channels of [notify]: webhook and mail."""
 
 
 @command.command("test")

@@ -27,15 +27,17 @@ __all__ = ["command"]
 
 @command.command("mistimed")
 @click.argument("number", metavar="N", type=click.IntRange(0, 1_000_000_000))
-@click.option("--at", "instant", metavar="INSTANT", help="When the run began in truth; else by the site's own dates.")
+@click.option(
+    "--at", "instant", metavar="INSTANT", help="The true beginning of the run; by default, from the site's own dates."
+)
 @click.option("--undo", is_flag=True, help="Undo the correction: the run's own times apply again.")
 @with_json
 @with_config
 def mistimed(number: int, instant: str | None, undo: bool, as_json: bool, config_file: Path | None) -> None:
-    """Correct the times of run N, which a wrong clock dated, and derive everything anew.
+    """Correct the times of run N, which a wrong clock dated, and derive everything again.
 
-    All times of the run move by as much as its beginning does. Its rows stay as they were written, the correction
-    beside them; `cirma verify` finds both in order. Every answer goes by the corrected times, those of --known-at too.
+    All times of the run move by as much as its beginning does. Its rows stay as they were written and the correction is
+    kept beside them, so `cirma verify` finds no fault. Every answer uses the corrected times, --known-at too.
 
     \b
     Examples:

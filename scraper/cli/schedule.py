@@ -29,20 +29,22 @@ _TIME = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?$")
 
 @click.group("schedule")
 def command() -> None:
-    """Write systemd timers or crontab lines that crawl, verify, back up and send the digest."""
+    """Print or install systemd timers, or print crontab lines, that crawl, verify, back up and send the digest."""
 
 
 @command.command("systemd")
-@click.option("--calendar", default="*-*-* 03:00", show_default=True, help="When, as systemd.time(7) has it.")
-@click.option("--max-duration", default="6h", show_default=True, metavar="TIME", help="How long one crawl may take.")
-@click.option("--print/--install", "printed", default=True, help="Print the units, or give them to your own systemd.")
+@click.option(
+    "--calendar", default="*-*-* 03:00", show_default=True, help="When to crawl, in the format of systemd.time(7)."
+)
+@click.option("--max-duration", default="6h", show_default=True, metavar="TIME", help="Longest time for one crawl.")
+@click.option("--print/--install", "printed", default=True, help="Print the units, or install them for your user.")
 @with_config
 def systemd(calendar: str, max_duration: str, printed: bool, config_file: Path | None) -> None:
     """Print services and timers for this archive, or install them for your user.
 
-    The crawl runs by --calendar, verify on each first of the month, backup on Sundays (where [alarms] backups says
-    into which place), digest on Mondays (where [notify] names a channel). A service may write to the archive's folder
-    and the backups' alone, partial success counts as success, and days that were slept through are made up for.
+    The crawl runs by --calendar, verify on the first of each month, backup on Sundays (if [alarms] backups names a
+    place), and digest on Mondays (if [notify] names a channel). A service may write only to the folders of the archive
+    and the backups. Partial success counts as success. A timer makes up for days on which the machine slept.
 
     \b
     Examples:
@@ -69,8 +71,10 @@ def systemd(calendar: str, max_duration: str, printed: bool, config_file: Path |
 
 
 @command.command("cron")
-@click.option("--hour", type=click.IntRange(0, 23), default=3, show_default=True, help="Of this machine's zone.")
-@click.option("--max-duration", default="6h", show_default=True, metavar="TIME", help="How long one crawl may take.")
+@click.option(
+    "--hour", type=click.IntRange(0, 23), default=3, show_default=True, help="Hour in this machine's time zone."
+)
+@click.option("--max-duration", default="6h", show_default=True, metavar="TIME", help="Longest time for one crawl.")
 @with_config
 def cron(hour: int, max_duration: str, config_file: Path | None) -> None:
     """Print crontab lines for this archive: the crawl, and verify, backup and digest as for systemd.

@@ -97,7 +97,7 @@ def alarms(site: str | None, limit: int | None, as_json: bool, config_file: Path
 @with_site
 @_with_since
 @click.option("--silent", is_flag=True, help="Only edits whose declared modification date did not change.")
-@click.option("--baseline", is_flag=True, help="With the posts that each first crawl found.")
+@click.option("--baseline", is_flag=True, help="Include the posts that each first crawl found.")
 @_with_limit
 @with_json
 @with_config
@@ -135,7 +135,7 @@ def changes(
 
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
-@click.option("--exact", is_flag=True, help="Open the archives one by one: past texts too, and every spelling.")
+@click.option("--exact", is_flag=True, help="Open the archives one by one: search past texts and exact forms too.")
 @with_site
 @_with_limit
 @with_json

@@ -19,7 +19,7 @@ from scraper.unattended.notify import read_secrets
 @click.command("init")
 @with_config
 def init(config_file: Path | None) -> None:
-    """Make the tables in PostgreSQL, or bring them up to date, and try the store.
+    """Create or update the tables in PostgreSQL, and test the store.
 
     \b
     Example:
@@ -58,14 +58,16 @@ def add(file: Path, as_json: bool, config_file: Path | None) -> None:
 
 
 @click.command("work")
-@click.option("--concurrency", type=click.IntRange(1, 1000), default=8, show_default=True, help="Sites at once.")
+@click.option(
+    "--concurrency", type=click.IntRange(1, 1000), default=8, show_default=True, help="How many sites to crawl at once."
+)
 @click.option("--log", type=click.Choice(logs.FORMS), help="Log every fetch to stderr, as text or as JSON lines.")
 @with_config
 def work(concurrency: int, log: str | None, config_file: Path | None) -> None:
     """Crawl what is due, and do the other jobs of the queue, until SIGTERM. Run one for each core of each machine.
 
-    A worker that gets SIGTERM finishes the page in hand and puts its archives back, within half a minute. One that
-    is killed is taken for dead within [fleet] dead_after, and its sites are crawled by others.
+    A worker that gets SIGTERM finishes its current page and puts its archives back, within half a minute. A killed
+    worker counts as dead within [fleet] dead_after, and others crawl its sites.
 
     \b
     Example:
@@ -90,8 +92,8 @@ def work(concurrency: int, log: str | None, config_file: Path | None) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 picks a free port.")
 @click.option("--allow-host", "names", multiple=True, metavar="NAME", help="Answer to this name too. Can be repeated.")
-@click.option("--public", is_flag=True, help="For the public: without the pages meant for the archivist alone.")
-@click.option("--contact", default="", metavar="ADDRESS", help="Where readers write to.")
+@click.option("--public", is_flag=True, help="Leave out the pages that are only for the archivist.")
+@click.option("--contact", default="", metavar="ADDRESS", help="Address for readers to write to.")
 @with_json
 @with_config
 def serve(
