@@ -107,7 +107,7 @@ def tables(path: Path) -> dict[str, Any]:
         # Editors on Windows put a byte order mark before the first table, which TOML does not allow.
         found = tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(str(path), f"not TOML: {error}", "mend that line") from error
+        raise ConfigError(str(path), f"not TOML: {error}", "correct that line") from error
     except OSError as error:
         raise ConfigError(str(path), str(error.strerror), "let this user read it") from error
     except UnicodeDecodeError as error:
@@ -159,13 +159,15 @@ def _value(value: Any, type_: Any, *, where: str) -> Any:
         return msgspec.convert(value, type_)
     except msgspec.ValidationError as error:
         # Its value may be a secret that is in the wrong place.
-        raise ConfigError(where, f"a {type(value).__name__} is the wrong type", f"it is a {_named(type_)}") from error
+        raise ConfigError(
+            where, f"a {type(value).__name__} is the wrong type", f"it must be a {_named(type_)}"
+        ) from error
 
 
 def _file_path(text: str, *, where: str) -> Path:
     # An empty path is the working directory to Python, and a NUL ends the name for the kernel.
     if not text.strip() or "\0" in text:
-        raise ConfigError(where, f"{text!r} is no name of a file", 'for example "archive.db"')
+        raise ConfigError(where, f"{text!r} is not a file name", 'for example "archive.db"')
     try:
         return Path(text).expanduser()
     except RuntimeError as error:

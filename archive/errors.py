@@ -62,14 +62,14 @@ class NoArchive(CannotOpen):
     why: str = "there is no such file"
 
     def __str__(self) -> str:
-        return f"no archive at {self.path}: mount its disk, or `cirma init`"
+        return f"no archive at {self.path}: mount its disk, or create one with `cirma init`"
 
 
 @dataclass
 class TooNew(CannotOpen):
     """The archive was written by a later version of the program."""
 
-    why: str = "it was written by a newer version of cirma; upgrade with `pip install -U cirma-archive`"
+    why: str = "a newer version of cirma wrote it; install that version or a later one"
 
 
 @dataclass
@@ -224,7 +224,7 @@ class ReversedDates(ArchiveError):
     until: str
 
     def __str__(self) -> str:
-        return f"no day lies between --since {self.since} and --until {self.until}\n  exchange the two dates"
+        return f"no day lies between --since {self.since} and --until {self.until}\n  swap the two dates"
 
 
 def _short(text: str, most: int = 80) -> str:

@@ -47,7 +47,7 @@ def resume_command(site: str, reason: str, config_file: Path | None) -> None:
 def _order(site: str, reason: str, config_file: Path | None, *, is_end: bool) -> None:
     # A blank passes click's check, and would be kept for good.
     if not reason.strip():
-        raise click.BadParameter("say why: the reason is kept for good beside the site", param_hint="--reason")
+        raise click.BadParameter("say why: the archive keeps the reason for good", param_hint="--reason")
     path = archive_path(config_file)
     schema.require(path)
     store = Store.open(path, holder=f"cirma sites {'retire' if is_end else 'resume'}", now=now())

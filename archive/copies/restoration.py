@@ -81,7 +81,9 @@ def _require(backup: Path, archive: Path) -> None:
     if not backup.is_file():
         raise CannotRestore(backup, "there is no such file")
     if not archive.parent.is_dir():
-        raise CannotRestore(backup, f"the archive's folder {archive.parent} is not there: mount its disk, or make it")
+        raise CannotRestore(
+            backup, f"the archive's folder {archive.parent} does not exist: mount its disk, or create it"
+        )
     if archive.exists() and backup.samefile(archive):
         raise CannotRestore(backup, "it is the archive itself")
     beside = backup.with_name(backup.name + ".sha256")

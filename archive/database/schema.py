@@ -223,7 +223,7 @@ def _check(database: Database, path: Path) -> None:
     if version > KEPT_VERSION or derived > DERIVED_VERSION:
         raise TooNew(path)
     if application != APPLICATION_ID and not empty:
-        raise CannotOpen(path, "it is a database of another program")
+        raise CannotOpen(path, "it belongs to another program")
 
 
 def _migrate(database: Database) -> None:

@@ -150,7 +150,7 @@ def change(database: Database, identity: str) -> Change:
     shown = database.execute("SELECT post FROM shown WHERE id = ? AND kind = 'change'", (identity,)).fetchone()
     # An id that was given out is never answered as if it had never been.
     if shown:
-        raise NoSuchState(shown["post"], f"{identity} was once a change; today's parser reads both sides alike")
+        raise NoSuchState(shown["post"], f"{identity} was once a change; today's parser reads both sides as equal")
     raise NoSuchId(identity, "no change has this id; `cirma changes` lists them")
 
 

@@ -39,7 +39,7 @@ def require_site(database: Database, site: str) -> SiteRow:
     held = sites(database)
     if site not in held:
         remedy = f"it holds: {', '.join(held) or 'none yet'}"
-        raise ConfigError("site", f"{site!r} is no site of this archive", remedy)
+        raise ConfigError("site", f"{site!r} is not a site of this archive", remedy)
     return held[site]
 
 

@@ -42,5 +42,7 @@ def secret(environment: Mapping[str, str], name: str) -> str | None:
     remember(value)
     # Every secret here is sent in a header at some time.
     if not re.fullmatch(r"[\x20-\x7e\xa0-\xff]+", value):
-        raise ConfigError(name, "it holds a line end, a control character or a letter beyond Latin-1", "copy it again")
+        raise ConfigError(
+            name, "it contains a line break, a control character or a letter beyond Latin-1", "copy it again"
+        )
     return value

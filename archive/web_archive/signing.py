@@ -104,9 +104,9 @@ def _read(path: Path) -> Any:
         raise BadKey(path, error.strerror or str(error)) from error
     # What the library raises for a locked key without a password.
     except TypeError as error:
-        raise BadKey(path, "it is locked by a password, which no scheduled export could give") from error
+        raise BadKey(path, "it is protected by a password, which a scheduled export could not enter") from error
     except (ValueError, require("cryptography.exceptions", extra=_EXTRA).UnsupportedAlgorithm) as error:
-        raise BadKey(path, "it holds no private key in PEM") from error
+        raise BadKey(path, "it contains no private key in PEM format") from error
     if getattr(getattr(key, "curve", None), "name", None) != _CURVE:
         raise BadKey(path, f"it is of another kind than ECDSA on P-384 ({_CURVE})")
     return key

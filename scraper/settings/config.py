@@ -203,7 +203,7 @@ def require_crawlable(settings: Config, site: SiteConfig) -> None:
     if not re.fullmatch(r"[\x21-\x7e]+", contact):
         raise ConfigError(
             f"{settings.source}: [scraper] contact",
-            f"{contact!r} cannot stand in a request header",
+            f"{contact!r} cannot be sent in a request header",
             "give an e-mail address or a URL: printable ASCII, no spaces",
         )
 

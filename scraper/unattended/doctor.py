@@ -37,7 +37,9 @@ def examine(settings: Config, *, now: datetime, environment: Mapping[str, str]) 
     yield _permissions(path)
     if not _exists(path):
         yield broken(
-            "archive", f"there is none at {path}", "mount its disk, or `cirma init`, or `cirma restore BACKUP`"
+            "archive",
+            f"there is none at {path}",
+            "mount its disk, or create one with `cirma init`, or `cirma restore BACKUP`",
         )
         return
     try:

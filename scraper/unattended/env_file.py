@@ -53,9 +53,9 @@ def _of_file(path: Path) -> dict[str, str]:
 def _require_private(path: Path, status: os.stat_result) -> None:
     """Raise `ConfigError` where others than its owner can read or write the file."""
     if not stat.S_ISREG(status.st_mode):
-        raise ConfigError(str(path), "it is no file", "one NAME=value a line")
+        raise ConfigError(str(path), "it is not a file", "write one NAME=value on each line")
     if status.st_mode & 0o077:
-        raise ConfigError(str(path), "others than its owner can read or write it", f"chmod 600 {path}")
+        raise ConfigError(str(path), "other users can read or write it", f"chmod 600 {path}")
     # Whoever owns it can change where alarms go.
     if status.st_uid not in (0, os.getuid()):
         raise ConfigError(str(path), "it is another user's", f"chown it to the user that runs cirma, {os.getuid()}")
@@ -63,7 +63,7 @@ def _require_private(path: Path, status: os.stat_result) -> None:
 
 def _text(path: Path, data: bytes) -> str:
     if len(data) > _LONGEST:
-        raise ConfigError(str(path), "it is far too long", "one NAME=value a line")
+        raise ConfigError(str(path), "it is far too long", "write one NAME=value on each line")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -26,5 +26,5 @@ def commands() -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("words", [each for each in commands() if each[0] != "export"], ids=" ".join)
 def test_it_is_refused(words: tuple[str, ...]) -> None:
-    with pytest.raises(ConfigError, match="'nope' is no site of this archive"):
+    with pytest.raises(ConfigError, match="'nope' is not a site of this archive"):
         cirma(*words)

@@ -219,7 +219,7 @@ def test_records_are_what_the_command_prints(
 def test_a_site_that_is_not_held_is_refused(archive: Archive, ask: str) -> None:
     arguments = ("posts",) if ask == "table" else ()
 
-    with pytest.raises(ConfigError, match="'nope' is no site of this archive"):
+    with pytest.raises(ConfigError, match="'nope' is not a site of this archive"):
         getattr(archive, ask)(*arguments, site="nope")
     for call in (archive.search, archive.concordance, archive.frequency, archive.collocates):
         with pytest.raises(ConfigError):

@@ -74,7 +74,7 @@ def test_missing_archive_is_no_new_history(served: str, tmp_path: Path, capsys: 
     for command in (["crawl"], ["reparse"], ["posts"], ["repair", "--index"], ["withhold", "x", "--reason", "y"]):
         assert main([*command, "--config", str(config)]) == 3
 
-    assert "mount its disk, or `cirma init`" in capsys.readouterr().err
+    assert "mount its disk, or create one with `cirma init`" in capsys.readouterr().err
     assert not (tmp_path / "archive.db").exists()
     assert main(["crawl", "--init", "--limit", "1", "--config", str(config)]) == 0
     assert (tmp_path / "archive.db").exists()
@@ -98,7 +98,10 @@ def test_nothing_is_taken_down_without_a_reason(command: list[str], tmp_path: Pa
 
 
 def test_refusal_names_the_file_and_the_remedy() -> None:
-    assert str(NoArchive(Path("/media/a.db"))) == "no archive at /media/a.db: mount its disk, or `cirma init`"
+    assert (
+        str(NoArchive(Path("/media/a.db")))
+        == "no archive at /media/a.db: mount its disk, or create one with `cirma init`"
+    )
 
 
 FORBIDDEN = b"User-agent: *\nDisallow: /\n"
