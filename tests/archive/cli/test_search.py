@@ -45,7 +45,7 @@ def test_help_stays_help() -> None:
     "command", [("search", "paix"), ("posts",), ("changes",), ("stats",)], ids=lambda words: words[0]
 )
 def test_a_site_that_is_not_held_is_told(command: tuple[str, ...]) -> None:
-    with pytest.raises(ConfigError, match="'nope' is no site"):
+    with pytest.raises(ConfigError, match="'nope' is not a site"):
         cirma(*command, "--site", "nope")
 
 

@@ -21,7 +21,7 @@ from tests.support.packing import replacing
 from tests.support.sql import tamper
 
 LATER = NOON + timedelta(days=9)
-KEYS = "depth = 0 AND kind LIKE '%post'"
+KEYS = "depth = 0 AND template_group LIKE '%post'"
 SPOIL = "UPDATE payload SET data = CAST(substr(data, 1, 40) || 'spoilt' AS BLOB)"
 
 
