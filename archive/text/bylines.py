@@ -12,13 +12,15 @@ _TOP, _END = 4, 8
 """How many lines from the top and from the end may name an author."""
 # A longer line is a paragraph that happens to begin so.
 _LONGEST = 200
+RECORDED = r"(?:(?:entretien|interview)\W{1,3})?propos recueillis(?:\s+[^,;|]{4,30}?)?\s+par\s*:?\s+"
+"""The pattern of what precedes whoever led an interview: "Entretien – propos recueillis le 3 mai 2024 par "."""
 _LABEL = re.compile(
     r"[\W_]*(?:"
     r"(?:(?:un |une |an? )?(?:article|texte|tribune|analyse|note|entretien|contribution|text|words|story|essay|beitrag)"
     r"\s+)?(?:(?:co-?)?(?:écrite?|rédigée?|signée?|réalisée?|proposée?|written|authored|posted|verfasst|geschrieben|"
     r"escrito|scritto)\s+)?(?:par|by|von|por)\s*:?\s+"
     r"|(?:un |une )?(?:article|texte|tribune|analyse|note|contribution) (?:de\s+|d['’])"
-    r"|de la plume (?:de\s+|d['’])|propos recueillis par\s*:?\s+|interview by\s*:?\s+"
+    rf"|de la plume (?:de\s+|d['’])|{RECORDED}|interview by\s*:?\s+"
     r"|(?:co-?)?(?:auteure?|autrice|rédacteur|rédactrice|author|writer|autora?|autore|autor(?:in)?|redactora?)"
     r"(?:s|\(s\)|\(e\)|es|as|\.e|·e)*\s*:\s*"
     r"|(?:texte?|words)\s*:\s*"
@@ -59,7 +61,9 @@ def _names(line: str) -> tuple[str, ...]:
     if label is None:
         return ()
     named: list[str] = []
-    for part in _JOINED.split(_BEHIND.sub("", plain[label.end() :]).rstrip(" .")):
+    # A whole line may stand in brackets.
+    ending = " .)" if plain.startswith("(") else " ."
+    for part in _JOINED.split(_BEHIND.sub("", plain[label.end() :]).rstrip(ending)):
         if not _is_name(part):
             break
         named.append(part)

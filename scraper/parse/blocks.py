@@ -17,7 +17,7 @@ from scraper.parse.media import image_of
 from scraper.parse.media_blocks import MEDIA_KIND, label, media_in
 from scraper.parse.places import place_of
 from scraper.parse.runs import MARKS, Piece, folded, joined, marks_inside, visible
-from scraper.parse.tables import cells_of, rows_of
+from scraper.parse.tables import cells_of, is_layout, rows_of
 
 _SKIPPED = frozenset({"style", "script", "noscript", "template", "svg", "button", "-comment", "_comment", ""})
 _FURNITURE = frozenset({"nav", "aside", "footer", "form", "select", "textarea", "label"})
@@ -227,6 +227,8 @@ class _BlockWalk(Struct, kw_only=True):
         elif tag in _HOLDERS:
             kind = _HOLDERS[tag]
             self.children(node, replace(place, draft=self.draft(kind, place), paragraph=kind))
+        elif self.loose and is_layout(node):
+            self.children(node, place)
         else:
             self.table(node)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from archive.text.bylines import RECORDED
 from scraper.parse.profiles.general.people import is_person, names
 
 _LABEL = re.compile(
@@ -14,9 +15,9 @@ _LABEL = re.compile(
 _BYLINE = re.compile(
     r"(?:(?:une? )?(?:article|texte|text|blog ?beitrag|gastbeitrag|kommentar|tribune|"
     r"analyse|entretien|interview|story|words|posted|published|publié|written|écrit|rédigé|"
-    r"propos recueillis|submitted|verfasst|geschrieben|gepostet|opublikowane|scritto|escrito|pubblicato|"
+    r"submitted|verfasst|geschrieben|gepostet|opublikowane|scritto|escrito|pubblicato|"
     r"publicado)\s+(?:\S+\s+){0,4}?)?"
-    r"(?:by|par|von|di|por|przez|da|door|av|af|od)\s*:?\s+|"
+    rf"(?:by|par|von|di|por|przez|da|door|av|af|od)\s*:?\s+|{RECORDED}|"
     r"(?:(?:photo du )?rédacteur|author|auteure?|autrice|autor(?:in)?|redakteur|writer)s?\s*:\s*",
     re.IGNORECASE,
 )
@@ -58,6 +59,8 @@ def first_byline(lines: Iterable[str]) -> tuple[str, ...]:
 
 def byline_names(line: str) -> tuple[str, ...]:
     """The names in *line* if it, or a part between bars, begins as a byline does; a sentence names nobody."""
+    if line.startswith("(") and line.endswith(")"):
+        line = line[1:-1]
     for part in _PARTS.split(line.lstrip(" -–—|•")) if len(line) <= _LONGEST else ():
         match = _BYLINE.match(part) or _behind_date(part)
         if match and (found := names([_DATE_BEHIND.sub("", part[match.end() :])])):

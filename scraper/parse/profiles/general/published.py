@@ -1,4 +1,4 @@
-"""Find when a page was published and last changed: metas, marked elements, visible lines, the address."""
+"""Find when a page was published: metas, marked elements, visible lines, the address."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -30,16 +30,6 @@ _PUBLISHED = listed(
     originalpublicationdate publication_date created dc.issued release_date displaydate bt:pubdate ptime
     timestamp cdate published_on publishedon first_published_at
     """
-)
-_MODIFIED = (
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "last-modified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "revised",
-    "lastmod",
 )
 _MARKED = (
     "time, [itemprop~=datePublished], [itemprop~=dateCreated], [class*=date], [class*=Date], [class*=publish], "
@@ -95,8 +85,8 @@ def published(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroun
     """The day or instant of publication, and where it is said."""
     address = _address(page)
     ladder = (
-        ("json-ld", _declared((head.article.published if head.article else "",), page), 0.9),
-        ("metadata", _declared((head.meta(name) for name in _PUBLISHED), page), 0.9),
+        ("json-ld", declared_in((head.article.published if head.article else "",), page), 0.9),
+        ("metadata", declared_in((head.meta(name) for name in _PUBLISHED), page), 0.9),
         ("address", address, 0.7),
         ("marked element", _marked(tree, page), 0.7),
         ("line above the text", _shown(lines.above, page), 0.6),
@@ -145,14 +135,8 @@ def _local(stamp: Stamp, shown: Iterable[Stamp]) -> Stamp:
     return replace(stamp, day=days[0]) if days else stamp
 
 
-def modified(head: PageHead, page: Page) -> Claim[Stamp | None]:
-    """The date of the last change, according to the page."""
-    texts = (head.article.modified if head.article else "", *(head.meta(name) for name in _MODIFIED))
-    stamp = _declared(texts, page)
-    return Claim(value=stamp, source="metadata" if stamp else "", confidence=0.9 if stamp else 0.0)
-
-
-def _declared(texts: Iterable[str], page: Page) -> Stamp | None:
+def declared_in(texts: Iterable[str], page: Page) -> Stamp | None:
+    """The first date among *texts* that metadata gives, in any spelling."""
     for text in texts:
         if text and (stamp := declared(text, page.site.zone) or visible(text, page.site.zone, rendered=None)):
             return stamp
@@ -169,7 +153,7 @@ def _marked(tree: LexborHTMLParser, page: Page) -> Stamp | None:
             node.attrs.get("content"),
             node.attrs.get("title") if node.tag == "abbr" else None,
         ):
-            if text and (stamp := _declared((text,), page)):
+            if text and (stamp := declared_in((text,), page)):
                 return stamp
         text = _of_publication(shown(node))
         if text and _names_year(text) and (stamp := visible(text, page.site.zone, rendered=page.observed)):
@@ -217,7 +201,9 @@ def _names_year(text: str) -> bool:
 
 
 def _dated(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    nodes = [node for node in _from_heading(tree) if not is_beside(node) and not _is_told(node)]
+    nodes = [
+        node for node in _from_heading(tree) if not is_beside(node) and not _is_told(node) and not _is_quoted(node)
+    ]
     yield from (
         node
         for node in nodes
@@ -261,6 +247,11 @@ def _is_told(node: LexborNode) -> bool:
     return parent is not None and parent.tag in ("p", "li", "blockquote") and len(shown(parent)) > _TOLD
 
 
+def _is_quoted(node: LexborNode) -> bool:
+    """Whether *node* stands in what the text quotes: the post of a network has a date of its own."""
+    return any(around.tag == "blockquote" for around in _around(node, 2 * _NEAR))
+
+
 def _shown(lines: Iterable[str], page: Page) -> Stamp | None:
     # A line without a year, and no mark of a date, may be of any year: the name of a section, a feast.
     found = (
@@ -274,7 +265,7 @@ def _shown(lines: Iterable[str], page: Page) -> Stamp | None:
 def _scripted(page: Page) -> Stamp | None:
     """The date in the page's data that calls itself one of publication."""
     match = _DATA.search(page.body)
-    return _declared((match[1].decode(errors="replace"),), page) if match else None
+    return declared_in((match[1].decode(errors="replace"),), page) if match else None
 
 
 def _address(page: Page) -> Stamp | None:

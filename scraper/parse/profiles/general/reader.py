@@ -13,11 +13,12 @@ from scraper.parse.page import Page
 from scraper.parse.places import place_of
 from scraper.parse.profiles.general.authors import authors
 from scraper.parse.profiles.general.body import body
+from scraper.parse.profiles.general.changed import modified
 from scraper.parse.profiles.general.claim import Claim
 from scraper.parse.profiles.general.container import container, marked
 from scraper.parse.profiles.general.labels import labels
 from scraper.parse.profiles.general.leading import without_leading
-from scraper.parse.profiles.general.published import LAST_RESORTS, modified, published
+from scraper.parse.profiles.general.published import LAST_RESORTS, published
 from scraper.parse.profiles.general.regions import regions
 from scraper.parse.profiles.general.surroundings import surroundings
 from scraper.parse.profiles.general.title import title
@@ -52,7 +53,10 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
         return None
     around = surroundings(found, start)
     writers = authors(parsed.tree, head, page, around)
-    day, changed = published(parsed.tree, head, page, around), modified(head, page)
+    day, changed = (
+        published(parsed.tree, head, page, around),
+        modified(parsed.tree, head, page, around, read.update_line),
+    )
     if day.source in LAST_RESORTS and (above := read.published or leading_date(read.blocks, page)):
         day = Claim(value=above, source="line above the text", confidence=0.6)
     if not writers.value and read.authors:

@@ -1,5 +1,6 @@
 """The lines around an article that say who wrote it and when: above its text, and right below."""
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -7,9 +8,14 @@ from msgspec import Struct
 from archive.digest import fold_spaces
 from scraper.parse.profiles.general.container import elsewhere
 from scraper.parse.profiles.general.regions import HEADINGS, Region
+from scraper.parse.profiles.general.told import DATE
 
 _LONGEST = 160
 _STANDFIRST = 400
+# Such headings may name a section before the date.
+_DATELINE = re.compile(rf"(?:[^\d|:·–-]{{1,20}}[|:·–-]\s*)?{DATE}")
+_DATELINE_LENGTH = 60
+_FAR = 12
 _ABOVE_HEADING, _BELOW_HEADING, _BELOW_TEXT = 8, 30, 12
 
 
@@ -29,14 +35,18 @@ def surroundings(found: list[Region], start: int) -> Surroundings:
     heading = _heading(found, start)
     first = _first_text(found, start, heading)
     last = max((index for index in range(start, found[start].last + 1) if found[index].good), default=start)
+    before = range(max(1, heading - _ABOVE_HEADING), heading)
     above = [
         *range(heading + 1, min(first, heading + _BELOW_HEADING)),
-        *range(max(1, heading - _ABOVE_HEADING), heading),
+        *before,
         *_below_standfirst(found, start, first),
     ]
     below = range(last + 1, min(len(found), last + 1 + _BELOW_TEXT))
+    dated = {index for index in before if _is_dateline(found[index])}
     return Surroundings(
-        above=tuple(_line(found[index]) for index in above if index not in gone and _is_line(found[index])),
+        above=tuple(
+            _line(found[index]) for index in above if index not in gone and (_is_line(found[index]) or index in dated)
+        ),
         below=tuple(_line(found[index]) for index in below if index not in gone and _is_line(found[index])),
     )
 
@@ -52,11 +62,12 @@ def _below_standfirst(found: list[Region], start: int, first: int) -> Iterator[i
 
 
 def _heading(found: list[Region], start: int) -> int:
-    """The main heading: the first h1 inside of the article, or the last one above it."""
+    """The main heading: the first h1 inside of the article, or the last one above it, or an h2 right above."""
     inside = next((index for index in range(start, found[start].last + 1) if found[index].tag == "h1"), None)
     above = next((index for index in range(start - 1, 0, -1) if found[index].tag == "h1"), None)
     # Inside first: what is above the article has headings as well. Region 0 is the page itself, never a heading.
-    return inside or above or start
+    near = range(start - 1, max(0, start - _FAR), -1)
+    return inside or above or next((index for index in near if found[index].tag == "h2"), start)
 
 
 def _first_text(found: list[Region], start: int, heading: int) -> int:
@@ -71,6 +82,12 @@ def _first_text(found: list[Region], start: int, heading: int) -> int:
 
 def _is_line(region: Region) -> bool:
     return region.tag not in HEADINGS and 0 < region.own <= _LONGEST and region.chars <= _LONGEST and not region.hidden
+
+
+def _is_dateline(region: Region) -> bool:
+    """Whether *region* is a small heading above the title that gives the date: "Blog | 3 mai 2024"."""
+    is_short = region.tag in HEADINGS and 0 < region.own <= _DATELINE_LENGTH and not region.hidden
+    return is_short and bool(_DATELINE.fullmatch(_line(region)))
 
 
 def _line(region: Region) -> str:

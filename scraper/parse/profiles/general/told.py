@@ -19,20 +19,21 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 # "(21. November 2022) The text", "30.07.2019 · The text", "Paris, le 3 mai 2024 – The text".
 _LEADING = re.compile(r"\(([^()]{8,40})\)\s|([^·|–—()]{8,40}?)\s*[·|–—]\s")
 _WORDS = 7
-_DATE = (
+DATE = (
     r"(?:[^\W\d_]+\.?,?\s+)?(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d{2}-\d{2}"
-    r"|\d{1,2}(?:er|\.|st|nd|rd|th)?\s+[^\W\d_]+\.?,?\s+\d{4}|[^\W\d_]+\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
+    r"|\d{1,2}(?:er|\.|st|nd|rd|th)?\s+(?:de\s+)?[^\W\d_]+\.?,?\s+(?:del?\s+)?\d{4}|[^\W\d_]+\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
 )
+"""The pattern of a whole date in figures or words."""
 # A label with the date behind it, and the line that old themes end with: "wurde am 3. Mai 2010 um 23:03 Uhr gepostet".
 _LABELLED = re.compile(
     r"\b(?:mise? en ligne|date de (?:publication|parution)|(?:publiée?|parue?|posté|écrit)(?: le)?"
     r"|published(?: on)?|posted(?: on)?|publication date|date published|first published|release date"
     r"|veröffentlicht(?: am)?|erschienen(?: am)?|erstellt(?: am)?|datum|pubblicato(?: il)?|publicado(?: el| em)?"
-    rf"|fecha(?: de publicación)?|opublikowano|data publikacji)\s*[:\n]?\s*(?P<behind>{_DATE})"
-    rf"|\bam\s+(?P<before>{_DATE})\s[^.]{{0,30}}?(?:gepostet|veröffentlicht|geschrieben|publiziert|erstellt)",
+    rf"|fecha(?: de publicación)?|opublikowano|data publikacji)\s*[:\n]?\s*(?P<behind>{DATE})"
+    rf"|\bam\s+(?P<before>{DATE})\s[^.]{{0,30}}?(?:gepostet|veröffentlicht|geschrieben|publiziert|erstellt)",
     re.IGNORECASE,
 )
-_DAY = re.compile(_DATE, re.IGNORECASE)
+_DAY = re.compile(DATE, re.IGNORECASE)
 _MOST, _ENTRY, _MOST_LINKS = 400_000, 300, 8
 
 

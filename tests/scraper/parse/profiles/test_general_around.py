@@ -139,3 +139,15 @@ def test_metas_with_a_value_are_read() -> None:
     parsed = parse(b'<meta name="author" value="Anne Exemple"><meta name="date" content="2025-01-02">')
     assert isinstance(parsed, Parsed)
     assert read_head(parsed.tree).metas == {"author": ("Anne Exemple",), "date": ("2025-01-02",)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Propos recueillis par Anne Exemple",
+        "Propos recueillis le 3 mai 2024 par Anne Exemple",
+        "Entretien — propos recueillis par Anne Exemple",
+    ],
+)
+def test_who_led_an_interview_signs_it(line: str) -> None:
+    assert content(article(below=f"<p>{line}</p>")).authors == ("Anne Exemple",)

@@ -1,0 +1,86 @@
+"""When a text was last changed: metas, a marked element, or a line such as "Mis à jour le 3 mai 2024"."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from archive.model import Stamp
+from scraper.parse.dates import declared, visible
+from scraper.parse.head import PageHead
+from scraper.parse.page import Page
+from scraper.parse.profiles.general.authors import is_beside
+from scraper.parse.profiles.general.claim import Claim
+from scraper.parse.profiles.general.published import declared_in
+from scraper.parse.profiles.general.surroundings import Surroundings
+from scraper.parse.profiles.general.told import DATE
+from scraper.parse.words import shown
+
+_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "revised",
+    "lastmod",
+)
+_WORDS = (
+    r"(?:derni[eè]re |last |letzte |[uú]ltima |ultima |zuletzt )?(?:mise? [àa] jour|modifi[ée]e?|modification"
+    r"|actualis[ée]e?|r[ée]vis[ée]e?|updated?|modified|revised|edited|aktualisiert|aktualisierung|ge[äa]ndert|[äa]nderung|[üu]berarbeitet"
+    r"|bearbeitet|actualizad[oa]|actualizaci[oó]n|modificad[oa]|atualizad[oa]|atualiza[cç][aã]o|aggiornat[oa]"
+    r"|aggiornamento|modificat[oa]|güncelle\w+)"
+)
+# At the beginning of a line, in brackets, or behind the date of publication: a sentence may tell of a changed law.
+_LINE = re.compile(
+    rf"(?:^|[|•·,;/(–—-]\s*|\d{{4}}\s+(?:et |and |und |y |e )?)(?:(?:article|page|texte|post|contenu|seite|artikel) )?"
+    rf"{_WORDS}(?:\s*:|\s+(?:du|de|of|le|on|am|vom|il|el|em|a|the|at|the)\b:?)*\s*(?P<day>{DATE})",
+    re.IGNORECASE,
+)
+_LONGEST = 160
+_MARKED = "[itemprop~=dateModified], time.updated, time.modified, time[class*=modif], time[class*=update]"
+_PUBLISHED = frozenset({"published", "entry-published", "date-published", "datePublished"})
+_MOST = 20
+
+
+def modified(
+    tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundings, line: str | None
+) -> Claim[Stamp | None]:
+    """When the text was last changed; *line* is the one above it that says so and is no part of it."""
+    texts = (head.article.modified if head.article else "", *(head.meta(name) for name in _MODIFIED))
+    if stamp := declared_in(texts, page):
+        return Claim(value=stamp, source="metadata", confidence=0.9)
+    marked = _marked(tree, page)
+    told = next((stamp for each in (line or "", *lines.above, *lines.below) if (stamp := changed_on(each, page))), None)
+    if marked:
+        return Claim(value=marked, source="marked element", confidence=1.0 if told and told.day == marked.day else 0.7)
+    return Claim(value=told, source="line beside the text" if told else "", confidence=0.6 if told else 0.0)
+
+
+def changed_on(line: str, page: Page) -> Stamp | None:
+    """The day on which *line* says that the text was last changed."""
+    match = _LINE.search(line) if len(line) <= _LONGEST else None
+    return visible(match["day"], page.site.zone, rendered=None) if match else None
+
+
+def _marked(tree: LexborHTMLParser, page: Page) -> Stamp | None:
+    """The date of the first element that says it is that of the last change."""
+    nodes = (node for node in islice(tree.css(_MARKED), _MOST) if _is_of_change(node) and not is_beside(node))
+    stamps = (stamp for node in nodes for text in _texts(node) if (stamp := _stamp(text, page)))
+    return next(stamps, None)
+
+
+def _is_of_change(node: LexborNode) -> bool:
+    """Whether *node* is not named for the date of publication too, as themes do until a text is changed."""
+    item = node.attrs.get("itemprop") or ""
+    return "datePublished" not in item and _PUBLISHED.isdisjoint((node.attrs.get("class") or "").split())
+
+
+def _texts(node: LexborNode) -> Iterator[str]:
+    yield from filter(None, (node.attrs.get("datetime"), node.attrs.get("content"), shown(node)))
+
+
+def _stamp(text: str, page: Page) -> Stamp | None:
+    return declared(text, page.site.zone) or visible(text, page.site.zone, rendered=None)
