@@ -44,7 +44,7 @@ class DateSpan(Struct, frozen=True, kw_only=True):
         if self.start == self.end:
             return f"{self.start.astimezone(self.zone):%Y-%m-%d %H:%M} ({self.zone})"
         first, last = self.first_day.isoformat(), self.last_day.isoformat()
-        # Shown back to whoever typed the date, since `03/04/2026` is read otherwise elsewhere.
+        # Shown back to whoever typed the date, since `03/04/2026` means another day elsewhere.
         return f"{first} ({self.zone})" if first == last else f"{first} to {last} ({self.zone})"
 
 

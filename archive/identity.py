@@ -86,7 +86,7 @@ class Join(Struct, frozen=True, kw_only=True):
 
 
 class Merge(Struct, frozen=True, kw_only=True):
-    """An id that stands for no post of its own any more, if ever it was given out."""
+    """An id that no longer names a post of its own, if it was ever given out."""
 
     lost: str
     into: str

@@ -164,6 +164,6 @@ def _recoded(piece: str) -> str:
 
 
 def _matters(parameter: str) -> bool:
-    # Trackers are told by name whatever their case and escapes; what follows the sign does not matter.
+    # Trackers are recognised by name, in any case and with any escapes; what follows the sign does not matter.
     name = unquote(parameter.partition("=")[0]).lower()
     return bool(parameter) and name not in IGNORED_PARAMETERS and not name.startswith(IGNORED_PREFIXES)

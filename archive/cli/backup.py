@@ -48,7 +48,7 @@ def command(file: Path | None, as_json: bool, config_file: Path | None) -> int:
 
 
 def _named(config_file: Path | None) -> Path:
-    """Return where today's copy goes by the configuration; a second one of a day is numbered. Raises `ConfigError`."""
+    """Return the configured path of today's copy; a second one of a day is numbered. Raises `ConfigError`."""
     pattern = config.copies(config.locate(config_file, os.environ))
     # Only in the last part, so that all copies lie in one folder and old ones can be found by the same pattern.
     if pattern is None or pattern.name.count("*") != 1 or "*" in str(pattern.parent):

@@ -76,7 +76,7 @@ with_known_at = click.option("--known-at", metavar="DAY", help="By what the arch
 with_site = click.option("--site", metavar="ID", help="Only this site.")
 
 # A date in figures from the year down, or an instant: nobody reads these otherwise.
-# What anything else was read as is said, since `03/04` means two days.
+# Any other spelling is echoed as it was read, since `03/04` means two days.
 _PLAIN = re.compile(r"\d{4}(-\d\d?){0,2}([T ].*)?")
 
 
@@ -106,7 +106,7 @@ def now() -> datetime:
 
 
 def span(text: str | None, zone: ZoneInfo, *, option: str) -> DateSpan | None:
-    """The time that *text* means; what is not written in figures that everyone reads alike is said.
+    """The time that *text* means; unless everybody reads it alike, the reading is printed.
 
     Raises `BadDate` naming *option*.
     """

@@ -28,7 +28,7 @@ def name_unreadable_at(path: Path) -> None:
     """The same of the archive at *path*, as far as it can be opened."""
     try:
         database = schema.connect(path)
-    # The command that calls has done its work; this is said beside it.
+    # The calling command has done its work; this is an additional note.
     except ArchiveError as error:
         output.say(f"what cannot be read is not known: {error}")
         return

@@ -188,7 +188,7 @@ def _copy_all(source: MediaFolder, into: MediaFolder) -> None:
 
 
 def _drop_others(folder: MediaFolder, known: MediaFolder) -> None:
-    """Remove from *folder* what is not in *known*: it stands aside, with the database that knows it."""
+    """Remove from *folder* what is not in *known*: it is kept aside, with the database that knows it."""
     for digest in set(folder.digests()) - set(known.digests()):
         folder.erase(digest)
 

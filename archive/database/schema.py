@@ -158,7 +158,7 @@ def derived_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
 def rebuild_derived(database: Database) -> None:
     """Drop the derived tables and make them anew, empty, inside the caller's transaction.
 
-    What changes they told is kept for this connection, in `told_before`: what is told anew did not appear.
+    Their changes are kept for this connection, in `told_before`: a change that is derived again is not a new one.
     """
     _remember_changes(database)
     _drop_views(database)

@@ -185,7 +185,7 @@ def _shown(before: Span | None, after: Span) -> Step:
 
 
 def _removed(before: Span, placed: Sequence[Placed], removal: Disappearance) -> Step:
-    """The step to absence: after the last proof of life, be it pending or stale, not after the first failure."""
+    """The step to absence: after the last proof of life, even a pending or stale one, not after the first failure."""
     assert removal.confirmed_at is not None
     return Step(
         kind=ChangeKind.REMOVED,

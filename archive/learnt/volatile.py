@@ -49,7 +49,7 @@ class Renders(Struct, frozen=True, kw_only=True):
     together: tuple[bool, ...] = ()
     """Of each render but the first: whether the one before was fetched in the same run."""
     weight: float = 1.0
-    """For how many posts it stands."""
+    """The number of posts that it represents."""
 
 
 def learn(renders: Sequence[Renders], known: Sequence[Lesson], *, live: int) -> list[Lesson]:

@@ -45,7 +45,7 @@ class AlarmRow(Struct, frozen=True, kw_only=True):
     crawl: int | None
     notified: datetime | None
     cleared: datetime | None
-    """None while it stands."""
+    """None while it is open."""
 
 
 _LAST_ATTEMPTS = """

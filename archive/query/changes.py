@@ -24,9 +24,9 @@ class ChangeFilter(Struct, frozen=True, kw_only=True):
     post: str | None = None
     author: str | None = None
     tag: str | None = None
-    """Of the post, as it stands."""
+    """Of the post now."""
     state: State | None = None
-    """Of the post, as it stands."""
+    """Of the post now."""
     since: datetime | None = None
     until: datetime | None = None
     kind: ChangeKind | None = None

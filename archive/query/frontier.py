@@ -159,7 +159,7 @@ def known(database: Database, site: str) -> Iterable[Known]:
 
 
 def has_posts(database: Database, site: str) -> bool:
-    """Return whether any post of *site* was ever seen, be it gone now."""
+    """Return whether any post of *site* was ever seen, even if it is gone now."""
     return database.execute("SELECT 1 FROM post_status WHERE site = ? LIMIT 1", (site,)).fetchone() is not None
 
 

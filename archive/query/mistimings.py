@@ -52,7 +52,7 @@ def of(database: Database, crawl: int) -> Mistiming | None:
 
 
 def vouched_by_nobody(database: Database) -> tuple[int, ...]:
-    """The runs that go by the machine's clock, without the archivist's word for it and without a correction."""
+    """The runs timed by the machine's clock alone, without the archivist's confirmation and without a correction."""
     # The archivist's word is in the arguments of the run, where `--clock-is-right` left it.
     rows = database.execute(
         """SELECT id FROM main.crawl WHERE json_extract(arguments, '$.clock_is_right') IS NOT 1

@@ -34,7 +34,7 @@ def one_sided(change: Change) -> str:
 def pair(database: Database, old: str, new: str | None, *, across: bool = False) -> tuple[Shown, Shown, Change | None]:
     """Two states to compare: those of the change *old* or, of a post, of its last edit; else *old* and *new*.
 
-    A post beside another name stands for its latest state. Raises `NoSuchState`, `NoSuchPost`, `AmbiguousPost`, and
+    A post's name, beside another name, means its latest state. Raises `NoSuchState`, `NoSuchPost`, `AmbiguousPost`, and
     `TwoPosts` unless *across*.
     """
     if new:
@@ -54,7 +54,7 @@ def pair(database: Database, old: str, new: str | None, *, across: bool = False)
 
 
 def _state(database: Database, name: str) -> Shown:
-    """The snapshot that *name* is the id of; else the post of that name, as it stands."""
+    """The snapshot that *name* is the id of; else the current state of the post of that name."""
     try:
         return posts.show_snapshot(database, name)
     except NoSuchId:

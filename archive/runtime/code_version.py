@@ -159,7 +159,7 @@ def _bare(tree: ast.Module) -> str:
 
 
 def _strip(node: ast.AST) -> None:
-    """Take out of *node* what cannot change an answer: where names come from, and what is said of them."""
+    """Remove from *node* what cannot change an answer: where names come from, and docstrings."""
     for statements in _bodies(node):
         statements[:] = [each for each in statements if not _is_name_or_text(each)]
         for each in statements:

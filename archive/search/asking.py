@@ -119,7 +119,7 @@ def posts(
 
 
 def forms(connection: sqlite3.Connection, query: str) -> tuple[Forms, ...]:
-    """For each word of *query* that stands for its stem, the other forms that the texts have. Raises `BadQuery`."""
+    """For each word of *query* that is searched by its stem, the other forms in the texts. Raises `BadQuery`."""
     return taken_in(read(query), Vocabulary(connection))
 
 

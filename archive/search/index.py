@@ -78,7 +78,7 @@ def remove(connection: sqlite3.Connection, snapshot: str) -> None:
         [(post,)] = connection.execute("DELETE FROM state_text WHERE id = ? RETURNING post", (row,)).fetchall()
         numbers.forget(connection, post)
         if text.digest() != indexed:
-            # FTS5 takes out what it is told was put in; given another text, it would be left corrupt.
+            # FTS5 removes exactly the text that it is given; given another than was put in, the index is corrupt.
             rebuild(connection)
             return
         connection.execute(_DELETE, (row, *text.columns(text.written())))

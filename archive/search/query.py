@@ -5,7 +5,7 @@
     term  = [field ":"] atom             titre, auteur, tag; at the top avant, après, date, with a date
     atom  = word | word* | =word | "a phrase" | (query)
 
-A word stands for all that share its stem; `=word` and "word" stand for that form alone. Words too common to tell texts
+A word means all words that share its stem; `=word` and "word" mean that form alone. Words too common to tell texts
 apart are left out beside others, and elided ones (l', d', qu') with them.
 `archive.search.match` puts a search so read to the index.
 """

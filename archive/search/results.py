@@ -34,20 +34,20 @@ class Hit(Struct, frozen=True, kw_only=True):
     title: tuple[Segment, ...]
     snippet: tuple[Segment, ...]
     passages: tuple[tuple[Segment, ...], ...] = ()
-    """Other stretches of the text in which it stands, in their order; a few."""
+    """A few other stretches of the text in which it occurs, in their order."""
     authors: tuple[str, ...]
     published: date | None
     language: str | None
     score: float
     """Larger is better; 0 where no word was looked for."""
     current: bool
-    """The post as it stands matches; else only a past state does."""
+    """The current state of the post matches; else only a past one does."""
     since: datetime
     until: datetime | None
     occurrences: int
     """How often what was looked for is in this state."""
     where: tuple[str, ...]
-    """Of title, body, authors and tags, those in which it stands."""
+    """Of title, body, authors and tags, those in which it occurs."""
 
 
 class Forms(Struct, frozen=True, kw_only=True):

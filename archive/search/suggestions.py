@@ -22,7 +22,7 @@ _LONGER, _SHORTER = 3, 2
 
 
 def taken_in(query: Query, vocabulary: Vocabulary) -> tuple[Forms, ...]:
-    """For each word of *query* that stands for its stem, the other forms that the texts have."""
+    """For each word of *query* that is searched by its stem, the other forms that the texts have."""
     found = []
     for term in dict.fromkeys(match.terms(query)):
         if term.exact or term.signs or term.scope is SearchColumn.AUTHORS:
@@ -59,7 +59,7 @@ def loosened(query: str, finds: Callable[[Query], bool], now: datetime | None) -
 
 
 def _other_forms(term: Term, vocabulary: Vocabulary) -> list[str]:
-    """The other spellings that *term* stands for, the commonest first."""
+    """The other spellings that *term* covers, the commonest first."""
     own = {fold(word) for words in term.forms for word in words}
     stems = {stem for words in term.forms if len(words) == 1 for stem in _keys(words[0], term, vocabulary)}
     forms = {spelt for stem in stems for spelt in vocabulary.spelt(stem) if fold(spelt) not in own}

@@ -7,7 +7,7 @@ from archive.search import numbers, stemming, vocabulary
 COLUMNS = ("body", "body_form", "title", "authors", "tags", "title_form", "tags_form", "signs")
 """Of `state_fts`: stems of title, body and tags, names, forms of title, body and tags, and emoji.
 
-FTS5 says of each word of a text in which column it stands, by nothing for the first and by two bytes for the others.
+FTS5 notes the column of each word of a text: by nothing for the first column, and by two bytes for the others.
 """
 
 FULL_TEXT = f"""

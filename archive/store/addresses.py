@@ -197,7 +197,7 @@ def _known_joins(database: Database, uris: Iterable[str]) -> list[Join]:
 
 
 def _write_identity(database: Database, site: str, post: Identity) -> None:
-    """Mint the post if it is new, lead its addresses to it, and record the ids that it stands for now."""
+    """Mint the post if it is new, lead its addresses to it, and record the ids that were merged into it."""
     if one(database, "SELECT 1 FROM post WHERE id = ?", post.id) is None:
         row = {"id": post.id, "site": site, "uri": post.uris[0], "minted_at": timestamps.text(post.minted_at)}
         insert(database, "post", row)

@@ -34,7 +34,7 @@ def derive(database: Database, post: str) -> Derived:
 
 
 def derive_anew(database: Database, post: str) -> Derived:
-    """As `derive`, with every change judged again: contents may be read otherwise now, or the judge be another."""
+    """As `derive`, with every change judged again: contents or rules may be others now."""
     return _derive(database, post, EarlierRows())
 
 

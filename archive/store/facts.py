@@ -32,7 +32,7 @@ class Unchanged(Struct, frozen=True, kw_only=True):
 
 
 class OtherClaims(Exception):
-    """A page says otherwise of addresses or names: any post may be concerned. Rolls the transaction back."""
+    """A page now claims other addresses or names: any post may be concerned. Rolls the transaction back."""
 
 
 class Reparsed(Struct, kw_only=True):
@@ -61,7 +61,7 @@ class Reparsed(Struct, kw_only=True):
 def write_changed(
     database: Database, rereads: Iterable[Read | Unchanged], reparsed: Reparsed, *, watched: Callable[[int], None]
 ) -> None:
-    """Write what *rereads* say otherwise; the posts concerned count as not derived. Raises `OtherClaims`."""
+    """Write the readings of *rereads* that differ; the posts concerned count as not derived. Raises `OtherClaims`."""
     # One transaction for all facts, because a join that one page claims may concern any other: see
     # `archive.store.reparse`.
     for reread in rereads:

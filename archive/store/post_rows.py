@@ -182,7 +182,7 @@ class _PostWriter:
             baseline=step.kind is ChangeKind.NEW and self._is_baseline(step),
         )
         if step.kind is ChangeKind.EDIT and row["fields"] == "[]" and change_row.changes_platform(step):
-            # What another platform only writes otherwise belongs to the move of the site.
+            # What another platform only writes differently belongs to the move of the site.
             return
         insert(self._database, "change", declared.noted(row, step, place))
         self._show(row["id"], "change", change_row.payloads(step)[-1])

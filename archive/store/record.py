@@ -76,7 +76,7 @@ def _renewed(database: Database, read: Read, posts: tuple[str, ...], reread: Rer
             again = reread(capture)
             differs |= again is not None and _renew(database, again)
         tried |= stale
-        # Names that are read otherwise may join it with other posts.
+        # Names that are read differently may join it with other posts.
         posts = settle_identity(database, read.site, read.uri)
     return posts, differs
 

@@ -42,7 +42,7 @@ class CommonWords:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        # Most sentences without a capital inside are told by one call in C.
+        # One call in C recognises most sentences without a capital inside.
         sentences = [text for text in set().union(*self._texts) if not text[1:].islower()]
         return frozenset(name for text in sentences for name in _inner_capitals(text, self.language))
 

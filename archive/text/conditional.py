@@ -1,6 +1,6 @@
 """The French conditional, as one reads it off a verb: *parlerait*, *finirait*, *viendraient*.
 
-It marks what is said to be so and not vouched for. Its endings are those of the imperfect, on the stem of the future
+It marks what somebody reports and does not vouch for. Its endings are those of the imperfect, on the stem of the future
 (Grevisse, *Le bon usage*, on the formation of the conditional), so *tirait* and *retrait* look like it and are not.
 Third person alone: articles speak in no other. The commonest forms are in the lexicon.
 """

@@ -44,7 +44,7 @@ _BEFORE_NUMBER = _words(
     """
 )
 
-# Whether a dotted acronym ends its sentence (`in the U.S. The …`) is told by the word that follows.
+# Whether a dotted acronym ends its sentence (`in the U.S. The …`) depends on the word that follows.
 _OPENERS = _words(
     """
     le la les l un une des ce cet cette ces il elle ils elles on nous mais et or en dans pour selon après depuis

@@ -57,7 +57,7 @@ class ChainHead(Struct, kw_only=True):
 
 
 def chain(connection: sqlite3.Connection, head: ChainHead, *, since: int = 0) -> Iterator[Fault]:
-    """The breaks of the chain after the fetch numbered *since*; *head* is told where it ends."""
+    """The breaks of the chain after the fetch numbered *since*; *head* is called with its end."""
     before = connection.execute(_BEFORE, (since,)).fetchone()
     previous = before[0] if before else fixity.GENESIS
     # The chain goes on from the digest that is there: one altered row is one fault, and not all that follow.

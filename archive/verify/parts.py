@@ -32,7 +32,7 @@ _AT_ONCE = {Part.PAYLOAD: 128, Part.MEDIA: 128, Part.CONTENT: 512, Part.DERIVED:
 """By part that is of many things: how many of them are one piece of work."""
 
 Watched = Callable[[int, int], None]
-"""Told how many things were checked, and how many there are."""
+"""Called with the number of things checked so far, and of all."""
 
 
 class Work(Struct, frozen=True, kw_only=True):

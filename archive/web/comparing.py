@@ -171,7 +171,7 @@ def counts(comparison: Comparison) -> dict[str, int]:
 
 
 def excerpts(paragraphs: tuple[Paragraph, ...]) -> tuple[tuple[int, Paragraph | None], ...]:
-    """The paragraphs that changed, with their numbers; None stands for those between them."""
+    """The paragraphs that changed, with their numbers; None marks those between them."""
     found: list[tuple[int, Paragraph | None]] = []
     for number, paragraph in enumerate(paragraphs, start=1):
         if paragraph.changed:

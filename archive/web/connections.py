@@ -68,7 +68,7 @@ class Connections:
 
     @contextmanager
     def reading(self) -> Iterator[ArchiveView]:
-        """The archive as it stands now; what is written meanwhile does not show in it.
+        """The archive as it is now; what is written meanwhile does not show in it.
 
         Raises `CannotOpen`, or `sqlite3.OperationalError` where the file is locked for too long.
         """

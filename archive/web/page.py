@@ -92,7 +92,7 @@ def refused(room: Room, request: Request, refusal: Refusal) -> Response:
 
 
 class Turnstile:
-    """Lets one dear question in at a time; another is told to come back."""
+    """Lets one costly question in at a time, and asks others to come back."""
 
     def __init__(self, seconds: int = 5, *, patience: float = 1.0) -> None:
         self._lock = threading.Lock()

@@ -12,7 +12,7 @@ from archive.web.app import application
 from archive.web.room import Room
 
 _CONCURRENCY = 200
-"""Connections at once; more are told to come back (503)."""
+"""Connections at once; more are asked to come back (503)."""
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -42,7 +42,7 @@ def address(open_socket: socket.socket) -> str:
 def serve(
     room: Room, open_socket: socket.socket, *, ready: Callable[[str], None], trusted_proxies: str = "127.0.0.1"
 ) -> None:
-    """Answer on *open_socket* until the process is told to stop; *ready* is called with the URL once it answers.
+    """Answer on *open_socket* until the process is stopped; *ready* is called with the URL once it answers.
 
     *trusted_proxies* are the addresses of proxies that are believed about scheme and client.
     """

@@ -84,7 +84,7 @@ class Look:
         return recognised(self.home())
 
     def home(self) -> Page:
-        """The home page, be it one of an error. Raises `SiteRefused` or `SiteUnreachable`."""
+        """The home page, even if it is an error page. Raises `SiteRefused` or `SiteUnreachable`."""
         self.ask_robots()
         page = self.page(canonical(self._site.url), self._site, reason=Reason.DISCOVERY)
         if page is None:

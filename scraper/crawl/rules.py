@@ -66,7 +66,7 @@ def _is_denied(visit: Attempt) -> bool:
 
 
 def _is_readable(visit: Attempt) -> bool:
-    """Tell whether the answer for robots.txt says anything, be it only that there is none (RFC 9309 section 2.3.1)."""
+    """Tell whether the answer for robots.txt says anything, if only that there is none (RFC 9309 section 2.3.1)."""
     match visit.fetch.outcome:
         case Response(status=status):
             return 200 <= status < 300 or (400 <= status < 500 and status not in (401, 403, 429))

@@ -50,7 +50,7 @@ class Summary(Struct, kw_only=True):
     held_back: HeldBack = field(default_factory=HeldBack)
     """Answers that look like posts but are held back for now."""
     learnt: int = 0
-    """Posts that read otherwise because of new lessons; these are not edits."""
+    """Posts that are read differently because of new lessons; these are not edits."""
     tally: Tally = field(default_factory=Tally)
     media: MediaTally = field(default_factory=MediaTally)
     """Pictures and documents."""

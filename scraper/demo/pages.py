@@ -118,7 +118,7 @@ def tag_path(label: str) -> str:
 
 
 def slug_of(label: str) -> str:
-    """A label as it stands in an address."""
+    """A label as it is written in an address."""
     # Other signs become hyphens, accents stay: addresses on Wix are raw Unicode.
     return "-".join("".join(sign if sign.isalnum() else " " for sign in label.lower()).split())
 

@@ -190,7 +190,7 @@ class Ledger:
     # --- what goes wrong between machines -------------------------------------------------------------------------
 
     def ring(self, rule: str, seen: str, *, site: str = "", subject: str = "") -> None:
-        """Ring an alarm of *site*, or of the fleet itself; it stands until `hush`."""
+        """Ring an alarm of *site*, or of the fleet itself; it stays open until `hush`."""
         record = {"site": site, "rule": rule, "subject": subject, "seen": seen}
         self.tell(_RING, {"site": site, "rule": rule, "subject": subject, "record": Jsonb(record)})
 

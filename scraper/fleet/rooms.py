@@ -125,5 +125,5 @@ class Rooms:
 
 
 def serve(rooms: Rooms, *, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Answer until the process is told to stop. Raises `ConfigError` where the address is taken."""
+    """Answer until the process is stopped. Raises `ConfigError` where the address is taken."""
     server.serve_app(rooms.guarded, server.listening(host, port), ready=ready)

@@ -1,4 +1,4 @@
-"""A worker: does the jobs of the queue until it is told to end, and then ends within half a minute."""
+"""A worker: does the jobs of the queue until it is stopped, and then ends within half a minute."""
 
 import asyncio
 import logging

@@ -25,7 +25,7 @@ def discovery_of(site: SiteContext, *, ask: Callable[[str], DocumentAnswer], sit
 
 
 class OpenDiscovery(Discovery):
-    """Reads what names the posts of a site whose profile is told by the shape of addresses."""
+    """Reads the sources of a site where only the shape of addresses tells posts from other pages."""
 
     def __init__(
         self, site: SiteContext, *, ask: Callable[[str], DocumentAnswer], sitemaps: Iterable[str] = ()

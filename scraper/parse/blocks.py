@@ -176,7 +176,7 @@ class _BlockWalk(Struct, kw_only=True):
                 self.drafts.append(_Draft(BlockKind.IMAGE, media=(found,), place=self.here()))
 
     def opened(self, place: _Place, node: LexborNode) -> _Place:
-        """*place* with a paragraph for the text of *node*, where it stands in no block element."""
+        """*place* with a paragraph for the text of *node*, where it is in no block element."""
         if place.draft is not None or not visible(node.text()):
             return place
         return replace(place, draft=self.draft(place.paragraph, place))

@@ -210,7 +210,7 @@ def _many(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    """*value* as a text, be it wrapped in a list or in an object with its type; else an empty string."""
+    """*value* as a text, also if it is wrapped in a list or in an object with its type; else an empty string."""
     for _ in range(3):
         if isinstance(value, str):
             return value

@@ -99,7 +99,7 @@ class Document(Struct, kw_only=True):
             self.child(text)
 
     def fact(self, name: str, text: str, attributes: Mapping[str, str]) -> None:
-        """Take in what is said of the address whose row is open."""
+        """Take in the facts of the address whose row is open."""
         if name == "link" and not text and attributes.get("rel", "alternate") == "alternate":
             text = attributes.get("href", "")
         # A guid is an address unless it says otherwise.
@@ -109,7 +109,7 @@ class Document(Struct, kw_only=True):
             self.facts.setdefault(name, []).append(text)
 
     def row(self, path: tuple[str, ...]) -> None:
-        """Take in one address with what is said of it."""
+        """Take in one address with its facts."""
         facts, self.facts = self.facts, {}
         self.rows += 1
         if self.rows > MAX_ENTRIES:

@@ -1,4 +1,4 @@
-"""Reading is total: for any bytes there is a reading, be it only that they could not be read, where and why.
+"""Reading is total: any bytes have a reading, if only that they could not be read, where and why.
 
 This is the one seam between pages and the archive. Whatever escapes a reader is a fault of ours, and one odd page must
 not end the reading of all others: the capture is kept, and a better parser reads it anew.

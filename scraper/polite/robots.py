@@ -1,6 +1,6 @@
 """robots.txt as RFC 9309 has it: a file, and what it allows to whom.
 
-Protego weighs the rules. Around it stands what it leaves open: which lines count, whole product tokens, bytes that
+Protego weighs the rules. This module adds what it leaves open: which lines count, whole product tokens, bytes that
 are no UTF-8, one spelling of URLs, the size limit, and what a missing or broken file means.
 """
 

@@ -45,7 +45,7 @@ class Golden(Struct, frozen=True, kw_only=True):
 
 
 class ReadOtherwise(Struct, frozen=True, kw_only=True):
-    """A field that is read otherwise."""
+    """A field that is read differently."""
 
     field: str
     wanted: str

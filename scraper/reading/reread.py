@@ -102,7 +102,7 @@ def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Repa
     with workers() as pool:
         rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database))
         refreshed = store.run(reparsing.reparse, rereads, watched=watched)
-    # None means that names or addresses read otherwise: then any post may be concerned.
+    # None means that names or addresses differ: then any post may be concerned.
     rebuilt = refreshed or reparse_anew(store, path, watched=watched)
     read_documents(store)
     return rebuilt

@@ -1,7 +1,8 @@
 """`cirma.env`, beside the configuration: the secrets, whoever starts the program.
 
-One `NAME=value` a line, as systemd and containers take such a file too. What the environment says itself, be it empty,
-goes before. A file that others can read, and whatever cannot be understood, is a `ConfigError` that quotes no value.
+One `NAME=value` a line, as systemd and containers take such a file too. What the environment itself sets, even to
+nothing, goes before. A file that others can read, and whatever cannot be understood, is a `ConfigError` that quotes no
+value.
 """
 
 import os

@@ -189,7 +189,7 @@ class Payloads:
         return [Row(*row) for row in rows]
 
     def _earlier(self, previous: str | None) -> list[Row]:
-        """The previous capture of a URI; where that is as deep as may be, what it stands on."""
+        """The previous capture of a URI; where that is as deep as allowed, its base."""
         if previous is None:
             return []
         try:

@@ -77,7 +77,7 @@ class Chains:
         return Row(*row)
 
     def chain(self, digest: str) -> list[Row]:
-        """The row of *digest* and those it stands on, the key last."""
+        """The row of *digest* and those it is packed against, the one packed alone last."""
         chain = [self.row(digest)]
         while chain[-1].base is not None:
             if len(chain) > MAX_DEPTH:

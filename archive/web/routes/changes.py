@@ -55,7 +55,7 @@ def of_post(ask: Ask) -> Response:
     name = ask.parts["id"]
     try:
         about = posts.post(ask.database, name)
-    # Whatever keeps it from being found, the reader is told whether it was taken down, merged or never there.
+    # Whatever keeps it from being found: the reader learns whether it was taken down, merged or never there.
     except Exception as error:
         raise absence.explain_post(ask.database, name, "/posts/{}.atom") from error
     wanted = ChangeFilter(post=about.id, baseline=False)

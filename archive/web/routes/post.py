@@ -1,4 +1,4 @@
-"""One post: as it stands, as of a day, in one of its states, and all that was seen of it."""
+"""One post: now, as of a day, in one of its states, and all that was seen of it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

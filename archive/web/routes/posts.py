@@ -36,7 +36,7 @@ _as_of = Turnstile()
 
 
 class Unseen(Struct, frozen=True, kw_only=True):
-    """The last look at the posts as they stood on a day: what is unsure since then of all of them is said once."""
+    """The last look at the posts as they stood on a day: what is unsure of all of them since then is shown once."""
 
     morning: datetime
     """Of its day: a run takes a while."""

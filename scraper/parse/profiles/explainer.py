@@ -110,7 +110,7 @@ def _candidates(tree: LexborHTMLParser, looks_like: str) -> Iterable[str]:
 
 
 def _selectors(node: LexborNode) -> Iterator[str]:
-    """By what *node* is told from others: its property, its first two classes, else its tag where that says enough."""
+    """The traits that tell *node* from others: its property, first two classes, else its tag if that is enough."""
     attributes = node.attrs
     if (item := attributes.get("itemprop") or "") and _is_name(item):
         yield f"[itemprop={item}]"

@@ -23,7 +23,7 @@ def main() -> None:
     for number in range(min(len(document), PAGES)):
         texts.append(document[number].get_textpage().get_text_bounded())
         letters += len(texts[-1])
-        # What is left out is said in `problem`.
+        # `problem` names what is left out.
         if letters > LETTERS:
             break
     said = "\n\n".join(text.strip() for text in texts).replace("\r\n", "\n").replace("\0", "")

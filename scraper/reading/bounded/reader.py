@@ -138,7 +138,7 @@ class ReadingChild:
         return self._process.poll() is None
 
     def _send(self, page: Page) -> None:
-        # The body goes by a file in memory: a pipe would copy a megabyte in pieces of 64 KB.
+        # The body is handed over in a file in memory: a pipe would copy a megabyte in pieces of 64 KB.
         request = pickle.dumps(replace(page, body=b""), protocol=5)
         _write_at_start(self._bodies, page.body)
         message = memoryview(REQUEST.pack(len(request), len(page.body)) + request)

@@ -22,7 +22,7 @@ def body(found: list[Region], start: int, url: str, title: str = "") -> tuple[Bl
 
 
 def _below_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
-    """*blocks* from behind the title on, if it stands among the first."""
+    """*blocks* after the title, if that is among the first of them."""
     for index, block in enumerate(blocks[:15]):
         line = text_of(block)
         if block.kind is BlockKind.HEADING and block.level == 1 and (not title or line == title):

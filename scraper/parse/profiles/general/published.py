@@ -82,7 +82,7 @@ _MOST_MARKED, _NEAR = 80, 3
 
 
 def published(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundings) -> Claim[Stamp | None]:
-    """The day or instant of publication, and where it is said."""
+    """The day or instant of publication, and where it was found."""
     address = _address(page)
     ladder = (
         ("json-ld", declared_in((head.article.published if head.article else "",), page), 0.9),

@@ -188,7 +188,7 @@ def _date_nodes(article: PostRegion) -> list[LexborNode]:
 
 
 def _line(node: LexborNode) -> LexborNode | None:
-    """The sentence around a date, if it stands in one: a publication date stands alone in a list item."""
+    """The sentence around a date, if there is one: a publication date is alone in a list item."""
     parent = node.parent
     return parent if parent and fold_spaces(parent.text()) != fold_spaces(node.text()) and parent.tag == "p" else None
 
