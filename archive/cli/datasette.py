@@ -74,7 +74,7 @@ def _write_folder(folder: Path, settings: ArchiveConfig) -> None:
 
 
 def _write(folder: Path, settings: ArchiveConfig) -> Path:
-    """Write the copy for readers, and `metadata.json`, into *folder*; the path of the copy."""
+    """Write the copy for readers, and `metadata.json`, into *folder*; return the path of the copy."""
     copy = folder / f"{settings.path.stem}.db"
     readers_copy.copy_for_readers(settings.path, copy)
     with closing(readers_copy.open_copy(copy)) as database:

@@ -79,7 +79,7 @@ class Program(click.Group):
 def main(
     program: Program, arguments: Sequence[str] | None = None, *, codes: Mapping[type[Exception], int] | None = None
 ) -> int:
-    """Run *program*; the exit code. What users can cause is reported in a line or two, never as a traceback."""
+    """Run *program*; return the exit code. Errors that users can cause take a line or two, never a traceback."""
     from archive.cli.ending import CODES, ended
 
     def invoke() -> object:

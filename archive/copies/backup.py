@@ -133,7 +133,7 @@ def reading(path: Path) -> sqlite3.Connection:
 
 
 def _discard(partial: Path) -> None:
-    """Give back the room that a copy took which was not finished; the next one needs it."""
+    """Delete an unfinished copy, since the next one needs its room."""
     for left in (partial, partial.with_name(partial.name + "-journal")):
         with suppress(OSError):
             left.unlink(missing_ok=True)

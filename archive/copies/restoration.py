@@ -133,7 +133,7 @@ def _brought_up_to_date(copy: Path, backup: Path) -> bool:
 
 
 def _record(copy: Path, report: Report) -> None:
-    """Write down in *copy* that it was checked; the file stands alone afterwards, without a journal."""
+    """Note in *copy* that it was checked; afterwards the file is complete without a journal."""
     database = schema.create(copy)
     faults = [asdict(fault) for fault in report.faults]
     record_verification(

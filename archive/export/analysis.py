@@ -13,7 +13,7 @@ from archive.runtime.optional import require
 
 
 def write_jsonl(into: Path, order: ExportOrder) -> dict[str, int]:
-    """Write `TABLE.jsonl` for each table of *order*; how many rows each has."""
+    """Write `TABLE.jsonl` for each table of *order*; return the number of rows of each."""
     counts = {}
     for name in order.tables:
         # A list, since the manifest counts what was written.

@@ -15,7 +15,7 @@ from archive.export.manifest import ExportRequest
 from archive.export.order import ExportOrder
 
 Writer = Callable[[Path, ExportOrder], Mapping[str, int] | None]
-"""Writes an export; what it counts beside the posts goes into the manifest."""
+"""Writes an export; its counts, beside that of the posts, go into the manifest."""
 
 
 class Format(Struct, frozen=True):

@@ -57,7 +57,7 @@ def put_all(connection: sqlite3.Connection, states: Iterable[StateText]) -> None
 
 
 def write_text(connection: sqlite3.Connection, state: StateText) -> int:
-    """Write *state* as a row of its own among the texts, without indexing its words; the row's number."""
+    """Write *state* as a row of its own among the texts, without indexing its words; return the row's number."""
     return _write(connection, state.post, _values(state))
 
 

@@ -21,7 +21,7 @@ _CRATE = "ro-crate-metadata.json"
 
 
 def write(into: Path, order: ExportOrder) -> dict[str, int]:
-    """Write what the bag *into* holds; how many captures, tombstones and unresolved 304s its WACZ has."""
+    """Write the contents of the bag *into*; return the numbers of captures, tombstones and unresolved 304s."""
     data = into / "data"
     data.mkdir()
     counts = wacz.write(data / _WACZ, order)

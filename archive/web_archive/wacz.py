@@ -39,7 +39,7 @@ class _Resource(Struct, frozen=True, kw_only=True):
 
 
 def write(into: Path, order: ExportOrder) -> dict[str, int]:
-    """Write the WACZ file *into*; how many captures, tombstones and unresolved 304s it has."""
+    """Write the WACZ file *into*; return its numbers of captures, tombstones and unresolved 304s."""
     # On the disk that the export goes to: the temporary one of a server may hold a few megabytes.
     with tempfile.TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as name:
         folder = Path(name)

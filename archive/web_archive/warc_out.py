@@ -52,7 +52,7 @@ class Result(Struct, frozen=True, kw_only=True):
 
 
 def write(into: Path, order: ExportOrder) -> dict[str, int]:
-    """Write WARC files, texts and index into *into*; how many captures, tombstones and unresolved 304s there are."""
+    """Write WARC files, texts and index into *into*; return the numbers of captures, tombstones and unresolved 304s."""
     result = warcs(into, order)
     write_index(into / INDEX, result.located)
     return counts(result)

@@ -145,7 +145,7 @@ class Fetcher:
         return self._refuse(Request(uri=visit.uri, reason=Reason.REDIRECT), refused, via=visit.uri)
 
     def ask(self, request: Request, errand: FetchJob, *, via: str | None) -> Attempt:
-        """Ask for *request*, and try until an answer is good or no further try is worth it; the last visit made."""
+        """Ask for *request* until an answer is good or no further try is worth it; return the last visit."""
         last: Attempt | None = None
 
         def once(request: Request) -> Attempt:

@@ -106,7 +106,7 @@ class SiteCrawl:
         )
 
     def run(self) -> Summary:
-        """Crawl; the summary, which is also kept. Raises `StorageFailed`, and `ClockDoubted` with nothing kept."""
+        """Crawl; return the summary, also kept. Raises `StorageFailed`, and `ClockDoubted` with nothing kept."""
         try:
             self._visit_site()
             # Settled whatever ended the visits: what was fetched counts, and a resumed crawl settles again.

@@ -36,7 +36,7 @@ class _TakenOut(Struct, frozen=True, kw_only=True):
 
 
 def reparse(place: Workplace, identity: str) -> str:
-    """Read every kept page of a site again, and put the archive back; what came of it, in a word."""
+    """Read every kept page of a site again, and put the archive back; return the result in a word."""
     return _over(place, identity, lambda out: _reparse(place, out))
 
 
@@ -46,7 +46,7 @@ def verify(place: Workplace, identity: str) -> str:
 
 
 def export(place: Workplace, identity: str, folder: str) -> str:
-    """Write the posts of a site as `FOLDER/ID.parquet` in the store; what came of it, in a word."""
+    """Write the posts of a site as `FOLDER/ID.parquet` in the store; return the result in a word."""
     return _over(place, identity, lambda out: _export(place, out, folder))
 
 
@@ -112,7 +112,7 @@ def _export(place: Workplace, out: _TakenOut, folder: str) -> str:
 
 
 def _write_part(path: Path, site: FleetSite, into: Path) -> int:
-    """Write the posts of *site* into the folder *into*; how many."""
+    """Write the posts of *site* into the folder *into*; return how many."""
     with closing(schema.connect(path)) as database:
         posts.register(database)
         wanted = PostFilter(site=site.id)

@@ -136,7 +136,7 @@ class Ledger:
     # --- sites and hosts ------------------------------------------------------------------------------------------
 
     def add(self, sites: Iterable[FleetSite]) -> tuple[int, int]:
-        """Add *sites*, or write down what is new of them; how many were added, and how many changed."""
+        """Add *sites*, or update those that are there; return how many were added, and how many changed."""
         added = changed = 0
         with self.connection() as connection:
             for site in sites:

@@ -151,7 +151,7 @@ class LeasedTransport:
 
 
 def sweep() -> int:
-    """Delete the folders of processes that were killed; how many."""
+    """Delete the folders of processes that were killed; return how many."""
     swept = 0
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         try:

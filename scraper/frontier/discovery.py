@@ -134,7 +134,7 @@ class Discovery:
         follow(expected, followed, most=MAX_CHILDREN)
 
     def _read_list(self, uri: str) -> tuple[str, ...]:
-        """Take in the posts that the list page at *uri* names; the pages that it leads to."""
+        """Take in the posts that the list page at *uri* names; return the pages that it leads to."""
         page = self.ask(uri).listing
         if page is None:
             return ()
@@ -143,12 +143,12 @@ class Discovery:
         return page.children
 
     def _read_feeds(self) -> tuple[str, ...]:
-        """Read the feeds; the list pages that they lead to."""
+        """Read the feeds; return the list pages that they lead to."""
         feeds = [self._read(uri, Source.FEED, is_expected=True) for uri in self._documents(self._site.feeds)]
         return tuple(child for children in feeds for child in children)
 
     def _read(self, uri: str, source: Source, *, is_expected: bool) -> tuple[str, ...]:
-        """Take in the posts that the document at *uri* names; the further documents that it leads to."""
+        """Take in the posts that the document at *uri* names; return the documents that it leads to."""
         answer = self.ask(uri)
         listing = answer.listing
         if listing is None:

@@ -158,7 +158,7 @@ class _BlockWalk(Struct, kw_only=True):
         return (node.is_element_node and "hidden" in node.attrs) or bool(self.without and node.mem_id in self.without)
 
     def parted(self, place: _Place, node: LexborNode) -> bool:
-        """Keep the text of *node* apart from that of a box before it in the same block; whether that was needed."""
+        """Keep the text of *node* apart from a box before it in the same block; return whether that was needed."""
         if not visible(node.text()):
             return False
         draft = place.draft

@@ -81,7 +81,7 @@ def catch_up(store: Store) -> CaughtUp:
 
 
 def read_documents(store: Store) -> int:
-    """Read the documents that are held and were not read yet, where their reader is installed; how many."""
+    """Read held documents that were not read yet, where their reader is installed; return how many."""
     tool = documents.tool()
     if tool is None:
         return 0

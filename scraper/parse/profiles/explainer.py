@@ -54,7 +54,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
 
 class Explainer(Profile, frozen=True, kw_only=True):
-    """Reads a page as *inner* does; the problem of the reading is an `Explanation` in JSON."""
+    """Read a page as *inner* does; the problem of the reading is an `Explanation` in JSON."""
 
     name: str = ""
     title: str = ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Recogniser(Profile, frozen=True, kw_only=True):
-    """Reads a page as the name of its platform; the problem of the reading says what shows it."""
+    """Read a page as the name of its platform; the problem of the reading gives the evidence."""
 
     name: str = ""
     title: str = ""
