@@ -216,7 +216,7 @@ BAD_KEYS: dict[str, tuple[bytes, str]] = {
     "a text": (b"-----BEGIN PRIVATE KEY-----\nnone\n-----END PRIVATE KEY-----\n", "no private key in PEM"),
     "of another curve": (pem(ec.generate_private_key(ec.SECP256R1())), "another kind"),
     "of another kind": (pem(rsa.generate_private_key(65537, 2048)), "another kind"),
-    "locked": (pem(ec.generate_private_key(ec.SECP384R1()), b"secret"), "locked by a password"),
+    "locked": (pem(ec.generate_private_key(ec.SECP384R1()), b"secret"), "protected by a password"),
 }
 
 
