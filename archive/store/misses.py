@@ -13,7 +13,8 @@ from sqlite_utils import Database
 
 from archive.history import removal
 from archive.history.doubt import LooksLike
-from archive.model import Absence, RunOutcome, Source
+from archive.history.missing import AddressAnswer, is_miss
+from archive.model import Absence, RunOutcome, Source, Verdict
 from archive.query import moved_sites
 from archive.query.dossier import REDIRECTS
 from archive.store import crawls, doubts, teaching
@@ -35,15 +36,14 @@ class MassFailure(Struct, frozen=True, kw_only=True):
 class Unbelieved(Struct, frozen=True, kw_only=True):
     """The results of a crawl that are not believed yet."""
 
-    held: MassFailure | None
+    on_hold: MassFailure | None
     held_back: HeldBack
     learnt: int = 0
     """Posts that are read differently because of what the crawl taught: no edits."""
 
 
-# `hop` follows the redirects of this crawl; `landing` is where each chain ended, whatever answered there. A post is
-# missed unless any of its addresses showed it in the same crawl.
-_MISSED = """
+# `hop` follows the redirects of this crawl; `landing` is where each chain ended, whatever answered there.
+_ANSWERS = """
 WITH RECURSIVE hop(start, uri, outcome, cause, capture, depth) AS (
   SELECT f.uri, g.uri, g.outcome, g.cause, g.capture, 1
   FROM fetch f JOIN reading r ON r.capture = f.capture AND r.verdict = 'redirect'
@@ -62,7 +62,12 @@ WITH RECURSIVE hop(start, uri, outcome, cause, capture, depth) AS (
   GROUP BY h.start
 )
 SELECT c.id AS capture, c.uri, c.observed_at, a.post, r.verdict, l.target, l.landed,
-  coalesce(l.outcome = 'refused' AND l.cause = 'scope', 0) AS off_site
+  l.outcome = 'refused' AND l.cause = 'scope' AS off_site, b.post <> a.post AS at_another_post,
+  d.capture IS NOT NULL AS error_page, EXISTS (
+    SELECT 1 FROM fetch g JOIN capture k ON k.id = g.capture JOIN address b ON b.uri = k.uri
+    JOIN reading q ON q.capture = coalesce(k.confirms, k.id)
+    WHERE g.crawl = :crawl AND b.post = a.post AND q.verdict = 'post'
+      AND NOT EXISTS (SELECT 1 FROM doubt e WHERE e.capture IN (k.id, k.confirms) AND e.rule = 'error-page')) AS shown
 FROM fetch f
 JOIN capture c ON c.id = f.capture
 JOIN reading r ON r.capture = c.id
@@ -70,17 +75,7 @@ JOIN address a ON a.uri = c.uri
 LEFT JOIN landing l ON l.start = f.uri AND r.verdict = 'redirect'
 LEFT JOIN address b ON b.uri = l.target
 LEFT JOIN doubt d ON d.capture = c.id AND d.rule = 'error-page' AND d.cleared IS NULL
-WHERE f.crawl = :crawl
-  AND (r.verdict IN ('not_found', 'gone', 'restricted')
-       OR d.capture IS NOT NULL
-       OR l.landed IN ('other', 'listing', 'not_found', 'gone', 'restricted')
-       OR l.landed = 'post' AND b.post <> a.post -- readers are sent to another post of ours
-       OR l.outcome = 'refused' AND l.cause = 'scope') -- or off the site
-  AND NOT EXISTS (
-    SELECT 1 FROM fetch g JOIN capture k ON k.id = g.capture JOIN address b ON b.uri = k.uri
-    JOIN reading q ON q.capture = coalesce(k.confirms, k.id)
-    WHERE g.crawl = :crawl AND b.post = a.post AND q.verdict = 'post'
-      AND NOT EXISTS (SELECT 1 FROM doubt e WHERE e.capture IN (k.id, k.confirms) AND e.rule = 'error-page'))
+WHERE f.crawl = :crawl AND (r.verdict <> 'post' OR d.capture IS NOT NULL)
 GROUP BY c.id
 ORDER BY c.observed_at, c.id
 """
@@ -134,7 +129,7 @@ def settle(database: Database, crawl: int) -> Unbelieved:
         unsettled = doubts.posts_concerned(database, crawl)
         held_back = doubts.write_doubts(database, crawl)
         write_site_moves(database, one(database, "SELECT site FROM crawl WHERE id = ?", crawl)["site"])
-        held = write_misses(database, crawl)
+        on_hold = write_misses(database, crawl)
         missed = database.execute(
             """SELECT DISTINCT a.post FROM miss m JOIN capture c ON c.id = m.capture JOIN fetch f ON f.id = c.fetch
                JOIN address a ON a.uri = c.uri WHERE f.crawl = ?""",
@@ -152,7 +147,7 @@ def settle(database: Database, crawl: int) -> Unbelieved:
             derive(database, post)
         for post in sorted(taught):
             derive_anew(database, post)
-    return Unbelieved(held=held, held_back=held_back, learnt=len(taught))
+    return Unbelieved(on_hold=on_hold, held_back=held_back, learnt=len(taught))
 
 
 def end_abandoned(database: Database, site: str, *, now: datetime) -> None:
@@ -180,11 +175,22 @@ def write_misses(database: Database, crawl: int) -> MassFailure | None:
 
 
 def _missed(database: Database, crawl: int) -> list[Any]:
-    """Return what *crawl* asked for and did not see, once moved posts are found under their new addresses."""
-    missed = database.execute(_MISSED, {"crawl": crawl}).fetchall()
+    """Return what *crawl* asked for and did not see, once what only moved is found under its new address."""
+    missed = _misses(database, crawl)
     posts = {row["post"] for row in missed if "restricted" not in (row["verdict"], row["landed"])}
-    # Asked again, since a post that was joined with its new address is no longer missed.
-    return database.execute(_MISSED, {"crawl": crawl}).fetchall() if join_same_texts(database, crawl, posts) else missed
+    return _misses(database, crawl) if join_same_texts(database, crawl, posts) else missed
+
+
+def _misses(database: Database, crawl: int) -> list[Any]:
+    return [row for row in database.execute(_ANSWERS, {"crawl": crawl}).fetchall() if is_miss(_answer(row))]
+
+
+def _answer(row: Any) -> AddressAnswer:
+    return AddressAnswer(
+        verdict=Verdict(row["verdict"]),
+        landed=Verdict(row["landed"]) if row["landed"] else None,
+        **{name: bool(row[name]) for name in ("at_another_post", "off_site", "error_page", "shown")},
+    )
 
 
 def _why_on_hold(database: Database, crawl: int, doubtful: Mapping[str, Any]) -> MassFailure | None:

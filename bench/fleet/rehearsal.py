@@ -123,7 +123,7 @@ def live(rehearsal: Rehearsal, server: Cluster, chance: random.Random) -> Iterat
     options = rehearsal.options
     for day in range(options.days):
         rehearsal.set_day(day)
-        began, next_kill = time.monotonic(), time.monotonic() + options.kill_every * chance.uniform(0.5, 1.5)
+        before, began, next_kill = _cpu(), time.monotonic(), time.monotonic() + options.kill_every * chance.uniform(0.5, 1.5)
         trouble = threading.Thread(target=misfortune, args=(rehearsal, server, day)) if not options.calm else None
         for _ in range(options.workers):
             rehearsal.hire()
@@ -140,7 +140,7 @@ def live(rehearsal: Rehearsal, server: Cluster, chance: random.Random) -> Iterat
         took = time.monotonic() - began
         if trouble:
             trouble.join()
-        complete, before = rehearsal.done(), _cpu()
+        complete = rehearsal.done()
         ended = rehearsal.dismiss()
         spent = (_cpu() - before) / max(1, complete)
         rehearsal.note_put()
@@ -149,7 +149,7 @@ def live(rehearsal: Rehearsal, server: Cluster, chance: random.Random) -> Iterat
 
 
 def _cpu() -> float:
-    """Seconds of CPU of all workers that ended, with their readers."""
+    """Seconds of CPU of all workers that ended or were killed, with the readers that they outlived."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

@@ -57,11 +57,11 @@ class Summary(Struct, kw_only=True):
 
     def take(self, unbelieved: Unbelieved) -> None:
         """Note what is not believed."""
-        self.held = unbelieved.held.why if unbelieved.held else None
+        self.held = unbelieved.on_hold.why if unbelieved.on_hold else None
         self.held_back = unbelieved.held_back
         self.learnt = unbelieved.learnt
         # Held back goes first: pages that show something else say more of the cause than pages that are missing.
-        looks = [each.looks_like for each in (unbelieved.held_back, unbelieved.held) if each and each.looks_like]
+        looks = [each.looks_like for each in (unbelieved.held_back, unbelieved.on_hold) if each and each.looks_like]
         self.looks_like = looks[0].value if looks else None
 
     @classmethod
