@@ -123,7 +123,8 @@ def live(rehearsal: Rehearsal, server: Cluster, chance: random.Random) -> Iterat
     options = rehearsal.options
     for day in range(options.days):
         rehearsal.set_day(day)
-        before, began, next_kill = _cpu(), time.monotonic(), time.monotonic() + options.kill_every * chance.uniform(0.5, 1.5)
+        before = _cpu()
+        began, next_kill = time.monotonic(), time.monotonic() + options.kill_every * chance.uniform(0.5, 1.5)
         trouble = threading.Thread(target=misfortune, args=(rehearsal, server, day)) if not options.calm else None
         for _ in range(options.workers):
             rehearsal.hire()
