@@ -61,7 +61,8 @@ def test_every_field_of_an_answer_is_kept_without_them(name: str) -> None:
 
 @given(st.text(alphabet="abc./?#@: ", max_size=40))
 def test_text_without_an_address_stays(text: str) -> None:
-    if "//" not in text and "\\" not in text:
+    # Browsers drop white space between slashes.
+    if "//" not in "".join(text.split()) and "\\" not in text:
         assert without_credentials(text) == text
 
 

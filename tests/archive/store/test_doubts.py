@@ -138,7 +138,7 @@ def test_mass_rewriting_is_believed_after_a_fortnight(archivist: Archivist) -> N
 
 
 def test_a_parking_page_that_names_what_was_asked_for_is_never_believed(archivist: Archivist) -> None:
-    for day in range(20):
+    for day in range(16):
         for slug in SLUGS:
             offers = " ".join(f"{slug} offre{n} devis{n} {slug}{n % 7}" for n in range(60))
             show(archivist, slug, PARKED.format(f"blog.test/{slug}", f"{offers} {day}.").encode())
