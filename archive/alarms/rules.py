@@ -1,7 +1,8 @@
 """Alarm rules: from the figures of runs to alarms, each with what was expected, what was seen and where to look.
 
 Pure. A rule answers in one of three ways: it rings, it finds all well, or it knows too little and says
-nothing. So an open alarm rings once, at its onset, and again only after a run has found all well.
+nothing. So an open alarm rings once, at its onset, and again only after a run has found all well. That an
+open alarm is repeated once a week is decided in `scraper.unattended.alarms`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Posts as they were: their states on a day, one or listed. For search as of a day, see `archive.query.hits`."""
+"""Posts as they were: their states on a day, one or listed. The rule is `archive.query.spans`; search: `hits`."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -18,8 +18,8 @@ from archive.query import frontier, posts
 from archive.store import keep, media, repair, takedown
 from archive.store.addresses import Read
 from archive.store.crawls import Crawl, Site
+from archive.store.doubt_summary import HeldBack
 from archive.store.facts import Reparsed, Unchanged
-from archive.store.held_back import HeldBack
 from archive.store.keep import Capture, Pace
 from archive.store.lock import WriterLock
 from archive.store.media import MediaKept, MediaWanted

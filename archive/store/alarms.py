@@ -1,4 +1,7 @@
-"""Open and close alarms: each rings at its onset, and again only after it was closed."""
+"""Open and close alarms: each rings at its onset, and again only after it was closed.
+
+Reminders of what is still open are sent by `scraper.unattended.alarms`.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime

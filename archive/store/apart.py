@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.history.doubt import RETAINED, retained
+from archive.history.doubt_rules import RETAINED, retained
 from archive.identity import Fact
 from archive.model import Scheme
 from archive.store.confirmations import words_of

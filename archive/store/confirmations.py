@@ -4,8 +4,8 @@ import msgspec
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.history import doubt
-from archive.history.doubt import Sighting
+from archive.history import doubt_rules
+from archive.history.doubt_rules import Sighting
 from archive.model import Content
 from archive.query.evidence import content_of
 from archive.render.text import as_text
@@ -40,7 +40,7 @@ def clear(database: Database, post: str) -> None:
         first = Sighting(crawl=row["crawl"], at=timestamps.parse(row["at"]), content=row["content"], doubt=row["rule"])
         seen = [(capture, _alike(database, first, sighting)) for capture, sighting in later]
         # Only what came after it: an older answer cannot confirm a newer one.
-        by = doubt.confirmed_by(first, (sighting for _, sighting in seen if sighting.at > first.at))
+        by = doubt_rules.confirmed_by(first, (sighting for _, sighting in seen if sighting.at > first.at))
         if by:
             capture = next(capture for capture, sighting in seen if sighting is by)
             # Every doubt about this state, not only the first: they were all held back for the same text.
@@ -72,8 +72,8 @@ def _alike(database: Database, first: Sighting, other: Sighting) -> Sighting:
     if first.content == other.content or other.doubt is None:
         return other
     one_text, two = (words(content_of(database, each.content)) for each in (first, other))
-    same = doubt.retained(one_text, two) >= SAME and doubt.retained(two, one_text) >= SAME
-    if first.doubt == doubt.CUT:
+    same = doubt_rules.retained(one_text, two) >= SAME and doubt_rules.retained(two, one_text) >= SAME
+    if first.doubt == doubt_rules.CUT:
         # Broken off elsewhere: that is a connection which fails, and no page that ends so.
         same &= one_text[-_AN_END:] == two[-_AN_END:]
     return msgspec.structs.replace(other, content=first.content) if same else other

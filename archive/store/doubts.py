@@ -1,25 +1,33 @@
 """Answers that are held back: pages of a crawl that count as no state of their post, judged by the whole crawl.
 
-`archive.history.doubt` decides; this module collects the evidence. Doubts are derived: they are written again whenever
-the crawls concerned are judged again.
+`archive.history.doubt_rules` decides; this module collects the evidence. Doubts are derived: they are written again
+whenever the crawls concerned are judged again.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from msgspec import Struct
 from sqlite_utils import Database
 
 from archive.database.packed_rows import reading_details
-from archive.history import doubt
-from archive.history.doubt import MASS, MASS_OF_FIELDS, MASS_STRIPPED, UNSETTLED, AnswerFacts, DoubtRule, LooksLike
-from archive.model import Content, Field, ProblemKind
+from archive.history import doubt_rules
+from archive.history.doubt_rules import (
+    MASS,
+    MASS_OF_FIELDS,
+    MASS_STRIPPED,
+    UNSETTLED,
+    AnswerFacts,
+    DoubtRule,
+    LooksLike,
+)
+from archive.model import Content, ProblemKind
 from archive.query.evidence import content_of
 from archive.render.text import as_text
 from archive.store.confirmations import SAME, SHOWN, clear, words
-from archive.store.field_doubts import other_fields, volatile_fields
-from archive.store.held_back import HeldBack, held_back, live_before
+from archive.store.doubt_summary import HeldBack, held_back, live_before
+from archive.store.doubted_page import DoubtedPage, has_marks
+from archive.store.field_doubts import volatile_fields
 from archive.store.rows import insert, one
 from archive.text.words import folded_words
 
@@ -50,52 +58,13 @@ WHERE post = ? AND content = ? AND crawl = ? AND cleared IS NULL AND at < (SELEC
 _MOSTLY = 0.6
 
 
-class _Page(Struct, frozen=True, kw_only=True):
-    """One answer that was taken for a post, with what its post showed before."""
-
-    row: Mapping[str, Any]
-    content: Content
-    words: str
-    held: Content | None
-    held_words: str = ""
-    has_moved: bool = False
-    """Its post was on another platform before, which declares other dates and shows other names."""
-    had_marks: bool = False
-    was_whole: bool = False
-
-    @property
-    def key(self) -> str:
-        """The key that it shares with another page of the same text; a new post is another under another title."""
-        return self.words if self.held else f"{self.content.title}\n{self.words}"
-
-    @property
-    def keys(self) -> tuple[str, str]:
-        """The keys that another page may share with it."""
-        return self.words, f"{self.content.title}\n{self.words}"
-
-    @property
-    def has_new_title(self) -> bool:
-        """Whether its post had another title before."""
-        return self.held is not None and self.held.title != self.content.title
-
-    @property
-    def other_fields(self) -> frozenset[Field]:
-        """The fields that a template may have changed; none if the platform is another one."""
-        return frozenset() if self.held is None or self.has_moved else other_fields(self.held, self.content)
-
-    @property
-    def marks(self) -> bool:
-        """Whether it carries what only the platform writes: the time of rendering, or an id of the page."""
-        return _has_marks(self.row)
-
-
 def hold_unsettled(database: Database, capture: str) -> None:
     """Hold *capture* back until its crawl is settled, if it shows another text than its post had."""
     row = one(database, f"{SHOWN} AND c.id = ?", capture)
     page = _page(database, row) if row else None
     # Of other posts nothing is known yet: only what condemns the page by itself is held back already.
     facts = _facts(page, elsewhere=0, siblings=(True, True), error="") if page and page.held else None
-    if page and facts and (facts.cut or doubt.rewritten(facts)):
+    if page and facts and (facts.cut or doubt_rules.rewritten(facts)):
         _write(database, page.row, UNSETTLED, LooksLike.TEMPLATE, "what other posts did in this crawl is not known yet")
 
 
@@ -147,7 +116,7 @@ def _forget(database: Database, crawl: int) -> None:
     )
 
 
-def _page(database: Database, row: Mapping[str, Any]) -> _Page | None:
+def _page(database: Database, row: Mapping[str, Any]) -> DoubtedPage | None:
     """The answer in *row* beside what its post showed before; None where that was the same."""
     key = {"post": row["post"], "at": row["observed_at"]}
     if database.execute(
@@ -159,19 +128,19 @@ def _page(database: Database, row: Mapping[str, Any]) -> _Page | None:
     ).fetchone()
     content = content_of(database, row["content"])
     held = content_of(database, before["content"]) if before else None
-    return _Page(
+    return DoubtedPage(
         row=row,
         content=content,
         words=words(content),
         held=held,
         held_words=words(held) if held else "",
         has_moved=bool(before) and _platform(before) != _platform(row),
-        had_marks=bool(before) and _has_marks(before),
+        had_marks=bool(before) and has_marks(before),
         was_whole=database.execute(_WAS_WHOLE, key).fetchone() is not None,
     )
 
 
-def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> list[DoubtRule]:
+def _judge(database: Database, crawl: int, pages: list[DoubtedPage], *, read: int) -> list[DoubtRule]:
     """Write why each of *pages* is held back, if it is; return the rules that applied."""
     shown = {page.row["post"]: page for page in pages}
     times = Counter(key for page in shown.values() for key in page.keys)
@@ -180,7 +149,7 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
     siblings = _siblings(pages)
     live = live_before(database, crawl)
     restless = volatile_fields(database, pages[0].row["site"]) if pages else frozenset()
-    moved = {field for field, count in fields.items() if doubt.is_mass(count, live=live, read=read)} - restless
+    moved = {field for field, count in fields.items() if doubt_rules.is_mass(count, live=live, read=read)} - restless
     facts = [
         _facts(
             page,
@@ -192,13 +161,13 @@ def _judge(database: Database, crawl: int, pages: list[_Page], *, read: int) -> 
         )
         for page in pages
     ]
-    other = sum(map(doubt.rewritten, facts))
-    mass = doubt.is_mass(other, live=live, read=read)
+    other = sum(map(doubt_rules.rewritten, facts))
+    mass = doubt_rules.is_mass(other, live=live, read=read)
     found = []
     for page, known in zip(pages, facts, strict=True):
-        rule = doubt.doubt(known)
+        rule = doubt_rules.doubt(known)
         # A lasting rule says what is wrong with this page; the mass says only that many are.
-        if mass and doubt.rewritten(known) and not (rule and rule.lasting):
+        if mass and doubt_rules.rewritten(known) and not (rule and rule.lasting):
             rule = MASS_STRIPPED if MASS_STRIPPED.applies(known) else MASS
         if known.as_many:
             rule = rule or MASS_OF_FIELDS
@@ -219,7 +188,7 @@ def _write_again(database: Database, rows: Iterable[Mapping[str, Any]]) -> None:
             _write(database, row, twin["rule"], LooksLike(twin["looks_like"]), twin["why"])
 
 
-def _others(database: Database, page: _Page) -> int:
+def _others(database: Database, page: DoubtedPage) -> int:
     """Count the other posts that ever showed what this one shows in place of its own text, changed or not."""
     if page.held is None:
         return 0
@@ -232,12 +201,18 @@ def _platform(row: Mapping[str, Any]) -> str:
 
 
 def _facts(
-    page: _Page, *, elsewhere: int, siblings: tuple[bool, bool], error: str, titles: int = 0, as_many: bool = False
+    page: DoubtedPage,
+    *,
+    elsewhere: int,
+    siblings: tuple[bool, bool],
+    error: str,
+    titles: int = 0,
+    as_many: bool = False,
 ) -> AnswerFacts:
     held, content = page.held, page.content
     # A new post has no past of its own: it is measured by the other new posts of the crawl.
     marked, dated = (page.had_marks, _is_dated(held)) if held else siblings
-    kept = doubt.retained(page.held_words, page.words) if held else None
+    kept = doubt_rules.retained(page.held_words, page.words) if held else None
     return AnswerFacts(
         retained=kept,
         held=len(page.held_words),
@@ -251,21 +226,21 @@ def _facts(
         title_kept=held is None or bool({*folded_words(held.title)} & {*folded_words(content.title)}),
         language_kept=held is None or held.language == content.language,
         titles_elsewhere=titles,
-        garbled=held is not None and doubt.is_garbled(as_text(held), as_text(content)),
+        garbled=held is not None and doubt_rules.is_garbled(as_text(held), as_text(content)),
         as_many=as_many,
     )
 
 
 def _is_same(error: str, words: str) -> bool:
     """Return whether a page says what the error page says, and little besides: any page may contain those words."""
-    return doubt.retained(error, words) > SAME and doubt.retained(words, error) > _MOSTLY
+    return doubt_rules.retained(error, words) > SAME and doubt_rules.retained(words, error) > _MOSTLY
 
 
-def _siblings(pages: Iterable[_Page]) -> tuple[bool, bool]:
+def _siblings(pages: Iterable[DoubtedPage]) -> tuple[bool, bool]:
     """Return whether nearly all new posts among *pages* carry marks, and a date or an author."""
     # Below so many, nine in ten means nothing.
     new = [page for page in pages if page.held is None]
-    if len(new) < doubt.MANY:
+    if len(new) < doubt_rules.MANY:
         return False, False
     marked, dated = sum(page.marks for page in new), sum(_is_dated(page.content) for page in new)
     return marked * 10 >= len(new) * 9, dated * 10 >= len(new) * 9
@@ -275,14 +250,9 @@ def _is_dated(content: Content) -> bool:
     return content.published is not None or bool(content.authors)
 
 
-def _error_words(database: Database, page: _Page) -> str:
+def _error_words(database: Database, page: DoubtedPage) -> str:
     row = one(database, _ERROR_PAGE, page.row["site"])
     return words(content_of(database, row["content"])) if row else ""
-
-
-def _has_marks(row: Mapping[str, Any]) -> bool:
-    names = reading_details(row["details"])["names"]
-    return row["rendered_at"] is not None or any(name["scheme"] == "page-id" for name in names)
 
 
 def _is_cut(row: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive.history import removal
-from archive.history.doubt import LooksLike
+from archive.history.doubt_rules import LooksLike
 from archive.history.missing import AddressAnswer, is_miss
 from archive.model import Absence, RunOutcome, Source, Verdict
 from archive.query import moved_sites
@@ -20,7 +20,7 @@ from archive.query.dossier import REDIRECTS
 from archive.store import crawls, doubts, teaching
 from archive.store.declarations import moved_in
 from archive.store.derive import derive, derive_anew
-from archive.store.held_back import HeldBack
+from archive.store.doubt_summary import HeldBack
 from archive.store.rows import insert, one, writing
 from archive.store.same_text import join_same_texts, joined_in
 from archive.store.site_moves import write_site_moves

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive.history.doubt import retained
+from archive.history.doubt_rules import retained
 from archive.identity import Evidence, language
 from archive.model import Content
 from archive.render.text import as_text

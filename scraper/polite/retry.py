@@ -1,6 +1,7 @@
 """Decide whether a failed attempt is worth another one, and after which pause.
 
-Each attempt is a fetch of its own, kept as a row: a server's trouble is part of the record.
+Each attempt is a fetch of its own, kept as a row: a server's trouble is part of the record. How long the
+whole host is left alone afterwards is decided in `scraper.polite.pace`.
 """
 
 from collections.abc import Callable

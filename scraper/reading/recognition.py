@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from archive.model import Verdict
 from scraper.parse.page import Page
 from scraper.parse.profiles.generic import GENERIC
-from scraper.parse.profiles.recogniser import Recogniser
+from scraper.parse.profiles.platform_only import Recogniser
 from scraper.reading import bounded
 
 

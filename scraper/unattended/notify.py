@@ -1,4 +1,4 @@
-"""Telling the archivist: JSON to a webhook, mail by SMTP.
+"""Tell the archivist: JSON to a webhook, mail by SMTP. When is decided in `scraper.unattended.alarms`.
 
 The webhook is the archivist's own and may well be on their own network, so it is not asked through
 `scraper.http.client`, whose guard refuses such addresses and whose fetches are kept. Secrets come from the environment

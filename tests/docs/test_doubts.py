@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from archive.history.doubt import DOUBTS, MASS, MASS_OF_FIELDS, MASS_STRIPPED
+from archive.history.doubt_rules import DOUBTS, MASS, MASS_OF_FIELDS, MASS_STRIPPED
 
 PRINTED = (Path(__file__).parents[2] / "docs" / "archivist.md").read_text("utf-8").splitlines()
 

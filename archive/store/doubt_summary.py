@@ -8,8 +8,8 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from archive.database.packed_rows import reading_details
-from archive.history import doubt
-from archive.history.doubt import LooksLike
+from archive.history import doubt_rules
+from archive.history.doubt_rules import LooksLike
 from archive.model.problem import ProblemKind
 from archive.store.rows import one
 
@@ -33,9 +33,9 @@ def held_back(database: Database, crawl: int, doubted: Iterable[LooksLike], *, r
     posts = held + len(told)
     live = live_before(database, crawl)
     # Of few posts no cause is guessed: three odd pages are three odd pages.
-    if posts < doubt.MANY or not doubt.is_mass(posts, live=max(live, posts), read=read + len(told)):
+    if posts < doubt_rules.MANY or not doubt_rules.is_mass(posts, live=max(live, posts), read=read + len(told)):
         return HeldBack(posts=posts)
-    look = doubt.looks_like(kinds)
+    look = doubt_rules.looks_like(kinds)
     why = f"{posts} of {max(live, posts)} posts show something else at once ({_WORDS[look]}): none of it is believed"
     return HeldBack(posts=posts, looks_like=look, why=why)
 

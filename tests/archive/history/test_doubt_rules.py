@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.history.doubt import (
+from archive.history.doubt_rules import (
     DOUBTS,
     MASS,
     AnswerFacts,
