@@ -85,7 +85,7 @@ class DoubtRule(Struct, frozen=True, kw_only=True):
 
 
 CUT = "cut"
-"""The page breaks off."""
+"""The name of the rule for a page that breaks off."""
 
 # From what is certain about one page to what is merely odd: the first that applies names the alarm.
 DOUBTS: tuple[DoubtRule, ...] = (

@@ -204,12 +204,13 @@ def _confirmed(suspicion: list[Miss]) -> bool:
     miss = suspicion[-1]
     if miss.on_hold or not miss.healthy:
         return False
-    was_held = any(earlier.on_hold for earlier in suspicion)
-    if miss.absence is Absence.GONE and not was_held:
+    held = [earlier.observed for earlier in suspicion if earlier.on_hold]
+    if miss.absence is Absence.GONE and not held:
         return True
-    if was_held or _still_listed(suspicion):
-        # A hold ends with time, not with the next crawl: the posts of a lapsed site turn suspect only once.
-        return miss.observed - suspicion[0].observed >= PATIENCE
+    if held or _still_listed(suspicion):
+        # A hold ends with time, not with the next crawl: the posts of a lapsed site turn suspect only once. From its
+        # last day on, since posts that led to another host for months were on hold all the while.
+        return miss.observed - (held or [suspicion[0].observed])[-1] >= PATIENCE
     if miss.listed is False:
         return True
     return any(earlier.crawl != miss.crawl and miss.observed - earlier.observed >= A_DAY for earlier in suspicion[:-1])

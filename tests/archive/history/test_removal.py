@@ -90,6 +90,14 @@ GONE, SUSPECT, LIVE, RESTRICTED = State.GONE, State.SUSPECT, State.LIVE, State.R
             id="nor does a 410",
         ),
         pytest.param(GONE, [missed(1, on_hold=True), missed(15)], id="fourteen days end it"),
+        pytest.param(
+            SUSPECT,
+            [missed(1, on_hold=True), missed(40, on_hold=True), missed(41), missed(53)],
+            id="counted from its last day",
+        ),
+        pytest.param(
+            GONE, [missed(1, on_hold=True), missed(40, on_hold=True), missed(41), missed(54)], id="and then it ends"
+        ),
         pytest.param(RESTRICTED, [missed(1, absence=Absence.RESTRICTED)], id="a wall is no absence"),
         pytest.param(
             RESTRICTED,

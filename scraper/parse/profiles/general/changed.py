@@ -36,7 +36,7 @@ _WORDS = (
 # At the beginning of a line, in brackets, or behind the date of publication: a sentence may tell of a changed law.
 _LINE = re.compile(
     rf"(?:^|[|•·,;/(–—-]\s*|\d{{4}}\s+(?:et |and |und |y |e )?)(?:(?:article|page|texte|post|contenu|seite|artikel) )?"
-    rf"{_WORDS}(?:\s*:|\s+(?:du|de|of|le|on|am|vom|il|el|em|a|the|at|the)\b:?)*\s*(?P<day>{DATE})",
+    rf"{_WORDS}(?:\s*:|\s+(?:du|de|of|le|on|am|vom|il|el|em|a|the|at)\b:?)*\s*(?P<day>{DATE})",
     re.IGNORECASE,
 )
 _LONGEST = 160
