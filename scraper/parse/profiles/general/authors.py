@@ -85,7 +85,7 @@ def authors(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundi
         (_LINK, _linked(tree), 0.5),
     )
     site = site_names(head, url)
-    found = [(source, value, sure) for source, value, sure in ladder if value]
+    found = [(source, _without_site(value, site), sure) for source, value, sure in ladder if value]
     if found and site.issuperset(loose(name) for _, value, _ in found for name in value):
         found += [("line above the text", (name,), _SURE) for name in _bare_name(lines.above, site)]
     # A publisher or an organisation signs where no person does.
@@ -96,6 +96,11 @@ def authors(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundi
     if not people:
         return Claim(value=())
     return _chosen(people, [claim for claim in found if claim in people or claim[0] == _LINK])
+
+
+def _without_site(value: tuple[str, ...], site: frozenset[str]) -> tuple[str, ...]:
+    """*value* without the site's own name of one word behind those of people: "Anne Exemple, CNN"."""
+    return tuple(name for name in value if " " in name or loose(name) not in site) or value
 
 
 def _bare_name(lines: Iterable[str], site: frozenset[str]) -> tuple[str, ...]:

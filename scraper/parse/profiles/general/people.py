@@ -56,6 +56,8 @@ _OTHERS = re.compile(
     r"traduite?|illustrée?|übersetzt|geprüft|redigiert) (?:by|par|von)\b.*$",
     re.IGNORECASE,
 )
+# The button beside a name, whose own handle is dropped before it.
+_BUTTON = re.compile(r"(?<=\w)\s+(?:follow|suivre|folgen|seguir|segui)\s*$", re.IGNORECASE)
 _FOR = re.compile(r"\s+(?:on behalf of|pour le compte de|im auftrag|@|chez)\s.*$", re.IGNORECASE)
 # Words of links and lists, and of lines about a text.
 _DATED = re.compile(
@@ -79,7 +81,7 @@ def trusted(texts: Iterable[str]) -> tuple[str, ...]:
     """The names that metadata gives as such: taken as they are, but for leads and addresses."""
     found: dict[str, str] = {}
     for text in texts:
-        bare = _LEAD.sub("", _DROPPED.sub(" ", fold_spaces(text[:_MOST_LETTERS])).strip())
+        bare = _LEAD.sub("", _DROPPED.sub(" ", _one_line(text)).strip())
         several = names([bare]) if _SPLIT.search(bare) or "," in bare else ()
         for name in several or (fold_spaces(bare).strip(" ,;|-–—"),):
             if 1 < len(name) <= _LONGEST_NAME and not name.isdigit() and name.casefold() not in _NOBODY:
@@ -99,10 +101,10 @@ def names(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _names(text: str) -> Iterator[str]:
-    text = fold_spaces(text[:_MOST_LETTERS]).strip()
+    text = _one_line(text)
     while match := _LEAD.match(text):
         text = text[match.end() :]
-    text = _DROPPED.sub(" ", _OTHERS.sub("", _FOR.sub("", text)))
+    text = _BUTTON.sub("", _DROPPED.sub(" ", _OTHERS.sub("", _FOR.sub("", text))))
     parts = _SPLIT.split(text)
     for place, part in enumerate(parts):
         pieces = [piece.strip(" .:-–—|") for piece in part.split(",")]
@@ -115,6 +117,11 @@ def _names(text: str) -> Iterator[str]:
                 yield piece
             elif index:
                 break
+
+
+def _one_line(text: str) -> str:
+    """The beginning of *text* with single spaces, for which no-break ones stand too: a name is one on every page."""
+    return " ".join(text[:_MOST_LETTERS].split())
 
 
 def _with_generation(pieces: list[str]) -> list[str]:

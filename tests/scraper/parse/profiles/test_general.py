@@ -215,6 +215,30 @@ def test_a_line_names_its_author_beside_date_role_and_house(line: str, expected:
     assert content(f"<article><h1>Le blé</h1><p>{line}</p>{TEXT}</article>").authors == expected
 
 
+@pytest.mark.parametrize("site", ["Cahier", "Le Cahier", "Zoé Papier"])
+def test_the_one_word_that_names_the_site_signs_beside_nobody(site: str) -> None:
+    head = f'<meta property="og:site_name" content="{site}"><meta name="author" content="Anne Exemple, {site}">'
+
+    found = content(f"<article><h1>Le blé</h1>{TEXT}</article>", head=head).authors
+
+    assert found == (("Anne Exemple",) if " " not in site else ("Anne Exemple", site))
+
+
+@pytest.mark.parametrize("button", ["Follow @anne", "Suivre @anne", "Follow"])
+def test_the_button_beside_a_name_is_none_of_it(button: str) -> None:
+    assert content(f"<article><h1>Le blé</h1>{TEXT}<p>-- By Anne Exemple {button}</p></article>").authors == (
+        "Anne Exemple",
+    )
+
+
+@pytest.mark.parametrize("said", ["Anne\N{NO-BREAK SPACE}Exemple", "Anne\N{NARROW NO-BREAK SPACE}Exemple"])
+def test_a_name_is_the_same_with_a_no_break_space(said: str) -> None:
+    head = f'<meta name="author" content="{said}">'
+
+    assert content(f"<article><h1>Le blé</h1>{TEXT}</article>", head=head).authors == ("Anne Exemple",)
+    assert content(f"<article><h1>Le blé</h1><p>Par {said}</p>{TEXT}</article>").authors == ("Anne Exemple",)
+
+
 @pytest.mark.parametrize("label", ["By", "Author(s)", "Von:", "Texte par", "Autrices :"])
 def test_a_label_has_the_name_below_it(label: str) -> None:
     page = f"<article><h1>Le blé</h1><div>{label}</div><div>Anne Exemple</div>{TEXT}</article>"
