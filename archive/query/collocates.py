@@ -9,7 +9,8 @@ from sqlite_utils import Database
 from archive.query.concordance import window
 from archive.search.occurrences import StatesRead, TextPart, occurrences
 from archive.search.query import COMMON
-from archive.search.stemming import fold, form, spellings
+from archive.search.stemming import fold, spellings
+from archive.search.vocabulary import Vocabulary
 
 NEAR_WORDS = 5
 LEAST = 2
@@ -45,14 +46,14 @@ def collocates(
     Words too common to tell texts apart are left out, and so are those that chance would put there as often.
     """
     left, right, spelt = _neighbours(database, query, part, site, near)
-    everything = _size(database, part)
+    everything, words = _size(database, part), Vocabulary(database.conn)
     around = left.total() + right.total()
     rows = []
     for word, count in (left + right).items():
         if count < LEAST or word in COMMON or len(word) < 2:
             continue
         # Counts of all texts are of all states; near a word only current ones are read, so the sum could fall below.
-        total = max(count, _total(database, word, part))
+        total = max(count, words.count_in(part.value, word))
         score = _log_likelihood(count, around, total, everything)
         if score > 0:
             # The word itself breaks ties, so that two runs show one spelling.
@@ -80,12 +81,6 @@ def _neighbours(
                     side[fold(word)] += 1
                     spelt.setdefault(fold(word), Counter())[word.lower()] += 1
     return left, right, spelt
-
-
-def _total(database: Database, word: str, part: TextPart) -> int:
-    query = "SELECT cnt FROM state_fts_columns WHERE term = ? AND col = ?"
-    row = database.execute(query, (form(word), f"{part.value}_form")).fetchone()
-    return row[0] if row else 0
 
 
 def _size(database: Database, part: TextPart) -> int:

@@ -148,10 +148,8 @@ class _Row(NamedTuple):
     title: str
     body: str
     score: float
-    title_stems: str | None
-    title_forms: str | None
-    body_stems: str | None
-    body_forms: str | None
+    title_marked: str | None
+    body_marked: str | None
     authors_marked: str | None
     tags_marked: str | None
 
@@ -180,8 +178,7 @@ class _IndexSearch:
         self._signs = match.written_signs(asked)
         self._parameters: _Parameters = {
             "match": match.match_expression(asked, Vocabulary(connection)),
-            "stems": match.asks_stems(asked),
-            "forms": match.asks_forms(asked),
+            "words": match.asks_words(asked),
             "first_day": asked.since.isoformat() if asked.since else None,
             "day_after": asked.before.isoformat() if asked.before else None,
             "site": site,
@@ -250,8 +247,8 @@ class _IndexSearch:
         return _Row(*found) if found else None
 
     def _hit(self, row: _Row, rank: int, *, current: bool) -> Hit:
-        in_title = self._places(row.title, row.title_stems, row.title_forms)
-        in_body = self._places(row.body, row.body_stems, row.body_forms)
+        in_title = self._places(row.title, row.title_marked)
+        in_body = self._places(row.body, row.body_marked)
         elsewhere = {"authors": places(row.authors_marked or ""), "tags": places(row.tags_marked or "")}
         found = {"title": in_title, "body": in_body, **elsewhere}
         return Hit(
@@ -273,9 +270,8 @@ class _IndexSearch:
             where=tuple(name for name, there in found.items() if there),
         )
 
-    def _places(self, text: str, stems: str | None, forms: str | None) -> tuple[Place, ...]:
-        signs = match.places_of(self._signs, text)
-        return merged(places(stems or ""), places(forms or ""), signs)
+    def _places(self, text: str, marked: str | None) -> tuple[Place, ...]:
+        return merged(places(marked or ""), match.places_of(self._signs, text))
 
     def _is_unfiltered(self) -> bool:
         names = ("site", "among", "first_day", "day_after", "as_of")

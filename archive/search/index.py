@@ -1,9 +1,9 @@
 """The full-text index over the current and past states of posts: what keeps it true to the texts.
 
-FTS5 is given the *keys* of a text (`archive.search.stemming`) and the *forms* of its words, while its content table
-holds the text itself. Both stand one for one where the words stand, so `highlight()` marks words as written, and any
-SQLite reads it. Never run FTS5's own 'rebuild' on it, which would index the words unstemmed; `rebuild` here does
-it right.
+FTS5 is given the *terms* of a text: each word's key, and behind it what makes it this form (`archive.search.stemming`).
+A stem is found as the beginning of its terms, a form as one of them. The content table holds the text itself, whose
+words stand one for one where the terms stand, so `highlight()` marks words as written, and any SQLite reads it. Never
+run FTS5's own 'rebuild' on it, which would index the words without their keys; `rebuild` here does it right.
 
 All functions write, inside the caller's transaction. `archive.search.soundness` checks the index.
 """
@@ -18,7 +18,7 @@ from msgspec import Struct
 from archive import timestamps
 from archive.digest import short_id
 from archive.search import numbers, stemming, variants, vocabulary
-from archive.search.stemming import Language, folded, form, key, spellings, stemmed_as
+from archive.search.stemming import Language, folded, spellings, stemmed_as, term
 from archive.search.tables import COLUMNS
 from archive.search.vocabulary import Compound, Written
 
@@ -148,11 +148,10 @@ class IndexedText(Struct, frozen=True, kw_only=True):
 
         Names are folded, not stemmed.
         """
-        title, body, tags = (" ".join(map(key, part, repeat(self.language))) for part in written)
-        title_form, body_form, tags_form = (" ".join(map(form, part)) for part in written)
+        title, body, tags = (" ".join(map(term, part, repeat(self.language))) for part in written)
         signs = " ".join(variants.emoji(f"{self.title} {self.body}"))
         # The body first, since FTS5's first column costs nothing.
-        return body, body_form, title, folded(self.authors), tags, title_form, tags_form, signs
+        return body, title, folded(self.authors), tags, signs
 
 
 class Learnt:

@@ -10,25 +10,19 @@ from typing import Protocol, assert_never
 
 from msgspec.structs import replace
 
-from archive.search.stemming import Language, fold, form
+from archive.search.stemming import Language, fold, start_of
 from archive.search.terms import Either, Every, Node, Query, SearchColumn, Term
 
 # A phrase of words with several keys each multiplies out; past so many, the likeliest readings are enough.
 # A phrase of six words under two keys each is 64 already.
 MOST_READINGS = 48
 
-# The columns of `state_fts` in which a scope looks for stems, for forms and for names.
-_STEMS = {
+# The columns of `state_fts` in which a scope looks for words and for names.
+_WORDS = {
     SearchColumn.TEXT: "{title body tags}",
     SearchColumn.TITLE: "title",
     SearchColumn.BODY: "body",
     SearchColumn.TAGS: "tags",
-}
-_FORMS = {
-    SearchColumn.TEXT: "{title_form body_form tags_form}",
-    SearchColumn.TITLE: "title_form",
-    SearchColumn.BODY: "body_form",
-    SearchColumn.TAGS: "tags_form",
 }
 _NAMES = {SearchColumn.TEXT: "authors", SearchColumn.AUTHORS: "authors"}
 
@@ -41,6 +35,9 @@ class KnownWords(Protocol):
 
     def keys_starting(self, prefix: str) -> Iterable[str]:
         """The keys of the words that start with a folded *prefix*."""
+
+    def readings(self, words: tuple[str, ...], language: Language) -> Iterable[tuple[str, ...]]:
+        """The terms under which the folded *words* stand in texts of *language*, side by side, however accented."""
 
     def parts(self, word: str) -> Iterable[tuple[str, ...]]:
         """The parts in which texts write a folded *word*: cyber and securite for cybersecurite."""
@@ -64,14 +61,9 @@ def terms(query: Query) -> tuple[Term, ...]:
     return tuple(_terms(query.every))
 
 
-def asks_stems(query: Query) -> bool:
-    """Return whether any of its terms is found by its stem."""
-    return any(not term.exact and not term.signs for term in terms(query))
-
-
-def asks_forms(query: Query) -> bool:
-    """Return whether any of its terms is found by its form."""
-    return any(term.exact for term in terms(query))
+def asks_words(query: Query) -> bool:
+    """Return whether any of its terms is found by its stem or form."""
+    return any(not term.signs for term in terms(query))
 
 
 def written_signs(query: Query) -> tuple[str, ...]:
@@ -132,10 +124,9 @@ def _clauses(term: Term, vocabulary: KnownWords) -> Iterator[str]:
         yield f"signs : ({_quoted(term.signs)})"
         return
     spellings = tuple(dict.fromkeys(_spellings(term, vocabulary)))
-    if term.scope in _FORMS and term.exact:
-        yield _clause(_FORMS[term.scope], (_quoted(map(form, words)) for words in spellings))
-    elif term.scope in _STEMS:
-        yield _clause(_STEMS[term.scope], _stemmed(term, spellings, vocabulary))
+    if term.scope in _WORDS:
+        phrases = _exact(spellings, vocabulary) if term.exact else _stemmed(term, spellings, vocabulary)
+        yield _clause(_WORDS[term.scope], phrases)
     if term.scope in _NAMES:
         # Names are not stemmed: Martins is not Martin.
         star = "*" if term.prefix else ""
@@ -150,6 +141,16 @@ def _spellings(term: Term, vocabulary: KnownWords) -> Iterator[tuple[str, ...]]:
             yield from vocabulary.parts(fold(words[0]))
 
 
+def _exact(spellings: Iterable[tuple[str, ...]], vocabulary: KnownWords) -> Iterable[str]:
+    """The quoted FTS5 phrases that are one of *spellings*, letter by letter."""
+    asked = [tuple(map(fold, words)) for words in spellings]
+    found = [
+        _quoted(terms) for language, words in product(Language, asked) for terms in vocabulary.readings(words, language)
+    ]
+    # FTS5 needs something to look for; a word without its key is in no text.
+    return found or [_quoted(asked[0])]
+
+
 def _stemmed(term: Term, spellings: Iterable[tuple[str, ...]], vocabulary: KnownWords) -> Iterator[str]:
     """The quoted FTS5 phrases that *term* may be under."""
     if term.prefix:
@@ -157,12 +158,12 @@ def _stemmed(term: Term, spellings: Iterable[tuple[str, ...]], vocabulary: Known
         # The prefix itself finds what is indexed under it without a look into the vocabulary.
         yield _quoted([prefix]) + "*"
         # A stem may be shorter than the prefix: sécurit* is under `secur`.
-        yield from (_quoted([key]) for key in vocabulary.keys_starting(prefix) if not key.startswith(prefix))
+        yield from (_starting([key]) for key in vocabulary.keys_starting(prefix) if not key.startswith(prefix))
         return
     # Texts of both languages are in one index, each under its own stems.
     for language, words in product(Language, spellings):
         keys = [tuple(vocabulary.keys(word, language)) for word in words]
-        yield from map(_quoted, islice(product(*keys), MOST_READINGS))
+        yield from map(_starting, islice(product(*keys), MOST_READINGS))
 
 
 def _clause(columns: str, phrases: Iterable[str]) -> str:
@@ -173,6 +174,11 @@ def _any_of(clauses: list[str]) -> str:
     return clauses[0] if len(clauses) == 1 else f"({' OR '.join(clauses)})"
 
 
-def _quoted(keys: Iterable[str]) -> str:
+def _starting(keys: Iterable[str]) -> str:
+    """The phrase of words of any form under *keys*, one after another."""
+    return " + ".join(_quoted([start_of(key)]) + "*" for key in keys)
+
+
+def _quoted(words: Iterable[str]) -> str:
     # Quoted, so that no letter of a search can be a sign of FTS5's language.
-    return '"' + " ".join(keys).replace('"', '""') + '"'
+    return '"' + " ".join(words).replace('"', '""') + '"'

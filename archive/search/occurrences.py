@@ -77,8 +77,6 @@ def occurrences(
         _SQL[part],
         {
             "match": match.match_expression(narrowed, Vocabulary(connection)),
-            "stems": match.asks_stems(narrowed),
-            "forms": match.asks_forms(narrowed),
             "current": 1 if states is StatesRead.CURRENT else None,
             "site": site,
             **_days(asked),
@@ -114,12 +112,10 @@ def merged(*found: tuple[Place, ...]) -> tuple[Place, ...]:
 
 
 def _sql(part: TextPart) -> str:
-    stems, forms = (COLUMNS.index(name) for name in (part.value, f"{part.value}_form"))
     return f"""
 SELECT state.post, state.snapshot, state.site, state.title, state.published, state.since, state.until, state.current,
        state.{part.value},
-       CASE WHEN :stems THEN highlight(state_fts, {stems}, :open, :close) END,
-       CASE WHEN :forms THEN highlight(state_fts, {forms}, :open, :close) END
+       highlight(state_fts, {COLUMNS.index(part.value)}, :open, :close)
 FROM state_fts CROSS JOIN state_text AS state ON state.id = state_fts.rowid
 WHERE state_fts MATCH :match
   AND (:current IS NULL OR state.current = :current)
@@ -141,8 +137,8 @@ def _days(asked: Query) -> dict[str, str | None]:
 
 
 def _occurrences(row: tuple[Any, ...], signs: tuple[str, ...]) -> Occurrences | None:
-    post, snapshot, site, title, published, since, until, current, text, stems, forms = row
-    found = merged(places(stems or ""), places(forms or ""), match.places_of(signs, text))
+    post, snapshot, site, title, published, since, until, current, text, marked = row
+    found = merged(places(marked), match.places_of(signs, text))
     if not found:
         return None
     return Occurrences(

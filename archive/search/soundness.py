@@ -14,7 +14,7 @@ from contextlib import closing
 
 from archive.search import stemming, vocabulary
 from archive.search.index import Learnt, indexed_rows, stemmer
-from archive.search.stemming import is_form
+from archive.search.stemming import is_plain
 from archive.search.tables import COLUMNS, FULL_TEXT
 
 _PAGES = ("state_fts_data", "state_fts_idx", "state_fts_docsize")
@@ -105,16 +105,12 @@ def _differences(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _miscounts(connection: sqlite3.Connection, counts: Counter[str]) -> Iterator[str]:
-    """Compare what the index holds of each key with what the texts hold.
+    """Compare how often each term is in the index with how often it is in the texts.
 
-    Only of plain keys, such as all French and English words have: `unicode61` folds some rarer letters further.
+    Only plain terms, such as all French and English words have: `unicode61` folds some rarer letters further.
     """
     indexed = Counter(dict(connection.execute("SELECT term, cnt FROM state_fts_terms")))
-    plain = sorted(term for term in counts.keys() | indexed.keys() if _is_plain(term))
+    plain = sorted(term for term in counts.keys() | indexed.keys() if is_plain(term))
     wrong = [key for key in plain if counts[key] != indexed[key]]
     if wrong:
         yield f"{len(wrong)} words are not counted in the index as in the texts, such as {wrong[0]!r}"
-
-
-def _is_plain(term: str) -> bool:
-    return (term[1:] if is_form(term) else term).isascii()

@@ -7,16 +7,14 @@ SELECT state.post, state.snapshot, state.site, state.authors, state.published, s
        state.since, state.until, state.title, state.body
 """
 _MARKED = {name: f"highlight(state_fts, {place}, :open, :close)" for place, name in enumerate(tables.COLUMNS)}
-# Each highlight reads the text again, so only the columns that the search asks for are marked.
+# Each highlight reads the text again.
 MARKED = f""",
-  CASE WHEN :stems THEN {_MARKED["title"]} END,
-  CASE WHEN :forms THEN {_MARKED["title_form"]} END,
-  CASE WHEN :stems THEN {_MARKED["body"]} END,
-  CASE WHEN :forms THEN {_MARKED["body_form"]} END,
-  {_MARKED["authors"]},
-  CASE WHEN :stems THEN {_MARKED["tags"]} ELSE {_MARKED["tags_form"]} END
+  CASE WHEN :words THEN {_MARKED["title"]} END,
+  CASE WHEN :words THEN {_MARKED["body"]} END,
+  CASE WHEN :words THEN {_MARKED["authors"]} END,
+  CASE WHEN :words THEN {_MARKED["tags"]} END
 """
-PLAIN = ", NULL, NULL, NULL, NULL, NULL, NULL"
+PLAIN = ", NULL, NULL, NULL, NULL"
 FILTERS = """
   AND (:site IS NULL OR state.site = :site)
   AND (:first_day IS NULL OR state.published >= :first_day)

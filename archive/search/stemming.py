@@ -35,8 +35,10 @@ _ACCENT = "\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e
 # Runs of plain letters are taken whole and never given back: asked letter by letter it takes twice the time.
 _WORD = re.compile(f"(?:[^\\W_]++|[{_LETTER}])(?:[^\\W_]++|[{_LETTER}{_ACCENT}])*+")
 _SYMBOLS = re.compile(f"[{_YOUNG}]+")
-# Of the private use area, which SQLite takes for a letter and no text has: it keeps forms apart from stems.
+# Of the private use area, which no text has: it keeps forms apart from stems where both are words of one column.
 _FORM = "\ue000"
+_BEHIND_KEY = "ß"
+"""Behind the key in a term of the index. Folding writes it as ss, so that no key and no form holds it."""
 # Shorter stems are mostly those of nouns: cont(ent), ag(ent), pres(ent).
 SHORTEST_VERB = 5
 # What is longer is no word of a language, and stemmers go over it many times.
@@ -132,18 +134,31 @@ def keyed(text: str, language: Language) -> str:
 
 @remembered(most=1 << 17)
 def form(word: str) -> str:
-    """The term under which the index holds *word* itself: folded, and not stemmed."""
+    """*word* itself as a word beside stems: folded, and marked as no stem."""
     return _FORM + fold(word)
 
 
-def is_form(term: str) -> bool:
-    """Return whether *term* of the index is a form, not a stem."""
-    return term.startswith(_FORM)
+@remembered(most=1 << 17)
+def term(word: str, language: Language) -> str:
+    """The term under which the index holds *word* of a text of *language*: `securßitaires` for sécuritaires."""
+    return term_of(key(word, language), fold(word))
 
 
-def formed(text: str) -> str:
-    """*text* as the forms of its words, one for one."""
-    return " ".join(map(form, spellings(text)))
+def term_of(key: str, form: str) -> str:
+    """The term of the folded word *form* whose key is *key*. It starts as `start_of(key)` does."""
+    rest = form.removeprefix(key)
+    # A form that does not begin with its key stands behind it whole: `dießßdying`.
+    return start_of(key) + (rest if rest != form else _BEHIND_KEY + form)
+
+
+def start_of(key: str) -> str:
+    """What the terms of all words under *key* start with, and no others."""
+    return key + _BEHIND_KEY
+
+
+def is_plain(term: str) -> bool:
+    """Return whether *term* has only letters that SQLite folds as `fold` does."""
+    return term.replace(_BEHIND_KEY, "").isascii()
 
 
 def folded(text: str) -> str:

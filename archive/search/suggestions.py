@@ -10,7 +10,7 @@ from archive.search import match
 from archive.search.exact import loosely
 from archive.search.query import read
 from archive.search.results import Forms
-from archive.search.stemming import Language, fold, form, key
+from archive.search.stemming import Language, fold
 from archive.search.terms import Query, SearchColumn, Term
 from archive.search.vocabulary import Vocabulary
 
@@ -34,10 +34,10 @@ def taken_in(query: Query, vocabulary: Vocabulary) -> tuple[Forms, ...]:
 
 def corrected(connection: sqlite3.Connection, query: Query) -> str | None:
     """The words of *query*, those that no text has put right; None where that finds nothing better."""
-    written = query.text
+    written, vocabulary = query.text, Vocabulary(connection)
     for term in match.terms(query):
         for word in (word for words in term.forms[:1] for word in words):
-            if not term.prefix and not _known(connection, word):
+            if not term.prefix and not vocabulary.knows(word):
                 near = _nearest(connection, word)
                 # Half a correction would find as little as before.
                 if near is None:
@@ -64,7 +64,7 @@ def _other_forms(term: Term, vocabulary: Vocabulary) -> list[str]:
     stems = {stem for words in term.forms if len(words) == 1 for stem in _keys(words[0], term, vocabulary)}
     forms = {spelt for stem in stems for spelt in vocabulary.spelt(stem) if fold(spelt) not in own}
     # FTS5 counts a word by reading every place where it is.
-    counts = {spelt: vocabulary.count(form(spelt)) for spelt in forms} if len(forms) > 1 else dict.fromkeys(forms, 0)
+    counts = {spelt: vocabulary.count(spelt) for spelt in forms} if len(forms) > 1 else dict.fromkeys(forms, 0)
     return sorted(counts, key=lambda spelt: (-counts[spelt], spelt))
 
 
@@ -74,14 +74,6 @@ def _keys(word: str, term: Term, vocabulary: Vocabulary) -> Iterator[str]:
     else:
         for language in Language:
             yield from vocabulary.keys(word, language)
-
-
-def _known(connection: sqlite3.Connection, word: str) -> bool:
-    """Return whether a text or the name of an author has *word*, in any of its forms."""
-    terms = {key(word, language) for language in Language} | {fold(word), form(word)}
-    marks = ", ".join("?" * len(terms))
-    query = f"SELECT 1 FROM state_fts_terms WHERE term IN ({marks}) LIMIT 1"  # noqa: S608 - question marks
-    return connection.execute(query, tuple(terms)).fetchone() is not None
 
 
 def _nearest(connection: sqlite3.Connection, word: str) -> str | None:
@@ -97,7 +89,7 @@ def _nearest(connection: sqlite3.Connection, word: str) -> str | None:
         return None
     vocabulary = Vocabulary(connection)
     closest = [other for other in near if _distance(folded, other) == min(_distance(folded, each) for each in near)]
-    return spelt[max(closest, key=lambda other: vocabulary.count(form(other)))]
+    return spelt[max(closest, key=vocabulary.count)]
 
 
 def _names(connection: sqlite3.Connection) -> dict[str, str]:

@@ -4,8 +4,8 @@ import sqlite3
 
 from archive.search import numbers, stemming, vocabulary
 
-COLUMNS = ("body", "body_form", "title", "authors", "tags", "title_form", "tags_form", "signs")
-"""Of `state_fts`: stems of title, body and tags, names, forms of title, body and tags, and emoji.
+COLUMNS = ("body", "title", "authors", "tags", "signs")
+"""Of `state_fts`: the words of body, title and tags (`archive.search.stemming.term`), names, and emoji.
 
 FTS5 notes the column of each word of a text: by nothing for the first column, and by two bytes for the others.
 """
@@ -42,13 +42,12 @@ CREATE TABLE state_text (
     "CREATE INDEX state_text_past ON state_text(id) WHERE NOT current",
     "CREATE INDEX state_text_words ON state_text(current, site, published, words, title_words)",
     """
-CREATE VIEW state_source AS -- what state_fts marks words in: the same text for stems and for forms
-SELECT id, title, body, authors, tags, title AS title_form, body AS body_form, tags AS tags_form, '' AS signs
-FROM state_text
+CREATE VIEW state_source AS -- what state_fts marks words in
+SELECT id, body, title, authors, tags, '' AS signs FROM state_text
 """,
     FULL_TEXT,
     # In the file itself, so that any SQLite ranks as we do; a word of the title weighs as much as four of the body.
-    "INSERT INTO state_fts(state_fts, rank) VALUES ('rank', 'bm25(1.0, 1.0, 4.0, 2.0, 2.0, 4.0, 2.0, 1.0)')",
+    "INSERT INTO state_fts(state_fts, rank) VALUES ('rank', 'bm25(1.0, 4.0, 2.0, 2.0, 1.0)')",
     "CREATE VIRTUAL TABLE state_fts_terms USING fts5vocab('state_fts', 'row')",
     "CREATE VIRTUAL TABLE state_fts_columns USING fts5vocab('state_fts', 'col')",
     *numbers.DDL,

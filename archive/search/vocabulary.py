@@ -5,8 +5,9 @@ It may hold more: the words of states that are no longer told stay until the ind
 
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
-from archive.search.stemming import Language, fold, form, key, kin
+from archive.search.stemming import Language, fold, key, kin, start_of, term_of
 from archive.speed import remembered
 
 DDL = (
@@ -39,6 +40,11 @@ _Entry = tuple[str, str, str]
 # A looser key is the word's own for nine words of ten.
 _OF_KIN = "SELECT key, spelt FROM state_word WHERE kin = ?1 AND kin <> '' OR key = ?1 AND kin = '' ORDER BY key, spelt"
 
+# A stemmer changes the ends of words: a key has the first letter of its words.
+_STARTING = "SELECT key, spelt FROM state_word WHERE key >= ?1 AND key < char(unicode(?1) + 1)"
+# A phrase is looked for under so many combinations of keys at once.
+_MANY = 16
+
 
 class Vocabulary:
     """The words that the index behind *connection* knows."""
@@ -55,14 +61,20 @@ class Vocabulary:
 
     def keys_starting(self, prefix: str) -> tuple[str, ...]:
         """The keys of the words that start with *prefix*."""
-        query = "SELECT term FROM state_fts_terms WHERE term >= ? AND term < ?"
-        found: dict[str, None] = {}
-        for term in self._column(query, form(prefix), form(prefix) + chr(0x10FFFF)):
-            # The index has the words without their accents: their kin are those that have them, and others.
-            for loose in {key(term[1:], language) for language in Language}:
-                rows = self._connection.execute(_OF_KIN, (loose,))
-                found.update(dict.fromkeys(known for known, spelt in rows if fold(spelt) == term[1:]))
-        return tuple(sorted(found))
+        rows = self._connection.execute(_STARTING, (prefix[0],))
+        forms = {(known, form) for known, spelt in rows if (form := fold(spelt)).startswith(prefix)}
+        # A word of a text that is held no more says nothing of what is.
+        return tuple(sorted({known for known, form in forms if self._has(term_of(known, form))}))
+
+    def readings(self, words: tuple[str, ...], language: Language) -> tuple[tuple[str, ...], ...]:
+        """The terms under which the folded *words* stand in texts of *language*, side by side, however accented."""
+        found: list[tuple[str, ...]] = [()]
+        for word in words:
+            found = [(*terms, term) for terms in found for term in self._terms(word, language)]
+            # Words under several keys multiply out; few of their combinations are in a text.
+            if len(found) > _MANY:
+                found = [terms for terms in found if self._follow(terms)]
+        return tuple(found)
 
     def parts(self, word: str) -> tuple[tuple[str, ...], ...]:
         """The parts in which texts write a folded *word*."""
@@ -77,12 +89,41 @@ class Vocabulary:
         """Every word, as texts spell it."""
         return self._column("SELECT DISTINCT spelt FROM state_word")
 
-    def count(self, term: str) -> int:
-        """Return how often *term* is in all texts."""
-        row = self._connection.execute("SELECT cnt FROM state_fts_terms WHERE term = ?", (term,)).fetchone()
-        return row[0] if row else 0
+    def count(self, word: str) -> int:
+        """Return how often *word* itself is in all texts, however accented."""
+        counts = (self._column("SELECT cnt FROM state_fts_terms WHERE term = ?", term) for term in self._forms(word))
+        return sum(map(sum, counts))
 
-    def _column(self, query: str, *values: str) -> tuple[str, ...]:
+    def count_in(self, column: str, word: str) -> int:
+        """Return how often *word* itself is in *column* of `state_fts`, however accented."""
+        query = "SELECT cnt FROM state_fts_columns WHERE term = ? AND col = ?"
+        return sum(sum(self._column(query, term, column)) for term in self._forms(word))
+
+    def knows(self, word: str) -> bool:
+        """Return whether a text or the name of an author has *word*, in any of its forms."""
+        starts = {start_of(key(word, language)) for language in Language} | {start_of(fold(word))}
+        query = "SELECT 1 FROM state_fts_terms WHERE term >= ?1 AND term < ?1 || char(0x10ffff) LIMIT 1"
+        return self._has(fold(word)) or any(self._column(query, start) for start in starts) or bool(self.count(word))
+
+    def _forms(self, word: str) -> set[str]:
+        """The terms of *word*, in texts of any language."""
+        return {term for language in Language for term in self._terms(fold(word), language)}
+
+    def _terms(self, form: str, language: Language) -> tuple[str, ...]:
+        """The terms that the folded word *form* has in texts of *language*: one for each key of its spellings."""
+        rows = self._connection.execute(_OF_KIN, (key(form, language),))
+        keys = (known for known, spelt in rows if fold(spelt) == form and key(spelt, language) == known)
+        return tuple(dict.fromkeys(term_of(known, form) for known in keys))
+
+    def _has(self, term: str) -> bool:
+        return bool(self._column("SELECT 1 FROM state_fts_terms WHERE term = ?", term))
+
+    def _follow(self, terms: tuple[str, ...]) -> bool:
+        """Return whether *terms* follow each other in a text."""
+        phrase = f'"{" ".join(terms)}"'
+        return bool(self._column("SELECT 1 FROM state_fts WHERE state_fts MATCH ? LIMIT 1", phrase))
+
+    def _column(self, query: str, *values: str) -> tuple[Any, ...]:
         return tuple(value for (value,) in self._connection.execute(query, values))
 
 
