@@ -96,12 +96,12 @@ def join_same_texts(database: Database, crawl: int, missed: Collection[str]) -> 
 
     *missed* are the posts that it asked for and did not find.
     """
-    # Few crawls show anything at a new address, so what is expensive comes after this question.
+    # Few crawls show anything at a new address, and few of these miss a post: texts are read after both questions.
     found = database.execute(_FRESH, {"crawl": crawl}).fetchall()
-    fresh = [shown for row in found if (shown := _shown(database, row, row["post"]))]
+    lost = list(_lost(database, crawl, missed, newest=max(row["at"] for row in found))) if found else []
+    fresh = [shown for row in found if (shown := _shown(database, row, row["post"]))] if lost else []
     if not fresh:
         return frozenset()
-    lost = list(_lost(database, crawl, missed, newest=max(each.at for each in fresh)))
     site = one(database, "SELECT site FROM crawl WHERE id = ?", crawl)["site"]
     joined: set[str] = set()
     for old, new in _pairs(lost, fresh):

@@ -6,7 +6,7 @@ text into markup, and some codecs of Python are no text at all.
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _UTF8 = "utf-8"
 _BOMS = ((codecs.BOM_UTF8, _UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -50,6 +50,7 @@ _NUMBERED = re.compile(r"(?:iso[-_]?8859[-_]?(?P<iso>\d+)(?:-[ei]|:\d+)?|x-cp(?P
 _WIDE = frozenset({"gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"})
 # So many sequences that are valid UTF-8 are no chance in a text of another encoding.
 _NO_CHANCE = 4
+_PIECE = 1 << 14  # bytes
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -143,11 +144,22 @@ def _utf8_evidence(body: bytes) -> tuple[int, int]:
     Where there are none of these, sequences are counted up to `_NO_CHANCE`.
     """
     try:
-        text = body.decode(_UTF8)
+        letters = sum(map(len, _pieces(body)))
     except UnicodeDecodeError:
         rest, sequences = _MULTIBYTE.subn(b"", body)
         return sequences, len(_HIGH.findall(rest))
     # A sequence has three bytes behind its first at most.
-    if len(body) - len(text) >= 3 * _NO_CHANCE:
+    if len(body) - letters >= 3 * _NO_CHANCE:
         return _NO_CHANCE, 0
-    return len(text) - len(text.encode("ascii", "ignore")), 0
+    return letters - len(body.decode(_UTF8).encode("ascii", "ignore")), 0
+
+
+def _pieces(body: bytes) -> Iterator[str]:
+    """Yield the text of *body* in pieces, one after the other. Raises `UnicodeDecodeError` where it is not UTF-8."""
+    # One emoji makes the text of a megabyte four megabytes of new memory, which takes longer than decoding it.
+    whole, start = memoryview(body), 0
+    while start < len(body):
+        end = start + _PIECE
+        text, taken = codecs.utf_8_decode(whole[start:end], "strict", end >= len(body))
+        yield text
+        start += taken

@@ -49,6 +49,27 @@ def test_a_page_in_utf8_is_the_text_of_that_page(text: str, encoding: str, stray
     assert html_utf8(body, header) == html_text(body, header).encode("utf-8", "replace")
 
 
+@given(
+    before=st.integers(min_value=0, max_value=5),
+    letter=st.sampled_from(["é", "€", "😀"]),
+    stray=st.sampled_from([b"", b"\x92", b"\xf0\x9f"]),
+)
+def test_a_long_page_is_judged_as_a_whole(before: int, letter: str, stray: bytes) -> None:
+    # Longer than a piece, which ends within a letter.
+    body = (b"x" * before + letter.encode() * 20_000) + stray
+
+    assert html_utf8(body, "text/html") == body.decode("utf-8", "replace").encode()
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 5])
+def test_a_few_sequences_are_counted_wherever_they_stand(count: int) -> None:
+    # Fewer than four may be chance, and then a declared encoding of wide letters that fits is believed.
+    body = (b"x" * 40_000 + "é".encode()) * count
+
+    chance = count < 4
+    assert ("é" in html_text(body, "text/html; charset=gbk")) is not chance
+
+
 @pytest.mark.parametrize(
     ("label", "name"),
     [
