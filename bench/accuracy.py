@@ -18,7 +18,7 @@ from archive.model import Content, Stamp
 from archive.render.text import as_text
 from bench.adapter import page_of
 from bench.corpus import Gold, dev_posts, wix_set
-from scraper.parse import read
+from scraper.parse.verdict import read
 
 FIELDS = ("title", "authors", "published", "modified")
 FLOORS = dict.fromkeys(FIELDS, 1.0) | {"body": 0.995}

@@ -21,7 +21,7 @@ READ = """
 import gc, time
 from bench.adapter import page_of
 from bench.corpus import dev_posts
-from scraper.parse import read
+from scraper.parse.verdict import read
 with dev_posts() as posts:
     pages = [page_of(gold.html, gold.url) for gold in posts[::6]]
 gc.disable()

@@ -17,7 +17,9 @@ from selectolax.lexbor import LexborHTMLParser
 from bench.adapter import page_of
 from bench.corpus import dev_posts
 from bench.replay import PEERS, run
-from scraper.parse import Page, read, too_costly
+from scraper.parse import Page
+from scraper.parse.tree import too_costly
+from scraper.parse.verdict import read
 
 ROUNDS = 7
 CEILING = 2.0

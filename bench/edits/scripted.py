@@ -25,7 +25,7 @@ from archive.compare.states import compare  # noqa: E402
 from archive.model import Comparison, Field  # noqa: E402
 from bench.adapter import page_of  # noqa: E402
 from bench.corpus import SHARED, unpack  # noqa: E402
-from scraper.parse import read  # noqa: E402
+from scraper.parse.verdict import read  # noqa: E402
 
 sys.path.insert(0, str(SHARED / "replay"))
 

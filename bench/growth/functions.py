@@ -79,7 +79,7 @@ EXEMPT: dict[str, str] = {
     "scraper.parse.page.page_of": _FIXED,
     "scraper.parse.reading.verdict": _FIXED,
     "scraper.parse.verdict.read": "`read_caught` calls it",
-    "scraper.parse.total.unreadable": _FIXED,
+    "scraper.parse.reading.unreadable": _FIXED,
     "scraper.polite.robots.verdict": "`parse` of its answer",
     "scraper.http.headers.conditions": _FIXED,
 }

@@ -22,8 +22,9 @@ from archive.uri import canonical
 from bench.accuracy import same, shingle_f1
 from bench.adapter import OBSERVED
 from bench.corpus import SHARED, unpack
-from scraper.parse import Page, SiteContext, read
+from scraper.parse import Page, SiteContext
 from scraper.parse.profiles.registry import profile as profile_of
+from scraper.parse.verdict import read
 from scraper.reading.recognition import recognised
 
 _ARCHIVE = SHARED / "platforms" / "dev.tar.zst"

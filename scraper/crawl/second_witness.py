@@ -14,8 +14,9 @@ from archive.digest import fold_spaces
 from archive.model import Content, Stamp
 from archive.render.text import as_text
 from archive.uri import BadUri, canonical
+from scraper.parse.addresses import API_PATH
 from scraper.parse.dates import declared
-from scraper.parse.json_feed import API_PATH, told, with_texts
+from scraper.parse.json_feed import told, with_texts
 from scraper.parse.json_ld import unescaped
 from scraper.parse.page import Page
 from scraper.parse.said import Said

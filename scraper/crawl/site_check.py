@@ -14,7 +14,7 @@ from scraper.crawl.proposing import Proposal, ReadPage, proposals
 from scraper.crawl.second_witness import Witness
 from scraper.errors import SiteRefused, SiteUnreachable
 from scraper.http.body import SITEMAP
-from scraper.parse.json_feed import API_PATH
+from scraper.parse.addresses import API_PATH
 from scraper.parse.page import Page
 from scraper.parse.profiles.explainer import FIELDS, FieldSource
 from scraper.parse.profiles.registry import AUTO

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from archive.model import Source
 from archive.uri import canonical
 from scraper.frontier.discovery import Discovery, DocumentAnswer, follow
-from scraper.parse.json_feed import API_PATH
+from scraper.parse.addresses import API_PATH
 from scraper.parse.page import SiteContext
 
 # Lists are found by links: a calendar could lead on for ever.

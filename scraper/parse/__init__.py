@@ -1,7 +1,6 @@
-"""Reading pages: `read` turns a `Page` into a `Reading`, whatever kind of page it is."""
+"""Reading pages: `scraper.parse.verdict.read` turns a `Page` into a `Reading`, whatever kind of page it is."""
 
+# Not the readers: a crawl leaves reading to a child process, and starts sooner without them.
 from scraper.parse.page import Page, SiteContext
-from scraper.parse.tree import too_costly
-from scraper.parse.verdict import read
 
-__all__ = ["Page", "SiteContext", "read", "too_costly"]
+__all__ = ["Page", "SiteContext"]

@@ -5,6 +5,9 @@ from urllib.parse import urljoin
 from archive.model import ProblemKind
 from scraper.parse.notes import note
 
+API_PATH = "wp/v2/posts"
+"""Where the API of WordPress lists posts, below its root."""
+
 # What needs no base.
 _AS_WRITTEN = ("https://", "http://", "#", "mailto:", "tel:")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archive.model import Reading
+from scraper.parse.addresses import API_PATH
 from scraper.parse.encoding import html_text
 from scraper.parse.json_text import BadJson, decoded
 from scraper.parse.page import Page
@@ -14,7 +15,6 @@ from scraper.parse.xml import MAX_BYTES
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
 # The Link header of RFC 8288; WordPress pages its API by it.
 _NEXT = re.compile(r"<([^>]*)>[^,]*\brel=\"?next\"?")
-API_PATH = "wp/v2/posts"
 # What is asked for of each post: enough to know it, and that it was changed.
 FIELDS = "link,guid,title,date_gmt,modified_gmt"
 

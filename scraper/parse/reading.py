@@ -9,6 +9,11 @@ def verdict(page: Page, kind: Verdict, *problems: Problem) -> Reading:
     return Reading(parser=page.site.parser, verdict=kind, problems=problems)
 
 
+def unreadable(page: Page, problem: Problem) -> Reading:
+    """The reading of a *page* that could not be read: no evidence of anything."""
+    return Reading(parser=page.site.parser, verdict=Verdict.UNREADABLE, complete=False, problems=(problem,))
+
+
 def missing(content: Content) -> tuple[Problem, ...]:
     """The problems of a post that lacks what each should have."""
     parts = {

@@ -5,8 +5,9 @@ not end the reading of all others: the capture is kept, and a better parser read
 """
 
 from archive.cleaning.storable import Unstorable, storable
-from archive.model import Problem, ProblemKind, Reading, Verdict, in_a_line, problem_of
+from archive.model import ProblemKind, Reading, problem_of
 from scraper.parse.page import Page
+from scraper.parse.reading import unreadable
 from scraper.parse.verdict import read
 
 
@@ -20,13 +21,4 @@ def read_caught(page: Page) -> Reading:
         problem = problem_of(error, ProblemKind.TOO_COSTLY)
     except Exception as error:  # noqa: BLE001 - this is the seam
         problem = problem_of(error, ProblemKind.CRASHED)
-    return _unreadable(page, problem)
-
-
-def unreadable(page: Page, kind: ProblemKind, detail: str) -> Reading:
-    """The reading of a *page* that could not be read: no evidence of anything."""
-    return _unreadable(page, Problem(kind=kind, detail=in_a_line(detail)))
-
-
-def _unreadable(page: Page, problem: Problem) -> Reading:
-    return Reading(parser=page.site.parser, verdict=Verdict.UNREADABLE, complete=False, problems=(problem,))
+    return unreadable(page, problem)

@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
@@ -19,13 +20,15 @@ from scraper.parse.nowhere import is_nowhere
 from scraper.parse.page import Page, utf8
 from scraper.parse.phrases import Notice
 from scraper.parse.profiles.base import Profile
-from scraper.parse.profiles.general.reader import read_general
 from scraper.parse.reading import missing, verdict
 from scraper.parse.said_fields import drop_said, with_said
 from scraper.parse.sitemap import read_lines, read_xml
 from scraper.parse.tree import Parsed, TooCostly, parse
 from scraper.parse.xml import MAX_BYTES
 from scraper.parse.xml import root as xml_root
+
+if TYPE_CHECKING:
+    from scraper.parse.profiles.general.reader import GeneralPost
 
 _STATUS = {404: Verdict.NOT_FOUND, 410: Verdict.GONE, 401: Verdict.RESTRICTED, 403: Verdict.RESTRICTED} | {
     429: Verdict.BLOCKED,
@@ -110,7 +113,7 @@ def _error_page(page: Page) -> Reading:
     head = read_head(parsed.tree, page.url)
     marked = page.site.profile.read(page, parsed, head)
     # A theme's error page may be read as a post. Its text is kept so that other pages can be compared with it.
-    post = None if marked and marked.content else read_general(page, parsed, head)
+    post = None if marked and marked.content else _read_general(page, parsed, head)
     content = marked.content if marked and marked.content else post.content if post else None
     rendered = page.site.profile.rendered(page, within=parsed.body)
     return replace(verdict(page, Verdict.NOT_FOUND), rendered=rendered, content=content)
@@ -211,13 +214,20 @@ def _other(page: Page, parsed: Parsed, head: PageHead) -> Reading:
         return verdict(page, Verdict.OTHER)
     if reading := page.site.profile.read_unmarked(page, parsed.tree, head):
         return reading
-    post = read_general(page, parsed, head)
+    post = _read_general(page, parsed, head)
     if post is None:
         return verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.NO_ARTICLE))
     problems = (*page.site.profile.doubts(), *missing(post.content))
     return replace(
         verdict(page, Verdict.POST), content=post.content, names=alternates(head, page.url), problems=problems
     )
+
+
+def _read_general(page: Page, parsed: Parsed, head: PageHead) -> "GeneralPost | None":
+    # Here, since most sites' readers never come to it, and start sooner without it.
+    from scraper.parse.profiles.general.reader import read_general
+
+    return read_general(page, parsed, head)
 
 
 def _told(tree: LexborHTMLParser, head: PageHead) -> Notice | None:

@@ -4,9 +4,13 @@ from functools import cache
 
 from archive.digest import sha256
 from archive.runtime.code_version import code_version
-from scraper.parse.profiles.registry import PROFILES
+from scraper.parse.profiles.registry import PROFILES, module_of
 
-_ROOTS = ("scraper.parse", "scraper.parse.total", "scraper.parse.profiles.base", "scraper.parse.profiles.registry")
+# Profiles are imported by name, which no import statement shows.
+_ROOTS = (
+    *("scraper.parse", "scraper.parse.total", "scraper.parse.profiles.base", "scraper.parse.profiles.registry"),
+    *map(module_of, PROFILES),
+)
 _LIBRARIES = ("ada-url", "selectolax")
 _ALGORITHM = "sha256:"
 

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from archive.database import Database, schema
 from archive.database.bodies.stack import Chains
 from archive.errors import MediaUnavailable, PayloadUnavailable
-from archive.model import ProblemKind, Reading, Verdict
+from archive.model import Problem, ProblemKind, Reading, Verdict, in_a_line
 from archive.query import captures
 from archive.query.captures import CaptureRow
 from archive.query.sites import sites
@@ -26,7 +26,7 @@ from archive.store import reparse as reparsing
 from archive.store.documents import unread, write_text
 from scraper.errors import UnknownProfile
 from scraper.parse.page import Page, SiteContext
-from scraper.parse.total import unreadable
+from scraper.parse.reading import unreadable
 from scraper.reading import bounded
 from scraper.reading.bounded import documents
 from scraper.reading.platform_history import PlatformHistory, platform_history
@@ -62,9 +62,9 @@ def read_totally(page: Page) -> Reading:
         return bounded.read(page)
     # Kept as a reading, so that the page is not met again at every start.
     except bounded.CostlyPage as error:
-        return unreadable(page, ProblemKind.TOO_COSTLY, str(error))
+        return unreadable(page, Problem(kind=ProblemKind.TOO_COSTLY, detail=in_a_line(str(error))))
     except bounded.Died as error:
-        return unreadable(page, ProblemKind.CRASHED, str(error))
+        return unreadable(page, Problem(kind=ProblemKind.CRASHED, detail=in_a_line(str(error))))
 
 
 def catch_up(store: Store) -> CaughtUp:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.parse.profiles.general.authors import is_beside
 from scraper.parse.profiles.platform import Platform
 from scraper.parse.words import shown
 
@@ -37,6 +36,9 @@ class Unknown(Platform, frozen=True, kw_only=True):
 
     def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
         """The addresses of titles, and of what leads on below a teaser."""
+        # Here, as in `Platform`.
+        from scraper.parse.profiles.general.authors import is_beside
+
         on = (node for node in tree.css("a[href]") if _READ_ON.match(shown(node)[:_LONGEST]) and not is_beside(node))
         return dict.fromkeys((*super().post_hrefs(tree), *(node.attrs.get("href") or "" for node in on)))
 

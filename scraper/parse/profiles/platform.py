@@ -13,7 +13,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Problem, ProblemKind, Reading, Verdict
 from scraper.parse.profiles.base import Profile
-from scraper.parse.profiles.general.authors import is_beside
 
 if TYPE_CHECKING:
     from scraper.parse.head import PageHead
@@ -105,6 +104,9 @@ class Platform(Profile, frozen=True, kw_only=True):
 
     def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
         """The addresses that a list gives to its posts: those of titles, outside of menus and sidebars."""
+        # Here, since only the child process reads pages.
+        from scraper.parse.profiles.general.authors import is_beside
+
         nodes = (node for node in tree.css(self.items) if not is_beside(node))
         return dict.fromkeys(node.attrs.get("href") or "" for node in nodes)
 

@@ -2,7 +2,6 @@
 
 import os
 import pickle
-import struct
 import sys
 from typing import BinaryIO
 
@@ -12,12 +11,7 @@ from msgspec.structs import replace
 from scraper.parse.page import Page
 from scraper.parse.total import read_caught
 from scraper.reading.bounded.limits import LIMITS, Memory, bind_life, bind_memory, bind_time
-
-REQUEST = struct.Struct(">QQ")
-"""Bytes of the page without its body, and of its body."""
-ANSWER = struct.Struct(">B?Q")
-"""What came of it, whether this was the last page of this child, and the bytes that follow."""
-READ, OUT_OF_MEMORY, TOO_LONG = range(3)
+from scraper.reading.bounded.messages import ANSWER, OUT_OF_MEMORY, READ, REQUEST, TOO_LONG
 
 # A child that holds so much more than at its start is replaced, lest a page be refused for those before it.
 _MOST_KEPT = 64 << 20

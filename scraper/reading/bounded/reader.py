@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from archive.model import Reading
 from scraper.parse.page import Page
-from scraper.reading.bounded.child import ANSWER, OUT_OF_MEMORY, READ, REQUEST
 from scraper.reading.bounded.limits import GROUP_SIGNALS, LIMITS
+from scraper.reading.bounded.messages import ANSWER, OUT_OF_MEMORY, READ, REQUEST
 
 # Modules are found where the parent finds them, whatever the working directory holds.
 _PROGRAM = """\

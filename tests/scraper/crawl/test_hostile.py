@@ -16,12 +16,12 @@ from msgspec.structs import replace
 from archive.config import ArchiveConfig
 from archive.model import Headers, Reading, Reason, Request, Response, Verdict
 from archive.uri import BadUri, canonical
-from scraper import parse
 from scraper.cli.progress import Quiet
 from scraper.clock import Clock
 from scraper.crawl.run import run
 from scraper.demo import demo_blog
 from scraper.frontier.plan import Options
+from scraper.parse import verdict
 from scraper.parse.page import Page, SiteContext, utf8
 from scraper.parse.profiles.registry import PROFILES
 from scraper.settings.config import Config, ScraperConfig, SiteConfig
@@ -73,7 +73,7 @@ def read(base: str, path: str, *, status: int, headers: Headers, body: bytes) ->
     uri = f"{base}{path}"
     observed = datetime(2026, 11, 22, tzinfo=UTC)
     found = Page(body=body, uri=uri, url=uri, status=status, headers=headers, observed=observed, site=site)
-    return found, parse.read(found)
+    return found, verdict.read(found)
 
 
 MANY = "xml-60k.xml"

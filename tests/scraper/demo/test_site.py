@@ -36,8 +36,9 @@ from scraper.demo.post import Markup, plain, read_blocks
 from scraper.demo.render import Render
 from scraper.demo.scenario import SHELLS
 from scraper.demo.site import PARIS, Blog
-from scraper.parse import Page, SiteContext, read
+from scraper.parse import Page, SiteContext
 from scraper.parse.profiles.registry import PROFILES
+from scraper.parse.verdict import read
 from tests.support.fakes import (
     NOON,
     ORIGIN,

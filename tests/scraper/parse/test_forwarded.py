@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from archive.model import Verdict
-from scraper.parse import Page, SiteContext, read
+from scraper.parse import Page, SiteContext
 from scraper.parse.profiles.registry import profile
+from scraper.parse.verdict import read
 
 TO = "/posts/le-ble-2/"
 

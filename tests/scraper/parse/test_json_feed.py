@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from archive.model import Entry, Reading, Source, Verdict
-from scraper.parse import read
+from scraper.parse.verdict import read
 from tests.scraper.parse.profiles.test_platforms import page
 
 BASE = "https://blog.test"

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from archive.model import Entry, Problem, ProblemKind, Reading, Source, Verdict
-from scraper.parse import Page, SiteContext, read
+from scraper.parse import Page, SiteContext
 from scraper.parse.profiles.wix import WIX
 from scraper.parse.sitemap import MAX_ENTRIES
+from scraper.parse.verdict import read
 
 BASE = "https://blog.example.org"
 SITE = SiteContext(base=BASE, profile=WIX, zone=ZoneInfo("Europe/Paris"))

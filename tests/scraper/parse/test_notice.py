@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from archive.model import Verdict
-from scraper.parse import Page, SiteContext, read
+from scraper.parse import Page, SiteContext
 from scraper.parse.profiles.wix import WIX
+from scraper.parse.verdict import read
 
 BASE = "https://blog.example.org"
 SITE = SiteContext(base=BASE, profile=WIX, zone=ZoneInfo("Europe/Paris"))

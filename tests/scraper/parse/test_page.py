@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.parse import Page, SiteContext, read
+from scraper.parse import Page, SiteContext
 from scraper.parse.page import utf8
 from scraper.parse.profiles.wix import WIX
+from scraper.parse.verdict import read
 
 SITE = SiteContext(base="https://x.wixsite.com/index", profile=WIX, zone=ZoneInfo("Europe/Paris"))
 TEXT = "<html><p>« L’été » à Kœln</p></html>"

@@ -14,8 +14,9 @@ import pytest
 from archive.model import Reading
 from archive.render.text import as_text
 from archive.sameness import content_digest
-from scraper.parse import Page, SiteContext, read
+from scraper.parse import Page, SiteContext
 from scraper.parse.profiles.wix import WIX
+from scraper.parse.verdict import read
 
 PAGES = Path(__file__).parent / "pages"
 FOLDERS = sorted(folder.name for folder in PAGES.iterdir() if folder.is_dir())

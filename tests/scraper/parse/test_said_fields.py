@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from archive.errors import ConfigError
 from archive.model import Verdict
 from archive.render.text import as_text
-from scraper.parse import Page, read
+from scraper.parse import Page
 from scraper.parse.said import Said
+from scraper.parse.verdict import read
 from scraper.settings import config
 from scraper.settings.site import site_context
 from tests.support.other_platforms import LOREM, PlainPost, wordpress_page

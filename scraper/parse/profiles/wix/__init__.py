@@ -1,50 +1,47 @@
 """Wix Blog: posts at /post/<slug>, rendered on the server."""
 
+from __future__ import annotations
+
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-from selectolax.lexbor import LexborHTMLParser
-
-from archive.model import Media, Problem, ProblemKind, Reading, Verdict
-from scraper.parse.head import PageHead, alternates
-from scraper.parse.listing import post_links
-from scraper.parse.page import Page
+from archive.model import Media, Problem, ProblemKind, Reading
 from scraper.parse.profiles.base import Profile
-from scraper.parse.profiles.wix import article as wix
-from scraper.parse.profiles.wix.uploads import original
-from scraper.parse.reading import missing, verdict
-from scraper.parse.tree import Parsed
 
-# Not "post-title" or "post-description": articles carry those too.
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+    from scraper.parse.head import PageHead
+    from scraper.parse.page import Page
+    from scraper.parse.tree import Parsed
+
 _MEDIA = re.compile(r"https?://[^/]+/media/([^/?#]+)")
-_LIST = '[data-hook="post-list-item"], [data-hook="post-list-root"], [data-hook="post-list-pagination-container"]'
 
 
 class Wix(Profile, frozen=True, kw_only=True):
-    """Reads the hooks that both Wix viewers put into their pages."""
+    """Reads the hooks that both Wix viewers put into their pages.
+
+    What reads is imported when a page is read: a crawl leaves that to a child process.
+    """
 
     def recognised(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> str:
         """The generator meta, or the warm-up data."""
-        if head.meta("generator").startswith("Wix.com"):
-            return f"meta generator: {head.meta('generator')}"
-        return "wix-warmup-data in the page" if wix.is_raw(page.body) else ""
+        from scraper.parse.profiles.wix import reading
+
+        return reading.recognised(page, head)
 
     def read(self, page: Page, parsed: Parsed, head: PageHead) -> Reading | None:
         """The post, the not-found page or the shell that the hooks show."""
-        article = wix.find_article(page, parsed.tree)
-        if article:
-            return _post(page, parsed.tree, head, article)
-        if wix.is_not_found(parsed.tree):
-            return verdict(page, Verdict.NOT_FOUND)
-        return verdict(page, Verdict.SHELL) if wix.is_shell(page.body) else None
+        from scraper.parse.profiles.wix import reading
+
+        return reading.read(page, parsed.tree, head)
 
     def read_unmarked(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading | None:
         """A rendered page where a post should be, that does not call itself an article, is a site's own 404 page."""
-        if not wix.is_raw(page.body):
-            return None
-        is_missing = head.title and head.meta("og:type") == "website"
-        return verdict(page, Verdict.NOT_FOUND if is_missing else Verdict.SHELL, Problem(kind=ProblemKind.NO_ARTICLE))
+        from scraper.parse.profiles.wix import reading
+
+        return reading.read_unmarked(page, head)
 
     def doubts(self) -> tuple[Problem, ...]:
         """A page without hooks was not made by this platform, or not lately."""
@@ -52,11 +49,15 @@ class Wix(Profile, frozen=True, kw_only=True):
 
     def shows_list(self, tree: LexborHTMLParser) -> bool:
         """Return whether the hooks of a list stand in the page."""
-        return tree.css_first(_LIST) is not None
+        from scraper.parse.profiles.wix import reading
+
+        return reading.shows_list(tree)
 
     def original(self, media: Media) -> Media:
         """The upload, of which a page shows renditions; films keep the address of theirs."""
-        return original(media)
+        from scraper.parse.profiles.wix import uploads
+
+        return uploads.original(media)
 
     def smaller(self, address: str) -> str | None:
         """The rendition that fits into 2,000 pixels."""
@@ -65,7 +66,9 @@ class Wix(Profile, frozen=True, kw_only=True):
 
     def rendered(self, page: Page, *, within: bytes = b"") -> datetime | None:
         """The render time of the page's data."""
-        return wix.rendered(page, within=within)
+        from scraper.parse.profiles.wix import reading
+
+        return reading.rendered(page, within=within)
 
 
 WIX = Wix(
@@ -87,18 +90,3 @@ WIX = Wix(
     media_hosts=("wixstatic.com", "usrfiles.com", "wixmp.com"),
     media_root="https://static.wixstatic.com/media/",
 )
-
-
-def _post(page: Page, tree: LexborHTMLParser, head: PageHead, article: wix.PostRegion) -> Reading:
-    if wix.ends_inside(article):
-        return verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.CUT_ARTICLE))
-    content = wix.read_post(page, article, head)
-    if not content.blocks and not article.description.css_first("[data-rce-version]"):
-        return verdict(page, Verdict.SHELL, Problem(kind=ProblemKind.EMPTY_ARTICLE))
-    return replace(
-        verdict(page, Verdict.POST),
-        content=content,
-        names=(*wix.names(page, article), *alternates(head, page.url)),
-        entries=post_links(page, tree),
-        problems=missing(content),
-    )

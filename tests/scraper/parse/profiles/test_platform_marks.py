@@ -7,9 +7,9 @@ import pytest
 
 from archive.model import Content, Verdict
 from archive.render.text import as_text
-from scraper.parse import read
 from scraper.parse.dates import declared, visible
 from scraper.parse.profiles.general.people import names, trusted
+from scraper.parse.verdict import read
 from scraper.reading.recognition import recognised
 from tests.scraper.parse.profiles.test_general import LONG, TEXT, content
 from tests.scraper.parse.profiles.test_platforms import page

@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from archive.model import Verdict
-from scraper.parse import Page, SiteContext, read
+from scraper.parse import Page, SiteContext
 from scraper.parse.profiles.registry import PROFILES
+from scraper.parse.verdict import read
 from scraper.reading.recognition import recognised
 
 TEXT = "<p>Le port attend ses navires depuis lundi, et personne ne sait quand la grève prendra fin.</p>" * 3

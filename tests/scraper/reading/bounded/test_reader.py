@@ -17,8 +17,8 @@ from scraper.parse.profiles.registry import PROFILES
 from scraper.parse.total import read_caught
 from scraper.reading import bounded
 from scraper.reading.bounded import LIMITS, CostlyPage, Died, reader
-from scraper.reading.bounded.child import READ
 from scraper.reading.bounded.limits import GROUP_SIGNALS
+from scraper.reading.bounded.messages import READ
 
 BASE = "https://www.exemple.fr"
 POST = (
