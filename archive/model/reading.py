@@ -74,6 +74,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     title: str | None = None
     creator: str | None = None
     published: datetime | None = None
+    text: str | None = None
+    """Of a feed's item: a digest of the words of its title and text, which tells that they changed."""
 
 
 class Reading(Struct, frozen=True, kw_only=True):

@@ -150,7 +150,7 @@ class Declarations:
         place = _containing(move, story.steps)
         if place is None:
             place = _shortly_before(move, story.steps, self._own)
-        found = None if place is not None else _shown_after(move, story.spans, past_caches)
+        found = None if place is not None else _shown_after(move, story, past_caches)
         if found:
             self.alone.append(found)
             return
@@ -224,11 +224,13 @@ def _shortly_after(move: Move, steps: Sequence[Step]) -> int | None:
     return None
 
 
-def _shown_after(move: Move, spans: Sequence[Span], past_caches: frozenset[str]) -> Alone | None:
+def _shown_after(move: Move, story: History, past_caches: frozenset[str]) -> Alone | None:
     """Return what the page showed past the caches after *move*, if it is what it showed before."""
-    for span in spans:
+    # What a cache still shows beside the new state says nothing of the date.
+    fresh = past_caches.difference(each.capture for each in story.stale)
+    for span in story.spans:
         if span.first_observed < move.at <= span.last_observed:
-            seen = [each for each in span.observations if each.capture in past_caches and each.observed >= move.at]
+            seen = [each for each in span.observations if each.capture in fresh and each.observed >= move.at]
             if seen:
                 return Alone(move=move, span=span, seen=min(seen, key=lambda each: each.observed))
     return None

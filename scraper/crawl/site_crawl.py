@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from archive.errors import StorageFailed
 from archive.model import Cause, Reason, RunOutcome, Source, Verdict
-from archive.query import captures, changes, frontier, platforms
+from archive.query import captures, changes, frontier
 from archive.query.run_outcomes import run_outcomes
 from archive.query.site_changes import moves_of
 from archive.runtime import software
@@ -19,6 +19,7 @@ from scraper.clock import Clock
 from scraper.crawl import ending, error_page
 from scraper.crawl.attempt import Attempt, FetchJob
 from scraper.crawl.clock_check import ClockDoubted
+from scraper.crawl.feed_witness import told_anew
 from scraper.crawl.fetcher import Stopped, Transport
 from scraper.crawl.fetchers import AGENT as AGENT
 from scraper.crawl.fetchers import Fetchers
@@ -27,14 +28,12 @@ from scraper.crawl.media_crawl import MediaCrawl
 from scraper.crawl.progress import Progress
 from scraper.crawl.rules import rules_in_force
 from scraper.crawl.second_looks import SecondLooks
+from scraper.crawl.site_discovery import SiteDiscovery
 from scraper.crawl.spelling import Spelling
 from scraper.crawl.summary import Summary
 from scraper.errors import SiteRefused, SiteUnreachable
-from scraper.frontier.discovery import Discovery, DocumentAnswer
-from scraper.frontier.open_discovery import discovery_of
 from scraper.frontier.plan import Options, plan
 from scraper.frontier.schedule import Due
-from scraper.http.body import SITEMAP
 from scraper.polite import robots
 from scraper.polite.hours import shift
 from scraper.polite.scope import EXCLUDED, Scope
@@ -88,7 +87,7 @@ class SiteCrawl:
         self._summary = Summary(site=site.id, crawl=self._crawl.id, resumed=self._crawl.resumed)
         self._summary.tally, self._summary.unreadable = self._visitor.tally, list(unreadable)
         self._done = store.run(frontier.done, self._crawl.id)
-        self._is_first = store.run(platforms.is_first, self._crawl.id)
+        self._told_anew: frozenset[str] = frozenset()
         self._spelling = Spelling(store, site.id)
 
     def _begin(self, config: Config) -> None:
@@ -196,54 +195,25 @@ class SiteCrawl:
             self._summary.cut = over.detail
 
     def _discover(self, rules: robots.Rules) -> None:
-        discovery = discovery_of(self._context, ask=self._ask, sitemaps=rules.sitemaps)
-        if self._options.full or self._is_first:
-            discovery.full()
-        else:
-            discovery.quick(naming=lambda via: self._store.run(frontier.names_posts, via))
-            if discovery.found.disagree() and not self._context.profile.is_told_by_shape:
-                discovery.lists_again(self._store.run(frontier.listings, self._site.id))
-        self._summary.found = discovery.found
-        self._spelling.found = discovery.found
-        if not discovery.found.well.get(Source.SITEMAP):
-            self._look_home(discovery)
-        self._store.run(misses.survey, self._crawl.id, counts=discovery.found.counts(), well=discovery.found.well)
-        self._progress.discovered(self._site.id, discovery.found)
-
-    def _look_home(self, discovery: Discovery) -> None:
-        """The home page shows whether the site is there at all, when its sitemap does not."""
-        answer = discovery.ask(canonical(self._site.url))
-        verdict = answer.reading.verdict if answer.reading else None
-        is_well = verdict in (Verdict.OTHER, Verdict.LISTING, Verdict.POST)
-        self._store.run(misses.survey_home, self._crawl.id, well=is_well)
-        if verdict is Verdict.POST and not discovery.found.total():
-            self._summary.notes.append(ending.A_POST)
-
-    def _ask(self, uri: str) -> DocumentAnswer:
-        """Return what a sitemap, feed or list page says: asked for conditionally, or as this crawl read it already."""
-        if uri in self._done:
-            return DocumentAnswer(reading=self._store.run(frontier.read_in, self._crawl.id, uri), why="not read")
-        if self._stopped():
-            return DocumentAnswer(reading=None, why="stopped")
-        # Nothing is conditional in a first crawl: validators may be left of a site that was here before.
-        held = None if self._is_first else self._store.run(frontier.latest_good, uri)
-        errand = FetchJob(
-            uri=uri,
-            reason=Reason.DISCOVERY,
-            group=f"{self._site.id} {'xml' if uri.endswith('.xml') else 'list'}",
-            validators=held.validators if held else None,
-            confirms=held.capture if held else None,
-            limits=SITEMAP,
-            address=self._spelling.of(uri),
+        discovery = SiteDiscovery(
+            self._context,
+            store=self._store,
+            crawl=self._crawl,
+            visitor=self._visitor,
+            spelling=self._spelling,
+            done=self._done,
+            stopped=self._stopped,
         )
-        visit = self._visitor.visit(errand)
-        return DocumentAnswer(reading=visit.reading, why=visit.why)
+        self._summary.found = discovery.discover(rules, full=self._options.full)
+        self._summary.notes.extend(discovery.notes)
+        self._told_anew = told_anew(self._store, self._crawl, self._rereader)
+        self._progress.discovered(self._site.id, self._summary.found)
 
     def _visit_all(self) -> None:
         queue = deque(due for due in self._plan() if due.uri not in self._done)
         quota = self._quota()
         self._progress.planned(self._site.id, len(queue) if quota is None else min(quota, len(queue)))
-        asked, looks = set(self._done), SecondLooks(self._store)
+        asked, looks = set(self._done), SecondLooks(self._store, self._told_anew)
         while queue:
             spent = quota is not None and self._summary.asked >= quota
             if self._stopped() or self._visitor.exhausted or spent:
@@ -271,7 +241,7 @@ class SiteCrawl:
     def _plan(self) -> tuple[Due, ...]:
         site, known = self._site, self._store.known(self._site.id)
         named = self._store.run(frontier.named, site.id) if self._context.tells_by_shape else ()
-        return plan(known, site, self._options, now=self._clock.now(), named=named)
+        return plan(known, site, self._options, now=self._clock.now(), named=named, told_anew=self._told_anew)
 
     def _visit(self, due: Due) -> Attempt:
         held = None if due.reason in _UNCONDITIONAL else self._store.run(frontier.latest_good, due.uri)

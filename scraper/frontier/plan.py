@@ -43,16 +43,18 @@ def plan(
     *,
     now: datetime,
     named: Iterable[tuple[str, str, str]] = (),
+    told_anew: frozenset[str] = frozenset(),
 ) -> tuple[Due, ...]:
     """The requests that *options* ask for at *now*, given what is *known* of the URIs of *site*, without their limit.
 
-    *named* are the URIs that sources name now, with the kind of source and the document.
+    *named* are the URIs that sources name now, with the kind of source and the document; *told_anew* are those of posts
+    whose text changed in a feed.
     """
     told = candidates(context(site), named)
     posts = (item for item in known if told.has(item))
     if options.full:
         return schedule.everything(posts, now=now)
-    return schedule.due(posts, now=now, bound=site.bound, interval=INTERVAL)
+    return schedule.due(posts, now=now, bound=site.bound, interval=INTERVAL, told_anew=told_anew)
 
 
 def rehearse(config: Config, site: SiteConfig, options: Options, now: datetime) -> tuple[Due, ...]:

@@ -52,16 +52,26 @@ _SETTLED = timedelta(days=1)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def due(known: Iterable[Known], *, now: datetime, bound: timedelta, interval: timedelta) -> tuple[Due, ...]:
+def due(
+    known: Iterable[Known],
+    *,
+    now: datetime,
+    bound: timedelta,
+    interval: timedelta,
+    told_anew: frozenset[str] = frozenset(),
+) -> tuple[Due, ...]:
     """The URIs to ask for in an ordinary run, most telling first.
 
-    *bound* is the longest that a live post may go unseen, *interval* the time until the next run is expected.
+    *bound* is the longest that a live post may go unseen, *interval* the time until the next run is expected, and
+    *told_anew* are the URIs of posts whose text changed in a feed.
     """
     # Of a hundred thousand posts only what is due is held on to.
     told: defaultdict[_Rank, list[str]] = defaultdict(list)
     quiet: list[Known] = []
     for item in known:
         rank = _rank(item, now)
+        if rank is None and item.state in _ALIVE and item.uri in told_anew:
+            rank = _Rank.DECLARED
         if rank is not None:
             told[rank].append(item.uri)
         elif item.state in _ALIVE:

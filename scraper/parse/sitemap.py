@@ -1,5 +1,6 @@
 """Sitemaps, their indexes and feeds in XML: what a site says it has. Only addresses on its own host count."""
 
+import html
 import re
 from collections.abc import Iterable, Mapping
 from xml.parsers.expat import ExpatError
@@ -7,7 +8,7 @@ from xml.parsers.expat import ExpatError
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from archive.digest import fold_spaces
+from archive.digest import fold_spaces, short_id
 from archive.model import Entry, Problem, ProblemKind, Reading, Source, Verdict
 from archive.uri import BadUri, canonical, spelling
 from scraper.parse.dates import declared, feed_date
@@ -28,6 +29,17 @@ _ROWS = {("sitemapindex", "sitemap"): "loc", ("urlset", "url"): "loc"} | dict.fr
     (("channel", "item"), ("RDF", "item"), ("feed", "entry")), "link"
 )
 _FEED_HOMES = (("rss", "channel", "link"), ("RDF", "channel", "link"))
+# The whole text before its summary; a feed in JSON has its text under that name.
+_TEXTS = (
+    "http://purl.org/rss/1.0/modules/content/ encoded",
+    "content encoded",
+    "content",
+    "text",
+    "description",
+    "summary",
+)
+_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"\w+")
 _FEED_DATES = ("pubDate", "published", "http://purl.org/dc/elements/1.1/ date", "updated")
 
 
@@ -149,6 +161,7 @@ class Document(Struct, kw_only=True):
             title=unescaped(_first(facts, ("title",))) or None,
             creator=", ".join(dict.fromkeys(filter(None, creators))) or None,
             published=feed_date(published) if published else None,
+            text=_digest(_first(facts, ("title",)), _first(facts, _TEXTS)),
         )
 
     def lastmod(self, text: str) -> str | None:
@@ -187,3 +200,11 @@ class Document(Struct, kw_only=True):
 def _first(facts: Mapping[str, list[str]], names: Iterable[str]) -> str:
     """The first text under the first of *names* that has one, else an empty string."""
     return next((facts[name][0] for name in names if facts.get(name)), "")
+
+
+def _digest(title: str, text: str) -> str | None:
+    """A digest of the words of *title* and *text*, markup and typography apart; None where there are none."""
+    if not title and not text:
+        return None
+    words = _WORD.findall(html.unescape(_TAG.sub(" ", f"{title}\n{text}")).casefold())
+    return short_id(" ".join(words)) if words else None

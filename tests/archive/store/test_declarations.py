@@ -193,3 +193,16 @@ def test_a_history_told_anew_says_the_same(archivist: Archivist) -> None:
     store.close()
 
     assert archivist.rows("SELECT * FROM change ORDER BY id") == before
+
+
+def test_an_edit_with_a_moved_date_is_told_where_two_caches_answer_in_turn(archivist: Archivist) -> None:
+    dated(archivist.site, {"texte-3": AFTER})
+    old, new = shown(post("texte-3")), shown(EDITED)
+    archivist.site.pages[f"{ORIGIN}/texte-3/"] = [old, new, old, new]
+    archivist.site.begin_again(f"{ORIGIN}/texte-3/")
+    archivist.crawl(full=True)
+
+    ((slug, kind, fields, silent),) = told(archivist)
+    assert (slug, kind, silent) == ("texte-3", ChangeKind.EDIT.value, False)
+    assert fields == {Field.BODY, Field.MODIFIED}
+    assert asked_again(archivist) == ["texte-3"] * 3

@@ -47,7 +47,9 @@ def test_a_json_feed_names_posts(kind: str) -> None:
 
     assert (found.verdict, found.source, found.complete) == (Verdict.LISTING, Source.FEED, True)
     assert found.children == (f"{BASE}/feed.json?page=2",)
-    assert found.entries == (
+    (entry,) = found.entries
+    assert entry.text
+    assert replace(entry, text=None) == (
         Entry(
             uri=f"{BASE}/le-ble",
             address=f"{BASE}/le-ble/",
@@ -56,7 +58,7 @@ def test_a_json_feed_names_posts(kind: str) -> None:
             title="Le blé & le pain",
             creator="Anne Exemple, Paul Essai",
             published=datetime(2026, 1, 5, 8, tzinfo=UTC),
-        ),
+        )
     )
 
 

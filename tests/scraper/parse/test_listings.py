@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from archive.model import Entry, Problem, ProblemKind, Reading, Source, Verdict
 from scraper.parse import Page, SiteContext
@@ -37,7 +38,8 @@ def feed(*items: str) -> str:
     """A feed of *items*."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rss xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" version="2.0"><channel>'
+        'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" version="2.0"><channel>'
         f"<title><![CDATA[Blog]]></title><link>{BASE}/publications</link>"
         f'<atom:link href="{BASE}/blog-feed.xml" rel="self"/>'
         f"{''.join(f'<item>{item}</item>' for item in items)}</channel></rss>"
@@ -95,15 +97,49 @@ def test_feed() -> None:
     assert reading.source is Source.FEED
     assert reading.complete
     assert reading.children == (f"{BASE}/publications",)
-    assert reading.entries == (
+    (entry,) = reading.entries
+    assert entry.text
+    assert replace(entry, text=None) == (
         Entry(
             uri=f"{BASE}/post/paix",
             guid="65e1f0aa1b2c3d4e5f607182",
             title="Paix & guerre",
             creator="Inès Morvan",
             published=datetime(2025, 11, 27, 9, 15, tzinfo=UTC),
-        ),
+        )
     )
+
+
+def _text_of(item: str) -> str | None:
+    (entry,) = read_at(feed(f"<link>{BASE}/post/paix</link>{item}"), "/blog-feed.xml", "application/rss+xml").entries
+    return entry.text
+
+
+TITLE, WHOLE = "<title>Paix</title>", "<content:encoded><![CDATA[<p>Le texte, en entier.</p>]]></content:encoded>"
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        f"{TITLE}<description>Le texte</description>{WHOLE}",
+        f"{TITLE}<content:encoded>&lt;p&gt;Le&#160;TEXTE en &lt;b&gt;entier&lt;/b&gt;&lt;/p&gt;</content:encoded>",
+        f"{TITLE}<description>Le texte en entier</description>",
+        f"{TITLE}<content:encoded><![CDATA[<img src='a.png?12'/>]]>Le texte, en entier.</content:encoded>",
+    ],
+)
+def test_the_text_of_an_item_is_its_words(same: str) -> None:
+    assert _text_of(TITLE + WHOLE) == _text_of(same)
+
+
+@pytest.mark.parametrize(
+    "other", [f"<title>Guerre</title>{WHOLE}", TITLE + WHOLE.replace("entier", "partie"), TITLE, WHOLE]
+)
+def test_other_words_are_another_text(other: str) -> None:
+    assert _text_of(TITLE + WHOLE) != _text_of(other)
+
+
+def test_an_item_without_words_has_no_text() -> None:
+    assert _text_of("<description>&lt;img src='a.png'/&gt;</description>") is None
 
 
 HARM: dict[str, str | bytes] = {
