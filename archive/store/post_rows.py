@@ -114,6 +114,9 @@ class _PostWriter:
         first = min(observations, key=Observation.site_order)
         last = max(observations, key=Observation.site_order)
         identity = self._precedent.snapshots.get(digest) or short_id(self._post, first.payload)
+        if identity in self._snapshots.values():
+            # The same bytes are two states where a date of theirs was still ahead on the day of the first sighting.
+            identity = short_id(self._post, first.payload, digest)
         self._snapshots[digest] = identity
         row = {
             "id": identity,

@@ -14,7 +14,7 @@ from collections.abc import Collection
 
 from archive.model import Reason, Verdict
 from archive.query import unsettled
-from archive.store import Store, declarations
+from archive.store import Crawl, Store, declarations
 from scraper.crawl.attempt import Attempt
 from scraper.frontier.schedule import Due
 
@@ -24,9 +24,10 @@ _MOST = 4
 class SecondLooks:
     """The pages of one run that were asked for again."""
 
-    def __init__(self, store: Store, told_anew: Collection[str]) -> None:
+    def __init__(self, store: Store, crawl: Crawl, told_anew: Collection[str]) -> None:
         """*told_anew* are the URIs of posts whose text changed in a feed."""
         self._store = store
+        self._began = crawl.started
         self._told = set(told_anew)
         """The URIs of which some document says that the text changed."""
         self._looks: Counter[str] = Counter()
@@ -48,7 +49,9 @@ class SecondLooks:
         """Return whether the first answer leaves open what the site shows."""
         if self._store.run(declarations.awaits_a_look, uri):
             self._told.add(uri)
-        return uri in self._told or self._store.run(unsettled.is_pending, uri)
+        if uri in self._told and not self._store.run(unsettled.is_anew, uri, self._began):
+            return True
+        return self._store.run(unsettled.is_pending, uri)
 
     def _is_open_still(self, uri: str) -> bool:
         """Return whether another look can settle what the ones before did not."""

@@ -213,7 +213,7 @@ class SiteCrawl:
         queue = deque(due for due in self._plan() if due.uri not in self._done)
         quota = self._quota()
         self._progress.planned(self._site.id, len(queue) if quota is None else min(quota, len(queue)))
-        asked, looks = set(self._done), SecondLooks(self._store, self._told_anew)
+        asked, looks = set(self._done), SecondLooks(self._store, self._crawl, self._told_anew)
         while queue:
             spent = quota is not None and self._summary.asked >= quota
             if self._stopped() or self._visitor.exhausted or spent:

@@ -96,6 +96,17 @@ def test_without_the_witness_an_old_answer_is_believed(blog: Blog) -> None:
     assert blog.edits == 0
 
 
+def test_a_page_that_shows_the_edit_is_asked_for_as_any_other(tmp_path: Path) -> None:
+    blog = Blog(tmp_path)
+    blog.archivist.site.pages[f"{ORIGIN}/post/a"] = page(
+        post_page(fakes.make_post("a", paragraphs=[NEW]), rendered=blog.archivist.site.clock.now())
+    )
+    blog.archivist.site.pages[FEED] = feed(blog.texts | {"a": NEW})
+
+    assert blog.day() == []
+    assert blog.edits == 1
+
+
 def test_a_feed_alone_tells_nothing(blog: Blog) -> None:
     blog.archivist.site.pages[FEED] = feed(blog.texts | {"a": NEW})
 
