@@ -19,6 +19,7 @@ from archive.query import evidence
 from archive.render.references import documents_of, host_of, links_of, media_of
 from archive.render.text import as_text
 from archive.store import change_row
+from archive.store.baseline import is_baseline
 from archive.store.declarations import Alone, Declarations
 from archive.store.rows import insert, one
 from archive.text.bylines import text_authors
@@ -48,18 +49,6 @@ def write_post(database: Database, post: str, precedent: EarlierRows, *, index: 
     story = history.derive(seen, evidence.misses(database, post))
     contents = evidence.contents(database, (observation.content for observation in (*seen, *doubted)))
     return _PostWriter(database, post, contents, precedent, index).write(story, doubted)
-
-
-_FIRST_CRAWL = """
-SELECT first.started_at, CASE WHEN telling.id IS NULL THEN first.ended_at ELSE telling.ended_at END AS ended_at
-FROM (SELECT * FROM crawl WHERE site = ?1 ORDER BY started_at, id LIMIT 1) first
-LEFT JOIN (SELECT e.* FROM crawl e JOIN survey s ON s.crawl = e.id
-           WHERE e.site = ?1 AND s.source <> 'post' AND s.count > 0 ORDER BY e.started_at, e.id LIMIT 1) telling
-"""
-_LISTED = """
-SELECT min(s.since) AS since FROM sighting s JOIN address a ON a.uri = s.uri
-WHERE a.post = ? AND s.source IN ('sitemap', 'feed', 'list')
-"""
 
 
 class _PostWriter:
@@ -182,7 +171,7 @@ class _PostWriter:
             snapshots=self._snapshots,
             contents=self._contents,
             told=self._precedent.changes,
-            baseline=step.kind is ChangeKind.NEW and self._is_baseline(step),
+            baseline=step.kind is ChangeKind.NEW and is_baseline(self._database, self._site, self._post, step),
         )
         if step.kind is ChangeKind.EDIT and row["fields"] == "[]" and change_row.changes_platform(step):
             # What another platform only writes differently belongs to the move of the site.
@@ -195,22 +184,6 @@ class _PostWriter:
         row = change_row.of_a_date(alone, post=self._post, snapshot=self._snapshots[alone.span.content])
         insert(self._database, "change", row)
         self._show(row["id"], "change", alone.seen.payload)
-
-    def _is_baseline(self, step: Step) -> bool:
-        """Return whether the site's first crawl already knew of the post, fetched then or not.
-
-        The first is the one whose sources first named a post: one that was refused, or asked the wrong address, has
-        seen nothing of the site, and what the next one finds was not published that day.
-        """
-        first = one(self._database, _FIRST_CRAWL, self._site)
-        if first is None or timestamps.text(step.observed_at) < first["started_at"]:
-            # Brought in from somebody who saw it before us.
-            return False
-        if first["ended_at"] is None:
-            return True
-        listed = one(self._database, _LISTED, self._post)
-        since = min(filter(None, (timestamps.text(step.observed_at), listed and listed["since"])))
-        return bool(since <= first["ended_at"])
 
     def _status(self, story: history.History, current: Span) -> None:
         content = self._contents[current.content]

@@ -1,0 +1,35 @@
+"""The baseline: the posts that the site's first crawl already knew of, which were not published that day."""
+
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.history import Step
+from archive.store.rows import one
+
+_FIRST_CRAWL = """
+SELECT first.started_at, CASE WHEN telling.id IS NULL THEN first.ended_at ELSE telling.ended_at END AS ended_at
+FROM (SELECT * FROM crawl WHERE site = ?1 ORDER BY started_at, id LIMIT 1) first
+LEFT JOIN (SELECT e.* FROM crawl e JOIN survey s ON s.crawl = e.id
+           WHERE e.site = ?1 AND s.source <> 'post' AND s.count > 0 ORDER BY e.started_at, e.id LIMIT 1) telling
+"""
+_LISTED = """
+SELECT min(s.since) AS since FROM sighting s JOIN address a ON a.uri = s.uri
+WHERE a.post = ? AND s.source IN ('sitemap', 'feed', 'list')
+"""
+
+
+def is_baseline(database: Database, site: str, post: str, step: Step) -> bool:
+    """Return whether the first crawl of *site* already knew of *post*, which *step* shows first, fetched then or not.
+
+    The first is the one whose sources first named a post: one that was refused, or asked the wrong address, has
+    seen nothing of the site, and what the next one finds was not published that day.
+    """
+    first = one(database, _FIRST_CRAWL, site)
+    if first is None or timestamps.text(step.observed_at) < first["started_at"]:
+        # Brought in from somebody who saw it before us.
+        return False
+    if first["ended_at"] is None:
+        return True
+    listed = one(database, _LISTED, post)
+    since = min(filter(None, (timestamps.text(step.observed_at), listed and listed["since"])))
+    return bool(since <= first["ended_at"])
