@@ -124,7 +124,9 @@ def cirma(config: Path, *arguments: str, clock: datetime | None = None) -> Cost:
 def run(command: Sequence[str], *, folder: Path | None = None, told: Mapping[str, str] = MappingProxyType({})) -> Cost:
     """Run *command* to its end, with *told* added to the environment."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, **told})
+    # As where the programs are installed: their Python keeps what it compiled.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env={**kept, **told})
     wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(cpu=cpu, wall=wall, output=done.stdout, failed=done.returncode != 0)

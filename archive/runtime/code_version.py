@@ -5,6 +5,7 @@ site. What changes no answer changes no version: comments, docstrings, layout, t
 """
 
 import ast
+import os
 import secrets
 import sys
 from collections.abc import Collection, Iterator
@@ -31,9 +32,10 @@ def code_version(*roots: str, without: tuple[str, ...] = (), libraries: tuple[st
     what they alone import, have no part; *libraries* are the distributions whose version has one. Raises `ImportError`
     for a module that is not there, or whose source is not.
     """
-    modules = _closure(roots, without)
+    sources = _Sources()
+    modules = _closure(sources, roots, without)
     code = sorted(module.digest for module in modules.values())
-    data = sorted(file.read_text("utf-8") for folder in _data_folders(modules) for file in _files(folder))
+    data = sorted(file.read_text("utf-8") for file in sources.data_beside(modules))
     installed = [f"{name} {_installed(name)}" for name in sorted(libraries)]
     return sha256("\0".join([*code, *data, *installed]).encode("utf-8", "surrogatepass"))
 
@@ -47,7 +49,39 @@ class _Module(Struct, frozen=True):
     """The modules of ours that it imports, each with the names that it takes from there."""
 
 
-def _closure(roots: Collection[str], without: Collection[str]) -> dict[str, _Module]:
+class _Sources:
+    """Where our modules are written. Nothing is imported to find out."""
+
+    def __init__(self) -> None:
+        # Listed once: to ask the disk for each name that each module imports took most of the time.
+        self._files = {name: file for package in _OURS for name, file in _python_files(_ROOT / package)}
+
+    def __contains__(self, module: str) -> bool:
+        return module in self._files
+
+    def text(self, module: str) -> str:
+        """The source of *module*. Raises `ImportError` where there is none."""
+        if module not in self._files:
+            raise ImportError(f"the source of {module} is needed to find its version")
+        return Path(self._files[module]).read_text("utf-8")
+
+    def data_beside(self, modules: Collection[str]) -> list[Path]:
+        """The files in the folders `data` beside *modules*."""
+        beside = {Path(self._files[name]).parent / "data" for name in modules if name in self._files}
+        files = (file for folder in beside if folder.is_dir() for file in folder.rglob("*"))
+        return [file for file in files if file.is_file() and file.suffix not in (".py", ".pyc")]
+
+
+def _python_files(package: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name and the file of each module of *package*."""
+    for folder, _, files in os.walk(package):
+        parts = (package.name, *Path(folder).relative_to(package).parts)
+        for file in (each for each in files if each.endswith(".py")):
+            name = file.removesuffix(".py")
+            yield ".".join(parts if name == "__init__" else (*parts, name)), f"{folder}/{file}"
+
+
+def _closure(sources: _Sources, roots: Collection[str], without: Collection[str]) -> dict[str, _Module]:
     """Each module that *roots* lead to, by name."""
     modules: dict[str, _Module] = {}
     known = _Known()
@@ -55,8 +89,8 @@ def _closure(roots: Collection[str], without: Collection[str]) -> dict[str, _Mod
     while waiting:
         name = waiting.pop()
         if name not in modules:
-            modules[name] = known.module(_source(name))
-            waiting += [each for each in _imported(modules[name]) if not _is_within(each, without)]
+            modules[name] = known.module(sources.text(name))
+            waiting += [each for each in _imported(sources, modules[name]) if not _is_within(each, without)]
     known.keep()
     return modules
 
@@ -64,7 +98,7 @@ def _closure(roots: Collection[str], without: Collection[str]) -> dict[str, _Mod
 class _Known:
     """Modules that were read before, by their source: to parse two hundred takes longer than to read ten pages.
 
-    They lie where Python keeps what it compiled, and go with it.
+    They lie where Python keeps what it compiled, if it does, and go with it.
     """
 
     def __init__(self) -> None:
@@ -85,8 +119,10 @@ class _Known:
 
     def keep(self) -> None:
         """Write down what was not known, where there may be written."""
-        if self._used.keys() <= self._modules.keys() or sys.dont_write_bytecode:
+        if self._used.keys() <= self._modules.keys():
             return
+        # Also where Python is told to write no bytecode, as in most containers: then the folder is there only if the
+        # program was compiled when it was installed.
         aside = self._path.with_suffix(f".{secrets.token_hex(4)}")
         with suppress(OSError):
             aside.write_bytes(msgspec.json.encode({**self._modules, **self._used}))
@@ -97,19 +133,6 @@ def _read(source: str) -> _Module:
     tree = ast.parse(source)
     imports = tuple(_imports(tree))
     return _Module(sha256(_bare(tree).encode("utf-8", "surrogatepass")), imports)
-
-
-def _source(module: str) -> str:
-    file = _file(module)
-    if file is None:
-        raise ImportError(f"the source of {module} is needed to find its version")
-    return file.read_text("utf-8")
-
-
-def _file(module: str) -> Path | None:
-    """Return where *module* is written, or None where there is none of this name. Nothing is imported to find out."""
-    place = _ROOT.joinpath(*module.split("."))
-    return next((file for file in (place.with_suffix(".py"), place / "__init__.py") if file.is_file()), None)
 
 
 def _imports(tree: ast.AST) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -124,21 +147,12 @@ def _imports(tree: ast.AST) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from _imports(node)
 
 
-def _imported(module: _Module) -> Iterator[str]:
+def _imported(sources: _Sources, module: _Module) -> Iterator[str]:
     """The modules of ours that *module* imports."""
     for name, taken in module.imports:
         # `from scraper.parse import generic` names a module, `from scraper.parse import read` a function.
-        found = [part for part in (f"{name}.{each}" for each in taken) if _file(part)]
+        found = [part for part in (f"{name}.{each}" for each in taken) if part in sources]
         yield from found if taken and len(found) == len(taken) else (*found, name)
-
-
-def _data_folders(modules: Collection[str]) -> set[Path]:
-    """The folders `data` beside *modules*."""
-    return {file.parent / "data" for name in modules if (file := _file(name))}
-
-
-def _files(folder: Path) -> list[Path]:
-    return [file for file in folder.rglob("*") if file.is_file() and file.suffix not in (".py", ".pyc")]
 
 
 def _is_within(name: str, packages: Collection[str]) -> bool:

@@ -15,7 +15,7 @@ def test_every_module_that_reads_pages_counts() -> None:
     parts = (file.relative_to(FOLDER.parents[1]).with_suffix("").parts for file in FOLDER.rglob("*.py"))
     modules = {".".join(part for part in each if part != "__init__") for each in parts}
 
-    counted = code_version._closure(version._ROOTS, ())
+    counted = code_version._closure(code_version._Sources(), version._ROOTS, ())
 
     # A package that holds no statement of its own is imported with its modules.
     empty = {name for name in modules - counted.keys() if not _statements(name)}
