@@ -15,6 +15,7 @@ from archive import search
 from archive.runtime.code_version import code_version
 from archive.store import teaching
 from archive.store.post_rows import EarlierRows, write_post
+from archive.store.readings import pack_beside_texts
 
 
 class Derived(Struct, frozen=True, kw_only=True):
@@ -60,6 +61,7 @@ def _derive(database: Database, post: str, precedent: EarlierRows) -> Derived:
     # A state that stays, stays in the index: its words are half of what deriving a post costs, and a deletion there
     # takes as much room as what it deletes until the index is merged.
     _index_only(database, post, write_post(database, post, precedent))
+    pack_beside_texts(database, post)
     database.execute("INSERT INTO derivation VALUES (?, ?)", (post, deriving_version()))
     now = set(_change_rows(database, post))
     return Derived(post=post, appeared=tuple(sorted(now - told)), vanished=tuple(sorted(told - now)))

@@ -85,11 +85,12 @@ def write_all(database: Database, reads: Iterable[Read], reparsed: Reparsed, *, 
     # Emptied, not deleted: readings refer to contents by row id. The sweep after deriving removes those that no page
     # shows any more.
     database.execute("CREATE TEMP TABLE aside AS SELECT * FROM packed_content")
-    database.execute("UPDATE packed_content SET packed = x''")
+    database.execute("UPDATE packed_content SET packed = x'', text = NULL")
     showing = _write_readings(database, reads, reparsed, watched)
     # Pages that could not be read again keep what was read of them before.
     database.execute(
-        """UPDATE packed_content SET packed = (SELECT a.packed FROM aside a WHERE a.digest = packed_content.digest)
+        """UPDATE packed_content
+           SET (packed, text) = (SELECT a.packed, a.text FROM aside a WHERE a.digest = packed_content.digest)
            WHERE packed = x''"""
     )
     database.execute("DROP TABLE aside")

@@ -10,13 +10,15 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.database import packed_rows
-from archive.database.packed_json import packed
+from archive.database.packed_json import opened, packed
 from archive.model import Content, Entry, Name, Reading, Source
 from archive.sameness import claims_digest, content_digest, reading_digest
 from archive.store.rows import insert, one
 
 # Links in posts and on list pages come and go with every new post; only these documents tell what is no longer listed.
 _CLOSING = (Source.SITEMAP, Source.FEED)
+# What a shorter text would save is less than what naming it takes.
+_SHORTEST = 40
 
 
 def write_reading(database: Database, capture: str, reading: Reading) -> None:
@@ -52,8 +54,7 @@ def rewrite(database: Database, capture: str, reading: Reading) -> None:
     )
     # Fields that the digest of a content state does not cover are taken from the first page that showed it.
     if first and first["id"] == capture:
-        frame = packed(msgspec.json.encode(reading.content))
-        database.execute("UPDATE packed_content SET packed = ? WHERE id = ?", (frame, first["content"]))
+        _pack_alone(database, first["content"], reading.content)
 
 
 def sign(database: Database, capture: str, parser: str) -> None:
@@ -132,13 +133,30 @@ def write_content(database: Database, content: Content) -> int:
     held = one(database, "SELECT id, packed <> x'' AS whole FROM packed_content WHERE digest = ?", digest)
     if held and held["whole"]:
         return int(held["id"])
-    frame = packed(msgspec.json.encode(content))
     if held is None:
-        return insert(database, "packed_content", {"digest": digest, "packed": frame})
+        return insert(database, "packed_content", {"digest": digest, "packed": packed(msgspec.json.encode(content))})
     # The first page that showed it supplies what the digest does not cover. A rebuild empties the row to have it
     # refilled.
-    database.execute("UPDATE packed_content SET packed = ? WHERE id = ?", (frame, held["id"]))
+    _pack_alone(database, held["id"], content)
     return int(held["id"])
+
+
+def pack_beside_texts(database: Database, post: str) -> None:
+    """Pack the content states of *post* beside their texts, which stand plain in the search index."""
+    rows = database.execute(
+        """SELECT c.id, c.packed, t.id AS text, t.body
+           FROM state_text t JOIN snapshot s ON s.id = t.snapshot JOIN packed_content c ON c.digest = s.content
+           WHERE t.post = ? AND c.text IS NULL AND length(t.body) >= ?""",
+        (post, _SHORTEST),
+    )
+    for row in rows.fetchall():
+        frame = packed(opened(row["packed"]), row["body"])
+        database.execute("UPDATE packed_content SET packed = ?, text = ? WHERE id = ?", (frame, row["text"], row["id"]))
+
+
+def _pack_alone(database: Database, row: int, content: Content | None) -> None:
+    frame = packed(msgspec.json.encode(content))
+    database.execute("UPDATE packed_content SET packed = ?, text = NULL WHERE id = ?", (frame, row))
 
 
 def _details(reading: Reading) -> str:

@@ -35,6 +35,11 @@ _COMPARED = {
 _HIDDEN_TABLES = (*_COMPARED, "resource", "link", "shown")
 
 
+_PACKED = """
+SELECT c.packed, t.body FROM packed_content c LEFT JOIN state_text t ON t.id = c.text WHERE c.digest = ?
+"""
+
+
 def sampled(connection: sqlite3.Connection, sample: Sample) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The content states and the posts to check: those of *sample*."""
     states, posts = (
@@ -47,12 +52,12 @@ def sampled(connection: sqlite3.Connection, sample: Sample) -> tuple[tuple[str, 
 def contents(connection: sqlite3.Connection, digests: Iterable[str]) -> Iterator[Fault]:
     """Those of *digests* whose content state is another one."""
     for digest in digests:
-        row = connection.execute("SELECT packed FROM packed_content WHERE digest = ?", (digest,)).fetchone()
+        row = connection.execute(_PACKED, (digest,)).fetchone()
         if row is None:
             # A purge took it meanwhile.
             continue
         try:
-            found = content_digest(msgspec.json.decode(unpacked(row[0]), type=Content))
+            found = content_digest(msgspec.json.decode(unpacked(row[0], row[1] or ""), type=Content))
         # What does not decode is as wrong as what decodes to another state.
         except (msgspec.MsgspecError, ValueError) as error:
             found = str(error)

@@ -1,8 +1,11 @@
-"""Rewrite packed rows in SQL, for tests: `packed(replace(unpacked(packed), …))`."""
+"""Rewrite packed rows in SQL, for tests: `text = NULL, packed = packed(replace(OPENED, …))`."""
 
 import sqlite3
 
 from archive.database import packed_json
+
+OPENED = "(SELECT json FROM content WHERE content.digest = packed_content.digest)"
+"""SQL: the JSON of a row of `packed_content`."""
 
 
 def with_packing(connection: sqlite3.Connection) -> None:
@@ -13,4 +16,4 @@ def with_packing(connection: sqlite3.Connection) -> None:
 
 def replacing(before: str, after: str) -> str:
     """SQL: replace *before* by *after* in the JSON of every content state."""
-    return f"UPDATE packed_content SET packed = packed(replace(unpacked(packed), '{before}', '{after}'))"
+    return f"UPDATE packed_content SET text = NULL, packed = packed(replace({OPENED}, '{before}', '{after}'))"

@@ -17,8 +17,10 @@ CREATE INDEX reading_content ON packed_reading(content) WHERE content IS NOT NUL
 CREATE TABLE packed_content ( -- read it through the view content
   id     INTEGER PRIMARY KEY,
   digest TEXT NOT NULL UNIQUE, -- versioned, over blocks and fields
-  packed BLOB NOT NULL     -- the content state: a zstd frame of JSON
+  packed BLOB NOT NULL,    -- the content state: a zstd frame of JSON
+  text   INTEGER           -- row of state_text whose body is the frame's dictionary; NULL: it has none
 ) STRICT;
+CREATE INDEX content_text ON packed_content(text) WHERE text IS NOT NULL;
 
 CREATE TABLE packed_naming ( -- read it through the view naming
   scheme INTEGER NOT NULL REFERENCES interned(id), -- url, page-id, feed-guid, alternate

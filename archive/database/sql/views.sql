@@ -2,9 +2,13 @@
 -- site's own. Dropped and made again with the derived tables.
 
 CREATE VIEW content AS -- every content state that a page showed; SQL outside this program has no `unpacked`: it is a zstd frame
-SELECT digest AS digest,           -- versioned, over blocks and fields
-       unpacked(packed) AS json    -- the content state
-FROM packed_content;
+SELECT c.digest AS digest,         -- versioned, over blocks and fields
+       unpacked(c.packed, (SELECT t.body FROM state_text AS t WHERE t.id = c.text)) AS json -- the content state
+FROM packed_content AS c;
+-- A content state opens after its text went, or was replaced.
+CREATE TRIGGER state_text_delete BEFORE DELETE ON state_text BEGIN
+  UPDATE packed_content SET packed = repacked(packed, old.body), text = NULL WHERE text = old.id;
+END;
 
 CREATE VIEW reading AS -- what the parser made of a capture
 SELECT r.capture AS capture,

@@ -14,7 +14,7 @@ from tests.support import sql
 from tests.support.archives import demo_archive
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix, make_blog, make_post
-from tests.support.packing import with_packing
+from tests.support.packing import OPENED, with_packing
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_state_without_a_signature_says_whom_its_text_names(unsigned: tuple[Pa
         with_packing(connection)
         sql.run(
             connection,
-            """UPDATE packed_content SET packed = packed(json_remove(unpacked(packed), '$.authors'))
+            f"""UPDATE packed_content SET text = NULL, packed = packed(json_remove({OPENED}, '$.authors'))
                WHERE digest IN (SELECT content FROM snapshot WHERE post = ?)""",
             (post,),
         )
