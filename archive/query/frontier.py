@@ -13,7 +13,6 @@ from archive import timestamps
 from archive.database.header_lists import whole
 from archive.database.packed_rows import reading_details
 from archive.model import Content, Entry, Known, Name, Problem, Reading, Source, State, Validators, Verdict
-from archive.uri import can_end_in_slash
 
 
 class Latest(Struct, frozen=True, kw_only=True):
@@ -208,36 +207,6 @@ def named(database: Database, site: str) -> list[tuple[str, str, str]]:
     """Every URI that a source of *site* names now, with the kind of source and the document."""
     rows = database.execute("SELECT uri, source, via FROM sighting WHERE site = ? AND until IS NULL", (site,))
     return [(row["uri"], row["source"], row["via"]) for row in rows]
-
-
-def spelling_of(database: Database, uri: str, site: str, *, is_named: bool = False) -> str | None:
-    """The spelling of *uri* for the wire; None for the canonical one, which a source of today gave if *is_named*.
-
-    It is the one that answered last, else one with a slash at its end if posts of *site* have one. Where the one that
-    answered is missing now, it is the canonical one if that ever answered: a site may leave its slashes again.
-    """
-    asked = """SELECT address, coalesce(status IN (404, 410), 0) AS is_missing FROM fetch
-        WHERE id IN (SELECT p.id FROM packed_fetch p JOIN interned i ON i.id = p.uri WHERE i.text = :uri)
-          AND (outcome = 'not_modified' OR status BETWEEN 200 AND 299 OR status IN (404, 410))"""
-    last = database.execute(f"{asked} ORDER BY started_at DESC LIMIT 1", {"uri": uri}).fetchone()
-    if last is None or (last["is_missing"] and last["address"] == uri and not is_named):
-        return f"{uri}/" if can_end_in_slash(uri) and _ends_in_slash(database, site) else None
-    if not last["is_missing"]:
-        return str(last["address"])
-    # A server that never answered under the canonical spelling would only lead back to the one that is missing.
-    stood = database.execute(f"{asked} AND address = :uri AND NOT is_missing LIMIT 1", {"uri": uri}).fetchone()
-    return None if stood or last["address"] == uri else str(last["address"])
-
-
-def _ends_in_slash(database: Database, site: str) -> bool:
-    """Return whether most of the last posts of *site* that answered did so at an address with a slash at its end."""
-    row = database.execute(
-        """SELECT avg(address LIKE '%/') AS share FROM (
-             SELECT f.address FROM fetch f JOIN capture c ON c.id = f.capture JOIN reading r ON r.capture = c.id
-             WHERE c.site = ? AND r.verdict = 'post' ORDER BY f.id DESC LIMIT 50)""",
-        (site,),
-    ).fetchone()
-    return bool(row and row["share"] and row["share"] > 1 / 2)
 
 
 def listings(database: Database, site: str) -> tuple[str, ...]:

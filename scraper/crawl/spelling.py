@@ -1,6 +1,6 @@
 """Spell addresses on the wire as the site does, so that it need not redirect to another spelling."""
 
-from archive.query import frontier
+from archive.query import answered
 from archive.store import Store
 from scraper.frontier.discovery import Found
 
@@ -19,4 +19,4 @@ class Spelling:
         # The sources of today first: a site may have changed its mind since the last answer.
         if named := self.found.addresses.get(uri):
             return named
-        return self._store.run(frontier.spelling_of, uri, self._site, is_named=self.found.names(uri))
+        return self._store.run(answered.spelling_of, uri, self._site, is_named=self.found.names(uri))

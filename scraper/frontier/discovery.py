@@ -87,12 +87,18 @@ class Discovery:
     """Reads the documents of one site that name its posts."""
 
     def __init__(
-        self, site: SiteContext, *, ask: Callable[[str], DocumentAnswer], sitemaps: Iterable[str] = ()
+        self,
+        site: SiteContext,
+        *,
+        ask: Callable[[str], DocumentAnswer],
+        sitemaps: Iterable[str] = (),
+        rests: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        """*sitemaps* are those that the site's robots.txt names, in canonical spelling."""
+        """*sitemaps* are those that robots.txt names, in canonical spelling; a page that *rests* is not asked for."""
         self._site = site
         own = (site.by_own_scheme(uri) for uri in sitemaps if site.path_of(uri) is not None)
         self._named = () if site.said.sitemaps else tuple(dict.fromkeys(own))
+        self._rests = rests
         # A document is asked for once a run, whoever needs it.
         self.ask = cache(ask)
         self.found = Found()
@@ -140,7 +146,7 @@ class Discovery:
             return ()
         self.found.judge(Source.LIST, well=page.complete)
         self.found.add(Source.LIST, self._posts(page.entries))
-        return page.children
+        return tuple(child for child in page.children if not self._rests(child))
 
     def _read_feeds(self) -> tuple[str, ...]:
         """Read the feeds; return the list pages that they lead to."""

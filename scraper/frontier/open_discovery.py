@@ -18,19 +18,30 @@ MAX_LISTS = 400
 MAX_MENU = 12
 
 
-def discovery_of(site: SiteContext, *, ask: Callable[[str], DocumentAnswer], sitemaps: Iterable[str] = ()) -> Discovery:
-    """The discovery for *site*; *sitemaps* are those that its robots.txt names."""
+def discovery_of(
+    site: SiteContext,
+    *,
+    ask: Callable[[str], DocumentAnswer],
+    sitemaps: Iterable[str] = (),
+    rests: Callable[[str], bool] = lambda _: False,
+) -> Discovery:
+    """The discovery for *site*; *sitemaps* are those that its robots.txt names, and no list that *rests* is read."""
     kind = OpenDiscovery if site.profile.is_told_by_shape else Discovery
-    return kind(site, ask=ask, sitemaps=map(canonical, sitemaps))
+    return kind(site, ask=ask, sitemaps=map(canonical, sitemaps), rests=rests)
 
 
 class OpenDiscovery(Discovery):
     """Reads the sources of a site where only the shape of addresses tells posts from other pages."""
 
     def __init__(
-        self, site: SiteContext, *, ask: Callable[[str], DocumentAnswer], sitemaps: Iterable[str] = ()
+        self,
+        site: SiteContext,
+        *,
+        ask: Callable[[str], DocumentAnswer],
+        sitemaps: Iterable[str] = (),
+        rests: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        super().__init__(site, ask=ask, sitemaps=sitemaps)
+        super().__init__(site, ask=ask, sitemaps=sitemaps, rests=rests)
         self._sitemaps = self._named or self._documents(site.sitemaps)
 
     def quick(self, *, naming: Callable[[str], bool]) -> None:

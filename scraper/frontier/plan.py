@@ -1,6 +1,6 @@
 """Plan what a run will ask for: the posts that are due, or all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,17 +44,19 @@ def plan(
     now: datetime,
     named: Iterable[tuple[str, str, str]] = (),
     told_anew: frozenset[str] = frozenset(),
+    listed: Collection[str] = (),
 ) -> tuple[Due, ...]:
     """The requests that *options* ask for at *now*, given what is *known* of the URIs of *site*, without their limit.
 
     *named* are the URIs that sources name now, with the kind of source and the document; *told_anew* are those of posts
-    whose text changed in a feed.
+    whose text changed in a feed, and *listed* those that the list pages of this run name.
     """
     told = candidates(context(site), named)
     posts = (item for item in known if told.has(item))
     if options.full:
-        return schedule.everything(posts, now=now)
-    return schedule.due(posts, now=now, bound=site.bound, interval=INTERVAL, told_anew=told_anew)
+        return schedule.everything(posts, now=now, listed=listed)
+    bound = site.bound
+    return schedule.due(posts, now=now, bound=bound, interval=INTERVAL, told_anew=told_anew, listed=listed)
 
 
 def rehearse(config: Config, site: SiteConfig, options: Options, now: datetime) -> tuple[Due, ...]:

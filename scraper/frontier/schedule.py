@@ -11,7 +11,7 @@ of square roots is at most the root of the mean, this adds at most as many reque
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
@@ -49,6 +49,9 @@ _ALIVE = frozenset({State.LIVE, State.RESTRICTED})
 _FRUITLESS = timedelta(days=7)
 # A page rendered on the very day of a declared edit may miss a later edit of that day: it is read once more.
 _SETTLED = timedelta(days=1)
+# A removal may be a mistake. For so long, a list that goes on to name the post, or does again, has it asked for daily.
+_MAY_BE_BACK = timedelta(days=30)
+_DAY = timedelta(hours=20)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -59,17 +62,18 @@ def due(
     bound: timedelta,
     interval: timedelta,
     told_anew: frozenset[str] = frozenset(),
+    listed: Collection[str] = (),
 ) -> tuple[Due, ...]:
     """The URIs to ask for in an ordinary run, most telling first.
 
-    *bound* is the longest that a live post may go unseen, *interval* the time until the next run is expected, and
-    *told_anew* are the URIs of posts whose text changed in a feed.
+    *bound* is the longest that a live post may go unseen, *interval* the time until the next run is expected.
+    *told_anew* are the URIs of posts whose text changed in a feed, *listed* those that the list pages of this run name.
     """
     # Of a hundred thousand posts only what is due is held on to.
     told: defaultdict[_Rank, list[str]] = defaultdict(list)
     quiet: list[Known] = []
     for item in known:
-        rank = _rank(item, now)
+        rank = _rank(item, now, is_listed=item.uri in listed)
         if rank is None and item.state in _ALIVE and item.uri in told_anew:
             rank = _Rank.DECLARED
         if rank is not None:
@@ -80,11 +84,11 @@ def due(
     return (*_ordered(told), *(Due(uri=item.uri, reason=Reason.AUDIT) for item in audits))
 
 
-def everything(known: Iterable[Known], *, now: datetime) -> tuple[Due, ...]:
-    """Every URI that is not known to be gone: what `--full` asks for."""
+def everything(known: Iterable[Known], *, now: datetime, listed: Collection[str] = ()) -> tuple[Due, ...]:
+    """Every URI that is not known to be gone: what `--full` asks for; *listed* as for `due`."""
     told: defaultdict[_Rank, list[str]] = defaultdict(list)
     for item in known:
-        rank = _rank(item, now)
+        rank = _rank(item, now, is_listed=item.uri in listed)
         if rank is not None:
             told[rank].append(item.uri)
         elif item.state in _ALIVE:
@@ -137,7 +141,7 @@ def _ordered(told: Mapping[_Rank, list[str]]) -> tuple[Due, ...]:
     return tuple(Due(uri=uri, reason=_REASONS[rank]) for rank in _Rank for uri in sorted(told.get(rank, ())))
 
 
-def _rank(item: Known, now: datetime) -> _Rank | None:
+def _rank(item: Known, now: datetime, *, is_listed: bool) -> _Rank | None:
     """The rank of *item*, by what listings and our own doubts say of it."""
     match item.state:
         case None:
@@ -145,7 +149,8 @@ def _rank(item: Known, now: datetime) -> _Rank | None:
             return _Rank.NEW if rested or item.pending or _named_anew(item) else None
         # What is gone is not asked for again unless somebody names it.
         case State.GONE:
-            return _Rank.DECLARED if _named_anew(item) or _named_still(item, now) else None
+            is_named = _named_anew(item) or _named_still(item, now) or (is_listed and _may_be_back(item, now))
+            return _Rank.DECLARED if is_named else None
         case State.SUSPECT:
             return _Rank.CONFIRM
         case State.LIVE | State.RESTRICTED:
@@ -185,6 +190,14 @@ def _named_anew(item: Known) -> bool:
 def _named_still(item: Known, now: datetime) -> bool:
     """A sitemap or feed goes on to name it, and it was not tried for a week: its removal may be over."""
     return item.listed_since is not None and item.last_tried is not None and now - item.last_tried >= _FRUITLESS
+
+
+def _may_be_back(item: Known, now: datetime) -> bool:
+    """A list page names what is gone: no list says since when, so what was live lately is tried each day."""
+    if item.last_tried is None:
+        return True
+    pause = _DAY if now - _rendered(item) < _MAY_BE_BACK else _FRUITLESS
+    return now - item.last_tried >= pause
 
 
 def _after(instant: datetime, other: datetime | None) -> bool:

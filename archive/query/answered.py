@@ -1,0 +1,51 @@
+"""What an address answered so far: how it is spelt on the wire, and whether it was ever there."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from archive import timestamps
+from archive.uri import can_end_in_slash
+
+_OF_URI = "id IN (SELECT p.id FROM packed_fetch p JOIN interned i ON i.id = p.uri WHERE i.text = :uri)"
+
+
+def is_missing(database: Database, uri: str, *, since: datetime) -> bool:
+    """Return whether *uri* never answered but that it is missing, twice at least, and said so after *since*."""
+    asked = f"FROM fetch WHERE {_OF_URI} AND status"
+    if database.execute(f"SELECT 1 {asked} NOT IN (404, 410) LIMIT 1", {"uri": uri}).fetchone():
+        return False
+    row = database.execute(
+        f"SELECT count(*) AS times, max(started_at) AS last {asked} IN (404, 410)", {"uri": uri}
+    ).fetchone()
+    return bool(row["times"] > 1 and row["last"] > timestamps.text(since))
+
+
+def spelling_of(database: Database, uri: str, site: str, *, is_named: bool = False) -> str | None:
+    """The spelling of *uri* for the wire; None for the canonical one, which a source of today gave if *is_named*.
+
+    It is the one that answered last, else one with a slash at its end if posts of *site* have one. Where the one that
+    answered is missing now, it is the canonical one if that ever answered: a site may leave its slashes again.
+    """
+    asked = f"""SELECT address, coalesce(status IN (404, 410), 0) AS is_missing FROM fetch
+        WHERE {_OF_URI}
+          AND (outcome = 'not_modified' OR status BETWEEN 200 AND 299 OR status IN (404, 410))"""
+    last = database.execute(f"{asked} ORDER BY started_at DESC LIMIT 1", {"uri": uri}).fetchone()
+    if last is None or (last["is_missing"] and last["address"] == uri and not is_named):
+        return f"{uri}/" if can_end_in_slash(uri) and _ends_in_slash(database, site) else None
+    if not last["is_missing"]:
+        return str(last["address"])
+    # A server that never answered under the canonical spelling would only lead back to the one that is missing.
+    stood = database.execute(f"{asked} AND address = :uri AND NOT is_missing LIMIT 1", {"uri": uri}).fetchone()
+    return None if stood or last["address"] == uri else str(last["address"])
+
+
+def _ends_in_slash(database: Database, site: str) -> bool:
+    """Return whether most of the last posts of *site* that answered did so at an address with a slash at its end."""
+    row = database.execute(
+        """SELECT avg(address LIKE '%/') AS share FROM (
+             SELECT f.address FROM fetch f JOIN capture c ON c.id = f.capture JOIN reading r ON r.capture = c.id
+             WHERE c.site = ? AND r.verdict = 'post' ORDER BY f.id DESC LIMIT 50)""",
+        (site,),
+    ).fetchone()
+    return bool(row and row["share"] and row["share"] > 1 / 2)
