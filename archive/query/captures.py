@@ -126,7 +126,7 @@ def unreadable(database: Database, *, post: str | None = None) -> tuple[Unreadab
 def unread(database: Database) -> tuple[str, ...]:
     """The captures that no parser has read yet, in the order of observation."""
     rows = database.execute(
-        """SELECT c.id FROM capture c LEFT JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+        """SELECT c.id FROM packed_capture c LEFT JOIN packed_reading r ON r.capture = coalesce(c.confirms, c.id)
            WHERE r.capture IS NULL ORDER BY c.observed_at, c.id"""
     )
     return tuple(row["id"] for row in rows)

@@ -123,13 +123,13 @@ WITH listed AS (
          max(until IS NULL) AS now, max(source = 'sitemap' AND until IS NOT NULL) AS dropped,
          max(source = 'sitemap' AND until IS NULL) AS in_sitemap
   FROM sighting WHERE site = :site GROUP BY uri
-), tried AS (
-  SELECT c.uri, max(c.observed_at) AS at FROM capture c JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
-  WHERE c.site = :site AND c.source = 'crawl' AND r.verdict NOT IN ('shell', 'error', 'blocked') GROUP BY c.uri
 ), current AS (
   SELECT url, min(post) AS post FROM post_status WHERE site = :site GROUP BY url
 )
-SELECT u.uri, coalesce(s.post, a.post) AS post, s.state, s.last_rendered, s.modified, t.at AS last_tried,
+SELECT u.uri, coalesce(s.post, a.post) AS post, s.state, s.last_rendered, s.modified,
+       (SELECT c.observed_at FROM capture c JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+        WHERE c.uri = u.uri AND c.site = :site AND c.source = 'crawl' AND r.verdict NOT IN ('shell', 'error', 'blocked')
+        ORDER BY c.observed_at DESC LIMIT 1) AS last_tried,
        l.lastmod, l.since, l.until, l.now, l.dropped, l.in_sitemap,
        EXISTS (SELECT 1 FROM snapshot p WHERE p.post = s.post AND p.confirmation = 'pending')
          OR EXISTS (SELECT 1 FROM doubt d WHERE d.post = coalesce(s.post, a.post) AND d.cleared IS NULL) AS pending,
@@ -140,7 +140,6 @@ LEFT JOIN current c ON c.url = u.uri
 LEFT JOIN post_status s ON s.post = c.post
 LEFT JOIN address a ON a.uri = u.uri
 LEFT JOIN listed l ON l.uri = u.uri
-LEFT JOIN tried t ON t.uri = u.uri
 ORDER BY u.uri
 """
 

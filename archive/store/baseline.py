@@ -8,9 +8,10 @@ from archive.store.rows import one
 
 _FIRST_CRAWL = """
 SELECT first.started_at, CASE WHEN telling.id IS NULL THEN first.ended_at ELSE telling.ended_at END AS ended_at
-FROM (SELECT * FROM crawl WHERE site = ?1 ORDER BY started_at, id LIMIT 1) first
-LEFT JOIN (SELECT e.* FROM crawl e JOIN survey s ON s.crawl = e.id
-           WHERE e.site = ?1 AND s.source <> 'post' AND s.count > 0 ORDER BY e.started_at, e.id LIMIT 1) telling
+FROM (SELECT id, started_at, ended_at FROM crawl WHERE site = ?1 ORDER BY started_at, id LIMIT 1) first
+LEFT JOIN (SELECT id, ended_at FROM crawl e WHERE site = ?1 AND EXISTS (
+             SELECT 1 FROM survey s WHERE s.crawl = e.id AND s.source <> 'post' AND s.count > 0)
+           ORDER BY started_at, id LIMIT 1) telling
 """
 _LISTED = """
 SELECT min(s.since) AS since FROM sighting s JOIN address a ON a.uri = s.uri

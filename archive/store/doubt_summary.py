@@ -76,9 +76,9 @@ def live_before(database: Database, crawl: int) -> int:
     return int(
         one(
             database,
-            """SELECT count(DISTINCT a.post) FROM crawl k JOIN capture c ON c.site = k.site
-               JOIN address a ON a.uri = c.uri JOIN reading q ON q.capture = c.id
-               WHERE k.id = ? AND q.verdict = 'post' AND c.observed_at < k.started_at""",
+            """SELECT count(*) FROM crawl k JOIN post p ON p.site = k.site WHERE k.id = ? AND EXISTS (
+                 SELECT 1 FROM address a JOIN capture c ON c.uri = a.uri JOIN reading q ON q.capture = c.id
+                 WHERE a.post = p.id AND c.site = k.site AND q.verdict = 'post' AND c.observed_at < k.started_at)""",
             crawl,
         )[0]
     )

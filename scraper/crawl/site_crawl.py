@@ -197,6 +197,7 @@ class SiteCrawl:
     def _discover(self, rules: robots.Rules) -> None:
         discovery = SiteDiscovery(
             self._context,
+            now=self._clock.now(),
             store=self._store,
             crawl=self._crawl,
             visitor=self._visitor,
@@ -241,7 +242,8 @@ class SiteCrawl:
     def _plan(self) -> tuple[Due, ...]:
         site, known = self._site, self._store.known(self._site.id)
         named = self._store.run(frontier.named, site.id) if self._context.tells_by_shape else ()
-        return plan(known, site, self._options, now=self._clock.now(), named=named, told_anew=self._told_anew)
+        anew, listed = self._told_anew, self._summary.found.sources.get(Source.LIST, ())
+        return plan(known, site, self._options, now=self._clock.now(), named=named, told_anew=anew, listed=listed)
 
     def _visit(self, due: Due) -> Attempt:
         held = None if due.reason in _UNCONDITIONAL else self._store.run(frontier.latest_good, due.uri)

@@ -1,9 +1,10 @@
 """Discover the posts of one site in one run: ask for its sitemaps, feeds and lists, and keep how well they read."""
 
 from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 
 from archive.model import Reason, Source, Verdict
-from archive.query import frontier, platforms
+from archive.query import answered, frontier, platforms
 from archive.store import Crawl, Store, misses
 from archive.uri import canonical
 from scraper.crawl import ending
@@ -16,6 +17,9 @@ from scraper.http.body import SITEMAP
 from scraper.parse.page import SiteContext
 from scraper.polite import robots
 
+# A list page that was never there is asked for so often.
+_REST = timedelta(days=7)
+
 
 class SiteDiscovery:
     """The documents of one site that name its posts, as one run asks for them."""
@@ -24,6 +28,7 @@ class SiteDiscovery:
         self,
         site: SiteContext,
         *,
+        now: datetime,
         store: Store,
         crawl: Crawl,
         visitor: Fetcher,
@@ -34,13 +39,14 @@ class SiteDiscovery:
         """*done* are the URIs that the crawl has settled before, if it is resumed."""
         self._site, self._store, self._crawl, self._visitor = site, store, crawl, visitor
         self._spelling, self._done, self._stopped = spelling, done, stopped
+        self._lately = now - _REST
         self._is_first = store.run(platforms.is_first, crawl.id)
         self.notes: list[str] = []
         """What the archivist should know of it."""
 
     def discover(self, rules: robots.Rules, *, full: bool) -> Found:
         """Read the documents that name posts, all of them if *full* or in a first crawl; return what they name."""
-        discovery = discovery_of(self._site, ask=self._ask, sitemaps=rules.sitemaps)
+        discovery = discovery_of(self._site, ask=self._ask, sitemaps=rules.sitemaps, rests=self._rests)
         if full or self._is_first:
             discovery.full()
         else:
@@ -52,6 +58,10 @@ class SiteDiscovery:
             self._look_home(discovery)
         self._store.run(misses.survey, self._crawl.id, counts=found.counts(), well=found.well)
         return found
+
+    def _rests(self, uri: str) -> bool:
+        """Return whether the list page at *uri*, to which others lead, was never there: asked for daily it burdens."""
+        return self._store.run(answered.is_missing, uri, since=self._lately)
 
     def _look_home(self, discovery: Discovery) -> None:
         """The home page shows whether the site is there at all, when its sitemap does not."""
