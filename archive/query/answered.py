@@ -27,9 +27,8 @@ def spelling_of(database: Database, uri: str, site: str, *, is_named: bool = Fal
     It is the one that answered last, else one with a slash at its end if posts of *site* have one. Where the one that
     answered is missing now, it is the canonical one if that ever answered: a site may leave its slashes again.
     """
-    asked = f"""SELECT address, coalesce(status IN (404, 410), 0) AS is_missing FROM fetch
-        WHERE {_OF_URI}
-          AND (outcome = 'not_modified' OR status BETWEEN 200 AND 299 OR status IN (404, 410))"""
+    asked = f"""SELECT address, coalesce(status IN (404, 410), 0) AS is_missing FROM fetch WHERE {_OF_URI}
+        AND (outcome = 'not_modified' OR status BETWEEN 200 AND 299 OR status IN (404, 410))"""  # noqa: S608
     last = database.execute(f"{asked} ORDER BY started_at DESC LIMIT 1", {"uri": uri}).fetchone()
     if last is None or (last["is_missing"] and last["address"] == uri and not is_named):
         return f"{uri}/" if can_end_in_slash(uri) and _ends_in_slash(database, site) else None

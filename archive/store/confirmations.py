@@ -13,7 +13,8 @@ from archive.text.words import folded_words
 
 SHOWN = """
 SELECT c.id AS capture, c.uri, c.observed_at, a.post, p.site, q.content, q.rendered_at, q.details, q.parser, f.crawl
-FROM fetch f JOIN capture c ON c.fetch = f.id AND c.id = f.capture JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
+FROM fetch f JOIN capture c ON c.fetch = f.id AND c.id = f.capture
+JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
 JOIN address a ON a.uri = c.uri JOIN post p ON p.id = a.post
 WHERE q.verdict = 'post' AND q.content IS NOT NULL -- a purged body is judged no more
 """

@@ -5,7 +5,7 @@ seed ─► discover ─► due ─► visit (fetch, keep, read, compare) ─►
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from archive.errors import StorageFailed
 from archive.model import Cause, Reason, RunOutcome, Source, Verdict
@@ -88,6 +88,7 @@ class SiteCrawl:
         self._summary.tally, self._summary.unreadable = self._visitor.tally, list(unreadable)
         self._done = store.run(frontier.done, self._crawl.id)
         self._told_anew: frozenset[str] = frozenset()
+        self._listed: Collection[str] = ()
         self._spelling = Spelling(store, site.id)
 
     def _begin(self, config: Config) -> None:
@@ -207,6 +208,7 @@ class SiteCrawl:
         )
         self._summary.found = discovery.discover(rules, full=self._options.full)
         self._summary.notes.extend(discovery.notes)
+        self._listed = discovery.listed
         self._told_anew = told_anew(self._store, self._crawl, self._rereader)
         self._progress.discovered(self._site.id, self._summary.found)
 
@@ -242,8 +244,8 @@ class SiteCrawl:
     def _plan(self) -> tuple[Due, ...]:
         site, known = self._site, self._store.known(self._site.id)
         named = self._store.run(frontier.named, site.id) if self._context.tells_by_shape else ()
-        anew, listed = self._told_anew, self._summary.found.sources.get(Source.LIST, ())
-        return plan(known, site, self._options, now=self._clock.now(), named=named, told_anew=anew, listed=listed)
+        now, anew = self._clock.now(), self._told_anew
+        return plan(known, site, self._options, now=now, named=named, told_anew=anew, listed=self._listed)
 
     def _visit(self, due: Due) -> Attempt:
         held = None if due.reason in _UNCONDITIONAL else self._store.run(frontier.latest_good, due.uri)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from archive.model import Reason, Source, Verdict
+from archive.model import CaptureKind, Reason, Source, Verdict
 from archive.query import answered, frontier, platforms
 from archive.store import Crawl, Store, misses
 from archive.uri import canonical
@@ -43,6 +43,8 @@ class SiteDiscovery:
         self._is_first = store.run(platforms.is_first, crawl.id)
         self.notes: list[str] = []
         """What the archivist should know of it."""
+        self.listed: set[str] = set()
+        """The URIs on list pages that changed since they were last read: a page that stands says nothing new."""
 
     def discover(self, rules: robots.Rules, *, full: bool) -> Found:
         """Read the documents that name posts, all of them if *full* or in a first crawl; return what they name."""
@@ -90,4 +92,7 @@ class SiteDiscovery:
             address=self._spelling.of(uri),
         )
         visit = self._visitor.visit(job)
+        is_changed = visit.capture is not None and visit.capture.kind is CaptureKind.RESPONSE
+        if is_changed and visit.reading and visit.reading.source is Source.LIST:
+            self.listed.update(entry.uri for entry in visit.reading.entries)
         return DocumentAnswer(reading=visit.reading, why=visit.why)

@@ -49,7 +49,7 @@ def plan(
     """The requests that *options* ask for at *now*, given what is *known* of the URIs of *site*, without their limit.
 
     *named* are the URIs that sources name now, with the kind of source and the document; *told_anew* are those of posts
-    whose text changed in a feed, and *listed* those that the list pages of this run name.
+    whose text changed in a feed, and *listed* those that changed list pages name.
     """
     told = candidates(context(site), named)
     posts = (item for item in known if told.has(item))

@@ -67,7 +67,7 @@ def due(
     """The URIs to ask for in an ordinary run, most telling first.
 
     *bound* is the longest that a live post may go unseen, *interval* the time until the next run is expected.
-    *told_anew* are the URIs of posts whose text changed in a feed, *listed* those that the list pages of this run name.
+    *told_anew* are the URIs of posts whose text changed in a feed, *listed* those that changed list pages name.
     """
     # Of a hundred thousand posts only what is due is held on to.
     told: defaultdict[_Rank, list[str]] = defaultdict(list)

@@ -144,3 +144,52 @@ def test_a_sitemap_that_names_pages_with_the_posts_is_read_beside_lists(tmp_path
     archivist.crawl()
 
     assert held(archivist) == set(posts)
+
+
+def test_a_removed_post_that_a_list_names_again_is_back_the_next_day(tmp_path: Path) -> None:
+    pages, posts = home_made()
+    archivist = crawled(tmp_path, pages)
+    pages_of = archivist.site.pages
+    away = {path: pages_of[path] for path in (f"{ORIGIN}/", f"{ORIGIN}/archives.php", f"{ORIGIN}{posts[0]}")}
+    pages_of[f"{ORIGIN}/"] = page(html("Accueil", titles(*posts[1:3]), menu=menu("/archives.php")))
+    archivist.site.pages[f"{ORIGIN}/archives.php"] = page(html("Archives", titles(*posts[1:])))
+    del archivist.site.pages[f"{ORIGIN}{posts[0]}"]
+    for _ in range(5):
+        archivist.sleep(days=1)
+        archivist.crawl(full=True)
+    assert [change.kind for change in archivist.changes()] == ["removed"]
+    asked = archivist.site.asked.count(f"{ORIGIN}{posts[0]}")
+
+    archivist.site.pages |= away
+    archivist.sleep(days=1)
+    archivist.crawl(full=True)
+
+    assert [change.kind for change in archivist.changes()] == ["removed", "restored"]
+    # No list named it meanwhile, so nobody asked for it after its removal was told.
+    assert archivist.site.asked.count(f"{ORIGIN}{posts[0]}") == asked + 1 < 5
+
+
+def test_a_list_page_that_was_never_there_rests_for_a_week(tmp_path: Path) -> None:
+    pages, posts = typo3()
+    onward = "/aktuelles?tx_news_pi1%5BcurrentPage%5D=3"
+    list_page = html("Aktuelles", titles(*posts[:4]) + menu(onward), menu=menu("/", "/aktuelles"))
+    archivist = crawled(tmp_path, {**pages, "/aktuelles": list_page})
+    for _ in range(8):
+        archivist.sleep(days=1)
+        archivist.crawl(full=True)
+
+    # On two days, since the first may have been a fault, and once more a week later.
+    assert archivist.site.asked.count(f"{ORIGIN}{onward}") == 3
+    assert archivist.site.asked.count(f"{ORIGIN}/aktuelles") == 9
+
+
+def test_a_list_page_that_was_there_is_asked_for_every_day_that_it_is_missing(tmp_path: Path) -> None:
+    pages, _ = typo3()
+    archivist = crawled(tmp_path, pages)
+    kept = archivist.site.pages.pop(f"{ORIGIN}/aktuelles")
+    for _ in range(4):
+        archivist.sleep(days=1)
+        archivist.crawl(full=True)
+    archivist.site.pages[f"{ORIGIN}/aktuelles"] = kept
+
+    assert archivist.site.asked.count(f"{ORIGIN}/aktuelles") == 5

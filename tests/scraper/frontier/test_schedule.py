@@ -32,6 +32,9 @@ def known(**facts: object) -> Known:
     return Known(**{**usual, **facts})  # type: ignore[arg-type]
 
 
+IN_A_LIST = "https://blog.test/post/in-a-list"
+LISTED_AND_GONE = known(uri=IN_A_LIST, state=State.GONE, listed_since=None)
+
 CASES = {
     "nothing speaks of it": (known(), None),
     "never tried": (known(state=None, last_tried=None, last_rendered=None), Reason.NEW),
@@ -52,6 +55,13 @@ CASES = {
     "gone, and still listed after a week": (known(state=State.GONE, last_tried=NOW - 7 * DAY), Reason.DECLARED),
     "gone, and listed no more": (known(state=State.GONE, listed_since=None, last_tried=NOW - 90 * DAY), None),
     "gone, and listed again": (known(state=State.GONE, listed_since=NOW), Reason.DECLARED),
+    "gone, though a list names it": (LISTED_AND_GONE, Reason.DECLARED),
+    "gone, though a list names it, and tried today": (replace(LISTED_AND_GONE, last_tried=NOW), None),
+    "gone for long, though a list names it": (replace(LISTED_AND_GONE, last_rendered=NOW - 40 * DAY), None),
+    "gone for long, though a list names it, and not tried for a week": (
+        replace(LISTED_AND_GONE, last_rendered=NOW - 40 * DAY, last_tried=NOW - 7 * DAY),
+        Reason.DECLARED,
+    ),
     "rendered long ago, though tried yesterday": (known(last_rendered=NOW - 7 * DAY), Reason.AUDIT),
     "restricted and not seen for long": (known(state=State.RESTRICTED, last_rendered=NOW - 9 * DAY), Reason.AUDIT),
 }
@@ -59,7 +69,7 @@ CASES = {
 
 @pytest.mark.parametrize(("item", "reason"), CASES.values(), ids=CASES.keys())
 def test_what_is_due_and_why(item: Known, reason: Reason | None) -> None:
-    found = due([item], now=NOW, bound=BOUND, interval=DAY)
+    found = due([item], now=NOW, bound=BOUND, interval=DAY, listed={IN_A_LIST})
 
     assert [one.reason for one in found] == ([reason] if reason else [])
 
@@ -70,6 +80,11 @@ def test_the_most_telling_come_first() -> None:
     old = known(uri="x", last_rendered=NOW - 30 * DAY)
 
     assert [one.uri for one in due([old, fresh, vanished], now=NOW, bound=BOUND, interval=DAY)] == ["z", "y", "x"]
+
+
+def test_full_asks_for_what_is_gone_if_a_list_of_this_run_names_it() -> None:
+    assert everything([LISTED_AND_GONE], now=NOW) == ()
+    assert [one.uri for one in everything([LISTED_AND_GONE], now=NOW, listed={IN_A_LIST})] == [IN_A_LIST]
 
 
 def test_full_asks_for_all_but_the_gone() -> None:
