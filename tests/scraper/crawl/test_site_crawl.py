@@ -10,12 +10,14 @@ import pytest
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import Cause, ChangeKind, Failed, Response, State
+from archive.model import Cause, ChangeKind, Failed, Reading, Response, State
 from archive.query import frontier, posts
 from scraper.crawl.attempt import Attempt
 from scraper.demo import EDITS, demo_blog
+from scraper.parse import Page
 from scraper.parse.total import read_caught
 from scraper.parse.tree import Parsed, TooCostly, parse
+from scraper.reading.reread import read_totally
 from scraper.settings.config import ScraperConfig
 from tests.support import fakes
 from tests.support.crawling import Archivist
@@ -102,11 +104,18 @@ def test_bytes_that_are_known_are_not_parsed_again(tmp_path: Path, monkeypatch: 
     archivist = Archivist(tmp_path, blog("a", "b"))
     archivist.crawl()
     archivist.sleep(days=8)
-    monkeypatch.setattr("scraper.parse.read", None)
+    read: list[str] = []
+
+    def reader(page: Page) -> Reading:
+        read.append(page.uri)
+        return read_totally(page)
+
+    monkeypatch.setattr("scraper.reading.reread.read_totally", reader)
 
     summary = archivist.crawl()
 
     assert summary.asked == 2
+    assert [uri for uri in read if "/post/" in uri] == []
     assert all(fetch.request.validators is None for fetch in archivist.site.fetches[-2:])
     assert archivist.rows("SELECT count(*) FROM capture WHERE uri LIKE '%/post/_'") == [(4,)]
 
