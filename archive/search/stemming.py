@@ -151,6 +151,18 @@ def term_of(key: str, form: str) -> str:
     return start_of(key) + (rest if rest != form else _BEHIND_KEY + form)
 
 
+def key_of(term: str) -> str:
+    """The key in *term* of the index; empty for what has none, as a name."""
+    own, mark, _ = term.partition(_BEHIND_KEY)
+    return own if mark else ""
+
+
+def form_of(term: str) -> str:
+    """The folded word in *term* of the index; empty for what has no key."""
+    own, mark, rest = term.partition(_BEHIND_KEY)
+    return (rest.removeprefix(_BEHIND_KEY) if rest.startswith(_BEHIND_KEY) else own + rest) if mark else ""
+
+
 def start_of(key: str) -> str:
     """What the terms of all words under *key* start with, and no others."""
     return key + _BEHIND_KEY

@@ -46,6 +46,8 @@ CREATE VIEW state_source AS -- what state_fts marks words in
 SELECT id, body, title, authors, tags, '' AS signs FROM state_text
 """,
     FULL_TEXT,
+    # Fewer segments, which repeat the words of each other, for the same work.
+    "INSERT INTO state_fts(state_fts, rank) VALUES ('automerge', 2)",
     # In the file itself, so that any SQLite ranks as we do; a word of the title weighs as much as four of the body.
     "INSERT INTO state_fts(state_fts, rank) VALUES ('rank', 'bm25(1.0, 4.0, 2.0, 2.0, 1.0)')",
     "CREATE VIRTUAL TABLE state_fts_terms USING fts5vocab('state_fts', 'row')",

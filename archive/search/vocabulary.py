@@ -1,18 +1,20 @@
 """The vocabulary of the index: every word of its texts, with the key that it is held under and what ties it to others.
 
-It may hold more: the words of states that are no longer told stay until the index is built anew.
+The terms of the index say that of a word in plain letters. A table holds what they do not: how a word with accents is
+spelt, its looser key, and a form that does not begin with its key. The table may hold more: the words of states that
+are no longer told stay until the index is built anew.
 """
 
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from archive.search.stemming import Language, fold, key, kin, start_of, term_of
+from archive.search.stemming import Language, fold, form_of, key, key_of, kin, start_of, term_of
 from archive.speed import remembered
 
 DDL = (
     """
-CREATE TABLE state_word (
+CREATE TABLE state_word ( -- the words that their terms in state_fts do not spell
   key   TEXT NOT NULL, -- what the index holds the word under
   spelt TEXT NOT NULL, -- as it stands in texts, in small letters
   kin   TEXT NOT NULL, -- looser key, that other spellings and forms share; empty: the key itself
@@ -38,10 +40,10 @@ Compound = tuple[str, str]
 _Entry = tuple[str, str, str]
 
 # A looser key is the word's own for nine words of ten.
-_OF_KIN = "SELECT key, spelt FROM state_word WHERE kin = ?1 AND kin <> '' OR key = ?1 AND kin = '' ORDER BY key, spelt"
-
+_OF_KIN = "SELECT key, spelt FROM state_word WHERE kin = ?1 AND kin <> ''"
 # A stemmer changes the ends of words: a key has the first letter of its words.
 _STARTING = "SELECT key, spelt FROM state_word WHERE key >= ?1 AND key < char(unicode(?1) + 1)"
+_TERMS = "SELECT term FROM state_fts_terms WHERE term >= ?1 AND term < ?1 || char(0x10ffff)"
 # A phrase is looked for under so many combinations of keys at once.
 _MANY = 16
 
@@ -56,15 +58,19 @@ class Vocabulary:
         """The word's own key, then those of its kin in the texts."""
         found = [key(word, language)]
         for loose in kin(word, language):
-            found += [known for known, _ in self._connection.execute(_OF_KIN, (loose,))]
+            found += sorted({loose, *(known for known, _ in self._connection.execute(_OF_KIN, (loose,)))})
         return tuple(dict.fromkeys(found))
 
     def keys_starting(self, prefix: str) -> tuple[str, ...]:
         """The keys of the words that start with *prefix*."""
+        # A form begins with its key, which is the longer of the two or a part of the prefix.
+        found = {own for term in self._column(_TERMS, prefix) if (own := key_of(term))}
+        shorter = (prefix[:length] for length in range(1, len(prefix)))
+        found.update(own for own in shorter if self._column(f"{_TERMS} LIMIT 1", term_of(own, prefix)))
         rows = self._connection.execute(_STARTING, (prefix[0],))
-        forms = {(known, form) for known, spelt in rows if (form := fold(spelt)).startswith(prefix)}
+        odd = {(own, form) for own, spelt in rows if (form := fold(spelt)).startswith(prefix) and own not in found}
         # A word of a text that is held no more says nothing of what is.
-        return tuple(sorted({known for known, form in forms if self._has(term_of(known, form))}))
+        return tuple(sorted(found | {own for own, form in odd if self._has(term_of(own, form))}))
 
     def readings(self, words: tuple[str, ...], language: Language) -> tuple[tuple[str, ...], ...]:
         """The terms under which the folded *words* stand in texts of *language*, side by side, however accented."""
@@ -82,12 +88,12 @@ class Vocabulary:
         return tuple(tuple(parts.split()) for parts in found)
 
     def spelt(self, key: str) -> tuple[str, ...]:
-        """The words that are under *key*, as texts spell them."""
-        return self._column("SELECT DISTINCT spelt FROM state_word WHERE key = ?", key)
+        """The words that are under *key*, as texts spell them: without accents only where none has them."""
+        return self._spelt("SELECT DISTINCT spelt FROM state_word WHERE key = ?1", start_of(key), key)
 
     def all(self) -> tuple[str, ...]:
-        """Every word, as texts spell it."""
-        return self._column("SELECT DISTINCT spelt FROM state_word")
+        """Every word, as texts spell it: without accents only where none has them."""
+        return self._spelt("SELECT DISTINCT spelt FROM state_word", "")
 
     def count(self, word: str) -> int:
         """Return how often *word* itself is in all texts, however accented."""
@@ -105,15 +111,25 @@ class Vocabulary:
         query = "SELECT 1 FROM state_fts_terms WHERE term >= ?1 AND term < ?1 || char(0x10ffff) LIMIT 1"
         return self._has(fold(word)) or any(self._column(query, start) for start in starts) or bool(self.count(word))
 
+    def _spelt(self, query: str, start: str, *values: str) -> tuple[str, ...]:
+        """The words that *query* finds in the table, and those of the terms that start with *start* beside them."""
+        spelt = self._column(query, *values)
+        plain = {form for term in self._column(_TERMS, start) if (form := form_of(term)) and form.isascii()}
+        return (*spelt, *sorted(plain.difference(map(fold, spelt))))
+
     def _forms(self, word: str) -> set[str]:
         """The terms of *word*, in texts of any language."""
         return {term for language in Language for term in self._terms(fold(word), language)}
 
     def _terms(self, form: str, language: Language) -> tuple[str, ...]:
         """The terms that the folded word *form* has in texts of *language*: one for each key of its spellings."""
-        rows = self._connection.execute(_OF_KIN, (key(form, language),))
-        keys = (known for known, spelt in rows if fold(spelt) == form and key(spelt, language) == known)
-        return tuple(dict.fromkeys(term_of(known, form) for known in keys))
+        loose = key(form, language)
+        rows = self._connection.execute(_OF_KIN, (loose,))
+        keys = {known for known, spelt in rows if fold(spelt) == form and key(spelt, language) == known}
+        if not keys:
+            return (term_of(loose, form),)
+        terms = (term_of(known, form) for known in sorted({loose, *keys}))
+        return tuple(term for term in terms if self._has(term))
 
     def _has(self, term: str) -> bool:
         return bool(self._column("SELECT 1 FROM state_fts_terms WHERE term = ?", term))
@@ -161,10 +177,14 @@ def drop(connection: sqlite3.Connection) -> None:
 
 
 def _entries(words: set[Written]) -> set[_Entry]:
+    """The rows of the table that *words* need."""
     return {entry for word, language in words for entry in _entries_of(word, language)}
 
 
 @remembered(most=1 << 17)
 def _entries_of(word: str, language: Language) -> tuple[_Entry, ...]:
     own = key(word, language)
-    return tuple((own, word, "" if loose == own else loose) for loose in kin(word, language))
+    entries = tuple((own, word, "" if loose == own else loose) for loose in kin(word, language))
+    # What the term says needs no row: most words have plain letters and begin with their key.
+    said = word.isascii() and word.startswith(own)
+    return tuple(entry for entry in entries if not said or entry[2])

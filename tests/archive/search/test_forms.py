@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from archive import search
 from archive.search import StateText
 from archive.search.occurrences import StatesRead, occurrences
-from archive.search.stemming import Language, fold, key, start_of, term
+from archive.search.stemming import Language, fold, key, start_of, stemmed_as, term
 from archive.search.vocabulary import Vocabulary
 from tests.archive.search.test_search import JANUARY, emptied
 
@@ -89,3 +89,28 @@ def test_a_long_passage_of_ambiguous_words_is_found() -> None:
 
     assert {hit.post for hit in search.search(connection, f'"{" ".join(map(fold, passage))}"')} == {"0"}
     assert search.find(connection, f'"{" ".join(map(fold, passage[1:]))}"').total == 2
+
+
+@given(TEXTS, st.sampled_from(WORDS), st.integers(2, 6))
+@settings(max_examples=60, deadline=None)
+def test_the_vocabulary_has_every_word_with_its_key(
+    texts: list[tuple[list[str], str]], word: str, letters: int
+) -> None:
+    connection = archive(texts)
+    vocabulary = Vocabulary(connection)
+    written = {(each.lower(), stemmed_as(language)) for words, language in texts for each in words}
+    keys: dict[str, set[str]] = {}
+    for each, language in written:
+        keys.setdefault(key(each, language), set()).add(each)
+
+    # Of two spellings that differ in accents alone the plain one may be left out.
+    accented = {fold(each) for each, _ in written if not each.isascii()}
+    expected = {each for each, _ in written if not (each.isascii() and each in accented)}
+    assert expected <= set(vocabulary.all()) <= {each for each, _ in written}
+    assert all(set(vocabulary.spelt(own)) <= spelt for own, spelt in keys.items())
+    prefix = fold(word)[:letters]
+    assert set(vocabulary.keys_starting(prefix)) >= {
+        own for own, spelt in keys.items() if any(fold(each).startswith(prefix) for each in spelt)
+    }
+    assert vocabulary.knows(word) or not any(fold(each) == fold(word) for each, _ in written)
+    connection.close()

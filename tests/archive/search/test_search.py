@@ -383,7 +383,7 @@ def test_a_removed_state_is_found_no_more(connection: sqlite3.Connection) -> Non
             "counted",
             id="an index row doubled",
         ),
-        pytest.param("UPDATE state_word SET key = 'x' WHERE spelt = 'banquise'", "'banquise'", id="a word altered"),
+        pytest.param("UPDATE state_word SET key = 'x' WHERE spelt = 'éléphants'", "'éléphants'", id="a word altered"),
         pytest.param("UPDATE state_index SET stemmer = '0'", "built by 0", id="another stemmer"),
     ],
 )
