@@ -75,7 +75,7 @@ class Look:
         self._took: list[float] = []
         self._titles: dict[str, str] = {}
         self._home: Page | None = None
-        self._addresses: dict[str, str] = {}
+        self._found = Found()
         self.why = ""
         self._sizes: list[int] = []
 
@@ -130,7 +130,6 @@ class Look:
         self._site = site
         discovery = self._discovery(site)
         discovery.quick(naming=lambda _: True)
-        self._addresses = discovery.found.addresses
         return discovery.found
 
     def leads(self, site: SiteConfig) -> tuple[str, ...]:
@@ -147,7 +146,10 @@ class Look:
         return tuple((uri, self._titles.get(uri, "")) for uri in sorted(named))
 
     def _discovery(self, site: SiteConfig) -> Discovery:
-        return discovery_of(context(site), ask=self._document, sitemaps=self._rules.sitemaps if self._rules else ())
+        sitemaps = self._rules.sitemaps if self._rules else ()
+        discovery = discovery_of(context(site), ask=self._document, sitemaps=sitemaps)
+        self._found = discovery.found
+        return discovery
 
     def _document(self, uri: str) -> DocumentAnswer:
         reading = self._read(uri, SITEMAP, Reason.DISCOVERY)
@@ -187,7 +189,7 @@ class Look:
 
         Raises `SiteRefused`.
         """
-        address = address or self._addresses.get(uri)
+        address = address or self._found.addresses.get(uri) or self._found.documents.get(uri)
         for _ in range(_MAX_HOPS):
             fetch = self._ask(uri, reason, limits, address)
             if not isinstance(fetch.outcome, Response):

@@ -82,7 +82,11 @@ class SiteCrawl:
             stopped=stopped,
             reread=self._rereader,
         )
-        scope = Scope.of(site.url, excluded=(*EXCLUDED, *self._context.out_of_bounds))
+        scope = Scope.of(
+            site.url,
+            excluded=(*EXCLUDED, *self._context.out_of_bounds),
+            documents=(*self._context.sitemaps, *self._context.feeds),
+        )
         self._visitor = self._fetchers.of(fetcher, host=host(site.url), scope=scope, budget=config.scraper.budget)
         self._summary = Summary(site=site.id, crawl=self._crawl.id, resumed=self._crawl.resumed)
         self._summary.tally, self._summary.unreadable = self._visitor.tally, list(unreadable)

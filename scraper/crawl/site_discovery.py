@@ -49,13 +49,13 @@ class SiteDiscovery:
     def discover(self, rules: robots.Rules, *, full: bool) -> Found:
         """Read the documents that name posts, all of them if *full* or in a first crawl; return what they name."""
         discovery = discovery_of(self._site, ask=self._ask, sitemaps=rules.sitemaps, rests=self._rests)
+        found = self._spelling.found = discovery.found
         if full or self._is_first:
             discovery.full()
         else:
             discovery.quick(naming=lambda via: self._store.run(frontier.names_posts, via))
             if discovery.found.disagree() and not self._site.profile.is_told_by_shape:
                 discovery.lists_again(self._store.run(frontier.listings, self._crawl.site))
-        found = self._spelling.found = discovery.found
         if not found.well.get(Source.SITEMAP):
             self._look_home(discovery)
         self._store.run(misses.survey, self._crawl.id, counts=found.counts(), well=found.well)

@@ -19,4 +19,5 @@ class Spelling:
         # The sources of today first: a site may have changed its mind since the last answer.
         if named := self.found.addresses.get(uri):
             return named
-        return self._store.run(answered.spelling_of, uri, self._site, is_named=self.found.names(uri))
+        last = self._store.run(answered.spelling_of, uri, self._site, is_named=self.found.names(uri))
+        return last or self.found.documents.get(uri)

@@ -11,7 +11,7 @@ from functools import cache
 from msgspec import Struct, field
 
 from archive.model import Entry, Reading, Source, Verdict
-from archive.uri import canonical
+from archive.uri import canonical, spelling
 from scraper.parse.page import SiteContext
 
 # Children of one index, and pages of one list: beyond this a site is looping or lying.
@@ -40,6 +40,8 @@ class Found(Struct, kw_only=True):
     notes: list[str] = field(default_factory=list)
     addresses: dict[str, str] = field(default_factory=dict)
     """How the sources of this run spell a URI, where that is not its canonical spelling."""
+    documents: dict[str, str] = field(default_factory=dict)
+    """How the platform spells the URI of a sitemap or feed, where that is not its canonical spelling."""
 
     def add(self, source: Source, uris: Iterable[str]) -> None:
         """Count *uris* as named by *source*."""
@@ -172,7 +174,11 @@ class Discovery:
         return {entry.uri for entry in posts}
 
     def _documents(self, paths: Iterable[str]) -> tuple[str, ...]:
-        return tuple(canonical(self._site.base.rstrip("/") + path) for path in paths)
+        addresses = [self._site.base.rstrip("/") + path for path in paths]
+        uris = tuple(map(canonical, addresses))
+        spelt = ((uri, spelling(address, uri)) for uri, address in zip(uris, addresses, strict=True))
+        self.found.documents.update((uri, address) for uri, address in spelt if address)
+        return uris
 
 
 def _is_absent(reading: Reading | None) -> bool:

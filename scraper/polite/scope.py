@@ -1,6 +1,7 @@
 """The scope of a site: a test of the URI alone, without robots.txt and without history. Pure."""
 
 import re
+from collections.abc import Iterable
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -25,22 +26,28 @@ class Scope(Struct, frozen=True, kw_only=True):
     """The path of the site's home page, without trailing slash: empty but on free hosts."""
     excluded: tuple[str, ...] = EXCLUDED
     """Regular expressions, searched in path and query from the prefix on, in any case."""
+    documents: frozenset[str] = frozenset()
+    """Canonical URIs of sitemaps and feeds, which no pattern excludes."""
 
     @classmethod
-    def of(cls, base: str, *, excluded: tuple[str, ...] = EXCLUDED) -> Self:
-        """The scope of the site whose home page is *base*. Raises `BadUri`."""
+    def of(cls, base: str, *, excluded: tuple[str, ...] = EXCLUDED, documents: Iterable[str] = ()) -> Self:
+        """The scope of the site whose home page is *base*, with *documents* by their paths. Raises `BadUri`."""
         parts = urlsplit(canonical(base))
-        return cls(host=_site(parts.netloc), prefix=parts.path.rstrip("/"), excluded=excluded)
+        named = frozenset(canonical(base.rstrip("/") + path) for path in documents)
+        return cls(host=_site(parts.netloc), prefix=parts.path.rstrip("/"), excluded=excluded, documents=named)
 
     def in_scope(self, uri: str) -> bool:
         """*uri* belongs to the site. http and https, the apex and `www.` are one site."""
         try:
-            parts = urlsplit(canonical(uri))
+            uri = canonical(uri)
         except BadUri:
             return False
+        parts = urlsplit(uri)
         # With the slash, so that `/blog` is not taken for the beginning of `/blogroll`.
         if _site(parts.netloc) != self.host or not f"{parts.path}/".startswith(f"{self.prefix}/"):
             return False
+        if uri in self.documents:
+            return True
         rest = parts.path.removeprefix(self.prefix) + (f"?{parts.query}" if parts.query else "")
         return not any(re.search(pattern, rest, re.IGNORECASE) for pattern in self.excluded)
 

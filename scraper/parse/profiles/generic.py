@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.parse.profiles.general.authors import BESIDE_A_LIST, is_beside
 from scraper.parse.profiles.platform import Platform
 from scraper.parse.words import shown
 
@@ -18,9 +19,17 @@ _LONGEST = 60
 # Addresses that say that they are lists.
 _NAMED = re.compile(
     r"(?:/[^/?]+)*/(?:blogs?|articles|actualit[eé]s|actus|news|nouvelles|publications|analyses|billets|chroniques|archives?"
-    r"|aktuelles|noticias|posts)(?:\.(?:html?|php|aspx?))?",
+    r"|aktuelles|noticias|posts)(?:\.(?:html?|php|aspx?))?"
+    # These may name a post further down.
+    r"|(?:/[^/?]+)?/(?:textes?|[eé]tudes|dossiers|notes|tribunes|opinions?|rapports|recherches|entretiens|[eé]crits|papers|essays|writings"
+    r"|commentar(?:y|ies)|insights|reports|research|analys[ei]s|stories|interviews|(?:policy-)?briefs|beitr[aä]ge|artikel|articulos|articoli)"
+    r"(?:\.(?:html?|php|aspx?))?"
+    # A site of several languages has a home for each, and archives by month have one list for each.
+    r"|/[a-z]{2}(?:-[a-z]{2})?|(?:/[^/?]+)?/(?:archives?|blog|news|articles)/(?:19|20)\d{2}(?:[/-]\d{1,2})?(?:\.(?:html?|php))?",
     re.IGNORECASE,
 )
+# A title that a list gives without marking it as one: several words.
+_SEVERAL = 3
 
 
 class Unknown(Platform, frozen=True, kw_only=True):
@@ -35,12 +44,16 @@ class Unknown(Platform, frozen=True, kw_only=True):
         return super().leads_on(path) or (bool(_NAMED.fullmatch(path.rstrip("/"))) and self.is_list(path))
 
     def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
-        """The addresses of titles, and of what leads on below a teaser."""
-        # Here, as in `Platform`.
-        from scraper.parse.profiles.general.authors import is_beside
+        """The addresses of titles, and of what leads on below a teaser; else of links of some words."""
+        links = [(node, shown(node)) for node in tree.css("a[href]")]
+        on = (node for node, text in links if _READ_ON.match(text[:_LONGEST]) and not is_beside(node, BESIDE_A_LIST))
+        found = (*super().post_hrefs(tree), *map(_href, on))
+        plain = (node for node, text in links if len(text.split()) >= _SEVERAL and not is_beside(node, BESIDE_A_LIST))
+        return dict.fromkeys(found or map(_href, plain))
 
-        on = (node for node in tree.css("a[href]") if _READ_ON.match(shown(node)[:_LONGEST]) and not is_beside(node))
-        return dict.fromkeys((*super().post_hrefs(tree), *(node.attrs.get("href") or "" for node in on)))
+
+def _href(node: LexborNode) -> str:
+    return node.attrs.get("href") or ""
 
 
 GENERIC = Unknown(

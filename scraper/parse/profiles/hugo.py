@@ -9,7 +9,8 @@ HUGO = Platform(
     title="Hugo",
     summary="Static sites (Hugo, Jekyll, Hexo, Pelican): posts by feed and sitemap, recognised by their addresses",
     generator=re.compile(r"(?:Hugo|Jekyll|Hexo|Pelican|Eleventy|Zola|Gatsby|Astro|Docusaurus)\b", re.IGNORECASE),
-    marks=('link[href="/feeds/all.atom.xml"]', 'link[href$="/feeds/all.atom.xml"]'),
+    # Pelican's feed, and what Hugo's own server leaves in pages that are published from it.
+    marks=('link[href$="/feeds/all.atom.xml"]', 'script[src*="/livereload.js?mindelay="]'),
     posts=re.compile(r"(?:/[^/?]+){1,6}"),
     lists=re.compile(
         r"(?:/[^/?]+)*/(?:tags?|categor(?:y|ies)|authors?|series|topics|archives?)(?:/[^?]*|\.html)?|(?:/[^/?]+)*/page/?\d+(?:\.html)?"

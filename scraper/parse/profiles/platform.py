@@ -38,8 +38,8 @@ ITEMS = (
 )
 _PAGING = re.compile(r"/page/?\d+(?:\.html)?$|[?&](?:page|paged|start|limitstart|offset|debut[a-z_]*)=\d+(?:\.html)?")
 _WORTH_READING = re.compile(
-    r"/(?:categor|rubrique|\d{4}(?:/|$)|blog|articles?|news|publications|actualites|posts?|english|fr|en)"
-    r"|[?&]view=(?:category|section|featured)|[?&](?:layout|blog)=",
+    r"[/?](?:categor|rubrique|\d{4}(?:/|$)|blog|articles?|news|publications|actualites|posts?|english|fr|en)"
+    r"|[?&]page=rubrique|[?&]view=(?:category|section|featured)|[?&](?:layout|blog)=",
     re.IGNORECASE,
 )
 
@@ -105,9 +105,9 @@ class Platform(Profile, frozen=True, kw_only=True):
     def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
         """The addresses that a list gives to its posts: those of titles, outside of menus and sidebars."""
         # Here, since only the child process reads pages.
-        from scraper.parse.profiles.general.authors import is_beside
+        from scraper.parse.profiles.general.authors import BESIDE_A_LIST, is_beside
 
-        nodes = (node for node in tree.css(self.items) if not is_beside(node))
+        nodes = (node for node in tree.css(self.items) if not is_beside(node, BESIDE_A_LIST))
         return dict.fromkeys(node.attrs.get("href") or "" for node in nodes)
 
     def _calls_itself_a_page(self, head: PageHead) -> bool:

@@ -25,7 +25,7 @@ SPIP = Platform(
         r"|(?:/[^/?]+)*/(?:rubrique|mot|auteur|site)-?\d+(?:\.html)?|(?:/[^/?]+){0,3}/[-+_][^/?]*|(?:/[^/?]+)?/(?:fr|en|es|de|english)"
     ),
     excluded=re.compile(
-        r"(?:/[^/?]+)*/?(?:spip\.php)?\?.*(?:page=(?:recherche|forum|login|identifiants|spip_pass|contact|backend|imprimer|print)|action=|id_forum)"
+        r"(?:/[^/?]+)*/?(?:spip\.php)?\?.*(?:page=(?:recherche|forum|login|identifiants|spip_pass|contact|imprimer|print)|action=|id_forum)"
         r"|/(?:ecrire|local|IMG|squelettes|plugins|prive)(?:/|$)"
     ),
     sitemaps=("/sitemap.xml",),

@@ -1,6 +1,11 @@
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from archive.uri import BadUri
+from archive.uri import BadUri, canonical
+from scraper.parse.page import SiteContext
+from scraper.parse.profiles.registry import PROFILES
+from scraper.parse.said import Said
 from scraper.polite.scope import Scope
 
 SITE = Scope.of("https://www.example.org/")
@@ -61,6 +66,25 @@ def test_exclusions_can_be_given() -> None:
 
     assert not scope.in_scope("https://example.org/shop/a")
     assert scope.in_scope("https://example.org/profile/marie")
+
+
+@pytest.mark.parametrize("profile", list(PROFILES))
+def test_the_sitemaps_and_feeds_of_a_platform_are_in_scope(profile: str) -> None:
+    site = SiteContext(base="https://example.org/revue", profile=PROFILES[profile], zone=ZoneInfo("UTC"))
+    scope = Scope.of(site.base, excluded=site.out_of_bounds)
+
+    for path in (*site.sitemaps, *site.feeds):
+        assert scope.in_scope(canonical(f"{site.base}{path}"))
+
+
+def test_a_feed_that_the_archivist_names_is_in_scope_whatever_is_excluded() -> None:
+    said = Said(feeds="/search?alt=rss", exclude="/search.*")
+    site = SiteContext(base="https://example.org/revue", profile=PROFILES["generic"], zone=ZoneInfo("UTC"), said=said)
+    scope = Scope.of(site.base, excluded=site.out_of_bounds, documents=site.feeds)
+
+    assert scope.in_scope("https://example.org/revue/search?alt=rss")
+    assert not scope.in_scope("https://example.org/revue/search?alt=html")
+    assert not scope.in_scope("https://elsewhere.test/revue/search?alt=rss")
 
 
 def test_a_site_needs_an_address() -> None:

@@ -50,6 +50,8 @@ _BESIDE = frozenset(
     """
     )
 )
+BESIDE_A_LIST = _BESIDE - {"teaser", "teasers"}
+"""The names of what is beside a list of posts: their teasers are the list."""
 _CARD = frozenset({"card", "cards", "tile", "item"})
 _ENTRY = frozenset({"post", "entry", "article"})
 _LONGEST = 120
@@ -235,8 +237,8 @@ def _in_card(node: LexborNode) -> bool:
     return False
 
 
-def is_beside(node: LexborNode) -> bool:
-    """Return whether *node* stands in comments, a sidebar, or the card of another text."""
+def is_beside(node: LexborNode, beside: frozenset[str] = _BESIDE) -> bool:
+    """Return whether *node* stands in comments, a sidebar, or the card of another text: in what *beside* names."""
     around: LexborNode | None = node
     for _ in range(4):
         if around is None or around.tag in ("body", "main", "html", "-document") or not around.is_element_node:
@@ -245,7 +247,7 @@ def is_beside(node: LexborNode) -> bool:
             return True
         attributes = around.attrs
         words = words_of(attributes.get("class"), attributes.get("id"))
-        if (not words.isdisjoint(_BESIDE) and "blog" not in words) or ("footer" in words and words.isdisjoint(_ENTRY)):
+        if (not words.isdisjoint(beside) and "blog" not in words) or ("footer" in words and words.isdisjoint(_ENTRY)):
             return True
         around = around.parent
     return False

@@ -15,17 +15,21 @@ _LABEL = re.compile(
 _BYLINE = re.compile(
     r"(?:(?:une? )?(?:article|texte|text|blog ?beitrag|gastbeitrag|kommentar|tribune|"
     r"analyse|entretien|interview|story|words|posted|published|publié|written|écrit|rédigé|"
-    r"submitted|verfasst|geschrieben|gepostet|opublikowane|scritto|escrito|pubblicato|"
-    r"publicado)\s+(?:\S+\s+){0,4}?)?"
+    r"submitted|soumis|envoyé|posté|proposé|verfasst|geschrieben|gepostet|eingereicht|gespeichert|opublikowane|scritto|"
+    r"inviato|escrito|enviado|pubblicato|publicado)\s+(?:\S+\s+){0,4}?)?"
     rf"(?:by|par|von|di|por|przez|da|door|av|af|od)\s*:?\s+|{RECORDED}|"
     r"(?:(?:photo du )?rédacteur|author|auteure?|autrice|autor(?:in)?|redakteur|writer)s?\s*:\s*",
     re.IGNORECASE,
 )
+# Programs write so of an account; a name of one word is the account's own.
+_SUBMITTED = re.compile(r"submitted|soumis|envoyé|eingereicht|gespeichert|inviato|enviado", re.IGNORECASE)
 _DATE_BEHIND = re.compile(
     r"\s*(?:[,|•·—–-]|\b(?:on|le|am|il|el|em|dnia|vom|the)\b)?\s*(?:[^\W\d_]+\.?,?\s+)?\d{1,4}[./ -].*$|"
     r"\s+(?:\||•|·|\bin\b|\bdans\b)\s+.*$",
     re.IGNORECASE,
 )
+# "(mis à jour le 3 mai 2024)" at the end of the line.
+_BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*\d{4}[^()\[\]]*[)\]]\s*$")
 _LONGEST = 160
 # A date with its weekday and time takes no more words.
 _MOST_BEFORE = 8
@@ -61,9 +65,11 @@ def byline_names(line: str) -> tuple[str, ...]:
     """The names in *line* if it, or a part between bars, begins as a byline does; a sentence names nobody."""
     if line.startswith("(") and line.endswith(")"):
         line = line[1:-1]
+    line = _BRACKETED.sub("", line) or line
     for part in _PARTS.split(line.lstrip(" -–—|•")) if len(line) <= _LONGEST else ():
         match = _BYLINE.match(part) or _behind_date(part)
-        if match and (found := names([_DATE_BEHIND.sub("", part[match.end() :])])):
+        found = names([_DATE_BEHIND.sub("", part[match.end() :])]) if match else ()
+        if found and (any(" " in name for name in found) or not _SUBMITTED.match(part)):
             return found
     return _beside_date(line)
 

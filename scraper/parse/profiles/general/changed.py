@@ -28,32 +28,51 @@ _MODIFIED = (
     "lastmod",
 )
 _WORDS = (
-    r"(?:derni[eè]re |last |letzte |[uú]ltima |ultima |zuletzt )?(?:mise? [àa] jour|modifi[ée]e?|modification"
-    r"|actualis[ée]e?|r[ée]vis[ée]e?|updated?|modified|revised|edited|aktualisiert|aktualisierung|ge[äa]ndert|[äa]nderung|[üu]berarbeitet"
+    r"(?:derni[eè]re |last |letzte |[uú]ltima |ultima |zuletzt )?"
+    r"(?:mise? [àa] jour|m[àa]j\b|modifi[ée]e?|modification|revu\b"
+    r"|actualis[ée]e?|r[ée]vis[ée]e?|updated?|modified|revised|amended|edited|aktualisiert|aktualisierung|ge[äa]ndert|[äa]nderung|[üu]berarbeitet"
     r"|bearbeitet|actualizad[oa]|actualizaci[oó]n|modificad[oa]|atualizad[oa]|atualiza[cç][aã]o|aggiornat[oa]"
     r"|aggiornamento|modificat[oa]|güncelle\w+)"
 )
 # At the beginning of a line, in brackets, or behind the date of publication: a sentence may tell of a changed law.
 _LINE = re.compile(
-    rf"(?:^|[|•·,;/(–—-]\s*|\d{{4}}\s+(?:et |and |und |y |e )?)(?:(?:article|page|texte|post|contenu|seite|artikel) )?"
-    rf"{_WORDS}(?:\s*:|\s+(?:du|de|of|le|on|am|vom|il|el|em|a|the|at)\b:?)*\s*(?P<day>{DATE})",
+    rf"(?:^|[|•·,;/(\[–—-]\s*|\d{{4}}\s+(?:et |and |und |y |e )?)"
+    # "This page was last updated on", "Cet article a été mis à jour le".
+    r"(?:(?:(?:this|cet?|cette|le|la|l['’]|the|diese[rs]?|este|esta|questo|questa) ?)?"
+    r"(?:article|page|texte?|text|post|entry|contenu|seite|artikel|beitrag|art[ií]culo|p[áa]gina|artigo|articolo|pagina)"
+    r"(?: (?:was|has been|a été|wurde|fue|ha sido|foi|è stat[oa]))? )?"
+    rf"{_WORDS}(?: de (?:cette |la )?page| of this page)?"
+    rf"(?:\s*:|\s+(?:du|de|of|le|on|am|vom|il|el|em|a|the|at)\b:?)*\s*(?P<day>{DATE})",
     re.IGNORECASE,
 )
-_LONGEST = 160
+# "Published 2 May 2024 (updated …)" and "This article was updated on …", as the last paragraph.
+_ENDING = re.compile(
+    rf"[(\[]?(?:(?:publi|posted|veröffentlicht|pubblicat)\w*\s|{DATE}"
+    rf"|(?:(?:this|cet?|cette) )?(?:article|page|texte?|post) |{_WORDS})",
+    re.IGNORECASE,
+)
+_LONGEST, _SHORT = 160, 80
 _MARKED = "[itemprop~=dateModified], time.updated, time.modified, time[class*=modif], time[class*=update]"
 _PUBLISHED = frozenset({"published", "entry-published", "date-published", "datePublished"})
 _MOST = 20
 
 
 def modified(
-    tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundings, line: str | None
+    tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundings, line: str | None, ending: str
 ) -> Claim[Stamp | None]:
-    """When the text was last changed; *line* is the one above it that says so and is no part of it."""
+    """When the text was last changed; *line* is the one above it that says so and is no part of it.
+
+    *ending* is the last block of the text.
+    """
     texts = (head.article.modified if head.article else "", *(head.meta(name) for name in _MODIFIED))
     if stamp := declared_in(texts, page):
         return Claim(value=stamp, source="metadata", confidence=0.9)
     marked = _marked(tree, page)
-    told = next((stamp for each in (line or "", *lines.above, *lines.below) if (stamp := changed_on(each, page))), None)
+    # A text that ends with a whole sentence about its change; one in which a law was changed is longer.
+    last = ending if len(ending) <= _SHORT and _ENDING.match(ending) else ""
+    told = next(
+        (stamp for each in (line or "", *lines.above, *lines.below, last) if (stamp := changed_on(each, page))), None
+    )
     if marked:
         return Claim(value=marked, source="marked element", confidence=1.0 if told and told.day == marked.day else 0.7)
     return Claim(value=told, source="line beside the text" if told else "", confidence=0.6 if told else 0.0)

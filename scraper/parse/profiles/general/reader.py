@@ -18,6 +18,7 @@ from scraper.parse.profiles.general.claim import Claim
 from scraper.parse.profiles.general.container import container, marked
 from scraper.parse.profiles.general.labels import labels
 from scraper.parse.profiles.general.leading import without_leading
+from scraper.parse.profiles.general.lines import text_of
 from scraper.parse.profiles.general.published import LAST_RESORTS, published
 from scraper.parse.profiles.general.regions import regions
 from scraper.parse.profiles.general.surroundings import surroundings
@@ -55,7 +56,7 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
     writers = authors(parsed.tree, head, page, around)
     day, changed = (
         published(parsed.tree, head, page, around),
-        modified(parsed.tree, head, page, around, read.update_line),
+        modified(parsed.tree, head, page, around, read.update_line, text_of(read.blocks[-1])),
     )
     if day.source in LAST_RESORTS and (above := read.published or leading_date(read.blocks, page)):
         day = Claim(value=above, source="line above the text", confidence=0.6)

@@ -30,10 +30,12 @@ class Surroundings(Struct, frozen=True, kw_only=True):
 
 def surroundings(found: list[Region], start: int) -> Surroundings:
     """The lines around the text of region *start*."""
-    # Navigation, comments and the like, with all that is in them: their short lines look like a byline.
-    gone = {inner for index in elsewhere(found) for inner in range(index, found[index].last + 1)} - {start}
     heading = _heading(found, start)
     first = _first_text(found, start, heading)
+    # Navigation, comments and the like, with all that is in them: their short lines look like a byline.
+    # But Drupal has author and date between heading and text in a <footer>.
+    outer = [index for index in elsewhere(found) if found[index].tag != "footer" or not heading < index < first]
+    gone = {inner for index in outer for inner in range(index, found[index].last + 1)} - {start}
     last = max((index for index in range(start, found[start].last + 1) if found[index].good), default=start)
     before = range(max(1, heading - _ABOVE_HEADING), heading)
     above = [

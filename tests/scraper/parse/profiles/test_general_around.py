@@ -151,3 +151,35 @@ def test_metas_with_a_value_are_read() -> None:
 )
 def test_who_led_an_interview_signs_it(line: str) -> None:
     assert content(article(below=f"<p>{line}</p>")).authors == ("Anne Exemple",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Publié le 3 mai 2024 par Anne Exemple (mis à jour le 5 mai 2024)",
+        "By Anne Exemple (updated 5 May 2024)",
+        "Soumis par Anne Exemple le ven 03/05/2024 - 10:20",
+        "Submitted by Anne Exemple on Fri, 05/03/2024 - 10:20",
+        "Enviado por Anne Exemple",
+    ],
+)
+def test_a_byline_with_dates_around_it_names_the_author(line: str) -> None:
+    assert content(article(above=f"<p>{line}</p>")).authors == ("Anne Exemple",)
+
+
+def test_a_footer_between_heading_and_text_holds_the_byline() -> None:
+    byline = "<footer class='meta'><div>Soumis par <span>Anne Exemple</span> le 03/05/2024</div></footer>"
+    found = content(f"<article><h1>Le prix du blé</h1>{byline}<div class='node__content'>{TEXT}</div></article>")
+
+    assert found.authors == ("Anne Exemple",)
+    assert "Soumis" not in "".join(run.text for block in found.blocks for run in block.runs)
+
+
+@pytest.mark.parametrize("line", ["Soumis par admin le 03/05/2024 - 10:20", "Submitted by human on Sun, 05/03/2024"])
+def test_an_account_that_submitted_a_text_is_no_author(line: str) -> None:
+    assert content(article(above=f"<p>{line}</p>")).authors == ()
+
+
+def test_a_footer_below_the_text_signs_nothing() -> None:
+    footer = "<footer><div>Par Anne Exemple</div></footer>"
+    assert content(f"<article><h1>Le prix du blé</h1><div>{TEXT}</div></article>{footer}").authors == ()

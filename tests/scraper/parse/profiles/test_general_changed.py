@@ -24,6 +24,13 @@ CHANGED = "2024-05-03"
         "Zuletzt aktualisiert am 3. Mai 2024",
         "Última actualización: 3 de mayo de 2024",
         "Aggiornato il 3 maggio 2024",
+        "Published 2 May 2024 (updated 3 May 2024)",
+        "2 mai 2024 [mis à jour le 3 mai 2024]",
+        "Publié le 2 mai 2024 - MAJ le 3 mai 2024",
+        "Cet article a été mis à jour le 3 mai 2024.",
+        "This page was last updated on 3 May 2024",
+        "Dernière mise à jour de cette page : 3 mai 2024",
+        "Zuletzt geändert am 3. Mai 2024",
     ],
 )
 @pytest.mark.parametrize("place", ["above", "below"])

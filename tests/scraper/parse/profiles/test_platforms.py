@@ -76,6 +76,55 @@ def test_what_can_be_the_address_of_a_post(profile: str, path: str, is_post: boo
     assert page(profile, path).site.is_post(f"https://blog.test{path}") is is_post
 
 
+def listed(profile: str, path: str, body: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The paths of the posts that a list names, and those of the lists that it leads to."""
+    found = read(page(profile, path, body))
+    assert found.verdict is Verdict.LISTING
+    cut = len("https://blog.test")
+    return tuple(entry.uri[cut:] for entry in found.entries), tuple(uri[cut:] for uri in found.children)
+
+
+def test_teasers_of_drupal_are_its_list() -> None:
+    teasers = "".join(
+        "<div class='views-row'><article class='node node--view-mode-teaser'>"
+        f"<h2><a href='/note/{name}'>Une note</a></h2><p>{TEXT}</p></article></div>"
+        for name in ("ble", "port")
+    )
+
+    assert listed("drupal", "/actualites", f"<div class='view-content'>{teasers}</div>")[0] == (
+        "/note/ble",
+        "/note/port",
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["spip.php?rubrique3", "spip.php?page=rubrique&amp;id_rubrique=3", "rubrique3.html", "-Analyses-"]
+)
+def test_sections_of_spip_lead_on(address: str) -> None:
+    (further,) = listed("spip", "/", f"<p><a href='/{address}'>Analyses</a></p>{TEXT}")[1] or ("",)
+    assert (further != "") is not address.startswith("-")
+
+
+def test_plain_links_of_a_list_are_its_posts_where_no_title_is_marked() -> None:
+    links = "<li>3 mai : <a href='/article/12-ble'>Le prix du blé monte</a></li><li><a href='/liens'>Liens</a></li>"
+
+    assert listed("generic", "/archives/2024/05", f"<ul>{links}</ul>")[0] == ("/article/12-ble",)
+    marked = f"<h2><a href='/article/13-port'>Le port</a></h2><ul>{links}</ul>"
+    assert listed("generic", "/archives/2024/05", marked)[0] == ("/article/13-port",)
+
+
+@pytest.mark.parametrize(
+    "path", ["/textes.htm", "/fr", "/en", "/archives/2024/05", "/fr/analyses", "/research", "/blog/2024", "/opinions"]
+)
+def test_addresses_that_name_a_list_lead_on_from_the_home_page(path: str) -> None:
+    assert path in listed("generic", "/", f"<p><a href='{path}'>Voir</a></p>{TEXT}")[1]
+
+
+@pytest.mark.parametrize("path", ["/research/le-ble", "/2024/05/analyse", "/textes/ble.htm", "/le-ble", "/fra"])
+def test_what_is_below_such_a_list_may_be_a_post(path: str) -> None:
+    assert page("generic", path).site.is_post(f"https://blog.test{path}")
+
+
 @pytest.mark.parametrize(
     ("profile", "body_class", "verdict"),
     [
