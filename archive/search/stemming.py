@@ -99,7 +99,7 @@ def key(word: str, language: Language) -> str:
     if len(word) > _LONGEST_WORD:
         return fold(word)
     # A Snowball stemmer keeps its word in itself, so threads cannot share one; making one takes a microsecond.
-    stemmer = Stemmer.Stemmer(language.value, 0)
+    stemmer = Stemmer.Stemmer(language, 0)
     stem: str = stemmer.stemWord(word.lower() if word.isascii() else _small(word))
     # A stem may fold to nothing, and a term without letters would shift all positions behind it.
     return fold(stem) or fold(word)

@@ -31,7 +31,11 @@ def joined(text: str) -> Iterator[tuple[str, str]]:
     `Cyber-sécurité` gives `cybersecurite` and `cyber securite`; `O.N.U.` gives `onu` and `o n u`.
     """
     # What is written in parts has no blanks, and a hyphen or two full stops: few pieces of a text are looked at.
-    pieces = [piece for piece in text.split() if not _HYPHENS.isdisjoint(piece) or piece.count(".") > 1]
+    pieces = [
+        piece
+        for piece in text.split()
+        if "-" in piece or piece.count(".") > 1 or not (piece.isascii() or _HYPHENS.isdisjoint(piece))
+    ]
     for found in chain.from_iterable(map(_JOINED.finditer, pieces)):
         parts = [fold(part) for part in spellings(found.group())]
         whole = "".join(parts)

@@ -31,18 +31,15 @@ def sampled(connection: sqlite3.Connection, sample: Sample) -> tuple[str, ...]:
     return tuple(digest for digest in held if digest in new or sample.includes(digest))
 
 
-def held(connection: sqlite3.Connection, digests: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of *digests* that were not purged meanwhile."""
-    purged = {digest for (digest,) in connection.execute("SELECT digest FROM payload WHERE state = 'purged'")}
-    return tuple(digest for digest in digests if digest not in purged)
-
-
 def damaged(connection: sqlite3.Connection, digests: tuple[str, ...]) -> Iterator[Fault]:
-    """Those of *digests* that do not open to what they are named after; one fault for each damaged row."""
+    """Those of *digests* that do not open to what they are named after; one fault for each damaged row.
+
+    What was purged since they were chosen is no damage.
+    """
     chains = Chains(connection)
     told: set[str] = set()
     for digest in digests:
-        if _why_not(chains, digest) is None:
+        if _why_not(chains, digest) is None or _is_purged(connection, digest):
             continue
         # One flipped bit in a key harms a dozen bodies: the one row is named, with all the captures that it harms.
         culprit = _culprit(connection, chains, digest)
@@ -71,6 +68,11 @@ def _why_not(chains: Chains, digest: str) -> str | None:
     except PayloadUnavailable as error:
         return error.why
     return None
+
+
+def _is_purged(connection: sqlite3.Connection, digest: str) -> bool:
+    state = connection.execute("SELECT state FROM payload WHERE digest = ?", (digest,)).fetchone()
+    return state is not None and state[0] == BodyState.PURGED
 
 
 def _culprit(connection: sqlite3.Connection, chains: Chains, digest: str) -> str:

@@ -8,7 +8,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, as_completed
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -28,7 +28,7 @@ _STUMBLES = (sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, 
 # Starting processes takes longer than to check so few bodies, files, contents and posts here.
 _FEW = 400
 # Small enough to spread over the cores, large enough that opening the archive for each costs little.
-_AT_ONCE = {Part.PAYLOAD: 128, Part.MEDIA: 128, Part.CONTENT: 512, Part.DERIVED: 64}
+_AT_ONCE = {Part.PAYLOAD: 256, Part.MEDIA: 128, Part.CONTENT: 512, Part.DERIVED: 64}
 """By part that is of many things: how many of them are one piece of work."""
 
 Watched = Callable[[int, int], None]
@@ -63,9 +63,38 @@ def caught(check: Part, found: Iterator[Fault]) -> Iterator[Fault]:
         yield Fault(check=check, what="the check itself", why=f"it could not go on: {error}")
 
 
-def done(path: Path, work: Work) -> tuple[Fault, ...]:
-    """The faults that *work* finds in the archive at *path*."""
-    return tuple(caught(work.part, _CHECKS[work.part](path, work.things)))
+class HeldOpen:
+    """The archive at *path*, opened for one piece of work after another: SQLite reads 150 definitions each time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: sqlite3.Connection | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One reading, in which temporary tables may be made that end with it. Raises `CannotOpen`."""
+        if self._connection is None:
+            self._connection = opened(self.path)
+        else:
+            self._connection.execute("BEGIN")
+        try:
+            yield self._connection
+            self._connection.rollback()
+        except BaseException:
+            # What a damaged file leaves behind is nothing to go on with.
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the connection, if there is one."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def done(held: HeldOpen, work: Work) -> tuple[Fault, ...]:
+    """The faults that *work* finds in the archive that is *held* open."""
+    return tuple(caught(work.part, _CHECKS[work.part](held, work.things)))
 
 
 def all_done(path: Path, works: list[Work], *, notes: Notes, watched: Watched) -> Iterator[Fault]:
@@ -87,12 +116,13 @@ def all_done(path: Path, works: list[Work], *, notes: Notes, watched: Watched) -
 
 
 def _in_turn(path: Path, works: list[Work]) -> Iterator[tuple[Work, tuple[Fault, ...]]]:
-    return ((work, done(path, work)) for work in works)
+    with closing(HeldOpen(path)) as held:
+        yield from ((work, done(held, work)) for work in works)
 
 
 def _side_by_side(path: Path, works: list[Work]) -> Iterator[tuple[Work, tuple[Fault, ...]]]:
     with workers() as pool:
-        running = {pool.submit(done, path, work): work for work in works}
+        running = {pool.submit(_done_by_worker, path, work): work for work in works}
         try:
             for future in as_completed(running):
                 yield running[future], _result(future.result, running[future].part)
@@ -100,6 +130,14 @@ def _side_by_side(path: Path, works: list[Work]) -> Iterator[tuple[Work, tuple[F
             # Else Ctrl-C would wait for everything that was submitted.
             for future in running:
                 future.cancel()
+
+
+# Of a worker process, which ends with the check.
+_held: dict[Path, HeldOpen] = {}
+
+
+def _done_by_worker(path: Path, work: Work) -> tuple[Fault, ...]:
+    return done(_held.setdefault(path, HeldOpen(path)), work)
 
 
 def _result(result: Callable[[], tuple[Fault, ...]], part: Part) -> tuple[Fault, ...]:
@@ -122,54 +160,54 @@ def opened(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _file(path: Path, _: tuple[str, ...]) -> Iterator[Fault]:
-    with closing(opened(path)) as connection:
+def _file(held: HeldOpen, _: tuple[str, ...]) -> Iterator[Fault]:
+    with held.reading() as connection:
         yield from file.pages(connection)
         yield from file.forms(connection)
 
 
-def _tables(path: Path, _: tuple[str, ...]) -> Iterator[Fault]:
-    with closing(opened(path)) as connection:
+def _tables(held: HeldOpen, _: tuple[str, ...]) -> Iterator[Fault]:
+    with held.reading() as connection:
         yield from file.rows(connection)
 
 
-def _references(path: Path, _: tuple[str, ...]) -> Iterator[Fault]:
-    with closing(opened(path)) as connection:
+def _references(held: HeldOpen, _: tuple[str, ...]) -> Iterator[Fault]:
+    with held.reading() as connection:
         yield from log.references(connection)
 
 
-def _bodies(path: Path, digests: tuple[str, ...]) -> Iterator[Fault]:
-    with closing(opened(path)) as connection:
-        yield from bodies.damaged(connection, bodies.held(connection, digests))
+def _bodies(held: HeldOpen, digests: tuple[str, ...]) -> Iterator[Fault]:
+    with held.reading() as connection:
+        yield from bodies.damaged(connection, digests)
 
 
-def _media(path: Path, digests: tuple[str, ...]) -> Iterator[Fault]:
-    with closing(opened(path)) as connection:
-        yield from media.damaged(connection, MediaFolder(path), digests)
+def _media(held: HeldOpen, digests: tuple[str, ...]) -> Iterator[Fault]:
+    with held.reading() as connection:
+        yield from media.damaged(connection, MediaFolder(held.path), digests)
 
 
-def _takedowns(path: Path, _: tuple[str, ...]) -> Iterator[Fault]:
-    with closing(opened(path)) as connection:
+def _takedowns(held: HeldOpen, _: tuple[str, ...]) -> Iterator[Fault]:
+    with held.reading() as connection:
         yield from bodies.takedowns(connection)
-        yield from media.takedowns(connection, MediaFolder(path))
+        yield from media.takedowns(connection, MediaFolder(held.path))
 
 
-def _contents(path: Path, digests: tuple[str, ...]) -> Iterator[Fault]:
-    with closing(opened(path)) as connection:
+def _contents(held: HeldOpen, digests: tuple[str, ...]) -> Iterator[Fault]:
+    with held.reading() as connection:
         yield from derived.contents(connection, digests)
-    yield from derived.compared(path, digests)
+    yield from derived.compared(held.path, digests)
 
 
-def _index(path: Path, _: tuple[str, ...]) -> Iterator[Fault]:
-    with closing(opened(path)) as connection:
+def _index(held: HeldOpen, _: tuple[str, ...]) -> Iterator[Fault]:
+    with held.reading() as connection:
         yield from index.index(connection)
 
 
-def _states(path: Path, posts: tuple[str, ...]) -> Iterator[Fault]:
-    yield from derived.states(path, posts)
+def _states(held: HeldOpen, posts: tuple[str, ...]) -> Iterator[Fault]:
+    yield from derived.states(held.path, posts)
 
 
-_CHECKS: dict[Part, Callable[[Path, tuple[str, ...]], Iterator[Fault]]] = {
+_CHECKS: dict[Part, Callable[[HeldOpen, tuple[str, ...]], Iterator[Fault]]] = {
     Part.FILE: _file,
     Part.TABLE: _tables,
     Part.REFERENCE: _references,

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.verify import Part, Sample, parts, verify
+from archive.verify import Part, Sample, bodies, parts, verify
 from archive.verify.fault import Fault
-from archive.verify.parts import Work
+from archive.verify.parts import HeldOpen, Work
+from tests.support import sql
 from tests.support.archives import demo_archive
 from tests.support.packing import replacing
 from tests.support.sql import tamper
@@ -37,7 +38,7 @@ def cut_short(path: Path, monkeypatch: pytest.MonkeyPatch, *, after: int) -> lis
     seen: list[Work] = []
     whole = parts.done
 
-    def done(where: Path, work: Work) -> tuple[Fault, ...]:
+    def done(where: HeldOpen, work: Work) -> tuple[Fault, ...]:
         if len(seen) == after:
             raise Interrupted
         seen.append(work)
@@ -55,7 +56,7 @@ def again(path: Path, monkeypatch: pytest.MonkeyPatch, *, at: datetime = AT) -> 
     seen: list[Work] = []
     whole = parts.done
 
-    def done(where: Path, work: Work) -> tuple[Fault, ...]:
+    def done(where: HeldOpen, work: Work) -> tuple[Fault, ...]:
         seen.append(work)
         return whole(where, work)
 
@@ -113,3 +114,26 @@ def test_posts_are_checked_again_after_a_crawl() -> None:
 
     assert work.name("f1:00") != work.name("f1:01")
     assert Work(part=Part.PAYLOAD, things=("a",)).name("f1:00") == Work(part=Part.PAYLOAD, things=("a",)).name("f1:01")
+
+
+def test_what_is_purged_while_the_check_runs_is_no_damage(path: Path) -> None:
+    digests = tuple(sql.column(path, "SELECT digest FROM payload"))
+    tamper(path, "UPDATE payload SET state = 'purged', data = NULL WHERE depth = 3")
+
+    with HeldOpen(path).reading() as connection:
+        assert list(bodies.damaged(connection, digests)) == []
+
+
+def test_one_connection_sees_what_was_written_between_two_readings(path: Path) -> None:
+    purged = "SELECT count(*) FROM payload WHERE state = 'purged'"
+    held = HeldOpen(path)
+    with held.reading() as before:
+        sql.run(before, "CREATE TEMP TABLE aside (x)")
+        assert sql.value(before, purged) == 0
+    tamper(path, "UPDATE payload SET state = 'purged', data = NULL WHERE depth = 3")
+
+    with held.reading() as after:
+        assert after is before
+        assert sql.value(after, purged) > 0
+        assert sql.rows(after, "SELECT name FROM temp.sqlite_master WHERE name = 'aside'") == []
+    held.close()
