@@ -1,9 +1,10 @@
 """Headers as they are in a row of `fetch`: the whole list, or what is other than in the list of an earlier fetch.
 
 A whole list is JSON such as `[["Server", "x"], ["Date", "y"]]`. A server says nearly the same each time, so a later
-list with the same names in the same order is written as `{"request_headers": 12, "1": "z"}`: as in the request headers
-of fetch 12, and the second value is z. Fetch 12 has a whole list always, and the chain covers it as it covers this row.
-The view `fetch_headers` gives whole lists in plain SQL.
+list with the same names in the same order is written as `{"of": 12, "1": "z"}`: as in the list of fetch 12 in the same
+column, and the second value is z. `[4, "z", 2]` is what it was there, with z in place of all but its first four and
+last two letters. Fetch 12 has a whole list always, and the chain covers it as it covers this row. Older rows say
+`{"request_headers": 12}`. The view `fetch_headers` gives whole lists in plain SQL.
 """
 
 import json
@@ -23,6 +24,8 @@ SELECT id, request_headers, response_headers FROM main.fetch ORDER BY id DESC LI
 # A list that differs by more is the better example for those that follow: servers behind one name differ so. Answers of
 # one Wix server take 0.37 of a whole list, of two 0.49.
 _NEAR = 0.45
+# In a list of differences: the fetch whose list it differs from.
+_OF = "of"
 
 
 def whole(column: str, fetch: str) -> str:
@@ -47,24 +50,49 @@ class RecentHeaders:
         if "\\u0000" in full:
             # SQLite's JSON functions end a value there.
             return full
-        shorter = [
-            json.dumps({column: fetch, **_difference(known, headers)}, ensure_ascii=False, separators=(",", ":"))
-            for (where, fetch), known in self._lists.items()
-            if where == column and [name for name, _ in known] == [name for name, _ in headers]
-        ]
-        best = min(shorter, key=len, default=full)
-        return best if len(best) < len(full) * _NEAR else full
+        names = [name for name, _ in headers]
+        # Compared by whole values: parts of them would make any list of these names look near.
+        best, fetch, known = min(
+            (
+                (len(_json({_OF: fetch, **_difference(known, headers)})), fetch, known)
+                for (where, fetch), known in self._lists.items()
+                if where == column and [name for name, _ in known] == names
+            ),
+            default=(len(full), 0, ()),
+        )
+        if best >= len(full) * _NEAR:
+            return full
+        changed = {place: _shorter(known[int(place)][1], value) for place, value in _difference(known, headers).items()}
+        return _json({_OF: fetch, **changed})
 
     def _add(self, column: str, fetch: int, stored: str | None) -> None:
         if not stored:
             return
         found = json.loads(stored)
         if isinstance(found, dict):
-            fetch = found[column]
+            fetch = found.get(_OF) or found[column]
             if (column, fetch) in self._lists:
                 return
             found = _pairs(_stored(self._connection, column, fetch))
         self._lists[column, fetch] = found
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _shorter(before: str, value: str) -> str | tuple[int, str, int]:
+    """*value*, or the part of it that is other than in *before*, whichever takes less."""
+    start = _alike(before, value)
+    end = _alike(before[start:][::-1], value[start:][::-1])
+    part = (start, value[start : len(value) - end], end)
+    return part if len(_json(part)) < len(_json(value)) else value
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many letters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (mine, yours) in pairs if mine != yours), min(len(one), len(other)))
 
 
 def _stored(connection: sqlite3.Connection, column: str, fetch: int) -> str:

@@ -74,18 +74,32 @@ SELECT fetch.id AS fetch,
        CASE json_type(fetch.request_headers) WHEN 'object' THEN (
          SELECT json_group_array(json_array(
            json_extract(known.value, '$[0]'),
-           coalesce(json_extract(fetch.request_headers, '$."' || known.key || '"'), json_extract(known.value, '$[1]'))
+           CASE json_type(fetch.request_headers, '$."' || known.key || '"')
+             WHEN 'text' THEN json_extract(fetch.request_headers, '$."' || known.key || '"')
+             WHEN 'array' THEN -- letters kept at the start, what stands between, letters kept at the end
+               substr(json_extract(known.value, '$[1]'), 1, json_extract(fetch.request_headers, '$."' || known.key || '"[0]'))
+               || json_extract(fetch.request_headers, '$."' || known.key || '"[1]')
+               || substr(json_extract(known.value, '$[1]'), length(json_extract(known.value, '$[1]')) + 1
+                         - json_extract(fetch.request_headers, '$."' || known.key || '"[2]'))
+             ELSE json_extract(known.value, '$[1]') END
          ))
          FROM fetch AS earlier, json_each(earlier.request_headers) AS known
-         WHERE earlier.id = json_extract(fetch.request_headers, '$.request_headers')
+         WHERE earlier.id = coalesce(json_extract(fetch.request_headers, '$.of'), json_extract(fetch.request_headers, '$.request_headers'))
        ) ELSE fetch.request_headers END AS request_headers, -- JSON list of pairs, as sent
        CASE json_type(fetch.response_headers) WHEN 'object' THEN (
          SELECT json_group_array(json_array(
            json_extract(known.value, '$[0]'),
-           coalesce(json_extract(fetch.response_headers, '$."' || known.key || '"'), json_extract(known.value, '$[1]'))
+           CASE json_type(fetch.response_headers, '$."' || known.key || '"')
+             WHEN 'text' THEN json_extract(fetch.response_headers, '$."' || known.key || '"')
+             WHEN 'array' THEN -- letters kept at the start, what stands between, letters kept at the end
+               substr(json_extract(known.value, '$[1]'), 1, json_extract(fetch.response_headers, '$."' || known.key || '"[0]'))
+               || json_extract(fetch.response_headers, '$."' || known.key || '"[1]')
+               || substr(json_extract(known.value, '$[1]'), length(json_extract(known.value, '$[1]')) + 1
+                         - json_extract(fetch.response_headers, '$."' || known.key || '"[2]'))
+             ELSE json_extract(known.value, '$[1]') END
          ))
          FROM fetch AS earlier, json_each(earlier.response_headers) AS known
-         WHERE earlier.id = json_extract(fetch.response_headers, '$.response_headers')
+         WHERE earlier.id = coalesce(json_extract(fetch.response_headers, '$.of'), json_extract(fetch.response_headers, '$.response_headers'))
        ) ELSE fetch.response_headers END AS response_headers -- JSON list of pairs, in order as received
 FROM fetch;
 
