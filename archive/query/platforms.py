@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -71,8 +72,10 @@ def is_first(database: Database, crawl: int) -> bool:
 
 def _eras(crawls: list[Mapping[str, Any]]) -> Iterator[Era]:
     current: Era | None = None
+    # A site is crawled under the same configuration for years.
+    settings = cache(json.loads)
     for row in crawls:
-        said = json.loads(row["configuration"])
+        said = settings(row["configuration"])
         read = json.dumps(said["read"], sort_keys=True) if said.get("read") else None
         since, until = timestamps.parse(row["started_at"]), timestamps.parse(row["ended_at"])
         era = Era(profile=said.get("profile", ""), url=said.get("url", ""), read=read, since=since, until=until)
