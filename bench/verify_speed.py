@@ -8,21 +8,16 @@ cores; the clock is told beside them.
 import argparse
 import os
 import sys
-import tempfile
-import time
-from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from urllib.request import Request, urlopen
 
 from archive.database import schema
 from archive.database.bodies.stack import Chains
 from archive.runtime.workers import workers
 from archive.verify import Sample, verify
-from bench.corpus import unpack
-from bench.replay import SERVER, SITE, cirma, configured, quiet, replayed
+from bench.renders import archives, cost
 
 AT_LEAST = 0.7
 ROUNDS = 5
@@ -34,24 +29,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--renders", type=int, default=10, help="days on which every page is rendered anew")
     options = parser.parse_args()
-    if not SERVER.exists():
-        print(f"skipped: no replay server at {SERVER}", file=sys.stderr)
-        return 0
-    ratio = 0.0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        unpack(folder)
-        site = next(folder.glob(f"*/{SITE}"))
-        with replayed(site, quiet(folder, SITE, days=options.renders)) as blog:
-            config = configured(folder / "ours", blog.base)
-            for day in range(options.renders):
-                urlopen(Request(f"{blog.control}/day/{day}", method="POST")).close()
-                now = datetime.now(UTC) + timedelta(days=day)
-                crawl = cirma(config, "crawl", "--full" if day else "--init", clock=now)
-                if crawl.failed:
-                    sys.exit(f"the crawl failed: {crawl.output}")
-                if day in (0, options.renders - 1):
-                    ratio = _told(folder / "ours" / "archive.db", day + 1)
+    ratio = 1.0
+    for renders, path in archives(options.renders):
+        ratio = _told(path, renders)
     return int(ratio < AT_LEAST)
 
 
@@ -60,7 +40,7 @@ def _told(path: Path, renders: int) -> float:
         digests = [
             digest for (digest,) in database.execute("SELECT digest FROM payload ORDER BY template_group, base, depth")
         ]
-    rounds = [(_cost(lambda: _bare(path, digests)), _cost(lambda: _verified(path))) for _ in range(ROUNDS)]
+    rounds = [(cost(lambda: _bare(path, digests)), cost(lambda: _verified(path))) for _ in range(ROUNDS)]
     bare, ours = (tuple(median(column) for column in zip(*costs, strict=True)) for costs in zip(*rounds, strict=True))
     ratio = bare[0] / ours[0]
     print(
@@ -89,13 +69,6 @@ def _opened(path: Path, digests: list[str]) -> None:
         chains = Chains(database)
         for digest in digests:
             chains.recover(digest)
-
-
-def _cost(act: Callable[[], None]) -> tuple[float, float]:
-    before, start = os.times(), time.monotonic()
-    act()
-    after, wall = os.times(), time.monotonic() - start
-    return sum(after[:4]) - sum(before[:4]), wall
 
 
 if __name__ == "__main__":
