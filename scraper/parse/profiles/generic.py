@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.parse.profiles.general.authors import BESIDE_A_LIST, is_beside
 from scraper.parse.profiles.platform import Platform
 from scraper.parse.words import shown
 
@@ -45,6 +44,9 @@ class Unknown(Platform, frozen=True, kw_only=True):
 
     def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
         """The addresses of titles, and of what leads on below a teaser; else of links of some words."""
+        # Here, as in `Platform`: a crawl knows this profile, and only its child process reads pages.
+        from scraper.parse.profiles.general.authors import BESIDE_A_LIST, is_beside
+
         links = [(node, shown(node)) for node in tree.css("a[href]")]
         on = (node for node, text in links if _READ_ON.match(text[:_LONGEST]) and not is_beside(node, BESIDE_A_LIST))
         found = (*super().post_hrefs(tree), *map(_href, on))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import Media, Problem, ProblemKind, Reading
 from scraper.parse.profiles.base import Profile
+from scraper.parse.profiles.wix.uploads import original
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -27,21 +28,21 @@ class Wix(Profile, frozen=True, kw_only=True):
 
     def recognised(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> str:
         """The generator meta, or the warm-up data."""
-        from scraper.parse.profiles.wix import reading
+        from scraper.parse.profiles.wix.reading import recognised
 
-        return reading.recognised(page, head)
+        return recognised(page, head)
 
     def read(self, page: Page, parsed: Parsed, head: PageHead) -> Reading | None:
         """The post, the not-found page or the shell that the hooks show."""
-        from scraper.parse.profiles.wix import reading
+        from scraper.parse.profiles.wix.reading import read
 
-        return reading.read(page, parsed.tree, head)
+        return read(page, parsed.tree, head)
 
     def read_unmarked(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading | None:
         """A rendered page where a post should be, that does not call itself an article, is a site's own 404 page."""
-        from scraper.parse.profiles.wix import reading
+        from scraper.parse.profiles.wix.reading import read_unmarked
 
-        return reading.read_unmarked(page, head)
+        return read_unmarked(page, head)
 
     def doubts(self) -> tuple[Problem, ...]:
         """A page without hooks was not made by this platform, or not lately."""
@@ -49,26 +50,24 @@ class Wix(Profile, frozen=True, kw_only=True):
 
     def shows_list(self, tree: LexborHTMLParser) -> bool:
         """Return whether the hooks of a list stand in the page."""
-        from scraper.parse.profiles.wix import reading
+        from scraper.parse.profiles.wix.reading import shows_list
 
-        return reading.shows_list(tree)
+        return shows_list(tree)
 
     def original(self, media: Media) -> Media:
         """The upload, of which a page shows renditions; films keep the address of theirs."""
-        from scraper.parse.profiles.wix import uploads
-
-        return uploads.original(media)
+        return original(media)
 
     def smaller(self, address: str) -> str | None:
         """The rendition that fits into 2,000 pixels."""
-        original = _MEDIA.fullmatch(address)
-        return f"{address}/v1/fit/w_2000,h_2000,q_90/{original[1]}" if original else None
+        found = _MEDIA.fullmatch(address)
+        return f"{address}/v1/fit/w_2000,h_2000,q_90/{found[1]}" if found else None
 
     def rendered(self, page: Page, *, within: bytes = b"") -> datetime | None:
         """The render time of the page's data."""
-        from scraper.parse.profiles.wix import reading
+        from scraper.parse.profiles.wix.reading import rendered
 
-        return reading.rendered(page, within=within)
+        return rendered(page, within=within)
 
 
 WIX = Wix(
