@@ -18,7 +18,7 @@ from archive.store.rows import insert, one
 _NAMES = (Scheme.URL, Scheme.PAGE_ID, Scheme.FEED_GUID)
 
 
-class Read(Struct, frozen=True, kw_only=True):
+class Read(Struct, frozen=True, kw_only=True, tag=True):
     """A capture with what a parser made of it, and how its URI was come by."""
 
     capture: str

@@ -21,7 +21,7 @@ from archive.store.site_moves import write_all_site_moves
 _FACTS = ("packed_sighting", "joining", "packed_naming", "miss")
 
 
-class Unchanged(Struct, frozen=True, kw_only=True):
+class Unchanged(Struct, frozen=True, kw_only=True, tag=True):
     """A body that reads as it did."""
 
     capture: str

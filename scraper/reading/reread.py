@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 from msgspec import Struct, field
 
 from archive.database import Database, schema
@@ -100,7 +101,7 @@ def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Repa
     """Read every body of the archive at *path* again on all cores, and derive what that changes."""
     _know_versions(store.database)
     with workers() as pool:
-        rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database))
+        rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database), _REREAD)
         refreshed = store.run(reparsing.reparse, rereads, watched=watched)
     # None means that names or addresses differ: then any post may be concerned.
     rebuilt = refreshed or reparse_anew(store, path, watched=watched)
@@ -112,7 +113,7 @@ def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) ->
     """Read every capture of the archive at *path* again on all cores, and derive the whole history anew."""
     _know_versions(store.database)
     with workers() as pool:
-        reads = _in_order(pool, _read_batch, path, captures.ids(store.database))
+        reads = _in_order(pool, _read_batch, path, captures.ids(store.database), _READ)
         return store.run(reparsing.reparse_anew, reads, watched=watched)
 
 
@@ -231,7 +232,11 @@ class Rereader:
 
 
 def _in_order(
-    pool: Executor, read: Callable[[Path, tuple[str, ...]], list[T]], path: Path, identities: Iterable[str]
+    pool: Executor,
+    read: Callable[[Path, tuple[str, ...]], bytes],
+    path: Path,
+    identities: Iterable[str],
+    decoder: msgspec.msgpack.Decoder[list[T]],
 ) -> Iterator[T]:
     """Yield what *read* makes of *identities*, in their order, made ahead by the workers of *pool* but not far ahead.
 
@@ -240,23 +245,30 @@ def _in_order(
     submitted = (pool.submit(read, path, batch) for batch in _batches(identities))
     # Started before anybody reads a result, and topped up one by one.
     waiting = deque(islice(submitted, _AHEAD * (os.cpu_count() or 1)))
-    return _taken(waiting, submitted)
+    return _taken(waiting, submitted, decoder)
 
 
-def _taken(waiting: deque[Future[list[T]]], submitted: Iterator[Future[list[T]]]) -> Iterator[T]:
+def _taken(
+    waiting: deque[Future[bytes]], submitted: Iterator[Future[bytes]], decoder: msgspec.msgpack.Decoder[list[T]]
+) -> Iterator[T]:
     while waiting:
-        yield from waiting.popleft().result()
+        yield from decoder.decode(waiting.popleft().result())
         waiting.extend(islice(submitted, 1))
 
 
-def _read_batch(path: Path, identities: tuple[str, ...]) -> list[Read]:
-    reader = _reader(path)
-    return [read for identity in identities if (read := reader.read(identity))]
+# Encoded, since to pickle a reading takes six times as long.
+_READ = msgspec.msgpack.Decoder(list[Read])
+_REREAD = msgspec.msgpack.Decoder(list[Read | Unchanged])
 
 
-def _reread_batch(path: Path, identities: tuple[str, ...]) -> list[Read | Unchanged]:
+def _read_batch(path: Path, identities: tuple[str, ...]) -> bytes:
     reader = _reader(path)
-    return [reread for identity in identities if (reread := reader.reread(identity))]
+    return msgspec.msgpack.encode([read for identity in identities if (read := reader.read(identity))])
+
+
+def _reread_batch(path: Path, identities: tuple[str, ...]) -> bytes:
+    reader = _reader(path)
+    return msgspec.msgpack.encode([reread for identity in identities if (reread := reader.reread(identity))])
 
 
 # Opening an archive costs more than reading a page.

@@ -3,15 +3,15 @@
 import os
 import pickle
 import sys
+from functools import lru_cache
 from typing import BinaryIO
 
 import msgspec
-from msgspec.structs import replace
 
-from scraper.parse.page import Page
+from scraper.parse.page import Page, SiteContext
 from scraper.parse.total import read_caught
 from scraper.reading.bounded.limits import LIMITS, Memory, bind_life, bind_memory, bind_time
-from scraper.reading.bounded.messages import ANSWER, OUT_OF_MEMORY, READ, REQUEST, TOO_LONG
+from scraper.reading.bounded.messages import ANSWER, OUT_OF_MEMORY, READ, REQUEST, REQUESTS, TOO_LONG
 
 # A child that holds so much more than at its start is replaced, lest a page be refused for those before it.
 _MOST_KEPT = 64 << 20
@@ -52,9 +52,24 @@ def serve(source: BinaryIO, sink: BinaryIO, bodies: int) -> None:
 
 
 def _page(request: bytes, bodies: int, size: int) -> Page:
+    asked = REQUESTS.decode(request)
+    return Page(
+        body=os.pread(bodies, size, 0),
+        uri=asked.uri,
+        url=asked.url,
+        status=asked.status,
+        headers=asked.headers,
+        observed=asked.observed,
+        site=_site(asked.site),
+    )
+
+
+# A parent reads pages of few sites, and one after the other.
+@lru_cache(maxsize=4)
+def _site(packed: bytes) -> SiteContext:
     # From our own parent, through a pipe that nobody else holds.
-    page: Page = pickle.loads(request)  # noqa: S301
-    return replace(page, body=os.pread(bodies, size, 0))
+    site: SiteContext = pickle.loads(packed)  # noqa: S301
+    return site
 
 
 def _answer(request: bytes, bodies: int, size: int) -> tuple[int, bytes]:

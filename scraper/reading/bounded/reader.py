@@ -10,14 +10,14 @@ import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack, suppress
+from functools import lru_cache
 
 import msgspec
-from msgspec.structs import replace
 
 from archive.model import Reading
-from scraper.parse.page import Page
+from scraper.parse.page import Page, SiteContext
 from scraper.reading.bounded.limits import GROUP_SIGNALS, LIMITS
-from scraper.reading.bounded.messages import ANSWER, OUT_OF_MEMORY, READ, REQUEST
+from scraper.reading.bounded.messages import ANSWER, OUT_OF_MEMORY, READ, REQUEST, PageRequest
 
 # Modules are found where the parent finds them, whatever the working directory holds.
 _PROGRAM = """\
@@ -139,7 +139,16 @@ class ReadingChild:
 
     def _send(self, page: Page) -> None:
         # The body is handed over in a file in memory: a pipe would copy a megabyte in pieces of 64 KB.
-        request = pickle.dumps(replace(page, body=b""), protocol=5)
+        request = msgspec.msgpack.encode(
+            PageRequest(
+                uri=page.uri,
+                url=page.url,
+                status=page.status,
+                headers=page.headers,
+                observed=page.observed,
+                site=_packed(page.site),
+            )
+        )
         _write_at_start(self._bodies, page.body)
         message = memoryview(REQUEST.pack(len(request), len(page.body)) + request)
         while message:
@@ -171,6 +180,11 @@ class ReadingChild:
             return _Gone()
         name = signal.Signals(-status).name if status < 0 else f"exit {status}"
         return Died(f"the reader ended with {name}")
+
+
+@lru_cache(maxsize=4)
+def _packed(site: SiteContext) -> bytes:
+    return pickle.dumps(site, protocol=5)
 
 
 idle: list[ReadingChild] = []
