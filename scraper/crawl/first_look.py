@@ -104,8 +104,9 @@ class Look:
     def count(self, site: SiteConfig, why: str) -> FirstLook:
         """Count the posts that the sources of *site* name, and read three of them."""
         found = self.sources(site)
-        # The feed's are surely posts.
-        named = sorted(found.sources.get(Source.FEED, ()) or _all(found.sources))
+        # The feed's are surely posts; a sitemap names pages as well.
+        surest = found.sources.get(Source.FEED) or found.sources.get(Source.LIST) or set(_all(found.sources))
+        named = sorted(surest)
         self._took, self._sizes = [], []
         read = [(uri, self._read(uri)) for uri in named[:_SHOWN]]
         posts = found.total()

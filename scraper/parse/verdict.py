@@ -215,7 +215,7 @@ def _other(page: Page, parsed: Parsed, head: PageHead) -> Reading:
     if reading := page.site.profile.read_unmarked(page, parsed.tree, head):
         return reading
     post = _read_general(page, parsed, head)
-    if post is None:
+    if post is None or (page.site.profile.asks_for_a_date(head) and not post.is_dated):
         return verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.NO_ARTICLE))
     problems = (*page.site.profile.doubts(), *missing(post.content))
     return replace(

@@ -101,6 +101,10 @@ class Profile(Struct, frozen=True, kw_only=True):
         """The reading of a page that carries the platform's own marks; None leaves it to the general reader."""
         return None
 
+    def asks_for_a_date(self, head: PageHead) -> bool:
+        """Return whether a page with this *head* is a post only if it shows when it was published."""
+        return False
+
     def read_unmarked(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading | None:
         """The verdict on a page at a post's address without marks of an article; None to read it all the same."""
         return None

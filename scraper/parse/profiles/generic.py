@@ -1,12 +1,18 @@
 """A site of no known platform: its sources, its lists and the pages themselves tell what a post is."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.parse.profiles.platform import Platform
+from scraper.parse.profiles.platform import Platform, calls_itself_a_page
 from scraper.parse.words import shown
+
+if TYPE_CHECKING:
+    from scraper.parse.head import PageHead
 
 # The link below a teaser, where the title is none.
 _READ_ON = re.compile(
@@ -24,7 +30,9 @@ _NAMED = re.compile(
     r"|commentar(?:y|ies)|insights|reports|research|analys[ei]s|stories|interviews|(?:policy-)?briefs|beitr[aä]ge|artikel|articulos|articoli)"
     r"(?:\.(?:html?|php|aspx?))?"
     # A site of several languages has a home for each, and archives by month have one list for each.
-    r"|/[a-z]{2}(?:-[a-z]{2})?|(?:/[^/?]+)?/(?:archives?|blog|news|articles)/(?:19|20)\d{2}(?:[/-]\d{1,2})?(?:\.(?:html?|php))?",
+    r"|/[a-z]{2}(?:-[a-z]{2})?|(?:/[^/?]+)?/(?:archives?|blog|news|articles)/(?:19|20)\d{2}(?:[/-]\d{1,2})?(?:\.(?:html?|php))?"
+    # Dotclear's, without readable addresses.
+    r"|(?:/[^?]*)?\?archive(?:/\d{4}/\d{2})?",
     re.IGNORECASE,
 )
 # A title that a list gives without marking it as one: several words.
@@ -41,6 +49,10 @@ class Unknown(Platform, frozen=True, kw_only=True):
     def leads_on(self, path: str) -> bool:
         """Also what calls itself news or the like."""
         return super().leads_on(path) or (bool(_NAMED.fullmatch(path.rstrip("/"))) and self.is_list(path))
+
+    def asks_for_a_date(self, head: PageHead) -> bool:
+        """Where it calls itself a page: builders of sites, Webflow among them, write so on posts too."""
+        return calls_itself_a_page(head)
 
     def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
         """The addresses of titles, and of what leads on below a teaser; else of links of some words."""

@@ -38,7 +38,7 @@ ITEMS = (
 )
 _PAGING = re.compile(r"/page/?\d+(?:\.html)?$|[?&](?:page|paged|start|limitstart|offset|debut[a-z_]*)=\d+(?:\.html)?")
 _WORTH_READING = re.compile(
-    r"[/?](?:categor|rubrique|\d{4}(?:/|$)|blog|articles?|news|publications|actualites|posts?|english|fr|en)"
+    r"[/?](?:categor|rubrique|\d{4}(?:/|$)|blog|articles?|news|publications|actualites|posts?|archives?(?:/|$)|english|fr|en)"
     r"|[?&]page=rubrique|[?&]view=(?:category|section|featured)|[?&](?:layout|blog)=",
     re.IGNORECASE,
 )
@@ -90,7 +90,7 @@ class Platform(Profile, frozen=True, kw_only=True):
             return self._reading(page, Verdict.NOT_FOUND)
         if classes & self.post_classes:
             return None
-        is_page = classes & self.page_classes or self._calls_itself_a_page(head)
+        is_page = classes & self.page_classes or (not self.asks_for_a_date(head) and calls_itself_a_page(head))
         return self._reading(page, Verdict.OTHER) if is_page else None
 
     def shows_list(self, tree: LexborHTMLParser) -> bool:
@@ -110,13 +110,15 @@ class Platform(Profile, frozen=True, kw_only=True):
         nodes = (node for node in tree.css(self.items) if not is_beside(node, BESIDE_A_LIST))
         return dict.fromkeys(node.attrs.get("href") or "" for node in nodes)
 
-    def _calls_itself_a_page(self, head: PageHead) -> bool:
-        declares = head.article is not None or head.meta("article:published_time")
-        return not declares and head.meta("og:type") in ("website", "profile")
-
     def _reading(self, page: Page, verdict: Verdict) -> Reading:
         problem = Problem(kind=ProblemKind.NO_ARTICLE)
         return Reading(parser=page.site.parser, verdict=verdict, problems=(problem,))
+
+
+def calls_itself_a_page(head: PageHead) -> bool:
+    """Return whether the page says that it is one of a site and no article."""
+    declares = head.article is not None or head.meta("article:published_time")
+    return not declares and head.meta("og:type") in ("website", "profile")
 
 
 def is_no_page(path: str) -> bool:

@@ -237,6 +237,13 @@ def _in_card(node: LexborNode) -> bool:
     return False
 
 
+def _is_of_entry(words: frozenset[str], footer: LexborNode) -> bool:
+    """Return whether a footer of these *words* is that of the text, as in TYPO3, and not that of the page."""
+    parent = footer.parent
+    around = words_of(parent.attrs.get("class"), None) if parent and parent.is_element_node else words
+    return not _ENTRY.isdisjoint(words | around)
+
+
 def is_beside(node: LexborNode, beside: frozenset[str] = _BESIDE) -> bool:
     """Return whether *node* stands in comments, a sidebar, or the card of another text: in what *beside* names."""
     around: LexborNode | None = node
@@ -247,7 +254,9 @@ def is_beside(node: LexborNode, beside: frozenset[str] = _BESIDE) -> bool:
             return True
         attributes = around.attrs
         words = words_of(attributes.get("class"), attributes.get("id"))
-        if (not words.isdisjoint(beside) and "blog" not in words) or ("footer" in words and words.isdisjoint(_ENTRY)):
+        if (not words.isdisjoint(beside) and "blog" not in words) or (
+            "footer" in words and not _is_of_entry(words, around)
+        ):
             return True
         around = around.parent
     return False

@@ -39,6 +39,11 @@ class GeneralPost(Struct, frozen=True, kw_only=True):
     content: Content
     claims: Mapping[str, Claim[Any]]
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether the page shows when it was published, where pages show it."""
+        return self.content.published is not None and self.claims["published"].source not in LAST_RESORTS
+
 
 def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | None:
     """The post on *page*, or None where no article with a text is found."""

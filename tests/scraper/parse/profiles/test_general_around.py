@@ -183,3 +183,9 @@ def test_an_account_that_submitted_a_text_is_no_author(line: str) -> None:
 def test_a_footer_below_the_text_signs_nothing() -> None:
     footer = "<footer><div>Par Anne Exemple</div></footer>"
     assert content(f"<article><h1>Le prix du blé</h1><div>{TEXT}</div></article>{footer}").authors == ()
+
+
+def test_the_footer_of_an_articles_heading_signs_it() -> None:
+    sign = "<span>3.5.2024</span> <span class='news-author'>Von <span itemprop='author'>Anne Exemple</span></span>"
+    text = f"<h1>Le prix du blé</h1><div class='footer'><p>{sign}</p></div><div class='text'>{TEXT}</div>"
+    assert content(f"<div class='article'>{text}</div>").authors == ("Anne Exemple",)

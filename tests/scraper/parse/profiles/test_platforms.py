@@ -114,10 +114,34 @@ def test_plain_links_of_a_list_are_its_posts_where_no_title_is_marked() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/textes.htm", "/fr", "/en", "/archives/2024/05", "/fr/analyses", "/research", "/blog/2024", "/opinions"]
+    "path",
+    [
+        "/textes.htm",
+        "/fr",
+        "/en",
+        "/archives/2024/05",
+        "/fr/analyses",
+        "/research",
+        "/blog/2024",
+        "/opinions",
+        "/index.php?archive/2024/05",
+    ],
 )
 def test_addresses_that_name_a_list_lead_on_from_the_home_page(path: str) -> None:
     assert path in listed("generic", "/", f"<p><a href='{path}'>Voir</a></p>{TEXT}")[1]
+
+
+WEBSITE = "<meta property='og:type' content='website'>"
+
+
+@pytest.mark.parametrize(
+    ("date", "verdict"),
+    [("<div>3 mai 2024</div>", Verdict.POST), ("<time>3 mai 2024</time>", Verdict.POST), ("", Verdict.OTHER)],
+)
+def test_a_page_that_calls_itself_one_of_a_website_is_a_post_if_it_is_dated(date: str, verdict: Verdict) -> None:
+    body = f"<div><h1>Le prix du blé</h1>{date}<div class='rich'>{TEXT * 3}</div></div>"
+    assert read(page("generic", "/post/le-ble", body, head=WEBSITE)).verdict is verdict
+    assert read(page("wordpress", "/post/le-ble", body, head=WEBSITE)).verdict is Verdict.OTHER
 
 
 @pytest.mark.parametrize("path", ["/research/le-ble", "/2024/05/analyse", "/textes/ble.htm", "/le-ble", "/fra"])
