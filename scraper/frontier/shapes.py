@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct
 
 _DIGITS = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
 # From so many posts on, what no post of theirs looks like is none.
 ENOUGH = 3
 # The share of the addresses in lists that have a shape of their own kind.
@@ -60,7 +61,17 @@ def _shape(path: str, shared: Collection[str]) -> tuple[str, ...]:
     kinds = [_kind(part) for part in parts]
     if len(parts) > 1 and parts[0] in shared:
         kinds[0] = parts[0]
-    return (*kinds, _DIGITS.sub("9", query)) if query else tuple(kinds)
+    return (*kinds, "&".join(map(_parameter, query.split("&")))) if query else tuple(kinds)
+
+
+def _parameter(text: str) -> str:
+    """The kind of one part of a query: `id=12`, or an address of its own as in `?post/2024/03/12/title`."""
+    name, assigned, value = text.partition("=")
+    if assigned:
+        # `view=article` tells posts from lists; `title=le-ble` is of one post alone.
+        return f"{name}={value if value.isalpha() else 'x' if _LETTER.search(value) else _DIGITS.sub('9', value)}"
+    first, *rest = name.split("/")
+    return "/".join((_DIGITS.sub("9", first), *map(_kind, rest)))
 
 
 def _kind(part: str) -> str:

@@ -88,7 +88,7 @@ def authors(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundi
     )
     site = site_names(head, url)
     found = [(source, _without_site(value, site), sure) for source, value, sure in ladder if value]
-    if found and site.issuperset(loose(name) for _, value, _ in found for name in value):
+    if site.issuperset(loose(name) for _, value, _ in found for name in value):
         found += [("line above the text", (name,), _SURE) for name in _bare_name(lines.above, site)]
     # A publisher or an organisation signs where no person does.
     people = [claim for claim in found if any(is_person(name, site) for name in claim[1]) and claim[2] >= _SURE]

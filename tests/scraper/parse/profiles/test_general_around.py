@@ -189,3 +189,12 @@ def test_the_footer_of_an_articles_heading_signs_it() -> None:
     sign = "<span>3.5.2024</span> <span class='news-author'>Von <span itemprop='author'>Anne Exemple</span></span>"
     text = f"<h1>Le prix du blé</h1><div class='footer'><p>{sign}</p></div><div class='text'>{TEXT}</div>"
     assert content(f"<div class='article'>{text}</div>").authors == ("Anne Exemple",)
+
+
+def test_a_name_below_the_line_of_the_date_signs_where_nothing_else_does() -> None:
+    assert content(article(above="<div>3 mai 2024</div><div>Anne Exemple</div>")).authors == ("Anne Exemple",)
+
+
+@pytest.mark.parametrize("line", ["Politique", "Le blé et la mer", "5 minutes de lecture", "ANALYSES ET DÉBATS"])
+def test_another_line_beside_that_of_the_date_is_no_name(line: str) -> None:
+    assert content(article(above=f"<div>3 mai 2024</div><div>{line}</div>")).authors == ()
