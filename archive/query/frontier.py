@@ -186,9 +186,9 @@ def is_known(database: Database, uri: str) -> bool:
 def last_asked(database: Database, site: str, reason: str) -> datetime | None:
     """Return when *site* was last asked for *reason*, answered or not; None where it never was."""
     row = database.execute(
-        """SELECT max(f.started_at) AS at FROM crawl k JOIN fetch f ON f.crawl = k.id
-           WHERE k.site = ? AND f.reason = ? AND k.started_at > (
-             SELECT strftime('%Y-%m-%dT', max(e.started_at), '-60 days') FROM crawl e WHERE e.site = k.site)""",
+        """SELECT max(f.started_at) AS at FROM crawl k CROSS JOIN fetch f ON f.crawl = k.id
+           WHERE k.site = ?1 AND f.reason = ?2 AND k.started_at > (
+             SELECT strftime('%Y-%m-%dT', max(started_at), '-60 days') FROM crawl WHERE site = ?1)""",
         (site, reason),
     ).fetchone()
     return timestamps.optional(row["at"])
