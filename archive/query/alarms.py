@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive import timestamps
@@ -124,13 +125,22 @@ def history(database: Database, crawl: int) -> RunHistory:
         "limit": _PAGES,
     }
     old = [_page(page) for page in database.execute(_PAGES_READ, {**span, "recent": 0})]
+    runs = [(each["started_at"], figures(database, each["id"])) for each in before[:RUNS]]
+    moved = _last_move(database, row)
     return RunHistory(
-        runs=tuple(figures(database, each["id"]) for each in before[:RUNS]),
+        # How many posts a feed names is the platform's choice: what is usual begins anew with each.
+        runs=tuple(run if began >= moved else replace(run, sources=()) for began, run in runs),
         recent=tuple(_page(page) for page in database.execute(_PAGES_READ, {**span, "recent": 1})),
         symptoms=Counter(symptom for page in old for symptom in page.symptoms),
         pages=len(old),
         begun=timestamps.parse(before[-1]["started_at"]),
     )
+
+
+def _last_move(database: Database, crawl: Mapping[str, Any]) -> str:
+    """When the site of *crawl* came to the platform that it was on then; empty where it never moved."""
+    query = "SELECT max(observed_at) AS at FROM site_change WHERE site = ? AND observed_at <= ?"
+    return database.execute(query, (crawl["site"], crawl["started_at"])).fetchone()["at"] or ""
 
 
 def open_alarms(database: Database) -> tuple[AlarmRow, ...]:

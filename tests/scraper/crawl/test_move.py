@@ -1,13 +1,15 @@
 """A site that moves to another platform: its posts keep ids and history, and the move is one event."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from archive.alarms.alarm import AlarmRule
+from archive.alarms.rules import findings
 from archive.model import Change, ChangeKind, Field, State
-from archive.query import posts
+from archive.query import alarms, posts
 from archive.query.posts import PostFilter
 from archive.store import Store
 from scraper.parse.said import Said
@@ -115,6 +117,31 @@ def test_a_move_tells_one_change_of_the_site_and_that_posts_moved(
         [] if stayed else [(ChangeKind.MOVED, (Field.URL,))] * _COUNT
     )
     assert {post.state for post in posts.posts(mover.database, PostFilter())} == {State.LIVE}
+
+
+def test_the_shorter_feed_of_the_new_platform_rings_no_alarm(mover: Mover) -> None:
+    def ring() -> list[str]:
+        (run,) = mover.rows("SELECT max(id) FROM crawl")[0]
+        held = mover.database
+        found = findings(alarms.figures(held, run), alarms.history(held, run), patience=timedelta(days=9))
+        return [each.subject for each in found if each.alarm and each.rule is AlarmRule.DISCOVERY]
+
+    def show_in_feed(count: int) -> None:
+        items = "".join(f"<item><link>{ORIGIN}/{post.slug}/</link></item>" for post in plain_posts()[:count])
+        mover.site.pages[f"{ORIGIN}/feed/"] = fakes.xml(f"<rss><channel>{items}</channel></rss>".encode())
+
+    serve(mover.site, "wordpress", plain_posts(), origin=ORIGIN)
+    show_in_feed(5)
+    mover.configure(url=ORIGIN, profile="wordpress")
+    for _ in range(2):
+        mover.crawl()
+        assert ring() == []
+        mover.sleep(days=1)
+
+    # From here on the new feed's own number is the usual one.
+    show_in_feed(1)
+    mover.crawl()
+    assert ring() == ["feed"]
 
 
 def test_what_was_edited_and_removed_and_written_in_the_same_move_is_told(mover: Mover) -> None:
