@@ -38,7 +38,7 @@ def corrected(connection: sqlite3.Connection, query: Query) -> str | None:
     for term in match.terms(query):
         for word in (word for words in term.forms[:1] for word in words):
             if not term.prefix and not vocabulary.knows(word):
-                near = _nearest(connection, word)
+                near = _nearest(connection, word, vocabulary)
                 # Half a correction would find as little as before.
                 if near is None:
                     return None
@@ -76,10 +76,10 @@ def _keys(word: str, term: Term, vocabulary: Vocabulary) -> Iterator[str]:
             yield from vocabulary.keys(word, language)
 
 
-def _nearest(connection: sqlite3.Connection, word: str) -> str | None:
+def _nearest(connection: sqlite3.Connection, word: str, vocabulary: Vocabulary) -> str | None:
     """The word of the texts most like *word*, the commoner of two."""
     folded = fold(word)
-    alike = {fold(spelt): spelt for spelt in Vocabulary(connection).all()}
+    alike = {fold(spelt): spelt for spelt in vocabulary.all()}
     # difflib goes over each word: those that cannot be alike by length are left out first.
     lengths = range(len(folded) - _SHORTER, len(folded) + _LONGER + 1)
     spelt = {word: written for word, written in alike.items() if len(word) in lengths} | _names(connection)
@@ -87,7 +87,6 @@ def _nearest(connection: sqlite3.Connection, word: str) -> str | None:
     near = get_close_matches(folded, spelt, n=5, cutoff=_ALIKE)
     if not near:
         return None
-    vocabulary = Vocabulary(connection)
     closest = [other for other in near if _distance(folded, other) == min(_distance(folded, each) for each in near)]
     return spelt[max(closest, key=vocabulary.count)]
 

@@ -49,16 +49,18 @@ _MANY = 16
 
 
 class Vocabulary:
-    """The words that the index behind *connection* knows."""
+    """The words that the index behind *connection* knows while it is not written to."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        # Most words have one looser key in both languages.
+        self._kin: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def keys(self, word: str, language: Language) -> tuple[str, ...]:
         """The word's own key, then those of its kin in the texts."""
         found = [key(word, language)]
         for loose in kin(word, language):
-            found += sorted({loose, *(known for known, _ in self._connection.execute(_OF_KIN, (loose,)))})
+            found += sorted({loose, *(known for known, _ in self._of_kin(loose))})
         return tuple(dict.fromkeys(found))
 
     def keys_starting(self, prefix: str) -> tuple[str, ...]:
@@ -124,12 +126,17 @@ class Vocabulary:
     def _terms(self, form: str, language: Language) -> tuple[str, ...]:
         """The terms that the folded word *form* has in texts of *language*: one for each key of its spellings."""
         loose = key(form, language)
-        rows = self._connection.execute(_OF_KIN, (loose,))
-        keys = {known for known, spelt in rows if fold(spelt) == form and key(spelt, language) == known}
+        keys = {known for known, spelt in self._of_kin(loose) if fold(spelt) == form and key(spelt, language) == known}
         if not keys:
             return (term_of(loose, form),)
         terms = (term_of(known, form) for known in sorted({loose, *keys}))
         return tuple(term for term in terms if self._has(term))
+
+    def _of_kin(self, loose: str) -> tuple[tuple[str, str], ...]:
+        """Key and spelling of the words with a looser key *loose* that is not their own."""
+        if loose not in self._kin:
+            self._kin[loose] = tuple((own, spelt) for own, spelt in self._connection.execute(_OF_KIN, (loose,)))
+        return self._kin[loose]
 
     def _has(self, term: str) -> bool:
         return bool(self._column("SELECT 1 FROM state_fts_terms WHERE term = ?", term))
