@@ -99,6 +99,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     """In-scope URIs that the page names: posts on list pages, sitemaps and feeds, links in posts."""
     children: tuple[str, ...] = ()
     """Further documents to read: child sitemaps, the next list page."""
+    spelt: tuple[str, ...] = ()
+    """Of an HTML page: the addresses of `children` that it links with a slash at their end, as it spells them."""
     # False is the safe side: from half a sitemap everything else would look removed.
     complete: bool = True
     """A listing that parsed whole, as what it should be; an incomplete one is never evidence of absence."""

@@ -41,7 +41,7 @@ class Found(Struct, kw_only=True):
     addresses: dict[str, str] = field(default_factory=dict)
     """How the sources of this run spell a URI, where that is not its canonical spelling."""
     documents: dict[str, str] = field(default_factory=dict)
-    """How the platform spells the URI of a sitemap or feed, where that is not its canonical spelling."""
+    """How the platform spells the URI of a sitemap or feed, or a page that of a list, if not in the canonical way."""
 
     def add(self, source: Source, uris: Iterable[str]) -> None:
         """Count *uris* as named by *source*."""
@@ -148,6 +148,7 @@ class Discovery:
             return ()
         self.found.judge(Source.LIST, well=page.complete)
         self.found.add(Source.LIST, self._posts(page.entries))
+        self.found.documents.update((canonical(address), address) for address in page.spelt)
         return tuple(child for child in page.children if not self._rests(child))
 
     def _read_feeds(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -54,6 +54,13 @@ def further_lists(page: Page, tree: LexborHTMLParser) -> tuple[str, ...]:
     uris = dict.fromkeys(_absolute(page, href) for href in _hrefs(tree))
     found = folders(page, tree) if page.site.profile.finds_lists else frozenset()
     return tuple(uri for uri in uris if uri and uri != page.uri and (page.site.leads_on(uri) or uri in found))
+
+
+def spelt(page: Page, tree: LexborHTMLParser, uris: Collection[str]) -> tuple[str, ...]:
+    """The addresses with a slash at their end by which the page links *uris*."""
+    slashed = (href for href in _hrefs(tree) if href.endswith("/"))
+    found = ((uri, href) for href in slashed if (uri := _absolute(page, href)) in uris)
+    return tuple(dict.fromkeys(address for uri, href in found if uri and (address := spelling(href, uri))))
 
 
 def folders(page: Page, tree: LexborHTMLParser) -> frozenset[str]:

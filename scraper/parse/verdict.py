@@ -13,7 +13,7 @@ from scraper.parse.encoding import html_text, xml_text
 from scraper.parse.forwarded import forwarded
 from scraper.parse.head import PageHead, alternates, canonical_link, read_head, restrictions
 from scraper.parse.json_feed import read_json
-from scraper.parse.listing import feeds, further_lists, further_pages, is_list, post_links
+from scraper.parse.listing import feeds, further_lists, further_pages, is_list, post_links, spelt
 from scraper.parse.notes import collected
 from scraper.parse.notice import VERDICTS, challenge_script, notice
 from scraper.parse.nowhere import is_nowhere
@@ -202,6 +202,7 @@ def _list(page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading:
         source=Source.LIST,
         entries=post_links(page, tree),
         children=tuple(children),
+        spelt=spelt(page, tree, children),
     )
 
 

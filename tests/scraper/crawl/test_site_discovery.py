@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tests.support.crawling import Archivist
-from tests.support.fakes import ORIGIN, FakeSite, Reply, xml
+from tests.support.fakes import ORIGIN, FakeSite, Reply, page, xml
 from tests.support.other_platforms import PlainPost, serve
 
 POSTS = [
@@ -64,3 +64,25 @@ def test_the_feed_of_a_spip_site_is_read(tmp_path: Path) -> None:
 
     assert archivist.crawl().found.counts()
     assert feed in site.asked
+
+
+def test_a_list_is_asked_for_as_it_is_linked(tmp_path: Path) -> None:
+    site = FakeSite({})
+    serve(site, "hugo", POSTS, origin=ORIGIN)
+    del site.pages[f"{ORIGIN}/sitemap.xml"]
+    site.pages[f"{ORIGIN}/"] = page(
+        b"<html><body><a href='/archives/'>Archives</a> <a href='/blog'>Blog</a></body></html>"
+    )
+    titles = "".join(f"<h2><a href='/{post.slug}/'>{post.title}</a></h2>" for post in POSTS)
+    site.pages[f"{ORIGIN}/archives"] = sent_on(f"{ORIGIN}/archives/")
+    site.pages[f"{ORIGIN}/archives/"] = page(f"<html><body>{titles}</body></html>".encode())
+    archivist = Archivist(tmp_path, site)
+    archivist.config_of_site = replace(archivist.config_of_site, profile="hugo")
+
+    archivist.crawl()
+
+    asked = [fetch.request.target for fetch in site.fetches]
+    assert f"{ORIGIN}/archives/" in asked
+    assert f"{ORIGIN}/archives" not in asked
+    assert f"{ORIGIN}/blog" in asked
+    assert f"{ORIGIN}/{POSTS[0].slug}/" in asked
