@@ -6,6 +6,7 @@ against a head that was kept elsewhere. Rows name payloads by digest, so a purge
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -53,11 +54,22 @@ def breaks(links: Iterable[Link], *, previous: str = GENESIS) -> Iterator[int]:
 def _encoded(previous: str, row: Mapping[str, Value]) -> bytes:
     """Version, *previous* and the filled columns by name, each led by its length: no two rows share an encoding."""
     parts = [_sized(VERSION.encode()), _sized(previous.encode())]
-    for name in sorted(row.keys() - _OUTSIDE):
+    for name in _in_order(tuple(row)):
         value = row[name]
         if value is not None:
-            parts += [_sized(name.encode()), _sized(_tagged(value))]
+            parts += [_led(name), _sized(_tagged(value))]
     return b"".join(parts)
+
+
+# Row after row has the same columns: of a view of the log, and of a capture beside it or none.
+@lru_cache(maxsize=16)
+def _in_order(columns: tuple[str, ...]) -> list[str]:
+    return sorted({*columns} - _OUTSIDE)
+
+
+@lru_cache(maxsize=256)
+def _led(name: str) -> bytes:
+    return _sized(name.encode())
 
 
 def _tagged(value: str | int | float | bytes) -> bytes:
