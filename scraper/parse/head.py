@@ -36,6 +36,11 @@ class PageHead(Struct, frozen=True, kw_only=True):
     """The JSON-LD of the page's own article."""
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def declares_an_article(self) -> bool:
+        """Whether the page calls itself an article: a page of a site has no date of publication."""
+        return self.article is not None or bool(self.meta("article:published_time"))
+
     def meta(self, *names: str) -> str:
         """The first content under the first of *names* that has any, else an empty string."""
         return next((value for name in names for value in self.metas.get(name, ()) if value.strip()), "")

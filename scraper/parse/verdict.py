@@ -232,8 +232,7 @@ def _read_general(page: Page, parsed: Parsed, head: PageHead) -> "GeneralPost | 
 
 
 def _told(tree: LexborHTMLParser, head: PageHead) -> Notice | None:
-    declared = head.article is not None or bool(head.meta("article:published_time"))
-    return notice(tree, title=head.title, declared=declared)
+    return notice(tree, title=head.title, declared=head.declares_an_article)
 
 
 def _ahead(page: Page, head: PageHead) -> tuple[Problem, ...]:

@@ -117,8 +117,7 @@ class Platform(Profile, frozen=True, kw_only=True):
 
 def calls_itself_a_page(head: PageHead) -> bool:
     """Return whether the page says that it is one of a site and no article."""
-    declares = head.article is not None or head.meta("article:published_time")
-    return not declares and head.meta("og:type") in ("website", "profile")
+    return not head.declares_an_article and head.meta("og:type") in ("website", "profile")
 
 
 def is_no_page(path: str) -> bool:

@@ -55,7 +55,7 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
     place = place_of(found[start].node, {})
     heading = title(parsed.tree, head, page.url)
     read = without_leading(body(found, start, page.url, heading.value), heading.value, page)
-    if letters(read.blocks) < (_MIN_DECLARED if head.article else _MIN_TEXT):
+    if letters(read.blocks) < (_MIN_DECLARED if head.declares_an_article else _MIN_TEXT):
         return None
     around = surroundings(found, start)
     writers = authors(parsed.tree, head, page, around)

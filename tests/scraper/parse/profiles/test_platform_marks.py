@@ -51,6 +51,25 @@ def test_a_post_with_a_line_of_text_is_one_where_the_platform_says_so() -> None:
     assert "Avec Paul et Marie." in as_text(found)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        """<script type="application/ld+json">{"@type": "Article", "headline": "Un titre"}</script>""",
+        '<meta property="article:published_time" content="2024-05-03T10:00:00+02:00">',
+    ],
+    ids=["JSON-LD", "date of publication"],
+)
+def test_a_post_of_which_a_line_is_left_is_one_still_where_the_page_says_so(head: str) -> None:
+    short = (
+        "<h1>Un titre</h1><div class='single-content'><p>Source : <a href='/pdf'>La Revue</a>, texte retiré.</p></div>"
+    )
+    around = "<div class='jp-relatedposts'><h3>Articles similaires</h3><p>Cet ouvrage démontre autre chose.</p></div>"
+
+    found = as_text(post("wordpress", f"<article>{short}</article>{around}", head=head, body_class="single-post"))
+
+    assert found.strip() == "Source : La Revue, texte retiré."
+
+
 def test_the_excerpt_of_ghost_is_its_description_and_no_text() -> None:
     header = "<header><h1>Un titre</h1><p class='gh-article-excerpt'>Le blé manque, dit-on.</p></header>"
 
