@@ -28,8 +28,6 @@ _DATE_BEHIND = re.compile(
     r"\s+(?:\||•|·|\bin\b|\bdans\b)\s+.*$",
     re.IGNORECASE,
 )
-# "(mis à jour le 3 mai 2024)" at the end of the line.
-_BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*\d{4}[^()\[\]]*[)\]]\s*$")
 _LONGEST = 160
 # A date with its weekday and time takes no more words.
 _MOST_BEFORE = 8
@@ -41,6 +39,7 @@ _BEFORE_DATE = re.compile(
 )
 # "3 mai 2024 par Anne Exemple": the date may be first.
 _SIGNED_BEHIND = re.compile(r"\b(?:by|par|von|di|por|przez|da|door|av|af|od)\s+", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
 _DIGITS = re.compile(r"\d{4}|\d{1,2}[./]\d{1,2}")
 
 
@@ -65,13 +64,19 @@ def byline_names(line: str) -> tuple[str, ...]:
     """The names in *line* if it, or a part between bars, begins as a byline does; a sentence names nobody."""
     if line.startswith("(") and line.endswith(")"):
         line = line[1:-1]
-    line = _BRACKETED.sub("", line) or line
+    line = _without_bracket(line)
     for part in _PARTS.split(line.lstrip(" -–—|•")) if len(line) <= _LONGEST else ():
         match = _BYLINE.match(part) or _behind_date(part)
         found = names([_DATE_BEHIND.sub("", part[match.end() :])]) if match else ()
         if found and (any(" " in name for name in found) or not _SUBMITTED.match(part)):
             return found
     return _beside_date(line)
+
+
+def _without_bracket(line: str) -> str:
+    """*line* without "(mis à jour le 3 mai 2024)" at its end."""
+    start = max(line.rfind("("), line.rfind("[")) if line.endswith((")", "]")) else 0
+    return line[:start].rstrip() if start > 0 and _YEAR.search(line, start) else line
 
 
 def _beside_date(line: str) -> tuple[str, ...]:
