@@ -1,0 +1,2 @@
+-- Of a header that changed, the part that changed may stand: see `archive.database.header_lists`. No table changes. A
+-- program of before would not read them, and is told so by the version.
