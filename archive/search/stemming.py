@@ -43,6 +43,8 @@ _BEHIND_KEY = "ß"
 SHORTEST_VERB = 5
 # What is longer is no word of a language, and stemmers go over it many times.
 _LONGEST_WORD = 100
+# FTS5 cuts a term after 32,768 bytes, within a letter if need be. No word is told apart by what is behind so many.
+_MOST_LETTERS = 1_000
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
 
@@ -84,7 +86,8 @@ def spellings(text: str) -> list[str]:
 
 @remembered(most=1 << 17)
 def fold(word: str) -> str:
-    """*word* in small plain letters: no accents, no ligatures. Never empty for a word."""
+    """The first thousand letters of *word*, small and plain: no accents, no ligatures. Never empty for a word."""
+    word = word[:_MOST_LETTERS]
     # Most words: no table of Unicode is needed for them.
     if word.isascii():
         return word.lower()

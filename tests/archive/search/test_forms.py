@@ -2,6 +2,7 @@
 
 import sqlite3
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,4 +114,17 @@ def test_the_vocabulary_has_every_word_with_its_key(
         own for own, spelt in keys.items() if any(fold(each).startswith(prefix) for each in spelt)
     }
     assert vocabulary.knows(word) or not any(fold(each) == fold(word) for each, _ in written)
+    connection.close()
+
+
+@pytest.mark.parametrize("letters", ["xiv", "étude", "語", "ß", "ﬁ", "é"])
+@pytest.mark.parametrize("times", [11_000, 33_000])
+def test_a_word_longer_than_any_term_is_found_and_spoils_no_other(letters: str, times: int) -> None:
+    long = letters * times
+    connection = archive([([long, "traité"], "fr"), (["traités"], "fr")])
+
+    assert {hit.post for hit in search.search(connection, "traité")} == {"0", "1"}
+    assert {hit.post for hit in search.search(connection, f"{long[:20]}*")} == {"0"}
+    assert len(Vocabulary(connection).all()) >= 2
+    assert list(search.check(connection)) == []
     connection.close()
