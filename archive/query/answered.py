@@ -11,7 +11,7 @@ _OF_URI = "id IN (SELECT p.id FROM packed_fetch p JOIN interned i ON i.id = p.ur
 
 
 def is_missing(database: Database, uri: str, *, since: datetime) -> bool:
-    """Return whether *uri* never answered but that it is missing, twice at least, and said so after *since*."""
+    """Return whether *uri* was missing each time it was asked for, twice at least, and once of these after *since*."""
     asked = f"FROM fetch WHERE {_OF_URI} AND status"
     if database.execute(f"SELECT 1 {asked} NOT IN (404, 410) LIMIT 1", {"uri": uri}).fetchone():
         return False
