@@ -90,6 +90,9 @@ def replayweb_page(folder: Path, file: Path, *, url: str, timestamp: str) -> Ite
     shutil.copyfile(PAGE / "sw.js", folder / "replay" / "sw.js")
     shown = f'<replay-web-page source="/{file.name}" url="{url}" ts="{timestamp}" embed="default"></replay-web-page>'
     (folder / "index.html").write_text(f'<!doctype html><script src="/ui.js"></script>{shown}', "utf-8")
+    # What its service worker answers there. A busy browser may ask before the worker is active, and nobody asks again.
+    app = '<!doctype html><script src="/ui.js"></script><replay-app-main></replay-app-main>'
+    (folder / "replay" / "index.html").write_text(app, "utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
