@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from archive.model import Absence, Miss, Observation, State
 
 PATIENCE = timedelta(days=14)
-"""How long a post that a well-read sitemap still lists, or whose removal was held, stays merely suspect."""
+"""How long a post that a sitemap or feed still lists, or whose removal was held, stays merely suspect."""
 
 A_DAY = timedelta(hours=23, minutes=30)
 """A day between two crawls, less the minutes by which a daily crawl reaches a post sooner or later."""
@@ -217,8 +217,11 @@ def _confirmed(suspicion: list[Miss]) -> bool:
 
 
 def _still_listed(suspicion: list[Miss]) -> bool:
-    """Return whether the last listing that was read well named the post."""
-    known = [miss.listed for miss in suspicion if miss.listed is not None]
+    """Return whether the last listing that is known named the post.
+
+    A feed that drops it proves no absence, since newer posts may have pushed it out; but it does not list it any more.
+    """
+    known = [bool(miss.listed) for miss in suspicion if miss.listed is not None or miss.dropped]
     return bool(known) and known[-1]
 
 

@@ -54,9 +54,11 @@ class Miss(Struct, frozen=True, kw_only=True):
     absence: Absence
     # None where no listing can be relied on: then its silence is no evidence of absence.
     listed: bool | None
-    """A well-read posts sitemap or feed of that crawl still lists the post; None where neither read well."""
+    """A sitemap or feed of that crawl still lists the post; None where none does and no sitemap read well."""
     healthy: bool
     """The home page or the posts sitemap read well in that crawl."""
+    dropped: bool = False
+    """Each sitemap or feed that lately named the post was read well in that crawl and names it no more."""
     # Decided when the crawl ended and kept, since a later view of the same crawl must not judge otherwise.
     on_hold: bool = False
     """So many posts turned suspect at once in that crawl that no removal is believed."""

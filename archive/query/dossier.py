@@ -143,7 +143,11 @@ def destination(database: Database, post: str) -> Destination | None:
 
 def _reason(miss: Miss) -> str:
     # Three answers, not two: where no sitemap read well, absence from it means nothing.
-    listed = {True: "still listed by the sitemap", False: "absent from the sitemap", None: "no sitemap read well"}
+    listed = {
+        True: "still listed by a sitemap or feed",
+        False: "absent from the sitemap",
+        None: "listed no more, but newer posts may have pushed it out" if miss.dropped else "no sitemap read well",
+    }
     doubts = [] if miss.healthy else ["the site itself was not well"]
     if miss.on_hold:
         doubts.append("held: too many posts failed at once")
@@ -156,6 +160,7 @@ def _miss_record(miss: Miss) -> dict[str, Any]:
         "observed_at": timestamps.text(miss.observed),
         "absence": miss.absence.value,
         "listed": miss.listed,
+        "dropped": miss.dropped,
         "healthy": miss.healthy,
         "held": miss.on_hold,
         "detail": miss.detail,

@@ -92,6 +92,7 @@ def _miss(row: Mapping[str, Any]) -> Miss:
         absence=Absence(row["absence"]),
         listed=None if row["listed"] is None else bool(row["listed"]),
         healthy=bool(row["healthy"]),
+        dropped=bool(row["dropped"]),
         on_hold=bool(row["on_hold"]),
         detail=row["detail"],
     )

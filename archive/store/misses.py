@@ -21,6 +21,7 @@ from archive.store import crawls, doubts, teaching
 from archive.store.declarations import moved_in
 from archive.store.derive import derive, derive_anew
 from archive.store.doubt_summary import HeldBack
+from archive.store.listings import listed_in, read_well
 from archive.store.rows import insert, one, writing
 from archive.store.same_text import join_same_texts, joined_in
 from archive.store.site_moves import write_site_moves
@@ -234,43 +235,18 @@ def _miss(database: Database, crawl: int, row: Any, *, on_hold: bool) -> dict[st
     shown = row["landed"] if row["landed"] == "restricted" else row["verdict"]
     absence = {"gone": Absence.GONE, "restricted": Absence.RESTRICTED}.get(shown, Absence.NOT_FOUND)
     detail = row["verdict"] if row["target"] is None else f"{REDIRECTS}{row['target']}"
-    listed = _listed(database, crawl, row["post"])
+    standing = listed_in(database, crawl, row["post"])
     return {
         "capture": row["capture"],
         "observed_at": row["observed_at"],
         "absence": absence.value,
-        "listed": None if listed is None else int(listed),
+        "listed": None if standing.listed is None else int(standing.listed),
+        "dropped": int(standing.dropped),
         # Either witness will do: a blog without a sitemap has only its home page.
-        "healthy": int(_read_well(database, crawl, "sitemap") or _read_well(database, crawl, "home")),
+        "healthy": int(read_well(database, crawl, "sitemap") or read_well(database, crawl, "home")),
         "on_hold": int(on_hold),
         "detail": detail,
     }
-
-
-def _listed(database: Database, crawl: int, post: str) -> bool | None:
-    """Return whether a sitemap or feed that was read in *crawl* names the post; None where none was.
-
-    A feed of twenty items proves nothing about older posts: only a sitemap can show an absence, and only if it read
-    well. What a sitemap names that shrank oddly is named all the same.
-    """
-    named = one(
-        database,
-        """SELECT 1 FROM sighting s JOIN address a ON a.uri = s.uri JOIN crawl k ON k.id = ?
-           JOIN survey v ON v.crawl = k.id AND v.source = s.source AND (v.well = 1 OR v.count > 0)
-           WHERE a.post = ? AND s.source IN ('sitemap', 'feed')
-             AND s.since <= coalesce(k.ended_at, '9999')
-             AND (s.until IS NULL OR s.until > coalesce(k.ended_at, '9999'))""",
-        crawl,
-        post,
-    )
-    if named:
-        return True
-    return False if _read_well(database, crawl, "sitemap") else None
-
-
-def _read_well(database: Database, crawl: int, source: str) -> bool:
-    row = one(database, "SELECT well FROM survey WHERE crawl = ? AND source = ?", crawl, source)
-    return bool(row and row["well"])
 
 
 def _count_before(database: Database, crawl: int, source: Source) -> int | None:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 from hypothesis import strategies as st
@@ -49,7 +50,9 @@ def seen(
     )
 
 
-def missed(at: float, *, absence: Absence = Absence.NOT_FOUND, listed: bool | None = False) -> Miss:
+def missed(
+    at: float, *, absence: Absence = Absence.NOT_FOUND, listed: bool | None = False, dropped: bool = False
+) -> Miss:
     return Miss(
         capture=f"miss@{at}",
         payload=f"sha256:miss{at}",
@@ -59,10 +62,15 @@ def missed(at: float, *, absence: Absence = Absence.NOT_FOUND, listed: bool | No
         absence=absence,
         listed=listed,
         healthy=True,
+        dropped=dropped,
     )
 
 
 TEXTS = st.sampled_from("ABC")
+LISTINGS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [{"listed": True}, {"listed": False}, {"listed": None}, {"listed": None, "dropped": True}]
+)
+"""What sitemaps and feeds can say of a post that was missed."""
 
 
 @st.composite
@@ -80,7 +88,7 @@ def any_evidence(draw: st.DrawFn) -> tuple[list[Observation], list[Miss]]:
         replace(
             missed(draw(st.integers(0, 20)) + 0.5, absence=draw(st.sampled_from(Absence))),
             capture=f"miss {number}",
-            listed=draw(st.none() | st.booleans()),
+            **draw(LISTINGS),
         )
         for number in range(draw(st.integers(0, 5)))
     ]
@@ -104,8 +112,8 @@ def kept(observations: Iterable[Observation], misses: Iterable[Miss] = ()) -> Da
     for miss in misses:
         _keep(database, miss, HOME)
         row = {"capture": miss.capture, "observed_at": timestamps.text(miss.observed), "absence": miss.absence.value}
-        facts = {"listed": miss.listed, "healthy": miss.healthy, "on_hold": miss.on_hold, "detail": miss.detail}
-        insert(database, "miss", {**row, **facts})
+        names = ("listed", "dropped", "healthy", "on_hold", "detail")
+        insert(database, "miss", row | {name: getattr(miss, name) for name in names})
     derive(database, POST)
     return database
 

@@ -112,7 +112,8 @@ CREATE TABLE miss (
   capture     TEXT PRIMARY KEY REFERENCES packed_capture(id), -- it should have shown a post and did not
   observed_at TEXT NOT NULL,
   absence     TEXT NOT NULL, -- not_found, gone, restricted
-  listed      INTEGER,       -- a well-read sitemap or feed of that crawl names it; NULL: none was read
+  listed      INTEGER,       -- a sitemap or feed of that crawl names it; NULL: none does, and no sitemap read well
+  dropped     INTEGER NOT NULL, -- each sitemap or feed that lately named it was read well and names it no more
   healthy     INTEGER NOT NULL, -- the home page or the posts sitemap read well in that crawl
   on_hold     INTEGER NOT NULL, -- too many posts turned suspect at once
   detail      TEXT NOT NULL

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from archive.history.removal import Judgement, dossier, is_mass_disappearance, judge, shrank
 from archive.model import Absence, Miss, Observation, State
+from tests.support.evidence import LISTINGS
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -33,6 +34,7 @@ def missed(
     *,
     absence: Absence = Absence.NOT_FOUND,
     listed: bool | None = None,
+    dropped: bool = False,
     healthy: bool = True,
     on_hold: bool = False,
     crawl: str | None = None,
@@ -46,6 +48,7 @@ def missed(
         absence=absence,
         listed=listed,
         healthy=healthy,
+        dropped=dropped,
         on_hold=on_hold,
     )
 
@@ -83,6 +86,19 @@ GONE, SUSPECT, LIVE, RESTRICTED = State.GONE, State.SUSPECT, State.LIVE, State.R
         pytest.param(GONE, [missed(1, listed=True), missed(15, listed=True)], id="fourteen days listed"),
         pytest.param(SUSPECT, [missed(1, listed=True), missed(2)], id="the last listing that read well counts"),
         pytest.param(GONE, [missed(1, listed=True), missed(2, listed=False)], id="then it vanished from the sitemap"),
+        pytest.param(GONE, [missed(1, listed=True), missed(2, dropped=True)], id="then the feed dropped it"),
+        pytest.param(
+            GONE, [missed(1, listed=True), missed(1.2, dropped=True), missed(2)], id="and was not read again since"
+        ),
+        pytest.param(SUSPECT, [missed(1, dropped=True)], id="a first miss is not believed for a feed"),
+        pytest.param(SUSPECT, [missed(1, listed=True), missed(1.9, dropped=True)], id="nor two on one day"),
+        pytest.param(
+            SUSPECT, [missed(1, listed=True), missed(2, dropped=True, healthy=False)], id="nor what read badly"
+        ),
+        pytest.param(
+            SUSPECT, [missed(1, dropped=True), missed(1.5, listed=True), missed(3)], id="a feed may take it up again"
+        ),
+        pytest.param(SUSPECT, [missed(1, on_hold=True), missed(2, dropped=True)], id="no feed ends a mass suspicion"),
         pytest.param(SUSPECT, [missed(1, on_hold=True), missed(2, listed=False)], id="the next crawl ends no hold"),
         pytest.param(
             SUSPECT,
@@ -240,7 +256,7 @@ def failures(draw: st.DrawFn) -> list[Miss]:
         missed(
             at / 2,
             absence=draw(st.sampled_from(Absence)),
-            listed=draw(st.none() | st.booleans()),
+            **draw(LISTINGS),
             healthy=draw(st.booleans()),
             on_hold=draw(st.booleans()),
         )

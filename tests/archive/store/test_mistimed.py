@@ -24,7 +24,7 @@ FACTS = {
     "span": "post, place, url, first_rendered, last_rendered, until, first_observed, last_observed",
     "post_status": "post, state, title, first_observed, last_observed, last_tried, failing_since",
     "observation": "post, observed_at, rendered_at, stale",
-    "miss": "observed_at, absence, listed, healthy, on_hold, detail",
+    "miss": "observed_at, absence, listed, dropped, healthy, on_hold, detail",
     "sighting": "uri, source, via, since, until",
 }
 """What is derived, but for ids that are named after captures."""
