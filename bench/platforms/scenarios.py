@@ -1,8 +1,9 @@
 """Crawl each replayed blog of another platform through its scenario, and score what was told.
 
-    python -m bench.platforms.scenarios [SITE …] [--at-once 2] [--keep FOLDER]
+    python -m bench.platforms.scenarios [SITE …] [--at-once 2] [--keep FOLDER] [--scenarios FOLDER]
 
-The server and the scorer are those of the shared material. A site is configured by its address alone. A row a site: how
+The server and the scorer are those of the shared material; --scenarios names a folder of others, drawn by its generator
+(`generate_scenario.py`), one file a site. A site is configured by its address alone. A row a site: how
 much of what was told was true, how much of what happened was told on its day, and what the crawls asked for: requests,
 of those the ones that only added or dropped a slash, and the ones that asked for an address a second time on one day.
 Exit code 1 where a site is below its goal.
@@ -76,6 +77,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("site", nargs="*")
     parser.add_argument("--at-once", type=int, default=2)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--scenarios", type=Path, default=PLATFORMS / "scenarios" / "dev")
     options = parser.parse_args(arguments)
     if not PLATFORMS.exists():
         print(f"skipped: no blogs of other platforms at {PLATFORMS}", file=sys.stderr)
@@ -85,18 +87,19 @@ def main(arguments: Sequence[str]) -> int:
         sites = [path.parent for path in sorted(Path(folder).glob("*/*/site.json"))]
         chosen = [site for site in sites if not options.site or site.name in options.site]
         with ThreadPoolExecutor(options.at_once) as pool:
-            outcomes = list(pool.map(lambda site: _scored(site, (options.keep or Path(folder) / "work")), chosen))
+            work, drawn = options.keep or Path(folder) / "work", options.scenarios.resolve()
+            outcomes = list(pool.map(lambda site: _scored(site, work, drawn / f"{site.name}.json"), chosen))
     return int(not all(outcome.well for outcome in outcomes))
 
 
-def _scored(site: Path, work: Path) -> Outcome:
+def _scored(site: Path, work: Path, scenario: Path) -> Outcome:
     folder = work / site.name
     folder.mkdir(parents=True)
     template, out, log = folder / "template.toml", folder / "result.json", folder / "requests.log"
     template.write_text(_CONFIG, "utf-8")
     program = f"{sys.executable} -c 'from scraper.cli import run; run()'"
     command = [
-        sys.executable, "score.py", "--site", str(site), "--scenario", f"scenarios/{site.parent.name}/{site.name}.json",
+        sys.executable, "score.py", "--site", str(site), "--scenario", str(scenario),
         "--config-template", str(template), "--workdir", str(folder), "--json", str(out), "--log", str(log),
         "--crawl", f"{program} crawl --init --full --config {{config}}",
         "--changes", f"{program} changes --json --config {{config}}",
