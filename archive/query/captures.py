@@ -68,12 +68,25 @@ def ids(database: Database) -> tuple[str, ...]:
     return tuple(row["id"] for row in rows)
 
 
+# What an address answered with is packed against its earlier answers: read one after the other, these are opened once
+# for all of them, where in the order of observation each is opened for each.
+def by_address(database: Database) -> tuple[str, ...]:
+    """Every capture: site by site, address by address, those of one address in the order of observation."""
+    rows = database.execute(
+        """SELECT id FROM capture
+           ORDER BY site, min(observed_at) OVER (PARTITION BY site, uri), uri, observed_at, id"""
+    )
+    return tuple(row["id"] for row in rows)
+
+
 # A 304 has no body, and the same body at the same address reads alike, so each is read once.
 def renders(database: Database) -> tuple[str, ...]:
-    """The first capture of each body that a URI answered with, those purged left out, in the order of observation."""
+    """The first capture of each body that a URI answered with, those purged left out, in the order of `by_address`."""
     rows = database.execute(
-        """SELECT c.id, min(c.observed_at) AS first FROM capture c JOIN payload p ON p.digest = c.payload
-           WHERE p.state <> 'purged' AND c.kind <> 'not_modified' GROUP BY c.uri, c.payload ORDER BY first, c.id"""
+        """WITH first AS (
+             SELECT c.id, c.site, c.uri, min(c.observed_at) AS at FROM capture c JOIN payload p ON p.digest = c.payload
+             WHERE p.state <> 'purged' AND c.kind <> 'not_modified' GROUP BY c.uri, c.payload)
+           SELECT id FROM first ORDER BY site, min(at) OVER (PARTITION BY site, uri), uri, at, id"""
     )
     return tuple(row["id"] for row in rows)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from archive.identity import MOST_BEARERS, Evidence, Fact, Identity, Join
 from archive.model import CaptureKind, Name, Reading, Scheme, Source, Verdict
 from archive.store.apart import Apart
 from archive.store.derive import clear
-from archive.store.readings import write_names, write_reading, write_sightings
+from archive.store.readings import Rebuilt, write_names, write_reading, write_sightings
 from archive.store.rows import insert, one
 
 _NAMES = (Scheme.URL, Scheme.PAGE_ID, Scheme.FEED_GUID)
@@ -31,12 +32,13 @@ class Read(Struct, frozen=True, kw_only=True, tag=True):
     """The URI that redirected here."""
 
 
-def absorb(database: Database, read: Read) -> None:
-    """Write down what was read of a capture, without drawing conclusions."""
+def absorb(database: Database, read: Read, *, rebuilt: Rebuilt | None = None) -> None:
+    """Write down what was read of a capture, without drawing conclusions; contents as *rebuilt* has them."""
     reading, at = read.reading, timestamps.text(read.observed)
     # A 304 has no body of its own to read; only its claims, at its own time, are news.
     if read.kind != CaptureKind.NOT_MODIFIED:
-        write_reading(database, read.capture, reading)
+        as_content = partial(rebuilt.write, seen=(read.observed, read.capture)) if rebuilt else None
+        write_reading(database, read.capture, reading, as_content=as_content)
         _write_sightings(database, read, at)
     write_claims(database, read)
 

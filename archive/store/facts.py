@@ -5,6 +5,7 @@ Both ways run inside the caller's transaction, so that readers never see half of
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from msgspec import Struct, field
 from sqlite_utils import Database
@@ -14,7 +15,7 @@ from archive.sameness import claims_digest
 from archive.store import doubts, misses, teaching
 from archive.store.addresses import Read, absorb, settle_identities
 from archive.store.derive import Derived, deriving_version
-from archive.store.readings import rewrite, sign
+from archive.store.readings import Rebuilt, rewrite, sign
 from archive.store.rows import one
 from archive.store.site_moves import write_all_site_moves
 
@@ -81,7 +82,10 @@ def write_changed(
 
 
 def write_all(database: Database, reads: Iterable[Read], reparsed: Reparsed, *, watched: Callable[[int], None]) -> None:
-    """Write *reads*, which are every capture's in order of observation, anew; every post counts as not derived."""
+    """Write *reads* anew, which are every capture's, those of one address in the order of observation.
+
+    Every post counts as not derived.
+    """
     # Emptied, not deleted: readings refer to contents by row id. The sweep after deriving removes those that no page
     # shows any more.
     database.execute("CREATE TEMP TABLE aside AS SELECT * FROM packed_content")
@@ -131,18 +135,19 @@ def _rewrite(database: Database, read: Read, reparsed: Reparsed) -> None:
 def _write_readings(
     database: Database, reads: Iterable[Read], reparsed: Reparsed, watched: Callable[[int], None]
 ) -> list[tuple[str, str]]:
-    """Write what was read; the URIs that showed a post, with their sites."""
+    """Write what was read; the URIs that showed a post, with their sites, in the order in which they first did."""
     for table in _FACTS:
         database.execute(f"DELETE FROM {table}")  # noqa: S608
-    showing: dict[tuple[str, str], None] = {}
+    showing: dict[tuple[str, str], tuple[datetime, str]] = {}
+    rebuilt = Rebuilt(database)
     for read in reads:
         before = _reading_of(database, read.capture)
-        absorb(database, read)
+        absorb(database, read, rebuilt=rebuilt)
         reparsed.note(read, before, _reading_of(database, read.capture))
         if read.reading.verdict is Verdict.POST:
-            showing.setdefault((read.site, read.uri))
+            showing.setdefault((read.site, read.uri), (read.observed, read.capture))
         watched(reparsed.captures)
-    return list(showing)
+    return sorted(showing, key=showing.__getitem__)
 
 
 def _reading_of(database: Database, capture: str) -> tuple[str, ...] | None:

@@ -1,7 +1,9 @@
 """Write the reading of a capture: verdict, content, names, and what the page says of other URIs."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -21,10 +23,33 @@ _CLOSING = (Source.SITEMAP, Source.FEED)
 _SHORTEST = 40
 
 
-def write_reading(database: Database, capture: str, reading: Reading) -> None:
-    """Store *reading* in place of whatever was read of *capture* before."""
+class Rebuilt:
+    """Content states as a rebuild writes them: each as the first page that showed it, in whatever order pages come."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._first: dict[int, tuple[datetime, str]] = {}
+        self._last = (b"", 0)
+
+    def write(self, content: Content, *, seen: tuple[datetime, str]) -> int:
+        """Write *content*, which was *seen* at an instant in a capture; return its row id."""
+        encoded = msgspec.json.encode(content)
+        # Most renders of a page say what the one before said, and to name a content takes longer than to read it back.
+        row = self._last[1] if encoded == self._last[0] else write_content(self._database, content)
+        self._last = (encoded, row)
+        if seen < self._first.setdefault(row, seen):
+            self._first[row] = seen
+            _pack_alone(self._database, row, content)
+        return row
+
+
+def write_reading(
+    database: Database, capture: str, reading: Reading, *, as_content: Callable[[Content], int] | None = None
+) -> None:
+    """Store *reading* in place of whatever was read of *capture* before, its content as *as_content* does."""
     # The content before the reading, which refers to it by number.
-    content = write_content(database, reading.content) if reading.content else None
+    write = as_content or partial(write_content, database)
+    content = write(reading.content) if reading.content else None
     database.execute("DELETE FROM packed_reading WHERE capture = ?", (capture,))
     row = {
         "capture": capture,

@@ -36,7 +36,7 @@ def reparse(
 
 
 def reparse_anew(database: Database, reads: Iterable[Read], *, watched: Callable[[int], None]) -> Reparsed:
-    """Write *reads*, every capture's in order of observation, and derive every post; *watched* gets the count."""
+    """Write *reads*, as `write_all` takes them, and derive every post; *watched* gets the count."""
 
     def write(reparsed: Reparsed) -> None:
         # From an index that has drifted, texts cannot be removed one by one.

@@ -1,14 +1,10 @@
 """Reading kept pages again: what a killed crawl left unread, or the whole history with today's parsers."""
 
 import logging
-import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Callable
 from contextlib import suppress
-from itertools import islice
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 from msgspec import Struct, field
@@ -20,7 +16,6 @@ from archive.model import Problem, ProblemKind, Reading, Verdict, in_a_line
 from archive.query import captures
 from archive.query.captures import CaptureRow
 from archive.query.sites import sites
-from archive.runtime.workers import workers
 from archive.sameness import reading_digest
 from archive.store import Read, Reparsed, Store, Unchanged
 from archive.store import reparse as reparsing
@@ -30,17 +25,12 @@ from scraper.parse.page import Page, SiteContext
 from scraper.parse.reading import unreadable
 from scraper.reading import bounded
 from scraper.reading.bounded import documents
+from scraper.reading.bounded.here import Here
 from scraper.reading.platform_history import PlatformHistory, platform_history
 from scraper.reading.recognition import recognised
-
-T = TypeVar("T")
+from scraper.reading.side_by_side import SideBySide
 
 logger = logging.getLogger(__name__)
-
-# Fewer messages between processes, and small enough that one dear page holds up few others.
-_BATCH = 8
-# Batches in flight a worker: enough to keep it busy, few enough to bound what waits in memory.
-_AHEAD = 3
 
 
 class CaughtUp(Struct, kw_only=True):
@@ -100,8 +90,8 @@ def read_documents(store: Store) -> int:
 def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Reparsed:
     """Read every body of the archive at *path* again on all cores, and derive what that changes."""
     _know_versions(store.database)
-    with workers() as pool:
-        rereads = _in_order(pool, _reread_batch, path, captures.renders(store.database), _REREAD)
+    with SideBySide(path, _reread, _REREAD) as readers:
+        rereads = readers.in_order(captures.renders(store.database))
         refreshed = store.run(reparsing.reparse, rereads, watched=watched)
     # None means that names or addresses differ: then any post may be concerned.
     rebuilt = refreshed or reparse_anew(store, path, watched=watched)
@@ -112,8 +102,8 @@ def reparse(store: Store, path: Path, *, watched: Callable[[int], None]) -> Repa
 def reparse_anew(store: Store, path: Path, *, watched: Callable[[int], None]) -> Reparsed:
     """Read every capture of the archive at *path* again on all cores, and derive the whole history anew."""
     _know_versions(store.database)
-    with workers() as pool:
-        reads = _in_order(pool, _read_batch, path, captures.ids(store.database), _READ)
+    with SideBySide(path, _read, _READ) as readers:
+        reads = readers.in_order(captures.by_address(store.database))
         return store.run(reparsing.reparse_anew, reads, watched=watched)
 
 
@@ -141,10 +131,13 @@ def kept_page(chains: Chains, row: CaptureRow, site: SiteContext) -> Page:
 class Reader:
     """Reads captures of one archive with today's parsers."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, here: Here | None = None) -> None:
         self._database = database
         self._chains = Chains(database.conn)
         self._sites: dict[str, PlatformHistory] = {}
+        self._here = here
+        # A page that no reader finished yet would end this process.
+        self._left = frozenset(each.capture for each in captures.unreadable(database)) if here else frozenset()
 
     def __call__(self, identity: str) -> Read | None:
         """As `read`."""
@@ -187,7 +180,9 @@ class Reader:
         # No parser may see the bytes again, even if they were still there.
         if captures.is_purged(self._database, row.payload):
             return captures.last_reading(self._database, row.id)
-        return read_totally(kept_page(self._chains, row, self._history(row.site).at(row.observed)))
+        page = kept_page(self._chains, row, self._history(row.site).at(row.observed))
+        reading = self._here.read(page) if self._here and row.id not in self._left else None
+        return read_totally(page) if reading is None else reading
 
     def _history(self, site: str) -> PlatformHistory:
         if site not in self._sites:
@@ -231,64 +226,23 @@ class Rereader:
             self._database.close()
 
 
-def _in_order(
-    pool: Executor,
-    read: Callable[[Path, tuple[str, ...]], bytes],
-    path: Path,
-    identities: Iterable[str],
-    decoder: msgspec.msgpack.Decoder[list[T]],
-) -> Iterator[T]:
-    """Yield what *read* makes of *identities*, in their order, made ahead by the workers of *pool* but not far ahead.
-
-    They begin at once, whenever the first is asked for.
-    """
-    submitted = (pool.submit(read, path, batch) for batch in _batches(identities))
-    # Started before anybody reads a result, and topped up one by one.
-    waiting = deque(islice(submitted, _AHEAD * (os.cpu_count() or 1)))
-    return _taken(waiting, submitted, decoder)
-
-
-def _taken(
-    waiting: deque[Future[bytes]], submitted: Iterator[Future[bytes]], decoder: msgspec.msgpack.Decoder[list[T]]
-) -> Iterator[T]:
-    while waiting:
-        yield from decoder.decode(waiting.popleft().result())
-        waiting.extend(islice(submitted, 1))
-
-
 # Encoded, since to pickle a reading takes six times as long.
 _READ = msgspec.msgpack.Decoder(list[Read])
 _REREAD = msgspec.msgpack.Decoder(list[Read | Unchanged])
 
 
-def _read_batch(path: Path, identities: tuple[str, ...]) -> bytes:
-    reader = _reader(path)
+def _read(path: Path, identities: tuple[str, ...], *, here: bool) -> bytes:
+    reader = _reader(path, here)
     return msgspec.msgpack.encode([read for identity in identities if (read := reader.read(identity))])
 
 
-def _reread_batch(path: Path, identities: tuple[str, ...]) -> bytes:
-    reader = _reader(path)
+def _reread(path: Path, identities: tuple[str, ...], *, here: bool) -> bytes:
+    reader = _reader(path, here)
     return msgspec.msgpack.encode([reread for identity in identities if (reread := reader.reread(identity))])
 
 
-# Opening an archive costs more than reading a page.
-_readers: dict[Path, Reader] = {}
-
-
-def _reader(path: Path) -> Reader:
-    """One open archive a worker process."""
-    if path not in _readers:
-        _readers[path] = Reader(schema.connect(path))
-    return _readers[path]
-
-
-def _batches(identities: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """*identities* in tuples of a batch each."""
-    batch: list[str] = []
-    for identity in identities:
-        batch.append(identity)
-        if len(batch) == _BATCH:
-            yield tuple(batch)
-            batch = []
-    if batch:
-        yield tuple(batch)
+# One open archive a worker process: opening it costs more than reading a page.
+@cache
+def _reader(path: Path, here: bool) -> Reader:  # noqa: FBT001 - a key
+    database = schema.connect(path)
+    return Reader(database, here=Here() if here else None)

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from archive.store import reparse as reparsing
 from scraper.demo import demo_blog
 from scraper.parse.page import Page
 from scraper.reading import reread
+from tests.scraper.reading.bounded.test_reader import ATTRIBUTES, OPEN_MARKS
 from tests.support import fakes, sql
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix, make_blog
@@ -270,6 +272,74 @@ def test_what_has_never_been_read_is_read_by_a_rebuild(archivist: Archivist) -> 
 
     assert rebuilt(archivist).reread == []
 
+    assert dump(archivist) == before
+
+
+def test_a_content_is_as_the_first_page_has_it_whatever_the_order(archivist: Archivist) -> None:
+    """What no digest covers is taken from the earliest page that shows a content, though another is read before."""
+    store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
+    reader = reread.Reader(store.database)
+    reads = [read for identity in captures.ids(store.database) if (read := reader.read(identity))]
+    told = [replace(read, reading=described(read.reading, read.capture)) for read in reads]
+    found = []
+    for order in (told, told[::-1], sorted(told, key=lambda read: read.capture)):
+        store.run(reparsing.reparse_anew, order, watched=lambda count: None)
+        found.append(sorted(archivist.rows("SELECT digest, json FROM content")))
+    store.close()
+
+    assert len({read.reading.content for read in reads}) < sum(read.reading.content is not None for read in reads)
+    assert found[0] == found[1] == found[2]
+
+
+def described(reading: Reading, description: str) -> Reading:
+    if reading.content is None:
+        return reading
+    return replace(reading, content=replace(reading.content, description=description))
+
+
+def test_addresses_are_read_one_after_the_other(archivist: Archivist) -> None:
+    rows = dict(archivist.rows("SELECT id, uri FROM capture"))
+    store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
+    asked, bodies = captures.by_address(store.database), captures.renders(store.database)
+    times = {identity: captures.capture(store.database, identity).observed for identity in asked}
+    store.close()
+
+    assert sorted(asked) == sorted(rows)
+    for order in (asked, bodies):
+        addresses = [uri for uri, _ in groupby(rows[identity] for identity in order)]
+        assert len(addresses) == len(set(addresses)) < len(order)
+        for _, same in groupby(order, key=rows.__getitem__):
+            seen = [times[identity] for identity in same]
+            assert seen == sorted(seen)
+
+
+@pytest.mark.parametrize("text", [OPEN_MARKS, ATTRIBUTES])
+@pytest.mark.parametrize("known", [True, False])
+def test_a_page_that_no_reader_finishes_ends_no_reparse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, known: bool
+) -> None:
+    """Known as such, it is left to a child at once; else it ends a worker, and the others read on."""
+    posts = [fakes.make_post(slug, title=slug, paragraphs=(slug,)) for slug in ("a", "b", "c")]
+    site = FakeWix(make_blog(*posts))
+    ordinary = site._outcome
+    monkeypatch.setattr(
+        site,
+        "_outcome",
+        lambda asked: fakes.response(fakes.page(text.encode())) if asked.uri.endswith("/post/b") else ordinary(asked),
+    )
+    archivist = Archivist(tmp_path, site)
+    archivist.crawl()
+    before = dump(archivist)
+    assert archivist.rows("SELECT count(*) FROM reading WHERE verdict = 'unreadable'") == [(1,)]
+    if not known:
+        store = Store.open(archivist.path, holder="a test", now=archivist.site.clock.now())
+        with store.database.conn:
+            sql.run(store.database.conn, "DELETE FROM reading")
+        store.close()
+
+    result = again(archivist, reread.reparse_anew)
+
+    assert len(result.unreadable) == 1
     assert dump(archivist) == before
 
 
