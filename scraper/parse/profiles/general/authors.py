@@ -6,6 +6,7 @@ from itertools import islice, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.parse.addresses import joined
 from scraper.parse.head import PageHead
 from scraper.parse.page import Page
 from scraper.parse.profiles.general.bylines import first_byline, is_label
@@ -63,6 +64,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _SURE = 0.6
 _EDITOR = r"\b(?:editor(?:in)?|éditeur|éditrice|redakteur(?:in)?|redactor|redattore)"
 _LINK = "link to an author"
+_ADDRESS = "link to the address that metadata gives"
 _AUTHOR_PATHS = listed(
     """
     /author/ /auteur /autor /staff/ /profil/ /people/ /authors/ /editors/ /contributor /writers/ /redacteur
@@ -96,7 +98,8 @@ def authors(tree: LexborHTMLParser, head: PageHead, page: Page, lines: Surroundi
         people = [claim for claim in found if not site.issuperset(map(loose, claim[1]))] or found
     people = _without_editor(people, tree)
     if not people:
-        return Claim(value=())
+        linked = _addressed(tree, head, url)
+        return Claim(value=linked, source=_ADDRESS, confidence=_SURE) if linked else Claim(value=())
     return _chosen(people, [claim for claim in found if claim in people or claim[0] == _LINK])
 
 
@@ -160,6 +163,18 @@ def _linked(tree: LexborHTMLParser) -> tuple[str, ...]:
     nodes = [node for node in islice(leading, _MOST_LINKS) if not is_beside(node) and names([shown(node)])]
     beside = [node for node in nodes if _parent(node) == _parent(nodes[0])]
     return names(map(shown, beside[:_MOST]))
+
+
+def _addressed(tree: LexborHTMLParser, head: PageHead, url: str) -> tuple[str, ...]:
+    """The full names that links bear to the addresses which the metadata gives for the authors."""
+    wanted = {joined(value, url) for value in head.metas.get("article:author", ()) if "/" in value}
+    links = tree.css("a[href]") if wanted else []
+    said = (shown(node) for node in links if joined(node.attrs.get("href") or "", url) in wanted)
+    site = site_names(head, url)
+    full = (
+        name for text in islice(said, _MOST_LINKS) for name in names([text]) if " " in name and is_person(name, site)
+    )
+    return tuple({loose(name): name for name in full}.values())
 
 
 def _leads_to_author(href: str) -> bool:

@@ -21,7 +21,11 @@ _SPLIT = re.compile(
     r"\s*(?:;|\||(?-i:(?<![a-z])/|/(?![a-z]))|•|·|\n|,?\s+(?:et|and|und|y|e|avec|with)\s+|,?\s*&\s*)\s*",
     re.IGNORECASE,
 )
-_DROPPED = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\([^)]*\)|@\w+|\d{4}-\d\d?-\d\d?|\d{1,2}[./:]\d{2}\S*|[<>].*")
+# A time of day may have its half of the day and its zone behind it: "7:15 AM EDT".
+_DROPPED = re.compile(
+    r"\S+@\S+|https?://\S+|www\.\S+|\([^)]*\)|@\w+|\d{4}-\d\d?-\d\d?|"
+    r"\d{1,2}[./:]\d{2}\S*(?:\s+[AaPp]\.?[Mm]\b\.?)?(?:\s+(?:GMT|UTC|[CEMPW][ED]?[SD]?T|BST|AE[DS]T)\b)?|[<>].*"
+)
 _GENERATION = re.compile(r"(?:jr|sr|jun|sen|i{2,3}|iv|fils|père|hijo|filho|мол|мл|ст)\.?", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.’'\-‐ʼ]*(?:\s+(?:[^\W\d_][\w.’'\-‐ʼ]*)){0,5}(?:, \w+)?\.?")
 # As agencies and newsrooms sign: "srf/hosb".
@@ -40,9 +44,24 @@ _ROLE = re.compile(
     r"director|directeur|directrice|direktor(?:in)?|chercheure?|chercheuse|researcher|analyste?|correspondent|"
     r"correspondante?|contributor|contributeur|contributrice|fellow|manager|writer|reporter|president|présidente?|"
     r"founder|fondateur|fondatrice|doctorante?|consultante?|specialist|spécialiste|représentante?|representative|"
+    r"writers|reporters|editors|correspondents|envoyée?s? sp[ée]ci(?:ale?s?|aux)|"
     r"policy|security|privacy|research|headshot)\b",
     re.IGNORECASE,
 )
+# "Anne Exemple Directrice de recherche", "Ann Example CNN Senior Editor": what stands behind a name without a comma.
+_ROLE_BEHIND = re.compile(
+    rf"((?:[^\W\d_][\w.’'-]+\s+){{2,3}}?)(?:(?-i:[A-Z]{{3,}})\s+(?:\w+\s+){{0,3}})?{_ROLE.pattern}.*", re.IGNORECASE
+)
+# So many write from elsewhere that the word stands behind the last of them.
+_SENT_BEHIND = re.compile(
+    r"((?:[^\W\d_][\w.’'-]+\s+){2,3}?)(?:envoyée?s? sp[ée]ci|correspondante?s?\b|enviad[oa]s? especial).*",
+    re.IGNORECASE,
+)
+_DAY_BEHIND = re.compile(
+    r"(?<=\w)\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)$",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"\s+[–—-]\s+")
 _ORGANISATION = re.compile(
     r"\b(?:e\.? ?v\.|gmbh|inc|ltd|llc|ag|association|foundation|fondation|stiftung|verband|verein|bund|institute?|"
     r"institut|université|university|universität|magazine|magazin|verlag|redaktion|rédaction|newsroom|desk|team|"
@@ -106,17 +125,31 @@ def _names(text: str) -> Iterator[str]:
         text = text[match.end() :]
     text = _BUTTON.sub("", _DROPPED.sub(" ", _OTHERS.sub("", _FOR.sub("", text))))
     parts = _SPLIT.split(text)
-    for place, part in enumerate(parts):
+    for place, part in enumerate(map(_between_dashes, parts)):
         pieces = [piece.strip(" .:-–—|") for piece in part.split(",")]
         if place and _ROLE.search(pieces[0]):
             continue
         # "Anne Exemple, Paul Essai" are two; "Anne Exemple, professeure à l'université" is one with her role.
         for index, piece in enumerate(_with_generation(pieces)):
-            piece = _LEAD.sub("", fold_spaces(piece).strip())
+            piece = _without_role(_LEAD.sub("", fold_spaces(piece).strip()), is_first=not index)
             if _is_name(piece) and not (index and _ROLE.search(piece)):
                 yield piece
             elif index:
                 break
+
+
+def _between_dashes(part: str) -> str:
+    """The one name of several words in *part*, whose dashes set it apart from a date or a role; else *part*."""
+    pieces = (piece.strip() for piece in _DASH.split(part))
+    several = [piece for piece in pieces if " " in piece and _is_name(piece) and not _ROLE.search(piece)]
+    several = [piece for piece in several if is_person(piece, frozenset())]
+    return several[0] if len(several) == 1 else part
+
+
+def _without_role(piece: str, *, is_first: bool) -> str:
+    """*piece* without the role or the day of the week that ends it; behind a comma, a role is rarely a name's."""
+    match = (_ROLE_BEHIND if is_first else _SENT_BEHIND).fullmatch(piece)
+    return _DAY_BEHIND.sub("", match[1].strip() if match and not _ROLE.search(match[1]) else piece)
 
 
 def _one_line(text: str) -> str:

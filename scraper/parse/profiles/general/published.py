@@ -37,10 +37,10 @@ _MARKED = (
     "[class*=fecha], [class*=datum], [class*=Datum]"
 )
 _SIGNED = "[class*=author], [class*=auteur], [class*=autor]"
-# 2019/11/27, 2019-11-27, 20191127, 27-11-2019: as a part of the path, or at its beginning. 2019/11/10-reasons-why is of
-# no day that it tells.
+# 2019/11/27, 2019/politics/11/27, 2019-11-27, 20191127, 27-11-2019: as a part of the path, or at its beginning.
+# 2019/11/10-reasons-why is of no day that it tells.
 _ADDRESSES = (
-    re.compile(r"/(?P<year>(?:19|20)\d{2})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)"),
+    re.compile(r"/(?P<year>(?:19|20)\d{2})(?:/[A-Za-z]+)?/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)"),
     re.compile(r"/(?P<year>(?:19|20)\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[/_-]|$)"),
     re.compile(r"/(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:[/_.-]|$)"),
     re.compile(r"/(?P<day>[0-3]\d)-(?P<month>[01]\d)-(?P<year>(?:19|20)\d{2})(?:[/_-]|$)"),
@@ -67,6 +67,7 @@ _DECLARED = frozenset({"json-ld", "metadata"})
 _LOCAL = frozenset({"address", "marked element", "line above the text"})
 # A line that says when, and no sentence that tells of something.
 _FEW_WORDS = 8
+_FIRST_PAGE = date(1991, 8, 6)
 _Found = tuple[str, Stamp, float]
 _DATA = re.compile(
     rb'"(?:datePublished|published_?[aA]t|publish_?[dD]ate|datePosted|dateCreated|published_?[fF]irst|first-?[pP]ublication'
@@ -259,7 +260,12 @@ def _shown(lines: Iterable[str], page: Page) -> Stamp | None:
         for line in lines
         if (text := _of_publication(line))
     )
-    return next((stamp for stamp in found if stamp), None)
+    return next((stamp for stamp in found if stamp and not _tells_history(stamp)), None)
+
+
+def _tells_history(stamp: Stamp) -> bool:
+    """Return whether *stamp* stands in a sentence about a day before there was a web: no page came out on it."""
+    return stamp.day < _FIRST_PAGE and len(stamp.raw.split()) > _FEW_WORDS
 
 
 def _scripted(page: Page) -> Stamp | None:

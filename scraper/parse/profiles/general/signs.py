@@ -41,6 +41,8 @@ _INSIDE = frozenset(
 # The card of another text: its title is a link.
 TEASER = "a title that is a link"
 _TEASERS = frozenset({"teaser", "teasers"})
+_POST, _CONTENT = frozenset({"post", "entry", "article"}), frozenset({"content", "body"})
+_BOXES = frozenset({"textbox", "infobox", "factbox", "widget", "widgets"})
 _SHORT = 400
 _NEVER = frozenset({"body", "main", "html"})
 
@@ -53,6 +55,9 @@ def signs_of(region: Region) -> frozenset[str]:
     if region.tag in _NEVER:
         return frozenset()
     words = region.names & _ELSEWHERE if region.names else region.names
+    if words and not _POST.isdisjoint(region.names) and not _CONTENT.isdisjoint(region.names):
+        # "entry-content-textbox": a box that says that it is the text is not beside it.
+        words -= _BOXES
     if not region.links and words:
         # What leads nowhere is no teaser of another text, but the lead of this one.
         words -= _TEASERS

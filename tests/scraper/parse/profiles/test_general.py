@@ -126,7 +126,10 @@ def test_a_heading_in_capitals_is_spelt_as_it_is_declared() -> None:
 # --- dates -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/2023/11/08/ble", "/2023-11-08-ble", "/news/20231108/ble", "/news/08-11-2023-ble"])
+@pytest.mark.parametrize(
+    "path",
+    ["/2023/11/08/ble", "/2023/MONDE/11/08/ble", "/2023-11-08-ble", "/news/20231108/ble", "/news/08-11-2023-ble"],
+)
 def test_the_address_gives_the_day(path: str) -> None:
     assert day(content(f"<article><h1>Le blé</h1>{TEXT}</article>", path=path)) == "2023-11-08"
 

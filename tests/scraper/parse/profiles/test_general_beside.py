@@ -72,6 +72,15 @@ def test_the_credit_of_a_picture_at_the_end_is_no_text(line: str) -> None:
         ("ByAnn Example", ("Ann Example",)),
         ("Anne Exemple2025-03-01", ("Anne Exemple",)),
         ("Byron Example", ("Byron Example",)),
+        ("By: Ann Example CNN Executive News Editor", ("Ann Example",)),
+        ("Anne Exemple Directrice de recherche", ("Anne Exemple",)),
+        ("Par ANNE EXEMPLE, PAUL ESSAI Envoyés spéciaux à Rome", ("ANNE EXEMPLE", "PAUL ESSAI")),
+        ("By ANN EXAMPLE and BOB SAMPLE - AP Technology Writers", ("ANN EXAMPLE", "BOB SAMPLE")),
+        ("Ann Example Tuesday, Aug. 17, 2010", ("Ann Example",)),
+        ("By Ann Example & Bob Sample | 10/9/10 7:15 AM EDT", ("Ann Example", "Bob Sample")),
+        ("3.5.2024 - Ann Example", ("Ann Example",)),
+        ("Anne Exemple – Institut du blé", ("Anne Exemple",)),
+        ("exemple - Der Blog", ()),
     ],
 )
 def test_names_without_what_is_said_of_them(byline: str, names: tuple[str, ...]) -> None:
@@ -135,3 +144,45 @@ def test_a_list_that_names_the_page_itself_tells_its_date(item: str, wanted: str
     recent = f"<div class='sidebar'><h2>Derniers textes</h2><ul>{item}</ul></div>"
 
     assert day(content(f"<article><h1>Le blé</h1>{TEXT}</article>{recent}")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("link", "authors"),
+    [
+        ("<a href='/source/anne-exemple'>Anne Exemple</a>", ("Anne Exemple",)),
+        ("<a href='/source/anne-exemple'>Ses articles</a>", ()),
+        ("<a href='/source/anne-exemple'>Le Blog</a>", ()),
+        ("<a href='/source/paul-essai'>Paul Essai</a>", ()),
+    ],
+)
+def test_metadata_that_names_an_author_by_address_is_read_by_the_link_to_it(
+    link: str, authors: tuple[str, ...]
+) -> None:
+    head = '<meta property="article:author" content="https://revue.example/source/anne-exemple">'
+    beside = f"<div class='leftbar sidebar'>{link}</div>"
+
+    assert content(f"{beside}<article><h1>Le prix du blé</h1>{TEXT}</article>", head=head).authors == authors
+
+
+def test_a_post_of_one_sentence_below_a_picture_with_a_caption_is_read() -> None:
+    picture = "<div class='entry-thumbnail'><div class='wp-caption'>(Photographie de la Compagnie du Blé)</div></div>"
+    text = f"<div class='entry-content-textbox'><p>{LONG}</p></div>"
+
+    beside = "".join(f"<div class='{name}'><p>{LONG * 2}</p></div>" for name in ("sidebar", "promo", "banner"))
+    post = f"<div class='hentry'><h1>Le prix</h1><div class='entry-content'>{picture}{text}</div></div>"
+
+    found = content(post + beside)
+
+    assert said(found) == [LONG.strip()]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("La loi sur le prix du blé fut signée le 14 août 1935", None),
+        ("La revue a mis en ligne ce texte de jadis le 14 août 2012", "2012-08-14"),
+        ("14 août 1935", "1935-08-14"),
+    ],
+)
+def test_a_sentence_about_a_day_before_the_web_does_not_date_the_page(line: str, wanted: str | None) -> None:
+    assert day(page(above=f"<p>{line}</p>")) == wanted
