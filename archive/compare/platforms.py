@@ -1,9 +1,11 @@
 """Compare two states of a post across a change of platform: only what somebody edited counts.
 
 Kinds of block, formatting, pictures' and links' addresses, labels and the machine's date of modification belong to the
-platform; so do lines that are nothing but a link, and headings at the end, which the readers of some platforms leave
-out. Words, the title, the authors and the day of publication are the post's.
+platform; so do lines that are nothing but a link or an address, and headings at the end, which the readers of some
+platforms leave out. Words, the title, the authors and the day of publication are the post's.
 """
+
+import re
 
 from msgspec.structs import replace
 
@@ -15,6 +17,8 @@ from archive.text.words import folded_words
 # What is beside the text, and what one platform shows and another does not.
 _NO_TEXT = frozenset({BlockKind.CAPTION, BlockKind.BUTTON, BlockKind.DIVIDER, BlockKind.FILE, BlockKind.EMBED})
 _PICTURES = frozenset({BlockKind.IMAGE, BlockKind.GALLERY, BlockKind.VIDEO})
+# Where one platform shows a card of what an address leads to, another may show the address.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _WORDS = frozenset({ChangeClass.SUBSTANTIVE, ChangeClass.MINOR})
 
 
@@ -82,5 +86,6 @@ def _paragraphs(block: Block) -> list[Block]:
     if block.kind in _NO_TEXT or (block.runs and all(run.href or not run.text.strip() for run in block.runs)):
         return []
     texts = (block.runs, *(cell for row in block.rows for cell in row))
-    said = [" ".join("".join(run.text for run in runs).split()) for runs in texts]
-    return [Block(kind=BlockKind.PARAGRAPH, runs=(Run(text=text),)) for text in said if text]
+    folded = (" ".join("".join(run.text for run in runs).split()) for runs in texts)
+    said = [text for text in folded if text and not _ADDRESS.fullmatch(text)]
+    return [Block(kind=BlockKind.PARAGRAPH, runs=(Run(text=text),)) for text in said]

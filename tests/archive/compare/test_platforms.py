@@ -26,6 +26,7 @@ PICTURE = Block(kind=BlockKind.IMAGE, media=(Media(kind=MediaKind.IMAGE, id="a.j
         (block("Apprendre, agir", BlockKind.HEADING, level=2), PICTURE),
         (block("=> ACHETEZ ICI", href="https://boutique.example/livre"),),
         (block("Le blé en hiver", BlockKind.CAPTION),),
+        (block("https://boutique.example/livre?vu=1"),),
     ],
 )
 def test_what_one_reader_leaves_out_is_no_edit(more: tuple[Block, ...]) -> None:
@@ -37,6 +38,7 @@ def test_what_one_reader_leaves_out_is_no_edit(more: tuple[Block, ...]) -> None:
     "more",
     [
         (block("Un paragraphe de plus, que personne ne connaissait."),),
+        (block("À lire : https://boutique.example/livre"),),
         (block("Apprendre, agir", BlockKind.HEADING, level=2), block("Un paragraphe de plus, sous un titre nouveau.")),
     ],
 )
