@@ -1,7 +1,7 @@
 """Twenty years of one blog: `python -m bench.decades [--years 20] [--posts 400] [--every DAYS] [--recheck DAYS]`.
 
 The program's own crawl runs day by day on a simulated clock, against a blog in this process: 400 posts, one more every
-month, an edit every week, every page rendered anew every week, as long as a cache of the platform keeps one, and 304 for
+month, an edit every week, every page rendered anew every week (no cache of the platform keeps one longer), and 304 for
 what stands. A line is printed a year: the size of the file, CPU seconds of a crawl and of `verify`.
 """
 
