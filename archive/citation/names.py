@@ -17,6 +17,8 @@ secretariat section service site societe staff syndicat team the think tank un u
 """
 _GROUPS = frozenset(_GROUP_WORDS.split())
 _PART = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+# A Scottish or Irish name has a second capital; "Mac" begins Macron's as well.
+_SON_OF = re.compile(r"\bMc[a-z]")
 
 
 def credited(name: str, aliases: Mapping[str, str]) -> Author:
@@ -52,5 +54,10 @@ def _person(name: str) -> Author | None:
     first, second = parts
     if first.isupper() and not second.isupper() and not first.endswith("."):
         # DUPONT Jean: the French write the family's name in capitals wherever it is.
-        return Author(literal=name, family=first.title(), given=second)
-    return Author(literal=name, family=second.title() if second.isupper() else second, given=first)
+        return Author(literal=name, family=_spelt(first), given=second)
+    return Author(literal=name, family=_spelt(second) if second.isupper() else second, given=first)
+
+
+def _spelt(family: str) -> str:
+    """A name in capitals as it is written otherwise: `DUPONT` is Dupont, `MCDONALD` McDonald."""
+    return _SON_OF.sub(lambda found: found[0][:-1] + found[0][-1].upper(), family.title())

@@ -160,6 +160,9 @@ def test_authors_are_credited_by_account_or_alias(aliases: dict[str, str], autho
     [
         ("Jean Dupont", "Dupont", "Jean"),
         ("Jean DUPONT", "Dupont", "Jean"),
+        ("Ann MCDONALD", "McDonald", "Ann"),
+        ("MCKEE Ann", "McKee", "Ann"),
+        ("Anne MACRON", "Macron", "Anne"),
         ("DUPONT Jean", "Dupont", "Jean"),
         ("Anne-Laure L'Hôte", "L'Hôte", "Anne-Laure"),
         ("Équipe Paris", None, None),
