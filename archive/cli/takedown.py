@@ -86,6 +86,7 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None, *, 
         )
         # Read before the text that they quote is out of reach.
         found = () if action is Action.RELEASE else quoting(store.database, target)
+        before = takedowns.order_in_force(store.database, target.post) if target.post else None
         target = replace(target, everywhere=everywhere)
         changed = store.take_down(target, action=action, reason=reason, at=now())
         output.line(f"{changed} payloads of {len(target.captures)} captures {_DONE[action]}")
@@ -94,6 +95,8 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None, *, 
             changed = store.take_down(others, action=action, reason=reason, at=now())
             output.line(f"{changed} payloads that quote it {_DONE[action]}")
         _name(found, taken=everywhere)
+        if action is Action.RELEASE and before and before.everywhere:
+            _name_withheld(takedowns.withheld_with(store.database, before))
         if action is Action.PURGE:
             output.say("Backups and exports made before still hold it.")
         # After both orders: one emptying of the log covers them.
@@ -114,3 +117,13 @@ def _name(found: tuple[Quoting, ...], *, taken: bool) -> None:
         output.say(f"  capture {each.capture}  {each.uri} ({each.verdict})")
     if len(found) > _NAMED:
         output.say(f"  and {len(found) - _NAMED} more")
+
+
+def _name_withheld(captures: tuple[str, ...]) -> None:
+    """Say which *captures* stay withheld, each of which an order of its own shows again."""
+    if captures:
+        output.say(f"{len(captures)} pages, lists and feeds that quote it stay withheld; to show one again:")
+        for capture in captures[:_NAMED]:
+            output.say(f"  cirma release {capture} --reason …")
+        if len(captures) > _NAMED:
+            output.say(f"  and {len(captures) - _NAMED} more")

@@ -9,6 +9,7 @@ from archive.query import names, takedowns
 from archive.query.quoting import quoting
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeWix, make_blog, make_post
+from tests.support.sql import rows
 from tests.trade import tools
 from tests.trade.archives import Kept, empty
 
@@ -98,6 +99,26 @@ def test_a_released_post_may_be_quoted_again(tmp_path: Path) -> None:
 
     assert archivist.rows("SELECT count(*) FROM post_status") == [(2,)]
     assert into.run("show", "un-tiers").exit_code == 0
+
+
+def test_the_release_of_a_post_names_what_stays_withheld_with_it(kept: Kept, tmp_path: Path) -> None:
+    kept.run("withhold", "affaire", "--everywhere", "--reason", "à la demande")
+
+    told = kept.run("release", "affaire", "--reason", "retirée").output
+
+    stay = [line.split()[2] for line in told.splitlines() if line.startswith("  cirma release ")]
+    assert f"{len(stay)} pages, lists and feeds that quote it stay withheld" in told
+    for capture in stay:
+        kept.run("release", capture, "--reason", "retirée")
+    kept.run("export", "warc", str(tmp_path / "out"))
+    assert _quoted(tmp_path / "out")
+    assert rows(kept.path, "SELECT DISTINCT state FROM payload") == [("present",)]
+
+
+def test_the_release_of_a_post_that_was_withheld_alone_names_nothing(kept: Kept) -> None:
+    kept.run("withhold", "affaire", "--reason", "à la demande")
+
+    assert "stay withheld" not in kept.run("release", "affaire", "--reason", "retirée").output
 
 
 def _quoted(folder: Path) -> bool:
