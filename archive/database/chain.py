@@ -54,26 +54,24 @@ def breaks(links: Iterable[Link], *, previous: str = GENESIS) -> Iterator[int]:
 def _encoded(previous: str, row: Mapping[str, Value]) -> bytes:
     """Version, *previous* and the filled columns by name, each led by its length: no two rows share an encoding."""
     parts = [_sized(VERSION.encode()), _sized(previous.encode())]
-    for name in _in_order(tuple(row)):
+    for name, led in _in_order(tuple(row)):
         value = row[name]
         if value is not None:
-            parts += [_led(name), _sized(_tagged(value))]
+            parts += [led, _sized(_tagged(value))]
     return b"".join(parts)
 
 
 # Row after row has the same columns: of a view of the log, and of a capture beside it or none.
 @lru_cache(maxsize=16)
-def _in_order(columns: tuple[str, ...]) -> list[str]:
-    return sorted({*columns} - _OUTSIDE)
-
-
-@lru_cache(maxsize=256)
-def _led(name: str) -> bytes:
-    return _sized(name.encode())
+def _in_order(columns: tuple[str, ...]) -> list[tuple[str, bytes]]:
+    return [(name, _sized(name.encode())) for name in sorted({*columns} - _OUTSIDE)]
 
 
 def _tagged(value: str | int | float | bytes) -> bytes:
     """*value* led by its SQLite type, as 1, 1.0, "1" and x'31' are four values."""
+    # Nine in ten are texts, and a match asks more.
+    if type(value) is str:
+        return b"t" + value.encode("utf-8", "surrogatepass")
     match value:
         case str():
             return b"t" + value.encode("utf-8", "surrogatepass")

@@ -9,10 +9,10 @@ own tables have none: it writes them at every savepoint, and a trigger on them, 
 the vocabulary, three quarters of all rows: `archive.search.check` holds both to the texts, which are sealed.
 """
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 
 _MODULUS = 1 << 256
 _NAMES = """
@@ -114,6 +114,7 @@ def _sum(connection: sqlite3.Connection, table: str) -> str:
 
 def _number(row: tuple[object, ...]) -> int:
     """The digest of a row, as a number."""
-    values = [hashlib.sha256(value).digest() if isinstance(value, bytes) else value for value in row]
+    # By the very type: each value of each row is asked, and SQLite gives no other.
+    values = [sha256(value).digest() if type(value) is bytes else value for value in row]
     # ascii() writes every value of SQLite's types differently, and the same in every version of Python.
-    return int.from_bytes(hashlib.sha256(ascii(values).encode()).digest())
+    return int.from_bytes(sha256(ascii(values).encode()).digest())

@@ -1,10 +1,10 @@
 """All evidence about one post from kept tables and readings: the input of `archive.history`."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlite_utils import Database
 
 from archive import timestamps
@@ -13,15 +13,15 @@ from archive.query import moved_sites
 
 _OBSERVATIONS = """
 SELECT c.id, c.uri, c.payload, c.kind, c.observed_at, c.recorded_at,
-       r.rendered_at, r.canonical, t.digest AS content, substr(r.parser, 1, instr(r.parser, '/') - 1) AS platform
+       r.rendered_at, r.canonical, t.digest AS content, substr(r.parser, 1, instr(r.parser, '/') - 1) AS platform,
+       EXISTS (SELECT 1 FROM doubt d WHERE d.capture IN (c.id, c.confirms) AND d.cleared IS NULL) AS doubted
 FROM address a
 JOIN capture c ON c.uri = a.uri
 JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
 LEFT JOIN compared k ON k.site = c.site AND k.content = r.content -- what a site teaches is left out
 JOIN packed_content t ON t.digest = coalesce(k.kept, r.content)
 JOIN payload p ON p.digest = c.payload AND p.state = 'present' -- what is taken down shows nothing
-WHERE a.post = :post AND r.verdict = 'post'
-  AND :doubted = EXISTS (SELECT 1 FROM doubt d WHERE d.capture IN (c.id, c.confirms) AND d.cleared IS NULL)
+WHERE a.post = ? AND r.verdict = 'post'
 ORDER BY c.observed_at, c.id
 """
 
@@ -33,13 +33,31 @@ ORDER BY m.observed_at, m.capture
 """
 
 
-def observations(database: Database, post: str, *, doubted: bool = False) -> tuple[Observation, ...]:
-    """Every capture that showed *post*; or those that are held back, for it is in doubt that they did."""
-    rows = database.execute(_OBSERVATIONS, {"post": post, "doubted": int(doubted)}).fetchall()
+class ShownStates(Struct, frozen=True, kw_only=True):
+    """What captures showed of a post."""
+
+    seen: tuple[Observation, ...]
+    """Every capture that showed it."""
+    doubted: tuple[Observation, ...]
+    """Those that are held back, for it is in doubt that they did."""
+    contents: Mapping[str, Content]
+    """The content states of both, by digest."""
+
+
+def shown(database: Database, post: str) -> ShownStates:
+    """Every capture that showed *post*, or seems to have, and what it said."""
+    rows = database.execute(_OBSERVATIONS, (post,)).fetchall()
     addresses = {row["uri"] for row in database.execute("SELECT uri FROM address WHERE post = ?", (post,))}
     # Of each state once: to open one takes longer than all else of an observation, and a state has many.
-    modified = {digest: _modified(database, digest) for digest in {row["content"] for row in rows}}
-    return tuple(_observation(row, addresses, modified[row["content"]]) for row in rows)
+    states = contents(database, (row["content"] for row in rows))
+    found = [(row["doubted"], _observation(row, addresses, states[row["content"]])) for row in rows]
+    seen, doubted = (tuple(each for is_doubted, each in found if is_doubted == which) for which in (0, 1))
+    return ShownStates(seen=seen, doubted=doubted, contents=states)
+
+
+def observations(database: Database, post: str) -> tuple[Observation, ...]:
+    """Every capture that showed *post*, without doubt."""
+    return shown(database, post).seen
 
 
 def misses(database: Database, post: str) -> tuple[Miss, ...]:
@@ -59,12 +77,7 @@ def content_of(database: Database, digest: str) -> Content:
     return msgspec.json.decode(row["json"], type=Content)
 
 
-def _modified(database: Database, digest: str) -> datetime | None:
-    query = "SELECT json_extract(json, '$.modified.instant') AS modified FROM content WHERE digest = ?"
-    return timestamps.optional(database.execute(query, (digest,)).fetchone()["modified"])
-
-
-def _observation(row: Mapping[str, Any], addresses: set[str], modified: datetime | None) -> Observation:
+def _observation(row: Mapping[str, Any], addresses: set[str], content: Content) -> Observation:
     # A canonical link that leads to no post of ours (another host, the home page) is not this post's address.
     url = row["canonical"] if row["canonical"] in addresses else row["uri"]
     observed, rendered = timestamps.parse(row["observed_at"]), timestamps.optional(row["rendered_at"])
@@ -76,7 +89,7 @@ def _observation(row: Mapping[str, Any], addresses: set[str], modified: datetime
         recorded=timestamps.parse(row["recorded_at"]),
         rendered=rendered if rendered and rendered <= observed else None,
         content=row["content"],
-        modified=modified,
+        modified=content.modified.instant if content.modified else None,
         platform=row["platform"],
         confirms=row["kind"] == CaptureKind.NOT_MODIFIED,
     )

@@ -1,5 +1,6 @@
 """Worker processes that end when their parent does, however it died."""
 
+import gc
 import os
 import threading
 from concurrent.futures import Executor
@@ -16,7 +17,13 @@ def workers() -> Executor:
     # Not above: every crawl reads here what the last one left, and what this takes in is a good part of its start.
     from concurrent.futures import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(max_workers=os.cpu_count(), initializer=end_with_parent)
+    return ProcessPoolExecutor(max_workers=os.cpu_count(), initializer=_begin)
+
+
+def _begin() -> None:
+    # What the parent had is no garbage of this process, and to look through it would copy it page by page.
+    gc.freeze()
+    end_with_parent()
 
 
 def end_with_parent() -> None:

@@ -158,13 +158,17 @@ class Learnt:
     """The words of texts that the vocabulary must hold."""
 
     def __init__(self) -> None:
-        self.words: set[Written] = set()
+        self._written: dict[Language, set[str]] = {}
         self.compounds: set[Compound] = set()
+
+    @property
+    def words(self) -> set[Written]:
+        """Every word once, in small letters, with the language of its text."""
+        return {(word.lower(), language) for language, words in self._written.items() for word in words}
 
     def add(self, text: IndexedText, written: Spelt) -> None:
         """The words *written* in *text*, and those that it writes in parts."""
-        for part in written:
-            self.words.update((word.lower(), text.language) for word in set(part))
+        self._written.setdefault(text.language, set()).update(*written)
         for whole in (text.title, text.body, text.tags):
             self.compounds.update(variants.joined(whole))
 

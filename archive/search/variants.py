@@ -10,7 +10,7 @@ from archive.search.stemming import fold, spellings
 _INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200d\u2060\ufeff]")
 # Tried from the start of a word only: from each letter of a long one it would be read to its end.
 _JOINED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-\u2010\u2011][^\W_]+){1,3}|(?:[^\W\d_]\.){2,7}[^\W\d_]?")
-_HYPHENS = frozenset("-\u2010\u2011")
+_ODD_HYPHENS = "\u2010\u2011"
 _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 _EMOJI = re.compile(f"{_FLAG}|[\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2934-\u2b55\U0001f000-\U0001faff]")
 # The tones of a skin and the sex of a runner are no other word.
@@ -31,10 +31,13 @@ def joined(text: str) -> Iterator[tuple[str, str]]:
     `Cyber-sécurité` gives `cybersecurite` and `cyber securite`; `O.N.U.` gives `onu` and `o n u`.
     """
     # What is written in parts has no blanks, and a hyphen or two full stops: few pieces of a text are looked at.
+    has_odd = any(hyphen in text for hyphen in _ODD_HYPHENS)
     pieces = [
         piece
         for piece in text.split()
-        if "-" in piece or piece.count(".") > 1 or not (piece.isascii() or _HYPHENS.isdisjoint(piece))
+        if "-" in piece
+        or ("." in piece and piece.count(".") > 1)
+        or (has_odd and any(hyphen in piece for hyphen in _ODD_HYPHENS))
     ]
     for found in chain.from_iterable(map(_JOINED.finditer, pieces)):
         parts = [fold(part) for part in spellings(found.group())]

@@ -162,7 +162,8 @@ def learn_compounds(connection: sqlite3.Connection, compounds: set[Compound]) ->
 
 def lacking(connection: sqlite3.Connection, words: set[Written], compounds: set[Compound]) -> Iterator[str]:
     """Return what the vocabulary lacks of *words* and *compounds*, in a sentence each."""
-    entries = _entries(words)
+    # Not remembered: each word is asked for once.
+    entries = {entry for word, language in words for entry in _needed(word, language)}
     entries.difference_update(map(tuple, connection.execute("SELECT key, spelt, kin FROM state_word")))
     if entries:
         yield f"the vocabulary lacks entries: {len(entries)}, such as {min(spelt for _, spelt, _ in entries)!r}"
@@ -190,7 +191,14 @@ def _entries(words: set[Written]) -> set[_Entry]:
 
 @remembered(most=1 << 17)
 def _entries_of(word: str, language: Language) -> tuple[_Entry, ...]:
+    return _needed(word, language)
+
+
+def _needed(word: str, language: Language) -> tuple[_Entry, ...]:
     own = key(word, language)
+    # Most words: they are their own unaccented spelling, and no plural of a verb.
+    if word.isascii() and not word.lower().endswith("ent"):
+        return () if word.startswith(own) else ((own, word, ""),)
     entries = tuple((own, word, "" if loose == own else loose) for loose in kin(word, language))
     # What the term says needs no row: most words have plain letters and begin with their key.
     said = word.isascii() and word.startswith(own)

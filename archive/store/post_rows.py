@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive import history, search, timestamps
 from archive.digest import short_id
 from archive.history import Span, Step
-from archive.model import ChangeKind, Confirmation, Content, MediaKind, Observation
+from archive.model import ChangeKind, Confirmation, Content, MediaKind, Miss, Observation
 from archive.query import evidence
 from archive.render.references import documents_of, host_of, links_of, media_of
 from archive.render.text import as_text
@@ -44,11 +44,9 @@ class EarlierRows(Struct, frozen=True, kw_only=True):
 
 def write_post(database: Database, post: str, precedent: EarlierRows, *, index: Indexer = search.put) -> frozenset[str]:
     """Write the rows of *post* into the derived tables, which hold none of it; return the ids of its indexed states."""
-    seen = evidence.observations(database, post)
-    doubted = evidence.observations(database, post, doubted=True)
-    story = history.derive(seen, evidence.misses(database, post))
-    contents = evidence.contents(database, (observation.content for observation in (*seen, *doubted)))
-    return _PostWriter(database, post, contents, precedent, index).write(story, doubted)
+    shown, missed = evidence.shown(database, post), evidence.misses(database, post)
+    story = history.derive(shown.seen, missed)
+    return _PostWriter(database, post, shown.contents, precedent, index).write(story, missed, shown.doubted)
 
 
 class _PostWriter:
@@ -70,8 +68,13 @@ class _PostWriter:
         self._site = _site_of(database, post)
         self._snapshots: dict[str, str] = {}
 
-    def write(self, story: history.History, doubted: tuple[Observation, ...] = ()) -> frozenset[str]:
-        """Write every row of *story*, and the *doubted* states, held back; return the ids of the indexed states."""
+    def write(
+        self, story: history.History, missed: tuple[Miss, ...], doubted: tuple[Observation, ...]
+    ) -> frozenset[str]:
+        """Write every row of *story* and of what was *missed*, and the *doubted* states, held back.
+
+        Returns the ids of the indexed states.
+        """
         if story.current is None:
             return frozenset()
         by_content: dict[str, list[Observation]] = {}
@@ -95,7 +98,7 @@ class _PostWriter:
             self._change(step, place, declared)
         for alone in declared.alone:
             self._dated(alone)
-        self._status(story, story.current)
+        self._status(story, story.current, missed)
         self._index(story)
         return frozenset(self._snapshots[span.content] for span in story.spans)
 
@@ -185,7 +188,7 @@ class _PostWriter:
         insert(self._database, "change", row)
         self._show(row["id"], "change", alone.seen.payload)
 
-    def _status(self, story: history.History, current: Span) -> None:
+    def _status(self, story: history.History, current: Span, missed: tuple[Miss, ...]) -> None:
         content = self._contents[current.content]
         newest = max(current.observations, key=Observation.site_order)
         everything = _everything(story)
@@ -194,7 +197,6 @@ class _PostWriter:
         first_declared = min(story.spans, key=lambda span: span.first_observed)
         original = self._contents[first_declared.content].published
         rewritten = len({stamp.instant for stamp in declared if stamp}) > 1
-        missed = evidence.misses(self._database, self._post)
         tried = [item.observed for item in everything] + [item.observed for item in missed]
         row = {
             "post": self._post,

@@ -1,7 +1,7 @@
 """Check the bodies: open and hash each, and compare what is withheld or erased with the orders."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from archive.database.bodies.stack import Chains, dependents
 from archive.errors import PayloadUnavailable
@@ -9,8 +9,7 @@ from archive.model import BodyState
 from archive.takedown import STATES_ORDERED
 from archive.verify.fault import Fault, Part, Sample
 
-# In the order of chains, so that a neighbour opened a moment ago is still in memory.
-_HELD = "SELECT digest FROM payload WHERE state <> 'purged' ORDER BY template_group, coalesce(base, digest), depth"
+_HELD = "SELECT digest, base FROM payload WHERE state <> 'purged' ORDER BY template_group, depth, base, digest"
 _NEW = """
 SELECT DISTINCT payload FROM capture WHERE recorded_at > (SELECT coalesce(max(at), '') FROM verification)
 """
@@ -27,16 +26,18 @@ def sampled(connection: sqlite3.Connection, sample: Sample) -> tuple[str, ...]:
     """The payloads to open: those of *sample*, and all that came since the last verification."""
     # What came since the last check was never opened; a sample alone would reach some of it weeks later.
     new = {digest for (digest,) in connection.execute(_NEW)}
-    held = (digest for (digest,) in connection.execute(_HELD).fetchall())
+    held = _by_chains(connection.execute(_HELD).fetchall())
     return tuple(digest for digest in held if digest in new or sample.includes(digest))
 
 
-def damaged(connection: sqlite3.Connection, digests: tuple[str, ...]) -> Iterator[Fault]:
+def damaged(
+    connection: sqlite3.Connection, digests: tuple[str, ...], *, chains: Chains | None = None
+) -> Iterator[Fault]:
     """Those of *digests* that do not open to what they are named after; one fault for each damaged row.
 
-    What was purged since they were chosen is no damage.
+    What was purged since they were chosen is no damage. *chains* are those behind *connection*.
     """
-    chains = Chains(connection)
+    chains = chains or Chains(connection)
     told: set[str] = set()
     for digest in digests:
         if _why_not(chains, digest) is None or _is_purged(connection, digest):
@@ -60,6 +61,24 @@ def takedowns(connection: sqlite3.Connection) -> Iterator[Fault]:
         else:
             continue
         yield Fault(check=Part.TAKEDOWN, what=digest, why=why, captures=_captures(connection, digest))
+
+
+def _by_chains(held: Sequence[tuple[str, str | None]]) -> Iterator[str]:
+    """Yield the digests of *held*, each once and each before what is packed against it, which follows at once."""
+    # So a neighbour that was opened a moment ago is still in memory.
+    digests = {digest for digest, _ in held}
+    above: dict[str, list[str]] = {}
+    for digest, base in reversed(held):
+        if base in digests:
+            above.setdefault(base, []).append(digest)
+    stack = [digest for digest, base in reversed(held) if base not in digests]
+    while stack:
+        digest = stack.pop()
+        digests.discard(digest)
+        yield digest
+        stack += above.get(digest, ())
+    # Rows that were tampered with may point in a circle: nothing leads to them.
+    yield from sorted(digests)
 
 
 def _why_not(chains: Chains, digest: str) -> str | None:

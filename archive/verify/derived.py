@@ -6,14 +6,11 @@ archive, and the rows are compared. Nothing is written to the file.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
-from pathlib import Path
 
 import msgspec
 from sqlite_utils import Database
 
 from archive import search
-from archive.database import schema
 from archive.database.packed_json import unpacked
 from archive.model import Content
 from archive.sameness import content_digest
@@ -66,23 +63,20 @@ def contents(connection: sqlite3.Connection, digests: Iterable[str]) -> Iterator
             yield Fault(check=Part.CONTENT, what=digest, why=why, captures=_showing(connection, digest))
 
 
-def compared(path: Path, digests: Iterable[str]) -> Iterator[Fault]:
+def compared(database: Database, digests: Iterable[str]) -> Iterator[Fault]:
     """Those of *digests* of which something else is compared than follows from the lessons of their site."""
-    with closing(schema.connect(path)) as database:
-        for digest in compared_otherwise(database, digests):
-            yield _left_out_otherwise(database.conn, digest)
+    for digest in compared_otherwise(database, digests):
+        yield _left_out_otherwise(database.conn, digest)
 
 
-def states(path: Path, posts: Iterable[str]) -> Iterator[Fault]:
-    """Those of *posts* of the archive at *path* whose states, changes or status do not follow from what is kept."""
-    database = schema.connect(path)
-    with closing(database.conn):
-        # The file is open for reading alone; only the temporary tables are to be written.
-        database.conn.execute("PRAGMA query_only = OFF")
-        database.conn.execute("BEGIN")
-        stand_before(database.conn)
-        for post in posts:
-            yield from differences(database, post)
+def states(database: Database, posts: Iterable[str]) -> Iterator[Fault]:
+    """Those of *posts* whose states, changes or status do not follow from what is kept.
+
+    Makes temporary tables within the caller's reading.
+    """
+    stand_before(database.conn)
+    for post in posts:
+        yield from differences(database, post)
 
 
 def stand_before(connection: sqlite3.Connection) -> None:

@@ -45,6 +45,8 @@ class Sample(Struct, frozen=True, kw_only=True):
 
     def includes(self, name: str) -> bool:
         """Return whether the thing called *name* is looked at today."""
+        if self.share == 1:
+            return True
         # By a digest of the name, so that what is added moves nothing else into another day.
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8])
         return number % self.share == self.day.toordinal() % self.share

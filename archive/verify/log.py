@@ -105,30 +105,39 @@ def references(connection: sqlite3.Connection) -> Iterator[Fault]:
 def _links(connection: sqlite3.Connection, head: ChainHead, since: int) -> Iterator[Link]:
     rows = connection.execute(_LOG, (since,))
     names = [column[0] for column in rows.description]
+    captures = _Captures(connection)
     for values in rows:
         row = dict(zip(names, values, strict=True))
         head.move(row["chain"])
-        yield Link(place=row["id"], row={**row, **_captured(connection, row["capture"])}, chain=row["chain"])
+        yield Link(place=row["id"], row=row | captures.covered(row["capture"]), chain=row["chain"])
 
 
 def _record_links(connection: sqlite3.Connection) -> Iterator[Link]:
     rows = connection.execute("SELECT * FROM record ORDER BY id")
     names = [column[0] for column in rows.description]
+    captures = _Captures(connection)
     for values in rows:
         row = dict(zip(names, values, strict=True))
-        captured = _captured(connection, row["capture"])
+        captured = captures.covered(row["capture"])
         # A record of what was held already covers itself alone.
         if captured.pop("capture.record", None) != row["id"]:
             captured = {}
-        yield Link(place=row["id"], row={**row, **captured}, chain=row["chain"])
+        yield Link(place=row["id"], row=row | captured, chain=row["chain"])
 
 
-def _captured(connection: sqlite3.Connection, capture: str | None) -> dict[str, fixity.Value]:
-    """The columns of *capture* as the chain covers them: all but the fetch, whose place is not known before."""
-    if capture is None:
-        return {}
-    found = connection.execute(_CAPTURE, (capture,))
-    names = [f"capture.{column[0]}" for column in found.description]
-    row = dict(zip(names, found.fetchone() or (), strict=False))
-    row.pop("capture.fetch", None)
-    return row
+class _Captures:
+    """The captures behind *connection*, as the chain covers them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        # Asked once: they are the same for each row of the log.
+        self._names = [f"capture.{column[0]}" for column in connection.execute(_CAPTURE, ("",)).description]
+
+    def covered(self, capture: str | None) -> dict[str, fixity.Value]:
+        """The columns of *capture*: all but the fetch, whose place is not known before."""
+        if capture is None:
+            return {}
+        found = self._connection.execute(_CAPTURE, (capture,)).fetchone()
+        row = dict(zip(self._names, found or (), strict=False))
+        row.pop("capture.fetch", None)
+        return row

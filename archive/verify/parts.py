@@ -14,7 +14,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from archive.database import schema
+from archive.database import Database, schema
+from archive.database.bodies.stack import Chains
 from archive.errors import ArchiveError
 from archive.media.folder import MediaFolder
 from archive.runtime.workers import workers
@@ -28,9 +29,12 @@ _STUMBLES = (sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, 
 # Starting processes takes longer than to check so few bodies, files, contents and posts here.
 _FEW = 400
 # Small enough to spread over the cores, large enough that opening the archive for each costs little.
-_AT_ONCE = {Part.PAYLOAD: 256, Part.MEDIA: 128, Part.CONTENT: 512, Part.DERIVED: 64}
-"""By part that is of many things: how many of them are one piece of work."""
+_AT_ONCE = {Part.PAYLOAD: 128, Part.MEDIA: 128, Part.CONTENT: 512, Part.DERIVED: 64}
+"""By part that is of many things: how many of them are one piece of work at most."""
+# The dearest pieces begin first: one that began last would keep the other cores waiting.
+_BEGUN_FIRST = (Part.INDEX, Part.DERIVED)
 
+Done = tuple["Work", tuple[Fault, ...]]
 Watched = Callable[[int, int], None]
 """Called with the number of things checked so far, and of all."""
 
@@ -50,7 +54,8 @@ class Work(Struct, frozen=True, kw_only=True):
 
 def pieces(part: Part, things: Sequence[str]) -> Iterator[Work]:
     """The work of *part* over *things*, piece by piece."""
-    size = _AT_ONCE[part]
+    # As many as are needed, of one size.
+    size = -(-len(things) // -(-len(things) // _AT_ONCE[part])) if things else 1
     return (Work(part=part, things=tuple(things[start : start + size])) for start in range(0, len(things), size))
 
 
@@ -68,28 +73,49 @@ class HeldOpen:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._connection: sqlite3.Connection | None = None
+        self._opened: dict[Callable[[Path], Database], Database] = {}
+        self._chains: Chains | None = None
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One reading, in which temporary tables may be made that end with it. Raises `CannotOpen`."""
-        if self._connection is None:
-            self._connection = opened(self.path)
-        else:
-            self._connection.execute("BEGIN")
+        with self._through(_with_odd_text) as database:
+            yield database.conn
+
+    @contextmanager
+    def deriving(self) -> Iterator[Database]:
+        """The same, as the code that derives knows an archive."""
+        with self._through(_with_temporary_tables) as database:
+            yield database
+
+    @contextmanager
+    def bodies(self) -> Iterator[tuple[sqlite3.Connection, Chains]]:
+        """One reading as `reading`, with the chains of bodies; those that the last one opened are still open."""
+        with self.reading() as connection:
+            # To free tens of megabytes after each piece, and to touch them anew, took a tenth of its time.
+            self._chains = self._chains or Chains(connection)
+            yield connection, self._chains
+
+    @contextmanager
+    def _through(self, opening: Callable[[Path], Database]) -> Iterator[Database]:
+        if opening not in self._opened:
+            self._opened[opening] = opening(self.path)
+        database = self._opened[opening]
+        database.conn.execute("BEGIN")
         try:
-            yield self._connection
-            self._connection.rollback()
+            yield database
+            database.conn.rollback()
         except BaseException:
             # What a damaged file leaves behind is nothing to go on with.
             self.close()
             raise
 
     def close(self) -> None:
-        """Close the connection, if there is one."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        """Close what is open."""
+        self._chains = None
+        for database in self._opened.values():
+            database.close()
+        self._opened.clear()
 
 
 def done(held: HeldOpen, work: Work) -> tuple[Fault, ...]:
@@ -97,14 +123,26 @@ def done(held: HeldOpen, work: Work) -> tuple[Fault, ...]:
     return tuple(caught(work.part, _CHECKS[work.part](held, work.things)))
 
 
-def all_done(path: Path, works: list[Work], *, notes: Notes, watched: Watched) -> Iterator[Fault]:
-    """Yield what is wrong with *works*, in their order; those in *notes* are left out, and others are noted there."""
+@contextmanager
+def begun(path: Path, works: list[Work], *, notes: Notes, watched: Watched) -> Iterator[Iterator[Fault]]:
+    """What is wrong with *works*, in their order; those in *notes* are left out, and others are noted there.
+
+    All have begun where processes do them. The caller has no connection open when this is entered: they would share it.
+    """
     todo = [work for work in works if not notes.has(work)]
+    count = sum(len(work.things) for work in works)
+    # By all that there is and not by what is left, so that a resumed check runs as the first one did.
+    with (_in_turn if count < _FEW else _side_by_side)(path, todo) as done_one_by_one:
+        yield _found(works, todo, done_one_by_one, notes=notes, watched=watched)
+
+
+def _found(
+    works: list[Work], todo: list[Work], done_one_by_one: Iterator[Done], *, notes: Notes, watched: Watched
+) -> Iterator[Fault]:
     count = sum(len(work.things) for work in works)
     checked = count - sum(len(work.things) for work in todo)
     found: dict[Work, tuple[Fault, ...]] = {}
-    # By all that there is and not by what is left, so that a resumed check runs as the first one did.
-    for work, faults in _in_turn(path, todo) if count < _FEW else _side_by_side(path, todo):
+    for work, faults in done_one_by_one:
         found[work] = faults
         # What was wrong is looked at again: it may have been mended.
         if not faults:
@@ -115,17 +153,19 @@ def all_done(path: Path, works: list[Work], *, notes: Notes, watched: Watched) -
     yield from dict.fromkeys(fault for work in works for fault in found.get(work, ()))
 
 
-def _in_turn(path: Path, works: list[Work]) -> Iterator[tuple[Work, tuple[Fault, ...]]]:
+@contextmanager
+def _in_turn(path: Path, works: list[Work]) -> Iterator[Iterator[Done]]:
     with closing(HeldOpen(path)) as held:
-        yield from ((work, done(held, work)) for work in works)
+        yield ((work, done(held, work)) for work in works)
 
 
-def _side_by_side(path: Path, works: list[Work]) -> Iterator[tuple[Work, tuple[Fault, ...]]]:
+@contextmanager
+def _side_by_side(path: Path, works: list[Work]) -> Iterator[Iterator[Done]]:
+    in_order = sorted(works, key=lambda work: work.part not in _BEGUN_FIRST)
     with workers() as pool:
-        running = {pool.submit(_done_by_worker, path, work): work for work in works}
+        running = {pool.submit(_done_by_worker, path, work): work for work in in_order}
         try:
-            for future in as_completed(running):
-                yield running[future], _result(future.result, running[future].part)
+            yield ((running[each], _result(each.result, running[each].part)) for each in as_completed(running))
         finally:
             # Else Ctrl-C would wait for everything that was submitted.
             for future in running:
@@ -152,12 +192,23 @@ def _result(result: Callable[[], tuple[Fault, ...]], part: Part) -> tuple[Fault,
 
 def opened(path: Path) -> sqlite3.Connection:
     """The archive at *path* in one reading, and beside it temporary tables may be made. Raises `CannotOpen`."""
-    connection = schema.connect(path).conn
-    # A flipped bit may make text that is no UTF-8; it is to be reported, not stumbled over.
-    connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
-    connection.execute("PRAGMA query_only = OFF")
+    connection = _with_odd_text(path).conn
     connection.execute("BEGIN")
     return connection
+
+
+def _with_odd_text(path: Path) -> Database:
+    database = _with_temporary_tables(path)
+    # A flipped bit may make text that is no UTF-8; it is to be reported, not stumbled over.
+    database.conn.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    return database
+
+
+def _with_temporary_tables(path: Path) -> Database:
+    database = schema.connect(path)
+    # The file is open for reading alone; only temporary tables are to be written.
+    database.conn.execute("PRAGMA query_only = OFF")
+    return database
 
 
 def _file(held: HeldOpen, _: tuple[str, ...]) -> Iterator[Fault]:
@@ -177,8 +228,8 @@ def _references(held: HeldOpen, _: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _bodies(held: HeldOpen, digests: tuple[str, ...]) -> Iterator[Fault]:
-    with held.reading() as connection:
-        yield from bodies.damaged(connection, digests)
+    with held.bodies() as (connection, chains):
+        yield from bodies.damaged(connection, digests, chains=chains)
 
 
 def _media(held: HeldOpen, digests: tuple[str, ...]) -> Iterator[Fault]:
@@ -195,7 +246,8 @@ def _takedowns(held: HeldOpen, _: tuple[str, ...]) -> Iterator[Fault]:
 def _contents(held: HeldOpen, digests: tuple[str, ...]) -> Iterator[Fault]:
     with held.reading() as connection:
         yield from derived.contents(connection, digests)
-    yield from derived.compared(held.path, digests)
+    with held.deriving() as database:
+        yield from derived.compared(database, digests)
 
 
 def _index(held: HeldOpen, _: tuple[str, ...]) -> Iterator[Fault]:
@@ -204,7 +256,8 @@ def _index(held: HeldOpen, _: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _states(held: HeldOpen, posts: tuple[str, ...]) -> Iterator[Fault]:
-    yield from derived.states(held.path, posts)
+    with held.deriving() as database:
+        yield from derived.states(database, posts)
 
 
 _CHECKS: dict[Part, Callable[[HeldOpen, tuple[str, ...]], Iterator[Fault]]] = {

@@ -17,7 +17,7 @@ from archive.verify import bodies, derived, file, log, media
 from archive.verify.fault import Fault, Part, Sample
 from archive.verify.log import ChainHead
 from archive.verify.notes import Notes
-from archive.verify.parts import Watched, Work, all_done, caught, opened, pieces
+from archive.verify.parts import Watched, Work, begun, caught, opened, pieces
 
 T = TypeVar("T")
 
@@ -68,18 +68,11 @@ def verify(
     # Before the first reading begins: what lies in its place by then has a row.
     lying = tuple(MediaFolder(path).digests())
     with closing(opened(path)) as connection:
-        # The log is one chain and cannot be split; it is read while nothing else runs.
-        head = log.ChainHead()
         chosen, files = (_chosen(which.sampled, connection, sample) for which in (bodies, media))
         contents, posts = _chosen(derived.sampled, connection, sample) or ((), ())
-        first = [
-            *caught(Part.CHAIN, log.chain(connection, head)),
-            *caught(Part.CHAIN, log.cut(connection, head)),
-            *caught(Part.CHAIN, log.records(connection)),
-            *caught(Part.MEDIA, media.strays(connection, lying)),
-        ]
+        strays = tuple(caught(Part.MEDIA, media.strays(connection, lying)))
         states = _states(connection)
-    notes = Notes(path if resume else None, at=at, state=head.digest)
+        notes = Notes(path if resume else None, at=at, state=_last(connection))
     works = [
         *(Work(part=part) for part in (Part.FILE, Part.INDEX, Part.TABLE, Part.REFERENCE, Part.TAKEDOWN)),
         *pieces(Part.PAYLOAD, chosen),
@@ -87,7 +80,10 @@ def verify(
         *pieces(Part.CONTENT, contents),
         *pieces(Part.DERIVED, posts),
     ]
-    faults = (*first, *all_done(path, works, notes=notes, watched=watched))
+    # The log is one chain and cannot be split; it is read while processes begin with the rest.
+    with begun(path, works, notes=notes, watched=watched) as found:
+        head, broken = _log(path)
+        faults = (*broken, *strays, *found)
     # Whatever was found: a whole check begins anew the next time.
     notes.end()
     return Report(
@@ -125,6 +121,26 @@ def heads(path: Path) -> ChainHead:
     with closing(schema.connect(path).conn) as connection:
         tuple(log.chain(connection, head))
     return head
+
+
+def _log(path: Path) -> tuple[ChainHead, tuple[Fault, ...]]:
+    """The chain, and what is wrong with the log."""
+    head = ChainHead()
+    with closing(opened(path)) as connection:
+        return head, (
+            *caught(Part.CHAIN, log.chain(connection, head)),
+            *caught(Part.CHAIN, log.cut(connection, head)),
+            *caught(Part.CHAIN, log.records(connection)),
+        )
+
+
+def _last(connection: sqlite3.Connection) -> str:
+    """The digest of the last fetch, whether or not it follows from the others: another one after each crawl."""
+    try:
+        row = connection.execute("SELECT chain FROM main.fetch ORDER BY id DESC LIMIT 1").fetchone()
+    except sqlite3.Error:
+        return ""
+    return str(row[0]) if row else ""
 
 
 def _chosen(

@@ -57,6 +57,8 @@ class Chains:
         # A body never changes under its digest, so what this holds never goes stale. It does not hold how they are
         # made: in such a ring of references bodies would wait for the collector.
         self._bases: Few[tuple[str, int], frames.Base] = Few(most=_BODIES)
+        # What is opened next is packed against it as often as not, where bodies are opened in the order of chains.
+        self._last: tuple[Row, bytes] | None = None
 
     def read(self, digest: str) -> bytes:
         """The body named *digest*; raises `PayloadUnavailable` where it is unknown, withheld, purged or damaged."""
@@ -90,6 +92,7 @@ class Chains:
         body = self._opened(row)
         if sha256(body) != row.digest:
             raise PayloadUnavailable(row.digest, "it is damaged: it opens as another body")
+        self._last = (row, body) if row.size <= frames.LARGE else None
         return body
 
     def _opened(self, row: Row) -> bytes:
@@ -120,8 +123,8 @@ class Chains:
 
     def _base(self, place: tuple[str, int]) -> frames.Base:
         digest, depth = place
-        row = self.row(digest)
+        row, body = self._last if self._last and self._last[0].digest == digest else (self.row(digest), None)
         # Depths that fall by one a read end every chain, a forged ring too.
         if row.depth != depth:
             raise PayloadUnavailable(digest, f"it is damaged: it is at depth {row.depth}, not {depth}")
-        return frames.Base(self._opened(row))
+        return frames.Base(self._opened(row) if body is None else body)

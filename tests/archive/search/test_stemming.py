@@ -1,6 +1,7 @@
 """Keys of French and English words."""
 
 import unicodedata
+from string import ascii_letters, digits
 
 import pytest
 from hypothesis import example, given, settings
@@ -107,3 +108,10 @@ def _counts(*texts: str) -> list[int]:
     found = dict(sql.run(connection, "SELECT doc, count(*) FROM v GROUP BY doc"))
     connection.close()
     return [found.get(row, 0) for row in range(len(texts))]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@given(word=st.text(ascii_letters + digits, min_size=1, max_size=80) | st.integers(1, 3000).map("A".__mul__))
+def test_a_word_in_plain_letters_is_its_own_unaccented_spelling(language: Language, word: str) -> None:
+    """The vocabulary asks no more of such words."""
+    assert kin(word, language)[0] == key(word, language)

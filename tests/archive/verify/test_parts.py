@@ -1,10 +1,13 @@
 """A verification in parts: on several cores it finds what one finds, and one that was cut short goes on."""
 
 import shutil
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.verify import Part, Sample, bodies, parts, verify
 from archive.verify.fault import Fault
@@ -137,3 +140,52 @@ def test_one_connection_sees_what_was_written_between_two_readings(path: Path) -
         assert sql.value(after, purged) > 0
         assert sql.rows(after, "SELECT name FROM temp.sqlite_master WHERE name = 'aside'") == []
     held.close()
+
+
+def _first(pair: tuple[str, str | None]) -> str:
+    return pair[0]
+
+
+def _chained(held: list[tuple[str, str | None]]) -> tuple[str, ...]:
+    with closing(sql.memory()) as connection:
+        sql.run(connection, "CREATE TABLE payload (digest, base, state DEFAULT 'present', template_group, depth)")
+        sql.run(connection, "CREATE TABLE capture (payload, recorded_at)")
+        sql.run(connection, "CREATE TABLE verification (at)")
+        for row in held:
+            sql.run(connection, "INSERT INTO payload (digest, base) VALUES (?, ?)", row)
+        return bodies.sampled(connection, Sample(share=1, day=AT.date()))
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abcdefghij"), st.none() | st.sampled_from("abcdefghijxyz")), unique_by=_first)
+)
+def test_every_body_is_opened_once_whatever_the_rows_say(held: list[tuple[str, str | None]]) -> None:
+    """Bases that are missing, bodies on themselves and circles too: rows may have been tampered with."""
+    assert sorted(_chained(held)) == sorted(digest for digest, _ in held)
+
+
+def test_what_is_packed_against_a_body_follows_it() -> None:
+    held = [("k", None), ("r", "k"), ("p", "r"), ("q", "r"), ("p1", "p"), ("q1", "q"), ("p2", "p"), ("l", None)]
+
+    order = _chained(held)
+
+    for digest, base in held:
+        assert base is None or order.index(base) < order.index(digest)
+    assert {order[order.index("p") + 1], order[order.index("p") + 2]} == {"p1", "p2"}
+
+
+def test_on_several_cores_the_log_is_checked_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_FEW", 0)
+    tamper(path, "UPDATE fetch SET status = 299 WHERE id = (SELECT min(id) FROM fetch)")
+
+    assert {fault.check for fault in checked(path)} == {Part.CHAIN, Part.TABLE}
+
+
+def test_pieces_are_of_one_size() -> None:
+    things = tuple(map(str, range(77)))
+
+    found = [work.things for work in parts.pieces(Part.DERIVED, things)]
+
+    assert [len(each) for each in found] == [39, 38]
+    assert sum(found, ()) == things
+    assert list(parts.pieces(Part.DERIVED, ())) == []
