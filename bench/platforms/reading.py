@@ -79,7 +79,9 @@ def _report(path: Path) -> bool:
 def _scored(folder: Path, site: dict[str, Any]) -> tuple[str, list[Score]]:
     """Return what the site is recognised as, and the score of each post."""
     pages = [(post, _page(folder, site, post)) for post in site["posts"]]
-    name = recognised(pages[0][1]).profile
+    # By its home page, as a crawl does: Hugo names itself there and nowhere else.
+    home = [_page(folder, site, held) for held in site["pages"].get("home", ())]
+    name = recognised([*home, pages[0][1]][0]).profile
     return name, [_score(post, replace_profile(page, name)) for post, page in pages]
 
 
