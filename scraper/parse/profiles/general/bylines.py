@@ -37,6 +37,20 @@ _BEFORE_DATE = re.compile(
     r"((?:[^\W\d_][\w.’'-]*\s+){1,3}[^\W\d_][\w.’'-]*)\s*[|•·]\s*(?:[^\W\d_]+\.?\s+)?\d{1,2}(?:[./-]\d{1,2}[./-]|,?\s+)"
     r"(?:[^\W\d_]+\.?\s+)?\d{4}\b"
 )
+# "3.5.2024 - Anne Exemple", "May 3, 2024 | Anne Exemple" and nothing more.
+_AFTER_DATE = re.compile(
+    r"(?:[^\W\d_]{2,10}\.?,?\s+)?(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d\d-\d\d|"
+    r"(?:\d{1,2}(?:\.|er|st|nd|rd|th)?\s+[^\W\d_]{3,10}\.?|[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?),?\s+\d{4})"
+    r"\s*(?:\s[-–—]|[|•·])\s+((?:[^\W\d_][\w.’'-]*\s+){1,3}[^\W\d_][\w.’'-]*)"
+)
+# Where a name would stand, themes write a section or a place: "3 May 2024 | Press Releases", "3 May 2024 - New York".
+_NO_NAME = re.compile(
+    r"\b(?:releases?|communiqués?|actualités?|aktuell\w*|veranstaltung\w*|stellen|events?|[ée]vènements?|événements?|opinions?|"
+    r"tribunes?|comment|commentary|analys[ei]s?|interviews?|publications?|reports?|rapports?|relations?|affairs|affaires|"
+    r"politi\w+|econom\w+|économi\w+|wirtschaft\w*|internationa\w+|climate?|énergies?|energy|droits?|rights|"
+    r"sécurité|défense|defen[cs]e|environ\w+|change|study|studies|études?|news\w*|new|saint|san|los|the|das|der|die|ein|eine|une?)\b",
+    re.IGNORECASE,
+)
 # "3 mai 2024 par Anne Exemple": the date may be first.
 _SIGNED_BEHIND = re.compile(r"\b(?:by|par|von|di|por|przez|da|door|av|af|od)\s+", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
@@ -80,10 +94,16 @@ def _without_bracket(line: str) -> str:
 
 
 def _beside_date(line: str) -> tuple[str, ...]:
-    """The person in "Anne Exemple | 3.5.2024 …" and in "Anne Exemple · May 3, 2024"."""
-    match = _BEFORE_DATE.match(line) if len(line) <= _LONGEST else None
+    """The person in "Anne Exemple | 3.5.2024 …", in "Anne Exemple · May 3, 2024", and in "3.5.2024 - Anne Exemple"."""
+    match = (_BEFORE_DATE.match(line) or _after_date(line)) if len(line) <= _LONGEST else None
     found = names([match[1]]) if match else ()
     return found if len(found) == 1 and " " in found[0] and is_person(found[0], frozenset()) else ()
+
+
+def _after_date(line: str) -> re.Match[str] | None:
+    match = _AFTER_DATE.fullmatch(line)
+    is_name = match and all(word[0].isupper() for word in match[1].split()) and not _NO_NAME.search(match[1])
+    return match if is_name else None
 
 
 def _behind_date(part: str) -> re.Match[str] | None:
