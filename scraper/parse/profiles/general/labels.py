@@ -1,7 +1,7 @@
 """The tags and categories of a post: what metadata names, else the links that call themselves labels near the text."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborNode
 
@@ -29,7 +29,8 @@ def labels(head: PageHead, found: list[Region], start: int) -> tuple[tuple[str, 
     declared = tuple(dict.fromkeys(fold_spaces(tag) for tag in head.metas.get("article:tag", ()) if tag.strip()))
     tags: dict[str, None] = {}
     categories: dict[str, None] = {}
-    for node, is_tag in _linked(_scope(found, start)):
+    around = frozenset(found[index].node.mem_id for index in (start, *ancestors(found, start)))
+    for node, is_tag in _linked(_scope(found, start), around):
         text = shown(node).strip(" #,;")
         if text and len(text) <= _LONGEST:
             (tags if is_tag else categories).setdefault(text)
@@ -49,15 +50,15 @@ def _scope(found: list[Region], start: int) -> LexborNode:
     return found[next(index for index in around if index in of_heading)].node
 
 
-def _linked(scope: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """The links in *scope* that are labels, and whether each is a tag."""
-    links = ((node, kind) for node in scope.css("a") if (kind := _kind(node)) is not None)
+def _linked(scope: LexborNode, holders: frozenset[int]) -> Iterator[tuple[LexborNode, bool]]:
+    """The links in *scope* that are labels, and whether each is a tag; *holders* are what the text stands in."""
+    links = ((node, kind) for node in scope.css("a") if (kind := _kind(node, holders)) is not None)
     for node, kind in islice(links, 4 * _MOST):
         if not _is_elsewhere(node):
             yield node, kind
 
 
-def _kind(node: LexborNode) -> bool | None:
+def _kind(node: LexborNode, holders: frozenset[int]) -> bool | None:
     """True of a tag, False of a category, None of another link."""
     attributes = node.attributes
     if (attributes.get("href") or "").startswith("#"):
@@ -65,10 +66,12 @@ def _kind(node: LexborNode) -> bool | None:
     relation = (attributes.get("rel") or "").split()
     if "category" in relation or "tag" in relation:
         return "category" not in relation
-    for around in islice(_up(node), _UP):
+    # WordPress names the categories of a post in the classes of what holds it: they make no label of each link in it.
+    inside = [*takewhile(lambda each: each.mem_id not in holders, _up(node))]
+    for around in inside[:_UP]:
         words = words_of(around.attributes.get("class"), None)
         if not words.isdisjoint(_LABELS):
-            return not words.isdisjoint(_TAGS) if any(map(_is_classed, _up(node))) else None
+            return not words.isdisjoint(_TAGS) if any(map(_is_classed, inside)) else None
     return None
 
 

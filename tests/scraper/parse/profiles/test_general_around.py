@@ -8,6 +8,8 @@ from tests.scraper.parse.profiles.test_general import LONG, TEXT, content, day
 
 ARTICLE = "<article><header><h1>Le prix du blé</h1>{above}</header><div class='texte'>{text}</div>{below}</article>"
 
+LABELLED = "<p class='tags'><a class='tag' href='/tag/ble'>Blé</a></p>"
+
 
 def article(*, above: str = "", below: str = "", text: str = TEXT) -> str:
     return ARTICLE.format(above=above, below=below, text=text)
@@ -44,6 +46,18 @@ def test_categories_are_told_from_tags() -> None:
 def test_labels_of_the_site_are_no_labels_of_the_text(elsewhere: str) -> None:
     assert content(article() + elsewhere).tags == ()
     assert content(article(below=elsewhere)).tags == ()
+
+
+@pytest.mark.parametrize("classes", ["post hentry category-extra", "post tag-ble tag-mer", "topics", "keywords-ble"])
+@pytest.mark.parametrize("place", ["body", "main", "article", "div class='texte'"])
+def test_what_holds_the_text_makes_no_label_of_the_links_in_it(classes: str, place: str) -> None:
+    linked = TEXT.replace("</p>", " <a href='/ailleurs'>L’article</a></p>", 1)
+    page = f"<body><main>{article(text=linked, below=LABELLED)}</main></body>"
+    held = page.replace(f"<{place}", f"<{place.split()[0]} class='texte {classes}'", 1)
+
+    found = content(held)
+
+    assert (found.tags, found.categories) == (("Blé",), ())
 
 
 def test_a_menu_of_many_labels_hides_none_of_the_text() -> None:
