@@ -30,8 +30,8 @@ def row(
 ) -> dict[str, Any]:
     """The row of *step* of *post*.
 
-    *snapshots* are the ids of states by content digest, *told* the rows told before by their ids; *baseline* says that
     *snapshots* are the ids of states by content digest, *told* the rows of before by id; *baseline* says that the
+    site's first crawl found the post.
     """
     # Of bodies, not of states: a better parser changes what is read of a body, and the change keeps its name.
     identity = short_id(post, step.kind.value, *payloads(step))
@@ -53,7 +53,7 @@ def row(
     # Both ends are checked, not the id alone: a better parser keeps the id of a change but may read its states
     # otherwise.
     if known and _same_step(known, facts, step):
-        return facts | {name: known[name] for name in _JUDGEMENT}
+        return facts | _judged(known, step, contents)
     return facts | _judgement(step, contents)
 
 
@@ -86,6 +86,17 @@ def payloads(step: Step) -> tuple[str, ...]:
     spans = [span for span in (step.before, step.after) if span]
     firsts = [min(span.observations, key=Observation.site_order).payload for span in spans]
     return (*firsts, *(miss.payload for miss in step.evidence[:1]))
+
+
+def _judged(known: Mapping[str, Any], step: Step, contents: Mapping[str, Content]) -> dict[str, Any]:
+    """The judgement of *known*, which its two states bear out: what documents declared of it may be another's now."""
+    found = {name: known[name] for name in _JUDGEMENT}
+    if step.kind not in (ChangeKind.EDIT, ChangeKind.MOVED) or step.before is None or step.after is None:
+        return found
+    if any(contents[span.content].modified for span in (step.before, step.after)):
+        return found
+    fields = [field for field in json.loads(known["fields"]) if field != Field.MODIFIED.value]
+    return found | {"fields": json.dumps(fields), "silent": None if step.kind is ChangeKind.EDIT else 0}
 
 
 def _judgement(step: Step, contents: Mapping[str, Content]) -> dict[str, Any]:

@@ -113,6 +113,24 @@ def test_an_edit_that_a_cache_holds_back_is_seen_past_it(archivist: Archivist) -
     assert told(archivist) == [("texte-3", ChangeKind.EDIT.value, {Field.BODY, Field.MODIFIED}, False)]
 
 
+@pytest.mark.parametrize("edited_by", ["body", "title"])
+def test_a_date_that_goes_with_a_later_edit_leaves_the_earlier_one_silent(archivist: Archivist, edited_by: str) -> None:
+    first = EDITED if edited_by == "body" else replace(post("texte-3"), title="Un autre titre")
+    show(archivist, first)
+    archivist.crawl(full=True)
+    archivist.sleep(1)
+    dated(archivist.site, {"texte-3": AFTER})
+    # Until the second edit is confirmed, the date seems to be that of the edit of the day before.
+    show(archivist, replace(first, paragraphs=(*first.paragraphs, "Une autre phrase, du jour suivant.")))
+    archivist.crawl(full=True)
+
+    edit = ChangeKind.EDIT.value
+    assert told(archivist) == [
+        ("texte-3", edit, {Field.BODY if edited_by == "body" else Field.TITLE}, True),
+        ("texte-3", edit, {Field.BODY, Field.MODIFIED}, False),
+    ]
+
+
 def test_a_date_that_nobody_could_look_after_waits_for_the_edit_that_a_cache_held_back(archivist: Archivist) -> None:
     dated(archivist.site, {"texte-3": AFTER})
     archivist.site.pages[f"{ORIGIN}/texte-3/"] = [shown(post("texte-3")), Reply(status=500)]
