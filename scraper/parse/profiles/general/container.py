@@ -9,6 +9,8 @@ from scraper.parse.profiles.general.signs import signs_of, void
 
 # The smallest element with this share of the good text is the article.
 SHARE = 0.72
+# What a column beside the text has of the letters of both; a lead has less.
+_COLUMN = 0.2, 0.5
 _TEXTUAL = frozenset({"p", "li", "dd", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -22,12 +24,27 @@ def container(found: list[Region]) -> int:
 
 
 def marked(found: list[Region], tree: LexborHTMLParser, selector: str, start: int) -> int:
-    """*start*; where it is the whole page, or apart from all regions that *selector* names, the longest of those."""
+    """*start*, or the longest of the regions that *selector* names.
+
+    That one, where *start* is the whole page, is apart from all of them, or holds it beside a column: beside a short
+    text a box of quotations has as many sentences.
+    """
     nodes = {node.mem_id for node in tree.css(selector)} if selector else frozenset()
     named = [index for index, region in enumerate(found) if region.chars and region.node.mem_id in nodes]
-    if not named or (start and any(_overlap(found, index, start) for index in named)):
+    if not named:
         return start
-    return max(named, key=lambda index: found[index].chars)
+    longest = max(named, key=lambda index: found[index].chars)
+    is_apart = not any(_overlap(found, index, start) for index in named)
+    return longest if not start or is_apart or _is_beside_a_column(found, longest, start) else start
+
+
+def _is_beside_a_column(found: list[Region], text: int, start: int) -> bool:
+    """Return whether *start* holds region *text*, and much else of which most does not read like an article's."""
+    if not start < text <= found[start].last:
+        return False
+    further = found[start].chars - found[text].chars
+    is_much = _COLUMN[0] * found[start].chars < further <= _COLUMN[1] * found[start].chars
+    return is_much and found[start].good - found[text].good < 0.5 * further
 
 
 def _overlap(found: list[Region], one: int, other: int) -> bool:

@@ -35,6 +35,28 @@ def test_a_text_that_is_a_list_of_links_is_found_by_the_platforms_wrapper() -> N
     assert "Le blé" not in found
 
 
+@pytest.mark.parametrize("sentences", range(1, 7))
+def test_a_box_beside_a_list_of_links_with_some_sentences_is_none_of_the_text(sentences: int) -> None:
+    text = f"<p>{LINKS}</p><p>{'Cette revue paraît depuis trente ans et se lit en une soirée. ' * sentences}</p>"
+    wrapped = f"{JOOMLA}<table class='contentpaneopen'><tr><td valign='top'>{text}</td></tr></table>"
+    friends = "".join(f"<li><a href='http://ami{n}.example/'>Un ami de la revue</a></li>" for n in range(9))
+    column = f"<div id='right'><h3>Citation</h3><p>{LONG}</p><h3>Nos amis</h3><ul>{friends}</ul></div>"
+
+    found = as_text(post("joomla", f"<div id='main'>{column}<div id='component'>{wrapped}</div></div>"))
+
+    assert "texte numéro 11" in found
+    assert found.count("trente ans") == sentences
+    assert "Le blé" not in found
+    assert "Un ami" not in found
+
+
+@pytest.mark.parametrize("lead", [LONG, LONG * 2])
+def test_a_lead_outside_of_the_wrapper_is_part_of_the_text(lead: str) -> None:
+    text = f"<article><div class='chapeau'><p>{lead}</p></div><div class='entry-content'>{TEXT}</div></article>"
+
+    assert as_text(post("wordpress", text)).startswith(LONG.strip())
+
+
 def test_a_wrapper_around_what_reads_like_an_article_changes_nothing() -> None:
     text = f"<article><p>{LONG * 2}</p><div class='entry-content'>{TEXT}</div></article>"
 
