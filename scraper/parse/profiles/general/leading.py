@@ -23,6 +23,8 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _MOST = 10
+# Letters: "docteur en histoire moderne"; the place and the month of a date have fewer.
+_ROLE = 20
 _PASSED = frozenset(
     {BlockKind.IMAGE, BlockKind.CAPTION, BlockKind.DIVIDER, BlockKind.GALLERY, BlockKind.VIDEO, BlockKind.EMBED}
 )
@@ -46,11 +48,21 @@ def without_leading(blocks: tuple[Block, ...], title: str, page: Page) -> Leadin
         if block.kind in _PASSED:
             kept.append(block)
             continue
-        taken = _taken(read, text_of(block), block.kind, title, page)
+        line = text_of(block)
+        taken = _taken(read, line, block.kind, title, page)
         if taken is None:
             return replace(read, blocks=(*kept, *blocks[index:]))
         read = taken
+        if _says_who_signs(line, title):
+            kept.append(block)
     return replace(read, blocks=(*kept, *blocks[2 * _MOST :]))
+
+
+def _says_who_signs(line: str, title: str) -> bool:
+    """Return whether *line* is a byline that tells more of its author than the name: no other field holds that."""
+    names = byline_names(line) if loose(line) != loose(title) else ()
+    _, found, further = line.rpartition(names[-1]) if names else ("", "", "")
+    return bool(found) and further.startswith(",") and sum(map(str.isalpha, further)) >= _ROLE
 
 
 def _taken(read: Leading, line: str, kind: BlockKind, title: str, page: Page) -> Leading | None:

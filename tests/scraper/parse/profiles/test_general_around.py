@@ -2,6 +2,7 @@
 
 import pytest
 
+from archive.render.text import as_text
 from scraper.parse.head import read_head
 from scraper.parse.tree import Parsed, parse
 from tests.scraper.parse.profiles.test_general import LONG, TEXT, content, day
@@ -179,6 +180,26 @@ def test_who_led_an_interview_signs_it(line: str) -> None:
 )
 def test_a_byline_with_dates_around_it_names_the_author(line: str) -> None:
     assert content(article(above=f"<p>{line}</p>")).authors == ("Anne Exemple",)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_text"),
+    [
+        ("Par Anne Exemple, docteure en histoire moderne, université du Blé", True),
+        ("By Anne Exemple, Digital Security Expert", True),
+        ("Par Anne Exemple", False),
+        ("Par Anne Exemple, le 3 mai 2024", False),
+        ("3 mai 2024 par Anne Exemple", False),
+    ],
+)
+def test_a_byline_that_says_who_the_author_is_is_text_too(line: str, is_text: bool) -> None:
+    found = content(
+        f"<article><h1>Le prix du blé</h1><div class='texte'><p>{line}</p><p>3 mai 2024</p>{TEXT}</div></article>"
+    )
+
+    assert found.authors == ("Anne Exemple",)
+    assert (line in as_text(found)) is is_text
+    assert "3 mai 2024" not in as_text(found).replace(line, "")
 
 
 def test_a_footer_between_heading_and_text_holds_the_byline() -> None:
