@@ -32,6 +32,7 @@ from scraper.parse.profiles.registry import PROFILES
 from scraper.polite.hours import RunWindow
 from scraper.polite.pace import Politeness
 from scraper.polite.scope import Scope
+from scraper.reading.reread import Rereader
 
 LIMITS = replace(PAGE, total=timedelta(seconds=10))
 
@@ -77,6 +78,7 @@ def crawl(base: str, faults: dict[str, float], archive: Path) -> tuple[Counter[s
         crawls.begin_crawl, "h", now=calendar.now(), arguments={}, configuration={}, software="bench", parser="wix/1"
     )
     site = SiteContext(base=base, profile=PROFILES["wix"], zone=ZoneInfo("UTC"))
+    reread = Rereader(archive)
     guard = Guard(allow_loopback=True)
     with Client(user_agent="bench", accept_language="fr", clock=calendar.clock(), guard=guard) as client:
         # The first is idle: everything is loaded and has worked once.
@@ -84,7 +86,7 @@ def crawl(base: str, faults: dict[str, float], archive: Path) -> tuple[Counter[s
             visitor = Fetcher(
                 fetcher=client, store=store, crawl=run, site=site, scope=Scope.of(base),
                 politeness=Politeness(min_delay=timedelta(0)), clock=calendar.clock(), agent="bench", budget=50,
-                shift=RunWindow(), stopped=lambda: False,
+                shift=RunWindow(), stopped=lambda: False, reread=reread,
             )  # fmt: skip
             limits = replace(LIMITS, total=timedelta(seconds=seconds))
             visit = visitor.visit(FetchJob(uri=f"{base}{path}", reason=Reason.NEW, group="h post", limits=limits))
