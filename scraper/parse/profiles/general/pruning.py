@@ -1,11 +1,15 @@
 """Prune the article's element of what is not the article."""
 
+import re
+
 from msgspec import Struct
 
 from scraper.parse.profiles.general.container import is_hidden
 from scraper.parse.profiles.general.regions import HEADINGS, Region
 from scraper.parse.profiles.general.signs import TEASER, is_caption, signs_of, small_signs_of, void
 
+_GALLERY = frozenset({"gallery", "slideshow"})
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.IGNORECASE)
 _NOTES = frozenset({"footnotes", "footnote", "endnotes", "notes", "references"})
 
 
@@ -44,7 +48,16 @@ def _goes(region: Region, found: list[Region], nothing: frozenset[str], top: Reg
         return False
     # Between the paragraphs of a text it heads the next ones: a round-up of links. Elsewhere it leads to another text.
     between = frozenset({TEASER}) if region.tag in HEADINGS and found[region.parent] is top else frozenset()
-    return bool((signs_of(region) | small_signs_of(region)) - nothing - between) or _is_link_list(region)
+    small = small_signs_of(region)
+    if not small.isdisjoint(_GALLERY) and _is_own_gallery(region):
+        small -= _GALLERY
+    return bool((signs_of(region) | small) - nothing - between) or _is_link_list(region)
+
+
+def _is_own_gallery(region: Region) -> bool:
+    """Return whether *region* holds pictures of the text: without a word, and without a link to a page."""
+    links = region.node.css("a[href]") if not region.chars else ()
+    return not region.chars and all(_PICTURE.search(link.attrs.get("href") or "") for link in links)
 
 
 def _is_notes(region: Region) -> bool:

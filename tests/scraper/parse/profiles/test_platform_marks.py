@@ -197,3 +197,49 @@ def test_a_declared_date_may_lack_its_zeros(text: str) -> None:
 
     assert stamp is not None
     assert (stamp.raw, stamp.day) == (text, date(2022, 5, 3))
+
+
+def pictures(profile: str, gallery: str) -> list[str]:
+    """The names of the pictures in a text with *gallery* between its paragraphs."""
+    wrapper = {"ghost": "gh-content", "wordpress": "entry-content"}[profile]
+    found = post(profile, f"<article><h1>Un titre</h1><div class='{wrapper}'>{TEXT}{gallery}{TEXT}</div></article>")
+    return [(media.url or "").rpartition("/")[2] for block in found.blocks for media in block.media]
+
+
+IMAGES = [f"<img src='/images/{name}.jpg' width='900' height='600' alt>" for name in "ab"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "gallery"),
+    [
+        pytest.param(
+            "ghost",
+            "<figure class='kg-gallery-card'><div class='kg-gallery-container'><div class='kg-gallery-row'>{}</div>"
+            "</div><figcaption>La récolte</figcaption></figure>",
+            id="Ghost",
+        ),
+        pytest.param("wordpress", "<div id='gallery-1' class='gallery gallery-columns-2'>{}</div>", id="classic"),
+        pytest.param("wordpress", "<figure class='wp-block-gallery has-nested-images'>{}</figure>", id="blocks"),
+    ],
+)
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<div class='gallery-item kg-gallery-image'>{}</div>",
+        "<dl class='gallery-item'><dt class='gallery-icon'><a href='/images/large.jpg'>{}</a></dt></dl>",
+        "<figure class='wp-block-image'>{}</figure>",
+    ],
+)
+def test_the_pictures_of_a_gallery_in_the_text_are_its_own(profile: str, gallery: str, item: str) -> None:
+    assert pictures(profile, gallery.format("".join(map(item.format, IMAGES)))) == ["a.jpg", "b.jpg"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<a href='/2024/un-autre-texte/'>{}</a>",
+        "<div><a href='/2024/un-autre-texte/'>{}</a><h4><a href='/2024/un-autre-texte/'>Un autre texte</a></h4></div>",
+    ],
+)
+def test_a_gallery_of_other_texts_is_none_of_the_text(item: str) -> None:
+    assert pictures("wordpress", f"<div class='gallery'>{''.join(map(item.format, IMAGES))}</div>") == []
