@@ -30,7 +30,8 @@ def listed_in(database: Database, crawl: int, post: str) -> Standing:
     """Return whether the sources that *crawl* read name *post*, or have ceased to.
 
     A feed of twenty items proves nothing about older posts: only a sitemap can show an absence, and only if it read
-    well. What a sitemap names that shrank oddly is named all the same.
+    well. A feed that was not asked for, as those beside the first are only now and then, names nothing. What a sitemap
+    names that shrank oddly is named all the same.
     """
     if _is_named(database, crawl, post):
         return Standing(listed=True, dropped=False)
@@ -52,7 +53,8 @@ def _is_named(database: Database, crawl: int, post: str) -> bool:
            JOIN survey v ON v.crawl = k.id AND v.source = s.source AND (v.well = 1 OR v.count > 0)
            WHERE a.post = ? AND s.source IN ('sitemap', 'feed')
              AND s.since <= coalesce(k.ended_at, '9999')
-             AND (s.until IS NULL OR s.until > coalesce(k.ended_at, '9999'))""",
+             AND (s.until IS NULL OR s.until > coalesce(k.ended_at, '9999'))
+             AND (s.source = 'sitemap' OR EXISTS (SELECT 1 FROM fetch f WHERE f.crawl = k.id AND f.uri = s.via))""",
         crawl,
         post,
     )

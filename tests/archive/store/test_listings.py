@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from archive.model import State
 from archive.query import dossier, names, posts
 from archive.query.posts import Post
 from scraper.demo.post import DemoPost
+from scraper.parse.said import Said
 from tests.support import fakes
 from tests.support.crawling import Archivist
 from tests.support.fakes import ORIGIN, FakeSite, Reply, page, post_page, robots, xml
@@ -128,3 +130,15 @@ def test_a_sitemap_that_dropped_the_post_long_ago_is_not_asked(tmp_path: Path) -
     assert crawl(archivist, {SITEMAP: BROKEN}, days=20).state is State.LIVE
     assert crawl(archivist, {GONE: MISSING}).state is State.SUSPECT
     assert crawl(archivist, {FEED: feed(OTHERS)}).state is State.GONE
+
+
+def test_a_feed_that_is_not_asked_for_any_more_names_nothing(tmp_path: Path) -> None:
+    further = f"{ORIGIN}/en/feed.xml"
+    archivist = Archivist(tmp_path, a_site(**{further: feed(SLUGS)}))
+    usual = archivist.config_of_site
+    archivist.config_of_site = replace(usual, read=Said(feeds=("/blog-feed.xml", "/en/feed.xml")))
+    archivist.crawl()
+    archivist.config_of_site = usual
+
+    assert crawl(archivist, {GONE: MISSING, FEED: feed(OTHERS)}).state is State.SUSPECT
+    assert crawl(archivist, {}).state is State.GONE
