@@ -84,6 +84,9 @@ def _peer() -> _Reader | None:
 
 def _outcome(rows: list[_Row], reader: _Reader, metrics: Any) -> Outcome:
     scores, seconds = [], 0.0
+    # Modules and regular expressions are loaded once a process, not once a page.
+    for row in rows[:1]:
+        reader(row["_html"], row["url"])
     for row in rows:
         begin = time.process_time()
         found = reader(row["_html"], row["url"])
