@@ -65,11 +65,9 @@ _SURE = 0.6
 _EDITOR = r"\b(?:editor(?:in)?|éditeur|éditrice|redakteur(?:in)?|redactor|redattore)"
 _LINK = "link to an author"
 _ADDRESS = "link to the address that metadata gives"
-_AUTHOR_PATHS = listed(
-    """
-    /author/ /auteur /autor /staff/ /profil/ /people/ /authors/ /editors/ /contributor /writers/ /redacteur
-    /journalist /chercheur _author= ?author=
-    """
+_AUTHOR_PATH = re.compile(
+    r"/(?:auteur|autor|contributor|redacteur|journalist|chercheur|(?:authors?|staff|profil|people|editors|writers)/)|"
+    r"[_?]author="
 )
 _MOST_LINKS = 12
 
@@ -178,7 +176,7 @@ def _addressed(tree: LexborHTMLParser, head: PageHead, url: str) -> tuple[str, .
 
 
 def _leads_to_author(href: str) -> bool:
-    return any(part in href for part in _AUTHOR_PATHS)
+    return bool(_AUTHOR_PATH.search(href))
 
 
 def _parent(node: LexborNode) -> int:
