@@ -11,7 +11,7 @@ from archive.store import HeldBack, Unbelieved
 from scraper.crawl.attempt import MediaTally, Tally
 from scraper.frontier.discovery import Found
 
-MOST_NAMED = 1000
+MOST_NAMED = 10
 """Cap on the URIs listed per source: a sitemap alone may name a hundred thousand."""
 
 
@@ -91,7 +91,7 @@ class Summary(Struct, kw_only=True):
             "coverage": {
                 "union": self.found.total(),
                 "sources": {source.value: len(uris) for source, uris in sorted(sources.items())},
-                # The row is kept for ever, so the lists in it are bounded.
+                # The row is kept for ever, and a feed lacks most posts every day: a few show what kind they are of.
                 "only": {source.value: nsmallest(MOST_NAMED, uris) for source, uris in only.items()},
                 "only_count": {source.value: len(uris) for source, uris in only.items()},
                 "well": {source.value: well for source, well in sorted(self.found.well.items())},
