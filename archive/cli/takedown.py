@@ -1,5 +1,6 @@
 """`cirma withhold`, `release` and `purge`: takedown orders, each with its reason."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from archive.cli import output
 from archive.cli.options import archive_path, now, with_config, with_reason
 from archive.database import purging, schema
 from archive.query import names, takedowns
-from archive.query.quoting import Quoting, quoting
+from archive.query.quoting import Quoting, quoting, withheld
 from archive.store import Store, takedown
 from archive.takedown import Action, Target
 
@@ -86,7 +87,6 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None, *, 
         )
         # Read before the text that they quote is out of reach.
         found = () if action is Action.RELEASE else quoting(store.database, target)
-        before = takedowns.order_in_force(store.database, target.post) if target.post else None
         target = replace(target, everywhere=everywhere)
         changed = store.take_down(target, action=action, reason=reason, at=now())
         output.line(f"{changed} payloads of {len(target.captures)} captures {_DONE[action]}")
@@ -95,8 +95,8 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None, *, 
             changed = store.take_down(others, action=action, reason=reason, at=now())
             output.line(f"{changed} payloads that quote it {_DONE[action]}")
         _name(found, taken=everywhere)
-        if action is Action.RELEASE and before and before.everywhere:
-            _name_withheld(takedowns.withheld_with(store.database, before))
+        if action is Action.RELEASE:
+            _name_withheld(withheld(store.database, target))
         if action is Action.PURGE:
             output.say("Backups and exports made before still hold it.")
         # After both orders: one emptying of the log covers them.
@@ -113,17 +113,18 @@ def _name(found: tuple[Quoting, ...], *, taken: bool) -> None:
         return
     what = "was taken too" if taken else "is shown as before; --everywhere withholds it too, or name the capture"
     output.say(f"{len(found)} other kept pages, lists and feeds quote it; what follows {what}:")
-    for each in found[:_NAMED]:
-        output.say(f"  capture {each.capture}  {each.uri} ({each.verdict})")
-    if len(found) > _NAMED:
-        output.say(f"  and {len(found) - _NAMED} more")
+    _list([f"capture {each.capture}  {each.uri} ({each.verdict})" for each in found])
 
 
-def _name_withheld(captures: tuple[str, ...]) -> None:
-    """Say which *captures* stay withheld, each of which an order of its own shows again."""
-    if captures:
-        output.say(f"{len(captures)} pages, lists and feeds that quote it stay withheld; to show one again:")
-        for capture in captures[:_NAMED]:
-            output.say(f"  cirma release {capture} --reason …")
-        if len(captures) > _NAMED:
-            output.say(f"  and {len(captures) - _NAMED} more")
+def _name_withheld(found: tuple[Quoting, ...]) -> None:
+    """Say which bodies that quote what was released stay withheld, each of which an order of its own shows again."""
+    if found:
+        output.say(f"{len(found)} pages, lists and feeds that quote it stay withheld; to show one again:")
+        _list([f"cirma release {each.capture} --reason …" for each in found])
+
+
+def _list(lines: Sequence[str]) -> None:
+    for line in lines[:_NAMED]:
+        output.say(f"  {line}")
+    if len(lines) > _NAMED:
+        output.say(f"  and {len(lines) - _NAMED} more")

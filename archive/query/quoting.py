@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from archive.database.bodies.stack import Chains
 from archive.errors import PayloadUnavailable
+from archive.model import BodyState
 from archive.query import evidence, takedowns
 from archive.render.text import as_text
 from archive.takedown import Target
@@ -23,7 +24,7 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _SPACES = re.compile(r"\s+")
 _CANDIDATES = """
 SELECT c.payload, min(c.id) AS capture, c.uri, r.verdict FROM capture c
-JOIN payload p ON p.digest = c.payload AND p.state = 'present'
+JOIN payload p ON p.digest = c.payload AND p.state = :state
 JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
 WHERE c.site IN (SELECT site FROM capture WHERE id IN (SELECT value FROM json_each(:captures)))
   AND c.payload NOT IN (SELECT payload FROM capture WHERE id IN (SELECT value FROM json_each(:captures)))
@@ -41,10 +42,19 @@ class Quoting(Struct, frozen=True, kw_only=True):
 
 def quoting(database: Database, target: Target) -> tuple[Quoting, ...]:
     """The bodies beside those of *target* that hold a sentence of what it shows, by address."""
+    return _found(database, target, BodyState.PRESENT)
+
+
+def withheld(database: Database, target: Target) -> tuple[Quoting, ...]:
+    """The bodies that quote *target*, as `quoting` finds them, and are withheld."""
+    return _found(database, target, BodyState.WITHHELD)
+
+
+def _found(database: Database, target: Target, state: BodyState) -> tuple[Quoting, ...]:
     marks = _marks(database, target.captures)
     if not marks:
         return ()
-    chains, asked = Chains(database.conn), {"captures": json.dumps(list(target.captures))}
+    chains, asked = Chains(database.conn), {"captures": json.dumps(list(target.captures)), "state": state.value}
     return tuple(
         Quoting(capture=row["capture"], uri=row["uri"], verdict=row["verdict"])
         for row in database.execute(_CANDIDATES, asked).fetchall()
@@ -83,7 +93,8 @@ def _marks(database: Database, captures: Iterable[str]) -> frozenset[str]:
 
 def _quotes(chains: Chains, payload: str, marks: frozenset[str]) -> bool:
     try:
-        text = _plain(chains.read(payload).decode("utf-8", "replace"))
+        # Withheld or not: what is found is named, and none of its text is shown.
+        text = _plain(chains.recover(payload).decode("utf-8", "replace"))
     # A body that does not open cannot be searched; `verify` tells of it.
     except PayloadUnavailable:
         return False

@@ -99,17 +99,6 @@ def of_payload(database: Database, digest: str) -> tuple[TakedownOrder, ...]:
     )
 
 
-def withheld_with(database: Database, order: TakedownOrder) -> tuple[str, ...]:
-    """The captures that quote the post of *order*, were withheld with it and still are; in the order of their ids."""
-    rows = database.execute(
-        """SELECT min(t.capture) AS capture FROM takedown t JOIN payload p ON p.digest = t.payload
-           WHERE t.action = 'withhold' AND t.post IS NULL AND t.reason = ? AND t.at >= ? AND p.state = 'withheld'
-           GROUP BY t.payload ORDER BY 1""",
-        (order.reason, timestamps.text(order.at)),
-    )
-    return tuple(row["capture"] for row in rows)
-
-
 def quoted_posts(database: Database, site: str) -> tuple[str, ...]:
     """The posts of *site* that nothing may quote: withheld everywhere, and not released since."""
     rows = database.execute(

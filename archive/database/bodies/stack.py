@@ -68,7 +68,7 @@ class Chains:
         return self.body(row)
 
     def recover(self, digest: str) -> bytes:
-        """As `read`, withheld or not: for verifying, mending and packing again."""
+        """As `read`, withheld or not: for verifying, mending and packing again, and to find what quotes a text."""
         return self.body(self.row(digest))
 
     def row(self, digest: str) -> Row:

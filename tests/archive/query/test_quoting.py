@@ -115,6 +115,19 @@ def test_the_release_of_a_post_names_what_stays_withheld_with_it(kept: Kept, tmp
     assert rows(kept.path, "SELECT DISTINCT state FROM payload") == [("present",)]
 
 
+def test_the_release_of_a_post_names_nothing_that_was_withheld_for_another(kept: Kept) -> None:
+    taken = kept.run("withhold", "affaire", "--everywhere", "--reason", "à la demande").output
+    ((other,),) = rows(kept.path, "SELECT id FROM capture WHERE uri LIKE '%/post/autre'")
+    kept.run("withhold", other, "--reason", "à la demande")
+
+    told = kept.run("release", "affaire", "--reason", "retirée").output
+
+    def named(output: str, before: str) -> set[str]:
+        return {line.removeprefix(before).split()[0] for line in output.splitlines() if line.startswith(before)}
+
+    assert named(told, "  cirma release ") == named(taken, "  capture ") != set()
+
+
 def test_the_release_of_a_post_that_was_withheld_alone_names_nothing(kept: Kept) -> None:
     kept.run("withhold", "affaire", "--reason", "à la demande")
 

@@ -52,7 +52,7 @@ _ROLE = re.compile(
 _ROLE_BEHIND = re.compile(
     rf"((?:[^\W\d_][\w.’'-]+\s+){{2,3}}?)(?:(?-i:[A-Z]{{3,}})\s+(?:\w+\s+){{0,3}})?{_ROLE.pattern}.*", re.IGNORECASE
 )
-# So many write from elsewhere that the word stands behind the last of them.
+# "Anne Exemple, Paul Essai Envoyés spéciaux à Rome": it is said of all, behind the last name.
 _SENT_BEHIND = re.compile(
     r"((?:[^\W\d_][\w.’'-]+\s+){2,3}?)(?:envoyée?s? sp[ée]ci|correspondante?s?\b|enviad[oa]s? especial).*",
     re.IGNORECASE,
@@ -141,9 +141,9 @@ def _names(text: str) -> Iterator[str]:
 def _between_dashes(part: str) -> str:
     """The one name of several words in *part*, whose dashes set it apart from a date or a role; else *part*."""
     pieces = (piece.strip() for piece in _DASH.split(part))
-    several = [piece for piece in pieces if " " in piece and _is_name(piece) and not _ROLE.search(piece)]
-    several = [piece for piece in several if is_person(piece, frozenset())]
-    return several[0] if len(several) == 1 else part
+    named = [piece for piece in pieces if " " in piece and _is_name(piece) and not _ROLE.search(piece)]
+    people = [name for name in named if is_person(name, frozenset())]
+    return people[0] if len(people) == 1 else part
 
 
 def _without_role(piece: str, *, is_first: bool) -> str:
