@@ -117,8 +117,9 @@ def test_the_release_of_a_post_names_what_stays_withheld_with_it(kept: Kept, tmp
 
 def test_the_release_of_a_post_names_nothing_that_was_withheld_for_another(kept: Kept) -> None:
     taken = kept.run("withhold", "affaire", "--everywhere", "--reason", "à la demande").output
-    ((other,),) = rows(kept.path, "SELECT id FROM capture WHERE uri LIKE '%/post/autre'")
-    kept.run("withhold", other, "--reason", "à la demande")
+    shown = "SELECT c.id FROM capture c JOIN payload p ON p.digest = c.payload WHERE p.state = 'present' ORDER BY c.id"
+    other, *_ = rows(kept.path, shown)
+    kept.run("withhold", *other, "--reason", "à la demande")
 
     told = kept.run("release", "affaire", "--reason", "retirée").output
 
