@@ -16,6 +16,7 @@ from archive.alarms.inputs import PageRead, RunFigures, RunHistory, SourceCount
 from archive.alarms.reception import looks_like
 from archive.database.packed_rows import reading_details
 from archive.model import CaptureKind, FetchOutcome, ProblemKind, RunOutcome
+from archive.model.figures import in_full
 
 # A month of daily crawls: enough for what is usual, and gone when the site has changed.
 RUNS = 30
@@ -82,7 +83,7 @@ def figures(database: Database, crawl: int) -> RunFigures:
     attempts = database.execute(_LAST_ATTEMPTS, {"crawl": crawl}).fetchall()
     # What we did not ask cannot have failed.
     sent = [attempt for attempt in attempts if attempt["outcome"] != FetchOutcome.REFUSED]
-    summary = json.loads(row["figures"] or "{}")
+    summary = in_full(json.loads(row["figures"] or "{}"))
     return RunFigures(
         site=row["site"],
         crawl=crawl,

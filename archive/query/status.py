@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.database.header_lists import whole
+from archive.model.figures import in_full
 from archive.query.retirements import Retirement, retired
 from archive.query.site_changes import site_changes
 
@@ -294,5 +295,5 @@ def _crawl(row: Any) -> CrawlRow:
         ended=timestamps.optional(row["ended_at"]),
         outcome=row["outcome"],
         # A run that was killed has written none.
-        figures=json.loads(row["figures"]) if row["figures"] else {},
+        figures=in_full(json.loads(row["figures"])) if row["figures"] else {},
     )

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.model import RunOutcome
+from archive.model.figures import sparse
 from archive.query import mistimings
 from archive.store.rows import insert, one, writing
 from archive.store.site_moves import forget_sources
@@ -102,11 +103,11 @@ def abandoned(database: Database, site: str, *, now: datetime) -> tuple[Crawl, .
 def end_crawl(
     database: Database, crawl: Crawl, *, now: datetime, outcome: RunOutcome, figures: Mapping[str, Any]
 ) -> None:
-    """Close *crawl* with its outcome and summary."""
+    """Close *crawl* with its outcome and its summary, of which what is nothing is left out."""
     with writing(database):
         database.execute(
             "UPDATE main.crawl SET ended_at = ?, outcome = ?, figures = ? WHERE id = ?",
-            (timestamps.text(now), outcome, json.dumps(figures, ensure_ascii=False), crawl.id),
+            (timestamps.text(now), outcome, json.dumps(sparse(figures), ensure_ascii=False), crawl.id),
         )
 
 

@@ -1,6 +1,5 @@
 """The summary of a run over one site, filled as it goes."""
 
-from heapq import nsmallest
 from typing import Any, Self
 
 from msgspec import Struct, field
@@ -12,7 +11,7 @@ from scraper.crawl.attempt import MediaTally, Tally
 from scraper.frontier.discovery import Found
 
 MOST_NAMED = 10
-"""Cap on the URIs listed per source: a sitemap alone may name a hundred thousand."""
+"""Of what one source alone names, so many URIs are listed; of more, their number alone."""
 
 
 _COUNTS = ("posts", "unchanged", "missing", "moved", "walled", "other", "unread", "refused", "failed")
@@ -91,8 +90,8 @@ class Summary(Struct, kw_only=True):
             "coverage": {
                 "union": self.found.total(),
                 "sources": {source.value: len(uris) for source, uris in sorted(sources.items())},
-                # The row is kept for ever, and a feed lacks most posts every day: a few show what kind they are of.
-                "only": {source.value: nsmallest(MOST_NAMED, uris) for source, uris in only.items()},
+                # All or none: the row is kept for ever, and a feed lacks most posts every day.
+                "only": {source.value: sorted(uris) for source, uris in only.items() if 0 < len(uris) <= MOST_NAMED},
                 "only_count": {source.value: len(uris) for source, uris in only.items()},
                 "well": {source.value: well for source, well in sorted(self.found.well.items())},
             },

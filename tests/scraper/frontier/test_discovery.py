@@ -180,12 +180,16 @@ def test_the_profile_says_which_addresses_are_further_pages_of_a_list(documents:
     assert documents.asked == ["liste", "page/2"]
 
 
-def test_a_summary_writes_out_a_part_of_what_a_single_source_named_and_counts_all() -> None:
+@pytest.mark.parametrize(("more", "named"), [(0, True), (1, False)])
+def test_a_summary_names_what_a_single_source_named_if_it_is_little_and_counts_it_always(
+    more: int, *, named: bool
+) -> None:
+    alone = [url(f"post/{n:05}") for n in range(1, MOST_NAMED + more + 1)]
     summary = Summary(site="blog", crawl=1)
-    summary.found.add(Source.SITEMAP, [url(f"post/{n:05}") for n in range(MOST_NAMED + 2)])
+    summary.found.add(Source.SITEMAP, [url("post/00000"), *reversed(alone)])
     summary.found.add(Source.FEED, [url("post/00000")])
 
     coverage = summary.as_json()["coverage"]
 
-    assert coverage["only_count"] == {"feed": 0, "sitemap": MOST_NAMED + 1}
-    assert coverage["only"]["sitemap"] == [url(f"post/{n:05}") for n in range(1, MOST_NAMED + 1)]
+    assert coverage["only_count"] == {"feed": 0, "sitemap": MOST_NAMED + more}
+    assert coverage["only"] == ({"sitemap": alone} if named else {})
