@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.database import corrected_times
-from archive.store.rows import insert, writing
+from archive.store.rows import after_the_last, insert, writing
 
 
 def note_mistimed(database: Database, crawl: int, *, began: datetime | None, witness: str, at: datetime) -> None:
@@ -18,7 +18,7 @@ def note_mistimed(database: Database, crawl: int, *, began: datetime | None, wit
         "crawl": crawl,
         "began_at": timestamps.optional_text(began),
         "witness": witness,
-        "at": timestamps.text(at),
+        "at": timestamps.text(after_the_last(database, "mistiming", at)),
         "derived_at": None,
     }
     with writing(database):

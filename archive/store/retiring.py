@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.store.rows import insert, writing
+from archive.store.rows import after_the_last, insert, writing
 
 
 def retire(database: Database, site: str, *, is_end: bool, reason: str, at: datetime) -> None:
     """Write that *site* is retired, which closes its alarms; or, unless *is_end*, that it is taken up again."""
-    row = {"site": site, "action": "retire" if is_end else "resume", "reason": reason, "at": timestamps.text(at)}
+    given = timestamps.text(after_the_last(database, "retirement", at))
+    row = {"site": site, "action": "retire" if is_end else "resume", "reason": reason, "at": given}
     with writing(database):
         insert(database, "retirement", row)
         if is_end:

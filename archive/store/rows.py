@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
+from archive import timestamps
 from archive.database import packed_rows, schema
 from archive.database.corrected_times import TIMED
 
@@ -64,6 +66,15 @@ def insert_new(database: Database, table: str, row: Mapping[str, Any]) -> None:
 def one(database: Database, sql: str, *parameters: object) -> Any:
     """The first row that *sql* gives, or None."""
     return database.execute(sql, parameters).fetchone()
+
+
+def after_the_last(database: Database, table: str, at: datetime) -> datetime:
+    """*at*, or the millisecond after the last order in *table*.
+
+    The order that was given last is in force, also where the clock stands or was set back since the one before.
+    """
+    (last,) = one(database, f"SELECT max(at) FROM main.{table}")  # noqa: S608
+    return max(at, timestamps.parse(last) + timedelta(milliseconds=1)) if last else at
 
 
 def path_of(database: Database) -> Path:

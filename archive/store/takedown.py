@@ -21,7 +21,7 @@ from archive.query.quoting import quoted_by
 from archive.store import media_takedown, teaching
 from archive.store.derive import derive
 from archive.store.readings import write_reading
-from archive.store.rows import insert, one, path_of, writing
+from archive.store.rows import after_the_last, insert, one, path_of, writing
 from archive.takedown import STATES, Action, PayloadPlace, Target, concerned, replanted
 
 # Seconds to wait for a reader before a purge says that its bytes remain.
@@ -43,8 +43,10 @@ def take_down(
 ) -> int:
     """Carry out *action* on the payloads of *target*, and on the pictures and documents that they alone show.
 
-    Returns how many payloads it changed.
+    It is dated *at*, or a moment after the last order where the clock is behind that. Returns how many payloads it
+    changed.
     """
+    at = after_the_last(database, "takedown", at)
     # Before the posts are derived: afterwards nothing says which pictures they showed.
     files = media_takedown.concerned(database, target.captures)
     if action is Action.PURGE:
@@ -118,8 +120,8 @@ def _carry_out(database: Database, target: Target, *, action: Action, reason: st
     changed = concerned(action, (packed for packed, _ in found.values()))
     for packed in changed:
         row = {"payload": packed.digest, "capture": found[packed.digest][1], "post": target.post}
-        order = {"action": action.value, "reason": reason, "at": timestamps.text(at)}
-        insert(database, "takedown", {**row, **order, "everywhere": 1 if target.everywhere else None})
+        order = _order(action, reason, at) | {"everywhere": 1 if target.everywhere else None}
+        insert(database, "takedown", {**row, **order})
         if action is Action.PURGE:
             _erase(database, packed.digest)
         else:
@@ -131,13 +133,12 @@ def _note_everywhere(database: Database, target: Target, *, reason: str, at: dat
     """Note that *target*, which is withheld already, must not be quoted from now on either."""
     for packed, capture in _payloads(database, target.captures):
         if packed.state == BodyState.WITHHELD:
-            # Under a set clock the order before may be of the same instant.
-            database.execute(
-                """INSERT INTO takedown (payload, capture, post, action, reason, at, everywhere)
-                   VALUES (?, ?, ?, ?, ?, ?, 1)
-                   ON CONFLICT (payload, capture, action, at) DO UPDATE SET everywhere = 1""",
-                (packed.digest, capture, target.post, Action.WITHHOLD.value, reason, timestamps.text(at)),
-            )
+            row = {"payload": packed.digest, "capture": capture, "post": target.post}
+            insert(database, "takedown", {**row, **_order(Action.WITHHOLD, reason, at), "everywhere": 1})
+
+
+def _order(action: Action, reason: str, at: datetime) -> dict[str, str | int | None]:
+    return {"action": action.value, "reason": reason, "at": timestamps.text(at)}
 
 
 def _payloads(database: Database, captures: Iterable[str]) -> Iterable[tuple[PayloadPlace, str]]:

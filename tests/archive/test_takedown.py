@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from archive import timestamps
 from archive.database import schema
 from archive.database.bodies.packing import Payloads
 from archive.errors import NoSuchState
-from archive.query import names, posts, status
+from archive.query import names, posts, status, takedowns
 from archive.render.text import as_text
 from archive.takedown import Action, PayloadPlace, concerned, replanted
 from scraper.demo import EDITS, demo_blog
@@ -95,6 +96,24 @@ def test_what_is_released_is_as_it_was(shelf: Shelf) -> None:
     assert {table: set(shelf.rows(f"SELECT * FROM {table}")) for table in tables} == before
     assert checked(shelf.path).faults == ()
     assert "à la demande" in cirma(shelf.path, "show", SLUG).output
+
+
+@pytest.mark.parametrize("step", [timedelta(0), -timedelta(days=400)], ids=["a clock that stands", "one set back"])
+def test_the_last_order_is_in_force_whatever_the_clock_says(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, step: timedelta
+) -> None:
+    orders = ["withhold", "release", "withhold", "withhold --everywhere", "release", "withhold"]
+    post = names.resolve(shelf.database, SLUG)
+    for number, order in enumerate(orders):
+        monkeypatch.setenv("CIRMA_CLOCK", timestamps.text(LATER + number * step))
+
+        shelf.order(*order.split(), SLUG)
+
+        in_force = takedowns.order_in_force(shelf.database, post)
+        assert (in_force is not None) == order.startswith("withhold"), order
+        assert not in_force or in_force.everywhere == order.endswith("everywhere")
+    assert [each.action for each in takedowns.orders(shelf.database, post)] == [each.split()[0] for each in orders]
+    assert checked(shelf.path).clean
 
 
 def test_a_purge_leaves_no_word_in_the_file_and_keeps_the_digests(shelf: Shelf) -> None:

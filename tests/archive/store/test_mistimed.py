@@ -147,6 +147,18 @@ def test_a_correction_is_taken_back(wrong: Path, right: Path) -> None:
     assert checked(wrong).clean
 
 
+def test_the_last_correction_counts_where_the_clock_was_set_back_since(
+    wrong: Path, right: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CIRMA_CLOCK", timestamps.text(NOON + timedelta(days=900)))
+    assert cirma(wrong, "runs", "mistimed", str(RUN), "--at", timestamps.text(NOON - timedelta(days=2))) == 0
+    monkeypatch.setenv("CIRMA_CLOCK", timestamps.text(NOON + timedelta(days=9)))
+
+    assert cirma(wrong, "runs", "mistimed", str(RUN), "--at", began(right)) == 0
+
+    assert facts(wrong) == facts(right)
+
+
 def test_the_sites_own_dates_say_when_a_run_was(
     tmp_path: Path, right: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -75,6 +75,16 @@ def test_who_names_a_retired_site_is_told_how_to_take_it_up_again(cirma: Cirma, 
     assert "retired on" not in cirma("status")[1]
 
 
+def test_a_site_that_was_retired_under_a_clock_ahead_is_taken_up_again(cirma: Cirma, served: DemoServer) -> None:
+    cirma("sites", "retire", "demo", "--reason", "closed", after=900)
+
+    assert cirma("sites", "resume", "demo", "--reason", "it is back")[0] == 0
+
+    served.log.clear()
+    assert cirma("crawl", "--limit", "2")[0] == 0
+    assert served.log
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
