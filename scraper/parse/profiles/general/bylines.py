@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 from archive.text.bylines import RECORDED
+from archive.text.words import folded_words
+from scraper.parse.date_words import MONTH, WEEKDAY
 from scraper.parse.profiles.general.people import is_person, names
 
 _LABEL = re.compile(
@@ -24,10 +26,13 @@ _BYLINE = re.compile(
 # Programs write so of an account; a name of one word is the account's own.
 _SUBMITTED = re.compile(r"submitted|soumis|envoyé|eingereicht|gespeichert|inviato|enviado", re.IGNORECASE)
 _DATE_BEHIND = re.compile(
-    r"\s*(?:[,|•·—–-]|\b(?:on|le|am|il|el|em|dnia|vom|the)\b)?\s*(?:[^\W\d_]+\.?,?\s+)?\d{1,4}[./ -].*$|"
+    r"\s*(?:[,|•·—–-]|\b(?:on|le|am|il|el|em|dnia|vom|the)\b)?\s*(?:(?<!\w)([^\W\d_]+)\.?,?\s+)?\d{1,4}[./, -].*$|"
     r"\s+(?:\||•|·|\bin\b|\bdans\b)\s+.*$",
     re.IGNORECASE,
 )
+# Before the day, as months and weekdays are; another word with a capital there is a surname.
+_BEFORE_DAY = MONTH.keys() | WEEKDAY.keys() | {"updated", "posted", "published", "publie", "modifie", "aktualisiert"}
+_PLACE = re.compile(r",\s*([^\W\d_][^\W\d_’'-]*)[\s,]*$")
 _LONGEST = 160
 # A date with its weekday and time takes no more words.
 _MOST_BEFORE = 8
@@ -81,10 +86,24 @@ def byline_names(line: str) -> tuple[str, ...]:
     line = _without_bracket(line)
     for part in _PARTS.split(line.lstrip(" -–—|•")) if len(line) <= _LONGEST else ():
         match = _BYLINE.match(part) or _behind_date(part)
-        found = names([_DATE_BEHIND.sub("", part[match.end() :])]) if match else ()
+        found = _undated(part[match.end() :]) if match else ()
         if found and (any(" " in name for name in found) or not _SUBMITTED.match(part)):
             return found
     return _beside_date(line)
+
+
+def _undated(signed: str) -> tuple[str, ...]:
+    """The names in *signed*, without a date behind them, or the one word of a place before it: ", Paris, le 3 mai"."""
+    before = _DATE_BEHIND.sub(_surname, signed)
+    found = names([before])
+    place = _PLACE.search(before) if before != signed else None
+    return found[:-1] if place and len(found) > 1 and found[-1] == place[1] and " " in found[0] else found
+
+
+def _surname(date: re.Match[str]) -> str:
+    """What stands before a date and is not part of it."""
+    word = date[1] or ""
+    return "" if word == word.lower() or folded_words(word)[0] in _BEFORE_DAY else date[0][: date.end(1) - date.start()]
 
 
 def _without_bracket(line: str) -> str:

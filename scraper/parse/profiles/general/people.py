@@ -129,10 +129,11 @@ def _names(text: str) -> Iterator[str]:
         pieces = [piece.strip(" .:-–—|") for piece in part.split(",")]
         if place and _ROLE.search(pieces[0]):
             continue
-        # "Anne Exemple, Paul Essai" are two; "Anne Exemple, professeure à l'université" is one with her role.
+        # "Anne Exemple, Paul Essai" are two; "Anne Exemple, professeure à l'université" is one with her role, and
+        # "Ann Example, Oxford University" one with her house.
         for index, piece in enumerate(_with_generation(pieces)):
             piece = _without_role(_LEAD.sub("", fold_spaces(piece).strip()), is_first=not index)
-            if _is_name(piece) and not (index and _ROLE.search(piece)):
+            if _is_name(piece) and not (index and (_ROLE.search(piece) or _ORGANISATION.search(piece))):
                 yield piece
             elif index:
                 break
