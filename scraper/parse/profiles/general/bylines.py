@@ -13,25 +13,33 @@ _LABEL = re.compile(
     r"autor(?:in|es|en)?|authors?|author\(s\)|auteure?s?|autrices?|(?:escrito )?por|(?:scritto )?(?:da|di)|redakteur",
     re.IGNORECASE,
 )
+_SIGNED = r"(?:by|par|von|di|por|przez|da|door|av|af|od)"
 # A line that begins with one of these names an author if names follow.
 _BYLINE = re.compile(
-    r"(?:(?:une? )?(?:article|texte|text|blog ?beitrag|gastbeitrag|kommentar|tribune|"
-    r"analyse|entretien|interview|story|words|posted|published|publié|written|écrit|rédigé|"
+    r"(?:(?:(?:une?|an?|eine?|una?) )?(?:article|texte|text|blog ?beitrag|beitrag|gastbeitrag|kommentar|tribune|"
+    r"analyse|entretien|interview|story|words|artículo|articolo|posted|published|publié|written|écrit|rédigé|"
     r"submitted|soumis|envoyé|posté|proposé|verfasst|geschrieben|gepostet|eingereicht|gespeichert|opublikowane|scritto|"
     r"inviato|escrito|enviado|pubblicato|publicado)\s+(?:\S+\s+){0,4}?)?"
-    rf"(?:by|par|von|di|por|przez|da|door|av|af|od)\s*:?\s+|{RECORDED}|"
-    r"(?:(?:photo du )?rédacteur|author|auteure?|autrice|autor(?:in)?|redakteur|writer)s?\s*:\s*",
+    rf"{_SIGNED}\s*:?\s+|{RECORDED}|a cura di\s*:?\s+|"
+    r"(?:(?:un )?(?:article|texte|billet)|(?:une )?(?:tribune|chronique)|une (?:analyse|note|contribution)) "
+    r"(?:de\s+|d['’])(?=(?-i:[^\W\d_a-z]))|"
+    r"(?:(?:photo du )?rédact(?:eur|rice)|author|auteur|autrice|autor(?:in|a|e)?|redakteur|writer|redactora?)"
+    r"(?:[.·]?\(?[.·-]?(?:e|s|en|nen|es)\)?)*\s*:\s*|(?:texte?|words|testo|texto)\s*:\s*",
     re.IGNORECASE,
 )
 # Programs write so of an account; a name of one word is the account's own.
 _SUBMITTED = re.compile(r"submitted|soumis|envoyé|eingereicht|gespeichert|inviato|enviado", re.IGNORECASE)
 _DATE_BEHIND = re.compile(
-    r"\s*(?:[,|•·—–-]|\b(?:on|le|am|il|el|em|dnia|vom|the)\b)?\s*(?:(?<!\w)([^\W\d_]+)\.?,?\s+)?\d{1,4}[./, -].*$|"
-    r"\s+(?:\||•|·|\bin\b|\bdans\b)\s+.*$",
+    r"\s*(?:[,|•·—–/-]|\b(?:on|le|am|il|el|em|dnia|vom|the)\b)?\s*"
+    r"(?:\b(?:last )?(?:published|updated|posted|publié|modifié|mis à jour|aktualisiert|veröffentlicht|aggiornato|"
+    r"actualizado|publicado|pubblicato)(?: on| le| am| il| el)?\s*:?\s+)?"
+    r"(?:(?<!\w)([^\W\d_]+)\.?,?\s+)?\d{1,4}[./, -].*$|"
+    r"\s+(?:\||•|·|\bin\b|\bdans\b)\s+.*$|"
+    r"\s+(?:leave a (?:comment|reply)|(?:no|\d+) comments?|laisser un commentaire|(?:aucun|\d+) commentaires?)\b.*$",
     re.IGNORECASE,
 )
 # Before the day, as months and weekdays are; another word with a capital there is a surname.
-_BEFORE_DAY = MONTH.keys() | WEEKDAY.keys() | {"updated", "posted", "published", "publie", "modifie", "aktualisiert"}
+_BEFORE_DAY = MONTH.keys() | WEEKDAY.keys()
 _PLACE = re.compile(r",\s*([^\W\d_][^\W\d_’'-]*)[\s,]*$")
 _LONGEST = 160
 # A date with its weekday and time takes no more words.
@@ -40,7 +48,7 @@ _PARTS = re.compile(r"\s+[|•·]\s+")
 # "Anne Exemple | 3.5.2024"; before a comma stands as often the place: "New York, May 3, 2024".
 _BEFORE_DATE = re.compile(
     r"((?:[^\W\d_][\w.’'-]*\s+){1,3}[^\W\d_][\w.’'-]*)\s*[|•·]\s*(?:[^\W\d_]+\.?\s+)?\d{1,2}(?:[./-]\d{1,2}[./-]|,?\s+)"
-    r"(?:[^\W\d_]+\.?\s+)?\d{4}\b"
+    r"(?:(?:de\s+)?[^\W\d_]+\.?\s+(?:de\s+)?)?\d{4}\b"
 )
 # "3.5.2024 - Anne Exemple", "May 3, 2024 | Anne Exemple" and nothing more.
 _AFTER_DATE = re.compile(
@@ -57,7 +65,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 # "3 mai 2024 par Anne Exemple": the date may be first.
-_SIGNED_BEHIND = re.compile(r"\b(?:by|par|von|di|por|przez|da|door|av|af|od)\s+", re.IGNORECASE)
+_SIGNED_BEHIND = re.compile(rf"\b{_SIGNED}\s+", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
 _DIGITS = re.compile(r"\d{4}|\d{1,2}[./]\d{1,2}")
 

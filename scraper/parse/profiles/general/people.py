@@ -8,10 +8,13 @@ from scraper.parse.profiles.general.names import listed
 from scraper.parse.profiles.general.title import loose
 
 _LEAD = re.compile(
-    r"^(?:(?:une? )?(?:article|texte?|text|story|opinion|tribune|analyse|photos?|propos recueillis|interview|"
-    r"entretien|posted|published|publié|publiée|written|écrit|rédigé|created|submitted|verfasst|geschrieben|"
-    r"von|autor(?:in|es|en)?|author|auteur|autrice|redakteur)s?\s*(?:par|by|von|de|por|da|on)?\s*[:|]?|by|par|"
-    r"von|di|de|por|da|door|av|af|autor|przez|napisał[a]?)[\s:]+|(?-i:By(?=[A-Z][a-z]+ ))",
+    r"^(?:un )?(?:article|texte|tribune|analyse|note) d['’](?=\w)|"
+    r"^(?:(?:(?:une?|an?|eine?|una?) )?(?:article|texte?|text|story|opinion|tribune|analyse|note|photos?|"
+    r"propos recueillis|interview|(?:gast)?beitrag|artículo|articolo|entretien|posted|published|publié|publiée|written|"
+    r"écrit|rédigé|created|submitted|verfasst|geschrieben|scritto|escrito|pubblicato|publicado|a cura|"
+    r"von|autor(?:in|es|en|a|e|i)?|author|auteur|autrice|redakteur)(?:[.·]?\(?[.·-]?(?:e|s)\)?)*\s*"
+    r"(?:par|by|von|de|di|por|da|on)?\s*[:|]?|by|par|von|di|de|por|da|door|av|af|autor|przez|napisał[a]?)[\s:]+|"
+    r"(?-i:By(?=[A-Z][a-z]+ ))",
     re.IGNORECASE,
 )
 # No names take more letters; what searches them may go over each again.
@@ -26,6 +29,14 @@ _DROPPED = re.compile(
     r"\S+@\S+|https?://\S+|www\.\S+|\([^)]*\)|@\w+|\d{4}-\d\d?-\d\d?|"
     r"\d{1,2}[./:]\d{2}\S*(?:\s+[AaPp]\.?[Mm]\b\.?)?(?:\s+(?:GMT|UTC|[CEMPW][ED]?[SD]?T|BST|AE[DS]T)\b)?|[<>].*"
 )
+# Said of somebody, with the article that goes before: "le général Paul Essai", "le Dr Paul Essai".
+_RANK = re.compile(
+    r"^(?:(?:le |la |l['’])?(?:(?:contre-|vice-)?amirale?|générale?|colonelle?|commandante?|capitaine|lieutenante?|"
+    r"professeure?|docteure?|ma[îi]tre|ambassadeur|ambassadrice|père|abbé)\s+"
+    r"(?:de corps d['’]armée |de division |de brigade )?|"
+    r"(?:le|la)\s+(?=(?-i:Dr|Pr|Prof)\b))(?=(?-i:[^\W\d_a-z]))"
+)
+_DEGREE = re.compile(r"(?:ph\.? ?d|m\.?d|m\.?a|m\.?sc|b\.?a|mba|mph|ll\.?m|j\.?d|esq|cfa|d\.?phil)\.?", re.IGNORECASE)
 _GENERATION = re.compile(r"(?:jr|sr|jun|sen|i{2,3}|iv|fils|père|hijo|filho|мол|мл|ст)\.?", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.’'\-‐ʼ]*(?:\s+(?:[^\W\d_][\w.’'\-‐ʼ]*)){0,5}(?:, \w+)?\.?")
 # As agencies and newsrooms sign: "srf/hosb".
@@ -77,7 +88,7 @@ _OTHERS = re.compile(
 )
 # The button beside a name, whose own handle is dropped before it.
 _BUTTON = re.compile(r"(?<=\w)\s+(?:follow|suivre|folgen|seguir|segui)\s*$", re.IGNORECASE)
-_FOR = re.compile(r"\s+(?:on behalf of|pour le compte de|im auftrag|@|chez)\s.*$", re.IGNORECASE)
+_FOR = re.compile(r"\s+(?:on behalf of|pour le compte de|im auftrag|@|chez|for|pour|für)\s.*$", re.IGNORECASE)
 # Words of links and lists, and of lines about a text.
 _DATED = re.compile(
     r"^(?:all|alle|tous|toutes|view|see|voir|mehr|more|plus|follow|suivre)\b|"
@@ -86,7 +97,7 @@ _DATED = re.compile(
 )
 _LOWER = re.compile(
     r"(?:de|du|des|van|von|der|den|di|da|del|della|la|le|el|al|bin|ibn|y|e|zu|zur|ten|ter|dos|das|do|’t|af|av|"
-    r"und|et|the|of)\b",
+    r"und|et|the|of)\b|[dl]['’](?=(?-i:[^\W\d_a-z]))",
     re.IGNORECASE,
 )
 
@@ -132,7 +143,9 @@ def _names(text: str) -> Iterator[str]:
         # "Anne Exemple, Paul Essai" are two; "Anne Exemple, professeure à l'université" is one with her role, and
         # "Ann Example, Oxford University" one with her house.
         for index, piece in enumerate(_with_generation(pieces)):
-            piece = _without_role(_LEAD.sub("", fold_spaces(piece).strip()), is_first=not index)
+            piece = _without_role(_RANK.sub("", _LEAD.sub("", fold_spaces(piece).strip())), is_first=not index)
+            if _DEGREE.fullmatch(piece):
+                continue
             if _is_name(piece) and not (index and (_ROLE.search(piece) or _ORGANISATION.search(piece))):
                 yield piece
             elif index:

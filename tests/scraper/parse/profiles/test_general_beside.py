@@ -3,7 +3,6 @@
 import pytest
 
 from archive.model import BlockKind, Content
-from scraper.parse.profiles.general.bylines import byline_names
 from tests.scraper.parse.profiles.test_general import LONG, TEXT, content, day
 
 LEAD = "Une phrase qui ouvre le texte et ne mène nulle part ailleurs."
@@ -88,29 +87,6 @@ def test_the_credit_of_a_picture_at_the_end_is_no_text(line: str) -> None:
 )
 def test_names_without_what_is_said_of_them(byline: str, names: tuple[str, ...]) -> None:
     assert page(above=f"<p class='author'>{byline}</p>").authors == names
-
-
-@pytest.mark.parametrize(
-    ("byline", "names"),
-    [
-        ("Par Anne Exemple, Paris, le 3 septembre 2024", ("Anne Exemple",)),
-        ("Par Anne Exemple, Paris, 3 septembre", ("Anne Exemple",)),
-        ("Von Anna Muster, Berlin, 3. Mai 2024", ("Anna Muster",)),
-        ("Par Anne Exemple et Voltaire, le 3 mai 2024", ("Anne Exemple", "Voltaire")),
-        ("Par Voltaire, Montesquieu, le 3 mai 2024", ("Voltaire", "Montesquieu")),
-        ("Par Anne Exemple 3 mai 2024", ("Anne Exemple",)),
-        ("Par Anne Exemple, 3 mai 2024", ("Anne Exemple",)),
-        ("Par Anne Exemple, Février 3, 2024", ("Anne Exemple",)),
-        ("By Ann Example, Bob Sample, 3 May 2024", ("Ann Example", "Bob Sample")),
-        ("By Ann Example on May 3, 2024", ("Ann Example",)),
-        ("By Ann Example Aug. 3, 2024", ("Ann Example",)),
-        ("By Ann Example Monday, 3 May 2024", ("Ann Example",)),
-        ("By Ann Example Updated 3 May 2024", ("Ann Example",)),
-        ("von Agent 47", ()),
-    ],
-)
-def test_a_date_and_its_place_end_a_byline_and_a_surname_does_not(byline: str, names: tuple[str, ...]) -> None:
-    assert byline_names(byline) == names
 
 
 @pytest.mark.parametrize("organisation", ["revue.example developer", "AFP"])
