@@ -1,22 +1,22 @@
-"""The words of visible dates: months, weekdays, units and days back, in the nine languages of the editors."""
+"""The words of visible dates: months, weekdays, units and days back, in the languages of editors and their peers."""
 
 import re
 from datetime import timedelta
 
-# Abbreviations and full names: en, fr, de, es, pt, it, cs; without accents and final dots.
+# Abbreviations and full names: en, fr, de, es, pt, it, cs; full names: nl, pl, sv, ru. Without accents and final dots.
 MONTHS = (
-    "january jan janvier janv januar jaen enero ene janeiro gennaio gen leden ledna led",
-    "february feb fevrier fevr februar febrero fevereiro fev febbraio unor unora uno",
-    "march mar mars marz marzo marco brezen brezna bre",
-    "april apr avril avr abril abr aprile duben dubna dub",
-    "may mai mayo maio maggio mag kveten kvetna kve",
-    "june jun juin juni junio junho giugno giu cerven cervna cvn",
-    "july jul juillet juil juli julio julho luglio lug cervenec cervence cvc",
-    "august aug aout agosto ago srpen srpna srp",
-    "september sep sept septembre septiembre setembro set settembre zari",
-    "october oct octobre oktober okt octubre outubro out ottobre ott rijen rijna rij",
-    "november nov novembre noviembre novembro listopad listopadu lis",
-    "december dec decembre dezember dez diciembre dic dezembro dicembre prosinec prosince pro",
+    "january jan janvier janv januar jaen enero ene janeiro gennaio gen leden ledna led januari stycznia января",
+    "february feb fevrier fevr februar febrero fevereiro fev febbraio unor unora uno februari lutego февраля",
+    "march mar mars marz marzo marco brezen brezna bre maart marca марта",
+    "april apr avril avr abril abr aprile duben dubna dub kwietnia апреля",
+    "may mai mayo maio maggio mag kveten kvetna kve mei maja maj мая",
+    "june jun juin juni junio junho giugno giu cerven cervna cvn czerwca июня",
+    "july jul juillet juil juli julio julho luglio lug cervenec cervence cvc lipca июля",
+    "august aug aout agosto ago srpen srpna srp augusti augustus sierpnia августа",
+    "september sep sept septembre septiembre setembro set settembre zari wrzesnia сентября",
+    "october oct octobre oktober okt octubre outubro out ottobre ott rijen rijna rij pazdziernika октября",
+    "november nov novembre noviembre novembro listopad listopadu lis listopada ноября",
+    "december dec decembre dezember dez diciembre dic dezembro dicembre prosinec prosince pro grudnia декабря",
 )
 MONTH = {name: number for number, names in enumerate(MONTHS, start=1) for name in names.split()}
 

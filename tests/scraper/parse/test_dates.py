@@ -14,6 +14,12 @@ PARIS = ZoneInfo("Europe/Paris")
 RENDERED = datetime(2026, 1, 9, 23, 30, tzinfo=UTC)  # already the 10th in Paris
 
 ABSOLUTE = {
+    "3 mei 2024": date(2024, 5, 3),
+    "3 maja 2024": date(2024, 5, 3),
+    "3 maj 2024": date(2024, 5, 3),
+    "3 мая 2024": date(2024, 5, 3),
+    "12 października 2023": date(2023, 10, 12),
+    "12 augustus 2023": date(2023, 8, 12),
     "30 avr. 2020": date(2020, 4, 30),
     "6 août 2021": date(2021, 8, 6),
     "10 janv. 2021": date(2021, 1, 10),

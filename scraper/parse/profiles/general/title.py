@@ -24,12 +24,19 @@ _META = (
     "title",
 )
 _SEPARATOR = re.compile(r"\s+[|\-–—•·«»:/>~]+\s+|\s*[|»«]\s*|\s+::\s+")
+_BAR = re.compile(r"\s+([|«»])\s+")
 _PART = re.compile(_SEPARATOR.pattern + r"|:\s+|_")
 _WORD = re.compile(r"[^\W_]+")
 _FILLER = 3
+# A site's name at the other end of the window's title has fewer as a rule.
+_WORDS_OF_TITLE = 4
 _BRAND = frozenset({"logo", "branding", "brand", "sitename"})
 _BRAND_TITLE, _SITE_TITLE = frozenset({"blog", "title"}), frozenset({"site", "title"})
 _HEADINGS = "h1, h2, h3, [itemprop~=headline], [class*=title], [class*=headline]"
+# In a heading: a subtitle, a link to the heading itself or to an editor.
+_TOOLS = "[class*=subtitle], [class*=sub-title], a[href^='#'], .mw-editsection, a[class*=edit], a[class*=anchor]"
+# A date, an author, a section; metadata says where they are no part of the title.
+_SMALL_PRINT = "small, time, [class*=categor], [class*=kicker], [class*=rubrique], [class*=label]"
 _LONGEST = 300
 _MOST_TRIED = 60
 _MOST_FIRST = 5
@@ -60,21 +67,29 @@ def title(tree: LexborHTMLParser, head: PageHead, url: str) -> Claim[str]:
         return Claim(value=without_site(declared[0], site), source="metadata", confidence=0.6)
     if firsts:
         return Claim(value=firsts[0], source="heading", confidence=0.5 if len(firsts) == 1 else 0.3)
-    return Claim(value=bare, source="title of the window", confidence=0.3 if bare else 0.0)
+    return Claim(value=_first_part(bare), source="title of the window", confidence=0.3 if bare else 0.0)
 
 
 def _first_headings(tree: LexborHTMLParser, url: str) -> tuple[list[str], frozenset[str]]:
     """The texts of the first main headings, and those of them that are the name of the site, as `loose` spells them."""
     nodes = [(node, text) for node in tree.css("h1")[:_MOST_FIRST] if (text := shown(node))]
     brands = frozenset(loose(text) for node, text in nodes if _is_brand(node, url))
-    texts = (each for node, text in nodes for each in (text, _without_small(node, text)))
+    texts = (each for node, text in nodes for each in _spelled(node, text))
     return [text for text in dict.fromkeys(texts) if text and len(text) <= _LONGEST], brands
 
 
-def _without_small(node: LexborNode, text: str) -> str:
-    """The text of a heading without the small print at its end: a date, an author."""
-    small = node.css_first("small, time")
-    return text.removesuffix(shown(small)).strip() if small else text
+def _spelled(node: LexborNode, text: str) -> tuple[str, ...]:
+    """*text* of a heading without what themes put into it, as it is, and without small print; the likeliest first."""
+    bare = _without(node, text, _TOOLS)
+    return bare, text, _without(node, bare, _SMALL_PRINT)
+
+
+def _without(node: LexborNode, text: str, selector: str) -> str:
+    """*text* of a heading without those of its elements at either end that *selector* finds."""
+    for small in node.css(selector):
+        said = shown(small)
+        text = text.removesuffix(said).removeprefix(said).strip()
+    return text
 
 
 def _unshouted(text: str, declared: list[str]) -> str:
@@ -128,6 +143,13 @@ def without_site(text: str, site: Iterable[str]) -> str:
     if loose(parts[0]) in site:
         return text[text.index(parts[0]) + len(parts[0]) :].lstrip(" |-–—•·«»:/>~\u00a0")
     return text.strip()
+
+
+def _first_part(window: str) -> str:
+    """The title in "Title | Site", "Title « Site" and "Site » Title", where it has too many words for a site."""
+    bar = _BAR.search(window)
+    likely = (window[bar.end() :] if bar[1] == "»" else window[: bar.start()]) if bar else ""
+    return likely if len(likely.split()) >= _WORDS_OF_TITLE else window
 
 
 def _declared(head: PageHead) -> list[str]:
