@@ -132,7 +132,7 @@ class _BlockWalk(Struct, kw_only=True):
                 boxed = boxed and not self.parted(here, child)
                 if tag == "-text":
                     self.text(child.text_content or "", here)
-                else:
+                elif not self.without or child.mem_id not in self.without:
                     self.inline(child, tag, here)
             elif tag == "br":
                 self.text("\n", here, str)

@@ -10,7 +10,7 @@ from scraper.parse.profiles.general.regions import Region
 
 def body(found: list[Region], start: int, url: str, title: str = "") -> tuple[Block, ...]:
     """The blocks of the article in region *start* of a page, its lead before them."""
-    cut = pruned(found, start)
+    cut = pruned(found, start, url)
 
     def of(index: int) -> tuple[Block, ...]:
         return folded_blocks(found[index].node, url, without=cut.without, captions=cut.captions)

@@ -1,6 +1,7 @@
 """Prune the article's element of what is not the article."""
 
 import re
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -10,6 +11,17 @@ from scraper.parse.profiles.general.signs import TEASER, is_caption, signs_of, s
 
 _GALLERY = frozenset({"gallery", "slideshow"})
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.IGNORECASE)
+# Within a line: what only screen readers say, tools, counters.
+_UNSEEN = (
+    "span.screen-reader-text, a.screen-reader-text, span.sr-only, span.visually-hidden, a.skip-link, span.edit-link, "
+    "span.reading-time"
+)
+_HOST = re.compile(r"\s*(?:https?:)?//([^/?#:\s]+)", re.IGNORECASE)
+_NETWORK = re.compile(
+    r"(?:^|\.)(?:facebook|twitter|x|linkedin|pinterest|reddit|whatsapp|telegram|t|bsky|instagram|youtube|threads|"
+    r"tumblr|getpocket|flipboard|google|mastodon|viber|line)\.[a-z.]+$",
+    re.IGNORECASE,
+)
 _NOTES = frozenset({"footnotes", "footnote", "endnotes", "notes", "references"})
 
 
@@ -22,19 +34,20 @@ class Pruned(Struct, frozen=True):
     """Those that go with a picture."""
 
 
-def pruned(found: list[Region], start: int) -> Pruned:
-    """The regions inside *start* that are not part of the article, or not running text."""
+def pruned(found: list[Region], start: int, url: str) -> Pruned:
+    """The regions inside *start* of the page at *url* that are not part of the article, or not running text."""
     top = found[start]
     nothing = void(found, start)
     out: set[int] = set()
     index = start + 1
     while index <= top.last:
         region = found[index]
-        if _goes(region, found, nothing, top):
+        if _goes(region, found, nothing, top) or _is_link_list(region, url):
             out.add(region.node.mem_id)
             index = region.last + 1
         else:
             index += 1
+    out.update(node.mem_id for node in top.node.css(_UNSEEN))
     held = found[start + 1 : top.last + 1]
     # What holds much of the text is a gallery, whose captions are the article.
     captions = frozenset(region.node.mem_id for region in held if is_caption(region) and region.good < 0.4 * top.good)
@@ -51,7 +64,7 @@ def _goes(region: Region, found: list[Region], nothing: frozenset[str], top: Reg
     small = small_signs_of(region)
     if not small.isdisjoint(_GALLERY) and _is_own_gallery(region):
         small -= _GALLERY
-    return bool((signs_of(region) | small) - nothing - between) or _is_link_list(region)
+    return bool((signs_of(region) | small) - nothing - between)
 
 
 def _is_own_gallery(region: Region) -> bool:
@@ -64,5 +77,20 @@ def _is_notes(region: Region) -> bool:
     return region.node.attributes.get("role") == "doc-endnotes" or not region.names.isdisjoint(_NOTES)
 
 
-def _is_link_list(region: Region) -> bool:
-    return region.tag in ("ul", "ol", "div", "section") and region.links >= 3 and region.linked > 0.7 * region.chars
+def _is_link_list(region: Region, url: str) -> bool:
+    """Return whether *region* is a list of links to the site's other pages; one to other sites is a bibliography."""
+    is_list = region.tag in ("ul", "ol", "div", "section") and region.links >= 3 and region.linked > 0.7 * region.chars
+    return is_list and not _is_of_sources(region, urlsplit(url).hostname or "")
+
+
+def _is_of_sources(region: Region, host: str) -> bool:
+    """Return whether most links of *region* leave *host*, and for no network on which pages are shared."""
+    hosts = [_HOST.match(link.attrs.get("href") or "") for link in region.node.css("a[href]")]
+    away = [
+        match[1] for match in hosts if match and _domain(match[1]) != _domain(host) and not _NETWORK.search(match[1])
+    ]
+    return 2 * len(away) > len(hosts)
+
+
+def _domain(host: str) -> list[str]:
+    return host.lower().split(".")[-2:]

@@ -43,7 +43,22 @@ TEASER = "a title that is a link"
 _TEASERS = frozenset({"teaser", "teasers"})
 _POST, _CONTENT = frozenset({"post", "entry", "article"}), frozenset({"content", "body"})
 _BOXES = frozenset({"textbox", "infobox", "factbox", "widget", "widgets"})
+# An aside of the author's own.
+_BESIDE = frozenset(listed("encadre encadré callout pullquote sidenote marginnote note notes footnote footnotes"))
 _SHORT = 400
+# Two words together, on a few letters: what only screen readers say, counters, tools. Alone each may be a text's own.
+_TOGETHER = tuple(
+    frozenset(each.split("-"))
+    for each in listed(
+        """
+    screen-reader sr-only visually-hidden skip-link edit-link page-links post-views page-views view-count views-count
+    views-number like-count likes-count post-likes reading-time read-time back-top scroll-top
+    """
+    )
+)
+_ANY_TOGETHER = frozenset().union(*_TOGETHER)
+_LIKES = frozenset({"likes", "donate", "donation"})
+_FEW = 80
 _NEVER = frozenset({"body", "main", "html"})
 
 
@@ -63,7 +78,18 @@ def signs_of(region: Region) -> frozenset[str]:
         words -= _TEASERS
     if region.teasers == 1 and region.good < _SHORT:
         words |= {TEASER}
-    return words | {region.tag} if region.tag in _TAGS else words
+    if region.names and region.chars <= _FEW:
+        words |= _small_words(region.names)
+    is_sign = region.tag in _TAGS and not (region.tag == "aside" and not _BESIDE.isdisjoint(region.names))
+    return words | {region.tag} if is_sign else words
+
+
+def _small_words(names: frozenset[str]) -> frozenset[str]:
+    """The words in *names* that are a sign where a few letters stand under them."""
+    found = names & _LIKES
+    if _ANY_TOGETHER.isdisjoint(names):
+        return found
+    return found.union(*(pair for pair in _TOGETHER if pair <= names))
 
 
 def small_signs_of(region: Region) -> frozenset[str]:
