@@ -27,9 +27,19 @@ TITLES: dict[Notice, re.Pattern[str]] = {
     Notice.NOT_FOUND: _any(
         r"(?:erreur |error |fehler |errore )?40[34]\b.{0,40}",
         r"(?:oups|oops|ooops|sorry|desole)\b.{0,60}",
-        r"(?:cette |la |this |the |diese |esta |la )?(?:page|seite|pagina|page web|article)s? "
-        r"(?:demandee )?(?:est )?(?:non trouvee?|introuvable|inexistante|not found|nicht gefunden|no encontrada"
-        r"|nao encontrada|non trovata|n'existe (?:pas|plus)|can't be found|does not exist|doesn't exist)",
+        r"(?:cette? |la |le |l'|this |the |diese |esta |la )?(?:page|seite|pagina|page web|article|document|contenu"
+        r"|fichier|"
+        r"billet|publication|post|content|document|file|story|strona)s? "
+        r"(?:demandee? )?(?:est |a ete |has been |was )?(?:non trouvee?|introuvable|inexistante?|not found"
+        r"|nicht gefunden|"
+        r"no encontrada|nao encontrada|non trovata|niet gevonden|nie (?:zostala )?znaleziona|n'existe (?:pas|plus)|"
+        r"n'est (?:pas|plus) (?:disponible|en ligne|accessible)|supprimee?|removed|deleted|can't be found"
+        r"|isn't available|"
+        r"is no(?:t| longer) available|does not exist|doesn't exist)",
+        r"nie znaleziono (?:strony|dokumentu)",
+        r"lien (?:mort|brise|casse)|broken link",
+        r"nothing (?:to see )?here",
+        r"(?:it )?looks like you(?:'re| are) lost",
         r"not found",
         r"nothing (?:was )?found",
         r"seite nicht gefunden",
@@ -45,9 +55,12 @@ TITLES: dict[Notice, re.Pattern[str]] = {
         r"verification (?:de securite|en cours|humaine)",
         r"(?:nur )?einen moment(?:,? bitte)?|un momento|um momento|un attimo",
         r"access to this page has been denied",
-        r"are you (?:a )?(?:robot|human)",
+        r"are you (?:a )?(?:robot|human)\W?",
         r"etes-vous (?:un |une )?(?:robot|humain).{0,3}",
         r"ddos[- ]guard|ddos protection.{0,20}",
+        r"(?:your )?request (?:was |has been )?blocked|votre requete a ete bloquee",
+        r"(?:checking your connection|your connection is being checked|sicherheitsprufung|comprobacion de seguridad)",
+        r"(?:bot|robot) (?:detection|detected|detecte)",
         r"pardon our interruption",
         r"one moment,? please|please wait",
         r"captcha",
@@ -62,6 +75,12 @@ TITLES: dict[Notice, re.Pattern[str]] = {
         r"(?:coming soon|bientot (?:de retour|disponible)|(?:we'll|we will) be (?:right )?back(?: soon)?"
         r"|de retour bientot|nous revenons bientot)",
         r"wartungsarbeiten|wartungsmodus",
+        r"(?:scheduled|planned) maintenance|maintenance (?:programmee|planifiee|prevue)",
+        r"(?:erreur critique|critical error|erreur fatale|fatal error|application error)",
+        r"(?:there has been a critical error on (?:this|your) website|il y a eu une erreur critique sur (?:ce"
+        r"|votre) site).{0,2}",
+        r"(?:bandwidth|resource) limit (?:exceeded|is reached)|(?:limite|quota) de bande passante (?:depassee?"
+        r"|atteinte?)",
         r"(?:erreur |error |http |fehler )5\d\d\b.{0,40}|5\d\d (?:internal|bad|service|gateway|erreur|error)\b.{0,40}",
         r"(?:internal server error|bad gateway|gateway time-?out|service unavailable|server error"
         r"|erreur (?:interne )?du serveur|interner serverfehler|error interno del servidor).{0,20}",
@@ -81,6 +100,8 @@ TITLES: dict[Notice, re.Pattern[str]] = {
         r"[\w-]+(?:\.[\w-]+)+ (?:is for sale|est a vendre|steht zum verkauf|zu verkaufen|(?:esta )?en venta"
         r"|(?:esta )?a venda|e in vendita|is parked|.{0,10}domain(?:e)? .{0,20})",
         r"(?:felicitations|congratulations|herzlichen gluckwunsch).{0,12}(?:votre|your|ihre) (?:nom de )?domain.{0,40}",
+        r"(?:domain |site )?parked (?:by|at|on|with|domain name on) .{0,40}",
+        r"site (?:web )?non installe.{0,20}",
         r"(?:account|website|compte|site|hebergement) (?:has been )?(?:suspended|suspendu|expired|expire)",
         r"(?:welcome to nginx|it works|apache2 .{0,20}default page|default web ?site page|index of /).{0,20}",
     ),
@@ -109,12 +130,14 @@ LINES: dict[Notice, re.Pattern[str]] = {
         r"(?:conferma|verifica) (?:di essere|che sei) (?:un )?(?:essere )?uman|verifique se (?:voce e|e um) human",
     ),
     Notice.NOT_FOUND: _any(
-        r"(?:page|article|adresse|contenu)[^.!?]{0,60}(?:n'existe (?:pas|plus)|n'a pas ete trouvee?|est introuvable"
-        r"|introuvable|a ete (?:supprimee?|deplacee?)|n'est plus (?:disponible|en ligne))",
+        r"(?:page|article|adresse|contenu|document|billet|publication|fichier)[^.!?]{0,60}(?:n'existe (?:pas|plus)"
+        r"|n'a pas ete trouvee?|est introuvable|introuvable|a ete (?:supprimee?|deplacee?|retiree?|depubliee?)"
+        r"|n'est (?:pas|plus) (?:disponible|en ligne|accessible))",
         r"nous n'avons pas (?:pu )?trouve[r]? (?:la|cette|votre) page",
-        r"(?:page|url|address|article|content)[^.!?]{0,60}"
+        r"(?:page|url|address|article|content|post|story|document)[^.!?]{0,60}"
         r"(?:not (?:be )?found|(?:does|did)(?:n't| not) exist|is not here|isn't here|no longer (?:exists|available)"
-        r"|(?:has been|was) (?:removed|moved|deleted)|can(?:not|'t) be found|could(?:n't| not) be found)",
+        r"|isn't available|(?:has been|was) (?:removed|moved|deleted|unpublished)|can(?:not|'t) be found|could(?:n't"
+        r"| not) be found)",
         r"(?:we can(?:not|'t)|could(?:n't| not)) find (?:the|that|this|what)[^.!?]{0,30}(?:page|looking)",
         r"(?:seite|pagina)[^.!?]{0,60}(?:nicht (?:gefunden|vorhanden)|existiert nicht|no (?:existe|se encuentra)"
         r"|nao (?:existe|foi encontrada)|non (?:esiste|e stata trovata))",
@@ -131,6 +154,8 @@ LINES: dict[Notice, re.Pattern[str]] = {
         r"|mise a jour du site|wartung)",
         r"(?:performing|scheduled|undergoing|maintenance) (?:some )?maintenance",
         r"(?:website|webseite|seite|site) wird (?:gerade |derzeit )?gewartet",
+        r"critical error on (?:this|your) website|erreur critique sur (?:ce|votre) site",
+        r"(?:client|server)-side exception has occurred",
         r"(?:server|serveur)[^.!?]{0,40}(?:encountered an (?:internal )?error|a rencontre une erreur)",
         r"unable to (?:complete|process) your request",
         r"(?:le )?serveur de base de donnees[^.!?]{0,40}(?:pas joignable|injoignable)",
@@ -148,7 +173,8 @@ LINES: dict[Notice, re.Pattern[str]] = {
     Notice.PARKED: _any(
         r"(?:domain|domaine)(?: name)?[^.!?]{0,60}(?:for sale|a vendre|expired?\b|a expire|is parked"
         r"|est gare|may be for"
-        r"|peut etre a vendre|pending renewal|renouvel|suspend|zu verkaufen|en venta|reserve(?:d|e)? (?:by|par|chez))",
+        r"|peut etre a vendre|pending renewal|renouvel|suspend|zu verkaufen|en venta|reserve(?:d|e)? (?:by|par|chez)"
+        r"|(?:a ete |est |has been |was )?(?:enregistre|registered|reserve) (?:chez|par|by|with|at|aupres de))",
         r"(?:domain|dominio)[^.!?]{0,60}(?:(?:steht|ist) zum verkauf|zum verkauf|(?:esta|puede estar) (?:en|a la) venta"
         r"|(?:esta )?a venda|in vendita|erworben werden)",
         r"(?:votre|your|ihre) (?:nom de )?domain(?:e)?[^.!?]{0,30}(?:bien ete cree|has been (?:created|registered)"
@@ -165,8 +191,9 @@ LINES: dict[Notice, re.Pattern[str]] = {
     Notice.LOGIN: _any(
         r"(?:protege|protected) (?:par (?:un )?mot de passe|by (?:a )?password|with a password)",
         r"(?:saisissez|saisir|entrez|enter|type)[^.!?]{0,30}(?:mot de passe|password)",
-        r"(?:connectez-vous|log ?in|sign in|identifiez-vous|inscrivez-vous)[^.!?]{0,30}"
+        r"(?:connectez-vous|vous connecter|log ?in|sign in|identifiez-vous|inscrivez-vous)[^.!?]{0,30}"
         r"(?:pour|to|afin|and) [^.!?]{0,30}(?:lire|voir|acceder|continue|view|read|access)",
+        r"(?:this|ce) (?:site|blog) (?:is|est) (?:private|prive)\b|(?:site|blog) (?:is )?marked private",
         r"reserve(?:e)? aux (?:membres|abonnes)|members only|(?:members|subscribers) only",
     ),
 }

@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from archive.model import Verdict
 from scraper.parse import Page, SiteContext
+from scraper.parse.notice import VERDICTS
+from scraper.parse.phrases import Notice
 from scraper.parse.profiles.wix import WIX
 from scraper.parse.verdict import read
 
@@ -126,6 +128,126 @@ POSTS = {
         "T", f"<article><h1>T</h1>{TEXT}</article><div style='display:none'><input type='password'></div>"
     ),
 }
+
+
+SAID = {
+    Notice.NOT_FOUND: [
+        ("Page introuvable", "La page que vous cherchez n’existe pas."),
+        ("Erreur 404", "Cette page n’existe plus."),
+        ("404", "Not Found"),
+        ("Oups !", "Cette page est introuvable."),
+        ("Page non trouvée", "Désolé."),
+        ("Contenu introuvable", "Le contenu demandé n’est pas disponible."),
+        ("Cette publication n’existe plus", "Elle a été supprimée par son auteur."),
+        ("Article supprimé", "Cet article a été supprimé."),
+        ("Article introuvable", ""),
+        ("Page not found", "The page you requested could not be found."),
+        ("This page could not be found", "It looks like nothing was found at this location."),
+        ("Nothing here", "It looks like nothing was found here."),
+        ("Oops! That page can’t be found.", "It looks like nothing was found at this location. Maybe try a search?"),
+        ("We can’t find that page", "Sorry."),
+        ("This page doesn’t exist", "It may have been moved."),
+        ("Post not found", "This post has been deleted."),
+        ("The post you are looking for is no longer available", ""),
+        ("Seite nicht gefunden", "Die gesuchte Seite existiert nicht."),
+        ("Página no encontrada", "Lo sentimos."),
+        ("Pagina non trovata", "Ci dispiace."),
+        ("Página não encontrada", ""),
+        ("Pagina niet gevonden", ""),
+        ("Strona nie znaleziona", ""),
+        ("Nie znaleziono strony", ""),
+        ("Document introuvable", ""),
+        ("Lien mort", ""),
+        ("Ce billet n’est plus disponible", ""),
+        ("Cette page n’est pas disponible", ""),
+        ("This content is no longer available", ""),
+        ("Sorry, this page isn’t available", ""),
+        ("Fichier non trouvé", ""),
+        ("Accès impossible", "La page n’a pas été trouvée."),
+        ("The requested URL was not found on this server", ""),
+        ("Looks like you’re lost", ""),
+        ("Hmm...", "We couldn’t find the page you were looking for."),
+    ],
+    Notice.CHALLENGE: [
+        ("Just a moment...", "Checking your browser before accessing."),
+        ("Verifying you are human", "This may take a few seconds."),
+        ("Access denied", "You don’t have permission."),
+        ("Vérification de sécurité", "Veuillez patienter."),
+        ("Attention Required! | Cloudflare", "Sorry, you have been blocked"),
+        ("Are you a robot?", "Please confirm."),
+        ("Security check", "Please complete the CAPTCHA."),
+        ("Un instant…", "Vérification de la sécurité de la connexion."),
+        ("Please wait...", "We are checking your browser."),
+        ("Human Verification", ""),
+        ("Bot detection", ""),
+        ("Request blocked", "Your request was blocked by the firewall."),
+        ("Sicherheitsprüfung", ""),
+        ("Your connection is being checked", ""),
+        ("Unusual traffic", "Our systems have detected unusual traffic from your network."),
+    ],
+    Notice.MAINTENANCE: [
+        ("Site en maintenance", "Nous revenons bientôt."),
+        ("Maintenance", "The site is under maintenance."),
+        ("We’ll be back soon", "Sorry for the inconvenience."),
+        ("En construction", ""),
+        ("Coming soon", ""),
+        ("Service Unavailable", "The server is temporarily unable."),
+        ("503 Service Unavailable", ""),
+        ("Error establishing a database connection", ""),
+        ("Erreur lors de la connexion à la base de données", ""),
+        ("502 Bad Gateway", "nginx"),
+        ("Wartungsarbeiten", ""),
+        ("Site under maintenance", ""),
+        ("Scheduled maintenance", ""),
+        ("Maintenance programmée", ""),
+        ("Erreur critique", "Il y a eu une erreur critique sur ce site."),
+        ("There has been a critical error on this website", ""),
+        ("Briefly unavailable for scheduled maintenance. Check back in a minute.", ""),
+        ("Site temporairement indisponible", ""),
+        ("Website under construction", ""),
+        ("Internal Server Error", ""),
+        ("Application error", "A client-side exception has occurred"),
+        ("Bandwidth Limit Exceeded", ""),
+        ("Resource Limit Is Reached", ""),
+    ],
+    Notice.PARKED: [
+        ("exemple.fr is for sale", "Buy this domain."),
+        ("This domain is for sale", ""),
+        ("Ce domaine est à vendre", ""),
+        ("exemple.fr", "This domain may be for sale. Related searches"),
+        ("Domain expired", ""),
+        ("This domain has expired", "Renew now"),
+        ("Le nom de domaine a expiré", ""),
+        ("Welcome to nginx!", "If you see this page, the nginx web server is successfully installed."),
+        ("Apache2 Debian Default Page", "It works!"),
+        ("Site non installé", "Hébergé par OVHcloud"),
+        ("Félicitations ! Votre domaine a bien été créé chez OVHcloud", ""),
+        ("exemple.fr", "Ce nom de domaine a été enregistré par Gandi"),
+        ("Index of /", ""),
+        ("Domain parked by Namecheap", ""),
+        ("Connect your domain", "Looks like this domain isn’t connected to a website yet"),
+        ("Parked Domain name on Hostinger DNS system", ""),
+    ],
+    Notice.LOGIN: [
+        ("Connexion", "Veuillez vous connecter pour lire cet article."),
+        ("Log in", "Please log in to continue."),
+        ("Protégé : Le prix du blé", "Cet article est protégé par un mot de passe."),
+        ("Private site", "This site is private."),
+        ("Members only", "This post is for members only."),
+        ("Contenu réservé aux abonnés", "Abonnez-vous pour lire."),
+    ],
+}
+"""Headings and sentences of pages that show no post, by kind."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "line"), [(kind, heading, line) for kind, each in SAID.items() for heading, line in each]
+)
+def test_a_notice_is_known_by_its_heading_or_its_sentence(kind: Notice, heading: str, line: str) -> None:
+    menu = "<header><a href='/'>Accueil</a><nav><a href='/b'>Blog</a> <a href='/n'>Qui sommes-nous</a></nav></header>"
+    body = f"{menu}<main><h1>{heading}</h1><p>{line}</p></main><footer>© Cahiers du Large</footer>"
+
+    assert read(page(f"{heading} | Cahiers", body)).verdict is VERDICTS[kind]
 
 
 @pytest.mark.parametrize(("given", "verdict"), NOTICES.values(), ids=NOTICES.keys())
