@@ -9,6 +9,13 @@ from archive.uri import can_end_in_slash
 
 _OF_URI = "id IN (SELECT p.id FROM packed_fetch p JOIN interned i ON i.id = p.uri WHERE i.text = :uri)"
 
+# From the last one back, as the log has them: what is asked for daily was answered a thousand times.
+_ANSWERED = """
+SELECT f.address, coalesce(f.status IN (404, 410), 0) AS is_missing
+FROM packed_fetch p CROSS JOIN fetch f ON f.id = p.id WHERE p.uri = (SELECT id FROM interned WHERE text = :uri)
+  AND (f.outcome = 'not_modified' OR f.status BETWEEN 200 AND 299 OR f.status IN (404, 410))
+"""
+
 
 def is_missing(database: Database, uri: str, *, since: datetime) -> bool:
     """Return whether *uri* was missing each time it was asked for, twice at least, and once of these after *since*."""
@@ -27,15 +34,13 @@ def spelling_of(database: Database, uri: str, site: str, *, is_named: bool = Fal
     It is the one that answered last, else one with a slash at its end if posts of *site* have one. Where the one that
     answered is missing now, it is the canonical one if that ever answered: a site may leave its slashes again.
     """
-    asked = f"""SELECT address, coalesce(status IN (404, 410), 0) AS is_missing FROM fetch WHERE {_OF_URI}
-        AND (outcome = 'not_modified' OR status BETWEEN 200 AND 299 OR status IN (404, 410))"""  # noqa: S608
-    last = database.execute(f"{asked} ORDER BY started_at DESC LIMIT 1", {"uri": uri}).fetchone()
+    last = database.execute(f"{_ANSWERED} ORDER BY p.id DESC LIMIT 1", {"uri": uri}).fetchone()
     if last is None or (last["is_missing"] and last["address"] == uri and not is_named):
         return f"{uri}/" if can_end_in_slash(uri) and _ends_in_slash(database, site) else None
     if not last["is_missing"]:
         return str(last["address"])
     # A server that never answered under the canonical spelling would only lead back to the one that is missing.
-    stood = database.execute(f"{asked} AND address = :uri AND NOT is_missing LIMIT 1", {"uri": uri}).fetchone()
+    stood = database.execute(f"{_ANSWERED} AND f.address = :uri AND NOT is_missing LIMIT 1", {"uri": uri}).fetchone()
     return None if stood or last["address"] == uri else str(last["address"])
 
 
