@@ -49,6 +49,7 @@ def deriving_version() -> str:
 def clear(database: Database, post: str) -> None:
     """Remove what was derived of *post*: its addresses lead to another one now."""
     _clear_rows(database, post)
+    database.execute("DELETE FROM snapshot WHERE post = ?", (post,))
     _index_only(database, post, frozenset())
 
 
@@ -68,10 +69,11 @@ def _derive(database: Database, post: str, precedent: EarlierRows) -> Derived:
 
 
 def _clear_rows(database: Database, post: str) -> None:
-    # First the tables that find their post through the snapshot, then the snapshots.
+    """Remove what was derived of *post* but its states."""
+    # Most of them stay; before one goes, SQLite looks for what refers to it in all observations of the archive.
     for table in ("resource", "link"):
         database.execute(f"DELETE FROM {table} WHERE snapshot IN (SELECT id FROM snapshot WHERE post = ?)", (post,))  # noqa: S608
-    for table in ("derivation", "change", "observation", "post_status", "span", "snapshot"):
+    for table in ("derivation", "change", "observation", "post_status", "span"):
         database.execute(f"DELETE FROM {table} WHERE post = ?", (post,))  # noqa: S608
 
 

@@ -43,10 +43,13 @@ class EarlierRows(Struct, frozen=True, kw_only=True):
 
 
 def write_post(database: Database, post: str, precedent: EarlierRows, *, index: Indexer = search.put) -> frozenset[str]:
-    """Write the rows of *post* into the derived tables, which hold none of it; return the ids of its indexed states."""
+    """Write the rows of *post* where only earlier states of it may stand; return the ids of its indexed states."""
     shown, missed = evidence.shown(database, post), evidence.misses(database, post)
     story = history.derive(shown.seen, missed)
-    return _PostWriter(database, post, shown.contents, precedent, index).write(story, missed, shown.doubted)
+    writer = _PostWriter(database, post, shown.contents, precedent, index)
+    indexed = writer.write(story, missed, shown.doubted)
+    writer.forget_others()
+    return indexed
 
 
 class _PostWriter:
@@ -102,6 +105,12 @@ class _PostWriter:
         self._index(story)
         return frozenset(self._snapshots[span.content] for span in story.spans)
 
+    def forget_others(self) -> None:
+        """Remove the states of the post that were not written."""
+        written = json.dumps([*self._snapshots.values()])
+        sql = "DELETE FROM snapshot WHERE post = ? AND id NOT IN (SELECT value FROM json_each(?))"
+        self._database.execute(sql, (self._post, written))
+
     def _snapshot(self, digest: str, observations: list[Observation], *, confirmation: Confirmation) -> None:
         first = min(observations, key=Observation.site_order)
         last = max(observations, key=Observation.site_order)
@@ -127,7 +136,7 @@ class _PostWriter:
             "text_authors": json.dumps(_named_by_text(self._contents[digest]), ensure_ascii=False),
             "confirmation": confirmation.value,
         }
-        insert(self._database, "snapshot", row)
+        self._put_state(row)
         self._show(identity, "snapshot", first.capture)
         content = self._contents[digest]
         for media in {item.id: item for item in (*documents_of(content), *media_of(content))}.values():
@@ -137,6 +146,11 @@ class _PostWriter:
             host = host_of(href, beside=last.url)
             row = {"snapshot": identity, "place": place, "href": href, "host": host, "text": text}
             insert(self._database, "link", row)
+
+    def _put_state(self, row: Mapping[str, Any]) -> None:
+        names = ", ".join(f"{name} = :{name}" for name in row if name != "id")
+        if not self._database.execute(f"UPDATE snapshot SET {names} WHERE id = :id", dict(row)).rowcount:  # noqa: S608
+            insert(self._database, "snapshot", row)
 
     def _spans(self, story: history.History) -> None:
         for place, span in enumerate(story.spans):
