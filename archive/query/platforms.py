@@ -1,12 +1,14 @@
 """The platforms that a site has been on, from the configuration of its crawls and what they fetched."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive import timestamps
@@ -25,13 +27,14 @@ class Era(Struct, frozen=True, kw_only=True):
     """When its last crawl ended, or began if it never ended."""
 
 
-# Only crawls that brought a page: a configuration that never worked was no time on a platform.
 _CRAWLS = """
-SELECT c.id, c.started_at, coalesce(c.ended_at, c.started_at) AS ended_at, c.configuration FROM crawl c
-WHERE c.site = ? AND EXISTS (
-  SELECT 1 FROM fetch f WHERE f.crawl = c.id AND f.capture IS NOT NULL AND f.status < 300
-    AND f.reason NOT IN ('robots', 'discovery'))
-ORDER BY c.started_at, c.id
+SELECT id, started_at, coalesce(ended_at, started_at) AS ended_at, configuration FROM crawl
+WHERE site = ? ORDER BY started_at, id
+"""
+# Only crawls that brought a page: a configuration that never worked was no time on a platform.
+_BROUGHT_A_PAGE = """
+SELECT 1 FROM fetch WHERE crawl = ? AND capture IS NOT NULL AND status < 300 AND reason NOT IN ('robots', 'discovery')
+LIMIT 1
 """
 _SAMPLE = """
 SELECT c.id FROM capture c JOIN fetch f ON f.id = c.fetch JOIN payload p ON p.digest = c.payload
@@ -50,7 +53,7 @@ SELECT max(e.started_at) FROM crawl e WHERE e.site = k.site AND e.started_at < k
 
 def eras(database: Database, site: str) -> tuple[Era, ...]:
     """The times in which *site* was crawled under one address and profile, oldest first."""
-    return tuple(_eras(database.execute(_CRAWLS, (site,)).fetchall()))
+    return tuple(_joined(_stretches(database, site)))
 
 
 def sample(database: Database, site: str, era: Era, *, most: int) -> tuple[str, ...]:
@@ -70,22 +73,37 @@ def is_first(database: Database, crawl: int) -> bool:
     return row is None
 
 
-def _eras(crawls: list[Mapping[str, Any]]) -> Iterator[Era]:
-    current: Era | None = None
+def _stretches(database: Database, site: str) -> Iterator[Era]:
+    """Yield the times of *site* under one address and profile, those between which nothing else worked apart."""
+
+    def worked(crawl: Mapping[str, Any]) -> bool:
+        return database.execute(_BROUGHT_A_PAGE, (crawl["id"],)).fetchone() is not None
+
     # A site is crawled under the same configuration for years.
     settings = cache(json.loads)
-    for row in crawls:
-        said = settings(row["configuration"])
-        read = json.dumps(said["read"], sort_keys=True) if said.get("read") else None
-        since, until = timestamps.parse(row["started_at"]), timestamps.parse(row["ended_at"])
-        era = Era(profile=said.get("profile", ""), url=said.get("url", ""), read=read, since=since, until=until)
-        if current is None:
-            current = era
-        # What the archivist says of the pages may change within an era; the last word stands.
-        elif (current.profile, current.url) == (era.profile, era.url):
-            current = Era(profile=era.profile, url=era.url, read=read, since=current.since, until=until)
-        else:
-            yield current
-            current = era
-    if current is not None:
-        yield current
+    crawls = database.execute(_CRAWLS, (site,)).fetchall()
+    for place, stretch in groupby(crawls, key=lambda crawl: _place(settings(crawl["configuration"]))):
+        held = list(stretch)
+        # Of thousands of crawls only the first and the last that worked are looked for.
+        first = next(filter(worked, held), None)
+        if first is not None:
+            last = next(filter(worked, reversed(held)))
+            yield _era(place, first, last, said=settings(last["configuration"]))
+
+
+def _place(said: Mapping[str, Any]) -> tuple[str, str]:
+    return said.get("profile", ""), said.get("url", "")
+
+
+def _era(place: tuple[str, str], first: Mapping[str, Any], last: Mapping[str, Any], *, said: Mapping[str, Any]) -> Era:
+    # What the archivist says of the pages may change within an era; the last word stands.
+    read = json.dumps(said["read"], sort_keys=True) if said.get("read") else None
+    since, until = timestamps.parse(first["started_at"]), timestamps.parse(last["ended_at"])
+    return Era(profile=place[0], url=place[1], read=read, since=since, until=until)
+
+
+def _joined(stretches: Iterable[Era]) -> Iterator[Era]:
+    for _, held in groupby(stretches, key=lambda era: (era.profile, era.url)):
+        first, *others = held
+        last = others[-1] if others else first
+        yield replace(last, since=first.since)

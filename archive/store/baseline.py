@@ -6,13 +6,14 @@ from archive import timestamps
 from archive.history import Step
 from archive.store.rows import one
 
-_FIRST_CRAWL = """
-SELECT first.started_at, CASE WHEN telling.id IS NULL THEN first.ended_at ELSE telling.ended_at END AS ended_at
-FROM (SELECT id, started_at, ended_at FROM crawl WHERE site = ?1 ORDER BY started_at, id LIMIT 1) first
-LEFT JOIN (SELECT id, ended_at FROM crawl e WHERE site = ?1 AND EXISTS (
-             SELECT 1 FROM survey s WHERE s.crawl = e.id AND s.source <> 'post' AND s.count > 0)
-           ORDER BY started_at, id LIMIT 1) telling
-"""
+_TOLD = "EXISTS (SELECT 1 FROM survey s WHERE s.crawl = c.id AND s.source <> 'post' AND s.count > 0)"
+_FIRST_CRAWL = f"""
+SELECT started_at, ended_at, {_TOLD} AS told FROM (
+  SELECT id, started_at, ended_at FROM crawl WHERE site = ? ORDER BY started_at, id LIMIT 1) c
+"""  # noqa: S608 - words of ours
+_FIRST_TOLD = f"""
+SELECT ended_at FROM crawl c WHERE site = ? AND {_TOLD} ORDER BY started_at, id LIMIT 1
+"""  # noqa: S608 - words of ours
 _LISTED = """
 SELECT min(s.since) AS since FROM sighting s JOIN address a ON a.uri = s.uri
 WHERE a.post = ? AND s.source IN ('sitemap', 'feed', 'list')
@@ -29,8 +30,11 @@ def is_baseline(database: Database, site: str, post: str, step: Step) -> bool:
     if first is None or timestamps.text(step.observed_at) < first["started_at"]:
         # Brought in from somebody who saw it before us.
         return False
-    if first["ended_at"] is None:
+    # The sources of every crawl since are asked for only where the first saw nothing.
+    telling = None if first["told"] else one(database, _FIRST_TOLD, site)
+    ended = (telling or first)["ended_at"]
+    if ended is None:
         return True
     listed = one(database, _LISTED, post)
     since = min(filter(None, (timestamps.text(step.observed_at), listed and listed["since"])))
-    return bool(since <= first["ended_at"])
+    return bool(since <= ended)
