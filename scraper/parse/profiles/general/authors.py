@@ -22,7 +22,7 @@ _METAS = listed(
     author article:author citation_author dc.creator dcterms.creator dc.creator.aut parsely-author
     sailthru.author byl cxenseparse:author og:article:author article:author_name article:authors authors
     book:author rbauthors dc.contributor shareaholic:article_author_name article_author article-author
-    post_author
+    post_author article.author creator
     """
 )
 _MARKED = (

@@ -98,3 +98,22 @@ def test_a_line_that_begins_alike_names_nobody(line: str) -> None:
 )
 def test_a_date_and_its_place_end_a_byline_and_a_surname_does_not(byline: str, names: tuple[str, ...]) -> None:
     assert byline_names(byline) == names
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "name='author'",
+        "property='article:author'",
+        "name='DC.creator'",
+        "name='citation_author'",
+        "name='parsely-author'",
+        "name='byl'",
+        "name='article.author'",
+        "name='creator'",
+    ],
+)
+def test_metadata_names_the_author(meta: str) -> None:
+    page = f"<article><h1>Le prix du blé en Europe</h1>{TEXT}</article>"
+
+    assert content(page, head=f"<meta {meta} content='Anne Exemple'>").authors == ANNE
