@@ -24,6 +24,17 @@ SELECT ended_at, {whole("response_headers", "f")} AS response_headers FROM main.
 WHERE f.crawl = ? AND f.response_headers IS NOT NULL LIMIT ?
 """  # noqa: S608 - columns of ours
 
+# Times stand as numbers, which are in the order of what they say, or as text; only those of a corrected run are others
+# in truth, so of all other runs the latest of each kind is turned into an instant.
+_OF_KIND = "SELECT id, max(ended_at) FROM packed_fetch WHERE typeof(ended_at) {} 'text'"
+_UNCORRECTED = "AND crawl NOT IN (SELECT crawl FROM mistiming)"
+_NEWEST = f"""
+SELECT max(ended_at) AS at FROM fetch WHERE id IN (
+  SELECT f.id FROM mistiming m JOIN packed_fetch f ON f.crawl = m.crawl
+  UNION ALL SELECT id FROM ({_OF_KIND.format("=")} {_UNCORRECTED})
+  UNION ALL SELECT id FROM ({_OF_KIND.format("<>")} {_UNCORRECTED}))
+"""  # noqa: S608 - words of ours
+
 
 class Mistiming(Struct, frozen=True, kw_only=True):
     """The last word on the times of one run."""
@@ -49,6 +60,11 @@ def mistimings(database: Database) -> tuple[Mistiming, ...]:
 def of(database: Database, crawl: int) -> Mistiming | None:
     """The last word on the times of *crawl*, or None."""
     return next((each for each in mistimings(database) if each.crawl == crawl), None)
+
+
+def newest_fetch(database: Database) -> datetime | None:
+    """Return when the latest fetch ended in truth; None of an archive without any."""
+    return timestamps.optional(database.execute(_NEWEST).fetchone()["at"])
 
 
 def vouched_by_nobody(database: Database) -> tuple[int, ...]:

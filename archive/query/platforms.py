@@ -74,7 +74,7 @@ def is_first(database: Database, crawl: int) -> bool:
 
 
 def _stretches(database: Database, site: str) -> Iterator[Era]:
-    """Yield the times of *site* under one address and profile, those between which nothing else worked apart."""
+    """Yield the times of *site* under one address and profile; two where another was tried between and never worked."""
 
     def worked(crawl: Mapping[str, Any]) -> bool:
         return database.execute(_BROUGHT_A_PAGE, (crawl["id"],)).fetchone() is not None

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.database.header_lists import whole
 from archive.model.figures import in_full
+from archive.query.mistimings import newest_fetch
 from archive.query.retirements import Retirement, retired
 from archive.query.site_changes import site_changes
 
@@ -131,14 +132,13 @@ def crawl(database: Database, number: int) -> CrawlRow | None:
 
 def fetch_ahead(database: Database, now: datetime) -> datetime | None:
     """Return when the latest fetch ended, if that is after *now*: a clock is wrong, or was. None if all is well."""
-    row = database.execute("SELECT max(ended_at) AS at FROM fetch").fetchone()
-    last = timestamps.optional(row["at"])
+    last = newest_fetch(database)
     return last if last and last > now + _CLOCK_MAY_ERR else None
 
 
 def newest_row(database: Database) -> datetime | None:
     """Return when the latest fetch ended; None of an archive without any."""
-    return timestamps.optional(database.execute("SELECT max(ended_at) FROM fetch").fetchone()[0])
+    return newest_fetch(database)
 
 
 def first_row(database: Database) -> datetime | None:
