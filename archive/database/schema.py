@@ -22,7 +22,7 @@ from archive.database.journals import address, quoted
 from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
-KEPT_VERSION = 10
+KEPT_VERSION = 11
 DERIVED_VERSION = 27
 
 PAGE_SIZE = 2048  # bytes, of a new file: see `docs/design.md`
@@ -35,7 +35,6 @@ _REPARSE = "`cirma reparse` (with --archive FILE for one that you were given)"
 _ELSEWHERE = "; copy it first to a place where you may write"
 
 KEPT = Migrations("cirma")
-
 _DERIVED_TABLES = (
     "document_text", "link", "resource", "compared", "learnt", "derivation", "post_status", "change", "doubt", "miss",
     "observation", "span", "snapshot", "sighting", "packed_sighting", "address", "joining", "naming", "packed_naming",
@@ -44,8 +43,8 @@ _DERIVED_TABLES = (
 
 
 # To change kept tables: write `sql/kept_N.sql`, never edited once released, name it below as `N …`, raise KEPT_VERSION,
-# and dump an archive for the tests (`tests/support/dump.py`). It runs once, in one transaction with its seals. What
-# the views `fetch` and `capture` say is chained: they may say further columns, NULL of old rows, and nothing else.
+# and dump an archive for the tests (`tests/support/dump.py`). It runs once, in one transaction with its seals. The
+# views `fetch` and `capture` are chained: they may say further columns, NULL of old rows, and nothing else.
 _STEPS = (
     "1 kept tables",
     "2 what others captured",
@@ -57,6 +56,7 @@ _STEPS = (
     "8 small rows of the log",
     "9 the group of a payload",
     "10 headers as the part that differs from earlier ones",
+    "11 crawls by their start",
 )
 
 

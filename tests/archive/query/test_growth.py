@@ -3,18 +3,21 @@
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from archive.database import Database, schema
+from archive.history import Step
+from archive.model import ChangeKind, Window
 from archive.query import answered, frontier
-from archive.store import derive
+from archive.store import baseline, derive
 from archive.store.rows import writing
 from scraper.demo import demo_blog
 from tests.support import sql
 from tests.support.crawling import Archivist
-from tests.support.fakes import ORIGIN, FakeWix
+from tests.support.fakes import NOON, ORIGIN, FakeWix
 
 ROBOTS = f"{ORIGIN}/robots.txt"
 FEW, MANY = 3, 25
@@ -29,6 +32,13 @@ def known_reading(database: Database) -> object:
 
 def spelling(database: Database) -> object:
     return answered.spelling_of(database, ROBOTS, sql.value(database, "SELECT id FROM site"))
+
+
+def baseline_of_a_post(database: Database) -> object:
+    post, site = sql.value(database, "SELECT min(id) FROM post"), sql.value(database, "SELECT id FROM site")
+    window = Window(after=None, before=NOON)
+    step = Step(kind=ChangeKind.NEW, before=None, after=None, window=window, observed_at=NOON + timedelta(days=1))
+    return baseline.is_baseline(database, site, post, step)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +63,7 @@ def steps(path: Path, ask: Callable[[Database], object]) -> int:
         return len(taken)
 
 
-@pytest.mark.parametrize("ask", [known_reading, spelling])
+@pytest.mark.parametrize("ask", [known_reading, spelling, baseline_of_a_post])
 def test_what_is_asked_for_an_address_does_not_grow_with_its_answers(
     archives: tuple[Path, Path], ask: Callable[[Database], object]
 ) -> None:

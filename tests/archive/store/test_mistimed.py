@@ -148,8 +148,9 @@ def test_a_correction_is_taken_back(wrong: Path, right: Path) -> None:
 
 
 def test_the_last_correction_counts_where_the_clock_was_set_back_since(
-    wrong: Path, right: Path, monkeypatch: pytest.MonkeyPatch
+    right: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    wrong = mistimed(right, tmp_path, WRONG["2030"])
     monkeypatch.setenv("CIRMA_CLOCK", timestamps.text(NOON + timedelta(days=900)))
     assert cirma(wrong, "runs", "mistimed", str(RUN), "--at", timestamps.text(NOON - timedelta(days=2))) == 0
     monkeypatch.setenv("CIRMA_CLOCK", timestamps.text(NOON + timedelta(days=9)))
