@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.compare.disclosure import disclosure
+from archive.compare.notes import put_in
 from archive.model import Block, BlockKind, ChangeClass, Comparison, Content, Edit, Field, Flag, Runs, Stamp
 from archive.sameness import canonical
 from archive.text.edits import edits, in_order
@@ -113,7 +114,7 @@ def compare(old: Content, new: Content) -> Comparison:
         class_=class_of(ChangeFacts(fields=fields, edits=told, title=title)),
         flags=in_order(raised),
         silent=_silent(fields, before, after),
-        disclosure=disclosure(old, new, added=tuple(edit.after for edit in told)),
+        disclosure=disclosure(old, new, added=put_in((*title, *told), language)),
         edits=told,
     )
 
