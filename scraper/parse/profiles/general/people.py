@@ -88,7 +88,9 @@ _OTHERS = re.compile(
 )
 # The button beside a name, whose own handle is dropped before it.
 _BUTTON = re.compile(r"(?<=\w)\s+(?:follow|suivre|folgen|seguir|segui)\s*$", re.IGNORECASE)
-_FOR = re.compile(r"\s+(?:on behalf of|pour le compte de|im auftrag|@|chez|for|pour|für)\s.*$", re.IGNORECASE)
+_FOR = re.compile(r"\s+(?:on behalf of|pour le compte de|im auftrag|@|chez)\s.*$", re.IGNORECASE)
+# "Anne Exemple pour la Revue du blé"; "Center for Example Studies" is the name of a house.
+_PERSON_FOR = re.compile(r"((?:[^\W\d_][\w.’'-]+\s+){2,4}?)(?:for|pour|für)\s.+", re.IGNORECASE)
 # Words of links and lists, and of lines about a text.
 _DATED = re.compile(
     r"^(?:all|alle|tous|toutes|view|see|voir|mehr|more|plus|follow|suivre)\b|"
@@ -136,7 +138,7 @@ def _names(text: str) -> Iterator[str]:
         text = text[match.end() :]
     text = _BUTTON.sub("", _DROPPED.sub(" ", _OTHERS.sub("", _FOR.sub("", text))))
     parts = _SPLIT.split(text)
-    for place, part in enumerate(map(_between_dashes, parts)):
+    for place, part in enumerate(_person_of(_between_dashes(part)) for part in parts):
         pieces = [piece.strip(" .:-–—|") for piece in part.split(",")]
         if place and _ROLE.search(pieces[0]):
             continue
@@ -150,6 +152,12 @@ def _names(text: str) -> Iterator[str]:
                 yield piece
             elif index:
                 break
+
+
+def _person_of(text: str) -> str:
+    """*text* without the house for which the person at its beginning writes."""
+    match = _PERSON_FOR.fullmatch(text)
+    return match[1].strip() if match and not _ORGANISATION.search(match[1]) else text
 
 
 def _between_dashes(part: str) -> str:

@@ -33,6 +33,7 @@ FORMS = {
     "By Anne Exemple, Ph.D., and Paul Essai, M.D.": BOTH,
     "By Anne Exemple, Paul Essai": BOTH,
     "By Anne Exemple for Wheat Review": ANNE,
+    "By Anne Exemple and Paul Essai for Wheat Review": BOTH,
     "By Anne Exemple / May 3, 2024 / 5 min read": ANNE,
     "By Anne Exemple Published May 3, 2024": ANNE,
     "By Anne Exemple Updated: May 3, 2024": ANNE,
@@ -70,6 +71,7 @@ def test_a_byline_names_who_wrote_the_post(form: str, mark: str) -> None:
         "Texte : voir ci-dessous",
         "Par le passé",
         "Un article de fond",
+        "By Center for Wheat Studies",
         "Notes: 2",
     ],
 )
