@@ -214,7 +214,7 @@ def _edited(before: _Text, after: _Text, group: _Group, judge: Judge) -> Edit:
     was, is_ = _text(before, old), _text(after, new)
     words_before, words_after = tokens(was), tokens(is_)
     found = list(differences(words_before, words_after, quoted=before[old.start].quoted))
-    class_, raised = judge.sentence(found)
+    class_, raised = judge.sentence(was, is_, found)
     return Edit(
         kind=EditKind.EDITED,
         before=was,

@@ -20,7 +20,7 @@ from archive.text.words import folded, plain
 _DIGIT = re.compile(r"\d")
 # From 1500 to 2099: other numbers of four digits are counts.
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
-_UNIT = re.compile(r"[%‰€$£°]|km|m²")
+_UNIT = re.compile(r"[%‰€$£°]|km|m2")
 # A unit that is written to its number: 300m, 5km, 20bn.
 _MEASURE = re.compile(r"\d(?:k|m|bn|tn|km|kg|mds?)\Z")
 _CURRENCY = frozenset("$€£¥")
@@ -41,6 +41,12 @@ _BEFORE_YEAR = frozenset(
 
 # Quotation marks, two apostrophes for one, question marks.
 _TOLD_BY_MARKS = re.compile("[«»“”„‟″\"'’ʼ‘‛′‹›?]")
+
+# The other apostrophes close more words than quotations.
+_SINGLE = re.compile("[‘‹›]")
+# What a number is of, and how it stands to it. At the start of a sentence a dash may be that of a list.
+_OF_NUMBERS = re.compile(r"[$€£¥₽₺₴₪₹]|(?<=\d)[%‰]|(?<=\d )[%‰]|°\s?[CFK]?\b|[<>≤≥±≈~+]\s?(?=\d)")
+_MINUS = re.compile(r"(?<=[\s(])(?<!\d\s)-(?=\d)")
 
 _NONE: frozenset[Flag] = frozenset()
 
@@ -126,12 +132,27 @@ def mark_flags(difference: Difference) -> frozenset[Flag]:
         return _NONE
     before, after = plain(difference.before), plain(difference.after)
     found = set()
-    if before.count('"') != after.count('"'):
+    if _quoting(difference.before, before) != _quoting(difference.after, after):
         found.add(Flag.QUOTATION)
     # With other words in it, a question mark is the least of what changed.
     if ("?" in before) != ("?" in after) and difference.old == difference.new:
         found.add(Flag.MODALITY)
     return frozenset(found)
+
+
+def sign_flags(before: str, after: str) -> frozenset[Flag]:
+    """Currencies, percent signs, degrees and signs of numbers that sentences of the same words do not share."""
+    old, new = plain(before), plain(after)
+    found = set()
+    if sorted(_OF_NUMBERS.findall(old)) != sorted(_OF_NUMBERS.findall(new)):
+        found.add(Flag.QUANTITY)
+    if len(_MINUS.findall(old)) != len(_MINUS.findall(new)):
+        found.add(Flag.NUMBER)
+    return frozenset(found)
+
+
+def _quoting(text: str, straight: str) -> int:
+    return straight.count('"') + len(_SINGLE.findall(text))
 
 
 def _moved(before: tuple[Sign, ...], after: tuple[Sign, ...]) -> set[Flag]:

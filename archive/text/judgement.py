@@ -9,8 +9,9 @@ from msgspec import Struct, structs
 from archive.digest import fold_spaces
 from archive.model import ChangeClass, Flag
 from archive.text.common_words import CommonWords
+from archive.text.contractions import expanded
 from archive.text.difference import Difference
-from archive.text.flags import Signs, mark_flags
+from archive.text.flags import Signs, mark_flags, sign_flags
 from archive.text.lexicon import lexicon
 from archive.text.spelling import Speller
 from archive.text.words import folded, plain, same_but_typography
@@ -37,8 +38,15 @@ class Judge:
         self._speller = Speller(lexicon=listed, witness=witness)
         self._signs = Signs(lexicon=listed, witness=witness)
 
-    def sentence(self, differences: Iterable[Difference]) -> Verdict:
-        """The class and flags of an edited sentence: the highest and all of its *differences*'."""
+    def sentence(self, before: str, after: str, differences: Iterable[Difference]) -> Verdict:
+        """The class and flags of *before* edited to *after*: the highest and all of its *differences*'."""
+        verdict = self._words(differences)
+        # Signs may change places with their numbers, so only the whole sentence tells whether they are others.
+        if verdict[0] is ChangeClass.MINOR and (told := sign_flags(before, after)):
+            return ChangeClass.SUBSTANTIVE, told
+        return verdict
+
+    def _words(self, differences: Iterable[Difference]) -> Verdict:
         verdict = _NOTHING
         for difference in differences:
             raised = self._signs.flags(difference)
@@ -135,6 +143,11 @@ def _joining(difference: Difference, _: Respelt) -> bool:
     return same and not any(char.isdigit() for char in before + after)
 
 
+def _contracted(difference: Difference, _: Respelt) -> bool:
+    """*is not*, *isn't*; *cannot*, *can't*."""
+    return bool(difference.old) and expanded(difference.old) == expanded(difference.new)
+
+
 def _stutter(difference: Difference, _: Respelt) -> bool:
     """*de de* for *de*: a word taken out, or put in, beside itself."""
     lone = difference.old + difference.new
@@ -159,6 +172,7 @@ RULES: tuple[DifferenceRule, ...] = (
     DifferenceRule(class_=ChangeClass.MINOR, why="only punctuation differs", applies=_punctuation),
     DifferenceRule(class_=ChangeClass.MINOR, why="the same words, spelt otherwise", applies=_spelling),
     DifferenceRule(class_=ChangeClass.MINOR, why="the same letters, joined or split", applies=_joining),
+    DifferenceRule(class_=ChangeClass.MINOR, why="the same words, contracted or in full", applies=_contracted),
     DifferenceRule(class_=ChangeClass.MINOR, why="a word written twice", applies=_stutter),
     DifferenceRule(class_=ChangeClass.SUBSTANTIVE, why="other words", applies=lambda _difference, _respelt: True),
 )

@@ -3,6 +3,7 @@
 One alignment of all words of a stretch finds reworded, split and merged sentences alike; links never cross.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain, repeat
@@ -21,6 +22,8 @@ _SHORT = 60
 _SHORT_ALIKE = 0.75
 # Sentences keep their order in an edit, so the counterpart of a heading is near; looking at all would be a square.
 _NEAR = 5
+# A cell of a table that holds a number shares nothing with another one, and is still the same cell.
+_FIGURES = re.compile(r"[-+~<>]?[$€£]?\d[\d\s.,]*(?:%|‰|€|\$|£)?")
 
 
 def links(olds: list[str], news: list[str]) -> set[tuple[int, int]]:
@@ -41,6 +44,11 @@ def links(olds: list[str], news: list[str]) -> set[tuple[int, int]]:
 
 def _short_links(olds: list[str], news: list[str], old: range, new: range) -> Iterator[tuple[int, int]]:
     """Links between short sentences, such as a heading of one misspelt word, by the letters that they share."""
+    if len(old) == len(new) and all(
+        _FIGURES.fullmatch(text) for text in (*olds[old.start : old.stop], *news[new.start : new.stop])
+    ):
+        yield from zip(old, new, strict=True)
+        return
     short = [j for j in new if len(news[j]) <= _SHORT]
     start = 0
     for i in old:

@@ -28,9 +28,11 @@ _IRREGULAR = {language: entries(f"{language}/irregular") for language in LANGUAG
 # Other forms of a word than those that agree: a tense, a doctrine and those who hold it. They are one slip apart.
 _FORMS = {language: frozenset(entries(f"{language}/other_forms")) for language in LANGUAGES}
 
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,']\d{3})+")
+# As days and months have it: `05/06`.
+_PADDED = re.compile(r"0\d")
 _DIGIT = re.compile(r"\d")
-_SEPARATOR = re.compile(r"[.,]")
+_SEPARATOR = re.compile(r"[.,']")
 
 # How long a word must be before a slip is likelier than another word.
 _MIN_STEM = 3
@@ -55,10 +57,10 @@ class Speller(Struct, frozen=True, kw_only=True):
         written = numeral(before, self.witness.language)
         if written is not None and written == numeral(after, self.witness.language):
             return True
-        if before[:1] != after[:1]:
-            return False
         if _DIGIT.search(before + after):
             return same_number(before, after)
+        if before[:1] != after[:1]:
+            return False
         return self._agree(before, after) or self._slipped(before, after)
 
     def same_name(self, old: str, new: str) -> bool:
@@ -103,7 +105,9 @@ def same_number(old: str, new: str) -> bool:
 def _readings(number: str) -> frozenset[str]:
     digits = plain(number).replace(" ", "").casefold()
     grouped = {_SEPARATOR.sub("", digits)} if _GROUPED.fullmatch(digits) else set()
-    return frozenset({digits.replace(",", "."), *grouped})
+    padded = {digits[1:]} if _PADDED.fullmatch(digits) else set()
+    # `20h30` and `20:30`.
+    return frozenset({digits.replace(",", ".").replace("h", ":"), *grouped, *padded})
 
 
 def _pairs(groups: Iterable[str]) -> frozenset[tuple[str, str]]:

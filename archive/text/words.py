@@ -12,9 +12,10 @@ from archive.speed import remembered
 
 # Invisible: soft hyphen, zero-width space and joiners, word joiner, byte order mark; marks, embeddings and isolates of
 # direction; invisible operators; variation selectors, which choose how the sign before them is drawn; tags; fillers;
-# the place of an object that the text lost. Unicode calls most of them Default_Ignorable_Code_Point.
+# the place of an object that the text lost. Unicode calls most of them Default_Ignorable_Code_Point. And the stroke
+# that lengthens Arabic words.
 _INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200c\u200d\u200e\u200f"
+    "\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200c\u200d\u200e\u200f"
     "\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c"
     "\u206d\u206e\u206f\u3164\ufeff\uffa0\ufff9\ufffa\ufffb\ufffc"
     + "".join(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0)]))
@@ -36,17 +37,23 @@ _TOKEN = re.compile(
 )
 
 _PLAIN = {
-    **dict.fromkeys("’ʼ‘‛′‹›", "'"),
+    **dict.fromkeys("’ʼ‘‛′‹›´", "'"),
     **dict.fromkeys("«»“”„‟″", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys(_INVISIBLE, ""),
     "…": "...",
+    # Letters and figures that are raised or lowered, and those as wide as Chinese characters.
+    **dict(zip("ᵃᵈᵉʰᵐⁿᵒʳˢᵗₓªº₀₁₂₃₄₅₆₇₈₉", "adehmnorstxa°0123456789", strict=True)),
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **dict(zip("ﬀﬁﬂﬃﬄﬅﬆĳĲ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st", "ij", "IJ"), strict=True)),
 }
 _ODD = re.compile(f"[{''.join(_PLAIN)}]")
 _GROUPED = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")
+# `m²` and `m2`, but not `10²` and `102`.
+_RAISED = re.compile(r"(?<=[^\W\d_])[²³]")
 _DASHES = re.compile(r"--+")
-_ALNUM = re.compile(r"[^\W_]+")
+# `14h30` and `14 h 30` are one: where figures meet letters a space tells nothing.
+_ALNUM = re.compile(r"\d+|[^\W\d_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 # The Latin letters of one accent or none, as most words have them.
 _BARE = {**{code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x180)}, **_LIGATURES}
@@ -101,6 +108,7 @@ def unspaced(text: str) -> str:
 def _straight(text: str) -> str:
     if text.isascii():
         return text
+    text = _RAISED.sub(lambda found: "2" if found.group() == "²" else "3", text)
     return unicodedata.normalize("NFC", _ODD.sub(lambda found: _PLAIN[found.group()], text))
 
 
@@ -114,5 +122,6 @@ def same_but_typography(old: str, new: str) -> bool:
     before, after = plain(old), plain(new)
     if before == after:
         return True
-    joined = before.replace(" ", "") == after.replace(" ", "")
+    # Single quotation marks for double ones are typography too.
+    joined = before.replace(" ", "").replace("'", '"') == after.replace(" ", "").replace("'", '"')
     return joined and _ALNUM.findall(before) == _ALNUM.findall(after)
