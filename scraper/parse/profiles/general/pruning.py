@@ -84,13 +84,13 @@ def _is_link_list(region: Region, url: str) -> bool:
 
 
 def _is_of_sources(region: Region, host: str) -> bool:
-    """Return whether most links of *region* leave *host*, and for no network on which pages are shared."""
-    hosts = [_HOST.match(link.attrs.get("href") or "") for link in region.node.css("a[href]")]
-    away = [
-        match[1] for match in hosts if match and _domain(match[1]) != _domain(host) and not _NETWORK.search(match[1])
-    ]
-    return 2 * len(away) > len(hosts)
+    """Return whether most links of *region* leave *host*, to several sites and no network on which pages are shared."""
+    links = [_HOST.match(link.attrs.get("href") or "") for link in region.node.css("a[href]")]
+    away = [_domain(link[1]) for link in links if link and not _NETWORK.search(link[1])]
+    # The lists of a publisher's other sites lead to one.
+    others = [domain for domain in away if domain != _domain(host)]
+    return 2 * len(others) > len(links) and len(set(others)) > 1
 
 
-def _domain(host: str) -> list[str]:
-    return host.lower().split(".")[-2:]
+def _domain(host: str) -> tuple[str, ...]:
+    return tuple(host.lower().split(".")[-2:])
