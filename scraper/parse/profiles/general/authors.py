@@ -25,24 +25,11 @@ _METAS = listed(
     post_author article.author creator
     """
 )
+# As few parts as say it: each is asked of every element.
 _MARKED = (
-    "[rel~=author]",
-    "[itemprop~=author]",
-    ".author .fn",
-    ".vcard .fn",
-    ".author-name",
-    ".byline",
-    "[class*=author]",
-    "[class*=byline]",
-    ".p-author",
-    "address",
-    "[class*=Author]",
-    "[class*=Byline]",
-    "[class*=auteur]",
-    "[class*=autor]",
-    "[class*=signature]",
+    "[rel~=author], [itemprop~=author], .author .fn, .vcard .fn, [class*=author i], [class*=byline i], address, "
+    "[class*=auteur], [class*=autor], [class*=signature]"
 )
-_ALL_MARKED = ", ".join(_MARKED)
 _BESIDE = frozenset(
     listed(
         """
@@ -198,7 +185,7 @@ def _metas(head: PageHead) -> tuple[str, ...]:
 
 def _marked(tree: LexborHTMLParser) -> tuple[str, ...]:
     """The names in the elements that call themselves an author, outside of comments, cards and boxes."""
-    nodes = [node for node in tree.css(_ALL_MARKED)[:40] if not is_beside(node)]
+    nodes = [node for node in tree.css(_MARKED)[:40] if not is_beside(node)]
     nodes = [node for node in nodes if not _in_card(node)] or nodes
     for is_sign in (_is_rel, _is_item, _is_classed):
         signed = [names([_named(node)]) for node in nodes if is_sign(node)]

@@ -32,9 +32,9 @@ _PUBLISHED = listed(
     """
 )
 _MARKED = (
-    "time, [itemprop~=datePublished], [itemprop~=dateCreated], [class*=date], [class*=Date], [class*=publish], "
+    "time, [itemprop~=datePublished], [itemprop~=dateCreated], [class*=date i], [class*=publish], "
     "[class*=posted], [class*=time], [class*=meta], [class*=byline], [id*=date], abbr.published, h1 small, "
-    "[class*=fecha], [class*=datum], [class*=Datum]"
+    "[class*=fecha], [class*=datum i]"
 )
 _SIGNED = "[class*=author], [class*=auteur], [class*=autor]"
 # 2019/11/27, 2019/politics/11/27, 2019-11-27, 20191127, 27-11-2019: as a part of the path, or at its beginning.
