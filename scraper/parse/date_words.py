@@ -3,20 +3,21 @@
 import re
 from datetime import timedelta
 
-# Abbreviations and full names: en, fr, de, es, pt, it, cs; full names: nl, pl, sv, ru. Without accents and final dots.
+# Abbreviations and full names: en, fr, de, es, pt, it, cs; full names: nl, pl, sv, ru, and
+# the short ones of ru. Without accents and final dots: май is маи.
 MONTHS = (
-    "january jan janvier janv januar jaen enero ene janeiro gennaio gen leden ledna led januari stycznia января",
-    "february feb fevrier fevr februar febrero fevereiro fev febbraio unor unora uno februari lutego февраля",
-    "march mar mars marz marzo marco brezen brezna bre maart marca марта",
-    "april apr avril avr abril abr aprile duben dubna dub kwietnia апреля",
-    "may mai mayo maio maggio mag kveten kvetna kve mei maja maj мая",
-    "june jun juin juni junio junho giugno giu cerven cervna cvn czerwca июня",
-    "july jul juillet juil juli julio julho luglio lug cervenec cervence cvc lipca июля",
-    "august aug aout agosto ago srpen srpna srp augusti augustus sierpnia августа",
-    "september sep sept septembre septiembre setembro set settembre zari wrzesnia сентября",
-    "october oct octobre oktober okt octubre outubro out ottobre ott rijen rijna rij pazdziernika октября",
-    "november nov novembre noviembre novembro listopad listopadu lis listopada ноября",
-    "december dec decembre dezember dez diciembre dic dezembro dicembre prosinec prosince pro grudnia декабря",
+    "january jan janvier janv januar jaen enero ene janeiro gennaio gen leden ledna led januari stycznia января янв",
+    "february feb fevrier fevr februar febrero fevereiro fev febbraio unor unora uno februari lutego февраля фев",
+    "march mar mars marz marzo marco brezen brezna bre maart marca марта мар",
+    "april apr avril avr abril abr aprile duben dubna dub kwietnia апреля апр",
+    "may mai mayo maio maggio mag kveten kvetna kve mei maja maj мая маи",
+    "june jun juin juni junio junho giugno giu cerven cervna cvn czerwca июня июн",
+    "july jul juillet juil juli julio julho luglio lug cervenec cervence cvc lipca июля июл",
+    "august aug aout agosto ago srpen srpna srp augusti augustus sierpnia августа авг",
+    "september sep sept septembre septiembre setembro set settembre zari wrzesnia сентября сен",
+    "october oct octobre oktober okt octubre outubro out ottobre ott rijen rijna rij pazdziernika октября окт",
+    "november nov novembre noviembre novembro listopad listopadu lis listopada ноября ноя",
+    "december dec decembre dezember dez diciembre dic dezembro dicembre prosinec prosince pro grudnia декабря дек",
 )
 MONTH = {name: number for number, names in enumerate(MONTHS, start=1) for name in names.split()}
 
@@ -44,3 +45,20 @@ AGO = re.compile(r"\bago\b|\bil y a\b|^vor |^hace |^ha |\bfa$|^pred |전$")
 DAYS_BACK = {0: ("today", "aujourd'hui", "heute", "hoy", "hoje", "oggi", "dnes", "오늘")} | {
     1: ("yesterday", "hier", "gestern", "ayer", "ontem", "ieri", "vcera", "어제")
 }
+
+# RFC 822 section 5.1; others say nothing of the hour (RFC 5322 section 4.3).
+ZONES = {
+    "z": 0,
+    "ut": 0,
+    "utc": 0,
+    "gmt": 0,
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
+}
+ZONES |= {"cet": 1, "cest": 2, "met": 1, "mest": 2, "bst": 1, "wet": 0, "west": 1, "eet": 2, "eest": 3, "msk": 3}

@@ -12,14 +12,19 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from archive.model import Precision, Stamp
-from scraper.parse.date_words import AGO, DAYS_BACK, MONTH, UNITS, WEEKDAY
+from scraper.parse.date_words import AGO, DAYS_BACK, MONTH, UNITS, WEEKDAY, ZONES
 from scraper.parse.numbers import whole_number
 
 _UTC_ZONE = ZoneInfo("UTC")
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-# 2026-5-3, with or without an hour behind it.
-_UNPADDED = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?=[T ]|$)")
+# 2026-5-3, 2026/05/03, with or without an hour behind it.
+_UNPADDED = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=[T ]|$)")
+# As programs print it: 2026-05-03 10:00:00 UTC, 2026-05-03 10:00:00 +0200 CEST, 2026-05-03T10:00+02:00[Europe/Paris].
+_ISO_NAMED = re.compile(
+    r"(?P<stamp>\d{4}-\d\d-\d\d[t ] ?\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(?P<zone>[+-]\d\d:?\d\d|(?![ap]m)[a-z]{1,5})?"
+    r"(?: ?\(?[a-z]{1,5}\)?| ?[+-]00:?00|\[[\w/+-]+\])?"
+)
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?!\d)")
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])")
 # "Fri, 07/11/2014 - 19:21", which its sites keep unless somebody changes it.
@@ -49,10 +54,13 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(rf"([^\W\d_]+)\.? (\d{{1,2}}){_ORDINAL},? (\d{{4}})(?!\d)")
 _FEED = re.compile(
-    r"(?:[^\W\d_]+\.?,?\s+)?(?P<day>\d{1,2})[\s-]+(?P<month>[^\W\d_]+)\.?[\s-]+(?P<year>\d{4}|\d{2})"
-    r"(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?)?\s*(?P<zone>[+-]\d{1,2}:?\d{2}|[a-z]{1,5})?"
-    r"(?:\s*\([^)]*\))?"
+    r"(?:[^\W\d_]+\.?,?\s*)?(?P<day>\d{1,2})\.?[\s-]+(?P<month>[^\W\d_]+)\.?[\s-]+(?P<year>\d{4}|\d{2})"
+    r"(?:(?:,?\s+(?:-\s+|at\s+)?|t)(?P<hour>\d{1,2})[:.](?P<minute>\d{1,2})(?:[:.](?P<second>\d{1,2})(?:\.\d+)?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?)?\s*(?:(?:gmt|utc)(?=[+-]))?(?P<zone>[+-]\d{1,2}:?(?:\d{2})?|[a-z]{1,5}(?:/[a-z_]+)?)?"
+    r"(?:\s+[a-z]{1,5})?(?:\s*\([^)]*\))?"
 )
+# Fri, May 3, 2024 10:00
+_MONTH_FIRST = re.compile(r"^((?:[^\W\d_]+\.?,? )?)([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
 # As JavaScript prints it: Sat Nov 18 2017 15:21:41 GMT+0000 (UTC)
 _SCRIPTED = re.compile(
     r"[a-z]{3} (?P<month>[a-z]{3}) (?P<day>\d{1,2}) (?:(?P<year>\d{4}) )?"
@@ -60,22 +68,6 @@ _SCRIPTED = re.compile(
     r"(?: (?:gmt|utc)?(?P<zone>[+-]\d{4}|[a-z]{1,5})?)?(?: ?\([^)]*\))?(?: (?P<last>\d{4}))?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
-# RFC 822 section 5.1; others say nothing of the hour (RFC 5322 section 4.3).
-_ZONES = {
-    "z": 0,
-    "ut": 0,
-    "utc": 0,
-    "gmt": 0,
-    "est": -5,
-    "edt": -4,
-    "cst": -6,
-    "cdt": -5,
-    "mst": -7,
-    "mdt": -6,
-    "pst": -8,
-    "pdt": -7,
-}
-_ZONES |= {"cet": 1, "cest": 2, "met": 1, "mest": 2, "bst": 1, "wet": 0, "west": 1, "eet": 2, "eest": 3, "msk": 3}
 
 
 def is_placeholder(day: date) -> bool:
@@ -101,7 +93,7 @@ def _declared(text: str, zone: ZoneInfo) -> Stamp | None:
     day = _ISO_DATE.fullmatch(text)
     if day:
         return _day_stamp(text, _date(day[1], day[2], day[3]), zone)
-    padded = _UNPADDED.sub(lambda found: f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}", text)
+    padded = _UNPADDED.sub(lambda found: f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}", text)
     if padded != text:
         stamp = _declared(padded, zone)
         return replace(stamp, raw=text) if stamp else None
@@ -124,7 +116,7 @@ def visible(text: str, zone: ZoneInfo, *, rendered: datetime | None) -> Stamp | 
 
 def feed_date(text: str) -> datetime | None:
     """The instant of an RSS `pubDate`, or None: RFC 822, months in any language, UTC without zone."""
-    match = _FEED.fullmatch(_plain(text))
+    match = _as_mail(_plain(text))
     if match:
         instant = _instant(match, UTC)
         return None if instant and is_placeholder(instant.date()) else instant
@@ -137,9 +129,9 @@ def _declared_otherwise(text: str, zone: ZoneInfo) -> Stamp | None:
     plain = _plain(text)
     if compact := _COMPACT.fullmatch(plain.upper()):
         return _day_stamp(text, _date(compact[1], compact[2], compact[3]), zone)
-    match = _SCRIPTED.fullmatch(plain) or _FEED.fullmatch(plain)
+    match = _SCRIPTED.fullmatch(plain) or _as_mail(plain)
     if match is None:
-        return None
+        return _named_zone(text, plain, zone)
     if match["hour"] is None:
         day = _date(match["year"], MONTH.get(match["month"], 0), match["day"])
         return _day_stamp(text, day, zone)
@@ -147,6 +139,23 @@ def _declared_otherwise(text: str, zone: ZoneInfo) -> Stamp | None:
     if instant is None:
         return None
     return Stamp(raw=text, instant=instant, precision=Precision.INSTANT, day=instant.astimezone(zone).date())
+
+
+def _as_mail(plain: str) -> re.Match[str] | None:
+    return _FEED.fullmatch(_MONTH_FIRST.sub(r"\1\3 \2 \4", plain, 1))
+
+
+def _named_zone(text: str, plain: str, zone: ZoneInfo) -> Stamp | None:
+    """An instant of ISO 8601 with its zone as no standard has it."""
+    match = _ISO_NAMED.fullmatch(plain)
+    if match is None:
+        return None
+    try:
+        local = datetime.fromisoformat(re.sub(r"[t ]+", "T", match["stamp"], count=1))
+        instant = local.replace(tzinfo=_zone(match["zone"], zone)).astimezone(UTC)
+        return Stamp(raw=text, instant=instant, precision=Precision.INSTANT, day=instant.astimezone(zone).date())
+    except (ValueError, OverflowError):
+        return None
 
 
 def _instant(match: re.Match[str], zone: tzinfo) -> datetime | None:
@@ -157,6 +166,8 @@ def _instant(match: re.Match[str], zone: tzinfo) -> datetime | None:
     if len(parts["year"] or "") == 2:
         year += 1900 if year >= 50 else 2000
     hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
+    if parts.get("half") and hour <= 12:
+        hour = hour % 12 + (12 if parts["half"] == "p" else 0)
     try:
         local = datetime(year, month, int(parts["day"]), hour, minute, second, tzinfo=_zone(parts["zone"], zone))
         return local.astimezone(UTC)
@@ -168,9 +179,10 @@ def _zone(name: str | None, zone: tzinfo) -> tzinfo:
     if not name:
         return zone
     if name[0] in "+-":
-        digits = name[1:].replace(":", "").zfill(4)
+        digits = name[1:].replace(":", "")
+        digits = digits.zfill(4) if len(digits) > 2 else f"{digits:0>2}00"
         return timezone((1 if name[0] == "+" else -1) * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
-    return timezone(timedelta(hours=_ZONES[name])) if name in _ZONES else UTC
+    return timezone(timedelta(hours=ZONES[name])) if name in ZONES else UTC
 
 
 def _visible_day(text: str, today: datetime | None) -> date | None:

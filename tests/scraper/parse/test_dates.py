@@ -144,3 +144,46 @@ def test_feed_date() -> None:
     """RFC 822 as RSS writes it."""
     assert feed_date("Thu, 27 Nov 2025 09:15:00 GMT") == datetime(2025, 11, 27, 9, 15, tzinfo=UTC)
     assert feed_date("soon") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fri, 3 May 2024 08:00:00 GMT",
+        "Fri,03 May 2024 08:00:00 GMT",
+        "Friday, 3. May 2024 08:00 GMT",
+        "ven., 03 mai 2024 10:00:00 +0200",
+        "пт, 03 май 2024 10:00:00 +0200",
+        "Fri, 03 May 2024 10:00:00 +2",
+        "Fri, 03 May 2024 10:00:00 +02",
+        "Fri, 03 May 2024 10:00:00 GMT+0200",
+        "Fri, 03 May 2024 10:00:00 UTC+2",
+        "Fri, 03 May 2024 10:00:00 +0200 CEST",
+        "Fri, 03 May 2024 10:00:00 GMT+0200 (CEST)",
+        "Fri, 03 May 2024T08:00:00Z",
+        "Fri, 03 May 2024 08.00.00 GMT",
+        "Fri, 3 May 2024 8:0:0 GMT",
+        "Fri, May 3, 2024 8:00 AM",
+        "Friday, May 3rd, 2024 - 08:00",
+        "2024-05-03 08:00:00 UTC",
+        "2024-05-03 10:00:00 +0200 CEST",
+        "2024-05-03 08:00:00 +0000 UTC",
+        "2024-05-03 10:00:00 CEST",
+        "2024-05-03T10:00:00+02:00[Europe/Paris]",
+        "2024-05-03T 08:00:00Z",
+        "2024/05/03 08:00:00",
+        "2024.05.03 08:00",
+    ],
+)
+def test_a_feed_writes_one_instant_in_many_ways(text: str) -> None:
+    assert feed_date(text) == datetime(2024, 5, 3, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("half", "hour"), [("12:30 AM", 0), ("12:30 PM", 12), ("8:30 PM", 20), ("20:30 PM", 20)])
+def test_an_hour_of_twelve(half: str, hour: int) -> None:
+    assert feed_date(f"Fri, 03 May 2024 {half}") == datetime(2024, 5, 3, hour, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["03/05/2024 10:00", "Mon, 30 Nov -0001 00:00:00 +0000", "1714723200"])
+def test_what_a_feed_leaves_open_is_no_date(text: str) -> None:
+    assert feed_date(text) is None
