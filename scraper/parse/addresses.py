@@ -1,6 +1,7 @@
 """Addresses in pages, made absolute. What is no address is kept as it is written: a reader saw that."""
 
-from urllib.parse import urljoin
+import re
+from urllib.parse import urljoin, urlsplit
 
 from archive.model import ProblemKind
 from scraper.parse.notes import note
@@ -8,6 +9,9 @@ from scraper.parse.notes import note
 API_PATH = "wp/v2/posts"
 """Where the API of WordPress lists posts, below its root."""
 
+_OPENING, _CLOSING = "<[\"'“«", ">]\"'”»;,"
+_LINE_ENDS = re.compile(r"\s*[\r\n]\s*")
+_DOUBLE_SLASHES = re.compile(r"(?<![:/])//+")
 # What needs no base.
 _AS_WRITTEN = ("https://", "http://", "#", "mailto:", "tel:")
 
@@ -24,3 +28,19 @@ def joined(address: str, base: str) -> str:
 def linked(href: str, base: str) -> str:
     """*href* as an absolute address, as written where it needs no base; a place in this very page stays one."""
     return href if href.startswith(_AS_WRITTEN) else joined(href, base)
+
+
+def meant(address: str, base: str) -> str:
+    """*address* as whoever wrote it into a sitemap or robots.txt of the site at *base* meant it.
+
+    Templates leave quotes around an address, escape it twice, join two slashes, or leave out `https://`.
+    """
+    text = _LINE_ENDS.sub("", address.strip()).replace("&amp;", "&")
+    if text.startswith(tuple(_OPENING)):
+        text = text.strip(_OPENING + _CLOSING)
+    scheme, host, *_ = urlsplit(base)
+    bare = host.removeprefix("www.")
+    if text.partition("/")[0].lower() in (bare, f"www.{bare}"):
+        text = f"{scheme}://{text}"
+    path, sign, query = text.partition("?")
+    return text[:2] + _DOUBLE_SLASHES.sub("/", path[2:]) + sign + query

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Entry
 from archive.uri import spelling
@@ -16,8 +16,14 @@ from scraper.parse.page import Page
 _ENOUGH = 3
 _SUFFIX = re.compile(r"(?:(?:^|/)index)?\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _ARTICLE = 'meta[property="article:published_time"], [itemtype$="Article"], [itemtype$="BlogPosting"]'
-_FEED_FORMS = (("rss", "xml"), ("atom", "xml"), ("feed", "json"))
-_FEEDS = ", ".join(f'link[rel="alternate"][type="application/{kind}+{form}"]' for kind, form in _FEED_FORMS)
+_FEEDS = "link:is([rel~=alternate i], [rel~=feed i])[href], a[type][href]"
+_FEED = re.compile(
+    r"\s*(?:application|text)/(?:(?:rss|atom|rdf)\+xml|feed\+json|x\.atom\+xml|xml|rss|atom)\s*(?:;|$)", re.IGNORECASE
+)
+# Of comments; what it names are their addresses.
+_COMMENTS = re.compile(r"comment|kommentar|coment[aá]r", re.IGNORECASE)
+_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?:)|feed:(?=//)", re.IGNORECASE)
+_BEHIND = re.compile(r"#|[?&]utm_")
 _API = 'link[rel="https://api.w.org/"]'
 
 
@@ -44,7 +50,11 @@ def further_pages(page: Page, tree: LexborHTMLParser, head: PageHead) -> tuple[s
     """The other pages of the same list: `rel=next`, then the numbered ones that it links."""
     paging = page.site.profile.paging
     stem = paging.sub("", page.site.relative(page.uri) or "").rstrip("/")
-    hrefs = (head.link("next"), *(href for href in _hrefs(tree) if paging.search(href.rstrip("/"))))
+    # Behind the number may stand a place in the page, or what canonical addresses leave out.
+    hrefs = (
+        head.link("next"),
+        *(href for href in _hrefs(tree) if paging.search(_BEHIND.split(href, 1)[0].rstrip("/"))),
+    )
     uris = dict.fromkeys(_absolute(page, href) for href in hrefs)
     return tuple(uri for uri in uris if uri and uri != page.uri and _same_list(page, uri, stem))
 
@@ -80,7 +90,8 @@ def folders(page: Page, tree: LexborHTMLParser) -> frozenset[str]:
 def feeds(page: Page, tree: LexborHTMLParser) -> Iterator[str]:
     """The feeds that the page declares as its own, then the list of posts that the API of WordPress gives."""
     for node in tree.css(_FEEDS):
-        uri = _absolute(page, node.attrs.get("href") or "")
+        href = _FEED_SCHEME.sub("", node.attrs.get("href") or "")
+        uri = _absolute(page, href) if _is_feed(node, href) else None
         if uri and page.site.relative(uri) is not None:
             yield uri
     # Last: a feed says more of who wrote what.
@@ -88,6 +99,14 @@ def feeds(page: Page, tree: LexborHTMLParser) -> Iterator[str]:
         uri = _absolute(page, posts_of_api(node.attrs.get("href") or ""))
         if uri and page.site.relative(uri) is not None:
             yield uri
+
+
+def _is_feed(node: LexborNode, href: str) -> bool:
+    """Whether *node*, which links *href*, says that a feed of posts is there."""
+    says = node.attrs.get("type") or ""
+    is_named = not says and "feed" in (node.attrs.get("rel") or "").lower().split()
+    told = f"{href} {node.attrs.get('title') or ''}"
+    return (is_named or bool(_FEED.match(says))) and not _COMMENTS.search(told)
 
 
 def _absolute(page: Page, href: str) -> str | None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from archive.digest import fold_spaces, short_id
 from archive.model import Entry, Problem, ProblemKind, Reading, Source, Verdict
 from archive.uri import BadUri, canonical, spelling
+from scraper.parse.addresses import meant
 from scraper.parse.dates import declared, feed_date
 from scraper.parse.encoding import is_as_declared, xml_text
 from scraper.parse.json_ld import unescaped
@@ -23,11 +24,22 @@ MAX_ENTRIES = 50_000
 # The date format of sitemaps allows a year, or a year and a month (W3C NOTE-datetime).
 _YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d{2})?")
 _CREATORS = ("http://purl.org/dc/elements/1.1/ creator", "http://purl.org/dc/terms/ creator", "author", "name")
+# RSS asks for the address of an author, whose name stands behind it: a@b.org (Anne Exemple).
+_MAILED = re.compile(r"\S+@\S+\s*\((?P<behind>[^()]+)\)|(?P<before>[^<>@]*)<?\S+@\S+>?")
+_LONGEST_NAME = 300
+_SITEMAP = re.compile(r"/[^/?]*sitemap[^/?]*\.xml(?:\.gz)?(?:\?[^?]*)?", re.IGNORECASE)
+_IS_HTML = re.compile(r"(?:text/html|application/xhtml\+xml)?\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h\d|i|img|ins|mark|p|q|s|small|span|strong|su[bp]|u|wbr)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _ROOTS = {"sitemapindex": Source.SITEMAP, "urlset": Source.SITEMAP} | dict.fromkeys(("rss", "rdf", "feed"), Source.FEED)
 # The ends of the paths of what holds the facts of one address, and under which name the address stands.
 _ROWS = {("sitemapindex", "sitemap"): "loc", ("urlset", "url"): "loc"} | dict.fromkeys(
-    (("channel", "item"), ("RDF", "item"), ("feed", "entry")), "link"
+    (("channel", "item"), ("RDF", "item"), ("rss", "item"), ("feed", "entry")), "link"
 )
+# An index that was written by hand may mix up its rows.
+_ROWS |= {("sitemapindex", "url"): "loc", ("urlset", "sitemap"): "loc"}
 _FEED_HOMES = (("rss", "channel", "link"), ("RDF", "channel", "link"))
 # The whole text before its summary; a feed in JSON has its text under that name.
 _TEXTS = (
@@ -40,7 +52,12 @@ _TEXTS = (
 )
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w+")
-_FEED_DATES = ("pubDate", "published", "http://purl.org/dc/elements/1.1/ date", "updated")
+# Atom 0.3 had `issued` and `modified`.
+_FEED_DATES = (
+    *("pubDate", "published", "http://purl.org/dc/elements/1.1/ date", "issued", "http://purl.org/dc/terms/ issued"),
+    *("http://purl.org/dc/terms/ created", "created", "pubdate", "date", "updated"),
+)
+_CHANGES = ("lastmod", "updated", "modified", "http://purl.org/dc/terms/ modified")
 
 
 def read_xml(page: Page) -> Reading:
@@ -107,15 +124,17 @@ class Document(Struct, kw_only=True):
             self.fact(path[-1], text, attributes)
         elif path[-4:-2] in _ROWS and path[-2:] == ("author", "name"):
             self.facts.setdefault("name", []).append(text)
-        elif path in _FEED_HOMES:
+        elif path in _FEED_HOMES and text:
             self.child(text)
 
     def fact(self, name: str, text: str, attributes: Mapping[str, str]) -> None:
         """Take in the facts of the address whose row is open."""
         if name == "link" and not text and attributes.get("rel", "alternate") == "alternate":
             text = attributes.get("href", "")
-        # A guid is an address unless it says otherwise.
-        if name == "guid" and attributes.get("isPermaLink", "true").lower() == "true" and "://" in text:
+            # The same as data, or the comments on it.
+            name = name if _IS_HTML.fullmatch(attributes.get("type", "")) else "permalink"
+        # Where no link leads to the site: some links lead to what the post is about.
+        if name in ("guid", "id") and text.startswith(("https://", "http://", "/")):
             self.facts.setdefault("permalink", []).append(text)
         if text:
             self.facts.setdefault(name, []).append(text)
@@ -130,10 +149,17 @@ class Document(Struct, kw_only=True):
                 self.problems.append(Problem(kind=ProblemKind.TOO_MANY_ADDRESSES, detail=detail))
             return
         address = _first(facts, (_ROWS[path[-2], path[-1]], "permalink"))
-        if path[-2] == "sitemapindex":
+        if "sitemap" in path[-2:] or "sitemapindex" in path[-2:] or (path[-1] == "url" and _SITEMAP.search(address)):
             self.child(address)
-        elif (uri := self.own(address)) and self.page.site.is_post(uri):
+            return
+        uri, address = self.named(address, *facts.get("permalink", ()))
+        if uri and self.page.site.is_post(uri):
             self.add(self.entry(uri, address, facts))
+
+    def named(self, address: str, *others: str) -> tuple[str | None, str]:
+        """The canonical URI-R of *address*, else the first of *others* that is on the site, and that spelling."""
+        found = self.own(address)
+        return next(((uri, other) for other in others if not found and (uri := self.own(other))), (found, address))
 
     def add(self, entry: Entry) -> None:
         """Add *entry*; of an address named twice the newer date counts."""
@@ -150,15 +176,15 @@ class Document(Struct, kw_only=True):
 
     def entry(self, uri: str, address: str, facts: Mapping[str, list[str]]) -> Entry:
         """The entry of a post; a date that cannot be read is left out, the post is not."""
-        creators = next(([*map(fold_spaces, facts[key])] for key in _CREATORS if facts.get(key)), [])
+        creators = next(([*map(_person, facts[key])] for key in _CREATORS if facts.get(key)), [])
         published = _first(facts, _FEED_DATES)
         return Entry(
             uri=uri,
             address=spelling(address, uri),
-            lastmod=self.lastmod(_first(facts, ("lastmod", "updated"))),
+            lastmod=self.lastmod(_first(facts, _CHANGES)),
             guid=_first(facts, ("guid", "id")) or None,
             # Wix writes &#38; inside CDATA.
-            title=unescaped(_first(facts, ("title",))) or None,
+            title=fold_spaces(_MARKUP.sub("", unescaped(_first(facts, ("title",))))) or None,
             creator=", ".join(dict.fromkeys(filter(None, creators))) or None,
             published=feed_date(published) if published else None,
             text=_digest(_first(facts, ("title",)), _first(facts, _TEXTS)),
@@ -180,7 +206,7 @@ class Document(Struct, kw_only=True):
     def own(self, address: str) -> str | None:
         """The canonical URI-R of *address*, which may be relative, if it is on the site."""
         try:
-            uri = canonical(address, self.page.url) if address else None
+            uri = canonical(meant(address, self.page.url), self.page.url) if address else None
         except BadUri:
             uri = None
         if uri is None:
@@ -200,6 +226,13 @@ class Document(Struct, kw_only=True):
 def _first(facts: Mapping[str, list[str]], names: Iterable[str]) -> str:
     """The first text under the first of *names* that has one, else an empty string."""
     return next((facts[name][0] for name in names if facts.get(name)), "")
+
+
+def _person(text: str) -> str:
+    """The name in *text*, without an address beside it; empty where there is only that."""
+    text = fold_spaces(text)
+    mailed = _MAILED.fullmatch(text) if "@" in text and len(text) <= _LONGEST_NAME else None
+    return (mailed["behind"] or mailed["before"] or "").strip(" \"'") if mailed else text
 
 
 def _digest(title: str, text: str) -> str | None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Content, Problem, ProblemKind, Reading, Source, Verdict
+from scraper.parse.base import apply_base
 from scraper.parse.dates import declared, is_ahead
 from scraper.parse.encoding import html_text, xml_text
 from scraper.parse.forwarded import forwarded
@@ -45,6 +46,7 @@ _FOREIGN = re.compile(
 )
 _GZIP = b"\x1f\x8b"
 # A sitemap may be a text of addresses, a line each (sitemaps.org).
+_TEXT = re.compile(r"\.txt(?:\.gz)?(?:\?[^?]*)?$")
 _LINES = re.compile(r"https?://\S+(?:\s+https?://\S+)*\s*")
 _SNIFFED = 4096
 _TAIL = 4096
@@ -90,12 +92,12 @@ def _read(page: Page) -> Reading:
     # Only where it begins as JSON: most pages are HTML, and decoding is the costly part.
     if start.lstrip("\ufeff \t\r\n").startswith(("{", "[")) and (feed := read_json(page)):
         return feed
+    if _TEXT.search(page.uri) and _LINES.match(start.lstrip("\ufeff \t\r\n")):
+        return read_lines(page, html_text(page.body, page.header("content-type")))
     if _is_document(page, start):
         return _checked(page, verdict(page, Verdict.OTHER))
     if _HTML.search(start) or "html" in page.header("content-type"):
         return _checked(page, _read_html(page))
-    if page.uri.endswith(".txt") and _LINES.match(start.lstrip("\ufeff \t\r\n")):
-        return read_lines(page, html_text(page.body, page.header("content-type")))
     return _checked(page, verdict(page, Verdict.OTHER))
 
 
@@ -167,6 +169,7 @@ def _read_html(page: Page) -> Reading:
     if isinstance(parsed, TooCostly):
         costly = Problem(kind=ProblemKind.TOO_COSTLY, detail=parsed.reason)
         return replace(verdict(page, Verdict.UNREADABLE, costly), complete=False)
+    apply_base(page, parsed.tree)
     # Before the metas: a page that leads on has those of the page that it leads to.
     if target := forwarded(page, parsed.tree):
         return replace(verdict(page, Verdict.REDIRECT), canonical=target)

@@ -22,6 +22,11 @@ _DOCTYPES = re.compile(r"<!DOCTYPE\b[^>\[]*>", re.IGNORECASE)
 # By its name or its public identifier; one that is an address alone is of somebody's own making.
 _NAMED = re.compile(r"<!DOCTYPE\s+[\w:.-]+\s*(?:PUBLIC\b[^>\[]*)?>", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+_ROOT_NAME = re.compile(r"<([A-Za-z_][\w:.-]*)")
+# What caches, counters and programs leave below a document; words there may tell of a fault, which breaks it.
+_END = re.compile(
+    r"(?P<end></[\w:.-]+\s*>)(?:\s|\d|(?><!--.*?-->)|(?><script\b.*?</script\s*>))*+\Z", re.DOTALL | re.IGNORECASE
+)
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # An ampersand that begins no reference of XML; what is in CDATA or in a comment is passed over.
 _AMPERSAND = re.compile(r"(?P<kept><!\[CDATA\[.*?\]\]>|<!--.*?-->)|&(?P<name>#?\w{1,32};)?", re.DOTALL)
@@ -32,12 +37,15 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([\w:.-]{1,100})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+# What can hold markup of its own, as XHTML: its text is that of all within it.
+_MARKED_UP = frozenset({"title", "content", "summary", "description"})
 # In broken documents one of these ends where another begins.
 _LEAVES = frozenset({"loc", "lastmod", "title", "link", "guid", "pubDate", "updated", "published", "id"})
 _NAMESPACES = {"dc": "http://purl.org/dc/elements/1.1/", "dcterms": "http://purl.org/dc/terms/"}
 # What these namespaces hold is named without them, as is what is in the root's own.
 _CORE = re.compile(
-    r"sitemaps?\.org|google\.com/schemas/sitemap/|purl\.org/rss/1\.0/$|backend\.userland\.com|w3\.org/2005/Atom"
+    r"sitemaps?\.org|google\.com/schemas/sitemap/|purl\.org/rss/1\.0/$|netscape\.com/rdf/simple/|backend\.userland\.com"
+    r"|w3\.org/2005/Atom"
 )
 
 
@@ -95,8 +103,15 @@ def mended(text: str) -> str:
         if named is None:
             raise BadXml("a document type of its own, which is refused")
         body = _PROLOG.sub("", body[named.end() :], 1)
-    body = _INVALID.sub("", body)
+    body = _INVALID.sub("", _whole(body))
     return _AMPERSAND.sub(_reference, body) if "&" in body else body
+
+
+def _whole(body: str) -> str:
+    """*body* up to the end of its first element, where nothing of weight stands below it."""
+    name = _ROOT_NAME.match(body)
+    end = _END.match(body, at) if name and (at := body.rfind(f"</{name[1]}")) >= 0 else None
+    return body[: end.end("end")] if end else body
 
 
 def _reference(match: re.Match[str]) -> str:
@@ -118,22 +133,29 @@ class _Events:
         self.attributes: list[Mapping[str, str]] = []
         self.parts: list[str] = []
         self.size = 0
-        self.namespaces = dict(_NAMESPACES)
+        self.scopes: list[Mapping[str, str]] = [_NAMESPACES]
+        """The namespaces by prefix, of the document and of each open element."""
+        self.marked_up = 0
+        """How many elements are open from the one on whose text is that of all within it."""
         self.own: str | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if len(self.path) >= MAX_DEPTH:
             raise BadXml(f"more than {MAX_DEPTH} elements deep")
-        for key, value in attributes.items():
-            if key.startswith("xmlns"):
-                self.namespaces[key[6:]] = value
+        declared = {key[6:]: value for key, value in attributes.items() if key.startswith("xmlns")}
+        self.scopes.append({**self.scopes[-1], **declared} if declared else self.scopes[-1])
         self.raw.append(name)
         self.path.append(self._local(name))
         self.attributes.append(attributes)
-        self.parts, self.size = [], 0
+        if not self.marked_up:
+            self.parts, self.size = [], 0
+        if self.marked_up or (len(self.path) > 1 and self.path[-1].rpartition(" ")[2] in _MARKED_UP):
+            self.marked_up += 1
 
     def end(self) -> None:
-        self.on_end(tuple(self.path), "".join(self.parts).strip(), self.attributes[-1])
+        # What is within text is no fact of its own.
+        if self.marked_up < 2:
+            self.on_end(tuple(self.path), "".join(self.parts).strip(), self.attributes[-1])
         self._pop()
 
     def close(self, name: str) -> None:
@@ -158,11 +180,14 @@ class _Events:
         self.path.pop()
         self.raw.pop()
         self.attributes.pop()
-        self.parts, self.size = [], 0
+        self.scopes.pop()
+        self.marked_up = max(0, self.marked_up - 1)
+        if not self.marked_up:
+            self.parts, self.size = [], 0
 
     def _local(self, name: str) -> str:
         prefix, _, local = name.rpartition(":")
-        namespace = self.namespaces.get(prefix, prefix)
+        namespace = self.scopes[-1].get(prefix, prefix)
         if self.own is None:
             self.own = namespace
         return local if not namespace or namespace == self.own or _CORE.search(namespace) else f"{namespace} {local}"

@@ -30,14 +30,17 @@ DRUPAL = Platform(
         'script[src*="/core/misc/drupal"]',
         'link[href*="/sites/default/files/css"]',
     ),
-    posts=re.compile(r"(?:/[^/?]+){1,6}"),
+    # Without readable addresses /?q=node/12.
+    posts=re.compile(r"(?:/[^/?]+){1,6}|/?(?:index\.php)?\?q=(?:[a-z]{2}/)?(?!taxonomy|rss|node$)[^&?]+"),
     lists=re.compile(
         r"(?:/[a-z]{2})?/taxonomy/term/\d+.*|(?:/[^/?]+)*/page/\d+|(?:/[^/?]+)*\?page=\d+"
+        r"|(?:/[a-z]{2})?/(?:tags?|keywords?|mots-cles)/[^/?]+|/[a-z]{2}|(?:/[a-z]{2})?/node|/?(?:index\.php)?\?q=taxonomy/term/.*"
         r"|(?:/[a-z]{2})?/(?:tags?|topics?|categories|category|blog|news|articles|actualites|publications)"
     ),
     excluded=re.compile(
-        r"(?:/[a-z]{2})?/(?:user|users|admin|search|node/add|comment|filter|contact|core|modules|themes|sites|system|cart|forward)(?:/|$)"
-        r"|.*[?&](?:sort|order|f\[|destination)="
+        r"(?:/[a-z]{2})?/(?:user|users|admin|search|node/add|comment|filter|contact|core|modules|themes|sites|system|cart|forward|aggregator|print|printpdf|printmail"
+        r"|entity_pdf|entityprint|export/pdf)(?:/|$)|(?:/[a-z]{2})?/node/\d+/[a-z]+|.*[?&](?:sort|order|f\[|destination)="
+        r"|.*[?&]q=(?:[a-z]{2}/)?(?:user|admin|search|comment|filter|contact|print|aggregator|node/(?:add|\d+/))"
     ),
     sitemaps=("/sitemap.xml",),
     feeds=("/rss.xml",),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.parse.profiles.platform import Platform, calls_itself_a_page
+from scraper.parse.profiles.platform import PAGE_NAMES, PAGE_PATHS, Platform, calls_itself_a_page
 from scraper.parse.words import shown
 
 if TYPE_CHECKING:
@@ -74,20 +74,25 @@ GENERIC = Unknown(
     name="generic",
     title="",
     summary="Any other site: posts by sitemap, feed and list, recognised by the page",
-    posts=re.compile(r"(?:/[^/?]+){1,8}(?:\?.+)?"),
+    posts=re.compile(r"(?:/[^/?]+){1,8}(?:\?.+)?|/\?(?:p|id|post|article)=\d+(?:&.*)?"),
     lists=re.compile(
         r"(?:/[^/?]+)*?/(?:categor(?:y|ies|ie)|tags?|authors?|auteurs?|topics?|th[eè]mes?|mots?-cl[eé]s?)(?:/[^?]*|\.html)?"
-        r"|(?:/[^/?]+)*/page/?\d+(?:\.html)?|/\d{4}(?:/\d{2})?"
+        r"|(?:/[^/?]+)*/page/?\d+(?:\.html)?|(?:/[a-z]{2})?/\d{4}(?:/\d{2})?"
+        r"|(?:/[^/?]+)*?/(?:labels?|keywords?|mot|rubriques?|etiquettes?|etiquetas?|categorias?|categorie|kategorien?|schlagwort|autor(?:es)?"
+        r"|temas?|post_tag)/[^/?]+"
+        # The home page under its other name.
+        r"|/(?:index|default|home|accueil|startseite)(?:\.(?:html?|php|aspx?))?"
         # Joomla's category blogs without readable addresses, e107's news.
         r"|(?:/[^?]*)?\?(?:.*&)?(?:view=(?:category|categories|section|featured|frontpage|archive)|layout=blog)(?:&.*)?"
         r"|(?:/[^/?]+)*/news\.php(?:\?(?:list|cat|all|default|month|day)\b.*)?"
     ),
     excluded=re.compile(
-        r"(?:/[^/?]+)?/(?:login|logout|signin|signup|register|account|user|users|admin|cart|checkout|search|recherche|print|contact)(?:[/.?]|$)"
+        r"(?:/[^/?]+)?/(?:login|logout|signin|signup|register|account|my-account|user|users|admin|cart|checkout|search|recherche|print|contact"
+        r"|wp-(?:admin|login|signup)|xmlrpc|sharer?)(?:[/.?]|$)"
     ),
     sitemaps=("/sitemap.xml",),
     paging=re.compile(
-        r"/page[/-]?\d+(?:\.html)?$|[?&](?:page|paged|start|limitstart|offset|debut[a-z_]*|tx_\w+(?:\[|%5B).*(?:currentPage|pointer)(?:\]|%5D))"
+        rf"{PAGE_PATHS}|[?&](?:{PAGE_NAMES}|tx_\w+(?:\[|%5B).*(?:currentPage|pointer)(?:\]|%5D))"
         r"=\d+(?:\.html)?(?:&cHash=\w+)?$",
         re.IGNORECASE,
     ),

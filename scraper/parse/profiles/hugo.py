@@ -14,9 +14,9 @@ HUGO = Platform(
     posts=re.compile(r"(?:/[^/?]+){1,6}"),
     lists=re.compile(
         r"(?:/[^/?]+)*/(?:tags?|categor(?:y|ies)|authors?|series|topics|archives?)(?:/[^?]*|\.html)?|(?:/[^/?]+)*/page/?\d+(?:\.html)?"
-        r"|/(?:posts?|blog|index\d*|articles|writing|notes)(?:\.html)?|/\d{4}(?:/\d{2}(?:/\d{2})?)?"
+        r"|(?:/[a-z]{2})?/(?:posts?|blog|index\d*|articles|writing|notes)(?:/index)?(?:\.html)?|/[a-z]{2}|/\d{4}(?:/\d{2}(?:/\d{2})?)?"
     ),
-    excluded=re.compile(r"/(?:css|js|img|images|static|assets|theme|pdfs?|search)(?:/|\.html$|$)"),
+    excluded=re.compile(r"/(?:css|js|img|images|static|assets|theme|pdfs?|search|404)(?:/|\.html$|$)"),
     sitemaps=("/sitemap.xml",),
     feeds=("/index.xml", "/feed.xml", "/atom.xml", "/feeds/all.atom.xml"),
 )

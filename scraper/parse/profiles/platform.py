@@ -22,13 +22,19 @@ _NEVER = re.compile(r"(?!)")
 # No page: documents, pictures, programs of the platform.
 _NO_PAGE = re.compile(
     r".*\.(?:xml|rss|atom|feed|rdf|json|js|css|txt|pdf|zip|gz|jpe?g|png|gif|webp|svg|ico|mp3|mp4|webm|docx?|xlsx?|pptx?|epub)$"
-    r"|(?:/[^?]*)?/wp-json(?:/.*)?|(?:/[^?]*)?/(?:feeds?|rss2?|atom|amp|embed|trackback|print)(?:\.(?:php|aspx?|html?))?/?$",
+    r"|(?:/[^?]*)?/wp-json(?:/.*)?|(?:/[^?]*)?/(?:feeds?|rss2?|atom|amp|embed|trackback|print)(?:\.(?:php|aspx?|html?))?/?$"
+    r"|.*\.(?:ics|amp(?:\.html)?)$|(?:/[^?]*)?/comment-page-\d+/?$|/cdn-cgi/.*"
+    # Calendars lead on for ever, month by month.
+    r"|(?:/[^/?]+)?/(?:events?|agenda|calendar|calendrier|kalender|veranstaltungen|eventos|eventi)"
+    r"/(?:[^?]*/)?(?:month|week|day|list|today|past|upcoming|(?:19|20)\d{2}-\d{2}(?:-\d{2})?)(?:/page/\d+)?/?$",
     re.IGNORECASE,
 )
 # The same by query: Joomla's ?format=feed&type=rss, TYPO3's ?type=9818, the print view.
 _NO_PAGE_QUERY = re.compile(
     r"[?&](?:rest_route=|format=(?!html)|type=(?:rss|atom|feed|\d{2,})|feed=|view=feed|alt=(?:rss|atom|json)|(?:rss|atom)(?:[=.&]|$)"
-    r"|tmpl=component|print(?:[=&]|$))",
+    r"|tmpl=component|(?:print|amp|noamp|ical|outlook-ical)(?:[=&]|$)|do=print|output(?:type)?=(?:amp|pdf|print)"
+    # The same page with an answer, a button or an order of its own.
+    r"|(?:replytocom|share|like_comment|relatedposts|preview|sort|order|orderby|add-to-cart|eventdisplay|var_mode|var_recherche)=)",
     re.IGNORECASE,
 )
 # Where lists link their posts: titles, and links that say that they are permanent.
@@ -36,7 +42,13 @@ ITEMS = (
     "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[rel~=bookmark], a:has(h1, h2, h3, h4), "
     ":is([class*=title], [class*=heading], [class*=headline]) a[href], article > a[href], dl a[href]"
 )
-_PAGING = re.compile(r"/page/?\d+(?:\.html)?$|[?&](?:page|paged|start|limitstart|offset|debut[a-z_]*)=\d+(?:\.html)?")
+# How addresses count the pages of a list: Divi marks its own, Webflow, Elementor and WordPress name the list as well.
+PAGE_PATHS = r"/(?:page|pagina|seite|strona|sida)[/:-]?\d+(?:\.html)?(?:/?\?et_blog)?$"
+PAGE_NAMES = (
+    r"(?:query-\d+-|[0-9a-f]{6,10}_|current_?)?page(?:d|no|num|number|index)?|e-page-\w+|pg|pagina|seite|strona|sida"
+    r"|start|limitstart|offset|debut[a-z_]*"
+)
+_PAGING = re.compile(rf"{PAGE_PATHS}|[?&](?:{PAGE_NAMES})=\d+(?:(?:,|%2C)\d+)*(?:\.html)?", re.IGNORECASE)
 _WORTH_READING = re.compile(
     r"[/?](?:categor|rubrique|\d{4}(?:/|$)|blog|articles?|news|publications|actualites|posts?|archives?(?:/|$)|english|fr|en)"
     r"|[?&]page=rubrique|[?&]view=(?:category|section|featured)|[?&](?:layout|blog)=",

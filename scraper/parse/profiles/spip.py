@@ -17,7 +17,8 @@ SPIP = Platform(
         "p.spip",
     ),
     posts=re.compile(
-        r"(?:/[^/?]+)*/?(?:spip\.php)?\?(?:page=article&id_article=|article-?)\d+(?:&.*)?"
+        r"(?:/[^/?]+)*/?(?:spip\.php)?\?(?:page=article&id_article=|(?:article|breve)-?)\d+(?:&.*)?"
+        r"|(?:/[^/?]+)*/(?:article|breve)\.php3\?id_(?:article|breve)=\d+"
         r"|(?:/[^/?]+)*/(?:article|breve)-?\d+(?:\.html)?|(?:/[^/?]+){0,3}/(?!-)[^/?]*[^/?-](?:\.html)?"
     ),
     lists=re.compile(
