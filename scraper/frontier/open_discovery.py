@@ -4,18 +4,23 @@ Documents that the site named itself come first: the sitemaps of robots.txt, the
 only where no sitemap names the posts.
 """
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 
 from archive.model import Source
 from archive.uri import canonical
 from scraper.frontier.discovery import Discovery, DocumentAnswer, follow
-from scraper.parse.addresses import API_PATH
+from scraper.parse.addresses import API_PATH, meant
+from scraper.parse.head import absolute
 from scraper.parse.page import SiteContext
 
 # Lists are found by links: a calendar could lead on for ever.
 MAX_LISTS = 400
 # First pages of lists that tell posts from pages, or what is new.
 MAX_MENU = 12
+_ADDRESS = re.compile(r"https?:/[^\s<>\"'\]]+", re.IGNORECASE)
+# What a template should have filled in.
+_PLACEHOLDER = re.compile(r"[\s{}%$]")
 
 
 def discovery_of(
@@ -25,9 +30,18 @@ def discovery_of(
     sitemaps: Iterable[str] = (),
     rests: Callable[[str], bool] = lambda _: False,
 ) -> Discovery:
-    """The discovery for *site*; *sitemaps* are those that its robots.txt names, and no list that *rests* is read."""
+    """The discovery for *site*; *sitemaps* are those of its robots.txt as written, and no list that *rests* is read."""
     kind = OpenDiscovery if site.profile.is_told_by_shape else Discovery
-    return kind(site, ask=ask, sitemaps=map(canonical, sitemaps), rests=rests)
+    named = dict.fromkeys(uri for line in sitemaps for uri in _named(site, line))
+    return kind(site, ask=ask, sitemaps=named, rests=rests)
+
+
+def _named(site: SiteContext, line: str) -> Iterator[str]:
+    """The canonical URI-Rs of the sitemaps that a *line* of robots.txt names, which may be relative; none in others."""
+    whole = _ADDRESS.findall(line)
+    for address in whole or ([] if _PLACEHOLDER.search(line) else [line]):
+        if uri := absolute(meant(address, site.base), f"{site.base.rstrip('/')}/"):
+            yield uri
 
 
 class OpenDiscovery(Discovery):
