@@ -25,10 +25,10 @@ MAX_ENTRIES = 50_000
 _YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d{2})?")
 _CREATORS = ("http://purl.org/dc/elements/1.1/ creator", "http://purl.org/dc/terms/ creator", "author", "name")
 # RSS asks for the address of an author, whose name stands behind it: a@b.org (Anne Exemple).
-_MAILED = re.compile(r"\S+@\S+\s*\((?P<behind>[^()]+)\)|(?P<before>[^<>@]*)<?\S+@\S+>?")
+_MAIL = re.compile(r"[<\[]?[^\s<>@()\[\]]+@[^\s<>@()\[\]]+[>\]]?")
 _LONGEST_NAME = 300
 _SITEMAP = re.compile(r"/[^/?]*sitemap[^/?]*\.xml(?:\.gz)?(?:\?[^?]*)?", re.IGNORECASE)
-_IS_HTML = re.compile(r"(?:text/html|application/xhtml\+xml)?\b", re.IGNORECASE)
+_IS_HTML = re.compile(r"\s*(?:text/html|application/xhtml\+xml)?\s*(?:;.*)?", re.IGNORECASE)
 _MARKUP = re.compile(
     r"</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h\d|i|img|ins|mark|p|q|s|small|span|strong|su[bp]|u|wbr)\b[^<>]*>",
     re.IGNORECASE,
@@ -231,8 +231,10 @@ def _first(facts: Mapping[str, list[str]], names: Iterable[str]) -> str:
 def _person(text: str) -> str:
     """The name in *text*, without an address beside it; empty where there is only that."""
     text = fold_spaces(text)
-    mailed = _MAILED.fullmatch(text) if "@" in text and len(text) <= _LONGEST_NAME else None
-    return (mailed["behind"] or mailed["before"] or "").strip(" \"'") if mailed else text
+    if "@" not in text or len(text) > _LONGEST_NAME:
+        return text
+    name = _MAIL.sub("", text).strip(" \"'")
+    return name[1:-1].strip() if name.startswith("(") and name.endswith(")") else name
 
 
 def _digest(title: str, text: str) -> str | None:

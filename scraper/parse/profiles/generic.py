@@ -93,7 +93,7 @@ GENERIC = Unknown(
     sitemaps=("/sitemap.xml",),
     paging=re.compile(
         rf"{PAGE_PATHS}|[?&](?:{PAGE_NAMES}|tx_\w+(?:\[|%5B).*(?:currentPage|pointer)(?:\]|%5D))"
-        r"=\d+(?:\.html)?(?:&cHash=\w+)?$",
+        r"=\d+(?:(?:,|%2C)\d+)*(?:\.html)?(?:&cHash=\w+)?$",
         re.IGNORECASE,
     ),
     finds_lists=True,
