@@ -48,7 +48,7 @@ def bibtex(citation: Citation) -> str:
     fields = {
         "author": " and ".join(_bibtex_name(author) for author in citation.authors),
         # Doubled braces keep a name whole, and the capitals of a title.
-        "title": f"{{{_tex(citation.title)}}}",
+        "title": f"{{{title}}}" if (title := _tex(citation.title)) else "",
         "organization": f"{{{_tex(citation.site)}}}",
         "date": published.isoformat() if published else "",
         # Old BibTeX styles know no `date`, which biblatex reads.

@@ -1,9 +1,15 @@
 """References in plain French (ISO 690) and English, for people."""
 
+import re
 from zoneinfo import ZoneInfo
 
 from archive.citation.languages import day_en, day_fr
 from archive.citation.version import Author, Citation, clean, credited_name
+
+_ENDS = (".", "!", "?", "…", "。", "！", "？")
+_CLOSING = "»”’\"' \u00a0\u202f"
+_SINGLE = str.maketrans("“”", "‘’")
+_PAIR = re.compile('"([^"]+)"')
 
 
 def reference_fr(citation: Citation) -> str:
@@ -16,7 +22,7 @@ def reference_fr(citation: Citation) -> str:
     return " ".join(
         [
             *([_sentence(names)] if names else []),
-            _sentence(citation.title),
+            _sentence(_title(citation) or "[Sans titre]"),
             f"In\u202f: {clean(citation.site)} [billet de blog en ligne]. {published}.",
             f"{available} à l’adresse\u202f: {clean(citation.url)}.",
             _capitalised(f"{archived_fr(citation)}."),
@@ -32,7 +38,7 @@ def reference_en(citation: Citation) -> str:
     return " ".join(
         [
             *([_sentence(names)] if names else []),
-            f"“{_sentence(citation.title)}”",
+            _quoted(_title(citation)),
             _sentence(f"{clean(citation.site)} (blog), {published}"),
             f"{formerly}{clean(citation.url)}.",
             _capitalised(f"{archived_en(citation)}."),
@@ -71,10 +77,23 @@ def archived_en(citation: Citation) -> str:
     return f"{at}{keeper}{place} (snapshot {citation.snapshot})"
 
 
+def _title(citation: Citation) -> str:
+    # What would lead on to nothing: a colon, a dash.
+    return clean(citation.title).rstrip(" \u00a0\u202f:;,–—-")
+
+
+def _quoted(title: str) -> str:
+    """*title* as English has it; quotation marks within quotation marks are single ones."""
+    if not title:
+        return "[Untitled]."
+    inner = _PAIR.sub(r"‘\1’", title).translate(_SINGLE)
+    return f"“{_sentence(inner)}”"
+
+
 def _sentence(text: str) -> str:
-    """*text* with a full stop, unless it ends in one or its like."""
+    """*text* with a full stop, unless it ends in one or its like, be it within quotation marks."""
     written = clean(text)
-    return written if written.endswith((".", "!", "?", "…")) else f"{written}."
+    return written if written.rstrip(_CLOSING).endswith(_ENDS) else f"{written}."
 
 
 def _capitalised(text: str) -> str:

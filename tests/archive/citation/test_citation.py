@@ -172,12 +172,44 @@ def test_authors_are_credited_by_account_or_alias(aliases: dict[str, str], autho
         ("Paul D'Arbois", "D'Arbois", "Paul"),
         ("Marie de Lattre", None, None),
         ("emelinefe", None, None),
+        ("JEAN DUPONT", "Dupont", "Jean"),
+        ("J.-P. Dupont", "Dupont", "J.-P."),
+        ("J. P. Dupont", "Dupont", "J. P."),
+        ("John F. Kennedy", "Kennedy", "John F."),
+        ("Marine LE PEN", "Le Pen", "Marine"),
+        ("DE GAULLE Charles", "de Gaulle", "Charles"),
+        ("María José GARCÍA LÓPEZ", "García López", "María José"),
+        ("Jean D’ORMESSON", "d’Ormesson", "Jean"),
+        ("Ludwig van Beethoven", "van Beethoven", "Ludwig"),
+        ("Ursula von der Leyen", "von der Leyen", "Ursula"),
+        ("Ahmed al-Charaa", "al-Charaa", "Ahmed"),
+        ("Abdel Fattah al-Sissi", "al-Sissi", "Abdel Fattah"),
+        ("Владимир Путин", "Путин", "Владимир"),
+        # Two given names, or two of a family.
+        ("Gabriel García Márquez", None, None),
+        ("Jean Paul Sartre", None, None),
+        # Banks have a *de* as well.
+        ("Charles de Gaulle", None, None),
+        ("Banque de France", None, None),
+        # Their family comes first.
+        ("Xi Jinping", None, None),
+        ("Kim Jong-un", None, None),
+        ("Bin Laden", None, None),
+        ("Dr Dupont", None, None),
+        ("Mme Dupont", None, None),
+        ("Dupont et al.", None, None),
+        ("LE MONDE", None, None),
+        ("IFRI Maroc", None, None),
+        ("Amnesty International", None, None),
+        ("World Bank", None, None),
+        ("Greenpeace France", None, None),
+        ("Correspondant Rabat", None, None),
         ("jean dupont", None, None),
         ("J. Dupont2", None, None),
         ("Institut Montaigne", None, None),
     ],
 )
-def test_a_name_of_two_parts_is_split_where_that_is_sure(name: str, family: str | None, given: str | None) -> None:
+def test_a_name_is_split_where_its_form_tells_how(name: str, family: str | None, given: str | None) -> None:
     author = credited(name, {})
 
     assert (author.family, author.given, author.literal) == (family, given, name)
@@ -271,3 +303,30 @@ def test_no_reference_ends_a_sentence_twice() -> None:
     undated = replace(READ, published=None, title="Et après ?", authors=(Author(literal="L’équipe."),))
 
     assert not re.search(r"\.\.", reference_en(undated) + reference_fr(undated))
+
+
+@pytest.mark.parametrize(
+    ("title", "french", "english"),
+    [
+        ("Où va le Maroc ?", "Où va le Maroc ?", "“Où va le Maroc ?”"),
+        ("« La paix »", "« La paix ».", "“« La paix ».”"),
+        ("« Où allons-nous ? »", "« Où allons-nous ? »", "“« Où allons-nous ? »”"),
+        ("“Peace now”", "“Peace now”.", "“‘Peace now’.”"),
+        ('The "peace" process', 'The "peace" process.', "“The ‘peace’ process.”"),
+        ("“What is peace?”", "“What is peace?”", "“‘What is peace?’”"),
+        ("Et demain…", "Et demain…", "“Et demain…”"),
+        ("La paix :", "La paix.", "“La paix.”"),
+        ("La paix –", "La paix.", "“La paix.”"),
+        ("中国？", "中国？", "“中国？”"),
+        ("", "[Sans titre].", "[Untitled]."),
+    ],
+)
+def test_titles_end_as_their_sentence_does(title: str, french: str, english: str) -> None:
+    cited = replace(READ, title=title, authors=())
+
+    assert reference_fr(cited).startswith(f"{french} In\u202f: ")
+    assert reference_en(cited).startswith(f"{english} Collectif & Cie (blog)")
+
+
+def test_a_post_without_a_title_has_no_such_field() -> None:
+    assert "title" not in parsed_bibtex(bibtex(replace(READ, title="")))
