@@ -9,7 +9,7 @@ from archive.model import EditMark
 from archive.text.alignment import ends, runs
 from archive.text.words import Tokens, folded
 
-_QUOTES = frozenset('«»“”„‟″"')
+QUOTES = frozenset('«»“”„‟″"')
 
 Stretch = tuple[int, int, int, int]
 """Old start and end, new start and end, in tokens."""
@@ -80,7 +80,7 @@ def differences(before: Tokens, after: Tokens, *, quoted: bool) -> Iterator[Diff
     """Return where two states of a sentence differ, which starts inside a quotation if *quoted*."""
     # Quotation marks and brackets may open a sentence; its first word is the first that has a letter.
     first = next((place for place, token in enumerate(after) if token[0].isalnum()), len(after))
-    marks = [] if _QUOTES.isdisjoint(after) else [place for place, token in enumerate(after) if token in _QUOTES]
+    marks = [] if QUOTES.isdisjoint(after) else [place for place, token in enumerate(after) if token in QUOTES]
     for a, b, c, d in stretches(before, after):
         was, is_ = "".join(before[a:b]), "".join(after[c:d])
         yield Difference(

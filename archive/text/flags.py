@@ -12,10 +12,10 @@ from itertools import chain
 from archive.model import Flag
 from archive.text.common_words import CommonWords
 from archive.text.conditional import is_conditional
-from archive.text.difference import Difference
+from archive.text.difference import QUOTES, Difference
 from archive.text.lexicon import Lexicon
 from archive.text.openings import stands_for_somebody
-from archive.text.words import folded, plain
+from archive.text.words import folded, plain, tokens
 
 _DIGIT = re.compile(r"\d")
 # From 1500 to 2099: other numbers of four digits are counts.
@@ -46,6 +46,13 @@ _TOLD_BY_MARKS = re.compile("[«»“”„‟″\"'’ʼ‘‛′‹›?]")
 _SINGLE = re.compile("[‘‹›]")
 # What a number is of, and how it stands to it. At the start of a sentence a dash may be that of a list.
 _OF_NUMBERS = re.compile(r"[$€£¥₽₺₴₪₹]|(?<=\d)[%‰]|(?<=\d )[%‰]|°\s?[CFK]?\b|[<>≤≥±≈~+]\s?(?=\d)")
+# The same in words: an editor's choice of style.
+_WORDS_OF_SIGNS = {
+    "%": re.compile(r"\b(?:pour ?cent|per ?cent|prozent|por ?ciento|per ?cento|por ?cento|procent)\b", re.IGNORECASE),
+    "€": re.compile(r"\beuros?\b", re.IGNORECASE),
+    "$": re.compile(r"\b(?:dollars?|dolares)\b", re.IGNORECASE),
+}
+_ROMAN = re.compile(r"(?:[IVX]|[IVXLC]{2,})(?:er|re|ère|e|ème|ᵉ)")
 _MINUS = re.compile(r"(?<=[\s(])(?<!\d\s)-(?=\d)")
 
 _NONE: frozenset[Flag] = frozenset()
@@ -104,6 +111,8 @@ class Signs:
         held = difference.old + difference.new
         return len(difference.old) == len(difference.new) == 1 and all(
             word[0].isupper()
+            # C’est, S’est.
+            and folded(word)[-1] != "'"
             and not self._first(word)
             and stands_for_somebody(folded(word), following, language)
             and folded(word) not in self.lexicon.little
@@ -118,6 +127,8 @@ class Signs:
             return ()  # most words, at a glance
         if not key.isalpha() and _DIGIT.search(key):
             return ((Flag.NUMBER, plain(word).replace(" ", "")),)
+        if _ROMAN.fullmatch(word):
+            return ((Flag.NUMBER, key),)
         # The stem may carry a flag of its own: "can't" is a negation and a modality.
         if key.endswith(("not", "'t")) and (contracted := _CONTRACTED.fullmatch(key)):
             return ((Flag.NEGATION, "not"), *self._read(contracted.group(1) or contracted.group(2)))
@@ -142,13 +153,31 @@ def mark_flags(difference: Difference) -> frozenset[Flag]:
 
 def sign_flags(before: str, after: str) -> frozenset[Flag]:
     """Currencies, percent signs, degrees and signs of numbers that sentences of the same words do not share."""
-    old, new = plain(before), plain(after)
+    old, new = in_signs(before), in_signs(after)
     found = set()
     if sorted(_OF_NUMBERS.findall(old)) != sorted(_OF_NUMBERS.findall(new)):
         found.add(Flag.QUANTITY)
     if len(_MINUS.findall(old)) != len(_MINUS.findall(new)):
         found.add(Flag.NUMBER)
     return frozenset(found)
+
+
+def in_signs(text: str) -> str:
+    """*text* in plain typography, with the signs of currencies and percentages for their words."""
+    text = plain(text)
+    for sign, words in _WORDS_OF_SIGNS.items():
+        text = words.sub(sign, text)
+    return text
+
+
+def marked(text: str) -> list[int]:
+    """How many words of *text* are before each quotation mark."""
+    count, found = 0, []
+    for token in tokens(text):
+        count += token[0].isalnum()
+        if token in QUOTES or _SINGLE.fullmatch(token):
+            found.append(count)
+    return found
 
 
 def _quoting(text: str, straight: str) -> int:

@@ -10,13 +10,14 @@ from archive.digest import fold_spaces
 from archive.model import ChangeClass, Flag
 from archive.text.common_words import CommonWords
 from archive.text.contractions import expanded
-from archive.text.difference import Difference
-from archive.text.flags import Signs, mark_flags, sign_flags
+from archive.text.difference import QUOTES, Difference
+from archive.text.flags import Signs, in_signs, mark_flags, marked, sign_flags
 from archive.text.lexicon import lexicon
 from archive.text.spelling import Speller
-from archive.text.words import folded, plain, same_but_typography
+from archive.text.words import folded, folded_words, plain, same_but_typography
 
 _ORDER = tuple(ChangeClass)
+_QUOTATION = frozenset({Flag.QUOTATION})
 _NOTHING: "Verdict" = (_ORDER[-1], frozenset())
 # So many tokens from a word are beside it: spaces, a comma, quotation marks.
 # A bound: in a text without words the search would go to its end.
@@ -40,22 +41,22 @@ class Judge:
 
     def sentence(self, before: str, after: str, differences: Iterable[Difference]) -> Verdict:
         """The class and flags of *before* edited to *after*: the highest and all of its *differences*'."""
-        verdict = self._words(differences)
+        verdict = self._words(differences, ignored=_QUOTATION if _quotes_the_same(before, after) else frozenset())
         # Signs may change places with their numbers, so only the whole sentence tells whether they are others.
         if verdict[0] is ChangeClass.MINOR and (told := sign_flags(before, after)):
             return ChangeClass.SUBSTANTIVE, told
         return verdict
 
-    def _words(self, differences: Iterable[Difference]) -> Verdict:
+    def _words(self, differences: Iterable[Difference], ignored: frozenset[Flag]) -> Verdict:
         verdict = _NOTHING
         for difference in differences:
-            raised = self._signs.flags(difference)
+            raised = self._signs.flags(difference) - ignored
             # In a sentence that is reworded all over, most differences can add nothing to what is known.
             if raised or verdict[0] is not _ORDER[0]:
-                verdict = _higher(verdict, self._difference(difference, raised))
+                verdict = _higher(verdict, self._difference(difference, raised, ignored))
         return verdict
 
-    def _difference(self, difference: Difference, raised: frozenset[Flag]) -> Verdict:
+    def _difference(self, difference: Difference, raised: frozenset[Flag], ignored: frozenset[Flag]) -> Verdict:
         """The class and flags of one difference that may have *raised* some; what is flagged is substantive."""
         respelt = self._respelt(difference)
         class_ = next(rule.class_ for rule in RULES if rule.applies(difference, respelt))
@@ -66,7 +67,7 @@ class Judge:
         # A stutter is a slip of the hand, except where the word counts or denies.
         if class_ is ChangeClass.MINOR and self._tells_twice(difference):
             return ChangeClass.SUBSTANTIVE, raised
-        if class_ is ChangeClass.MINOR and (marks := mark_flags(difference)):
+        if class_ is ChangeClass.MINOR and (marks := mark_flags(difference) - ignored):
             return ChangeClass.SUBSTANTIVE, marks
         return class_, frozenset()
 
@@ -74,7 +75,8 @@ class Judge:
         """Return whether the one word added or removed carries a flag, even beside its double: *no no es*."""
         lone = difference.old + difference.new
         # More than one word is no stutter.
-        return len(lone) == 1 and folded(lone[0]) in self._speller.lexicon.flags
+        listed = len(lone) == 1 and folded(lone[0]) in self._speller.lexicon.flags
+        return listed and not _sign_in_words(difference, None)
 
     def _respelt(self, difference: Difference) -> Respelt:
         if len(difference.old) != len(difference.new):
@@ -99,6 +101,13 @@ class DifferenceRule(Struct, frozen=True, kw_only=True):
     class_: ChangeClass
     why: str
     applies: Callable[[Difference, Respelt], bool]
+
+
+def _quotes_the_same(before: str, after: str) -> bool:
+    """Return whether the same words are quoted: a full stop within the marks or behind them is house style."""
+    if QUOTES.isdisjoint(before) and QUOTES.isdisjoint(after):
+        return False
+    return folded_words(before) == folded_words(after) and marked(before) == marked(after)
 
 
 def _higher(one: Verdict, other: Verdict) -> Verdict:
@@ -148,6 +157,13 @@ def _contracted(difference: Difference, _: Respelt) -> bool:
     return bool(difference.old) and expanded(difference.old) == expanded(difference.new)
 
 
+def _sign_in_words(difference: Difference, _: Respelt) -> bool:
+    """*12 %*, *12 pour cent*."""
+    before, after = in_signs(difference.before).replace(" ", ""), in_signs(difference.after).replace(" ", "")
+    # Without a word for a sign only spaces differ, which may part figures.
+    return before == after and difference.old != difference.new and not any(char.isdigit() for char in before)
+
+
 def _stutter(difference: Difference, _: Respelt) -> bool:
     """*de de* for *de*: a word taken out, or put in, beside itself."""
     lone = difference.old + difference.new
@@ -173,6 +189,9 @@ RULES: tuple[DifferenceRule, ...] = (
     DifferenceRule(class_=ChangeClass.MINOR, why="the same words, spelt otherwise", applies=_spelling),
     DifferenceRule(class_=ChangeClass.MINOR, why="the same letters, joined or split", applies=_joining),
     DifferenceRule(class_=ChangeClass.MINOR, why="the same words, contracted or in full", applies=_contracted),
+    DifferenceRule(
+        class_=ChangeClass.MINOR, why="a currency or percentage as a sign or in words", applies=_sign_in_words
+    ),
     DifferenceRule(class_=ChangeClass.MINOR, why="a word written twice", applies=_stutter),
     DifferenceRule(class_=ChangeClass.SUBSTANTIVE, why="other words", applies=lambda _difference, _respelt: True),
 )

@@ -108,7 +108,8 @@ def unspaced(text: str) -> str:
 def _straight(text: str) -> str:
     if text.isascii():
         return text
-    text = _RAISED.sub(lambda found: "2" if found.group() == "²" else "3", text)
+    if "²" in text or "³" in text:
+        text = _RAISED.sub(lambda found: "2" if found.group() == "²" else "3", text)
     return unicodedata.normalize("NFC", _ODD.sub(lambda found: _PLAIN[found.group()], text))
 
 
