@@ -26,9 +26,11 @@ VERDICTS = {
 
 # The challenge itself, not the beacon that the same network adds to every page.
 _CHALLENGE_SCRIPT = re.compile(rb"<script\b[^>]{0,200}>[^<]{0,4000}?\b_cf_chl_opt\b")
-_ASIDE = ":is(nav, footer, form, dialog, aside, template, noscript, button, select, [hidden], [aria-hidden='true'])"
+# With a star before it: lexbor takes `:is(nav) *` for what stands just below.
+_ASIDE = "*:is(nav, footer, form, dialog, aside, template, noscript, button, select, [hidden], [aria-hidden='true'])"
 _HIDDEN = (
-    ":is(dialog, template, noscript, [hidden], [aria-hidden='true'], [style*='display:none'], [style*='display: none'])"
+    "*:is(dialog, template, noscript, [hidden], [aria-hidden='true'], "
+    "[style*='display:none'], [style*='display: none'])"
 )
 _TEXTS = f":is(p, li, blockquote, td, dd, pre, div, section, article, main):not({_ASIDE} *, {_ASIDE}, a *)"
 _SAYING = f":is(h1, h2, h3, p, li, div, td, span, strong, b, main, section, article, a):not({_HIDDEN} *, {_HIDDEN})"

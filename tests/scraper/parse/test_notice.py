@@ -53,6 +53,10 @@ NOTICES = {
         page("Page not found – X", f"<main><h1>Not found</h1></main><aside>{TEXT * 9}</aside><footer>{TEXT}</footer>"),
         Verdict.NOT_FOUND,
     ),
+    "soft 404 above a foot of many words": (
+        page("Page not found – X", f"<h1>Not found</h1><footer><div><div><p>{TEXT * 20}</p></div></div></footer>"),
+        Verdict.NOT_FOUND,
+    ),
     "soft 404, German": (page("Seite nicht gefunden", "<p>Diese Seite existiert nicht.</p>"), Verdict.NOT_FOUND),
     "maintenance": (
         page("X", "<h1>We'll be back soon!</h1><p>Our site is down for maintenance. Back in minutes.</p>"),
