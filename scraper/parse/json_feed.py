@@ -14,7 +14,7 @@ from scraper.parse.xml import MAX_BYTES
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
 # The Link header of RFC 8288; WordPress pages its API by it.
-_NEXT = re.compile(r"<([^>]*)>[^,]*\brel=\"?next\"?")
+_NEXT = re.compile(r"<([^>]*)>[^,]*\brel=[\"']?next\b", re.IGNORECASE)
 # What is asked for of each post: enough to know it, and that it was changed.
 FIELDS = "link,guid,title,date_gmt,modified_gmt"
 
@@ -73,15 +73,18 @@ def _items(value: Any) -> Iterator[dict[str, str]]:
 
 
 def _of_feed(item: Mapping[str, Any]) -> dict[str, str]:
-    people = [*_objects(item.get("authors")), *_objects([item.get("author")])]
+    listed = item.get("authors")
+    people = [_name(person) for person in (*(listed if isinstance(listed, list) else ()), item.get("author"))]
     return {
         "link": _text(item.get("url")),
         "id": _text(item.get("id")),
         "title": _text(item.get("title")),
         "pubDate": _text(item.get("date_published")),
         "lastmod": _text(item.get("date_modified")),
-        "text": _text(item.get("content_html")),
-        "name": ", ".join(dict.fromkeys(filter(None, (_text(person.get("name")) for person in people)))),
+        "text": _text(item.get("content_html")) or _text(item.get("content_text")) or _text(item.get("summary")),
+        "name": ", ".join(dict.fromkeys(filter(None, people))),
+        # The id is to be the address where there is one (jsonfeed.org).
+        "permalink": _address(item.get("id")),
     }
 
 
@@ -109,6 +112,14 @@ def _objects(value: Any) -> Iterable[dict[str, Any]]:
 
 def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
+
+
+def _name(person: Any) -> str:
+    return _text(person.get("name")) if isinstance(person, dict) else _text(person)
+
+
+def _address(value: Any) -> str:
+    return _text(value) if _text(value).startswith(("https://", "http://")) else ""
 
 
 def _rendered(value: Any) -> str:

@@ -169,7 +169,7 @@ def _read_html(page: Page) -> Reading:
     if isinstance(parsed, TooCostly):
         costly = Problem(kind=ProblemKind.TOO_COSTLY, detail=parsed.reason)
         return replace(verdict(page, Verdict.UNREADABLE, costly), complete=False)
-    apply_base(page, parsed.tree)
+    apply_base(page, parsed)
     # Before the metas: a page that leads on has those of the page that it leads to.
     if target := forwarded(page, parsed.tree):
         return replace(verdict(page, Verdict.REDIRECT), canonical=target)

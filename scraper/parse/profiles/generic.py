@@ -6,21 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from scraper.parse.profiles.platform import PAGE_NAMES, PAGE_PATHS, Platform, calls_itself_a_page
-from scraper.parse.words import shown
 
 if TYPE_CHECKING:
     from scraper.parse.head import PageHead
 
-# The link below a teaser, where the title is none.
-_READ_ON = re.compile(
-    r"\W*(?:lire\b|en savoir plus|la suite|suite\b|read\b|continue reading|full (?:article|story|text)|more\b"
-    r"|weiter|mehr\b|leer\b|leggi\b|continua|ler mais|leia|czytaj|więcej|чита|далее|подробнее|докладніше|devamı)",
-    re.IGNORECASE,
-)
-_LONGEST = 60
 # Addresses that say that they are lists.
 _NAMED = re.compile(
     r"(?:/[^/?]+)*/(?:blogs?|articles|actualit[eé]s|actus|news|nouvelles|publications|analyses|billets|chroniques|archives?"
@@ -35,8 +27,6 @@ _NAMED = re.compile(
     r"|(?:/[^?]*)?\?archive(?:/\d{4}/\d{2})?",
     re.IGNORECASE,
 )
-# A title that a list gives without marking it as one: several words.
-_SEVERAL = 3
 
 
 class Unknown(Platform, frozen=True, kw_only=True):
@@ -56,18 +46,11 @@ class Unknown(Platform, frozen=True, kw_only=True):
 
     def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
         """The addresses of titles, and of what leads on below a teaser; else of links of some words."""
-        # Here, as in `Platform`: a crawl knows this profile, and only its child process reads pages.
-        from scraper.parse.profiles.general.authors import BESIDE_A_LIST, is_beside
+        # Here, as in `Platform`.
+        from scraper.parse.profiles.list_links import ListLinks
 
-        links = [(node, shown(node)) for node in tree.css("a[href]")]
-        on = (node for node, text in links if _READ_ON.match(text[:_LONGEST]) and not is_beside(node, BESIDE_A_LIST))
-        found = (*super().post_hrefs(tree), *map(_href, on))
-        plain = (node for node, text in links if len(text.split()) >= _SEVERAL and not is_beside(node, BESIDE_A_LIST))
-        return dict.fromkeys(found or map(_href, plain))
-
-
-def _href(node: LexborNode) -> str:
-    return node.attrs.get("href") or ""
+        links = ListLinks(tree)
+        return dict.fromkeys((*links.chosen(self.items), *links.leading_on()) or links.of_cards() or links.plain())
 
 
 GENERIC = Unknown(

@@ -37,10 +37,12 @@ _NO_PAGE_QUERY = re.compile(
     r"|(?:replytocom|share|like_comment|relatedposts|preview|sort|order|orderby|add-to-cart|eventdisplay|var_mode|var_recherche)=)",
     re.IGNORECASE,
 )
-# Where lists link their posts: titles, and links that say that they are permanent.
+# Where lists link their posts: titles, and links that say that they are permanent. Without the star, lexbor takes
+# `:is(h2) a` for a link just below the heading.
 ITEMS = (
-    "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[rel~=bookmark], a:has(h1, h2, h3, h4), "
-    ":is([class*=title], [class*=heading], [class*=headline]) a[href], article > a[href], dl a[href]"
+    "*:is(h1, h2, h3, h4, h5, h6) a[href], a[rel~=bookmark], a:has(h1, h2, h3, h4, h5, h6, [itemprop~=headline]), "
+    "*:is([class*=title], [class*=heading], [class*=headline], [class*=titre]) a[href], article > a[href], dl a[href], "
+    "a[href]:is([class*=title], [class*=titre], [class*=headline], [class*=post-link]), article header a[href]"
 )
 # How addresses count the pages of a list: Divi marks its own, Webflow, Elementor and WordPress name the list as well.
 PAGE_PATHS = r"/(?:page|pagina|seite|strona|sida)[/:-]?\d+(?:\.html)?(?:/?\?et_blog)?$"
@@ -115,12 +117,15 @@ class Platform(Profile, frozen=True, kw_only=True):
         return self.is_list(path) and not self.paging.search(path.rstrip("/")) and bool(_WORTH_READING.search(path))
 
     def post_hrefs(self, tree: LexborHTMLParser) -> Iterable[str]:
-        """The addresses that a list gives to its posts: those of titles, outside of menus and sidebars."""
-        # Here, since only the child process reads pages.
-        from scraper.parse.profiles.general.authors import BESIDE_A_LIST, is_beside
+        """The addresses that a list gives to its posts: those of titles, outside of menus and sidebars.
 
-        nodes = (node for node in tree.css(self.items) if not is_beside(node, BESIDE_A_LIST))
-        return dict.fromkeys(node.attrs.get("href") or "" for node in nodes)
+        Where no title is marked as one, those of what leads on below a teaser and of links of some words.
+        """
+        # Here, since a crawl knows this profile, and only its child process reads pages.
+        from scraper.parse.profiles.list_links import ListLinks
+
+        links = ListLinks(tree)
+        return dict.fromkeys(links.chosen(self.items) or (*links.of_cards(), *links.leading_on(), *links.plain()))
 
     def _reading(self, page: Page, verdict: Verdict) -> Reading:
         problem = Problem(kind=ProblemKind.NO_ARTICLE)

@@ -96,6 +96,20 @@ def test_an_odd_item_loses_no_other(item: Any) -> None:
     assert f"{BASE}/le-pain" in [entry.uri for entry in found.entries]
 
 
+@pytest.mark.parametrize(
+    ("item", "creator"),
+    [
+        ({"id": f"{BASE}/le-ble/", "external_url": "https://other.test/"}, None),
+        ({"url": f"{BASE}/le-ble/", "authors": ["Anne Exemple", "Paul Essai"]}, "Anne Exemple, Paul Essai"),
+        ({"url": "/le-ble/", "author": "Anne Exemple", "content_text": "Le blé."}, "Anne Exemple"),
+    ],
+)
+def test_an_item_may_be_slipshod(item: Any, creator: str | None) -> None:
+    (entry,) = read_json(json_feed(item)).entries
+
+    assert (entry.uri, entry.creator, bool(entry.text)) == (f"{BASE}/le-ble", creator, "content_text" in item)
+
+
 def test_a_post_of_another_host_is_not_named() -> None:
     assert not read_json(json_feed({**ITEM, "url": "https://other.test/le-ble/"})).entries
 

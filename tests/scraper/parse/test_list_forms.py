@@ -83,3 +83,33 @@ def test_the_base_of_a_page_makes_its_links_whole(base: str, post: str) -> None:
     found = read(page("generic", "/blog/2024", body, head=f"<base href='{base}'>"))
 
     assert [entry.uri.removeprefix(BASE) for entry in found.entries] == [post]
+
+
+LINKED = {
+    "title deep within": "<div class='views-field-title'><span><b><a href='@'>Blé</a></b></span></div>",
+    "heading": "<h2><span><b><a href='@'>Blé</a></b></span></h2>",
+    "small heading": "<div><h6><a href='@'>Blé</a></h6></div>",
+    "link around a heading": "<a href='@'><div><h5>Blé</h5></div></a>",
+    "link called a title": "<div><a class='entry-title' href='@'>Blé</a></div>",
+    "titre": "<p class='titre'><a href='@'>Blé</a></p>",
+    "header of an article": "<article><header><p><a href='@'>Blé</a></p></header></article>",
+    "headline of schema.org": "<div><a itemprop='url' href='@'><span itemprop='headline'>Blé</span></a></div>",
+    "definition": "<dl><dt><a href='@'>Blé</a></dt></dl>",
+    "button": "<div><h3>Blé</h3><a class='btn' href='@'>Voir</a></div>",
+    "covering link": "<div><p class='card-title'>Blé</p><a class='stretched-link' href='@'></a></div>",
+    "teaser": "<div><p>Blé</p><a href='@'>Lire la suite</a></div>",
+    "words": "<li><a href='@'>Le prix du blé</a></li>",
+    "words to hear": "<div><a href='@' aria-label='Le prix du blé'></a><p>Blé</p></div>",
+}
+
+
+@pytest.mark.parametrize("profile", ["generic", "wordpress", "drupal"])
+@pytest.mark.parametrize("form", LINKED.values(), ids=LINKED.keys())
+def test_a_list_names_its_posts_however_they_are_linked(form: str, profile: str) -> None:
+    rows = "".join(form.replace("@", f"/notes/{slug}") for slug in ("ble", "port"))
+    around = "<nav><a href='/equipe'>Qui nous sommes ici</a></nav><main>@</main>"
+    foot = "<footer><h3>Suivre</h3><a href='/mentions'>Les mentions légales du site</a></footer>"
+    body = around.replace("@", rows) + foot
+    found = read(page(profile, "/blog", body, body_class="blog page-views"))
+
+    assert [entry.uri.removeprefix(BASE) for entry in found.entries] == ["/notes/ble", "/notes/port"]
