@@ -9,8 +9,9 @@ def disclosure(old: Content, new: Content, *, added: tuple[str, ...]) -> Disclos
     if any(is_note(sentence) for sentence in added):
         return Disclosure.NOTED
     moved = _instant(old) != _instant(new)
-    # A relative date (« il y a 3 jours ») ages by itself: a line that changes under a date that stands tells nothing.
-    if new.update_line and new.update_line != old.update_line and (moved or _instant(new) is None):
+    # A relative date (« il y a 3 jours ») ages by itself: changed under a date that stands, it tells nothing.
+    line = new.update_line
+    if line and line != old.update_line and (moved or _instant(new) is None or is_line(line) or is_note(line)):
         return Disclosure.SHOWN
     if any(is_line(sentence) for sentence in added):
         return Disclosure.SHOWN

@@ -32,6 +32,13 @@ LATER = DAY + timedelta(days=3)
             id="a line that ages by itself",
         ),
         pytest.param(
+            post(line="Mis à jour le 3 mars 2026"),
+            post(line="Mis à jour le 5 mars 2026"),
+            (),
+            Disclosure.SHOWN,
+            id="a line with its day, under a date that stands",
+        ),
+        pytest.param(
             post(modified=None), post(modified=None, line="5 mars"), (), Disclosure.SHOWN, id="a line without a date"
         ),
         pytest.param(post(), post(), ("Erratum : 1994.",), Disclosure.NOTED, id="a note"),

@@ -38,11 +38,11 @@ _WORDS = (
 _LINE = re.compile(
     rf"(?:^|[|•·,;/(\[–—-]\s*|\d{{4}}\s+(?:et |and |und |y |e )?)"
     # "This page was last updated on", "Cet article a été mis à jour le".
-    r"(?:(?:(?:this|cet?|cette|le|la|l['’]|the|diese[rs]?|este|esta|questo|questa) ?)?"
+    r"(?P<said>(?:(?:(?:this|cet?|cette|le|la|l['’]|the|diese[rs]?|este|esta|questo|questa) ?)?"
     r"(?:article|page|texte?|text|post|entry|contenu|seite|artikel|beitrag|art[ií]culo|p[áa]gina|artigo|articolo|pagina)"
     r"(?: (?:was|has been|a été|wurde|fue|ha sido|foi|è stat[oa]))? )?"
     rf"{_WORDS}(?: de (?:cette |la )?page| of this page)?"
-    rf"(?:\s*:|\s+(?:du|de|of|le|on|am|vom|il|el|em|a|the|at)\b:?)*\s*(?P<day>{DATE})",
+    rf"(?:\s*:|\s+(?:du|de|of|le|on|am|vom|il|el|em|a|the|at)\b:?)*\s*(?P<day>{DATE}))",
     re.IGNORECASE,
 )
 # "Published 2 May 2024 (updated …)" and "This article was updated on …", as the last paragraph.
@@ -82,6 +82,13 @@ def changed_on(line: str, page: Page) -> Stamp | None:
     """The day on which *line* says that the text was last changed."""
     match = _LINE.search(line) if len(line) <= _LONGEST else None
     return visible(match["day"], page.site.zone, rendered=None) if match else None
+
+
+def update_line(lines: Surroundings, page: Page) -> str | None:
+    """The words beside the text that tell a reader when it was last changed."""
+    found = (_LINE.search(line) for line in (*lines.above, *lines.below) if changed_on(line, page))
+    # Not the whole line, which may count views as well.
+    return next((match["said"] for match in found if match), None)
 
 
 def _marked(tree: LexborHTMLParser, page: Page) -> Stamp | None:

@@ -13,7 +13,7 @@ from scraper.parse.page import Page
 from scraper.parse.places import place_of
 from scraper.parse.profiles.general.authors import authors
 from scraper.parse.profiles.general.body import body
-from scraper.parse.profiles.general.changed import modified
+from scraper.parse.profiles.general.changed import modified, update_line
 from scraper.parse.profiles.general.claim import Claim
 from scraper.parse.profiles.general.container import container, marked
 from scraper.parse.profiles.general.labels import labels
@@ -82,7 +82,7 @@ def read_general(page: Page, parsed: Parsed, head: PageHead) -> GeneralPost | No
         categories=categories,
         reading_minutes=read.reading_minutes,
         description=fold_spaces(head.meta("description", "og:description")) or None,
-        update_line=read.update_line,
+        update_line=read.update_line or update_line(around, page),
         basis=_basis(claims),
     )
     return GeneralPost(content=content, claims=claims)

@@ -43,8 +43,15 @@ TEASER = "a title that is a link"
 _TEASERS = frozenset({"teaser", "teasers"})
 _POST, _CONTENT = frozenset({"post", "entry", "article"}), frozenset({"content", "body"})
 _BOXES = frozenset({"textbox", "infobox", "factbox", "widget", "widgets"})
-# An aside of the author's own.
-_BESIDE = frozenset(listed("encadre encadré callout pullquote sidenote marginnote note notes footnote footnotes"))
+# An aside of the author's own, or of the editors.
+_BESIDE = frozenset(
+    listed(
+        """
+    encadre encadré callout pullquote sidenote marginnote note notes footnote footnotes correction corrections erratum
+    errata corrigendum rectificatif addendum clarification
+    """
+    )
+)
 _SHORT = 400
 # Two words together, on a few letters: what only screen readers say, counters, tools. Alone each may be a text's own.
 _TOGETHER = tuple(

@@ -188,3 +188,10 @@ def test_a_post_of_one_sentence_below_a_picture_with_a_caption_is_read() -> None
 )
 def test_a_sentence_about_a_day_before_the_web_does_not_date_the_page(line: str, wanted: str | None) -> None:
     assert day(page(above=f"<p>{line}</p>")) == wanted
+
+
+@pytest.mark.parametrize(("classes", "stays"), [("correction", True), ("post-erratum", True), ("newsletter", False)])
+def test_an_aside_of_the_editors_is_part_of_the_text(classes: str, *, stays: bool) -> None:
+    found = page(text=f"{TEXT}<aside class='{classes}'><p>{LEAD}</p></aside>")
+
+    assert (LEAD in said(found)) is stays

@@ -40,6 +40,9 @@ def test_a_line_says_when_the_text_was_changed(line: str, place: str) -> None:
     assert found.modified is not None
     assert found.modified.day.isoformat() == CHANGED
     assert found.published is None or found.published.day.isoformat() == "2024-05-02"
+    # Readers see it, beside the text or as its last words.
+    assert found.update_line or line == "".join(run.text for run in found.blocks[-1].runs)
+    assert "2 mai" not in (found.update_line or "")
 
 
 @pytest.mark.parametrize(
