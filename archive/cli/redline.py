@@ -113,6 +113,9 @@ def _placed(pieces: Sequence[tuple[int, TextPiece]], run: Sequence[int], of: int
 def _side(stretches: tuple[tuple[str, str], ...], piece: TextPiece) -> list[Styled]:
     if piece.edit is None:
         return [output.styled(_short(piece.text))]
+    if piece.edit.kind is EditKind.REORDERED:
+        # Its words stay, and only the sign tells that they stood elsewhere.
+        return [output.styled(f"{_SIGNS[piece.edit.kind]} {text}", fg="cyan") for _, text in stretches]
     return [_word(op, text) for op, text in stretches]
 
 

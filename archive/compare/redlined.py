@@ -54,6 +54,9 @@ def redlined(
 
 def left(piece: TextPiece) -> tuple[tuple[str, str], ...]:
     """The stretches of *piece* as the old text had them, with `=` or `-`."""
+    # What moved may have been set anew on its way: other quotation marks, other spaces.
+    if piece.edit and piece.edit.kind is EditKind.REORDERED:
+        return (("=", piece.edit.before),)
     return tuple((op, text) for op, text in stretches(piece) if op != "+")
 
 
