@@ -17,11 +17,11 @@ _MONTH = (
 )
 # Nothing here is given back, lest digits be cut in all ways there are.
 _NUMBER = r"\d\w*+(?:[:./-]\w++)*+\.?+"
-_PREPOSITIONS = r"(?:(?:le|du|de|del|au|a|on|at|of|am|vom|um|el|en|em|il|da|das|as|op|van|dia|alle|ore)\s)*"
+_PREPOSITIONS = r"(?:(?:le|du|de|del|au|a|on|at|of|am|vom|um|el|en|em|il|da|das|as|op|van|dia|alle|ore|a las|as):?\s)*"
 # A day may be named before its number: `jeudi 5 mai`, `June 4`.
 _DATE = rf"{_PREPOSITIONS}(?:[a-z]+\.?,?\s)?{_NUMBER}"
 _REST = (
-    rf"(?:[\s,]*+(?:{_NUMBER}|{_MONTH}|h|heures?|uhr|hrs?|[ap]\.?m\.?|utc|gmt|ce?s?t|e[sd]t|bst"
+    rf"(?:[\s,]*+(?:{_NUMBER}|{_MONTH}|h|heures?|uhr|hrs?|[ap]\.?m\.?|utc|gmt|ce?s?t|e[sd]?t|bst"
     r"|a|at|um|de|del|of|alle|ore|as|om|th|st|nd|rd)(?![a-z]))*+"
 )
 _ENDS = r"(?:\s?(?:[\W_]*$|[:)\]]|-\s)|\s(?:with|to|after|avec|pour|apres|suite)\b)"
@@ -45,10 +45,12 @@ _NAMES = _any(
     """
 )
 # These are words of many texts as well: only with a day, which a text seldom gives them.
-_DATED = _any("edit|ajoute?|ajout|actualisation|precision|modification|post-scriptum|erganzung|aclaracion|precisazione")
+_DATED = _any(
+    "edit|ajoute?|ajout|actualisation|precisions?|modification|post-scriptum|erganzung|aclaracion|precisazione"
+)
 _DONE = _any(
     """
-    mise?s? a jour|modifiee?|actualisee?|corrigee?|rectifiee?|amendee?|ajoutee?
+    mise?s? a jour|modifiee?|actualisee?|corrigee?|rectifiee?|amendee?|ajoutee?|completee?|enrichie?
     updated|corrected|amended|edited|revised|modified
     aktualisiert|korrigiert|berichtigt|geandert|erganzt|uberarbeitet
     actualizad[oa]|corregid[oa]|modificad[oa]|editad[oa]|rectificad[oa]
@@ -70,10 +72,17 @@ _TEXT_EN = (
 _TEXT_OTHER = r"(?:articulo|texto|nota|entrada|noticia|publicacion|artigo|materia|reportagem|publicacao|post)"
 
 _CHANGED = rf"(?:{_DONE}|changed|changee?|retiree?|supprimee?)"
+_NOUN = _any(
+    """
+    article|texte?|billet|papier|post|note|page|story|text|entry
+    articulo|noticia|entrada|articolo|texto|materia|artigo|artikel|beitrag|bericht
+    """
+)
 _SAID = _any(
     rf"""
     (?:le titre|le chapeau|la legende|l'introduction|une phrase) de {_TEXT_FR} a (?:depuis )?ete {_CHANGED}
-    {_TEXT_FR} a (?:depuis )?ete (?:depuis )?{_DONE}
+    {_TEXT_FR} a (?:depuis )?ete (?:depuis |\w+ment )?{_DONE}
+    {_TEXT_FR} a ete publiee? .{{0,40}}\bet {_DONE}
     {_TEXT_FR} a fait l'objet d'une? (?:correction|mise a jour|modification|rectification|rectificatif)
     (?:version|texte|article|billet) (?:mise? a jour|corrigee?|modifiee?|actualisee?) (?:le|du|a|avec|apres|suite)\b
     (?:correction|precision|modification|rectification)s? apportees?\b
@@ -88,10 +97,13 @@ _SAID = _any(
     we have (?:since )?{_DONE} (?:this|the) {_TEXT_EN}
     (?:in )?(?:an?|the) (?:earlier|previous|prior|original|first|initial) version of this {_TEXT_EN}
     this version (?:of th\w+ {_TEXT_EN} )?corrects\b
-    (?:editor|author|publisher)s?'?s?'? notes?\b|ed\. note\b|correction appended
-    edited to add\b|corrections? of\b
+    (?:editor|author|publisher)s?'?s?'? (?:note|correction)s?\b(?! that\b)|ed\. note\b
+    (?:a correction was|correction) (?:appended|made|issued)\b|for the record:
+    (?:due to|because of|owing to) an? .{{0,30}}error, (?:an earlier version of )?this {_TEXT_EN}
+    edited to add\b|updated (?:throughout|to (?:add|include|reflect|correct|clarify))\b|corrections? of\b
     dies(?:er|e|es) (?:artikel|text|beitrag|post|bericht|meldung) wurde .{{0,40}}{_DONE}
     (?:in )?(?:einer|eine|der|die) (?:fruhere|erste|vorherige|ursprungliche)n? (?:version|fassung) dieses\b
+    redaktionelle[rs]? (?:hinweis|anmerkung)
     (?:anmerkung|hinweis|anm\.) (?:der|des|d\.) (?:red|autor|verf)
     est[ea] {_TEXT_OTHER} (?:ha sido|fue|foi|se ha) {_DONE}
     (?:en |em )?(?:un|l|)a (?:primera |primeira )?version (?:anterior|previa|original|inicial) de est[ea]
@@ -101,20 +113,29 @@ _SAID = _any(
     nota (?:de la|del|de|della|dell'|da|do) ?(?:redac|editor|autor|redazione|direttore)
     (?:dit artikel|dit bericht|dit stuk) is .{{0,30}}{_DONE}
     (?:in )?een (?:eerdere|vorige) versie van dit\b|(?:noot|naschrift) van de (?:redactie|auteur)
-    (?:note|precision) (?:de la|du|des|de l') ?(?:redac\w+|auteure?s?|editeurs?)\b
+    (?:note|precision|ajout|correction|mise a jour) (?:de la|du|des|de l') ?(?:redac\w+|auteure?s?|editeurs?)\b
     n\.? ?d\.? ?l\.? ?r\b|nd[ae]\s?[:)\]]|n\.? ?d\.? ?r\b|n\. del? (?:la )?[er]\.
     """
 )
-_BEFORE = r"^[\W_]*(?:(?:note|nota|nota bene|n\.?b\.?|p\.?-?s\.?|hinweis)\s?[:.-]\s)?"
+_BEFORE = (
+    r"^[\W_]*(?:(?:note(?: to readers| aux lecteurs)?|anmerkung|nota|nota bene|n\.?b\.?|p\.?-?s\.?|hinweis)\s?[:.-]\s)?"
+)
+# Of several: `Mise à jour n° 2 :`, `UPDATE 1-`.
+_COUNTED = (
+    r"(?:\d{1,2}(?:re|e|eme|st|nd|rd|th) )?(?:mise a jour|update)"
+    r"(?:\s?:| (?:importante|n° ?\d+|#?\d{1,2})\s?:| \d{1,2}-\w)"
+)
 _OPENS = r"(?:\s?[:(\[]|\s?-\s|[\W_]*$)"
-_ENTRY = rf"(?:{_NAMES}|{_DATED}|{_DONE}|{_ALONE})(?:,\s|\s?:\s|\s?\(|\s){_DATE}{_REST}{_ENDS}"
+_ENTRY = rf"(?:{_NAMES}|{_DATED}|(?:{_NOUN} )?{_DONE}|{_ALONE})(?:,\s|\s?:\s|\s?\(|\s){_DATE}{_REST}{_ENDS}"
 # An entry first: its day tells one note from another of the same name.
-_NOTE = re.compile(rf"{_BEFORE}(?:{_ENTRY}|{_SAID}|{_NAMES}(?:{_OPENS}|\sdu\b)|{_ALONE}{_OPENS}|mise? a jour\s{_DATE})")
+_NOTE = re.compile(
+    rf"{_BEFORE}(?:{_ENTRY}|{_COUNTED}|{_SAID}|{_NAMES}(?:{_OPENS}|\sdu\b)|{_ALONE}{_OPENS}|mise? a jour\s{_DATE})"
+)
 # Inside a sentence the same words mostly speak of the world; in brackets of their own they do not.
 _IN_BRACKETS = re.compile(rf"[\[(]\W{{0,5}}{_ALONE}\W{{0,5}}[\])]|\[\W{{0,5}}{_ALONE},?\s?:?\s{_DATE}{_REST}\W?\]")
 _LAST = r"(?:derniere|last|zuletzt|letzte|ultima|ultimo|laatste?)"
 _CHANGE = rf"(?:{_NAMES}|{_DONE}|{_DATED}|anderung|modificacion|modificacao|modifica|wijziging)"
-_LINE = re.compile(rf"^[\W_]*{_LAST} {_CHANGE}(?:\s?:|,)?\s{_DATE}{_REST}{_ENDS}")
+_LINE = re.compile(rf"^[\W_]*(?:{_LAST} {_CHANGE}|stand)(?:\s?:|,)?\s{_DATE}{_REST}{_ENDS}")
 
 
 def is_note(sentence: str) -> bool:

@@ -195,6 +195,91 @@ Rectificatie: de haven.
 Noot van de redactie: de haven.
 Dit artikel is bijgewerkt.
 In een eerdere versie van dit artikel stond iets anders.
+Ce billet a été légèrement modifié le 5 mai.
+Cet article a été corrigé à 15 h 30.
+Cet article a été publié le 3 mai et mis à jour le 5 mai.
+Cette note a été mise à jour en mai 2024.
+Billet mis à jour le 5 mai 2024.
+Post mis à jour le 5 mai 2024.
+Texte mis à jour en mai 2024.
+Page mise à jour le 5 mai 2024
+Note mise à jour le 5 mai.
+Version corrigée du 5 mai.
+Mis à jour : 5 mai 2024
+Mis à jour en mai 2024
+Mise à jour mai 2024
+Mise à jour 2024
+Mise à jour importante : le port est ouvert.
+Mise à jour n° 2 : le port est ouvert.
+1re mise à jour : le port.
+Mise à jour jeudi 5 mai à 10 heures : le port.
+Mise à jour à 10h30 : le port.
+Mise à jour (10h30) : le port.
+Ajout de la rédaction : le port.
+[Ajout du 5 mai 2024]
+[NDLR : article mis à jour le 5 mai]
+ERRATUM — Le traité date de 1994.
+Erratum (5 mai 2024)
+Errata du 5 mai :
+Rectificatif.
+Précision du 5 mai : le traité.
+Précisions (5 mai) : le traité.
+Modification du 5 mai 2024 : le traité.
+Article modifié suite à un signalement.
+Article corrigé le 5 mai 2024 à 10 h.
+Article complété le 5 mai.
+Enrichi le 5 mai 2024.
+Complété le 5 mai 2024.
+This blog post was updated on 4 June.
+This article was corrected on June 4 to fix a name.
+This article was amended on 4 June 2024. An earlier version said.
+This article was edited for clarity on June 4.
+This story has been updated with comment from the ministry.
+This piece has been revised and updated.
+This post was last updated on June 4, 2024.
+Article updated on June 4
+Post updated: June 4, 2024
+Story updated at 10:30 a.m. ET
+Updated 10:30 a.m. ET
+Updated at 10:30
+Updated: 10:30 a.m.
+Update (10:30 a.m.): the port.
+Update 2: the port.
+UPDATE 1-The port
+Updated throughout.
+Correction made June 4.
+For the record: an earlier version.
+A correction was made on June 4
+Corrected June 4
+A previous version of this analysis misstated the figure.
+An earlier version of this article incorrectly stated.
+Due to an editing error, an earlier version of this article misnamed.
+Because of an error, this article originally misstated the figure.
+Editor’s note (June 4): the port.
+[Editor's note: the port.]
+Author's note: the port
+Publisher's correction
+Addendum (June 4): the port.
+Addendum, June 4: the port.
+Dieser Beitrag wurde am 5. Mai 2024 aktualisiert.
+Anmerkung: Dieser Beitrag wurde aktualisiert.
+Update (5. Mai): Der Hafen.
+UPDATE 05.05.2024: Der Hafen.
+Redaktioneller Hinweis: Der Hafen.
+Artículo actualizado el 5 de mayo de 2024
+Noticia actualizada a las 10:30
+Nota: este artículo ha sido actualizado.
+Este artículo se ha actualizado el 5 de mayo.
+Este post ha sido editado el 5 de mayo.
+Corrección, 5 de mayo: el puerto.
+Articolo aggiornato il 5 maggio 2024
+Aggiornato alle 10:30
+Nota: questo articolo è stato aggiornato.
+Texto atualizado em 5 de maio de 2024
+Matéria atualizada às 10h30
+Atualizado em: 05/05/2024
+Errata (5/5): o porto.
+Artikel bijgewerkt op 5 mei 2024
 """
 LINES = """
 Dernière mise à jour : 5 mai 2024
@@ -210,6 +295,7 @@ Letzte Aktualisierung: 5. Mai 2024
 Última actualización: 5 de mayo
 Ultimo aggiornamento: 5 maggio
 Última atualização: 5 de maio
+Stand: 5. Mai 2024
 """
 WORLD = """
 La mise à jour du traité attendra.
@@ -290,6 +376,14 @@ Mises à jour de sécurité
 Addendum au traité de 1994
 Rectification des frontières de 1918
 Nda signed.
+Editors note that prices rose by 12 %.
+Droit de réponse
+For the record, he disagreed.
+Texte adopté le 5 mai 2019
+Page 12 : le port
+Note 5 : le port
+Stand up for 5 minutes.
+Updated with radar, the ship left.
 """
 
 
