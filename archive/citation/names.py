@@ -9,23 +9,26 @@ from archive.text.places import PLACES
 
 # One of these makes a name that of a group, a role or an account.
 _GROUP_WORDS = """
-academia academie academy admin administrateur administration agence ambassade amnesty archives asociacion assemblee
-association atelier auteur auteurs bank banque blog bureau cabinet cellule centre cercle chaire club collectif college
-comite commission communication company conseil contact contributeur contributor coordination correspondant
-correspondent courrier departement desk direction ecole editeur editor editorial editors embassy equipe equipo etudes
-fondation fondazione forum foundation fundacion greenpeace group groupe guest house inc info institut institute
-instituto international internationale invite journal journaliste laboratoire ligue ltd magazine media medias ministere
-ministerio ministry mission museum network news observatoire office organisation parti partido party pole press presse
-programme project projet publications radio redaccion redacteur redaction redaktion redazione reporter reseau review
-revue rights sarl school sciences secretaire secretariat section service site societe staff stiftung syndicat tank team
-television think times universidad universita universite university verein verlag watch webmaster world
+academia academie academy admin administrateur administration agence ambassade amnesty anonyme anonymous archives
+asociacion assemblee association atelier auteur auteurs bank banque blog bureau cabinet cellule centre cercle chaire
+chercheur chercheuse club collectif college comite commission communication company conseil contact contributeur
+contributor coordination correspondant correspondent courrier deleted departement desk directeur direction directrice
+doctorant doctorante ecole editeur editor editorial editors embassy equipe equipo etudes etudiant etudiante fondation
+fondazione forum foundation fundacion greenpeace group groupe guest house inc info institut institute instituto
+international internationale invite journal journaliste lab laboratoire labs ligue ltd magazine media medias ministere
+ministerio ministre ministry mission museum nations network news observatoire office organisation parlement parliament
+parti partido party pole press presse programme project projet publications radio redaccion redacteur redaction
+redaktion redazione reporter reseau review revue rights sarl school sciences secretaire secretariat section service
+site societe staff stagiaire stiftung syndicat tank team television think times union united universidad universita
+universite university user users utilisateur verein verlag watch webmaster world
 """
 _GROUPS = frozenset(_GROUP_WORDS.split())
-# No given name: an article, as groups have it, a title, or the first part of a family's name.
+# No given name: an article or an adjective, as groups have it, a title, or the first part of a family's name.
 _NO_GIVEN_NAMES = """
-abbe abou abu ambassadeur amiral bin capitaine cheikh colonel commandant docteur dr frau general herr ibn imam la lady
-le les lord madame maitre mlle mme monsieur mr mrs ms ould pr president prof professeur professor sheikh sir soeur sr
-sra the un une
+abbe abou abu al ambassadeur amiral bin capitaine cheikh colonel commandant cour croix das de der di die docteur dr du
+el emmaus europe fitz frau general gli grand haut herr het ibn il imam jeune king la lady le les lo lord madame maitre
+mc medecins mlle mme monsieur mr mrs ms ould oxfam pape pope pr premier president prince princesse prof professeur
+professor queen reine roi secours sheikh sir soeur sr sra super the un une
 """
 _NO_GIVEN = frozenset(_NO_GIVEN_NAMES.split())
 # Families of the Chinese, Koreans and Vietnamese, who write the name first; no given names of others.
@@ -37,6 +40,7 @@ _PARTICLES = frozenset(("van", "von", "vom", "der", "den", "ter", "ten", "af", "
 _BOUND = re.compile(r"(?:al|el|as|ash|at|an|ar)[-‐‑][^\W\d_]+")
 # Written small in a name that is not all capitals.
 _SMALL = re.compile(r"\b(?:De|Di|Da|Do|Dos|Das|Del|Della|Van|Von|Vom|Der|Den|Ter|Ten|Y|E)(?= )|\bD(?=['’])")
+_NUMBERED = re.compile(r"[IVX]+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
 _PART = re.compile(r"[^\W\d_]+(?:[-‐‑'’][^\W\d_]+)*\.?")
 # A Scottish or Irish name has a second capital; "Mac" begins Macron's as well.
@@ -80,7 +84,9 @@ def _is_no_person(parts: list[str]) -> bool:
     pieces = [fold(piece.rstrip(".")) for part in parts for piece in (part, *re.split("['’]", part)[1:])]
     # "IFRI Maroc" is the branch of an institution.
     branch = parts[0].isupper() and pieces[-1] in PLACES
-    return branch or pieces[0] in _NO_GIVEN or not _GROUPS.isdisjoint(pieces)
+    # Jean-Paul II, Orient XXI; C. P.
+    unnamed = _NUMBERED.fullmatch(parts[-1]) is not None or all(map(_INITIALS.fullmatch, parts))
+    return branch or unnamed or pieces[0] in _NO_GIVEN or not _GROUPS.isdisjoint(pieces)
 
 
 _Split = tuple[list[str], list[str]]
