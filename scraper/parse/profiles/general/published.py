@@ -56,7 +56,9 @@ _PUBLICATION = re.compile(
 # The date of a place where the heading begins with one: "27.11.2019 - Le blé".
 _DATED_TITLE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}(?=\s*[-–—:|])")
 _DATE_WORDS = frozenset({"date", "datum", "fecha", "publish", "published", "pubdate", "dateline"})
-_ONE_DAY, _LONG_BEFORE = timedelta(days=1), timedelta(days=30)
+_ONE_DAY, _LONG_BEFORE = timedelta(days=1), timedelta(days=7)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_BEGINS = re.compile(r"\W*(?:publi\w+\s+(?:le\s+)?|posted\s+(?:on\s+)?)?\d{1,2}\D", re.IGNORECASE)
 LAST_RESORTS = frozenset(
     {"", "the only date", "label or sentence", "data of a script", "title", "link to the page itself"}
 )
@@ -120,7 +122,10 @@ def _before_import(found: list[_Found]) -> _Found:
     if found[0][0] in _DECLARED and shown and is_line and shown[1].day < found[0][1].day - _LONG_BEFORE:
         if marked and _is_swapped(marked[1].day, shown[1].day):
             return marked
-        return shown if marked is None or marked[1].day == shown[1].day else found[0]
+        if marked is None or marked[1].day == shown[1].day:
+            return shown
+        # An attribute is written for machines, as metadata is: people are shown the line, if that begins with its day.
+        return shown if _ISO.match(marked[1].raw) and _BEGINS.match(shown[1].raw) else found[0]
     return found[0]
 
 

@@ -195,3 +195,20 @@ def test_an_aside_of_the_editors_is_part_of_the_text(classes: str, *, stays: boo
     found = page(text=f"{TEXT}<aside class='{classes}'><p>{LEAD}</p></aside>")
 
     assert (LEAD in said(found)) is stays
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("24/02/2025 Par Anne Exemple", "2025-02-24"),
+        ("Publié le 24 février 2025", "2025-02-24"),
+        ("2 avril 2025", "2025-04-03"),
+        ("Paris, 24 février 2025", "2025-04-03"),
+    ],
+)
+def test_a_day_that_is_shown_and_is_older_counts_before_what_is_written_for_machines(line: str, published: str) -> None:
+    declared = '<meta property="article:published_time" content="2025-04-03T22:35:05+02:00">'
+    hidden = '<meta itemprop="datePublished" content="2025-04-03">'
+    post = f"<article><h1>Le prix du blé</h1><p class='infos'>{line}</p>{hidden}{TEXT}</article>"
+
+    assert day(content(post, head=declared)) == published
