@@ -1,11 +1,11 @@
 """robots.txt as RFC 9309 has it: a file, and what it allows to whom.
 
-Protego weighs the rules. This module adds what it leaves open: which lines count, whole product tokens, bytes that
-are no UTF-8, one spelling of URLs, the size limit, and what a missing or broken file means.
+Protego weighs the rules. This module adds what it leaves open: which lines count, whole product tokens, one spelling
+of URLs, the size limit, and what a missing or broken file means. Lines are read in `scraper.polite.robots_lines`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from msgspec import Struct, field
@@ -13,6 +13,7 @@ from protego import Protego
 
 from archive.model import Outcome, Response
 from archive.uri import BadUri, resolve
+from scraper.polite.robots_lines import agents, is_rule, lines, plain
 
 LONGEST = 500 * 1024
 """Bytes that are read (RFC 9309 section 2.5); of a longer file, the whole lines within them."""
@@ -21,13 +22,9 @@ LONGEST = 500 * 1024
 _LONGEST_DELAY = timedelta(days=1)
 
 _BOM = b"\xef\xbb\xbf"
-_NOT_PLAIN = re.compile(rb"[^\t\n\r\x20-\x7e]")
-_END_OF_LINE = re.compile(r"[\r\n]+")
-# Misspelt as the wild web misspells them: Disalow, Dissallow, Disallaw, User agent.
-_AGENT_LINE = re.compile(r"\s*user[ -]?agent\s*:?(?P<value>.*)", re.IGNORECASE)
-_RULE_LINE = re.compile(r"\s*(?:allow|d\w*l[ao]w)\b", re.IGNORECASE)
 # RFC 9309 section 2.2.1 has letters, `_` and `-`; real names have digits and accents too.
-_TOKEN = re.compile(r"[^\s/,;:()<>#]+")
+_TOKEN = re.compile(r"[^\s/,;:()<>#\"']+")
+_AGENT_LINE = "User-agent: "
 _ALLOW_ALL = b""
 _DISALLOW_ALL = b"User-agent: *\nDisallow: /"
 _ANY_HOST = "http://host.invalid/"
@@ -55,15 +52,18 @@ class Rules(Struct, frozen=True):
 
     def crawl_delay(self, agent: str) -> timedelta | None:
         """The pause that the file asks of *agent*, if any."""
-        seconds = self._of(agent).records.crawl_delay(_marked(agent))
-        if seconds is None:
+        records = self._of(agent).records
+        delay, rate = records.crawl_delay(_marked(agent)), records.request_rate(_marked(agent))
+        if delay is None and rate is None:
             return None
+        # Request-rate, an older record, is the same wish in other words.
+        seconds = max(delay or 0.0, rate.seconds / rate.requests if rate else 0.0)
         return min(timedelta(seconds=min(seconds, _LONGEST_DELAY.total_seconds())), _LONGEST_DELAY)
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
         """The sitemaps that the file names, as written."""
-        return tuple(self._of(_OTHER).records.sitemaps)
+        return tuple(dict.fromkeys(self._of(_OTHER).records.sitemaps))
 
     def _of(self, agent: str) -> "_AgentRules":
         if agent not in self._asked:
@@ -80,7 +80,7 @@ class _AgentRules(Struct, frozen=True):
 
 def parse(body: bytes) -> Rules:
     """The rules of a file. Never fails: what cannot be read as a rule is none."""
-    return Rules(tuple(_END_OF_LINE.split(_plain(_within_limit(body)))))
+    return Rules(lines(_within_limit(body)))
 
 
 def verdict(outcome: Outcome) -> Rules:
@@ -106,36 +106,33 @@ def _within_limit(body: bytes) -> bytes:
     return body[: max(whole_lines, 0)].removeprefix(_BOM)
 
 
-def _plain(data: bytes) -> str:
-    """*data* with every byte that is not printable ASCII escaped, as it is in a URL on the wire."""
-    return _NOT_PLAIN.sub(lambda byte: b"%%%02X" % byte[0][0], data).decode("ascii")
-
-
-def _rules_of(lines: Iterable[str], agent: str) -> _AgentRules:
+def _rules_of(written: Iterable[str], agent: str) -> _AgentRules:
     wanted = _marked(agent).lower()
-    marked = [_with_marked_agent(line, wanted) for line in lines]
+    marked = [each for line in written for each in _with_marked_agents(line, wanted)]
     # Other records must not interfere with the rules (RFC 9309 section 2.2.4): to Protego they end a group.
-    rules = [line for line in marked if _AGENT_LINE.match(line) or _RULE_LINE.match(line)]
+    rules = [line for line in marked if is_rule(line) or line.startswith(_AGENT_LINE)]
     return _AgentRules(Protego.parse("\n".join(rules)), Protego.parse("\n".join(marked)))
 
 
-def _with_marked_agent(line: str, wanted: str) -> str:
-    """*line*; where it names an agent, that with its end marked, or one name for all that the *wanted* one is not.
+def _with_marked_agents(line: str, wanted: str) -> Iterator[str]:
+    """Yield *line*; where it names agents, one for each, its end marked, and one name for all but the *wanted* one.
 
     Protego copies each rule for each name of its group: a file can name ten thousand.
     """
-    agent = _AGENT_LINE.match(line)
-    if agent is None:
-        return line
-    token = _TOKEN.search(agent["value"].partition("#")[0])
-    if token is None:
-        return "User-agent: "
-    name = _marked(token[0])
-    return f"User-agent: {name if name == '*' or name.lower().replace('*', '') in wanted else _OTHER}"
+    names = agents(line)
+    if names is None:
+        yield line
+    yield from dict.fromkeys(_AGENT_LINE + _known(name, wanted) for name in names or ())
+
+
+def _known(name: str, wanted: str) -> str:
+    token = _TOKEN.search(name)
+    marked = _marked(token[0]) if token else ""
+    return marked if marked in ("", "*") or marked.lower().replace("*", "") in wanted else _OTHER
 
 
 def _marked(agent: str) -> str:
     """*agent* with the end of each product token marked: to Protego, `foo` would be `foobot` as well."""
     if agent == "*":
         return agent
-    return _TOKEN.sub(lambda token: f"{token[0]}!", _plain(agent.encode("utf-8", "replace")))
+    return _TOKEN.sub(lambda token: f"{token[0]}!", plain(agent.encode("utf-8", "replace")))
