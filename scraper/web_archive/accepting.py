@@ -1,5 +1,6 @@
 """Decide whether a record is taken, and as what; every other one is left with a reason. Pure."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -20,7 +21,9 @@ from scraper.web_archive.warc_in import LARGEST_BLOCK, WarcRecord
 _ANSWERS = frozenset({"response", "resource", "revisit"})
 NOTES = frozenset({"request", "metadata", "warcinfo", "filedesc"})
 """Types of records that tell of others, and are read with those."""
-_DATES = ("%Y%m%d%H%M%S", "%Y%m%d")
+# A year or a month alone are dates of WARC 1.1; the last are of tools that write the date of HTTP or of `date`.
+_DATES = ("%Y%m%d%H%M%S", "%Y%m%d", "%Y-%m", "%Y", "%a, %d %b %Y %H:%M:%S GMT", "%Y-%m-%d %H:%M:%S UTC")
+_LEAP_SECOND = re.compile(r"(?<=:\d\d):60(?=\D|$)")
 
 
 class Left(StrEnum):
@@ -63,7 +66,7 @@ def decided(record: WarcRecord, place: str, said: Overview, scope: Scope | None,
     if began is None or began > now + timedelta(days=1):
         return Left.NO_DATE
     identity = record.get("warc-record-id") or ""
-    base = _record(record, place, address, began, said.request(identity))
+    base = _record(record, place, address, began, said.request(record))
     # An observation is the end of a fetch; where its length is known, it is added to the beginning.
     observed = began + timedelta(milliseconds=said.milliseconds.get(identity, 0))
     return _revisit(record, base, observed) if record.kind == "revisit" else _answer(record, base, observed)
@@ -72,7 +75,7 @@ def decided(record: WarcRecord, place: str, said: Overview, scope: Scope | None,
 def _reason(record: WarcRecord, address: str, said: Overview, scope: Scope | None) -> Left | None:
     if not address.lower().startswith(("http:", "https:")):
         return Left.NOT_HTTP
-    if said.methods.get(record.get("warc-record-id") or "") is not None:
+    if said.method(record) is not None:
         return Left.NOT_GET
     try:
         uri = canonical(address)
@@ -83,6 +86,9 @@ def _reason(record: WarcRecord, address: str, said: Overview, scope: Scope | Non
     if record.length > LARGEST_BLOCK:
         return Left.TOO_LARGE
     if not record.is_whole:
+        return Left.CUT
+    # A record in segments holds the beginning of the body alone.
+    if record.get("warc-segment-number"):
         return Left.CUT
     # A revisit is cut on purpose: it leaves out the body that it repeats.
     return Left.CUT if record.get("warc-truncated") and record.kind != "revisit" else None
@@ -165,7 +171,8 @@ def _date(text: str | None) -> datetime | None:
     if not text:
         return None
     try:
-        found = datetime.fromisoformat(text)
+        # The second that clocks add has no name in Python: the last one before it is nearest.
+        found = datetime.fromisoformat(_LEAP_SECOND.sub(":59", text.upper()))
     except ValueError:
         return _digits(text)
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

@@ -119,7 +119,7 @@ class BringIn:
         identity = record.get("warc-record-id") or ""
         try:
             facts = own_provenance.fields(file.said.provenance[identity])
-            captured, body = own_provenance.captured(record, facts, file.said.request(identity))
+            captured, body = own_provenance.captured(record, facts, file.said.request(record))
         # A record that claims to be ours and is not: it is left, since its claims would be believed here.
         except (KeyError, ValueError, NoHttp):
             file.report.left[Left.CUT.value] += 1

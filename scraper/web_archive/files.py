@@ -4,7 +4,7 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -22,12 +22,15 @@ _SQLITE = b"SQLite format 3\0"
 _ZIP = b"PK\x03\x04"
 _ARC = b"filedesc://"
 _WARC = b"WARC/"
+_NO_FILE = "it is no file; save what comes through a pipe to one first"
+# By their first bytes: bzip2, xz, 7-Zip, lz4, and what is left where a gzip is inflated to another.
+_OTHER_PACKING = (b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x04\x22\x4d\x18", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
 # A file whose beginning is damaged may still hold records.
 _LOOKED_AT = 1 << 20
 # Far more than any WACZ has; a directory made to exhaust memory has more.
 _MOST_MEMBERS = 10_000
 # WACZ puts its WARC files under archive/; other tools zip them anywhere.
-_NAME = re.compile(r"^archive/|\.w?arc(\.gz|\.zst)?$", re.IGNORECASE)
+_NAME = re.compile(r"^archive/|\.w?arc(\.gz|\.zst)?(\.open)?$", re.IGNORECASE)
 
 
 @dataclass
@@ -57,16 +60,20 @@ def recognised(path: Path) -> ForeignFile:
         # Before it is opened: opening a pipe blocks until somebody writes to it.
         if path.exists() and not path.is_file():
             # A pipe or a device may have no end.
-            raise CannotRead(path, "it is a folder" if path.is_dir() else "it is no file")
+            raise CannotRead(path, "it is a folder; name the files in it" if path.is_dir() else _NO_FILE)
         with path.open("rb") as file:
             first = file.read(len(_SQLITE))
             file.seek(0)
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
             # SQLite and ZIP by their first bytes; anything else may be compressed, so its first inflated bytes decide.
-            kind = _kind(first) or _inflated_kind(Lines(inflated(file)))
+            lines = Lines(inflated(file))
+            kind = _kind(first) or _inflated_kind(lines)
             if kind is None:
-                raise CannotRead(path, "it holds no record of a WARC or ARC file")
+                raise CannotRead(path, _why_none(first, lines))
+            # Now, for the same reason as all else is: not when other files were brought in.
+            if kind == "wacz":
+                _check_package(file, path)
         return ForeignFile(path=path, kind=kind, size=path.stat().st_size, digest=f"sha256:{digest}")
     except OSError as error:
         raise CannotRead(path, error.strerror or str(error)) from error
@@ -80,6 +87,12 @@ def members(file: ForeignFile) -> Iterator[Iterator[tuple[str, Lines]]]:
             yield _packed(data, file.path) if file.kind == "wacz" else iter([("", Lines(inflated(data)))])
     except OSError as error:
         raise CannotRead(file.path, error.strerror or str(error)) from error
+
+
+def _check_package(data: IO[bytes], path: Path) -> None:
+    """Raise `CannotRead` where the ZIP *data* is whole and holds nothing to bring in."""
+    with suppress(*NO_ZIP), zipfile.ZipFile(data) as package:
+        _wanted(package, path)
 
 
 def _packed(data: IO[bytes], path: Path) -> Iterator[tuple[str, Lines]]:
@@ -102,7 +115,9 @@ def _wanted(package: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
     """The WARC and ARC files of *package*, by name. Raises `CannotRead` where there is none, or too much."""
     wanted = [info for info in package.infolist() if not info.filename.endswith("/") and _NAME.search(info.filename)]
     if not wanted:
-        raise CannotRead(path, "it is a ZIP without WARC or ARC files")
+        inner = next((name for name in package.namelist() if name.lower().endswith((".wacz", ".zip"))), None)
+        more = f"; unpack it and import what it holds, as {inner}" if inner else ""
+        raise CannotRead(path, f"it is a ZIP without WARC or ARC files{more}")
     if len(wanted) > _MOST_MEMBERS:
         raise CannotRead(path, f"it has {len(wanted)} members")
     # A record is known by its member and its place in it.
@@ -126,3 +141,13 @@ def _inflated_kind(lines: Lines) -> str | None:
     if start.startswith(_ARC):
         return "arc"
     return "warc" if _WARC in start else None
+
+
+def _why_none(first: bytes, lines: Lines) -> str:
+    """Why a file that begins with *first* and inflates to *lines* is not read, as far as its bytes tell."""
+    none = "it holds no record of a WARC or ARC file"
+    if not first:
+        return f"{none}: it is empty"
+    if lines.peek(len(_SQLITE)).startswith(_OTHER_PACKING):
+        return f"{none}: it is packed twice, or as no WARC file is; unpack it first"
+    return f"{none}: {lines.damage[0]}" if lines.damage else none

@@ -4,7 +4,7 @@ Lenient, because archives of decades are: a damaged member is passed over and re
 clipped file gives what is whole. What was lost is counted and its place named. Memory stays bounded by a step.
 """
 
-from typing import IO, Protocol, cast
+from typing import Protocol
 
 import zstandard
 from zlib_ng import zlib_ng
@@ -20,6 +20,8 @@ _LARGEST_DICTIONARY = 8 << 20
 # A file of zstd that grows by more is a trap; gzip cannot grow by more than 1,032.
 _MOST_TIMES = 1200
 _STEP = 128 * 1024
+# Nothing bounds what comes out of one step of zstd but what goes in: three bytes can become 128 kB.
+_ZSTD_STEP = 512
 # zlib's window of 15 bits, plus 16 for the header of gzip.
 _GZIP = 31
 _InflateError: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # its stub takes the class for an instance
@@ -69,9 +71,12 @@ class Zstd:
         self._offset = 0
         self._file = file
         self.damage = damage
-        decompressor = zstandard.ZstdDecompressor(dict_data=_dictionary(file, damage))
-        # Across frames, because a WARC file has one for each record.
-        self._reader = decompressor.stream_reader(cast("IO[bytes]", file), read_across_frames=True)
+        self._decompressor = zstandard.ZstdDecompressor(dict_data=_dictionary(file, damage))
+        # Frame by frame, because a WARC file has one for each record; a reader across frames loses what it has in
+        # hand where one is damaged.
+        self._frame = self._decompressor.decompressobj()
+        self._input = b""
+        self._begun = False
 
     @property
     def offset(self) -> int:
@@ -79,18 +84,37 @@ class Zstd:
         return self._offset
 
     def read(self) -> bytes:
-        """The next bytes, a step at most; empty at the end."""
-        try:
-            data = self._reader.read(_STEP)
-        except zstandard.ZstdError as error:
-            self.damage.append(f"at byte {self._offset} of what came out: {error}")
-            return b""
+        """The next bytes, what a few hundred bytes of the file hold at most; empty at the end."""
+        while self._fill():
+            try:
+                data = self._frame.decompress(self._input)
+            except zstandard.ZstdError as error:
+                self._end(str(error))
+                return b""
+            self._begun, self._input = not self._frame.eof, self._frame.unused_data
+            if self._frame.eof:
+                self._frame = self._decompressor.decompressobj()
+            if data:
+                return self._counted(data)
+        if self._begun:
+            self._end("the file ends within a frame")
+        return b""
+
+    def _fill(self) -> bool:
+        self._input = self._input or self._file.read(_ZSTD_STEP)
+        return bool(self._input)
+
+    def _counted(self, data: bytes) -> bytes:
         self._offset += len(data)
         # Against what was read so far, not the size of the file: a bomb may lie in front of a long file.
         if self._offset > _MOST_TIMES * max(self._file.tell(), _STEP):
-            self.damage.append(f"after {self._offset} bytes: it inflates without end")
+            self._end("it inflates without end")
             return b""
         return data
+
+    def _end(self, why: str) -> None:
+        self.damage.append(f"at byte {self._offset} of what came out: {why}")
+        self._begun = False
 
 
 class Gzip:

@@ -17,9 +17,14 @@ from scraper.web_archive.coding import decoded
 
 LARGEST_BODY = 64 << 20
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_STATUS = re.compile(r"(HTTP/\d(?:\.\d)?)\s+(\d{3})(?:\s+(.*))?$")
-_CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\n]*)?\r?\n")
+# Lenient about the version: writers of HTTP/2 make the line up, as `HTTP/h2 200`, `http/2 200` or `HTTP 200`.
+_STATUS = re.compile(r"(HTTP(?:/[\w.]{1,8})?)\s+(\d{3})(?:\s+(.*))?$", re.IGNORECASE)
+# What a server or a proxy says before the answer: 100, 103, and the 200 of a tunnel. Another status line follows.
+_INTERIM = re.compile(rb"\s*HTTP/[\w.]+[ \t]+(?:1\d\d\b|200[ \t]+connection established)[^\n]*\n", re.IGNORECASE)
+_ANOTHER = re.compile(rb"HTTP/[\w.]+[ \t]+\d{3}\b", re.IGNORECASE)
+_CHUNK = re.compile(rb"[ \t]*(0{0,24}[0-9a-fA-F]{1,8})[ \t]*(?:;[^\n]*)?\r?\n")
 _HEX = re.compile(r"[0-9a-fA-F]+")
+_NO_CODINGS = ("identity", "chunked")
 _SIZES = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
 
 
@@ -57,6 +62,7 @@ def response(block: bytes, claimed: str | None) -> HttpAnswer:
 
     Raises `NoHttp`, and `TooLong` where more than `LARGEST_BODY` comes out.
     """
+    block = _final(block)
     end = _HEAD_END.search(block)
     # No empty line: a head alone, as of a 304 or a clipped record.
     head, raw = (block[: end.start()], block[end.end() :]) if end else (block.rstrip(b"\r\n"), b"")
@@ -68,7 +74,7 @@ def response(block: bytes, claimed: str | None) -> HttpAnswer:
     headers = tuple(_headers(lines))
     body, coded, flags = _body(raw, headers)
     return HttpAnswer(
-        protocol=status[1],
+        protocol=status[1].upper(),
         status=int(status[2]),
         phrase=status[3] or "",
         headers=headers,
@@ -110,6 +116,17 @@ def matches(claimed: str, data: bytes) -> bool | None:
     return None if expected is None else hashlib.new(algorithm, data, usedforsecurity=False).digest() == expected
 
 
+def _final(block: bytes) -> bytes:
+    """*block* from its last status line: the answer itself."""
+    block = block.lstrip(b"\r\n")
+    while _INTERIM.match(block):
+        end = _HEAD_END.search(block)
+        if end is None or not _ANOTHER.match(block, end.end()):
+            break
+        block = block[end.end() :]
+    return block
+
+
 def _headers(lines: list[str]) -> Iterator[tuple[str, str]]:
     """Name and value of each line; one that begins with a blank continues the line before."""
     folded: list[str] = []
@@ -128,19 +145,25 @@ def _body(raw: bytes, headers: Headers) -> tuple[bytes, bytes, list[str]]:
     """The decoded body, the body without its framing, and what was odd."""
     flags: list[str] = []
     coded = raw
-    if "chunked" in (field(headers, "transfer-encoding") or "").lower():
+    transfers = _listed(headers, "transfer-encoding")
+    if "chunked" in transfers:
         coded = _dechunked(raw, flags)
     body = coded
-    codings = [coding for coding in (field(headers, "content-encoding") or "").split(",") if coding.strip()]
-    # The last coding was applied last (RFC 9110, section 8.4).
-    for coding in reversed(codings):
-        if coding.strip().lower() == "identity":
+    # The last coding was applied last, and those of the transfer after all (RFC 9110, section 8.4; RFC 9112, 6.1).
+    for coding in reversed(_listed(headers, "content-encoding") + transfers):
+        if coding in _NO_CODINGS:
             continue
         plain = decoded(body, coding, limit=LARGEST_BODY)
         if plain is None:
             flags.append("not-coded-as-declared")
         body = body if plain is None else plain
     return body, coded, flags
+
+
+def _listed(headers: Headers, name: str) -> list[str]:
+    """The words of all headers *name*, in order: one line each means the same as one line with commas."""
+    words = ",".join(value for known, value in headers if known.lower() == name).lower().split(",")
+    return [word.strip(" \t\"'") for word in words if word.strip(" \t\"'")]
 
 
 def _dechunked(raw: bytes, flags: list[str]) -> bytes:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from archive.model import Headers
 from scraper.web_archive import message, own_provenance
 from scraper.web_archive.lines import Lines
-from scraper.web_archive.warc_in import WarcRecord, records
+from scraper.web_archive.warc_in import WarcRecord, concurrent, records
 
 _LARGEST_REQUEST = 64 * 1024
 
@@ -31,10 +31,19 @@ class Overview(Struct, kw_only=True):
     milliseconds: dict[str, int] = field(default_factory=dict)
     """How long the fetch took."""
 
-    def request(self, answer: str) -> Headers:
-        """The headers of the request that the record *answer* answers; none where it is not known."""
-        packed = self.requests.get(answer)
+    def request(self, answer: WarcRecord) -> Headers:
+        """The headers of the request that *answer* answers; none where it is not known."""
+        packed = next((self.requests[name] for name in _names(answer) if name in self.requests), None)
         return message.request_headers(zlib.decompress(packed)) if packed else ()
+
+    def method(self, answer: WarcRecord) -> str | None:
+        """The method that *answer* answers, where it is another than GET."""
+        return next((self.methods[name] for name in _names(answer) if name in self.methods), None)
+
+
+def _names(answer: WarcRecord) -> list[str]:
+    """The ids under which the request of *answer* may be noted: its own, and what it says that it answers."""
+    return [answer.get("warc-record-id") or "", *concurrent(answer)]
 
 
 def overview(members: Iterable[tuple[str, Lines]]) -> Overview:
@@ -61,15 +70,16 @@ def _note(found: Overview, record: WarcRecord) -> None:
 
 
 def _note_request(found: Overview, record: WarcRecord) -> None:
-    answer = record.get("warc-concurrent-to")
-    if answer is None:
-        return
+    # Most tools name the answer in the request; wget names the request in the answer.
+    answers = concurrent(record) or [record.get("warc-record-id") or ""]
     # Recorded as the method alone: an answer to a POST has no address of its own, and is left later.
-    method = record.block[:16].split(b" ")[0].decode("latin-1")
-    if method != "GET":
-        found.methods[answer] = method
+    method = record.block[:16].split(b" ")[0].decode("latin-1").upper()
     # The fastest level: headers of one crawler are nearly equal, and memory is what is short.
-    found.requests[answer] = zlib.compress(record.block[:_LARGEST_REQUEST], 1)
+    packed = zlib.compress(record.block[:_LARGEST_REQUEST], 1)
+    for answer in answers:
+        found.requests[answer] = packed
+        if method != "GET":
+            found.methods[answer] = method
 
 
 def _note_metadata(found: Overview, record: WarcRecord) -> None:
@@ -78,7 +88,7 @@ def _note_metadata(found: Overview, record: WarcRecord) -> None:
         found.facts = facts
         return
     # Writers refer either way: Heritrix by `WARC-Concurrent-To`, others by `WARC-Refers-To`.
-    about = record.get("warc-refers-to") or record.get("warc-concurrent-to")
+    about = record.get("warc-refers-to") or next(iter(concurrent(record)), None)
     if own_provenance.is_provenance(record):
         found.provenance[about or record.get("warc-record-id") or ""] = record.block
     elif about and b"fetchTimeMs:" in record.block:

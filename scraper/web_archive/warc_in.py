@@ -1,4 +1,4 @@
-"""Records of other people's archives, as they are found: WARC 0.18 to 1.1, and ARC version 1.
+"""Records of other people's archives, as they are found: WARC 0.18 to 1.1, and ARC.
 
 A record is taken by its length, not by what follows it; where the next one does not begin, reading goes on at the
 next line that can begin one. Nothing of a record but its header is held unless it is asked for.
@@ -21,8 +21,10 @@ _MAGIC = b"WARC/"
 # Lenient about the version and blanks: 0.17 to 1.1 and misprints of them are all in the wild.
 _VERSION = re.compile(rb"WARC/\d{1,4}\.\d{1,4}[ \t]*(?:\r?\n|\Z)")
 _VERSION_LINE = 40
+_REPEATED = "warc-concurrent-to"
 # Four fields and a length; a date has 8 digits in the oldest files.
-_ARC = re.compile(rb"\S+ \S+ \d{8,14} \S+ \d+$")
+# Addresses have blanks, types have parameters, and version 2 has five fields more before the length.
+_ARC = re.compile(rb"([A-Za-z][\w.+-]*:.*?) (\S+) (\d{8,14}) (\S.*) (\d+)$")
 _ARC_FIRST = b"filedesc://"
 
 
@@ -46,7 +48,13 @@ class WarcRecord(Struct, frozen=True, kw_only=True):
     def get(self, name: str) -> str | None:
         """The value of the field *name*, without the angle brackets that some writers put around it."""
         value = self.fields.get(name.lower())
-        return value.strip().removeprefix("<").removesuffix(">") if value else None
+        return value.strip().removeprefix("<").removesuffix(">").strip() if value else None
+
+
+def concurrent(record: WarcRecord) -> list[str]:
+    """The ids of the records that *record* says were made with it: the one field that may be repeated."""
+    names = record.fields.get(_REPEATED, "").split()
+    return [name.removeprefix("<").removesuffix(">") for name in names]
 
 
 def records(lines: Lines) -> Iterator[WarcRecord]:
@@ -101,6 +109,8 @@ def _fields(lines: Lines) -> dict[str, str]:
             name, _, value = text.partition(":")
             name = name.strip().lower()
             # The first of a name: some writers repeat a field, and the standard lets no field but one be repeated.
+            if name == _REPEATED and name in fields:
+                fields[name] += f" {value.strip()}"
             fields.setdefault(name, value.strip())
     return fields
 
@@ -122,14 +132,15 @@ def _record(lines: Lines, place: int, number: int, kind: str, fields: Mapping[st
 
 
 def _arc(lines: Lines) -> Iterator[WarcRecord]:
-    """Records of an ARC file: one line (address, IP, date, type, length) before each (version 1)."""
+    """Records of an ARC file: one line (address, IP, date, type, length) before each."""
     number = 0
     while lines.pass_blanks() and not lines.damage.is_hopeless:
         place, first = lines.offset, lines.line(most=_LINE).rstrip(b"\r\n")
-        if not _ARC.match(first):
+        found = _ARC.match(first)
+        if found is None:
             lines.damage.append(f"at byte {place}: no ARC record begins")
             continue
-        address, peer, date, _, length = first.decode("utf-8", "replace").split(" ")
+        address, peer, date, _, length = (each.decode("utf-8", "replace") for each in found.groups())
         fields = {"warc-target-uri": address, "warc-ip-address": peer, "warc-date": _arc_date(date)}
         kind = "filedesc" if address.startswith("filedesc:") else "response"
         yield _record(lines, place, number, kind, fields, _length(length) or 0)
