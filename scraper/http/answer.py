@@ -11,7 +11,7 @@ from msgspec import Struct
 from archive.cleaning.credentials import without_credentials
 from archive.model import Cause, Failed, Headers, NotModified, Response
 from archive.uri import BadUri, resolve
-from scraper.http.body import GZIP_MAGIC, Body, Limits
+from scraper.http.body import GZIP_CODINGS, GZIP_MAGIC, Body, Limits
 from scraper.http.headers import announced_length, as_utf8, codings, field
 
 MAX_HOPS = 5
@@ -58,8 +58,8 @@ def settled(head: AnswerHead, *, is_conditional: bool, limits: Limits) -> NotMod
     if head.status == 206 or head.status < 200:
         return head.failed(Cause.PROTOCOL, f"{head.status} was not asked for")
     coded = codings(head.headers)
-    # Several codings in a row are what a decompression bomb is made of.
-    if len(coded) > 1 or not _UNREAD_CODINGS.isdisjoint(coded):
+    # Several codings in a row are what a decompression bomb is made of; `aws-chunked` and mistakes code nothing.
+    if sum(coding in GZIP_CODINGS for coding in coded) > 1 or not _UNREAD_CODINGS.isdisjoint(coded):
         named = ", ".join(coded[:3])
         return head.failed(Cause.CODING, f"content coding {named} ({len(coded)} in all), only gzip is read")
     announced = announced_length(head.headers) or 0
@@ -88,7 +88,8 @@ def next_hop(response: Response, url: str) -> str | None:
     None where it is no redirect, or none to an http(s) address without credentials.
     """
     location = field(response.headers, "location")
-    if response.status not in _REDIRECTS or location is None:
+    # An empty one would lead in a circle.
+    if response.status not in _REDIRECTS or not location:
         return None
     try:
         return resolve(as_utf8(location), url)

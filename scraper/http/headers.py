@@ -7,6 +7,9 @@ from archive.model import Headers, Reason, Validators
 
 _FIELD_VALUE = re.compile(r"[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
 
+# Of a length that any disk could hold.
+_MOST_DIGITS = 20
+
 
 def field(headers: Headers, name: str) -> str | None:
     """The first field called *name*, which is in lower case."""
@@ -22,7 +25,7 @@ def codings(headers: Headers) -> tuple[str, ...]:
 def announced_length(headers: Headers) -> int | None:
     """Return the value of Content-Length; None where there is none that can be read."""
     length = field(headers, "content-length") or ""
-    return int(length) if length.isascii() and length.isdigit() else None
+    return int(length) if length.isascii() and length.isdigit() and len(length) <= _MOST_DIGITS else None
 
 
 def conditions(known: Validators | None) -> Iterator[tuple[str, str]]:

@@ -13,8 +13,9 @@ _BOMS = ((codecs.BOM_UTF8, _UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.B
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)
 _META = re.compile(rb"<meta\b[^>]{0,500}?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([^\"']{1,40})[\"']")
-# The standard looks at 1,024 bytes; pages that owners pieced together declare it later, though within their head.
-_META_WITHIN = 65_536
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+# The standard looks at 1,024 bytes; pages that owners pieced together declare it later, behind styles and scripts.
+_META_WITHIN = 1 << 20
 _SNIFFED = 1024
 # Python's name of each encoding of the standard, and the labels for it that Python does not know by itself. Where
 # the standard reads one label as a larger set (latin-1 as windows-1252, gb2312 as gb18030), so do we.
@@ -48,7 +49,8 @@ _PLAIN = frozenset(
 _OTHERS = {"sun_eu_greek": "iso8859-7", "csisolatin9": "iso8859-15"}
 _NUMBERED = re.compile(r"(?:iso[-_]?8859[-_]?(?P<iso>\d+)(?:-[ei]|:\d+)?|x-cp(?P<page>125\d))")
 _WIDE = frozenset({"gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"})
-# So many sequences that are valid UTF-8 are no chance in a text of another encoding.
+# So many sequences that are valid UTF-8 are no chance in a text of another encoding; nor are that many times more
+# than bytes that are none, as in a page with one word cut short.
 _NO_CHANCE = 4
 _PIECE = 1 << 14  # bytes
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -58,6 +60,9 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 def html_text(body: bytes, content_type: str) -> str:
     """The text of the HTML page *body*, served with *content_type*; bytes that fit nowhere become U+FFFD."""
     meta = _META.search(body, 0, _META_WITHIN)
+    # A declaration in a comment is what the page had once.
+    if meta and b"<!--" in body[: meta.start()]:
+        meta = _META.search(_COMMENT.sub(b"", body[:_META_WITHIN]))
     return _text(body, content_type, meta[1] if meta else None)
 
 
@@ -102,8 +107,17 @@ def _text(body: bytes, content_type: str, inner: bytes | None) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
-    encoding = _encoding(body, _declared(body, content_type, inner))
+    encoding = _wide(body) or _encoding(body, _declared(body, content_type, inner))
     return body.removeprefix(codecs.BOM_UTF8).decode(encoding, "replace")
+
+
+def _wide(body: bytes) -> str | None:
+    """Return which UTF-16 *body* is in by its zeros, whatever it says; None where it is in none."""
+    first, second = body[:_SNIFFED:2], body[1:_SNIFFED:2]
+    # Markup is ASCII: most of its letters have a zero on one side, and none on the other.
+    if 2 * second.count(0) > len(second) and not first.count(0):
+        return "utf-16-le"
+    return "utf-16-be" if 2 * first.count(0) > len(first) and not second.count(0) else None
 
 
 def _declared(body: bytes, content_type: str, inner: bytes | None) -> list[str]:
@@ -119,6 +133,8 @@ def _declared(body: bytes, content_type: str, inner: bytes | None) -> list[str]:
 def _encoding(body: bytes, declared: list[str]) -> str:
     sequences, strays = _utf8_evidence(body)
     if sequences and not strays and not (sequences < _NO_CHANCE and _fits(body, _WIDE.intersection(declared))):
+        return _UTF8
+    if sequences > _NO_CHANCE * strays > 0 and _WIDE.isdisjoint(declared):
         return _UTF8
     for encoding in declared:
         if encoding != _UTF8 or not strays:

@@ -11,12 +11,15 @@ from typing import Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archive.model import Fetch, Refused, Response
+from archive.model import Failed, Fetch, Refused, Response
 from scraper.polite.retry import LONGEST_WAIT, asked_wait
 
 # Beyond, the pause is longer than any run, and the number only grows.
 _MOST_DOUBLINGS = 16
-_BUSY = frozenset({429, 503})
+# 420, 430, 509 and 529 are what some hosts and proxies have for the same.
+_BUSY = frozenset({420, 429, 430, 503, 509, 529})
+# These are no such complaint by themselves, but may name a time.
+_MAY_ASK = frozenset({403, 408, 425, *range(500, 600)})
 
 
 class Politeness(Struct, frozen=True, kw_only=True):
@@ -28,7 +31,7 @@ class Politeness(Struct, frozen=True, kw_only=True):
     next_allowed: datetime | None = None
     """None before the first request."""
     busy_answers: int = 0
-    """429 and 503 in a row."""
+    """Answers in a row that complain of too many requests."""
     left_until: datetime | None = None
     """Set once the host has asked for more patience than a run has: it is left alone until then."""
 
@@ -53,7 +56,10 @@ class Politeness(Struct, frozen=True, kw_only=True):
             case Refused():
                 # Nothing was sent.
                 return self
-            case Response(status=status) if status in _BUSY:
+            # A complaint counts, whatever became of its body.
+            case Response(status=status) | Failed(status=status) if status in _BUSY:
+                return self._after_busy(fetch)
+            case Response(status=status) | Failed(status=status) if status in _MAY_ASK and asked_wait(fetch):
                 return self._after_busy(fetch)
             case _:
                 return replace(self, next_allowed=fetch.ended + self.delay, busy_answers=0)

@@ -4,6 +4,7 @@ Each attempt is a fetch of its own, kept as a row: a server's trouble is part of
 whole host is left alone afterwards is decided in `scraper.polite.pace`.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -23,6 +24,11 @@ LONGEST_WAIT = timedelta(minutes=10)
 # A shell is mostly one bad render of a cache; after three the site has a fault of its own.
 _SPOILT_TRIES = 3
 _FIRST_PAUSE = timedelta(seconds=2)
+# As programs write it besides: with a unit, in quotes, with a point, twice. Read as what asks for the longer wait.
+_WRITTEN = re.compile(
+    r"[\"']?(?P<number>\d+)(?P<part>\.\d+)?\s*(?:s|secs?|seconds?|(?P<minutes>m|mins?|minutes?))?[\"']?\s*(?:$|[,;])",
+    re.IGNORECASE | re.ASCII,
+)
 # More seconds than this, written out, mean "never".
 _MANY_DIGITS = 9
 _NEVER = timedelta(days=10_000)
@@ -31,17 +37,31 @@ _NEVER = timedelta(days=10_000)
 def retry_after(value: str | None, now: datetime) -> timedelta | None:
     """The wait that a Retry-After field asks for (RFC 9110 section 10.2.3); None where it asks for none.
 
-    Seconds in digits or an HTTP-date in any of its three forms. A date in the past asks for nothing.
+    Seconds in digits or a date, of HTTP in any of its three forms or of ISO 8601. A date in the past asks for nothing.
     """
     text = (value or "").strip()
-    if text.isascii() and text.isdigit():
-        return timedelta(seconds=int(text)) if len(text) <= _MANY_DIGITS else _NEVER
-    try:
-        at = parsedate_to_datetime(text)
-    except (ValueError, IndexError, OverflowError):
-        return None
-    wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - now
+    if written := _WRITTEN.match(text):
+        return _wait(written)
+    at = _moment(text)
+    wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - now if at else timedelta(0)
     return wait if wait > timedelta(0) else None
+
+
+def _wait(written: re.Match[str]) -> timedelta:
+    if len(written["number"]) > _MANY_DIGITS:
+        return _NEVER
+    # A part of a second is one more.
+    seconds = int(written["number"]) + (float(written["part"] or 0) > 0)
+    return min(timedelta(seconds=seconds * (60 if written["minutes"] else 1)), _NEVER)
+
+
+def _moment(text: str) -> datetime | None:
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            return read(text)
+        except (ValueError, IndexError, OverflowError):
+            continue
+    return None
 
 
 def asked_wait(fetch: Fetch) -> timedelta | None:

@@ -1,7 +1,8 @@
 import pytest
 
-from archive.model import Response
-from scraper.http.answer import next_hop
+from archive.model import Cause, Failed, Response
+from scraper.http.answer import AnswerHead, next_hop, settled
+from scraper.http.body import PAGE
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,7 @@ from scraper.http.answer import next_hop
         ("http://[::1/x y", None),
         ("file:///etc/passwd", None),
         ("data:text/html,x", None),
+        ("", None),
         (None, None),
     ],
 )
@@ -36,3 +38,25 @@ def redirect(status: int, location: str | None) -> Response:
     return Response(
         status=status, phrase="", protocol="HTTP/1.1", headers=headers, body=b"", wire_bytes=0, wire_digest=""
     )
+
+
+@pytest.mark.parametrize("named", ["gzip", "GZIP", "x-gzip", "aws-chunked, gzip", "gzip, identity", "utf-8", "none"])
+def test_what_codes_nothing_beside_gzip_is_passed_over(named: str) -> None:
+    assert settled(head(("Content-Encoding", named)), is_conditional=False, limits=PAGE) is None
+
+
+@pytest.mark.parametrize("named", ["br", "zstd", "deflate", "gzip, gzip", "gzip, br", "aws-chunked, deflate"])
+def test_what_is_not_read_is_no_answer(named: str) -> None:
+    outcome = settled(head(("Content-Encoding", named)), is_conditional=False, limits=PAGE)
+
+    assert isinstance(outcome, Failed)
+    assert outcome.cause is Cause.CODING
+
+
+@pytest.mark.parametrize("length", ["", "-1", "12, 12", "1e3", "9" * 5000])
+def test_a_length_that_is_none_announces_nothing(length: str) -> None:
+    assert settled(head(("Content-Length", length)), is_conditional=False, limits=PAGE) is None
+
+
+def head(*fields: tuple[str, str]) -> AnswerHead:
+    return AnswerHead.of(status=200, phrase="OK", protocol="HTTP/1.1", came=fields)

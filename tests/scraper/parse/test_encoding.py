@@ -24,6 +24,28 @@ CASES = {
     ),
     "gb2312 that means more": ("<meta charset=gb2312>镕".encode("gbk"), "text/html", "镕"),
     "UTF-16 by its mark": (b"\xff\xfe" + FRENCH.encode("utf-16-le"), "text/html; charset=utf-8", FRENCH),
+    "UTF-16 by its zeros": (f"<html><p>{FRENCH}".encode("utf-16-le"), "text/html", FRENCH),
+    "UTF-16 in the other order than said": (
+        f"<html><p>{FRENCH}".encode("utf-16-be"),
+        "text/html; charset=utf-16",
+        FRENCH,
+    ),
+    "a meta in a comment": (
+        b"<!-- <meta charset=utf-8> --><meta charset=koi8-r>" + "Привет, мир".encode("koi8-r"),
+        "text/html",
+        "Привет, мир",
+    ),
+    "a meta behind long scripts": (
+        b"<script>" + b"x" * 70_000 + b"</script><meta charset=windows-1251>" + "Привет, мир".encode("cp1251"),
+        "text/html",
+        "Привет, мир",
+    ),
+    "UTF-8 with a letter cut short, called Latin-1": (
+        FRENCH.encode() * 2 + b"\xc3... ",
+        "text/html; charset=iso-8859-1",
+        FRENCH,
+    ),
+    "UTF-8 encoded twice": (b"<p>d\xc3\x83\xc2\xa9j\xc3\x83\xc2\xa0", "text/html; charset=utf-8", "dÃ©jÃ\u00a0"),
     "UTF-16 named in ASCII": (b"<meta charset=utf-16><p>abc</p>", "text/html; charset=utf-16", "abc"),
     "an unknown label": (FRENCH.encode(), "text/html; charset=klingon", FRENCH),
     "utf-7 is no encoding of the web": (b"<meta charset=utf-7>+ADw-b+AD4-", "text/html", "+ADw-b+AD4-"),

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,25 @@ def test_a_busy_host_is_given_the_time_it_asks_for() -> None:
 
     assert polite.wait(NOW) == seconds(30)
     assert polite.left_until is None
+
+
+@pytest.mark.parametrize("status", [403, 408, 420, 425, 429, 430, 500, 502, 503, 509, 521, 529])
+def test_a_host_is_left_for_as_long_as_it_asks_whatever_its_complaint(status: int) -> None:
+    headers = (("Retry-After", "30"),)
+    unread = Failed(cause=Cause.CODING, detail="", status=status, headers=headers)
+
+    assert FRESH.after(fetch(response(status, "30"))).wait(NOW) == seconds(30)
+    assert FRESH.after(fetch(unread)).wait(NOW) == seconds(30)
+
+
+def test_a_page_that_is_not_there_asks_for_no_patience() -> None:
+    assert FRESH.after(fetch(response(404, "30"))).wait(NOW) == seconds(2)
+
+
+def test_a_complaint_counts_though_its_body_cannot_be_read() -> None:
+    unread = Failed(cause=Cause.INCOMPLETE, detail="", status=429)
+
+    assert FRESH.after(fetch(unread)).wait(NOW) == seconds(4)
 
 
 def test_a_busy_host_cannot_shorten_the_delay() -> None:
