@@ -6,6 +6,7 @@ TOML, one `[archive]`, one `[scraper]`, one `[[site]]` for each site. An unknown
 
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
@@ -29,8 +30,17 @@ _FIRST_FILE = """name another with --config or CIRMA_CONFIG, or write this one, 
 
 # The tables of both packages: one file serves both, so a table of the scraper is no unknown key to the archive.
 TABLES = ("archive", "scraper", "site", "alarms", "notify", "fleet")
-
-
+# As alike as `zone` and `timezone`.
+_ALIKE = 0.66
+_LINE = 'correct that line; text stands in straight quotes, as "text", and a path of Windows in single ones'
+_FOUND = {
+    str: "text",
+    int: "a number",
+    float: "a number",
+    bool: "a truth value",
+    list: "a list",
+    dict: "a table",
+}
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -107,7 +117,7 @@ def tables(path: Path) -> dict[str, Any]:
         # Editors on Windows put a byte order mark before the first table, which TOML does not allow.
         found = tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(str(path), f"not TOML: {error}", "correct that line") from error
+        raise ConfigError(str(path), f"not TOML: {error}", _LINE) from error
     except OSError as error:
         raise ConfigError(str(path), str(error.strerror), "let this user read it") from error
     except UnicodeDecodeError as error:
@@ -126,6 +136,10 @@ def load(path: Path | None) -> ArchiveConfig:
     if path is None:
         return ArchiveConfig()
     archive = table(tables(path).get("archive", {}), ArchiveConfig, where=f"{path}: [archive]")
+    # Else all states would be cited by one address.
+    if archive.permalink and "{snapshot}" not in archive.permalink:
+        remedy = 'for example "https://archive.example.org/snapshots/{snapshot}"'
+        raise ConfigError(f"{path}: [archive] permalink", f"{archive.permalink!r} lacks {{snapshot}}", remedy)
     # Cron and systemd start in another folder than the archivist did, so the working directory decides nothing.
     return replace(archive, path=path.parent / archive.path)
 
@@ -148,7 +162,14 @@ def refuse_unknown(found: Mapping[str, Any], known: tuple[str, ...], *, where: s
     """Raise `ConfigError` for the first key of *found* that is not *known*."""
     for key in found:
         if key not in known:
-            raise ConfigError(f"{where}: {key}", "there is no such key", f"known here: {', '.join(known)}")
+            raise ConfigError(f"{where}: {key}", "there is no such key", f"{_near(key, known)}{', '.join(known)}")
+
+
+def _near(key: str, known: tuple[str, ...]) -> str:
+    """What leads to the *known* keys: the one that *key* may be a slip for, if there is one."""
+    # Hyphens and capitals, as other programs write their keys.
+    found = get_close_matches(key.lower().replace("-", "_"), known, n=1, cutoff=_ALIKE)
+    return (f"is {found[0]} meant? " if found else "") + "known here: "
 
 
 def _value(value: Any, type_: Any, *, where: str) -> Any:
@@ -160,7 +181,7 @@ def _value(value: Any, type_: Any, *, where: str) -> Any:
     except msgspec.ValidationError as error:
         # Its value may be a secret that is in the wrong place.
         raise ConfigError(
-            where, f"a {type(value).__name__} is the wrong type", f"it must be a {_named(type_)}"
+            where, f"{_FOUND.get(type(value), 'a date')} is the wrong type", f"it must be {_named(type_)}"
         ) from error
 
 
@@ -175,5 +196,6 @@ def _file_path(text: str, *, where: str) -> Path:
 
 
 def _named(type_: type) -> str:
-    words = {str: "text in quotes", float: "number", int: "whole number", bool: "true or false"}
-    return words.get(type_, "table of text in quotes")
+    words = {str: "text in quotes", float: "a number", int: "a whole number", bool: "true or false"}
+    words[dict[str, str]] = "a table of text in quotes"
+    return words.get(type_, "text in quotes, or a list of it")

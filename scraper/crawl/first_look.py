@@ -1,5 +1,6 @@
 """A site before its first crawl: which platform, how many posts, three of them as read, and what it will cost."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -21,6 +22,7 @@ from scraper.polite.robots import Rules
 from scraper.reading import reread
 from scraper.reading.recognition import Recognised, recognised
 from scraper.settings.config import SiteConfig
+from scraper.settings.language import is_tag
 from scraper.settings.site import context
 
 # Enough to see whether posts are read well, and no burden to a site that has not been asked before.
@@ -113,7 +115,8 @@ class Look:
         # A guess in place of none, so that the estimate is never nought.
         took = sum(self._took) / len(self._took) if self._took else 1.0
         shown = [reading.content for _, reading in read if reading and reading.content]
-        languages = Counter(content.language.partition("-")[0].lower() for content in shown if content.language)
+        said = (re.split("[-_]", content.language)[0].lower() for content in shown if content.language)
+        languages = Counter(filter(is_tag, said))
         return FirstLook(
             profile=site.profile,
             recognised=why,

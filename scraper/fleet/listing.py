@@ -1,8 +1,10 @@
 """The list of sites that a fleet is given: CSV with the columns `id,name,url,profile,language,timezone`."""
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from archive.errors import ConfigError
@@ -10,6 +12,7 @@ from scraper.fleet.errors import BadSites
 from scraper.fleet.ledger import FleetSite
 from scraper.settings.config import SiteConfig, site_of
 from scraper.settings.media_choice import MediaChoice
+from scraper.settings.twice import place
 
 COLUMNS = ("id", "name", "url", "profile", "language", "timezone")
 _PORTS = {"http": 80, "https": 443}
@@ -19,20 +22,38 @@ def read(path: Path) -> tuple[FleetSite, ...]:
     """The sites that the file at *path* lists. Raises `BadSites`, which tells every line that cannot be used."""
     try:
         # Spreadsheets write a mark of byte order before the first column, which would become part of its name.
-        lines = path.read_text("utf-8-sig").splitlines()
+        text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8"
+        why = getattr(error, "strerror", None) or "it is not UTF-8: save it as CSV UTF-8"
         raise BadSites((f"{path}: {why}",)) from error
     # Strict: an open quotation mark would swallow the rest of the list as one value.
-    rows = csv.DictReader(lines, strict=True)
-    given = tuple(rows.fieldnames or ())
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        given = rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
+        _check_columns(given, path)
+        return _checked([(rows.line_num, row) for row in rows if not _is_blank(row)], str(path))
+    except csv.Error as error:
+        # The line after the last that was read: a quotation mark that opens there takes all lines behind it.
+        place = f"{path} line {rows.line_num + 1}"
+        raise BadSites((f"{place}: {error}: check its quotation marks",)) from error
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the columns: spreadsheets of many countries write semicolons for commas."""
+    first = text.partition("\n")[0]
+    return next((sign for sign in ",;\t" if sign in first), ",")
+
+
+def _check_columns(given: list[str], path: Path) -> None:
     wrong = sorted(set(given) - set(COLUMNS)) or [each for each in ("id", "url") if each not in given]
+    wrong = wrong or sorted(each for each in set(given) if given.count(each) > 1)
     if wrong:
         raise BadSites((f"{path} line 1: it must name the columns {','.join(COLUMNS)}; wrong: {', '.join(wrong)}",))
-    try:
-        return _checked([(rows.line_num, row) for row in rows], str(path))
-    except csv.Error as error:
-        raise BadSites((f"{path} line {rows.line_num}: {error}",)) from error
+
+
+def _is_blank(row: Mapping[str, Any]) -> bool:
+    """Return whether all values of *row* are empty, as spreadsheets write rows that were cleared."""
+    return not "".join("".join(value or ()) for value in row.values()).strip()
 
 
 def settings_of(site: FleetSite) -> SiteConfig:
@@ -80,7 +101,7 @@ def _site(row: Mapping[str, str | None], where: str) -> FleetSite:
     # How the csv module tells of values too many (a key None) and too few (a value None).
     if None in row or None in row.values():
         raise ConfigError(where, "it has more or fewer values than the first line", "quote what holds a comma")
-    table = {key: value.strip() for key, value in row.items() if value and value.strip()}
+    table = {key: " ".join(value.split()) for key, value in row.items() if value and value.strip()}
     site = site_of(table, source=where)
     if not site.url:
         raise ConfigError(f"{where}: url", "it is empty", "give the address of the home page")
@@ -96,7 +117,7 @@ def _site(row: Mapping[str, str | None], where: str) -> FleetSite:
 
 
 def _twice(site: FleetSite, number: int, seen: dict[str, int], where: str) -> Iterator[str]:
-    for what, value in (("id", site.id), ("url", site.url)):
-        first = seen.setdefault(f"{what} {value}", number)
+    for what, value, same in (("id", site.id, site.id), ("url", site.url, place(site.url))):
+        first = seen.setdefault(f"{what} {same}", number)
         if first != number:
             yield f"{where}: {what}: line {first} has {value!r} too"

@@ -20,14 +20,22 @@ from archive.uri import BadUri, canonical, host
 from scraper.parse.profiles.registry import AUTO, DEFAULT, PROFILES
 from scraper.parse.said import Said
 from scraper.polite import hours as shift
-from scraper.settings import delivery
+from scraper.settings import delivery, twice
 from scraper.settings.amounts import amount
 from scraper.settings.delivery import NotifyConfig as NotifyConfig
 from scraper.settings.delivery import is_web_address as is_web_address
 from scraper.settings.durations import duration as duration
+from scraper.settings.language import tag
 from scraper.settings.media_choice import MediaChoice
 from scraper.settings.said_of_pages import read_table
 
+# Key of a site, the property that reads it, and an example.
+_CHECKED = (
+    ("language", "tag", "fr"),
+    ("recheck_within", "bound", "7 days"),
+    ("hours", "open_hours", "22:00-06:00"),
+    ("media_budget", "media_bytes", "500 MB"),
+)
 _MOST_GB = 1e9
 _LONGEST_DELAY = 86_400.0
 # A replica on this machine has no owner who must be able to write to anybody.
@@ -89,6 +97,11 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     def bound(self) -> timedelta:
         """`recheck_within` as a duration."""
         return duration(self.recheck_within)
+
+    @property
+    def tag(self) -> str:
+        """`language` as a tag."""
+        return tag(self.language)
 
     @property
     def keeping(self) -> MediaChoice:
@@ -153,9 +166,7 @@ def load(path: Path | None) -> Config:
         return Config()
     source, tables = str(path), config.tables(path)
     sites = tuple(site_of(table, source=source) for table in _sites(tables, source))
-    _refuse_twice([site.id for site in sites], source)
-    # The id is for ever, and each of the two would see half of the history.
-    _refuse_one_address([site for site in sites if site.url], source)
+    twice.refuse([(site.id, site.url) for site in sites], source)
     scraper = _scraper(tables.get("scraper", {}), source)
     return Config(
         archive=config.load(path),
@@ -244,7 +255,7 @@ def site_of(table: Any, *, source: str) -> SiteConfig:
         raise ConfigError(
             f"{where}: timezone", f"no zone is called {site.timezone!r}", 'for example "Europe/Paris"'
         ) from error
-    for key, value, example in (("recheck_within", "bound", "7 days"), ("hours", "open_hours", "22:00-06:00")):
+    for key, value, example in _CHECKED:
         try:
             getattr(site, value)
         except ValueError as error:
@@ -252,10 +263,9 @@ def site_of(table: Any, *, source: str) -> SiteConfig:
     if site.media not in tuple(MediaChoice):
         known = ", ".join(MediaChoice)
         raise ConfigError(f"{where}: media", f"{site.media!r} is not one of the allowed words", f"use one of: {known}")
-    try:
-        _ = site.media_bytes
-    except ValueError as error:
-        raise ConfigError(f"{where}: media_budget", str(error), 'for example "500 MB"') from error
+    # It stands in lines of logs, mails and citations.
+    if re.search(r"[\x00-\x1f\x7f]", site.name):
+        raise ConfigError(f"{where}: name", f"{site.name!r} has control characters", "write it in one line")
     url = address(site.url, where=f"{where}: url") if site.url else ""
     return replace(site, url=url, name=site.name or site.id, read=read)
 
@@ -266,6 +276,9 @@ def _scraper(table: Any, source: str) -> ScraperConfig:
         raise ConfigError(f"{source}: [scraper] min_delay", "it is negative or over a day", "seconds, for example 2.0")
     if scraper.budget < 1:
         raise ConfigError(f"{source}: [scraper] budget", "it allows no request", "requests a run, for example 20000")
+    if not is_web_address(scraper.wayback):
+        remedy = 'for example "https://web.archive.org"'
+        raise ConfigError(f"{source}: [scraper] wayback", f"{scraper.wayback!r} is no web address", remedy)
     return scraper
 
 
@@ -279,21 +292,3 @@ def _alarms(table: Any, source: str) -> AlarmsConfig:
     if not 0 <= alarms.min_free_gb <= _MOST_GB:
         raise ConfigError(f"{source}: [alarms] min_free_gb", "it is no amount of room", "gigabytes, for example 2.0")
     return alarms
-
-
-def _refuse_twice(ids: list[str], source: str) -> None:
-    for name in ids:
-        if ids.count(name) > 1:
-            raise ConfigError(f"{source}: [[site]] {name}", "two sites have this id", "give each its own")
-
-
-def _refuse_one_address(sites: list[SiteConfig], source: str) -> None:
-    """Two histories of one blog would each hold half of it."""
-    seen: dict[str, str] = {}
-    for site in sites:
-        # Neither the scheme nor www. makes another place (`archive.query.moved_sites` holds the same).
-        place = re.sub(r"^https?://(?:www\.)?", "", canonical(site.url)).rstrip("/")
-        if place in seen:
-            remedy = "keep one of the two: the one whose id the archive knows"
-            raise ConfigError(f"{source}: [[site]] {site.id}: url", f"site {seen[place]!r} has this address", remedy)
-        seen[place] = site.id

@@ -32,6 +32,10 @@ def test_a_line_is_a_site_and_what_it_leaves_out_has_a_default(listing: Listing)
         ("a,https://a.example,,,", "line 3: it has more or fewer"),
         ("first,,https://b.example,,,", "line 3: id: line 2"),
         ("b,,https://first.example,,,", "line 3: url: line 2"),
+        ("b,,http://www.first.example,,,", "line 3: url: line 2"),
+        ("a,,https://a.example,,french,", "line 3: language"),
+        ("a,A\0,https://a.example,,,", "line 3: name"),
+        ('a,"A,https://a.example,,,\nb,,https://b.example,,,', "line 3: unexpected end of data: check its quotation"),
     ],
 )
 def test_a_line_that_cannot_be_used_is_told_and_nothing_is_added(listing: Listing, line: str, told: str) -> None:
@@ -47,6 +51,31 @@ def test_every_wrong_line_is_told_at_once(listing: Listing) -> None:
 
     assert "line 2" in str(failed.value)
     assert "line 3" in str(failed.value)
+
+
+ROW = "a,A,https://a.example,wix,fr,Europe/Paris\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (HEAD + ROW).replace(",", ";"),
+        (HEAD + ROW).replace(",", "\t"),
+        HEAD.upper().replace(",", ", ") + ROW,
+        f"{HEAD}{ROW},,,,,\n",
+        HEAD + ROW.replace("A,", '"A",'),
+        HEAD + ROW.replace(",A,", ',"\u2028A\n",'),
+        HEAD + ROW.replace("a,", "a\u00a0,", 1),
+    ],
+    ids=["semicolons", "tabs", "capitals", "a row that was cleared", "quotes", "line ends in a value", "a blank"],
+)
+def test_a_list_as_spreadsheets_write_it_is_read(listing: Listing, text: str) -> None:
+    assert [(site.id, site.name, site.profile) for site in read(listing(text))] == [("a", "A", "wix")]
+
+
+def test_a_column_that_stands_twice_is_told(listing: Listing) -> None:
+    with pytest.raises(BadSites, match="wrong: id"):
+        read(listing("id,url,id\na,https://a.example,b\n"))
 
 
 def test_other_columns_are_no_list_of_sites(listing: Listing) -> None:

@@ -54,6 +54,22 @@ def test_the_archive_path_counts_from_the_file(written: Path) -> None:
         ('[[site]]\nid = "x"\n[[site]]\nid = "x"\n', "[[site]] x", "two sites"),
         ('[site]\nid = "x"\n', "site", "not a list"),
         ("= 3", "config.toml", "not TOML"),
+        ('[[sites]]\nid = "x"\n', "sites", "is site meant"),
+        ("[scraper]\nmin-delay = 2\n", "min-delay", "is min_delay meant"),
+        ("[scraper]\nmin_delay = '2'\n", "[scraper]: min_delay", "text is the wrong type\n  it must be a number"),
+        ("[scraper]\nallow_loopback = 0\n", "allow_loopback", "a number is the wrong type\n  it must be true or false"),
+        ('[scraper]\nwayback = "web.archive.org"\n', "[scraper] wayback", "no web address"),
+        ('[archive]\npermalink = "https://a.example/{id}"\n', "[archive] permalink", "lacks {snapshot}"),
+        ('[[site]]\nid = "x"\nlanguage = "french"\n', "[[site]] x: language", "'french' is not a code"),
+        ('[[site]]\nid = "x"\nlanguage = "fr_FR"\n', "[[site]] x: language", "'fr_FR' is not a code"),
+        ('[[site]]\nid = "x"\nlanguage = "FR"\n', "[[site]] x: language", "small letters"),
+        ('[[site]]\nid = "x"\nlanguage = ""\n', "[[site]] x: language", "is not a code"),
+        ('[[site]]\nid = "x"\nlanguage = "fr\\r\\nX: y"\n', "[[site]] x: language", "is not a code"),
+        ('[[site]]\nid = "x"\nname = "x\\u0000"\n', "[[site]] x: name", "control characters"),
+        ('[[site]]\nid = "x"\nread.drop = [1]\n', "[site.read]: drop", "text in quotes, or a list of it"),
+        ('[[site]]\nid = "x"\nread.posts = "https://x.org/a/.+"\n', "[site.read] posts", "from its first slash"),
+        ('[[site]]\nid = "x"\nread.posts = ["/a/.+", "articles/.+"]\n', "[site.read] posts", "'articles/.\\+' matches"),
+        ('[[site]]\nid = "x"\nread.posts = "/post/*"\n', "[site.read] posts", "matches none"),
     ],
 )  # fmt: skip
 def test_a_mistake_names_its_place(written: Path, text: str, where: str, why: str) -> None:
@@ -141,3 +157,17 @@ def test_byte_order_mark_is_no_part_of_the_configuration(tmp_path: Path) -> None
     path.write_bytes(b"\xef\xbb\xbf[scraper]\nmin_delay = 3.0\n")
 
     assert load(path).scraper.min_delay == 3.0
+
+
+@pytest.mark.parametrize("pattern", ["^/a/.+$", "(?:/fr)?/a/.+", "a?/b", "ab|/b", r"/a/[^/]+/*", r"\\d?/a", ".*/a/.+"])
+def test_a_pattern_that_can_match_a_path_is_taken(written: Path, pattern: str) -> None:
+    written.write_text(f'[[site]]\nid = "x"\nread.posts = "{pattern}"\nread.lists = "/blog/*"\n', "utf-8")
+
+    assert load(written).sites[0].read.posts
+
+
+@pytest.mark.parametrize("language", ["fr", "pt-BR", "zh-Hans", "zh-hant-tw", "gsw"])
+def test_tags_of_languages_are_taken(written: Path, language: str) -> None:
+    written.write_text(f'[[site]]\nid = "x"\nlanguage = "{language}"\n', "utf-8")
+
+    assert load(written).sites[0].language == language
