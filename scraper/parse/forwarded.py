@@ -12,15 +12,27 @@ _LONGEST = 4_096
 _FEW_LETTERS = 300
 _SHOWN = "img, picture, iframe, form, video, audio, object, embed"
 # Within five seconds: what waits longer is meant to be read.
-_REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*[\"']?(?!url\s*=)([^\"'\s]+)", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"\s*(?:0*[0-5](?:\.\d*)?|\.\d+)(?:\s*[;,]|\s)\s*(?:url\s*=)?\s*"
+    r"(?:\"(?P<double>[^\"]+)|'(?P<single>[^']+)|(?!url\s*=)(?P<bare>[^\"'\s;,][^\"']*))",
+    re.IGNORECASE,
+)
 
 
 def forwarded(page: Page, tree: LexborHTMLParser) -> str | None:
     """The canonical address that *page* leads on to by itself, or None where it stays or says anything."""
     if len(page.body) > _LONGEST or tree.css_first(_SHOWN):
         return None
-    node = tree.css_first("meta[http-equiv=refresh i][content]")
-    match = _REFRESH.match(node.attributes.get("content") or "") if node else None
-    target = absolute(match[1], page.url) if match else None
+    href = _refreshed(tree)
+    target = absolute(href, page.url) if href else None
     text = tree.body.text() if tree.body else ""
     return target if target != page.uri and len("".join(text.split())) <= _FEW_LETTERS else None
+
+
+def _refreshed(tree: LexborHTMLParser) -> str | None:
+    """Return where the page's first refresh leads to, as written."""
+    # A script that leads on is none: so do log-ins, tests of visitors and works on the site, for any page.
+    for node in tree.css("meta[http-equiv=refresh i][content]"):
+        if match := _REFRESH.match(node.attributes.get("content") or ""):
+            return match["double"] or match["single"] or match["bare"].strip()
+    return None

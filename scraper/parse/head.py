@@ -90,7 +90,9 @@ def restrictions(head: PageHead, headers: Headers) -> tuple[str, ...]:
         *head.metas.get("robots", ()),
         *(value for name, value in headers if name.lower() == "x-robots-tag"),
     ]
-    words = [word.strip().lower() for value in robots for word in value.split(",")]
+    pieces = [piece for value in robots for piece in value.lower().replace("*:", ",").replace(";", ",").split(",")]
+    # What a header says to one robot is no word to all.
+    words = [word for piece in pieces if ":" not in piece for word in piece.split()]
     found = [word for word in words if word in _ROBOTS]
     for name in _TDM:
         values = [*head.metas.get(name, ()), *(value for key, value in headers if key.lower() == name)]

@@ -26,7 +26,19 @@ def stub(content: str, body: str = "") -> bytes:
 
 
 @pytest.mark.parametrize(
-    "content", [f"0; url={TO}", f"0;URL='{TO}'", f"1, {TO}", f"0; url=https://revue.example{TO}", f"0; url={TO} "]
+    "content",
+    [
+        f"0; url={TO}",
+        f"0;URL='{TO}'",
+        f"1, {TO}",
+        f"0; url=https://revue.example{TO}",
+        f"0; url={TO} ",
+        f"0 url={TO}",
+        f"00;{TO}",
+        f".5; url = {TO}",
+        f"0; url=&quot;{TO}&quot;",
+        f"0;\turl=..{TO}#suite",
+    ],
 )
 def test_a_page_that_leads_on_at_once_is_a_redirect(content: str) -> None:
     reading = read(page_of(stub(content, "<p>Cette page est <a href='/x'>ici</a>.</p>")))
@@ -47,3 +59,20 @@ def test_a_page_that_leads_on_at_once_is_a_redirect(content: str) -> None:
 )
 def test_any_other_page_is_read_as_what_it_shows(content: str, body: str) -> None:
     assert read(page_of(stub(content, body))).verdict is not Verdict.REDIRECT
+
+
+def test_a_space_in_the_address_belongs_to_it() -> None:
+    assert read(page_of(stub("0; url=/posts/le ble"))).canonical == "https://revue.example/posts/le%20ble"
+
+
+def test_a_page_that_only_loads_itself_anew_may_lead_on_besides() -> None:
+    anew = b"<meta http-equiv=refresh content=600><meta "
+
+    assert read(page_of(stub(f"0; url={TO}").replace(b"<meta ", anew, 1))).verdict is Verdict.REDIRECT
+
+
+@pytest.mark.parametrize("script", [f"location = '{TO}'", f"if (!ok) location.replace('{TO}')"])
+def test_a_script_that_leads_on_is_no_redirect(script: str) -> None:
+    page = page_of(f"<!DOCTYPE html><html><body><script>{script}</script></body></html>".encode())
+
+    assert read(page).verdict is not Verdict.REDIRECT

@@ -95,6 +95,24 @@ def test_directives_that_reserve_something(word: str) -> None:
     assert restrictions(head(""), (("x-robots-tag", f"all, {word}"),)) == (word,)
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("noindex nofollow noarchive", ("noindex", "noarchive")),
+        ("NOINDEX; NOARCHIVE", ("noindex", "noarchive")),
+        ("noindex,\n noarchive", ("noindex", "noarchive")),
+        ("*: noarchive", ("noarchive",)),
+        ("unavailable_after: 25-Aug-2027 15:00:00 EST, noarchive", ("noarchive",)),
+        ("googlebot: noarchive", ()),
+        ("max-snippet: -1", ()),
+        ("no-archive", ()),
+    ],
+)
+def test_directives_as_they_are_written(value: str, words: tuple[str, ...]) -> None:
+    assert restrictions(head(""), (("x-robots-tag", value),)) == words
+    assert restrictions(head(f"<meta name='robots' content='{value}'>"), ()) == words
+
+
 POSTING = {"@type": "BlogPosting", "headline": "Le blé"}
 DOCUMENTS = {
     "an object": POSTING,
