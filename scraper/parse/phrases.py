@@ -26,7 +26,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 TITLES: dict[Notice, re.Pattern[str]] = {
     Notice.NOT_FOUND: _any(
         r"(?:erreur |error |fehler |errore )?40[34]\b.{0,40}",
-        r"(?:oups|oops|ooops|sorry|desole)\b.{0,60}",
+        r"(?:oups|oops|ooops|sorry|desole)\b(?!.{0,9}(?:an error|something went|une erreur|ein fehler)).{0,60}",
         r"(?:cette? |la |le |l'|this |the |diese |esta |la )?(?:page|seite|pagina|page web|article|document|contenu"
         r"|fichier|"
         r"billet|publication|post|content|document|file|story|strona)s? "
@@ -63,6 +63,8 @@ TITLES: dict[Notice, re.Pattern[str]] = {
         r"(?:bot|robot) (?:detection|detected|detecte)",
         r"pardon our interruption",
         r"one moment,? please|please wait",
+        r"(?:error |erreur |fehler )?429|(?:429\W{0,3})?(?:too many requests|trop de requetes|zu viele anfragen"
+        r"|demasiadas (?:solicitudes|peticiones)|troppe richieste|rate limit exceeded)",
         r"captcha",
     ),
     Notice.MAINTENANCE: _any(
@@ -79,6 +81,11 @@ TITLES: dict[Notice, re.Pattern[str]] = {
         r"(?:erreur critique|critical error|erreur fatale|fatal error|application error)",
         r"(?:there has been a critical error on (?:this|your) website|il y a eu une erreur critique sur (?:ce"
         r"|votre) site).{0,2}",
+        r"(?:[\w-]+\.)+[a-z]+ \| 5\d\d: .{0,60}|(?:web )?server is down|origin is unreachable",
+        r"(?:(?:oups|oops|sorry|we're sorry)\b\W{0,3}(?:but )?)?(?:an error (?:has )?occurred|something went wrong"
+        r"|une erreur (?:est survenue|s'est produite)|ein fehler ist aufgetreten|si e verificato un errore)"
+        r"\W{0,2}(?:\(500\))?",
+        r"(?:http status )?5\d\d\W{1,3}(?:internal server error|bad gateway|service unavailable)|site not available",
         r"(?:bandwidth|resource) limit (?:exceeded|is reached)|(?:limite|quota) de bande passante (?:depassee?"
         r"|atteinte?)",
         r"(?:erreur |error |http |fehler )5\d\d\b.{0,40}|5\d\d (?:internal|bad|service|gateway|erreur|error)\b.{0,40}",
@@ -156,8 +163,15 @@ LINES: dict[Notice, re.Pattern[str]] = {
         r"(?:website|webseite|seite|site) wird (?:gerade |derzeit )?gewartet",
         r"critical error on (?:this|your) website|erreur critique sur (?:ce|votre) site",
         r"(?:client|server)-side exception has occurred",
-        r"(?:server|serveur)[^.!?]{0,40}(?:encountered an (?:internal )?error|a rencontre une erreur)",
+        r"(?:server|serveur|site|website)[^.!?]{0,40}(?:encountered an (?:internal |unexpected )?error"
+        r"|a rencontre une erreur)",
+        r"^fastly error: unknown domain",
         r"unable to (?:complete|process) your request",
+        # What a program writes when it breaks: the word alone, or the whole sentence.
+        r"^(?:php )?(?:fatal|parse) error$|parse error: syntax error",
+        r"fatal error: (?:uncaught|allowed memory|maximum execution)|error displaying the error page",
+        r"allowed memory size of \d+ bytes exhausted|maximum execution time of \d+ seconds? exceeded",
+        r"sqlstate\[|^error code:? 5[23]\d$|upstream connect error",
         r"(?:le )?serveur de base de donnees[^.!?]{0,40}(?:pas joignable|injoignable)",
         r"(?:be back|de retour|reviendra|revenons|revient)[^.!?]{0,40}(?:soon|shortly|bientot|minutes"
         r"|heures|plus tard)",

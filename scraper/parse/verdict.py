@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from scraper.parse.profiles.general.reader import GeneralPost
 
 _STATUS = {404: Verdict.NOT_FOUND, 410: Verdict.GONE, 401: Verdict.RESTRICTED, 403: Verdict.RESTRICTED} | {
-    429: Verdict.BLOCKED,
+    # 420 and 430 are older and private words for 429; 408 and 425 are a server's trouble, and say nothing of the page.
+    **dict.fromkeys((420, 429, 430), Verdict.BLOCKED),
+    **dict.fromkeys((408, 425), Verdict.ERROR),
     451: Verdict.RESTRICTED,
 }
 _ERROR_PAGES = (200, 404, 410)

@@ -173,6 +173,9 @@ SAID = {
         ("Hmm...", "We couldn’t find the page you were looking for."),
     ],
     Notice.CHALLENGE: [
+        ("429 Too Many Requests", "nginx"),
+        ("Error 429", ""),
+        ("Trop de requêtes", ""),
         ("Just a moment...", "Checking your browser before accessing."),
         ("Verifying you are human", "This may take a few seconds."),
         ("Access denied", "You don’t have permission."),
@@ -213,6 +216,18 @@ SAID = {
         ("Application error", "A client-side exception has occurred"),
         ("Bandwidth Limit Exceeded", ""),
         ("Resource Limit Is Reached", ""),
+        ("Web server is down", "Error code 521"),
+        ("Oops, an error occurred!", "Code: 20260101"),
+        ("We're sorry, but something went wrong (500)", ""),
+        ("HTTP Status 500 – Internal Server Error", ""),
+        ("500: Internal Server Error", ""),
+        ("Une erreur est survenue", ""),
+        ("Error", "The website encountered an unexpected error. Please try again later."),
+        ("Erreur", "Le site Web a rencontré une erreur inattendue."),
+        ("", "SQLSTATE[HY000] [2002] Connection refused"),
+        ("", "PHP Fatal error: Allowed memory size of 134217728 bytes exhausted (tried to allocate 20480 bytes)"),
+        ("", "upstream connect error or disconnect/reset before headers."),
+        ("", "Fastly error: unknown domain: exemple.fr. Please check that it has been added to a service."),
     ],
     Notice.PARKED: [
         ("exemple.fr is for sale", "Buy this domain."),
@@ -252,6 +267,23 @@ def test_a_notice_is_known_by_its_heading_or_its_sentence(kind: Notice, heading:
     body = f"{menu}<main><h1>{heading}</h1><p>{line}</p></main><footer>© Cahiers du Large</footer>"
 
     assert read(page(f"{heading} | Cahiers", body)).verdict is VERDICTS[kind]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<br />\n<b>Fatal error</b>:  Uncaught Error: Call to undefined function le_ble() in /srv/x.php:12",
+        "<b>Parse error</b>: syntax error, unexpected '}' in <b>/srv/x.php</b> on line <b>3</b><br />",
+    ],
+)
+def test_a_program_that_broke_is_no_post(written: str) -> None:
+    assert read(page("", written)).verdict is Verdict.ERROR
+
+
+def test_a_post_may_end_where_a_program_broke() -> None:
+    written = f"<article><h1>Le blé</h1>{TEXT * 3}<b>Fatal error</b>: Uncaught Error</article>"
+
+    assert read(page("Le blé", written)).verdict is not Verdict.ERROR
 
 
 @pytest.mark.parametrize(("given", "verdict"), NOTICES.values(), ids=NOTICES.keys())
