@@ -10,7 +10,8 @@ from typing import Any, TextIO
 from archive.cleaning.harmless import clean
 
 # What spreadsheets run as a formula (OWASP, CSV injection), and ids that they would take for numbers and round.
-_RUN = re.compile(r"\s*[=+\-@|%\t\r\n]|\d{12,}\Z|\d+[eE]\d+\Z")
+# Signs of full width are signs to some, and what has no width hides none.
+_RUN = re.compile(r"[\s\ufeff\u200b-\u200f\u2060]*[=+\-@|%\t\r\n＝＋－＠]|\d{12,}\Z|\d+[eE]\d+\Z")
 
 
 class CsvDialect(StrEnum):

@@ -7,6 +7,7 @@ not deleted here: that is what the archive is for.
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -20,6 +21,7 @@ from archive.query.sites import SiteRow
 # Small enough that one answer is made while others wait.
 BATCH = 100
 _SECONDS = "%Y-%m-%dT%H:%M:%SZ"
+_COUNT = re.compile(r"[0-9]{1,9}")
 _ARGUMENTS = {
     "Identify": frozenset[str](),
     "ListMetadataFormats": frozenset({"identifier"}),
@@ -172,7 +174,7 @@ _VERBS = {
 def _listed(
     repository: Repository, given: Mapping[str, str], verb: str, write: Callable[[Repository, Deposit], str]
 ) -> str:
-    span = _resumed(given["resumptionToken"]) if "resumptionToken" in given else _asked(given, repository)
+    span = _resumed(given["resumptionToken"], repository) if "resumptionToken" in given else _asked(given, repository)
     found = [deposit for deposit in repository.deposits if _within(deposit, span)]
     if not found:
         raise _Problem("noRecordsMatch", "nothing changed in that time")
@@ -192,7 +194,7 @@ def _asked(given: Mapping[str, str], repository: Repository) -> _ListRequest:
     if given.get("from") and given.get("until") and (len(given["from"]) != len(given["until"]) or since > until):
         raise _Problem("badArgument", "from and until have one granularity, and from is not later")
     set_ = given.get("set", "")
-    if set_ and set_ != "site" and set_.removeprefix("site:") not in repository.sites:
+    if not _is_set(set_, repository):
         raise _Problem("noRecordsMatch", "there is no such set")
     return _ListRequest(since=since, until=until, set_=set_)
 
@@ -217,7 +219,9 @@ def _bound(written: str, time: str) -> str:
             read = datetime.strptime(written, form).replace(tzinfo=UTC)
         except ValueError:
             continue
-        return read.strftime(f"%Y-%m-%dT{time}Z" if form == "%Y-%m-%d" else _SECONDS)
+        # Not `strftime`: it writes the year 999 with three digits, and instants are compared as text.
+        found = read.replace(tzinfo=None).isoformat()
+        return f"{found[:10]}T{time}Z" if form == "%Y-%m-%d" else f"{found}Z"
     raise _Problem("badArgument", f"{written} is neither a day nor a UTC instant to the second")
 
 
@@ -228,12 +232,23 @@ def _token(span: _ListRequest, some: Sequence[Deposit]) -> str:
     return base64.urlsafe_b64encode("|".join(parts).encode()).decode()
 
 
-def _resumed(token: str) -> _ListRequest:
+def _resumed(token: str, repository: Repository) -> _ListRequest:
+    """The list that *token* continues. Raises `_Problem`: whoever asks may have made it up, or kept it for years."""
     try:
-        since, until, set_, stamp, post, sent = base64.urlsafe_b64decode(token.encode()).decode().split("|")
-        return _ListRequest(since=since, until=until, set_=set_, after=(stamp, post), sent=int(sent))
+        parts = base64.b64decode(token.encode(), b"-_", validate=True).decode().split("|")
+        since, until, set_, stamp, post, sent = parts
+        for instant in (stamp, *filter(None, (since, until))):
+            datetime.strptime(instant, _SECONDS).replace(tzinfo=UTC)
+        if not _is_set(set_, repository) or not _COUNT.fullmatch(sent):
+            raise ValueError(token)
     except (ValueError, binascii.Error) as error:
         raise _Problem("badResumptionToken", "no list goes on from there") from error
+    return _ListRequest(since=since, until=until, set_=set_, after=(stamp, post), sent=int(sent))
+
+
+def _is_set(name: str, repository: Repository) -> bool:
+    """Return whether *name* is a set, or none was named."""
+    return name in ("", "site") or (name.startswith("site:") and name.removeprefix("site:") in repository.sites)
 
 
 # --- records --------------------------------------------------------------------------------------------------------

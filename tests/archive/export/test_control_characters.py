@@ -8,6 +8,7 @@ import pytest
 
 from archive.cleaning.harmless import clean_text
 from archive.database import schema
+from archive.export.cells import safe
 from scraper.cli import main
 from tests.support import sql
 from tests.support.archives import demo_archive
@@ -45,3 +46,13 @@ def test_no_text_format_carries_any(config: Path, tmp_path: Path, form: str) -> 
     assert texts
     for name, text in texts.items():
         assert clean_text(text) == text, name
+
+
+@pytest.mark.parametrize("cell", ["\ufeff=1", "\u200b=1", " \u200f+1", "＝1+1", "－1", "\u2060@SUM(A1)", "\u00a0=1"])
+def test_a_formula_behind_what_has_no_width_or_of_full_width_is_no_formula(cell: str) -> None:
+    assert safe(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["a=1", "\u200fعربي", "«=»", "é-1"])
+def test_a_text_with_signs_inside_stays_as_it_is(cell: str) -> None:
+    assert safe(cell) == cell
