@@ -82,7 +82,7 @@ def xml_text(body: bytes, content_type: str) -> str:
 
 def is_as_declared(body: bytes, content_type: str) -> bool:
     """Return whether the XML document *body* is sound in the encoding that it or its header declares, else in UTF-8."""
-    if body.startswith(tuple(mark for mark, _ in _BOMS)):
+    if body.startswith(tuple(mark for mark, _ in _BOMS)) or _wide(body):
         return True
     declaration = _XML.match(body)
     return _fits(body, _declared(body, content_type, declaration[1] if declaration else None) or [_UTF8])

@@ -1,7 +1,7 @@
 """The lines of a robots.txt as people and programs write them, in the spelling that Protego reads.
 
-What is mended can only ask for more restraint: rules that the owner meant and nobody would obey. Allow lines stay as
-they are written.
+What is mended asks for more restraint: rules that the owner meant and nobody would obey. Paths that are allowed stay as
+they are written, but for what cannot be seen.
 """
 
 import codecs

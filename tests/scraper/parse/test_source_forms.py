@@ -43,6 +43,7 @@ SITEMAPS: dict[str, str | bytes] = {
     "a comment of a cache below": f"{SITEMAP}\n<!-- served in 0.1 s -- cached -->",
     "a script below": f"{SITEMAP}\n<script>count('1 < 2')</script>",
     "a program's 0 below": f"{SITEMAP}\n0",
+    "UTF-16 without a mark": f'<?xml version="1.0" encoding="utf-16"?>{SITEMAP}'.encode("utf-16-le"),
     "no scheme": SITEMAP.replace("https://", ""),
     "two slashes": SITEMAP.replace("blog.test/", "blog.test//"),
     "a line end in an address": SITEMAP.replace("/a/un", "/a/\n  un"),
