@@ -9,6 +9,8 @@ from archive.uri import origin
 from scraper.crawl.attempt import Attempt
 
 _DENIED = frozenset({401, 403, 451})
+# With what some hosts have in place of 429.
+_NOT_NOW = frozenset({408, 420, 425, 429, 430})
 
 
 class Reception(StrEnum):
@@ -48,7 +50,7 @@ class Access(Struct, kw_only=True):
             case Failed():
                 self._missed(attempt)
             # A server that only says that it cannot is not reached.
-            case Response(status=status) if status >= 500 or status == 429:
+            case Response(status=status) if status >= 500 or status in _NOT_NOW:
                 self._missed(attempt)
             case _ if attempt.fetch.request.reason is Reason.ROBOTS:
                 # That there are rules says nothing of whether the site lets itself be read.

@@ -69,6 +69,6 @@ def _is_readable(visit: Attempt) -> bool:
     """Tell whether the answer for robots.txt says anything, if only that there is none (RFC 9309 section 2.3.1)."""
     match visit.fetch.outcome:
         case Response(status=status):
-            return 200 <= status < 300 or (400 <= status < 500 and status not in (401, 403, 429))
+            return 200 <= status < 300 or robots.tells_of_none(status)
         case _:
             return False

@@ -25,6 +25,9 @@ _BOM = b"\xef\xbb\xbf"
 # RFC 9309 section 2.2.1 has letters, `_` and `-`; real names have digits and accents too.
 _TOKEN = re.compile(r"[^\s/,;:()<>#\"']+")
 _AGENT_LINE = "User-agent: "
+# RFC 9309 section 2.3.1.3 lets 401 and 403 allow everything; who shuts the door is taken at their word. The others say
+# "not now", 420 and 430 in place of 429.
+_NOT_SEEN = frozenset({401, 403, 408, 420, 425, 429, 430})
 _ALLOW_ALL = b""
 _DISALLOW_ALL = b"User-agent: *\nDisallow: /"
 _ANY_HOST = "http://host.invalid/"
@@ -92,11 +95,15 @@ def verdict(outcome: Outcome) -> Rules:
     match outcome:
         case Response(status=status, body=body) if 200 <= status < 300:
             return parse(body)
-        # RFC 9309 section 2.3.1.3 lets 401 and 403 allow everything; who shuts the door is taken at their word.
-        case Response(status=status) if 400 <= status < 500 and status not in (401, 403, 429):
+        case Response(status=status) if tells_of_none(status):
             return parse(_ALLOW_ALL)
         case _:
             return parse(_DISALLOW_ALL)
+
+
+def tells_of_none(status: int) -> bool:
+    """Return whether *status* says that there is no robots.txt, and not that we may not see it, or not now."""
+    return 400 <= status < 500 and status not in _NOT_SEEN
 
 
 def _within_limit(body: bytes) -> bytes:
