@@ -3,6 +3,7 @@
 The body may be in another file, or come with a later import; until then the record waits.
 """
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.digest import short_id
 from archive.model import CaptureKind
+from archive.store.claims import spellings
 from archive.store.intake import insert_record
 from archive.store.rows import insert, one, writing
 
@@ -25,7 +27,8 @@ _FOUND = (
 _BY_PLACE = f"{_FOUND} AND uri = :uri AND substr(date, 1, 19) = substr(:date, 1, 19) LIMIT 1"
 _BY_ID = f"{_FOUND} AND record_id = :id LIMIT 1"
 # One body may have been served at many addresses; the revisit's own is preferred.
-_BY_DIGEST = f"{_FOUND} AND claimed = :claimed ORDER BY uri <> :own, date LIMIT 1"
+_SPELLINGS = "(SELECT value FROM json_each(:claimed))"
+_BY_DIGEST = f"{_FOUND} AND claimed IN {_SPELLINGS} ORDER BY uri <> :own, date LIMIT 1"
 _NOT_MODIFIED = "server-not-modified"
 
 
@@ -39,6 +42,11 @@ def resolve(database: Database, *, now: datetime) -> int:
                 _write(database, row, original, now)
                 count += 1
     return count
+
+
+def waiting(database: Database) -> int:
+    """The number of revisits whose bodies are not here."""
+    return len(database.execute(_WAITING).fetchall())
 
 
 def _original(database: Database, row: Any) -> Any:
@@ -57,7 +65,7 @@ def _first(database: Database, sql: str, row: Any) -> Any:
         "uri": row["refers_uri"],
         "date": row["refers_date"],
         "id": row["refers_to"],
-        "claimed": row["claimed"],
+        "claimed": json.dumps(spellings(row["claimed"])) if row["claimed"] else "[]",
         "own": row["uri"],
     }
     return database.execute(sql, wanted).fetchone()

@@ -173,3 +173,5 @@ def _tell_file(report: IntakeReport, *, dry: bool) -> None:
 def _tell_resolved(brought: Brought) -> None:
     if brought.resolved:
         output.say(f"{brought.resolved} revisits have their bodies now")
+    if brought.waiting:
+        output.say(f"{brought.waiting} revisits wait for their bodies: import the files that hold these")

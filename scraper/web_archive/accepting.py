@@ -23,6 +23,7 @@ NOTES = frozenset({"request", "metadata", "warcinfo", "filedesc"})
 """Types of records that tell of others, and are read with those."""
 # A year or a month alone are dates of WARC 1.1; the last are of tools that write the date of HTTP or of `date`.
 _DATES = ("%Y%m%d%H%M%S", "%Y%m%d", "%Y-%m", "%Y", "%a, %d %b %Y %H:%M:%S GMT", "%Y-%m-%d %H:%M:%S UTC")
+_WEB = datetime(1990, 1, 1, tzinfo=UTC)
 _LEAP_SECOND = re.compile(r"(?<=:\d\d):60(?=\D|$)")
 
 
@@ -63,7 +64,8 @@ def decided(record: WarcRecord, place: str, said: Overview, scope: Scope | None,
         return reason
     began = _date(record.get("warc-date"))
     # A day of grace for clocks and zones of others; what is later than that was never observed.
-    if began is None or began > now + timedelta(days=1):
+    # Nor was anything before the Web: such dates are of clocks that were never set.
+    if began is None or not _WEB < began <= now + timedelta(days=1):
         return Left.NO_DATE
     identity = record.get("warc-record-id") or ""
     base = _record(record, place, address, began, said.request(record))
@@ -173,9 +175,12 @@ def _date(text: str | None) -> datetime | None:
     try:
         # The second that clocks add has no name in Python: the last one before it is nearest.
         found = datetime.fromisoformat(_LEAP_SECOND.sub(":59", text.upper()))
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    # In its zone it may be before the first year, or after the last.
+    except OverflowError:
+        return None
     except ValueError:
         return _digits(text)
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _digits(text: str) -> datetime | None:

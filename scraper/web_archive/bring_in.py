@@ -80,6 +80,11 @@ class BringIn:
         """Resolve the revisits that wait for their bodies, of earlier imports too; return how many were resolved."""
         return 0 if self._dry else revisits.resolve(self._database, now=self._now)
 
+    @property
+    def waiting(self) -> int:
+        """How many revisits still wait for their bodies."""
+        return 0 if self._dry else revisits.waiting(self._database)
+
     # --- WARC, ARC and WACZ -----------------------------------------------------------------------------------
 
     def _warcs(self, file: ForeignFile, report: IntakeReport) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from archive import timestamps
+from archive.database import schema
 from archive.query import exchange
 from archive.store import Store, crawls
 from scraper.clock import Clock
@@ -44,6 +45,8 @@ class Brought(Struct, frozen=True, kw_only=True):
     reports: tuple[IntakeReport, ...]
     resolved: int
     """Revisits whose bodies are held by now."""
+    waiting: int = 0
+    """Revisits whose bodies are not."""
 
     @property
     def is_whole(self) -> bool:
@@ -57,6 +60,9 @@ def bring(
     """Bring *files* into the archive at *path*. Raises `CannotRead`, `ConfigError` and the errors of the store."""
     # All before the first is brought in: the third file being no archive must not be found after two hours.
     found = [recognised(file) for file in files]
+    for file in found:
+        if file.kind == "archive":
+            schema.connect(file.path).close()
 
     def read(intake: BringIn) -> Iterator[IntakeReport]:
         for file in found:
@@ -102,12 +108,12 @@ def _run(
         scope = Scope.of(asked.site.url) if asked.site and not asked.everything else None
         intake = BringIn(store, site=asked.site.id if asked.site else None, scope=scope, now=now, dry=asked.dry)
         reports = tuple(read(intake))
-        resolved = intake.settle()
+        resolved, waiting = intake.settle(), intake.waiting
         if not asked.dry:
             _read(store, path, intake, before=before, watched=watched)
             # Read, then ended: an import that is cut short between the two is read again, and loses nothing.
             intake.finish()
-        return Brought(reports=reports, resolved=resolved)
+        return Brought(reports=reports, resolved=resolved, waiting=waiting)
     finally:
         store.close()
 

@@ -189,3 +189,8 @@ def test_a_folder_is_told_what_to_do(tmp_path: Path) -> None:
 
 def test_a_file_that_a_crawler_left_open_in_a_package_is_read(tmp_path: Path) -> None:
     assert len(read(zipped("a.warc.gz.open"), tmp_path / "a")[0]) == 1
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00", "1970-01-01T00:00:00Z"])
+def test_a_date_at_which_no_page_was_is_none(date: str, tmp_path: Path) -> None:
+    assert read(page(Date=date), tmp_path / "a")[:2] == ([], {Left.NO_DATE.value: 1})

@@ -1,6 +1,7 @@
 """Imports, whole: what is taken, what it means, and that an archive of ours survives the way out and in."""
 
 import gzip
+import hashlib
 import shutil
 import zipfile
 from datetime import UTC, datetime
@@ -285,3 +286,28 @@ def test_nothing_is_taken_from_a_zip_with_two_members_of_one_name(folder: Path) 
         write_twice(folder / "a.wacz", "archive/a.warc.gz", gzip.compress(page(1)))
 
     assert "one name" in str(bring(folder, str(folder / "a.wacz"), "--init").exception)
+
+
+def test_a_revisit_whose_body_is_not_here_is_told_until_it_is(folder: Path) -> None:
+    body = post_page(POST)
+    hexadecimal = "sha1:" + hashlib.sha1(body, usedforsecurity=False).hexdigest()
+    again = warc("revisit", b"", Target_URI=URL, Date="2025-01-02T10:00:00Z", Payload_Digest=hexadecimal)
+    (folder / "a.warc").write_bytes(again)
+    (folder / "b.warc").write_bytes(page(1, Payload_Digest=sha1(body), Record_ID="<urn:uuid:1>"))
+
+    first = bring(folder, str(folder / "a.warc"), "--init")
+    second = bring(folder, str(folder / "b.warc"))
+
+    assert "1 revisits wait for their bodies: import the files that hold these" in first.output
+    assert "1 revisits have their bodies now" in second.output
+    assert "wait" not in second.output
+
+
+def test_a_database_of_another_program_is_refused_before_the_first_file_is_brought_in(folder: Path) -> None:
+    (folder / "a.warc").write_bytes(page(1))
+    (folder / "other.db").write_bytes(b"SQLite format 3\0" + bytes(4_000))
+
+    result = bring(folder, str(folder / "a.warc"), str(folder / "other.db"), "--init")
+
+    assert "other.db" in str(result.exception)
+    assert not (folder / "archive.db").exists()
