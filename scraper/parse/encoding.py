@@ -1,7 +1,7 @@
 """The text of an answer, from whatever encoding it is in: what is declared is believed as far as the bytes agree.
 
-Labels are those of the WHATWG encoding standard. A page may name no other codec: utf-7 and unicode_escape turn plain
-text into markup, and some codecs of Python are no text at all.
+Labels are those of the WHATWG encoding standard, however they are spelt. A page may name no other codec: utf-7 and
+unicode_escape turn plain text into markup, and some codecs of Python are no text at all.
 """
 
 import codecs
@@ -41,13 +41,24 @@ _LABELS = {
     "utf-16-le": "utf-16 utf-16le ucs-2 unicode csunicode iso-10646-ucs-2 unicodefeff",
     "utf-16-be": "utf-16be unicodefffe",
 }
+# What programs call them besides, which readers' machines understand.
+_CALLED = {
+    "gb18030": "cp936 ms936 windows936 euccn xeuccn gb231280",
+    "cp932": "cp932 sjiswin xmscp932",
+    "cp949": "cp949 uhc ms949",
+}
 _KNOWN = {label: name for name, labels in _LABELS.items() for label in labels.split()}
+_LOOSE = {re.sub(r"[^a-z0-9]", "", label): name for label, name in _KNOWN.items()} | {
+    label: name for name, labels in _CALLED.items() for label in labels.split()
+}
 # These Python knows under nearly every label that the standard lists.
 _PLAIN = frozenset(
     [f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)] + [f"cp125{page}" for page in range(9)]
 )
 _OTHERS = {"sun_eu_greek": "iso8859-7", "csisolatin9": "iso8859-15"}
-_NUMBERED = re.compile(r"(?:iso[-_]?8859[-_]?(?P<iso>\d+)(?:-[ei]|:\d+)?|x-cp(?P<page>125\d))")
+_NUMBERED = re.compile(
+    r"(?:iso[-_]?8859[-_]?(?P<iso>\d+)(?:-[ei]|:\d+)?|(?:x-cp|cp-|win(?:dows)?[-_]?)(?P<page>125\d))"
+)
 _WIDE = frozenset({"gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"})
 # So many sequences that are valid UTF-8 are no chance in a text of another encoding; nor are that many times more
 # than bytes that are none, as in a page with one word cut short.
@@ -96,8 +107,12 @@ def known(label: str) -> str | None:
     numbered = _NUMBERED.fullmatch(label)
     if numbered:
         label = f"iso8859-{numbered['iso']}" if numbered["iso"] else f"cp{numbered['page']}"
+    return _plain(_OTHERS.get(label, label)) or _LOOSE.get(re.sub(r"[^a-z0-9]", "", label))
+
+
+def _plain(label: str) -> str | None:
     try:
-        name = codecs.lookup(_OTHERS.get(label, label)).name
+        name = codecs.lookup(label).name
     except (LookupError, ValueError):
         return None
     return name if name in _PLAIN else None

@@ -112,3 +112,31 @@ def test_declaration_of_xml_that_the_bytes_deny() -> None:
     assert FRENCH in xml_text(body, "application/xml; charset=utf-8")
     assert not is_as_declared(b"<t>\xe9\xff</t>", "application/xml")
     assert is_as_declared(b'<?xml version="1.0" encoding="iso-8859-1"?><t>\xe9</t>', "application/xml")
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("win-1251", "cp1251"),
+        ("windows1251", "cp1251"),
+        ("cp-1252", "cp1252"),
+        ("iso_8859_1", "cp1252"),
+        ("cp936", "gb18030"),
+        ("gb-2312", "gb18030"),
+        ("EUC-CN", "gb18030"),
+        ("ShiftJIS", "cp932"),
+        ("sjis-win", "cp932"),
+        ("eucjp", "euc_jp"),
+        ("UHC", "cp949"),
+        ("utf_8", "utf-8"),
+        # Of these, some hide markup, and none is read by browsers.
+        ("hz-gb-2312", None),
+        ("iso-2022-kr", None),
+        ("utf7", None),
+        ("utf-32", None),
+        ("unicode-escape", None),
+        ("ansi", None),
+    ],
+)
+def test_labels_as_programs_write_them(label: str, name: str | None) -> None:
+    assert known(label) == name
