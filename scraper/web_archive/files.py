@@ -30,7 +30,10 @@ _LOOKED_AT = 1 << 20
 # Far more than any WACZ has; a directory made to exhaust memory has more.
 _MOST_MEMBERS = 10_000
 # WACZ puts its WARC files under archive/; other tools zip them anywhere.
-_NAME = re.compile(r"^archive/|\.w?arc(\.gz|\.zst)?(\.open)?$", re.IGNORECASE)
+_NAME = re.compile(r"\.w?arc(\.gz|\.zst)?(\.open)?$", re.IGNORECASE)
+_FOLDER = "archive/"
+# What a desktop puts into every folder that it packs.
+_HIDDEN = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/]*$)")
 
 
 @dataclass
@@ -108,12 +111,15 @@ def _packed(data: IO[bytes], path: Path) -> Iterator[tuple[str, Lines]]:
     with package:
         for info in _wanted(package, path):
             member = Member(data, package, info)
-            yield info.filename, Lines(inflated(member, member.damage))
+            lines = Lines(inflated(member, member.damage))
+            # Beside the WARC files some tools put indexes and notes.
+            if _NAME.search(info.filename) or _inflated_kind(lines) or lines.damage:
+                yield info.filename, lines
 
 
 def _wanted(package: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
     """The WARC and ARC files of *package*, by name. Raises `CannotRead` where there is none, or too much."""
-    wanted = [info for info in package.infolist() if not info.filename.endswith("/") and _NAME.search(info.filename)]
+    wanted = [info for info in package.infolist() if _is_wanted(info.filename)]
     if not wanted:
         inner = next((name for name in package.namelist() if name.lower().endswith((".wacz", ".zip"))), None)
         more = f"; unpack it and import what it holds, as {inner}" if inner else ""
@@ -128,6 +134,11 @@ def _wanted(package: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
         raise CannotRead(path, "its members overlap")
     # Records get the same places whatever order the directory has, so that an import can go on where it was cut.
     return sorted(wanted, key=lambda info: info.filename)
+
+
+def _is_wanted(name: str) -> bool:
+    is_file = not name.endswith("/") and not _HIDDEN.search(name)
+    return is_file and (name.lower().startswith(_FOLDER) or _NAME.search(name) is not None)
 
 
 def _kind(first: bytes) -> str | None:

@@ -157,10 +157,11 @@ def test_what_is_wrong_with_zstd_is_told(data: bytes, damage: str, tmp_path: Pat
     assert damage in told
 
 
-def zipped(name: str) -> bytes:
+def zipped(name: str, **others: bytes) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as file:
-        file.writestr(name, page())
+        for each, content in {name: page(), **others}.items():
+            file.writestr(each, content)
     return data.getvalue()
 
 
@@ -194,3 +195,25 @@ def test_a_file_that_a_crawler_left_open_in_a_package_is_read(tmp_path: Path) ->
 @pytest.mark.parametrize("date", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00", "1970-01-01T00:00:00Z"])
 def test_a_date_at_which_no_page_was_is_none(date: str, tmp_path: Path) -> None:
     assert read(page(Date=date), tmp_path / "a")[:2] == ([], {Left.NO_DATE.value: 1})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "archive/.DS_Store",
+        "__MACOSX/archive/._a.warc",
+        "archive/._a.warc.gz",
+        "archive/a.cdxj",
+        "archive/README",
+        ".warc",
+    ],
+)
+def test_what_desktops_and_tools_put_beside_the_records_is_no_damage(other: str, tmp_path: Path) -> None:
+    taken, left, damage = read(zipped("archive/a.warc", **{other: b"\0\0\0\1Bud1 notes"}), tmp_path / "a")
+
+    assert (len(taken), left, damage) == (1, {}, [])
+
+
+@pytest.mark.parametrize("name", ["archive/a", "archive/a.gz", "Archive/data", "x/archive/a.WARC", "archive/x/a.b.c"])
+def test_records_in_a_package_are_found_whatever_their_files_are_called(name: str, tmp_path: Path) -> None:
+    assert len(read(zipped(name), tmp_path / "a")[0]) == 1
