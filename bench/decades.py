@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from statistics import mean
 
@@ -39,7 +40,7 @@ class LongBlog(fakes.FakeSite):
             self.editions[len(self.editions)] = 0
         if day % 7 == 0:
             self.editions[day * 31 % len(self.editions)] += 1
-        posts = [self._post(number) for number in self.editions]
+        posts = [_post(number, edition) for number, edition in self.editions.items()]
         self.fetches.clear()
         origin = fakes.ORIGIN
         self.pages = {
@@ -54,23 +55,23 @@ class LongBlog(fakes.FakeSite):
         plain = fakes.xml(body)
         return replace(plain, headers=(*plain.headers, *fakes.page(body).headers[-1:]))
 
-    def _post(self, number: int) -> fakes.DemoPost:
-        edition = self.editions[number]
-        known = _WORDS.split()
-        words = [known[(number * 7 + step * (1 + number % 5)) % len(known)] for step in range(300)]
-        text = [" ".join(words[start : start + 60]).capitalize() + "." for start in range(0, 300, 60)]
-        return fakes.make_post(
-            f"note-{number}", title=f"Note {number}", paragraphs=(*text, f"Texte revu {edition} fois.")
-        )
-
     def _reply(self, request: Request) -> fakes.Reply | Outcome:
         number = request.target.rpartition("/note-")[2]
         if not number.isdigit() or int(number) not in self.editions:
             return super()._reply(request)
         now = self.clock.now()
         monday = (now - timedelta(days=now.weekday())).replace(hour=0, minute=0, second=0)
-        page = fakes.post_page(self._post(int(number)), rendered=monday, node=monday.month % 2)
+        page = fakes.post_page(_post(int(number), self.editions[int(number)]), rendered=monday, node=monday.month % 2)
         return fakes.page(page, etag=f'W/"{number}-{self.editions[int(number)]}-{monday:%Y%m%d}"')
+
+
+# Most posts stand for years, and each is listed every day.
+@cache
+def _post(number: int, edition: int) -> fakes.DemoPost:
+    known = _WORDS.split()
+    words = [known[(number * 7 + step * (1 + number % 5)) % len(known)] for step in range(300)]
+    text = [" ".join(words[start : start + 60]).capitalize() + "." for start in range(0, 300, 60)]
+    return fakes.make_post(f"note-{number}", title=f"Note {number}", paragraphs=(*text, f"Texte revu {edition} fois."))
 
 
 def main() -> int:

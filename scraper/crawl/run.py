@@ -147,7 +147,7 @@ def client_for(site: SiteConfig, config: Config, *, clock: Clock, accept: str = 
     """The client that asks *site* in our name, in its language, within the guard that *config* sets."""
     return Client(
         user_agent=f"{AGENT}/{software.version()} (+{config.scraper.contact})",
-        accept_language=site.language,
+        accept_language=site.tag,
         clock=clock,
         guard=Guard(allow_loopback=config.scraper.allow_loopback),
         accept=accept,

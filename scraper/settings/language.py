@@ -6,8 +6,13 @@ _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def tag(text: str) -> str:
-    """*text*, which is a tag. Raises `ValueError`: it goes into requests, and the word lists are found by it."""
-    if not _TAG.fullmatch(text):
+    """*text* as a tag: `fr-FR` of `fr_FR`, `fr` of `FR`.
+
+    Raises `ValueError` where it is none: it goes into requests, and the word lists are found by it.
+    """
+    language, *rest = text.replace("_", "-").split("-")
+    text = "-".join((language.lower(), *rest))
+    if not is_tag(text):
         raise ValueError(f"{text!r} is not a code of two or three small letters, with a region as in 'pt-BR'")
     return text
 

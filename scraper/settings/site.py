@@ -16,7 +16,7 @@ from scraper.settings.config import Config, SiteConfig
 
 def context(site: SiteConfig) -> SiteContext:
     """The context of *site* for parsers."""
-    return site_context(base=site.url, name=site.profile, said=site.read, zone=site.zone, language=site.language)
+    return site_context(base=site.url, name=site.profile, said=site.read, zone=site.zone, language=site.tag)
 
 
 def site_context(*, base: str, name: str, said: Said, zone: ZoneInfo, language: str) -> SiteContext:
@@ -33,7 +33,7 @@ def as_kept(site: SiteConfig) -> Site:
         name=site.name,
         url=site.url,
         profile=site.profile,
-        language=site.language,
+        language=site.tag,
         timezone=site.timezone,
         # An empty notice is none, and must not be printed as one.
         rights=site.rights or None,
@@ -48,7 +48,7 @@ def configuration(site: SiteConfig, config: Config) -> dict[str, Any]:
         "profile": site.profile,
         # The eras of a site are told apart by this row, so it holds what decides how pages are read.
         **({"read": to_builtins(site.read)} if site.read else {}),
-        "language": site.language,
+        "language": site.tag,
         "timezone": site.timezone,
         "recheck_within": site.recheck_within,
         "min_delay": config.scraper.min_delay,

@@ -95,7 +95,8 @@ def members(file: ForeignFile) -> Iterator[Iterator[tuple[str, Lines]]]:
 def _check_package(data: IO[bytes], path: Path) -> None:
     """Raise `CannotRead` where the ZIP *data* is whole and holds nothing to bring in."""
     with suppress(*NO_ZIP), zipfile.ZipFile(data) as package:
-        _wanted(package, path)
+        if next(_holding(data, package, path), None) is None:
+            raise _without_records(package, path)
 
 
 def _packed(data: IO[bytes], path: Path) -> Iterator[tuple[str, Lines]]:
@@ -109,21 +110,24 @@ def _packed(data: IO[bytes], path: Path) -> Iterator[tuple[str, Lines]]:
         yield "", Lines(Gzip(data, damage))
         return
     with package:
-        for info in _wanted(package, path):
-            member = Member(data, package, info)
-            lines = Lines(inflated(member, member.damage))
-            # Beside the WARC files some tools put indexes and notes.
-            if _NAME.search(info.filename) or _inflated_kind(lines) or lines.damage:
-                yield info.filename, lines
+        yield from _holding(data, package, path)
+
+
+def _holding(data: IO[bytes], package: zipfile.ZipFile, path: Path) -> Iterator[tuple[str, Lines]]:
+    """Yield the files of *package* that hold records, or hide them behind damage, by name."""
+    for info in _wanted(package, path):
+        member = Member(data, package, info)
+        lines = Lines(inflated(member, member.damage))
+        # Beside the WARC files some tools put indexes and notes.
+        if _NAME.search(info.filename) or _inflated_kind(lines) or lines.damage:
+            yield info.filename, lines
 
 
 def _wanted(package: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
     """The WARC and ARC files of *package*, by name. Raises `CannotRead` where there is none, or too much."""
     wanted = [info for info in package.infolist() if _is_wanted(info.filename)]
     if not wanted:
-        inner = next((name for name in package.namelist() if name.lower().endswith((".wacz", ".zip"))), None)
-        more = f"; unpack it and import what it holds, as {inner}" if inner else ""
-        raise CannotRead(path, f"it is a ZIP without WARC or ARC files{more}")
+        raise _without_records(package, path)
     if len(wanted) > _MOST_MEMBERS:
         raise CannotRead(path, f"it has {len(wanted)} members")
     # A record is known by its member and its place in it.
@@ -134,6 +138,12 @@ def _wanted(package: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
         raise CannotRead(path, "its members overlap")
     # Records get the same places whatever order the directory has, so that an import can go on where it was cut.
     return sorted(wanted, key=lambda info: info.filename)
+
+
+def _without_records(package: zipfile.ZipFile, path: Path) -> CannotRead:
+    inner = next((name for name in package.namelist() if name.lower().endswith((".wacz", ".zip"))), None)
+    more = f"; unpack it and import what it holds, as {inner}" if inner else ""
+    return CannotRead(path, f"it is a ZIP without WARC or ARC files{more}")
 
 
 def _is_wanted(name: str) -> bool:

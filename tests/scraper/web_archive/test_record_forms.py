@@ -158,10 +158,14 @@ def test_what_is_wrong_with_zstd_is_told(data: bytes, damage: str, tmp_path: Pat
 
 
 def zipped(name: str, **others: bytes) -> bytes:
+    return packed({name: page(), **others})
+
+
+def packed(files: dict[str, bytes]) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as file:
-        for each, content in {name: page(), **others}.items():
-            file.writestr(each, content)
+        for name, content in files.items():
+            file.writestr(name, content)
     return data.getvalue()
 
 
@@ -173,8 +177,21 @@ def zipped(name: str, **others: bytes) -> bytes:
         (gzip.compress(gzip.compress(page())), "unpack it first"),
         (zipped("crawls/a.wacz"), "unpack it and import what it holds, as crawls/a.wacz"),
         (zipped("a.txt"), "a ZIP without WARC or ARC files"),
+        (
+            packed({"archive/a.wacz": packed({"archive/a.warc.gz": gzip.compress(page())})}),
+            "import what it holds, as archive/a.wacz",
+        ),
+        (packed({"archive/index.cdxj": b"example,revue)/ 2024 {}"}), "a ZIP without WARC or ARC files"),
     ],
-    ids=["nothing", "bzip2", "gzip twice", "a package in a ZIP", "a ZIP of other files"],
+    ids=[
+        "nothing",
+        "bzip2",
+        "gzip twice",
+        "a package in a ZIP",
+        "a ZIP of other files",
+        "a package in a package",
+        "a package of an index alone",
+    ],
 )
 def test_what_cannot_be_read_is_refused_at_once_with_its_remedy(data: bytes, why: str, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(data)
