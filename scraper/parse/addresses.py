@@ -30,15 +30,15 @@ def linked(href: str, base: str) -> str:
     return href if href.startswith(_AS_WRITTEN) else joined(href, base)
 
 
-def meant(address: str, base: str) -> str:
-    """*address* as whoever wrote it into a sitemap or robots.txt of the site at *base* meant it.
+def meant(address: str, home: str) -> str:
+    """*address* as whoever wrote it into a sitemap or robots.txt of the site at *home* meant it.
 
     Templates leave quotes around an address, escape it twice, join two slashes, or leave out `https://`.
     """
     text = _LINE_ENDS.sub("", address.strip()).replace("&amp;", "&")
     if text.startswith(tuple(_OPENING)):
         text = text.strip(_OPENING + _CLOSING)
-    scheme, host, *_ = urlsplit(base)
+    scheme, host, *_ = urlsplit(home)
     bare = host.removeprefix("www.")
     if text.partition("/")[0].lower() in (bare, f"www.{bare}"):
         text = f"{scheme}://{text}"
