@@ -10,7 +10,7 @@ API_PATH = "wp/v2/posts"
 """Where the API of WordPress lists posts, below its root."""
 
 _OPENING, _CLOSING = "<[\"'“«", ">]\"'”»;,"
-_LINE_ENDS = re.compile(r"\s*[\r\n]\s*")
+_BLANKS = re.compile(r"\s++")
 _DOUBLE_SLASHES = re.compile(r"(?<![:/])//+")
 # What needs no base.
 _AS_WRITTEN = ("https://", "http://", "#", "mailto:", "tel:")
@@ -35,7 +35,7 @@ def meant(address: str, home: str) -> str:
 
     Templates leave quotes around an address, escape it twice, join two slashes, or leave out `https://`.
     """
-    text = _LINE_ENDS.sub("", address.strip()).replace("&amp;", "&")
+    text = _BLANKS.sub(_without_line_end, address.strip()).replace("&amp;", "&")
     if text.startswith(tuple(_OPENING)):
         text = text.strip(_OPENING + _CLOSING)
     scheme, host, *_ = urlsplit(home)
@@ -44,3 +44,8 @@ def meant(address: str, home: str) -> str:
         text = f"{scheme}://{text}"
     path, sign, query = text.partition("?")
     return text[:2] + _DOUBLE_SLASHES.sub("/", path[2:]) + sign + query
+
+
+def _without_line_end(blanks: re.Match[str]) -> str:
+    """The blanks as they are; none where the line was broken within the address."""
+    return "" if "\n" in blanks[0] or "\r" in blanks[0] else blanks[0]
