@@ -29,7 +29,7 @@ _COMPARED = {
     " authors, tags, title, body",
 }
 """Columns by table that follow from what is kept of a post."""
-_HIDDEN_TABLES = (*_COMPARED, "resource", "link", "shown")
+_HIDDEN_TABLES = (*_COMPARED, "resource", "link", "shown", "state_post")
 
 
 _PACKED = """

@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.search import numbers
 from archive.verify import Part, Sample, bodies, parts, verify
 from archive.verify.fault import Fault
 from archive.verify.parts import HeldOpen, Work
-from tests.support import sql
+from tests.support import fakes, sql
 from tests.support.archives import demo_archive
+from tests.support.crawling import Archivist
+from tests.support.fakes import ORIGIN, FakeSite
 from tests.support.packing import replacing
 from tests.support.sql import tamper
 
@@ -189,3 +192,21 @@ def test_pieces_are_of_one_size() -> None:
     assert [len(each) for each in found] == [39, 38]
     assert sum(found, ()) == things
     assert list(parts.pieces(Part.DERIVED, ())) == []
+
+
+def test_a_post_of_more_states_than_have_ids_beside_each_other_is_sound(tmp_path: Path) -> None:
+    archivist = Archivist(tmp_path, FakeSite())
+    states = 2 * (1 << numbers.PLACE_BITS) + 1
+    for edition in range(states):
+        post = fakes.make_post("note", title="Note", paragraphs=[f"Le texte fut revu {edition} fois, jour après jour."])
+        archivist.site.pages = {
+            f"{ORIGIN}/robots.txt": fakes.robots(),
+            f"{ORIGIN}/blog-posts-sitemap.xml": fakes.xml(fakes.sitemap([post])),
+            f"{ORIGIN}/": fakes.page(fakes.home_page([post])),
+            fakes.post_url(post): fakes.page(fakes.post_page(post, rendered=archivist.site.clock.now())),
+        }
+        archivist.crawl(full=True)
+        archivist.sleep(days=1)
+
+    assert len(archivist.rows("SELECT * FROM snapshot")) == states
+    assert checked(archivist.path) == ()
