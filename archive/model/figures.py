@@ -51,4 +51,6 @@ def sparse(figures: Mapping[str, Any]) -> dict[str, Any]:
 
 def in_full(figures: Mapping[str, Any]) -> dict[str, Any]:
     """*figures* with those that were left out."""
-    return {**_NOTHING, **figures} if _OF_A_CRAWL in figures else dict(figures)
+    # Made anew: whoever is given a list may add to it.
+    nothing = {name: json.loads(text) for name, text in _WRITTEN.items()} if _OF_A_CRAWL in figures else {}
+    return {**nothing, **figures}

@@ -136,11 +136,6 @@ def fetch_ahead(database: Database, now: datetime) -> datetime | None:
     return last if last and last > now + _CLOCK_MAY_ERR else None
 
 
-def newest_row(database: Database) -> datetime | None:
-    """Return when the latest fetch ended; None of an archive without any."""
-    return newest_fetch(database)
-
-
 def first_row(database: Database) -> datetime | None:
     """Return when the first run began; None of an archive without any."""
     return timestamps.optional(database.execute("SELECT min(started_at) FROM crawl").fetchone()[0])

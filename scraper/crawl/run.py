@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from archive import timestamps
 from archive.errors import StorageFailed
+from archive.query.mistimings import newest_fetch
 from archive.query.retirements import retired
 from archive.query.sites import sites as sites_held
-from archive.query.status import fetch_ahead, newest_row
+from archive.query.status import fetch_ahead
 from archive.runtime import software
 from archive.store import Store
 from archive.uri import canonical, host
@@ -184,7 +185,7 @@ def _telling_of_trouble(config: Config, environment: Mapping[str, str]) -> Itera
 def _check_clock(store: Store, clock: Clock) -> None:
     """Raise `ClockDoubted` where the clock stands a day or more before the last fetch; warn where it is minutes."""
     now = clock.now()
-    require_after(newest_row(store.database), now)
+    require_after(newest_fetch(store.database), now)
     last = fetch_ahead(store.database, now)
     if last:
         words = "the clock says %s, and the last fetch was made on %s: set it right (`cirma doctor`)"

@@ -34,8 +34,8 @@ def read(path: Path) -> tuple[FleetSite, ...]:
         return _checked([(rows.line_num, row) for row in rows if not _is_blank(row)], str(path))
     except csv.Error as error:
         # The line after the last that was read: a quotation mark that opens there takes all lines behind it.
-        place = f"{path} line {rows.line_num + 1}"
-        raise BadSites((f"{place}: {error}: check its quotation marks",)) from error
+        where = f"{path} line {rows.line_num + 1}"
+        raise BadSites((f"{where}: {error}: check its quotation marks",)) from error
 
 
 def _delimiter(text: str) -> str:

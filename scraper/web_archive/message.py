@@ -4,7 +4,6 @@ Writers differ in which bytes a digest covers and in which headers they leave ov
 claim is checked three ways, and headers are believed only where the bytes bear them out.
 """
 
-import base64
 import hashlib
 import re
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from archive.model import Headers
+from archive.store import claims
 from scraper.web_archive.coding import decoded
 
 LARGEST_BODY = 64 << 20
@@ -23,9 +23,7 @@ _STATUS = re.compile(r"(HTTP(?:/[\w.]{1,8})?)\s+(\d{3})(?:\s+(.*))?$", re.IGNORE
 _INTERIM = re.compile(rb"\s*HTTP/[\w.]+[ \t]+(?:1\d\d\b|200[ \t]+connection established)[^\n]*\n", re.IGNORECASE)
 _ANOTHER = re.compile(rb"HTTP/[\w.]+[ \t]+\d{3}\b", re.IGNORECASE)
 _CHUNK = re.compile(rb"[ \t]*(0{0,24}[0-9a-fA-F]{1,8})[ \t]*(?:;[^\n]*)?\r?\n")
-_HEX = re.compile(r"[0-9a-fA-F]+")
 _NO_CODINGS = ("identity", "chunked")
-_SIZES = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
 
 
 class Fixity(StrEnum):
@@ -106,14 +104,12 @@ def field(headers: Headers, name: str) -> str | None:
 
 def matches(claimed: str, data: bytes) -> bool | None:
     """Return whether *data* has the digest *claimed* (`sha1:` and Base32, or hex); None if that cannot be known."""
-    algorithm, _, text = claimed.strip().partition(":")
-    algorithm = algorithm.lower().replace("-", "")
-    size, value = _SIZES.get(algorithm), text.strip()
-    if size is None:
+    found = claims.read(claimed)
+    if found is None:
         return None
+    algorithm, expected = found
     # Not for safety, but to find damage: SHA-1 and MD5 are what most archives have.
-    expected = _digest_bytes(value, size)
-    return None if expected is None else hashlib.new(algorithm, data, usedforsecurity=False).digest() == expected
+    return hashlib.new(algorithm, data, usedforsecurity=False).digest() == expected
 
 
 def _final(block: bytes) -> bytes:
@@ -196,15 +192,3 @@ def _fixity(claimed: str | None, *, coded: bytes, raw: bytes, body: bytes) -> Fi
     if raw is not coded and matches(claimed, raw):
         return Fixity.GOOD_WITH_CHUNKS
     return Fixity.GOOD_DECODED if matches(claimed, body) else Fixity.BAD
-
-
-def _digest_bytes(text: str, size: int) -> bytes | None:
-    """The digest of *size* bytes that *text* spells in hex or Base32."""
-    try:
-        # Hex or Base32 by length: WARC names the algorithm, not the spelling, and both are in use.
-        if len(text) == 2 * size and _HEX.fullmatch(text):
-            return bytes.fromhex(text)
-        found = base64.b32decode(text.upper() + "=" * (-len(text) % 8))
-    except ValueError:
-        return None
-    return found if len(found) == size else None

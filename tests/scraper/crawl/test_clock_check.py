@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from archive.model import Reason, Request
-from archive.query.status import newest_row
+from archive.query.mistimings import newest_fetch
 from scraper.cli.progress import Quiet
 from scraper.crawl.clock_check import ClockDoubted, Timekept, require_after
 from scraper.crawl.run import run
@@ -96,7 +96,7 @@ def test_run_under_a_wrong_clock_keeps_nothing(off: timedelta, tmp_path: Path, m
         crawl_by_run(archivist, Options())
 
     assert archivist.rows("SELECT count(*) FROM crawl") == before
-    assert newest_row(archivist.database) < NOON + timedelta(days=1)  # type: ignore[operator]
+    assert newest_fetch(archivist.database) < NOON + timedelta(days=1)  # type: ignore[operator]
     crawl_by_run(archivist, Options(clock_is_right=True))
     assert "clock_is_right" in archivist.rows("SELECT arguments FROM crawl ORDER BY id DESC LIMIT 1")[0][0]
 
