@@ -57,8 +57,6 @@ class Source(StrEnum):
     FEED = "feed"
     LIST = "list"
     POST = "post"
-    GIVEN = "given"
-    """Named by the archivist."""
 
 
 class Entry(Struct, frozen=True, kw_only=True):

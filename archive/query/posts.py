@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -243,11 +243,6 @@ def zone(database: Database, site: str) -> ZoneInfo:
     """The zone that bare dates of *site* mean."""
     row = database.execute("SELECT timezone FROM site WHERE id = ?", (site,)).fetchone()
     return ZoneInfo(row["timezone"]) if row else ZoneInfo("UTC")
-
-
-def end_of(day: date, zone: ZoneInfo) -> datetime:
-    """The last instant of *day* in *zone*."""
-    return datetime.combine(day, time(23, 59, 59, 999_000), zone).astimezone(UTC)
 
 
 def _absence(database: Database, identity: str) -> str:

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from archive.search.occurrences import Place
 
-SNIPPET_WORDS = 30
 # About three lines of a terminal or of the reading room.
 _LETTERS_BEFORE, _LETTERS_IN_ALL = 60, 220
 _LETTERS_AROUND = 60

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
-from itertools import filterfalse, repeat
+from itertools import filterfalse
 
 import Stemmer
 from msgspec import Struct
@@ -128,11 +128,6 @@ def kin(word: str, language: Language) -> tuple[str, ...]:
         if len(verb) >= SHORTEST_VERB:
             return tuple(dict.fromkeys((plain, verb)))
     return (plain,)
-
-
-def keyed(text: str, language: Language) -> str:
-    """*text* as its keys: word for word, so that a match in the one marks the other."""
-    return " ".join(map(key, spellings(text), repeat(language)))
 
 
 @remembered(most=1 << 17)

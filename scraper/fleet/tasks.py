@@ -17,7 +17,6 @@ from scraper.fleet.queue import HEAVY, HOUSE, SITES, AgainLater, queue
 from scraper.fleet.workplace import Workplace
 
 CRAWL, REPARSE, VERIFY, EXPORT = "crawl", "reparse", "verify", "export"
-JOBS = (CRAWL, REPARSE, VERIFY, EXPORT)
 _PLAN, _RESCUE = "plan", "rescue"
 # Hours for which a job that failed for good is listed.
 _FAILED_KEPT = 24 * 7
