@@ -25,9 +25,18 @@ def alone(option: str, **others: object) -> None:
 
 def snapshot_of(database: "Database", post: str | None, snapshot: str) -> "Shown":
     """The state that *snapshot* names. Raises a usage error where it is none of *post*."""
-    shown = posts.show_snapshot(database, snapshot)
+    shown = posts.show_snapshot(database, names.shown_id(database, snapshot, "snapshot") or snapshot)
     belongs(database, post, shown.post.id, f"snapshot {shown.snapshot}")
     return shown
+
+
+def say_what_was_named(database: "Database", name: str, shown: "Shown") -> None:
+    """Say on stderr where *name*, by which a post was asked for, is the id of a change or of a state not *shown*."""
+    state, change = (names.shown_id(database, name, kind) for kind in ("snapshot", "change"))
+    if state and state != shown.snapshot:
+        output.say(f"{state} is another state of this post than {shown.snapshot}: ask with --snapshot {state}")
+    elif change:
+        output.say(f"{change} is a change of this post; `cirma diff {change}` shows it")
 
 
 def belongs(database: "Database", post: str | None, owner: str, what: str) -> None:

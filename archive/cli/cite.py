@@ -18,7 +18,11 @@ from archive.query.sides import one_sided
 from archive.query.unsigned import signed_elsewhere
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from sqlite_utils import Database
+
+    from archive.query.posts import Shown
 
 
 @click.command("cite")
@@ -75,17 +79,22 @@ def command(
         known = as_known_of(database, identity, end(known_at, zone, option="--known-at"), source)
         shown = posts.show(known, identity, as_of=end(as_of, zone, option="--as-of"))
         output.write(citation.cite(citer.cite(shown), form))
-        # An editor decides whether that is the author; the citation does not.
-        if not shown.content.authors and (others := signed(signed_elsewhere(known, shown).post)):
-            output.say(f"it bears no signature; {others}")
-        if doubt := asked.doubt(shown, zone):
-            output.say(doubt)
-        if sent_to := destination(known, identity):
-            # On stderr: the reference on stdout goes into a file as it is.
-            output.say(f"the post is no longer at its address: readers are redirected to {sent_to}")
+        asked.say_what_was_named(known, post, shown)
+        _say_besides(known, shown, zone)
     else:
         # Checked last: only one of the three has a default that could be guessed.
         raise click.UsageError("name a POST, a --snapshot or a --change")
+
+
+def _say_besides(database: "Database", shown: "Shown", zone: "ZoneInfo") -> None:
+    """Say on stderr what the reference of *shown* does not: on stdout it goes into a file as it is."""
+    # An editor decides whether that is the author; the citation does not.
+    if not shown.content.authors and (others := signed(signed_elsewhere(database, shown).post)):
+        output.say(f"it bears no signature; {others}")
+    if doubt := asked.doubt(shown, zone):
+        output.say(doubt)
+    if sent_to := destination(database, shown.post.id):
+        output.say(f"the post is no longer at its address: readers are redirected to {sent_to}")
 
 
 def _list_authors(database: "Database", settings: ArchiveConfig) -> None:
@@ -111,7 +120,7 @@ def _wanted(name: str, settings: ArchiveConfig) -> str:
 
 def _cited_change(database: "Database", citer: Citer, change_id: str, post: str | None, form: Form) -> str:
     """Both versions of the change; or the one that it has, where it is a publication or a removal."""
-    change = changes.change(database, change_id)
+    change = changes.change(database, names.shown_id(database, change_id, "change") or change_id)
     asked.belongs(database, post, change.post, f"change {change.id}")
     versions = citer.cite_change(change)
     if len(versions) == 1:

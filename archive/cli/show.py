@@ -73,9 +73,10 @@ def show(
     # After the zone was found: at that time the post may not have been known.
     database = as_known_of(database, identity, end(known_at, zone, option="--known-at"), source)
     if snapshot:
-        shown = posts.show_snapshot(database, snapshot)
+        shown = asked.snapshot_of(database, None, snapshot)
     else:
         shown = posts.show(database, identity, as_of=end(as_of, zone, option="--as-of"))
+        asked.say_what_was_named(database, post or "", shown)
     _print(database, shown, "json" if as_json else format_)
 
 

@@ -5,13 +5,17 @@ from urllib.parse import unquote
 
 from sqlite_utils import Database
 
-from archive.errors import AmbiguousPost, ArchiveError, NoSuchPost, NotDerived
+from archive.errors import AmbiguousPost, ArchiveError, NoSuchId, NoSuchPost, NotDerived
 from archive.model import Content
 from archive.query import posts
 from archive.query.pending import unfinished, unread
 from archive.query.posts import fold
 from archive.search.variants import visible
 from archive.uri import BadUri, canonical
+
+# Shorter ones are words such as "face" and "cafe".
+_ID = re.compile("[0-9a-f]{6,16}")
+_MOST_NAMED = 8
 
 
 def resolve(database: Database, name: str) -> str:
@@ -45,6 +49,21 @@ def resolve(database: Database, name: str) -> str:
     raise NotDerived(name, why) if why else NoSuchPost(name)
 
 
+def shown_id(database: Database, name: str, kind: str) -> str | None:
+    """The id of the `snapshot` or `change`, as *kind* says, that *name* is or begins; None where it is no such thing.
+
+    Raises `NoSuchId` for the beginning of several.
+    """
+    typed = visible(name).strip()
+    if not _ID.fullmatch(typed):
+        return None
+    rows = database.execute("SELECT id FROM shown WHERE kind = ? AND id LIKE ? || '%' ORDER BY id", (kind, typed))
+    found = [row["id"] for row in rows]
+    if len(found) > 1:
+        raise NoSuchId(typed, f"{len(found)} ids begin so: {', '.join(found[:_MOST_NAMED])}; write more of it")
+    return found[0] if found else None
+
+
 def _title(database: Database, identity: str) -> str:
     try:
         return posts.post(database, identity).title
@@ -68,8 +87,7 @@ def content_at(database: Database, uri: str) -> Content | None:
 
 
 def _by_id(database: Database, name: str) -> set[str]:
-    # Shorter ones are words such as "face" and "cafe".
-    if not re.fullmatch(r"[0-9a-f]{6,16}", name):
+    if not _ID.fullmatch(name):
         return set()
     rows = database.execute(
         """SELECT s.post FROM post_status s WHERE s.post LIKE :id || '%'

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from archive.errors import ArchiveError, NoSuchId, NoSuchState, TwoPosts
+from archive.errors import NoSuchId, NoSuchState, TwoPosts
 from archive.model import Change, ChangeKind
 from archive.query import changes, names, posts
 from archive.query.posts import Shown
@@ -34,8 +34,8 @@ def one_sided(change: Change) -> str:
 def pair(database: Database, old: str, new: str | None, *, across: bool = False) -> tuple[Shown, Shown, Change | None]:
     """Two states to compare: those of the change *old* or, of a post, of its last edit; else *old* and *new*.
 
-    A post's name, beside another name, means its latest state. Raises `NoSuchState`, `NoSuchPost`, `AmbiguousPost`, and
-    `TwoPosts` unless *across*.
+    A post's name, beside another name, means its latest state; ids may be cut short. Raises `NoSuchState`,
+    `NoSuchPost`, `AmbiguousPost`, and `TwoPosts` unless *across*.
     """
     if new:
         before, after = _state(database, old), _state(database, new)
@@ -43,9 +43,9 @@ def pair(database: Database, old: str, new: str | None, *, across: bool = False)
             raise TwoPosts(before.post.id, after.post.id)
         return before, after, None
     try:
-        change = changes.change(database, old)
+        change = changes.change(database, names.shown_id(database, old, "change") or old)
     # Ids of changes and of posts look alike; what is no change may be the name of a post.
-    except ArchiveError:
+    except NoSuchId:
         change = _last_edit(database, names.resolve(database, old))
     older, newer = sides(database, change)
     if not (older and newer):
@@ -56,9 +56,19 @@ def pair(database: Database, old: str, new: str | None, *, across: bool = False)
 def _state(database: Database, name: str) -> Shown:
     """The snapshot that *name* is the id of; else the current state of the post of that name."""
     try:
-        return posts.show_snapshot(database, name)
+        return posts.show_snapshot(database, names.shown_id(database, name, "snapshot") or name)
     except NoSuchId:
+        # A change has two states, and neither is the latest of its post.
+        if change := names.shown_id(database, name, "change"):
+            raise NoSuchId(
+                change, f"that is a change: name it alone, or one of its snapshots{_around(database, change)}"
+            ) from None
         return posts.show(database, names.resolve(database, name))
+
+
+def _around(database: Database, change: str) -> str:
+    found = changes.change(database, change)
+    return "".join(f" {each}" for each in (found.before, found.after) if each)
 
 
 def _last_edit(database: Database, post: str) -> Change:
