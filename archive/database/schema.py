@@ -23,7 +23,7 @@ from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 11
-DERIVED_VERSION = 27
+DERIVED_VERSION = 28
 
 PAGE_SIZE = 2048  # bytes, of a new file: see `docs/design.md`
 WAIT = 30.0

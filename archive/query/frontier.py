@@ -133,7 +133,12 @@ SELECT u.uri, coalesce(s.post, a.post) AS post, s.state, s.last_rendered, s.modi
         ORDER BY c.observed_at DESC LIMIT 1) AS last_tried,
        l.lastmod, l.since, l.until, l.now, l.dropped, l.in_sitemap,
        EXISTS (SELECT 1 FROM snapshot p WHERE p.post = s.post AND p.confirmation = 'pending')
-         OR EXISTS (SELECT 1 FROM doubt d WHERE d.post = coalesce(s.post, a.post) AND d.cleared IS NULL) AS pending,
+         OR EXISTS (SELECT 1 FROM doubt d WHERE d.post = coalesce(s.post, a.post) AND d.cleared IS NULL)
+         OR EXISTS ( -- a post that may have gone back to this address, since it is not where it was last
+           SELECT 1 FROM post_status p WHERE s.post IS NULL AND p.post = a.post AND p.state IN ('live', 'suspect')
+             AND (SELECT r.verdict FROM capture c JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+                  WHERE c.uri = p.url AND c.source = 'crawl' ORDER BY c.observed_at DESC LIMIT 1)
+               IN ('not_found', 'gone', 'redirect', 'listing', 'other')) AS pending,
        s.published, (SELECT min(p.first_rendered) FROM snapshot p WHERE p.post = s.post) AS watched_since,
        (SELECT count(*) FROM change e WHERE e.post = s.post AND e.kind = 'edit') AS edits
 FROM (SELECT url AS uri FROM current UNION SELECT uri FROM listed) u

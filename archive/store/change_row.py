@@ -4,7 +4,7 @@ A judgement made before of the same two states is reused, since judging costs th
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,14 +27,14 @@ def row(
     contents: Mapping[str, Content],
     told: Mapping[str, Mapping[str, Any]],
     baseline: bool,
+    given: Collection[str] = (),
 ) -> dict[str, Any]:
     """The row of *step* of *post*.
 
     *snapshots* are the ids of states by content digest, *told* the rows of before by id; *baseline* says that the
-    site's first crawl found the post.
+    site's first crawl found the post. *given* are the ids of the steps before this one.
     """
-    # Of bodies, not of states: a better parser changes what is read of a body, and the change keeps its name.
-    identity = short_id(post, step.kind.value, *payloads(step))
+    identity = _identity(step, post, given)
     facts = {
         "id": identity,
         "post": post,
@@ -57,10 +57,11 @@ def row(
     return facts | _judgement(step, contents)
 
 
-def of_a_date(alone: Alone, *, post: str, snapshot: str) -> dict[str, Any]:
-    """The row of a date of modification that moved while *post* stayed in the state *snapshot*."""
+def of_a_date(alone: Alone, *, post: str, snapshot: str, given: Collection[str] = ()) -> dict[str, Any]:
+    """The row of a date of modification that moved while *post* stayed in the state *snapshot*; *given* as in `row`."""
+    identity = short_id(post, "date", alone.move.lastmod, alone.seen.payload)
     return {
-        "id": short_id(post, "date", alone.move.lastmod, alone.seen.payload),
+        "id": identity if identity not in given else short_id(identity, alone.seen.capture),
         "post": post,
         "observed_at": timestamps.text(alone.move.at),
         "window_start": timestamps.optional_text(alone.move.stood),
@@ -86,6 +87,18 @@ def payloads(step: Step) -> tuple[str, ...]:
     spans = [span for span in (step.before, step.after) if span]
     firsts = [min(span.observations, key=Observation.site_order).payload for span in spans]
     return (*firsts, *(miss.payload for miss in step.evidence[:1]))
+
+
+def _identity(step: Step, post: str, given: Collection[str]) -> str:
+    """The id of *step*, which none of *given* is."""
+    # Of bodies, not of states: a better parser changes what is read of a body, and the change keeps its name.
+    identity = short_id(post, step.kind.value, *payloads(step))
+    if identity not in given:
+        return identity
+    # The same again, byte for byte: put back and changed once more, removed a second time. Told apart by the capture
+    # that shows it.
+    shown = min(step.after.observations, key=Observation.site_order) if step.after else step.evidence[0]
+    return short_id(identity, shown.capture)
 
 
 def _judged(known: Mapping[str, Any], step: Step, contents: Mapping[str, Content]) -> dict[str, Any]:

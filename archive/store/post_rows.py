@@ -70,6 +70,7 @@ class _PostWriter:
         self._put = index
         self._site = _site_of(database, post)
         self._snapshots: dict[str, str] = {}
+        self._changes: set[str] = set()
 
     def write(
         self, story: history.History, missed: tuple[Miss, ...], doubted: tuple[Observation, ...]
@@ -189,7 +190,9 @@ class _PostWriter:
             contents=self._contents,
             told=self._precedent.changes,
             baseline=step.kind is ChangeKind.NEW and is_baseline(self._database, self._site, self._post, step),
+            given=self._changes,
         )
+        self._changes.add(row["id"])
         if step.kind is ChangeKind.EDIT and row["fields"] == "[]" and change_row.changes_platform(step):
             # What another platform only writes differently belongs to the move of the site.
             return
@@ -198,7 +201,9 @@ class _PostWriter:
 
     def _dated(self, alone: Alone) -> None:
         """Write the row of a date of modification that moved by itself."""
-        row = change_row.of_a_date(alone, post=self._post, snapshot=self._snapshots[alone.span.content])
+        snapshot = self._snapshots[alone.span.content]
+        row = change_row.of_a_date(alone, post=self._post, snapshot=snapshot, given=self._changes)
+        self._changes.add(row["id"])
         insert(self._database, "change", row)
         self._show(row["id"], "change", alone.seen.payload)
 
