@@ -25,6 +25,7 @@ from datetime import datetime
 from pathlib import Path
 
 DATE_EXAMPLES = "2026-03-01, 2026-03, 2026, 1er mars 2026, mars 2026, 01/03/2026, hier, or 7d for seven days ago"
+DATE_EXAMPLES_FR = "2026-03-01, 2026-03, 2026, 1er mars 2026, mars 2026, 01/03/2026, hier, ou 7j pour il y a sept jours"
 
 
 class ArchiveError(Exception):
@@ -183,6 +184,8 @@ class BadQuery(ArchiveError):
     query: str
     why: str
     read_as: str = ""
+    in_french: str = ""
+    """Why, in French."""
 
     def __str__(self) -> str:
         read = f"; it was read as: {_short(self.read_as)}" if self.read_as else ""
@@ -209,6 +212,8 @@ class BadDate(ArchiveError):
     why: str = ""
     where: str = ""
     """The option or field that it was given to."""
+    in_french: str = ""
+    """Why, in French."""
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""

@@ -55,8 +55,8 @@ def command(
     """Find posts by their words, now and in the past; the best match first.
 
     Every word must occur, in any of its forms. "several words" is a phrase; "word" or =word is that form only; -word
-    (or SAUF word) excludes; OU means either; word* is a prefix; titre:, auteur:, tag:, avant:, après: narrow. Accents
-    never matter. Words of authors and tags count too.
+    (or SAUF word) excludes; OU means either; word* is a prefix; titre:, texte:, auteur:, tag:, avant:, après:,
+    depuis:, jusqu'à: and date: narrow. Accents never matter. Words of authors and tags count too.
 
     \b
     Examples:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 from sqlite_utils import Database
 
-from archive.errors import BadQuery
+from archive.search.faults import bad_query
 from archive.search.occurrences import StatesRead, TextPart, occurrences
 
 _TERM = re.compile(r'(?:"[^"]*"|«[^»]*»|“[^”]*”|[^,])+')
@@ -50,7 +50,7 @@ def frequency(
     """
     # An empty table would look like a word that nobody uses.
     if not terms:
-        raise BadQuery("", "there is no word to count")
+        raise bad_query("", "no term")
     words = _words(database, by, part, site)
     return tuple(row for term in terms for row in _rows(database, term, words, by, part, site))
 

@@ -14,7 +14,7 @@ from archive.search import match, statements
 from archive.search.occurrences import CLOSE, OPEN, Place, merged, places
 from archive.search.query import read
 from archive.search.results import Forms, FoundPosts, Hit, passages, segments, snippet
-from archive.search.suggestions import corrected, loosened, taken_in
+from archive.search.suggestions import corrected, joined, loosened, taken_in
 from archive.search.terms import Query
 from archive.search.told import explain as explained
 from archive.search.vocabulary import Vocabulary
@@ -82,7 +82,9 @@ def find(
         read_in_english=explained(asked, english=True),
         forms=taken_in(asked, words),
         # It reads the whole vocabulary, which only a search without any result is worth.
-        suggestion=None if total else corrected(connection, asked) or loosened(query, finds, now),
+        suggestion=None
+        if total
+        else joined(query, finds, now) or corrected(connection, asked) or loosened(query, finds, now),
     )
 
 

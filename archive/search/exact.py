@@ -1,7 +1,8 @@
 """Write a search anew so that it asks for the forms that were typed, or for all that share their stems."""
 
-from archive.errors import BadQuery
-from archive.search.query import COMMON, DAY_FIELDS, MOST_LETTERS
+from archive.search.faults import bad_query
+from archive.search.fields import DAY_FIELDS, field_of
+from archive.search.query import COMMON, MOST_LETTERS
 from archive.search.stemming import fold
 from archive.search.tokens import Token, tokens, without_elisions
 
@@ -12,7 +13,7 @@ def exactly(text: str) -> str:
     Raises `BadQuery` where it is too long.
     """
     if len(text) > MOST_LETTERS:
-        raise BadQuery(text, f"it has more than {MOST_LETTERS} letters")
+        raise bad_query(text, "letters", most=MOST_LETTERS)
     # What stood after a stray colon may be read as a word only once that is gone.
     return _with_forms(_with_forms(_with_forms(text)))
 
@@ -22,7 +23,7 @@ def loosely(text: str) -> str:
     field. Raises `BadQuery` where it is too long.
     """
     if len(text) > MOST_LETTERS:
-        raise BadQuery(text, f"it has more than {MOST_LETTERS} letters")
+        raise bad_query(text, "letters", most=MOST_LETTERS)
     written, before = "", Token(kind="open", text="")
     for token in tokens(text):
         if token.kind == "exact":
@@ -35,7 +36,7 @@ def loosely(text: str) -> str:
 
 def _unquoted(phrase: str, before: Token) -> str:
     inner = phrase[1:-1].strip()
-    if before.kind == "field" and fold(before.text.rstrip(":")) in DAY_FIELDS:
+    if before.kind == "field" and field_of(before.text) in DAY_FIELDS:
         return phrase
     # A field or a minus belongs to one word; without the marks the others would be wanted anywhere.
     return phrase if before.kind in {"field", "minus"} and " " in inner else inner
@@ -57,12 +58,12 @@ def _is_plain(token: Token, before: Token) -> bool:
     """Return whether *token* is a word that is looked for by its stem."""
     if token.kind != "word" or "*" in token.text or before.kind == "exact":
         return False
-    return not (before.kind == "field" and fold(before.text.rstrip(":")) in DAY_FIELDS)
+    return not (before.kind == "field" and field_of(before.text) in DAY_FIELDS)
 
 
 def _as_form(text: str) -> str:
     """The word of *text* with an =, without what is elided before it; what is no word, or too common, as it is."""
     found = without_elisions(text)
-    if not found or (len(found) == 1 and fold(found[0].text) in COMMON):
+    if not found or fold(text[found[0].start : found[-1].end]) in COMMON:
         return text
     return f"={text[found[0].start : found[-1].end]}"

@@ -36,6 +36,9 @@ class KnownWords(Protocol):
     def keys_starting(self, prefix: str) -> Iterable[str]:
         """The keys of the words that start with a folded *prefix*."""
 
+    def keys_holding(self, part: str) -> Iterable[str]:
+        """The keys of the words that hold a folded *part*."""
+
     def readings(self, words: tuple[str, ...], language: Language) -> Iterable[tuple[str, ...]]:
         """The terms under which the folded *words* stand in texts of *language*, side by side, however accented."""
 
@@ -125,7 +128,11 @@ def _clauses(term: Term, vocabulary: KnownWords) -> Iterator[str]:
         return
     spellings = tuple(dict.fromkeys(_spellings(term, vocabulary)))
     if term.scope in _WORDS:
-        phrases = _exact(spellings, vocabulary) if term.exact else _stemmed(term, spellings, vocabulary)
+        phrases = (
+            _exact(spellings, vocabulary)
+            if term.exact and not term.is_unspaced
+            else _stemmed(term, spellings, vocabulary)
+        )
         yield _clause(_WORDS[term.scope], phrases)
     if term.scope in _NAMES:
         # Names are not stemmed: Martins is not Martin.
@@ -153,6 +160,8 @@ def _exact(spellings: Iterable[tuple[str, ...]], vocabulary: KnownWords) -> Iter
 
 def _stemmed(term: Term, spellings: Iterable[tuple[str, ...]], vocabulary: KnownWords) -> Iterator[str]:
     """The quoted FTS5 phrases that *term* may be under."""
+    if term.is_unspaced:
+        yield from map(_starting, ([key] for key in vocabulary.keys_holding(fold(term.forms[0][0]))))
     if term.prefix:
         prefix = fold(term.forms[0][0])
         # The prefix itself finds what is indexed under it without a look into the vocabulary.

@@ -1,5 +1,6 @@
 """Words near those of a search: the forms that it took in, and what may have been meant where nothing was found."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -19,6 +20,7 @@ MOST_FORMS = 12
 # How alike two words are, as difflib counts; below it a suggestion is a guess.
 _ALIKE = 0.72
 _LONGER, _SHORTER = 3, 2
+_JOINING = re.compile(r"(?<=\s)(?:ou|or|sauf|not)(?=\s)")
 
 
 def taken_in(query: Query, vocabulary: Vocabulary) -> tuple[Forms, ...]:
@@ -38,12 +40,24 @@ def corrected(connection: sqlite3.Connection, query: Query) -> str | None:
     for term in match.terms(query):
         for word in (word for words in term.forms[:1] for word in words):
             if not term.prefix and not vocabulary.knows(word):
-                near = _nearest(connection, word, vocabulary)
+                # Another number, such as the year before, is no correction of a number.
+                near = None if any(map(str.isdigit, word)) else _nearest(connection, word, vocabulary)
                 # Half a correction would find as little as before.
                 if near is None:
                     return None
                 written = written.replace(word, near)
     return written if written != query.text else None
+
+
+def joined(query: str, finds: Callable[[Query], bool], now: datetime | None) -> str | None:
+    """*query* with its `ou` and `sauf` in capitals, which alone join words, where that finds something."""
+    joining = _JOINING.sub(lambda found: found[0].upper(), query)
+    if joining == query:
+        return None
+    try:
+        return joining if finds(read(joining, now=now)) else None
+    except BadQuery:
+        return None
 
 
 def loosened(query: str, finds: Callable[[Query], bool], now: datetime | None) -> str | None:

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from archive.search.variants import is_unspaced
+
 
 class SearchColumn(StrEnum):
     """The part of a post in which a term is looked for."""
@@ -31,6 +33,11 @@ class Term(Struct, frozen=True, kw_only=True):
     """The word is only the beginning of one."""
     common: bool = False
     """Too frequent to be looked for beside other words."""
+
+    @property
+    def is_unspaced(self) -> bool:
+        """It is one word of a script without spaces, which the index holds within longer words."""
+        return bool(self.forms) and len(self.forms[0]) == 1 and is_unspaced(self.forms[0][0])
 
 
 class Either(Struct, frozen=True, kw_only=True):

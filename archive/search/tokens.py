@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from archive.search.fields import SPACED, field_of
 from archive.search.stemming import Word, fold, words
 
 _ELIDED = {"c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
@@ -16,9 +17,9 @@ _TOKEN = re.compile(
       (?P<space>\s+)
     | (?P<open>\() | (?P<close>\))
     | (?P<minus>(?<![^\s(])(?:[-−](?=[^\s)])|(?:SAUF|NOT)(?![^\s(])))
-    | (?P<or>(?:OU|OR)(?![^\s(])) | (?P<and>(?:ET|AND)(?![^\s(]))
-    | (?P<field>[^\W\d_]+)\s*:(?P<glued>(?=\S))?\s*
-    | (?P<phrase>"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”])
+    | (?P<or>(?:OU|OR)(?![^\s(])|(?<=[^\s(|]\s)\|{1,2}(?=\s+[^\s|)&])) | (?P<and>(?:ET|AND)(?![^\s(]))
+    | (?P<field>(?i:jusqu['’](?:à|a|au|en))|[^\W\d_]++(?:-[^\W\d_]++)*+)\s*:(?P<glued>(?=\S))?\s*
+    | (?P<phrase>"[^"“”]*["”]|"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]|(?<![^\s(:=−-])["«»“”„][^"«»“”„]+["«»“”„])
     | (?P<unclosed>["«“„])
     | (?P<exact>=(?=[^\s=]))
     | (?P<number>(?<!\w)\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?![\w.]))
@@ -35,8 +36,6 @@ class Token(Struct, frozen=True, kw_only=True):
     kind: str
     """The name of its pattern; `end` after the last."""
     text: str
-    glued: bool = False
-    """Of a field: what follows its colon touches it."""
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -44,10 +43,17 @@ def tokens(text: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup or ""
         if kind in {"glued", "field"}:
-            yield Token(kind="field", text=f"{found['field']}:", glued=found["glued"] is not None)
+            yield _field(found["field"], glued=found["glued"] is not None)
         elif kind not in {"space", "stray"}:
             yield Token(kind=kind, text=found.group())
     yield Token(kind="end", text="")
+
+
+def _field(name: str, *, glued: bool) -> Token:
+    """The field *name*; a plain word where its colon is of a sentence that was pasted, such as "Note : the war"."""
+    if glued or field_of(name) in SPACED:
+        return Token(kind="field", text=f"{name}:")
+    return Token(kind="word", text=name)
 
 
 def without_elisions(text: str) -> tuple[Word, ...]:

@@ -15,6 +15,11 @@ _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 _EMOJI = re.compile(f"{_FLAG}|[\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2934-\u2b55\U0001f000-\U0001faff]")
 # The tones of a skin and the sex of a runner are no other word.
 _TONE = re.compile("[\U0001f3fb-\U0001f3ff\u2640\u2642]")
+# Han, kana, Thai, Lao, Burmese, Khmer: what the index holds as one word is often a whole clause. Korean has spaces, and
+# particles behind each noun.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff]+"
+)
 # Longer ones are lists of words with hyphens, not one word.
 MOST_LETTERS = 40
 
@@ -49,6 +54,11 @@ def joined(text: str) -> Iterator[tuple[str, str]]:
 def in_one_piece(written: str) -> str | None:
     """*written* without its hyphens or full stops, where it is one word in parts: S400 for S-400."""
     return "".join(spellings(written)) if _JOINED.fullmatch(written) else None
+
+
+def is_unspaced(word: str) -> bool:
+    """Return whether *word* is of a script that sets words together: it may be a part of what the index holds."""
+    return not word.isascii() and bool(_UNSPACED.fullmatch(word))
 
 
 def emoji(text: str) -> list[str]:

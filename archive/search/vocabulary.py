@@ -74,6 +74,12 @@ class Vocabulary:
         # A word of a text that is held no more says nothing of what is.
         return tuple(sorted(found | {own for own, form in odd if self._has(term_of(own, form))}))
 
+    def keys_holding(self, part: str) -> tuple[str, ...]:
+        """The keys of the words that hold a folded *part*."""
+        # The whole vocabulary is read, which only scripts without spaces are worth.
+        found = self._column("SELECT term FROM state_fts_terms WHERE instr(term, ?)", part)
+        return tuple(sorted({own for term in found if (own := key_of(term))}))
+
     def readings(self, words: tuple[str, ...], language: Language) -> tuple[tuple[str, ...], ...]:
         """The terms under which the folded *words* stand in texts of *language*, side by side, however accented."""
         found: list[tuple[str, ...]] = [()]

@@ -110,7 +110,7 @@ def span(ask: Ask, name: str) -> DateSpan | None:
         return None
     found = read_span(ask, value, name)
     if not dates.is_plain(value):
-        raise Elsewhere(ask.here(**{name: iso(found)}))
+        raise Elsewhere(ask.here(**{name: iso(found, since=name == "since")}))
     return found
 
 
@@ -119,18 +119,19 @@ def read_span(ask: Ask, value: str, name: str) -> DateSpan:
     try:
         return dates.read(value, now=datetime.now(UTC), zone=ask.zone(site(ask)), where=name)
     except BadDate as error:
-        raise Refusal(400, "error.bad_day", name=name, value=value[:80]) from error
+        why, french = (f": {told}" if told else "" for told in (error.why, error.in_french))
+        raise Refusal(400, "error.bad_day", name=name, value=value[:80], why=why, why_fr=french) from error
 
 
-def iso(found: DateSpan) -> str:
-    """The ISO form of a day, a month, a year, or else of the last day of *found*."""
+def iso(found: DateSpan, *, since: bool = False) -> str:
+    """The ISO form of a day, a month, a year, or else of the last day of *found*, its first where it is a beginning."""
     first, last = found.first_day, found.last_day
     # A year and a month have shorter forms, which people recognise and cite.
     if (first.day, first.month, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return f"{first.year:04d}"
     if first.day == 1 and (first.year, first.month) == (last.year, last.month) and last.day > 27 and last != first:
         return f"{first.year:04d}-{first.month:02d}"
-    return last.isoformat()
+    return (first if since else last).isoformat()
 
 
 def in_language(ask: Ask, path: str) -> str:

@@ -4,6 +4,7 @@ from urllib.parse import unquote
 
 from archive.harvest import timemap
 from archive.query.mementos import Memento, mementos
+from archive.query.names import by_address
 from archive.query.posts import Shown
 from archive.uri import BadUri, canonical
 from archive.web.answers import Refusal
@@ -33,6 +34,14 @@ def asked_uri(ask: Ask, skipped: int) -> str:
         return canonical(f"{written}?{query}" if query else written)
     except BadUri as error:
         raise Refusal(400, "error.bad_uri", uri=written[:200]) from error
+
+
+def post_at(ask: Ask, written: str) -> str | None:
+    """The id of the post whose address *written* is, as it was pasted; None where none has it."""
+    try:
+        return by_address(ask.database, canonical(written))
+    except BadUri:
+        return None
 
 
 def held_mementos(ask: Ask, uri: str) -> tuple[Memento, ...]:

@@ -113,7 +113,7 @@ def _refusal(error: Exception) -> Refusal:
         case Refusal():
             return error
         case BadQuery():
-            return Refusal(400, "error.bad_query", why=error.why, read=error.read_as or "–")
+            return Refusal(400, "error.bad_query", why=error.why, why_fr=error.in_french, read=error.read_as or "–")
         case ConfigError():
             return Refusal(400, "error.bad_value", name=error.where.removeprefix("--"), why=error.why)
         case NoSuchPost() | NoSuchState():

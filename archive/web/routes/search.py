@@ -1,5 +1,6 @@
 """Search over current and past texts, a word in its contexts, its frequency, and the basket of what was found."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from archive.timestamps import optional_text
 from archive.web import absence, answers, charts, filters, templating
 from archive.web.answers import Elsewhere, Refusal
 from archive.web.ask import Ask
+from archive.web.mementos import post_at
 from archive.web.paging import Paging, offset, paging
 from archive.web.room import PAGE_SIZE
 from archive.web.routes.references import listed_references
@@ -159,6 +161,9 @@ def _words(ask: Ask) -> str | None:
     asked = filters.text(ask, "q", most=filters.MOST_WORDS)
     if asked is None and ask.format:
         raise Refusal(400, "error.no_words")
+    # An address is no words: whoever pastes one wants its post.
+    if asked and re.match(r"https?://\S+$", asked) and (post := post_at(ask, asked)):
+        raise Elsewhere(filters.in_language(ask, f"/posts/{post}"))
     return asked
 
 

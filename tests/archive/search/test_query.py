@@ -27,6 +27,9 @@ class Plain:
     def keys_starting(self, prefix: str) -> Iterable[str]:
         return [key for key in ("secur", "securitair") if key[:5] == prefix[:5]]
 
+    def keys_holding(self, part: str) -> Iterable[str]:
+        return [key for key in ("中国外交部",) if part in key]
+
     def readings(self, words: tuple[str, ...], language: Language) -> Iterable[tuple[str, ...]]:
         return [] if "inconnu" in words else [tuple(f"{word}ß" for word in words)]
 

@@ -1,8 +1,10 @@
 """The search page: narrowing, counting and sorting what was found, and showing more than one passage."""
 
+import html
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +97,29 @@ def test_a_box_asks_for_the_exact_form_in_the_address() -> None:
     assert page.status_code in (302, 303, 307)
     assert page.headers["location"] == "/search?moment=now&q=%3Dsanction"
     assert 'name="exact"' in demo_room().get("/search").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "french", "english"),
+    [
+        ("%22unclosed", "ce guillemet n’est pas fermé", "this quotation is not closed"),
+        ("p*", "donnez au moins 2 lettres avant *", "give at least 2 letters before *"),
+        ("foo:bar", "il n’y a pas de champ « foo: »", "there is no field 'foo:'"),
+        ("x date:2026-02-30", "ce mois a 28 jours", "that month has 28 days"),
+    ],
+)
+def test_a_search_that_cannot_be_read_says_why_in_the_language_of_the_reader(
+    asked: str, french: str, english: str
+) -> None:
+    told = [html.unescape(demo_room().get(f"/search?q={asked}", Accept_Language=each).text) for each in ("fr", "en")]
+
+    assert french in told[0].replace("\u202f", " ").replace("'", "’")
+    assert english in told[1]
+    assert english not in told[0]
+
+
+def test_an_address_in_place_of_words_leads_to_its_post() -> None:
+    post = demo_room().get("/posts.json").json()["posts"][0]
+    for address in (post["url"], quote(post["url"], safe=""), f"{post['url']}?utm_source=x"):
+        assert demo_room().get(f"/search?q={address}").headers["location"] == f"/posts/{post['id']}"
+    assert demo_room().get("/search?q=https://nowhere.test/post/x").status_code == 400
