@@ -6,6 +6,8 @@ white space counts as one space, and an empty field adds nothing, so that a fiel
 
 import hashlib
 import json
+import re
+import unicodedata
 from datetime import UTC, datetime
 
 import msgspec
@@ -13,10 +15,13 @@ from msgspec.structs import replace
 
 from archive.digest import fold_spaces, single_spaced
 from archive.model import Block, Content, Mark, Media, MediaKind, Precision, Reading, Run, Runs, Stamp
+from archive.targets import shown, target
 
 # Stands before every digest, so that digests made by another rule can never be taken for equal ones.
 CONTENT_VERSION = "c1"
 
+# Hints where a line may be broken: soft hyphen, spaces and joiners of no width. Nobody sees them.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # What stands for a field that is not compared; None for the others.
 _BLANK: dict[str, str | tuple[str, ...]] = {"title": "", "authors": (), "tags": (), "categories": ()}
 
@@ -41,7 +46,7 @@ def canonical(content: Content) -> Content:
     """*content* with only what the digest covers, normalised: equal if and only if the digests are."""
     cover = content.cover
     whole = Content(
-        title=fold_spaces(content.title),
+        title=_composed(fold_spaces(_seen(content.title))),
         authors=tuple(fold_spaces(author) for author in content.authors),
         published=_bare_stamp(content.published),
         modified=_bare_stamp(content.modified),
@@ -49,7 +54,7 @@ def canonical(content: Content) -> Content:
         tags=tuple(sorted({fold_spaces(tag) for tag in content.tags})),
         categories=tuple(sorted({fold_spaces(label) for label in content.categories})),
         blocks=tuple(_bare_block(block) for block in content.blocks),
-        cover=Media(kind=MediaKind.IMAGE, id=cover.id) if cover and cover.id else None,
+        cover=Media(kind=MediaKind.IMAGE, id=shown(cover.id)) if cover and cover.id else None,
     )
     return replace(whole, **{name: _BLANK.get(name) for name in content.uncompared}) if content.uncompared else whole
 
@@ -125,9 +130,22 @@ def _bare_block(block: Block) -> Block:
         block,
         runs=_bare_runs(block.runs),
         rows=block.rows and tuple(tuple(_bare_runs(cell) for cell in row) for row in block.rows),
-        media=block.media and tuple(Media(kind=media.kind, id=media.id) for media in block.media),
+        media=block.media and tuple(Media(kind=media.kind, id=shown(media.id)) for media in block.media),
         place="",
     )
+
+
+def _seen(text: str) -> str:
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def _composed(text: str) -> str:
+    """*text* with letters and their accents as one character each: no reader sees how they are written."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _target(run: Run) -> str | None:
+    return target(run.href) if run.href else None
 
 
 def _bare_runs(runs: Runs) -> Runs:
@@ -137,18 +155,18 @@ def _bare_runs(runs: Runs) -> Runs:
     """
     if len(runs) == 1 and not runs[0].marks:
         # Most blocks of most texts.
-        text = fold_spaces(runs[0].text)
-        return (Run(text=text, href=runs[0].href or None),) if text else ()
+        text = _composed(fold_spaces(_seen(runs[0].text)))
+        return (Run(text=text, href=_target(runs[0])),) if text else ()
     texts: list[str] = []
     styles: list[tuple[tuple[Mark, ...], str | None]] = []
     for run in runs:
-        text = single_spaced(run.text)
+        text = single_spaced(_seen(run.text))
         if text.startswith(" "):
             # The space goes to the run before it, whichever run the editor put it in.
             if texts and not texts[-1].endswith(" "):
                 texts[-1] += " "
             text = text[1:]
-        style = tuple(sorted(run.marks, key=lambda mark: mark.value)), run.href or None
+        style = tuple(sorted(run.marks, key=lambda mark: mark.value)), _target(run)
         if text and styles and styles[-1] == style:
             texts[-1] += text
         elif text:
@@ -156,4 +174,6 @@ def _bare_runs(runs: Runs) -> Runs:
             styles.append(style)
     if texts:
         texts[-1] = texts[-1].rstrip(" ")
-    return tuple(Run(text=text, marks=marks, href=href) for text, (marks, href) in zip(texts, styles, strict=True))
+    return tuple(
+        Run(text=_composed(text), marks=marks, href=href) for text, (marks, href) in zip(texts, styles, strict=True)
+    )

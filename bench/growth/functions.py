@@ -29,6 +29,7 @@ PACKAGES = (
     "archive.digest",
     "archive.sameness",
     "archive.uri",
+    "archive.targets",
 )
 PACKAGES += ("scraper.parse", "scraper.polite.robots", "scraper.http.headers")
 

@@ -10,11 +10,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
-from archive.model import Block, BlockKind, Mark, Media, Runs
+from archive.model import Block, BlockKind, Mark, Media, MediaKind, Runs
 from scraper.parse.addresses import linked
+from scraper.parse.drafts import Draft
 from scraper.parse.hooks import hooked
-from scraper.parse.media import image_of
-from scraper.parse.media_blocks import MEDIA_KIND, label, media_in
+from scraper.parse.media import image_of, is_player, source_of
+from scraper.parse.media_blocks import label, media_in
+from scraper.parse.obscured import mail_of, spoken, unprotected
 from scraper.parse.places import place_of
 from scraper.parse.runs import MARKS, Piece, folded, joined, marks_inside, visible
 from scraper.parse.tables import cells_of, is_layout, rows_of
@@ -40,33 +42,20 @@ _TAGGED = (
     | dict.fromkeys(("iframe", "embed", "object"), BlockKind.EMBED)
     | {"hr": BlockKind.DIVIDER, "video": BlockKind.VIDEO, "audio": BlockKind.AUDIO}
 )
-# Text blocks that say nothing are left out; these are something even without text.
-_SOLID = frozenset({BlockKind.DIVIDER, BlockKind.GALLERY, BlockKind.FILE, *MEDIA_KIND})
 # A further paragraph of a list item keeps the depth of its item.
 _LEVELLED = frozenset({BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.PARAGRAPH})
 # Real articles nest about 20 deep. Below this, text is taken without its structure.
 _MAX_DEPTH = 200
+# The width and height of a picture or frame that only counts readers.
+_DOT = frozenset({"0", "1"})
 # A table inside of a cell takes the stack of so many boxes.
 _DEPTH_OF_TABLE = 10
-
-
-class _Draft(Struct):
-    """A block being written."""
-
-    kind: BlockKind
-    level: int = 0
-    ordered: bool = False
-    pieces: list[Piece] = field(default_factory=list)
-    spoken: bool = False  # a piece can be seen
-    rows: tuple[tuple[Runs, ...], ...] = ()
-    media: tuple[Media, ...] = ()
-    place: str = ""
 
 
 class _Place(Struct, frozen=True, gc=False):
     """The position of the walk: the block that takes text, and what surrounds it."""
 
-    draft: _Draft | None = None
+    draft: Draft | None = None
     paragraph: BlockKind = BlockKind.PARAGRAPH
     """What a paragraph is here."""
     level: int = 0
@@ -105,7 +94,7 @@ class _BlockWalk(Struct, kw_only=True):
     skipped: frozenset[str] = _SKIPPED
     without: Collection[int] = ()
     captions: Collection[int] = ()
-    drafts: list[_Draft] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
     depth: int = 0
     at: LexborNode | None = None
     """The element that is being read."""
@@ -114,7 +103,7 @@ class _BlockWalk(Struct, kw_only=True):
     def read(self, node: LexborNode) -> tuple[Block, ...]:
         self.at = node
         self.children(node, _Place())
-        return tuple(block for draft in self.drafts if (block := _finished(draft)))
+        return tuple(block for draft in self.drafts if (block := draft.finished()))
 
     def children(self, node: LexborNode, place: _Place) -> None:
         # Text without structure rather than no text: depth is attacked, and generated pages nest by accident.
@@ -136,6 +125,8 @@ class _BlockWalk(Struct, kw_only=True):
                     self.inline(child, tag, here)
             elif tag == "br":
                 self.text("\n", here, str)
+            elif tag == "img" and (said := spoken(child)):
+                self.text(said, here)
             elif tag == "noscript":
                 self.unscripted(child)
             elif tag not in self.skipped and not self.is_left_out(child):
@@ -167,13 +158,15 @@ class _BlockWalk(Struct, kw_only=True):
         return True
 
     def unscripted(self, node: LexborNode) -> None:
-        """The pictures that are shown where no script loads them, unless they are there already."""
+        """The pictures and players that are shown where no script loads them, unless they are there already."""
         # A `noscript` repeats the picture before it, for browsers without scripts.
-        for img in node.css("img") if self.loose else ():
-            found = image_of(img, self.url)
+        for shown in node.css("img, iframe") if self.loose else ():
+            is_image = shown.tag == "img"
+            found = image_of(shown, self.url) if is_image else source_of(shown, MediaKind.EMBED, self.url)
             last = [media.id for draft in self.drafts[-2:] for media in draft.media]
-            if found and found.id not in last and not {img.attrs.get("width"), img.attrs.get("height")} & {"0", "1"}:
-                self.drafts.append(_Draft(BlockKind.IMAGE, media=(found,), place=self.here()))
+            if found and found.id not in last and not {shown.attrs.get("width"), shown.attrs.get("height")} & _DOT:
+                kind = BlockKind.IMAGE if is_image else BlockKind.EMBED
+                self.drafts.append(Draft(kind, media=(found,), place=self.here()))
 
     def opened(self, place: _Place, node: LexborNode) -> _Place:
         """*place* with a paragraph for the text of *node*, where it is in no block element."""
@@ -199,14 +192,17 @@ class _BlockWalk(Struct, kw_only=True):
         if marks != place.marks:
             place = replace(place, marks=marks)
         if tag == "a" and (target := attributes.get("href")):
-            place = replace(place, href=linked(target, self.url))
+            place = replace(place, href=linked(unprotected(target), self.url))
+        if mail := mail_of(node):
+            self.text(mail, place)
+            return
         self.children(node, place)
 
     def block(self, node: LexborNode, tag: str, place: _Place) -> None:
         """Read an element that is not inline: text, media, or a mere box."""
         if tag in _TEXTUAL:
             self.textual(node, tag, place)
-        elif kind := _TAGGED.get(tag) or hooked(node):
+        elif kind := _TAGGED.get(tag) or hooked(node) or (is_player(node) and BlockKind.EMBED):
             self.special(node, tag, kind)
         else:
             self.children(node, place)
@@ -232,17 +228,17 @@ class _BlockWalk(Struct, kw_only=True):
         else:
             self.table(node)
 
-    def paragraph(self, place: _Place) -> _Draft:
+    def paragraph(self, place: _Place) -> Draft:
         """The block that a <p> writes: the item or quotation around it while that is empty, else its own."""
         around = place.draft
         if around is not None and not around.spoken:
             return around
         return self.draft(place.paragraph, place)
 
-    def draft(self, kind: BlockKind, place: _Place) -> _Draft:
+    def draft(self, kind: BlockKind, place: _Place) -> Draft:
         """A new block at the end of those written."""
         level = place.level if kind in _LEVELLED else 0
-        draft = _Draft(kind, level=level, ordered=place.ordered and kind is BlockKind.LIST_ITEM, place=self.here())
+        draft = Draft(kind, level=level, ordered=place.ordered and kind is BlockKind.LIST_ITEM, place=self.here())
         self.drafts.append(draft)
         return draft
 
@@ -257,7 +253,7 @@ class _BlockWalk(Struct, kw_only=True):
                 self.children(child, _Place(draft=self.draft(BlockKind.CAPTION, _Place())))
         media: list[Media] = []
         rows = tuple(tuple(self.cell(cell, media) for cell in cells_of(row)) for row in rows_of(node))
-        self.drafts.append(_Draft(BlockKind.TABLE, rows=rows, media=tuple(media), place=self.here()))
+        self.drafts.append(Draft(BlockKind.TABLE, rows=rows, media=tuple(media), place=self.here()))
 
     def cell(self, node: LexborNode, media: list[Media]) -> Runs:
         """The runs of a cell, its paragraphs parted by an empty line; its images go to *media*."""
@@ -265,7 +261,7 @@ class _BlockWalk(Struct, kw_only=True):
         walk = _BlockWalk(url=self.url, prose=self.prose, depth=self.depth + _DEPTH_OF_TABLE)
         walk.children(node, _Place(draft=walk.draft(BlockKind.PARAGRAPH, _Place())))
         pieces: list[Piece] = []
-        for block in filter(None, map(_finished, walk.drafts)):
+        for block in filter(None, map(Draft.finished, walk.drafts)):
             media.extend(block.media)
             for runs in filter(None, (block.runs, *(cell for row in block.rows for cell in row))):
                 pieces += [("\n\n", (), None)] if pieces else []
@@ -280,20 +276,3 @@ class _BlockWalk(Struct, kw_only=True):
         draft.media = tuple(filter(None, media_in(kind, node, self.url)))
         for caption in node.css("figcaption") if tag == "figure" else ():
             self.block(caption, "figcaption", _Place())
-
-
-def _finished(draft: _Draft) -> Block | None:
-    """The block that *draft* became, or None where there is nothing to see."""
-    runs = joined(draft.pieces)
-    spoken = any(visible(run.text) for run in runs) or any(cell for row in draft.rows for cell in row)
-    if not spoken and not draft.media and draft.kind not in _SOLID:
-        return None
-    return Block(
-        kind=draft.kind,
-        runs=runs if spoken else (),
-        level=draft.level,
-        ordered=draft.ordered,
-        rows=draft.rows,
-        media=draft.media,
-        place=draft.place,
-    )

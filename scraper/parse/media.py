@@ -30,7 +30,38 @@ _VERSIONS = frozenset({"v", "ver", "version"})
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 # Seconds or milliseconds since 1970, from 2001 to 2033.
 _TIME = re.compile(r"1\d{9}(?:\d{3})?")
-_SOURCES = ("src", "data-pin-media", "data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-url")
+_SOURCES = (
+    "src",
+    "data-pin-media",
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-lazy",
+    "data-full-url",
+    "data-orig-src",
+)
+# Where loaders and keepers of consent leave the address of a player until it is wanted.
+_FRAMES = (
+    *("src", "data", "data-src", "data-lazy-src", "data-src-cmplz", "data-cmplz-src", "data-cookieblock-src"),
+    *("data-litespeed-src", "data-cookie-src", "data-consent-src", "data-ezsrc", "data-wpfc-original-src"),
+)
+_PLAYERS = frozenset({"video", "audio", "source", "iframe", "embed", "object"})
+_EMPTY = ("data:", "blob:", "about:")
+# What stands for a picture until it is loaded.
+_STAND_IN = re.compile(
+    r"[^?#]*/[\w.-]*(?:placeholder|blank|transparent|spacer|lazy|loading|loader|1x1|pixel|empty|dummy)[\w.-]*"
+    r"\.(?:gif|png|svg|jpe?g|webp)(?:[?#].*)?",
+    re.IGNORECASE,
+)
+# Players that are one element with the number of a film: by tag, else by class.
+_FILM_HOSTS = {
+    "lite-youtube": "https://www.youtube.com/embed/",
+    "youtube-video": "https://www.youtube.com/embed/",
+    "youtube_player": "https://www.youtube.com/embed/",
+    "lite-vimeo": "https://player.vimeo.com/video/",
+    "vimeo_player": "https://player.vimeo.com/video/",
+    "dailymotion_player": "https://www.dailymotion.com/embed/video/",
+}
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _CANDIDATE = re.compile(r"(\S+)(?:\s+(\d+(?:\.\d+)?)[wxh])?")
 
@@ -61,10 +92,12 @@ def image(src: str, *, url: str, alt: str | None = None) -> Media:
 
 def _sources(shown: Mapping[str, str | None]) -> Iterator[str]:
     """Return the addresses of the picture of an `img` with attributes *shown*, also those that scripts load late."""
-    for name in _SOURCES:
-        yield shown.get(name) or ""
+    found = [shown.get(name) or "" for name in _SOURCES]
+    # What stands in for it goes last: some pages name nothing else.
+    yield from (source for source in found if not _STAND_IN.fullmatch(source))
     for name in _SETS:
         yield _widest(shown.get(name) or "")
+    yield from found
 
 
 def _widest(candidates: str) -> str:
@@ -91,13 +124,30 @@ def images_of(node: LexborNode, url: str) -> tuple[Media, ...]:
 
 def source_of(node: LexborNode, kind: MediaKind, url: str) -> Media | None:
     """The video, audio or embedded document at or below *node*, or None: most players load it by script."""
-    for holder in node.css("video, audio, source, iframe, embed, object"):
-        src = holder.attributes.get("src") or holder.attributes.get("data")
-        if src and not src.startswith(("data:", "blob:", "about:")):
+    for holder in (*node.css("video, audio, source, iframe, embed, object"), node):
+        if src := _film(holder) or _frame(holder):
             address = joined(src, url)
             return Media(kind=kind, id=stable(address), url=address)
     poster = images_of(node, url)
     return Media(kind=kind, id=poster[0].id) if poster else None
+
+
+def is_player(node: LexborNode) -> bool:
+    """Return whether *node* becomes the player of a film once a script has run."""
+    return bool(_film(node))
+
+
+def _film(node: LexborNode) -> str:
+    """The address of the film that *node* has the number of; empty where it has none."""
+    number = node.attrs.get("videoid") if node.is_element_node else None
+    names = (node.tag or "", *(node.attrs.get("class") or "").split()) if number else ()
+    return next((_FILM_HOSTS[name] + (number or "") for name in names if name in _FILM_HOSTS), "")
+
+
+def _frame(node: LexborNode) -> str:
+    """The address that a player has, or is to have once it may be loaded."""
+    found = (node.attrs.get(name) or "" for name in _FRAMES) if node.tag in _PLAYERS else ()
+    return next((src for src in found if src and not src.startswith(_EMPTY)), "")
 
 
 def document_of(node: LexborNode, url: str) -> Media | None:

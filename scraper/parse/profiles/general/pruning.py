@@ -9,7 +9,7 @@ from scraper.parse.profiles.general.container import is_hidden
 from scraper.parse.profiles.general.regions import HEADINGS, Region
 from scraper.parse.profiles.general.signs import TEASER, is_caption, signs_of, small_signs_of, void
 
-_GALLERY = frozenset({"gallery", "slideshow"})
+_GALLERY = frozenset({"gallery", "slideshow", "video", "player"})
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.IGNORECASE)
 # Within a line: what only screen readers say, tools, counters.
 _UNSEEN = (
@@ -68,7 +68,7 @@ def _goes(region: Region, found: list[Region], nothing: frozenset[str], top: Reg
 
 
 def _is_own_gallery(region: Region) -> bool:
-    """Return whether *region* holds pictures of the text: without a word, and without a link to a page."""
+    """Return whether *region* holds pictures or a film of the text: without a word, and without a link to a page."""
     links = region.node.css("a[href]") if not region.chars else ()
     return not region.chars and all(_PICTURE.search(link.attrs.get("href") or "") for link in links)
 

@@ -1,0 +1,45 @@
+"""Letters that a page hides from programs or shows as pictures: mail addresses behind a cipher, emoji, smileys."""
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+_PROTECTED = re.compile(r"(?:https?://[^/]+)?/cdn-cgi/l/email-protection#(?P<cipher>[0-9a-f]+)", re.IGNORECASE)
+_SMILEYS = frozenset({"emoji", "smiley", "smilies", "twemoji", "emojione", "emojioneemoji"})
+_EMOJI_HOSTS = ("//s.w.org/images/core/emoji/", "/twemoji/", "/emoji.php/")
+# Characters of an emoji: a family of four with joiners between them, a flag of a region.
+_EMOJI, _CIPHER = 16, 600
+
+
+def mail_of(node: LexborNode) -> str:
+    """The mail address that Cloudflare wrote in cipher into *node*; empty where there is none."""
+    return _deciphered(node.attrs.get("data-cfemail") or "")
+
+
+def unprotected(href: str) -> str:
+    """*href*, as `mailto:` where it leads to a mail address in Cloudflare's cipher."""
+    found = _PROTECTED.fullmatch(href) if "email-protection#" in href else None
+    address = _deciphered(found["cipher"]) if found else ""
+    return f"mailto:{address}" if address else href
+
+
+def spoken(node: LexborNode) -> str:
+    """The emoji or smiley that the `img` *node* stands for; empty of any other picture."""
+    attributes = node.attributes
+    said = attributes.get("alt") or ""
+    if not said or len(said) > _EMOJI:
+        return ""
+    classes = (attributes.get("class") or "").lower().replace("-", " ").split()
+    source = attributes.get("src") or ""
+    is_letter = not _SMILEYS.isdisjoint(classes) or any(host in source for host in _EMOJI_HOSTS)
+    return said if is_letter else ""
+
+
+def _deciphered(cipher: str) -> str:
+    """Return the text behind *cipher*, whose first byte is the key of the others; empty where it hides no address."""
+    try:
+        key, *hidden = bytes.fromhex(cipher[:_CIPHER])
+        text = bytes(byte ^ key for byte in hidden).decode()
+    except ValueError:
+        return ""
+    return text if "@" in text and text.isprintable() else ""
