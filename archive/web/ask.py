@@ -37,6 +37,11 @@ class Ask:
         return self.parts.get("variant", "").removeprefix(".")
 
     @property
+    def is_page(self) -> bool:
+        """Whether a person reads the answer: it is in no form for programs."""
+        return not self.format and not self.request.scope["path"].endswith(FORMATS)
+
+    @property
     def query(self) -> Mapping[str, str]:
         """The parameters; of one that is given twice, the last."""
         return self.request.query_params

@@ -13,7 +13,7 @@ from archive.query.changes import ChangeFilter
 from archive.query.posts import PostFilter
 from archive.web.answers import Elsewhere, Refusal
 from archive.web.ask import Ask
-from archive.web.languages import LANGUAGES
+from archive.web.languages import LANGUAGES, french
 from archive.web.room import MOST_PAGES
 
 E = TypeVar("E", bound=StrEnum)
@@ -119,8 +119,9 @@ def read_span(ask: Ask, value: str, name: str) -> DateSpan:
     try:
         return dates.read(value, now=datetime.now(UTC), zone=ask.zone(site(ask)), where=name)
     except BadDate as error:
-        why, french = (f": {told}" if told else "" for told in (error.why, error.in_french))
-        raise Refusal(400, "error.bad_day", name=name, value=value[:80], why=why, why_fr=french) from error
+        why = f": {error.why}" if error.why else ""
+        why_fr = french(f" : {error.in_french}") if error.in_french else ""
+        raise Refusal(400, "error.bad_day", name=name, value=value[:80], why=why, why_fr=why_fr) from error
 
 
 def iso(found: DateSpan, *, since: bool = False) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from archive.web.languages import catalogue, chosen
 from archive.web.room import Room
 
 PAGE_POLICY = (
@@ -25,6 +26,8 @@ CAPTURED_POLICY = (
 MOST_TARGET = 8_000
 """Bytes of path and query together."""
 MOST_QUERY = 4_000
+_HARVESTED = "/oai"
+"""Of which the protocol demands that it answers POST as well."""
 
 _HEADERS = {
     b"content-security-policy": PAGE_POLICY.encode(),
@@ -56,6 +59,11 @@ class Doorkeeper:
             await send(message)
 
         refusal = self._refusal(scope)
+        if not refusal and scope["method"] == "POST":
+            form = await _form(scope, receive)
+            # Section 3.1.1.2 of OAI-PMH: the body of a POST is the query of a GET.
+            scope = {**scope, "method": "GET", "query_string": form or b"", "headers": _unconditional(scope)}
+            refusal = None if form is not None else _refused(scope, 400, "error.bad_form", most=MOST_QUERY)
         await (refusal or self._app)(scope, receive, guarded)
 
     def _missing(self, present: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -64,17 +72,46 @@ class Doorkeeper:
         return [(name, value) for name, value in (_HEADERS | self._extra).items() if name not in names]
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
-        if scope["method"] not in ("GET", "HEAD"):
-            return PlainTextResponse("This archive is read-only: GET and HEAD.\n", 405, {"Allow": "GET, HEAD"})
+        allowed = ("GET", "HEAD", "POST") if scope["path"] == _HARVESTED else ("GET", "HEAD")
+        if scope["method"] not in allowed:
+            return _refused(scope, 405, "error.read_only", headers={"Allow": ", ".join(allowed)})
         # A page of another site could have its own name resolve to this machine (DNS rebinding).
         if _host(scope) not in self._hosts:
-            told = "This archive does not answer under that name; its keeper can add it with --allow-host.\n"
-            return PlainTextResponse(told, 421)
+            return _refused(scope, 421, "error.no_host")
         query = scope["query_string"]
         # Before any pattern or parser of ours sees it.
         if len(query) > MOST_QUERY or len(scope["raw_path"] or b"") + len(query) > MOST_TARGET:
-            return PlainTextResponse("That address is too long.\n", 414)
+            return _refused(scope, 414, "error.long")
         return None
+
+
+def _refused(
+    scope: Scope, status: int, key: str, *, headers: dict[str, str] | None = None, **values: object
+) -> PlainTextResponse:
+    """The refusal *key* in the language that the request accepts; its address is not looked at."""
+    accepted = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+    told = catalogue(chosen(None, accepted))(key, **values)
+    return PlainTextResponse(f"{told}\n", status, {"Vary": "Accept-Language", **(headers or {})})
+
+
+async def _form(scope: Scope, receive: Receive) -> bytes | None:
+    """The arguments in the body of a request; None where it is no form, or too long."""
+    kind = dict(scope["headers"]).get(b"content-type", b"").partition(b";")[0].strip().lower()
+    if kind != b"application/x-www-form-urlencoded":
+        return None
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > MOST_QUERY:
+            return None
+    return body.strip()
+
+
+def _unconditional(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The headers without what asks whether the answer to a GET has changed."""
+    return [(name, value) for name, value in scope["headers"] if not name.startswith(b"if-")]
 
 
 def _host(scope: Scope) -> str:

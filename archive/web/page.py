@@ -17,7 +17,7 @@ from archive.web.answers import Elsewhere, Moved, Refusal
 from archive.web.ask import Ask, language_of
 from archive.web.connections import Connections
 from archive.web.dates import day_text
-from archive.web.languages import catalogue
+from archive.web.languages import catalogue, french
 from archive.web.room import Room, edition
 from archive.web.templating import error_page
 
@@ -113,7 +113,9 @@ def _refusal(error: Exception) -> Refusal:
         case Refusal():
             return error
         case BadQuery():
-            return Refusal(400, "error.bad_query", why=error.why, why_fr=error.in_french, read=error.read_as or "–")
+            return Refusal(
+                400, "error.bad_query", why=error.why, why_fr=french(error.in_french), read=error.read_as or "–"
+            )
         case ConfigError():
             return Refusal(400, "error.bad_value", name=error.where.removeprefix("--"), why=error.why)
         case NoSuchPost() | NoSuchState():

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from archive.web import filters
+from archive.web.answers import Elsewhere
 from archive.web.ask import Ask
 from archive.web.room import MOST_PAGES
 
@@ -41,9 +42,12 @@ def offset(ask: Ask, size: int) -> int:
 
 
 def paging(ask: Ask, total: int, size: int) -> Paging:
-    """The place of the page asked for in a list of *total* rows."""
+    """The place of the page asked for in a list of *total* rows. Raises `Elsewhere` for one behind the last."""
     number = filters.number(ask, "page", default=1)
     pages = max(1, min(MOST_PAGES, -(-total // size)))
+    # An empty page would say that nothing was found; programs that go on until there is no more get it.
+    if number > pages and ask.is_page:
+        raise Elsewhere(ask.here(page=pages if pages > 1 else None))
     return Paging(
         number=number,
         size=size,

@@ -124,7 +124,9 @@ def html(ask: Ask, template: str, **values: object) -> Response:
 def error_page(room: Room, request: Request, status: int, told: str) -> Response:
     """The page that says why there is none."""
     words = catalogue(language_of(request))
-    values = {**_common(room, request, words), "status": status, "told": told}
+    # What is asked wrongly, or cannot be answered now, may well be there.
+    title = words("error.title_unread" if status == 400 else "error.title_fault" if status >= 500 else "error.title")
+    values = {**_common(room, request, words), "status": status, "title": title, "told": told}
     return Response(environment().get_template("error.html").render(**values), status, media_type="text/html")
 
 

@@ -30,14 +30,14 @@ class Visitor:
         self.app = application(room)
         self._thread = ThreadPoolExecutor(max_workers=1)
 
-    def get(self, path: str, *, method: str = "GET", **headers: str) -> httpx.Response:
+    def get(self, path: str, *, method: str = "GET", content: bytes | None = None, **headers: str) -> httpx.Response:
         """The answer to one request; header names with underscores for hyphens."""
         named = {"Accept-Language": "fr", **{name.replace("_", "-"): value for name, value in headers.items()}}
 
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
-                return await client.request(method, path, headers=named)
+                return await client.request(method, path, headers=named, content=content)
 
         # In a thread of its own: a browser that is being driven has a loop in this one.
         return self._thread.submit(anyio.run, ask).result()

@@ -72,12 +72,11 @@ def post_on(ask: Ask) -> Response:
         raise Elsewhere(filters.in_language(ask, path))
     known = filters.span(ask, "known_at")
     try:
-        if known is None:
-            shown = posts.show(ask.database, about.id, as_of=found.end)
-        else:
-            shown = _as_known(ask, about.id, found.end, known.end)
+        then = found.end
+        shown = _as_known(ask, about.id, then, known.end) if known else posts.show(ask.database, about.id, as_of=then)
     except NoSuchState as error:
-        raise answers.Refusal(404, "error.not_yet", post=about.id, day=found.last_day) from error
+        day = min(each.last_day for each in (found, known) if each)
+        raise answers.Refusal(404, "error.not_yet", post=about.id, day=day) from error
     return _answer(ask, View(shown=shown, path=path, as_of=found.end, known_at=known.end if known else None))
 
 
