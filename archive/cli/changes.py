@@ -8,7 +8,7 @@ import click
 from archive.cli import output, redline
 from archive.cli.bounds import say_bound
 from archive.cli.filters import say_unwatched
-from archive.cli.options import NameType, end, period, with_json, with_known_at, with_site, zone_of
+from archive.cli.options import ChoiceType, NameType, end, period, with_json, with_known_at, with_site, zone_of
 from archive.cli.source import ArchiveSource, as_known, open_archive, with_archive
 from archive.formats.json import change_record
 from archive.model import Change, ChangeClass, ChangeKind, Field, Flag
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 @click.command("changes")
 @click.option("--since", metavar="WHEN", help="Observed since a day, month, year or 7d ago.")
 @click.option("--until", metavar="WHEN", help="Observed until then.")
-@click.option("--kind", type=click.Choice([kind.value for kind in ChangeKind]))
-@click.option("--class", "class_", type=click.Choice([class_.value for class_ in ChangeClass]))
+@click.option("--kind", type=ChoiceType([kind.value for kind in ChangeKind]))
+@click.option("--class", "class_", type=ChoiceType([class_.value for class_ in ChangeClass]))
 @click.option(
-    "--field", "field_", type=click.Choice([field.value for field in Field]), help="Only changes of this field."
+    "--field", "field_", type=ChoiceType([field.value for field in Field]), help="Only changes of this field."
 )
-@click.option("--flag", type=click.Choice([flag.value for flag in Flag]), help="Only changes with this flag.")
+@click.option("--flag", type=ChoiceType([flag.value for flag in Flag]), help="Only changes with this flag.")
 @click.option("--words", is_flag=True, help="Show the sentences in their places: [-words-] deleted, {+words+} added.")
 @click.option("--silent", is_flag=True, help="Only edits without a new declared modification date.")
 @click.option("--undisclosed", is_flag=True, help="Only edits that no editorial note mentions.")

@@ -7,7 +7,7 @@ import click
 from archive import citation
 from archive.citation import Form
 from archive.cli import asked, output
-from archive.cli.options import NameType, end, with_known_at
+from archive.cli.options import ChoiceType, NameType, end, with_known_at
 from archive.cli.posts import signed
 from archive.cli.source import ArchiveSource, as_known_of, open_with_settings, with_archive
 from archive.config import ArchiveConfig
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice([form.value for form in Form]),
+    type=ChoiceType([form.value for form in Form]),
     default=Form.FRENCH.value,
     show_default=True,
 )

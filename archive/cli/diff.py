@@ -10,6 +10,7 @@ import click
 
 from archive.cli import output, redline
 from archive.cli.changes import happened
+from archive.cli.options import ChoiceType
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.compare import states as changing
 from archive.compare.redlined import redlined
@@ -30,7 +31,7 @@ _FORMATS = ("terminal", "json", "html", "unified")
 @click.command("diff")
 @click.argument("old")
 @click.argument("new", required=False)
-@click.option("--format", "format_", type=click.Choice(_FORMATS), default="terminal", show_default=True)
+@click.option("--format", "format_", type=ChoiceType(_FORMATS), default="terminal", show_default=True)
 @click.option("--across", is_flag=True, help="Compare two posts, or snapshots of two.")
 @with_archive
 def command(old: str, new: str | None, format_: str, across: bool, source: ArchiveSource) -> None:

@@ -7,7 +7,7 @@ import click
 
 from archive.cli import output
 from archive.cli.filters import Asked, with_filters
-from archive.cli.options import FileType
+from archive.cli.options import ChoiceType, FileType
 from archive.cli.source import ArchiveSource, as_known, open_with_settings, with_archive
 from archive.cli.unreadable import name_unreadable
 from archive.export.cells import CsvDialect
@@ -21,14 +21,14 @@ from archive.web_archive.signing import SigningKey
 
 # An export of thousands takes minutes, and silence would look like a hang.
 _TOLD_EVERY = 500
-_DIALECTS = click.Choice([each.value for each in CsvDialect])
+_DIALECTS = ChoiceType([each.value for each in CsvDialect])
 # They hold pages as they came, texts included.
 _PAGES = frozenset({"warc", "wacz", "bagit"})
 _SIGNED = frozenset({"wacz", "bagit"})
 
 
 @click.command("export")
-@click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument("format_", metavar="FORMAT", type=ChoiceType(list(FORMATS)))
 @click.argument("out", type=FileType())
 @click.option("--redistributable", is_flag=True, help="Leave the texts out; keep metadata, digests and measures.")
 @click.option("--tables", "listed", metavar="LIST", help=f"Tables for analysis, comma-separated: {', '.join(TABLES)}.")

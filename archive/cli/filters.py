@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 
 from archive import timestamps
 from archive.cli import output
-from archive.cli.options import NameType, end, period, with_known_at, zone_of
+from archive.cli.options import ChoiceType, NameType, end, period, with_known_at, zone_of
 from archive.database import Database
 from archive.model import State
 from archive.query import status
@@ -29,7 +29,7 @@ _OPTIONS = (
         help="By an author whose name contains NAME, whatever case and accents.",
     ),
     click.option("--tag", type=NameType(), metavar="LABEL", help="With this tag or category."),
-    click.option("--state", type=click.Choice([state.value for state in State]), help="In this state only."),
+    click.option("--state", type=ChoiceType([state.value for state in State]), help="In this state only."),
     click.option("--since", metavar="DAY", help="Published on or after this day, month or year."),
     click.option("--until", metavar="DAY", help="Published on or before it."),
     click.option(

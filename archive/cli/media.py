@@ -5,7 +5,7 @@ from collections import Counter
 import click
 
 from archive.cli import output, redline
-from archive.cli.options import NameType, known_site, with_json, with_site
+from archive.cli.options import ChoiceType, NameType, known_site, with_json, with_site
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.formats.json import documents_record, holding_record
 from archive.query import document_texts, media, names
@@ -16,7 +16,7 @@ _STATES = ("held", "altered", "missing", "unasked", "withheld", "purged")
 
 @click.group("media", invoke_without_command=True)
 @click.option("--post", type=NameType(), metavar="POST", help="Only those of this post (id, URL, slug).")
-@click.option("--state", type=click.Choice(_STATES), help="Only those in this state.")
+@click.option("--state", type=ChoiceType(_STATES), help="Only those in this state.")
 @with_site
 @with_json
 @with_archive

@@ -3,7 +3,7 @@
 import functools
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,6 +47,32 @@ class NameType(StringParamType):
         return str(super().convert(value, param, ctx))
 
 
+class ChoiceType(click.Choice[str]):
+    """One of a few words, in small letters or capitals; for another, the one that was likely meant is named."""
+
+    def __init__(self, choices: Iterable[str]) -> None:
+        super().__init__([*choices], case_sensitive=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word as it is written here."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            told = error.message + likely(str(value), self.choices)
+            raise click.BadParameter(told, ctx=ctx, param=param) from error
+
+
+def likely(word: str, known: Iterable[str]) -> str:
+    """` Did you mean 'show'?` for the one of *known* that *word* is most like; nothing where it is like none."""
+    # Seldom needed, and every command would wait for it.
+    from difflib import get_close_matches
+
+    asked, listed = word.lower(), [*known]
+    begun = [each for each in listed if asked and each.startswith(asked)]
+    near = begun or get_close_matches(asked, listed, n=1, cutoff=0.55)
+    return f" Did you mean {near[0]!r}?" if near else ""
+
+
 with_config = click.option(
     "--config",
     "config_file",
@@ -66,7 +92,7 @@ def with_csv(command: F) -> F:
         wanted = dialect or (CsvDialect.PLAIN if as_csv else None)
         return command(csv=CsvDialect(wanted) if wanted else None, **values)
 
-    dialects = click.Choice([each.value for each in CsvDialect])
+    dialects = ChoiceType(each.value for each in CsvDialect)
     click.option("--dialect", type=dialects, help="CSV as French Excel reads it, or plain.")(packed)
     click.option("--csv", "as_csv", is_flag=True, help="Print CSV for spreadsheets.")(packed)
     return packed  # type: ignore[return-value]  # the same command, called by click alone

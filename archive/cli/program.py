@@ -70,10 +70,30 @@ class Program(click.Group):
             command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names. Raises a usage error that says which one may have been meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if args[0].startswith("-"):
+                raise
+            raise click.UsageError(error.message + _meant(args[0], self._table), ctx) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, from the table alone."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, short) for name, (_, _, short) in self._table.items()])
+
+
+def _meant(word: str, table: Commands) -> str:
+    # Here, since `--help` needs no options.
+    from archive.cli.options import likely
+
+    if word.lower() in ("help", "aide"):
+        return " `cirma --help` lists the commands, `cirma COMMAND --help` explains one."
+    return likely(word, table)
 
 
 def main(

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from archive import timestamps
 from archive.cli import asked, output
-from archive.cli.options import NameType, end, with_json, with_known_at
+from archive.cli.options import ChoiceType, NameType, end, with_json, with_known_at
 from archive.cli.posts import signed
 from archive.cli.source import ArchiveSource, as_known_of, open_archive, with_archive
 from archive.cli.unreadable import name_unreadable
@@ -38,7 +38,7 @@ _FORMATS = ("text", "markdown", "html", "json", "raw")
 @click.option("--as-of", metavar="DAY", help="What the site said at the end of that day (its own zone).")
 @with_known_at
 @click.option("--snapshot", type=NameType(), metavar="ID", help="Show this state.")
-@click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option("--format", "format_", type=ChoiceType(_FORMATS), default="text", show_default=True)
 @with_json
 @with_archive
 def show(

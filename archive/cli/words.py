@@ -8,7 +8,7 @@ import click
 from archive import search as index
 from archive.cleaning.harmless import clean
 from archive.cli import output
-from archive.cli.options import known_site, with_csv, with_json, with_site
+from archive.cli.options import ChoiceType, known_site, with_csv, with_json, with_site
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.export.cells import CsvDialect
 from archive.formats.json import collocate_record, frequency_record, line_record
@@ -24,8 +24,8 @@ from archive.search.occurrences import StatesRead, TextPart, occurrences
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_ORDERS = click.Choice([each.value for each in LineOrder])
-_STATES = click.Choice([each.value for each in StatesRead])
+_ORDERS = ChoiceType([each.value for each in LineOrder])
+_STATES = ChoiceType([each.value for each in StatesRead])
 
 # Below it the context would be too short to read.
 _ROOM_FOR_IDS = 100
@@ -38,7 +38,7 @@ with_titles = click.option("--titles", is_flag=True, help="In titles, not in bod
 @click.option("--sort", type=_ORDERS, default=LineOrder.DATE.value, show_default=True)
 @click.option(
     "--states",
-    type=click.Choice([each.value for each in StatesRead]),
+    type=ChoiceType([each.value for each in StatesRead]),
     default=StatesRead.CURRENT.value,
     show_default=True,
 )
@@ -98,7 +98,7 @@ def concordance(
 
 @click.command("frequency")
 @click.argument("words")
-@click.option("--by", type=click.Choice([each.value for each in Period]), default=Period.MONTH.value, show_default=True)
+@click.option("--by", type=ChoiceType([each.value for each in Period]), default=Period.MONTH.value, show_default=True)
 @with_titles
 @with_site
 @with_csv

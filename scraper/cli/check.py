@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from archive.cli import output
-from archive.cli.options import with_config, with_json
+from archive.cli.options import ChoiceType, with_config, with_json
 from archive.config import locate
 from archive.database import schema
 from archive.model import SURE
@@ -31,7 +31,7 @@ from scraper.settings.site import context
 @click.argument("url")
 @click.option("-n", "count", type=click.IntRange(1, 100), default=10, show_default=True, help="How many posts to read.")
 @click.option(
-    "--profile", type=click.Choice([*PROFILES, AUTO]), help="Use this profile, not the configured or recognised one."
+    "--profile", type=ChoiceType([*PROFILES, AUTO]), help="Use this profile, not the configured or recognised one."
 )
 @click.option("--contact", metavar="ADDRESS", help="Goes into the User-Agent.")
 @with_json

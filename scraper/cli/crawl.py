@@ -10,7 +10,7 @@ import click
 from msgspec.structs import replace
 
 from archive.cli import output
-from archive.cli.options import with_config, with_json
+from archive.cli.options import ChoiceType, with_config, with_json
 from archive.config import locate
 from archive.database import schema
 from archive.errors import ConfigError
@@ -42,7 +42,7 @@ from scraper.unattended.notify import read_secrets
 @click.option("--full", is_flag=True, help="Request every known post, and the list pages too.")
 @click.option("--limit", type=click.IntRange(min=0, max=1_000_000_000), metavar="N", help="Request at most N posts.")
 @click.option("--max-duration", metavar="TIME", help="Stop after this time (6h, 90m); the next run continues.")
-@click.option("--log", type=click.Choice(logs.FORMS), help="Log every fetch to stderr, as text or as JSON lines.")
+@click.option("--log", type=ChoiceType(logs.FORMS), help="Log every fetch to stderr, as text or as JSON lines.")
 @click.option("--init", is_flag=True, help="Create the archive if it is missing; for scripts.")
 @click.option(
     "--clock-is-right",

@@ -8,7 +8,7 @@ import click
 
 from archive import dates, timestamps
 from archive.cli import output
-from archive.cli.options import known_site, now, with_site
+from archive.cli.options import ChoiceType, known_site, now, with_site
 from archive.cli.source import ArchiveSource, open_with_settings, with_archive
 from archive.config import locate
 from archive.copies.recognition import is_database
@@ -32,7 +32,7 @@ from scraper.unattended.notify import Message
 
 @click.command("digest")
 @click.option("--since", default="7d", show_default=True, metavar="WHEN", help="Since a day, month, or 7d ago.")
-@click.option("--format", "form", type=click.Choice(["text", "html"]), default="text", show_default=True)
+@click.option("--format", "form", type=ChoiceType(["text", "html"]), default="text", show_default=True)
 @click.option("--send", is_flag=True, help="Send it through [notify] as well, unless nothing changed.")
 @with_site
 @with_archive

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.cli import output
-from archive.cli.options import with_config, with_json
+from archive.cli.options import ChoiceType, with_config, with_json
 from archive.errors import ConfigError
 from scraper.cli.fleet import opened
 
@@ -47,7 +47,7 @@ def verify(sites: tuple[str, ...], as_json: bool, config_file: Path | None) -> N
 
 
 @click.command("export")
-@click.argument("format_", metavar="FORMAT", type=click.Choice(["parquet"]))
+@click.argument("format_", metavar="FORMAT", type=ChoiceType(["parquet"]))
 @click.argument("dest", metavar="DEST")
 @_with_sites
 @with_json

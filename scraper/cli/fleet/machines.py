@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.cli import output
-from archive.cli.options import FileType, with_config, with_json
+from archive.cli.options import ChoiceType, FileType, with_config, with_json
 from archive.config import locate
 from scraper import logs
 from scraper.cli.fleet import opened
@@ -61,7 +61,7 @@ def add(file: Path, as_json: bool, config_file: Path | None) -> None:
 @click.option(
     "--concurrency", type=click.IntRange(1, 1000), default=8, show_default=True, help="How many sites to crawl at once."
 )
-@click.option("--log", type=click.Choice(logs.FORMS), help="Log every fetch to stderr, as text or as JSON lines.")
+@click.option("--log", type=ChoiceType(logs.FORMS), help="Log every fetch to stderr, as text or as JSON lines.")
 @with_config
 def work(concurrency: int, log: str | None, config_file: Path | None) -> None:
     """Crawl what is due, and do the other jobs of the queue, until SIGTERM. Run one for each core of each machine.
