@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from archive.digest import fold_spaces, single_spaced
 from archive.model import Block, Content, Mark, Media, MediaKind, Precision, Reading, Run, Runs, Stamp
+from archive.renditions import upload_of
 from archive.targets import shown, target
 
 # Stands before every digest, so that digests made by another rule can never be taken for equal ones.
@@ -54,7 +55,7 @@ def canonical(content: Content) -> Content:
         tags=tuple(sorted({fold_spaces(tag) for tag in content.tags})),
         categories=tuple(sorted({fold_spaces(label) for label in content.categories})),
         blocks=tuple(_bare_block(block) for block in content.blocks),
-        cover=Media(kind=MediaKind.IMAGE, id=shown(cover.id)) if cover and cover.id else None,
+        cover=_bare_media(cover) if cover and cover.id else None,
     )
     return replace(whole, **{name: _BLANK.get(name) for name in content.uncompared}) if content.uncompared else whole
 
@@ -130,7 +131,7 @@ def _bare_block(block: Block) -> Block:
         block,
         runs=_bare_runs(block.runs),
         rows=block.rows and tuple(tuple(_bare_runs(cell) for cell in row) for row in block.rows),
-        media=block.media and tuple(Media(kind=media.kind, id=shown(media.id)) for media in block.media),
+        media=block.media and tuple(map(_bare_media, block.media)),
         place="",
     )
 
@@ -146,6 +147,11 @@ def _composed(text: str) -> str:
 
 def _target(run: Run) -> str | None:
     return target(run.href) if run.href else None
+
+
+def _bare_media(media: Media) -> Media:
+    """The id of *media* alone; of a picture, what all its renditions have in common."""
+    return Media(kind=media.kind, id=upload_of(media.id) if media.kind is MediaKind.IMAGE else shown(media.id))
 
 
 def _bare_runs(runs: Runs) -> Runs:

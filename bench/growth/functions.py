@@ -28,6 +28,7 @@ PACKAGES = (
     "archive.render",
     "archive.digest",
     "archive.sameness",
+    "archive.renditions",
     "archive.uri",
     "archive.targets",
 )

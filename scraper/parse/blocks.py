@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
 from archive.model import Block, BlockKind, Mark, Media, MediaKind, Runs
+from archive.renditions import upload_of
 from scraper.parse.addresses import linked
 from scraper.parse.drafts import Draft
 from scraper.parse.hooks import hooked
@@ -38,7 +39,7 @@ _HOLDERS = {
 _TEXTUAL = frozenset({"p", "ul", "ol", "li", "table", *_HEADINGS, *_HOLDERS})
 _BOXES = frozenset({"div", "section", "article", "address", "center", "dd", "dt"})
 _TAGGED = (
-    dict.fromkeys(("img", "wow-image"), BlockKind.IMAGE)
+    dict.fromkeys(("img", "amp-img", "wow-image"), BlockKind.IMAGE)
     | dict.fromkeys(("iframe", "embed", "object"), BlockKind.EMBED)
     | {"hr": BlockKind.DIVIDER, "video": BlockKind.VIDEO, "audio": BlockKind.AUDIO}
 )
@@ -163,8 +164,9 @@ class _BlockWalk(Struct, kw_only=True):
         for shown in node.css("img, iframe") if self.loose else ():
             is_image = shown.tag == "img"
             found = image_of(shown, self.url) if is_image else source_of(shown, MediaKind.EMBED, self.url)
-            last = [media.id for draft in self.drafts[-2:] for media in draft.media]
-            if found and found.id not in last and not {shown.attrs.get("width"), shown.attrs.get("height")} & _DOT:
+            last = [upload_of(media.id) for draft in self.drafts[-2:] for media in draft.media]
+            is_dot = {shown.attrs.get("width"), shown.attrs.get("height")} & _DOT
+            if found and not is_dot and upload_of(found.id) not in last:
                 kind = BlockKind.IMAGE if is_image else BlockKind.EMBED
                 self.drafts.append(Draft(kind, media=(found,), place=self.here()))
 

@@ -3,8 +3,6 @@
 Of renditions that its address alone tells apart the platform's profile knows the original (`Profile.original`).
 """
 
-import re
-from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from msgspec.structs import replace
@@ -13,33 +11,10 @@ from selectolax.lexbor import LexborNode
 from archive.model import Media, MediaKind, ProblemKind
 from scraper.parse.addresses import joined
 from scraper.parse.json_text import BadJson, decoded
+from scraper.parse.media_addresses import stable
 from scraper.parse.notes import note
+from scraper.parse.pictures import image, picture_of
 
-# Parameters of signed addresses (S3, Google, CloudFront, Azure, social networks), against caches, sessions, players.
-_PASSING_NAMES = """
-awsaccesskeyid signature expires key-pair-id policy googleaccessid hmac token hdnea
-sig se sp sv sr st ske skt sks skoid sktid skv spr exp __gda__ oh oe
-nocache no_cache cachebuster cache cb rnd rand random nonce _ _t ts _ts timestamp time
-sessionid session_id sid phpsessid jsessionid aspsessionid
-ccb widgetid requestid request_id correlator si origin enablejsapi widget_referrer
-"""
-_PASSING = frozenset(_PASSING_NAMES.split())
-_PASSING_PREFIXES = ("x-amz-", "x-goog-", "x-oss-", "x-cos-", "_nc_")
-# The version of the program that serves the file, as `?ver=6.4.2`: files themselves are numbered 1, 2, 3.
-_VERSIONS = frozenset({"v", "ver", "version"})
-_VERSION = re.compile(r"\d+(?:\.\d+)+")
-# Seconds or milliseconds since 1970, from 2001 to 2033.
-_TIME = re.compile(r"1\d{9}(?:\d{3})?")
-_SOURCES = (
-    "src",
-    "data-pin-media",
-    "data-src",
-    "data-lazy-src",
-    "data-original",
-    "data-lazy",
-    "data-full-url",
-    "data-orig-src",
-)
 # Where loaders and keepers of consent leave the address of a player until it is wanted.
 _FRAMES = (
     *("src", "data", "data-src", "data-lazy-src", "data-src-cmplz", "data-cmplz-src", "data-cookieblock-src"),
@@ -47,12 +22,6 @@ _FRAMES = (
 )
 _PLAYERS = frozenset({"video", "audio", "source", "iframe", "embed", "object"})
 _EMPTY = ("data:", "blob:", "about:")
-# What stands for a picture until it is loaded.
-_STAND_IN = re.compile(
-    r"[^?#]*/[\w.-]*(?:placeholder|blank|transparent|spacer|lazy|loading|loader|1x1|pixel|empty|dummy)[\w.-]*"
-    r"\.(?:gif|png|svg|jpe?g|webp)(?:[?#].*)?",
-    re.IGNORECASE,
-)
 # Players that are one element with the number of a film: by tag, else by class.
 _FILM_HOSTS = {
     "lite-youtube": "https://www.youtube.com/embed/",
@@ -62,58 +31,12 @@ _FILM_HOSTS = {
     "vimeo_player": "https://player.vimeo.com/video/",
     "dailymotion_player": "https://www.dailymotion.com/embed/video/",
 }
-_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_CANDIDATE = re.compile(r"(\S+)(?:\s+(\d+(?:\.\d+)?)[wxh])?")
-
-
-def stable(address: str) -> str:
-    """*address* without what changes from render to render: signatures, times against caches, numbers of widgets."""
-    start, mark, query = address.partition("?")
-    if not mark:
-        return address
-    query, fragment_mark, fragment = query.partition("#")
-    kept = [part for part in re.split("&(?:amp;)?", query) if not _is_passing(*part.partition("=")[::2])]
-    return start + ("?" if kept else "") + "&".join(kept) + fragment_mark + fragment
-
-
-def _is_passing(name: str, value: str) -> bool:
-    """Return whether a parameter signs or dates a request, and chooses no other picture or film."""
-    name = name.lower()
-    if name in _VERSIONS and _VERSION.fullmatch(value):
-        return True
-    return name in _PASSING or name.startswith(_PASSING_PREFIXES) or _TIME.fullmatch(value) is not None
-
-
-def image(src: str, *, url: str, alt: str | None = None) -> Media:
-    """The image at *src* on the page at *url*."""
-    address = joined(src, url)
-    return Media(kind=MediaKind.IMAGE, id=stable(address), url=address, alt=alt)
-
-
-def _sources(shown: Mapping[str, str | None]) -> Iterator[str]:
-    """Return the addresses of the picture of an `img` with attributes *shown*, also those that scripts load late."""
-    found = [shown.get(name) or "" for name in _SOURCES]
-    # What stands in for it goes last: some pages name nothing else.
-    yield from (source for source in found if not _STAND_IN.fullmatch(source))
-    for name in _SETS:
-        yield _widest(shown.get(name) or "")
-    yield from found
-
-
-def _widest(candidates: str) -> str:
-    """The address of the widest candidate of a `srcset`."""
-    found = [match for part in re.split(r",\s+", candidates) if (match := _CANDIDATE.fullmatch(part.strip(" ,")))]
-    return max(found, key=lambda match: float(match[2] or 0))[1] if found else ""
 
 
 def image_of(node: LexborNode, url: str) -> Media | None:
     """The image that an `img` or `wow-image` element shows, or None where it names none."""
-    img = node if node.tag == "img" else node.css_first("img")
-    shown = img.attributes if img else {}
-    for src in _sources(shown):
-        if src and not src.startswith(("data:", "blob:")):
-            return image(src, url=url, alt=shown.get("alt") or None)
-    return _described(node.attributes.get("data-image-info"))
+    img = node if node.tag in ("img", "amp-img") else node.css_first("img")
+    return (picture_of(img, url) if img else None) or _described(node.attributes.get("data-image-info"))
 
 
 def images_of(node: LexborNode, url: str) -> tuple[Media, ...]:

@@ -6,7 +6,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Media, MediaKind
-from scraper.parse.media import document_of, image, image_of, images_of, source_of, stable
+from scraper.parse.media import document_of, image_of, images_of, source_of
+from scraper.parse.media_addresses import stable
+from scraper.parse.pictures import image
 from scraper.parse.profiles.registry import PROFILES
 
 URL = "https://blog.example.org/post/le-ble"

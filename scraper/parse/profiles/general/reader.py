@@ -8,8 +8,8 @@ from msgspec import Struct
 from archive.digest import fold_spaces
 from archive.model import Basis, Block, Content, Media
 from scraper.parse.head import PageHead
-from scraper.parse.media import image
 from scraper.parse.page import Page
+from scraper.parse.pictures import image
 from scraper.parse.places import place_of
 from scraper.parse.profiles.general.authors import authors
 from scraper.parse.profiles.general.body import body

@@ -15,10 +15,11 @@ from archive.model import Content, Media, Name, Scheme, Stamp
 from scraper.parse.blocks import blocks
 from scraper.parse.dates import declared, is_ahead, visible
 from scraper.parse.head import PageHead
-from scraper.parse.media import image, image_of
+from scraper.parse.media import image_of
 from scraper.parse.notes import attempted
 from scraper.parse.numbers import whole_number
 from scraper.parse.page import Page
+from scraper.parse.pictures import image
 from scraper.parse.profiles.wix.warmup import WarmPost, page_id, warm_post
 from scraper.parse.words import shown as shown_text
 
