@@ -55,7 +55,7 @@ def canonical(content: Content) -> Content:
         tags=tuple(sorted({fold_spaces(tag) for tag in content.tags})),
         categories=tuple(sorted({fold_spaces(label) for label in content.categories})),
         blocks=tuple(_bare_block(block) for block in content.blocks),
-        cover=_bare_media(cover) if cover and cover.id else None,
+        cover=Media(kind=MediaKind.IMAGE, id=upload_of(cover.id)) if cover and cover.id else None,
     )
     return replace(whole, **{name: _BLANK.get(name) for name in content.uncompared}) if content.uncompared else whole
 

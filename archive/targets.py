@@ -1,6 +1,7 @@
 """Where links lead and what players show: addresses that are written otherwise and mean the same. Pure.
 
-Sites rewrite addresses of a whole blog at once: to https, off or onto `www`, with the marks of a campaign. None of that is an edit of a post. Another page, place in a page, file or film is.
+Sites rewrite addresses of a whole blog at once: to https, off or onto `www`, with the marks of a campaign. None of that
+is an edit of a post. Another page, place in a page, file or film is.
 """
 
 import re

@@ -89,7 +89,7 @@ def test_what_is_no_answer_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "bomb"),
     [
-        ("gzip", gzip.compress(bytes(2_000_000))),
+        ("gzip", gzip.compress(bytes(2_000_000), mtime=0)),
         ("br", brotli.compress(bytes(2_000_000))),
         ("zstd", zstandard.compress(bytes(2_000_000))),
         ("deflate", zlib.compress(bytes(2_000_000))),
