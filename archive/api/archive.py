@@ -17,7 +17,8 @@ import msgspec
 
 from archive import citation
 from archive.api.days import Day
-from archive.api.opened import OpenArchive, chosen
+from archive.api.given import chosen, text, whole
+from archive.api.opened import OpenArchive
 from archive.api.results import Listing, Record
 from archive.api.states import Diff, PostState
 from archive.compare import states as changing
@@ -79,7 +80,7 @@ class Archive(OpenArchive):
             published_since=first.first_day if first else None,
             published_until=last.last_day if last else None,
             site=site,
-            limit=limit,
+            limit=limit if limit is None else whole("limit", limit),
         )
         as_of = self._viewpoint.as_of
         return Listing(
@@ -95,12 +96,14 @@ class Archive(OpenArchive):
 
         Raises `NoSuchPost`, `AmbiguousPost` or `NoSuchState`.
         """
-        shown = posts.show(self._database, names.resolve(self._database, name), as_of=self._viewpoint.as_of)
+        shown = posts.show(self._database, self._resolved(name), as_of=self._viewpoint.as_of)
         return PostState(shown=signed_elsewhere(self._database, shown))
 
     def snapshot(self, identity: str) -> PostState:
         """The state of a post that *identity* names. Raises `NoSuchState`."""
-        return PostState(shown=signed_elsewhere(self._database, posts.show_snapshot(self._database, identity)))
+        return PostState(
+            shown=signed_elsewhere(self._database, posts.show_snapshot(self._database, text("identity", identity)))
+        )
 
     def search(
         self, query: str, *, limit: int | None = None, site: str | None = None, moment: Moment | str = Moment.EVER
@@ -110,7 +113,8 @@ class Archive(OpenArchive):
         self._known(site)
         as_of, now = self._viewpoint.as_of, datetime.now(UTC)
         when = chosen(Moment, moment) or Moment.EVER
-        found = find(self._database, query, limit=limit, moment=when, as_of=as_of, site=site, now=now)
+        most = limit if limit is None else whole("limit", limit)
+        found = find(self._database, text("query", query), limit=most, moment=when, as_of=as_of, site=site, now=now)
         return Listing(
             found.hits,
             lambda hit: hit_record(hit, post_of(self._database, hit, as_of), found.total),
@@ -121,7 +125,7 @@ class Archive(OpenArchive):
     def forms(self, query: str) -> tuple[Forms, ...]:
         """The other forms that each word of *query* takes in, the commonest first. Raises `BadQuery`."""
         # On the whole vocabulary, not on the view: which forms a word has does not depend on a day.
-        return forms(self._database.conn, query)
+        return forms(self._database.conn, text("query", query))
 
     def concordance(
         self,
@@ -137,12 +141,12 @@ class Archive(OpenArchive):
         self._known(site)
         found = concordance(
             self._database,
-            query,
+            text("query", query),
             part=TextPart.TITLE if titles else TextPart.BODY,
             states=chosen(StatesRead, states) or StatesRead.CURRENT,
             site=site,
             order=chosen(LineOrder, order) or LineOrder.DATE,
-            context=context,
+            context=whole("context", context),
         )
         return Listing(found, line_record, columns=ConcordanceLine.__struct_fields__)
 
@@ -153,7 +157,8 @@ class Archive(OpenArchive):
         self._known(site)
         part = TextPart.TITLE if titles else TextPart.BODY
         period = chosen(Period, by) or Period.MONTH
-        found = frequency(self._database, terms, by=period, part=part, site=site)
+        asked = tuple(text("each of terms", term) for term in terms)
+        found = frequency(self._database, asked, by=period, part=part, site=site)
         return Listing(found, frequency_record, columns=Frequency.__struct_fields__)
 
     def collocates(
@@ -162,7 +167,11 @@ class Archive(OpenArchive):
         """The words within *near* words of what *query* asks for, the most telling first. Raises `BadQuery`."""
         self._known(site)
         found = collocates(
-            self._database, query, part=TextPart.TITLE if titles else TextPart.BODY, site=site, near=near
+            self._database,
+            text("query", query),
+            part=TextPart.TITLE if titles else TextPart.BODY,
+            site=site,
+            near=whole("near", near, least=1),
         )
         return Listing(found, collocate_record, columns=Collocate.__struct_fields__)
 
@@ -179,7 +188,7 @@ class Archive(OpenArchive):
         """The states that a post went through, by first render."""
         return Listing(
             # Whatever the view: the list says of each state when it was shown, which a single moment would hide.
-            changes.snapshots(self._database, names.resolve(self._database, name)),
+            changes.snapshots(self._database, self._resolved(name)),
             lambda row: snapshot_record(row, changes.observations(self._database, row.id)),
         )
 
@@ -188,7 +197,8 @@ class Archive(OpenArchive):
 
         A post's name, beside another name, means its latest state. Raises `NoSuchState`, or `TwoPosts` unless *across*.
         """
-        before, after, _ = pair(self._database, old, new, across=across)
+        other = new if new is None else text("new", new)
+        before, after, _ = pair(self._database, text("old", old), other, across=across)
         return Diff(before=before, after=after, comparison=changing.compare(before.content, after.content))
 
     def changes(
@@ -212,7 +222,7 @@ class Archive(OpenArchive):
         self._known(site, post=post, author=author)
         first, last = self._period(since, until, site)
         wanted = ChangeFilter(
-            post=names.resolve(self._database, post) if post else None,
+            post=self._resolved(post) if post else None,
             author=author,
             since=first.start if first else None,
             until=last.end if last else None,
@@ -244,5 +254,10 @@ class Archive(OpenArchive):
 
     def cite_change(self, change: str, form: str = "fr") -> str:
         """Both versions of a change in one reference, or as two entries. Raises `NoSuchState`."""
-        versions = Citer(self._database, self._settings).cite_change(changes.change(self._database, change))
+        versions = Citer(self._database, self._settings).cite_change(
+            changes.change(self._database, text("change", change))
+        )
         return citation.cite_versions(versions, chosen(citation.Form, form) or citation.Form.FRENCH)
+
+    def _resolved(self, name: str) -> str:
+        return names.resolve(self._database, text("name", name))

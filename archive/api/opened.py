@@ -3,14 +3,14 @@
 import copy
 import os
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from archive import config, dates
 from archive.api import days
 from archive.api.days import Day
+from archive.api.given import text
 from archive.config import ArchiveConfig
 from archive.database import Database, schema
 from archive.dates import DateSpan
@@ -18,8 +18,6 @@ from archive.query import posts
 from archive.query.asof import NOW, Viewpoint
 from archive.query.own_settings import completed
 from archive.query.sites import SiteRow, require_site, sites, zone_of_days
-
-T = TypeVar("T", bound=StrEnum)
 
 
 class OpenArchive:
@@ -102,7 +100,7 @@ class OpenArchive:
             require_site(self._opened[0], site)
         # An empty string often comes from a cell or a form that was left blank.
         for option, name in names.items():
-            if name is not None and not name.strip():
+            if name is not None and not text(option, name).strip():
                 raise ValueError(f"{option} is empty; leave it out to ask for all")
 
     def _period(
@@ -111,14 +109,3 @@ class OpenArchive:
         first, last = self._span(since, site), self._span(until, site)
         dates.in_order(first, last)
         return first, last
-
-
-def chosen(kinds: type[T], value: T | str | None) -> T | None:
-    """*value* as one of *kinds*. Raises `ValueError`, which names them."""
-    if value is None:
-        return None
-    try:
-        return kinds(value)
-    except ValueError:
-        # Without the cause: it would only name the class that stands behind the text.
-        raise ValueError(f"{value!r} is none of {', '.join(kinds)}") from None

@@ -37,7 +37,8 @@ def pair(database: Database, old: str, new: str | None, *, across: bool = False)
     A post's name, beside another name, means its latest state; ids may be cut short. Raises `NoSuchState`,
     `NoSuchPost`, `AmbiguousPost`, and `TwoPosts` unless *across*.
     """
-    if new:
+    # An empty name is none: it would ask for the last edit.
+    if new is not None:
         before, after = _state(database, old), _state(database, new)
         if before.post.id != after.post.id and not across:
             raise TwoPosts(before.post.id, after.post.id)
