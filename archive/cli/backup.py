@@ -59,4 +59,5 @@ def _named(config_file: Path | None) -> Path:
     # Overwriting the copy of the morning would lose what a fault of the day destroys.
     names = (day if number == 1 else f"{day}-{number}" for number in itertools.count(1))
     paths = (pattern.with_name(pattern.name.replace("*", name)) for name in names)
-    return next(path for path in paths if not path.exists())
+    # Nor does it overwrite a copy in which faults were found.
+    return next(path for path in paths if not (path.exists() or path.with_name(f"{path.name}.faulty").exists()))

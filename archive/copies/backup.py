@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from archive import timestamps
+from archive.copies import places
 from archive.database import Database, journals, schema
 from archive.errors import MediaUnavailable, StorageFailed
 from archive.media.folder import MediaFolder, folder_of
@@ -34,16 +34,13 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
     """Copy *archive* to *into*, check the copy, and write its SHA-256 beside it, as `sha256sum -c` reads it.
 
     A copy with faults stays under its name with `.faulty`, and nothing is written beside it. Raises `StorageFailed`
-    where there is something already, or where the disk refuses.
+    where there is something already, or where the disk refuses; nothing of the copy stays then.
     """
-    beside = into.with_name(into.name + ".sha256")
-    partial = into.with_name(into.name + ".partial")
+    places.require_free(archive, into)
+    beside, partial = into.with_name(into.name + ".sha256"), places.partial_of(into)
+    finished = False
     try:
-        # The digest and the pictures are checked too: half of an older backup would vouch for the new one.
-        for taken in (into, beside, folder_of(into)):
-            if taken.exists():
-                raise StorageFailed(into, f"{taken} is there already, and a backup overwrites nothing")
-        _discard(partial)
+        places.discard(into)
         # Before a byte of it is written: a copy holds what was withheld, and the default mode may let anyone read.
         partial.touch(mode=0o600)
         _copy(archive, partial)
@@ -59,9 +56,13 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
             _write(beside, f"{digest}  {into.name}\n")
         # The digest must not outlast the file that it vouches for.
         sync(into.parent)
+        finished = True
     except (OSError, sqlite3.Error) as error:
-        _discard(partial)
         raise StorageFailed(into, str(error)) from error
+    finally:
+        # Whatever ended it, Ctrl-C too: the next copy needs its room.
+        if not finished:
+            places.discard(into)
     return Backup(path=final, sha256=digest, size=final.stat().st_size, report=report)
 
 
@@ -130,14 +131,6 @@ def reading(path: Path) -> sqlite3.Connection:
     """A connection that only reads the database at *path*, of whatever version."""
     alone = "&immutable=1" if journals.is_alone(path) else ""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True)
-
-
-def _discard(partial: Path) -> None:
-    """Delete an unfinished copy, since the next one needs its room."""
-    for left in (partial, partial.with_name(partial.name + "-journal")):
-        with suppress(OSError):
-            left.unlink(missing_ok=True)
-    shutil.rmtree(folder_of(partial), ignore_errors=True)
 
 
 def _copy(archive: Path, into: Path) -> None:
