@@ -19,7 +19,9 @@ from archive import search
 from archive.database import corrected_times, packed_json, packed_rows, seals
 from archive.database.holders import in_words
 from archive.database.journals import address, quoted
-from archive.errors import CannotOpen, NoArchive, StorageFailed, TooNew
+from archive.database.presence import require as require
+from archive.database.presence import require_file
+from archive.errors import CannotOpen, StorageFailed, TooNew
 
 APPLICATION_ID = 0x4349524D  # "CIRM", read by file(1)
 KEPT_VERSION = 11
@@ -79,7 +81,7 @@ def create(path: Path) -> Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
-            require(path)
+            require_file(path)
         else:
             # SQLite gives its files beside the archive the same permissions.
             path.touch(mode=0o600)
@@ -117,19 +119,6 @@ def connect(path: Path) -> Database:
     corrected_times.stand_before(database.conn)
     database.conn.execute("PRAGMA query_only = ON")
     return database
-
-
-def require(path: Path) -> None:
-    """Raise `NoArchive` where nothing is at *path*, and `CannotOpen` where nobody may look, or no file stands."""
-    try:
-        there = path.exists()
-        kind = "a folder" if path.is_dir() else "no file"
-        if there and not path.is_file():
-            raise CannotOpen(path, f"it is {kind}; [archive] path names the file itself, for example archive.db")
-    except OSError as error:
-        raise CannotOpen(path, f"{error.strerror}; whose folder is it? `cirma doctor` looks") from error
-    if not there:
-        raise NoArchive(path)
 
 
 def refused(path: Path, error: Exception) -> StorageFailed:

@@ -65,6 +65,8 @@ def verify(
     *resume* goes on with a check that was cut short within a day, by a note beside the archive. *watched* is told how
     many bodies, files, contents and posts were checked so far, and how many there are.
     """
+    # A folder has no pictures beside it.
+    schema.require(path)
     # Before the first reading begins: what lies in its place by then has a row.
     lying = tuple(MediaFolder(path).digests())
     with closing(opened(path)) as connection:

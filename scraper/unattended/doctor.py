@@ -51,7 +51,9 @@ def examine(settings: Config, *, now: datetime, environment: Mapping[str, str]) 
     except (ArchiveError, sqlite3.Error) as error:
         # Every attempt to mend a damaged file may take more from it.
         remedy = "keep a copy of it as it is; then `cirma verify`, and restore a backup"
-        if space.state is CheckState.BROKEN:
+        if not path.is_file() or not path.stat().st_size:
+            remedy = "correct [archive] path, or `cirma restore BACKUP`"
+        elif space.state is CheckState.BROKEN:
             remedy = "make room first, then look again: without any, not even a sound archive opens"
         yield Check(name="archive", state=CheckState.BROKEN, seen=str(error), remedy=remedy)
 
@@ -140,7 +142,8 @@ def _permissions(path: Path) -> Check:
     if closed:
         remedy = f"chown it to the user that crawls, now {os.getuid()}"
         return Check(name="permissions", state=CheckState.BROKEN, seen=f"{closed[0]} cannot be written", remedy=remedy)
-    if _exists(path) and path.stat().st_mode & 0o002:
+    # Of a folder or a device, such as /tmp, that is as it should be.
+    if _exists(path) and path.is_file() and path.stat().st_mode & 0o002:
         return Check(
             name="permissions", state=CheckState.WARN, seen="anybody may write to it", remedy=f"chmod o-w {path}"
         )

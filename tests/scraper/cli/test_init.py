@@ -80,6 +80,20 @@ def test_missing_archive_is_no_new_history(served: str, tmp_path: Path, capsys: 
     assert (tmp_path / "archive.db").exists()
 
 
+def test_an_empty_file_is_no_new_history(served: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = configured(tmp_path, served)
+    # As a crash leaves it, or a restore that was killed.
+    (tmp_path / "archive.db").touch()
+    orders = (["withhold", "x", "--reason", "y"], ["sites", "retire", "x", "--reason", "y"], ["repair", "--index"])
+
+    for command in (["crawl"], ["reparse"], ["posts"], ["verify"], *orders):
+        assert main([*command, "--config", str(config)]) == 3
+        assert "it is empty; restore a backup" in capsys.readouterr().err
+
+    assert not (tmp_path / "archive.db").stat().st_size
+    assert main(["crawl", "--init", "--limit", "1", "--config", str(config)]) == 0
+
+
 def test_strange_address_gets_a_trial_archive(served: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = configured(tmp_path, "https://elsewhere.example")
 
