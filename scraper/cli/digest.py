@@ -82,7 +82,7 @@ def tell(message: Message, settings: Config) -> int:
     for delivery in deliveries:
         output.say(str(delivery))
     # One channel that fails is a failure, though others delivered: somebody waits for that one.
-    return 1 if any(delivery.failure for delivery in deliveries) else 0
+    return 1 if any(delivery.fault for delivery in deliveries) else 0
 
 
 def _bulletin(database: Database, name: str, *, since: str, site: str | None) -> Newsletter:

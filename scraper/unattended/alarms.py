@@ -161,5 +161,5 @@ def _tell(store: Store, config: Config, rows: list[AlarmRow], *, now: datetime, 
 
 def _log(deliveries: Iterable[notify.Delivery]) -> None:
     for delivery in deliveries:
-        if delivery.failure:
-            logger.error("not notified", extra={"facts": {"channel": delivery.channel, "why": delivery.failure}})
+        if delivery.fault:
+            logger.error("not notified", extra={"facts": {"channel": delivery.channel, "why": delivery.fault}})

@@ -7,14 +7,13 @@ alone: CIRMA_WEBHOOK (an address that is itself a secret), CIRMA_WEBHOOK_TOKEN, 
 
 import json
 import smtplib
-import socket
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from msgspec import Struct, field
 
@@ -24,12 +23,15 @@ from archive.cleaning.redaction import redacted, remember
 from archive.errors import ConfigError
 from archive.runtime.environment import secret
 from scraper.settings.config import NotifyConfig, is_web_address
+from scraper.unattended.not_sent import NotSent, no_mail_for, words
 
 # A crawl waits for this at its end.
 TIMEOUT = 20.0
 """Seconds after which a server that does not answer is given up."""
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+# What is in an address already (RFC 3986 section 2), escapes too.
+_AS_IT_IS = "%/?#[]@!$&'()*+,;=:~"
 _SMTPS = 465
 _SUBMISSION = 587
 
@@ -55,9 +57,17 @@ class Delivery(Struct, frozen=True, kw_only=True):
     channel: str
     """Server or host, never a whole address: that may hold a secret."""
     failure: str | None = None
+    """Why nobody got the message through this channel."""
+    missed: str | None = None
+    """Who of several did not get it, and why."""
+
+    @property
+    def fault(self) -> str | None:
+        """What is to be mended; None if everybody got the message."""
+        return self.failure or self.missed
 
     def __str__(self) -> str:
-        return f"{self.channel}: {self.failure or 'sent'}"
+        return f"{self.channel}: {self.failure or 'sent'}{f'; {self.missed}' if self.missed else ''}"
 
 
 class Secrets(Struct, frozen=True, kw_only=True):
@@ -70,10 +80,6 @@ class Secrets(Struct, frozen=True, kw_only=True):
     # In a traceback or a log no secret may be printed.
     def __repr__(self) -> str:
         return "Secrets(…)"
-
-
-class _NotSent(Exception):
-    """The other side did not take the message."""
 
 
 def has_channel(settings: NotifyConfig, environment: Mapping[str, str]) -> bool:
@@ -147,47 +153,21 @@ def alarm_record(alarm: Alarm) -> dict[str, Any]:
     }
 
 
-def _tried(channel: str, act: Callable[[], None]) -> Delivery:
+def _tried(channel: str, act: Callable[[], str | None]) -> Delivery:
     try:
-        act()
+        missed = act()
     # No channel may keep the others from being tried, nor end the run.
-    except (_NotSent, OSError, HTTPException, smtplib.SMTPException, ValueError) as error:
-        return Delivery(channel=channel, failure=redacted(_words(error)))
-    return Delivery(channel=channel)
-
-
-def _words(error: Exception) -> str:
-    """Return what went wrong and where to look, for the person who set the channel up."""
-    match error:
-        case socket.gaierror():
-            return "no server of that name is found: is it spelt right, is this machine on the network?"
-        case ConnectionRefusedError():
-            return "nothing listens there: is the port right?"
-        case TimeoutError():
-            return f"no answer within {TIMEOUT:g} seconds: is the port right, does a firewall forbid it?"
-        case ssl.SSLCertVerificationError():
-            return f"its certificate is not to be trusted: {error.verify_message}"
-        case smtplib.SMTPAuthenticationError():
-            return "it does not take [notify] user with the password in CIRMA_SMTP_PASSWORD"
-        case smtplib.SMTPRecipientsRefused():
-            refused = [f"{to}: {_answered(*answer)}" for to, answer in error.recipients.items()]
-            return f"it takes no mail for {', '.join(refused)}"
-        case smtplib.SMTPResponseException():
-            return f"it answered {_answered(error.smtp_code, error.smtp_error)}"
-        case _:
-            return str(error) or type(error).__name__
-
-
-def _answered(code: int, text: bytes | str) -> str:
-    return f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
+    except (NotSent, OSError, HTTPException, smtplib.SMTPException, ValueError) as error:
+        return Delivery(channel=channel, failure=redacted(words(error, within=TIMEOUT)))
+    return Delivery(channel=channel, missed=redacted(missed) if missed else None)
 
 
 def _post(address: str, message: Message, *, token: str | None) -> None:
     """POST *message* to *address*. A redirect is a failure: nobody moves a webhook in silence."""
-    parts = urlsplit(address)
+    parts = urlsplit(address.strip())
     host = parts.hostname or ""
     if parts.scheme not in ("https", "http") or not host:
-        raise _NotSent("it is no web address: see CIRMA_WEBHOOK")
+        raise NotSent("it is no web address: see CIRMA_WEBHOOK")
     connection: HTTPConnection
     if parts.scheme == "https":
         connection = HTTPSConnection(host, parts.port, timeout=TIMEOUT, context=ssl.create_default_context())
@@ -197,21 +177,23 @@ def _post(address: str, message: Message, *, token: str | None) -> None:
     if token:
         # Whoever sits between could use it from then on.
         if parts.scheme != "https" and host not in _LOOPBACK:
-            raise _NotSent("a token is sent over https only")
+            raise NotSent("a token is sent over https only")
         headers["authorization"] = f"Bearer {token}"
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    # Letters beyond ASCII, as people copy them out of a browser.
+    target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_AS_IT_IS)
     try:
         connection.request("POST", target, json.dumps(message.as_json(), ensure_ascii=False).encode(), headers)
         answer = connection.getresponse()
-        # Enough to be polite to the server; nobody reads what a webhook says.
-        answer.read(1024)
+        # Enough to be polite to the server; nobody reads what a webhook says. Once, since some send it drop by drop.
+        answer.read1(1024)
     finally:
         connection.close()
     if not 200 <= answer.status < 300:
-        raise _NotSent(f"it answered {answer.status} {answer.reason}")
+        raise NotSent(f"it answered {answer.status} {answer.reason}")
 
 
-def _mail(message: Message, settings: NotifyConfig, *, password: str | None) -> None:
+def _mail(message: Message, settings: NotifyConfig, *, password: str | None) -> str | None:
+    """Send *message* as a letter; which of several recipients were refused, if any were."""
     host, _, given = settings.smtp.partition(":")
     port = int(given or _SUBMISSION)
     tls = ssl.create_default_context()
@@ -225,7 +207,8 @@ def _mail(message: Message, settings: NotifyConfig, *, password: str | None) -> 
             _secure(server, host, tls, needed=bool(settings.user))
         if settings.user:
             server.login(settings.user, password or "")
-        server.send_message(_letter(message, settings))
+        refused = server.send_message(_letter(message, settings))
+    return no_mail_for(refused) if refused else None
 
 
 def _secure(server: smtplib.SMTP, host: str, tls: ssl.SSLContext, *, needed: bool) -> None:
@@ -234,7 +217,7 @@ def _secure(server: smtplib.SMTP, host: str, tls: ssl.SSLContext, *, needed: boo
     if server.has_extn("starttls"):
         server.starttls(context=tls)
     elif needed and host not in _LOOPBACK:
-        raise _NotSent("it offers no TLS, so no password is sent to it")
+        raise NotSent("it offers no TLS, so no password is sent to it")
 
 
 def _letter(message: Message, settings: NotifyConfig) -> EmailMessage:
