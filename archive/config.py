@@ -4,6 +4,7 @@ TOML, one `[archive]`, one `[scraper]`, one `[[site]]` for each site. An unknown
 `ConfigError` that names file, table, key and remedy. The scraper reads its own tables with the same means.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -42,6 +43,9 @@ _FOUND = {
     dict: "a table",
 }
 _SQLITE = b"SQLite format 3\0"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# An address, `$HOME/…` as in a shell, `%h/…` as in a unit.
+_NO_PATH = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/|\$\{?[A-Za-z_]|%[a-zA-Z]/")
 
 
 class ArchiveConfig(Struct, frozen=True, kw_only=True):
@@ -66,13 +70,13 @@ def locate(explicit: Path | None, environment: Mapping[str, str]) -> Path | None
     """
     named = explicit or (Path(environment["CIRMA_CONFIG"]) if environment.get("CIRMA_CONFIG") else None)
     if named:
+        # systemd, containers and `--config=~/…` hand it over as it was written.
+        named = at_home(named)
         # A file that was named and is not there must never fall back on another: that would read or write the wrong
         # archive.
         if not _is_file(named):
             if named.is_dir():
-                raise ConfigError(
-                    str(named), "it is a folder", f"name the file in it, for example {named / 'config.toml'}"
-                )
+                raise _folder(named)
             raise ConfigError(str(named), "there is no such file", _FIRST_FILE)
         return named
     # The order goes from what was asked for most expressly to what is merely there.
@@ -92,8 +96,20 @@ def copies(path: Path | None) -> Path | None:
 
 
 def pattern_of(pattern: str, source: Path) -> Path:
-    """The *pattern* that is in the configuration *source*, as a path from here."""
-    return source.parent / Path(pattern).expanduser()
+    """The *pattern* that is in the configuration *source*, as a path from here. Raises `ConfigError`."""
+    return source.parent / _file_path(pattern, where=f"{source}: [alarms] backups")
+
+
+def at_home(path: Path) -> Path:
+    """*path* with its `~` resolved, unless a file of that very name is there or nobody has such a home."""
+    try:
+        return path if not str(path).startswith("~") or path.exists() else path.expanduser()
+    except (OSError, RuntimeError):
+        return path
+
+
+def _folder(path: Path) -> ConfigError:
+    return ConfigError(str(path), "it is a folder", f"name the file in it, for example {path / 'config.toml'}")
 
 
 def _is_file(path: Path) -> bool:
@@ -118,6 +134,8 @@ def tables(path: Path) -> dict[str, Any]:
         found = tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(str(path), f"not TOML: {error}", _LINE) from error
+    except IsADirectoryError as error:
+        raise _folder(path) from error
     except OSError as error:
         raise ConfigError(str(path), str(error.strerror), "let this user read it") from error
     except UnicodeDecodeError as error:
@@ -186,9 +204,13 @@ def _value(value: Any, type_: Any, *, where: str) -> Any:
 
 
 def _file_path(text: str, *, where: str) -> Path:
-    # An empty path is the working directory to Python, and a NUL ends the name for the kernel.
-    if not text.strip() or "\0" in text:
+    # An empty path is the working directory to Python, a NUL ends the name for the kernel, a line end a line of a unit.
+    if not text.strip() or _CONTROL.search(text):
         raise ConfigError(where, f"{text!r} is not a file name", 'for example "archive.db"')
+    # Folders of these names would be made, and the archive kept where nobody looks for it.
+    if _NO_PATH.match(text):
+        remedy = "write a path on this machine; ~ is your home, and variables are not replaced"
+        raise ConfigError(where, f"{text!r} is not a file name", remedy)
     try:
         return Path(text).expanduser()
     except RuntimeError as error:

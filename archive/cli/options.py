@@ -34,7 +34,8 @@ class FileType(click.Path):
         # An empty path would be the working folder.
         if not str(value).strip() or "\0" in str(value):
             self.fail("that is not a file name", param, ctx)
-        return super().convert(value, param, ctx)
+        # As in `--config=~/…`, where no shell replaces it.
+        return config.at_home(Path(str(super().convert(value, param, ctx))))
 
 
 class NameType(StringParamType):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from archive.cli import output
 from archive.cli.options import with_config
-from archive.config import locate
+from archive.config import at_home, locate
 from archive.database import schema
 from archive.model import RunOutcome, Source
 from archive.uri import host
@@ -77,7 +77,7 @@ def command(url: str | None, contact: str | None, config_file: Path | None) -> i
 def _path(url: str | None, config_file: Path | None) -> Path:
     """The configuration to use, or to write where there is none."""
     if named := config_file or os.environ.get("CIRMA_CONFIG"):
-        return Path(named)
+        return at_home(Path(named))
     # An address asks for a configuration here; without one, the archive is made that every other command would open.
     return (None if url else locate(None, os.environ)) or Path("config.toml")
 
@@ -145,7 +145,7 @@ def _say_next(path: Path, settings: Config, *, is_named: bool) -> None:
         output.line(f"next       set url and contact in {path}, then `cirma init` again says what a first crawl costs")
         return
     output.line(f"next       cirma crawl --config {path}")
-    output.line(f"           cirma schedule --config {path}   so that it runs by itself")
+    output.line(f"           cirma schedule systemd --config {path}   so that it runs by itself")
 
 
 def _is_here(site: SiteConfig) -> bool:

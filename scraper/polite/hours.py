@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from archive.model import Cause, Refused
 
-_HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d) ?- ?([01]\d|2[0-3]):([0-5]\d)")
+# Word processors put a dash in the place of a hyphen.
+_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–—]\s*([01]?\d|2[0-3]):([0-5]\d)")
 
 
 class Hours(Struct, frozen=True, kw_only=True):

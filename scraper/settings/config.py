@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -28,9 +28,12 @@ from scraper.settings.durations import duration as duration
 from scraper.settings.language import tag
 from scraper.settings.media_choice import MediaChoice
 from scraper.settings.said_of_pages import read_table
+from scraper.settings.zones import zone
 
 # Key of a site, the property that reads it, and an example.
 _CHECKED = (
+    # Asked here, so that a wrong zone is told by the file and the line and not by the first date.
+    ("timezone", "zone", "Europe/Paris"),
     ("language", "tag", "fr"),
     ("recheck_within", "bound", "7 days"),
     ("hours", "open_hours", "22:00-06:00"),
@@ -39,6 +42,8 @@ _CHECKED = (
 _MOST_GB = 1e9
 _LONGEST_DELAY = 86_400.0
 # A replica on this machine has no owner who must be able to write to anybody.
+# Labels between single dots: two addresses in one, a star or a missing name lead nowhere.
+_HOST = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]+\]")
 _LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}|localhost|\[::1\]")
 
 
@@ -91,7 +96,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     @property
     def zone(self) -> ZoneInfo:
         """The zone that bare dates mean."""
-        return ZoneInfo(self.timezone)
+        return zone(self.timezone)
 
     @property
     def bound(self) -> timedelta:
@@ -197,8 +202,8 @@ def require_crawlable(settings: Config, site: SiteConfig) -> None:
         )
     loopback = bool(_LOOPBACK.fullmatch(host(address(site.url, where=f"{settings.source}: [[site]] {site.id}: url"))))
     contact = settings.scraper.contact
-    # The address of the shipped file reaches nobody.
-    if not contact or (re.search(r"\bexample\.(org|com|net)\b", contact) and not loopback):
+    # The addresses of the shipped file and of the guides reach nobody.
+    if not contact or (re.search(r"\b(?:example\.(?:org|com|net)|your-institution\.org)\b", contact) and not loopback):
         raise ConfigError(
             f"{settings.source}: [scraper] contact",
             f"{contact!r} is not an address at which the site's owner can reach you",
@@ -221,10 +226,14 @@ def require_crawlable(settings: Config, site: SiteConfig) -> None:
 
 def address(url: str, *, where: str) -> str:
     """The canonical form of *url*. Raises `ConfigError` naming *where* it was given."""
+    remedy = 'give the full address, for example "https://www.example.org"'
     try:
-        return canonical(url)
+        found = canonical(url)
     except BadUri as error:
-        raise ConfigError(where, str(error), 'give the full address, for example "https://www.example.org"') from error
+        raise ConfigError(where, str(error), remedy) from error
+    if not _HOST.fullmatch(host(found)):
+        raise ConfigError(where, f"{url!r} names no host", remedy)
+    return found
 
 
 def _sites(tables: Mapping[str, Any], source: str) -> list[Any]:
@@ -248,13 +257,6 @@ def site_of(table: Any, *, source: str) -> SiteConfig:
             f"no profile is called {site.profile!r}",
             f"use one of: {', '.join((AUTO, *PROFILES))}",
         )
-    try:
-        # Asked here, so that a wrong zone is told by the file and the line and not by the first date.
-        _ = site.zone
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ConfigError(
-            f"{where}: timezone", f"no zone is called {site.timezone!r}", 'for example "Europe/Paris"'
-        ) from error
     for key, value, example in _CHECKED:
         try:
             getattr(site, value)
@@ -284,6 +286,8 @@ def _scraper(table: Any, source: str) -> ScraperConfig:
 
 def _alarms(table: Any, source: str) -> AlarmsConfig:
     alarms = config.table(table, AlarmsConfig, where=f"{source}: [alarms]")
+    if alarms.backups:
+        _ = config.pattern_of(alarms.backups, Path(source))
     for key, example in (("overdue", "3 days"), ("check_within", "35 days")):
         try:
             _ = duration(getattr(alarms, key))

@@ -33,14 +33,14 @@ def notify(table: Any, source: str) -> NotifyConfig:
     """The table `[notify]` of *source*. Raises `ConfigError`."""
     notify = config.table(table, NotifyConfig, where=f"{source}: [notify]")
     # Told when the file is read: an alarm that cannot be sent must not wait for the day it rings.
-    if notify.smtp and not (notify.sender and notify.to):
+    if notify.smtp and not (notify.sender.strip(" ,") and notify.to.strip(" ,")):
         raise ConfigError(f"{source}: [notify]", "smtp without sender or to", "set sender and to")
     if notify.smtp and not _is_server(notify.smtp):
         remedy = 'host and port, for example "mail.example.org:587"'
         raise ConfigError(f"{source}: [notify] smtp", "that is no mail server", remedy)
     for key in ("sender", "to"):
         for given in (part.strip() for part in getattr(notify, key).split(",")):
-            if given and not MAILBOX.fullmatch(given):
+            if given and (not MAILBOX.fullmatch(given) or given.startswith("mailto:")):
                 remedy = 'for example "you@your-institution.org"'
                 raise ConfigError(f"{source}: [notify] {key}", f"{given!r} is no mail address", remedy)
     if notify.webhook and not is_web_address(notify.webhook):
@@ -50,14 +50,17 @@ def notify(table: Any, source: str) -> NotifyConfig:
 
 
 def _is_server(text: str) -> bool:
-    match = re.fullmatch(r"[^:\s/@]+(?::(\d{1,5}))?", text)
+    match = re.fullmatch(r"[^:\s/@,;]+(?::(\d{1,5}))?", text)
     return match is not None and 0 < int(match[1] or 25) <= _LAST_PORT
 
 
 def is_web_address(text: str) -> bool:
     """Return whether *text* is an address that can be posted to."""
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(text.strip())
+        # Two addresses, or one with words behind it.
+        if re.search(r"\s", text.strip()):
+            return False
         return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
