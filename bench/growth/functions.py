@@ -50,6 +50,7 @@ EXEMPT: dict[str, str] = {
     "scraper.parse.profiles.wix.uploads.original": "the reader of a page calls it",
     "scraper.parse.places.place_of": "it walks up a few levels; the reader of blocks calls it",
     "scraper.parse.listing.spelt": "the reader of a list calls it",
+    "scraper.parse.phrases.any_of": "it reads our own phrases",
     "scraper.parse.said.faults": "it reads the archivist's own configuration",
     "scraper.parse.said.listed": _FIXED,
     "scraper.http.headers.past_caches": _FIXED,

@@ -17,6 +17,12 @@ _REFRESH = re.compile(
     r"(?:\"(?P<double>[^\"]+)|'(?P<single>[^']+)|(?!url\s*=)(?P<bare>[^\"'\s;,][^\"']*))",
     re.IGNORECASE,
 )
+# Where a log-in, a test of visitors or works on the site are, whichever page was asked for.
+_WALL = re.compile(
+    r"/\.well-known/|/cdn-cgi/|/\w+-login\.php|/(?:log-?in|sign-?in|connexion|anmelden|maintenance|captcha"
+    r"|lander)(?:\.\w+)?/?(?:\?|$)",
+    re.IGNORECASE,
+)
 
 
 def forwarded(page: Page, tree: LexborHTMLParser) -> str | None:
@@ -25,6 +31,9 @@ def forwarded(page: Page, tree: LexborHTMLParser) -> str | None:
         return None
     href = _refreshed(tree)
     target = absolute(href, page.url) if href else None
+    # Back to itself with a token, or to a wall: what is behind it may be here still.
+    if not target or target.startswith((f"{page.uri}?", f"{page.uri}&")) or _WALL.search(target):
+        return None
     text = tree.body.text() if tree.body else ""
     return target if target != page.uri and len("".join(text.split())) <= _FEW_LETTERS else None
 

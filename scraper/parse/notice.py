@@ -5,14 +5,14 @@ shows no text beside it. An article may speak of such pages, or be called like o
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.digest import fold_spaces
 from archive.model import Verdict
-from scraper.parse.phrases import CONSENT, LINES, TITLES, Notice
+from scraper.parse.phrases import OOPS, SURE, TITLES, Notice, bare
+from scraper.parse.sentences import CONSENT, LINES
 
 VERDICTS = {
     Notice.PARKED: Verdict.OTHER,
@@ -21,19 +21,24 @@ VERDICTS = {
     Notice.MAINTENANCE: Verdict.ERROR,
     Notice.COOKIES: Verdict.BLOCKED,
     Notice.LOGIN: Verdict.RESTRICTED,
+    Notice.REFUSED: Verdict.RESTRICTED,
 }
 """What each makes of the answer."""
 
-# The challenge itself, not the beacon that the same network adds to every page.
-_CHALLENGE_SCRIPT = re.compile(rb"<script\b[^>]{0,200}>[^<]{0,4000}?\b_cf_chl_opt\b")
+# Walls that are shown in the post's own dress.
+_IN_DRESS = frozenset({Notice.LOGIN, Notice.COOKIES})
+# A site that is closed for works, or is being set up, may offer a login to those who do that.
+_BEFORE_A_LOGIN = frozenset({Notice.MAINTENANCE, Notice.PARKED})
 # With a star before it: lexbor takes `:is(nav) *` for what stands just below.
 _ASIDE = "*:is(nav, footer, form, dialog, aside, template, noscript, button, select, [hidden], [aria-hidden='true'])"
 _HIDDEN = (
     "*:is(dialog, template, noscript, [hidden], [aria-hidden='true'], "
     "[style*='display:none'], [style*='display: none'])"
 )
-_TEXTS = f":is(p, li, blockquote, td, dd, pre, div, section, article, main):not({_ASIDE} *, {_ASIDE}, a *)"
-_SAYING = f":is(h1, h2, h3, p, li, div, td, span, strong, b, main, section, article, a):not({_HIDDEN} *, {_HIDDEN})"
+_TEXTS = f":is(body, p, li, blockquote, td, dd, pre, div, section, article, main):not({_ASIDE} *, {_ASIDE}, a *)"
+_SAYING = (
+    f":is(body, h1, h2, h3, p, li, div, td, span, strong, b, main, section, article, a):not({_HIDDEN} *, {_HIDDEN})"
+)
 _WHOLE = frozenset({"p", "li", "blockquote", "td", "dd", "pre"})
 _ARTICLE = "article, [itemprop='articleBody'], [role='article']"
 _PASSWORD = f"input[type='password']:not({_HIDDEN} *, {_HIDDEN})"
@@ -46,33 +51,49 @@ _MANY = 400
 """Elements that are looked at; a notice has a few dozen."""
 
 
-def challenge_script(body: bytes) -> bool:
-    """Return whether *body* runs a challenge of its own, as Cloudflare's interstitial pages do."""
-    return b"_cf_chl_opt" in body and _CHALLENGE_SCRIPT.search(body) is not None
-
-
 def notice(tree: LexborHTMLParser, *, title: str, declared: bool) -> Notice | None:
     """The notice that the page shows in place of a post, or None if it shows a text.
 
     *title* is that of its head, *declared* whether its metadata describes an article.
     """
+    if not declared and (sure := _matched(SURE, plain(title))):
+        return sure
     text = _text_beside(tree)
-    if tree.css_first(_PASSWORD) and text < _ENOUGH:
-        return Notice.LOGIN
-    if text >= _PLENTY or (text >= _ENOUGH and (declared or tree.css_first(_ARTICLE))):
+    asks_for_password = text < _ENOUGH and tree.css_first(_PASSWORD) is not None
+    if not asks_for_password and (
+        text >= _PLENTY
+        or (text >= _ENOUGH and (declared or tree.css_first(_ARTICLE)))
+        or (declared and text >= _LINE and _begins_with_text(tree))
+    ):
         return None
-    said = _head(tree)
+    told = _told(tree, title, text)
+    if asks_for_password and told not in _BEFORE_A_LOGIN:
+        return Notice.LOGIN
+    return None if declared and told not in _IN_DRESS else told
+
+
+def _told(tree: LexborHTMLParser, title: str, text: int) -> Notice | None:
+    """What the page says by its titles, else by its first lines; *text* is how much else it shows."""
     heading = tree.css_first("h1")
-    titles = [title, re.split(r" [|–—-] ", title)[0], heading.text() if heading else ""]
-    for line in map(plain, titles):
-        for kind, pattern in TITLES.items():
-            if pattern.fullmatch(line):
-                return kind
-    told = next((kind for kind, pattern in LINES.items() if any(map(pattern.search, said))), None)
-    if told is None and text < _LINE and any(map(CONSENT.search, said)):
+    titles = [plain(each) for each in (title, re.split(r" [|–—-] ", title)[0], heading.text() if heading else "")]
+    titled = next((kind for line in titles if (kind := _matched(TITLES, line))), None)
+    if titled not in (None, Notice.REFUSED):
+        return titled
+    lines = _head(tree)
+    said = next((kind for kind, pattern in LINES.items() if any(map(pattern.search, lines))), None)
+    if titled:
+        # A firewall refuses like a server, and says more below.
+        return said if said is Notice.CHALLENGE else titled
+    if said is None and text < _ENOUGH and any(map(OOPS.fullmatch, titles)):
+        return Notice.MAINTENANCE
+    if said is None and text < _LINE and any(map(CONSENT.search, lines)):
         # Every page may have such a banner; here it is all that there is to read.
         return Notice.COOKIES
-    return told
+    return said
+
+
+def _matched(phrases: Mapping[Notice, re.Pattern[str]], line: str) -> Notice | None:
+    return next((kind for kind, pattern in phrases.items() if pattern.fullmatch(line)), None)
 
 
 def said_in(text: str) -> Notice | None:
@@ -84,8 +105,7 @@ def said_in(text: str) -> Notice | None:
 
 def plain(text: str) -> str:
     """*text* without accents, in lower case, with straight apostrophes, without dots at its end."""
-    bare = "".join(each for each in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(each))
-    return fold_spaces(bare.replace("’", "'").replace("\xa0", " ")).rstrip(" .…!")
+    return fold_spaces(bare(text.casefold()).replace("’", "'").replace("\xa0", " ")).rstrip(" .…!")
 
 
 def _text_beside(tree: LexborHTMLParser) -> int:
@@ -97,6 +117,16 @@ def _text_beside(tree: LexborHTMLParser) -> int:
         if count >= _PLENTY:
             break
     return count
+
+
+def _begins_with_text(tree: LexborHTMLParser) -> bool:
+    """Return whether a line of text of its own comes before anything that reads like a notice."""
+    for line in _lines(tree):
+        if said_in(line) is not None:
+            return False
+        if len(line) >= _LINE:
+            return True
+    return False
 
 
 def _lines(tree: LexborHTMLParser) -> Iterator[str]:

@@ -1,221 +1,217 @@
-"""Phrases of pages that show no post: lapsed domains, not-found pages, challenges, walls, maintenance. Data only.
+"""Titles of pages that show no post: not-found pages, challenges, walls, maintenance, lapsed domains. Data only.
 
-Each pattern is sought in text without accents, in lower case, with straight apostrophes. `TITLES` are whole headings,
-which an article could hardly have; `LINES` are what such a page says of itself, in a sentence.
+Each pattern is sought in text without accents, in lower case, with straight apostrophes. A title is a whole heading,
+which an article could hardly have. What such pages say in sentences is in `scraper.parse.sentences`.
 """
 
 import re
+import unicodedata
 from enum import StrEnum
 
 
 class Notice(StrEnum):
     """The kinds of page that appear where a post should be; the values are those of an alarm's `looks_like`."""
 
-    PARKED = "parked"
-    NOT_FOUND = "not_found"
     CHALLENGE = "challenge"
+    """A test of visitors, or a firewall, filter or network that lets this one not through."""
     MAINTENANCE = "maintenance"
+    """Works on the site, or an error of its programs and servers."""
     COOKIES = "cookies"
+    """Something to be agreed to first: cookies, payment in their place, an age."""
+    PARKED = "parked"
+    """A lapsed domain, a suspended account, the first page of a host or server."""
     LOGIN = "login"
+    REFUSED = "refused"
+    """A refusal without a reason, as servers write it."""
+    NOT_FOUND = "not_found"
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """One pattern for all of *patterns*, which may have the accents of their languages."""
+    return re.compile("|".join(f"(?:{bare(pattern)})" for pattern in patterns))
 
+
+def bare(text: str) -> str:
+    """*text* without accents."""
+    return "".join(each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))
+
+
+_OOPS = (
+    r"(?:oups|ou?ops|oh (?:non|no|noes)|hoppla|huch|vaya|oeps|ops|ups|hmm+|sorry|desole|we(?:'re| are) sorry"
+    r"|nous sommes desoles|lo sentimos|ci dispiace|lamentamos)"
+)
+_PAGE = (
+    r"(?:cette? |la |le |l'|this |the |diese |die |esta |esa |essa |la |a |de )?(?:page|seite|pagina|page web|article"
+    r"|document|contenu|fichier|billet|publication|post|content|file|story|strona|beitrag|articulo|artigo|articolo"
+    r"|site|url)s?"
+)
+_GONE = (
+    r"(?:est |a ete |has been |was |wurde |ha sido |foi )?(?:non trouvee?|introuvable|inexistante?|not found|gefunden"
+    r"|(?:konnte |kann )?nicht (?:gefunden|verfugbar)(?: werden)?|no (?:encontrad[ao]|se puede encontrar|existe)"
+    r"|nao (?:encontrad[ao]|pode ser encontrad[ao]|existe)|non (?:trovat[ao]|e stata trovata|esiste)"
+    r"|(?:kan |werd )?niet (?:worden )?gevonden|nie (?:zostala )?(?:znaleziona|istnieje)|n'existe (?:pas|plus)"
+    r"|n'est (?:pas|plus) (?:disponible|en ligne|accessible)|supprimee?|removed|deleted"
+    r"|(?:can(?:'t|not)|could(?:n't| not)) be found|isn't available|is no(?:t| longer) available"
+    r"|do(?:es)?(?:n't| not) exist|retiree?|geloscht|eliminad[ao])"
+)
 
 TITLES: dict[Notice, re.Pattern[str]] = {
-    Notice.NOT_FOUND: _any(
-        r"(?:erreur |error |fehler |errore )?40[34]\b.{0,40}",
-        r"(?:oups|oops|ooops|sorry|desole)\b(?!.{0,9}(?:an error|something went|une erreur|ein fehler)).{0,60}",
-        r"(?:cette? |la |le |l'|this |the |diese |esta |la )?(?:page|seite|pagina|page web|article|document|contenu"
-        r"|fichier|"
-        r"billet|publication|post|content|document|file|story|strona)s? "
-        r"(?:demandee? )?(?:est |a ete |has been |was )?(?:non trouvee?|introuvable|inexistante?|not found"
-        r"|nicht gefunden|"
-        r"no encontrada|nao encontrada|non trovata|niet gevonden|nie (?:zostala )?znaleziona|n'existe (?:pas|plus)|"
-        r"n'est (?:pas|plus) (?:disponible|en ligne|accessible)|supprimee?|removed|deleted|can't be found"
-        r"|isn't available|"
-        r"is no(?:t| longer) available|does not exist|doesn't exist)",
-        r"nie znaleziono (?:strony|dokumentu)",
-        r"lien (?:mort|brise|casse)|broken link",
-        r"nothing (?:to see )?here",
-        r"(?:it )?looks like you(?:'re| are) lost",
-        r"not found",
-        r"nothing (?:was )?found",
-        r"seite nicht gefunden",
-    ),
-    Notice.CHALLENGE: _any(
-        r"just a moment",
-        r"un instant",
+    Notice.CHALLENGE: any_of(
+        r"just (?:a moment|one more step)|un instant(?:,.{0,40})?",
         r"attention required.{0,20}",
-        r"access denied",
-        r"acces (?:refuse|interdit)",
-        r"(?:verify|verifying) (?:that )?you are (?:a )?human",
-        r"(?:human|bot|security|browser) (?:verification|check)",
-        r"verification (?:de securite|en cours|humaine)",
-        r"(?:nur )?einen moment(?:,? bitte)?|un momento|um momento|un attimo",
+        r"(?:error\W+)?access (?:denied|forbidden|blocked|unavailable)(?: \| .{0,60}cloudflare.{0,40})?"
+        r"|access denied - .{0,40}",
+        r"acces (?:refuse|interdit|bloque|restreint)|acces au site .{0,10}(?:refuse|interdit|bloque)",
+        r"zugriff (?:verweigert|gesperrt|blockiert)|acceso (?:denegado|prohibido|bloqueado)|accesso (?:negato"
+        r"|bloccato)",
+        r"acesso (?:negado|bloqueado|proibido)|toegang (?:geweigerd|ontzegd)|(?:brak|odmowa) dostepu",
+        r"(?:verify|verifying|making sure|checking) (?:that )?you(?:'re| are) (?:not )?(?:an? )?(?:human"
+        r"|(?:ro)?bot).{0,20}",
+        r"(?:client|human|bot|security|browser(?: integrity)?) (?:verification|check|challenge).{0,3}",
+        r"(?:vercel )?security checkpoint.{0,20}|robot challenge screen",
+        r"verification (?:de (?:la )?securite|en cours|humaine|que vous .{0,40}|de votre (?:navigateur|connexion))",
+        r"controle de securite|beveiligingscontrole|weryfikacja(?: bezpieczenstwa)?|verifica di sicurezza"
+        r"|verificacao de seguranca|sicherheits(?:uber)?prufung|(?:comprobacion|verificacion) de seguridad",
+        r"(?:nur )?einen moment(?:,? bitte)?|un momento|um momento|un attimo|een (?:ogenblik|moment)(?: geduld)?"
+        r"|chwileczke",
         r"access to this page has been denied",
         r"are you (?:a )?(?:robot|human)\W?",
         r"etes-vous (?:un |une )?(?:robot|humain).{0,3}",
         r"ddos[- ]guard|ddos protection.{0,20}",
-        r"(?:your )?request (?:was |has been )?blocked|votre requete a ete bloquee",
-        r"(?:checking your connection|your connection is being checked|sicherheitsprufung|comprobacion de seguridad)",
+        r"(?:your )?request (?:was |has been )?(?:blocked|rejected)|votre requete a ete (?:bloquee|rejetee)",
+        r"(?:sorry, )?you (?:have been|are) blocked|votre acces a ce site .{0,40}|your access to this site .{0,60}",
+        r"(?:checking your connection|your connection is being checked)",
         r"(?:bot|robot) (?:detection|detected|detecte)",
         r"pardon our interruption",
-        r"one moment,? please|please wait",
+        r"one (?:moment,? please|more step)|please wait",
         r"(?:error |erreur |fehler )?429|(?:429\W{0,3})?(?:too many requests|trop de requetes|zu viele anfragen"
         r"|demasiadas (?:solicitudes|peticiones)|troppe richieste|rate limit exceeded)",
-        r"captcha",
+        r"(?:\w+ )?captcha(?: page)?|crowdsec .{0,30}|.{0,40}(?:bitninja|cleantalk|imunify360|ninjafirewall).{0,40}",
+        r"(?:you are now in line|waiting room.{0,30}|queue-it)",
+        # Of networks and their filters, and of portals before a network.
+        r"(?:web ?page|website|site|url) (?:is )?blocked|blocked (?:request|page|website)|web filter violation",
+        r"(?:internet security by )?zscaler|cisco umbrella|(?:page|site|contenu) (?:web )?bloquee?",
+        r"portail captif|captive portal|(?:welcome to )?guest wi-?fi|bienvenue sur le wi-?fi.{0,60}|wi-?fi (?:a bord"
+        r"|gratuit|login)",
     ),
-    Notice.MAINTENANCE: _any(
-        r"(?:(?:le |notre |ce |our |the )?(?:site|website|page|blog) (?:web )?(?:est "
-        r"|is )?(?:actuellement |currently )?)?"
-        r"(?:en (?:cours de )?|in |under |down for |wegen )?(?:maintenance|wartung|mantenimiento"
-        r"|manutencao|manutenzione"
-        r"|travaux|construction)(?: mode| en cours| work)?",
+    Notice.MAINTENANCE: any_of(
+        r"(?:(?:le |notre |ce |our |the )?(?:site|website|page|blog|strona|sito|sitio) (?:web )?(?:est |is )?"
+        r"(?:actuellement |currently )?)?"
+        r"(?:en (?:cours de )?|in |under |down for |wegen |em |w )?(?:maintenance|wartung|mantenimiento"
+        r"|manutencao|manutenzione|onderhoud|konserwacj[ai]|budowie|travaux|construction|construccion|costruzione"
+        r"|construcao)"
+        r"(?: mode| en cours| work)?",
         r"(?:service |temporarily |temporairement )?(?:unavailable|indisponible)",
-        r"(?:coming soon|bientot (?:de retour|disponible)|(?:we'll|we will) be (?:right )?back(?: soon)?"
-        r"|de retour bientot|nous revenons bientot)",
-        r"wartungsarbeiten|wartungsmodus",
+        r"(?:coming soon|opening soon|bientot (?:de retour|disponible|en ligne)|(?:we'll"
+        r"|we will) be (?:right )?back(?: soon)?"
+        r"|de retour bientot|nous revenons bientot|proximamente|prossimamente|em breve|binnenkort(?: online)?|wkrotce)",
+        r"wartungsarbeiten.{0,80}|wartungsmodus",
+        r"hier entsteht .{0,60}|(?:notre |le )?(?:nouveau )?site (?:arrive(?: bientot)?|fait peau neuve)",
         r"(?:scheduled|planned) maintenance|maintenance (?:programmee|planifiee|prevue)",
-        r"(?:erreur critique|critical error|erreur fatale|fatal error|application error)",
+        r"(?:erreur critique|critical error|erreur fatale|fatal error|application error|runtime error)",
         r"(?:there has been a critical error on (?:this|your) website|il y a eu une erreur critique sur (?:ce"
         r"|votre) site).{0,2}",
         r"(?:[\w-]+\.)+[a-z]+ \| 5\d\d: .{0,60}|(?:web )?server is down|origin is unreachable",
-        r"(?:(?:oups|oops|sorry|we're sorry)\b\W{0,3}(?:but )?)?(?:an error (?:has )?occurred|something went wrong"
-        r"|une erreur (?:est survenue|s'est produite)|ein fehler ist aufgetreten|si e verificato un errore)"
-        r"\W{0,2}(?:\(500\))?",
+        r"(?:origin )?dns (?:resolution )?error.{0,60}|guru meditation|error 10\d\d",
+        r"error:? (?:l'url demandee|the (?:requested url could not be retrieved"
+        r"|request could not be satisfied)).{0,20}",
+        r"erreur : l'url demandee .{0,60}|the requested url could not be retrieved",
+        rf"(?:{_OOPS}\b\W{{0,3}}(?:but )?)?(?:an error (?:has )?occurred|something went wrong"
+        r"|une erreur (?:est survenue|s'est produite)|ein fehler ist aufgetreten|si e verificato un errore"
+        r"|(?:se )?ha (?:ocurrido|producido) un error|ocorreu um erro|er is (?:een fout opgetreden|iets (?:mis"
+        r"|fout) gegaan)"
+        r"|wystąpił błąd)"
+        r"\W{0,2}(?:\(500\)|: internal server error)?",
         r"(?:http status )?5\d\d\W{1,3}(?:internal server error|bad gateway|service unavailable)|site not available",
         r"(?:bandwidth|resource) limit (?:exceeded|is reached)|(?:limite|quota) de bande passante (?:depassee?"
         r"|atteinte?)",
-        r"(?:erreur |error |http |fehler )5\d\d\b.{0,40}|5\d\d (?:internal|bad|service|gateway|erreur|error)\b.{0,40}",
+        r"(?:erreur |error |http |fehler |iis .{0,20}error - )5\d\d\b.{0,40}"
+        r"|5\d\d (?:internal|bad|service|gateway|erreur|error|backend)\b.{0,40}",
         r"(?:internal server error|bad gateway|gateway time-?out|service unavailable|server error"
         r"|erreur (?:interne )?du serveur|interner serverfehler|error interno del servidor).{0,20}",
         r"(?:erreur (?:lors de la connexion a|de connexion a|(?:d'etablissement )?de) la base de donnees"
         r"|(?:error establishing a |establishing a )?database (?:connection|error).{0,20})",
+        r"fehler beim aufbau einer datenbankverbindung|error al establecer una conexion con la base de datos"
+        r"|errore nello stabilire una connessione al database|erro ao estabelecer uma conexao com o banco de dados"
+        r"|fout bij het maken van een database ?verbinding|błąd podczas nawiązywania połączenia z bazą danych",
+        # What a framework shows its developers.
+        r"\w+(?:error|exception) at /\S*",
     ),
-    Notice.COOKIES: _any(
+    Notice.COOKIES: any_of(
         r"cookies? (?:requis|obligatoires?|desactives?|required|disabled)",
         r"(?:please )?enable (?:your )?(?:cookies|javascript).{0,20}",
         r"(?:veuillez )?activer? (?:les |vos )?(?:cookies|javascript)",
+        r"(?:zustimmung oder abo|accetta o abbonati|aceptar o suscribirse|accepter ou s'abonner|consent or pay)",
+        r"(?:age (?:verification|check|gate)|verification de l'age|alters(?:prufung|verifikation|nachweis)"
+        r"|verificacion de (?:la )?edad|verifica (?:dell')?eta|verificacao de idade)",
+        r"(?:sensitive )?content warning",
     ),
-    Notice.PARKED: _any(
-        r"(?:this |ce |le )?(?:domain|domaine|nom de domaine)(?: name)?(?: is| est)?"
-        r" (?:for sale|a vendre|parked|gare|expired|expire)",
+    Notice.PARKED: any_of(
+        r"(?:this |ce |le |dit |deze |el |questo |ta )?(?:domain|domaine|nom de domaine|domein|domeinnaam|dominio"
+        r"|domena)"
+        r"(?: name)?(?: is| est| has been| has| ha| a)?"
+        r" (?:for sale|a vendre|parked|gare|expired|expire|seized|scaduto|caducado|verlopen|wygasła|te koop|suspended"
+        r"|suspendu|default page|not (?:configured|connected).{0,30})",
         r"(?:parked|parking) (?:domain|page)",
         # The name of a domain for sale: what is for sale in an article's title has no dot in it.
         r"[\w-]+(?:\.[\w-]+)+ (?:is for sale|est a vendre|steht zum verkauf|zu verkaufen|(?:esta )?en venta"
-        r"|(?:esta )?a venda|e in vendita|is parked|.{0,10}domain(?:e)? .{0,20})",
+        r"|(?:esta )?a venda|e in vendita|is parked|te koop|na sprzedaz|.{0,10}domain(?:e)? .{0,20}).{0,20}",
+        r"[\w-]+(?:\.[\w-]+)+ - (?:this website is for sale|ce site est a vendre|diese website ist in kurze"
+        r"|domena na).{0,80}",
         r"(?:felicitations|congratulations|herzlichen gluckwunsch).{0,12}(?:votre|your|ihre) (?:nom de )?domain.{0,40}",
         r"(?:domain |site )?parked (?:by|at|on|with|domain name on) .{0,40}",
-        r"site (?:web )?non installe.{0,20}",
-        r"(?:account|website|compte|site|hebergement) (?:has been )?(?:suspended|suspendu|expired|expire)",
+        r"site (?:web )?non installe.{0,20}|site not found(?: .{0,20}github pages)?|\w+ › installation",
+        r"(?:this |ce )?(?:account|website|compte|site|hebergement) (?:has been |is |est )?(?:suspended|suspendu"
+        r"|expired|expire)",
         r"(?:welcome to nginx|it works|apache2 .{0,20}default page|default web ?site page|index of /).{0,20}",
     ),
-}
-"""Whole titles and first headings."""
-
-LINES: dict[Notice, re.Pattern[str]] = {
-    Notice.CHALLENGE: _any(
-        r"verify (?:that )?(?:you are|you're) (?:a |not a )?(?:human|robot)",
-        r"verify your request",
-        r"checking (?:if the site connection is secure|your browser)",
-        r"(?:confirm|prove|make sure|ensure) (?:that )?you(?:'re| are) (?:a human|human|not a (?:ro)?bot)",
-        r"(?:verification|verifions|verifier|verifiez) (?:que )?(?:vous (?:etes|n'etes)|votre navigateur)",
-        r"confirme[zr] que vous (?:etes humain|n'etes pas un robot)",
-        r"vous n'etes pas un robot",
-        r"enable javascript and cookies to continue",
-        r"needs to review the security of your connection",
-        r"unusual (?:traffic|activity) from your",
-        r"trafic inhabituel|activite inhabituelle",
-        r"complete the (?:captcha|security check)",
-        r"(?:your|votre) (?:access|acces) (?:to this site )?(?:has been|a ete) (?:blocked|limited|bloque|limite)",
-        r"you have been blocked",
-        r"uberprufen sie, dass sie ein mensch|sind sie ein mensch",
-        r"comprobando (?:si|su navegador)|verifi(?:ca|que) que (?:eres|es) (?:un )?(?:ser )?humano",
-        r"bestatigen sie,? dass sie (?:ein mensch|kein roboter)|(?:verbindung|browser) wird (?:uber|ge)pruft",
-        r"(?:conferma|verifica) (?:di essere|che sei) (?:un )?(?:essere )?uman|verifique se (?:voce e|e um) human",
+    Notice.LOGIN: any_of(
+        r"(?:zone privee|article reserve|(?:this is a )?private site(?: access)?|this site is (?:currently )?private)",
+        r"(?:sign|log) in to your account|service central d'authentification|selection de votre (?:etablissement"
+        r"|organisme)",
     ),
-    Notice.NOT_FOUND: _any(
-        r"(?:page|article|adresse|contenu|document|billet|publication|fichier)[^.!?]{0,60}(?:n'existe (?:pas|plus)"
-        r"|n'a pas ete trouvee?|est introuvable|introuvable|a ete (?:supprimee?|deplacee?|retiree?|depubliee?)"
-        r"|n'est (?:pas|plus) (?:disponible|en ligne|accessible))",
-        r"nous n'avons pas (?:pu )?trouve[r]? (?:la|cette|votre) page",
-        r"(?:page|url|address|article|content|post|story|document)[^.!?]{0,60}"
-        r"(?:not (?:be )?found|(?:does|did)(?:n't| not) exist|is not here|isn't here|no longer (?:exists|available)"
-        r"|isn't available|(?:has been|was) (?:removed|moved|deleted|unpublished)|can(?:not|'t) be found|could(?:n't"
-        r"| not) be found)",
-        r"(?:we can(?:not|'t)|could(?:n't| not)) find (?:the|that|this|what)[^.!?]{0,30}(?:page|looking)",
-        r"(?:seite|pagina)[^.!?]{0,60}(?:nicht (?:gefunden|vorhanden)|existiert nicht|no (?:existe|se encuentra)"
-        r"|nao (?:existe|foi encontrada)|non (?:esiste|e stata trovata))",
-        r"rien (?:n'a ete|ne) (?:trouve|correspond)|aucun(?:e)? (?:resultat|page) (?:n'a ete )?trouvee?",
-        r"(?:error|erreur) 404",
+    Notice.REFUSED: any_of(
+        r"(?:error:? |erreur |fehler |errore? |http(?: error| status)? |.{0,40} - error )(?:401|403|405|406"
+        r"|451)\b.{0,60}",
+        r"(?:401|403|405|406|451)(?:\W{1,3}(?:forbidden|unauthori[sz]ed|error|erreur|interdit|acces|access|method|not"
+        r"|unavailable)"
+        r"\b.{0,50})?",
+        r"(?:.{0,20}: 403 )?forbidden|not acceptable",
     ),
-    Notice.MAINTENANCE: _any(
-        r"(?:site|blog|service|page|plateforme|website|platform)[^.!?]{0,60}(?:en (?:cours de )?maintenance"
-        r"|under (?:scheduled |planned )?maintenance|down for (?:scheduled |planned )?maintenance|indisponible"
-        r"|(?:temporarily|currently|briefly) (?:unavailable|down|offline)|en travaux|in wartung|wartungsarbeiten"
-        r"|en mantenimiento|em manutencao|in manutenzione)",
-        r"(?:des travaux|une operation de maintenance|une maintenance|maintenance) (?:est|sont) en cours",
-        r"(?:we(?:'re| are)|nous sommes|wir (?:sind|fuhren))[^.!?]{0,40}(?:maintenance|upgrad"
-        r"|mise a jour du site|wartung)",
-        r"(?:performing|scheduled|undergoing|maintenance) (?:some )?maintenance",
-        r"(?:website|webseite|seite|site) wird (?:gerade |derzeit )?gewartet",
-        r"critical error on (?:this|your) website|erreur critique sur (?:ce|votre) site",
-        r"(?:client|server)-side exception has occurred",
-        r"(?:server|serveur|site|website)[^.!?]{0,40}(?:encountered an (?:internal |unexpected )?error"
-        r"|a rencontre une erreur)",
-        r"^fastly error: unknown domain",
-        r"unable to (?:complete|process) your request",
-        # What a program writes when it breaks: the word alone, or the whole sentence.
-        r"^(?:php )?(?:fatal|parse) error$|parse error: syntax error",
-        r"fatal error: (?:uncaught|allowed memory|maximum execution)|error displaying the error page",
-        r"allowed memory size of \d+ bytes exhausted|maximum execution time of \d+ seconds? exceeded",
-        r"sqlstate\[|^error code:? 5[23]\d$|upstream connect error",
-        r"(?:le )?serveur de base de donnees[^.!?]{0,40}(?:pas joignable|injoignable)",
-        r"(?:be back|de retour|reviendra|revenons|revient)[^.!?]{0,40}(?:soon|shortly|bientot|minutes"
-        r"|heures|plus tard)",
-    ),
-    Notice.COOKIES: _any(
-        r"(?:navigateur|browser)[^.!?]{0,60}(?:accepter?|accepts?|allow|autoriser"
-        r"|enable)[^.!?]{0,20}(?:cookies|javascript)",
-        r"(?:activez|enable|allow|autorisez|acceptez)[^.!?]{0,20}(?:cookies|javascript)[^.!?]{0,60}"
-        r"(?:continuer|poursuivre|acceder|continue|proceed|view|recharge|reload)",
-        r"(?:cookies|javascript)[^.!?]{0,30}(?:are|is|must be|sont|doivent)[^.!?]{0,20}"
-        r"(?:required|disabled|enabled|desactive|requis|active)",
-    ),
-    Notice.PARKED: _any(
-        r"(?:domain|domaine)(?: name)?[^.!?]{0,60}(?:for sale|a vendre|expired?\b|a expire|is parked"
-        r"|est gare|may be for"
-        r"|peut etre a vendre|pending renewal|renouvel|suspend|zu verkaufen|en venta|reserve(?:d|e)? (?:by|par|chez)"
-        r"|(?:a ete |est |has been |was )?(?:enregistre|registered|reserve) (?:chez|par|by|with|at|aupres de))",
-        r"(?:domain|dominio)[^.!?]{0,60}(?:(?:steht|ist) zum verkauf|zum verkauf|(?:esta|puede estar) (?:en|a la) venta"
-        r"|(?:esta )?a venda|in vendita|erworben werden)",
-        r"(?:votre|your|ihre) (?:nom de )?domain(?:e)?[^.!?]{0,30}(?:bien ete cree|has been (?:created|registered)"
-        r"|wurde registriert)",
-        r"(?:owner|proprietaire|titulaire|inhaber|titular) (?:of|de|du|dieser|des) (?:this |ce |cette |este )?"
-        r"(?:nom de )?dom(?:ain|inio)",
-        r"(?:buy|acheter|acquire|acquerir) (?:this|ce) (?:domain|domaine|nom de domaine)",
-        r"(?:related (?:searches|links)|recherches associees|liens sponsorises|sponsored listings) ?:?$",
-        r"(?:website|site|account|compte|hebergement)[^.!?]{0,40}(?:has been suspended|a ete suspendu"
-        r"|a expire|has expired)",
-        r"successfully installed|this is the default (?:web ?page|page|index)|page par defaut (?:du|de)",
-        r"no longer (?:connected|linked) to|connect (?:your|this) domain",
-    ),
-    Notice.LOGIN: _any(
-        r"(?:protege|protected) (?:par (?:un )?mot de passe|by (?:a )?password|with a password)",
-        r"(?:saisissez|saisir|entrez|enter|type)[^.!?]{0,30}(?:mot de passe|password)",
-        r"(?:connectez-vous|vous connecter|log ?in|sign in|identifiez-vous|inscrivez-vous)[^.!?]{0,30}"
-        r"(?:pour|to|afin|and) [^.!?]{0,30}(?:lire|voir|acceder|continue|view|read|access)",
-        r"(?:this|ce) (?:site|blog) (?:is|est) (?:private|prive)\b|(?:site|blog) (?:is )?marked private",
-        r"reserve(?:e)? aux (?:membres|abonnes)|members only|(?:members|subscribers) only",
+    Notice.NOT_FOUND: any_of(
+        r"(?:erreur |error |fehler |errore |http )?4(?:04|10)\b.{0,40}",
+        rf"(?:{_OOPS}\W{{1,3}}(?:but )?)?(?:{_PAGE} (?:demandee? )?{_GONE})(?: werden)?",
+        r"an error occurred: not found",
+        r"nie (?:znaleziono|mozna znalezc) (?:tej )?(?:strony|dokumentu)|(?:strona|podana strona) nie istnieje",
+        r"lien (?:mort|brise|casse)|broken link",
+        r"nothing (?:to see )?here",
+        r"(?:it )?looks like you(?:'re| are) lost",
+        r"not found",
+        r"nothing (?:was )?found|nichts gefunden|(?:aucun resultat|rien de) trouve",
+        rf"{_OOPS}\W{{1,3}}(?:diese seite kann nicht gefunden werden|nie mozna znalezc tej strony)",
+        # The same in the languages whose sites otherwise say little that is listed here.
+        r"sidan (?:kunde inte hittas|hittades inte|finns inte)|siden (?:ble(?:v)? ikke fundet|ble ikke funnet"
+        r"|findes ikke|finnes ikke)",
+        r"sivua ei (?:loytynyt|loydy)|(?:pozadovana )?strank[au] (?:nebyla )?(?:nenalezena|nalezena|neexistuje"
+        r"|nenajdena)",
+        r"az oldal nem talalhato|pagina nu (?:a fost gasita|exista)|no s'ha trobat la pagina"
+        r"|(?:tato )?stranica nije pronađena",
+        r"η σελίδα δεν (?:βρέθηκε|υπάρχει)|sayfa bulunamad[ıi]|страница не (?:найдена|существует)|сторінку не знайдено",
+        r"الصفحة غير موجودة|ページが見つかりません(?:でした)?",
+        r"页面(?:未找到|不存在)|找不到(?:页面|網頁)|페이지를 찾을 수 없습니다",
     ),
 }
-"""Sentences at the head of a page without an article of its own."""
+"""Whole titles and first headings; what comes first goes before, and a page that is gone last of all."""
 
-CONSENT = _any(
-    r"(?:partenaires|partners|partner|socios)[^.!?]{0,80}cookies|cookies[^.!?]{0,120}(?:partenaires|partners|partnern)",
-    r"(?:acceptez|accept|akzeptieren|aceptar?)[^.!?]{0,40}(?:cookies|(?:ou|or|oder) (?:abonnez|subscribe|abonnieren))",
-    r"(?:nous (?:utilisons|deposons)|we use|wir verwenden|utilizamos)[^.!?]{0,40}cookies",
-)
-"""Sentences of banners that ask for consent: they say something of a page that shows nothing else."""
+SURE: dict[Notice, re.Pattern[str]] = {
+    Notice.PARKED: any_of(
+        r"apache2 [\w ]{0,30}default page(?:: it works)?|apache http server test page.{0,40}|test page for the .{0,60}",
+        r"default web ?site page|domain default page|web server's default page|iis windows server|iis\d",
+    ),
+    Notice.CHALLENGE: any_of(r"sucuri website firewall - .{0,40}"),
+    Notice.MAINTENANCE: any_of(r"error: the requested url could not be retrieved"),
+}
+"""Titles that no text of a blog has, with nothing before or behind them: they count whatever the page shows besides."""
+
+OOPS = any_of(rf"{_OOPS}\b.{{0,60}}")
+"""Titles that say that something went wrong, and not what: with few words they say nothing of the post."""

@@ -16,15 +16,17 @@ from scraper.parse.head import PageHead, alternates, canonical_link, read_head, 
 from scraper.parse.json_feed import read_json
 from scraper.parse.listing import feeds, further_lists, further_pages, is_list, post_links, spelt
 from scraper.parse.notes import collected
-from scraper.parse.notice import VERDICTS, challenge_script, notice
+from scraper.parse.notice import VERDICTS, notice
 from scraper.parse.nowhere import is_nowhere
 from scraper.parse.page import Page, utf8
+from scraper.parse.php import without_warnings
 from scraper.parse.phrases import Notice
 from scraper.parse.profiles.base import Profile
 from scraper.parse.reading import missing, verdict
 from scraper.parse.said_fields import drop_said, with_said
 from scraper.parse.sitemap import read_lines, read_xml
 from scraper.parse.tree import Parsed, TooCostly, parse
+from scraper.parse.walls import tests_visitors, wall
 from scraper.parse.xml import MAX_BYTES
 from scraper.parse.xml import root as xml_root
 
@@ -136,7 +138,7 @@ def _unpacked(page: Page) -> Page:
 def _by_status(page: Page) -> Reading:
     # 404 is believed: challenges come under 200, 403, 429 and 503.
     if page.status != 404 and _is_challenge(page):
-        return verdict(page, Verdict.BLOCKED, Problem(kind=ProblemKind.NOTICE, detail=Notice.CHALLENGE.value))
+        return _notice(page, Notice.CHALLENGE)
     if page.status in _STATUS:
         return replace(verdict(page, _STATUS[page.status]), rendered=page.site.profile.rendered(page))
     if 300 <= page.status < 400:
@@ -148,13 +150,12 @@ def _by_status(page: Page) -> Reading:
 
 def _is_challenge(page: Page) -> bool:
     """Return whether an answer that refuses is a page that tests its visitors; a plain refusal is none."""
-    if challenge_script(page.body):
-        return True
     # Parsed only if it begins as HTML: an API's refusal is a line of JSON.
     parsed = parse(utf8(page)) if _HTML.search(html_text(page.body[:_SNIFFED], page.header("content-type"))) else None
     if not isinstance(parsed, Parsed):
         return False
-    return notice(parsed.tree, title=read_head(parsed.tree).title, declared=False) is Notice.CHALLENGE
+    told = wall(page.body, parsed) or notice(parsed.tree, title=read_head(parsed.tree).title, declared=False)
+    return told is Notice.CHALLENGE
 
 
 def _checked(page: Page, reading: Reading) -> Reading:
@@ -166,7 +167,7 @@ def _checked(page: Page, reading: Reading) -> Reading:
 
 
 def _read_html(page: Page) -> Reading:
-    page = replace(page, body=utf8(page))
+    page = replace(page, body=without_warnings(utf8(page)))
     parsed = parse(page.body)
     if isinstance(parsed, TooCostly):
         costly = Problem(kind=ProblemKind.TOO_COSTLY, detail=parsed.reason)
@@ -212,21 +213,27 @@ def _list(page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading:
 
 
 def _other(page: Page, parsed: Parsed, head: PageHead) -> Reading:
-    # A challenge before notices: its script is proof, a notice's words are only likely.
-    told = Notice.CHALLENGE if challenge_script(page.body) else _told(parsed.tree, head)
+    # Marks before words: they are proof, what a notice says is only likely.
+    told = wall(page.body, parsed, errors=page.site.profile.errors) or _told(parsed.tree, head)
     if told is not None:
-        return verdict(page, VERDICTS[told], Problem(kind=ProblemKind.NOTICE, detail=told.value))
+        return _notice(page, told)
     if not page.site.is_post(page.uri):
         return verdict(page, Verdict.OTHER)
     if reading := page.site.profile.read_unmarked(page, parsed.tree, head):
         return reading
     post = _read_general(page, parsed, head)
+    if post is None and tests_visitors(page.body, parsed):
+        return _notice(page, Notice.CHALLENGE)
     if post is None or (page.site.profile.asks_for_a_date(head) and not post.is_dated):
         return verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.NO_ARTICLE))
     problems = (*page.site.profile.doubts(), *missing(post.content))
     return replace(
         verdict(page, Verdict.POST), content=post.content, names=alternates(head, page.url), problems=problems
     )
+
+
+def _notice(page: Page, told: Notice) -> Reading:
+    return verdict(page, VERDICTS[told], Problem(kind=ProblemKind.NOTICE, detail=told.value))
 
 
 def _read_general(page: Page, parsed: Parsed, head: PageHead) -> "GeneralPost | None":

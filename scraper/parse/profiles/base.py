@@ -55,6 +55,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     article: a list of links, the notes on a recording."""
     drop: tuple[str, ...] = ()
     """Selectors of what the platform's themes show beside the text of a post and that another field holds."""
+    errors: str = ""
+    """Selector of what the platform itself shows where it breaks, before a page or in the middle of one."""
     signed: str = ""
     """Selector of the byline that the platform itself writes. It goes before metas, which may name the typist."""
     paging: re.Pattern[str] = re.compile(r"/page/\d+$")

@@ -15,6 +15,7 @@ WORDPRESS = Platform(
     title="WordPress",
     summary="WordPress: posts by sitemap, feed and list; pages, labels and authors recognised by the page",
     text=".entry-content, .wp-block-post-content",
+    errors=".wp-die-message",
     generator=re.compile(r"WordPress", re.IGNORECASE),
     marks=('link[rel="https://api.w.org/"]', 'link[href*="/wp-content/"]', 'script[src*="/wp-includes/"]'),
     # /slug, /2019/11/27/slug, /category/slug, /archives/123, /?p=123.
