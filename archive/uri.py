@@ -7,7 +7,7 @@ and https, reserved characters and their escapes, the order of query parameters.
 import re
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from ada_url import URL
 
@@ -15,38 +15,54 @@ from archive.cleaning.credentials import without_credentials
 from archive.speed import remembered
 
 # Overlay and campaign parameters: they never choose another page. `lightbox` opens a Wix image overlay.
-IGNORED_PARAMETERS = frozenset(
-    {"lightbox", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "gad_source", "gad_campaignid", "msclkid"}
-    | {"twclid", "ttclid", "yclid", "ysclid", "igshid", "igsh", "li_fat_id", "epik", "sccid", "rdt_cid", "srsltid"}
-    | {"mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_hsenc", "_hsmi", "hsctatracking", "_openstat", "_kx", "vero_id"}
-    | {"vero_conv", "wickedid", "oly_enc_id", "oly_anon_id", "ml_subscriber", "ml_subscriber_hash", "s_cid", "xtor"}
-    | {
-        "ref_src",
-        "ref_url",
-        "__twitter_impression",
-        "ncid",
-        "spm",
-        "scm",
-        "mibextid",
-        "s_kwcid",
-        "ef_id",
-        "dm_i",
-        "__s",
-    }
-    | {
-        "guccounter",
-        "guce_referrer",
-        "guce_referrer_sig",
-        "_ke",
-        "sc_campaign",
-        "sc_channel",
-        "sc_content",
-        "sc_medium",
-    }
-    | {"fb_action_ids", "fb_action_types", "fb_source", "fb_ref", "_branch_match_id", "wt_mc", "wt.mc_id", "cmpid"}
+_CAMPAIGNS = """
+lightbox fbclid gclid gclsrc dclid gbraid wbraid gad gad_source gad_campaignid msclkid twclid ttclid yclid ysclid
+qclid igshid igsh li_fat_id lipi trk trkinfo epik sccid rdt_cid srsltid irclickid tblci dicbo oborigurl rb_clickid
+mc_cid mc_eid mkt_tok _ga _gl _hsenc _hsmi hsctatracking hss_channel _openstat _kx vero_id vero_conv wickedid
+oly_enc_id oly_anon_id ml_subscriber ml_subscriber_hash s_cid xtor ref_src ref_url __twitter_impression ncid spm scm
+mibextid s_kwcid ef_id dm_i __s guccounter guce_referrer guce_referrer_sig _ke sc_campaign sc_channel sc_content
+sc_medium fb_action_ids fb_action_types fb_source fb_ref fb_comment_id action_object_map action_type_map
+action_ref_map __tn__ sfns _branch_match_id wt_mc wt.mc_id wt_zmc cmpid wprov pnespid _bhlid ck_subscriber_id sh_kit
+elq elqtrack elqtrackid elqaid elqat elqcampaignid et_cid et_rid inf_contact_key vgo_ee ss_source ss_campaign_id
+ss_campaign_name ss_campaign_sent_date ss_email_id attribution_id attribution_type spref showcomment
+"""
+# Sessions, and marks that a server or a check of visitors sets: another one at each visit.
+_VISITS = "phpsessid jsessionid oscsid zenid xtcsid cfid cftoken doing_wp_cron _sm_au_"
+IGNORED_PARAMETERS = frozenset(f"{_CAMPAIGNS} {_VISITS}".split())
+# Families of tools that make up new names under one prefix.
+IGNORED_PREFIXES = (
+    *(
+        "utm_",
+        "mtm_",
+        "matomo_",
+        "piwik_",
+        "pk_",
+        "hsa_",
+        "at_",
+        "stm_",
+        "trk_",
+        "_bta_",
+        "itm_",
+        "sfmc_",
+        "ns_mchannel",
+    ),
+    *("bsft_", "__hs", "__xts__", "__cf_chl_", "aspsessionid"),
 )
-# Families of campaign tools that make up new names under one prefix.
-IGNORED_PREFIXES = ("utm_", "mtm_", "matomo_", "piwik_", "pk_", "hsa_", "at_", "stm_", "trk_", "_bta_", "itm_")
+# Of short names the value tells: an id of a session, or the time by which a script evades caches.
+_IGNORED_VALUES = {
+    **dict.fromkeys(("sid", "s", "session"), re.compile(r"[0-9a-f]{26,64}", re.IGNORECASE)),
+    **dict.fromkeys(("sessid", "sessionid", "session_id"), re.compile(r"(?=[^0-9]*[0-9])[\w,-]{20,64}", re.ASCII)),
+    **dict.fromkeys(("_", "cb", "rnd", "nocache"), re.compile(r"\d{10,17}|0?\.\d+", re.ASCII)),
+}
+# Sessions in the path: of Java, and before it of ASP.NET. No dots before it, lest a segment of dots be left.
+_PATH_SESSION = re.compile(r"(?<=[^/.])(?:;|%3B)(?:jsessionid|phpsessid)(?:=|%3D)[^/]*", re.IGNORECASE | re.ASCII)
+_COOKIELESS = re.compile(r"(?:/\((?:[ASFX]\([\w-]{20,}\)){1,4}\))+(?=/[^/])", re.ASCII)
+# A campaign that was hung on without the question mark, or with an escaped one.
+_HUNG_ON = re.compile(r"(?<=[^/.])(?:&|%26|%3F)([\w.]{2,40})(?:=|%3D)", re.IGNORECASE | re.ASCII)
+
+# Where the path alone is no page, and what chooses another text.
+_BY_QUERY = re.compile(r"^/?$|\.\w{1,5}$", re.ASCII)
+_LANGUAGE = re.compile(r"(?:^|&)(?:lang(?:ue|uage)?|locale|hl|lng|idioma|lingua|sprache)=", re.IGNORECASE)
 
 # RFC 3986 section 2.2: an escaped reserved character is not the character itself.
 _RESERVED = ":/?#[]@!$&'()*+,;="
@@ -93,10 +109,10 @@ def _canonical(url: str, base: str | None) -> str:
     parsed = _parse(url, base)
     # A slash at the end chooses no other page on any platform that is known here; what goes on the wire is kept
     # (`spelling`).
-    path = _one_spelling(parsed.pathname).rstrip("/") or "/"
+    path = _of_no_visit(_one_spelling(parsed.pathname)).rstrip("/") or "/"
     # The order of parameters stays: a server can tell `a=1&b=2` from `b=2&a=1`.
-    query = "&".join(_one_spelling(part) for part in parsed.search[1:].split("&") if _matters(part))
-    return f"{parsed.protocol}//{parsed.host}{path}" + (f"?{query}" if query else "")
+    query = "&".join(filter(None, (_told(_one_spelling(part)) for part in parsed.search[1:].split("&"))))
+    return f"{parsed.protocol}//{_undotted(parsed.host)}{path}" + (f"?{query}" if query else "")
 
 
 def spelling(address: str, uri: str) -> str | None:
@@ -109,6 +125,23 @@ def spelling(address: str, uri: str) -> str | None:
 def can_end_in_slash(uri: str) -> bool:
     """Return whether a server could have *uri* under a spelling with a slash at its end: not a file, nor a query."""
     return "?" not in uri and not uri.endswith("/") and "." not in uri.rpartition("/")[2]
+
+
+def asked_again(uri: str, asked: str) -> str:
+    """*uri*, to which a server led from *asked*, without a query that was only added: a test of visitors, a mark.
+
+    A language chooses another page, and so does any query of a program or of the home page.
+    """
+    there, here = urlsplit(uri), urlsplit(asked)
+    is_marked = there.query and not here.query and there.path == here.path and not _BY_QUERY.search(there.path)
+    return uri.partition("?")[0] if is_marked and not _LANGUAGE.search(there.query) else uri
+
+
+def as_spelt(address: str, uri: str) -> str:
+    """*address*, which *uri* is canonical for, without what one visit alone had in it: for the wire, another day."""
+    parts = urlsplit(address)
+    query = "&".join(filter(None, map(_told, parts.query.split("&")))) if "?" in uri else ""
+    return urlunsplit((parts.scheme, parts.netloc, _of_no_visit(parts.path), query, ""))
 
 
 def resolve(url: str, base: str | None = None) -> str:
@@ -163,7 +196,38 @@ def _recoded(piece: str) -> str:
     return quote(unicodedata.normalize("NFC", decoded), safe=_RESERVED, errors="surrogateescape")
 
 
-def _matters(parameter: str) -> bool:
-    # Trackers are recognised by name, in any case and with any escapes; what follows the sign does not matter.
-    name = unquote(parameter.partition("=")[0]).lower()
-    return bool(parameter) and name not in IGNORED_PARAMETERS and not name.startswith(IGNORED_PREFIXES)
+def _undotted(host: str) -> str:
+    """*host* without the dot that ends a whole name in the DNS."""
+    name, sign, port = host.partition(":") if not host.startswith("[") else (host, "", "")
+    return f"{name.rstrip('.') or name}{sign}{port}"
+
+
+def _of_no_visit(path: str) -> str:
+    """*path* without the session of a visitor and the campaign that led there."""
+    path = _PATH_SESSION.sub("", path)
+    if session := _COOKIELESS.match(path):
+        path = path[session.end() :]
+    hung = (found.start() for found in _HUNG_ON.finditer(path) if _is_ignored(found[1], ""))
+    return path[: next(hung, len(path))]
+
+
+def _told(parameter: str) -> str:
+    """*parameter* without what is ignored: nothing, or what stands before a second question mark."""
+    first, *others = parameter.split("?")
+    if _is_ignored(*_name_and_value(first)):
+        return ""
+    return "?".join((first, *(other for other in others if not _is_ignored(*_name_and_value(other)))))
+
+
+def _name_and_value(parameter: str) -> tuple[str, str]:
+    name, _, value = parameter.partition("=")
+    # What is left of `&amp;` where an address was escaped twice.
+    return unquote(name).lower().rpartition("amp;")[2], value
+
+
+def _is_ignored(name: str, value: str) -> bool:
+    # By name, in any case and with any escapes; what follows the sign matters to a few alone.
+    known = _IGNORED_VALUES.get(name)
+    if known is not None:
+        return known.fullmatch(value) is not None
+    return name.lower() in IGNORED_PARAMETERS or name.lower().startswith(IGNORED_PREFIXES)

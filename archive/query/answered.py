@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from archive import timestamps
-from archive.uri import can_end_in_slash
+from archive.uri import as_spelt, can_end_in_slash
 
 _OF_URI = "id IN (SELECT p.id FROM packed_fetch p JOIN interned i ON i.id = p.uri WHERE i.text = :uri)"
 
@@ -38,10 +38,10 @@ def spelling_of(database: Database, uri: str, site: str, *, is_named: bool = Fal
     if last is None or (last["is_missing"] and last["address"] == uri and not is_named):
         return f"{uri}/" if can_end_in_slash(uri) and _ends_in_slash(database, site) else None
     if not last["is_missing"]:
-        return str(last["address"])
+        return as_spelt(last["address"], uri)
     # A server that never answered under the canonical spelling would only lead back to the one that is missing.
     stood = database.execute(f"{_ANSWERED} AND f.address = :uri AND NOT is_missing LIMIT 1", {"uri": uri}).fetchone()
-    return None if stood or last["address"] == uri else str(last["address"])
+    return None if stood or last["address"] == uri else as_spelt(last["address"], uri)
 
 
 def _ends_in_slash(database: Database, site: str) -> bool:

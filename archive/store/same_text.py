@@ -2,7 +2,7 @@
 
 Renames answer with 404 on some platforms, and a site that moves to another platform has new addresses for everything.
 Only what first showed a post in a crawl is joined, and only with a post that the same crawl did not see: what was asked
-for and failed, what failed before, and after a move of the site whatever was not asked for.
+for and failed or showed no post, what failed before, and after a move of the site whatever was not asked for.
 """
 
 import zlib
@@ -37,6 +37,11 @@ _FAILED_BEFORE = """
 SELECT DISTINCT a.post FROM miss m JOIN capture c ON c.id = m.capture JOIN address a ON a.uri = c.uri
 JOIN crawl k ON k.id = :crawl AND k.site = c.site
 WHERE m.absence <> 'restricted' AND m.observed_at < k.started_at
+"""
+# What leads on by a script alone, says only "this page has moved" or shows the home page is no miss: it may be back.
+_ASKED_IN_VAIN = """
+SELECT DISTINCT a.post FROM fetch f JOIN reading q ON q.capture = f.capture JOIN address a ON a.uri = f.uri
+WHERE f.crawl = :crawl AND q.verdict IN ('other', 'listing', 'redirect')
 """
 _UNSEEN_AFTER_MOVE = """
 SELECT DISTINCT a.post FROM post p JOIN crawl k ON k.id = :crawl AND k.site = p.site JOIN address a ON a.post = p.id
@@ -129,7 +134,7 @@ def joined_in(database: Database, crawl: int) -> frozenset[str]:
 def _lost(database: Database, crawl: int, missed: Collection[str], *, newest: str) -> Iterator[_Shown]:
     """Yield the posts that *crawl* did not see, as they were last shown."""
     found = {*missed}
-    for query in (_FAILED_BEFORE, _UNSEEN_AFTER_MOVE):
+    for query in (_FAILED_BEFORE, _ASKED_IN_VAIN, _UNSEEN_AFTER_MOVE):
         found |= {row["post"] for row in database.execute(query, {"crawl": crawl})}
     for post in sorted(found):
         row = one(database, _LAST_SHOWN, post, newest)

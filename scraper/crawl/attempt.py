@@ -20,7 +20,7 @@ from archive.model import (
     Verdict,
 )
 from archive.store import Capture, MediaKept, MediaWanted
-from archive.uri import BadUri, canonical, host
+from archive.uri import BadUri, asked_again, canonical, host
 from scraper.http.answer import next_hop
 from scraper.http.body import PAGE, Limits
 
@@ -85,7 +85,8 @@ class Attempt(Struct, frozen=True, kw_only=True):
                 return None
         try:
             # Both: the canonical one is kept, the other goes on the wire, lest the server redirect once more.
-            return Request(uri=canonical(address), address=address, reason=Reason.REDIRECT) if address else None
+            uri = asked_again(canonical(address), self.uri) if address else ""
+            return Request(uri=uri, address=address, reason=Reason.REDIRECT) if address else None
         except BadUri:
             return None
 

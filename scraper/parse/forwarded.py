@@ -29,7 +29,7 @@ def forwarded(page: Page, tree: LexborHTMLParser) -> str | None:
     """The canonical address that *page* leads on to by itself, or None where it stays or says anything."""
     if len(page.body) > _LONGEST or tree.css_first(_SHOWN):
         return None
-    href = _refreshed(tree)
+    href = _refreshed(page, tree)
     target = absolute(href, page.url) if href else None
     # Back to itself with a token, or to a wall: what is behind it may be here still.
     if not target or target.startswith((f"{page.uri}?", f"{page.uri}&")) or _WALL.search(target):
@@ -38,10 +38,11 @@ def forwarded(page: Page, tree: LexborHTMLParser) -> str | None:
     return target if target != page.uri and len("".join(text.split())) <= _FEW_LETTERS else None
 
 
-def _refreshed(tree: LexborHTMLParser) -> str | None:
-    """Return where the page's first refresh leads to, as written."""
+def _refreshed(page: Page, tree: LexborHTMLParser) -> str | None:
+    """Return where the first refresh of the answer's head, or else of the page, leads to, as written."""
     # A script that leads on is none: so do log-ins, tests of visitors and works on the site, for any page.
-    for node in tree.css("meta[http-equiv=refresh i][content]"):
-        if match := _REFRESH.match(node.attributes.get("content") or ""):
+    nodes = tree.css("meta[http-equiv=refresh i][content]")
+    for told in (page.header("refresh"), *(node.attributes.get("content") or "" for node in nodes)):
+        if match := _REFRESH.match(told):
             return match["double"] or match["single"] or match["bare"].strip()
     return None

@@ -18,6 +18,8 @@ from scraper.parse.notes import attempted
 # Some programs that save pages write `value` for `content`.
 _FACTS = "meta:is([content], [value]), link:is([rel=canonical], [rel=alternate], [rel=next]), script[type*='ld+json' i]"
 _ROBOTS = ("noarchive", "noindex", "nosnippet", "none", "noai", "noimageai")
+# A browser drops them within an address: templates and hands break lines there.
+_BROKEN_LINES = dict.fromkeys(map(ord, "\t\r\n"))
 _TDM = ("tdm-reservation", "tdm-policy")
 # A page has one heading; some have one for each part.
 _HEADINGS = 5
@@ -105,7 +107,7 @@ def absolute(href: str, url: str) -> str | None:
     if not href:
         return None
     try:
-        return canonical(href, url)
+        return canonical(href.translate(_BROKEN_LINES), url)
     except BadUri:
         return None
 

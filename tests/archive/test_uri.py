@@ -89,6 +89,7 @@ def test_what_is_no_address_says_why(url: str, why: str) -> None:
 _TRICKY = st.sampled_from([
     "/", "//", ".", "..", "%", "%2", "%2F", "%2e", "%25", "%41", "%C3", "%A9", "%CC%A7", "%3C", "e", "C", "é",
     "?", "&", "=", "#", "+", "'", "|", "\\", " ", "lang=fr", "utm_a=b", "lightbox",
+    ";jsessionid=1", "/(S(aaaaaaaaaaaaaaaaaaaaaa))", "&utm_a=b", "%26utm_a=b", "?utm_a=b", "amp;",
     # These four compose, or decompose to ASCII.
     "\u0301", "\u037e", "\u1fef", "\u212a",
 ])

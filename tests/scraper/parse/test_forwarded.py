@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from archive.model import Verdict
 from scraper.parse import Page, SiteContext
@@ -23,6 +24,16 @@ def page_of(body: bytes) -> Page:
 def stub(content: str, body: str = "") -> bytes:
     refresh = f"<meta http-equiv='Refresh' content=\"{content}\">"
     return f"<!DOCTYPE html><html><head>{refresh}<title>x</title></head><body>{body}</body></html>".encode()
+
+
+def test_a_refresh_in_the_head_of_the_answer_leads_on_as_well() -> None:
+    page = page_of(b"<html><body>Cette page a change d'adresse.</body></html>")
+
+    leads = read(replace(page, headers=(*page.headers, ("Refresh", f"0; url={TO}"))))
+    stays = read(replace(page, headers=(*page.headers, ("Refresh", "300"))))
+
+    assert (leads.verdict, leads.canonical) == (Verdict.REDIRECT, "https://revue.example/posts/le-ble-2")
+    assert stays.verdict is not Verdict.REDIRECT
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,11 @@ def test_the_canonical_address_is_absolute() -> None:
     assert canonical_link(head(""), URL) is None
 
 
+@pytest.mark.parametrize("href", ["/post/\n  a".replace(" ", ""), "https://example.org\r\n/post/a", "\t/post\t/a\n"])
+def test_a_line_that_breaks_within_an_address_is_no_part_of_it(href: str) -> None:
+    assert absolute(href, "https://example.org/x") == "https://example.org/post/a"
+
+
 @pytest.mark.parametrize("href", ["", "javascript:alert(1)", "http://", "mailto:a@b.fr"])
 def test_what_is_no_address_is_none(href: str) -> None:
     assert absolute(href, URL) is None

@@ -1,0 +1,137 @@
+"""Posts at another address, however the old one answers: one post, one move; and addresses that lead to themselves."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from archive.model import ChangeKind, State
+from archive.query.posts import PostFilter, posts
+from tests.support.crawling import SITE, Archivist
+from tests.support.fakes import HTML, ORIGIN, FakeSite, Reply, moved, page
+from tests.support.other_platforms import LOREM, PlainPost, plain_page, serve
+
+NOTES = [
+    PlainPost(
+        slug=f"note-{n}",
+        title=f"Note {n}",
+        published=datetime(2026, 1, 10 + n, 9, tzinfo=UTC),
+        paragraphs=tuple(f"{text} Note {n}, à la page {n}." for text in LOREM),
+    )
+    for n in range(9)
+]
+OLD, NEW = f"{ORIGIN}/note-0", f"{ORIGIN}/un-autre-nom"
+RENAMED = replace(NOTES[0], slug="un-autre-nom")
+
+
+def html(head: str = "", body: str = "") -> Reply:
+    return page(f"<!doctype html><html lang='fr'><head>{head}</head><body>{body}</body></html>".encode())
+
+
+class Renaming(Archivist):
+    """An archivist of a site of static pages."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, FakeSite())
+        self.config_of_site = replace(SITE, profile="hugo")
+
+    def watch(self, notes: list[PlainPost], answers: dict[str, Reply], *, days: int) -> None:
+        """Crawl daily while the site has *notes*, and answers as *answers* say."""
+        serve(self.site, "hugo", notes, origin=ORIGIN)
+        self.site.pages |= answers
+        for _ in range(days):
+            self.crawl(full=True)
+            self.sleep(days=1)
+
+    def told(self) -> list[tuple[ChangeKind, str | None]]:
+        return [(change.kind, change.old_url) for change in self.changes()]
+
+    def ids(self) -> dict[str, str]:
+        return {post.title: post.id for post in posts(self.database, PostFilter())}
+
+    def states(self) -> set[State]:
+        return {post.state for post in posts(self.database, PostFilter())}
+
+
+@pytest.fixture
+def renaming(tmp_path: Path) -> Renaming:
+    """One who knows the site for two days."""
+    renaming = Renaming(tmp_path)
+    renaming.watch(NOTES, {}, days=2)
+    return renaming
+
+
+ANSWERS = {
+    **{str(status): moved(f"{NEW}/", status=status) for status in (300, 301, 302, 303, 307, 308)},
+    "relative": moved("un-autre-nom/"),
+    "without scheme": moved("//blog.test/un-autre-nom/"),
+    "with a fragment and a campaign": moved(f"{NEW}/?utm_source=x#titre"),
+    "with a session": moved(f"{NEW}/;jsessionid=0123456789ABCDEF0123456789ABCDEF"),
+    "404": Reply(status=404),
+    "410": Reply(status=410),
+    "meta refresh": html(f'<meta http-equiv="refresh" content="0;url={NEW}/">'),
+    "refresh in the head": Reply(body=b"<html><body></body></html>", headers=(*HTML, ("refresh", f"0; url={NEW}/"))),
+    "script": html(f"<script>window.location.replace('{NEW}/')</script>"),
+    "script and canonical": html(f'<link rel="canonical" href="{NEW}/"><script>location="{NEW}/"</script>', "…"),
+    "a line and a link": html(body=f"<p>Cette page a changé d'adresse : <a href='{NEW}/'>la nouvelle</a>.</p>"),
+    "the home page": html("<title>Le blog</title>", "<p>Bienvenue.</p>"),
+    "nothing": page(b""),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS.keys())
+def test_a_post_under_another_name_moved(renaming: Renaming, answer: Reply) -> None:
+    before, shown = renaming.ids(), page(plain_page(RENAMED, origin=ORIGIN, path="/un-autre-nom/"))
+    marked = dict.fromkeys((f"{NEW}/?utm_source=x", f"{NEW}/;jsessionid=0123456789ABCDEF0123456789ABCDEF"), shown)
+
+    renaming.watch([RENAMED, *NOTES[1:]], {f"{OLD}/": answer, OLD: answer, **marked}, days=3)
+
+    assert renaming.told() == [(ChangeKind.MOVED, OLD)]
+    assert renaming.ids() == before
+    assert renaming.states() == {State.LIVE}
+
+
+ADDED = {
+    "a test of cookies": "?cookieset=1",
+    "a version": "?v=8f3a",
+    "a session": "?PHPSESSID=0123456789abcdef0123456789abcdef",
+    "a session in the path": ";jsessionid=0123456789ABCDEF",
+    "the clock of WordPress": "?doing_wp_cron=1700000000.1234",
+    "a test of visitors": "?wsidchk=12345&pdata=aHR0cA",
+}
+
+
+@pytest.mark.parametrize("added", ADDED.values(), ids=ADDED.keys())
+def test_a_server_that_adds_to_an_address_serves_the_same_post(renaming: Renaming, added: str) -> None:
+    shown = page(plain_page(NOTES[0], origin=ORIGIN, path="/note-0/"))
+    marked = f"{OLD}/{added}"
+
+    renaming.watch(
+        NOTES, {f"{OLD}/": moved(marked, status=302), OLD: moved(marked, status=302), marked: shown}, days=18
+    )
+
+    assert (renaming.told(), renaming.states()) == ([], {State.LIVE})
+    # Asked for anew each day: no session of yesterday.
+    assert marked not in [fetch.request.target for fetch in renaming.site.fetches if fetch.via is None]
+
+
+def test_an_edit_behind_such_a_redirect_is_told(renaming: Renaming) -> None:
+    edited = replace(NOTES[0], paragraphs=(*NOTES[0].paragraphs, "Un paragraphe de plus, ajouté par l'auteur."))
+    marked = f"{OLD}/?cookieset=1"
+    shown = page(plain_page(edited, origin=ORIGIN, path="/note-0/"))
+
+    renaming.watch(NOTES, {f"{OLD}/": moved(marked, status=302), OLD: moved(marked, status=302), marked: shown}, days=3)
+
+    (edit,) = renaming.changes()
+    assert (edit.kind, edit.url) == (ChangeKind.EDIT, OLD)
+
+
+def test_a_version_in_another_language_is_another_post(renaming: Renaming) -> None:
+    english = replace(NOTES[0], title="Note zero", paragraphs=("Quite another text, in another language.", *LOREM[:1]))
+    marked = f"{OLD}/?lang=en"
+    shown = page(plain_page(english, origin=ORIGIN, path="/note-0/?lang=en"))
+
+    renaming.watch(NOTES, {f"{OLD}/": moved(marked, status=302), OLD: moved(marked, status=302), marked: shown}, days=2)
+
+    assert [change for change in renaming.changes() if change.post == renaming.ids()["Note 0"]] == []
