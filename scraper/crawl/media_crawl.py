@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archive.model import Cause, Failed, Reason, Request
+from archive.model import Cause, Failed, Reason, Request, Response
 from archive.query import media
 from archive.query.media import MediaAttempt
 from archive.query.pace import next_allowed
@@ -89,16 +89,17 @@ class MediaCrawl:
         return self._fetchers.stopped() or self.tally.bytes >= self._budget
 
     def _visit(self, wanted: MediaDue) -> bool:
-        """Ask for *wanted*, and for a smaller rendition of what is too large; False where the run must end instead."""
+        """Ask for *wanted*, and for a smaller rendition where it is not to be had; False where the run must end."""
         try:
             queue = self._queue(wanted.address)
             if queue is None or queue.exhausted:
                 self.tally.left += 1
                 return queue is None or not queue.off_duty
             attempt = self._fetched(wanted, wanted.address, queue, is_smaller=False)
-            if wanted.smaller and _failed_for(attempt, Cause.TOO_LARGE):
+            smaller = _instead(wanted, attempt)
+            if smaller and (other := self._queue(smaller)):
                 # Better a smaller picture than none; the row says that it is one.
-                attempt = self._fetched(wanted, wanted.smaller, queue, is_smaller=True)
+                attempt = self._fetched(wanted, smaller, other, is_smaller=True)
         except Stopped:
             return False
         if _failed_for(attempt, Cause.BUDGET):
@@ -172,6 +173,14 @@ class MediaCrawl:
             )
         )
         return queue
+
+
+def _instead(wanted: MediaDue, attempt: Attempt) -> str | None:
+    """Return the smaller rendition to ask for after *attempt*: for a file that is too large, or is not there."""
+    if _failed_for(attempt, Cause.TOO_LARGE):
+        return wanted.smaller or wanted.shown
+    answered = attempt.media is None and isinstance(attempt.fetch.outcome, Response)
+    return wanted.shown if answered else None
 
 
 def _failed_for(attempt: Attempt, cause: Cause) -> bool:

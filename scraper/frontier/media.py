@@ -64,6 +64,8 @@ class MediaDue(Struct, frozen=True, kw_only=True):
     is_picture: bool
     smaller: str | None = None
     """Where the platform offers a smaller rendition."""
+    shown: str | None = None
+    """The address that the page shows, where *address* is a better one that it names."""
     must_be_own: bool
     """It is kept only where it lies on the site's own hosts."""
 
@@ -105,8 +107,18 @@ def _wanted(reference: MediaReference, hosts: MediaHosts, keeping: MediaChoice) 
         address=address,
         is_picture=is_picture,
         smaller=hosts.site.profile.smaller(address) if is_picture else None,
+        shown=_shown(reference.resource, address, hosts) if is_picture else None,
         must_be_own=must_be_own,
     )
+
+
+def _shown(resource: str, address: str, hosts: MediaHosts) -> str | None:
+    """Return the address that a picture has for its id, where it is another than *address* and may be asked."""
+    try:
+        shown = resolve(resource, hosts.site.base) if "://" in resource else address
+    except BadUri:
+        return None
+    return shown if shown != address and hosts.may_ask(shown) else None
 
 
 def address_of(reference: MediaReference, site: SiteContext) -> str | None:
