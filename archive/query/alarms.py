@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from archive.alarms.reception import looks_like
 from archive.database.packed_rows import reading_details
 from archive.model import CaptureKind, FetchOutcome, ProblemKind, RunOutcome
 from archive.model.figures import in_full
+from archive.query.run_outcomes import run_outcomes
 
 # A month of daily crawls: enough for what is usual, and gone when the site has changed.
 RUNS = 30
@@ -92,7 +93,7 @@ def figures(database: Database, crawl: int) -> RunFigures:
         cut=_was_cut(database, row),
         sources=_sources(database, crawl),
         asked=len(sent),
-        failed=sum(_failed(attempt) for attempt in sent),
+        failed=sum(_failed(attempt) for attempt in sent) + _failed_elsewhere(database, crawl, sent),
         turned=tuple(each["uri"] for each in database.execute(_TURNED, {"crawl": crawl})),
         refusal=_refusal(summary) if row["outcome"] == RunOutcome.REFUSED else "",
         unreachable=_refusal(summary) if row["outcome"] == RunOutcome.UNREACHABLE else "",
@@ -222,6 +223,13 @@ def _failed(attempt: Mapping[str, Any]) -> bool:
         # A status that says nothing of posts: 400, 418, 204.
         return ProblemKind.STATUS in _kinds(attempt)
     return attempt["verdict"] in _USELESS and _NO_ARTICLE not in _page(attempt).symptoms
+
+
+def _failed_elsewhere(database: Database, crawl: int, attempts: Iterable[Mapping[str, Any]]) -> int:
+    """Count the *attempts* of *crawl* that were led on to what failed: an error, a test of visitors, a circle."""
+    led_on = {attempt["uri"] for attempt in attempts if attempt["verdict"] == "redirect"}
+    # Few runs meet a redirect, and history asks for thirty of them.
+    return sum(uri in led_on for uri, _ in run_outcomes(database, crawl).failures) if led_on else 0
 
 
 def _page(row: Mapping[str, Any]) -> PageRead:
