@@ -58,12 +58,12 @@ def notice(tree: LexborHTMLParser, *, title: str, declared: bool) -> Notice | No
     """
     if not declared and (sure := _matched(SURE, plain(title))):
         return sure
-    text = _text_beside(tree)
+    text, begins_with_text = _text_beside(tree)
     asks_for_password = text < _ENOUGH and tree.css_first(_PASSWORD) is not None
     if not asks_for_password and (
         text >= _PLENTY
         or (text >= _ENOUGH and (declared or tree.css_first(_ARTICLE)))
-        or (declared and text >= _LINE and _begins_with_text(tree))
+        or (declared and begins_with_text)
     ):
         return None
     told = _told(tree, title, text)
@@ -108,25 +108,20 @@ def plain(text: str) -> str:
     return fold_spaces(bare(text.casefold()).replace("’", "'").replace("\xa0", " ")).rstrip(" .…!")
 
 
-def _text_beside(tree: LexborHTMLParser) -> int:
-    """Return how many letters the page shows in lines of text that are no notice, nor links."""
-    count = 0
+def _text_beside(tree: LexborHTMLParser) -> tuple[int, bool]:
+    """Return how many letters the page shows in lines that are no notice, nor links, and whether it begins with one."""
+    count, begins = 0, None
     for line in _lines(tree):
-        if len(line) >= _LINE and said_in(line) is None:
-            count += len(line)
+        is_text = len(line) >= _LINE
+        if not is_text and begins is not None:
+            continue
+        is_notice = said_in(line) is not None
+        if begins is None and (is_text or is_notice):
+            begins = not is_notice
+        count += len(line) if is_text and not is_notice else 0
         if count >= _PLENTY:
             break
-    return count
-
-
-def _begins_with_text(tree: LexborHTMLParser) -> bool:
-    """Return whether a line of text of its own comes before anything that reads like a notice."""
-    for line in _lines(tree):
-        if said_in(line) is not None:
-            return False
-        if len(line) >= _LINE:
-            return True
-    return False
+    return count, bool(begins)
 
 
 def _lines(tree: LexborHTMLParser) -> Iterator[str]:

@@ -30,6 +30,13 @@ _PROGRAMS: tuple[tuple[Notice, re.Pattern[bytes]], ...] = tuple(
         (Notice.PARKED, rb"\bwindow\.park ?=|\blocation(?:\.href)? ?= ?[\"']/lander\b"),
     )
 )
+# One of these is in any page that has such an element or program: bytes are found sooner than elements.
+_SIGNS = (
+    *(b"/orchestrate/", b"challenge-error-text", b"anubis_challenge", b"captcha-delivery.com", b"_Incapsula_Resource"),
+    *(b"px-captcha", b"sec-if-cpt", b"sec-cpt-if", b".captcha.awswaf.com", b"/_fs-ch-", b"/ddos-guard/", b"lsrecap"),
+    *(b"security-checkpoint", b"sgcaptcha", b"bm-verify", b"error-page", b"adblockkey", b"parkingcrew", b"sedoparking"),
+    *(b"bodis.com", b"parkinglogic"),
+)
 _WORDS = (b"_cf_chl_opt", b"gokuProps", b"sucuri_cloudproxy_js", b"window.park", b"/lander")
 # These are on ordinary pages too, beside a form: they say something of a page that shows no text and leads nowhere.
 _TESTS = (
@@ -52,7 +59,7 @@ def wall(body: bytes, parsed: Parsed, *, errors: str = "") -> Notice | None:
         told = next((kind for kind, program in _PROGRAMS if program.search(body)), None)
         if told:
             return told
-    if len(parsed.body) > _LONGEST:
+    if len(parsed.body) > _LONGEST or not any(sign in parsed.body for sign in _SIGNS):
         return None
     return next((kind for kind, elements in _ELEMENTS if parsed.tree.css_first(elements)), None)
 
