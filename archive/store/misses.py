@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from archive.history import removal
 from archive.history.doubt_rules import LooksLike
-from archive.history.missing import AddressAnswer, is_miss
+from archive.history.missing import AddressAnswer, is_miss, is_walled
 from archive.model import Absence, RunOutcome, Source, Verdict
 from archive.query import moved_sites
 from archive.query.dossier import REDIRECTS
@@ -163,13 +163,11 @@ def write_misses(database: Database, crawl: int) -> MassFailure | None:
     """Write the misses of *crawl*; return why no removal is believed, or None."""
     missed = _missed(database, crawl)
     # A post behind a wall is not gone, so it does not count towards a mass disappearance.
-    reason = _why_on_hold(
-        database, crawl, {row["post"]: row for row in missed if "restricted" not in (row["verdict"], row["landed"])}
-    )
+    reason = _why_on_hold(database, crawl, {row["post"]: row for row in missed if not _is_walled(row)})
     again = _still_on_hold(database, crawl, missed)
     for row in missed:
         # A site that moved to another host may have every post there: no time makes that a removal.
-        has_moved = again is not None and bool(row["off_site"])
+        has_moved = again is not None and bool(row["off_site"]) and not _is_walled(row)
         database.execute("DELETE FROM miss WHERE capture = ?", (row["capture"],))
         insert(database, "miss", _miss(database, crawl, row, on_hold=reason is not None or has_moved))
     return reason or again
@@ -178,12 +176,16 @@ def write_misses(database: Database, crawl: int) -> MassFailure | None:
 def _missed(database: Database, crawl: int) -> list[Any]:
     """Return what *crawl* asked for and did not see, once what only moved is found under its new address."""
     missed = _misses(database, crawl)
-    posts = {row["post"] for row in missed if "restricted" not in (row["verdict"], row["landed"])}
+    posts = {row["post"] for row in missed if not _is_walled(row)}
     return _misses(database, crawl) if join_same_texts(database, crawl, posts) else missed
 
 
 def _misses(database: Database, crawl: int) -> list[Any]:
     return [row for row in database.execute(_ANSWERS, {"crawl": crawl}).fetchall() if is_miss(_answer(row))]
+
+
+def _is_walled(row: Any) -> bool:
+    return is_walled(Verdict(row["verdict"]), Verdict(row["landed"]) if row["landed"] else None, row["target"])
 
 
 def _answer(row: Any) -> AddressAnswer:
@@ -232,8 +234,8 @@ def _still_on_hold(database: Database, crawl: int, missed: Sequence[Any]) -> Mas
 
 
 def _miss(database: Database, crawl: int, row: Any, *, on_hold: bool) -> dict[str, Any]:
-    shown = row["landed"] if row["landed"] == "restricted" else row["verdict"]
-    absence = {"gone": Absence.GONE, "restricted": Absence.RESTRICTED}.get(shown, Absence.NOT_FOUND)
+    absence = Absence.GONE if row["verdict"] == "gone" else Absence.NOT_FOUND
+    absence = Absence.RESTRICTED if _is_walled(row) else absence
     detail = row["verdict"] if row["target"] is None else f"{REDIRECTS}{row['target']}"
     standing = listed_in(database, crawl, row["post"])
     return {

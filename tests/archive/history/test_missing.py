@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.history.missing import AddressAnswer, is_miss
+from archive.history.missing import AddressAnswer, is_miss, is_walled
 from archive.model import Verdict
 
 ABSENT = {Verdict.NOT_FOUND, Verdict.GONE, Verdict.RESTRICTED}
@@ -45,3 +45,34 @@ def test_the_error_page_of_the_site_is_a_miss_though_it_reads_like_a_post() -> N
 )
 def test_what_another_address_of_the_post_showed_is_not_missed(answer: AddressAnswer) -> None:
     assert not is_miss(answer)
+
+
+WALLS = [
+    "https://blog.test/wp-login.php?redirect_to=le-ble",
+    "https://blog.test/fr/connexion/?retour=le-ble",
+    "https://login.example.net/oauth2/authorize",
+    "https://sso.example.org/cas/login?service=x",
+    "https://consent.example.net/?u=le-ble",
+    "https://blog.test/maintenance.html",
+]
+PLACES = [
+    "https://blog.test/",
+    "https://blog.test/sur-le-login-unique/",
+    "https://blog.test/maintenance-de-la-paix",
+    "https://autre.test/le-ble?next=/login",
+    "https://authors.example.net/le-ble",
+]
+
+
+@pytest.mark.parametrize("target", WALLS)
+def test_a_redirect_to_a_log_in_is_a_wall(target: str) -> None:
+    assert is_walled(Verdict.REDIRECT, None, target)
+    assert is_walled(Verdict.REDIRECT, Verdict.OTHER, target)
+    assert not is_walled(Verdict.REDIRECT, Verdict.NOT_FOUND, target)
+    assert not is_walled(Verdict.REDIRECT, Verdict.POST, target)
+
+
+@pytest.mark.parametrize("target", PLACES)
+def test_a_redirect_to_another_place_is_none(target: str) -> None:
+    assert not is_walled(Verdict.REDIRECT, None, target)
+    assert is_walled(Verdict.REDIRECT, Verdict.RESTRICTED, target)
