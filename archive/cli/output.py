@@ -4,6 +4,7 @@ The one way out to the terminal. A reader that stops early (`head`, `less`) ends
 dropped, and the exit code is that of what was done.
 """
 
+import codecs
 import json
 import os
 import shutil
@@ -101,7 +102,9 @@ def raw(data: bytes) -> None:
 
 def json_line(value: Mapping[str, Any]) -> None:
     """One object, one line, UTF-8 unescaped but for what would drive a terminal."""
-    _write(escaped(json.dumps(value, ensure_ascii=False)) + "\n", sys.stdout)
+    # JSON is UTF-8 (RFC 8259 section 8.1): a stream of another encoding, as of old locales, gets the escapes of ASCII.
+    unescaped = (sys.stdout.encoding or "ascii").lower().startswith("utf")
+    _write(escaped(json.dumps(value, ensure_ascii=not unescaped)) + "\n", sys.stdout)
 
 
 def records(values: Sequence[Mapping[str, Any]], *, columns: Iterable[str], csv: "CsvDialect | None" = None) -> None:
@@ -204,11 +207,23 @@ def _write(text: str | bytes, stream: TextIO) -> None:
         # A terminal of an old encoding must not end a command that has done its work.
         except UnicodeEncodeError:
             encoding = stream.encoding or "ascii"
-            click.echo(str(text).encode(encoding, "backslashreplace").decode(encoding), file=stream, nl=False)
+            click.echo(str(text).encode(encoding, _MARKED).decode(encoding), file=stream, nl=False)
     except BrokenPipeError:
         hang_up(stream)
     except OSError as error:
         raise CannotPrint(f"cannot print: {error.strerror or error}") from error
+
+
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    """A mark for the letters that an encoding lacks, in the escapes that JSON has: `\\u00e9`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2)), error.end
+
+
+_MARKED = "cirma-marked"
+codecs.register_error(_MARKED, _mark)
 
 
 def hang_up(stream: TextIO) -> None:

@@ -1,8 +1,10 @@
 """A program out of a table: every command by name, loaded only when it is called."""
 
 import importlib
+import os
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import click
 
@@ -118,10 +120,18 @@ def _refuse_odd(words: Sequence[str]) -> None:
             raise click.UsageError(f"word {number} is not valid text in the encoding of this terminal")
 
 
+def _open_streams() -> None:
+    """Give the streams that whoever started us closed somewhere to write to, before a database gets their number."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until we end
+
+
 def run(program: Program, *, codes: Mapping[type[Exception], int] | None = None) -> None:
     """Run *program* as a console script does, and end the process with its exit code."""
     from archive.cli.ending import flush
 
+    _open_streams()
     # Flushed by us: an error in the flush at exit comes after the exit code is set.
     code = main(program, codes=codes)
     flush()

@@ -1,6 +1,7 @@
 """The one way out: nothing of a page drives the terminal, no broken pipe changes an exit code."""
 
 import ast
+import io
 import json
 import os
 import pty
@@ -17,6 +18,7 @@ import scraper
 from archive.cleaning.harmless import clean, escaped
 from archive.cleaning.redaction import redacted, remember
 from archive.cli import output
+from scraper.cli import main
 from tests.support.archives import demo_config
 
 ROOT = Path(__file__).parents[2]
@@ -170,7 +172,7 @@ def test_a_terminal_without_the_letters_gets_marks_for_them() -> None:
         check=False,
     )
     assert done.returncode == 0
-    assert b"\\xe9" in done.stdout
+    assert b"\\u00e9" in done.stdout
 
 
 def test_an_unforeseen_fault_is_told_with_its_place_and_cleaned() -> None:
@@ -180,3 +182,36 @@ def test_an_unforeseen_fault_is_told_with_its_place_and_cleaned() -> None:
     assert done.returncode == 1
     assert b"Traceback" in done.stderr
     assert b"\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8", "cp437"])
+@pytest.mark.parametrize("command", ["posts", "search le", "history détroits", "show détroits", "concordance détroits"])
+def test_json_is_json_in_every_encoding(encoding: str, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding=encoding, write_through=True))
+
+    assert main([*command.split(), "--json", "--config", str(demo_config())]) == 0
+
+    told = [json.loads(line) for line in written.getvalue().decode("utf-8").splitlines()]
+    assert any("é" in json.dumps(each, ensure_ascii=False) for each in told)
+
+
+@pytest.mark.parametrize(("letter", "mark"), [("é", "\\u00e9"), ("’", "\\u2019"), ("🔥", "\\ud83d\\udd25")])
+def test_a_letter_that_an_encoding_lacks_is_marked_as_json_marks_it(
+    letter: str, mark: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding="ascii", write_through=True))
+
+    output.line(f"a{letter}b")
+
+    assert written.getvalue().decode() == f"a{mark}b\n"
+    assert json.loads(f'"{mark}"') == letter
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_is_no_fault(closed: str) -> None:
+    code = f"'{sys.executable}' -c '{RUN}' posts --config '{demo_config()}' {closed}"
+    ended = subprocess.run(["sh", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, "Traceback" in ended.stderr) == (0, False)
