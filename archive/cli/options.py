@@ -34,6 +34,9 @@ class FileType(click.Path):
         # An empty path would be the working folder.
         if not str(value).strip() or "\0" in str(value):
             self.fail("that is not a file name", param, ctx)
+        # Elsewhere it means stdin or stdout; here it would be a file of that odd name.
+        if str(value) == "-":
+            self.fail("give a file; ./- is one of that name", param, ctx)
         # As in `--config=~/…`, where no shell replaces it.
         return config.at_home(Path(str(super().convert(value, param, ctx))))
 

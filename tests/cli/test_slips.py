@@ -53,3 +53,9 @@ def test_a_choice_may_be_in_capitals() -> None:
     assert (
         cirma("changes", "--kind", "Removed", "--json").stdout == cirma("changes", "--kind", "removed", "--json").stdout
     )
+
+
+@pytest.mark.parametrize("words", ["export csv -", "export jsonl -", "backup -", "open -", "restore -", "verify -"])
+def test_a_hyphen_is_no_file(capsys: pytest.CaptureFixture[str], words: str) -> None:
+    assert main(words.split()) == 2
+    assert "give a file; ./- is one of that name" in capsys.readouterr().err

@@ -100,7 +100,12 @@ def _cited(ask: Ask, change: Change) -> Response:
 
 
 def _told(ask: Ask) -> str:
-    told = [f"{ask.words(f'filter.{name}')} {value}" for name, value in filters.given(ask, filters.CHANGE_FILTERS)]
+    set_, colon = filters.given(ask, filters.CHANGE_FILTERS), ask.words("sign.colon")
+    told = [
+        f"{ask.words(f'filter.{name}')}{colon}{ask.words.word(name, value)}" for name, value in set_ if name != "silent"
+    ]
+    if filters.flag(ask, "silent"):
+        told.append(ask.words("filter.only_silent"))
     return " · ".join([ask.words("changes.title"), ask.room.name, *told])
 
 

@@ -72,6 +72,28 @@ def test_a_program_that_reads_to_the_end_gets_an_empty_page() -> None:
         assert "<entry>" not in demo_room().get(feed).text
 
 
+@pytest.mark.parametrize(
+    ("asked", "french", "english"),
+    [
+        ("kind=removed", "Nature : Retrait", "Kind: Removal"),
+        ("flag=number&silent=1", "Signal : nombre", "Flag: number"),
+        ("silent=1", "Modifications silencieuses seulement", "Silent edits only"),
+        ("silent=0", "démonstration", "démonstration"),
+        ("author=Élise Vauquelan", "Auteur : Élise Vauquelan", "Author: Élise Vauquelan"),
+    ],
+)  # fmt: skip
+def test_a_feed_says_what_it_follows_in_words(asked: str, french: str, english: str) -> None:
+    titles = []
+    for language in ("fr", "en"):
+        root = ElementTree.fromstring(demo_room().get(f"/changes.atom?{asked}&lang={language}").content)
+        titles.append(" ".join((root.findtext("{http://www.w3.org/2005/Atom}title") or "").split()))
+
+    assert titles[0].endswith(french) or f"{french} ·" in titles[0]
+    assert english in titles[1]
+    assert "removed" not in titles[0]
+    assert not titles[0].endswith(("1", "0"))
+
+
 def test_what_was_not_known_yet_names_the_day_of_the_knowledge() -> None:
     post = demo_change(flags="number")["post"]
 
