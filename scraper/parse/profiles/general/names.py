@@ -1,4 +1,4 @@
-"""The words in class names and ids, in any spelling."""
+"""The words in class names and ids, in any spelling; lists of words and phrases as code writes them."""
 
 import re
 
@@ -20,3 +20,8 @@ def words_of(classes: str | None, identity: str | None) -> frozenset[str]:
 def listed(text: str) -> tuple[str, ...]:
     """The words of *text*, which lists them between blanks."""
     return tuple(text.split())
+
+
+def one_of(phrases: str) -> str:
+    """*phrases*, one a line or more with bars between them, as one group of a pattern."""
+    return f"(?:{'|'.join(' '.join(line.split()) for line in phrases.strip().splitlines())})"

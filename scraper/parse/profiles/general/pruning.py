@@ -14,8 +14,12 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.IGNORECASE)
 # Within a line: what only screen readers say, tools, counters.
 _UNSEEN = (
     "span.screen-reader-text, a.screen-reader-text, span.sr-only, span.visually-hidden, a.skip-link, span.edit-link, "
-    "span.reading-time"
+    "span.reading-time, ins.adsbygoogle, iframe[src*='.doubleclick.net'], iframe[src*='googlesyndication'], "
+    "iframe[id^=google_ads]"
 )
+# A sign that leads to its own heading: `#`, `¶`, a chain.
+_ANCHORS = "*:is(h1, h2, h3, h4, h5, h6) a[href^='#']"
+_LETTER = re.compile(r"\w")
 _HOST = re.compile(r"\s*(?:https?:)?//([^/?#:\s]+)", re.IGNORECASE)
 _NETWORK = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|linkedin|pinterest|reddit|whatsapp|telegram|t|bsky|instagram|youtube|threads|"
@@ -48,6 +52,7 @@ def pruned(found: list[Region], start: int, url: str) -> Pruned:
         else:
             index += 1
     out.update(node.mem_id for node in top.node.css(_UNSEEN))
+    out.update(node.mem_id for node in top.node.css(_ANCHORS) if not _LETTER.search(node.text()))
     held = found[start + 1 : top.last + 1]
     # What holds much of the text is a gallery, whose captions are the article.
     captions = frozenset(region.node.mem_id for region in held if is_caption(region) and region.good < 0.4 * top.good)

@@ -27,6 +27,9 @@ _ELSEWHERE = _SURE | frozenset(
     taboola mostread trending popular recirculation partage sharedaddy addtoany banner masthead aside paywall
     recirc readmore relacionadas similaires recommandations premium register registration subscriber subscribers capping
     blocker placeholder infobox textbox factbox
+    adsbygoogle adsense advads dfp anzeige anzeigen werbung publicidad publicidade publicite pubblicita reklama
+    tarteaucitron cookiebot cookieconsent borlabs brlbs cmplz axeptio iubenda mailpoet hustle ulike claps mashsb shariff
+    heateor addthis sharethis saboxplugin molongui abh lwptoc gtranslate
     """
     )
 )
@@ -34,7 +37,7 @@ _INSIDE = frozenset(
     listed(
         """
     author byline bio metadata meta date dateline toc print more also gallery slideshow prompt
-    video player rating actions tools follow tag categories category topics keywords disclaimer license licence
+    video player rating ratings actions tools follow tag categories category topics keywords disclaimer license licence
     """
     )
 )
@@ -58,13 +61,14 @@ _TOGETHER = tuple(
     frozenset(each.split("-"))
     for each in listed(
         """
-    screen-reader sr-only visually-hidden skip-link edit-link page-links post-views page-views view-count views-count
-    views-number like-count likes-count post-likes reading-time read-time back-top scroll-top
+    screen-reader sr-only visually-hidden skip-link edit-link page-links post-views page-views view-count
+    views-count views-number comments-link comment-count comments-count like-count likes-count post-likes
+    reading-time read-time back-top scroll-top
     """
     )
 )
 _ANY_TOGETHER = frozenset().union(*_TOGETHER)
-_LIKES = frozenset({"likes", "donate", "donation"})
+_LIKES = frozenset({"likes", "donate", "donation", "pub", "pubs"})
 _FEW = 80
 _NEVER = frozenset({"body", "main", "html"})
 
@@ -93,7 +97,8 @@ def signs_of(region: Region) -> frozenset[str]:
 
 def _small_words(names: frozenset[str]) -> frozenset[str]:
     """The words in *names* that are a sign where a few letters stand under them."""
-    found = names & _LIKES
+    # `imgur-embed-pub` shows a picture.
+    found = names & _LIKES if "embed" not in names else frozenset()
     if _ANY_TOGETHER.isdisjoint(names):
         return found
     return found.union(*(pair for pair in _TOGETHER if pair <= names))
