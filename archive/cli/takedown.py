@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from archive.cli import output
 from archive.cli.options import archive_path, now, with_config, with_reason
 from archive.database import purging, schema
-from archive.query import names, takedowns
+from archive.media.folder import folder_of
+from archive.query import media, names, takedowns
 from archive.query.quoting import Quoting, quoting, withheld
 from archive.store import Store, takedown
 from archive.takedown import Action, Target
@@ -95,16 +96,36 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None, *, 
             changed = store.take_down(others, action=action, reason=reason, at=now())
             output.line(f"{changed} payloads that quote it {_DONE[action]}")
         _name(found, taken=everywhere)
-        if action is Action.RELEASE:
-            _name_withheld(withheld(store.database, target))
-        if action is Action.PURGE:
-            output.say("Backups and exports made before still hold it.")
         # After both orders: one emptying of the log covers them.
-        if action is Action.PURGE and not store.run(takedown.empty_log):
-            output.say(f"{purging.unfinished(path)}. The next command that writes finishes it")
+        match action:
+            case Action.RELEASE:
+                return _released(store, target, changed)
+            case Action.PURGE:
+                return _erased(store, path)
+            case Action.WITHHOLD:
+                return 0
     finally:
         store.close()
-    return 0
+
+
+def _released(store: Store, target: Target, changed: int) -> int:
+    """Name what stays hidden; return the exit code, 1 if nothing could be shown again."""
+    _name_withheld(withheld(store.database, target))
+    is_gone = not changed and takedowns.are_purged(store.database, target)
+    if is_gone:
+        output.say("its bytes were purged, so nothing can be shown; a backup from before the purge may hold them")
+    return 1 if is_gone else 0
+
+
+def _erased(store: Store, path: Path) -> int:
+    """Say what a purge could not reach; return the exit code, 4 if the folder of its files is away."""
+    output.say("Backups and exports made before still hold it.")
+    is_away = media.is_any_known(store.database) and not folder_of(path).is_dir()
+    if is_away:
+        output.say(f"{folder_of(path)} is not there, and may hold files of it: mount its disk, then `cirma verify`")
+    if not store.run(takedown.empty_log):
+        output.say(f"{purging.unfinished(path)}. The next command that writes finishes it")
+    return 4 if is_away else 0
 
 
 def _name(found: tuple[Quoting, ...], *, taken: bool) -> None:

@@ -215,6 +215,11 @@ def present(database: Database) -> Iterator[tuple[str, str]]:
     return ((row["digest"], row["type"]) for row in rows)
 
 
+def is_any_known(database: Database) -> bool:
+    """Return whether the archive ever kept the bytes of a picture or document."""
+    return database.execute("SELECT 1 FROM blob LIMIT 1").fetchone() is not None
+
+
 def _attempt(row: Mapping[str, Any]) -> MediaAttempt:
     return MediaAttempt(
         resource=row["resource"],

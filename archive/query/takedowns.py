@@ -1,5 +1,6 @@
 """Orders to withhold or purge: what they are about, and what was ordered of a post."""
 
+import json
 import re
 from datetime import datetime
 
@@ -70,6 +71,16 @@ def whole(database: Database, post: str) -> Target:
     if not captures:
         raise NoSuchPost(post)
     return Target(captures=captures, post=post)
+
+
+def are_purged(database: Database, target: Target) -> bool:
+    """Return whether bytes of *target* were erased, so that no release shows them again."""
+    row = database.execute(
+        """SELECT 1 FROM json_each(?) j JOIN capture c ON c.id = j.value
+           JOIN payload p ON p.digest = c.payload WHERE p.state = 'purged' LIMIT 1""",
+        (json.dumps(target.captures),),
+    ).fetchone()
+    return row is not None
 
 
 def orders(database: Database, post: str) -> tuple[TakedownOrder, ...]:
