@@ -9,6 +9,8 @@ from archive.cli import output
 from archive.cli.options import FileType, archive_path, now, with_config, with_json
 from archive.cli.verify import record, tell
 from archive.copies.restoration import Restored, restore
+from archive.media.folder import folder_of
+from archive.verify import Part
 
 
 @click.command("restore")
@@ -38,6 +40,14 @@ def _tell(restored: Restored) -> None:
     tell(restored.report)
     if not restored.report.clean:
         output.say(f"{restored.backup} has faults: {restored.archive} is as it was")
+        if all(fault.check is Part.MEDIA for fault in restored.report.faults):
+            folder = folder_of(restored.backup)
+            output.say(
+                f"only pictures and documents are missing or altered: put {folder} beside the backup, or, if it is"
+            )
+            output.say(
+                "lost, copy the file into the archive's place yourself; `cirma media` then says what is not there"
+            )
         return
     output.line(f"restored  {restored.archive}")
     if restored.aside:

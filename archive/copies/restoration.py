@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from archive.copies import recognition
 from archive.copies.backup import copy_media, reading, sha256_of
 from archive.database import schema
 from archive.database.files import companion_of, companions
@@ -78,8 +79,13 @@ def restore(backup: Path, archive: Path, *, at: datetime) -> Restored:
 
 def _require(backup: Path, archive: Path) -> None:
     """Raise `CannotRestore` where nothing could come of it."""
-    if not backup.is_file():
-        raise CannotRestore(backup, "there is no such file")
+    try:
+        # It knows what people have in the place of a backup: a folder, a compressed file, a page of a download.
+        recognition.located(backup)
+    except CannotOpen as error:
+        raise CannotRestore(backup, error.why) from error
+    if backup.is_dir():
+        raise CannotRestore(backup, "it is a folder; name the file in it")
     if not archive.parent.is_dir():
         raise CannotRestore(
             backup, f"the archive's folder {archive.parent} does not exist: mount its disk, or create it"

@@ -233,3 +233,28 @@ def test_a_link_to_the_archive_stays_a_link(path: Path, copy: Path, tmp_path: Pa
 
     assert (tmp_path / "link.db").is_symlink()
     assert checked(path).clean
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("copy.db.gz", b"\x1f\x8b\x08rest", "it is compressed; unpack it first: gunzip"),
+        ("copy.db.zst", b"\x28\xb5\x2f\xfdrest", "it is compressed; unpack it first: zstd"),
+        ("copy.zip", b"PK\x03\x04rest", "it is a ZIP"),
+        ("copy.db", b"<!doctype html><p>404", "it is a page"),
+        ("copy.db", b"", "it is empty"),
+        ("copy.db", b"Salted__ and then noise", "it is not a cirma archive"),
+        ("config.toml", b"[archive]\n", "it is a configuration"),
+        ("config.toml/inside", b"SQLite format 3\0", "it is a folder; name the file in it"),
+    ],
+)
+def test_what_people_take_for_a_backup_is_named(path: Path, name: str, data: bytes, why: str) -> None:
+    before, given = path.read_bytes(), path.parent / "given" / name
+    given.parent.mkdir(parents=True)
+    given.write_bytes(data)
+
+    with pytest.raises(CannotRestore, match=why):
+        restore(given.parent if name.endswith("inside") else given, path, at=NOON)
+
+    assert path.read_bytes() == before
+    assert not any("restoring" in name for name in left_beside(path))
