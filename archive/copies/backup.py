@@ -164,8 +164,10 @@ def move_media(archive: Path, to: Path) -> None:
 def neighbours(archive: Path) -> tuple[MediaFolder, ...]:
     """The folders of other copies beside *archive*, the newest first: a file that one has is linked, not copied."""
     # The newest copy shares most files with the archive of today.
-    found = sorted(archive.parent.glob("*.media"), key=lambda path: path.stat().st_mtime, reverse=True)
-    return tuple(MediaFolder(path.with_suffix(".db")) for path in found if path != folder_of(archive))
+    # A link to a disk that is not mounted is no folder.
+    folders = [path for path in archive.parent.glob("*.media") if path.is_dir() and path != folder_of(archive)]
+    found = sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True)
+    return tuple(MediaFolder(path.with_suffix(".db")) for path in found)
 
 
 def sha256_of(path: Path) -> str:

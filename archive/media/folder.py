@@ -120,7 +120,8 @@ class MediaFolder:
 
     def digests(self) -> Iterator[str]:
         """Yield the digests of files in their place, in order, and the names of others; incoming files not."""
-        for path in sorted(self.path.rglob("*")):
+        # A file in its place holds none.
+        for path in sorted(self.path.rglob("*")) if self.path.is_dir() else ():
             # A link is never followed: it might lead out of the archive.
             is_folder = path.is_dir() and not path.is_symlink()
             if is_folder or path.parent == self.path / INCOMING:
@@ -199,5 +200,5 @@ def _digest(path: Path) -> str:
 def _entries(folder: Path) -> tuple[Path, ...]:
     try:
         return tuple(sorted(folder.iterdir()))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()

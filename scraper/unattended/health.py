@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from archive import search
@@ -9,8 +10,9 @@ from archive.alarms.rules import has_read
 from archive.copies.backup import CopyFault, held_until
 from archive.database import Database
 from archive.database.holders import holders
+from archive.media.folder import MediaFolder
 from archive.model import WENT_WELL, RunOutcome
-from archive.query import alarms, mistimings, pending, status, verifications
+from archive.query import alarms, media, mistimings, pending, status, verifications
 from scraper.http.dates import MAY_DIFFER, clock_error
 from scraper.parse.version import parser_versions
 from scraper.settings.config import Config
@@ -20,6 +22,8 @@ from scraper.unattended.check import Check, broken, ok, warn
 _ANSWERS = 2
 # Newest first, so many copies are opened in search of a sound one.
 _COPIES = 5
+# So many files are looked for before the whole folder counts as missing.
+_FILES = 20
 
 
 def checks(database: Database, settings: Config, now: datetime) -> Iterator[Check]:
@@ -31,6 +35,7 @@ def checks(database: Database, settings: Config, now: datetime) -> Iterator[Chec
     yield _clock(database, now)
     yield from _mistimed(database)
     yield _index(database)
+    yield from _pictures(database, settings.archive.path)
     yield _verified(database, now, begun, within)
     yield _backed_up(database, settings, now, begun)
     yield from _unfinished(database, settings.archive.path)
@@ -80,6 +85,15 @@ def _index(database: Database) -> Check:
         if wrong
         else ok("index", "in step with the texts")
     )
+
+
+def _pictures(database: Database, path: Path) -> Iterator[Check]:
+    """Check that the folder of pictures and documents is there, by a few of its files; `verify` reads them all."""
+    known = [digest for digest, _ in islice(media.present(database), _FILES)]
+    folder = MediaFolder(path)
+    if known and not any(folder.file(digest).exists() for digest in known):
+        seen = f"{folder.path} has none of the files that the archive knows"
+        yield broken("media", seen, "mount its disk, or put the folder back; `cirma verify` names what is missing")
 
 
 def _verified(database: Database, now: datetime, begun: datetime, within: timedelta) -> Check:

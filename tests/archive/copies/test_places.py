@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from archive.config import ArchiveConfig
 from archive.copies.backup import backup
 from archive.errors import StorageFailed
 from archive.media.folder import folder_of
+from archive.verify import Part
 from scraper.demo import demo_blog
+from scraper.settings.config import Config
+from scraper.unattended.check import CheckState
+from scraper.unattended.doctor import examine
 from tests.support.checking import checked
 from tests.support.crawling import Archivist
 from tests.support.fakes import NOON, FakeWix
@@ -137,3 +142,28 @@ def test_a_kill_between_two_steps_stands_in_nobodys_way(path: Path, at: int, mon
 
     assert checked(into).clean
     assert not list(into.parent.glob("*.partial*"))
+
+
+@pytest.mark.parametrize("made", ["file", "link", "incoming"])
+def test_a_folder_of_pictures_that_is_none_is_told_and_no_fault_of_the_program(path: Path, made: str) -> None:
+    folder = path.parent / "archive.media"
+    if made == "incoming":
+        shutil.rmtree(folder / "incoming", ignore_errors=True)
+        (folder / "incoming").touch()
+    else:
+        shutil.rmtree(folder)
+        folder.touch() if made == "file" else folder.symlink_to("/absent/disk")
+
+    faults = [fault.check for fault in checked(path).faults]
+    copied = backup(path, path.parent / "copies" / "b.db", at=NOON)
+
+    assert set(faults) == ({Part.MEDIA})
+    assert copied.report.clean is (made == "incoming")
+    assert checks(path) == (["media"] if made != "incoming" else [])
+
+
+def checks(path: Path) -> list[str]:
+    """What the doctor finds broken of the pictures and documents of *path*."""
+    settings = Config(archive=ArchiveConfig(path=path))
+    found = examine(settings, now=NOON, environment={})
+    return [check.name for check in found if check.name == "media" and check.state is CheckState.BROKEN]
