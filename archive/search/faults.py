@@ -46,6 +46,10 @@ _FAULTS = {
         "aucun signe ne remplace une seule lettre ; écrivez * à la fin d'un mot",
     ),
     "short": ("give at least {least} letters before *", "donnez au moins {least} lettres avant *"),
+    "held": (
+        "it is a part of more than {most} words; give more letters",
+        "c'est une partie de plus de {most} mots ; donnez plus de lettres",
+    ),
     "near": (
         'nearness cannot be asked for; write the words as a quotation, or "NEAR" itself as one',
         "la proximité ne peut pas être demandée ; mettez les mots entre guillemets",

@@ -10,12 +10,15 @@ from typing import Protocol, assert_never
 
 from msgspec.structs import replace
 
+from archive.search.faults import bad_query
 from archive.search.stemming import Language, fold, start_of
 from archive.search.terms import Either, Every, Node, Query, SearchColumn, Term
 
 # A phrase of words with several keys each multiplies out; past so many, the likeliest readings are enough.
 # A phrase of six words under two keys each is 64 already.
 MOST_READINGS = 48
+MOST_HELD = 1_000
+"""Words of a script without spaces that hold the one that is looked for."""
 
 # The columns of `state_fts` in which a scope looks for words and for names.
 _WORDS = {
@@ -47,7 +50,7 @@ class KnownWords(Protocol):
 
 
 def match_expression(query: Query, vocabulary: KnownWords) -> str | None:
-    """*query* as an FTS5 MATCH expression, or None where it names no word."""
+    """*query* as an FTS5 MATCH expression, or None where it names no word. Raises `BadQuery`."""
     # Days alone: then no index of words is asked.
     if not query.every.wanted:
         return None
@@ -161,7 +164,11 @@ def _exact(spellings: Iterable[tuple[str, ...]], vocabulary: KnownWords) -> Iter
 def _stemmed(term: Term, spellings: Iterable[tuple[str, ...]], vocabulary: KnownWords) -> Iterator[str]:
     """The quoted FTS5 phrases that *term* may be under."""
     if term.is_unspaced:
-        yield from map(_starting, ([key] for key in vocabulary.keys_holding(fold(term.forms[0][0]))))
+        held = tuple(vocabulary.keys_holding(fold(term.forms[0][0])))
+        # FTS5 goes over all of them for each text.
+        if len(held) > MOST_HELD:
+            raise bad_query(term.written, "held", most=MOST_HELD)
+        yield from map(_starting, ([key] for key in held))
     if term.prefix:
         prefix = fold(term.forms[0][0])
         # The prefix itself finds what is indexed under it without a look into the vocabulary.

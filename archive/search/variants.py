@@ -61,6 +61,11 @@ def is_unspaced(word: str) -> bool:
     return not word.isascii() and bool(_UNSPACED.fullmatch(word))
 
 
+def holds_unspaced(word: str) -> bool:
+    """Return whether a letter of *word* is of such a script."""
+    return not word.isascii() and bool(_UNSPACED.search(word))
+
+
 def emoji(text: str) -> list[str]:
     """The emoji of *text*, each a word of letters and digits that an index takes; a flag is one."""
     # Asked for each text of an archive, most of which hold no emoji.

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archive.search.stemming import Language, fold, form_of, key, key_of, kin, start_of, term_of
+from archive.search.variants import holds_unspaced
 from archive.speed import remembered
 
 DDL = (
@@ -55,6 +56,7 @@ class Vocabulary:
         self._connection = connection
         # Most words have one looser key in both languages.
         self._kin: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._unspaced: tuple[str, ...] | None = None
 
     def keys(self, word: str, language: Language) -> tuple[str, ...]:
         """The word's own key, then those of its kin in the texts."""
@@ -76,9 +78,12 @@ class Vocabulary:
 
     def keys_holding(self, part: str) -> tuple[str, ...]:
         """The keys of the words that hold a folded *part*."""
-        # The whole vocabulary is read, which only scripts without spaces are worth.
-        found = self._column("SELECT term FROM state_fts_terms WHERE instr(term, ?)", part)
-        return tuple(sorted({own for term in found if (own := key_of(term))}))
+        # The whole vocabulary is read, once: only scripts without spaces are worth it, and few archives hold many.
+        if self._unspaced is None:
+            self._unspaced = tuple(
+                term for term in self._column("SELECT term FROM state_fts_terms") if holds_unspaced(term)
+            )
+        return tuple(sorted({own for term in self._unspaced if part in term and (own := key_of(term))}))
 
     def readings(self, words: tuple[str, ...], language: Language) -> tuple[tuple[str, ...], ...]:
         """The terms under which the folded *words* stand in texts of *language*, side by side, however accented."""

@@ -76,6 +76,16 @@ def test_what_is_meant_is_found(texts: sqlite3.Connection, query: str, found: st
     assert answer.total == len(answer.hits)
 
 
+def test_a_letter_of_too_many_words_is_refused(texts: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.search.match.MOST_HELD", 1)
+    assert search.find(texts, "北京", now=NOW).total == 1
+
+    monkeypatch.setattr("archive.search.match.MOST_HELD", 0)
+    with pytest.raises(BadQuery, match="more than 0 words; give more letters"):
+        search.find(texts, "北京", now=NOW)
+    assert search.find(texts, "guerre", now=NOW).total == 2
+
+
 def test_a_word_of_a_script_without_spaces_is_marked(texts: sqlite3.Connection) -> None:
     (hit,) = search.search(texts, "台湾")
 
