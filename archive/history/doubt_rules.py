@@ -20,6 +20,8 @@ RETAINED = 0.3
 MANY = 5
 """So many posts that are another text at once are looked at together, if they are a fifth of the posts."""
 
+# What keeps less of a text shows nothing of it: any two texts may share a turn of phrase.
+_STRANGE = 0.1
 # Single words are shared by any two texts of one language; three in a row hardly are.
 _SHINGLE = 3
 # Words: below these a text has too few triples for a share of them to mean anything.
@@ -84,8 +86,8 @@ class DoubtRule(Struct, frozen=True, kw_only=True):
     applies: Callable[[AnswerFacts], bool]
 
 
-CUT = "cut"
-"""The name of the rule for a page that breaks off."""
+CUT, STRANGER = "cut", "stranger"
+"""The names of the rules for a page that breaks off, and for one that shows nothing of the post."""
 
 # From what is certain about one page to what is merely odd: the first that applies names the alarm.
 DOUBTS: tuple[DoubtRule, ...] = (
@@ -124,6 +126,13 @@ DOUBTS: tuple[DoubtRule, ...] = (
         looks_like=LooksLike.TEMPLATE,
         lasting=True,
         applies=lambda facts: facts.elsewhere >= 1 and facts.retained is not None,
+    ),
+    DoubtRule(
+        name=STRANGER,
+        why="it shows nothing of the text that the post had, and neither date nor author",
+        looks_like=LooksLike.PARKED,
+        lasting=False,
+        applies=lambda facts: facts.bare and facts.retained is not None and facts.retained < _STRANGE,
     ),
     DoubtRule(
         name="one-title",
@@ -197,8 +206,8 @@ MASS_OF_FIELDS = DoubtRule(
 )
 """The rule for a post whose text is its own where a template seems to have changed what stands around it."""
 
-# A fault of a template or of a server is mended within days.
-_SLOWLY = frozenset({CUT, MASS.name, MASS_OF_FIELDS.name})
+# A fault of a template or of a server is mended within days, and a wall in words that nobody listed is as a rule.
+_SLOWLY = frozenset({CUT, STRANGER, MASS.name, MASS_OF_FIELDS.name})
 
 UNSETTLED = "unsettled"
 """Held back until the crawl is over, for what other posts did is not known yet."""

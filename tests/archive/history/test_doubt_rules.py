@@ -29,7 +29,8 @@ CASES = {
     "another's": {"elsewhere": 1},
     "garbled": {"garbled": True},
     "unmarked": {"marks_lost": True},
-    "bare": {"bare": True},
+    "bare": {"bare": True, "retained": 0.2},
+    "stranger": {"bare": True},
     "jump": {"title_kept": False, "letters": 100},
 }
 
@@ -50,7 +51,7 @@ def test_each_rule_holds_back_what_it_is_for(name: str, given: dict[str, object]
 def test_what_keeps_the_text_is_the_post_but_for_its_end_its_letters_or_the_title_of_all(
     name: str, given: dict[str, object]
 ) -> None:
-    assert (doubt(facts(**given, retained=0.5)) is None) == (name not in ("cut", "one-title", "garbled"))
+    assert (doubt(facts(**given | {"retained": 0.5})) is None) == (name not in ("cut", "one-title", "garbled"))
 
 
 def test_rewritten_post_alone_is_believed() -> None:
@@ -109,6 +110,8 @@ def sighting(days: float, *, crawl: int, rule: str | None, content: str = "c1:a"
         (MASS.name, sighting(13, crawl=2, rule=None), False),
         (MASS.name, sighting(14, crawl=2, rule=None), True),
         ("unmarked", sighting(1, crawl=2, rule=MASS.name), False),
+        ("stranger", sighting(13, crawl=2, rule="stranger"), False),
+        ("stranger", sighting(14, crawl=2, rule="stranger"), True),
     ],
 )
 def test_confirmation(first: str, later: Sighting, confirmed: bool) -> None:

@@ -260,14 +260,19 @@ def test_letters_that_are_lost_on_one_post_are_believed_a_day_later(archivist: A
     assert len(archivist.changes()) == 1
 
 
-def test_page_that_lost_its_marks_is_believed_a_day_later(archivist: Archivist) -> None:
-    body = PARKED.format("Une autre page", " ".join(text("ble", "colère"))).encode()
+@pytest.mark.parametrize(
+    ("kept", "wait"), [pytest.param(2, 1, id="with some of its text"), pytest.param(0, 14, id="without any")]
+)
+def test_a_page_that_lost_its_marks_is_believed_later(archivist: Archivist, kept: int, wait: int) -> None:
+    """What shows nothing of the post is a wall as a rule, which may stand for days."""
+    body = PARKED.format("Une autre page", " ".join((*text("ble")[:kept], *text("ble", "colère")))).encode()
     show(archivist, "ble", body)
 
-    first, second = days(archivist, 1)[0], archivist.changes()
-    days(archivist, 2)
+    first, *_ = days(archivist, wait)
+    told = archivist.changes()
+    days(archivist, 1)
 
-    assert (first.held_back.posts, first.outcome, second) == (1, "partial", [])
+    assert (first.held_back.posts, first.outcome, told) == (1, "partial", [])
     assert len(archivist.changes()) == 1
 
 

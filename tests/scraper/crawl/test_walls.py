@@ -93,6 +93,16 @@ def test_a_wall_before_one_post_is_no_state_of_it(tmp_path: Path, answer: Reply)
     assert set(blog.states.values()) == {"live"}
 
 
+def test_a_wall_in_words_that_nobody_lists_may_stand_for_days(tmp_path: Path) -> None:
+    blog = Blog(tmp_path)
+    said = "A rendszerünk szokatlan viselkedést észlelt, ezért a kérését egyelőre nem teljesítjük; próbálja később."
+
+    blog.visited(lambda _: wall("Biztonsági szolgálat", f"<p>{said}</p>"), ONE, days=10)
+
+    assert blog.is_untouched
+    assert set(blog.outcomes[:10]) == {RunOutcome.PARTIAL}
+
+
 @pytest.mark.parametrize(
     "answer",
     [moved("/maintenance.html", status=302), moved("/captcha", status=302)],
