@@ -64,6 +64,8 @@ _HUNG_ON = re.compile(r"(?<=[^/.])(?:&|%26|%3F)([\w.]{2,40})(?:=|%3D)", re.IGNOR
 _BY_QUERY = re.compile(r"^/?$|\.\w{1,5}$", re.ASCII)
 _LANGUAGE = re.compile(r"(?:^|&)(?:lang(?:ue|uage)?|locale|hl|lng|idioma|lingua|sprache)=", re.IGNORECASE)
 
+_SCHEME_AND_WWW = re.compile(r"^https?://(?:www\.)?")
+
 # RFC 3986 section 2.2: an escaped reserved character is not the character itself.
 _RESERVED = ":/?#[]@!$&'()*+,;="
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -150,6 +152,11 @@ def resolve(url: str, base: str | None = None) -> str:
     Not canonical: a server may redirect from `/a` to `/a/`. Raises `BadUri`, as `canonical` does.
     """
     return _parse(url, base).href.partition("#")[0]
+
+
+def place(uri: str) -> str:
+    """*uri* without what readers do not tell apart: http or https, with or without `www.`."""
+    return _SCHEME_AND_WWW.sub("", uri).rstrip("/")
 
 
 def host(uri: str) -> str:

@@ -16,6 +16,7 @@ from archive.history.confirmation import Stretch, settle
 from archive.history.removal import Disappearance, judge
 from archive.history.site_order import Placed, place
 from archive.model import Absence, ChangeKind, Flag, Miss, Observation, State, Window
+from archive.uri import place as place_of
 
 
 # Kept as a row too (`span`): as-of, search and timelines are joins with it.
@@ -28,6 +29,7 @@ class Span(Struct, frozen=True, kw_only=True):
     content: str
     """Content digest."""
     url: str
+    """The latest; http and https, with or without `www.`, are one."""
     first: datetime
     """Site time of the earliest observation that shows the state."""
     last: datetime
@@ -136,7 +138,8 @@ def _span(stretch: Stretch) -> Span:
     first = stretch.shown[0]
     return Span(
         content=first.observation.content,
-        url=first.observation.url,
+        # A site that goes over to https or takes `www.` away moves no post; what it is called now is asked for.
+        url=stretch.shown[-1].observation.url,
         first=first.at,
         last=stretch.shown[-1].at,
         until=None,
@@ -173,7 +176,7 @@ def _shown(before: Span | None, after: Span) -> Step:
     # The state that was removed and never came back.
     if before is not None:
         # The address counts more than the text: a post that moved and was edited is first of all elsewhere.
-        kind = ChangeKind.EDIT if before.url == after.url else ChangeKind.MOVED
+        kind = ChangeKind.EDIT if place_of(before.url) == place_of(after.url) else ChangeKind.MOVED
     return Step(
         kind=kind,
         before=before,

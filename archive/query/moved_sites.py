@@ -1,12 +1,12 @@
 """Sites whose address the archivist changed: where they were, and which posts are left behind there."""
 
-import re
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive import timestamps
 from archive.model import Absence, Miss
+from archive.uri import place
 
 # A crawl that asked the site at the address of its row, and saw what it names.
 _FIRST_THERE = """
@@ -61,7 +61,7 @@ def left_behind(database: Database, crawl: int) -> tuple[str, ...]:
     site = database.execute("SELECT s.* FROM crawl k JOIN site s ON s.id = k.site WHERE k.id = ?", (crawl,)).fetchone()
     urls = [row["url"] for row in database.execute(_URLS, (site["id"],)) if row["url"]]
     # A change of scheme or of www. moves nothing.
-    if all(_place(url) == _place(site["url"]) for url in urls):
+    if all(place(url) == place(site["url"]) for url in urls):
         return ()
     there: dict[str, bool] = {}
     rows = database.execute(
@@ -91,10 +91,6 @@ def _miss(crawl: Any, url: str) -> Miss:
     )
 
 
-def _place(url: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
-
-
 def _is_below(uri: str, url: str) -> bool:
-    place = _place(url)
-    return _place(uri) == place or _place(uri).startswith(f"{place}/")
+    above = place(url)
+    return place(uri) == above or place(uri).startswith(f"{above}/")

@@ -8,6 +8,7 @@ for and failed or showed no post, what failed before, and after a move of the si
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -173,7 +174,9 @@ def _likeness(old: _Shown, new: _Shown) -> float:
     if min(len(old.words), len(new.words)) < _SHORT:
         is_one = same_title and _day(old) == _day(new) and shared >= _NAMED_ALIKE
     else:
-        is_one = shared >= (_NAMED_ALIKE if same_title or same_slug else _ALIKE)
+        # The parts of a series have one title and much text in common; of each its day tells.
+        is_named_alike = same_slug or (same_title and not _are_of_other_days(old, new))
+        is_one = shared >= (_NAMED_ALIKE if is_named_alike else _ALIKE)
     return shared + same_title + same_slug + (_day(old) == _day(new)) if is_one else 0
 
 
@@ -184,6 +187,12 @@ def _joined(shown: _Shown) -> str:
 def _day(shown: _Shown) -> str:
     published = shown.content.published
     return published.day.isoformat() if published else ""
+
+
+def _are_of_other_days(old: _Shown, new: _Shown) -> bool:
+    """Return whether both declare when they were published, and these are further apart than two zones make them."""
+    first, second = old.content.published, new.content.published
+    return first is not None and second is not None and abs(first.day - second.day) > timedelta(days=1)
 
 
 def _rank(piece: str) -> int:

@@ -135,3 +135,53 @@ def test_a_version_in_another_language_is_another_post(renaming: Renaming) -> No
     renaming.watch(NOTES, {f"{OLD}/": moved(marked, status=302), OLD: moved(marked, status=302), marked: shown}, days=2)
 
     assert [change for change in renaming.changes() if change.post == renaming.ids()["Note 0"]] == []
+
+
+SPELLINGS = ("https://blog.test", "https://www.blog.test", "http://blog.test", "http://www.blog.test")
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS[1:])
+def test_a_site_that_goes_over_to_https_or_takes_www_away_moves_no_post(tmp_path: Path, spelling: str) -> None:
+    renaming = Renaming(tmp_path)
+    renaming.config_of_site = replace(renaming.config_of_site, url=spelling)
+    for origin in (spelling, spelling, ORIGIN, ORIGIN, spelling, ORIGIN):
+        serve(renaming.site, "hugo", NOTES, origin=origin)
+        for address in list(renaming.site.pages):
+            path = address.removeprefix(origin)
+            renaming.site.pages |= {each + path: moved(address) for each in SPELLINGS if each != origin}
+        renaming.crawl(full=True)
+        renaming.sleep(days=1)
+
+    assert renaming.told() == []
+    assert {post.url.partition("/note")[0] for post in posts(renaming.database, PostFilter())} == {ORIGIN}
+
+
+ALWAYS = (
+    "Chaque mois, la rédaction relit la presse de la région et retient quelques textes, avec un mot sur chacun d'eux."
+)
+
+
+def part(month: int, *, slug: str, days: int = 0) -> PlainPost:
+    """A part of a series, of which three quarters are the same each month."""
+    own = " ".join(f"{word}{month}" for word in ("accord", "traité", "budget", "récolte", "sommet", "rapport", "canal"))
+    day = datetime(2026, month, 5 + days, 9, tzinfo=UTC)
+    return PlainPost(
+        slug=slug, title="Revue de presse", published=day, paragraphs=(*[ALWAYS] * 2, own.capitalize() + ".")
+    )
+
+
+def test_the_next_part_of_a_series_in_the_place_of_the_last_is_a_post_of_its_own(renaming: Renaming) -> None:
+    renaming.watch([part(3, slug="revue-mars"), *NOTES], {}, days=2)
+    renaming.watch([part(4, slug="revue-avril"), *NOTES], {}, days=4)
+
+    kinds = [kind for kind, _ in renaming.told()]
+    assert sorted(kinds) == [ChangeKind.NEW, ChangeKind.NEW, ChangeKind.REMOVED]
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_part_that_was_renamed_and_edited_moved(renaming: Renaming, days: int) -> None:
+    renaming.watch([part(3, slug="revue-mars"), *NOTES], {}, days=2)
+    edited = replace(part(4, slug="revue"), published=part(3, slug="", days=days).published)
+    renaming.watch([edited, *NOTES], {}, days=3)
+
+    assert {kind for kind, _ in renaming.told()} == {ChangeKind.MOVED, ChangeKind.NEW}
