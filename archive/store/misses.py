@@ -43,7 +43,7 @@ class Unbelieved(Struct, frozen=True, kw_only=True):
     """Posts that are read differently because of what the crawl taught: no edits."""
 
 
-# `hop` follows the redirects of this crawl; `landing` is where each chain ended, whatever answered there.
+# `hop` follows the redirects of this crawl; `landing` is where each chain ended, whatever answered there or last did.
 _ANSWERS = """
 WITH RECURSIVE hop(start, uri, outcome, cause, capture, depth) AS (
   SELECT f.uri, g.uri, g.outcome, g.cause, g.capture, 1
@@ -61,6 +61,13 @@ WITH RECURSIVE hop(start, uri, outcome, cause, capture, depth) AS (
   LEFT JOIN reading r ON r.capture = coalesce(k.confirms, k.id)
   WHERE r.verdict IS NULL OR r.verdict <> 'redirect'
   GROUP BY h.start
+  UNION ALL -- a page that leads on by itself; of canonical addresses that of a home page alone ends in a slash
+  SELECT f.uri, r.canonical, coalesce((
+    SELECT q.verdict FROM capture c JOIN reading q ON q.capture = coalesce(c.confirms, c.id)
+    WHERE c.uri = r.canonical ORDER BY c.observed_at DESC LIMIT 1
+  ), CASE WHEN r.canonical LIKE '%/' THEN 'listing' END), NULL, NULL, 1
+  FROM fetch f JOIN reading r ON r.capture = f.capture AND r.verdict = 'redirect' AND r.canonical <> f.uri
+  WHERE f.crawl = :crawl AND NOT EXISTS (SELECT 1 FROM fetch g WHERE g.crawl = f.crawl AND g.via = f.uri)
 )
 SELECT c.id AS capture, c.uri, c.observed_at, a.post, r.verdict, l.target, l.landed,
   l.outcome = 'refused' AND l.cause = 'scope' AS off_site, b.post <> a.post AS at_another_post,

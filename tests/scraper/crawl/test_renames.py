@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from msgspec.structs import replace
@@ -11,13 +12,14 @@ from archive.query.posts import PostFilter, posts
 from tests.support.crawling import SITE, Archivist
 from tests.support.fakes import HTML, ORIGIN, FakeSite, Reply, moved, page
 from tests.support.other_platforms import LOREM, PlainPost, plain_page, serve
+from tests.support.restless import sentence
 
 NOTES = [
     PlainPost(
         slug=f"note-{n}",
         title=f"Note {n}",
         published=datetime(2026, 1, 10 + n, 9, tzinfo=UTC),
-        paragraphs=tuple(f"{text} Note {n}, à la page {n}." for text in LOREM),
+        paragraphs=tuple(sentence(Random(10 * n + place), 30) for place in range(3)),
     )
     for n in range(9)
 ]
@@ -135,6 +137,28 @@ def test_a_version_in_another_language_is_another_post(renaming: Renaming) -> No
     renaming.watch(NOTES, {f"{OLD}/": moved(marked, status=302), OLD: moved(marked, status=302), marked: shown}, days=2)
 
     assert [change for change in renaming.changes() if change.post == renaming.ids()["Note 0"]] == []
+
+
+@pytest.mark.parametrize("target", [f"{ORIGIN}/", "/note-1/"], ids=["the home page", "another post"])
+@pytest.mark.parametrize("named", [False, True])
+def test_a_page_that_leads_away_by_itself_shows_its_post_no_more(
+    renaming: Renaming, target: str, *, named: bool
+) -> None:
+    away = html(f'<meta http-equiv="refresh" content="0;url={target}">')
+
+    renaming.watch(NOTES[not named :], {f"{OLD}/": away, OLD: away}, days=3)
+
+    assert renaming.states() == ({State.LIVE, State.SUSPECT} if named else {State.LIVE, State.GONE})
+    assert [kind for kind, _ in renaming.told()] == ([] if named else [ChangeKind.REMOVED])
+
+
+def test_works_on_the_whole_site_remove_nothing(renaming: Renaming) -> None:
+    away = html(f'<meta http-equiv="refresh" content="0;url={ORIGIN}/">', "Travaux en cours.")
+
+    renaming.watch(NOTES, {f"{ORIGIN}/{note.slug}/": away for note in NOTES}, days=4)
+    renaming.watch(NOTES, {}, days=2)
+
+    assert (renaming.told(), renaming.states()) == ([], {State.LIVE})
 
 
 SPELLINGS = ("https://blog.test", "https://www.blog.test", "http://blog.test", "http://www.blog.test")
