@@ -23,6 +23,7 @@ _NEVER = re.compile(r"(?!)")
 _NO_PAGE = re.compile(
     r".*\.(?:xml|rss|atom|feed|rdf|json|js|css|txt|pdf|zip|gz|jpe?g|png|gif|webp|svg|ico|mp3|mp4|webm|docx?|xlsx?|pptx?|epub)$"
     r"|(?:/[^?]*)?/wp-json(?:/.*)?|(?:/[^?]*)?/(?:feeds?|rss2?|atom|amp|embed|trackback|print)(?:\.(?:php|aspx?|html?))?/?$"
+    r"|/[^?]+/(?:imprimer|imprimir|drucken|druckversion|stampa|pdf|print-?page|respond|oembed|revisions)/?$"
     r"|.*\.(?:ics|amp(?:\.html)?)$|(?:/[^?]*)?/comment-page-\d+/?$|/cdn-cgi/.*"
     # Calendars lead on for ever, month by month.
     r"|(?:/[^/?]+)?/(?:events?|agenda|calendar|calendrier|kalender|veranstaltungen|eventos|eventi)"
@@ -33,8 +34,16 @@ _NO_PAGE = re.compile(
 _NO_PAGE_QUERY = re.compile(
     r"[?&](?:rest_route=|format=(?!html)|type=(?:rss|atom|feed|\d{2,})|feed=|view=feed|alt=(?:rss|atom|json)|(?:rss|atom)(?:[=.&]|$)"
     r"|tmpl=component|(?:print|amp|noamp|ical|outlook-ical)(?:[=&]|$)|do=print|output(?:type)?=(?:amp|pdf|print)"
+    r"|(?:layout|view|version|mode|media|action|template|display|vue|ansicht|download|upm_export)="
+    r"(?:print(?:able|er)?|pdf|imprimer|imprimir|druck(?:en)?|stampa|share)(?:&|$)"
+    r"|(?:printable|printer-?friendly|print-?page|for_print|imprimer|imprimir|drucken|druckversion|druckansicht|stampa|pfstyle)(?:[=&]|$)"
     # The same page with an answer, a button or an order of its own.
-    r"|(?:replytocom|share|like_comment|relatedposts|preview|sort|order|orderby|add-to-cart|eventdisplay|var_mode|var_recherche)=)",
+    r"|(?:replytocom|share|like_comment|relatedposts|preview|sort|order|orderby|add-to-cart|eventdisplay|var_mode|var_recherche"
+    r"|commentid|unapproved|moderation-hash|unfoldingcomment|shared|attachment_id|_escaped_fragment_"
+    # As it is on a telephone, without its cache, or in the hands of who builds the site.
+    r"|fdx_switcher|wpmp_(?:switcher|tp)|nonamp|mobile|desktop|nowprocket|swcfpc|preview_(?:id|nonce)|customize_\w+"
+    r"|(?:elementor|wpe)-preview|et_fb|ct_builder|vcv-editable)="
+    r"|(?:wpamp|oembed|fl_builder|brizy-edit[\w-]*)(?:[=&]|$))",
     re.IGNORECASE,
 )
 # Where lists link their posts: titles, and links that say that they are permanent. Without the star, lexbor takes

@@ -8,7 +8,10 @@ from tests.scraper.parse.profiles.test_platforms import page
 POSTS = {
     "generic": "/?p=123 /2024/05/03/le-ble /article123.html /index.php?id=12 /le-ble /rubrique/economie/le-ble"
     " /printing-money /feed-the-world /author-interview /tag-und-nacht /contact-tracing /search-for-peace /amp-and-web"
-    " /events/le-colloque /analyses/2024-05-03-le-ble /sharing-the-burden",
+    " /events/le-colloque /analyses/2024-05-03-le-ble /sharing-the-burden /le-ble?view=article /le-ble?printemps=2024"
+    " /le-ble?mobilite=1 /le-ble?mode=lire /le-ble?action=voir /le-ble?media=radio /imprimer /le-pdf /stampa-estera"
+    " /pdf"
+    " /le-ble?sharedby=x /le-ble?oembedded=1 /le-ble?desktops=1 /le-ble?version=2 /revisions /revisions-de-la-charte",
     "wordpress": "/?p=123 /?p=123&lang=fr /fr/?p=12 /blog/?p=12 /archives/123 /searching-for-peace /2024-in-review"
     " /events/le-colloque",
     "drupal": "/node/12 /fr/node/12 /?q=node/12 /index.php?q=node/12 /?q=fr/node/12 /?q=blog/le-ble /print-media"
@@ -20,6 +23,16 @@ VARIANTS = (
     "/le-ble?replytocom=12 /le-ble?share=facebook /le-ble?amp /le-ble?amp=1 /le-ble?noamp=mobile /le-ble?output=amp"
     " /le-ble/amp /le-ble.amp.html /le-ble?do=print /le-ble/print/ /le-ble?ical=1 /le-ble.ics /le-ble?preview=true"
     " /le-ble/comment-page-2/ /le-ble?like_comment=3 /le-ble?lang=en&replytocom=3 /le-ble?orderby=date"
+    " /le-ble?layout=print /le-ble?view=pdf /le-ble?lang=fr&mode=print /le-ble?action=share /le-ble?printable=yes"
+    " /le-ble?printerFriendly=true /le-ble?imprimir /le-ble?druckversion=1 /le-ble?pfstyle=wp /le-ble?commentId=3"
+    " /le-ble?unapproved=12&moderation-hash=ab /le-ble?shared=email&msg=fail /le-ble?attachment_id=12 /le-ble?nonamp=1"
+    " /le-ble?_escaped_fragment_= /le-ble?fdx_switcher=mobile /le-ble?wpmp_switcher=desktop /le-ble?mobile=1"
+    " /le-ble?wpamp"
+    " /le-ble?oembed=true /le-ble?et_fb=1 /le-ble?elementor-preview=1 /le-ble?fl_builder"
+    " /le-ble?preview_id=1&preview_nonce=2"
+    " /le-ble?customize_changeset_uuid=1 /le-ble?nowprocket=1 /le-ble/imprimer /le-ble/pdf/ /le-ble/drucken"
+    " /le-ble/stampa"
+    " /le-ble/print-page /le-ble/respond /le-ble/oembed/ /le-ble/revisions"
     " /events/2024-05-03/ /events/month/2024-05/ /fr/agenda/today /calendar/2024-05 /cdn-cgi/l/email-protection"
 )
 OTHERS = {
