@@ -17,6 +17,7 @@ from archive.model import ChangeClass, Edit, EditKind, Flag
 from archive.text.alignment import Pairs, gaps, matches
 from archive.text.common_words import CommonWords
 from archive.text.difference import differences, spans
+from archive.text.flags import is_answer
 from archive.text.judgement import Judge
 from archive.text.pairing import links
 from archive.text.sentences import base_language, paragraphs, sentences
@@ -248,7 +249,7 @@ def _lone(kind: EditKind, text: str, *, before: int | None = None, after: int | 
         after=text if kind is EditKind.ADDED else "",
         position_before=before,
         position_after=after,
-        class_=ChangeClass.SUBSTANTIVE if folded_words(text) else ChangeClass.MINOR,
+        class_=ChangeClass.SUBSTANTIVE if folded_words(text) or is_answer(text) else ChangeClass.MINOR,
         flags=(Flag.QUOTATION,) if plain(text).count('"') > 1 else (),
     )
 

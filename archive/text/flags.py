@@ -53,7 +53,13 @@ _WORDS_OF_SIGNS = {
     "$": re.compile(r"\b(?:dollars?|dolares)\b", re.IGNORECASE),
 }
 _ROMAN = re.compile(r"(?:[IVX]|[IVXLC]{2,})(?:er|re|ère|e|ème|ᵉ)")
-_MINUS = re.compile(r"(?<=[\s(])(?<!\d\s)-(?=\d)")
+# Alone with its number it is none of a list: the cell of a table.
+_MINUS = re.compile(r"(?<=[\s(])(?<!\d\s)-(?=\d)|^-(?=\d[\d.,\s]*+(?:[%‰€$£]|[^\W\d]{1,3}[€$£]?)?$)")
+# A number's unit is no name, whatever its capitals: MW, kWh, M€, °C.
+_UNIT_WORD = re.compile(
+    r"(?:k|M|Md|Mds|Mrd|Mio|bn|Bn)[€$£]?|[kMGTPµmcdhn]?(?:Wh?c?|Hz|Pa|bit|bps|eq|g|L|l|m|t|J|o)[²³23]?|[kMG]?tep|ha|mn|[€$£%‰CFK]"
+)
+_YES, _NO = re.compile("[✓✔☑✅]"), re.compile("[✗✘☒❌✖]")
 
 _NONE: frozenset[Flag] = frozenset()
 
@@ -80,6 +86,8 @@ class Signs:
             found |= _moved(old, new)
             if Flag.NUMBER in found:
                 found |= set(_measures(difference, self.lexicon))
+            if Flag.NAME in found and _is_of_units(difference):
+                found = found - {Flag.NAME} | {Flag.QUANTITY}
         # What somebody is quoted as saying must not change at all.
         if difference.inside:
             found |= {Flag.QUOTATION}
@@ -159,7 +167,18 @@ def sign_flags(before: str, after: str) -> frozenset[Flag]:
         found.add(Flag.QUANTITY)
     if len(_MINUS.findall(old)) != len(_MINUS.findall(new)):
         found.add(Flag.NUMBER)
+    if _more(_YES, old, new) * _more(_NO, old, new) < 0:
+        found.add(Flag.NEGATION)
     return frozenset(found)
+
+
+def is_answer(text: str) -> bool:
+    """Return whether *text* is a tick or a cross and no more, as cells of tables are."""
+    return not _YES.sub("", _NO.sub("", text)).strip("\ufe0f \u00a0") and bool(text.strip())
+
+
+def _more(sign: re.Pattern[str], old: str, new: str) -> int:
+    return len(sign.findall(new)) - len(sign.findall(old))
 
 
 def in_signs(text: str) -> str:
@@ -203,6 +222,16 @@ def _measures(difference: Difference, lexicon: Lexicon) -> Iterator[Flag]:
                 yield Flag.QUANTITY
             elif Flag.DATE in (lexicon.flags.get(previous), lexicon.flags.get(following)) or _dates(previous, word):
                 yield Flag.DATE
+
+
+def _is_of_units(difference: Difference) -> bool:
+    """Return whether *difference* puts one unit for another behind a number."""
+    before = _neighbour(difference.left)
+    return (
+        bool(before)
+        and (before == "°" or before[-1].isdigit())
+        and all(_UNIT_WORD.fullmatch(word) for word in (*difference.old, *difference.new))
+    )
 
 
 def _counts(previous: str, word: str, following: str) -> bool:

@@ -41,6 +41,9 @@ MINOR = [
     ("It’s done here.", "It is done here."),
     ("- 3 navires attendent.", "3 navires attendent."),
     ("Il coûte $300, hélas.", "Il coûte $300 hélas."),
+    ("-3 navires attendent.", "3 navires attendent."),
+    ("✔ Signer l’accord.", "✅ Signer l’accord."),
+    ("✔ Signer l’accord.", "• Signer l’accord."),
 ]
 TELLING = [
     ("Il coûte 300 €.", "Il coûte 300 $.", {Flag.QUANTITY}),
@@ -51,6 +54,14 @@ TELLING = [
     ("Un recul de 3 %.", "Un recul de -3 %.", {Flag.NUMBER}),
     ("Il fait -3 degrés.", "Il fait 3 degrés.", {Flag.NUMBER}),
     ("Une marge de +3 points.", "Une marge de -3 points.", {Flag.NUMBER, Flag.QUANTITY}),
+    ("18 M€", "-18 M€", {Flag.NUMBER}),
+    ("12,5 %", "−12,5 %", {Flag.NUMBER}),
+    ("Un parc de 18 MW ici.", "Un parc de 18 GW ici.", {Flag.QUANTITY}),
+    ("On verse 18 M€ par an.", "On verse 18 % par an.", {Flag.QUANTITY}),
+    ("On verse 18 Md€ par an.", "On verse 18 M€ par an.", {Flag.QUANTITY}),
+    ("Il fait 18 °C ici.", "Il fait 18 °F ici.", {Flag.QUANTITY}),
+    ("En 2020 Paris vote.", "En 2020 Rome vote.", {Flag.NAME}),
+    ("Accord signé : ✔", "Accord signé : ✘", {Flag.NEGATION}),
     ("Il parle de ‘paix’ ici.", "Il parle de paix ici.", {Flag.QUOTATION}),
     ("Il dit « oui » au port.", "Il dit « oui au port ».", {Flag.QUOTATION}),
     ("Il coûte 300 euros.", "Il coûte 300 $.", {Flag.QUANTITY}),
@@ -89,3 +100,8 @@ def test_cells_that_hold_numbers_face_one_another() -> None:
     old, new = "Maroc\n\n12\n\nTunis\n\n8", "Maroc\n\n15\n\nTunis\n\n9"
 
     assert [(edit.before, edit.after) for edit in edits(old, new, language="fr")] == [("12", "15"), ("8", "9")]
+
+
+@pytest.mark.parametrize(("before", "after", "class_"), [("✓", "✗", "substantive"), ("★ ★ ★", "* * *", "minor")])
+def test_a_cell_that_answers_by_a_sign_is_no_decoration(before: str, after: str, class_: str) -> None:
+    assert {edit.class_ for edit in edits(before, after, language="fr")} == {class_}
