@@ -16,6 +16,8 @@ from archive.cli import output
 from archive.cli.options import with_config
 from archive.config import locate
 from archive.errors import ConfigError
+from archive.media.folder import folder_of
+from archive.runtime.written import write_with_folder
 from scraper.settings import config as configuration
 from scraper.settings.config import Config
 from scraper.unattended import units
@@ -124,6 +126,7 @@ def _jobs(path: Path, settings: Config, lasting: str) -> tuple[Job, ...]:
         # Absolute: a timer starts in another folder.
         config=path.resolve(),
         archive=settings.archive.path.resolve(),
+        media=folder_of(settings.archive.path.resolve()).resolve(),
         lasting=lasting,
         copies=settings.copies.parent.resolve() if settings.copies else None,
     )
@@ -171,28 +174,30 @@ def _print(texts: dict[str, str]) -> None:
 def _install(texts: dict[str, str], jobs: Sequence[Job]) -> None:
     base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     folder = base / "systemd" / "user"
-    folder.mkdir(parents=True, exist_ok=True)
     # The user's own units are replaced: the file says by its name that it is ours.
     for name, text in texts.items():
-        (folder / name).write_text(text, "utf-8")
+        write_with_folder(folder / name, text)
         output.line(str(folder / name))
     # The unit lets the crawl write there alone (ReadWritePaths), and systemd refuses to start it where that is missing.
     Path(jobs[0].archive).parent.mkdir(parents=True, exist_ok=True)
-    _systemctl("daemon-reload")
-    for job in jobs:
-        _systemctl("enable", "--now", f"{job.name}.timer")
+    # All of it where a part fails: without the second step no timer runs.
+    timers = tuple(f"{job.name}.timer" for job in jobs)
+    left = f"systemctl --user daemon-reload && systemctl --user enable --now {' '.join(timers)}"
+    _systemctl("daemon-reload", left=left)
+    for timer in timers:
+        _systemctl("enable", "--now", timer, left=left)
     output.say(f"`systemctl --user list-timers '{jobs[0].name}*'` says when they run next")
     output.say(
         f"so that they run while you are logged out: sudo loginctl enable-linger {os.environ.get('USER', '')}".rstrip()
     )
 
 
-def _systemctl(*words: str) -> None:
+def _systemctl(*words: str, left: str) -> None:
     try:
         subprocess.run(["systemctl", "--user", *words], check=True, capture_output=True, text=True)  # noqa: S603, S607
     except FileNotFoundError as error:
         raise ConfigError("systemctl", "there is none here", "use `cirma schedule cron`") from error
     # The units are on the disk already; only the part that failed is to be repeated.
     except subprocess.CalledProcessError as error:
-        remedy = f"the units are written: from a login of your own, systemctl --user {' '.join(words)}"
+        remedy = f"the units are written: from a login of your own, {left}"
         raise ConfigError("systemctl --user", error.stderr.strip(), remedy) from error

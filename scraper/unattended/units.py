@@ -59,6 +59,8 @@ class Job(Struct, frozen=True, kw_only=True):
     """How this program is called: `/usr/local/bin/cirma`."""
     config: PurePath
     archive: PurePath
+    media: PurePath | None = None
+    """Where its pictures and documents are, which a link may lead to."""
     task: Task = Task.CRAWL
     lasting: str = "6h"
     """Given to --max-duration."""
@@ -167,8 +169,10 @@ def _before(job: Job) -> tuple[str, ...]:
 def _written(job: Job) -> tuple[str, ...]:
     """The folders that *job* may write to; one whose disk is not there fails in words of its own."""
     # A minus lets the unit start where the folder is not there.
-    copies = (f"-{_plain(job.copies)}",) if job.task is Task.BACKUP and job.copies else ()
-    return (_quoted_path(job.archive.parent), *(_in_quotes(path) for path in copies))
+    more = [job.copies] if job.task is Task.BACKUP and job.copies else []
+    # Elsewhere than beside the archive only where a link leads there.
+    more += [job.media] if job.media and not job.media.is_relative_to(job.archive.parent) else []
+    return (_quoted_path(job.archive.parent), *(_in_quotes(f"-{_plain(path)}") for path in more))
 
 
 def _exec(command: Sequence[str]) -> str:

@@ -114,6 +114,9 @@ def test_without_a_bus_the_units_are_written_and_the_words_to_go_on_are_told(
     assert code == 2
     assert "Failed to connect to bus" in err
     assert "the units are written" in err
+    # Both steps: after the first alone no timer runs.
+    assert "daemon-reload && systemctl --user enable --now cirma-" in err
+    assert err.count(".timer") == 2
     assert len(list((tmp_path / "xdg/systemd/user").iterdir())) == 4
 
 

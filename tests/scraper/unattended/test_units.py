@@ -8,6 +8,7 @@ import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
+from msgspec.structs import replace
 
 from scraper.unattended import units
 from scraper.unattended.units import Job, Task
@@ -83,6 +84,13 @@ def test_a_crontab_line_is_one_that_cron_takes(task: Task) -> None:
     assert all(re.fullmatch(r"\*|\d+", time) for time in times)
     words = shlex.split(command.replace("\\%", "%"))
     assert words[:4] == ["/usr/bin/cirma", task.value, "--config", "/srv/100% sûr/config.toml"]
+
+
+def test_pictures_that_a_link_leads_to_may_be_written() -> None:
+    beside, away = (replace(job(), media=PurePosixPath(place)) for place in ("/srv/cirma/archive.media", "/mnt/a b"))
+
+    assert "ReadWritePaths=/srv/cirma" in units.service(beside).splitlines()
+    assert 'ReadWritePaths=/srv/cirma "-/mnt/a b"' in units.service(away).splitlines()
 
 
 def test_the_tasks_wait_for_one_another_and_write_where_they_must() -> None:
