@@ -1,6 +1,5 @@
 """`cirma status`: what the archive holds, how the last crawls went, and the open alarms."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +12,11 @@ from archive.cli.bounds import say_bound
 from archive.cli.options import parser_versions, with_json
 from archive.cli.source import ArchiveSource, archive_path, open_archive, with_archive
 from archive.database import purging
-from archive.errors import ConfigError
 from archive.formats import prometheus as metrics
 from archive.query import alarms, posts, status
 from archive.query.alarms import AlarmRow
 from archive.query.missed import missed
+from archive.runtime.written import write_whole
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -71,15 +70,7 @@ def expose(text: str, target: str) -> None:
     if target == "-":
         output.line(text.rstrip())
         return
-    path = Path(target)
-    try:
-        # In the same folder, since only there a file takes another's place in one step.
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        beside.write_text(text, "utf-8")
-        beside.replace(path)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(f"--prometheus {target}", why, "name a file that can be written") from error
+    write_whole(Path(target), text, where=f"--prometheus {target}")
 
 
 def _print(database: "Database", site: status.SiteStatus) -> None:

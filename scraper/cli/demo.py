@@ -13,6 +13,7 @@ from archive.cli import output
 from archive.cli.options import FileType
 from archive.config import ArchiveConfig
 from archive.errors import ConfigError
+from archive.runtime.written import write_with_folder
 from scraper.cli.crawl import report
 from scraper.cli.progress import Quiet
 from scraper.clock import Clock
@@ -103,16 +104,15 @@ def _config(into: Path, base: str) -> Config:
 def _write_config(into: Path, config: Config) -> None:
     (site,) = config.sites
     # Written by hand, not from `Config`: a person is to read it, with the few lines that matter.
-    (into / "config.toml").write_text(
+    write_with_folder(
+        into / "config.toml",
         f'[archive]\npath = "archive.db"\n\n[scraper]\ncontact = "{CONTACT}"\nallow_loopback = true\n\n'
         f'[[site]]\nid = "{site.id}"\nname = "{site.name}"\nurl = "{site.url}"\n',
-        "utf-8",
     )
 
 
 def _clear(into: Path) -> None:
     """Remove what an earlier demo left. Raises `ConfigError` where something else is there in its place."""
-    into.mkdir(parents=True, exist_ok=True)
     config = into / "config.toml"
     # By its contact, which nobody else has: a folder of somebody's own archive is never emptied.
     is_ours = config.exists() and f'contact = "{CONTACT}"' in config.read_text("utf-8", "replace")

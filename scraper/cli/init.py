@@ -12,6 +12,7 @@ from archive.cli.options import with_config
 from archive.config import at_home, locate
 from archive.database import schema
 from archive.model import RunOutcome, Source
+from archive.runtime.written import write_with_folder
 from archive.uri import host
 from scraper.cli.toml_text import toml_text
 from scraper.clock import clock
@@ -100,7 +101,6 @@ def _look(settings: Config, site: SiteConfig) -> FirstLook:
 
 def _write(path: Path, settings: Config, looks: list[tuple[SiteConfig, FirstLook]]) -> None:
     site, look = looks[0] if looks else (SiteConfig(id="site"), None)
-    path.parent.mkdir(parents=True, exist_ok=True)
     text = _TEMPLATE.format(
         contact=toml_text(settings.scraper.contact),
         loopback="\nallow_loopback = true" if site.url and _is_here(site) else "",
@@ -111,7 +111,7 @@ def _write(path: Path, settings: Config, looks: list[tuple[SiteConfig, FirstLook
         url=toml_text(site.url),
         language=toml_text((look and look.language) or site.language),
     )
-    path.write_text(text, "utf-8")
+    write_with_folder(path, text)
     output.line(f"wrote      {path}")
 
 

@@ -16,6 +16,7 @@ from archive.errors import ConfigError, PayloadUnavailable
 from archive.model import Content
 from archive.query import captures, posts
 from archive.render.text import as_text
+from archive.runtime.written import write_whole
 from scraper.parse.profiles.registry import AUTO
 from scraper.reading import reread
 from scraper.reading.recognition import recognised
@@ -84,10 +85,8 @@ def load(path: Path) -> tuple[Golden, ...]:
 def save(path: Path, golden: Iterable[Golden]) -> None:
     """Write *golden* to *path*, in one step."""
     text = msgspec.json.format(msgspec.json.encode(sorted(golden, key=lambda item: (item.site, item.url))), indent=2)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(text + b"\n")
     # People mend this file by hand: half of it must never take its place.
-    beside.replace(path)
+    write_whole(path, f"{text.decode()}\n")
 
 
 class Tester:
