@@ -83,6 +83,15 @@ TITLES: dict[Notice, re.Pattern[str]] = {
         r"(?:checking your connection|your connection is being checked)",
         r"(?:bot|robot) (?:detection|detected|detecte)",
         r"pardon our interruption",
+        r"(?:requete|anfrage|solicitud|peticion|richiesta|solicitacao|verzoek) (?:bloqueada|bloqueado|bloquee"
+        r"|blockiert|bloccata"
+        r"|geblokkeerd|rejetee|abgelehnt|rechazada)",
+        r"(?:your |votre )?(?:ip|adresse ip|ip address)(?: address)? (?:has been |is |a ete |est )?(?:banned|blocked"
+        r"|bloquee|bannie)",
+        r"(?:ad ?blocker|bloqueur de publicite|werbeblocker) (?:detected|detecte|erkannt)",
+        r"(?:(?:your )?browser is not supported|unsupported browser|navigateur non (?:supporte|pris en charge)"
+        r"|(?:votre )?navigateur n'est pas (?:supporte|pris en charge))",
+        r"protection anti-?(?:robots?|bots?)|(?:bot|spam)-schutz",
         r"one (?:moment,? please|more step)|please wait",
         r"(?:error |erreur |fehler )?429|(?:429\W{0,3})?(?:too many requests|trop de requetes|zu viele anfragen"
         r"|demasiadas (?:solicitudes|peticiones)|troppe richieste|rate limit exceeded)",
