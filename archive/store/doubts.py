@@ -56,6 +56,9 @@ _TWIN = """
 SELECT rule, looks_like, why FROM doubt d
 WHERE post = ? AND content = ? AND crawl = ? AND cleared IS NULL AND at < (SELECT observed_at FROM capture WHERE id = ?)
 """
+_SHOWN_LAST = f"""{SHOWN} AND p.site = :site AND c.observed_at < :at AND f.crawl <> :crawl
+  AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.capture = c.id AND d.cleared IS NULL)
+ORDER BY c.observed_at DESC LIMIT 30"""  # noqa: S608
 _MOSTLY = 0.6
 
 
@@ -147,7 +150,7 @@ def _judge(database: Database, crawl: int, pages: list[DoubtedPage], *, read: in
     times = Counter(key for page in shown.values() for key in page.keys)
     titles = Counter(page.content.title for page in shown.values() if page.has_new_title)
     fields = Counter(field for page in shown.values() for field in page.other_fields)
-    siblings = _siblings(pages)
+    siblings = _siblings(database, pages)
     live = live_before(database, crawl)
     restless = volatile_fields(database, pages[0].row["site"]) if pages else frozenset()
     moved = {field for field, count in fields.items() if doubt_rules.is_mass(count, live=live, read=read)} - restless
@@ -237,14 +240,27 @@ def _is_same(error: str, words: str) -> bool:
     return doubt_rules.retained(error, words) > SAME and doubt_rules.retained(words, error) > _MOSTLY
 
 
-def _siblings(pages: Iterable[DoubtedPage]) -> tuple[bool, bool]:
-    """Return whether nearly all new posts among *pages* carry marks, and a date or an author."""
-    # Below so many, nine in ten means nothing.
+def _siblings(database: Database, pages: Iterable[DoubtedPage]) -> tuple[bool, bool]:
+    """Return whether nearly all posts beside the new ones among *pages* carry marks, and a date or an author.
+
+    These are the other new ones; where they are few, those that the site showed last.
+    """
     new = [page for page in pages if page.held is None]
-    if len(new) < doubt_rules.MANY:
+    shown = [(page.marks, _is_dated(page.content)) for page in new]
+    if 0 < len(shown) < doubt_rules.MANY and not all(dated for _, dated in shown):
+        shown = _shown_before(database, new[0].row)
+    # Below so many, nine in ten means nothing.
+    if len(shown) < doubt_rules.MANY:
         return False, False
-    marked, dated = sum(page.marks for page in new), sum(_is_dated(page.content) for page in new)
-    return marked * 10 >= len(new) * 9, dated * 10 >= len(new) * 9
+    marked, dated = sum(marks for marks, _ in shown), sum(dates for _, dates in shown)
+    return marked * 10 >= len(shown) * 9, dated * 10 >= len(shown) * 9
+
+
+def _shown_before(database: Database, row: Mapping[str, Any]) -> list[tuple[bool, bool]]:
+    """Return which of the posts that the site showed last before *row* carry marks, and a date or an author."""
+    rows = database.execute(_SHOWN_LAST, {"site": row["site"], "at": row["observed_at"], "crawl": row["crawl"]})
+    last = {each["post"]: each for each in reversed(rows.fetchall())}
+    return [(has_marks(each), _is_dated(content_of(database, each["content"]))) for each in last.values()]
 
 
 def _is_dated(content: Content) -> bool:

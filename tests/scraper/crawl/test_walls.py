@@ -21,6 +21,8 @@ PAGE = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1>{1
 WARNING = b"<br />\n<b>Warning</b>:  Undefined key in <b>/home/x/y.php</b> on line <b>12</b><br />\n"
 DIED = b"<!DOCTYPE html><html><body><div class='wp-die-message'><p>Une erreur.</p></div></body></html>"
 
+STRANGE = "A rendszerünk szokatlan viselkedést észlelt, ezért a kérését egyelőre nem teljesítjük; próbálja később."
+
 
 def wall(title: str, body: str = "", *, status: int = 200) -> Reply:
     return page(PAGE.format(title, body).encode(), status=status, etag=None)
@@ -95,12 +97,31 @@ def test_a_wall_before_one_post_is_no_state_of_it(tmp_path: Path, answer: Reply)
 
 def test_a_wall_in_words_that_nobody_lists_may_stand_for_days(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
-    said = "A rendszerünk szokatlan viselkedést észlelt, ezért a kérését egyelőre nem teljesítjük; próbálja később."
 
-    blog.visited(lambda _: wall("Biztonsági szolgálat", f"<p>{said}</p>"), ONE, days=10)
+    blog.visited(lambda _: wall("Biztonsági szolgálat", f"<p>{STRANGE}</p>"), ONE, days=10)
 
     assert blog.is_untouched
     assert set(blog.outcomes[:10]) == {RunOutcome.PARTIAL}
+
+
+def test_a_wall_before_a_new_post_is_no_post_of_that_day(tmp_path: Path) -> None:
+    blog = Blog(tmp_path)
+    born = _post(9, "millet")
+    blog.crawl(full=True)
+    serve(blog.site, "wordpress", [*(_post(number, slug) for number, slug in enumerate(SLUGS)), born], origin=ORIGIN)
+    shown = blog.site.pages[f"{ORIGIN}/millet/"]
+    blog.site.pages[f"{ORIGIN}/millet/"] = wall("Biztonsági szolgálat", f"<p>{STRANGE}</p>")
+    blog.sleep(days=1)
+
+    blog.crawl(full=True)
+    first = blog.changes()
+    blog.site.pages[f"{ORIGIN}/millet/"] = shown
+    blog.sleep(days=1)
+    blog.crawl(full=True)
+
+    assert first == []
+    assert [change.kind.value for change in blog.changes()] == ["new"]
+    assert blog.rows("SELECT title FROM post_status WHERE url LIKE '%millet'") == [(born.title,)]
 
 
 @pytest.mark.parametrize(
