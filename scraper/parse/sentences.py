@@ -154,13 +154,16 @@ LINES: dict[Notice, re.Pattern[str]] = {
         r"|passwortgeschutzt|protegido por (?:contrasena|senha)|protetto da password|beveiligd met een wachtwoord"
         r"|chroniona hasłem",
         r"(?:saisissez|saisir|entrez|enter|type) (?:le |votre |the |your )?(?:mot de passe|password)\b",
-        r"(?:connectez-vous|vous connecter|log ?in|sign in|vous identifier|identifiez-vous|inscrivez-vous)"
+        r"(?:connectez-vous|vous connecter|log ?in|sign in|vous identifier|identifiez-vous|inscrivez-vous|abonnez-vous"
+        r"|adherez|subscribe)"
         r"(?:[^.!?]{0,30}(?:to|and)|[^.!?]{0,10}(?:pour|afin de)(?: pouvoir)?) "
         r"(?:lire|voir|consulter|acceder|continue[r]?|view|read|access|see)\b",
         r"(?:melden sie sich|sie mussen sich|musst du dich)[^.!?]{0,20}an(?:melden)?\b|debe(?:s)? iniciar sesion"
         r"|devi (?:effettuare"
         r" l'accesso|accedere)|precisa (?:fazer login|entrar)|moet (?:ingelogd|inloggen)|musisz (?:byc zalogowany"
         r"|sie zalogowac)",
+        r"(?:abonnieren sie|suscribase|suscribete|abbonati|assine|abonneer u)[^.!?]{0,20}"
+        r"(?:um (?:weiterzulesen|den)|para (?:leer|seguir|ler|continuar)|per (?:leggere|continuare)|om (?:verder|dit))",
         r"must log in to (?:see|view|read)|you were invited to view it|open to invited readers only",
         r"selectionnez ou cherchez l'etablissement",
         r"(?:this|ce) (?:site|blog) (?:is|est) (?:currently )?(?:private|prive)\b|(?:site|blog) (?:is )?marked private",

@@ -200,6 +200,7 @@ LINES = {
     "the word of the editors": "Cet article a été retiré à la demande de son auteur. La rédaction s’en excuse.",
     "an erratum": "Une erreur est survenue dans notre dernier numéro : la carte de la page 12 est inversée.",
     "a seminar": "Connectez-vous pour participer au webinaire et accéder aux documents de séance.",
+    "a newsletter": "Abonnez-vous à notre lettre pour recevoir chaque mois le sommaire du numéro.",
     "a train": "Pour accéder à Internet à bord, il faut accepter les conditions d’utilisation, sans les lire.",
 }
 
@@ -235,6 +236,9 @@ def test_a_page_that_calls_itself_an_article_may_say_anything_of_sites(line: str
     "line",
     [
         "Inscrivez-vous pour lire la suite de nos analyses, chaque mardi.",
+        "Abonnez-vous pour lire cet article en entier, dès un euro par mois.",
+        "Subscribe to continue reading this article and all the others.",
+        "Abbonati per continuare a leggere questo articolo e tutti gli altri.",
         "Cet article est réservé aux abonnés ; la suite est derrière cette porte.",
     ],
 )
