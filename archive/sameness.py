@@ -131,7 +131,7 @@ def _bare_block(block: Block) -> Block:
         block,
         runs=_bare_runs(block.runs),
         rows=block.rows and tuple(tuple(_bare_runs(cell) for cell in row) for row in block.rows),
-        media=block.media and tuple(map(_bare_media, block.media)),
+        media=block.media and tuple(map(bare_media, block.media)),
         place="",
     )
 
@@ -149,7 +149,7 @@ def _target(run: Run) -> str | None:
     return target(run.href) if run.href else None
 
 
-def _bare_media(media: Media) -> Media:
+def bare_media(media: Media) -> Media:
     """The id of *media* alone; of a picture, what all its renditions have in common."""
     return Media(kind=media.kind, id=upload_of(media.id) if media.kind is MediaKind.IMAGE else shown(media.id))
 

@@ -8,8 +8,13 @@ from msgspec import Struct
 
 from archive.model import Content, Field, Precision, Stamp
 from archive.render.references import links_of, media_of
+from archive.renditions import upload_of
+from archive.targets import target
 
-_LISTS = frozenset({Field.TAGS, Field.IMAGES, Field.LINKS})
+# Of a list the entries that went or came are told; an address written otherwise did neither.
+_LISTS: Mapping[Field, Callable[[str], str]] = MappingProxyType(
+    {Field.TAGS: str, Field.IMAGES: upload_of, Field.LINKS: target}
+)
 
 
 class FieldMoved(Struct, frozen=True, kw_only=True):
@@ -36,10 +41,11 @@ class FieldMoved(Struct, frozen=True, kw_only=True):
         return f"{self.field.value}: {''.join(words)}"
 
     def _other(self, mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
-        if self.field not in _LISTS or set(mine) == set(theirs):
+        key = _LISTS.get(self.field)
+        if key is None or set(map(key, mine)) == set(map(key, theirs)):
             return mine
-        known = set(theirs)
-        return tuple(value for value in mine if value not in known)
+        known = set(map(key, theirs))
+        return tuple(value for value in mine if key(value) not in known)
 
 
 def fields_moved(

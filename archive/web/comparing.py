@@ -18,6 +18,7 @@ from archive.query.sides import sides
 from archive.render.fields import FieldMoved, fields_moved
 from archive.render.references import documents_of, media_of
 from archive.render.text import as_text
+from archive.sameness import bare_media
 from archive.web import answers, filters, held_files, templating
 from archive.web.answers import Refusal
 from archive.web.ask import Ask
@@ -201,8 +202,8 @@ class Pictures(Struct, frozen=True, kw_only=True):
 
 def pictures(before: Content, after: Content) -> Pictures:
     """Return which pictures and files went and came between two states."""
-    old = {(media.kind, media.id): media for media in media_of(before)}
-    new = {(media.kind, media.id): media for media in media_of(after)}
+    old = {bare_media(media): media for media in media_of(before)}
+    new = {bare_media(media): media for media in media_of(after)}
     return Pictures(
         gone=tuple(media for key, media in old.items() if key not in new),
         come=tuple(media for key, media in new.items() if key not in old),

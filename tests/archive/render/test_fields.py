@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from archive.model import Content, Field, Precision, Stamp
+from archive.model import Block, BlockKind, Content, Field, Precision, Run, Stamp
 from archive.render.fields import fields_moved
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -32,6 +32,17 @@ def test_a_list_in_another_order_is_told_whole() -> None:
     (moved,) = fields_moved(OLD, replace(OLD, tags=("c", "b", "a")), [Field.TAGS])
 
     assert moved.marked == "tags: [-X-][-a-][-b-][-c-]{+X+}{+c+}{+b+}{+a+}"
+
+
+def test_of_links_one_that_is_written_otherwise_neither_went_nor_came() -> None:
+    old, new = (
+        Content(title="", blocks=(Block(kind=BlockKind.PARAGRAPH, runs=tuple(Run(text="x", href=to) for to in links)),))
+        for links in (("http://a.example/", "https://b.example/x"), ("https://www.a.example", "https://b.example/y"))
+    )
+
+    (moved,) = fields_moved(old, new, [Field.LINKS])
+
+    assert moved.marked == "links: [-https://b.example/x-]{+https://b.example/y+}"
 
 
 @given(LABELS, LABELS)
