@@ -7,7 +7,7 @@ and https, reserved characters and their escapes, the order of query parameters.
 import re
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit, urlunsplit
 
 from ada_url import URL
 
@@ -65,6 +65,8 @@ _BY_QUERY = re.compile(r"^/?$|\.\w{1,5}$", re.ASCII)
 _LANGUAGE = re.compile(r"(?:^|&)(?:lang(?:ue|uage)?|locale|hl|lng|idioma|lingua|sprache)=", re.IGNORECASE)
 
 _SCHEME_AND_WWW = re.compile(r"^https?://(?:www\.)?")
+
+_SLASHES = re.compile(r"//+")
 
 # RFC 3986 section 2.2: an escaped reserved character is not the character itself.
 _RESERVED = ":/?#[]@!$&'()*+,;="
@@ -157,6 +159,16 @@ def resolve(url: str, base: str | None = None) -> str:
 def place(uri: str) -> str:
     """*uri* without what readers do not tell apart: http or https, with or without `www.`."""
     return _SCHEME_AND_WWW.sub("", uri).rstrip("/")
+
+
+def likely_twin(uri: str) -> str:
+    """The place of *uri* under one spelling of those that many servers take for one page: the same text proves it."""
+    path, sign, query = place(uri).partition("?")
+    letters = unquote_to_bytes(_SLASHES.sub("/", path))
+    try:
+        return letters.decode().casefold() + sign + query
+    except UnicodeDecodeError:
+        return letters.decode("latin-1").casefold() + sign + query
 
 
 def host(uri: str) -> str:

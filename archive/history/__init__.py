@@ -16,7 +16,7 @@ from archive.history.confirmation import Stretch, settle
 from archive.history.removal import Disappearance, judge
 from archive.history.site_order import Placed, place
 from archive.model import Absence, ChangeKind, Flag, Miss, Observation, State, Window
-from archive.uri import place as place_of
+from archive.uri import likely_twin as place_of
 
 
 # Kept as a row too (`span`): as-of, search and timelines are joins with it.

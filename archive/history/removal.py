@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.model import Absence, Miss, Observation, State
-from archive.uri import place
+from archive.uri import likely_twin
 
 PATIENCE = timedelta(days=14)
 """How long a post that a sitemap or feed still lists, or whose removal was held, stays merely suspect."""
@@ -190,8 +190,8 @@ class _Evidence:
         self._old_renders.append(observation)
         # A cache would have let go of them by now, so the site itself serves the old render.
         if observation.observed - self._old_renders[0].observed >= STALE_LIMIT:
-            state = (observation.content, place(observation.url))
-            same = tuple(old for old in self._old_renders if (old.content, place(old.url)) == state)
+            state = (observation.content, likely_twin(observation.url))
+            same = tuple(old for old in self._old_renders if (old.content, likely_twin(old.url)) == state)
             self._come_back(same, at=same[0].observed, stale=True)
 
     def _come_back(self, observations: tuple[Observation, ...], *, at: datetime, stale: bool) -> None:

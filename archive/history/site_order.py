@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from archive.history.removal import STALE_LIMIT, Disappearance, rendered_at
 from archive.model import Observation
-from archive.uri import place as place_of
+from archive.uri import likely_twin as place_of
 
 StateKey = tuple[str, str]
 """The key by which two observations show the same state: content digest and place of the address."""

@@ -23,6 +23,7 @@ from archive.render.text import as_text
 from archive.store.addresses import settle_identity
 from archive.store.rows import one
 from archive.text.words import folded_words
+from archive.uri import likely_twin
 
 _FRESH = """
 SELECT c.uri, c.observed_at AS at, q.content, a.post
@@ -59,6 +60,7 @@ WHERE a.post = ? AND q.verdict = 'post'
   AND c.observed_at <= ?
 ORDER BY c.observed_at DESC LIMIT 1
 """
+_ADDRESSES = "SELECT a.uri, a.post FROM post p JOIN address a ON a.post = p.id WHERE p.site = ? ORDER BY a.uri"
 # Below so many words a text says little: then title and day must agree.
 _SHORT = 20
 # What two texts share, three words at a time: of one title or slug, and of any.
@@ -104,13 +106,13 @@ def join_same_texts(database: Database, crawl: int, missed: Collection[str]) -> 
     """
     # Few crawls show anything at a new address, and few of these miss a post: texts are read after both questions.
     found = database.execute(_FRESH, {"crawl": crawl}).fetchall()
-    lost = list(_lost(database, crawl, missed, newest=max(row["at"] for row in found))) if found else []
-    fresh = [shown for row in found if (shown := _shown(database, row, row["post"]))] if lost else []
-    if not fresh:
+    if not found:
         return frozenset()
-    site = one(database, "SELECT site FROM crawl WHERE id = ?", crawl)["site"]
+    site, newest = one(database, "SELECT site FROM crawl WHERE id = ?", crawl)["site"], max(row["at"] for row in found)
+    lost = list(_lost(database, crawl, missed, newest=newest))
+    fresh = [shown for row in found if (shown := _shown(database, row, row["post"]))] if lost else []
     joined: set[str] = set()
-    for old, new in _pairs(lost, fresh):
+    for old, new in (*_pairs(lost, fresh), *_twins(database, site, found, newest=newest)):
         database.execute(
             """INSERT INTO joining VALUES (:evidence, :source, :target, :site, :at)
                ON CONFLICT DO UPDATE SET at = min(at, :at)""",
@@ -142,6 +144,23 @@ def _lost(database: Database, crawl: int, missed: Collection[str], *, newest: st
         # A post that another of its addresses showed in this crawl is not lost.
         if row and row["crawl"] != crawl and (shown := _shown(database, row, post)):
             yield shown
+
+
+def _twins(database: Database, site: str, found: Iterable[Any], *, newest: str) -> Iterator[tuple[_Shown, _Shown]]:
+    """Yield the two showings of each post that is at two spellings of one address, with letters in another case or so.
+
+    Both may be alive: a server that takes no notice of them answers under each.
+    """
+    spelt: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in database.execute(_ADDRESSES, (site,)):
+        spelt[likely_twin(row["uri"])].append(row)
+    for row in found:
+        for other in spelt[likely_twin(row["uri"])]:
+            if other["post"] == row["post"] or not (held := one(database, _LAST_SHOWN, other["post"], newest)):
+                continue
+            old, new = _shown(database, held, other["post"]), _shown(database, row, row["post"])
+            if old and new and old.words == new.words and _likeness(old, new):
+                yield old, new
 
 
 def _pairs(lost: Iterable[_Shown], fresh: Iterable[_Shown]) -> Iterator[tuple[_Shown, _Shown]]:

@@ -1,5 +1,6 @@
 """Posts at another address, however the old one answers: one post, one move; and addresses that lead to themselves."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -178,6 +179,38 @@ def test_a_site_that_goes_over_to_https_or_takes_www_away_moves_no_post(tmp_path
 
     assert renaming.told() == []
     assert {post.url.partition("/note")[0] for post in posts(renaming.database, PostFilter())} == {ORIGIN}
+
+
+TWINS = [("Le-Ble", "le-ble"), ("ARTICLE-12", "article-12"), ("caf%E9", "caf%C3%A9"), ("Caf%C3%89", "caf%C3%A9")]
+
+
+def nameless(note: PlainPost) -> bytes:
+    """The page of *note*, which does not say which address it means."""
+    return re.sub(rb"<link rel=.canonical.[^>]*>", b"", plain_page(note, origin=ORIGIN, path=f"/{note.slug}/"))
+
+
+@pytest.mark.parametrize(("one", "other"), TWINS)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_post_that_a_server_shows_under_two_spellings_is_one(
+    tmp_path: Path, one: str, other: str, *, at_once: bool
+) -> None:
+    renaming, (first, second) = Renaming(tmp_path), (replace(NOTES[0], slug=slug) for slug in (one, other))
+    bare = {f"{ORIGIN}/{each.slug}/": page(nameless(each)) for each in (first, second)}
+
+    renaming.watch([first, *([second] if at_once else []), *NOTES[1:]], bare, days=2)
+    renaming.watch([second, *([first] if at_once else []), *NOTES[1:]], bare, days=4)
+
+    assert renaming.told() == []
+    assert len(renaming.ids()) == len(posts(renaming.database, PostFilter())) == len(NOTES)
+
+
+def test_two_spellings_with_texts_of_their_own_are_two_posts(tmp_path: Path) -> None:
+    renaming = Renaming(tmp_path)
+    two = [replace(NOTES[0], slug="Note-A"), replace(NOTES[1], slug="note-a"), *NOTES[2:]]
+
+    renaming.watch(two, {f"{ORIGIN}/{each.slug}/": page(nameless(each)) for each in two[:2]}, days=3)
+
+    assert (renaming.told(), len(renaming.ids())) == ([], len(NOTES))
 
 
 ALWAYS = (
