@@ -21,8 +21,8 @@ def write_whole(path: Path, text: str, *, where: str | None = None) -> None:
 
     Raises `ConfigError`, which names *where* the path was given, or else the path; nothing is changed then.
     """
-    # In the same folder, since only there a file takes another's place in one step.
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    # In the same folder, since only there a file takes another's place in one step. The name of `.` or `..` is none.
+    beside = path.parent / f".{path.name}.{os.getpid()}"
     try:
         beside.write_text(text, "utf-8")
         beside.replace(path)

@@ -19,6 +19,7 @@ from archive.runtime import software
 from archive.store import Store
 from archive.uri import canonical, host
 from scraper.clock import Clock
+from scraper.crawl import renamed
 from scraper.crawl.clock_check import ClockDoubted, Timekept, require_after
 from scraper.crawl.fetcher import Transport
 from scraper.crawl.host_turns import HostTurns
@@ -61,12 +62,13 @@ def run(
 
     Every request goes *through* what the caller puts before the client. *environment* holds the secrets of the channels
     that alarms are sent through. Raises `ArchiveBusy` where another process writes to the archive, `StorageFailed`
-    where the disk refuses, and `ClockDoubted` where the clock is wrong.
+    where the disk refuses, `ClockDoubted` where the clock is wrong, and `ConfigError` for a site under another id.
     """
     with (
         _telling_of_trouble(config, environment),
         closing(Store.open(config.archive.path, holder="cirma crawl", now=clock.now())) as store,
     ):
+        renamed.refuse(store, config, sites)
         if not options.clock_is_right:
             _check_clock(store, clock)
         caught, turns = _caught_up(store), HostTurns()

@@ -18,7 +18,7 @@ def test_a_file_takes_the_place_of_another_in_one_step(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["a.prom"]
 
 
-@pytest.mark.parametrize("place", ["/dev/null/a", "/dev/null/b/a", "/proc/a", "x" * 300, "a\0b"])
+@pytest.mark.parametrize("place", [".", "/dev/null/a", "/dev/null/b/a", "/proc/a", "x" * 300, "a\0b"])
 def test_a_place_that_refuses_is_named_and_nothing_is_left(place: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="name a file that can be written"):
         write_with_folder(tmp_path / place, "text")
