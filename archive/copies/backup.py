@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from archive import timestamps
 from archive.copies import places
-from archive.database import Database, journals, schema
+from archive.database import Database, corrected_times, journals, schema
 from archive.errors import MediaUnavailable, StorageFailed
 from archive.media.folder import MediaFolder, folder_of
 from archive.runtime.disk import sync
@@ -138,6 +138,8 @@ def _copy(archive: Path, into: Path) -> None:
         # VACUUM INTO writes another file; the archive itself stays open for reading alone.
         # Set on every connection that reads (`schema.connect`).
         connection.execute("PRAGMA query_only = OFF")
+        # SQLite makes the indexes anew by the names of their tables, and would find the views before these.
+        corrected_times.stand_aside(connection)
         connection.execute("VACUUM INTO ?", (str(into),))
     sync(into)
 

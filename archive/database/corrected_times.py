@@ -53,6 +53,12 @@ def stand_before(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA query_only = {is_closed}")
 
 
+def stand_aside(connection: sqlite3.Connection) -> None:
+    """Remove the views of *connection*, for what is said of the file's own tables without `main.`."""
+    for table in TIMED:
+        connection.execute(f"DROP VIEW IF EXISTS temp.{table}")
+
+
 def source(connection: sqlite3.Connection, table: str) -> str:
     """The expression that a view over *table* must select from to show the true times."""
     found = shifts(connection)

@@ -56,6 +56,19 @@ def test_a_backup_is_one_file_with_its_digest_beside_it(path: Path, tmp_path: Pa
     assert rows(tmp_path / "copy.db", query) == rows(path, query)
 
 
+def test_an_archive_whose_clock_was_corrected_is_backed_up_with_the_correction(path: Path, tmp_path: Path) -> None:
+    cirma(path, "runs", "mistimed", "1", "--at", "2026-03-01 09:00")
+    before = rows(path, "SELECT crawl, began_at FROM mistiming")
+
+    made = backup(path, tmp_path / "copy.db", at=LATER)
+
+    assert before
+    assert made.report.clean
+    assert rows(made.path, "SELECT crawl, began_at FROM mistiming") == before
+    indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name"
+    assert rows(made.path, indexes) == rows(path, indexes)
+
+
 def test_a_backup_is_taken_while_another_process_writes(path: Path, tmp_path: Path) -> None:
     store = Store.open(path, holder="a crawl", now=LATER)
     sql.run(store.database.conn, "BEGIN IMMEDIATE")
