@@ -68,9 +68,7 @@ def run(
         _telling_of_trouble(config, environment),
         closing(Store.open(config.archive.path, holder="cirma crawl", now=clock.now())) as store,
     ):
-        renamed.refuse(store, config, sites)
-        if not options.clock_is_right:
-            _check_clock(store, clock)
+        _check(store, config, sites, None if options.clock_is_right else clock)
         caught, turns = _caught_up(store), HostTurns()
 
         def crawl(site: SiteConfig) -> Summary:
@@ -184,8 +182,13 @@ def _telling_of_trouble(config: Config, environment: Mapping[str, str]) -> Itera
         raise
 
 
-def _check_clock(store: Store, clock: Clock) -> None:
-    """Raise `ClockDoubted` where the clock stands a day or more before the last fetch; warn where it is minutes."""
+def _check(store: Store, config: Config, sites: Sequence[SiteConfig], clock: Clock | None) -> None:
+    """Raise `ConfigError` for a site under another id, and `ClockDoubted` where *clock* stands a day or more before the
+    last fetch; warn where it is minutes.
+    """
+    renamed.refuse(store, config, sites)
+    if clock is None:
+        return
     now = clock.now()
     require_after(newest_fetch(store.database), now)
     last = fetch_ahead(store.database, now)
