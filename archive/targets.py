@@ -10,10 +10,6 @@ from archive.speed import remembered
 from archive.uri import BadUri, canonical
 
 _SCHEME = re.compile(r"(?:(?:https?:)?//(?:www\.)?)+", re.IGNORECASE)
-# A reader is taken to the page all the same; the name of a visit is another at each.
-_SESSION = re.compile(
-    r";jsessionid=[^/?#;]*|(?<=[?&])(?:phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken)=[^&#]*&?", re.IGNORECASE
-)
 # A longer one holds what it shows itself.
 _LONGEST = 4000
 _TEXT_FRAGMENT = ":~:"
@@ -36,7 +32,7 @@ def target(href: str) -> str:
     scheme = _SCHEME.match(href)
     if scheme is None or len(href) > _LONGEST:
         return href
-    bare, _, fragment = _SESSION.sub("", href).partition("#")
+    bare, _, fragment = href.partition("#")
     try:
         found = canonical(bare, "https://nowhere.invalid")
     except BadUri:

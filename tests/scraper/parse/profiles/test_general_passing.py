@@ -148,6 +148,8 @@ def test_the_same_words_over_a_part_of_the_text_head_it(head: str) -> None:
     ]
     text = f"{TEXT}<h3>{head}</h3>{LISTS['list']}{PARTS[0]}"
     assert said(page(text=text))[-1].startswith("Alpha")
+    ending = "Il reste à savoir qui portera cette charge demain."
+    assert said(page(text=f"{TEXT}<h3>{head}</h3>{LISTS['list']}<p>{ending}</p>"))[-1] == ending
 
 
 COMMENTS = """
