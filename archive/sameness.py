@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from archive.digest import fold_spaces, single_spaced
 from archive.model import Block, Content, Mark, Media, MediaKind, Precision, Reading, Run, Runs, Stamp
-from archive.renditions import upload_of
-from archive.targets import shown, target
+from archive.uri.renditions import upload_of
+from archive.uri.targets import shown, target
 
 # Stands before every digest, so that digests made by another rule can never be taken for equal ones.
 CONTENT_VERSION = "c1"

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from archive.model import Content, Field, Precision, Stamp
 from archive.render.references import links_of, media_of
-from archive.renditions import upload_of
-from archive.targets import target
+from archive.uri.renditions import upload_of
+from archive.uri.targets import target
 
 # Of a list the entries that went or came are told; an address written otherwise did neither.
 _LISTS: Mapping[Field, Callable[[str], str]] = MappingProxyType(

@@ -28,9 +28,7 @@ PACKAGES = (
     "archive.render",
     "archive.digest",
     "archive.sameness",
-    "archive.renditions",
     "archive.uri",
-    "archive.targets",
 )
 PACKAGES += ("scraper.parse", "scraper.polite.robots", "scraper.http.headers")
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
 from archive.model import Block, BlockKind, Mark, Media, MediaKind, Runs
-from archive.renditions import upload_of
+from archive.uri.renditions import upload_of
 from scraper.parse.addresses import linked
 from scraper.parse.drafts import Draft
 from scraper.parse.hooks import hooked

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
 from archive.model import Media, MediaKind
-from archive.renditions import upload_of
+from archive.uri.renditions import upload_of
 from scraper.parse.addresses import joined
 from scraper.parse.media_addresses import stable
 

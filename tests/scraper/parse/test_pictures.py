@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.renditions import upload_of
+from archive.uri.renditions import upload_of
 from scraper.parse.media import image_of
 from tests.scraper.parse.profiles.test_general import TEXT, content
 

@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from archive.model import Block, BlockKind, Content, Media, MediaKind
-from archive.renditions import upload_of
 from archive.sameness import content_digest
+from archive.uri.renditions import upload_of
 
 BLOG = "https://blog.example.org"
 

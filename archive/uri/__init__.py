@@ -30,24 +30,10 @@ ss_campaign_name ss_campaign_sent_date ss_email_id attribution_id attribution_ty
 _VISITS = "phpsessid jsessionid oscsid zenid xtcsid cfid cftoken doing_wp_cron _sm_au_"
 IGNORED_PARAMETERS = frozenset(f"{_CAMPAIGNS} {_VISITS}".split())
 # Families of tools that make up new names under one prefix.
-IGNORED_PREFIXES = (
-    *(
-        "utm_",
-        "mtm_",
-        "matomo_",
-        "piwik_",
-        "pk_",
-        "hsa_",
-        "at_",
-        "stm_",
-        "trk_",
-        "_bta_",
-        "itm_",
-        "sfmc_",
-        "ns_mchannel",
-    ),
-    *("bsft_", "__hs", "__xts__", "__cf_chl_", "aspsessionid"),
-)
+_PREFIXES = """
+utm_ mtm_ matomo_ piwik_ pk_ hsa_ at_ stm_ trk_ _bta_ itm_ sfmc_ ns_mchannel bsft_ __hs __xts__ __cf_chl_ aspsessionid
+"""
+IGNORED_PREFIXES = tuple(_PREFIXES.split())
 # Of short names the value tells: an id of a session, or the time by which a script evades caches.
 _IGNORED_VALUES = {
     **dict.fromkeys(("sid", "s", "session"), re.compile(r"[0-9a-f]{26,64}", re.IGNORECASE)),
