@@ -17,31 +17,31 @@ _SCALES = re.compile(
 )
 _INNER_NAMES = ("url", "src", "href", "image", "u")
 
-# What scaling puts between the folders of an address.
+# What scaling puts between the folders of an address: where it does so, what, and what there is without.
 _FOLDERS = tuple(
-    (re.compile(pattern), plain)
-    for pattern, plain in (
+    (where, re.compile(pattern), plain)
+    for where, pattern, plain in (
         # Photon, Statically, ShortPixel, Cloudflare, Optimole.
-        (r"^i\d\.wp\.com/", ""),
-        (r"^cdn\.statically\.io/img/([^/]+)/(?:[a-z]+=[^/]*/)?", r"\1/"),
-        (r"^cdn\.shortpixel\.ai/(?:spai|client)/[^/]+/", ""),
-        (r"/cdn-cgi/image/[^/]+/", "/"),
-        (r"^[^/]+\.i\.optimole\.com/(?:[a-z]+:[^/]*/)+", ""),
+        (".wp.com/", r"^i\d\.wp\.com/", ""),
+        ("statically.io/", r"^cdn\.statically\.io/img/([^/]+)/(?:[a-z]+=[^/]*/)?", r"\1/"),
+        ("shortpixel.ai/", r"^cdn\.shortpixel\.ai/(?:spai|client)/[^/]+/", ""),
+        ("/cdn-cgi/", r"/cdn-cgi/image/[^/]+/", "/"),
+        ("optimole.com/", r"^[^/]+\.i\.optimole\.com/(?:[a-z]+:[^/]*/)+", ""),
         # Plugins of WordPress that serve other formats.
-        (r"/uploads-webpc/uploads/|/webp-express/webp-images/(?:[\w-]+/){0,2}uploads/", "/uploads/"),
+        ("webp", r"/uploads-webpc/uploads/|/webp-express/webp-images/(?:[\w-]+/){0,2}uploads/", "/uploads/"),
         # Ghost, Drupal, SPIP, TYPO3, Craft, Kirby.
-        (r"/content/images/(?:size/[wh]\d+(?:h\d+)?/)?(?:format/\w+/)?", "/content/images/"),
-        (r"/styles/[^/]+/(?:public|private|s3)/", "/"),
-        (r"/local/cache-[\w-]+/(?:L\d+xH\d+/)?", "/local/cache/"),
-        (r"/_processed_/(?:\w/\w/)?(?:csm_|preview_)?", "/_processed_/"),
-        (r"/_(?:\d{1,5}|AUTO)x(?:\d{1,5}|AUTO)_[^/]+/(?:\d+/)?", "/"),
-        (r"/[0-9a-f]{6,20}-\d{10}/", "/"),
+        ("/content/images/", r"/content/images/(?:size/[wh]\d+(?:h\d+)?/)?(?:format/\w+/)?", "/content/images/"),
+        ("/styles/", r"/styles/[^/]+/(?:public|private|s3)/", "/"),
+        ("/local/cache-", r"/local/cache-[\w-]+/(?:L\d+xH\d+/)?", "/local/cache/"),
+        ("/_processed_/", r"/_processed_/(?:\w/\w/)?(?:csm_|preview_)?", "/_processed_/"),
+        ("/_", r"/_(?:\d{1,5}|AUTO)x(?:\d{1,5}|AUTO)_[^/]+/(?:\d+/)?", "/"),
+        ("/media/", r"/[0-9a-f]{6,20}-\d{10}/", "/"),
         # Cloudinary, Storyblok, Medium, Blogger, Wikimedia.
-        (r"/image/(upload|fetch|private)/(?:[a-z]{1,3}_[^/]+/)+(?:v\d+/)?", r"/image/\1/"),
-        (r"^([^/]*storyblok\.com/.*?\.(?:jpe?g|png|webp|avif|gif|svg))/m(?:/.*)?$", r"\1"),
-        (r"^miro\.medium\.com/(?:.*/)?", "miro.medium.com/"),
-        (r"^([^/]*(?:\.bp\.\w+|usercontent)\.com/.*)/(?:s\d+|w\d+-h\d+)(?:-[\w-]+)?/(?=[^/]+$)", r"\1/"),
-        (r"^(upload\.wikimedia\.org/[^/]+/[^/]+)/thumb((?:/[^/]+){3})/[^/]+$", r"\1\2"),
+        ("/image/", r"/image/(upload|fetch|private)/(?:[a-z]{1,3}_[^/]+/)+(?:v\d+/)?", r"/image/\1/"),
+        ("storyblok.com/", r"^([^/]*storyblok\.com/.*?\.(?:jpe?g|png|webp|avif|gif|svg))/m(?:/.*)?$", r"\1"),
+        ("miro.medium.com/", r"^miro\.medium\.com/(?:.*/)?", "miro.medium.com/"),
+        (".com/", r"^([^/]*(?:\.bp\.\w+|usercontent)\.com/.*)/(?:s\d+|w\d+-h\d+)(?:-[\w-]+)?/(?=[^/]+$)", r"\1/"),
+        ("upload.wikimedia.org/", r"^(upload\.wikimedia\.org/[^/]+/[^/]+)/thumb((?:/[^/]+){3})/[^/]+$", r"\1\2"),
     )
 )
 # What scaling puts behind a name, without its format: where it does so, and what.
@@ -101,8 +101,9 @@ def _within(rest: str) -> str:
 
 def _unscaled(path: str) -> str:
     """*path*, a host and folders, without size and format."""
-    for pattern, plain in _FOLDERS:
-        path = pattern.sub(plain, path, count=1)
+    for where, pattern, plain in _FOLDERS:
+        if where in path:
+            path = pattern.sub(plain, path, count=1)
     folder, mark, name = path.rpartition("/")
     # A second format is that which a plugin made of the first.
     name = _FORMAT.sub("", _FORMAT.sub("", name))

@@ -15,7 +15,7 @@ from archive.uri.renditions import upload_of
 from scraper.parse.addresses import linked
 from scraper.parse.drafts import Draft
 from scraper.parse.hooks import hooked
-from scraper.parse.media import image_of, is_player, source_of
+from scraper.parse.media import image_of, players_in, source_of
 from scraper.parse.media_blocks import label, media_in
 from scraper.parse.obscured import mail_of, spoken, unprotected
 from scraper.parse.places import place_of
@@ -95,6 +95,7 @@ class _BlockWalk(Struct, kw_only=True):
     skipped: frozenset[str] = _SKIPPED
     without: Collection[int] = ()
     captions: Collection[int] = ()
+    players: Collection[int] = ()
     drafts: list[Draft] = field(default_factory=list)
     depth: int = 0
     at: LexborNode | None = None
@@ -103,6 +104,7 @@ class _BlockWalk(Struct, kw_only=True):
 
     def read(self, node: LexborNode) -> tuple[Block, ...]:
         self.at = node
+        self.players = players_in(node)
         self.children(node, _Place())
         return tuple(block for draft in self.drafts if (block := draft.finished()))
 
@@ -195,7 +197,7 @@ class _BlockWalk(Struct, kw_only=True):
             place = replace(place, marks=marks)
         if tag == "a" and (target := attributes.get("href")):
             place = replace(place, href=linked(unprotected(target), self.url))
-        if mail := mail_of(node):
+        if mail := mail_of(attributes):
             self.text(mail, place)
             return
         self.children(node, place)
@@ -204,7 +206,7 @@ class _BlockWalk(Struct, kw_only=True):
         """Read an element that is not inline: text, media, or a mere box."""
         if tag in _TEXTUAL:
             self.textual(node, tag, place)
-        elif kind := _TAGGED.get(tag) or hooked(node) or (is_player(node) and BlockKind.EMBED):
+        elif kind := _TAGGED.get(tag) or hooked(node) or (node.mem_id in self.players and BlockKind.EMBED):
             self.special(node, tag, kind)
         else:
             self.children(node, place)

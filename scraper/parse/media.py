@@ -55,9 +55,9 @@ def source_of(node: LexborNode, kind: MediaKind, url: str) -> Media | None:
     return Media(kind=kind, id=poster[0].id) if poster else None
 
 
-def is_player(node: LexborNode) -> bool:
-    """Return whether *node* becomes the player of a film once a script has run."""
-    return bool(_film(node))
+def players_in(node: LexborNode) -> frozenset[int]:
+    """Return the `mem_id` of the elements in *node* that become the players of films once a script has run."""
+    return frozenset(player.mem_id for player in node.css("[videoid]") if _film(player))
 
 
 def _film(node: LexborNode) -> str:

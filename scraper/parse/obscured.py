@@ -1,6 +1,7 @@
 """Letters that a page hides from programs or shows as pictures: mail addresses behind a cipher, emoji, smileys."""
 
 import re
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
@@ -11,9 +12,10 @@ _EMOJI_HOSTS = ("//s.w.org/images/core/emoji/", "/twemoji/", "/emoji.php/")
 _EMOJI, _CIPHER = 16, 600
 
 
-def mail_of(node: LexborNode) -> str:
-    """The mail address that Cloudflare wrote in cipher into *node*; empty where there is none."""
-    return _deciphered(node.attrs.get("data-cfemail") or "")
+def mail_of(attributes: Mapping[str, str | None]) -> str:
+    """The mail address that Cloudflare wrote in cipher into an element with *attributes*; empty where there is none."""
+    cipher = attributes.get("data-cfemail")
+    return _deciphered(cipher) if cipher else ""
 
 
 def unprotected(href: str) -> str:

@@ -11,6 +11,11 @@ _WARNING = re.compile(
 )
 
 
+def has_warnings(body: bytes) -> bool:
+    """Return whether *body* may have warnings of PHP in it."""
+    return _SIGN in body
+
+
 def without_warnings(body: bytes) -> bytes:
     """*body*, a page in UTF-8, without the warnings of PHP in it."""
-    return _WARNING.sub(b"", body) if _SIGN in body else body
+    return _WARNING.sub(b"", body)

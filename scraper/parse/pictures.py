@@ -1,9 +1,8 @@
 """Read of an `img` which picture it shows: scripts load many late, in place of a blank one, and in several sizes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
 from archive.model import Media, MediaKind
@@ -25,6 +24,7 @@ _LARGEST = (
     "data-orig-file", "data-full-url", "data-large-file", "data-full-src", "data-large_image", "data-zoom-src",
     "data-hi-res-src", "data-highres", "data-pin-media",
 )  # fmt: skip
+_DOT = frozenset({"0", "1"})
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-orig-srcset", "data-ll-srcset", "nitro-lazy-srcset")
 # https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*(?<!,))(?:,+|\s+([^\s,]+)[^,]*)?")
@@ -42,16 +42,14 @@ def picture_of(img: LexborNode, url: str) -> Media | None:
     Its id is the address that is shown, its address the best that the page gives of the same upload.
     """
     given = img.attributes
-    if {given.get("width"), given.get("height")} & {"0", "1"}:
+    if given.get("width") in _DOT or given.get("height") in _DOT:
         return None
-    sets = tuple(_sets(img))
-    shown = _shown(given, sets, url)
+    sets, largest = tuple(_sets(img, given, url)), tuple(_values(given, _LARGEST, url))
+    shown = _shown(given, (*sets, *largest), url)
     if not shown:
         return None
-    upload = upload_of(joined(shown, url))
-    larger = (*_values(given, _LARGEST), *sets)
-    best = next((each for each in larger if upload_of(joined(each, url)) == upload), shown)
-    return replace(image(shown, url=url, alt=given.get("alt") or None), url=joined(best, url))
+    best = _best(shown, (*largest, *sets)) if largest or sets else shown
+    return Media(kind=MediaKind.IMAGE, id=stable(shown), url=best, alt=given.get("alt") or None)
 
 
 def image(src: str, *, url: str, alt: str | None = None) -> Media:
@@ -60,34 +58,40 @@ def image(src: str, *, url: str, alt: str | None = None) -> Media:
     return Media(kind=MediaKind.IMAGE, id=stable(address), url=address, alt=alt)
 
 
-def _shown(given: Attributes, sets: tuple[str, ...], url: str) -> str:
+def _shown(given: Attributes, others: Sequence[str], url: str) -> str:
     """The address of the picture that a visitor ends up with."""
-    src = next(_values(given, ("src",)), "")
-    late = next(_values(given, _LATE), "")
+    src = next(_values(given, ("src",), url), "")
+    late = next(_values(given, _LATE, url), "")
     if src and late:
         # What is only another size of the same is what it always was.
-        return src if upload_of(joined(late, url)) == upload_of(joined(src, url)) else late
-    rest = (late, *sets, *_values(given, _LARGEST))
-    return src if src and not _is_blank(src) else next(filter(None, rest), src)
+        return src if upload_of(late) == upload_of(src) else late
+    return src if src and not _is_blank(src) else next(filter(None, (late, *others)), src)
 
 
-def _values(given: Attributes, names: tuple[str, ...]) -> Iterator[str]:
+def _best(shown: str, larger: Sequence[str]) -> str:
+    """The first of *larger* that is the same upload as *shown*, else *shown*."""
+    upload = upload_of(shown)
+    return next((each for each in larger if upload_of(each) == upload), shown)
+
+
+def _values(given: Attributes, names: Iterable[str], url: str) -> Iterator[str]:
     """The addresses in the attributes called *names*, in that order."""
-    return filter(_is_address, ((given.get(name) or "").strip() for name in names))
+    values = ((given[name] or "").strip() for name in names if name in given)
+    return (joined(value, url) for value in values if _is_address(value))
 
 
 def _is_blank(src: str) -> bool:
     return _BLANK.fullmatch(src.partition("?")[0]) is not None
 
 
-def _sets(img: LexborNode) -> Iterator[str]:
-    """The widest candidate of each `srcset` of *img* and of the `picture` around it."""
+def _sets(img: LexborNode, given: Attributes, url: str) -> Iterator[str]:
+    """The widest candidate of each `srcset` of *img*, whose attributes are *given*, and of the `picture` around it."""
     around = img.parent
     sources = around.css("source") if around and around.tag == "picture" else []
-    for node in (img, *sources):
+    for attributes in (given, *(source.attributes for source in sources)):
         for name in _SETS:
-            if widest := _widest(node.attributes.get(name) or ""):
-                yield widest
+            if name in attributes and (widest := _widest(attributes[name] or "")):
+                yield joined(widest, url)
 
 
 def _widest(candidates: str) -> str:

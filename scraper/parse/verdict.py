@@ -19,7 +19,7 @@ from scraper.parse.notes import collected
 from scraper.parse.notice import VERDICTS, notice
 from scraper.parse.nowhere import is_nowhere
 from scraper.parse.page import Page, utf8
-from scraper.parse.php import without_warnings
+from scraper.parse.php import has_warnings, without_warnings
 from scraper.parse.phrases import Notice
 from scraper.parse.profiles.base import Profile
 from scraper.parse.reading import missing, verdict
@@ -167,8 +167,12 @@ def _checked(page: Page, reading: Reading) -> Reading:
 
 
 def _read_html(page: Page) -> Reading:
-    page = replace(page, body=without_warnings(utf8(page)))
+    page = replace(page, body=utf8(page))
     parsed = parse(page.body)
+    # Looked for in what the scripts leave, a tenth of many a page.
+    if isinstance(parsed, Parsed) and has_warnings(parsed.body):
+        page = replace(page, body=without_warnings(page.body))
+        parsed = parse(page.body)
     if isinstance(parsed, TooCostly):
         costly = Problem(kind=ProblemKind.TOO_COSTLY, detail=parsed.reason)
         return replace(verdict(page, Verdict.UNREADABLE, costly), complete=False)
