@@ -16,17 +16,14 @@ from scraper.parse.head import PageHead, alternates, canonical_link, read_head, 
 from scraper.parse.json_feed import read_json
 from scraper.parse.listing import feeds, further_lists, further_pages, is_list, post_links, spelt
 from scraper.parse.notes import collected
-from scraper.parse.notice import VERDICTS, notice
 from scraper.parse.nowhere import is_nowhere
 from scraper.parse.page import Page, utf8
 from scraper.parse.php import has_warnings, without_warnings
-from scraper.parse.phrases import Notice
 from scraper.parse.profiles.base import Profile
 from scraper.parse.reading import missing, verdict
 from scraper.parse.said_fields import drop_said, with_said
 from scraper.parse.sitemap import read_lines, read_xml
 from scraper.parse.tree import Parsed, TooCostly, parse
-from scraper.parse.walls import tests_visitors, wall
 from scraper.parse.xml import MAX_BYTES
 from scraper.parse.xml import root as xml_root
 
@@ -137,8 +134,8 @@ def _unpacked(page: Page) -> Page:
 
 def _by_status(page: Page) -> Reading:
     # 404 is believed: challenges come under 200, 403, 429 and 503.
-    if page.status != 404 and _is_challenge(page):
-        return _notice(page, Notice.CHALLENGE)
+    if page.status != 404 and (reading := _refusal(page)):
+        return reading
     if page.status in _STATUS:
         return replace(verdict(page, _STATUS[page.status]), rendered=page.site.profile.rendered(page))
     if 300 <= page.status < 400:
@@ -148,14 +145,14 @@ def _by_status(page: Page) -> Reading:
     return verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.STATUS, detail=str(page.status)))
 
 
-def _is_challenge(page: Page) -> bool:
-    """Return whether an answer that refuses is a page that tests its visitors; a plain refusal is none."""
+def _refusal(page: Page) -> Reading | None:
     # Parsed only if it begins as HTML: an API's refusal is a line of JSON.
-    parsed = parse(utf8(page)) if _HTML.search(html_text(page.body[:_SNIFFED], page.header("content-type"))) else None
-    if not isinstance(parsed, Parsed):
-        return False
-    told = wall(page.body, parsed) or notice(parsed.tree, title=read_head(parsed.tree).title, declared=False)
-    return told is Notice.CHALLENGE
+    if not _HTML.search(html_text(page.body[:_SNIFFED], page.header("content-type"))):
+        return None
+    # Here and below, since hardly any answer comes to it, and its phrases take as long to load as ten pages to read.
+    from scraper.parse.instead import read_refusal
+
+    return read_refusal(page)
 
 
 def _checked(page: Page, reading: Reading) -> Reading:
@@ -217,17 +214,17 @@ def _list(page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading:
 
 
 def _other(page: Page, parsed: Parsed, head: PageHead) -> Reading:
-    # Marks before words: they are proof, what a notice says is only likely.
-    told = wall(page.body, parsed, errors=page.site.profile.errors) or _told(parsed.tree, head)
-    if told is not None:
-        return _notice(page, told)
+    from scraper.parse.instead import read_instead, read_test
+
+    if reading := read_instead(page, parsed, head):
+        return reading
     if not page.site.is_post(page.uri):
         return verdict(page, Verdict.OTHER)
     if reading := page.site.profile.read_unmarked(page, parsed.tree, head):
         return reading
     post = _read_general(page, parsed, head)
-    if post is None and tests_visitors(page.body, parsed):
-        return _notice(page, Notice.CHALLENGE)
+    if post is None and (reading := read_test(page, parsed)):
+        return reading
     if post is None or (page.site.profile.asks_for_a_date(head) and not post.is_dated):
         return verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.NO_ARTICLE))
     problems = (*page.site.profile.doubts(), *missing(post.content))
@@ -236,19 +233,11 @@ def _other(page: Page, parsed: Parsed, head: PageHead) -> Reading:
     )
 
 
-def _notice(page: Page, told: Notice) -> Reading:
-    return verdict(page, VERDICTS[told], Problem(kind=ProblemKind.NOTICE, detail=told.value))
-
-
 def _read_general(page: Page, parsed: Parsed, head: PageHead) -> "GeneralPost | None":
     # Here, since most sites' readers never come to it, and start sooner without it.
     from scraper.parse.profiles.general.reader import read_general
 
     return read_general(page, parsed, head)
-
-
-def _told(tree: LexborHTMLParser, head: PageHead) -> Notice | None:
-    return notice(tree, title=head.title, declared=head.declares_an_article)
 
 
 def _ahead(page: Page, head: PageHead) -> tuple[Problem, ...]:
