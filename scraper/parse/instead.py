@@ -10,7 +10,7 @@ from scraper.parse.tree import Parsed, parse
 from scraper.parse.walls import tests_visitors, wall
 
 # A refusal has some hundred; in a page of more, only the marks of a wall count.
-_MOST_TAGS = 1000
+_MOST_TAGS = 500
 
 
 def read_instead(page: Page, parsed: Parsed, head: PageHead) -> Reading | None:
