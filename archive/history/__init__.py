@@ -16,7 +16,7 @@ from archive.history.confirmation import Stretch, settle
 from archive.history.removal import Disappearance, judge
 from archive.history.site_order import Placed, place
 from archive.model import Absence, ChangeKind, Flag, Miss, Observation, State, Window
-from archive.uri import likely_twin as place_of
+from archive.uri import likely_twin
 
 
 # Kept as a row too (`span`): as-of, search and timelines are joins with it.
@@ -176,7 +176,7 @@ def _shown(before: Span | None, after: Span) -> Step:
     # The state that was removed and never came back.
     if before is not None:
         # The address counts more than the text: a post that moved and was edited is first of all elsewhere.
-        kind = ChangeKind.EDIT if place_of(before.url) == place_of(after.url) else ChangeKind.MOVED
+        kind = ChangeKind.EDIT if likely_twin(before.url) == likely_twin(after.url) else ChangeKind.MOVED
     return Step(
         kind=kind,
         before=before,

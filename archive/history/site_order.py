@@ -13,10 +13,10 @@ from msgspec.structs import replace
 
 from archive.history.removal import STALE_LIMIT, Disappearance, rendered_at
 from archive.model import Observation
-from archive.uri import likely_twin as place_of
+from archive.uri import likely_twin
 
 StateKey = tuple[str, str]
-"""The key by which two observations show the same state: content digest and place of the address."""
+"""The key by which two observations show the same state: content digest and likely twin of the address."""
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ class Placed(Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> StateKey:
         """The state that it shows."""
-        return (self.observation.content, place_of(self.observation.url))
+        return (self.observation.content, likely_twin(self.observation.url))
 
 
 def place(observations: Iterable[Observation], removals: Sequence[Disappearance]) -> tuple[Placed, ...]:
@@ -62,7 +62,7 @@ class _Placement:
         rendered = rendered_at(observation)
         if rendered is None:
             # No cache held an earlier state at an address that showed the post never before.
-            is_new_address = bool(self._met) and all(place != place_of(observation.url) for _, place in self._met)
+            is_new_address = bool(self._met) and all(twin != likely_twin(observation.url) for _, twin in self._met)
             self.placed.append(Placed(observation=observation, at=observation.observed, sure=is_new_address))
         # Pages of equal render times are one render: neither is older.
         elif self._newest is None or rendered >= self._newest.at:

@@ -83,10 +83,12 @@ class Attempt(Struct, frozen=True, kw_only=True):
                 address = next_hop(answer, self.fetch.request.target) or self._elsewhere
             case _:
                 return None
+        if not address:
+            return None
         try:
             # Both: the canonical one is kept, the other goes on the wire, lest the server redirect once more.
-            uri = asked_again(canonical(address), self.uri) if address else ""
-            return Request(uri=uri, address=address, reason=Reason.REDIRECT) if address else None
+            uri = asked_again(canonical(address), self.uri)
+            return Request(uri=uri, address=address, reason=Reason.REDIRECT)
         except BadUri:
             return None
 

@@ -6,8 +6,8 @@ from archive.errors import ConfigError
 from archive.query.retirements import retired
 from archive.query.sites import sites as held_sites
 from archive.store import Store
+from archive.uri import place
 from scraper.settings.config import Config, SiteConfig
-from scraper.settings.twice import place
 
 
 def refuse(store: Store, config: Config, sites: Sequence[SiteConfig]) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.errors import ConfigError
+from archive.uri import place
 from scraper.fleet.errors import BadSites
 from scraper.fleet.ledger import FleetSite
 from scraper.settings.config import SiteConfig, site_of
 from scraper.settings.media_choice import MediaChoice
-from scraper.settings.twice import place
 
 COLUMNS = ("id", "name", "url", "profile", "language", "timezone")
 _PORTS = {"http": 80, "https": 443}

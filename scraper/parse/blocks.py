@@ -18,6 +18,7 @@ from scraper.parse.hooks import hooked
 from scraper.parse.media import image_of, players_in, source_of
 from scraper.parse.media_blocks import label, media_in
 from scraper.parse.obscured import mail_of, spoken, unprotected
+from scraper.parse.pictures import is_dot
 from scraper.parse.places import place_of
 from scraper.parse.runs import MARKS, Piece, folded, joined, marks_inside, visible
 from scraper.parse.tables import cells_of, is_layout, rows_of
@@ -47,8 +48,6 @@ _TAGGED = (
 _LEVELLED = frozenset({BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.PARAGRAPH})
 # Real articles nest about 20 deep. Below this, text is taken without its structure.
 _MAX_DEPTH = 200
-# The width and height of a picture or frame that only counts readers.
-_DOT = frozenset({"0", "1"})
 # A table inside of a cell takes the stack of so many boxes.
 _DEPTH_OF_TABLE = 10
 
@@ -167,8 +166,7 @@ class _BlockWalk(Struct, kw_only=True):
             is_image = shown.tag == "img"
             found = image_of(shown, self.url) if is_image else source_of(shown, MediaKind.EMBED, self.url)
             last = [upload_of(media.id) for draft in self.drafts[-2:] for media in draft.media]
-            is_dot = {shown.attrs.get("width"), shown.attrs.get("height")} & _DOT
-            if found and not is_dot and upload_of(found.id) not in last:
+            if found and not is_dot(shown.attributes) and upload_of(found.id) not in last:
                 kind = BlockKind.IMAGE if is_image else BlockKind.EMBED
                 self.drafts.append(Draft(kind, media=(found,), place=self.here()))
 

@@ -42,7 +42,7 @@ def picture_of(img: LexborNode, url: str) -> Media | None:
     Its id is the address that is shown, its address the best that the page gives of the same upload.
     """
     given = img.attributes
-    if given.get("width") in _DOT or given.get("height") in _DOT:
+    if is_dot(given):
         return None
     sets, largest = tuple(_sets(img, given, url)), tuple(_values(given, _LARGEST, url))
     shown = _shown(given, (*sets, *largest), url)
@@ -50,6 +50,11 @@ def picture_of(img: LexborNode, url: str) -> Media | None:
         return None
     best = _best(shown, (*largest, *sets)) if largest or sets else shown
     return Media(kind=MediaKind.IMAGE, id=stable(shown), url=best, alt=given.get("alt") or None)
+
+
+def is_dot(given: Attributes) -> bool:
+    """Return whether a picture or frame with the attributes *given* is a dot, which only counts readers."""
+    return given.get("width") in _DOT or given.get("height") in _DOT
 
 
 def image(src: str, *, url: str, alt: str | None = None) -> Media:

@@ -41,9 +41,9 @@ _CHECKED = (
 )
 _MOST_GB = 1e9
 _LONGEST_DELAY = 86_400.0
-# A replica on this machine has no owner who must be able to write to anybody.
 # Labels between single dots: two addresses in one, a star or a missing name lead nowhere.
 _HOST = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]+\]")
+# A replica on this machine has no owner who must be able to write to anybody.
 _LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}|localhost|\[::1\]")
 
 

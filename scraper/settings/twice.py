@@ -1,15 +1,9 @@
 """Sites that are listed twice: two of one id, or of one address."""
 
-import re
 from collections.abc import Iterable
 
 from archive.errors import ConfigError
-
-
-def place(url: str) -> str:
-    """What two addresses of one site have in common."""
-    # Neither the scheme nor www. makes another place (`archive.query.moved_sites` holds the same).
-    return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
+from archive.uri import place
 
 
 def refuse(sites: Iterable[tuple[str, str]], source: str) -> None:
