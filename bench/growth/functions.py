@@ -47,6 +47,7 @@ EXEMPT: dict[str, str] = {
     "scraper.parse.media_blocks.media_in": "the reader of blocks calls it",
     "scraper.parse.profiles.wix.uploads.original": "the reader of a page calls it",
     "scraper.parse.obscured.mail_of": "the reader of blocks calls it",
+    "scraper.parse.pictures.is_dot": "it reads two numbers; the reader of blocks calls it",
     "scraper.parse.places.place_of": "it walks up a few levels; the reader of blocks calls it",
     "scraper.parse.listing.spelt": "the reader of a list calls it",
     "scraper.parse.phrases.any_of": "it reads our own phrases",
