@@ -53,8 +53,7 @@ _EDITOR = r"\b(?:editor(?:in)?|éditeur|éditrice|redakteur(?:in)?|redactor|reda
 _LINK = "link to an author"
 _ADDRESS = "link to the address that metadata gives"
 _AUTHOR_PATH = re.compile(
-    r"/(?:auteur|autor|contributor|redacteur|journalist|chercheur|(?:authors?|staff|profil|people|editors|writers)/)|"
-    r"[_?]author="
+    r"/(?:auteur|autor|contributor|redacteur|journalist|chercheur|(?:authors?|staff|profil|people|editors|writers)/)"
 )
 _MOST_LINKS = 12
 
@@ -144,7 +143,7 @@ def _signed(tree: LexborHTMLParser, selector: str) -> tuple[str, ...]:
 def _linked(tree: LexborHTMLParser) -> tuple[str, ...]:
     """The names that links to pages of authors bear: those of the first that is one, and of its neighbours."""
     # A selector of so many parts would take longer than to look at each link.
-    leading = (node for node in tree.css("a[href]") if _leads_to_author(node.attrs.get("href") or ""))
+    leading = (node for node in tree.css("a[href]") if _leads_to_author(node.attributes.get("href") or ""))
     nodes = [node for node in islice(leading, _MOST_LINKS) if not is_beside(node) and names([shown(node)])]
     beside = [node for node in nodes if _parent(node) == _parent(nodes[0])]
     return names(map(shown, beside[:_MOST]))
@@ -163,7 +162,8 @@ def _addressed(tree: LexborHTMLParser, head: PageHead, url: str) -> tuple[str, .
 
 
 def _leads_to_author(href: str) -> bool:
-    return bool(_AUTHOR_PATH.search(href))
+    # Apart: a pattern that may begin in two ways looks at each letter.
+    return "?author=" in href or "_author=" in href or bool(_AUTHOR_PATH.search(href))
 
 
 def _parent(node: LexborNode) -> int:

@@ -14,7 +14,8 @@ def words_of(classes: str | None, identity: str | None) -> frozenset[str]:
     """The words of a class attribute and an id, in lower case: `relatedPosts-box` is related, posts and box."""
     if not classes and not identity:
         return frozenset()
-    return frozenset(word.lower() for word in _WORD.findall(_NEGATED.sub("", f"{classes or ''} {identity or ''}")))
+    words = _WORD.findall(_NEGATED.sub("", f"{classes or ''} {identity or ''}"))
+    return frozenset(" ".join(words).lower().split())
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ _PART = 0.2
 
 def witnessed(found: list[Region], start: int, place: str) -> Claim[bool]:
     """Return how sure the text in region *start* at *place* is, by elements that call themselves the article's text."""
-    named = [index for index, region in enumerate(found) if _is_named(region)]
-    told = [index for index in named if found[index].good > _PART * found[0].good]
+    least = _PART * found[0].good
+    told = [index for index, region in enumerate(found) if region.good > least and _is_named(region)]
     where = " > ".join(place.split(" > ")[-2:]) or found[start].tag
     source = f"most of the text: {where}"
     if not told:
