@@ -9,9 +9,6 @@ from scraper.parse.reading import verdict
 from scraper.parse.tree import Parsed, parse
 from scraper.parse.walls import tests_visitors, wall
 
-# A refusal has some hundred; in a page of more, only the marks of a wall count.
-_MOST_TAGS = 500
-
 
 def read_instead(page: Page, parsed: Parsed, head: PageHead) -> Reading | None:
     """The reading of *page* where it is a wall or a notice; None where it is neither."""
@@ -32,9 +29,7 @@ def read_refusal(page: Page) -> Reading | None:
     parsed = parse(utf8(page))
     if not isinstance(parsed, Parsed):
         return None
-    told = wall(page.body, parsed)
-    if told is None and parsed.body.count(b"<") <= _MOST_TAGS:
-        told = notice(parsed.tree, title=read_head(parsed.tree).title, declared=False)
+    told = wall(page.body, parsed) or notice(parsed.tree, title=read_head(parsed.tree).title, declared=False)
     return _notice(page, told) if told is Notice.CHALLENGE else None
 
 

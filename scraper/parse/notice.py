@@ -5,7 +5,8 @@ shows no text beside it. An article may speak of such pages, or be called like o
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -29,19 +30,12 @@ VERDICTS = {
 _IN_DRESS = frozenset({Notice.LOGIN, Notice.COOKIES})
 # A site that is closed for works, or is being set up, may offer a login to those who do that.
 _BEFORE_A_LOGIN = frozenset({Notice.MAINTENANCE, Notice.PARKED})
-# With a star before it: lexbor takes `:is(nav) *` for what stands just below.
-_ASIDE = "*:is(nav, footer, form, dialog, aside, template, noscript, button, select, [hidden], [aria-hidden='true'])"
-_HIDDEN = (
-    "*:is(dialog, template, noscript, [hidden], [aria-hidden='true'], "
-    "[style*='display:none'], [style*='display: none'])"
-)
-_TEXTS = f":is(body, p, li, blockquote, td, dd, pre, div, section, article, main):not({_ASIDE} *, {_ASIDE}, a *)"
-_SAYING = (
-    f":is(body, h1, h2, h3, p, li, div, td, span, strong, b, main, section, article, a):not({_HIDDEN} *, {_HIDDEN})"
-)
+_UNSEEN = frozenset({"dialog", "template", "noscript"})
+_ASIDE = _UNSEEN | {"nav", "footer", "form", "aside", "button", "select"}
+_TEXTS = frozenset({"body", "p", "li", "blockquote", "td", "dd", "pre", "div", "section", "article", "main"})
+_SAYING = (_TEXTS - {"blockquote", "dd", "pre"}) | {"h1", "h2", "h3", "span", "strong", "b", "a"}
 _WHOLE = frozenset({"p", "li", "blockquote", "td", "dd", "pre"})
 _ARTICLE = "article, [itemprop='articleBody'], [role='article']"
-_PASSWORD = f"input[type='password']:not({_HIDDEN} *, {_HIDDEN})"
 # A line of a text; menus, buttons and labels are shorter.
 _LINE = 40
 # So many letters beside what a notice says are a text of the page's own, in an article or anywhere.
@@ -59,7 +53,7 @@ def notice(tree: LexborHTMLParser, *, title: str, declared: bool) -> Notice | No
     if not declared and (sure := _matched(SURE, plain(title))):
         return sure
     text, begins_with_text = _text_beside(tree)
-    asks_for_password = text < _ENOUGH and tree.css_first(_PASSWORD) is not None
+    asks_for_password = text < _ENOUGH and any(map(_is_password, _standing(tree, frozenset({"input"}), _is_hidden)))
     if not asks_for_password and (
         text >= _PLENTY
         or (text >= _ENOUGH and (declared or tree.css_first(_ARTICLE)))
@@ -125,7 +119,7 @@ def _text_beside(tree: LexborHTMLParser) -> tuple[int, bool]:
 
 
 def _lines(tree: LexborHTMLParser) -> Iterator[str]:
-    for node in tree.css(_TEXTS)[:_MANY]:
+    for node in islice(_standing(tree, _TEXTS, _is_aside), _MANY):
         if node.tag in _WHOLE:
             linked = sum(len(link.text()) for link in node.css("a"))
             text = fold_spaces(node.text())
@@ -139,7 +133,7 @@ def _head(tree: LexborHTMLParser) -> list[str]:
     """The first lines of what the page shows, plain."""
     found: list[str] = []
     length = 0
-    for node in tree.css(_SAYING)[:_MANY]:
+    for node in islice(_standing(tree, _SAYING, _is_hidden), _MANY):
         line = plain(node.text() if node.tag in _WHOLE else _own_text(node))
         if line and (not found or line not in found[-1]):
             found.append(line)
@@ -151,3 +145,38 @@ def _head(tree: LexborHTMLParser) -> list[str]:
 
 def _own_text(node: LexborNode) -> str:
     return fold_spaces(node.text(deep=False))
+
+
+def _standing(
+    tree: LexborHTMLParser, tags: frozenset[str], leaves_out: Callable[[LexborNode], bool]
+) -> Iterator[LexborNode]:
+    """The elements of *tags*, in the order of the page, without those that *leaves_out*, and all inside of them.
+
+    A selector that asks so of each element looks at all around it: the square of how deep a page is nested.
+    """
+    waiting = [tree.body] if tree.body else []
+    while waiting:
+        node = waiting.pop()
+        if leaves_out(node):
+            continue
+        if node.tag in tags:
+            yield node
+        waiting += reversed([*node.iter()])
+
+
+def _is_aside(node: LexborNode) -> bool:
+    return node.tag in _ASIDE or (node.parent is not None and node.parent.tag == "a") or _is_off(node)
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    style = node.attributes.get("style") or ""
+    return node.tag in _UNSEEN or "display:none" in style or "display: none" in style or _is_off(node)
+
+
+def _is_off(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return "hidden" in attributes or attributes.get("aria-hidden") == "true"
+
+
+def _is_password(node: LexborNode) -> bool:
+    return (node.attributes.get("type") or "").lower() == "password"
