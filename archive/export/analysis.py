@@ -1,8 +1,13 @@
 """Tables for analysis, each a file: JSON Lines, CSV or Parquet with the same columns."""
 
+import errno
 import json
+import os
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from archive.cleaning.harmless import escaped
 from archive.export import folder
@@ -43,9 +48,23 @@ def write_parquet(into: Path, order: ExportOrder) -> dict[str, int]:
     for name in order.tables:
         schema = {column: tables.column_type(polars, column) for column in _columns(name, order)}
         frame = polars.DataFrame(list(_rows(name, order)), schema=schema)
-        frame.write_parquet(into / f"{name}.parquet", compression="zstd")
+        with faults_of_the_disk(polars):
+            frame.write_parquet(into / f"{name}.parquet", compression="zstd")
         counts[name] = frame.height
     return counts
+
+
+@contextmanager
+def faults_of_the_disk(polars: Any) -> Iterator[None]:
+    """Raise the `OSError` that *polars* met, which it tells as a fault of the format, at times without a number."""
+    try:
+        yield
+    except polars.exceptions.PolarsError as error:
+        met = re.search(r"\(os error (\d+)\)|transport error", str(error))
+        if met is None:
+            raise
+        number = int(met[1] or errno.EIO)
+        raise OSError(number, os.strerror(number)) from error
 
 
 def _rows(name: str, order: ExportOrder) -> Iterator[Record]:

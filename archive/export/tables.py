@@ -53,8 +53,10 @@ def write_parquet(into: Path, order: ExportOrder) -> Mapping[str, int] | None:
         frame = polars.scan_ndjson(Path(scratch) / lines.NAME, schema=_schema(polars, order.text))
         instants = polars.col(*_INSTANTS).str.to_datetime("%Y-%m-%dT%H:%M:%S%.3fZ", time_unit="ms", time_zone="UTC")
         days = polars.col(*_DAYS).str.to_date("%Y-%m-%d")
-        # Streams from file to file; row order is the export's.
-        frame.with_columns(instants, days).sink_parquet(into / "posts.parquet", compression="zstd", maintain_order=True)
+        told = frame.with_columns(instants, days)
+        with analysis.faults_of_the_disk(polars):
+            # Streams from file to file; row order is the export's.
+            told.sink_parquet(into / "posts.parquet", compression="zstd", maintain_order=True)
     return None
 
 

@@ -1,7 +1,10 @@
 """Tables for analysis and the corpus for text tools."""
 
 import csv
+import errno
 import json
+import os
+import resource
 from pathlib import Path
 
 import polars
@@ -9,6 +12,8 @@ import pytest
 
 from archive import Archive
 from archive.database import schema
+from archive.export.analysis import faults_of_the_disk
+from archive.export.folder import CannotWrite
 from archive.query.tables import LISTS, TABLES
 from archive.render.references import host_of
 from scraper.cli import main
@@ -158,3 +163,21 @@ def test_a_corpus_has_a_text_a_post_and_its_metadata(tmp_path: Path) -> None:
     assert len(heads) == len(rows) == 13
     assert all(" *site_demo " in head and " *year_202" in head for head in heads)
     assert all((out / "texts" / row["file"]).read_text("utf-8").startswith(row["title"]) for row in rows)
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "jsonl"])
+def test_a_disk_that_takes_no_more_is_told_by_its_name(form: str, tmp_path: Path) -> None:
+    """polars tells it as a fault of the file's format; a limit on the size of files stands for a full disk."""
+    demo_archive()
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, usual[1]))
+    try:
+        with pytest.raises(CannotWrite, match=f"out: ({os.strerror(errno.EFBIG)}|{os.strerror(errno.EIO)})"):
+            cirma("export", form, str(tmp_path / "out"), "--tables", "changes")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+def test_other_faults_of_polars_are_told_as_they_are() -> None:
+    with pytest.raises(polars.exceptions.ComputeError, match="something else"), faults_of_the_disk(polars):
+        raise polars.exceptions.ComputeError("something else")
