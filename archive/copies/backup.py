@@ -34,9 +34,20 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
     """Copy *archive* to *into*, check the copy, and write its SHA-256 beside it, as `sha256sum -c` reads it.
 
     A copy with faults stays under its name with `.faulty`, and nothing is written beside it. Raises `StorageFailed`
-    where there is something already, or where the disk refuses; nothing of the copy stays then.
+    where there is something already or another process writes there, or where the disk refuses; nothing of the copy
+    stays then.
     """
     places.require_free(archive, into)
+    try:
+        with places.claimed(into):
+            # Again: another may have ended just before.
+            places.require_free(archive, into)
+            return _made(archive, into, at=at)
+    except (OSError, sqlite3.Error) as error:
+        raise StorageFailed(into, str(error)) from error
+
+
+def _made(archive: Path, into: Path, *, at: datetime) -> Backup:
     beside, partial = into.with_name(into.name + ".sha256"), places.partial_of(into)
     finished = False
     try:
@@ -57,8 +68,6 @@ def backup(archive: Path, into: Path, *, at: datetime) -> Backup:
         # The digest must not outlast the file that it vouches for.
         sync(into.parent)
         finished = True
-    except (OSError, sqlite3.Error) as error:
-        raise StorageFailed(into, str(error)) from error
     finally:
         # Whatever ended it, Ctrl-C too: the next copy needs its room.
         if not finished:

@@ -1,11 +1,14 @@
 """The places of a copy: where none may be written, its unfinished file, and what one that was cut short left behind."""
 
+import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from archive.errors import StorageFailed
 from archive.media.folder import folder_of
+from archive.store.lock import locked
 
 # What SQLite and this program keep beside an archive: a copy of such a name would be taken for it.
 _BESIDE = ("-wal", "-shm", "-journal", "-purge", ".lock", ".restoring")
@@ -28,6 +31,23 @@ def require_free(archive: Path, into: Path) -> None:
     for path in (into, folder_of(into), *(into.with_name(into.name + ending) for ending in (".sha256", ".faulty"))):
         if path.exists() and not _is_left(into, path):
             raise StorageFailed(into, f"{path} is there already, and a backup overwrites nothing")
+
+
+@contextmanager
+def claimed(into: Path) -> Iterator[None]:
+    """Let no other process write a copy to *into* meanwhile. Raises `StorageFailed` where one does, and `OSError`."""
+    partial = partial_of(into)
+    lock = partial.with_name(f"{partial.name}.lock")
+    try:
+        descriptor = locked(lock)
+    except BlockingIOError as error:
+        raise StorageFailed(into, "another backup is being written there; wait for it, or name another file") from error
+    try:
+        yield
+    finally:
+        # Before it is free: who waits for it looks whether the name still leads to what it has locked.
+        lock.unlink(missing_ok=True)
+        os.close(descriptor)
 
 
 def discard(into: Path) -> None:

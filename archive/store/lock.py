@@ -40,7 +40,7 @@ class WriterLock:
         # it.
         try:
             self._archive.parent.mkdir(parents=True, exist_ok=True)
-            self._descriptor = _locked(_lockable(self._archive))
+            self._descriptor = locked(_lockable(self._archive))
         except BlockingIOError as error:
             raise _busy(self._archive) from error
         except OSError as error:
@@ -57,7 +57,7 @@ class WriterLock:
             self._descriptor = None
 
 
-def _locked(path: Path) -> int:
+def locked(path: Path) -> int:
     """Return a descriptor of the file at *path*, locked. Raises `BlockingIOError` where another has the lock."""
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.config import ArchiveConfig
+from archive.copies import places
 from archive.copies.backup import backup
 from archive.errors import StorageFailed
 from archive.media.folder import folder_of
@@ -167,3 +168,37 @@ def checks(path: Path) -> list[str]:
     settings = Config(archive=ArchiveConfig(path=path))
     found = examine(settings, now=NOON, environment={})
     return [check.name for check in found if check.name == "media" and check.state is CheckState.BROKEN]
+
+
+def test_two_backups_to_one_name_at_once_are_one_and_a_refusal(path: Path) -> None:
+    into = path.parent / "copies" / "b.db"
+    children = []
+    for _ in range(3):
+        child = os.fork()
+        if child == 0:
+            os._exit(_tried(path, into))
+        children.append(child)
+    ends = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+
+    assert sorted(ends) == [0, 3, 3]
+    assert checked(into).clean
+    assert {each.name for each in into.parent.iterdir()} >= {"b.db", "b.db.sha256"}
+    assert not list(into.parent.glob("*.partial*"))
+
+
+def _tried(path: Path, into: Path) -> int:
+    """0 where a backup was made, 3 where it was refused."""
+    try:
+        backup(path, into, at=NOON)
+    except StorageFailed:
+        return 3
+    return 0
+
+
+def test_a_place_that_another_process_writes_to_is_refused_by_name(path: Path) -> None:
+    into = path.parent / "copies" / "b.db"
+
+    with places.claimed(into), pytest.raises(StorageFailed, match=r"b\.db: another backup is being written there"):
+        backup(path, into, at=NOON)
+
+    assert backup(path, into, at=NOON).report.clean
