@@ -25,9 +25,10 @@ CREATE TABLE state_post (
 
 def post_of(row: str) -> str:
     """SQL: the number of the post that the row id *row*, an expression of ours, belongs to."""
-    further = f"SELECT first FROM state_post WHERE number = {row} >> {PLACE_BITS} AND first <> number"  # noqa: S608
-    # Nearly every post has one number, so the look-up mostly finds nothing and is cheap.
-    return f"coalesce(({further}), {row} >> {PLACE_BITS})"
+    number = f"{row} >> {PLACE_BITS}"
+    further = f"coalesce((SELECT first FROM state_post WHERE number = {number} AND first <> number), {number})"  # noqa: S608
+    # Asked once, not of each row: in most archives no post has had so many states.
+    return f"iif(EXISTS (SELECT 1 FROM state_post WHERE first <> number), {further}, {number})"  # noqa: S608
 
 
 def free_row(connection: sqlite3.Connection, post: str) -> int:
