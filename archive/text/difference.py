@@ -9,7 +9,7 @@ from archive.model import EditMark
 from archive.text.alignment import ends, runs
 from archive.text.words import Tokens, folded
 
-QUOTES = frozenset('«»“”„‟″"')
+QUOTES = frozenset('«»“”„‟″"「」『』')
 
 Stretch = tuple[int, int, int, int]
 """Old start and end, new start and end, in tokens."""

@@ -27,7 +27,7 @@ _CURRENCY = frozenset("$€£¥")
 _CONTRACTED = re.compile(r"(can)(?:not|'t)|(\w+)n't")
 # Negating or reversing; a word that only gained "re-" or "pre-" denies nothing.
 _PREFIXES = frozenset(
-    ("in", "im", "il", "ir", "un", "non", "non-", "de", "des", "dis", "anti", "anti-", "a", "mal", "ne")
+    ("in", "im", "il", "ir", "un", "non", "non-", "de", "des", "dis", "anti", "anti-", "a", "mal", "ne", "не")
 )
 
 # A number after one of these, if it can be, is a year.
@@ -40,7 +40,7 @@ _BEFORE_YEAR = frozenset(
 )
 
 # Quotation marks, two apostrophes for one, question marks.
-_TOLD_BY_MARKS = re.compile("[«»“”„‟″\"'’ʼ‘‛′‹›?]")
+_TOLD_BY_MARKS = re.compile("[«»“”„‟″\"'’ʼ‘‛′‹›?？؟「」『』״]")
 
 # The other apostrophes close more words than quotations.
 _SINGLE = re.compile("[‘‹›]")

@@ -13,6 +13,7 @@ from archive.text.contractions import expanded
 from archive.text.difference import QUOTES, Difference
 from archive.text.flags import Signs, in_signs, mark_flags, marked, sign_flags
 from archive.text.lexicon import lexicon
+from archive.text.scripts import MARKS, is_clause
 from archive.text.spelling import Speller
 from archive.text.words import folded, folded_words, plain, same_but_typography
 
@@ -22,7 +23,7 @@ _NOTHING: "Verdict" = (_ORDER[-1], frozenset())
 # So many tokens from a word are beside it: spaces, a comma, quotation marks.
 # A bound: in a text without words the search would go to its end.
 _BESIDE = 8
-_NOT_LETTERS = re.compile(r"[\W\d_]+")
+_NOT_LETTERS = re.compile(rf"(?:[^\w{MARKS}]|[\d_])+")
 
 Verdict = tuple[ChangeClass, frozenset[Flag]]
 Respelt = list[bool] | None
@@ -64,6 +65,8 @@ class Judge:
             reworded = _other_words(difference, respelt)
             # Flags are of what was put for something else; the words that were only respelt raise none.
             return class_, raised if reworded is difference else self._signs.flags(reworded)
+        if class_ is ChangeClass.MINOR and self._speller.is_another_tone(difference.old, difference.new):
+            return ChangeClass.SUBSTANTIVE, raised
         # A stutter is a slip of the hand, except where the word counts or denies.
         if class_ is ChangeClass.MINOR and self._tells_twice(difference):
             return ChangeClass.SUBSTANTIVE, raised
@@ -167,7 +170,8 @@ def _sign_in_words(difference: Difference, _: Respelt) -> bool:
 def _stutter(difference: Difference, _: Respelt) -> bool:
     """*de de* for *de*: a word taken out, or put in, beside itself."""
     lone = difference.old + difference.new
-    if len(lone) != 1 or not lone[0].isalpha():
+    # A Chinese word may be one sign twice.
+    if len(lone) != 1 or not lone[0].isalpha() or is_clause(lone[0]):
         return False
     return folded(lone[0]) in (_first_word(difference.left), _first_word(difference.right))
 

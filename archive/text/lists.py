@@ -5,7 +5,10 @@ Each file begins with comments: what it lists, its source and its date.
 
 from importlib.resources import files
 
-LANGUAGES = ("fr", "en", "de", "es", "pt", "cs")
+LANGUAGES = (
+    *("fr", "en", "de", "es", "pt", "cs", "it", "nl", "pl", "ro"),
+    *("ru", "uk", "el", "tr", "ar", "fa", "he", "hi", "vi"),
+)
 """Those of which anything is listed."""
 
 _DATA = files("archive.text").joinpath("data")

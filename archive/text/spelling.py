@@ -7,6 +7,7 @@ papers would rather see one correction too many than miss one word that was soft
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -16,7 +17,8 @@ from archive.text.lexicon import Lexicon
 from archive.text.lists import LANGUAGES, entries
 from archive.text.lookalikes import are_lookalikes
 from archive.text.numerals import numeral
-from archive.text.words import folded, plain
+from archive.text.scripts import is_clause
+from archive.text.words import Tokens, folded, plain
 
 # Endings that agree, of words without accents; two words agree when one group holds both their endings.
 _AGREEMENT = {
@@ -27,6 +29,9 @@ _AGREEMENT = {
 _IRREGULAR = {language: entries(f"{language}/irregular") for language in LANGUAGES}
 # Other forms of a word than those that agree: a tense, a doctrine and those who hold it. They are one slip apart.
 _FORMS = {language: frozenset(entries(f"{language}/other_forms")) for language in LANGUAGES}
+
+# In these another accent makes another word, not another spelling.
+_TONES = frozenset({"vi"})
 
 _GROUPED = re.compile(r"\d{1,3}(?:[.,']\d{3})+")
 # As days and months have it: `05/06`.
@@ -63,6 +68,10 @@ class Speller(Struct, frozen=True, kw_only=True):
             return False
         return self._agree(before, after) or self._slipped(before, after)
 
+    def is_another_tone(self, old: Tokens, new: Tokens) -> bool:
+        """Return whether the words have other accents in a language where these make other words."""
+        return self.witness.language in _TONES and len(old) == len(new) and any(map(_tones_differ, old, new))
+
     def same_name(self, old: str, new: str) -> bool:
         """Return whether *old* and *new* are one name: stricter, for *Kiev* and *Kyiv* are not said alike."""
         before, after = folded(old), folded(new)
@@ -75,7 +84,8 @@ class Speller(Struct, frozen=True, kw_only=True):
 
     def _slipped(self, before: str, after: str) -> bool:
         """Return whether one is the other with a slip of the hand, and nothing speaks for two words."""
-        if before in self.lexicon and after in self.lexicon:
+        # Where words stand without spaces, one letter of many is a whole word often enough.
+        if (before in self.lexicon and after in self.lexicon) or is_clause(before):
             return False
         if not self._one_serves(before, after) and not self._is_mended(before, after):
             return False
@@ -95,6 +105,12 @@ class Speller(Struct, frozen=True, kw_only=True):
 
     def _is_flagged(self, *words: str) -> bool:
         return any(word in self.lexicon.flags for word in words)
+
+
+def _tones_differ(old: str, new: str) -> bool:
+    """Return whether the letters or accents of the words differ, whatever their order: `hòa` and `hoà` are one."""
+    before, after = (sorted(unicodedata.normalize("NFD", plain(word).casefold())) for word in (old, new))
+    return before != after
 
 
 def same_number(old: str, new: str) -> bool:

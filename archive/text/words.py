@@ -6,9 +6,9 @@ A word is a run of letters and digits with inner apostrophes and hyphens; an eli
 
 import re
 import unicodedata
-from itertools import filterfalse
 
 from archive.speed import remembered
+from archive.text import scripts
 
 # Invisible: soft hyphen, zero-width space and joiners, word joiner, byte order mark; marks, embeddings and isolates of
 # direction; invisible operators; variation selectors, which choose how the sign before them is drawn; tags; fillers;
@@ -21,15 +21,18 @@ _INVISIBLE = (
     + "".join(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0)]))
 )
 
+_UNSPACED = scripts.UNSPACED
+_LETTER = rf"[^\W_{_UNSPACED}]"
 _TOKEN = re.compile(
     rf"""
       [a-zA-Zà-öø-ÿÀ-ÖØ-Þ]++(?=[ ,.;:)!?\n]|\Z)                                   # most words, at a glance
     | [ ](?=[a-zA-Zà-öø-ÿÀ-ÖØ-Þ])                                                  # most spaces
     | [\s{_INVISIBLE}]+                                                            # white space
-    | \d{{1,3}}(?:[ \u00a0\u202f\u2009]\d{{3}})+(?:[.,]\d+)?(?![\w])              # 1 000,5
-    | \d+(?:[.,:]\d+)+(?![^\W\d])                                                  # 3.5, 20:30
+    | \d{{1,3}}(?:[ \u00a0\u202f\u2009]\d{{3}})+(?:[.,]\d+)?(?![^\W{_UNSPACED}])   # 1 000,5
+    | \d+(?:[.,:٫٬]\d+)+(?![^\W\d{_UNSPACED}])                                     # 3.5, 20:30
     | (?i:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’ʼ](?=[^\W\d_]|\Z)                # l’, d’, qu’
-    | [^\W_]+(?:[\u0300-\u036f{_INVISIBLE}]+[^\W_]*|['’ʼ‘‐‑–-][^\W_]+)*            # a word
+    | [{scripts.IDEOGRAPHS}]|[{scripts.HIRAGANA}][\u3099\u309a]?|[{scripts.KATAKANA}\u3099\u309a]+
+    | {_LETTER}+(?:[{scripts.MARKS}{_INVISIBLE}]+{_LETTER}*|['’ʼ‘‐‑–-]{_LETTER}+|(?<=[א-ת])["״”][א-ת]+)*  # a word
     | \.{{2,}}
     | .
     """,
@@ -37,6 +40,7 @@ _TOKEN = re.compile(
 )
 
 _PLAIN = {
+    **scripts.PLAIN,
     **dict.fromkeys("’ʼ‘‛′‹›´", "'"),
     **dict.fromkeys("«»“”„‟″", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
@@ -84,7 +88,7 @@ def folded(word: str) -> str:
         if bare.isascii():
             return bare
     bare = unicodedata.normalize("NFD", plain(word).casefold().translate(_LIGATURES))
-    return "".join(filterfalse(unicodedata.combining, bare))
+    return scripts.POINTS.sub("", bare).translate(scripts.LETTERS)
 
 
 @remembered(most=4096)
@@ -110,7 +114,7 @@ def _straight(text: str) -> str:
         return text
     if "²" in text or "³" in text:
         text = _RAISED.sub(lambda found: "2" if found.group() == "²" else "3", text)
-    return unicodedata.normalize("NFC", _ODD.sub(lambda found: _PLAIN[found.group()], text))
+    return scripts.abbreviated(unicodedata.normalize("NFC", _ODD.sub(lambda found: _PLAIN[found.group()], text)))
 
 
 def _short(text: str) -> str:
