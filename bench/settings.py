@@ -47,9 +47,11 @@ def _measure(setting: str, path: Path, posts: int) -> None:
 
     def with_setting(path: Path, at: str) -> Database:
         database = opened(path, at)
-        if setting.startswith(("page_size", "auto_vacuum")):
-            schema.PAGE_SIZE = int(setting.split()[-1]) if setting.startswith("page_size") else 2048
-        if " = " in setting:
+        is_of_file = setting.startswith(("page_size", "auto_vacuum"))
+        if setting.startswith("page_size"):
+            schema.PAGE_SIZE = int(setting.split()[-1])
+        # Who only reads cannot set what the file was made with.
+        if " = " in setting and not (is_of_file and "mode=ro" in at):
             database.conn.execute(f"PRAGMA {setting}")
         return database
 
