@@ -17,22 +17,23 @@ from archive.text import scripts
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200c\u200d\u200e\u200f"
     "\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c"
-    "\u206d\u206e\u206f\u3164\ufeff\uffa0\ufff9\ufffa\ufffb\ufffc"
-    + "".join(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0)]))
+    "\u206d\u206e\u206f\u3164\ufeff\uffa0\ufff9\ufffa\ufffb\ufffc" + "".join(map(chr, range(0xFE00, 0xFE10)))
 )
-
+# As ranges: `re` compares each letter with every one beyond U+FFFF that a class names.
+_BEYOND = "\U000e0000-\U000e007f\U000e0100-\U000e01ef"
+_UNSEEN = _INVISIBLE + _BEYOND
 _UNSPACED = scripts.UNSPACED
 _LETTER = rf"[^\W_{_UNSPACED}]"
 _TOKEN = re.compile(
     rf"""
       [a-zA-Zà-öø-ÿÀ-ÖØ-Þ]++(?=[ ,.;:)!?\n]|\Z)                                   # most words, at a glance
     | [ ](?=[a-zA-Zà-öø-ÿÀ-ÖØ-Þ])                                                  # most spaces
-    | [\s{_INVISIBLE}]+                                                            # white space
+    | [\s{_UNSEEN}]+                                                               # white space
     | \d{{1,3}}(?:[ \u00a0\u202f\u2009]\d{{3}})+(?:[.,]\d+)?(?![^\W{_UNSPACED}])   # 1 000,5
     | \d+(?:[.,:٫٬]\d+)+(?![^\W\d{_UNSPACED}])                                     # 3.5, 20:30
     | (?i:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’ʼ](?=[^\W\d_]|\Z)                # l’, d’, qu’
     | [{scripts.IDEOGRAPHS}]|[{scripts.HIRAGANA}][\u3099\u309a]?|[{scripts.KATAKANA}\u3099\u309a]+
-    | {_LETTER}+(?:[{scripts.MARKS}{_INVISIBLE}]+{_LETTER}*|['’ʼ‘‐‑–-]{_LETTER}+|(?<=[א-ת])["״”][א-ת]+)*  # a word
+    | {_LETTER}+(?:[{scripts.MARKS}{_UNSEEN}]+{_LETTER}*|['’ʼ‘‐‑–-]{_LETTER}+|(?<=[א-ת])["״”][א-ת]+)*  # a word
     | \.{{2,}}
     | .
     """,
@@ -51,7 +52,7 @@ _PLAIN = {
     **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **dict(zip("ﬀﬁﬂﬃﬄﬅﬆĳĲ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st", "ij", "IJ"), strict=True)),
 }
-_ODD = re.compile(f"[{''.join(_PLAIN)}]")
+_ODD = re.compile(f"[{''.join(_PLAIN)}{_BEYOND}]")
 _GROUPED = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")
 # `m²` and `m2`, but not `10²` and `102`.
 _RAISED = re.compile(r"(?<=[^\W\d_])[²³]")
@@ -114,7 +115,8 @@ def _straight(text: str) -> str:
         return text
     if "²" in text or "³" in text:
         text = _RAISED.sub(lambda found: "2" if found.group() == "²" else "3", text)
-    return scripts.abbreviated(unicodedata.normalize("NFC", _ODD.sub(lambda found: _PLAIN[found.group()], text)))
+    text = _ODD.sub(lambda found: _PLAIN.get(found.group(), ""), text)
+    return scripts.abbreviated(unicodedata.normalize("NFC", text))
 
 
 def _short(text: str) -> str:
