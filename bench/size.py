@@ -65,6 +65,7 @@ class Bench:
 
     def size(self) -> int:
         """Bytes of the file, closed as a crawl leaves it."""
+        self.database.conn.commit()
         self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return self.path.stat().st_size
 
