@@ -47,6 +47,8 @@ EXEMPT: dict[str, str] = {
     "scraper.parse.media_blocks.media_in": "the reader of blocks calls it",
     "scraper.parse.profiles.wix.uploads.original": "the reader of a page calls it",
     "scraper.parse.obscured.mail_of": "the reader of blocks calls it",
+    "scraper.parse.unfolding.label_of": "the reader of blocks calls it",
+    "scraper.parse.unfolding.opens": "the walk over regions calls it, and it looks up a few words",
     "scraper.parse.pictures.is_dot": "it reads two numbers; the reader of blocks calls it",
     "scraper.parse.places.place_of": "it walks up a few levels; the reader of blocks calls it",
     "scraper.parse.listing.spelt": "the reader of a list calls it",

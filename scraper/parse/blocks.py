@@ -13,7 +13,8 @@ from selectolax.lexbor import LexborNode
 from archive.model import Block, BlockKind, Mark, Media, MediaKind, Runs
 from archive.uri.renditions import upload_of
 from scraper.parse.addresses import linked
-from scraper.parse.drafts import Draft
+from scraper.parse.block_tags import BOXES, CONTROLS, FURNITURE, HEADINGS, HOLDERS, INLINE, SKIPPED, TAGGED, TEXTUAL
+from scraper.parse.drafts import Draft, parted
 from scraper.parse.hooks import hooked
 from scraper.parse.media import image_of, players_in, source_of
 from scraper.parse.media_blocks import label, media_in
@@ -22,28 +23,8 @@ from scraper.parse.pictures import is_dot
 from scraper.parse.places import place_of
 from scraper.parse.runs import MARKS, Piece, folded, joined, marks_inside, visible
 from scraper.parse.tables import cells_of, is_layout, rows_of
+from scraper.parse.unfolding import is_note, label_of
 
-_SKIPPED = frozenset({"style", "script", "noscript", "template", "svg", "button", "-comment", "_comment", ""})
-_FURNITURE = frozenset({"nav", "aside", "footer", "form", "select", "textarea", "label"})
-_CONTROLS = frozenset({"select", "textarea", "label", "option", "datalist"})
-_INLINE = frozenset({"a", "span", "font", "small", "mark", "time", "abbr", "q", *MARKS})
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-# Text of these runs on in a <p> inside, as in <li><p> and <blockquote><p>.
-_HOLDERS = {
-    "blockquote": BlockKind.QUOTATION,
-    "figcaption": BlockKind.CAPTION,
-    "pre": BlockKind.CODE,
-    "summary": BlockKind.PARAGRAPH,
-    "td": BlockKind.PARAGRAPH,
-    "th": BlockKind.PARAGRAPH,
-}
-_TEXTUAL = frozenset({"p", "ul", "ol", "li", "table", *_HEADINGS, *_HOLDERS})
-_BOXES = frozenset({"div", "section", "article", "address", "center", "dd", "dt"})
-_TAGGED = (
-    dict.fromkeys(("img", "amp-img", "wow-image"), BlockKind.IMAGE)
-    | dict.fromkeys(("iframe", "embed", "object"), BlockKind.EMBED)
-    | {"hr": BlockKind.DIVIDER, "video": BlockKind.VIDEO, "audio": BlockKind.AUDIO}
-)
 # A further paragraph of a list item keeps the depth of its item.
 _LEVELLED = frozenset({BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.PARAGRAPH})
 # Real articles nest about 20 deep. Below this, text is taken without its structure.
@@ -78,10 +59,8 @@ def folded_blocks(
     *without* are the `mem_id` of elements to leave out; where it is given, no furniture is left out by its tag.
     The paragraphs inside of *captions* are captions.
     """
-    skipped = _SKIPPED | (_FURNITURE if without is None else _CONTROLS)
-    return _BlockWalk(
-        url=url, prose=folded, loose=True, skipped=skipped, without=without or (), captions=captions
-    ).read(node)
+    skipped = SKIPPED | (FURNITURE if without is None else CONTROLS)
+    return _BlockWalk(url=url, prose=folded, loose=True, skipped=skipped, without=without, captions=captions).read(node)
 
 
 class _BlockWalk(Struct, kw_only=True):
@@ -91,11 +70,13 @@ class _BlockWalk(Struct, kw_only=True):
     prose: Callable[[str], str]
     loose: bool = False
     """Text outside of block elements counts."""
-    skipped: frozenset[str] = _SKIPPED
-    without: Collection[int] = ()
+    skipped: frozenset[str] = SKIPPED
+    without: Collection[int] | None = None
     captions: Collection[int] = ()
     players: Collection[int] = ()
     drafts: list[Draft] = field(default_factory=list)
+    latest: Draft | None = None
+    """The block that text was written into last."""
     depth: int = 0
     at: LexborNode | None = None
     """The element that is being read."""
@@ -105,7 +86,8 @@ class _BlockWalk(Struct, kw_only=True):
         self.at = node
         self.players = players_in(node)
         self.children(node, _Place())
-        return tuple(block for draft in self.drafts if (block := draft.finished()))
+        found = (block for draft in self.drafts if (block := draft.finished()))
+        return tuple(each for block in found for each in parted(block)) if self.loose else tuple(found)
 
     def children(self, node: LexborNode, place: _Place) -> None:
         # Text without structure rather than no text: depth is attacked, and generated pages nest by accident.
@@ -116,7 +98,7 @@ class _BlockWalk(Struct, kw_only=True):
         here, boxed = place, False
         for child in node.iter(include_text=True):
             tag = child.tag or ""
-            if tag == "-text" or tag in _INLINE:
+            if tag == "-text" or tag in INLINE:
                 # Only loose text opens paragraphs: Wix has none outside of its blocks.
                 here = self.opened(here, child) if self.loose else here
                 # Text behind a box begins a line of its own, as it does on the screen.
@@ -129,16 +111,16 @@ class _BlockWalk(Struct, kw_only=True):
                 self.text("\n", here, str)
             elif tag == "img" and (said := spoken(child)):
                 self.text(said, here)
-            elif tag == "noscript":
-                self.unscripted(child)
+            elif tag in ("noscript", "button"):
+                (self.unscripted if tag == "noscript" else self.unfolding)(child, place)
             elif tag not in self.skipped and not self.is_left_out(child):
-                here, boxed = place, tag in _BOXES or tag in _TEXTUAL
+                here, boxed = place, tag in BOXES or tag in TEXTUAL
                 self.box(child, tag, place)
         self.depth -= 1
 
     def box(self, node: LexborNode, tag: str, place: _Place) -> None:
         """Read an element that is not inline, kept apart from what stands before it in the same block."""
-        if tag in _BOXES:
+        if tag in BOXES:
             self.parted(place, node)
         if self.captions and node.mem_id in self.captions:
             place = replace(place, paragraph=BlockKind.CAPTION)
@@ -147,19 +129,21 @@ class _BlockWalk(Struct, kw_only=True):
         self.at = around
 
     def is_left_out(self, node: LexborNode) -> bool:
-        """Return whether *node* is not shown, or not wanted."""
-        return (node.is_element_node and "hidden" in node.attrs) or bool(self.without and node.mem_id in self.without)
+        """Return whether *node* is not wanted, or not shown where nothing says what is wanted."""
+        if self.without is not None:
+            return node.mem_id in self.without
+        return node.is_element_node and "hidden" in node.attrs
 
-    def parted(self, place: _Place, node: LexborNode) -> bool:
-        """Keep the text of *node* apart from a box before it in the same block; return whether that was needed."""
+    def parted(self, place: _Place, node: LexborNode, gap: str = "\n") -> bool:
+        """Keep the text of *node* apart from what is before it in the same block; return whether it has any."""
         if not visible(node.text()):
             return False
         draft = place.draft
-        if draft and draft.spoken and not draft.pieces[-1][0].endswith("\n"):
-            draft.pieces.append(("\n", (), None))
+        if draft and draft.spoken and not draft.pieces[-1][0].endswith(("\n", gap)):
+            draft.pieces.append((gap, (), None))
         return True
 
-    def unscripted(self, node: LexborNode) -> None:
+    def unscripted(self, node: LexborNode, _: _Place) -> None:
         """The pictures and players that are shown where no script loads them, unless they are there already."""
         # A `noscript` repeats the picture before it, for browsers without scripts.
         for shown in node.css("img, iframe") if self.loose else ():
@@ -170,9 +154,20 @@ class _BlockWalk(Struct, kw_only=True):
                 kind = BlockKind.IMAGE if is_image else BlockKind.EMBED
                 self.drafts.append(Draft(kind, media=(found,), place=self.here()))
 
+    def is_behind(self, draft: Draft) -> bool:
+        """Return whether another block was written into since *draft* was."""
+        return self.latest is not (draft if draft.spoken else draft.after)
+
+    def unfolding(self, node: LexborNode, place: _Place) -> None:
+        """The words of a button that opens a part of the text: those of a heading that holds nothing else."""
+        draft = place.draft
+        heads = draft is not None and draft.kind is BlockKind.HEADING and not draft.spoken
+        if self.loose and not self.is_left_out(node) and (said := label_of(node, heads=heads)):
+            self.text(said, place if draft else replace(place, draft=self.draft(place.paragraph, place)))
+
     def opened(self, place: _Place, node: LexborNode) -> _Place:
-        """*place* with a paragraph for the text of *node*, where it is in no block element."""
-        if place.draft is not None or not visible(node.text()):
+        """*place* with a paragraph for the text of *node*, where it is in no block element or behind another's text."""
+        if (place.draft is not None and not self.is_behind(place.draft)) or not visible(node.text()):
             return place
         return replace(place, draft=self.draft(place.paragraph, place))
 
@@ -181,7 +176,9 @@ class _BlockWalk(Struct, kw_only=True):
         if place.draft is not None:
             prose = prose or (str if place.draft.kind is BlockKind.CODE else self.prose)
             place.draft.pieces.append((prose(text), place.marks, place.href))
-            place.draft.spoken = place.draft.spoken or visible(text)
+            if visible(text):
+                place.draft.spoken = True
+                self.latest = place.draft
 
     def inline(self, node: LexborNode, tag: str, place: _Place) -> None:
         """Read an inline element, its marks and its link added. Wix buttons are links too."""
@@ -195,6 +192,8 @@ class _BlockWalk(Struct, kw_only=True):
             place = replace(place, marks=marks)
         if tag == "a" and (target := attributes.get("href")):
             place = replace(place, href=linked(unprotected(target), self.url))
+        if attributes.get("role") == "tooltip" or ((named := attributes.get("class")) and is_note(named)):
+            self.parted(place, node, " ")
         if mail := mail_of(attributes):
             self.text(mail, place)
             return
@@ -202,9 +201,9 @@ class _BlockWalk(Struct, kw_only=True):
 
     def block(self, node: LexborNode, tag: str, place: _Place) -> None:
         """Read an element that is not inline: text, media, or a mere box."""
-        if tag in _TEXTUAL:
+        if tag in TEXTUAL:
             self.textual(node, tag, place)
-        elif kind := _TAGGED.get(tag) or hooked(node) or (node.mem_id in self.players and BlockKind.EMBED):
+        elif kind := TAGGED.get(tag) or hooked(node) or (node.mem_id in self.players and BlockKind.EMBED):
             self.special(node, tag, kind)
         else:
             self.children(node, place)
@@ -213,8 +212,8 @@ class _BlockWalk(Struct, kw_only=True):
         """Read a text block, a list or a table."""
         if tag == "p":
             self.children(node, replace(place, draft=self.paragraph(place)))
-        elif tag in _HEADINGS:
-            heading = self.draft(BlockKind.HEADING, replace(place, level=_HEADINGS[tag]))
+        elif tag in HEADINGS:
+            heading = self.draft(BlockKind.HEADING, replace(place, level=HEADINGS[tag]))
             self.children(node, replace(place, draft=heading))
         elif tag in ("ul", "ol"):
             self.children(node, replace(place, level=place.level + 1, ordered=tag == "ol"))
@@ -222,8 +221,8 @@ class _BlockWalk(Struct, kw_only=True):
             item = self.draft(BlockKind.LIST_ITEM, place)
             # A paragraph inside of an item is the item's text, not a quotation's or a caption's around the list.
             self.children(node, replace(place, draft=item, paragraph=BlockKind.PARAGRAPH))
-        elif tag in _HOLDERS:
-            kind = _HOLDERS[tag]
+        elif tag in HOLDERS:
+            kind = HOLDERS[tag]
             self.children(node, replace(place, draft=self.draft(kind, place), paragraph=kind))
         elif self.loose and is_layout(node):
             self.children(node, place)
@@ -233,14 +232,15 @@ class _BlockWalk(Struct, kw_only=True):
     def paragraph(self, place: _Place) -> Draft:
         """The block that a <p> writes: the item or quotation around it while that is empty, else its own."""
         around = place.draft
-        if around is not None and not around.spoken:
+        if around is not None and not around.spoken and not (self.loose and self.is_behind(around)):
             return around
         return self.draft(place.paragraph, place)
 
     def draft(self, kind: BlockKind, place: _Place) -> Draft:
         """A new block at the end of those written."""
         level = place.level if kind in _LEVELLED else 0
-        draft = Draft(kind, level=level, ordered=place.ordered and kind is BlockKind.LIST_ITEM, place=self.here())
+        ordered = place.ordered and kind is BlockKind.LIST_ITEM
+        draft = Draft(kind, level=level, ordered=ordered, place=self.here(), after=self.latest)
         self.drafts.append(draft)
         return draft
 
@@ -255,7 +255,8 @@ class _BlockWalk(Struct, kw_only=True):
                 self.children(child, _Place(draft=self.draft(BlockKind.CAPTION, _Place())))
         media: list[Media] = []
         rows = tuple(tuple(self.cell(cell, media) for cell in cells_of(row)) for row in rows_of(node))
-        self.drafts.append(Draft(BlockKind.TABLE, rows=rows, media=tuple(media), place=self.here()))
+        self.latest = Draft(BlockKind.TABLE, rows=rows, media=tuple(media), place=self.here())
+        self.drafts.append(self.latest)
 
     def cell(self, node: LexborNode, media: list[Media]) -> Runs:
         """The runs of a cell, its paragraphs parted by an empty line; its images go to *media*."""

@@ -1,13 +1,17 @@
 """A block while it is written, and what becomes of it."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from archive.model import Block, BlockKind, Media, Runs
 from scraper.parse.media_blocks import MEDIA_KIND
-from scraper.parse.runs import Piece, joined, visible
+from scraper.parse.runs import Piece, joined, stanzas, visible
 
 # Text blocks that say nothing are left out; these are something even without text.
 _SOLID = frozenset({BlockKind.DIVIDER, BlockKind.GALLERY, BlockKind.FILE, *MEDIA_KIND})
+_OF_STANZAS = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTATION})
 
 
 class Draft(Struct):
@@ -22,6 +26,8 @@ class Draft(Struct):
     rows: tuple[tuple[Runs, ...], ...] = ()
     media: tuple[Media, ...] = ()
     place: str = ""
+    after: "Draft | None" = None
+    """The block that had text before this was begun."""
 
     def finished(self) -> Block | None:
         """The block that this became, or None where there is nothing to see."""
@@ -38,3 +44,11 @@ class Draft(Struct):
             media=self.media,
             place=self.place,
         )
+
+
+def parted(block: Block) -> Iterator[Block]:
+    """*block*, or each of its paragraphs where empty lines part them."""
+    if block.kind not in _OF_STANZAS or not any("\n" in run.text for run in block.runs):
+        yield block
+    else:
+        yield from (replace(block, runs=runs) for runs in stanzas(block.runs))

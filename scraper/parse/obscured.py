@@ -8,6 +8,8 @@ from selectolax.lexbor import LexborNode
 _PROTECTED = re.compile(r"(?:https?://[^/]+)?/cdn-cgi/l/email-protection#(?P<cipher>[0-9a-f]+)", re.IGNORECASE)
 _SMILEYS = frozenset({"emoji", "smiley", "smilies", "twemoji", "emojione", "emojioneemoji"})
 _EMOJI_HOSTS = ("//s.w.org/images/core/emoji/", "/twemoji/", "/emoji.php/")
+_FORMULAS = frozenset({"latex", "tex", "ee_img", "mwe-math-fallback-image-inline"})
+_FORMULA_MAKERS = ("latex.php?latex=", "latex.codecogs.com/")
 # Characters of an emoji: a family of four with joiners between them, a flag of a region.
 _EMOJI, _CIPHER = 16, 600
 
@@ -26,15 +28,21 @@ def unprotected(href: str) -> str:
 
 
 def spoken(node: LexborNode) -> str:
-    """The emoji or smiley that the `img` *node* stands for; empty of any other picture."""
+    """The emoji, smiley or formula that the `img` *node* stands for; empty of any other picture."""
     attributes = node.attributes
     said = attributes.get("alt") or ""
     if not said or len(said) > _EMOJI:
-        return ""
+        return said if said and _is_formula(attributes) else ""
     classes = (attributes.get("class") or "").lower().replace("-", " ").split()
     source = attributes.get("src") or ""
     is_letter = not _SMILEYS.isdisjoint(classes) or any(host in source for host in _EMOJI_HOSTS)
-    return said if is_letter else ""
+    return said if is_letter or _is_formula(attributes) else ""
+
+
+def _is_formula(attributes: Mapping[str, str | None]) -> bool:
+    """Return whether a picture with *attributes* shows the formula that its alternative text writes out."""
+    is_named = not _FORMULAS.isdisjoint((attributes.get("class") or "").split())
+    return is_named or any(maker in (attributes.get("src") or "") for maker in _FORMULA_MAKERS)
 
 
 def _deciphered(cipher: str) -> str:

@@ -33,6 +33,7 @@ _CLEARS = {
 _VISIBLE = re.compile("[^\\s\u00a0\u200b-\u200f\u2060\ufeff]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _BLANK = " \t\r\n\f"
+_EMPTY_LINES = re.compile("\n(?:[ \t\u00a0\u200b\ufeff]*\n)+")
 
 
 def visible(text: str) -> bool:
@@ -90,3 +91,24 @@ def _trimmed(texts: list[str]) -> list[str]:
         if texts[index]:
             break
     return texts
+
+
+def stanzas(runs: Runs) -> list[Runs]:
+    """*runs* as they are parted by empty lines; two breaks of a line make one."""
+    whole = "".join(run.text for run in runs)
+    gaps = [match.span() for match in _EMPTY_LINES.finditer(whole)]
+    if not gaps:
+        return [runs]
+    begins, ends = [0, *(end for _, end in gaps)], [*(begin for begin, _ in gaps), len(whole)]
+    found: list[list[Piece]] = [[] for _ in begins]
+    at = part = 0
+    for run in runs:
+        end = at + len(run.text)
+        while True:
+            text = run.text[max(begins[part] - at, 0) : max(ends[part] - at, 0)]
+            found[part].append((text, run.marks, run.href))
+            if end <= ends[part] or part + 1 == len(begins):
+                break
+            part += 1
+        at = end
+    return [stanza for stanza in map(joined, found) if any(visible(run.text) for run in stanza)]

@@ -2,7 +2,7 @@
 
 from archive.model import Block, BlockKind
 from scraper.parse.blocks import folded_blocks
-from scraper.parse.profiles.general.lead import lead
+from scraper.parse.profiles.general.lead import lead, notes
 from scraper.parse.profiles.general.lines import LABEL, is_pointer, text_of, without_end, without_trailing_headings
 from scraper.parse.profiles.general.passing import without_passing
 from scraper.parse.profiles.general.pruning import pruned
@@ -19,7 +19,8 @@ def body(found: list[Region], start: int, url: str, title: str = "") -> tuple[Bl
     above = [block for index in lead(found, start) for block in of(index)]
     blocks = (*above, *_below_title(of(start), title))
     blocks = tuple(block for block in without_end(blocks) if not is_pointer(block))
-    return without_trailing_headings(without_passing(blocks))
+    below = [block for index in notes(found, start) for block in of(index)]
+    return (*without_trailing_headings(without_passing(blocks)), *below)
 
 
 def _below_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:

@@ -1,10 +1,13 @@
-"""The lead: text of the article that stands outside of its element, between the heading and it."""
+"""Text of the article that stands outside of its element: the lead between the heading and it, notes below it."""
 
 from scraper.parse.profiles.general.container import elsewhere
+from scraper.parse.profiles.general.names import listed
 from scraper.parse.profiles.general.regions import Region, ancestors
 from scraper.parse.profiles.general.signs import is_caption, small_signs_of, void
 
 _LONGEST = 1_500
+_NOTES = frozenset(listed("notes footnotes endnotes bibliography bibliographie references ps"))
+_HOLDERS = frozenset({"article", "main"})
 
 
 def lead(found: list[Region], start: int) -> list[int]:
@@ -15,6 +18,22 @@ def lead(found: list[Region], start: int) -> list[int]:
     around = set(ancestors(found, heading))
     top = next(index for index in ancestors(found, start) if index in around)
     return _lead(found, top, found[heading].last + 1, start)
+
+
+def notes(found: list[Region], start: int) -> list[int]:
+    """The regions below region *start*, in what holds the whole article, that call themselves its notes."""
+    top = next((index for index in ancestors(found, start) if found[index].tag in _HOLDERS), found[start].parent)
+    out: list[int] = []
+    index, gone = found[start].last + 1, frozenset[int]()
+    while top >= 0 and index <= found[top].last:
+        region = found[index]
+        if not region.names.isdisjoint(_NOTES) and region.good and 2 * region.linked < region.chars:
+            gone = gone or frozenset(elsewhere(found, top))
+            if gone.isdisjoint((index, *ancestors(found, index))):
+                out.append(index)
+                index = region.last
+        index += 1
+    return out
 
 
 def _lead(found: list[Region], top: int, begin: int, end: int) -> list[int]:

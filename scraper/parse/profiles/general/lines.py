@@ -52,8 +52,10 @@ def without_end(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         if line and index >= goes_on and _heads_links(line, blocks, index, before / total):
             break
         if line and index >= goes_on and _ends(line, before / total):
-            is_inside = before < _LATEST * total and OTHERS.fullmatch(line)
-            goes_on = _behind_links(blocks, index + 1) if is_inside else 0
+            # A button to comment stands in the middle of letters.
+            is_link = _is_link(block)
+            is_inside = before < _LATEST * total and (is_link or OTHERS.fullmatch(line))
+            goes_on = _behind_links(blocks, index if is_link else index + 1) if is_inside else 0
             if not goes_on:
                 break
         before += letters[index]

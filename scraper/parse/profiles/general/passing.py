@@ -7,6 +7,7 @@ from archive.model import Block, BlockKind
 from scraper.parse.profiles.general.lines import LABEL, linked, text_of
 from scraper.parse.profiles.general.passing_phrases import (
     ADVERTISEMENT,
+    CALL,
     COUNTS,
     OF_SITE,
     SAID,
@@ -55,7 +56,8 @@ def is_passing(block: Block) -> bool:
     has_links = any(run.href for run in block.runs)
     if ADVERTISEMENT.fullmatch(line) or (has_links and TRANSLATED.match(line)):
         return True
-    return has_links and linked(block) >= _MOSTLY * len(text_of(block)) and bool(OF_SITE.match(line))
+    is_link = has_links and linked(block) >= _MOSTLY * len(text_of(block))
+    return is_link and bool(OF_SITE.match(line) or CALL.fullmatch(line.rstrip(" !.")))
 
 
 def _bare(block: Block) -> str:

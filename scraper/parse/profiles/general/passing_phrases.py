@@ -136,6 +136,33 @@ OF_SITE = re.compile(
 )
 """What a line that is a link begins with, where it leads on through the site."""
 
+_NOW = r"(?: (?:now|today|here|maintenant|ici|jetzt|hier|ahora|aquí|ora|qui|agora|aqui|nu|teraz))?"
+_LETTER = r"(?:newsletter|lettre(?: d.information)?|liste de diffusion|infolettre|boletín|bollettino)"
+CALL = re.compile(
+    one_of(
+        rf"""
+        (?:je )?(?:faire|fais|faites) un don{_NOW}|(?:je )?donn(?:er|e|ez){_NOW}|je (?:vous )?soutiens
+        souten(?:ir|ez)(?:-nous)?{_NOW}
+        (?:soutenir|soutenez) (?:la revue|le (?:blog|site|journal|média)|notre (?:travail|revue|média))|adhérer|j.adhère
+        (?:s.abonner|abonnez-vous|je m.abonne)(?: (?:à|par) .{{0,14}}{_LETTER})?{_NOW}
+        (?:s.inscrire|inscrivez-vous|je m.inscris)(?: (?:à|par) .{{0,14}}{_LETTER})?{_NOW}
+        (?:donate|give|support (?:us|our work)|subscribe|sign up|join)(?: (?:to|for) .{{0,14}}{_LETTER})?{_NOW}
+        make a (?:donation|gift)|become a (?:member|patron|subscriber)|buy me a coffee|give a gift subscription
+        start a free .{{1,20}}|get \d+ days? free.{{0,20}}|upgrade to (?:paid|founding)|share(?: this post)?
+        refer a friend|start writing today|pledge your support
+        (?:jetzt |hier )?(?:spenden|abonnieren|anmelden|unterstützen|mitglied werden)|{_LETTER} (?:abonnieren|bestellen)
+        uns unterstützen|unterstützen sie uns
+        (?:haz una donación|don(?:ar|a|e)|apóyanos|suscríbete|suscribirse){_NOW}
+        (?:fai una donazione|dona|donare|sostienici|abbonati|iscriviti)(?: alla {_LETTER})?{_NOW}
+        (?:faça uma doação|doar|doe|apoie-nos|assine|assinar|inscreva-se|subscrever){_NOW}
+        (?:doneer|steun ons|abonneer(?: je)?|schrijf je in|word lid){_NOW}
+        (?:wesprzyj nas|wspieraj|przekaż darowiznę|subskrybuj){_NOW}
+        """
+    ),
+    re.IGNORECASE,
+)
+"""A line that is a link and asks for a gift, a subscription or the name of a friend."""
+
 TRANSLATED = re.compile(
     one_of(
         r"""

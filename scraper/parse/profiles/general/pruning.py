@@ -10,12 +10,19 @@ from scraper.parse.profiles.general.regions import HEADINGS, Region
 from scraper.parse.profiles.general.signs import TEASER, is_caption, signs_of, small_signs_of, void
 
 _GALLERY = frozenset({"gallery", "slideshow", "video", "player"})
+_CAPTIONS = "figcaption, dd.gallery-caption, *:is(div, p).wp-caption-text"
+# Who is quoted in a box and which year a line of time begins with are the text's.
+_SIGNED = frozenset({"author", "byline", "date", "meta"})
+_SAYS_WHOSE = frozenset(
+    {"quote", "blockquote", "pullquote", "citation", "testimonial", "exergue", "timeline", "chronologie", "frise"}
+)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.IGNORECASE)
 # Within a line: what only screen readers say, tools, counters.
 _UNSEEN = (
     "span.screen-reader-text, a.screen-reader-text, span.sr-only, span.visually-hidden, a.skip-link, span.edit-link, "
     "span.reading-time, ins.adsbygoogle, iframe[src*='.doubleclick.net'], iframe[src*='googlesyndication'], "
-    "iframe[id^=google_ads]"
+    "iframe[id^=google_ads], a.wp-block-file__button, div.elementor-tabs-wrapper, "
+    "span.katex-mathml + span.katex-html"
 )
 # A sign that leads to its own heading: `#`, `¶`, a chain.
 _ANCHORS = "*:is(h1, h2, h3, h4, h5, h6) a[href^='#']"
@@ -62,20 +69,31 @@ def pruned(found: list[Region], start: int, url: str) -> Pruned:
 def _goes(region: Region, found: list[Region], nothing: frozenset[str], top: Region) -> bool:
     if is_hidden(region, top):
         return True
-    if region.tag == "footer" and (found[region.parent].tag == "blockquote" or _is_notes(region)):
+    is_footer = region.tag == "footer" or "footer" in region.names
+    if is_footer and (found[region.parent].tag == "blockquote" or _is_notes(region)):
         return False
     # Between the paragraphs of a text it heads the next ones: a round-up of links. Elsewhere it leads to another text.
     between = frozenset({TEASER}) if region.tag in HEADINGS and found[region.parent] is top else frozenset()
     small = small_signs_of(region)
-    if not small.isdisjoint(_GALLERY) and _is_own_gallery(region):
+    if not small.isdisjoint(_GALLERY) and (is_caption(region) or _is_own_gallery(region)):
         small -= _GALLERY
+    if not small.isdisjoint(_SIGNED) and not _SAYS_WHOSE.isdisjoint(_names_around(region, found)):
+        small -= _SIGNED
     return bool((signs_of(region) | small) - nothing - between)
 
 
 def _is_own_gallery(region: Region) -> bool:
-    """Return whether *region* holds pictures or a film of the text: without a word, and without a link to a page."""
-    links = region.node.css("a[href]") if not region.chars else ()
-    return not region.chars and all(_PICTURE.search(link.attrs.get("href") or "") for link in links)
+    """Return whether *region* holds pictures or a film of the text: no word but captions, and no link to a page."""
+    said = sum(len(node.text()) for node in region.node.css(_CAPTIONS)) if region.chars else 0
+    if region.chars and (not said or said < region.chars // 2):
+        return False
+    return all(_PICTURE.search(link.attrs.get("href") or "") for link in region.node.css("a[href]"))
+
+
+def _names_around(region: Region, found: list[Region]) -> frozenset[str]:
+    """The names of *region* and of the two around it."""
+    parent = found[region.parent]
+    return region.names | parent.names | found[max(parent.parent, 0)].names
 
 
 def _is_notes(region: Region) -> bool:
@@ -84,8 +102,11 @@ def _is_notes(region: Region) -> bool:
 
 def _is_link_list(region: Region, url: str) -> bool:
     """Return whether *region* is a list of links to the site's other pages; one to other sites is a bibliography."""
-    is_list = region.tag in ("ul", "ol", "div", "section") and region.links >= 3 and region.linked > 0.7 * region.chars
-    return is_list and not _is_of_sources(region, urlsplit(url).hostname or "")
+    is_list = region.tag in ("ul", "ol", "div", "section") and region.linked > 0.7 * region.chars
+    if is_list and "sidenotes" in region.names:
+        # Notes beside the text, which stand below it too.
+        return True
+    return is_list and region.links >= 3 and not _is_of_sources(region, urlsplit(url).hostname or "")
 
 
 def _is_of_sources(region: Region, host: str) -> bool:

@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.parse.profiles.general.names import listed, words_of
+from scraper.parse.unfolding import opens
 
 INLINE = frozenset(
     listed(
@@ -95,6 +96,7 @@ class _Walk(Struct):
             # Style sheets hide what has this very class; `md:hidden` is hidden on some screens alone.
             is_hidden = "hidden" in names and "hidden" in (classes or "").split()
             hidden = is_hidden or "hidden" in attributes or bool(style and _HIDDEN.search(style))
+            hidden = hidden and not opens(attributes, names)
         region = Region(node, tag, parent, names, hidden=hidden)
         self.found.append(region)
         if self.depth >= _MAX_DEPTH:

@@ -46,6 +46,8 @@ TEASER = "a title that is a link"
 _TEASERS = frozenset({"teaser", "teasers"})
 _POST, _CONTENT = frozenset({"post", "entry", "article"}), frozenset({"content", "body"})
 _BOXES = frozenset({"textbox", "infobox", "factbox", "widget", "widgets"})
+# What builders and libraries call a widget is any part of a page.
+_BUILDERS, _WIDGETS = frozenset({"elementor", "ui", "so", "siteorigin"}), frozenset({"widget", "widgets"})
 # An aside of the author's own, or of the editors.
 _BESIDE = frozenset(
     listed(
@@ -68,6 +70,17 @@ _TOGETHER = tuple(
     )
 )
 _ANY_TOGETHER = frozenset().union(*_TOGETHER)
+# Two words together on links: lists and cards of other texts that builders put between the paragraphs.
+_CARDS = tuple(
+    frozenset(each.split("-"))
+    for each in listed(
+        """
+    latest-posts recent-posts post-template summary-v embedded-post digest-post post-series widget-posts
+    elementor-posts
+    """
+    )
+)
+_ANY_CARD = frozenset({"posts", "template", "v", "post"})
 _LIKES = frozenset({"likes", "donate", "donation", "pub", "pubs"})
 _FEW = 80
 _NEVER = frozenset({"body", "main", "html"})
@@ -84,15 +97,25 @@ def signs_of(region: Region) -> frozenset[str]:
     if words and not _POST.isdisjoint(region.names) and not _CONTENT.isdisjoint(region.names):
         # "entry-content-textbox": a box that says that it is the text is not beside it.
         words -= _BOXES
+    if words and not _BUILDERS.isdisjoint(region.names):
+        words -= _WIDGETS
     if not region.links and words:
         # What leads nowhere is no teaser of another text, but the lead of this one.
         words -= _TEASERS
+    if region.links and not _ANY_CARD.isdisjoint(region.names):
+        words = words.union(*(pair for pair in _CARDS if pair <= region.names))
     if region.teasers == 1 and region.good < _SHORT:
         words |= {TEASER}
     if region.names and region.chars <= _FEW:
         words |= _small_words(region.names)
-    is_sign = region.tag in _TAGS and not (region.tag == "aside" and not _BESIDE.isdisjoint(region.names))
+    is_sign = region.tag in _TAGS and not (region.tag == "aside" and _is_of_the_text(region))
     return words | {region.tag} if is_sign else words
+
+
+def _is_of_the_text(region: Region) -> bool:
+    """Return whether an aside is the author's or the editors': a box, a note."""
+    role = region.node.attrs.get("role") or ""
+    return not _BESIDE.isdisjoint(region.names) or role.startswith("doc-") or role == "note"
 
 
 def _small_words(names: frozenset[str]) -> frozenset[str]:
@@ -106,7 +129,7 @@ def _small_words(names: frozenset[str]) -> frozenset[str]:
 
 def small_signs_of(region: Region) -> frozenset[str]:
     """Return what on *region* can mark it as an accessory of the article: byline, labels, tools."""
-    if region.tag == "figure":
+    if region.tag in ("figure", "figcaption"):
         return frozenset()
     return region.names & _INSIDE if region.names else region.names
 
