@@ -16,6 +16,7 @@ from archive.digest import sha256, short_id
 from archive.model import BodyState, CaptureKind, Headers
 from archive.query.exchange import Captured, HeldAs
 from archive.query.exchange_media import holding_id
+from archive.query.own_times import dated
 from archive.store.intake import IntakeRecord
 from archive.uri import canonical
 from archive.web_archive.plan import RENAMED
@@ -165,7 +166,7 @@ def _check(found: Captured, body: bytes | None) -> None:
     """Raise `ValueError` where *found* with its *body* cannot be what was exported."""
     if found.kind not in _KINDS or found.state not in _STATES or canonical(found.uri) != found.uri:
         raise ValueError("no capture of an archive")
-    for instant in (found.observed_at, found.recorded_at, found.started_at):
+    for instant in (found.observed_at, found.recorded_at, found.started_at, dated(found.flags, found.observed_at)):
         # Instants are compared as text all over the archive, so another spelling of the same instant would sort
         # elsewhere.
         if timestamps.text(timestamps.parse(instant)) != instant:
@@ -185,7 +186,7 @@ def _check(found: Captured, body: bytes | None) -> None:
 def _id_of(found: Captured) -> str:
     if found.media:
         return holding_id(found.uri, found.observed_at, found.payload, found.media.resource)
-    return short_id(found.uri, found.observed_at, found.payload, found.kind)
+    return short_id(found.uri, dated(found.flags, found.observed_at), found.payload, found.kind)
 
 
 def _held_as(said: Provenance) -> HeldAs:
