@@ -159,7 +159,8 @@ def last_reading(database: Database, identity: str) -> Reading:
     """
     row = database.execute("SELECT * FROM reading WHERE capture = ?", (identity,)).fetchone()
     if row is None:
-        return Reading(parser=PURGED, verdict=Verdict.POST if _was_post(database, identity) else Verdict.OTHER)
+        verdict = Verdict.POST if _was_post(database, identity) else Verdict.OTHER
+        return Reading(parser=PURGED, verdict=verdict, complete=False)
     details = reading_details(row["details"])
     return Reading(
         parser=row["parser"],

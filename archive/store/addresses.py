@@ -17,6 +17,7 @@ from archive.store.readings import Rebuilt, write_names, write_reading, write_si
 from archive.store.rows import insert, one
 
 _NAMES = (Scheme.URL, Scheme.PAGE_ID, Scheme.FEED_GUID)
+_LED_HERE = "SELECT status FROM capture WHERE uri = ? AND observed_at <= ? ORDER BY observed_at DESC LIMIT 1"
 
 
 class Read(Struct, frozen=True, kw_only=True, tag=True):
@@ -116,9 +117,9 @@ def _write_sightings(database: Database, read: Read, at: str) -> None:
 
 def _joins(database: Database, read: Read) -> Iterable[Join]:
     """The reasons that this capture gives to take another URI for the same post."""
-    # The last answer of the address that led here: an earlier status says nothing of today's.
+    # The answer of the address that led here, by then: an earlier or a later status says nothing of that day's.
     if read.via:
-        redirect = one(database, "SELECT status FROM capture WHERE uri = ? ORDER BY observed_at DESC LIMIT 1", read.via)
+        redirect = one(database, _LED_HERE, read.via, timestamps.text(read.observed))
         # A temporary redirect may lead elsewhere tomorrow: it joins two addresses less firmly.
         permanent = redirect is not None and redirect["status"] in (301, 308)
         evidence = Evidence.PERMANENT_REDIRECT if permanent else Evidence.TEMPORARY_REDIRECT
