@@ -38,6 +38,8 @@ class Stretch:
     last: int
     what: str
     rings: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
+    """The alarms that are told to be over. That of the parser is, once the pages that it could not read were read."""
     codes: frozenset[int] = frozenset({0})
     """How crawls may end; 4 joins them where a generated month brings failures of its own."""
     spoil: Spoiler | None = None
@@ -49,9 +51,16 @@ MONTH = (
     Stretch(first=0, last=4, what="the baseline, then nothing"),
     Stretch(first=4, last=10, what="a new post (4), a silent edit (6), a deploy (8)"),
     Stretch(first=10, last=13, what="a sitemap cut short", rings=("silent",), spoil=_cut_sitemap),
-    Stretch(first=13, last=15, what="well again"),
-    Stretch(first=15, last=18, what="robots.txt forbids the posts", rings=("robots",), spoil=_closed_robots),
-    Stretch(first=18, last=20, what="well again"),
+    Stretch(first=13, last=15, what="well again", clears=("silent",)),
+    Stretch(
+        first=15,
+        last=18,
+        what="robots.txt forbids the posts",
+        rings=("robots",),
+        codes=frozenset({0, 5}),
+        spoil=_closed_robots,
+    ),
+    Stretch(first=18, last=20, what="well again", clears=("robots",)),
     Stretch(
         first=20,
         last=23,
@@ -63,7 +72,7 @@ MONTH = (
     Stretch(first=23, last=25, what="well again"),
     Stretch(first=25, last=26, what="a disk that fills up", rings=("disk",), left=LOW),
     Stretch(first=26, last=28, what="a disk that is full", codes=frozenset({3}), left=0),
-    Stretch(first=28, last=DAYS, what="well again"),
+    Stretch(first=28, last=DAYS, what="well again", clears=("parser", "disk")),
 )
 
 
