@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from archive import timestamps
@@ -149,6 +150,13 @@ def is_purged(database: Database, payload: str) -> bool:
     """Return whether the bytes behind a payload digest were erased on order."""
     row = database.execute("SELECT state FROM payload WHERE digest = ?", (payload,)).fetchone()
     return bool(row["state"] == BodyState.PURGED)
+
+
+def without_words(reading: Reading) -> Reading:
+    """*reading* as it may stand of a purged body: without a word of it, and proving no absence by what it listed."""
+    # Names are what posts are joined by. Details of problems may quote the page.
+    problems = tuple(Problem(kind=problem.kind) for problem in reading.problems)
+    return replace(reading, content=None, entries=(), children=(), complete=False, problems=problems)
 
 
 def last_reading(database: Database, identity: str) -> Reading:

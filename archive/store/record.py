@@ -37,6 +37,9 @@ def record(database: Database, read: Read, *, reread: Reread | None = None) -> N
 
     *reread* makes the readings of these posts by other versions again.
     """
+    if captures.is_purged(database, captures.capture(database, read.capture).payload):
+        # The site still serves what an order erased here.
+        read = replace(read, reading=captures.without_words(read.reading))
     absorb(database, read)
     if read.reading.verdict is not Verdict.POST and not leads_on(read.reading):
         extend_to_quoting(database, read.capture, read.site, at=read.observed)

@@ -9,9 +9,13 @@ import pytest
 from archive import timestamps
 from archive.database import Database, schema
 from archive.query import own_times
+from archive.store import Store
+from archive.store.readings import sign
+from archive.store.rows import writing
 from tests.support import sql
 from tests.support.acts import edit, files_of, step
 from tests.support.checking import checked
+from tests.support.fakes import make_post, page, post_page, response
 from tests.support.lives import Keeper, Life
 
 _DERIVED = (
@@ -52,7 +56,7 @@ def slow(*values: object) -> list[object]:
     return [pytest.param(value, marks=pytest.mark.slow) for value in values]
 
 
-@pytest.mark.parametrize("seed", [44, *slow(3, 12, 100, 101, 102, 103)])
+@pytest.mark.parametrize("seed", [44, 128, *slow(3, 12, 100, 101, 102, 103)])
 def test_a_life_leaves_an_archive_that_follows_from_what_it_keeps(seed: int, tmp_path: Path) -> None:
     life = Life(tmp_path, seed)
     life.begin()
@@ -86,6 +90,29 @@ def test_a_run_under_a_wrong_clock_goes_out_and_comes_back(skew: float, is_corre
         assert view(fresh, _TOLD) == told
         # Its rows have the true times, and only the flag says from which the ids were made.
         assert view(come_back(fresh, "warc", f"second-{form}"), _TOLD) == told
+
+
+def test_a_purged_text_that_another_version_finds_again_leaves_no_word(tmp_path: Path) -> None:
+    life = Life(tmp_path, 1)
+    first, later = (response(page(post_page(make_post("ambre", paragraphs=[said])))) for said in ("Une.", "Autre."))
+    life.site.odd["/post/ambre"] = first
+    life.begin()
+    keeper = life.keepers[0]
+    life.site.odd["/post/ambre"] = later
+    keeper.crawl(full=True)
+    (state,) = sql.column(keeper.path, "SELECT id FROM capture WHERE payload = ?", first.wire_digest)
+    keeper.run("purge", state, "--reason", "par ordre", "--yes")
+    store = Store.open(keeper.path, holder="a test", now=life.now)
+    with writing(store.database):
+        sign(store.database, state, "wix/an earlier version")
+    store.close()
+    life.site.odd["/post/ambre"] = first
+
+    keeper.crawl(full=True)
+
+    read = """SELECT c.kind, r.content, r.complete FROM reading r JOIN capture c ON c.id = r.capture
+              WHERE c.payload = ? ORDER BY c.observed_at"""
+    assert sql.rows(keeper.path, read, first.wire_digest) == [("response", None, 0), ("response", None, 0)]
 
 
 def test_the_time_of_a_row_is_told_once() -> None:
