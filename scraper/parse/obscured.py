@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from selectolax.lexbor import LexborNode
 
 _PROTECTED = re.compile(r"(?:https?://[^/]+)?/cdn-cgi/l/email-protection#(?P<cipher>[0-9a-f]+)", re.IGNORECASE)
-_SMILEYS = frozenset({"emoji", "smiley", "smilies", "twemoji", "emojione", "emojioneemoji"})
+_LETTERS = frozenset({"emoji", "smiley", "smilies", "twemoji", "emojione", "emojioneemoji", "lettrine", "dropcap"})
 _EMOJI_HOSTS = ("//s.w.org/images/core/emoji/", "/twemoji/", "/emoji.php/")
 _FORMULAS = frozenset({"latex", "tex", "ee_img", "mwe-math-fallback-image-inline"})
 _FORMULA_MAKERS = ("latex.php?latex=", "latex.codecogs.com/")
@@ -28,14 +28,14 @@ def unprotected(href: str) -> str:
 
 
 def spoken(node: LexborNode) -> str:
-    """The emoji, smiley or formula that the `img` *node* stands for; empty of any other picture."""
+    """The emoji, smiley, first letter or formula that the `img` *node* stands for; empty of any other picture."""
     attributes = node.attributes
     said = attributes.get("alt") or ""
     if not said or len(said) > _EMOJI:
         return said if said and _is_formula(attributes) else ""
     classes = (attributes.get("class") or "").lower().replace("-", " ").split()
     source = attributes.get("src") or ""
-    is_letter = not _SMILEYS.isdisjoint(classes) or any(host in source for host in _EMOJI_HOSTS)
+    is_letter = not _LETTERS.isdisjoint(classes) or any(host in source for host in _EMOJI_HOSTS)
     return said if is_letter or _is_formula(attributes) else ""
 
 

@@ -121,7 +121,7 @@ def _is_credit(block: Block) -> bool:
 
 def is_pointer(block: Block) -> bool:
     """Return whether *block* does nothing but lead to another text."""
-    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or not block.runs:
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTATION) or not block.runs:
         return False
     text = text_of(block)
     if len(text) <= LABEL and PERHAPS.fullmatch(text.rstrip(" :…?!")):

@@ -22,7 +22,7 @@ _UNSEEN = (
     "span.screen-reader-text, a.screen-reader-text, span.sr-only, span.visually-hidden, a.skip-link, span.edit-link, "
     "span.reading-time, ins.adsbygoogle, iframe[src*='.doubleclick.net'], iframe[src*='googlesyndication'], "
     "iframe[id^=google_ads], a.wp-block-file__button, div.elementor-tabs-wrapper, "
-    "span.katex-mathml + span.katex-html"
+    "span.katex-mathml + span.katex-html, span.mw-editsection"
 )
 # A sign that leads to its own heading: `#`, `¶`, a chain.
 _ANCHORS = "*:is(h1, h2, h3, h4, h5, h6) a[href^='#']"

@@ -52,7 +52,8 @@ _BUILDERS, _WIDGETS = frozenset({"elementor", "ui", "so", "siteorigin"}), frozen
 _BESIDE = frozenset(
     listed(
         """
-    encadre encadré callout pullquote sidenote marginnote note notes footnote footnotes correction corrections erratum
+    encadre encadré encart kasten topic
+    callout pullquote sidenote marginnote note notes footnote footnotes correction corrections erratum
     errata corrigendum rectificatif addendum clarification
     """
     )
