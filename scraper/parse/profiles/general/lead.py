@@ -24,11 +24,11 @@ def notes(found: list[Region], start: int) -> list[int]:
     """The regions below region *start*, in what holds the whole article, that call themselves its notes."""
     top = next((index for index in ancestors(found, start) if found[index].tag in _HOLDERS), found[start].parent)
     out: list[int] = []
-    index, gone = found[start].last + 1, frozenset[int]()
+    index, gone = found[start].last + 1, None
     while top >= 0 and index <= found[top].last:
         region = found[index]
         if not region.names.isdisjoint(_NOTES) and region.good and 2 * region.linked < region.chars:
-            gone = gone or frozenset(elsewhere(found, top))
+            gone = frozenset(elsewhere(found, top)) if gone is None else gone
             if gone.isdisjoint((index, *ancestors(found, index))):
                 out.append(index)
                 index = region.last
