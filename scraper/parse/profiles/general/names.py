@@ -4,9 +4,8 @@ import re
 
 from archive.speed import remembered
 
-# `has-sidebar` stands on what is beside a sidebar.
-_NEGATED = re.compile(r"(?<!\S)(?:has|no|with|without|is|not|hide|toggle)[-_]\S+")
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+# `has-sidebar` stands on what is beside a sidebar: such a name is passed over whole.
+_WORD = re.compile(r"(?<!\S)(?:has|no|with|without|is|not|hide|toggle)[-_]\S+|([A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+)")
 
 
 @remembered(most=4096)
@@ -14,8 +13,7 @@ def words_of(classes: str | None, identity: str | None) -> frozenset[str]:
     """The words of a class attribute and an id, in lower case: `relatedPosts-box` is related, posts and box."""
     if not classes and not identity:
         return frozenset()
-    words = _WORD.findall(_NEGATED.sub("", f"{classes or ''} {identity or ''}"))
-    return frozenset(" ".join(words).lower().split())
+    return frozenset(" ".join(_WORD.findall(f"{classes or ''} {identity or ''}")).lower().split())
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -3,6 +3,9 @@
 A sign under which much of a page's text stands is no sign on that page.
 """
 
+from collections.abc import Iterable
+
+from archive.speed import remembered
 from scraper.parse.profiles.general.names import listed
 from scraper.parse.profiles.general.regions import Region
 
@@ -70,7 +73,6 @@ _TOGETHER = tuple(
     """
     )
 )
-_ANY_TOGETHER = frozenset().union(*_TOGETHER)
 # Two words together on links: lists and cards of other texts that builders put between the paragraphs.
 _CARDS = tuple(
     frozenset(each.split("-"))
@@ -81,7 +83,8 @@ _CARDS = tuple(
     """
     )
 )
-_ANY_CARD = frozenset({"posts", "template", "v", "post"})
+_PAIRED = frozenset().union(*_TOGETHER, *_CARDS)
+_NONE: frozenset[str] = frozenset()
 _LIKES = frozenset({"likes", "donate", "donation", "pub", "pubs"})
 _FEW = 80
 _NEVER = frozenset({"body", "main", "html"})
@@ -93,39 +96,44 @@ _CAPTION = frozenset({"caption", "credit", "credits", "legende", "legend", "copy
 def signs_of(region: Region) -> frozenset[str]:
     """The signs on *region* that it is not the article."""
     if region.tag in _NEVER:
-        return frozenset()
-    words = region.names & _ELSEWHERE if region.names else region.names
-    if words and not _POST.isdisjoint(region.names) and not _CONTENT.isdisjoint(region.names):
-        # "entry-content-textbox": a box that says that it is the text is not beside it.
-        words -= _BOXES
-    if words and not _BUILDERS.isdisjoint(region.names):
-        words -= _WIDGETS
-    if not region.links and words:
+        return _NONE
+    words, small, cards = _signs_in(region.names)
+    if words and not region.links:
         # What leads nowhere is no teaser of another text, but the lead of this one.
         words -= _TEASERS
-    if region.links and not _ANY_CARD.isdisjoint(region.names):
-        words = words.union(*(pair for pair in _CARDS if pair <= region.names))
+    if cards and region.links:
+        words |= cards
     if region.teasers == 1 and region.good < _SHORT:
         words |= {TEASER}
-    if region.names and region.chars <= _FEW:
-        words |= _small_words(region.names)
+    if small and region.chars <= _FEW:
+        words |= small
     is_sign = region.tag in _TAGS and not (region.tag == "aside" and _is_of_the_text(region))
     return words | {region.tag} if is_sign else words
+
+
+@remembered(most=4096)
+def _signs_in(names: frozenset[str]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The words in *names* that are signs anywhere, those where a few letters stand under them, and on links."""
+    words = names & _ELSEWHERE
+    if words and not _POST.isdisjoint(names) and not _CONTENT.isdisjoint(names):
+        # "entry-content-textbox": a box that says that it is the text is not beside it.
+        words -= _BOXES
+    if words and not _BUILDERS.isdisjoint(names):
+        words -= _WIDGETS
+    # `imgur-embed-pub` shows a picture.
+    small = names & _LIKES if "embed" not in names else _NONE
+    return words, small | _pairs(_TOGETHER, names), _pairs(_CARDS, names)
+
+
+def _pairs(pairs: Iterable[frozenset[str]], names: frozenset[str]) -> frozenset[str]:
+    """The words of those *pairs* that are in *names* whole."""
+    return _NONE if _PAIRED.isdisjoint(names) else _NONE.union(*(pair for pair in pairs if pair <= names))
 
 
 def _is_of_the_text(region: Region) -> bool:
     """Return whether an aside is the author's or the editors': a box, a note."""
     role = region.node.attrs.get("role") or ""
     return not _BESIDE.isdisjoint(region.names) or role.startswith("doc-") or role == "note"
-
-
-def _small_words(names: frozenset[str]) -> frozenset[str]:
-    """The words in *names* that are a sign where a few letters stand under them."""
-    # `imgur-embed-pub` shows a picture.
-    found = names & _LIKES if "embed" not in names else frozenset()
-    if _ANY_TOGETHER.isdisjoint(names):
-        return found
-    return found.union(*(pair for pair in _TOGETHER if pair <= names))
 
 
 def small_signs_of(region: Region) -> frozenset[str]:
