@@ -66,11 +66,51 @@ ROW = "a,A,https://a.example,wix,fr,Europe/Paris\n"
         HEAD + ROW.replace("A,", '"A",'),
         HEAD + ROW.replace(",A,", ',"\u2028A\n",'),
         HEAD + ROW.replace("a,", "a\u00a0,", 1),
+        "sep=;\r\n" + (HEAD + ROW).replace(",", ";"),
+        '"sep=\t"\n' + (HEAD + ROW).replace(",", "\t"),
+        (HEAD + ROW).replace("\n", ",,,\n"),
+        HEAD + ROW.replace("\n", ",\u00a0,\n"),
+        f"\n,,,,,\n{HEAD}\n{ROW}",
+        (HEAD + ROW).replace(",", ";").replace("\n", "\r"),
+        f"\ufeff{HEAD}{ROW}",
     ],
-    ids=["semicolons", "tabs", "capitals", "a row that was cleared", "quotes", "line ends in a value", "a blank"],
+    ids=[
+        "semicolons",
+        "tabs",
+        "capitals",
+        "a row that was cleared",
+        "quotes",
+        "line ends in a value",
+        "a blank",
+        "a line for Excel",
+        "the same in quotes",
+        "columns that were cleared",
+        "values that were cleared",
+        "rows that were cleared at the top",
+        "line ends of old",
+        "a mark of byte order",
+    ],
 )
 def test_a_list_as_spreadsheets_write_it_is_read(listing: Listing, text: str) -> None:
     assert [(site.id, site.name, site.profile) for site in read(listing(text))] == [("a", "A", "wix")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("id,url,\na,https://a.example,x\n", "line 2: it has more"),
+        (f"{HEAD}a,A,https://a.example,,,,x\n", "line 2: it has more"),
+        (",id,url\n0,a,https://a.example\n", "wrong: a column without a name"),
+        ("\n,,\nid,adresse\na,https://a.example\n", "line 3: it must name"),
+        (f"{HEAD}{'a' * 201},A,https://a.example,,,\n", "it is longer than 200"),
+        ("sep=;\nid;url\nA;https://a.example\n", "line 3: "),
+        ("", "line 1: it must name"),
+        ("sep=;\n", "line 1: it must name"),
+    ],
+)
+def test_a_list_with_something_beside_its_columns_is_told(listing: Listing, text: str, told: str) -> None:
+    with pytest.raises(BadSites, match=told):
+        read(listing(text))
 
 
 def test_a_column_that_stands_twice_is_told(listing: Listing) -> None:
