@@ -57,7 +57,7 @@ def _over(place: Workplace, identity: str, work: Callable[[_TakenOut], str]) -> 
         return "no such site"
     with place.bench(identity) as folder:
         path = folder / "archive.db"
-        taken = place.insist(f"taking {identity} out", lambda: take_newest(place.depot, identity, path))
+        taken = place.insist(f"taking {identity} out", lambda: take_newest(place.depot, site, path))
         if not taken:
             return _NOTHING
         return work(_TakenOut(site=site, folder=folder, path=path, generation=taken))

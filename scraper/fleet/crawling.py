@@ -41,7 +41,7 @@ def crawl(place: Workplace, identity: str) -> str:
         return "done before"
     with place.bench(identity) as folder:
         path = folder / "archive.db"
-        taken = place.insist(f"taking {identity} out", lambda: take_newest(place.depot, identity, path))
+        taken = place.insist(f"taking {identity} out", lambda: take_newest(place.depot, site, path))
         if taken and _holds_crawl(path, site, today):
             # A worker put it back, and was killed before it could tell.
             _tell(place, site, path, generation=taken, made_from=0, crawled_on=today)

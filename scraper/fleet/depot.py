@@ -5,6 +5,7 @@ the same one, the second is refused, and merges. Old generations go when a newer
 """
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,11 +19,15 @@ from obstore.store import LocalStore, from_url
 
 from archive.runtime.disk import sync
 from scraper.fleet.errors import DepotFailed, GenerationTaken
+from scraper.settings.fleet import folder_of
 
 KEPT_FOR = timedelta(days=2)
 """How long a generation stays after it was written; longer than any job takes."""
 # The newest and the one before: a job may have taken it out just before the newest came.
 _ALWAYS_KEPT = 2
+# As `name` writes it: a copy that a person called `2026.db` would be looked for under another name for ever.
+_NAME = re.compile(r"(?:[0-9]{8}|[1-9][0-9]{8,})\.db")
+_NO_KEYS = "no keys for it are in the environment: set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION"
 _RETRIES: Any = {"max_retries": 2, "retry_timeout": timedelta(seconds=20)}
 # Long for bodies of gigabytes, short for a store that is not there.
 _PATIENCE: Any = {"timeout": "300s", "connect_timeout": "10s"}
@@ -43,17 +48,15 @@ class Depot:
     def __init__(self, url: str) -> None:
         self.url = url
         try:
-            if url.startswith("file:"):
-                folder = Path(url.removeprefix("file://"))
-                folder.mkdir(parents=True, exist_ok=True)
-                self._store: Any = LocalStore(folder, automatic_cleanup=True)
-                self._folder: Path | None = folder
+            self._folder = folder_of(url)
+            if self._folder:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._store: Any = LocalStore(self._folder, automatic_cleanup=True)
             else:
                 # Plain HTTP only where the endpoint says so: a typing error must not send an archive unencrypted.
                 plain = os.environ.get("AWS_ENDPOINT", os.environ.get("AWS_ENDPOINT_URL", "")).startswith("http:")
                 options = _PATIENCE | {"allow_http": True} if plain else _PATIENCE
                 self._store = from_url(url, retry_config=_RETRIES, client_options=options)
-                self._folder = None
         except (BaseError, OSError, ValueError) as error:
             raise DepotFailed(url, _first_line(error)) from error
 
@@ -64,8 +67,8 @@ class Depot:
         every = (
             Generation(number=int(Path(item["path"]).stem), size=item["size"], at=item["last_modified"])
             for item in found
-            # Anything else under the site is not ours: exports and stray files are left alone.
-            if Path(item["path"]).suffix == ".db" and Path(item["path"]).stem.isdecimal()
+            # Anything else under the site is not ours: exports, copies and stray files are left alone.
+            if _NAME.fullmatch(Path(item["path"]).name)
         )
         return tuple(sorted(every, key=lambda generation: generation.number))
 
@@ -136,4 +139,6 @@ def _harden(path: Path) -> None:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:300]
+    text = (str(error).strip() or type(error).__name__).splitlines()[0][:300]
+    # Without keys, the library asks the machines of Amazon for some.
+    return _NO_KEYS if "Generic S3" in text and "/latest/" in text else text

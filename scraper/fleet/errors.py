@@ -4,6 +4,7 @@ ScraperError
 ├── DepotFailed      the store of archives refuses, or does not answer
 ├── LedgerFailed     PostgreSQL refuses, or does not answer
 ├── BadSites         a list of sites that cannot be used
+├── ArchiveMissing   an archive that was put back, and is not in the store any more
 └── ArchiveUnsound   an archive that must not be put back, or cannot be used
 """
 
@@ -41,6 +42,21 @@ class BadSites(ScraperError):
 
     def __str__(self) -> str:
         return "\n".join((*self.lines, "no site was added: mend these lines and add the file again"))
+
+
+@dataclass
+class ArchiveMissing(ScraperError):
+    """The store holds no generation of a site, although one was put back."""
+
+    site: str
+    store: str
+    generation: int
+
+    def __str__(self) -> str:
+        return (
+            f"the store {self.store} holds no archive of {self.site}, whose generation {self.generation} was put "
+            "there: is its disk mounted, is its prefix right? To begin anew, add the site under another id"
+        )
 
 
 @dataclass

@@ -27,7 +27,7 @@ def search(
             return
         with tempfile.TemporaryDirectory(prefix="cirma-search-") as folder:
             path = Path(folder) / "archive.db"
-            if not take_newest(depot, each.id, path):
+            if not take_newest(depot, each, path):
                 continue
             with closing(schema.connect(path)) as database:
                 posts.register(database)

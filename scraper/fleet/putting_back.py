@@ -7,18 +7,25 @@ from pathlib import Path
 
 from archive.verify.new import last_fetch, verify_new
 from scraper.fleet.depot import Depot
-from scraper.fleet.errors import ArchiveUnsound, GenerationTaken
+from scraper.fleet.errors import ArchiveMissing, ArchiveUnsound, GenerationTaken
+from scraper.fleet.ledger import FleetSite
 from scraper.fleet.workplace import Workplace
 
 # Seconds. A merge derives the whole history again.
 _LONGEST = 6 * 3600
 
 
-def take_newest(depot: Depot, site: str, path: Path) -> int:
-    """Copy the newest generation of *site* to *path*; its number, 0 where there is none. Raises `DepotFailed`."""
-    newest = depot.newest(site)
+def take_newest(depot: Depot, site: FleetSite, path: Path) -> int:
+    """Copy the newest generation of *site* to *path*; its number, 0 where there was none yet.
+
+    Raises `DepotFailed`, and `ArchiveMissing` where one was reported and none is there.
+    """
+    newest = depot.newest(site.id)
+    # A disk that is not mounted is an empty folder: the site would be asked for all its pages again.
+    if not newest and site.generation:
+        raise ArchiveMissing(site.id, depot.url, site.generation)
     if newest:
-        depot.take(site, newest, path)
+        depot.take(site.id, newest, path)
     return newest
 
 

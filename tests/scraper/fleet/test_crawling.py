@@ -12,7 +12,7 @@ from scraper.crawl import run as crawl_run
 from scraper.fleet import answers, archive_jobs, crawling
 from scraper.fleet.answers import FleetFilter
 from scraper.fleet.crawling import crawl
-from scraper.fleet.errors import ArchiveUnsound, PutOff
+from scraper.fleet.errors import ArchiveMissing, ArchiveUnsound, PutOff
 from scraper.fleet.putting_back import put_back
 from scraper.fleet.workplace import Workplace, sweep
 from tests.scraper.fleet.conftest import Served
@@ -226,3 +226,19 @@ def test_the_search_over_all_sites_finds_what_each_archive_finds(place: Workplac
         near = answers.search(place.ledger, text, FleetFilter(), now=now)
         each = exactly(place.ledger, place.depot, text, site=None, limit=None, now=now)
         assert {hit["id"] for hit in near} == {hit["id"] for hit in each}, text
+
+
+def test_a_store_that_is_away_is_told_and_its_sites_are_not_asked_anew(
+    place: Workplace, added: Served, tmp_path: Path
+) -> None:
+    crawl(place, "blog-0")
+    asked = len(added.requests())
+    later(place, 1)
+    place.depot.forget("blog-0")
+
+    with pytest.raises(ArchiveMissing, match="is its disk mounted"):
+        crawl(place, "blog-0")
+    with pytest.raises(ArchiveMissing, match="generation 1 "):
+        archive_jobs.verify(place, "blog-0")
+
+    assert len(added.requests()) == asked

@@ -77,8 +77,31 @@ def test_generations_go_when_newer_ones_stand_for_days_and_two_always_stay(store
 def test_what_is_no_generation_is_passed_over(depot: Depot, tmp_path: Path) -> None:
     depot.write("blog/notes.txt", b"x")
     depot.write("blog/copy.db", b"x")
+    depot.write("blog/2026.db", b"x")
+    depot.write("blog/00000001.db.part", b"x")
+    depot.write("blog/٠٠٠٠٠٠٠٢.db", b"x")
 
     assert depot.generations("blog") == ()
+
+
+def test_a_copy_under_another_number_is_not_taken_for_the_newest(store: Depot, tmp_path: Path) -> None:
+    path = tmp_path / "archive"
+    path.write_bytes(b"x")
+    site = f"copied-{tmp_path.name}".replace("_", "-")
+    store.put(site, 7, path)
+    store.write(f"{site}/2026.db", b"x")
+
+    assert [each.number for each in store.generations(site)] == [7]
+
+
+def test_an_s3_without_keys_says_which_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Where the library looks for keys last: never away from this machine.
+    monkeypatch.setenv("AWS_METADATA_ENDPOINT", "http://127.0.0.1:9")
+    for key in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(key, raising=False)
+
+    with pytest.raises(DepotFailed, match="AWS_ACCESS_KEY_ID"):
+        Depot("s3://bucket/archives").newest("blog")
 
 
 def test_a_store_is_tried_and_the_trial_leaves_nothing(store: Depot) -> None:
