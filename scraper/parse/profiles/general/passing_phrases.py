@@ -6,6 +6,8 @@ from scraper.parse.profiles.general.names import one_of
 
 # Nothing is given back, here and in what is repeated below, lest a line be cut in all ways there are.
 _N = r"\d[\d\u00a0\u202f\u2009.,’' ]*+(?:(?:k|m|mille|tsd\.?)(?!\w))?+"
+# A word ends, though a figure may follow at once: themes write two counts without a space between them.
+_ENDS = r"(?![^\W\d_])"
 _COUNTED = one_of(
     """
     vues?|visites?|lectures?|lecteurs?|partages?|j.aime|mentions? j.aime|commentaires?|réactions?|téléchargements?
@@ -27,8 +29,8 @@ _LABELLED = one_of(
 )
 # Not « No comment », which an author may say.
 _NO_COMMENTS = r"(?:aucun|un) commentaire|no comments|one comment|keine kommentare|sin comentarios|nessun commento"
-_COUNT = rf"(?:{_N}\s?{_COUNTED}|{_LABELLED}\s?:?\s?{_N}(?:\s?(?:fois|times|mal|veces))?|{_NO_COMMENTS})"
-_MINUTES = rf"(?:environ |about |ca\. |~)?{_N}\s?min(?:utes?|uten|utos|uti)?\.?"
+_COUNT = rf"(?:{_N}\s?{_COUNTED}{_ENDS}|{_LABELLED}\s?:?\s?{_N}(?:\s?(?:fois|times|mal|veces))?|{_NO_COMMENTS})"
+_MINUTES = rf"(?:environ |about |ca\. |~)?{_N}\s?min(?:utes?|uten|utos|uti)?{_ENDS}\.?"
 _READING = one_of(
     rf"""
     (?:(?:temps|durée) de lecture|lecture)(?: estimée?)?\s?:?\s?{_MINUTES}(?: environ)?
@@ -48,12 +50,7 @@ _UNITS = one_of(
     """
 )
 _SOME = rf"(?:{_N}|une?|an?|eine[mrn]?|un[ao]?|uma?|een)"
-_AGO = one_of(
-    rf"""
-    il y a {_SOME}\s?{_UNITS}|{_SOME}\s?{_UNITS} (?:ago|geleden|temu|fa|atrás)|vor {_SOME}\s?{_UNITS}
-    hace {_SOME}\s?{_UNITS}|h[áa] {_SOME}\s?{_UNITS}
-    """
-)
+_AGO = rf"(?:(?:il y a|vor|hace|h[áa]) {_SOME}\s?{_UNITS}{_ENDS}|{_SOME}\s?{_UNITS} (?:ago|geleden|temu|fa|atrás))"
 _DONE = one_of(
     """
     publiée?|postée?|mise? (?:en ligne|à jour)|actualisée?|modifiée?|posted|published|updated|veröffentlicht|erschienen
@@ -83,8 +80,8 @@ _MOMENT = one_of(
     """
 )
 _BETWEEN = r"\s?[·•|,;–—-]?\s?"
-_FURTHER = rf"(?>{_BETWEEN}(?:{_COUNT}|{_READING}|{_AGO}))*+"
-COUNTS = re.compile(rf"(?:{_COUNT}|{_READING}|{_LISTENING}|{_MOMENT}){_FURTHER}", re.IGNORECASE)
+# Each once, for their words take long to compile; the longer ones first, since what was read is not read otherwise.
+COUNTS = re.compile(rf"(?:(?:{_MOMENT}|{_LISTENING}|{_READING}|{_COUNT}){_BETWEEN})++", re.IGNORECASE)
 """Counts of readers and of what they did, reading times, ages, and when the page was made or last seen."""
 
 SAID = re.compile(rf"{_READING}|(?:{_DONE}\s?:?\s)?{_AGO}", re.IGNORECASE)
