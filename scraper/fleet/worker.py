@@ -23,6 +23,7 @@ LONGEST_END = 25.0
 _HEARTBEAT = 10.0
 # Seconds between two looks for work, where no notice of it comes.
 _POLLING = 5.0
+_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Beside the jobs of sites: one that takes all cores, and the fleet's order.
 _OTHERS = 4
 
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 
 def work(place: Workplace, *, concurrency: int, ready: Callable[[], None] = lambda: None) -> None:
-    """Do the jobs of the queue, *concurrency* sites at once, until SIGTERM or SIGINT.
+    """Do the jobs of the queue, *concurrency* sites at once, until SIGTERM, SIGINT or a hang-up.
 
     Raises `LedgerFailed` where PostgreSQL does not answer as the worker begins. Later it waits.
     """
@@ -89,7 +90,7 @@ async def _serve(app: App, place: Workplace, *, queue: str, concurrency: int) ->
 
 @contextmanager
 def _told_to_end(stop: threading.Event) -> Iterator[None]:
-    """Set *stop* at SIGTERM or SIGINT; a worker that has not ended long after leaves at once."""
+    """Set *stop* at SIGTERM, SIGINT or a hang-up; a worker that has not ended long after leaves at once."""
 
     # A thread cannot be ended from outside.
     def leave() -> None:
@@ -103,7 +104,9 @@ def _told_to_end(stop: threading.Event) -> Iterator[None]:
             timer.daemon = True
             timer.start()
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    # A connection that breaks ends its terminal, unless nohup has the worker outlive it.
+    heeded = [each for each in _ENDS if each != signal.SIGHUP or signal.getsignal(each) != signal.SIG_IGN]
+    before = {number: signal.signal(number, note) for number in heeded}
     try:
         yield
     finally:
