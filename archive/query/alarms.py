@@ -62,6 +62,14 @@ WITH attempt AS (
 )
 SELECT * FROM attempt WHERE place = 1 ORDER BY ended_at DESC
 """
+# Whoever heard that an alarm is over was notified of it then, not before.
+_CLEARED = """
+SELECT * FROM alarm a
+WHERE notified_at IS NOT NULL AND (cleared_at = :at OR cleared_at >= :since AND notified_at < cleared_at)
+  AND NOT EXISTS (SELECT 1 FROM alarm o WHERE o.cleared_at IS NULL AND o.rule = a.rule AND o.subject = a.subject
+                  AND o.site IS a.site)
+ORDER BY at, id
+"""
 _TURNED = """
 SELECT DISTINCT f.uri FROM fetch f
 WHERE f.crawl = :crawl AND f.outcome = 'refused' AND f.cause = 'robots'
@@ -151,11 +159,12 @@ def open_alarms(database: Database) -> tuple[AlarmRow, ...]:
     return tuple(_alarm(row) for row in rows)
 
 
-def cleared(database: Database, *, at: datetime) -> tuple[AlarmRow, ...]:
-    """The alarms that were reported, and that were cleared at that instant."""
-    rows = database.execute(
-        "SELECT * FROM alarm WHERE cleared_at = ? AND notified_at IS NOT NULL ORDER BY at, id", (timestamps.text(at),)
-    )
+def cleared(database: Database, *, at: datetime, since: datetime) -> tuple[AlarmRow, ...]:
+    """The alarms that were reported and cleared at that instant, or *since* then and nobody has heard that.
+
+    Not those that ring again by now.
+    """
+    rows = database.execute(_CLEARED, {"at": timestamps.text(at), "since": timestamps.text(since)})
     return tuple(_alarm(row) for row in rows)
 
 

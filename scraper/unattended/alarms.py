@@ -3,7 +3,7 @@
 import logging
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -61,11 +61,12 @@ def watch(
     ringing = queried.open_alarms(store.database)
     # What a wrong clock notified next year is reported now.
     due = [row for row in ringing if row.notified is None or not timedelta(0) <= now - row.notified < REMINDED]
-    _tell(store, config, due, now=now, environment=environment)
-    # Only what was reported is reported as over.
-    over = queried.cleared(store.database, at=now)
-    if over:
-        _log(notify.send(notify.over([row.alarm for row in over]), config.notify, environment))
+    for row in due:
+        logger.info("alarm", extra={"facts": notify.alarm_record(row.alarm)})
+    _report(store, config, due, notify.about, now=now, environment=environment)
+    # Only what was reported is reported as over; after a week it is no news.
+    over = queried.cleared(store.database, at=now, since=now - REMINDED)
+    _report(store, config, over, notify.over, now=now, environment=environment)
     return ringing
 
 
@@ -146,13 +147,19 @@ def _house(store: Store, settings: AlarmsConfig, path: Path, free: Callable[[Pat
     )
 
 
-def _tell(store: Store, config: Config, rows: list[AlarmRow], *, now: datetime, environment: Mapping[str, str]) -> None:
-    """Send *rows* in one message; what no channel took is sent again after the next run."""
+def _report(
+    store: Store,
+    config: Config,
+    rows: Sequence[AlarmRow],
+    words: Callable[[Sequence[Alarm]], notify.Message],
+    *,
+    now: datetime,
+    environment: Mapping[str, str],
+) -> None:
+    """Send *rows* in one message of these *words*; what no channel took is sent again after the next run."""
     if not rows:
         return
-    for row in rows:
-        logger.info("alarm", extra={"facts": notify.alarm_record(row.alarm)})
-    deliveries = notify.send(notify.about([row.alarm for row in rows]), config.notify, environment)
+    deliveries = notify.send(words([row.alarm for row in rows]), config.notify, environment)
     _log(deliveries)
     # One channel is enough: the next one would only repeat it.
     if any(delivery.failure is None for delivery in deliveries):

@@ -1,13 +1,17 @@
 """What stands is told at its onset, again each week, and its end is told too."""
 
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from archive.alarms.alarm import Alarm, AlarmRule, Finding
 from archive.digest import sha256
 from archive.model import Fetch, Reason, Request, Response, RunOutcome
+from archive.query import alarms as queried
 from archive.query import media
-from archive.store import MediaWanted, Store, crawls
+from archive.store import MediaWanted, Store, alarms, crawls
 from scraper.demo import demo_blog
 from scraper.settings.config import NotifyConfig
 from scraper.unattended.alarms import watch
@@ -48,6 +52,43 @@ def test_standing_alarm_is_repeated_weekly_and_its_end_is_told(tmp_path: Path) -
     assert [any("robots" in subject for subject in subjects) for subjects in told[1:7]] == [False] * 6
     assert any("robots" in subject for subject in told[7])
     assert any(subject.endswith("over") for subject in after)
+
+
+def test_what_a_channel_did_not_take_is_told_again_onset_and_end_alike_each_once(tmp_path: Path) -> None:
+    post = fakes.make_post("ble")
+    pages = {f"{ORIGIN}/": page(fakes.home_page([post])), f"{ORIGIN}/post/ble": page(fakes.post_page(post))}
+    archivist = Archivist(tmp_path, FakeSite(pages))
+    told = []
+    with hook() as box:
+        for forbidden, status in [(0, 204), (1, 503), (1, 204), (1, 204), (0, 503), (0, 503), (0, 204), (0, 204)]:
+            body = b"User-agent: *\nDisallow: /\n" if forbidden else b""
+            archivist.site.pages[f"{ORIGIN}/robots.txt"] = page(body)
+            archivist.sleep(days=1)
+            box.status = status
+            subjects = [subject for subject in day(archivist, box) if "robots" in subject]
+            told.append([subject.endswith("over") for subject in subjects])
+
+    assert told == [[], [False], [False], [], [True], [True], [True], []]
+
+
+def test_the_end_of_an_alarm_that_rings_again_or_is_a_week_old_is_not_told_late(tmp_path: Path) -> None:
+    ringing = Alarm(rule=AlarmRule.DISK, subject="", expected="room", seen="none", look="df")
+    start = datetime(2026, 3, 2, tzinfo=UTC)
+    with closing(Store.open(tmp_path / "a.db", holder="a test", now=start)) as store:
+
+        def note(day: int, alarm: Alarm | None) -> list[int]:
+            now = start + timedelta(days=day)
+            finding = Finding(rule=AlarmRule.DISK, subject="", alarm=alarm)
+            alarms.note(store.database, [finding], site=None, crawl=None, at=now)
+            ringing = queried.open_alarms(store.database)
+            alarms.notified(store.database, [row.id for row in ringing], at=now)
+            over = queried.cleared(store.database, at=now, since=now - timedelta(days=7))
+            return [row.at.day for row in over]
+
+        given = [(0, ringing), (1, None), (2, None), (3, ringing), (4, None), (9, None), (12, None)]
+        told = [note(day, alarm) for day, alarm in given]
+
+    assert told == [[], [2], [2], [], [2, 5], [5], []]
 
 
 def answered_otherwise(archivist: Archivist, body: bytes) -> None:
