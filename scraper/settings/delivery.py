@@ -10,7 +10,9 @@ from archive import config
 from archive.errors import ConfigError
 
 # Enough to catch a slip; only the mail server knows what it takes.
-MAILBOX = re.compile(r"(?:[^<>\r\n]*<)?[^@\s<>]+@[^@\s<>]+>?")
+# A name before an address may hold a comma where it is in quotation marks.
+MAILBOX = re.compile(r'(?:(?:"[^"<>\r\n]*"\s*|[^<>",\r\n]*)<)?[^@\s<>",;]+@[^@\s<>",;.]+(?:\.[^@\s<>",;.]+)*>?')
+_ONE_OF_SEVERAL = re.compile(r'(?:"[^"]*"|[^,])+')
 _LAST_PORT = 65_535
 
 
@@ -39,7 +41,7 @@ def notify(table: Any, source: str) -> NotifyConfig:
         remedy = 'host and port, for example "mail.example.org:587"'
         raise ConfigError(f"{source}: [notify] smtp", "that is no mail server", remedy)
     for key in ("sender", "to"):
-        for given in (part.strip() for part in getattr(notify, key).split(",")):
+        for given in (part.strip() for part in _ONE_OF_SEVERAL.findall(getattr(notify, key))):
             if given and (not MAILBOX.fullmatch(given) or given.startswith("mailto:")):
                 remedy = 'for example "you@your-institution.org"'
                 raise ConfigError(f"{source}: [notify] {key}", f"{given!r} is no mail address", remedy)

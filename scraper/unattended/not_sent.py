@@ -47,6 +47,8 @@ def _of_mail(error: Exception) -> str:
             return "it does not speak SMTP: is the port right?"
         case smtplib.SMTPResponseException():
             return f"it answered {_answered(error.smtp_code, error.smtp_error)}"
+        case smtplib.SMTPNotSupportedError() if "internationalized" in str(error):
+            return "it takes no address with letters beyond ASCII before the @: see [notify] sender and to"
         case smtplib.SMTPServerDisconnected():
             return f"{error}: is the port right? 465 speaks TLS from the start, other ports do not"
         case _:

@@ -6,14 +6,17 @@ alone: CIRMA_WEBHOOK (an address that is itself a secret), CIRMA_WEBHOOK_TOKEN, 
 """
 
 import json
+import re
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
 from email.utils import formatdate, make_msgid
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from msgspec import Struct, field
 
@@ -32,6 +35,7 @@ TIMEOUT = 20.0
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # What is in an address already (RFC 3986 section 2), escapes too.
 _AS_IT_IS = "%/?#[]@!$&'()*+,;=:~"
+_DOMAIN = re.compile(r"@([^@\s<>\",;]+)")
 _SMTPS = 465
 _SUBMISSION = 587
 
@@ -174,11 +178,11 @@ def _post(address: str, message: Message, *, token: str | None) -> None:
     else:
         connection = HTTPConnection(host, parts.port, timeout=TIMEOUT)
     headers = {"content-type": "application/json", "user-agent": "cirma-archive"}
-    if token:
+    if login := _login(parts, token):
         # Whoever sits between could use it from then on.
         if parts.scheme != "https" and host not in _LOOPBACK:
-            raise NotSent("a token is sent over https only")
-        headers["authorization"] = f"Bearer {token}"
+            raise NotSent(f"{'a token' if token else 'a password'} is sent over https only")
+        headers["authorization"] = login
     # Letters beyond ASCII, as people copy them out of a browser.
     target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_AS_IT_IS)
     try:
@@ -190,6 +194,16 @@ def _post(address: str, message: Message, *, token: str | None) -> None:
         connection.close()
     if not 200 <= answer.status < 300:
         raise NotSent(f"it answered {answer.status} {answer.reason}")
+
+
+def _login(parts: SplitResult, token: str | None) -> str | None:
+    """Return what the webhook is to know us by: the token, else the user and password in its address."""
+    if token:
+        return f"Bearer {token}"
+    if parts.username is None:
+        return None
+    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return f"Basic {b64encode(pair.encode()).decode('ascii')}"
 
 
 def _mail(message: Message, settings: NotifyConfig, *, password: str | None) -> str | None:
@@ -221,16 +235,30 @@ def _secure(server: smtplib.SMTP, host: str, tls: ssl.SSLContext, *, needed: boo
 
 
 def _letter(message: Message, settings: NotifyConfig) -> EmailMessage:
-    letter = EmailMessage()
+    # Not every server takes eight bits, and none must break a line that is too long for it (RFC 5321 section 4.5.3).
+    letter = EmailMessage(policy=SMTP_POLICY.clone(cte_type="7bit"))
     # A line end in it would begin a header of its own.
     letter["Subject"] = clean(" ".join(message.subject.split()))
-    letter["From"] = settings.sender
-    letter["To"] = settings.to
+    letter["From"] = sender = _in_ascii(settings.sender)
+    letter["To"] = _in_ascii(settings.to)
     letter["Date"] = formatdate()
-    letter["Message-ID"] = make_msgid(domain=settings.sender.rpartition("@")[2] or "localhost")
+    letter["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].rstrip("> ") or "localhost")
     # Programs that answer mail by themselves leave such letters alone (RFC 3834 section 2).
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(clean(message.text))
     if message.html:
         letter.add_alternative(message.html, subtype="html")
     return letter
+
+
+def _in_ascii(mailboxes: str) -> str:
+    """*mailboxes*, whose domains are written as the name service knows them, which every mail server takes."""
+
+    def name(found: re.Match[str]) -> str:
+        try:
+            return f"@{found[1].encode('idna').decode('ascii')}"
+        # It is no name: the server says so.
+        except UnicodeError:
+            return found[0]
+
+    return _DOMAIN.sub(name, mailboxes)

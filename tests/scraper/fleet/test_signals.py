@@ -17,7 +17,7 @@ def test_a_signal_tells_the_worker_to_end_and_others_are_as_before(
     number: signal.Signals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What ends the process if its jobs do not.
-    monkeypatch.setattr(worker.threading, "Timer", Mock())
+    monkeypatch.setattr(threading, "Timer", Mock())
     stop, before = threading.Event(), signal.getsignal(number)
 
     with worker._told_to_end(stop):
@@ -28,7 +28,7 @@ def test_a_signal_tells_the_worker_to_end_and_others_are_as_before(
 
 
 def test_a_worker_under_nohup_outlives_its_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker.threading, "Timer", Mock())
+    monkeypatch.setattr(threading, "Timer", Mock())
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     stop = threading.Event()
     try:

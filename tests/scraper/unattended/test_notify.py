@@ -63,6 +63,18 @@ def test_a_token_does_not_leave_this_machine_in_the_clear() -> None:
     assert delivery.failure == "a token is sent over https only"
 
 
+def test_the_user_in_the_address_of_a_webhook_is_who_posts(hook: Hook) -> None:
+    named = hook.url.replace("//", "//cirma:s%C3%A9same%40x@")
+
+    (delivery,) = send(TEST, NotifyConfig(webhook=named), {})
+    (away,) = send(TEST, NotifyConfig(webhook="http://cirma:sesame1@hooks.invalid/x"), {})
+    (token,) = send(TEST, NotifyConfig(webhook=named), {"CIRMA_WEBHOOK_TOKEN": "secret"})
+
+    assert [told for told, _ in hook.posted] == ["Basic Y2lybWE6c8Opc2FtZUB4", "Bearer secret"]
+    assert away.failure == "a password is sent over https only"
+    assert (delivery.fault, token.fault, str(delivery)) == (None, None, "webhook 127.0.0.1: sent")
+
+
 def test_mail_arrives_as_text_and_html(mailbox: Mailbox) -> None:
     (delivery,) = send(TEST, mail(mailbox), {})
 
