@@ -196,8 +196,9 @@ def _quoted_path(path: PurePath) -> str:
 
 
 def _in_quotes(path: str) -> str:
-    text = path.replace('"', '\\"')
-    return f'"{text}"' if " " in text else text
+    # An apostrophe opens a quotation too, and what then cannot be read is ignored: nothing could be written.
+    text = path.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"' if any(letter in text for letter in " \t'\"\\") else text
 
 
 def _digest(path: PurePath) -> str:

@@ -45,6 +45,33 @@ def test_systemd_verifies_the_units(tmp_path: Path, folder: str, task: Task) -> 
     assert (verified.returncode, said) == (0, [])
 
 
+@pytest.mark.parametrize(
+    "folder",
+    [
+        *("l'archive", "Archives d'été", 'le "fonds"', '"fonds"', "a\\b", "a\\", "a\tb", "a;b", "a#b", "a, b"),
+        *("Bücher & Söhne", "%h", "$(id)", "~x", "[x]", " a  b ", "x`id`"),
+    ],
+)
+def test_a_folder_by_any_name_may_be_written(tmp_path: Path, folder: str) -> None:
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is not installed here")
+    (tmp_path / folder).mkdir()
+    away = replace(job(str(tmp_path / folder), task=Task.BACKUP), media=tmp_path / "l'été")
+    written = replace(away, program=(sys.executable, "-m", "scraper.cli"))
+    (tmp_path / f"{written.name}.service").write_text(units.service(written), "utf-8")
+
+    command = ["systemd-analyze", "verify", str(tmp_path / f"{written.name}.service")]
+    verified = subprocess.run(command, capture_output=True, text=True, check=False)
+    # What systemd cannot read as a path it only warns of, and ignores.
+    said = [line for line in verified.stderr.splitlines() if "cirma" in line]
+    (paths,) = [line for line in units.service(written).splitlines() if line.startswith("ReadWritePaths=")]
+
+    assert (verified.returncode, said) == (0, [])
+    given = [word.removeprefix("-") for word in shlex.split(paths.partition("=")[2].replace("%%", "%"))]
+    assert given == [str(tmp_path / folder), str(tmp_path / folder / "my copies"), str(tmp_path / "l'été")]
+    assert shlex.split(units.crontab(written, hour=3).splitlines()[-1].replace("\\%", "%"))[-1] == str(written.config)
+
+
 def test_the_service_is_closed_but_for_the_archive() -> None:
     text = units.service(job())
 
