@@ -11,6 +11,7 @@ import smtplib
 import ssl
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import formatdate, make_msgid
@@ -189,11 +190,14 @@ def _post(address: str, message: Message, *, token: str | None) -> None:
         connection.request("POST", target, json.dumps(message.as_json(), ensure_ascii=False).encode(), headers)
         answer = connection.getresponse()
         # Enough to be polite to the server; nobody reads what a webhook says. Once, since some send it drop by drop.
-        answer.read1(1024)
+        # Whatever becomes of it, the status was given: a message that was taken would be sent again.
+        with suppress(OSError, HTTPException):
+            answer.read1(1024)
     finally:
         connection.close()
     if not 200 <= answer.status < 300:
-        raise NotSent(f"it answered {answer.status} {answer.reason}")
+        moved = ": give the address that it leads to" if 300 <= answer.status < 400 else ""
+        raise NotSent(f"it answered {answer.status} {answer.reason}{moved}")
 
 
 def _login(parts: SplitResult, token: str | None) -> str | None:

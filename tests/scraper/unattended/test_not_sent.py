@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from scraper.settings.config import NotifyConfig
+from scraper.unattended import notify
 from scraper.unattended.notify import Message, send
 
 TEST = Message(kind="test", subject="Un essai", text="Reçu ?")
@@ -86,6 +87,43 @@ def test_a_webhook_without_tls_behind_https() -> None:
 def test_an_address_as_a_browser_shows_it_is_sent_as_a_browser_sends_it(path: str) -> None:
     with answering(b"HTTP/1.1 204 No Content\r\n\r\n") as port:
         (delivery,) = send(TEST, NotifyConfig(webhook=f" http://127.0.0.1:{port}{path} "), {})
+
+    assert delivery.fault is None
+
+
+@pytest.mark.parametrize(
+    ("more", "is_taken"),
+    [
+        (b"200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", True),
+        (b"202 Accepted\r\nContent-Length: 10\r\n\r\n", True),
+        (b"503 Busy\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", False),
+        (b"503 Busy\r\nContent-Length: 10\r\n\r\n", False),
+    ],
+)
+def test_a_body_that_breaks_off_changes_nothing_of_what_the_status_said(more: bytes, is_taken: bool) -> None:
+    with answering(b"HTTP/1.1 " + more) as port:
+        (delivery,) = send(TEST, NotifyConfig(webhook=f"http://127.0.0.1:{port}/hook"), {})
+
+    assert (delivery.fault is None) == is_taken
+    assert is_taken or "it answered 503" in str(delivery.fault)
+
+
+def test_an_answer_that_does_not_come_to_its_end_in_time_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notify, "TIMEOUT", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            client, _ = server.accept()
+            with client:
+                client.recv(65_536)
+                client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")
+                # Until the other side hangs up.
+                client.recv(1)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        (delivery,) = send(TEST, NotifyConfig(webhook=f"http://127.0.0.1:{server.getsockname()[1]}/hook"), {})
+        thread.join(10)
 
     assert delivery.fault is None
 
