@@ -187,6 +187,13 @@ class Ledger:
             ).fetchone()
             yield bool(row and row["mine"])
 
+    @contextmanager
+    def in_turn(self, what: str) -> Iterator[None]:
+        """Wait until nobody else does *what*, on any machine, and keep others waiting meanwhile."""
+        with self.connection() as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"fleet {what}",))
+            yield
+
     # --- what goes wrong between machines -------------------------------------------------------------------------
 
     def ring(self, rule: str, seen: str, *, site: str = "", subject: str = "") -> None:

@@ -22,9 +22,11 @@ def set_up(database: str, depot: Depot) -> None:
     try:
         ledger.open()
         try_store(depot)
-        if not ledger.ask("SELECT to_regclass('procrastinate_jobs') IS NOT NULL AS there")[0]["there"]:
-            asyncio.run(_make_queue(database))
-        ledger.migrate()
+        # Two machines that are set up at once would make the same tables.
+        with ledger.in_turn("init"):
+            if not ledger.ask("SELECT to_regclass('procrastinate_jobs') IS NOT NULL AS there")[0]["there"]:
+                asyncio.run(_make_queue(database))
+            ledger.migrate()
     finally:
         ledger.close()
 

@@ -105,7 +105,9 @@ async def _one_by_one(app: App, jobs: Iterable[Job]) -> int:
 def _job(app: App, task: str, site: FleetSite, arguments: dict[str, str]) -> Job:
     # What only reads an archive asks no site.
     lock = site.host if task in (CRAWL, REPARSE) else f"{task} {site.id}"
-    deferrer = app.configure_task(task, lock=lock, queueing_lock=f"{task} {site.id}", allow_unknown=False)
+    # An export to another folder is another job; the plan asks for crawls by this lock (ledger.py).
+    queued = " ".join((task, site.id, *arguments.values()))
+    deferrer = app.configure_task(task, lock=lock, queueing_lock=queued, allow_unknown=False)
     return deferrer.job.evolve(task_kwargs={"site": site.id, **arguments})
 
 

@@ -60,6 +60,7 @@ def runs(site: str | None, since: str | None, limit: int | None, as_json: bool, 
     with opened.ledger(config_file) as ledger:
         from scraper.fleet import answers
 
+        opened.require_site(ledger, site)
         found = [*answers.runs(ledger, _filter(site, since, limit, as_json=as_json))]
     if as_json:
         output.json_lines(found)
@@ -83,6 +84,7 @@ def alarms(site: str | None, limit: int | None, as_json: bool, config_file: Path
     with opened.ledger(config_file) as ledger:
         from scraper.fleet import answers
 
+        opened.require_site(ledger, site)
         found = [*answers.alarms(ledger, _filter(site, None, limit, as_json=as_json))]
     if as_json:
         output.json_lines(found)
@@ -120,6 +122,7 @@ def changes(
     with opened.ledger(config_file) as ledger:
         from scraper.fleet import answers
 
+        opened.require_site(ledger, site)
         wanted = _filter(site, since, limit, as_json=as_json, silent=silent, baseline=baseline)
         found = [*answers.changes(ledger, wanted)]
     if as_json:
@@ -162,6 +165,7 @@ def search(
     with opened.ledger(config_file) as ledger:
         from scraper.fleet import answers
 
+        opened.require_site(ledger, site)
         found = answers.search(ledger, text, _filter(site, None, limit, as_json=as_json), now=now())
         # Shown with the count, so that a reader sees that an accent or a phrase was understood.
         read_as = answers.read_as(text, now=now())
@@ -179,6 +183,7 @@ def _search_exactly(text: str, site: str | None, limit: int | None, *, as_json: 
         from scraper.fleet.depot import Depot
         from scraper.fleet.exactly import search as search_each
 
+        opened.require_site(ledger, site)
         count = 0
         # Archives are fetched from the store one by one, and hits printed as they come: it may take hours.
         for hit in search_each(ledger, Depot(fleet.store), text, site=site, limit=limit, now=now()):

@@ -60,7 +60,7 @@ def export(format_: str, dest: str, sites: tuple[str, ...], as_json: bool, confi
       cirma fleet export parquet exports/2026-11
     """
     folder = dest.strip("/")
-    if not _FOLDER.fullmatch(folder) or ".." in folder.split("/"):
+    if not _FOLDER.fullmatch(folder) or {".", ".."} & {*folder.split("/")}:
         remedy = "a folder in the store: letters, digits, dots, hyphens; for example exports/2026-11"
         raise ConfigError("DEST", f"{dest!r} is no folder of the store", remedy)
     _enqueue("export", sites, as_json=as_json, config_file=config_file, folder=folder)
@@ -73,9 +73,8 @@ def _enqueue(task: str, sites: tuple[str, ...], *, as_json: bool, config_file: P
     with opened.ledger(config_file) as ledger:
         chosen = ledger.sites(sites)
         # All are checked before any job is queued.
-        unknown = sorted(set(sites) - {site.id for site in chosen})
-        if unknown:
-            raise ConfigError("--site", f"the fleet has no site {unknown[0]!r}", "`cirma fleet add` adds sites")
+        for site in sites:
+            opened.require_site(ledger, site)
         count = asyncio.run(put_in_queue(fleet.database, task, chosen, **arguments))
     if as_json:
         output.json_line({"job": task, "sites": len(chosen), "queued": count})

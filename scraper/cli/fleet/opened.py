@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.config import locate
+from archive.errors import ConfigError
 from archive.runtime.optional import require
 from scraper.settings import fleet
 from scraper.settings.fleet import FleetConfig
@@ -38,3 +39,9 @@ def ledger(config_file: Path | None, *, connections: int = 2, patient: bool = Fa
         yield opened
     finally:
         opened.close()
+
+
+def require_site(ledger: "Ledger", site: str | None) -> None:
+    """Raise `ConfigError` if the fleet has no *site*: an empty answer would say that nothing is known of it."""
+    if site is not None and ledger.site(site) is None:
+        raise ConfigError("--site", f"the fleet has no site {site!r}", "`cirma fleet add` adds sites")

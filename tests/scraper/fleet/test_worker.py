@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ import pytest
 from scraper.cli import main
 from scraper.fleet import answers
 from scraper.fleet.crawling import crawl
+from scraper.fleet.depot import Depot
+from scraper.fleet.setting_up import set_up
 from scraper.fleet.workplace import Workplace
 from tests.scraper.fleet.conftest import Served
-from tests.support import blogs
+from tests.support import blogs, postgres
 
 TODAY = blogs.FIRST_DAY.date()
 Start = Callable[[], "subprocess.Popen[bytes]"]
@@ -118,6 +121,12 @@ def test_what_all_sites_came_to_is_printed_for_people_and_programs(
     [
         (["add", "nowhere.csv"], 1, "No such file"),
         (["verify", "--site", "nobody"], 2, "no site 'nobody'"),
+        (["runs", "--site", "nobody"], 2, "no site 'nobody'"),
+        (["alarms", "--site", "nobody", "--json"], 2, "no site 'nobody'"),
+        (["changes", "--site", "nobody"], 2, "no site 'nobody'"),
+        (["search", "--site", "nobody", "mer"], 2, "no site 'nobody'"),
+        (["search", "--site", "nobody", "--exact", "mer"], 2, "no site 'nobody'"),
+        (["export", "parquet", "."], 2, "no folder of the store"),
         (["export", "parquet", "../out"], 2, "no folder of the store"),
         (["search", "titre:"], 2, "cannot search"),
         (["changes", "--since", "whenever"], 2, "not a date"),
@@ -128,6 +137,25 @@ def test_wrong_words_are_told(
 ) -> None:
     assert main(["fleet", *words, "--config", str(config)]) == code
     assert error in capsys.readouterr().err
+
+
+def test_an_export_to_another_folder_is_another_job(
+    config: Path, added: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    queued = []
+    for folder in ("monday", "tuesday", "tuesday"):
+        assert main(["fleet", "export", "parquet", folder, "--json", "--config", str(config)]) == 0
+        queued.append(json.loads(capsys.readouterr().out)["queued"])
+
+    assert queued == [3, 3, 0]
+
+
+def test_machines_that_are_set_up_at_once_make_the_tables_once(cluster: postgres.Cluster, depot: Depot) -> None:
+    database = cluster.create("at_once")
+    with ThreadPoolExecutor(4) as machines:
+        done = [machines.submit(set_up, database, depot) for _ in range(4)]
+
+    assert [each.exception() for each in done] == [None] * 4
 
 
 def test_a_database_without_tables_says_what_to_run(
