@@ -7,6 +7,7 @@ import click
 from archive import timestamps
 from archive.cli import output
 from archive.cli.options import known_site, with_json, with_site
+from archive.cli.outcomes import OUTCOMES
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.errors import ConfigError
 from archive.query import mistimings, posts, status
@@ -65,10 +66,6 @@ def show(number: int, as_json: bool, source: ArchiveSource) -> None:
     _print(database, run)
 
 
-_OUTCOMES = ("posts", "unchanged", "missing", "moved", "walled", "other", "unread", "refused", "failed")
-"""The counts that add up to `asked`."""
-
-
 def _row(database: "Database", run: CrawlRow) -> tuple[str, ...]:
     figures = run.figures
     return (
@@ -96,8 +93,10 @@ def _print(database: "Database", run: CrawlRow) -> None:
     # Runs of older versions lack figures of newer ones, so each is asked for with a default.
     for source, count in figures.get("coverage", {}).get("sources", {}).items():
         output.line(f"  {count:>6} posts named by {source}")
-    for name in ("asked", *_OUTCOMES, "left", "requests", "bytes", "waited_seconds"):
-        output.line(f"  {name:<14} {figures.get(name, '–')}")
+    for name, word in (("asked", "asked"), *OUTCOMES.items(), ("left", "left"), ("requests", "requests")):
+        output.line(f"  {word:<14} {figures.get(name, '–')}")
+    for word, amount in _amounts(figures):
+        output.line(f"  {word:<14} {amount}")
     for name in ("cut", "held", "held_back", "looks_like"):
         if figures.get(name):
             output.line(f"  {name:<14} {figures[name]}")
@@ -105,6 +104,12 @@ def _print(database: "Database", run: CrawlRow) -> None:
         output.line(f"  note           {note}")
     for failure in figures.get("failures", ()):
         output.line(f"  failed         {failure['uri']}: {failure['why']}")
+
+
+def _amounts(figures: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    received = output.size(figures["bytes"]) if "bytes" in figures else "–"
+    waited = f"{figures['waited_seconds']:.0f} s" if "waited_seconds" in figures else "–"
+    return ("received", received), ("waited", waited)
 
 
 def _record(run: CrawlRow) -> dict[str, Any]:

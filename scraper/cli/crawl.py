@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from archive.cli import output
 from archive.cli.options import ChoiceType, with_config, with_json
+from archive.cli.outcomes import OUTCOMES
 from archive.config import locate
 from archive.database import schema
 from archive.errors import ConfigError
@@ -238,17 +239,11 @@ def _print_unbelieved(summary: Summary) -> None:
         output.line(f"  held back   {why}")
 
 
-_OUTCOMES = {
-    "posts": "read", "unchanged": "not modified", "missing": "not there", "moved": "redirected", "walled": "walled off",
-    "other": "no posts", "unread": "not readable", "refused": "refused", "failed": "failed",
-}  # fmt: skip
-
-
 def _counted(outcomes: RunOutcomes) -> str:
     """Describe what came of the posts: the usual outcomes always, the others if there are any."""
-    counts = {name: getattr(outcomes, name) for name in _OUTCOMES}
+    counts = {name: getattr(outcomes, name) for name in OUTCOMES}
     return ", ".join(
-        f"{count} {_OUTCOMES[name]}" for name, count in counts.items() if count or name in ("posts", "unchanged")
+        f"{count} {OUTCOMES[name]}" for name, count in counts.items() if count or name in ("posts", "unchanged")
     )
 
 

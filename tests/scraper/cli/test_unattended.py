@@ -57,6 +57,18 @@ def test_runs_are_listed_newest_first_and_one_is_told_whole(run: Run) -> None:
     assert "posts named by sitemap" in told
 
 
+def test_a_run_is_told_in_the_words_that_its_crawl_printed(run: Run) -> None:
+    _, told, _ = run("runs", "show", "2")
+
+    assert re.search(r"^  read +12$", told, re.MULTILINE)
+    assert re.search(r"^  not modified +0$", told, re.MULTILINE)
+    # A post that moved was read at its new address: only answers that lead elsewhere are counted here.
+    assert re.search(r"^  redirected +0$", told, re.MULTILINE)
+    assert re.search(r"^  received +\d+\.\d kB$", told, re.MULTILINE)
+    assert re.search(r"^  waited +\d+ s$", told, re.MULTILINE)
+    assert "moved" not in told
+
+
 def test_a_run_as_json_has_its_figures(run: Run) -> None:
     _, out, _ = run("runs", "show", "1", "--json")
 
