@@ -26,8 +26,9 @@ def estimate(row: MissedEdits) -> str:
         for share in row.shares[1:]
     )
     return (
-        f"{row.site}: {row.told} told, {row.silent_told} silent; by the posts' own rates about {row.estimated:.0f}, "
-        f"{row.silent_estimated:.0f} silent, with a visit every {row.visited_every:.1f} days. A visit misses {shares}"
+        f"{row.site}: {output.counted(row.told, 'edit')} seen, {row.silent_told} of them silent, with a visit every "
+        f"{row.visited_every:.1f} days; by the posts' own rates there were about {row.estimated:.0f}, "
+        f"{row.silent_estimated:.0f} of them silent. Visits miss {shares}"
     )
 
 

@@ -29,6 +29,10 @@ def test_where_there_is_no_terminal_the_numbers_stand_alone() -> None:
     assert "█" not in told
 
 
+def test_beside_the_counts_stands_what_visits_miss() -> None:
+    assert "7 edits seen, 4 of them silent, with a visit every 2.0 days;" in cirma("stats").output
+
+
 @pytest.mark.parametrize(("share", "drawn"), [(0, ""), (1, "█" * 12), (0.5, "█" * 6), (1 / 96, "▏")])
 def test_a_bar_is_as_long_as_its_share(share: float, drawn: str) -> None:
     assert bar(share) == drawn
