@@ -249,7 +249,9 @@ def _absence(database: Database, identity: str) -> str:
     first = spans.first(database, identity)
     if first is None:
         return "no state of it is known"
-    return f"its first known state is of {first:%Y-%m-%d %H:%M}Z, later than the day asked for"
+    there = zone(database, post(database, identity).site)
+    began = f"{first.astimezone(there):%Y-%m-%d %H:%M} ({there})"
+    return f"its first known state is of {began}, later than the day asked for"
 
 
 def post_of(row: Mapping[str, Any]) -> Post:

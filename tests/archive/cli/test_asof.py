@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+import pytest
+
+from archive.errors import NoSuchState
 from tests.support.archives import cirma
 
 THEN = "Sanctions\u00a0: éloge du temps long"
@@ -24,6 +27,11 @@ def test_a_doubtful_state_is_marked_for_people() -> None:
     (line,) = (line for line in cirma("posts", "--as-of", "2026-11-17").output.splitlines() if THEN in line)
 
     assert "\tlive?\t" in line
+
+
+def test_a_day_before_the_first_state_is_refused_in_the_time_of_the_site() -> None:
+    with pytest.raises(NoSuchState, match=r"its first known state is of 2026-11-16 13:00 \(Europe/Paris\)"):
+        cirma("show", "le-démenti", "--as-of", "2026-01-01")
 
 
 def test_posts_by_what_was_known() -> None:
