@@ -161,5 +161,6 @@ def number(ask: Ask, name: str, *, default: int, least: int = 1, most: int = MOS
 
 
 def given(ask: Ask, names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The filters that are set, as name and value."""
-    return [(name, value) for name in names if (value := text(ask, name, most=MOST_WORDS)) is not None]
+    """The filters that are set, as name and value; `silent=0` sets none."""
+    values = ((name, text(ask, name, most=MOST_WORDS)) for name in names)
+    return [(name, value) for name, value in values if value is not None and (name != "silent" or flag(ask, name))]

@@ -36,6 +36,16 @@ def walked() -> dict[str, httpx.Response]:
     return found
 
 
+@pytest.mark.parametrize(("query", "chips"), [("silent=1", 1), ("silent=0", 0), ("silent=0&class=minor", 1)])
+def test_a_filter_that_is_on_is_named_without_a_number_and_one_that_is_off_is_not(query: str, chips: int) -> None:
+    page = demo_room().get(f"/changes?{query}&lang=fr").text
+
+    (shown,) = re.findall(r'<ul class="set".*?</ul>', page, re.DOTALL) or [""]
+    assert shown.count("<li>") == chips
+    assert ("Modifications silencieuses seulement" in shown) == ("silent=1" in query)
+    assert ": 1" not in html.unescape(shown)
+
+
 def test_no_link_is_broken() -> None:
     assert len(walked()) > 200
     assert {path: answer.status_code for path, answer in walked().items() if answer.status_code >= 400} == {}
