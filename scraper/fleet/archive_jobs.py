@@ -17,9 +17,9 @@ from archive.query.posts import PostFilter
 from archive.verify import Sample
 from archive.verify import verify as verified
 from archive.verify.new import last_fetch, verify_new
-from scraper.fleet.errors import ArchiveUnsound
+from scraper.fleet.errors import ArchiveDamaged, ArchiveUnsound
 from scraper.fleet.ledger import FleetSite
-from scraper.fleet.putting_back import own_command, put_back, take_newest
+from scraper.fleet.putting_back import opened_from, own_command, put_back, take_newest
 from scraper.fleet.reporting import ArchiveReport, report
 from scraper.fleet.workplace import Workplace
 
@@ -60,7 +60,8 @@ def _over(place: Workplace, identity: str, work: Callable[[_TakenOut], str]) -> 
         taken = place.insist(f"taking {identity} out", lambda: take_newest(place.depot, site, path))
         if not taken:
             return _NOTHING
-        return work(_TakenOut(site=site, folder=folder, path=path, generation=taken))
+        with opened_from(place.depot, identity, taken):
+            return work(_TakenOut(site=site, folder=folder, path=path, generation=taken))
 
 
 def _reparse(place: Workplace, out: _TakenOut) -> str:
@@ -82,7 +83,13 @@ def _reparse(place: Workplace, out: _TakenOut) -> str:
 
 def _verify(place: Workplace, out: _TakenOut) -> str:
     site, now = out.site, place.clock().now()
-    found = verified(out.path, at=now, sample=Sample(share=1, day=now.date()))
+    try:
+        with opened_from(place.depot, site.id, out.generation):
+            found = verified(out.path, at=now, sample=Sample(share=1, day=now.date()))
+    except ArchiveDamaged as error:
+        _note(place, site, "verify", generation=out.generation, well=False, record={"faults": [{"why": error.why}]})
+        place.ledger.ring("verify", str(error), site=site.id)
+        return "damaged"
     record = {
         "checked": found.checked,
         "fetches": found.fetches,

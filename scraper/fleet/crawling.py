@@ -19,7 +19,7 @@ from scraper.crawl.summary import Summary
 from scraper.fleet.errors import ArchiveUnsound, PutOff
 from scraper.fleet.ledger import FleetSite
 from scraper.fleet.listing import settings_of
-from scraper.fleet.putting_back import put_back, take_newest
+from scraper.fleet.putting_back import opened_from, put_back, take_newest
 from scraper.fleet.reporting import ArchiveReport, report
 from scraper.fleet.workplace import Workplace
 from scraper.frontier.discovery import Found
@@ -42,11 +42,12 @@ def crawl(place: Workplace, identity: str) -> str:
     with place.bench(identity) as folder:
         path = folder / "archive.db"
         taken = place.insist(f"taking {identity} out", lambda: take_newest(place.depot, site, path))
-        if taken and _holds_crawl(path, site, today):
-            # A worker put it back, and was killed before it could tell.
-            _tell(place, site, path, generation=taken, made_from=0, crawled_on=today)
-            return "done before"
-        return _crawl_and_put(place, site, path, taken=taken, clock=clock)
+        with opened_from(place.depot, identity, taken):
+            if taken and _holds_crawl(path, site, today):
+                # A worker put it back, and was killed before it could tell.
+                _tell(place, site, path, generation=taken, made_from=0, crawled_on=today)
+                return "done before"
+            return _crawl_and_put(place, site, path, taken=taken, clock=clock)
 
 
 def _crawl_and_put(place: Workplace, site: FleetSite, path: Path, *, taken: int, clock: Clock) -> str:

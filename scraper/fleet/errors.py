@@ -5,6 +5,7 @@ ScraperError
 ├── LedgerFailed     PostgreSQL refuses, or does not answer
 ├── BadSites         a list of sites that cannot be used
 ├── ArchiveMissing   an archive that was put back, and is not in the store any more
+├── ArchiveDamaged   a generation in the store that cannot be opened
 └── ArchiveUnsound   an archive that must not be put back, or cannot be used
 """
 
@@ -56,6 +57,22 @@ class ArchiveMissing(ScraperError):
         return (
             f"the store {self.store} holds no archive of {self.site}, whose generation {self.generation} was put "
             "there: is its disk mounted, is its prefix right? To begin anew, add the site under another id"
+        )
+
+
+@dataclass
+class ArchiveDamaged(ScraperError):
+    """A generation in the store cannot be opened."""
+
+    site: str
+    store: str
+    generation: int
+    why: str
+
+    def __str__(self) -> str:
+        return (
+            f"generation {self.generation} of {self.site} in the store {self.store} cannot be opened: {self.why}; "
+            "the generation before it may be whole: take this one out of the store"
         )
 
 

@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from archive.errors import CannotOpen, TooNew
 from archive.verify.new import last_fetch, verify_new
 from scraper.fleet.depot import Depot
-from scraper.fleet.errors import ArchiveMissing, ArchiveUnsound, GenerationTaken
+from scraper.fleet.errors import ArchiveDamaged, ArchiveMissing, ArchiveUnsound, GenerationTaken
 from scraper.fleet.ledger import FleetSite
 from scraper.fleet.workplace import Workplace
 
@@ -27,6 +30,18 @@ def take_newest(depot: Depot, site: FleetSite, path: Path) -> int:
     if newest:
         depot.take(site.id, newest, path)
     return newest
+
+
+@contextmanager
+def opened_from(depot: Depot, site: str, generation: int) -> Iterator[None]:
+    """Say of an archive that cannot be opened where it was taken from. Raises `ArchiveDamaged`."""
+    try:
+        yield
+    except TooNew as error:
+        raise ArchiveUnsound(site, error.why) from error
+    # The file that it names is a copy, and gone by now.
+    except CannotOpen as error:
+        raise ArchiveDamaged(site, depot.url, generation, error.why) from error
 
 
 def put_back(place: Workplace, site: str, path: Path, *, taken: int) -> tuple[Path, int]:
@@ -70,7 +85,8 @@ def _merged(place: Workplace, site: str, ours: Path, newest: int) -> Path:
     folder.mkdir()
     theirs = folder / "archive.db"
     place.insist(f"taking {site} out", lambda: place.depot.take(site, newest, theirs))
-    before = last_fetch(theirs)
+    with opened_from(place.depot, site, newest):
+        before = last_fetch(theirs)
     own_command("import", str(ours), folder=folder, archive=theirs)
     checked = verify_new(theirs, since=before, at=place.clock().now())
     if not checked.clean:
