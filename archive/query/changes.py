@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.errors import NoSuchId, NoSuchState
 from archive.model import Change, ChangeClass, ChangeKind, Confirmation, Disclosure, Edit, Field, Flag, State, Window
+from archive.query import takedowns
 from archive.query.origins import Origin, origins
 from archive.query.site_changes import site_changes
 
@@ -150,8 +151,19 @@ def change(database: Database, identity: str) -> Change:
     shown = database.execute("SELECT post FROM shown WHERE id = ? AND kind = 'change'", (identity,)).fetchone()
     # An id that was given out is never answered as if it had never been.
     if shown:
-        raise NoSuchState(shown["post"], f"{identity} was once a change; today's parser reads both sides as equal")
+        why = _hidden(database, shown["post"]) or "today's parser reads both sides as equal"
+        raise NoSuchState(shown["post"], f"{identity} was once a change; {why}")
     raise NoSuchId(identity, "no change has this id; `cirma changes` lists them")
+
+
+def _hidden(database: Database, post: str) -> str:
+    """The orders about *post*, where a state of it is withheld or purged; else nothing."""
+    hidden = database.execute(
+        """SELECT 1 FROM shown g JOIN capture c ON c.id = g.capture JOIN payload p ON p.digest = c.payload
+           WHERE g.post = ? AND p.state <> 'present' LIMIT 1""",
+        (post,),
+    ).fetchone()
+    return "; ".join(map(str, takedowns.orders(database, post))) if hidden else ""
 
 
 def first_seen(database: Database, site: str, *, since: datetime) -> tuple[str, ...]:

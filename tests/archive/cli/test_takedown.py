@@ -1,5 +1,7 @@
 """Orders that cannot be carried out, or not wholly, say so and exit otherwise."""
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from archive.media.folder import folder_of
 from scraper.cli import main
 from scraper.demo import demo_blog
+from tests.support.archives import demo_archive
 from tests.support.checking import checked
 from tests.support.crawling import Archivist
 from tests.support.fakes import FakeWix
@@ -55,3 +58,22 @@ def test_a_purge_without_the_folder_of_the_files_is_partial_until_it_is_back(
     # As the message says; whoever writes next erases them.
     assert run(path, "verify") == 1
     assert checked(path).clean
+
+
+def test_a_change_of_a_withheld_post_is_told_as_withheld_and_never_as_an_error_of_reading(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(shutil.copy(demo_archive(), tmp_path))
+    assert run(path, "changes", "--flag", "number", "--json") == 0
+    change = json.loads(capsys.readouterr().out)
+    assert run(path, "withhold", change["post"], "--reason", "asked for by the author") == 0
+
+    for command in (("diff", change["id"]), ("cite", "--change", change["id"])):
+        capsys.readouterr()
+        assert run(path, *command) == 1
+        told = capsys.readouterr().err
+        assert "asked for by the author" in told
+        assert "parser" not in told
+
+    assert run(path, "release", change["post"], "--reason", "settled") == 0
+    assert run(path, "diff", change["id"]) == 0
