@@ -27,6 +27,7 @@ KEPT_FOR = timedelta(days=2)
 _ALWAYS_KEPT = 2
 # As `name` writes it: a copy that a person called `2026.db` would be looked for under another name for ever.
 _NAME = re.compile(r"(?:[0-9]{8}|[1-9][0-9]{8,})\.db")
+_ENDPOINT = re.compile(r"https?://[^\s/?#]+(?:/\S*)?")
 _NO_KEYS = "no keys for it are in the environment: set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION"
 _RETRIES: Any = {"max_retries": 2, "retry_timeout": timedelta(seconds=20)}
 # Long for bodies of gigabytes, short for a store that is not there.
@@ -54,8 +55,11 @@ class Depot:
                 self._store: Any = LocalStore(self._folder, automatic_cleanup=True)
             else:
                 # Plain HTTP only where the endpoint says so: a typing error must not send an archive unencrypted.
-                plain = os.environ.get("AWS_ENDPOINT", os.environ.get("AWS_ENDPOINT_URL", "")).startswith("http:")
-                options = _PATIENCE | {"allow_http": True} if plain else _PATIENCE
+                endpoint = os.environ.get("AWS_ENDPOINT", os.environ.get("AWS_ENDPOINT_URL", ""))
+                if url.startswith("s3") and endpoint and not _ENDPOINT.fullmatch(endpoint):
+                    # The library does not refuse it, but ends the process.
+                    raise ValueError("AWS_ENDPOINT is no address: it must begin with https:// or http://")
+                options = _PATIENCE | {"allow_http": True} if endpoint.startswith("http:") else _PATIENCE
                 self._store = from_url(url, retry_config=_RETRIES, client_options=options)
         except (BaseError, OSError, ValueError) as error:
             raise DepotFailed(url, _first_line(error)) from error

@@ -104,6 +104,16 @@ def test_an_s3_without_keys_says_which_to_set(monkeypatch: pytest.MonkeyPatch) -
         Depot("s3://bucket/archives").newest("blog")
 
 
+@pytest.mark.parametrize(
+    "endpoint", ["127.0.0.1:9", "minio", "https://", "http:///x", " http://127.0.0.1:9", "ftp://a"]
+)
+def test_an_endpoint_that_is_no_address_is_told(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT", endpoint)
+
+    with pytest.raises(DepotFailed, match="AWS_ENDPOINT is no address"):
+        Depot("s3://bucket/archives")
+
+
 def test_a_store_is_tried_and_the_trial_leaves_nothing(store: Depot) -> None:
     try_store(store)
 
