@@ -121,11 +121,14 @@ def html(ask: Ask, template: str, **values: object) -> Response:
     return Response(shown, media_type="text/html")
 
 
+# What is asked wrongly, cannot be answered now, or was taken down is not simply absent.
+_ERROR_TITLES = {400: "error.title_unread", 410: "error.title_taken", 451: "error.title_taken"}
+
+
 def error_page(room: Room, request: Request, status: int, told: str) -> Response:
     """The page that says why there is none."""
     words = catalogue(language_of(request))
-    # What is asked wrongly, or cannot be answered now, may well be there.
-    title = words("error.title_unread" if status == 400 else "error.title_fault" if status >= 500 else "error.title")
+    title = words(_ERROR_TITLES.get(status, "error.title_fault" if status >= 500 else "error.title"))
     values = {**_common(room, request, words), "status": status, "title": title, "told": told}
     return Response(environment().get_template("error.html").render(**values), status, media_type="text/html")
 

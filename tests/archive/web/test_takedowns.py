@@ -72,7 +72,9 @@ def test_what_is_purged_is_gone_for_good(own: Path) -> None:
     order(own, post, Action.PURGE, "jugement")
     visitor = Visitor(room_at(own))
 
-    assert visitor.get(f"/posts/{post}").status_code == 410
+    page = visitor.get(f"/posts/{post}?lang=en")
+    assert page.status_code == 410
+    assert "<h1>Taken down on request</h1>" in page.text
     assert "jugement" in visitor.get(f"/posts/{post}").text
     assert visitor.get(f"/posts/{post}.json").json()["status"] == 410
 
