@@ -2,8 +2,9 @@
 
 import io
 import re
-import textwrap
 from collections.abc import Sequence
+
+from archive.cli.wrapping import lines, width_of
 
 _SHORT = 16
 """As long as an id, or a day with its time."""
@@ -94,7 +95,7 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], whole: frozen
 def _broken(cell: str, width: int) -> str:
     """*cell* in lines of *width*, broken between words and after hyphens, and never before French punctuation."""
     # A word that is longer than its column is left to rich, which begins it on a line of its own.
-    return "\n".join(textwrap.wrap(cell, width, break_long_words=False)) if len(cell) > width else cell
+    return "\n".join(lines(cell, width, cut=False)) if width_of(cell) > width else cell
 
 
 def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:

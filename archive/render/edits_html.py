@@ -10,7 +10,7 @@ _TAGS = {"+": "ins", "-": "del"}
 
 def html(edits: Iterable[Edit]) -> str:
     """*edits*, a paragraph each, with `ins` and `del`."""
-    return "\n".join(f"<p>{_marked(edit)}</p>" for edit in edits)
+    return "\n".join(f'<p dir="auto">{_marked(edit)}</p>' for edit in edits)
 
 
 def _marked(edit: Edit) -> str:

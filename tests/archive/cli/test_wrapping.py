@@ -1,12 +1,20 @@
 """Lines broken between words, as a terminal shows them."""
 
+from unicodedata import east_asian_width
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.cli.output import Styled
 from archive.cli.wrapping import wrapped
 
-WORDS = st.lists(st.text(alphabet="aé’-\u00a0:", min_size=1, max_size=12).filter(str.strip), min_size=1, max_size=30)
+LETTERS = "aé’-\u00a0:海ア한"
+WORDS = st.lists(st.text(LETTERS, min_size=1, max_size=12).filter(str.strip), min_size=1, max_size=30)
+
+
+def columns(line: str) -> int:
+    """Return how many columns a terminal gives *line* (Unicode Standard Annex 11)."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line)
 
 
 def lines(parts: list[Styled], width: int, below: int = 2) -> list[str]:
@@ -21,8 +29,16 @@ def test_law_no_word_is_lost_and_no_line_too_long(words: list[str], width: int) 
 
     assert " ".join(" ".join(found).split(" ")).split() == " ".join(words).split()
     # What has blanks at its end is not longer for a reader.
-    assert all(len(line.rstrip()) <= width for line in found)
+    assert all(columns(line.rstrip()) <= width for line in found)
     assert all(line.startswith("  ") for line in found[1:])
+
+
+@given(st.text("a海", min_size=1, max_size=200), st.integers(24, 60))
+def test_law_a_text_without_spaces_is_cut_and_no_line_too_long(text: str, width: int) -> None:
+    found = lines([Styled(text=text)], width)
+
+    assert "".join(line[2:] if number else line for number, line in enumerate(found)) == text
+    assert all(columns(line) <= width for line in found)
 
 
 def test_styles_stay_on_their_words() -> None:

@@ -12,16 +12,16 @@ SPANS = (EditMark(op="=", text="De "), EditMark(op="-", text="41"), EditMark(op=
 @pytest.mark.parametrize(
     ("edit", "shown"),
     [
-        (Edit(kind=EditKind.ADDED, after="Une phrase."), "<p><ins>Une phrase.</ins></p>"),
-        (Edit(kind=EditKind.DELETED, before="Une phrase."), "<p><del>Une phrase.</del></p>"),
+        (Edit(kind=EditKind.ADDED, after="Une phrase."), '<p dir="auto"><ins>Une phrase.</ins></p>'),
+        (Edit(kind=EditKind.DELETED, before="Une phrase."), '<p dir="auto"><del>Une phrase.</del></p>'),
         (
             Edit(
                 kind=EditKind.EDITED,
                 spans=(EditMark(op="=", text="De "), EditMark(op="-", text="41"), EditMark(op="+", text="14")),
             ),
-            "<p>De <del>41</del><ins>14</ins></p>",
+            '<p dir="auto">De <del>41</del><ins>14</ins></p>',
         ),
-        (Edit(kind=EditKind.REORDERED, before="Ici.", after="Ici."), "<p>↕ Ici.</p>"),
+        (Edit(kind=EditKind.REORDERED, before="Ici.", after="Ici."), '<p dir="auto">↕ Ici.</p>'),
     ],
     ids=["an added sentence", "a deleted one", "an edited one", "one that moved"],
 )

@@ -7,7 +7,10 @@ from functools import cache
 import html5lib
 import httpx
 import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from archive import Archive
+from tests.support.archives import demo_archive
 from tests.support.rooms import BASE, demo_change, demo_room
 
 MOST_BYTES = 300_000
@@ -44,6 +47,25 @@ def test_a_filter_that_is_on_is_named_without_a_number_and_one_that_is_off_is_no
     assert shown.count("<li>") == chips
     assert ("Modifications silencieuses seulement" in shown) == ("silent=1" in query)
     assert ": 1" not in html.unescape(shown)
+
+
+@pytest.mark.parametrize("path", ["/", "/posts", "/changes", "/search?q=sanctions", "/concordance?q=sanctions"])
+def test_a_title_is_written_in_the_direction_of_its_own_letters(path: str) -> None:
+    with Archive(demo_archive()) as archive:
+        titles = {post["title"] for post in archive.posts().records}
+    tree = LexborHTMLParser(demo_room().get(path).text)
+    links = [link for link in tree.css("main a") if link.text() in titles]
+
+    assert links
+    assert [link.text() for link in links if not link.css("bdi") and not _is_auto(link)] == []
+
+
+def _is_auto(node: LexborNode | None) -> bool:
+    while node is not None and node.is_element_node:
+        if node.attributes.get("dir") == "auto" or node.tag == "bdi":
+            return True
+        node = node.parent
+    return False
 
 
 def test_no_link_is_broken() -> None:
