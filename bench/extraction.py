@@ -88,7 +88,7 @@ def _outcome(rows: list[_Row], reader: _Reader, metrics: Any) -> Outcome:
     # Modules and regular expressions are loaded once a process, not once a page.
     for row in rows[:1]:
         reader(row["_html"], row["url"])
-    # Nor is it a page's cost to look through all pages of the set for garbage, which happens to some page of either.
+    # Nor is a page charged for looking through the whole set for garbage, which falls on some page of either reader.
     gc.collect()
     gc.freeze()
     for row in rows:

@@ -13,8 +13,9 @@ _SECOND = "\ufdd2"
 
 
 def lines(text: str, columns: int, *, below: int = 0, cut: bool = True) -> list[str]:
-    """*text* in lines of *columns*, those after the first set in by *below*; a longer word is cut unless not to *cut*.
+    """*text* in lines of *columns*; those after the first are set in by *below* columns.
 
+    With *cut* a word that is longer than a line is cut; else it is left whole, and words are broken after hyphens.
     Letters of Chinese, Japanese and Korean take two columns.
     """
     # A no-break space of French typography is no place to break at: `textwrap` breaks at ASCII spaces alone.

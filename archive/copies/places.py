@@ -45,7 +45,7 @@ def claimed(into: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        # Before it is free: who waits for it looks whether the name still leads to what it has locked.
+        # Deleted while it is held: whoever opened it meanwhile finds that the name leads elsewhere, and tries again.
         lock.unlink(missing_ok=True)
         os.close(descriptor)
 

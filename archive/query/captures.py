@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.database.header_lists import whole
 from archive.database.packed_rows import reading_details
-from archive.model import BodyState, Headers, Name, Problem, ProblemKind, Reading, Source, Verdict
+from archive.model import BodyState, Headers, Name, Problem, Reading, Source, Verdict
 
 PURGED = "purged"
 """The parser of a body that was purged before today's derived tables were filled."""
@@ -146,15 +146,16 @@ def unread(database: Database) -> tuple[str, ...]:
     return tuple(row["id"] for row in rows)
 
 
-def is_purged(database: Database, payload: str) -> bool:
-    """Return whether the bytes behind a payload digest were erased on order."""
-    row = database.execute("SELECT state FROM payload WHERE digest = ?", (payload,)).fetchone()
-    return bool(row["state"] == BodyState.PURGED)
+def is_purged(database: Database, identity: str) -> bool:
+    """Return whether the body of this capture was erased on order."""
+    query = "SELECT p.state FROM capture c JOIN payload p ON p.digest = c.payload WHERE c.id = ?"
+    return bool(database.execute(query, (identity,)).fetchone()["state"] == BodyState.PURGED)
 
 
 def without_words(reading: Reading) -> Reading:
     """*reading* as it may stand of a purged body: without a word of it, and proving no absence by what it listed."""
-    # Names are what posts are joined by. Details of problems may quote the page.
+    # Names stay: posts are joined by them, and without them a rebuild would tear a post apart.
+    # Details of problems may quote the page.
     problems = tuple(Problem(kind=problem.kind) for problem in reading.problems)
     return replace(reading, content=None, entries=(), children=(), complete=False, problems=problems)
 
@@ -170,19 +171,17 @@ def last_reading(database: Database, identity: str) -> Reading:
         verdict = Verdict.POST if _was_post(database, identity) else Verdict.OTHER
         return Reading(parser=PURGED, verdict=verdict, complete=False)
     details = reading_details(row["details"])
-    return Reading(
-        parser=row["parser"],
-        verdict=Verdict(row["verdict"]),
-        rendered=timestamps.optional(row["rendered_at"]),
-        canonical=row["canonical"],
-        # Names are what posts are joined by: without them a rebuild would tear a post apart.
-        names=msgspec.convert(details["names"], tuple[Name, ...]),
-        source=Source(details["source"]) if details["source"] else None,
-        # What it listed is gone, so it must never prove an absence.
-        complete=False,
-        restrictions=tuple(details["restrictions"]),
-        # Their details may quote the page.
-        problems=tuple(Problem(kind=ProblemKind(problem["kind"])) for problem in details["problems"]),
+    return without_words(
+        Reading(
+            parser=row["parser"],
+            verdict=Verdict(row["verdict"]),
+            rendered=timestamps.optional(row["rendered_at"]),
+            canonical=row["canonical"],
+            names=msgspec.convert(details["names"], tuple[Name, ...]),
+            source=Source(details["source"]) if details["source"] else None,
+            restrictions=tuple(details["restrictions"]),
+            problems=msgspec.convert(details["problems"], tuple[Problem, ...]),
+        )
     )
 
 

@@ -37,7 +37,7 @@ def record(database: Database, read: Read, *, reread: Reread | None = None) -> N
 
     *reread* makes the readings of these posts by other versions again.
     """
-    if captures.is_purged(database, captures.capture(database, read.capture).payload):
+    if captures.is_purged(database, read.capture):
         # The site still serves what an order erased here.
         read = replace(read, reading=captures.without_words(read.reading))
     absorb(database, read)

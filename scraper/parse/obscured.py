@@ -31,12 +31,14 @@ def spoken(node: LexborNode) -> str:
     """The emoji, smiley, first letter or formula that the `img` *node* stands for; empty of any other picture."""
     attributes = node.attributes
     said = attributes.get("alt") or ""
-    if not said or len(said) > _EMOJI:
-        return said if said and _is_formula(attributes) else ""
+    if not said or _is_formula(attributes):
+        return said
+    if len(said) > _EMOJI:
+        return ""
     classes = (attributes.get("class") or "").lower().replace("-", " ").split()
     source = attributes.get("src") or ""
     is_letter = not _LETTERS.isdisjoint(classes) or any(host in source for host in _EMOJI_HOSTS)
-    return said if is_letter or _is_formula(attributes) else ""
+    return said if is_letter else ""
 
 
 def _is_formula(attributes: Mapping[str, str | None]) -> bool:

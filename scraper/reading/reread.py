@@ -178,7 +178,7 @@ class Reader:
 
     def _reading(self, row: CaptureRow) -> Reading:
         # No parser may see the bytes again, even if they were still there.
-        if captures.is_purged(self._database, row.payload):
+        if captures.is_purged(self._database, row.id):
             return captures.last_reading(self._database, row.id)
         page = kept_page(self._chains, row, self._history(row.site).at(row.observed))
         reading = self._here.read(page) if self._here and row.id not in self._left else None

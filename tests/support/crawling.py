@@ -14,6 +14,7 @@ from archive.query import changes, posts
 from archive.query.changes import ChangeFilter
 from archive.store import Store
 from scraper.cli.progress import Quiet
+from scraper.clock import Clock
 from scraper.crawl.site_crawl import SiteCrawl
 from scraper.crawl.summary import Summary
 from scraper.frontier.plan import Options
@@ -23,6 +24,34 @@ from tests.support.fakes import ORIGIN, FakeSite
 
 # Pages alone: what is asked for beside them is the matter of `test_media_crawl.py`.
 SITE = SiteConfig(id="demo", name="Demo", url=ORIGIN, media="none")
+
+
+def crawl(
+    path: Path,
+    site: FakeSite,
+    settings: SiteConfig,
+    *,
+    config: Config,
+    clock: Clock,
+    options: Options,
+    stopped: Callable[[], bool],
+) -> Summary:
+    """One run over *site*, with the *settings* of it, into the archive at *path*."""
+    store = Store.open(path, holder="a test", now=clock.now())
+    try:
+        catch_up(store)
+        return SiteCrawl(
+            settings,
+            config=config,
+            store=store,
+            fetcher=site,
+            clock=clock,
+            options=options,
+            progress=Quiet(),
+            stopped=stopped,
+        ).run()
+    finally:
+        store.close()
 
 
 class Archivist:
@@ -48,22 +77,16 @@ class Archivist:
         self, *, full: bool = False, limit: int | None = None, stopped: Callable[[], bool] = lambda: False
     ) -> Summary:
         """One run."""
-        clock = self.site.clock.clock
-        store = Store.open(self.path, holder="a test", now=clock.now())
-        try:
-            catch_up(store)
-            return SiteCrawl(
-                self.config_of_site,
-                config=self.config,
-                store=store,
-                fetcher=self.site,
-                clock=clock,
-                options=Options(full=full, limit=limit),
-                progress=Quiet(),
-                stopped=stopped,
-            ).run()
-        finally:
-            store.close()
+        options = Options(full=full, limit=limit)
+        return crawl(
+            self.path,
+            self.site,
+            self.config_of_site,
+            config=self.config,
+            clock=self.site.clock.clock,
+            options=options,
+            stopped=stopped,
+        )
 
     def sleep(self, days: float) -> None:
         """Let time pass between two runs."""

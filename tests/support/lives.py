@@ -10,18 +10,14 @@ from msgspec.structs import replace
 
 from archive import timestamps
 from archive.model import Cause, Failed, Fetch, Outcome, Request
-from archive.store import Store
 from scraper.cli import program
-from scraper.cli.progress import Quiet
 from scraper.clock import Clock
-from scraper.crawl.site_crawl import SiteCrawl
 from scraper.demo.edge import Edge
 from scraper.demo.post import DemoPost
 from scraper.demo.site import Blog
 from scraper.frontier.plan import Options
-from scraper.reading.reread import catch_up
 from scraper.settings.config import Config, ScraperConfig
-from tests.support.crawling import SITE
+from tests.support.crawling import SITE, crawl
 from tests.support.fakes import ORIGIN, FakeClock, FakeSite, FakeWix, Reply, make_blog, make_post, response
 
 NAMES = ("ambre", "boussole", "cratere", "dune", "estuaire", "falaise")
@@ -103,24 +99,14 @@ class Keeper:
             return stop is not None and asked > stop
 
         wrong = Clock(now=lambda: clock.now() + timedelta(days=skew), monotonic=clock.monotonic, sleep=clock.sleep)
-        store = Store.open(self.path, holder="a test", now=wrong.now())
-        config = replace(SITE, **self.settings)
-        whole = replace(Config(sites=(config,)), scraper=ScraperConfig(contact="a@b.example"))
+        settings, options = replace(SITE, **self.settings), Options(full=full, limit=limit)
+        config = replace(Config(sites=(settings,)), scraper=ScraperConfig(contact="a@b.example"))
         self.life.site.skew = timedelta(days=skew)
         try:
-            catch_up(store)
-            done = SiteCrawl(
-                config,
-                config=whole,
-                store=store,
-                fetcher=self.life.site,
-                clock=wrong,
-                options=Options(full=full, limit=limit),
-                progress=Quiet(),
-                stopped=stopped,
-            ).run()
+            done = crawl(
+                self.path, self.life.site, settings, config=config, clock=wrong, options=options, stopped=stopped
+            )
         finally:
-            store.close()
             self.life.site.skew = timedelta()
         self.told.extend(done.changes)
 

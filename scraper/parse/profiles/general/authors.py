@@ -162,7 +162,7 @@ def _addressed(tree: LexborHTMLParser, head: PageHead, url: str) -> tuple[str, .
 
 
 def _leads_to_author(href: str) -> bool:
-    # Apart: a pattern that may begin in two ways looks at each letter.
+    # Not in the pattern: one that may begin in two ways is tried at each letter.
     return "?author=" in href or "_author=" in href or bool(_AUTHOR_PATH.search(href))
 
 

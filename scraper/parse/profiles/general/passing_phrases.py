@@ -80,7 +80,7 @@ _MOMENT = one_of(
     """
 )
 _BETWEEN = r"\s?[·•|,;–—-]?\s?"
-# Each once, for their words take long to compile; the longer ones first, since what was read is not read otherwise.
+# Each kind once, for its words take long to compile. The longer kinds come first: what one has read is not read again.
 COUNTS = re.compile(rf"(?:(?:{_MOMENT}|{_LISTENING}|{_READING}|{_COUNT}){_BETWEEN})++", re.IGNORECASE)
 """Counts of readers and of what they did, reading times, ages, and when the page was made or last seen."""
 

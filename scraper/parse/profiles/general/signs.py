@@ -62,28 +62,28 @@ _BESIDE = frozenset(
     )
 )
 _SHORT = 400
+
+
+def _pairs_in(text: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(each.split("-")) for each in listed(text))
+
+
 # Two words together, on a few letters: what only screen readers say, counters, tools. Alone each may be a text's own.
-_TOGETHER = tuple(
-    frozenset(each.split("-"))
-    for each in listed(
-        """
+_TOGETHER = _pairs_in(
+    """
     screen-reader sr-only visually-hidden skip-link edit-link page-links post-views page-views view-count
     views-count views-number comments-link comment-count comments-count like-count likes-count post-likes
     reading-time read-time back-top scroll-top
     """
-    )
 )
 # Two words together on links: lists and cards of other texts that builders put between the paragraphs.
-_CARDS = tuple(
-    frozenset(each.split("-"))
-    for each in listed(
-        """
+_CARDS = _pairs_in(
+    """
     latest-posts recent-posts post-template summary-v embedded-post digest-post post-series widget-posts
     elementor-posts
     """
-    )
 )
-_PAIRED = frozenset().union(*_TOGETHER, *_CARDS)
+_IN_PAIRS = frozenset().union(*_TOGETHER, *_CARDS)
 _NONE: frozenset[str] = frozenset()
 _LIKES = frozenset({"likes", "donate", "donation", "pub", "pubs"})
 _FEW = 80
@@ -122,12 +122,12 @@ def _signs_in(names: frozenset[str]) -> tuple[frozenset[str], frozenset[str], fr
         words -= _WIDGETS
     # `imgur-embed-pub` shows a picture.
     small = names & _LIKES if "embed" not in names else _NONE
-    return words, small | _pairs(_TOGETHER, names), _pairs(_CARDS, names)
+    return words, small | _whole(_TOGETHER, names), _whole(_CARDS, names)
 
 
-def _pairs(pairs: Iterable[frozenset[str]], names: frozenset[str]) -> frozenset[str]:
+def _whole(pairs: Iterable[frozenset[str]], names: frozenset[str]) -> frozenset[str]:
     """The words of those *pairs* that are in *names* whole."""
-    return _NONE if _PAIRED.isdisjoint(names) else _NONE.union(*(pair for pair in pairs if pair <= names))
+    return _NONE if _IN_PAIRS.isdisjoint(names) else _NONE.union(*(pair for pair in pairs if pair <= names))
 
 
 def _is_of_the_text(region: Region) -> bool:
