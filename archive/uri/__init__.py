@@ -184,6 +184,9 @@ def _parse(url: str, base: str | None) -> URL:
         raise BadUri(url, "it names a user")
     if not parsed.hostname:
         raise BadUri(url, "it names no host")
+    # One dot may end a name (the root's). A browser takes `3..` for a name, and `3` for the address 0.0.0.3.
+    if "" in parsed.hostname.removesuffix(".").split("."):
+        raise BadUri(url, "its host has an empty part between dots")
     return parsed
 
 
@@ -204,7 +207,7 @@ def _recoded(piece: str) -> str:
 def _undotted(host: str) -> str:
     """*host* without the dot that ends a whole name in the DNS."""
     name, sign, port = host.partition(":") if not host.startswith("[") else (host, "", "")
-    return f"{name.rstrip('.') or name}{sign}{port}"
+    return f"{name.removesuffix('.')}{sign}{port}"
 
 
 def _of_no_visit(path: str) -> str:

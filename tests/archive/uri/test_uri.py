@@ -75,6 +75,10 @@ def test_a_link_is_resolved_against_its_page(link: str, expected: str) -> None:
         pytest.param("https://example.org/a\x00b", "control", id="NUL inside"),
         pytest.param("https://example.org/\ud800", "parse", id="lone surrogate"),
         pytest.param("https://[::1", "parse", id="open bracket"),
+        pytest.param("https://3../", "empty part", id="two dots after a number"),
+        pytest.param("https://example..org/", "empty part", id="two dots inside a host"),
+        pytest.param("https://.example.org/", "empty part", id="a dot before a host"),
+        pytest.param("https://./", "empty part", id="a host of a dot"),
         pytest.param("", "parse", id="nothing"),
     ],
 )
@@ -104,6 +108,20 @@ def test_canonicalising_twice_changes_nothing(rest: str) -> None:
     assert canonical(once) == once
     assert once.isascii()
     assert once.startswith(f"{SITE}/")
+
+
+_PARTS_OF_HOSTS = st.sampled_from(["3", "0x1", "a", ".", "..", "-", "xn--", "%2e", "。", "³", "[::1]", ":8", "ß"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_PARTS_OF_HOSTS, max_size=6).map("".join))
+def test_canonicalising_any_host_twice_changes_nothing(name: str) -> None:
+    try:
+        once = canonical(f"https://{name}/")
+    except BadUri:
+        return
+    assert canonical(once) == once
+    assert host(once)
 
 
 @settings(max_examples=100, deadline=None)
