@@ -4,10 +4,12 @@ import html
 import json
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
 from msgspec import Struct
 from sqlite_utils import Database
 
+from archive import timestamps
 from archive.database.bodies.stack import Chains
 from archive.errors import PayloadUnavailable
 from archive.model import BodyState
@@ -28,6 +30,7 @@ JOIN payload p ON p.digest = c.payload AND p.state = :state
 JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
 WHERE c.site IN (SELECT site FROM capture WHERE id IN (SELECT value FROM json_each(:captures)))
   AND c.payload NOT IN (SELECT payload FROM capture WHERE id IN (SELECT value FROM json_each(:captures)))
+  AND c.recorded_at >= :since
 GROUP BY c.payload ORDER BY c.uri, c.payload
 """
 
@@ -40,9 +43,12 @@ class Quoting(Struct, frozen=True, kw_only=True):
     verdict: str
 
 
-def quoting(database: Database, target: Target) -> tuple[Quoting, ...]:
-    """The bodies beside those of *target* that hold a sentence of what it shows, by address."""
-    return _found(database, target, BodyState.PRESENT)
+def quoting(database: Database, target: Target, *, since: datetime | None = None) -> tuple[Quoting, ...]:
+    """The bodies beside those of *target* that hold a sentence of what it shows, by address.
+
+    Only what this archive learned of *since* an instant, if one is given.
+    """
+    return _found(database, target, BodyState.PRESENT, since=since)
 
 
 def withheld(database: Database, target: Target) -> tuple[Quoting, ...]:
@@ -50,11 +56,14 @@ def withheld(database: Database, target: Target) -> tuple[Quoting, ...]:
     return _found(database, target, BodyState.WITHHELD)
 
 
-def _found(database: Database, target: Target, state: BodyState) -> tuple[Quoting, ...]:
+def _found(
+    database: Database, target: Target, state: BodyState, *, since: datetime | None = None
+) -> tuple[Quoting, ...]:
     marks = _marks(database, target.captures)
     if not marks:
         return ()
     chains, asked = Chains(database.conn), {"captures": json.dumps(list(target.captures)), "state": state.value}
+    asked["since"] = timestamps.text(since) if since else ""
     return tuple(
         Quoting(capture=row["capture"], uri=row["uri"], verdict=row["verdict"])
         for row in database.execute(_CANDIDATES, asked).fetchall()

@@ -50,7 +50,7 @@ def record(database: Database, read: Read, *, reread: Reread | None = None) -> N
     if reread:
         posts, differs = _renewed(database, read, posts, reread)
     for post in posts:
-        extend(database, post, at=read.observed)
+        extend(database, post)
     # What shows the post itself falls under its own order.
     extend_to_quoting(database, read.capture, read.site, at=read.observed)
     for post in posts:

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from archive import timestamps
 from archive.database import chain
 from archive.model import BodyState, RunOutcome
+from archive.query import takedowns
 from archive.store.intake import THROUGH, insert_record
 from archive.store.keep import chain_head
 from archive.store.rows import insert, insert_new, one, writing
@@ -127,13 +128,22 @@ def restore_takedowns(database: Database, facts: Facts, *, at: datetime) -> None
     try:
         with writing(database):
             for name, place in _ORDERED.items():
-                for order in _checked(database, {name: facts.get(name, ())})[name]:
-                    # An order about bytes that never came here has nothing to act on.
-                    if one(database, place.known, order[place.of]):
-                        insert_new(database, place.orders, order)
-                        _carry_out(database, place, order[place.of], timestamps.text(at))
+                orders = _checked(database, {name: facts.get(name, ())})[name]
+                # An order about bytes that never came here has nothing to act on.
+                here = [order for order in orders if one(database, place.known, order[place.of])]
+                for order in [order for order in here if not _lifts_ours(database, order)]:
+                    insert_new(database, place.orders, order)
+                # The last of them alone says how a thing stands there: a release undoes what was withheld before it.
+                for digest in dict.fromkeys(order[place.of] for order in here):
+                    _carry_out(database, place, digest, timestamps.text(at))
     except _BAD as error:
         raise BadFacts(f"{type(error).__name__}: {error}") from error
+
+
+def _lifts_ours(database: Database, order: Fact) -> bool:
+    """Return whether *order* would lift one about a whole post that is in force here."""
+    post = order["post"] if "capture" in order and order["action"] == Action.RELEASE else None
+    return post is not None and takedowns.order_in_force(database, post) is not None
 
 
 def _carry_out(database: Database, place: _Ordered, digest: str, at: str) -> None:

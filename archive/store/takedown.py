@@ -3,8 +3,10 @@
 States and changes follow by themselves, since they are derived from bodies that are present.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -14,10 +16,12 @@ from archive import search, timestamps
 from archive.database import purging
 from archive.database.bodies import frames
 from archive.database.bodies.stack import Chains
+from archive.errors import NoSuchPost
 from archive.media.folder import MediaFolder
 from archive.model import BodyState
 from archive.query import captures, takedowns
-from archive.query.quoting import quoted_by
+from archive.query.quoting import quoted_by, quoting
+from archive.query.takedowns import TakedownOrder
 from archive.store import media_takedown, teaching
 from archive.store.derive import derive
 from archive.store.readings import write_reading
@@ -35,6 +39,16 @@ _PACKED_OF = f"{_PACKED} WHERE digest = (SELECT payload FROM capture WHERE id = 
 _CONCERNED = """
 SELECT DISTINCT a.post FROM takedown t JOIN capture k ON k.payload = t.payload
 JOIN capture c ON c.uri = k.uri JOIN address a ON a.uri = c.uri WHERE t.at = :at
+"""
+# Of today: a post may have been merged into another since.
+_ORDERED_POSTS = """
+SELECT DISTINCT a.post FROM takedown t JOIN capture c ON c.id = t.capture JOIN address a ON a.uri = c.uri
+WHERE t.post IS NOT NULL ORDER BY a.post
+"""
+_KNOWN_SINCE = "SELECT max(c.recorded_at) AS at FROM json_each(?) j JOIN capture c ON c.id = j.value"
+_UNRELEASED = """
+SELECT c.id FROM json_each(:captures) j JOIN capture c ON c.id = j.value WHERE NOT EXISTS (
+  SELECT 1 FROM takedown t WHERE t.payload = c.payload AND t.action = 'release' AND t.at >= :at)
 """
 
 
@@ -96,14 +110,15 @@ def empty_log(database: Database, *, patience: float = 0) -> bool:
     return not busy
 
 
-def extend(database: Database, post: str, *, at: datetime) -> None:
+def extend(database: Database, post: str) -> None:
     """Withhold what *post* showed since it was withheld or purged as a whole, in the caller's transaction."""
     order = takedowns.order_in_force(database, post)
     if order is None:
         return
-    # A purge extends as withholding: what nobody has looked at is not erased for ever.
+    # A purge extends as withholding: what nobody has looked at is not erased for ever. Under the same date: it is one
+    # order, and what was released by itself since stays shown.
     target = replace(takedowns.whole(database, post), everywhere=order.everywhere)
-    _carry_out(database, target, action=Action.WITHHOLD, reason=order.reason, at=at)
+    _extend_to(database, order, target, at=order.at)
 
 
 def extend_to_quoting(database: Database, capture: str, site: str, *, at: datetime) -> None:
@@ -111,7 +126,45 @@ def extend_to_quoting(database: Database, capture: str, site: str, *, at: dateti
     post = quoted_by(database, capture, site)
     order = takedowns.order_in_force(database, post) if post else None
     if order:
-        _carry_out(database, Target(captures=(capture,)), action=Action.WITHHOLD, reason=order.reason, at=at)
+        _extend_to(database, order, Target(captures=(capture,)), at=at)
+
+
+def extend_all(database: Database) -> None:
+    """Withhold all that falls under an order in force, in the caller's transaction: what others captured, say.
+
+    The posts concerned count as not derived.
+    """
+    for row in database.execute(_ORDERED_POSTS).fetchall():
+        order = takedowns.order_in_force(database, row["post"])
+        # A post that no page shows any more has nothing to hide.
+        with suppress(NoSuchPost):
+            if order:
+                _extend_order(database, row["post"], order)
+
+
+def _extend_order(database: Database, post: str, order: TakedownOrder) -> None:
+    extend(database, post)
+    _derive_concerned(database, order.at)
+    found = quoting(database, takedowns.whole(database, post), since=order.at) if order.everywhere else ()
+    if found:
+        target = Target(captures=tuple(each.capture for each in found))
+        # Who harvests asks what became different since: since this archive has them.
+        known = one(database, _KNOWN_SINCE, json.dumps(target.captures))
+        at = timestamps.parse(known["at"])
+        _extend_to(database, order, target, at=at)
+        _derive_concerned(database, at)
+
+
+def _derive_concerned(database: Database, at: datetime) -> None:
+    asked = {"at": timestamps.text(at)}
+    database.execute(f"DELETE FROM derivation WHERE post IN ({_CONCERNED})", asked)  # noqa: S608
+
+
+def _extend_to(database: Database, order: TakedownOrder, target: Target, *, at: datetime) -> None:
+    """Withhold *target*, which falls under *order*, but for what was released by itself since."""
+    asked = {"captures": json.dumps(target.captures), "at": timestamps.text(order.at)}
+    left = replace(target, captures=tuple(row["id"] for row in database.execute(_UNRELEASED, asked).fetchall()))
+    _carry_out(database, left, action=Action.WITHHOLD, reason=order.reason, at=at)
 
 
 def _carry_out(database: Database, target: Target, *, action: Action, reason: str, at: datetime) -> int:
