@@ -1,25 +1,44 @@
 """The words of visible dates: months, weekdays, units and days back, in the languages of editors and their peers."""
 
 import re
+import unicodedata
 from datetime import timedelta
 
-# Abbreviations and full names: en, fr, de, es, pt, it, cs; full names: nl, pl, sv, ru, and
-# the short ones of ru. Without accents and final dots: май is маи.
-MONTHS = (
-    "january jan janvier janv januar jaen enero ene janeiro gennaio gen leden ledna led januari stycznia января янв",
-    "february feb fevrier fevr februar febrero fevereiro fev febbraio unor unora uno februari lutego февраля фев",
-    "march mar mars marz marzo marco brezen brezna bre maart marca марта мар",
-    "april apr avril avr abril abr aprile duben dubna dub kwietnia апреля апр",
-    "may mai mayo maio maggio mag kveten kvetna kve mei maja maj мая маи",
-    "june jun juin juni junio junho giugno giu cerven cervna cvn czerwca июня июн",
-    "july jul juillet juil juli julio julho luglio lug cervenec cervence cvc lipca июля июл",
-    "august aug aout agosto ago srpen srpna srp augusti augustus sierpnia августа авг",
-    "september sep sept septembre septiembre setembro set settembre zari wrzesnia сентября сен",
-    "october oct octobre oktober okt octubre outubro out ottobre ott rijen rijna rij pazdziernika октября окт",
-    "november nov novembre noviembre novembro listopad listopadu lis listopada ноября ноя",
-    "december dec decembre dezember dez diciembre dic dezembro dicembre prosinec prosince pro grudnia декабря дек",
-)
-MONTH = {name: number for number, names in enumerate(MONTHS, start=1) for name in names.split()}
+# From the words of CLDR, written without accents and final dots: май is маи. Those that mean one month in whatever
+# language, and are no common word of another: the rest are in `scraper.parse.foreign_months`, by language.
+MONTHS = """
+january jan janvier janv januar jaen enero ene janeiro gennaio gen leden ledna led januari stycznia января янв ocak
+ianuarie tammikuu tammikuuta jaanuar janvaris sausio sausis sijecanj sijecnja januara januarja styczen gener yanvar
+јануар јануара јануари януари январь січень січня студзень студзеня;
+february feb fevrier fevr februar febrero fevereiro fev febbraio unor unora uno februari lutego февраля фев subat
+februarie febr helmikuu helmikuuta veebruar februaris vasario vasaris veljaca veljace februara februarja luty febrer
+феб фебруар фебруара февруари февр февраль лютии лютого лютага;
+march mar mars marz marzo marco brezen brezna bre maart mrt marca марта мар mart martie maaliskuu maaliskuuta marts
+kovas kovo ozujak ozujka marcius marec marzec март березень березня сакавік сакавіка;
+april apr avril avr abril abr aprile duben dubna dub kwietnia апреля апр nisan aprilie aprilis huhtikuu huhtikuuta
+aprill balandis balandzio travanj travnja aprila kwiecien април априла апрель квітень квітня красавік красавіка;
+may mai mayo maio maggio mag kveten kvetna kve mei maja maj мая маи mayıs mayis majus toukokuu toukokuuta maijs
+geguze geguzes svibanj svibnja maig мај маја травень травня;
+june jun juin juni junio junho giugno giu cerven cervna cvn czerwca июня июн haziran iun iunie kesakuu kesakuuta
+juuni junijs birzelio birzelis lipanj lipnja czerwiec juny јун јуна јуни юни июнь червень червня чэрвень чэрвеня;
+july jul juillet juil juli julio julho luglio lug cervenec cervence cvc lipca июля июл temmuz iul iulie heinakuu
+heinakuuta juuli julijs liepos srpanj srpnja lipiec juliol јул јула јули юли июль липень липня ліпень ліпеня;
+august aug aout agosto ago srpen srpna augusti augustus sierpnia августа авг agustos augusztus elokuu elokuuta
+augusts rugpjucio rugpjutis kolovoz kolovoza avgust avgusta sierpien agost август жнівень жніуня серпень серпня;
+september sep sept septembre septiembre setembro set settembre zari wrzesnia сентября сен eylul septembrie szept
+szeptember syyskuu syyskuuta septembris rugsejis rugsejo rujan rujna septembar septembra wrzesien setembre сеп
+септембар септембра септември сент сентябрь вересень вересня верасень верасня;
+october oct octobre oktober okt octubre outubro out ottobre ott rijen rijna rij pazdziernika октября окт ekim
+octombrie lokakuu lokakuuta oktoober oktobris spalio spalis oktobar oktobra pazdziernik октобар октобра октомври
+октябрь жовтень жовтня кастрычнік кастрычніка;
+november nov novembre noviembre novembro listopadu ноября ноя kasım kasim noiembrie marraskuu marraskuuta novembris
+lapkricio lapkritis studeni studenog studenoga novembar novembra новембар новембра ноември нояб ноябрь листопад
+листопада лістапад лістапада;
+december dec decembre dezember dez diciembre dic dezembro dicembre prosinec prosince pro grudnia декабря дек aralık
+aralik decembrie joulukuu joulukuuta detsember decembris gruodzio gruodis prosinac prosinca decembar decembra
+grudzien desembre desember дец децембар децембра декември декабрь грудень грудня снежань снежня
+"""
+MONTH = {name: number for number, names in enumerate(MONTHS.split(";"), start=1) for name in names.split()}
 
 # Monday first: en, fr, de, es, it; names that two days share are left out.
 WEEKDAYS = (
@@ -62,3 +81,9 @@ ZONES = {
     "pdt": -7,
 }
 ZONES |= {"cet": 1, "cest": 2, "met": 1, "mest": 2, "bst": 1, "wet": 0, "west": 1, "eet": 2, "eest": 3, "msk": 3}
+
+
+def plain(text: str) -> str:
+    """*text* in lower case without accents, its spaces folded; Hangul stays composed."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(unicodedata.normalize("NFC", bare).replace("’", "'").split())

@@ -1,19 +1,21 @@
-"""Dates as pages write them: ISO stamps of the metadata, and visible dates of Wix in nine languages.
+"""Dates as pages write them: ISO stamps of the metadata, and visible dates, first of all in the nine languages of Wix.
 
 Visible dates are a last resort. They follow the site's zone, leave the year out while it is the current one, and are
 relative for about a week after publication, measured from when the page was rendered.
 """
 
 import re
-import unicodedata
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from archive.model import Precision, Stamp
-from scraper.parse.date_words import AGO, DAYS_BACK, MONTH, UNITS, WEEKDAY, ZONES
+from scraper.parse.date_words import AGO, DAYS_BACK, MONTH, UNITS, WEEKDAY, plain
+from scraper.parse.mail_dates import mail_date, zone_named
 from scraper.parse.numbers import whole_number
+from scraper.parse.page import Page
 
 _UTC_ZONE = ZoneInfo("UTC")
 
@@ -39,34 +41,29 @@ _BESIDE = re.compile(
     r"|\b\d+\s*(?:min\b|minutes?\b(?! ago)|vues?\b|views?\b|commentaires?\b|comments?\b|mots\b|words\b|partages\b)"
     r"(?:\s*(?:de lecture|read))?"
 )
+# Words that are one month in one language and another in the next; "tháng 5".
+_ELSEWHERE = re.compile(r"\b(?:listopada?|lis|srp|thang|thg)\b")
+# The languages whose words are all known without being asked for.
+_COMMON = frozenset({"fr", "en", "de", "es", "pt", "it"})
 _KOREAN = re.compile(r"(?:(\d{4})년 ?)?(\d{1,2})월 ?(\d{1,2})일")
 # Nobody's posts are older; programs write year 1, or the zero of Unix, Windows or a spreadsheet, in either time zone.
 _EARLIEST = 1800
+# Nor younger; other calendars count on: 2567.
+_LATEST = 2199
 _ZEROS = frozenset({date(1970, 1, 1), date(1969, 12, 31), date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1)})
 _CLOCKS = timedelta(days=2)
 # No date is longer, with all that is beside one.
 _LONGEST = 300
-_WORDS = re.compile(r"[^\W\d_]+")
+_PARTS = re.compile(r"\d+|[^\W\d_]+")
+# Between a day and its month, and how many parts may stand between them and the year.
+_JOINING = frozenset({"de", "del", "of", "the", "di", "d", "le", "er", "st", "nd", "rd", "th", "den", "el"})
+_NEAR = 2
 _NUMBERS = re.compile(r"\d+")
 _ORDINAL = r"(?:\.|er|st|nd|rd|th|º|°|ª)?"
 _DAY_MONTH = re.compile(
     rf"(?<!\d)(\d{{1,2}}){_ORDINAL}[\s/-]+(?:de |of )?([^\W\d_]+)\.?,?[\s/-]+(?:de |del )?(\d{{4}})(?!\d)"
 )
 _MONTH_DAY = re.compile(rf"([^\W\d_]+)\.? (\d{{1,2}}){_ORDINAL},? (\d{{4}})(?!\d)")
-_FEED = re.compile(
-    r"(?:[^\W\d_]+\.?,?\s*)?(?P<day>\d{1,2})\.?[\s-]+(?P<month>[^\W\d_]+)\.?[\s-]+(?P<year>\d{4}|\d{2})"
-    r"(?:(?:,?\s+(?:-\s+|at\s+)?|t)(?P<hour>\d{1,2})[:.](?P<minute>\d{1,2})(?:[:.](?P<second>\d{1,2})(?:\.\d+)?)?"
-    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?)?\s*(?:(?:gmt|utc)(?=[+-]))?(?P<zone>[+-]\d{1,2}:?(?:\d{2})?|[a-z]{1,5}(?:/[a-z_]+)?)?"
-    r"(?:\s+[a-z]{1,5})?(?:\s*\([^)]*\))?"
-)
-# Fri, May 3, 2024 10:00
-_MONTH_FIRST = re.compile(r"^((?:[^\W\d_]+\.?,? )?)([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
-# As JavaScript prints it: Sat Nov 18 2017 15:21:41 GMT+0000 (UTC)
-_SCRIPTED = re.compile(
-    r"[a-z]{3} (?P<month>[a-z]{3}) (?P<day>\d{1,2}) (?:(?P<year>\d{4}) )?"
-    r"(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})"
-    r"(?: (?:gmt|utc)?(?P<zone>[+-]\d{4}|[a-z]{1,5})?)?(?: ?\([^)]*\))?(?: (?P<last>\d{4}))?"
-)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
 
 
@@ -105,89 +102,80 @@ def _declared(text: str, zone: ZoneInfo) -> Stamp | None:
         return _declared_otherwise(text, zone)
 
 
-def visible(text: str, zone: ZoneInfo, *, rendered: datetime | None) -> Stamp | None:
-    """The day that a visible date means, or None. Relative dates and dates without a year need *rendered*."""
+def visible(text: str, zone: ZoneInfo, *, rendered: datetime | None, languages: Sequence[str] = ()) -> Stamp | None:
+    """The day that a visible date means, or None. Relative dates and dates without a year need *rendered*.
+
+    *languages* are those of the page and of its site, as they are declared: a word may be another month elsewhere.
+    """
     # Only what counts from today does without figures: "hier".
     if len(text) > _LONGEST or (rendered is None and not _NUMBERS.search(text)):
         return None
-    today = rendered.astimezone(zone) if rendered else None
-    return _day_stamp(text.strip(), _visible_day(_plain(text), today), zone)
+    today, bare = rendered.astimezone(zone) if rendered else None, plain(text)
+    day = _visible_day(bare, today)
+    if not (day and _EARLIEST <= day.year <= _LATEST) and _is_foreign(bare, languages):
+        # Here, since few pages have such dates.
+        from scraper.parse.foreign_dates import day_in
+
+        day = day_in(_BESIDE.sub(" ", bare), languages, today)
+    return _day_stamp(text.strip(), day, zone) if day and day.year <= _LATEST else None
+
+
+def visible_on(page: Page, text: str, *, rendered: datetime | None = None) -> Stamp | None:
+    """The day that a visible date of *page* means, by its site's clock and in its own language or its site's."""
+    return visible(text, page.site.zone, rendered=rendered, languages=page.languages)
+
+
+def _is_foreign(bare: str, languages: Sequence[str]) -> bool:
+    """Return whether more languages and scripts may read a date in the plain text *bare*."""
+    if any(tag[:2].lower() not in _COMMON for tag in languages if tag) or _ELSEWHERE.search(bare):
+        return True
+    # Dashes, bullets and emoji are no letters. Hardly any line comes to be looked through.
+    return not bare.isascii() and any(
+        "\u036f" < sign < "\u2010" or "\u3040" <= sign < "\ud800" or "\uf900" <= sign <= "\uff19" for sign in bare
+    )
 
 
 def feed_date(text: str) -> datetime | None:
     """The instant of an RSS `pubDate`, or None: RFC 822, months in any language, UTC without zone."""
-    match = _as_mail(_plain(text))
-    if match:
-        instant = _instant(match, UTC)
-        return None if instant and is_placeholder(instant.date()) else instant
+    found = mail_date(plain(text), UTC)
+    if found:
+        instant = found if isinstance(found, datetime) else datetime(found.year, found.month, found.day, tzinfo=UTC)
+        return None if is_placeholder(instant.date()) else instant
     stamp = declared(text, _UTC_ZONE)
     return stamp.instant if stamp else None
 
 
 def _declared_otherwise(text: str, zone: ZoneInfo) -> Stamp | None:
     """A declared date that is not ISO 8601: as mail, as JavaScript, or digits alone."""
-    plain = _plain(text)
-    if compact := _COMPACT.fullmatch(plain.upper()):
+    bare = plain(text)
+    if compact := _COMPACT.fullmatch(bare.upper()):
         return _day_stamp(text, _date(compact[1], compact[2], compact[3]), zone)
-    match = _SCRIPTED.fullmatch(plain) or _as_mail(plain)
-    if match is None:
-        return _named_zone(text, plain, zone)
-    if match["hour"] is None:
-        day = _date(match["year"], MONTH.get(match["month"], 0), match["day"])
-        return _day_stamp(text, day, zone)
-    instant = _instant(match, zone)
-    if instant is None:
-        return None
-    return Stamp(raw=text, instant=instant, precision=Precision.INSTANT, day=instant.astimezone(zone).date())
+    match mail_date(bare, zone):
+        case datetime() as instant:
+            return Stamp(raw=text, instant=instant, precision=Precision.INSTANT, day=instant.astimezone(zone).date())
+        case date() as day if any(len(number) == 4 for number in _NUMBERS.findall(bare)):
+            return _day_stamp(text, day, zone)
+        case _:
+            return _named_zone(text, bare, zone)
 
 
-def _as_mail(plain: str) -> re.Match[str] | None:
-    return _FEED.fullmatch(_MONTH_FIRST.sub(r"\1\3 \2 \4", plain, 1))
-
-
-def _named_zone(text: str, plain: str, zone: ZoneInfo) -> Stamp | None:
+def _named_zone(text: str, bare: str, zone: ZoneInfo) -> Stamp | None:
     """An instant of ISO 8601 with its zone as no standard has it."""
-    match = _ISO_NAMED.fullmatch(plain)
+    match = _ISO_NAMED.fullmatch(bare)
     if match is None:
         return None
     try:
         local = datetime.fromisoformat(re.sub(r"[t ]+", "T", match["stamp"], count=1))
-        instant = local.replace(tzinfo=_zone(match["zone"], zone)).astimezone(UTC)
+        instant = local.replace(tzinfo=zone_named(match["zone"], zone)).astimezone(UTC)
         return Stamp(raw=text, instant=instant, precision=Precision.INSTANT, day=instant.astimezone(zone).date())
     except (ValueError, OverflowError):
         return None
 
 
-def _instant(match: re.Match[str], zone: tzinfo) -> datetime | None:
-    """The instant of a date whose parts *match* names; *zone* where it gives none."""
-    parts = match.groupdict()
-    year, month = int(parts["year"] or parts.get("last") or 0), MONTH.get(parts["month"], 0)
-    # RFC 5322 section 4.3: two digits from 50 on are of the last century.
-    if len(parts["year"] or "") == 2:
-        year += 1900 if year >= 50 else 2000
-    hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
-    if parts.get("half") and hour <= 12:
-        hour = hour % 12 + (12 if parts["half"] == "p" else 0)
-    try:
-        local = datetime(year, month, int(parts["day"]), hour, minute, second, tzinfo=_zone(parts["zone"], zone))
-        return local.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _zone(name: str | None, zone: tzinfo) -> tzinfo:
-    if not name:
-        return zone
-    if name[0] in "+-":
-        digits = name[1:].replace(":", "")
-        digits = digits.zfill(4) if len(digits) > 2 else f"{digits:0>2}00"
-        return timezone((1 if name[0] == "+" else -1) * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
-    return timezone(timedelta(hours=ZONES[name])) if name in ZONES else UTC
-
-
 def _visible_day(text: str, today: datetime | None) -> date | None:
     if AGO.search(text):
-        return today and _ago(text, today)
+        # "ago" is August, too: "14 ago 2024".
+        return (today and _ago(text, today)) or _written_out(text)
     text = _BESIDE.sub(" ", text)
     if (written := _written_out(text)) is not None:
         return written
@@ -210,7 +198,7 @@ def _written_out(text: str) -> date | None:
     for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
         whole = [match for match in pattern.finditer(text) if match[month] in MONTH]
         # A month beside them belongs to a stretch of days.
-        if whole and not any(word in MONTH for word in _WORDS.findall(pattern.sub(" ", text))):
+        if whole and not any(word in MONTH for word in _PARTS.findall(pattern.sub(" ", text))):
             return _date(whole[0][3], MONTH[whole[0][month]], whole[0][day])
     return None
 
@@ -221,7 +209,7 @@ def _in_order(text: str, day_first: date | None, month_first: date | None) -> da
     Drupal's own format in English has the month first.
     """
     if day_first and month_first and day_first != month_first:
-        named = {WEEKDAY[word] for word in _WORDS.findall(text) if word in WEEKDAY}
+        named = {WEEKDAY[word] for word in _PARTS.findall(text) if word in WEEKDAY}
         if month_first.weekday() in named and (day_first.weekday() not in named or _DRUPAL.search(text)):
             return month_first
     return day_first or month_first
@@ -250,13 +238,20 @@ def _ago(text: str, today: datetime) -> date | None:
 def _named_month(text: str, today: datetime | None) -> date | None:
     if korean := _KOREAN.search(text):
         return _in_year(korean[1], int(korean[2]), int(korean[3]), today)
-    months = [MONTH[word] for word in _WORDS.findall(text) if word in MONTH]
-    numbers = _NUMBERS.findall(text)
-    days = [int(number) for number in numbers if len(number) < 3]
-    years = [number for number in numbers if len(number) == 4]
-    if len(months) != 1 or len(days) != 1 or len(years) > 1:
+    parts = _PARTS.findall(text)
+    # Most lines that are no date end here.
+    if sum(part in MONTH for part in parts) != 1:
         return None
-    return _in_year(years[0] if years else None, months[0], days[0], today)
+    parts = [part for part in parts if part not in _JOINING]
+    month = next(at for at, part in enumerate(parts) if part in MONTH)
+    days = [at for at, part in enumerate(parts) if len(part) < 3 and part.isdecimal()]
+    years = [at for at, part in enumerate(parts) if len(part) == 4 and part.isdecimal()]
+    if len(days) != 1 or len(years) > 1 or abs(month - days[0]) != 1:
+        return None
+    # "Le 12 mai, un bilan de l'année 2019" is of no day that it tells.
+    if years and min(abs(years[0] - days[0]), abs(years[0] - month)) > _NEAR:
+        return None
+    return _in_year(parts[years[0]] if years else None, MONTH[parts[month]], int(parts[days[0]]), today)
 
 
 def _in_year(year: str | None, month: int, day: int, today: datetime | None) -> date | None:
@@ -284,9 +279,3 @@ def _day_stamp(raw: str, day: date | None, zone: ZoneInfo) -> Stamp | None:
     except OverflowError:
         return None
     return Stamp(raw=raw, instant=midnight, precision=Precision.DAY, day=day)
-
-
-def _plain(text: str) -> str:
-    """*text* in lower case without accents; Hangul stays composed."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(unicodedata.normalize("NFC", bare).replace("’", "'").split())

@@ -117,6 +117,13 @@ class Page(Struct, frozen=True, kw_only=True):
     headers: Headers
     observed: datetime
     site: SiteContext
+    declared_language: str = ""
+    """What it says of itself, known once its head was read."""
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        """The page's own language and that of its site, as they are declared; empty where they are not."""
+        return self.declared_language, self.site.language
 
     def header(self, name: str) -> str:
         """The values of header *name*, joined by commas; empty where it was not sent."""

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from archive.digest import fold_spaces
 from archive.model import Content, Problem, ProblemKind, Reading, Stamp, Verdict
 from scraper.parse.blocks import folded_blocks
-from scraper.parse.dates import declared, visible
+from scraper.parse.dates import declared, visible_on
 from scraper.parse.page import Page
 from scraper.parse.said import listed
 from scraper.parse.words import shown
@@ -62,7 +62,7 @@ def _value(name: str, nodes: list[LexborNode], page: Page) -> Any:
 def _stamps(nodes: list[LexborNode], page: Page) -> Iterator[Stamp]:
     for node in nodes:
         for text in (*(node.attrs.get(name) for name in _DATES), shown(node)):
-            stamp = (declared(text, page.site.zone) or visible(text, page.site.zone, rendered=None)) if text else None
+            stamp = (declared(text, page.site.zone) or visible_on(page, text)) if text else None
             if stamp:
                 yield stamp
 

@@ -114,6 +114,7 @@ def _error_page(page: Page) -> Reading:
     if isinstance(parsed, TooCostly):
         return verdict(page, Verdict.NOT_FOUND)
     head = read_head(parsed.tree, page.url)
+    page = replace(page, declared_language=head.language or "")
     marked = page.site.profile.read(page, parsed, head)
     # A theme's error page may be read as a post. Its text is kept so that other pages can be compared with it.
     post = None if marked and marked.content else _read_general(page, parsed, head)
@@ -178,6 +179,7 @@ def _read_html(page: Page) -> Reading:
     if target := forwarded(page, parsed.tree):
         return replace(verdict(page, Verdict.REDIRECT), canonical=target)
     head = read_head(parsed.tree, page.url)
+    page = replace(page, declared_language=head.language or "")
     # Before the reading, so that what the archivist drops is in no field.
     drop_said(page, parsed.tree)
     reading = with_said(page, parsed.tree, _by_content(page, parsed, head))

@@ -7,7 +7,7 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Stamp
-from scraper.parse.dates import declared, visible
+from scraper.parse.dates import declared, visible_on
 from scraper.parse.head import PageHead
 from scraper.parse.page import Page
 from scraper.parse.profiles.general.authors import is_beside
@@ -81,7 +81,7 @@ def modified(
 def changed_on(line: str, page: Page) -> Stamp | None:
     """The day on which *line* says that the text was last changed."""
     match = _LINE.search(line) if len(line) <= _LONGEST else None
-    return visible(match["day"], page.site.zone, rendered=None) if match else None
+    return visible_on(page, match["day"]) if match else None
 
 
 def update_line(lines: Surroundings, page: Page) -> str | None:
@@ -109,4 +109,4 @@ def _texts(node: LexborNode) -> Iterator[str]:
 
 
 def _stamp(text: str, page: Page) -> Stamp | None:
-    return declared(text, page.site.zone) or visible(text, page.site.zone, rendered=None)
+    return declared(text, page.site.zone) or visible_on(page, text)

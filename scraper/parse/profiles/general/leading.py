@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.model import Block, BlockKind, Stamp
-from scraper.parse.dates import visible
+from scraper.parse.dates import visible_on
 from scraper.parse.page import Page
 from scraper.parse.profiles.general.bylines import byline_names
 from scraper.parse.profiles.general.lines import LABEL, text_of
@@ -77,7 +77,7 @@ def _taken(read: Leading, line: str, kind: BlockKind, title: str, page: Page) ->
         return read
     if match := _READING.fullmatch(line):
         return replace(read, reading_minutes=int(match[1]))
-    if _UPDATED.fullmatch(line) and visible(line, page.site.zone, rendered=page.observed):
+    if _UPDATED.fullmatch(line) and visible_on(page, line, rendered=page.observed):
         return replace(read, update_line=line)
-    stamp = visible(line, page.site.zone, rendered=page.site.profile.rendered(page)) if len(line) < 40 else None
+    stamp = visible_on(page, line, rendered=page.site.profile.rendered(page)) if len(line) < 40 else None
     return replace(read, published=read.published or stamp) if stamp else None

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Precision, Stamp
 from scraper.parse.date_words import AGO
-from scraper.parse.dates import declared, visible
+from scraper.parse.dates import declared, visible_on
 from scraper.parse.head import PageHead
 from scraper.parse.page import Page
 from scraper.parse.profiles.general.authors import is_beside
@@ -144,7 +144,7 @@ def _local(stamp: Stamp, shown: Iterable[Stamp]) -> Stamp:
 def declared_in(texts: Iterable[str], page: Page) -> Stamp | None:
     """The first date among *texts* that metadata gives, in any spelling."""
     for text in texts:
-        if text and (stamp := declared(text, page.site.zone) or visible(text, page.site.zone, rendered=None)):
+        if text and (stamp := declared(text, page.site.zone) or visible_on(page, text)):
             return stamp
     return None
 
@@ -162,7 +162,7 @@ def _marked(tree: LexborHTMLParser, page: Page) -> Stamp | None:
             if text and (stamp := declared_in((text,), page)):
                 return stamp
         text = _of_publication(shown(node))
-        if text and _names_year(text) and (stamp := visible(text, page.site.zone, rendered=page.observed)):
+        if text and _names_year(text) and (stamp := visible_on(page, text, rendered=page.observed)):
             return stamp
     return None
 
@@ -171,7 +171,7 @@ def _called_publication(node: LexborNode, page: Page) -> Stamp | None:
     """The date in "Publié le 29 juin 2019", where the element's own attribute is that of the last change."""
     text = shown(node)
     said = _PUBLICATION.match(text) if len(text) <= _LONGEST else None
-    return visible(text, page.site.zone, rendered=None) if said and _YEAR.search(text) else None
+    return visible_on(page, text) if said and _YEAR.search(text) else None
 
 
 def _of_publication(line: str) -> str:
@@ -192,13 +192,13 @@ def _only(tree: LexborHTMLParser, page: Page) -> Stamp | None:
         for node in nodes
         if not words_of(node.attrs.get("class"), None).isdisjoint(_DATE_WORDS)
     )
-    stamps = [stamp for text in texts if text and (stamp := visible(text, page.site.zone, rendered=None))]
+    stamps = [stamp for text in texts if text and (stamp := visible_on(page, text))]
     return stamps[0] if len({stamp.day for stamp in stamps}) == 1 else None
 
 
 def _heading(head: PageHead, page: Page) -> Stamp | None:
     match = _DATED_TITLE.match(head.title)
-    return visible(match[0], page.site.zone, rendered=None) if match else None
+    return visible_on(page, match[0]) if match else None
 
 
 def _names_year(text: str) -> bool:
@@ -261,7 +261,7 @@ def _is_quoted(node: LexborNode) -> bool:
 def _shown(lines: Iterable[str], page: Page) -> Stamp | None:
     # A line without a year, and no mark of a date, may be of any year: the name of a section, a feast.
     found = (
-        visible(text, page.site.zone, rendered=page.site.profile.rendered(page))
+        visible_on(page, text, rendered=page.site.profile.rendered(page))
         for line in lines
         if (text := _of_publication(line))
     )

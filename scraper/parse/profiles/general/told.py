@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from archive.digest import fold_spaces
 from archive.model import Block, BlockKind, Stamp
-from scraper.parse.dates import visible
+from scraper.parse.dates import visible_on
 from scraper.parse.page import Page
 from scraper.parse.profiles.general.lines import text_of
 
@@ -49,7 +49,7 @@ def leading_date(blocks: Iterable[Block], page: Page) -> Stamp | None:
         match = _LEADING.match(line)
         date = (match[1] or match[2]) if match else line if len(line) < _LINE else ""
         is_date = bool(date) and bool(_YEAR.search(date)) and len(date.split()) <= _WORDS
-        if is_date and (stamp := visible(date, page.site.zone, rendered=None)):
+        if is_date and (stamp := visible_on(page, date)):
             return stamp
     return None
 
@@ -59,7 +59,7 @@ def labelled_date(tree: LexborHTMLParser, page: Page) -> Stamp | None:
     body = tree.body
     text = "\n".join(filter(None, map(fold_spaces, body.text(separator="\n")[:_MOST].split("\n")))) if body else ""
     found = (match["behind"] or match["before"] for match in _LABELLED.finditer(text))
-    stamps = [stamp for date in found if (stamp := visible(date, page.site.zone, rendered=None))]
+    stamps = [stamp for date in found if (stamp := visible_on(page, date))]
     return stamps[0] if len({stamp.day for stamp in stamps}) == 1 else None
 
 
@@ -74,7 +74,7 @@ def date_beside_own_link(tree: LexborHTMLParser, page: Page) -> Stamp | None:
         for place in (node, node.parent):
             text = fold_spaces(place.text(separator=" ")).strip() if place is not None else ""
             match = _DAY.search(text) if len(text) <= _ENTRY else None
-            if match and (stamp := visible(match[0], page.site.zone, rendered=None)):
+            if match and (stamp := visible_on(page, match[0])):
                 return stamp
     return None
 

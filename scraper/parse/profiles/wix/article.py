@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from archive.digest import fold_spaces
 from archive.model import Content, Media, Name, Scheme, Stamp
 from scraper.parse.blocks import blocks
-from scraper.parse.dates import declared, is_ahead, visible
+from scraper.parse.dates import declared, is_ahead, visible_on
 from scraper.parse.head import PageHead
 from scraper.parse.media import image_of
 from scraper.parse.notes import attempted
@@ -174,7 +174,7 @@ def _declared(texts: tuple[str, ...], page: Page) -> Stamp | None:
 
 def _shown(texts: list[str], page: Page) -> Stamp | None:
     when = rendered(page) if texts else None
-    found = (visible(text, page.site.zone, rendered=when) for text in texts)
+    found = (visible_on(page, text, rendered=when) for text in texts)
     return next((stamp for stamp in found if stamp), None)
 
 
