@@ -1,5 +1,6 @@
 """All evidence about one post from kept tables and readings: the input of `archive.history`."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -69,6 +70,16 @@ def misses(database: Database, post: str) -> tuple[Miss, ...]:
 def contents(database: Database, digests: Iterable[str]) -> dict[str, Content]:
     """The content states behind *digests*."""
     return {digest: content_of(database, digest) for digest in set(digests)}
+
+
+def shown_by(database: Database, captures: Iterable[str]) -> tuple[Content, ...]:
+    """The content states that *captures* show, each once, of withheld bodies too."""
+    rows = database.execute(
+        """SELECT DISTINCT r.content FROM capture c JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
+           WHERE c.id IN (SELECT value FROM json_each(?)) AND r.content IS NOT NULL ORDER BY r.content""",
+        (json.dumps(list(captures)),),
+    )
+    return tuple(content_of(database, row["content"]) for row in rows.fetchall())
 
 
 def content_of(database: Database, digest: str) -> Content:

@@ -89,13 +89,8 @@ def quoted_by(database: Database, capture: str, site: str) -> str | None:
 
 def _marks(database: Database, captures: Iterable[str]) -> frozenset[str]:
     """The beginnings of the sentences that *captures* show."""
-    rows = database.execute(
-        """SELECT DISTINCT r.content FROM capture c JOIN reading r ON r.capture = coalesce(c.confirms, c.id)
-           WHERE c.id IN (SELECT value FROM json_each(?)) AND r.content IS NOT NULL""",
-        (json.dumps(list(captures)),),
-    )
     # From the stored texts, not from the bytes: these may be withheld already.
-    texts = evidence.contents(database, [row["content"] for row in rows]).values()
+    texts = evidence.shown_by(database, captures)
     found = (_plain(sentence) for content in texts for sentence in sentences(as_text(content)))
     return frozenset(text[:_KNOWN_BY] for text in found if len(text) >= _LEAST)
 

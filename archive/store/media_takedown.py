@@ -8,6 +8,8 @@ from sqlite_utils import Database
 
 from archive import timestamps
 from archive.model import BodyState
+from archive.query import evidence
+from archive.render.references import documents_of, media_of
 from archive.store.rows import insert
 from archive.takedown import STATES, Action
 
@@ -26,6 +28,10 @@ SELECT DISTINCT t.post, t.blob FROM media_takedown t JOIN blob b ON b.digest = t
 WHERE t.action = 'withhold' AND t.post IN (
   SELECT a.post FROM capture c JOIN address a ON a.uri = c.uri WHERE c.id IN (SELECT value FROM json_each(?)))
 """
+_OF_RESOURCES = """
+SELECT DISTINCT f.blob FROM media_fetch m JOIN fetch f ON f.id = m.fetch
+WHERE f.blob IS NOT NULL AND m.resource IN (SELECT value FROM json_each(?))
+"""
 
 
 def concerned(database: Database, captures: Iterable[str]) -> dict[str, str]:
@@ -35,6 +41,17 @@ def concerned(database: Database, captures: Iterable[str]) -> dict[str, str]:
     named = json.dumps(list(captures))
     rows = (*database.execute(_WITHHELD_WITH, (named,)), *database.execute(_SHOWN_BY, (named,)))
     return {row["blob"]: row["post"] for row in rows}
+
+
+def withheld_with(database: Database, post: str, captures: Iterable[str]) -> dict[str, str]:
+    """The bytes that *captures* of *post* show, by digest, as `concerned` gives them; its bodies may be withheld."""
+    resources = {
+        media.id
+        for content in evidence.shown_by(database, captures)
+        for media in (*documents_of(content), *media_of(content))
+    }
+    rows = database.execute(_OF_RESOURCES, (json.dumps(sorted(resources)),))
+    return {row["blob"]: post for row in rows}
 
 
 def carry_out(

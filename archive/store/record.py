@@ -17,9 +17,9 @@ from archive.sameness import claims_digest, reading_digest
 from archive.store import doubts
 from archive.store.addresses import Read, absorb, leads_on, settle_identity, write_claims
 from archive.store.derive import derive, derive_anew
+from archive.store.reach import extend, extend_to_quoting
 from archive.store.readings import doubt_claims, rewrite, same_body, sign
 from archive.store.rows import one
-from archive.store.takedown import extend, extend_to_quoting
 
 
 class Reread(Protocol):

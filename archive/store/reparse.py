@@ -15,7 +15,7 @@ from archive.database import schema, seals
 from archive.errors import StorageFailed
 from archive.model import ProblemKind, problem_of
 from archive.query import pending
-from archive.store import takedown, teaching
+from archive.store import reach, teaching
 from archive.store.addresses import Read
 from archive.store.derive import Derived, derive_anew, deriving_version
 from archive.store.facts import OtherClaims, Reparsed, Unchanged, write_all, write_changed
@@ -69,7 +69,7 @@ def _reparse(database: Database, write_facts: Callable[[Reparsed], None]) -> Rep
     with writing(database):
         write_facts(reparsed)
         # What a post shows may be known only now, or come from others: before it is derived, and shown.
-        takedown.extend_all(database)
+        reach.extend_all(database)
     posts = _not_derived(database)
     # A transaction for each post: reading 10,000 posts in one would hold back other writers for minutes, and a run that
     # is cut short would begin again.

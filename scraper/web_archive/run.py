@@ -8,7 +8,7 @@ from msgspec import Struct
 from archive import timestamps
 from archive.database import schema
 from archive.query import exchange
-from archive.store import Store, crawls
+from archive.store import Store, crawls, reach
 from scraper.clock import Clock
 from scraper.polite.scope import Scope
 from scraper.reading.reread import catch_up, read_documents, reparse_anew
@@ -128,4 +128,6 @@ def _read(store: Store, path: Path, intake: BringIn, *, before: str | None, watc
         reparse_anew(store, path, watched=lambda count: watched(f"{count} captures read") if count % 200 == 0 else None)
     else:
         catch_up(store)
+    # After the posts are derived: what another post shows stays.
+    store.run(reach.extend_to_media)
     read_documents(store)

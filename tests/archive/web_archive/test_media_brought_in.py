@@ -11,11 +11,13 @@ from click.testing import Result
 from archive.database import schema
 from archive.media.folder import INCOMING, MediaFolder, folder_of
 from archive.store import Store
+from scraper.demo import demo_blog
 from tests.archive.web_archive.test_held_media import export, kept, path
 from tests.scraper.web_archive.test_run import NOW, bring, capture_ids, code, is_clean, told
 from tests.support import sql
 from tests.support.checking import cirma
-from tests.support.fakes import ORIGIN
+from tests.support.crawling import Archivist
+from tests.support.fakes import ORIGIN, FakeWix
 from tests.support.sql import tamper
 
 __all__ = ["kept", "path"]
@@ -133,6 +135,22 @@ def test_what_is_withheld_there_and_held_here_is_withheld(path: Path) -> None:
     assert code(result) == 0, result.output
     assert states(into / "archive.db") == states(path)
     assert is_clean(into / "archive.db")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_comes_with_a_post_that_is_withheld_here_is_withheld(path: Path, form: str) -> None:
+    given, into = handed_over(path, form), place(path.parent / "into")
+    archivist = Archivist(into, FakeWix(demo_blog()))
+    archivist.crawl()
+    cirma(archivist.path, "withhold", "ports", "--reason", "à la demande")
+
+    result = bring(into, str(given))
+
+    assert code(result) == 0, result.output
+    cirma(path, "withhold", "ports", "--reason", "à la demande")
+    assert states(archivist.path) == states(path)
+    assert states(path)["withheld"] > 1
+    assert is_clean(archivist.path)
 
 
 def test_what_was_purged_here_is_not_written_again(path: Path) -> None:
