@@ -116,13 +116,25 @@ def visible(text: str, zone: ZoneInfo, *, rendered: datetime | None, languages: 
         # Here, since few pages have such dates.
         from scraper.parse.foreign_dates import day_in
 
-        day = day_in(_BESIDE.sub(" ", bare), languages, today)
+        day = day_in(bare, _BESIDE.sub(" ", bare), languages, today)
     return _day_stamp(text.strip(), day, zone) if day and day.year <= _LATEST else None
 
 
 def visible_on(page: Page, text: str, *, rendered: datetime | None = None) -> Stamp | None:
     """The day that a visible date of *page* means, by its site's clock and in its own language or its site's."""
     return visible(text, page.site.zone, rendered=rendered, languages=page.languages)
+
+
+def counts_back(page: Page, text: str) -> bool:
+    """Return whether a visible date of *page* counts from today: "il y a 3 jours"."""
+    if AGO.search(text.lower()):
+        return True
+    bare = plain(text)
+    if not _is_foreign(bare, page.languages):
+        return False
+    from scraper.parse.foreign_spans import span_back
+
+    return span_back(bare, page.languages) is not None
 
 
 def _is_foreign(bare: str, languages: Sequence[str]) -> bool:

@@ -7,18 +7,20 @@ year stand side by side: a wrong day is worse than none.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 
 from msgspec import Struct
 
 from scraper.parse.calendars import buddhist, of_era, persian
 from scraper.parse.date_words import MONTH, plain
 from scraper.parse.foreign_months import BY_LANGUAGE, BY_SCRIPT, HINTS, PERSIAN, VIETNAMESE
+from scraper.parse.foreign_spans import span_back
 
 # A word may hold points and apostrophes between its letters: พ.ค., d'abril.
 _TOKEN = re.compile(r"\d+|[^\W\d_][^\s\d,;:|/()\[\]·•.\-–—־،]*(?:\.[^\W\d_][^\s\d,;:|/()\[\]·•.\-–—־،]*)*")
 _EAST_ASIAN = re.compile(r"(?:([^\W\d_]{2}) ?)?(\d{1,4}|元) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일号號]")
 _FIGURES = re.compile(r"(?<![\d/.-])(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?![\d/-])")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ORDINAL_DOT = re.compile(r"\d\. ?(?:listopad|srp|lip|lis)")
 # Marks of a direction, which programs put between the figures of an Arabic date.
 _UNSEEN = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
@@ -41,34 +43,68 @@ class _Words(Struct, frozen=True):
     persian: dict[str, int]
 
 
+class _Tongue(Struct, frozen=True):
+    """What tells which language a line is in."""
+
+    tables: tuple[dict[str, int], ...]
+    """The months of the declared languages, the surest first."""
+    hinted: frozenset[str]
+    """The languages that words of the line are of."""
+    is_dotted: bool
+    """Whether a point follows the day, as in no Polish date."""
+
+
 def month_of(word: str, text: str, languages: Iterable[str]) -> int | None:
     """The month that *word* means in the first of *languages* that has it, or as the rest of *text* tells.
 
     The words are plain: in lower case, without accents. None where the languages that have it differ.
     """
-    for language in map(_primary, languages):
-        if found := _of_language(language).get(word):
+    return _meant(word, _tongue(text, languages))
+
+
+def _tongue(text: str, languages: Iterable[str]) -> _Tongue:
+    known = dict.fromkeys(name for name in map(_primary, languages) if name in BY_LANGUAGE)
+    words = set(_LETTERS.findall(text))
+    return _Tongue(
+        tables=tuple(map(_of_language, known)),
+        hinted=frozenset(name for name, hints in HINTS.items() if not words.isdisjoint(hints.split())),
+        is_dotted=bool(_ORDINAL_DOT.search(text)),
+    )
+
+
+def _meant(word: str, tongue: _Tongue) -> int | None:
+    for table in tongue.tables:
+        if found := table.get(word):
             return found
     if word in MONTH:
         return MONTH[word]
-    shared = {language: month for language in HINTS if (month := _of_language(language).get(word))}
-    if _ORDINAL_DOT.search(text):
+    shared = {name: month for name in HINTS if (month := _of_language(name).get(word))}
+    if tongue.is_dotted:
         shared.pop("pl", None)
-    words = set(re.findall(r"[^\W\d_]+", text))
-    hinted = {month for language, month in shared.items() if not words.isdisjoint(HINTS[language].split())}
-    found_in = hinted or set(shared.values())
-    return found_in.pop() if len(found_in) == 1 else None
+    months = {month for name, month in shared.items() if name in tongue.hinted} or set(shared.values())
+    return months.pop() if len(months) == 1 else None
 
 
-def day_in(text: str, languages: Sequence[str], today: datetime | None) -> date | None:
-    """The day that the plain *text* means, as *languages* write it; without a year the last such day before *today*."""
+def day_in(text: str, shown: str, languages: Sequence[str], today: datetime | None) -> date | None:
+    """The day that the plain *text* means, as *languages* write it; without a year the last such day before *today*.
+
+    *shown* is the text without clock times and counts.
+    """
+    day = _written_out(shown, languages, today)
+    if day or today is None:
+        return day
+    spans = (span for line in (text, shown) if (span := span_back(line, languages)) is not None)
+    return next(((today - span).date() for span in spans), None)
+
+
+def _written_out(text: str, languages: Sequence[str], today: datetime | None) -> date | None:
     if match := _EAST_ASIAN.search(text):
         return _east_asian(match)
     text = _UNSEEN.sub("", text).translate(_PERSIAN_LETTERS)
     spoken = {_primary(language) for language in languages}
     if match := _FIGURES.search(text):
         return _in_figures(match, is_thai="th" in spoken or bool(_THAI.search(text)), is_persian="fa" in spoken)
-    return _in_words(list(_parts(text, languages)), today)
+    return _in_words(list(_parts(text, _tongue(text, languages))), today)
 
 
 def _east_asian(match: re.Match[str]) -> date | None:
@@ -99,38 +135,38 @@ class _Part(Struct, frozen=True):
     is_thai: bool = False
 
 
-def _parts(text: str, languages: Sequence[str]) -> Iterator[_Part]:
+def _parts(text: str, tongue: _Tongue) -> Iterator[_Part]:
     """The numbers, months and other words of *text* in order, without what merely joins them."""
     tokens = _TOKEN.findall(text)
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if token[0].isdigit():
+        if token[0].isdecimal():
             yield _Part(number=int(token), digits=len(token)) if len(token) < 5 else _Part()
             at += 1
             continue
-        part, length = _month_at(tokens, at, text, languages)
+        part, length = _month_at(tokens, at, tongue)
         if part or token.rstrip("'׳.॰") not in _BETWEEN:
             yield part or _Part()
         at += length
 
 
-def _month_at(tokens: list[str], at: int, text: str, languages: Sequence[str]) -> tuple[_Part | None, int]:
+def _month_at(tokens: list[str], at: int, tongue: _Tongue) -> tuple[_Part | None, int]:
     """The month that the tokens from *at* on name, and how many those are."""
     if tokens[at] in ("thang", "thg"):
         return _vietnamese(tokens, at)
-    if at + 1 < len(tokens) and (found := _named(f"{tokens[at]} {tokens[at + 1]}", text, languages)):
+    if at + 1 < len(tokens) and (found := _named(f"{tokens[at]} {tokens[at + 1]}", tongue)):
         return found, 2
-    return _named(tokens[at], text, languages), 1
+    return _named(tokens[at], tongue), 1
 
 
-def _named(word: str, text: str, languages: Sequence[str]) -> _Part | None:
+def _named(word: str, tongue: _Tongue) -> _Part | None:
     word = word.rstrip("'׳.॰़")
     tables = _scripts()
     for form in _forms(word):
         if month := tables.persian.get(form):
             return _Part(month=month, is_persian=True)
-        if month := tables.month.get(form) or month_of(form, text, languages):
+        if month := tables.month.get(form) or _meant(form, tongue):
             return _Part(month=month, is_thai=bool(_THAI.match(form)))
     return None
 
@@ -151,7 +187,7 @@ def _vietnamese(tokens: list[str], at: int) -> tuple[_Part | None, int]:
     words, after = _vietnamese_months(), tokens[at + 1 : at + 3]
     for length in (2, 1):
         name = " ".join(after[:length])
-        month = words.get(name) or (int(name) if length == 1 and name.isdigit() and len(name) < 3 else None)
+        month = words.get(name) or (int(name) if length == 1 and name.isdecimal() and len(name) < 3 else None)
         if len(after) >= length and month and month <= 12:
             return _Part(month=month), 1 + length
     return None, 1
@@ -208,9 +244,9 @@ def _primary(language: str) -> str:
     return language.replace("_", "-").partition("-")[0].strip().lower()
 
 
-@lru_cache(maxsize=64)
+@cache
 def _of_language(language: str) -> dict[str, int]:
-    return dict(_fields(BY_LANGUAGE.get(language, "")))
+    return dict(_fields(BY_LANGUAGE[language]))
 
 
 @cache

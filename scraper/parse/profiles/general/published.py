@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Precision, Stamp
-from scraper.parse.date_words import AGO
-from scraper.parse.dates import declared, visible_on
+from scraper.parse.dates import counts_back, declared, visible_on
 from scraper.parse.head import PageHead
 from scraper.parse.page import Page
 from scraper.parse.profiles.general.authors import is_beside
@@ -162,7 +161,7 @@ def _marked(tree: LexborHTMLParser, page: Page) -> Stamp | None:
             if text and (stamp := declared_in((text,), page)):
                 return stamp
         text = _of_publication(shown(node))
-        if text and _names_year(text) and (stamp := visible_on(page, text, rendered=page.observed)):
+        if text and _names_year(text, page) and (stamp := visible_on(page, text, rendered=page.observed)):
             return stamp
     return None
 
@@ -201,9 +200,9 @@ def _heading(head: PageHead, page: Page) -> Stamp | None:
     return visible_on(page, match[0]) if match else None
 
 
-def _names_year(text: str) -> bool:
+def _names_year(text: str, page: Page) -> bool:
     """Return whether *text* has a year, or counts from today: "5 janvier" alone may be of any year."""
-    return bool(_YEAR.search(text)) or not _NUMBERED_DAY.search(text) or bool(AGO.search(text.lower()))
+    return bool(_YEAR.search(text)) or not _NUMBERED_DAY.search(text) or counts_back(page, text)
 
 
 def _dated(tree: LexborHTMLParser) -> Iterator[LexborNode]:
