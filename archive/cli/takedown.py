@@ -15,7 +15,7 @@ from archive.query.quoting import Quoting, quoting, withheld
 from archive.store import Store, takedown
 from archive.takedown import Action, Target
 
-_EVERYWHERE = click.option("--everywhere", is_flag=True, help="Also withhold what quotes it: feeds, lists, pages.")
+with_everywhere = click.option("--everywhere", is_flag=True, help="Also withhold what quotes it: feeds, lists, pages.")
 _DONE = {Action.WITHHOLD: "withheld", Action.PURGE: "purged", Action.RELEASE: "shown again"}
 _NAMED = 20
 
@@ -23,7 +23,7 @@ _NAMED = 20
 @click.command("withhold")
 @click.argument("what", metavar="POST|CAPTURE")
 @with_reason
-@_EVERYWHERE
+@with_everywhere
 @with_config
 def withhold(what: str, reason: str, everywhere: bool, config_file: Path | None) -> int:
     """Hide a post, one state of it or one capture from search, show and export. Nothing is erased.
@@ -73,13 +73,26 @@ def purge(what: str, reason: str, config_file: Path | None) -> int:
 
 
 def _order(what: str, action: Action, reason: str, config_file: Path | None, *, everywhere: bool = False) -> int:
+    require_reason(reason)
+    path = archive_path(config_file)
+    schema.require(path)
+    return order(path, what, action, reason, everywhere=everywhere)
+
+
+def require_reason(reason: str) -> None:
+    """Raises a usage error where *reason* says nothing."""
     # click lets an empty value pass for a required option.
     if not reason.strip():
         raise click.BadParameter(
             "say why: the reason is kept for good beside what was taken down", param_hint="--reason"
         )
-    path = archive_path(config_file)
-    schema.require(path)
+
+
+def order(path: Path, what: str, action: Action, reason: str, *, everywhere: bool = False) -> int:
+    """Carry out *action* on *what* in the archive at *path*, and print what was done; return the exit code.
+
+    Raises `UnknownPost` and its like where *what* names nothing there.
+    """
     store = Store.open(path, holder=f"cirma {action.value}", now=now())
     try:
         # An id first: only then is it a name, which may be a piece of a title.

@@ -117,11 +117,12 @@ class Depot:
                 obstore.delete(self._store, name(site, each.number))
         return len(old)
 
-    def forget(self, site: str) -> None:
-        """Delete every generation of *site*."""
+    def forget(self, site: str, *, before: int | None = None) -> None:
+        """Delete every generation of *site*, or those *before* a number."""
         for each in self.generations(site):
-            with self._told():
-                obstore.delete(self._store, name(site, each.number))
+            if before is None or each.number < before:
+                with self._told():
+                    obstore.delete(self._store, name(site, each.number))
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -77,6 +77,16 @@ class ArchiveDamaged(ScraperError):
 
 
 @dataclass
+class NoArchiveYet(ScraperError):
+    """A site of the fleet was not crawled yet."""
+
+    site: str
+
+    def __str__(self) -> str:
+        return f"{self.site} has no archive yet: `cirma fleet status` tells when it was crawled"
+
+
+@dataclass
 class ArchiveUnsound(ScraperError):
     """A job produced an archive that is not sound."""
 

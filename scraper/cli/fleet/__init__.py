@@ -2,7 +2,7 @@
 
 import click
 
-from scraper.cli.fleet import answers, jobs, machines
+from scraper.cli.fleet import answers, jobs, machines, orders
 
 __all__ = ["command"]
 
@@ -23,6 +23,7 @@ def command() -> None:
 
 for each in (
     machines.init, machines.add, machines.work, answers.status, answers.runs, answers.alarms, answers.changes,
-    answers.search, jobs.reparse, jobs.verify, jobs.export, machines.serve,
+    answers.search, jobs.reparse, jobs.verify, jobs.export, orders.withhold, orders.release, orders.purge,
+    machines.serve,
 ):  # fmt: skip
     command.add_command(each)

@@ -13,7 +13,7 @@ from scraper.settings import fleet
 from scraper.settings.fleet import FleetConfig
 
 if TYPE_CHECKING:
-    from scraper.fleet.ledger import Ledger
+    from scraper.fleet.ledger import FleetSite, Ledger
 
 _LIBRARIES = ("procrastinate", "psycopg_pool", "obstore")
 
@@ -43,5 +43,13 @@ def ledger(config_file: Path | None, *, connections: int = 2, patient: bool = Fa
 
 def require_site(ledger: "Ledger", site: str | None) -> None:
     """Raise `ConfigError` if the fleet has no *site*: an empty answer would say that nothing is known of it."""
-    if site is not None and ledger.site(site) is None:
-        raise ConfigError("--site", f"the fleet has no site {site!r}", "`cirma fleet add` adds sites")
+    if site is not None:
+        required_site(ledger, site, named="--site")
+
+
+def required_site(ledger: "Ledger", site: str, *, named: str = "SITE") -> "FleetSite":
+    """The *site* of the fleet, as it was *named*. Raises `ConfigError`."""
+    found = ledger.site(site)
+    if found is None:
+        raise ConfigError(named, f"the fleet has no site {site!r}", "`cirma fleet add` adds sites")
+    return found
