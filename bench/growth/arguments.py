@@ -31,7 +31,7 @@ _BY_NAME: dict[str, _Filler] = {
     "quoted": lambda _: False,
     "initial": lambda _: True,
     "prefix": lambda _: False,
-    "slug": lambda _: "essai",
+    "slugs": lambda _: ("essai",),
     "end": lambda _: b"/script",
     "at": lambda _: 0,
     "tag": lambda _: "span",

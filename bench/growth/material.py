@@ -100,7 +100,7 @@ class Material:
 
     @cached_property
     def article(self) -> Any:
-        article = find_article(self.page, self.tree)
+        article = find_article(self.page, self.tree, self.head)
         if article is None:
             raise NotOfThis
         return article

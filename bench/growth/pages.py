@@ -16,7 +16,7 @@ _PAGE = (
 )
 _WARM = '"OldPostPageWarmupData-{i}": {"postPageResponse":{"data":{"postPage":{"post":{"internalId":"x"}}}}},'
 _LD = '<script type="application/ld+json">'
-_KEY = '"OldPostPageWarmupData-x"'
+_KEY = '"OldPostPageWarmupData-essai"'
 _SITE = "https://www.exemple.fr"
 _SLOTS = ("head", "early", "top", "text", "late", "data")
 
@@ -113,14 +113,14 @@ _MARKUP: dict[str, tuple[str, str, str, str]] = {
     "selects": ("text", "<select><option>x", "", ""),
     "forms": ("text", "<form><input>", "", ""),
     "frames": ("text", '<iframe src="/{i}"></iframe>', "", ""),
-    "old warm-up keys": ("data", '"OldPostPageWarmupData-x": ', "{", "}"),
+    "old warm-up keys": ("data", '"OldPostPageWarmupData-essai": ', "{", "}"),
     "old warm-up posts": ("data", _WARM, "{", '"a":1}'),
     "old warm-up tags": (
         "data", '{"label":"t{i}"},', f'{{{_KEY}: {{"postPageResponse":{{"data":{{"postPage":{{"post":{{}},"tags":[',
         "{}]}}}}}",
     ),
-    "old warm-up escapes": ("data", "\\", '{"OldPostPageWarmupData-x": "', '"}'),
-    "warm-up brackets": ("data", "[", '{"OldPostPageWarmupData-x": ', "}"),
+    "old warm-up escapes": ("data", "\\", '{"OldPostPageWarmupData-essai": "', '"}'),
+    "warm-up brackets": ("data", "[", '{"OldPostPageWarmupData-essai": ', "}"),
     "warm-up slugs": ("data", '"essai": ', "{", "}"),
     "render stamps": ("data", '"renderTimeStamp":', "{", "}"),
     "zeros": ("text", "\0", "<p>", "</p>"),

@@ -15,7 +15,7 @@ from archive.uri.renditions import upload_of
 from scraper.parse.addresses import linked
 from scraper.parse.block_tags import BOXES, CONTROLS, FURNITURE, HEADINGS, HOLDERS, INLINE, SKIPPED, TAGGED, TEXTUAL
 from scraper.parse.drafts import Draft, parted
-from scraper.parse.hooks import hooked
+from scraper.parse.hooks import hooked, is_framed, named, pressed
 from scraper.parse.media import image_of, players_in, source_of
 from scraper.parse.media_blocks import label, media_in
 from scraper.parse.obscured import mail_of, spoken, unprotected
@@ -23,7 +23,7 @@ from scraper.parse.pictures import is_dot
 from scraper.parse.places import place_of
 from scraper.parse.runs import MARKS, Piece, folded, joined, marks_inside, visible
 from scraper.parse.tables import cells_of, is_layout, rows_of
-from scraper.parse.unfolding import is_note, label_of
+from scraper.parse.unfolding import is_note, label_of, opens
 
 # A further paragraph of a list item keeps the depth of its item.
 _LEVELLED = frozenset({BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.PARAGRAPH})
@@ -132,7 +132,9 @@ class _BlockWalk(Struct, kw_only=True):
         """Return whether *node* is not wanted, or not shown where nothing says what is wanted."""
         if self.without is not None:
             return node.mem_id in self.without
-        return node.is_element_node and "hidden" in node.attrs
+        if not node.is_element_node or "hidden" not in node.attrs:
+            return False
+        return not opens(node.attributes, named(node))
 
     def parted(self, place: _Place, node: LexborNode, gap: str = "\n") -> bool:
         """Keep the text of *node* apart from what is before it in the same block; return whether it has any."""
@@ -160,9 +162,13 @@ class _BlockWalk(Struct, kw_only=True):
 
     def unfolding(self, node: LexborNode, place: _Place) -> None:
         """The words of a button that opens a part of the text: those of a heading that holds nothing else."""
+        if not self.loose:
+            if kind := pressed(node):
+                self.special(node, "button", kind, place)
+            return
         draft = place.draft
         heads = draft is not None and draft.kind is BlockKind.HEADING and not draft.spoken
-        if self.loose and not self.is_left_out(node) and (said := label_of(node, heads=heads)):
+        if not self.is_left_out(node) and (said := label_of(node, heads=heads)):
             self.text(said, place if draft else replace(place, draft=self.draft(place.paragraph, place)))
 
     def opened(self, place: _Place, node: LexborNode) -> _Place:
@@ -183,8 +189,10 @@ class _BlockWalk(Struct, kw_only=True):
     def inline(self, node: LexborNode, tag: str, place: _Place) -> None:
         """Read an inline element, its marks and its link added. Wix buttons are links too."""
         if tag == "a" and (kind := hooked(node)):
-            self.special(node, tag, kind)
+            self.special(node, tag, kind, place)
             return
+        if tag == "span" and place.draft is None and is_framed(node):
+            place = replace(place, draft=self.draft(BlockKind.CAPTION, place))
         attributes = node.attributes
         style = attributes.get("style")
         marks = marks_inside(place.marks, tag, style) if style or tag in MARKS else place.marks
@@ -204,7 +212,7 @@ class _BlockWalk(Struct, kw_only=True):
         if tag in TEXTUAL:
             self.textual(node, tag, place)
         elif kind := TAGGED.get(tag) or hooked(node) or (node.mem_id in self.players and BlockKind.EMBED):
-            self.special(node, tag, kind)
+            self.special(node, tag, kind, place)
         else:
             self.children(node, place)
 
@@ -271,11 +279,14 @@ class _BlockWalk(Struct, kw_only=True):
                 pieces += [(run.text, run.marks, run.href) for run in runs]
         return joined(pieces)
 
-    def special(self, node: LexborNode, tag: str, kind: BlockKind) -> None:
-        """Write a block that is not text."""
+    def special(self, node: LexborNode, tag: str, kind: BlockKind, place: _Place) -> None:
+        """Write a block that is not text, or a box that holds nothing but a line of it."""
+        if kind in (BlockKind.CAPTION, BlockKind.PARAGRAPH):
+            self.children(node, replace(place, draft=self.draft(kind, place), paragraph=kind))
+            return
         draft = self.draft(kind, _Place())
         if kind is BlockKind.BUTTON:
             draft.pieces.append(label(node, self.url))
-        draft.media = tuple(filter(None, media_in(kind, node, self.url)))
+        draft.media = tuple(filter(None, media_in(kind, node, self.url, place.href)))
         for caption in node.css("figcaption") if tag == "figure" else ():
             self.block(caption, "figcaption", _Place())

@@ -14,10 +14,14 @@ _HOOK = re.compile(
     r"|(?P<audio>audio-?(?:player|viewer)|figure-audio)"
     r"|(?P<embed>html-?component|figure-embed|link-?preview)"
     r"|(?P<file>file-?upload)"
-    r"|(?P<button>button-viewer)"
-    r"|(?P<divider>divider)",
+    r"|(?P<button>button-?viewer)"
+    r"|(?P<divider>divider)"
+    # Boxes that hold a line of text, in a paragraph of its own or bare.
+    r"|(?P<caption>image-?viewer-?caption)"
+    r"|(?P<paragraph>collapsible-list-item-title)",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"[\s_-]+")
 
 
 def hooked(node: LexborNode) -> BlockKind | None:
@@ -25,6 +29,25 @@ def hooked(node: LexborNode) -> BlockKind | None:
     # `attributes` would make a dict of all of them, for every box.
     name = node.attrs.get("data-hook") if node.is_element_node else None
     return _kind(name) if name else None
+
+
+def pressed(node: LexborNode) -> BlockKind | None:
+    """Return what the button *node* is to a text: a button of its author, or the heading of a part that it opens."""
+    if hooked(node) is BlockKind.BUTTON:
+        return BlockKind.BUTTON
+    return BlockKind.PARAGRAPH if "aria-expanded" in node.attrs or node.attrs.get("role") == "tab" else None
+
+
+def named(node: LexborNode) -> list[str]:
+    """Return the words in the hook, the class and the id of *node*, in lower case."""
+    names = " ".join(node.attrs.get(name) or "" for name in ("data-hook", "class", "id"))
+    return _BETWEEN.split(names.lower())
+
+
+def is_framed(node: LexborNode) -> bool:
+    """Return whether *node* stands right below the picture of the old viewer, as its caption did until 2022."""
+    around = node.parent
+    return around is not None and around.attrs.get("data-hook") == "imageViewer"
 
 
 # All articles share a few dozen hooks.

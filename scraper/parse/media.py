@@ -73,15 +73,11 @@ def _frame(node: LexborNode) -> str:
     return next((src for src in found if src and not src.startswith(_EMPTY)), "")
 
 
-def document_of(node: LexborNode, url: str) -> Media | None:
-    """The file that a download card offers: its link where there is one, else its shown name."""
-    name = " ".join(node.text(separator=" ").split())
-    link = node if node.tag == "a" else node.css_first("a[href]")
-    href = (link.attributes.get("href") or "") if link else ""
-    if href and not href.startswith("#"):
-        address = joined(href, url)
-        return Media(kind=MediaKind.DOCUMENT, id=stable(address), url=address, name=name or None)
-    return Media(kind=MediaKind.DOCUMENT, id=name, name=name) if name else None
+def preview_of(node: LexborNode, href: str | None, url: str) -> Media | None:
+    """The page that a card shows and leads to, by the link in it or the one around it, *href*; None without either."""
+    link = node.css_first("a[href]")
+    address = href or (joined(link.attrs.get("href") or "", url) if link else "")
+    return Media(kind=MediaKind.EMBED, id=stable(address), url=address) if address else None
 
 
 def _described(info: str | None) -> Media | None:

@@ -6,7 +6,8 @@ from selectolax.lexbor import LexborNode
 
 from archive.model import BlockKind, Media, MediaKind
 from scraper.parse.addresses import linked
-from scraper.parse.media import document_of, image_of, images_of, source_of
+from scraper.parse.files import document_of
+from scraper.parse.media import image_of, images_of, preview_of, source_of
 from scraper.parse.runs import Piece
 
 MEDIA_KIND = {
@@ -17,8 +18,11 @@ MEDIA_KIND = {
 """The blocks that hold one thing, and what it is."""
 
 
-def media_in(kind: BlockKind, node: LexborNode, url: str) -> Iterator[Media | None]:
-    """The media of a block of *kind* at *node* of the page at *url*; None for what names nothing."""
+def media_in(kind: BlockKind, node: LexborNode, url: str, href: str | None = None) -> Iterator[Media | None]:
+    """The media of a block of *kind* at *node* of the page at *url*; None for what names nothing.
+
+    *href* is the link around it, if there is one: all that says where the preview of a page leads.
+    """
     if kind is BlockKind.IMAGE:
         yield image_of(node, url)
     elif kind is BlockKind.GALLERY:
@@ -26,7 +30,9 @@ def media_in(kind: BlockKind, node: LexborNode, url: str) -> Iterator[Media | No
     elif kind is BlockKind.FILE:
         yield document_of(node, url)
     elif kind in MEDIA_KIND:
-        yield source_of(node, MEDIA_KIND[kind], url)
+        found = source_of(node, MEDIA_KIND[kind], url)
+        is_addressed = kind is not BlockKind.EMBED or (found is not None and found.url)
+        yield found if is_addressed else preview_of(node, href, url) or found
 
 
 def label(node: LexborNode, url: str) -> Piece:

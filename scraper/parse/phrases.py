@@ -161,7 +161,7 @@ TITLES: dict[Notice, re.Pattern[str]] = {
         r"(?: name)?(?: is| est| has been| has| ha| a)?"
         r" (?:for sale|a vendre|parked|gare|expired|expire|seized|scaduto|caducado|verlopen|wygasła|te koop|suspended"
         r"|suspendu|default page|not (?:configured|connected).{0,30})",
-        r"(?:parked|parking) (?:domain|page)",
+        r"(?:parked|parking) (?:domain|page)|connectyourdomain error(?: \| .{0,20})?",
         # The name of a domain for sale: what is for sale in an article's title has no dot in it.
         r"[\w-]+(?:\.[\w-]+)+ (?:is for sale|est a vendre|steht zum verkauf|zu verkaufen|(?:esta )?en venta"
         r"|(?:esta )?a venda|e in vendita|is parked|te koop|na sprzedaz|.{0,10}domain(?:e)? .{0,20}).{0,20}",

@@ -6,7 +6,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Media, MediaKind
-from scraper.parse.media import document_of, image_of, images_of, source_of
+from scraper.parse.files import document_of
+from scraper.parse.media import image_of, images_of, source_of
 from scraper.parse.media_addresses import stable
 from scraper.parse.pictures import image
 from scraper.parse.profiles.registry import PROFILES
@@ -169,9 +170,7 @@ FILES = {
 def test_a_file_is_named_and_linked(markup: str) -> None:
     address = "https://blog.example.org/r.pdf"
 
-    assert document_of(node(markup), URL) == Media(
-        kind=MediaKind.DOCUMENT, id=address, url=address, name="rapport.pdf 2 Mo"
-    )
+    assert document_of(node(markup), URL) == Media(kind=MediaKind.DOCUMENT, id=address, url=address, name="rapport.pdf")
 
 
 def test_a_file_without_name_is_its_address() -> None:

@@ -36,7 +36,7 @@ class Wix(Profile, frozen=True, kw_only=True):
         """The post, the not-found page or the shell that the hooks show."""
         from scraper.parse.profiles.wix.reading import read
 
-        return read(page, parsed.tree, head)
+        return read(page, parsed, head)
 
     def read_unmarked(self, page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading | None:
         """A rendered page where a post should be, that does not call itself an article, is a site's own 404 page."""
@@ -75,8 +75,8 @@ WIX = Wix(
     title="Wix",
     summary="Wix Blog: posts at /post/<slug>, rendered on the server",
     marker="post/",
-    # /post/slug, /single-post/2019/05/06/Slug, /blog-1/post/slug, /en/post/slug.
-    posts=re.compile(r"(?:/[^/]+)?/(?:single-)?post/(?:\d{4}/\d{2}/\d{2}/)?[^/]+"),
+    # /post/slug, /single-post/2019/05/06/Slug, /blog-1/post/slug, /en/post/slug, /en/blog-1/post/slug.
+    posts=re.compile(r"(?:/[a-z]{2}(?:-[a-zA-Z]{2,4})?)?(?:/[^/]+)?/(?:single-)?post/(?:\d{4}/\d{1,2}/\d{1,2}/)?[^/]+"),
     lists=re.compile(
         r"(?:/[^/]+){1,2}?(?:/page/\d+|/(?:categories|tags|hashtags)/[^/]+(?:/page/\d+)?|/archive/\d{4}(?:/\d{2})?)"
     ),

@@ -20,7 +20,7 @@ from scraper.parse.notes import attempted
 from scraper.parse.numbers import whole_number
 from scraper.parse.page import Page
 from scraper.parse.pictures import image
-from scraper.parse.profiles.wix.warmup import WarmPost, page_id, warm_post
+from scraper.parse.profiles.wix.warmup import WarmPost, page_id, slug_of, warm_post
 from scraper.parse.words import shown as shown_text
 
 _ARTICLES = ('article[data-hook="post"]', '[data-hook="post-page"]')
@@ -28,6 +28,7 @@ _ARTICLES = ('article[data-hook="post"]', '[data-hook="post-page"]')
 _DESCRIPTION = ':is(section, div)[data-hook="post-description"]'
 # What the text of a post links is no label of it.
 _LABELS = 'a:is([href*="/categories/"], [href*="/tags/"], [href*="/hashtags/"]):not([data-hook="post-description"] *)'
+_CARDS = frozenset({"recent-posts", "related-posts", "post-list", "post-list-item"})
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _STAMP = b'"renderTimeStamp"'
 _RENDERED = re.compile(rb'"renderTimeStamp":\s*(\d{1,17})\b')
@@ -44,17 +45,35 @@ class PostRegion(Struct, frozen=True, kw_only=True):
     root: LexborNode
     description: LexborNode
     warm: WarmPost | None
+    slugs: tuple[str, ...]
 
 
-def find_article(page: Page, tree: LexborHTMLParser) -> PostRegion | None:
+def find_article(page: Page, tree: LexborHTMLParser, head: PageHead) -> PostRegion | None:
     """The article of a post page; None on list pages, shells and not-found pages."""
+    slugs = _slugs(page, head)
     for selector in _ARTICLES:
         root = tree.css_first(selector)
         description = root.css_first(_DESCRIPTION) if root else None
-        if root and description:
-            warm = attempted("warm-up data", lambda: warm_post(page.body), None)
-            return PostRegion(root=root, description=description, warm=warm)
+        if root and description and not _is_of_another(description):
+            warm = attempted("warm-up data", lambda: warm_post(page.body, slugs=slugs), None)
+            return PostRegion(root=root, description=description, warm=warm, slugs=slugs)
     return None
+
+
+def _is_of_another(description: LexborNode) -> bool:
+    """Return whether *description* is on the card of another post: a page that lost its own text still shows those."""
+    node: LexborNode | None = description
+    while node is not None:
+        if node.is_element_node and node.attrs.get("data-hook") in _CARDS:
+            return True
+        node = node.parent
+    return False
+
+
+def _slugs(page: Page, head: PageHead) -> tuple[str, ...]:
+    """The slugs that the page may be called by: a renamed post answers at its old address, too."""
+    addresses = (page.uri, page.url, head.link("canonical"), head.meta("og:url"))
+    return tuple(dict.fromkeys(filter(None, map(slug_of, addresses))))
 
 
 def is_not_found(tree: LexborHTMLParser) -> bool:
@@ -230,4 +249,4 @@ def _labels(article: PostRegion, page: Page) -> tuple[tuple[str, ...], tuple[str
 def _page_id(page: Page, article: PostRegion) -> str | None:
     node = article.root.css_first('[id^="more-button-"]')
     match = _GUID.search(node.id or "") if node else None
-    return match[0] if match else page_id(page.body, slug=unquote(page.uri.rpartition("/")[2]))
+    return match[0] if match else page_id(page.body, slugs=article.slugs)

@@ -10,7 +10,9 @@ from scraper.parse.head import PageHead, alternates
 from scraper.parse.listing import post_links
 from scraper.parse.page import Page
 from scraper.parse.profiles.wix import article as wix
+from scraper.parse.profiles.wix.wall import is_behind_a_wall
 from scraper.parse.reading import missing, verdict
+from scraper.parse.tree import Parsed
 
 # Not "post-title" or "post-description": articles carry those too.
 _LIST = '[data-hook="post-list-item"], [data-hook="post-list-root"], [data-hook="post-list-pagination-container"]'
@@ -23,12 +25,12 @@ def recognised(page: Page, head: PageHead) -> str:
     return "wix-warmup-data in the page" if wix.is_raw(page.body) else ""
 
 
-def read(page: Page, tree: LexborHTMLParser, head: PageHead) -> Reading | None:
+def read(page: Page, parsed: Parsed, head: PageHead) -> Reading | None:
     """The post, the not-found page or the shell that the hooks show; None where there are none."""
-    article = wix.find_article(page, tree)
+    article = wix.find_article(page, parsed.tree, head)
     if article:
-        return _post(page, tree, head, article)
-    if wix.is_not_found(tree):
+        return _post(page, parsed, head, article)
+    if wix.is_not_found(parsed.tree):
         return verdict(page, Verdict.NOT_FOUND)
     return verdict(page, Verdict.SHELL) if wix.is_shell(page.body) else None
 
@@ -51,7 +53,9 @@ def rendered(page: Page, *, within: bytes) -> datetime | None:
     return wix.rendered(page, within=within)
 
 
-def _post(page: Page, tree: LexborHTMLParser, head: PageHead, article: wix.PostRegion) -> Reading:
+def _post(page: Page, parsed: Parsed, head: PageHead, article: wix.PostRegion) -> Reading:
+    if is_behind_a_wall(article.root, within=parsed.body):
+        return verdict(page, Verdict.RESTRICTED, Problem(kind=ProblemKind.NOTICE, detail="login"))
     if wix.ends_inside(article):
         return verdict(page, Verdict.OTHER, Problem(kind=ProblemKind.CUT_ARTICLE))
     content = wix.read_post(page, article, head)
@@ -61,6 +65,6 @@ def _post(page: Page, tree: LexborHTMLParser, head: PageHead, article: wix.PostR
         verdict(page, Verdict.POST),
         content=content,
         names=(*wix.names(page, article), *alternates(head, page.url)),
-        entries=post_links(page, tree),
+        entries=post_links(page, parsed.tree),
         problems=missing(content),
     )

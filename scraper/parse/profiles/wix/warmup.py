@@ -1,8 +1,11 @@
 """Warm-up data: the JSON that Wix puts into a page for its scripts. Until 2024 it held the post, later only its id."""
 
+import json
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
+from urllib.parse import quote, unquote
 
 import msgspec
 from msgspec import Struct, field
@@ -13,7 +16,8 @@ from scraper.parse.tree import closing
 _START = b'id="wix-warmup-data"'
 _OLD_POST = b'"OldPostPageWarmupData-'
 # What texts quote has a backslash before each quotation mark.
-_OLD_POST_KEY = re.compile(_OLD_POST + rb'[^"\\]*":\s*')
+# Some programs that save pages write what is not ASCII as `\u00e9`.
+_OLD_POST_KEY = re.compile(_OLD_POST + rb'((?:[^"\\]|\\u[0-9a-fA-F]{4})*+)":\s*')
 # A page holds one; each that is tried decodes what follows it.
 _MOST_KEYS = 8
 _GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -60,9 +64,18 @@ class WarmPost(Struct, frozen=True, kw_only=True):
     categories: tuple[str, ...]
 
 
-def warm_post(body: bytes) -> WarmPost | None:
-    """The post in the warm-up data of a page, or None: newer pages hold none."""
-    page = next(_post_pages(body), None)
+def slug_of(address: str) -> str:
+    """The last part of the path of *address*, as the data of its page names it."""
+    path = re.split("[?#]", address, maxsplit=1)[0].rstrip("/")
+    return unicodedata.normalize("NFC", unquote(path.rpartition("/")[2]))
+
+
+def warm_post(body: bytes, *, slugs: Collection[str]) -> WarmPost | None:
+    """The post with one of *slugs* in the warm-up data of a page, or None: newer pages hold none.
+
+    A page may hold the data of another post: of the one that its visitor came from, where a browser saved it.
+    """
+    page = next(_post_pages(body, slugs), None)
     if page is None:
         return None
     guid = page.post.guid
@@ -73,12 +86,20 @@ def warm_post(body: bytes) -> WarmPost | None:
     )
 
 
-def page_id(body: bytes, *, slug: str) -> str | None:
-    """The id of the post with *slug*, as newer warm-up data gives it, or None."""
+def page_id(body: bytes, *, slugs: Iterable[str]) -> str | None:
+    """The id of the post with one of *slugs*, as newer warm-up data gives it, or None."""
     begin, end = _warmup(body)
-    pattern = rf'"{re.escape(slug)}":\s*"({_GUID})"'
-    match = re.compile(pattern.encode()).search(body, begin, end) if slug else None
-    return match[1].decode() if match else None
+    for spelling in dict.fromkeys(spelt for slug in slugs for spelt in _spellings(slug)):
+        pattern = rf'"{re.escape(spelling)}":\s*"({_GUID})"'
+        if match := re.compile(pattern.encode()).search(body, begin, end):
+            return match[1].decode()
+    return None
+
+
+def _spellings(slug: str) -> list[str]:
+    """*slug* as it may stand in JSON: as it is, escaped for JSON, or for an address."""
+    forms = dict.fromkeys((slug, unicodedata.normalize("NFD", slug)))
+    return [spelt for form in forms for spelt in (form, json.dumps(form)[1:-1], quote(form), quote(form).lower())]
 
 
 def _warmup(body: bytes) -> tuple[int, int]:
@@ -90,14 +111,21 @@ def _warmup(body: bytes) -> tuple[int, int]:
     return begin, closing(body, b"/script", begin)
 
 
-def _post_pages(body: bytes) -> Iterator[_PostPage]:
-    """The pages under a post's own key that have a post in them. Only they are decoded: the rest is half a megabyte."""
+def _post_pages(body: bytes, slugs: Collection[str]) -> Iterator[_PostPage]:
+    """The pages under a key with one of *slugs* that have a post in them. Only they are decoded, of half a megabyte."""
     begin, end = _warmup(body)
     first = body.find(_OLD_POST, begin, end)
     keys = _OLD_POST_KEY.finditer(body, first, end) if first >= 0 else ()
-    for key in islice(keys, _MOST_KEYS):
+    for key in islice((key for key in keys if _key_slug(key[1]) in slugs), _MOST_KEYS):
         if (held := _held(body[key.end() : end])) and held.page:
             yield held.page
+
+
+def _key_slug(key: bytes) -> str:
+    try:
+        return slug_of(json.loads(b'"%s"' % key))
+    except ValueError:
+        return ""
 
 
 def _held(data: bytes) -> _Held | None:
