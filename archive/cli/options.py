@@ -125,6 +125,13 @@ def known_site(database: Database, site: str | None) -> None:
         require_site(database, site)
 
 
+def require_reason(reason: str) -> None:
+    """Raises a usage error where *reason*, which is kept for good, says nothing."""
+    # click lets an empty value pass for a required option.
+    if not reason.strip():
+        raise click.BadParameter("say why: the archive keeps the reason for good", param_hint="--reason")
+
+
 def archive_path(config_file: Path | None) -> Path:
     """Return where the configuration says that the archive is. Raises `ConfigError`."""
     return config.load(config.locate(config_file, os.environ)).path

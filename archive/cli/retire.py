@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from archive.cli import output
-from archive.cli.options import archive_path, now, with_config, with_reason
+from archive.cli.options import archive_path, now, require_reason, with_config, with_reason
 from archive.database import schema
 from archive.errors import ConfigError
 from archive.query.retirements import retired
@@ -45,11 +45,14 @@ def resume_command(site: str, reason: str, config_file: Path | None) -> None:
 
 
 def _order(site: str, reason: str, config_file: Path | None, *, is_end: bool) -> None:
-    # A blank passes click's check, and would be kept for good.
-    if not reason.strip():
-        raise click.BadParameter("say why: the archive keeps the reason for good", param_hint="--reason")
+    require_reason(reason)
     path = archive_path(config_file)
     schema.require(path)
+    order(path, site, reason, is_end=is_end)
+
+
+def order(path: Path, site: str, reason: str, *, is_end: bool) -> None:
+    """End *site* in the archive at *path*, or take it up again. Raises `ConfigError` where it is so already."""
     store = Store.open(path, holder=f"cirma sites {'retire' if is_end else 'resume'}", now=now())
     try:
         require_site(store.database, site)

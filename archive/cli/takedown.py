@@ -7,7 +7,7 @@ import click
 from msgspec.structs import replace
 
 from archive.cli import output
-from archive.cli.options import archive_path, now, with_config, with_reason
+from archive.cli.options import archive_path, now, require_reason, with_config, with_reason
 from archive.database import purging, schema
 from archive.media.folder import folder_of
 from archive.query import media, names, takedowns
@@ -77,15 +77,6 @@ def _order(what: str, action: Action, reason: str, config_file: Path | None, *, 
     path = archive_path(config_file)
     schema.require(path)
     return order(path, what, action, reason, everywhere=everywhere)
-
-
-def require_reason(reason: str) -> None:
-    """Raises a usage error where *reason* says nothing."""
-    # click lets an empty value pass for a required option.
-    if not reason.strip():
-        raise click.BadParameter(
-            "say why: the reason is kept for good beside what was taken down", param_hint="--reason"
-        )
 
 
 def order(path: Path, what: str, action: Action, reason: str, *, everywhere: bool = False) -> int:

@@ -24,6 +24,6 @@ def command() -> None:
 for each in (
     machines.init, machines.add, machines.work, answers.status, answers.runs, answers.alarms, answers.changes,
     answers.search, jobs.reparse, jobs.verify, jobs.export, orders.withhold, orders.release, orders.purge,
-    machines.serve,
+    orders.retire, orders.resume, machines.serve,
 ):  # fmt: skip
     command.add_command(each)

@@ -114,6 +114,28 @@ def test_an_order_that_a_worker_was_quicker_than_is_carried_out_on_what_that_put
     assert states(out(place, SITE, tmp_path / "a.db")) == [BodyState.PURGED]
 
 
+def test_a_site_that_is_retired_is_asked_nothing_until_it_is_resumed(
+    place: Workplace, added: Served, config: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fleet", "retire", SITE, "--reason", "fermé", "--config", str(config)]) == 0
+    assert main(["fleet", "retire", SITE, "--reason", "fermé", "--config", str(config)]) == 2
+    assert "retired already" in capsys.readouterr().err
+    monkeypatch.delenv("CIRMA_CLOCK")
+    later(place, 1)
+    added.day(1)
+    asked = len(added.requests())
+    assert crawl(place, SITE) == "retired"
+    assert len(added.requests()) == asked
+    monkeypatch.setenv("CIRMA_CLOCK", place.environment["CIRMA_CLOCK"])
+
+    assert main(["fleet", "resume", SITE, "--reason", "il est revenu", "--config", str(config)]) == 0
+
+    monkeypatch.delenv("CIRMA_CLOCK")
+    later(place, 2)
+    added.day(2)
+    assert crawl(place, SITE) == "done"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
