@@ -159,18 +159,24 @@ class Learnt:
 
     def __init__(self) -> None:
         self._written: dict[Language, set[str]] = {}
-        self.compounds: set[Compound] = set()
+        self._compounds: set[Compound] = set()
 
     @property
     def words(self) -> set[Written]:
         """Every word once, in small letters, with the language of its text."""
         return {(word.lower(), language) for language, words in self._written.items() for word in words}
 
+    @property
+    def compounds(self) -> set[Compound]:
+        """The words that texts write in parts, and those that stand within others."""
+        odd = {word for words in self._written.values() for word in words if not word.isascii()}
+        return self._compounds.union(*map(variants.beside_unspaced, odd))
+
     def add(self, text: IndexedText, written: Spelt) -> None:
         """The words *written* in *text*, and those that it writes in parts."""
         self._written.setdefault(text.language, set()).update(*written)
         for whole in (text.title, text.body, text.tags):
-            self.compounds.update(variants.joined(whole))
+            self._compounds.update(variants.joined(whole))
 
     def keep(self, connection: sqlite3.Connection) -> None:
         """Put it into the vocabulary."""

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from archive.search.faults import bad_query
 from archive.search.stemming import Language, fold, start_of
 from archive.search.terms import Either, Every, Node, Query, SearchColumn, Term
+from archive.search.variants import holds_unspaced
 
 # A phrase of words with several keys each multiplies out; past so many, the likeliest readings are enough.
 # A phrase of six words under two keys each is 64 already.
@@ -164,11 +165,7 @@ def _exact(spellings: Iterable[tuple[str, ...]], vocabulary: KnownWords) -> Iter
 def _stemmed(term: Term, spellings: Iterable[tuple[str, ...]], vocabulary: KnownWords) -> Iterator[str]:
     """The quoted FTS5 phrases that *term* may be under."""
     if term.is_unspaced:
-        held = tuple(vocabulary.keys_holding(fold(term.forms[0][0])))
-        # FTS5 goes over all of them for each text.
-        if len(held) > MOST_HELD:
-            raise bad_query(term.written, "held", most=MOST_HELD)
-        yield from map(_starting, ([key] for key in held))
+        yield from map(_starting, islice(product(*_holding(term, vocabulary)), MOST_HELD))
     if term.prefix:
         prefix = fold(term.forms[0][0])
         # The prefix itself finds what is indexed under it without a look into the vocabulary.
@@ -180,6 +177,22 @@ def _stemmed(term: Term, spellings: Iterable[tuple[str, ...]], vocabulary: Known
     for language, words in product(Language, spellings):
         keys = [tuple(vocabulary.keys(word, language)) for word in words]
         yield from map(_starting, islice(product(*keys), MOST_READINGS))
+
+
+def _holding(term: Term, vocabulary: KnownWords) -> Iterator[tuple[str, ...]]:
+    """For each word of *term*, the keys of the words that may hold it: a passage begins and ends within a clause."""
+    words = tuple(map(fold, term.forms[0]))
+    for place, word in enumerate(words):
+        held = tuple(key for key in vocabulary.keys_holding(word) if _may_stand(word, key, place, len(words)))
+        # FTS5 goes over all of them for each text.
+        if len(held) > MOST_HELD:
+            raise bad_query(term.written, "held", most=MOST_HELD)
+        own = () if holds_unspaced(word) else (key for language in Language for key in vocabulary.keys(word, language))
+        yield tuple(dict.fromkeys((*own, *held)))
+
+
+def _may_stand(word: str, key: str, place: int, count: int) -> bool:
+    return (place == 0 or key.startswith(word)) and (place == count - 1 or key.endswith(word))
 
 
 def _clause(columns: str, phrases: Iterable[str]) -> str:

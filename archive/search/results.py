@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from archive import scripts
 from archive.search.occurrences import Place
 
 # About three lines of a terminal or of the reading room.
 _LETTERS_BEFORE, _LETTERS_IN_ALL = 60, 220
 _LETTERS_AROUND = 60
 _MORE = 4
+_MARKS = re.compile(f"[{scripts.WITHIN_WORDS}]+")
 _WHITE = re.compile(r"[ \t\r\n]+")
 
 
@@ -121,7 +123,8 @@ def snippet(text: str, places: tuple[Place, ...]) -> tuple[Segment, ...]:
     if end < len(text):
         # Never within a word, nor within a phrase that is marked.
         space = text.rfind(" ", start, end)
-        end = max(space if space > start else end, *(stop for begin, stop in places if start <= begin < end), 0)
+        end = space if space > start else _past_marks(text, end)
+        end = max(end, *(stop for begin, stop in places if start <= begin < end), 0)
     before = (Segment(text="…"),) if start else ()
     after = (Segment(text="…"),) if end < len(text) else ()
     return (*before, *_cut(text, places, start, end), *after)
@@ -139,6 +142,12 @@ def _start(text: str, places: tuple[Place, ...]) -> int:
         return 0
     found = re.search(r"\s", text[at:best])
     return at + found.end() if found else best
+
+
+def _past_marks(text: str, at: int) -> int:
+    """Return where the letter that *at* may stand within ends: its marks are behind it."""
+    found = _MARKS.match(text, at)
+    return found.end() if found else at
 
 
 def _cut(text: str, places: tuple[Place, ...], start: int, end: int) -> tuple[Segment, ...]:

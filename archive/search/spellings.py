@@ -12,12 +12,16 @@ _RAISED = str.maketrans(_DIGITS + "er", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵉʳ")
 _LOWERED = str.maketrans(_DIGITS, "₀₁₂₃₄₅₆₇₈₉")
 # CO2, H2O, km2; longer ones are models and addresses.
 _FORMULA = re.compile(r"[a-z]{1,3}[0-9]{1,2}[a-z]?")
+_ABBREVIATED = re.compile("[א-ת]{1,5}״?[א-ת]")
 _ORDINAL = re.compile(r"([0-9]{1,4}|[ivxlcdm]{1,9})(e|eme|ieme|er|ier|re|ere)")
 _ENDINGS = ({"e", "eme", "ieme"}, {"er", "ier"}, {"re", "ere"})
 
 
 def spellings(form: tuple[str, ...], written: str) -> tuple[tuple[str, ...], ...]:
     """*form*, the words of *written*, and what texts may write in its place: cyber-sécurité, cybersécurité."""
+    if _ABBREVIATED.fullmatch(written):
+        # Texts write it without its strokes too, and what has none may have them.
+        return (form, ("".join(form),)) if len(form) > 1 else (form, (written[:-1], written[-1]))
     # U.E without its last full stop is still an abbreviation.
     whole = in_one_piece(written) or in_one_piece(f"{written}.")
     one = form[0] if len(form) == 1 else whole

@@ -13,10 +13,12 @@ from itertools import filterfalse
 import Stemmer
 from msgspec import Struct
 
+from archive import scripts
+from archive.search import letters
 from archive.speed import remembered
 
 # Keys differ between releases of Snowball: 79 of 40,000 frequent words from 2.2 to 3.1.
-VERSION = f"1/snowball-{Stemmer.version()}"
+VERSION = f"2/snowball-{Stemmer.version()}"
 
 # What SQLite's `unicode61` takes for a word: letters, numbers, private use, and after them the commonest accents.
 # Symbols younger than its Unicode 6.1, emoji for the most part, count as letters. Where the two disagree, positions
@@ -28,12 +30,15 @@ _YOUNG = (
     "\U0001f37d-\U0001f37f\U0001f394-\U0001f39f\U0001f3c5\U0001f3cb-\U0001f3df\U0001f3f1-\U0001f3ff"
     "\U0001f43f\U0001f441\U0001f4f8\U0001f4fd-\U0001f4ff\U0001f53e\U0001f53f\U0001f544-\U0001f54f"
     "\U0001f568-\U0001f5fa\U0001f641-\U0001f644\U0001f650-\U0001f67f\U0001f6c6-\U0001f6ff"
-    "\U0001f774-\U0001fbef"
+    "\U0001f774-\U0001fbef\u0605\u061c\u061d\u07fd-\u07ff\u0888-\u0891\u0898-\u089f\u08ca-\u08e3\u09fd\u0a76"
+    "\u0c77\u0c84\u32ff\ufd40-\ufd4f"
 )
 _LETTER = f"\ue000-\uf8ff{_YOUNG}"
 _ACCENT = "\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331"
+# And what `TOKENIZER` adds to that.
+_MARK = scripts.WITHIN_WORDS
 # Runs of plain letters are taken whole and never given back: asked letter by letter it takes twice the time.
-_WORD = re.compile(f"(?:[^\\W_]++|[{_LETTER}])(?:[^\\W_]++|[{_LETTER}{_ACCENT}])*+")
+_WORD = re.compile(f"(?:[^\\W_]++|[{_LETTER}{_MARK}])(?:[^\\W_]++|[{_LETTER}{_ACCENT}{_MARK}])*+")
 _SYMBOLS = re.compile(f"[{_YOUNG}]+")
 # Of the private use area, which no text has: it keeps forms apart from stems where both are words of one column.
 _FORM = "\ue000"
@@ -46,6 +51,10 @@ _LONGEST_WORD = 100
 # FTS5 cuts a term after 32,768 bytes, within a letter if need be. No word is told apart by what is behind so many.
 _MOST_LETTERS = 1_000
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+
+
+TOKENIZER = f"unicode61 remove_diacritics 2 tokenchars {scripts.each(_MARK)}"
+"""Of the index, in SQLite's words: it cuts what it marks where `words` does."""
 
 
 class Language(StrEnum):
@@ -91,8 +100,10 @@ def fold(word: str) -> str:
     # Most words: no table of Unicode is needed for them.
     if word.isascii():
         return word.lower()
-    letters = unicodedata.normalize("NFD", _SYMBOLS.sub("", word.casefold()) or word)
-    plain = "".join(filterfalse(unicodedata.combining, letters))
+    bare = _SYMBOLS.sub("", word.casefold()) or word
+    if letters.is_other(bare):
+        return letters.folded(bare).translate(_LETTERS) or word
+    plain = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFD", bare)))
     return unicodedata.normalize("NFC", plain.translate(_LETTERS))
 
 
@@ -110,6 +121,8 @@ def key(word: str, language: Language) -> str:
 
 def _small(word: str) -> str:
     """*word* as Snowball knows French: composed, without ligatures."""
+    if letters.is_other(word):
+        return fold(word)
     composed = unicodedata.normalize("NFC", _SYMBOLS.sub("", word.lower()) or word)
     return composed.replace("œ", "oe").replace("æ", "ae")
 

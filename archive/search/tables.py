@@ -12,7 +12,7 @@ FTS5 notes the column of each word of a text: by nothing for the first column, a
 
 FULL_TEXT = f"""
 CREATE VIRTUAL TABLE state_fts USING fts5(
-  {", ".join(COLUMNS)}, content="state_source", content_rowid="id", tokenize='unicode61 remove_diacritics 2'
+  {", ".join(COLUMNS)}, content="state_source", content_rowid="id", tokenize='{stemming.TOKENIZER}'
 )
 """
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from archive.search.variants import is_unspaced
+from archive.search.variants import holds_unspaced
 
 
 class SearchColumn(StrEnum):
@@ -36,8 +36,8 @@ class Term(Struct, frozen=True, kw_only=True):
 
     @property
     def is_unspaced(self) -> bool:
-        """It is one word of a script without spaces, which the index holds within longer words."""
-        return bool(self.forms) and len(self.forms[0]) == 1 and is_unspaced(self.forms[0][0])
+        """A word of it is of a script without spaces, which the index holds within longer words."""
+        return bool(self.forms) and any(map(holds_unspaced, self.forms[0]))
 
 
 class Either(Struct, frozen=True, kw_only=True):

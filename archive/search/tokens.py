@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from archive import scripts
 from archive.search.fields import SPACED, field_of
 from archive.search.stemming import Word, fold, words
 
@@ -40,7 +41,7 @@ class Token(Struct, frozen=True, kw_only=True):
 
 def tokens(text: str) -> Iterator[Token]:
     """The pieces of *text*, and an `end`; spaces and stray signs are left out."""
-    for found in _TOKEN.finditer(text):
+    for found in _TOKEN.finditer(scripts.abbreviated(text)):
         kind = found.lastgroup or ""
         if kind in {"glued", "field"}:
             yield _field(found["field"], glued=found["glued"] is not None)

@@ -4,12 +4,17 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from archive import scripts
 from archive.search.stemming import fold, spellings
 
 # Soft hyphen, zero-width spaces and joiners, word joiner, byte order mark: they show nothing, and cut words for SQLite.
-_INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200d\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b\u2060\ufeff]")
+_JOINERS = re.compile(f"(?<![{scripts.JOINED}])[{scripts.JOINERS}]")
 # Tried from the start of a word only: from each letter of a long one it would be read to its end.
-_JOINED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-\u2010\u2011][^\W_]+){1,3}|(?:[^\W\d_]\.){2,7}[^\W\d_]?")
+_PART = rf"(?:[^\W_]++|[{scripts.WITHIN_WORDS}])"
+_JOINED = re.compile(
+    rf"(?<![^\W_{scripts.WITHIN_WORDS}]){_PART}++(?:[-\u2010\u2011]{_PART}++){{1,3}}|(?:[^\W\d_]\.){{2,7}}[^\W\d_]?"
+)
 _ODD_HYPHENS = "\u2010\u2011"
 _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 _EMOJI = re.compile(f"{_FLAG}|[\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2934-\u2b55\U0001f000-\U0001faff]")
@@ -17,17 +22,23 @@ _EMOJI = re.compile(f"{_FLAG}|[\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2934-\u2
 _TONE = re.compile("[\U0001f3fb-\U0001f3ff\u2640\u2642]")
 # Han, kana, Thai, Lao, Burmese, Khmer: what the index holds as one word is often a whole clause. Korean has spaces, and
 # particles behind each noun.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff]+"
+_LETTERS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\uff66-\uff9f\U00020000-\U0003ffff"
 )
+_UNSPACED = re.compile(f"[{_LETTERS}]+")
+_AROUND = re.compile(f"^[{_LETTERS}]++|(?<![{_LETTERS}])[{_LETTERS}]++$")
 # Longer ones are lists of words with hyphens, not one word.
 MOST_LETTERS = 40
 
 
 def visible(text: str) -> str:
-    """*text* without the characters that show nothing."""
+    """*text* without the characters that show nothing; joiners stay where they tell letters how to stand."""
     # None of these characters is ASCII.
-    return text if text.isascii() else _INVISIBLE.sub("", text)
+    if text.isascii():
+        return text
+    text = _INVISIBLE.sub("", text)
+    return _JOINERS.sub("", text) if any(joiner in text for joiner in scripts.JOINERS) else text
 
 
 def joined(text: str) -> Iterator[tuple[str, str]]:
@@ -47,8 +58,11 @@ def joined(text: str) -> Iterator[tuple[str, str]]:
     for found in chain.from_iterable(map(_JOINED.finditer, pieces)):
         parts = [fold(part) for part in spellings(found.group())]
         whole = "".join(parts)
-        if len(parts) > 1 and len(whole) <= MOST_LETTERS:
-            yield whole, " ".join(parts)
+        # A type of aeroplane within a clause is looked for by itself.
+        own = _AROUND.sub("", whole) if holds_unspaced(whole) else whole
+        for word in dict.fromkeys((whole, own)):
+            if len(parts) > 1 and len(word) <= MOST_LETTERS:
+                yield word, " ".join(parts)
 
 
 def in_one_piece(written: str) -> str | None:
@@ -56,14 +70,19 @@ def in_one_piece(written: str) -> str | None:
     return "".join(spellings(written)) if _JOINED.fullmatch(written) else None
 
 
-def is_unspaced(word: str) -> bool:
-    """Return whether *word* is of a script that sets words together: it may be a part of what the index holds."""
-    return not word.isascii() and bool(_UNSPACED.fullmatch(word))
-
-
 def holds_unspaced(word: str) -> bool:
-    """Return whether a letter of *word* is of such a script."""
+    """Return whether a letter of *word* is of a script that sets words together: it may be a part of a clause."""
     return not word.isascii() and bool(_UNSPACED.search(word))
+
+
+def beside_unspaced(word: str) -> Iterator[tuple[str, str]]:
+    """The words and figures within *word* that stand beside letters of such a script, and *word* itself, folded.
+
+    `日本はNATO加盟を` gives `nato` and `日本はnato加盟を`: SQLite takes both for one word.
+    """
+    if holds_unspaced(word):
+        clause = fold(word)
+        yield from ((part, clause) for part in _UNSPACED.split(clause) if 1 < len(part) <= MOST_LETTERS)
 
 
 def emoji(text: str) -> list[str]:

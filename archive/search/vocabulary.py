@@ -56,7 +56,7 @@ class Vocabulary:
         self._connection = connection
         # Most words have one looser key in both languages.
         self._kin: dict[str, tuple[tuple[str, str], ...]] = {}
-        self._unspaced: tuple[str, ...] | None = None
+        self._unspaced: tuple[tuple[str, str], ...] | None = None
 
     def keys(self, word: str, language: Language) -> tuple[str, ...]:
         """The word's own key, then those of its kin in the texts."""
@@ -80,10 +80,9 @@ class Vocabulary:
         """The keys of the words that hold a folded *part*."""
         # The whole vocabulary is read, once: only scripts without spaces are worth it, and few archives hold many.
         if self._unspaced is None:
-            self._unspaced = tuple(
-                term for term in self._column("SELECT term FROM state_fts_terms") if holds_unspaced(term)
-            )
-        return tuple(sorted({own for term in self._unspaced if part in term and (own := key_of(term))}))
+            terms = filter(holds_unspaced, self._column("SELECT term FROM state_fts_terms"))
+            self._unspaced = tuple((key_of(term), form_of(term)) for term in terms)
+        return tuple(sorted({own for own, form in self._unspaced if part in form}))
 
     def readings(self, words: tuple[str, ...], language: Language) -> tuple[tuple[str, ...], ...]:
         """The terms under which the folded *words* stand in texts of *language*, side by side, however accented."""

@@ -8,12 +8,12 @@ from msgspec import Struct, structs
 
 from archive.digest import fold_spaces
 from archive.model import ChangeClass, Flag
+from archive.scripts import MARKS, is_clause
 from archive.text.common_words import CommonWords
 from archive.text.contractions import expanded
 from archive.text.difference import QUOTES, Difference
 from archive.text.flags import Signs, in_signs, mark_flags, marked, sign_flags
 from archive.text.lexicon import lexicon
-from archive.text.scripts import MARKS, is_clause
 from archive.text.spelling import Speller
 from archive.text.words import folded, folded_words, plain, same_but_typography
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from archive.scripts import is_clause
 from archive.text.common_words import CommonWords
 from archive.text.lexicon import Lexicon
 from archive.text.lists import LANGUAGES, entries
 from archive.text.lookalikes import are_lookalikes
 from archive.text.numerals import numeral
-from archive.text.scripts import is_clause
 from archive.text.words import Tokens, folded, plain
 
 # Endings that agree, of words without accents; two words agree when one group holds both their endings.

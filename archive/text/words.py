@@ -7,8 +7,8 @@ A word is a run of letters and digits with inner apostrophes and hyphens; an eli
 import re
 import unicodedata
 
+from archive import scripts
 from archive.speed import remembered
-from archive.text import scripts
 
 # Invisible: soft hyphen, zero-width space and joiners, word joiner, byte order mark; marks, embeddings and isolates of
 # direction; invisible operators; variation selectors, which choose how the sign before them is drawn; tags; fillers;

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive.search.stemming import Language, fold, folded, key, kin, spellings, stemmed_as, words
+from archive.search.stemming import TOKENIZER, Language, fold, folded, key, kin, spellings, stemmed_as, words
 from tests.support import sql
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
@@ -17,6 +17,11 @@ TEXTS = st.text(
         st.characters(max_codepoint=0x24F, exclude_characters="\0"),
         st.sampled_from("œŒæÆßøłı’‘« »–—…½²①𝟘\ufb01\u0300\u0301\u0327\u200d\u202f🇫🇷🌱🤔🏾🗣\ufe0f₿"),
         st.characters(min_codepoint=0x370, max_codepoint=0x4FF, exclude_categories=["Cn", "Cs"]),
+        # Hebrew, Arabic, Syriac, Maldivian; nine scripts of India to Tibet; and how letters are joined or left apart.
+        st.characters(min_codepoint=0x590, max_codepoint=0x7C0, exclude_categories=["Cn", "Cs"]),
+        st.characters(min_codepoint=0x900, max_codepoint=0x9FD, exclude_categories=["Cn", "Cs"]),
+        st.characters(min_codepoint=0xE01, max_codepoint=0xFBC, exclude_categories=["Cn", "Cs"]),
+        st.sampled_from("\u0640\u061c\u200c\u200d\u2067北京ロﾛｶﾞ서ＮＡ２ﷺ\ufb4a\ufedf\u0f43\u095c\u0bca\u0d7a"),
     ),
     max_size=60,
 )
@@ -106,7 +111,7 @@ def _keyed(text: str, language: Language) -> str:
 def _counts(*texts: str) -> list[int]:
     """Return how many words SQLite's tokenizer finds in each text."""
     connection = sql.memory()
-    sql.run(connection, "CREATE VIRTUAL TABLE f USING fts5(t, tokenize='unicode61 remove_diacritics 2')")
+    sql.run(connection, f"CREATE VIRTUAL TABLE f USING fts5(t, tokenize='{TOKENIZER}')")
     sql.run(connection, "CREATE VIRTUAL TABLE v USING fts5vocab(f, 'instance')")
     connection.executemany("INSERT INTO f(rowid, t) VALUES (?, ?)", enumerate(texts))
     found = dict(sql.run(connection, "SELECT doc, count(*) FROM v GROUP BY doc"))
