@@ -10,7 +10,7 @@ from archive.cli.options import known_site, with_json, with_site
 from archive.cli.outcomes import OUTCOMES
 from archive.cli.source import ArchiveSource, open_archive, with_archive
 from archive.errors import ConfigError
-from archive.query import mistimings, posts, status
+from archive.query import changes, mistimings, posts, status
 from archive.query.status import CrawlRow
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _row(database: "Database", run: CrawlRow) -> tuple[str, ...]:
         str(figures.get("requests", "–")),
         output.size(figures.get("bytes", 0)),
         str(len(figures.get("failures", ()))),
-        str(len(figures.get("changes", ()))),
+        str(changes.count_later(database, figures.get("changes", ()))),
     )
 
 

@@ -1,7 +1,7 @@
 """Changes, and the snapshots between them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from heapq import merge
 from typing import Any
@@ -174,6 +174,15 @@ def first_seen(database: Database, site: str, *, since: datetime) -> tuple[str, 
         (site, timestamps.text(since)),
     )
     return tuple(row["id"] for row in rows)
+
+
+def count_later(database: Database, identities: Sequence[str]) -> int:
+    """Return how many of the changes with *identities* are more than the baseline, which a first crawl found."""
+    (baseline,) = database.execute(
+        "SELECT count(*) FROM change WHERE baseline AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(identities)),),
+    ).fetchone()
+    return len(identities) - int(baseline)
 
 
 def snapshots(database: Database, post: str) -> tuple[SnapshotRow, ...]:

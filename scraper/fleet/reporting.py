@@ -76,10 +76,10 @@ def report(ledger: Ledger, about: ArchiveReport) -> None:
 def _runs(connection: Connection[Any], database: Database, site: str, since: datetime | None) -> None:
     told = (crawl for crawl in status.crawls(database, site=site, limit=-1 if since is None else 5))
     with connection.cursor() as cursor:
-        cursor.executemany(_RUN, [_run(crawl) for crawl in told])
+        cursor.executemany(_RUN, [_run(database, crawl) for crawl in told])
 
 
-def _run(crawl: CrawlRow) -> dict[str, Any]:
+def _run(database: Database, crawl: CrawlRow) -> dict[str, Any]:
     figures = crawl.figures
     return {
         "site": crawl.site,
@@ -88,7 +88,7 @@ def _run(crawl: CrawlRow) -> dict[str, Any]:
         "outcome": crawl.outcome,
         "requests": figures.get("requests") or 0,
         "bytes": figures.get("bytes") or 0,
-        "changes": len(figures.get("changes") or ()),
+        "changes": changes.count_later(database, figures.get("changes") or ()),
         "left": figures.get("left") or 0,
         "notes": Jsonb(figures.get("notes") or []),
     }

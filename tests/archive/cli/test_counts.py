@@ -108,3 +108,13 @@ def test_a_digest_of_days_to_come_is_refused() -> None:
 
     assert told.exit_code == 2
     assert "is in the future" in told.stderr
+
+
+def test_the_baseline_is_no_change_of_its_run() -> None:
+    lines = cirma("runs").stdout.splitlines()
+
+    found = {line.split("\t")[0]: int(line.split("\t")[-1]) for line in lines[1:]}
+    listed = map(json.loads, cirma("changes", "--json").stdout.splitlines())
+    later = [change for change in listed if not change["baseline"]]
+    assert found == {"1": 0, "2": len(later)}
+    assert later
