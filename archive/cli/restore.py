@@ -59,6 +59,12 @@ def _tell(restored: Restored) -> None:
         output.line(f"  lacks       what came after the backup, {restored.later} of its fetches:")
         # Nothing kept is lost by a restore: what the backup lacks can be brought in again.
         output.line(f"              `cirma import {restored.aside}` brings them in")
+    if restored.orders:
+        what = output.counted(restored.orders, "order")
+        output.line(
+            f"  lacks       {what} to withhold, purge or release given after the backup: its texts are shown again"
+        )
+        output.line(f"              until you run `cirma import {restored.aside}`; purge again what was purged")
     if restored.aside and restored.later is None:
         output.line("  lacks       perhaps what came after the backup: the archive kept aside cannot be read")
     if restored.unread:
@@ -73,6 +79,7 @@ def _record(restored: Restored) -> dict[str, Any]:
         "kept_aside": str(restored.aside) if restored.aside else None,
         "fetches_in_common": restored.common,
         "fetches_lacking": restored.later,
+        "orders_lacking": restored.orders,
         "needs_reparse": restored.unread,
         "verification": record(restored.report),
     }

@@ -22,6 +22,9 @@ from archive.store.lock import WriterLock
 from archive.store.repair import record_verification
 from archive.verify import Report, Sample, verify
 
+# What one command ordered is one order, of however many bodies.
+_ORDERS = "SELECT DISTINCT action, reason, at FROM takedown"
+
 
 class Restored(Struct, frozen=True, kw_only=True):
     """The result of restoring a backup."""
@@ -36,6 +39,8 @@ class Restored(Struct, frozen=True, kw_only=True):
     """Fetches that both have; None where the one aside is absent or cannot be read."""
     later: int | None = None
     """Fetches of the one aside that the backup lacks."""
+    orders: int | None = None
+    """Orders to withhold, purge or release of the one aside that the backup lacks."""
     unread: bool = False
     """Whether another version wrote the backup: `cirma reparse` fills its derived tables."""
 
@@ -66,14 +71,21 @@ def restore(backup: Path, archive: Path, *, at: datetime) -> Restored:
             if not report.clean:
                 return Restored(archive=archive, backup=backup, report=report)
             _record(partial, report)
-            common, later = _compared(archive, partial)
+            common, later, orders = _compared(archive, partial)
             aside = _exchange(archive, partial, at)
         except (OSError, sqlite3.OperationalError) as error:
             raise StorageFailed(archive, str(error)) from error
         finally:
             _discard(partial)
     return Restored(
-        archive=archive, backup=backup, report=report, aside=aside, common=common, later=later, unread=unread
+        archive=archive,
+        backup=backup,
+        report=report,
+        aside=aside,
+        common=common,
+        later=later,
+        orders=orders,
+        unread=unread,
     )
 
 
@@ -149,17 +161,21 @@ def _record(copy: Path, report: Report) -> None:
     sync(copy)
 
 
-def _compared(archive: Path, copy: Path) -> tuple[int | None, int | None]:
-    """Return how many fetches of *archive* the copy has, and how many it lacks; None twice where it cannot be read."""
+def _compared(archive: Path, copy: Path) -> tuple[int | None, int | None, int | None]:
+    """Return how many fetches of *archive* the copy has, and how many fetches and orders it lacks.
+
+    None thrice where *archive* cannot be read.
+    """
     # SQLite takes the journal beside an empty file for rubbish, and deletes it.
     if not archive.stat().st_size:
-        return None, None
+        return None, None, None
     try:
         with closing(reading(archive)) as old, closing(reading(copy)) as new:
-            ours, theirs = ({row[0] for row in each.execute("SELECT chain FROM fetch")} for each in (old, new))
+            ours, theirs = (set(each.execute("SELECT chain FROM fetch").fetchall()) for each in (old, new))
+            given, known = (set(each.execute(_ORDERS).fetchall()) for each in (old, new))
     except sqlite3.Error:
-        return None, None
-    return len(ours & theirs), len(ours - theirs)
+        return None, None, None
+    return len(ours & theirs), len(ours - theirs), len(given - known)
 
 
 def _exchange(archive: Path, copy: Path, at: datetime) -> Path | None:

@@ -69,6 +69,28 @@ def test_a_missing_archive_is_restored_too(path: Path, copy: Path) -> None:
     assert chains(path) == told
 
 
+@pytest.mark.parametrize("order", [("withhold",), ("purge", "--yes")], ids=" ".join)
+def test_orders_that_the_backup_lacks_are_told_and_can_be_given_again(
+    path: Path, copy: Path, order: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = path.with_name("config.toml")
+    site = '[[site]]\nid = "demo"\nurl = "https://blog.test"\n'
+    config.write_text(f'[archive]\npath = "{path.name}"\n[scraper]\ncontact = "a@b.example"\n{site}', "utf-8")
+    wanted = "SELECT count(*) FROM post_status WHERE title LIKE 'Le fleuve%'"
+    assert main([order[0], "le-fleuve-et-le-traité", "--reason", "r", *order[1:], "--config", str(config)]) == 0
+    assert sql.value(path, wanted) == 0
+
+    assert main(["restore", str(copy), "--config", str(config)]) == 0
+
+    told = capsys.readouterr().out
+    assert "1 order to withhold, purge or release" in told
+    assert sql.value(path, wanted) == 1
+    (aside,) = path.parent.glob("archive.db.replaced-*Z")
+    assert f"cirma import {aside}" in told
+    assert main(["import", str(aside), "--config", str(config)]) == 0
+    assert sql.value(path, wanted) == 0
+
+
 def test_what_came_after_the_backup_is_counted_and_can_be_imported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
