@@ -7,6 +7,7 @@ relative for about a week after publication, measured from when the page was ren
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -43,6 +44,8 @@ _BESIDE = re.compile(
 )
 # Words that are one month in one language and another in the next; "tháng 5".
 _ELSEWHERE = re.compile(r"\b(?:listopada?|lis|srp|thang|thg)\b")
+# Without dashes, bullets and emoji.
+_NOT_LATIN = re.compile(r"[\u0370-\u200f\u3040-\ufdff]")
 # The languages whose words are all known without being asked for.
 _COMMON = frozenset({"fr", "en", "de", "es", "pt", "it"})
 _KOREAN = re.compile(r"(?:(\d{4})년 ?)?(\d{1,2})월 ?(\d{1,2})일")
@@ -112,7 +115,7 @@ def visible(text: str, zone: ZoneInfo, *, rendered: datetime | None, languages: 
         return None
     today, bare = rendered.astimezone(zone) if rendered else None, plain(text)
     day = _visible_day(bare, today)
-    if not (day and _EARLIEST <= day.year <= _LATEST) and _is_foreign(bare, languages):
+    if not (day and _EARLIEST <= day.year <= _LATEST) and is_foreign(bare, languages):
         # Here, since few pages have such dates.
         from scraper.parse.foreign_dates import day_in
 
@@ -130,21 +133,18 @@ def counts_back(page: Page, text: str) -> bool:
     if AGO.search(text.lower()):
         return True
     bare = plain(text)
-    if not _is_foreign(bare, page.languages):
+    if not is_foreign(bare, page.languages):
         return False
     from scraper.parse.foreign_spans import span_back
 
     return span_back(bare, page.languages) is not None
 
 
-def _is_foreign(bare: str, languages: Sequence[str]) -> bool:
-    """Return whether more languages and scripts may read a date in the plain text *bare*."""
-    if any(tag[:2].lower() not in _COMMON for tag in languages if tag) or _ELSEWHERE.search(bare):
+def is_foreign(text: str, languages: Sequence[str]) -> bool:
+    """Return whether *languages* or the letters of *text* are others than the common ones, which need no more words."""
+    if any(tag[:2].lower() not in _COMMON for tag in languages if tag):
         return True
-    # Dashes, bullets and emoji are no letters. Hardly any line comes to be looked through.
-    return not bare.isascii() and any(
-        "\u036f" < sign < "\u2010" or "\u3040" <= sign < "\ud800" or "\uf900" <= sign <= "\uff19" for sign in bare
-    )
+    return (not text.isascii() and bool(_NOT_LATIN.search(text))) or bool(_ELSEWHERE.search(text))
 
 
 def feed_date(text: str) -> datetime | None:
@@ -209,10 +209,16 @@ def _written_out(text: str) -> date | None:
         return _in_order(text, _date(slashed[4], slashed[3], slashed[1]), _date(slashed[4], slashed[1], slashed[3]))
     for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
         whole = [match for match in pattern.finditer(text) if match[month] in MONTH]
-        # A month beside them belongs to a stretch of days.
-        if whole and not any(word in MONTH for word in _PARTS.findall(pattern.sub(" ", text))):
+        if whole and not _names_day(pattern.sub(" ", text)):
             return _date(whole[0][3], MONTH[whole[0][month]], whole[0][day])
     return None
+
+
+def _names_day(rest: str) -> bool:
+    """Return whether what stands beside a date has a day of a month too: it is a stretch of days. "Jan" is a name."""
+    parts = _PARTS.findall(rest)
+    beside = pairwise(parts)
+    return any((one in MONTH and other.isdecimal()) or (other in MONTH and one.isdecimal()) for one, other in beside)
 
 
 def _in_order(text: str, day_first: date | None, month_first: date | None) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from archive.text.bylines import RECORDED
 from archive.text.words import folded_words
 from scraper.parse.date_words import MONTH, WEEKDAY
+from scraper.parse.dates import is_foreign
 from scraper.parse.profiles.general.people import is_person, names
 
 _LABEL = re.compile(
@@ -44,6 +45,7 @@ _PLACE = re.compile(r",\s*([^\W\d_][^\W\d_’'-]*)[\s,]*$")
 _LONGEST = 160
 # A date with its weekday and time takes no more words.
 _MOST_BEFORE = 8
+_LABEL_LENGTH = 16
 _PARTS = re.compile(r"\s+[|•·]\s+")
 # "Anne Exemple | 3.5.2024"; before a comma stands as often the place: "New York, May 3, 2024".
 _BEFORE_DATE = re.compile(
@@ -93,11 +95,21 @@ def byline_names(line: str) -> tuple[str, ...]:
         line = line[1:-1]
     line = _without_bracket(line)
     for part in _PARTS.split(line.lstrip(" -–—|•")) if len(line) <= _LONGEST else ():
-        match = _BYLINE.match(part) or _behind_date(part)
+        match = _BYLINE.match(part) or _foreign(part) or _behind_date(part)
         found = _undated(part[match.end() :]) if match else ()
         if found and (any(" " in name for name in found) or not _SUBMITTED.match(part)):
             return found
     return _beside_date(line)
+
+
+def _foreign(part: str) -> re.Match[str] | None:
+    """What precedes a name in another script, or stands before a colon in further languages."""
+    if not is_foreign(part, ()) and ":" not in part[:_LABEL_LENGTH]:
+        return None
+    # Here, since few lines come to it.
+    from scraper.parse.profiles.general.foreign_bylines import signed
+
+    return signed(part)
 
 
 def _undated(signed: str) -> tuple[str, ...]:

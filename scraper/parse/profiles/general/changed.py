@@ -7,7 +7,7 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Stamp
-from scraper.parse.dates import declared, visible_on
+from scraper.parse.dates import declared, is_foreign, visible_on
 from scraper.parse.head import PageHead
 from scraper.parse.page import Page
 from scraper.parse.profiles.general.authors import is_beside
@@ -69,7 +69,8 @@ def modified(
         return Claim(value=stamp, source="metadata", confidence=0.9)
     marked = _marked(tree, page)
     # A text that ends with a whole sentence about its change; one in which a law was changed is longer.
-    last = ending if len(ending) <= _SHORT and _ENDING.match(ending) else ""
+    is_last = len(ending) <= _SHORT and (_ENDING.match(ending) or is_foreign(ending, page.languages))
+    last = ending if is_last else ""
     told = next(
         (stamp for each in (line or "", *lines.above, *lines.below, last) if (stamp := changed_on(each, page))), None
     )
@@ -80,15 +81,30 @@ def modified(
 
 def changed_on(line: str, page: Page) -> Stamp | None:
     """The day on which *line* says that the text was last changed."""
-    match = _LINE.search(line) if len(line) <= _LONGEST else None
-    return visible_on(page, match["day"]) if match else None
+    return next((stamp for _, stamp in _changes(line, page)), None)
 
 
 def update_line(lines: Surroundings, page: Page) -> str | None:
     """The words beside the text that tell a reader when it was last changed."""
-    found = (_LINE.search(line) for line in (*lines.above, *lines.below) if changed_on(line, page))
     # Not the whole line, which may count views as well.
-    return next((match["said"] for match in found if match), None)
+    return next((said for line in (*lines.above, *lines.below) for said, _ in _changes(line, page)), None)
+
+
+def _changes(line: str, page: Page) -> Iterator[tuple[str, Stamp]]:
+    """The words of *line* that tell of the last change, with the day that they name."""
+    if len(line) > _LONGEST:
+        return
+    if match := _LINE.search(line):
+        said, day = match["said"], match["day"]
+    elif is_foreign(line, page.languages):
+        # Here, since few pages come to it.
+        from scraper.parse.profiles.general.foreign_phrases import words_of_change
+
+        said = day = words_of_change(line)
+    else:
+        return
+    if stamp := visible_on(page, day):
+        yield said, stamp
 
 
 def _marked(tree: LexborHTMLParser, page: Page) -> Stamp | None:

@@ -10,6 +10,7 @@ from scraper.parse.dates import visible_on
 from scraper.parse.page import Page
 from scraper.parse.profiles.general.bylines import byline_names
 from scraper.parse.profiles.general.lines import LABEL, text_of
+from scraper.parse.profiles.general.publication import of_publication
 from scraper.parse.profiles.general.title import loose
 
 _READING = re.compile(
@@ -23,6 +24,8 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _MOST = 10
+# Letters of a line that is a date and little else.
+_DATELINE = 40
 # Letters: "docteur en histoire moderne"; the place and the month of a date have fewer.
 _ROLE = 20
 _PASSED = frozenset(
@@ -79,5 +82,10 @@ def _taken(read: Leading, line: str, kind: BlockKind, title: str, page: Page) ->
         return replace(read, reading_minutes=int(match[1]))
     if _UPDATED.fullmatch(line) and visible_on(page, line, rendered=page.observed):
         return replace(read, update_line=line)
-    stamp = visible_on(page, line, rendered=page.site.profile.rendered(page)) if len(line) < 40 else None
+    if len(line) >= _DATELINE:
+        return None
+    told = of_publication(line, page.languages)
+    if not told and visible_on(page, line, rendered=page.observed):
+        return replace(read, update_line=line)
+    stamp = visible_on(page, told, rendered=page.site.profile.rendered(page))
     return replace(read, published=read.published or stamp) if stamp else None

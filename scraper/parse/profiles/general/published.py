@@ -15,6 +15,7 @@ from scraper.parse.page import Page
 from scraper.parse.profiles.general.authors import is_beside
 from scraper.parse.profiles.general.claim import Claim
 from scraper.parse.profiles.general.names import listed, words_of
+from scraper.parse.profiles.general.publication import begins_with_publication, of_publication
 from scraper.parse.profiles.general.surroundings import Surroundings
 from scraper.parse.profiles.general.told import date_beside_own_link, labelled_date
 from scraper.parse.words import shown
@@ -44,14 +45,6 @@ _ADDRESSES = (
     re.compile(r"/(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:[/_.-]|$)"),
     re.compile(r"/(?P<day>[0-3]\d)-(?P<month>[01]\d)-(?P<year>(?:19|20)\d{2})(?:[/_-]|$)"),
 )
-_UPDATE = re.compile(
-    r"\b(?:(?:dernière |last |letzte |última )?(?:updat|modif|mise? à jour|aktualis|actualiz|atualiz|edited|revis|"
-    r"zuletzt|geändert|bearbeitet|aggiornat|güncelle))",
-    re.IGNORECASE,
-)
-_PUBLICATION = re.compile(
-    r"\b(?:publi|posted|veröffentlicht|erstellt|created|pubblicat|mise? en ligne|first published)", re.IGNORECASE
-)
 # The date of a place where the heading begins with one: "27.11.2019 - Le blé".
 _DATED_TITLE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}(?=\s*[-–—:|])")
 _DATE_WORDS = frozenset({"date", "datum", "fecha", "publish", "published", "pubdate", "dateline"})
@@ -75,9 +68,9 @@ _DATA = re.compile(
     rb'|firstPublished|publication_?[dD]ate)"\s*:\s*"([^"\\]{8,40})"'
 )
 _ITEM = re.compile(r"date(?:Published|Created)")
-_YEAR = re.compile(r"\d{4}")
+# 令和6年: the years of an era have fewer figures.
+_YEAR = re.compile(r"\d{4}|\d年")
 _NUMBERED_DAY = re.compile(r"\d")
-_LONGEST = 120
 # A date in a longer paragraph is of what the text tells.
 _TOLD = 200
 _MOST_MARKED, _NEAR = 80, 3
@@ -160,7 +153,7 @@ def _marked(tree: LexborHTMLParser, page: Page) -> Stamp | None:
         ):
             if text and (stamp := declared_in((text,), page)):
                 return stamp
-        text = _of_publication(shown(node))
+        text = of_publication(shown(node), page.languages)
         if text and _names_year(text, page) and (stamp := visible_on(page, text, rendered=page.observed)):
             return stamp
     return None
@@ -169,25 +162,14 @@ def _marked(tree: LexborHTMLParser, page: Page) -> Stamp | None:
 def _called_publication(node: LexborNode, page: Page) -> Stamp | None:
     """The date in "Publié le 29 juin 2019", where the element's own attribute is that of the last change."""
     text = shown(node)
-    said = _PUBLICATION.match(text) if len(text) <= _LONGEST else None
-    return visible_on(page, text) if said and _YEAR.search(text) else None
-
-
-def _of_publication(line: str) -> str:
-    """The part of *line* that may tell when the text came out; none in "mis à jour le 3 mai"."""
-    if not line or len(line) > _LONGEST:
-        return ""
-    said = _PUBLICATION.search(line)
-    rest = line[said.start() :] if said else line
-    changed = _UPDATE.search(rest)
-    return rest[: changed.start()] if changed else rest
+    return visible_on(page, text) if begins_with_publication(text) and _YEAR.search(text) else None
 
 
 def _only(tree: LexborHTMLParser, page: Page) -> Stamp | None:
     """The day on which all elements that are named for a date agree, wherever they stand; a list of texts has many."""
     nodes = tree.css(_MARKED)[:60]
     texts = (
-        _of_publication(shown(node))
+        of_publication(shown(node), page.languages)
         for node in nodes
         if not words_of(node.attrs.get("class"), None).isdisjoint(_DATE_WORDS)
     )
@@ -262,7 +244,7 @@ def _shown(lines: Iterable[str], page: Page) -> Stamp | None:
     found = (
         visible_on(page, text, rendered=page.site.profile.rendered(page))
         for line in lines
-        if (text := _of_publication(line))
+        if (text := of_publication(line, page.languages))
     )
     return next((stamp for stamp in found if stamp and not _tells_history(stamp)), None)
 

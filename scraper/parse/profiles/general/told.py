@@ -12,10 +12,12 @@ from archive.model import Block, BlockKind, Stamp
 from scraper.parse.dates import visible_on
 from scraper.parse.page import Page
 from scraper.parse.profiles.general.lines import text_of
+from scraper.parse.profiles.general.publication import of_publication
 
 _FIRST_BLOCKS = 4
 _LINE = 40
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+# 2567, 令和6年: other calendars.
+_YEAR = re.compile(r"\d{4}|\d年")
 # "(21. November 2022) The text", "30.07.2019 · The text", "Paris, le 3 mai 2024 – The text".
 _LEADING = re.compile(r"\(([^()]{8,40})\)\s|([^·|–—()]{8,40}?)\s*[·|–—]\s")
 _WORDS = 7
@@ -49,7 +51,7 @@ def leading_date(blocks: Iterable[Block], page: Page) -> Stamp | None:
         match = _LEADING.match(line)
         date = (match[1] or match[2]) if match else line if len(line) < _LINE else ""
         is_date = bool(date) and bool(_YEAR.search(date)) and len(date.split()) <= _WORDS
-        if is_date and (stamp := visible_on(page, date)):
+        if is_date and (told := of_publication(date, page.languages)) and (stamp := visible_on(page, told)):
             return stamp
     return None
 
