@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Callable, Set
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from archive.database import schema
+from archive.query import deposits, posts
+from archive.query.posts import Post
 from tests.support import acts
 from tests.support.lives import Keeper, Life
 from tests.trade.test_lives import slow
@@ -71,3 +75,37 @@ def test_what_stood_on_a_day_of_a_full_crawl_is_told_of_it(seed: int, tmp_path: 
 
     for day, seen in days:
         assert stood(told(life.keepers[0], "posts", "--as-of", day)) == seen, (day, life.story)
+
+
+def harvested(keeper: Keeper, *, since: datetime | None) -> dict[str, tuple[object, ...] | None]:
+    """What a harvester is told of each post that became different *since*; None of what is deleted."""
+    database = schema.connect(keeper.path)
+    try:
+        return {
+            each.post: None if each.deleted else shown(posts.post(database, each.post))
+            for each in deposits.deposits(database)
+            if since is None or each.changed >= since
+        }
+    finally:
+        database.close()
+
+
+def shown(post: Post) -> tuple[object, ...]:
+    return post.title, post.url, post.published_day, post.authors, post.snapshot
+
+
+@pytest.mark.parametrize("seed", [25, *slow(22, 31, 33)])
+def test_who_harvests_what_is_new_each_day_has_what_one_has_who_asks_for_all(seed: int, tmp_path: Path) -> None:
+    life = Life(tmp_path, seed)
+    have: dict[str, tuple[object, ...] | None] = {}
+    asked: datetime | None = None
+
+    def look(keeper: Keeper) -> bool:
+        nonlocal asked
+        have.update(harvested(keeper, since=asked))
+        asked = life.now.replace(microsecond=0)
+        return have == harvested(keeper, since=None)
+
+    days = lived(life, look, without=_LATER - {"take_down"})
+
+    assert all(is_same for _, is_same in days), life.story
