@@ -15,12 +15,15 @@ from archive.errors import PayloadUnavailable
 from archive.model import BodyState
 from archive.query import evidence, takedowns
 from archive.render.text import as_text
+from archive.scripts import is_clause
 from archive.takedown import Target
 from archive.text.sentences import sentences
 
 # Characters of a sentence by which it is known again, and how many a sentence must have to be nobody else's.
 _KNOWN_BY = 48
 _LEAST = 32
+# A Chinese sign says as much as two letters or more.
+_LEAST_SIGNS = 16
 _TAG = re.compile(r"<[^<>]*>")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _SPACES = re.compile(r"\s+")
@@ -92,7 +95,7 @@ def _marks(database: Database, captures: Iterable[str]) -> frozenset[str]:
     # From the stored texts, not from the bytes: these may be withheld already.
     texts = evidence.shown_by(database, captures)
     found = (_plain(sentence) for content in texts for sentence in sentences(as_text(content)))
-    return frozenset(text[:_KNOWN_BY] for text in found if len(text) >= _LEAST)
+    return frozenset(text[:_KNOWN_BY] for text in found if len(text) >= (_LEAST_SIGNS if is_clause(text) else _LEAST))
 
 
 def _quotes(chains: Chains, payload: str, marks: frozenset[str]) -> bool:

@@ -20,7 +20,7 @@ from archive.text.difference import differences, spans
 from archive.text.flags import is_answer
 from archive.text.judgement import Judge
 from archive.text.pairing import links
-from archive.text.sentences import base_language, paragraphs, sentences
+from archive.text.sentences import base_language, ends_wide, paragraphs, sentences
 from archive.text.words import folded_words, plain, tokens, unspaced
 
 
@@ -237,7 +237,8 @@ def _text(text: _Text, held: range) -> str:
     """The sentences *held*, with a blank line where a paragraph ends between them."""
     parts = [text[held.start].text]
     for i in held[1:]:
-        parts += (" " if text[i].paragraph == text[i - 1].paragraph else "\n\n", text[i].text)
+        space = "" if ends_wide(text[i - 1].text) else " "
+        parts += (space if text[i].paragraph == text[i - 1].paragraph else "\n\n", text[i].text)
     return "".join(parts)
 
 

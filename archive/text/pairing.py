@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain, repeat
 
+from archive.scripts import is_clause
 from archive.text.alignment import gaps, matches, runs
 from archive.text.words import folded, folded_words
 
@@ -16,6 +17,8 @@ _ALIKE = 0.5
 _HELD = 0.8
 # A shorter sentence is contained in many others by chance.
 _MIN_HELD_LETTERS = 8
+# A Chinese sign says as much as two letters or more.
+_MIN_HELD_SIGNS = 4
 
 # So few characters hold too few words to share; they are compared by letters.
 _SHORT = 60
@@ -36,7 +39,8 @@ def links(olds: list[str], news: list[str]) -> set[tuple[int, int]]:
     for i, j, size in runs(old_words, new_words):
         for k in range(size):
             shared[old_homes[i + k], new_homes[j + k]] += len(old_words[i + k])
-    linked = [pair for pair, letters in shared.items() if _alike(letters, old_sizes[pair[0]], new_sizes[pair[1]])]
+    least = _MIN_HELD_SIGNS if old_words and is_clause(old_words[0]) else _MIN_HELD_LETTERS
+    linked = [(i, j) for (i, j), letters in shared.items() if _alike(letters, old_sizes[i], new_sizes[j], least=least)]
     # Only between sentences that were linked, so that links never cross.
     facing = gaps(sorted(linked), len(olds), len(news))
     return {*linked, *(pair for i, a, j, b in facing for pair in _short_links(olds, news, range(i, a), range(j, b)))}
@@ -76,5 +80,5 @@ def _flat(texts: list[str]) -> tuple[list[str], list[int], list[int]]:
     return list(chain.from_iterable(split)), list(homes), [len("".join(held)) for held in split]
 
 
-def _alike(shared: int, old: int, new: int) -> bool:
-    return 2 * shared >= _ALIKE * (old + new) or shared >= max(_MIN_HELD_LETTERS, _HELD * min(old, new))
+def _alike(shared: int, old: int, new: int, *, least: int) -> bool:
+    return 2 * shared >= _ALIKE * (old + new) or shared >= max(least, _HELD * min(old, new))

@@ -3,21 +3,30 @@
 A sentence ends at a stop, with the quotation marks and brackets that close after it, where white space follows
 and the next word does not start in lower case. What is left to decide is whether a full stop is one: `M. Durand`,
 `p. 12`, `J. Dupont`, `av. J.-C.`, `3. Oktober` go on. Paragraphs, separated by blank lines, always end one.
+Chinese and Japanese set no white space behind their stops.
 """
 
 import re
+from itertools import pairwise
 
 from archive.digest import fold_spaces
 
 _PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n")
 
 # A stop, what closes after it, white space, what opens the next sentence. Guillemets may keep a space inside.
+# Those of Latin scripts, and of Chinese, Arabic, Urdu, India, Armenia, Ethiopia, Burma and Cambodia.
+_STOPS = ".!?…。！？｡؟۔।॥։።။។"
 _END = re.compile(
     # Written so that a search leaps from stop to stop, and tries a row of stops once only, from its start.
-    r"(?P<stop>[.!?…。！？؟۔।](?<![.!?…。！？؟۔।]{2})[.!?…。！？؟۔।]*+)"
-    r"(?:[\"”“»›’'\])]|[ \u00a0\u202f]?[»›])*"
+    rf"(?P<stop>[{_STOPS}](?<![{_STOPS}]{{2}})[{_STOPS}]*+)"
+    r"(?:[\"”“»›’'\])」』）】》]|[ \u00a0\u202f]?[»›])*"
     r"(?P<space>[^\S\n]+)"
-    r"(?=[«‹“„\"‘'(\[¿¡–—-]?[ \u00a0\u202f]?(?:…|\.{3})?(?P<next>\w+))"
+    r"(?=[«‹“„\"‘'(\[¿¡–—「『（【《-]?[ \u00a0\u202f]?(?:…|\.{3})?(?P<next>\w+))"
+)
+
+# A Japanese sentence goes on to report speech (「…。」と述べた), and a name such as Yahoo！ ends none.
+_WIDE_END = re.compile(
+    r"[。！？｡](?<![。！？｡]{2})[。！？｡]*+(?:[”’」』）】》]++(?![\s\u3041-\u3096])|(?![\s”’」』）】》a-z。]))(?=.)"
 )
 
 
@@ -83,7 +92,19 @@ def base_language(language: str | None) -> str:
     return (language or "").replace("_", "-").split("-")[0].lower()
 
 
+def ends_wide(sentence: str) -> bool:
+    """Return whether *sentence* ends as Chinese and Japanese ones do, without white space before the next."""
+    return not sentence.isascii() and _WIDE_END.search(f"{sentence[-_LONGEST:]}一") is not None
+
+
 def _split(paragraph: str, language: str) -> list[str]:
+    if paragraph.isascii() or not any(stop in paragraph for stop in "。！？｡"):
+        return _spaced(paragraph, language)
+    cuts = [0, *(found.end() for found in _WIDE_END.finditer(paragraph)), len(paragraph)]
+    return [sentence for start, end in pairwise(cuts) for sentence in _spaced(paragraph[start:end], language)]
+
+
+def _spaced(paragraph: str, language: str) -> list[str]:
     out, start = [], 0
     for match in _END.finditer(paragraph):
         word = _last_word(paragraph[max(start, match.start() - _LONGEST - 1) : match.start()])

@@ -34,6 +34,17 @@ def test_feeds_and_lists_that_quote_a_post_are_found(kept: Kept) -> None:
     assert all("/post/affaire" not in each.uri for each in found)
 
 
+def test_a_chinese_sentence_is_known_again_by_fewer_signs(tmp_path: Path) -> None:
+    into = empty(tmp_path, ("demo", ORIGIN))
+    post = make_post(
+        "affaire", title="Une affaire", paragraphs=("保管人在黎明前把保险箱的钥匙交给书记官。没有人知道。",)
+    )
+    Archivist(tmp_path, FakeWix(make_blog(post))).crawl(full=True)
+    database = schema.connect(into.path)
+
+    assert quoting(database, takedowns.whole(database, names.resolve(database, "affaire")))
+
+
 def test_they_are_named_and_stay_unless_everything_is_asked_for(kept: Kept, tmp_path: Path) -> None:
     told = kept.run("withhold", "affaire", "--reason", "à la demande").output
 

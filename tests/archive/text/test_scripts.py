@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 
 from archive.model import ChangeClass, Flag
-from archive.text.edits import edits
+from archive.text.edits import apply, edits
+from archive.text.sentences import sentences
 from archive.text.words import tokens
 
 TYPOGRAPHY = """
@@ -126,3 +127,28 @@ def test_a_hebrew_abbreviation_opens_no_quotation() -> None:
 def test_composed_or_not_a_text_is_the_same(text: str) -> None:
     parted = unicodedata.normalize("NFD", text)
     assert all(edit.class_ is ChangeClass.TYPOGRAPHIC for edit in edits(text, parted))
+
+
+AGREED = "两国签署了协议。双方发表了联合声明。没有人知道结果。"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (AGREED, AGREED.replace("发表了", "没有发表"), "edited 双方发表了联合声明。→双方没有发表联合声明。"),
+        (AGREED, AGREED.replace("没有人", "部长昨天辞职。没有人"), "added →部长昨天辞职。"),
+        (AGREED, AGREED.replace("双方发表了联合声明。", ""), "deleted 双方发表了联合声明。→"),
+        (AGREED, "双方发表了联合声明。两国签署了协议。没有人知道结果。",
+         "reordered 双方发表了联合声明。→双方发表了联合声明。"),
+        (AGREED.replace("。", "，"), AGREED, f"edited {AGREED.replace('。', '，')}→{AGREED}"),
+        (AGREED, AGREED.replace("。", "。 "), ""),
+        ("会談した。交渉は続く。", "会談した。交渉は終わった。", "edited 交渉は続く。→交渉は終わった。"),
+        ("「会談は延期。」と述べた。交渉は続く。", "「会談は中止。」と述べた。交渉は続く。",
+         "edited 「会談は延期。」と述べた。→「会談は中止。」と述べた。"),
+    ],
+)  # fmt: skip
+def test_a_chinese_paragraph_is_compared_by_its_sentences(old: str, new: str, told: str) -> None:
+    found = edits(old, new, language="zh")
+
+    assert "".join(f"{edit.kind.value} {edit.before}→{edit.after}" for edit in found) == told
+    assert apply(sentences(old, "zh"), found, language="zh") == sentences(new, "zh")

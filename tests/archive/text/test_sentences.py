@@ -52,6 +52,14 @@ OTHER = {
     "ko": ("ko", "회의가 끝났다. | 결과는 없다! | 왜?"),
     "ar": ("ar", "قالت ذلك. | لماذا؟ | لا أحد يعلم."),
     "unknown": ("xx", "Uno. | Due."),
+    "ur": ("ur", "وزیر نے کہا۔ | کیا ہوگا؟ | کچھ نہیں۔"),
+    "hi": ("hi", "मंत्री ने कहा। | क्यों? | कोई नहीं जानता।"),
+    "bn": ("bn", "তিনি বললেন। | কেন? | কেউ জানে না।"),
+    "hy": ("hy", "Նախարարը խոսեց։ | Ոչ ոք չգիտի։"),
+    "am": ("am", "ሚኒስትሩ ተናገሩ። | ማንም አያውቅም።"),
+    "km": ("km", "រដ្ឋមន្ត្រីនិយាយ ។ | គ្មាននរណាដឹងទេ។"),
+    "my": ("my", "ဝန်ကြီးပြောသည်။ | ဘယ်သူမှမသိ။"),
+    "th": ("th", "รัฐมนตรีกล่าวว่า ไม่มีใครรู้"),
 }
 
 
@@ -97,3 +105,19 @@ def test_nothing_but_spaces_is_lost(text: str) -> None:
 def test_splitting_a_sentence_again_gives_the_sentence(text: str) -> None:
     for sentence in sentences(text, "fr"):
         assert sentences(sentence, "fr") == (sentence,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "两国签署了协议。|发表了声明！|会有战争吗？|没有人知道。", "他说：“我们不走。”|他走了。",
+        "他说：“不走”。|他走了。", "真的吗？！|是的。", "他（部长。）|走了。", "价格为3.5元。|完。",
+        "北约（NATO）扩大。|NATO反对。|2024年结束。", "会談した。|交渉は続く。", "「行かない！」と言った。|以上。",
+        "「会談は延期。」と述べた。|交渉は続く。", "『終わり。』|次の章。", "Yahoo！japanの記事。|以上。",
+        "ｶｲﾀﾞﾝｼﾀ｡|以上。", "第一。|第二。|“第三。”|《第四》。", "两国同意。|They agree. |Nobody else.",
+        "He said so. |两国同意。|They agree.", "。", "。。", "完。",
+    ],
+)  # fmt: skip
+def test_a_sentence_without_white_space_behind_it_ends_at_its_stop(text: str) -> None:
+    assert sentences(text.replace("|", ""), "zh") == tuple(sentence.strip() for sentence in text.split("|"))
+    assert sentences(" ".join(text.split("|")), "zh") == tuple(sentence.strip() for sentence in text.split("|"))
