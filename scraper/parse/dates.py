@@ -48,7 +48,8 @@ _ELSEWHERE = re.compile(r"\b(?:listopada?|lis|srp|thang|thg)\b")
 _NOT_LATIN = re.compile(r"[\u0370-\u200f\u3040-\ufdff]")
 # The languages whose words are all known without being asked for.
 _COMMON = frozenset({"fr", "en", "de", "es", "pt", "it"})
-_KOREAN = re.compile(r"(?:(\d{4})년 ?)?(\d{1,2})월 ?(\d{1,2})일")
+# 3월 12일, and the same in Japanese and Chinese: not what follows a year of an era.
+_KOREAN = re.compile(r"(?:(\d{4})[년年] ?|(?<![\d년年])(?<![년年] ))(\d{1,2})[월月] ?(\d{1,2})[일日]")
 # Nobody's posts are older; programs write year 1, or the zero of Unix, Windows or a spreadsheet, in either time zone.
 _EARLIEST = 1800
 # Nor younger; other calendars count on: 2567.

@@ -54,6 +54,32 @@ _GONE = (
     r"|(?:can(?:'t|not)|could(?:n't| not)) be found|isn't available|is no(?:t| longer) available"
     r"|do(?:es)?(?:n't| not) exist|retiree?|geloscht|eliminad[ao])"
 )
+_SITE = (
+    r"(?:(?:this|the|your|ce|cet|le|notre|votre|diese[rs]?|die|deine|ihre|este|esta|el|tu|questo|il|seu|o|deze|dit|de"
+    r"|ta|ten) )?(?:(?:web)?site|site (?:web|internet)|blog|(?:web)?seite|sitio(?: web)?|sito(?: web)?|strona|witryna)"
+)
+_NOT_NOW = (
+    r"(?:(?:is(?:n't| not)|n'est(?: actuellement)? pas|ist (?:derzeit|momentan|aktuell|leider) nicht|ist nicht|no esta"
+    r"|non e(?: al momento| attualmente)?|nao esta|is (?:momenteel |op dit moment )?niet) (?:currently |actuellement )?"
+    r"(?:available|disponible|accessible|erreichbar|verfugbar|disponibile|disponivel|beschikbaar|bereikbaar)"
+    r"(?: (?:right now|at the moment|(?:pour le|en ce|en este|por el|al|no) momento?|actuellement|actualmente))?"
+    r"|jest (?:obecnie |chwilowo )?niedostepna)"
+)
+_CLOSED = (
+    r"(?:(?:has been|was) (?:disabled|blocked|suspended|closed|deactivated|deleted|taken down)"
+    r"|a ete (?:desactive|bloque|suspendu|ferme|supprime)(?: par .{0,40})?"
+    r"|(?:wurde|ist) (?:gesperrt|deaktiviert|geloscht|geschlossen|abgeschaltet)"
+    r"|(?:ha sido|fue|esta) (?:deshabilitado|bloqueado|suspendido|desactivado|eliminado|cerrado)"
+    r"|e stato (?:sospeso|disattivato|bloccato|chiuso|rimosso)|foi (?:desativado|bloqueado|suspenso|removido)"
+    r"|(?:is|werd) (?:geblokkeerd|opgeschort|uitgeschakeld|gesloten|verwijderd)"
+    r"|została (?:zablokowana|zawieszona|wyłaczona|usunieta)"
+    r"|(?:is(?:n't| not)|n'est pas(?: encore)?|ist (?:noch )?nicht|(?:aun )?no esta|non e(?: ancora)?"
+    r"|(?:ainda )?nao esta|is (?:nog )?niet|nie jest(?: jeszcze)?) (?:published(?: yet)?"
+    r"|publie|veroffentlicht|public?ado|pubblicato|gepubliceerd|opublikowana)"
+    r"|(?:is no longer|n'est plus|ist nicht mehr|ya no esta|non e piu|nao esta mais|is niet meer|nie jest juz)"
+    r" (?:available|disponible|accessible|en ligne|online|erreichbar|verfugbar|disponibile|disponivel|beschikbaar"
+    r"|dostepna))"
+)
 
 TITLES: dict[Notice, re.Pattern[str]] = {
     Notice.CHALLENGE: any_of(
@@ -111,6 +137,7 @@ TITLES: dict[Notice, re.Pattern[str]] = {
         r"|construcao)"
         r"(?: mode| en cours| work)?",
         r"(?:service |temporarily |temporairement )?(?:unavailable|indisponible)",
+        rf"{_SITE} {_NOT_NOW}",
         r"(?:coming soon|opening soon|bientot (?:de retour|disponible|en ligne)|(?:we'll"
         r"|we will) be (?:right )?back(?: soon)?"
         r"|de retour bientot|nous revenons bientot|proximamente|prossimamente|em breve|binnenkort(?: online)?|wkrotce)",
@@ -162,6 +189,8 @@ TITLES: dict[Notice, re.Pattern[str]] = {
         r" (?:for sale|a vendre|parked|gare|expired|expire|seized|scaduto|caducado|verlopen|wygasła|te koop|suspended"
         r"|suspendu|default page|not (?:configured|connected).{0,30})",
         r"(?:parked|parking) (?:domain|page)|connectyourdomain error(?: \| .{0,20})?",
+        # A whole site: its posts are not the ones that are gone.
+        rf"{_SITE} {_CLOSED}",
         # The name of a domain for sale: what is for sale in an article's title has no dot in it.
         r"[\w-]+(?:\.[\w-]+)+ (?:is for sale|est a vendre|steht zum verkauf|zu verkaufen|(?:esta )?en venta"
         r"|(?:esta )?a venda|e in vendita|is parked|te koop|na sprzedaz|.{0,10}domain(?:e)? .{0,20}).{0,20}",

@@ -210,7 +210,10 @@ def _date_nodes(article: PostRegion) -> list[LexborNode]:
 def _line(node: LexborNode) -> LexborNode | None:
     """The sentence around a date, if there is one: a publication date is alone in a list item."""
     parent = node.parent
-    return parent if parent and fold_spaces(parent.text()) != fold_spaces(node.text()) and parent.tag == "p" else None
+    if parent is None or parent.tag == "li" or fold_spaces(parent.text()) == fold_spaces(node.text()):
+        return None
+    # In another box than a paragraph, only words of its own make it a sentence: a reading time may stand there, too.
+    return parent if parent.tag == "p" or any(map(str.isalpha, parent.text(deep=False))) else None
 
 
 def _update_line(article: PostRegion) -> str | None:

@@ -127,6 +127,24 @@ def test_what_comes_in_place_of_a_post_is_none(page: str, verdict: Verdict) -> N
     assert found.content is None
 
 
+CLOSED = """
+This site isn't available right now; This website is not available; Ce site n’est pas disponible pour le moment
+Ce site n'est plus disponible; Ce site Web n’est pas accessible actuellement; Diese Website ist derzeit nicht verfügbar
+Dieser Blog ist nicht mehr verfügbar; Este sitio no está disponible en este momento; Ta strona jest obecnie niedostępna
+Questo sito non è al momento disponibile; Este site não está disponível no momento; This website has been disabled
+Deze website is momenteel niet beschikbaar; Ce site a été désactivé; Ce site a été supprimé par son propriétaire
+This site was deleted; Diese Website wurde gesperrt; Este sitio ha sido deshabilitado; Questo sito è stato sospeso
+Votre site n'est pas encore publié; This site is not published yet; Diese Seite ist noch nicht veröffentlicht
+"""
+
+
+@pytest.mark.parametrize("heading", [each.strip() for line in CLOSED.strip().split("\n") for each in line.split(";")])
+def test_a_site_that_is_closed_says_nothing_of_its_posts(heading: str) -> None:
+    assert reading(bare(heading, OWNER)).verdict in (Verdict.OTHER, Verdict.ERROR)
+    text = f"<p>{'On l’avait lu chaque semaine pendant dix ans. ' * 20}</p>"
+    assert reading(document(f"<h1>{heading}</h1>{text}", title=heading, head="", warm="")).verdict is Verdict.POST
+
+
 OWN = {
     "a text on such walls": article(viewer("<p>Subscribe to keep reading this exclusive post, they say.</p>")),
     "a title on them": article(BEGINNING).replace(">Le blé<", ">Read our exclusive guide for members<"),
