@@ -4,13 +4,14 @@ import re
 import unicodedata
 
 from archive import scripts
+from archive.search.chinese import SIMPLIFIED
 
 # Small enough to be looked for in every word with an accent.
 _OTHER = re.compile("[\u0590-\u1cff\u200c\u200d\u2e80-\ufaff\ufb13-\uffef]")
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B)}
 # A space within a letter that stands for a phrase would cut the term in two.
 _LETTERS = {letter: plain.replace(" ", "") for letter, plain in (scripts.PLAIN | _WIDE).items() if letter.isalnum()}
-_PLAIN = str.maketrans({**_LETTERS, **dict.fromkeys(scripts.JOINERS + "\u0640\u061c", "")})
+_PLAIN = str.maketrans({**_LETTERS, **SIMPLIFIED, **dict.fromkeys(scripts.JOINERS + "\u0640\u061c", "")})
 _VOWELS = frozenset(scripts.each(scripts.VOWELS))
 # In Hindi a nasal before its own kind is written as a letter or as a dot; in Thai two vowels are typed in two strokes.
 _SPELT = (

@@ -6,6 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from archive import search
+from archive.search.chinese import SIMPLIFIED
+from archive.search.results import snippet
 from tests.archive.search.test_search import STUDIES, emptied
 
 # A text, what is typed, and what is marked of the text; nothing where it is not found.
@@ -153,6 +155,20 @@ FORMS = [
     ("OTAN 北京会议", '"OTAN 北京"', "OTAN 北京会议"),
     ("\uf9dc\uf961", "隆率", "\uf9dc\uf961"),
     ("「北京」の", "「北京」", "北京"),
+    # Chinese in traditional and in simplified signs.
+    ("台灣問題不容干涉", "台湾", "台灣問題不容干涉"),
+    ("台湾问题不容干涉", "臺灣", "台湾问题不容干涉"),
+    ("臺灣問題", "台灣", "臺灣問題"),
+    ("中華民國總統蔡英文", "中华民国总统", "中華民國總統蔡英文"),
+    ("美国国务卿访问欧洲", "美國國務卿訪問歐洲", "美国国务卿访问欧洲"),
+    ("聯合國安理會", '"联合国"', "聯合國安理會"),
+    ("軍隊在邊境", "军队 边境", "軍隊在邊境"),
+    ("烏克蘭戰爭", "乌克兰战争", "烏克蘭戰爭"),
+    ("這個體系", "这个体系", "這個體系"),
+    ("危機之後", "危机之后", "危機之後"),
+    ("大学", "太学", None),
+    ("土地", "士地", None),
+    ("己方", "已方", None),
     # Korean.
     ("대통령은 서울에서 말했다", "서울", "서울에서"),
     ("G7정상회의", "G7", "G7정상회의"),
@@ -195,3 +211,15 @@ def test_a_word_of_another_script_is_found_whole(text: str, query: str, expected
     assert marked(connection, query) == expected
     assert search.check(connection) == ()
     connection.close()
+
+
+def test_no_simplified_sign_is_simplified_again() -> None:
+    assert not SIMPLIFIED.keys() & set(SIMPLIFIED.values())
+
+
+@pytest.mark.parametrize("text", ["a" * 219 + "ที่" * 9, "a" * 219 + "हिन्दी" * 9, "a" * 219 + "שָׁ" * 9])
+def test_a_snippet_cuts_no_letter_from_its_marks(text: str) -> None:
+    shown, dots = snippet(text, ())
+
+    assert dots.text == "…"
+    assert text[len(shown.text)].isalpha()
