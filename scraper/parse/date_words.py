@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import timedelta
 
 # From the words of CLDR, written without accents and final dots: май is маи. Those that mean one month in whatever
@@ -81,6 +82,20 @@ ZONES = {
     "pdt": -7,
 }
 ZONES |= {"cet": 1, "cest": 2, "met": 1, "mest": 2, "bst": 1, "wet": 0, "west": 1, "eet": 2, "eest": 3, "msk": 3}
+
+# Without dashes, bullets and emoji.
+_NOT_LATIN = re.compile(r"[\u0370-\u200f\u3040-\ufdff]")
+# The languages whose words are all known without being asked for.
+_COMMON = frozenset({"fr", "en", "de", "es", "pt", "it"})
+# 3월 12일, and the same in Japanese and Chinese: not what follows a year of an era.
+
+
+def is_foreign(text: str, languages: Sequence[str]) -> bool:
+    """Return whether *languages* or the letters of *text* are others than the common ones, which need no more words."""
+    for tag in languages:
+        if tag and tag[:2].lower() not in _COMMON:
+            return True
+    return not text.isascii() and bool(_NOT_LATIN.search(text))
 
 
 def plain(text: str) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from archive.model import Precision, Stamp
-from scraper.parse.date_words import AGO, DAYS_BACK, MONTH, UNITS, WEEKDAY, plain
+from scraper.parse.date_words import AGO, DAYS_BACK, MONTH, UNITS, WEEKDAY, is_foreign, plain
 from scraper.parse.mail_dates import mail_date, zone_named
 from scraper.parse.numbers import whole_number
 from scraper.parse.page import Page
@@ -44,11 +44,6 @@ _BESIDE = re.compile(
 )
 # Words that are one month in one language and another in the next; "tháng 5".
 _ELSEWHERE = re.compile(r"\b(?:listopada?|lis|srp|thang|thg)\b")
-# Without dashes, bullets and emoji.
-_NOT_LATIN = re.compile(r"[\u0370-\u200f\u3040-\ufdff]")
-# The languages whose words are all known without being asked for.
-_COMMON = frozenset({"fr", "en", "de", "es", "pt", "it"})
-# 3월 12일, and the same in Japanese and Chinese: not what follows a year of an era.
 _KOREAN = re.compile(r"(?:(\d{4})[년年] ?|(?<![\d년年])(?<![년年] ))(\d{1,2})[월月] ?(\d{1,2})[일日]")
 # Nobody's posts are older; programs write year 1, or the zero of Unix, Windows or a spreadsheet, in either time zone.
 _EARLIEST = 1800
@@ -116,7 +111,7 @@ def visible(text: str, zone: ZoneInfo, *, rendered: datetime | None, languages: 
         return None
     today, bare = rendered.astimezone(zone) if rendered else None, plain(text)
     day = _visible_day(bare, today)
-    if not (day and _EARLIEST <= day.year <= _LATEST) and is_foreign(bare, languages):
+    if not (day and _EARLIEST <= day.year <= _LATEST) and (is_foreign(bare, languages) or _ELSEWHERE.search(bare)):
         # Here, since few pages have such dates.
         from scraper.parse.foreign_dates import day_in
 
@@ -139,13 +134,6 @@ def counts_back(page: Page, text: str) -> bool:
     from scraper.parse.foreign_spans import span_back
 
     return span_back(bare, page.languages) is not None
-
-
-def is_foreign(text: str, languages: Sequence[str]) -> bool:
-    """Return whether *languages* or the letters of *text* are others than the common ones, which need no more words."""
-    if any(tag[:2].lower() not in _COMMON for tag in languages if tag):
-        return True
-    return (not text.isascii() and bool(_NOT_LATIN.search(text))) or bool(_ELSEWHERE.search(text))
 
 
 def feed_date(text: str) -> datetime | None:

@@ -76,8 +76,8 @@ def _meant(word: str, tongue: _Tongue) -> int | None:
     for table in tongue.tables:
         if found := table.get(word):
             return found
-    if word in MONTH:
-        return MONTH[word]
+    if found := MONTH.get(word) or _scripts().month.get(word):
+        return found
     shared = {name: month for name in HINTS if (month := _of_language(name).get(word))}
     if tongue.is_dotted:
         shared.pop("pl", None)
@@ -166,7 +166,7 @@ def _named(word: str, tongue: _Tongue) -> _Part | None:
     for form in _forms(word):
         if month := tables.persian.get(form):
             return _Part(month=month, is_persian=True)
-        if month := tables.month.get(form) or _meant(form, tongue):
+        if month := _meant(form, tongue):
             return _Part(month=month, is_thai=bool(_THAI.match(form)))
     return None
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from scraper.parse.date_words import MONTH, ZONES
 
 _FEED = re.compile(
-    r"(?:[^\W\d_]+\.?,?\s*)?(?P<day>\d{1,2})\.?[\s-]+(?P<month>[^\W\d_]+)\.?[\s-]+(?P<year>\d{4}|\d{2})"
+    r"(?:[^\W\d_]+\.?[,،]?\s*)?(?P<day>\d{1,2})\.?[\s-]+(?P<month>[^\W\d_]+)\.?[\s-]+(?P<year>\d{4}|\d{2})"
     r"(?:(?:,?\s+(?:-\s+|at\s+)?|t)(?P<hour>\d{1,2})[:.](?P<minute>\d{1,2})(?:[:.](?P<second>\d{1,2})(?:\.\d+)?)?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?)?)?\s*(?:(?:gmt|utc)(?=[+-]))?(?P<zone>[+-]\d{1,2}:?(?:\d{2})?|[a-z]{1,5}(?:/[a-z_]+)?)?"
     r"(?:\s+[a-z]{1,5})?(?:\s*\([^)]*\))?"

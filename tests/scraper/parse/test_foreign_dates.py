@@ -180,6 +180,8 @@ def test_a_feed_names_its_month_as_the_rest_tells() -> None:
     assert feed_date("wt, 12 lis 2024 10:00:00 +0100") == datetime(2024, 11, 12, 9, tzinfo=UTC)
     assert feed_date("sub, 12 lis 2024 10:00:00 +0200") == datetime(2024, 10, 12, 8, tzinfo=UTC)
     assert feed_date("12 lis 2024 10:00:00 +0200") is None
+    assert feed_date("Παρ, 03 Μάι 2024 10:00:00 +0300") == datetime(2024, 5, 3, 7, tzinfo=UTC)
+    assert feed_date("الجمعة، 03 مايو 2024 10:00:00 +0000") == datetime(2024, 5, 3, 10, tzinfo=UTC)
 
 
 def test_no_word_means_two_months() -> None:

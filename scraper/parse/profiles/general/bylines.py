@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from archive.text.bylines import RECORDED
 from archive.text.words import folded_words
 from scraper.parse.date_words import MONTH, WEEKDAY
-from scraper.parse.dates import is_foreign
-from scraper.parse.profiles.general.people import is_person, names
+from scraper.parse.profiles.general.people import foreign_label, is_person, names
 
 _LABEL = re.compile(
     r"(?:(?:written|posted|words|text|story) )?by|(?:écrit |publié |texte )?par|(?:verfasst |geschrieben |text )?von|"
@@ -34,7 +33,7 @@ _DATE_BEHIND = re.compile(
     r"\s*(?:[,|•·—–/-]|\b(?:on|le|am|il|el|em|dnia|vom|the)\b)?\s*"
     r"(?:\b(?:last )?(?:published|updated|posted|publié|modifié|mis à jour|aktualisiert|veröffentlicht|aggiornato|"
     r"actualizado|publicado|pubblicato)(?: on| le| am| il| el)?\s*:?\s+)?"
-    r"(?:(?<!\w)([^\W\d_]+)\.?,?\s+)?\d{1,4}[./, -].*$|"
+    r"(?:(?<!\w)([^\W\d_]+)\.?,?\s+)?\d{1,4}(?:[./, (-]|[年년]).*$|(?:令和|平成|昭和)\d{1,2}年.*$|"
     r"\s+(?:\||•|·|\bin\b|\bdans\b)\s+.*$|"
     r"\s+(?:leave a (?:comment|reply)|(?:no|\d+) comments?|laisser un commentaire|(?:aucun|\d+) commentaires?)\b.*$",
     re.IGNORECASE,
@@ -45,7 +44,6 @@ _PLACE = re.compile(r",\s*([^\W\d_][^\W\d_’'-]*)[\s,]*$")
 _LONGEST = 160
 # A date with its weekday and time takes no more words.
 _MOST_BEFORE = 8
-_LABEL_LENGTH = 16
 _PARTS = re.compile(r"\s+[|•·]\s+")
 # "Anne Exemple | 3.5.2024"; before a comma stands as often the place: "New York, May 3, 2024".
 _BEFORE_DATE = re.compile(
@@ -66,6 +64,8 @@ _NO_NAME = re.compile(
     r"sécurité|défense|defen[cs]e|environ\w+|change|study|studies|études?|news\w*|new|saint|san|los|the|das|der|die|ein|eine|une?)\b",
     re.IGNORECASE,
 )
+# "3 травня 2024, Автор: …".
+_SEPARATED = re.compile(r"[^:]{0,40}?\d[^:\d]{0,12}?[,،、/–—-]\s+(?=[^\W\d_])")
 # "3 mai 2024 par Anne Exemple": the date may be first.
 _SIGNED_BEHIND = re.compile(rf"\b{_SIGNED}\s+", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
@@ -95,21 +95,12 @@ def byline_names(line: str) -> tuple[str, ...]:
         line = line[1:-1]
     line = _without_bracket(line)
     for part in _PARTS.split(line.lstrip(" -–—|•")) if len(line) <= _LONGEST else ():
-        match = _BYLINE.match(part) or _foreign(part) or _behind_date(part)
+        part = _label_behind(part) or part
+        match = _BYLINE.match(part) or foreign_label(part) or _behind_date(part)
         found = _undated(part[match.end() :]) if match else ()
         if found and (any(" " in name for name in found) or not _SUBMITTED.match(part)):
             return found
     return _beside_date(line)
-
-
-def _foreign(part: str) -> re.Match[str] | None:
-    """What precedes a name in another script, or stands before a colon in further languages."""
-    if not is_foreign(part, ()) and ":" not in part[:_LABEL_LENGTH]:
-        return None
-    # Here, since few lines come to it.
-    from scraper.parse.profiles.general.foreign_bylines import signed
-
-    return signed(part)
 
 
 def _undated(signed: str) -> tuple[str, ...]:
@@ -123,7 +114,17 @@ def _undated(signed: str) -> tuple[str, ...]:
 def _surname(date: re.Match[str]) -> str:
     """What stands before a date and is not part of it."""
     word = date[1] or ""
+    # Hebrew and the scripts behind it.
+    if word > "\u0590":
+        return _surname_uncased(date, word)
     return "" if word == word.lower() or folded_words(word)[0] in _BEFORE_DAY else date[0][: date.end(1) - date.start()]
+
+
+def _surname_uncased(date: re.Match[str], word: str) -> str:
+    """As `_surname`, for letters that have no capitals: all words but the names of days are names."""
+    from scraper.parse.profiles.general.foreign_bylines import WEEKDAYS
+
+    return "" if word in WEEKDAYS else date[0][: date.end(1) - date.start()]
 
 
 def _without_bracket(line: str) -> str:
@@ -143,6 +144,14 @@ def _after_date(line: str) -> re.Match[str] | None:
     match = _AFTER_DATE.fullmatch(line)
     is_name = match and all(word[0].isupper() for word in match[1].split()) and not _NO_NAME.search(match[1])
     return match if is_name else None
+
+
+def _label_behind(part: str) -> str:
+    """What stands behind the date at the beginning of *part*, where that is a label and a name; else nothing."""
+    date = _SEPARATED.match(part)
+    rest = part[date.end() :] if date else ""
+    label = rest and (foreign_label(rest) or (":" in rest and _BYLINE.match(rest)))
+    return rest if label else ""
 
 
 def _behind_date(part: str) -> re.Match[str] | None:

@@ -7,7 +7,8 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Stamp
-from scraper.parse.dates import declared, is_foreign, visible_on
+from scraper.parse.date_words import is_foreign
+from scraper.parse.dates import declared, visible_on
 from scraper.parse.head import PageHead
 from scraper.parse.page import Page
 from scraper.parse.profiles.general.authors import is_beside

@@ -18,6 +18,14 @@ _SIGNED = re.compile(
 )
 
 
+_DAYS = """
+الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت شنبه یکشنبه دوشنبه سه‌شنبه چهارشنبه پنجشنبه پنج‌شنبه جمعه
+ראשון שני שלישי רביעי חמישי שישי שבת ორშაბათი სამშაბათი ოთხშაბათი ხუთშაბათი პარასკევი შაბათი კვირა
+"""
+WEEKDAYS = frozenset(_DAYS.split())
+"""The days of the week in letters without capitals: Arabic, Persian, Hebrew, Georgian; from CLDR."""
+
+
 def signed(part: str) -> re.Match[str] | None:
     """What precedes the names of authors at the beginning of *part*, if anything does."""
     return _SIGNED.match(part)

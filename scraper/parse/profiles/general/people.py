@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from archive.digest import fold_spaces
+from scraper.parse.date_words import is_foreign
 from scraper.parse.profiles.general.names import listed
 from scraper.parse.profiles.general.title import loose
 
@@ -20,6 +21,8 @@ _LEAD = re.compile(
 # No names take more letters; what searches them may go over each again.
 _MOST_LETTERS = 1_000
 _LONGEST_NAME = 80
+# Up to the colon behind a label.
+_LABEL_LENGTH = 16
 _SPLIT = re.compile(
     r"\s*(?:;|\||(?-i:(?<![a-z])/|/(?![a-z]))|•|·|\n|,?\s+(?:et|and|und|y|e|avec|with)\s+|,?\s*&\s*)\s*",
     re.IGNORECASE,
@@ -38,7 +41,8 @@ _RANK = re.compile(
 )
 _DEGREE = re.compile(r"(?:ph\.? ?d|m\.?d|m\.?a|m\.?sc|b\.?a|mba|mph|ll\.?m|j\.?d|esq|cfa|d\.?phil)\.?", re.IGNORECASE)
 _GENERATION = re.compile(r"(?:jr|sr|jun|sen|i{2,3}|iv|fils|père|hijo|filho|мол|мл|ст)\.?", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_][\w.’'\-‐ʼ]*(?:\s+(?:[^\W\d_][\w.’'\-‐ʼ]*)){0,5}(?:, \w+)?\.?")
+# Vowels that Indian scripts and Thai write around a letter are none.
+_NAME = re.compile(r"[^\W\d_][\w.’'\-‐ʼ\u0900-\u0e4e]*(?:\s+(?:[^\W\d_][\w.’'\-‐ʼ\u0900-\u0e4e]*)){0,5}(?:, \w+)?\.?")
 # As agencies and newsrooms sign: "srf/hosb".
 _CODE = re.compile(r"[a-z]{2,5}/[a-z]{2,5}")
 _NOBODY = frozenset(
@@ -134,7 +138,7 @@ def names(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _names(text: str) -> Iterator[str]:
     text = _one_line(text)
-    while match := _LEAD.match(text):
+    while match := _LEAD.match(text) or foreign_label(text):
         text = text[match.end() :]
     text = _BUTTON.sub("", _DROPPED.sub(" ", _OTHERS.sub("", _FOR.sub("", text))))
     parts = _SPLIT.split(text)
@@ -152,6 +156,16 @@ def _names(text: str) -> Iterator[str]:
                 yield piece
             elif index:
                 break
+
+
+def foreign_label(text: str) -> re.Match[str] | None:
+    """What precedes a name at the beginning of *text*: in another script, or before a colon in further languages."""
+    if not is_foreign(text, ()) and ":" not in text[:_LABEL_LENGTH]:
+        return None
+    # Here, since few lines come to it.
+    from scraper.parse.profiles.general.foreign_bylines import signed
+
+    return signed(text)
 
 
 def _person_of(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from scraper.parse.dates import is_foreign
+from scraper.parse.date_words import is_foreign
 
 _UPDATE = re.compile(
     r"\b(?:(?:dernière |last |letzte |última )?(?:updat|modif|mise? à jour|aktualis|actualiz|atualiz|edited|revis|"
