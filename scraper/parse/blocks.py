@@ -15,7 +15,7 @@ from archive.uri.renditions import upload_of
 from scraper.parse.addresses import linked
 from scraper.parse.block_tags import BOXES, CONTROLS, FURNITURE, HEADINGS, HOLDERS, INLINE, SKIPPED, TAGGED, TEXTUAL
 from scraper.parse.drafts import Draft, parted
-from scraper.parse.hooks import hooked, is_framed, named, pressed
+from scraper.parse.hooks import frames, hooked, named, pressed
 from scraper.parse.media import image_of, players_in, source_of
 from scraper.parse.media_blocks import label, media_in
 from scraper.parse.obscured import mail_of, spoken, unprotected
@@ -191,7 +191,7 @@ class _BlockWalk(Struct, kw_only=True):
         if tag == "a" and (kind := hooked(node)):
             self.special(node, tag, kind, place)
             return
-        if tag == "span" and place.draft is None and is_framed(node):
+        if tag == "span" and self.at and self.at.tag == "div" and frames(self.at):
             place = replace(place, draft=self.draft(BlockKind.CAPTION, place))
         attributes = node.attributes
         style = attributes.get("style")

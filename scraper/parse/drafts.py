@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from archive.model import Block, BlockKind, Media, Runs
+from archive.model import Block, BlockKind, Mark, Media, Runs
 from scraper.parse.media_blocks import MEDIA_KIND
 from scraper.parse.runs import Piece, joined, stanzas, visible
 
@@ -31,7 +31,7 @@ class Draft(Struct):
 
     def finished(self) -> Block | None:
         """The block that this became, or None where there is nothing to see."""
-        runs = joined(self.pieces)
+        runs = joined(self.pieces if self.kind is not BlockKind.CODE else [*map(_without_code, self.pieces)])
         spoken = any(visible(run.text) for run in runs) or any(cell for row in self.rows for cell in row)
         if not spoken and not self.media and self.kind not in _SOLID:
             return None
@@ -44,6 +44,12 @@ class Draft(Struct):
             media=self.media,
             place=self.place,
         )
+
+
+def _without_code(piece: Piece) -> Piece:
+    """*piece* of a block of code, all of which is code: `<pre>` and `<pre><code>` are one."""
+    text, marks, href = piece
+    return text, tuple(mark for mark in marks if mark is not Mark.CODE), href
 
 
 def parted(block: Block) -> Iterator[Block]:

@@ -44,10 +44,9 @@ def named(node: LexborNode) -> list[str]:
     return _BETWEEN.split(names.lower())
 
 
-def is_framed(node: LexborNode) -> bool:
-    """Return whether *node* stands right below the picture of the old viewer, as its caption did until 2022."""
-    around = node.parent
-    return around is not None and around.attrs.get("data-hook") == "imageViewer"
+def frames(node: LexborNode) -> bool:
+    """Return whether *node* is the old viewer's box of a picture, where a caption was a bare line until 2022."""
+    return node.attrs.get("data-hook") == "imageViewer"
 
 
 # All articles share a few dozen hooks.

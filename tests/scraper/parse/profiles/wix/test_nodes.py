@@ -56,7 +56,7 @@ NODES: dict[str, tuple[list[str], list[str]]] = {
         UNFOLDED,
         [
             collapsible(f'<div role="button">{ICON}{titled("<p><span>Qui paie ?</span></p>")}</div>', ANSWER),
-            collapsible(f"<button aria-label='Ouvrir'>{ICON}</button>{titled('<strong>Qui paie ?</strong>')}", ANSWER),
+            collapsible(f"<button aria-label='Ouvrir'>{ICON}</button>{titled('<span>Qui paie ?</span>')}", ANSWER),
             collapsible(f'<button aria-expanded="false">{ICON}<span>Qui paie ?</span></button>', ANSWER),
             collapsible(f'<button aria-expanded="true">{titled("<p>Qui paie ?</p>")}</button>', ANSWER),
             collapsible(titled("<p>Qui paie ?</p>"), ANSWER).replace('body"', 'body" hidden'),
@@ -151,6 +151,7 @@ NODES: dict[str, tuple[list[str], list[str]]] = {
         [f"image {ID}"],
         [f'<div data-hook="giphyViewer">{IMG}<div>Powered by GIPHY</div></div>'],
     ),
+    "what its poster alone names": ([f"embed {ID}"], [f'<figure data-hook="figure-EMBED"><div>{IMG}</div></figure>']),
     "an empty widget": (["embed"], ['<div data-hook="html-component"></div>', '<div data-hook="HtmlComponent"></div>']),
     "a rule": (
         ["divider"],
@@ -230,3 +231,11 @@ def test_a_node_is_read_alike_in_each_of_its_renders(markup: str, said: list[str
 
     assert found == said
     assert (before, after) == ("paragraph avant", "paragraph après")
+
+
+@pytest.mark.parametrize("around", ["{}", "<ul><li><p>Un</p>{}</li></ul>", "<blockquote><p>Un</p>{}</blockquote>"])
+@pytest.mark.parametrize("renders", [renders for said, renders in NODES.values() if said])
+def test_two_renders_of_a_node_are_equal_blocks_wherever_it_stands(renders: list[str], around: str) -> None:
+    first, *others = (blocks(around.format(markup)) for markup in renders)
+
+    assert set(others) <= {first}

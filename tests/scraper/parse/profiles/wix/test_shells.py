@@ -147,6 +147,9 @@ def test_a_site_that_is_closed_says_nothing_of_its_posts(heading: str) -> None:
 
 OWN = {
     "a text on such walls": article(viewer("<p>Subscribe to keep reading this exclusive post, they say.</p>")),
+    "a text on them, and an appeal below": article(
+        viewer("<p>Subscribe to keep reading this exclusive post, they say.</p>"), below="<p>Nos exclusivités</p>"
+    ),
     "a title on them": article(BEGINNING).replace(">Le blé<", ">Read our exclusive guide for members<"),
     "an appeal below": article(
         BEGINNING, below="<p>Abonnez-vous à notre lettre pour ne rien manquer de nos exclusivités.</p>"
