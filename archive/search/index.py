@@ -170,7 +170,7 @@ class Learnt:
     def compounds(self) -> set[Compound]:
         """The words that texts write in parts, and those that stand within others."""
         odd = {word for words in self._written.values() for word in words if not word.isascii()}
-        return self._compounds.union(*map(variants.beside_unspaced, odd))
+        return self._compounds.union(*map(variants.within, odd))
 
     def add(self, text: IndexedText, written: Spelt) -> None:
         """The words *written* in *text*, and those that it writes in parts."""

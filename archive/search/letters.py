@@ -19,6 +19,8 @@ _SPELT = (
     (re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), "\\1\u0e33"),
     (re.compile("เเ"), "แ"),
 )
+# With what is written before it as one word: and, so, in, as, for the.
+_ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)(?=\\w{3})")
 
 
 def is_other(word: str) -> bool:
@@ -29,6 +31,12 @@ def is_other(word: str) -> bool:
 def plain(word: str) -> str:
     """*word* with plain figures and letters, without what only lengthens or joins them; perhaps nothing is left."""
     return word.translate(_PLAIN)
+
+
+def without_article(word: str) -> str:
+    """A folded Arabic *word* without its article; any other word as it is."""
+    found = _ARTICLE.match(word)
+    return word[found.end() :] if found else word
 
 
 def folded(word: str) -> str:

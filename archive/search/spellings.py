@@ -22,6 +22,8 @@ def spellings(form: tuple[str, ...], written: str) -> tuple[tuple[str, ...], ...
     if _ABBREVIATED.fullmatch(written):
         # Texts write it without its strokes too, and what has none may have them.
         return (form, ("".join(form),)) if len(form) > 1 else (form, (written[:-1], written[-1]))
+    if len(form) == 1 and "\u200c" in written:
+        return (form, tuple(filter(None, written.split("\u200c"))))
     # U.E without its last full stop is still an abbreviation.
     whole = in_one_piece(written) or in_one_piece(f"{written}.")
     one = form[0] if len(form) == 1 else whole

@@ -132,10 +132,13 @@ def kin(word: str, language: Language) -> tuple[str, ...]:
     """The looser keys through which *word* is tied to words under other keys, in searches only.
 
     The first it shares with its unaccented spelling. A French plural in -ent has that of its verb besides, which
-    Snowball leaves apart because of nouns: *abandonnent* is tied to *abandonner*, *présent* stays what it is.
+    Snowball leaves apart because of nouns: *abandonnent* is tied to *abandonner*, *présent* stays what it is. An Arabic
+    word with its article has that of the word without it.
     """
     # People type without accents what texts write with them.
     plain = key(fold(word), language)
+    if not plain.isascii() and (bare := letters.without_article(plain)) != plain:
+        return (plain, bare)
     if language is Language.FRENCH and word.lower().endswith("ent"):
         verb = key(fold(word[:-2]), language)
         if len(verb) >= SHORTEST_VERB:

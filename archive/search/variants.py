@@ -13,7 +13,8 @@ _JOINERS = re.compile(f"(?<![{scripts.JOINED}])[{scripts.JOINERS}]")
 # Tried from the start of a word only: from each letter of a long one it would be read to its end.
 _PART = rf"(?:[^\W_]++|[{scripts.WITHIN_WORDS}])"
 _JOINED = re.compile(
-    rf"(?<![^\W_{scripts.WITHIN_WORDS}]){_PART}++(?:[-\u2010\u2011]{_PART}++){{1,3}}|(?:[^\W\d_]\.){{2,7}}[^\W\d_]?"
+    rf"(?<![^\W_{scripts.WITHIN_WORDS}]){_PART}++(?:[-\u2010\u2011]{_PART}++){{1,3}}"
+    rf"|(?:[^\W\d_][{scripts.WITHIN_WORDS}]*+\.){{2,7}}(?:[^\W\d_][{scripts.WITHIN_WORDS}]*+)?"
 )
 _ODD_HYPHENS = "\u2010\u2011"
 _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
@@ -75,14 +76,19 @@ def holds_unspaced(word: str) -> bool:
     return not word.isascii() and bool(_UNSPACED.search(word))
 
 
-def beside_unspaced(word: str) -> Iterator[tuple[str, str]]:
-    """The words and figures within *word* that stand beside letters of such a script, and *word* itself, folded.
+def within(word: str) -> Iterator[tuple[str, str]]:
+    """The words and figures that *word* holds beside letters of such a script, and *word* itself, folded.
 
-    `日本はNATO加盟を` gives `nato` and `日本はnato加盟を`: SQLite takes both for one word.
+    `日本はNATO加盟を` gives `nato` and `日本はnato加盟を`: SQLite takes both for one word. So do the parts of a Persian
+    word, which stand apart without a space.
     """
-    if holds_unspaced(word):
-        clause = fold(word)
-        yield from ((part, clause) for part in _UNSPACED.split(clause) if 1 < len(part) <= MOST_LETTERS)
+    if "\u200c" in word:
+        parts = [fold(part) for part in word.split("\u200c") if part]
+    elif holds_unspaced(word):
+        parts = _UNSPACED.split(fold(word))
+    else:
+        return
+    yield from ((part, fold(word)) for part in parts if 1 < len(part) <= MOST_LETTERS)
 
 
 def emoji(text: str) -> list[str]:
