@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from archive import scripts
 from archive.search.stemming import fold, spellings
@@ -31,6 +31,8 @@ _UNSPACED = re.compile(f"[{_LETTERS}]+")
 _AROUND = re.compile(f"^[{_LETTERS}]++|(?<![{_LETTERS}])[{_LETTERS}]++$")
 # Longer ones are lists of words with hyphens, not one word.
 MOST_LETTERS = 40
+# Each is told with the whole clause: of a clause of nothing else that would be its square.
+MOST_WITHIN = 16
 
 
 def visible(text: str) -> str:
@@ -88,7 +90,7 @@ def within(word: str) -> Iterator[tuple[str, str]]:
         parts = _UNSPACED.split(fold(word))
     else:
         return
-    yield from ((part, fold(word)) for part in parts if 1 < len(part) <= MOST_LETTERS)
+    yield from islice(((part, fold(word)) for part in parts if 1 < len(part) <= MOST_LETTERS), MOST_WITHIN)
 
 
 def emoji(text: str) -> list[str]:

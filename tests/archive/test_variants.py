@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.search.variants import emoji, in_one_piece, joined, visible
+from archive.search.variants import MOST_WITHIN, emoji, in_one_piece, joined, visible, within
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,22 @@ def test_emoji_are_words() -> None:
     assert emoji("\U0001f1eb\U0001f1f7") == ["emoji1f1ebx1f1f7"]
     assert emoji("\U0001f44d\U0001f3fd") == emoji("\U0001f44d")
     assert emoji("«\u00a0été\u00a0» – 25\u00a0°C …") == []
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("日本はNATO加盟を", ["nato"]),
+        ("2024年3月", ["2024"]),
+        ("می\u200cخواهیم", ["مي", "خواهيم"]),
+        ("l’été", []),
+        ("北京", []),
+    ],
+)
+def test_words_within_a_clause_are_told_with_it(word: str, parts: list[str]) -> None:
+    assert [part for part, _ in within(word)] == parts
+
+
+@pytest.mark.parametrize("word", ["ab北" * 900, "کت\u200c" * 9_000])
+def test_of_a_clause_of_many_words_the_first_are_told(word: str) -> None:
+    assert len(list(within(word))) == MOST_WITHIN
