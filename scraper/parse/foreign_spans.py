@@ -81,7 +81,7 @@ def span_back(text: str, languages: Iterable[str]) -> timedelta | None:
     words = [part for part in _PART.findall(text) if part not in _PASSED]
     for language in _spoken(text, languages):
         span = _of(language)
-        if len(words) <= _MOST_WORDS and (found := _counted(text, words, span, language)):
+        if len(words) <= _MOST_WORDS and (found := _counted(text, words, span, language)) is not None:
             return found
         if len(words) <= 3 and not any(map(str.isdigit, text)):
             said = {" ".join(words[at : at + length]) for length in (1, 2) for at in range(len(words))}
