@@ -83,8 +83,6 @@ ZONES = {
 }
 ZONES |= {"cet": 1, "cest": 2, "met": 1, "mest": 2, "bst": 1, "wet": 0, "west": 1, "eet": 2, "eest": 3, "msk": 3}
 
-# Without dashes, bullets and emoji.
-_NOT_LATIN = re.compile(r"[\u0370-\u200f\u3040-\ufdff]")
 # The languages whose words are all known without being asked for.
 _COMMON = frozenset({"fr", "en", "de", "es", "pt", "it"})
 # 3월 12일, and the same in Japanese and Chinese: not what follows a year of an era.
@@ -95,7 +93,11 @@ def is_foreign(text: str, languages: Sequence[str]) -> bool:
     for tag in languages:
         if tag and tag[:2].lower() not in _COMMON:
             return True
-    return not text.isascii() and bool(_NOT_LATIN.search(text))
+    # Signs are compared, since a pattern of such wide ranges takes longer to compile than all others here. Dashes,
+    # bullets and emoji are no letters.
+    return max(text, default="") > "\u036f" and any(
+        "\u036f" < sign < "\u2010" or "\u3040" <= sign < "\ufe00" for sign in text
+    )
 
 
 def plain(text: str) -> str:
