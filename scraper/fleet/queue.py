@@ -89,7 +89,7 @@ class PatientManager(JobManager):
 
     async def retry_job(self, job: Job, *args: Any, **options: Any) -> None:
         """Give *job* back to the queue, unless it is another worker's by now."""
-        await self._insist(job, lambda: JobManager.retry_job(self, job, *args, **options))
+        await self._insist(job, lambda: self._give_back(job, *args, **options))
 
     async def defer_periodic_job(self, job: Job, periodic_id: str, defer_timestamp: int) -> int | None:
         """Put a periodic job in the queue; what could not be asked is asked at the next turn."""
@@ -124,7 +124,15 @@ class PatientManager(JobManager):
         given = await self.list_jobs_async(status=Status.DOING.value, worker_id=worker_id)
         for job in given:
             if job.id not in self._running:
-                await JobManager.retry_job(self, job)
+                await self._give_back(job)
+
+    async def _give_back(self, job: Job, *args: Any, **options: Any) -> None:
+        """Give *job* back; where another of its kind waits for the same site, end it: that one waits for its end."""
+        try:
+            await JobManager.retry_job(self, job, *args, **options)
+        except exceptions.UniqueViolation:
+            logger.warning("%s %s waits in the queue already", job.task_name, job.task_kwargs.get("site", ""))
+            await JobManager.finish_job(self, job, Status.FAILED, delete_job=True)
 
     async def _insist(self, job: Job, write: Callable[[], Any]) -> None:
         """Try to *write* the end of *job* until it is written, or no more this worker's to write."""

@@ -54,13 +54,13 @@ def equip(app: App, place: Workplace) -> None:
 
     @app.periodic(cron="*/10 * * * *")
     @app.task(name=_PLAN, queue=HOUSE, queueing_lock=_PLAN, priority=_FIRST, retry=AgainLater())
-    async def _plan(timestamp: int) -> None:
+    async def _plan_day(timestamp: int) -> None:
         await plan(app, place)
 
     # Every ten seconds: a dead worker's sites must not wait for the plan.
     @app.periodic(cron="* * * * * */10")
     @app.task(name=_RESCUE, queue=HOUSE, queueing_lock=_RESCUE, priority=_FIRST, retry=AgainLater())
-    async def _rescue(timestamp: int) -> None:
+    async def _rescue_sites(timestamp: int) -> None:
         await rescue(app, place)
 
 
@@ -74,6 +74,12 @@ async def begin(app: App) -> None:
 
 async def plan(app: App, place: Workplace) -> int:
     """Put a crawl in the queue for every site that was not crawled today; return how many."""
+    # Of two at once, the second would put in again what a worker has taken since both looked.
+    with place.ledger.alone(_PLAN) as is_mine:
+        return await _plan(app, place) if is_mine else 0
+
+
+async def _plan(app: App, place: Workplace) -> int:
     due = place.ledger.due(place.clock().now().date(), task=CRAWL)
     await app.job_manager.delete_old_jobs(nb_hours=_FAILED_KEPT, include_failed=True, include_aborted=True)
     return await enqueue(app, CRAWL, due)

@@ -1,7 +1,7 @@
 """What the archive knew on a day, beside copies of the archive that were made on that day."""
 
+import atexit
 import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
@@ -51,6 +51,8 @@ WORDS = ("sanctions", "prix", "éloge", "titre:démenti", "médiation -paix", "a
 def rehearsed() -> tuple[Archivist, tuple[tuple[datetime, Path], ...]]:
     """The demonstration blog, edited, edited back and edited again; with a copy from the end of each crawl."""
     folder = Path(mkdtemp())
+    # Not at the end of the module: of several processes, one may come back to it.
+    atexit.register(shutil.rmtree, folder)
     site = FakeWix(demo_blog())
     archivist = Archivist(folder, site)
     copies = []
@@ -61,12 +63,6 @@ def rehearsed() -> tuple[Archivist, tuple[tuple[datetime, Path], ...]]:
         shutil.copy(archivist.path, copies[-1][1])
         archivist.sleep(days=2)
     return archivist, tuple(copies)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _swept() -> Iterator[None]:
-    yield
-    shutil.rmtree(rehearsed()[0].path.parent)
 
 
 def opened(path: Path) -> Database:

@@ -96,6 +96,47 @@ def test_the_jobs_of_a_dead_worker_are_given_back_and_those_of_a_living_one_are_
     assert doing(place) == [("blog-0", "todo"), ("blog-1", "doing")]
 
 
+@pytest.mark.parametrize("ends", ["it died", "it was told to end", "it never heard of the job"])
+def test_a_job_that_waits_twice_holds_up_no_site(place: Workplace, added: Served, ends: str) -> None:
+    app = queue(place.fleet.database)
+    declare(app)
+
+    async def put_in_twice() -> object:
+        manager = app.job_manager
+        assert isinstance(manager, PatientManager)
+        sites = place.ledger.sites(["blog-0"])
+        await enqueue(app, CRAWL, sites)
+        first, other = await manager.register_worker(), await manager.register_worker()
+        job = await manager.fetch_job(None, first)
+        assert job
+        assert await enqueue(app, CRAWL, sites) == 1
+        match ends:
+            case "it died":
+                old = "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 day' WHERE id = %(id)s"
+                place.ledger.tell(old, {"id": first})
+                assert await rescue(app, place) == 1
+            case "it was told to end":
+                await manager.retry_job(job)
+            case _:
+                manager._running.clear()
+                await manager._give_back_unheard(first)
+        again = await manager.fetch_job(None, other)
+        return again and again.task_kwargs["site"]
+
+    assert inside(place, put_in_twice(), app) == "blog-0"
+    assert doing(place) == [("blog-0", "doing")]
+
+
+def test_of_two_plans_at_once_one_plans(place: Workplace, added: Served) -> None:
+    app = queue(place.fleet.database)
+    equip(app, place)
+
+    with place.ledger.alone("plan") as is_mine:
+        assert is_mine
+        assert inside(place, plan(app, place), app) == 0
+    assert inside(place, plan(app, place), app) == 3
+
+
 def test_a_worker_that_lost_its_lease_takes_no_job_and_ends_none(place: Workplace, added: Served) -> None:
     lease = Lease(1000.0, monotonic=lambda: 0.0)
     app = queue(place.fleet.database, lease=lease)

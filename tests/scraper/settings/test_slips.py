@@ -75,7 +75,10 @@ def test_hours_may_have_the_dash_of_a_word_processor(written: str, tmp_path: Pat
             "localtime", "posixrules", "right/Europe/Paris", "posix/Europe/Paris",
         )),
         *((f'{SITE}url = "{url}"\n', "url", "names no host") for url in (
-            "https://.example", "https://www..example", "https://***", "https://a.example,https://b.example",
+            "https://***", "https://a.example,https://b.example",
+        )),
+        *((f'{SITE}url = "{url}"\n', "url", "empty part between dots") for url in (
+            "https://.example", "https://www..example",
         )),
         ('[notify]\nsmtp = "mail.example"\nsender = "a@a.example"\nto = ","\n', "[notify]", "without sender or to"),
         ('[notify]\nsmtp = "mail.example,587"\nsender = "a@a.example"\nto = "b@b.example"\n', "smtp", "no mail server"),
