@@ -24,6 +24,9 @@ SELECT DISTINCT a.post FROM takedown t JOIN capture c ON c.id = t.capture JOIN a
 WHERE t.post IS NOT NULL ORDER BY a.post
 """
 _KNOWN_SINCE = "SELECT max(c.recorded_at) AS at FROM json_each(?) j JOIN capture c ON c.id = j.value"
+_IMPORTED = """
+SELECT 1 FROM intake JOIN post ON post.site = intake.site WHERE post.id = ? AND intake.began_at >= ? LIMIT 1
+"""
 _UNRELEASED = """
 SELECT c.id FROM json_each(:captures) j JOIN capture c ON c.id = j.value WHERE NOT EXISTS (
   SELECT 1 FROM takedown t WHERE t.payload = c.payload AND t.action = 'release' AND t.at >= :at)
@@ -79,14 +82,24 @@ def _in_force(database: Database) -> Iterator[tuple[str, TakedownOrder]]:
 def _extend_order(database: Database, post: str, order: TakedownOrder) -> None:
     extend(database, post)
     _derive_concerned(database, order.at)
-    found = quoting(database, takedowns.whole(database, post), since=order.at) if order.everywhere else ()
+    since = _learned_since(database, post, order)
+    found = quoting(database, takedowns.whole(database, post), since=since) if order.everywhere else ()
     if found:
         target = Target(captures=tuple(each.capture for each in found))
         # Who harvests asks what became different since: since this archive has them.
         known = one(database, _KNOWN_SINCE, json.dumps(target.captures))
-        at = timestamps.parse(known["at"])
+        at = max(order.at, timestamps.parse(known["at"]))
         _extend_to(database, order, target, at=at)
         _derive_concerned(database, at)
+
+
+def _learned_since(database: Database, post: str, order: TakedownOrder) -> datetime | None:
+    """Return since when nothing that this archive learned was held against *order*; None where that is all it has.
+
+    What was here when the order was given here was searched then. But an order may have come with an import.
+    """
+    imported = one(database, _IMPORTED, post, timestamps.text(order.at))
+    return None if imported else order.at
 
 
 def _derive_concerned(database: Database, at: datetime) -> None:

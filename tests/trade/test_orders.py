@@ -105,6 +105,22 @@ def test_what_others_captured_of_a_withheld_post_is_withheld(flags: tuple[str, .
         assert not [digest for digest in held if secret(POST) in opened(here, str(digest))]
 
 
+def test_an_order_that_comes_with_an_import_reaches_what_quotes_the_post_here(tmp_path: Path) -> None:
+    life = Life(tmp_path, 1)
+    life.begin()
+    here, there = life.keepers
+    life.wait(1)
+    there.run("withhold", POST, "--reason", "par ordre", "--everywhere")
+
+    here.run("import", *map(str, files_of(there, "archive", tmp_path / "out")))
+
+    held = sql.column(here.path, "SELECT digest FROM payload WHERE state = 'present'")
+    assert not [digest for digest in held if secret(POST) in opened(here, str(digest))]
+    once = view(here)
+    here.run("reparse", "--anew")
+    assert view(here) == once
+
+
 @pytest.mark.parametrize("later", ["crawl", "reparse"])
 def test_what_was_released_by_itself_stays_shown_beside_an_order_about_its_post(later: str, tmp_path: Path) -> None:
     life = Life(tmp_path, 1)
