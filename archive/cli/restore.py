@@ -61,9 +61,7 @@ def _tell(restored: Restored) -> None:
         output.line(f"              `cirma import {restored.aside}` brings them in")
     if restored.orders:
         what = output.counted(restored.orders, "order")
-        output.line(
-            f"  lacks       {what} to withhold, purge or release given after the backup: its texts are shown again"
-        )
+        output.line(f"  lacks       {what} to withhold, purge or release given after the backup: not in force here")
         output.line(f"              until you run `cirma import {restored.aside}`; purge again what was purged")
     if restored.aside and restored.later is None:
         output.line("  lacks       perhaps what came after the backup: the archive kept aside cannot be read")

@@ -1,4 +1,4 @@
-"""Takedown orders in a fleet: carried out on the newest archive of a site, which goes back as a new generation."""
+"""Orders about a site of a fleet: carried out on its newest archive, which goes back as a new generation."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -140,5 +140,5 @@ def _reported(tell: Callable[[], None]) -> None:
     try:
         tell()
     except Exception:
-        output.say("The order stands in the store. Until PostgreSQL hears of it, with the next crawl, it shows the old")
+        output.say("the order is carried out in the store; PostgreSQL shows what was before until the next crawl")
         raise
